@@ -1,0 +1,58 @@
+# `make digest` and `make test` do everything on a machine that has Python 3.11 or newer, git and make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+LOCKED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+EDITABLE := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+
+.PHONY: help digest preview test lint bench pictures lock clean
+
+help: ## Say what can be made.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+digest: .venv/run ## Build today's newsletters from the examples into out/.
+	@$(BIN)/digest build --config examples/digest.toml --out out
+
+preview: digest ## Show them in a browser.
+	@$(BIN)/digest preview --out out
+
+test: .venv/test ## Run every check and every test.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: .venv/test ## Measure, and print tables.
+	$(BIN)/python -m benchmarks.build
+	$(BIN)/python -m benchmarks.themes
+
+pictures: .venv/test ## Make the README's pictures again.
+	$(BIN)/python docs/pictures.py
+
+lock: .venv/test ## Choose the newest versions again and lock them.
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
+		--python-version 3.11 pyproject.toml --output-file requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
+		--python-version 3.11 pyproject.toml --group test --output-file requirements/test.txt
+
+clean: ## Take away what was installed and built.
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
+	find out -mindepth 1 ! -name .gitignore -delete
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "newsdigest needs Python 3.11 or newer; name one: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: .venv/made requirements/run.txt pyproject.toml
+	$(LOCKED) --requirement requirements/run.txt
+	$(EDITABLE)
+	@touch $@
+
+.venv/test: .venv/made requirements/test.txt pyproject.toml tests/browser/install_chromium
+	$(LOCKED) --requirement requirements/test.txt
+	$(EDITABLE)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/browser/install_chromium
+	@touch $@ .venv/run

@@ -1,0 +1,1 @@
+"""Measurements: each program prints one table, or JSON with --json. Run them with `make bench`."""

@@ -1,0 +1,62 @@
+"""The command line: thin commands that parse, call and print.
+
+Exit statuses: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C.
+"""
+
+import io
+import os
+import sys
+
+import typer
+
+from digest import __version__
+from digest.cli import build, explain, init, preview, render
+from digest.errors import DigestError
+
+app = typer.Typer(
+    name="digest",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    add_completion=False,
+)
+
+
+def _version(show: bool) -> None:
+    if show:
+        typer.echo(f"newsdigest {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Say which version this is, and stop."
+    ),
+) -> None:
+    """Make a publisher's daily themed newsletters: read the day's articles, sort, summarise, render."""
+
+
+for command in (build.build, render.render, preview.preview, explain.explain, init.init):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the program: an error of ours is one line on standard error, never a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # the name of a file need not be text
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # while a failure can still be told
+    except DigestError as problem:
+        sys.stderr.write(f"digest: {problem}\n")
+        sys.exit(problem.exit_status)
+    except OSError as problem:
+        # When the reader of our output has left (`digest explain ... | head`), there is nothing more to say.
+        if not isinstance(problem, BrokenPipeError):
+            place = f"{problem.filename}: " if problem.filename else ""
+            sys.stderr.write(f"digest: {place}{problem.strerror or problem}.\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

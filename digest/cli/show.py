@@ -1,0 +1,53 @@
+"""Showing: tables and a progress bar on a terminal, plain text in a pipe."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digest.model import Problem
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print `rows` under `headings`: ruled on a terminal, parted by tabs in a pipe."""
+    if not sys.stdout.isatty():
+        for row in (headings, *rows):
+            sys.stdout.write("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n")
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        grid.add_column(heading)
+    for row in rows:
+        grid.add_row(*map(Text, row))
+    Console().print(grid)
+
+
+def problems(found: "Sequence[Problem]") -> None:
+    """Name each problem on standard error, and count the skipped."""
+    for problem in found:
+        sys.stderr.write(
+            f"digest: {'skipped: ' if problem.skipped else ''}{problem.origin}: {problem.reason}\n"
+        )
+    if (skipped := sum(problem.skipped for problem in found)) > 1:
+        sys.stderr.write(f"digest: {skipped} skipped in all\n")
+
+
+@contextmanager
+def progress(what: str, *, wanted: bool = True) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a function to call with (done, of how much); it draws a bar where standard error is a terminal."""
+    if not wanted or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,1 @@
+"""Editorial judgement: decisions only. No files, no network, no clock."""

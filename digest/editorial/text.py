@@ -1,0 +1,140 @@
+"""Cleaning an article's text: what copying and old software broke is mended, words are left alone."""
+
+import dataclasses
+import hashlib
+import re
+from itertools import pairwise
+
+from digest.model import Article
+
+#: Words that open a sentence so often that one glued to the word before it marks a lost space.
+_OPENERS = "The|This|These|Those|In|It|Its|As|With|For|At|On|An?|According|However|While|By|From|To|Under|After|Since|But|And|When|Once|Over|During|Following|India|Meanwhile|Further|Speaking|Among|Our|We|Despite|Through|Also|There|Today|Recently|Such|Given|Most|Many|If|Although|Traditionally"
+_JOINING = "and|or|of|for|the|in|to|on|a|an|at|by|with|from|vs|as|is|are|its|into"
+
+_RUPEE = re.compile(r"(?<![^\s(\[“\"'‘])\?\s?(?=\d)")
+_APOSTROPHE = re.compile(r"(?:(?<=[A-Za-z])\?(?=(?:s|t|re|ve|ll|d|m)\b)|(?<=\d)\?(?=s\b))(?!\w+=)")
+#: "buyers.Ashish", "FY26.Vimal", 'JV.“We', "5.25%.The": a sentence's end without the space after it.
+_GLUED_SENTENCE = re.compile(
+    r"(?<=[a-z)\]%’”\"][.!?])(?=[A-Z“‘][\w’&]|₹\d)|(?<=[A-Z]{2}[.!?])(?=[“‘])|(?<=[A-Za-z]\d[.!?])(?=[A-Z“‘][a-z])|(?<=[A-Z]\d\d[.!?])(?=[A-Z“‘][a-z])"
+    r"|(?<=\d\d\d\d[.!?])(?=[A-Z“‘][a-z])|(?<=[A-Z]{3}[.!?])(?=[A-Z“‘][a-z])|(?<=[a-z)%\d][.!?][”’\"])(?=[A-Z“‘])"
+    rf"|(?<=[A-Za-z&][A-Z][.!?])(?=(?:{_OPENERS}) )|(?<=\d[.!?])(?=(?:{_OPENERS}) )"
+)
+#: What looks glued and is not: addresses, host names, product names.
+_NOT_GLUED = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]+\.(?:Com|Net|Org|NET|JS|Io|AI|Gov)\b")
+_GLUED_COLON = re.compile(r"(?<=[a-z]:)(?=[“‘\"][A-Z])")
+#: "Context and Market DynamicsThe real estate": a heading glued to its paragraph. Its words are atomic groups, as
+#: a list of figures ("1,200, 1,300, ...") could otherwise be parted in too many ways to try.
+_GLUED_HEADING = re.compile(
+    r"(?P<heading>(?>[A-Z][\w’'&-]*|\d[\w.,-]*)"
+    rf"(?:[ ,:&–-]++(?>[A-Z][\w’'&-]*|\d[\w.,-]*|(?:{_JOINING})\b)){{0,11}}[ ,:&–-]++[A-Z]?[\w’'-]*?[a-z]{{2}}\??)"
+    rf"(?P<opener>(?:{_OPENERS}) (?=[a-zA-Z\d]))"
+)
+#: "OverviewThe project", "What buyers should knowThe authority": no name ends with these words.
+_GLUED_PLAIN_HEADING = re.compile(
+    r"(?P<heading>[A-Z][^.!?]{0,100}?[a-z]{2}\??)(?P<opener>(?:The|This|These|According|However|While) (?=[a-zA-Z\d]))"
+)
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_SHINGLE = 24
+_SHORT = 60
+
+
+def clean(article: Article) -> Article:
+    """Return the article with its title and text mended, and the hash of what they then say."""
+    title = " ".join(_mend(article.title).split())
+    kept = _without_repeats(_paragraphs(_mend(article.text)), title)
+    text = "\n".join(piece for paragraph in kept for piece in _unglue(paragraph))
+    digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
+    return dataclasses.replace(
+        article, title=title, text=text, teaser=article.teaser or is_cut(text), content_hash=digest
+    )
+
+
+def is_cut(text: str) -> bool:
+    """Tell whether `text` ends as an excerpt that was cut off: "..", "..." or "…", with or without "read more"."""
+    return (
+        re.search(r"(?:\.\.|…|\[(?:…|\.\.\.)\])\s*(?:\(?(?:read|continue)\b.{0,20})?$", text, re.IGNORECASE)
+        is not None
+    )
+
+
+def _mend(text: str) -> str:
+    """Mend what lost encodings and lost spaces did to `text`."""
+    if "?" in text:
+        text = _APOSTROPHE.sub("’", _RUPEE.sub("₹", text))
+    return text.replace("\xa0", " ").replace("\t", " ")
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of `text`; lines that a fixed width broke are joined."""
+    paragraphs: list[str] = []
+    for block in re.split(r"\n\s*\n", text):
+        lines = [" ".join(line.split()) for line in block.splitlines()]
+        joined: list[str] = []
+        for line in filter(None, lines):
+            if joined and line[0].islower() and not _SENTENCE_END.search(joined[-1][-8:]):
+                joined[-1] += f" {line}"
+            else:
+                joined.append(line)
+        paragraphs += joined
+    return paragraphs
+
+
+def _unglue(line: str) -> list[str]:
+    """Return `line` with lost spaces after sentences put back, and a heading glued to its front set apart."""
+    whole = {at for name in _NOT_GLUED.finditer(line) for at in range(name.start() + 1, name.end())}
+    apart = {found.start() for pattern in (_GLUED_SENTENCE, _GLUED_COLON) for found in pattern.finditer(line)}
+    cuts = [0, *sorted(apart - whole), len(line)]
+    line = " ".join(line[start:end] for start, end in pairwise(cuts))
+    pieces = []
+    start = 0
+    for sentence in re.finditer(r"(?:^|(?<=[.!?”] ))(?=[A-Z\d])", line):
+        at = sentence.start()
+        heading = _GLUED_HEADING.match(line, at) or _GLUED_PLAIN_HEADING.match(line, at)
+        if heading and _is_heading(heading["heading"]):
+            pieces += [line[start : heading.start()], heading["heading"]]
+            start = heading.start("opener")
+    pieces.append(line[start:])
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _is_heading(words: str) -> bool:
+    """Tell whether `words`, found glued to an opener, are a heading: few, and not a name such as "LinkedIn"."""
+    return len(words.split()) <= 12 and not re.search(r"\b(?:Linked|Plug|Check|Log|Sign|Built|Drive)$", words)
+
+
+def _without_repeats(paragraphs: list[str], title: str) -> list[str]:
+    """Return `paragraphs` without those that only say again what stood above, as pages print bodies twice."""
+    kept: list[str] = []
+    keys: set[str] = set()
+    above = ""
+    title_key = _key(title)
+    for paragraph in paragraphs:
+        key = _key(paragraph)
+        if (key == title_key and not kept) or key in keys or (len(key) >= _SHINGLE and _repeats(key, above)):
+            continue
+        kept.append(paragraph)
+        keys.add(key)
+        above += key
+    return kept
+
+
+def _repeats(key: str, above: str) -> bool:
+    """Tell whether `key` says again what stands `above`: nine tenths of it, or all above with furniture between."""
+    if key in above:
+        return True
+    if len(key) < _SHORT or not above:
+        return False
+    if key.startswith(above[:_SHINGLE]) and len(key) > 0.8 * len(above) and _share(above, key) >= 0.8:
+        return True
+    return (key[:_SHINGLE] in above or key[-_SHINGLE:] in above) and _share(key, above) >= 0.9
+
+
+def _share(key: str, other: str) -> float:
+    """Return how much of `key`, cut in pieces, stands in `other`."""
+    pieces = [key[at : at + _SHINGLE] for at in range(0, len(key) - _SHINGLE + 1, _SHINGLE)]
+    return sum(piece in other for piece in pieces) / max(len(pieces), 1)
+
+
+def _key(text: str) -> str:
+    """Return the letters and digits of `text`: what is the same in two copies that lost spaces."""
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -1,0 +1,83 @@
+"""What can go wrong, in the words the user reads.
+
+An error's message is its class's docstring, filled in with the values it is raised with.
+"""
+
+import inspect
+
+
+class DigestError(Exception):
+    """The work could not be done: {reason}."""
+
+    #: What the command exits with (0 done, 1 failed, 2 wrong use).
+    exit_status = 1
+
+    def __init__(self, **values: object) -> None:
+        text = " ".join(inspect.cleandoc(type(self).__doc__ or "").split())
+        super().__init__(text.format(**values))
+
+
+class UsageError(DigestError):
+    """{reason}."""
+
+    exit_status = 2
+
+
+class NoSuchSource(UsageError):
+    """{source}: no such file or folder. Name a page text, a saved page, an export, or a folder of them."""
+
+
+class UnknownKind(UsageError):
+    """{source}: not a kind of file that is read. Kinds: {kinds}."""
+
+
+class NoSuchConfig(UsageError):
+    """{path}: no such settings file. 'digest init' makes one."""
+
+
+class NoSuchTheme(UsageError):
+    """No theme '{slug}'. Themes: {known}."""
+
+
+class NotADay(UsageError):
+    """'{text}' is not a date. Write it as YYYY-MM-DD."""
+
+
+class NothingToRead(DigestError):
+    """Nothing to build: no article could be read from {sources}."""
+
+
+class BadSettings(DigestError):
+    """{path}: {where}: {reason}."""
+
+
+class BadTheme(DigestError):
+    """{path}: {where}: {reason}."""
+
+
+class BadTemplate(DigestError):
+    """{path}, line {line}: {reason}."""
+
+
+class BadNote(DigestError):
+    """{path}: {reason}."""
+
+
+class CannotRead(DigestError):
+    """{path}: cannot be read: {reason}."""
+
+
+class CannotWrite(DigestError):
+    """{path}: cannot be written: {reason}. Nothing that was there before is lost."""
+
+
+class NoEdition(UsageError):
+    """{path}: no edition here. Name a folder that 'digest build' wrote, such as out/2026-01-31."""
+
+
+class BadEdition(DigestError):
+    """{path}: {reason}. Build the day again."""
+
+
+class PortTaken(DigestError):
+    """Port {port} cannot be used: {reason}. Choose another with --port."""

@@ -1,0 +1,1 @@
+"""Rendering: an edition, narrowed to a variant, becomes the parts of a mail."""

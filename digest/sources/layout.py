@@ -1,0 +1,70 @@
+"""What a page prints around an article: which lines are its text, and which belong to something else.
+
+The patterns are data (`layout.toml`); this module applies them.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+_PARAGRAPH_LENGTH = 160
+#: A headline may end with "?" or "!", and hardly ever with these.
+_CLOSED = re.compile(r"[.:…][\"'”’)\]]*$")
+
+
+def lines(text: str) -> list[str]:
+    r"""Split `text` into its lines without blank ones; markup's `<br>` and a written-out `\n` end a line too."""
+    text = re.sub(r"<br\s*/?>|(?:\\r)?\\n", "\n", text, flags=re.IGNORECASE)
+    return [line for line in map(str.strip, text.splitlines()) if line]
+
+
+def text_lines(page: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of `page` that are an article's text, without furniture and other articles' headlines."""
+    related = False
+    for line in page:
+        if is_(line, "next_story") or is_(line, "end"):
+            return
+        if is_(line, "related"):
+            related = True
+        elif related and not reads_like_paragraph(line):
+            continue
+        elif not is_(line, "furniture"):
+            related = False
+            if kept := _patterns()["tail"].sub("", line).rstrip():
+                yield kept
+
+
+def is_(line: str, kind: str) -> bool:
+    """Tell whether the whole `line` is of a `kind` named in `layout.toml`."""
+    return _patterns()[kind].fullmatch(line) is not None
+
+
+def is_label(line: str) -> bool:
+    """Tell whether `line` is a label that sites of the kind are known to print."""
+    return line.casefold() in _labels()
+
+
+def reads_like_paragraph(line: str) -> bool:
+    """Tell whether `line` is of a paragraph rather than a headline or a label."""
+    return len(line) > _PARAGRAPH_LENGTH or _CLOSED.search(line) is not None
+
+
+@cache
+def _rules() -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    patterns = {kind: "|".join(f"(?:{rule})" for rule in rules) for kind, rules in _rules().items()}
+    patterns["tail"] = f"(?:{patterns['tail']})$"
+    return {
+        kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in patterns.items() if kind != "labels"
+    }
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(label.casefold() for label in _rules()["labels"])

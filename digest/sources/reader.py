@@ -1,0 +1,94 @@
+"""Reading sources: every file of each, in order, into articles; many pages on all cores."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import groupby, islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from digest.errors import CannotRead
+from digest.model import Article, Problem, Source
+from digest.sources import export, files, pagetext, webpage
+
+#: From so many web pages on, starting further processes pays.
+_MANY_PAGES = 40
+_BATCH = 16
+
+Read = Article | Problem
+_Task = tuple[Path, Source]
+
+
+def tasks(sources: Iterable[Source]) -> list[_Task]:
+    """Return every file to read with its source, each file once, in the order of the sources."""
+    found: dict[str, _Task] = {}
+    for source in sources:
+        for path in files.find(source.path):
+            found.setdefault(os.path.realpath(path), (path, source))  # a loop of links is no error here
+    return list(found.values())
+
+
+def read(todo: list[_Task]) -> Iterator[tuple[int, Read]]:
+    """Yield (position of its file in `todo`, article or problem), in order and in constant memory."""
+    pages = sum(path.suffix.lower() in files.WEB_PAGE for path, _ in todo)
+    workers = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
+    if pages < _MANY_PAGES or (workers or 1) < 2:
+        for at, task in enumerate(todo):
+            yield from ((at, result) for result in _read_file(*task))
+    else:
+        yield from _read_on_all_cores(todo, workers or 1)
+
+
+def _read_on_all_cores(todo: list[_Task], workers: int) -> Iterator[tuple[int, Read]]:
+    """Read pages in batches side by side, and each export, which may be huge, here as a stream."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for is_export, run in groupby(
+            enumerate(todo), lambda task: task[1][0].suffix.lower() in files.EXPORT
+        ):
+            if is_export:
+                yield from ((at, result) for at, task in run for result in _read_file(*task))
+            else:
+                yield from _read_side_by_side(pool, run, 2 * workers)
+
+
+def _read_side_by_side(
+    pool: ProcessPoolExecutor, run: Iterator[tuple[int, _Task]], ahead: int
+) -> Iterator[tuple[int, Read]]:
+    pending: deque[Future[list[tuple[int, Read]]]] = deque()
+    try:
+        while batch := list(islice(run, _BATCH)):
+            pending.append(pool.submit(_read_batch, batch))
+            if len(pending) > ahead:
+                yield from pending.popleft().result()
+        while pending:
+            yield from pending.popleft().result()
+    except BrokenProcessPool:
+        raise CannotRead(path="the web pages", reason="a reading process was ended from outside") from None
+    finally:
+        for future in pending:
+            future.cancel()
+
+
+def _read_batch(batch: list[tuple[int, _Task]]) -> list[tuple[int, Read]]:
+    return [(at, result) for at, task in batch for result in _read_file(*task)]
+
+
+def _read_file(path: Path, source: Source) -> Iterator[Read]:
+    """Yield what the file at `path` holds; a problem, not an exception, where it cannot be read."""
+    origin = str(path)
+    try:
+        kind = path.suffix.lower()
+        if kind in files.EXPORT:
+            yield from export.parse(files.read_lines(path), source, origin)
+        elif kind in files.WEB_PAGE:
+            yield from webpage.parse(files.read_text(path), source, origin)
+        else:
+            yield from pagetext.parse(files.read_text(path), source, origin)
+    except OSError as problem:
+        yield Problem(origin, f"cannot be read: {problem.strerror or problem}")
+    except ValueError as problem:
+        yield Problem(origin, str(problem))
+    except RecursionError:
+        yield Problem(origin, "is nested too deeply to be a page")

@@ -1,0 +1,86 @@
+"""`edition.json`: an edition as text, from which everything else can be rendered again (schema 1)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from digest.errors import BadEdition, CannotRead, NoEdition
+from digest.model import Edition
+
+SCHEMA = 1
+FILE = "edition.json"
+#: What the edition's hash leaves out: itself, the state an edition passes through, what was rendered from it.
+_NOT_HASHED = ("hash", "state", "variants")
+
+
+@dataclass(frozen=True, slots=True)
+class VariantFiles:
+    """A variant's themes (slugs, in order) and the SHA-256 of each of its files, by name."""
+
+    themes: tuple[str, ...]
+    files: Mapping[str, str]
+
+
+def encode(edition: Edition, variants: Mapping[str, VariantFiles]) -> bytes:
+    """Return the `edition` and what was rendered from it as JSON with sorted keys."""
+    document = _document(edition)
+    document["variants"] = msgspec.to_builtins(dict(variants))
+    document["hash"] = digest(edition)
+    return f"{json.dumps(document, sort_keys=True, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def digest(edition: Edition) -> str:
+    """Return the SHA-256 of what the `edition` says."""
+    return _hash(_document(edition))
+
+
+def read(folder: Path) -> tuple[Edition, dict[str, VariantFiles]]:
+    """Read the edition in the day folder `folder`. Raises NoEdition, CannotRead, BadEdition."""
+    path = folder / FILE
+    try:
+        document = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoEdition(path=folder) from None
+    except OSError as problem:
+        raise CannotRead(path=path, reason=problem.strerror or problem) from None
+    except (ValueError, RecursionError) as problem:
+        raise BadEdition(path=path, reason=f"is not JSON ({problem})") from None
+    return _edition(document, path)
+
+
+def _edition(document: Any, path: Path) -> tuple[Edition, dict[str, VariantFiles]]:
+    schema = document.get("schema") if isinstance(document, dict) else None
+    if schema != SCHEMA:
+        reason = f"has schema {schema}, and this version reads schema {SCHEMA} only"
+        raise BadEdition(path=path, reason=reason)
+    try:
+        said = _hash(document)
+    except (
+        ValueError,
+        RecursionError,
+    ) as problem:  # JSON can carry lone surrogates, which no text of ours holds
+        raise BadEdition(path=path, reason=f"is not an edition ({problem})") from None
+    if document.get("hash") != said:
+        raise BadEdition(path=path, reason="does not match its hash, so it was changed by hand or damaged")
+    try:
+        variants = msgspec.convert(document["variants"], dict[str, VariantFiles])
+        return msgspec.convert(document, Edition), variants
+    except (msgspec.ValidationError, KeyError) as problem:
+        raise BadEdition(path=path, reason=f"is not an edition ({problem})") from None
+
+
+def _document(edition: Edition) -> dict[str, Any]:
+    document: dict[str, Any] = msgspec.to_builtins(edition)
+    for article in document["articles"]:
+        del article["origin"]
+    return document | {"schema": SCHEMA}
+
+
+def _hash(document: Mapping[str, Any]) -> str:
+    said = {key: value for key, value in document.items() if key not in _NOT_HASHED}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

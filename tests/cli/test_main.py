@@ -1,0 +1,87 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digest import __version__
+from tests.conftest import ROOT, Run
+
+
+def test_it_says_its_version(run: Run) -> None:
+    """--version names the distribution and its version."""
+    assert run("--version").stdout == f"newsdigest {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["", "build", "render", "preview", "explain", "init"])
+def test_every_command_has_help(run: Run, command: str) -> None:
+    """--help tells of each command and its options."""
+    done = run(*command.split(), "--help", env=os.environ | {"NO_COLOR": "1", "COLUMNS": "100"})
+    assert done.returncode == 0
+    assert "Usage: digest" in done.stdout.replace("python -m digest", "digest")
+
+
+def test_wrong_use_ends_with_2(run: Run) -> None:
+    """An unknown command or option, and no command at all, are wrong use; nothing is a traceback."""
+    for arguments in (("bild",), ("build", "--dat", "x"), ()):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+
+
+def test_help_needs_none_of_the_heavy_libraries() -> None:
+    """Help is quick because what the commands run is imported when they run."""
+    heavy = (
+        "jinja2",
+        "mjml",
+        "trafilatura",
+        "premailer",
+        "markdown",
+        "starlette",
+        "uvicorn",
+        "msgspec",
+        "lxml",
+    )
+    script = f"import sys, digest.cli; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_cannot_be_written_is_one_line(tmp_path: Path, unbuffered: str) -> None:
+    """A full disk under standard output is said in one line, as soon as it is met or at the end."""
+    (tmp_path / "news.jsonl").write_text('{"title": "Kothrud depot opens"}', encoding="utf-8")
+    full = Path("/dev/full")
+    with full.open("w", encoding="utf-8") as target:
+        done = subprocess.run(
+            [sys.executable, "-m", "digest", "explain", "news.jsonl", "--json"],
+            cwd=tmp_path,
+            stdout=target,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+        )
+    assert (done.returncode, done.stderr) == (1, "digest: No space left on device.\n")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_has_left_already_is_no_matter(tmp_path: Path, unbuffered: str) -> None:
+    """Printing to nobody ends quietly, however little there was to say."""
+    (tmp_path / "news.jsonl").write_text('{"title": "Kothrud depot opens"}', encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "digest", "explain", "news.jsonl", "--json"],
+        cwd=tmp_path,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")

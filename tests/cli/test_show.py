@@ -1,0 +1,50 @@
+import sys
+
+import pytest
+
+from digest.cli import show
+from digest.model import Problem
+
+
+def test_a_table_in_a_pipe_is_parted_by_tabs(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each row is a line and each cell a field, whatever the cells hold."""
+    show.table(("A", "B"), [("one\ttwo", "three\nfour"), ("[red]x[/red]", "")])
+    assert capsys.readouterr().out == "A\tB\none two\tthree four\n[red]x[/red]\t\n"
+
+
+def test_a_table_on_a_terminal_is_ruled(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal sees columns, and text is never read as marks for colour."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    show.table(("A", "B"), [("[red]x[/red]", "two")])
+    out = capsys.readouterr().out
+    assert "[red]x[/red]" in out
+    assert "\t" not in out
+
+
+def test_problems_are_named_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each problem is a line; several that were skipped are counted, what was only mended is not."""
+    show.problems(
+        [Problem("a", "is empty"), Problem("b", "is empty"), Problem("c", "has no date", skipped=False)]
+    )
+    assert capsys.readouterr().err.splitlines() == [
+        "digest: skipped: a: is empty",
+        "digest: skipped: b: is empty",
+        "digest: c: has no date",
+        "digest: 2 skipped in all",
+    ]
+
+
+def test_one_problem_needs_no_count(capsys: pytest.CaptureFixture[str]) -> None:
+    """One problem is one line, and none is none."""
+    show.problems([Problem("a", "is empty")])
+    show.problems([])
+    assert capsys.readouterr().err == "digest: skipped: a: is empty\n"
+
+
+def test_no_bar_is_drawn_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nobody looks, no progress is told."""
+    with show.progress("Reading") as progress:
+        assert progress is None
+    assert capsys.readouterr().err == ""

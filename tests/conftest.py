@@ -1,0 +1,53 @@
+"""What tests share: the repository's place, made articles, and the program run as a user runs it."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from digest.model import Article
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Return a function that runs `digest` with the given arguments in an empty folder, as a user would."""
+
+    def run_digest(
+        *arguments: object, cwd: Path = tmp_path, **options: object
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "digest", *map(str, arguments)],
+            cwd=cwd,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            **options,
+        )
+
+    return run_digest
+
+
+@pytest.fixture
+def article() -> Callable[..., Article]:
+    """Return a function that makes an article of a title and a text, with other fields as given."""
+
+    def make(title: str = "Saryu Solar wins a 300 MW order", text: str = "", **fields: object) -> Article:
+        values: dict[str, object] = {
+            "id": title.casefold().replace(" ", "-"),
+            "source": "The Site Ledger",
+            "published": datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
+            "published_precision": "second",
+            "content_hash": f"hash of {title} {text}",
+        }
+        return Article(title=title, text=text, **(values | fields))  # type: ignore[arg-type]
+
+    return make

@@ -1,0 +1,213 @@
+"""The edition: stories in their themes' sections, and what was left out and why."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import permutations
+from pathlib import Path
+
+from digest.config import load_themes
+from digest.editorial.edition import Frame, compose, narrow, tell
+from digest.editorial.themes import Judge
+from digest.model import Article, LeftOut, Publication
+
+FRAME = Frame(
+    day=date(2026, 11, 23),
+    timezone="Asia/Kolkata",
+    language="en-IN",
+    publication=Publication("The Site Ledger", "daily@ledger.example", "broadsheet"),
+    themes=load_themes(Path("/nowhere")),
+)
+
+
+def day(number: int) -> datetime:
+    """Return a morning in November."""
+    return datetime(2026, 11, number, 6, tzinfo=UTC)
+
+
+def articles(article: Callable[..., Article]) -> list[Article]:
+    """Return two stories of a theme, one of another, and one of none."""
+    return [
+        article("Port adds a berth", id="a", label="Ports & Shipping", published=day(20)),
+        article("Metro opens", id="b", label="Railways & Metro Rail", published=day(22)),
+        article("Flats sold", id="c", label="Real Estate", published=day(21)),
+        article("Masons honoured", id="d", label="Cover Story", published=day(21)),
+    ]
+
+
+def test_stories_stand_in_their_themes_newest_first(article: Callable[..., Article]) -> None:
+    """Sections follow the themes' order; what fits no theme is left out with the reason."""
+    edition = compose(articles(article), FRAME)
+    assert [(section.theme, section.stories) for section in edition.sections] == [
+        ("power-renewable", ()),
+        ("real-estate", ("c",)),
+        ("infrastructure", ("b", "a")),
+    ]
+    assert [(left.article, left.reason) for left in edition.left_out] == [("d", "no theme fits")]
+
+
+def test_the_order_of_reading_does_not_matter(article: Callable[..., Article]) -> None:
+    """The same articles give the same edition however they come."""
+    made = articles(article)
+    assert len({repr(compose(order, FRAME)) for order in permutations(made)}) == 1
+
+
+def test_a_full_article_takes_its_teasers_place(article: Callable[..., Article]) -> None:
+    """A teaser with the same headline lies under the article, which takes over the label."""
+    teaser = article(
+        "Metro opens", "It is long..", id="t", label="Infrastructure Transport", teaser=True, published=None
+    )
+    full = article("Metro Opens", "The metro opens.", id="f")
+    edition = compose([teaser, full], FRAME)
+    (story,) = edition.stories
+    assert (story.lead, story.articles, story.theme) == ("f", ("f", "t"), "infrastructure")
+    assert edition.left_out[0].reason == "copy of 'Metro Opens'"
+
+
+def test_untitled_articles_are_no_copies_of_each_other(article: Callable[..., Article]) -> None:
+    """Without a headline only the text, the address or the id can make a copy."""
+    made = [
+        article("", f"Text {n} of a teaser..", id=str(n), teaser=True, label="Real Estate") for n in range(3)
+    ]
+    assert len(compose(made, FRAME).stories) == 3
+
+
+def test_a_theme_holds_as_many_stories_as_it_may(article: Callable[..., Article]) -> None:
+    """The newest stay; the others are left out with the reason."""
+    edition = compose(
+        articles(article),
+        Frame(**{**{name: getattr(FRAME, name) for name in FRAME.__slots__}, "max_stories": 1}),
+    )
+    assert edition.sections[2].stories == ("b",)
+    assert any(left.article == "a" and "over the 1 stories" in left.reason for left in edition.left_out)
+
+
+def test_a_variant_holds_its_themes_alone(article: Callable[..., Article]) -> None:
+    """Narrowing keeps the chosen sections and their stories."""
+    variant = narrow(compose(articles(article), FRAME), ["real-estate"])
+    assert [theme.slug for theme in variant.themes] == ["real-estate"]
+    assert [story.id for story in variant.stories] == ["c"]
+
+
+def test_the_order_does_not_matter_among_copies_and_articles_set_aside(
+    article: Callable[..., Article],
+) -> None:
+    """Copies that differ in a detail, teasers, and articles set aside give one edition however they come."""
+    made = [
+        article("Metro opens", "It opens.", id="a", label="Railways & Metro Rail", author="A. Rao"),
+        article("Metro opens", "It opens.", id="a", label="Real Estate", author="B. Rao"),
+        article("Metro opens", "It op..", id="t", teaser=True, published=None),
+        article("Port adds a berth", "It is new.", id="p", label="Ports & Shipping"),
+    ]
+    aside = [
+        (article("Dam fills", text, id="d", teaser=True, published=None), "undated")
+        for text in ("It fi..", "It fill..")
+    ]
+    editions = {repr(compose(order, FRAME, aside)) for order in permutations(made)}
+    editions |= {repr(compose(made, FRAME, aside[::-1]))}
+    assert len(editions) == 1
+
+
+def test_the_same_inputs_give_the_same_value(article: Callable[..., Article]) -> None:
+    """An edition depends on nothing but what it is made of: no clock, no chance."""
+    assert compose(articles(article), FRAME) == compose(articles(article), FRAME)
+
+
+def test_no_articles_give_an_empty_edition() -> None:
+    """A day without news has its sections, and nothing in them."""
+    edition = compose([], FRAME)
+    assert [section.stories for section in edition.sections] == [(), (), ()]
+    assert (edition.articles, edition.stories, edition.left_out) == ((), (), ())
+
+
+def test_excerpts_stand_after_full_articles(article: Callable[..., Article]) -> None:
+    """Full articles first, newest first, undated last; then excerpts in the same order; then by headline."""
+    made = [
+        article("B undated", id="1", label="Real Estate", published=None),
+        article("A undated", id="2", label="Real Estate", published=None),
+        article("Old", id="3", label="Real Estate", published=day(20)),
+        article("New", id="4", label="Real Estate", published=day(22)),
+        article("Newest, cut", id="5", label="Real Estate", published=day(23), teaser=True),
+        article("Undated, cut", id="6", label="Real Estate", published=None, teaser=True),
+    ]
+    assert compose(made, FRAME).sections[1].stories == ("4", "3", "2", "1", "5", "6")
+
+
+def test_a_theme_s_own_cap_counts_too(article: Callable[..., Article]) -> None:
+    """The smaller of the theme's cap and the edition's holds, and only for that theme."""
+    made = [article(f"Flat {n}", id=f"f{n}", label="Real Estate", published=day(n)) for n in range(1, 6)]
+    made += [
+        article(f"Port {n}", id=f"p{n}", label="Ports & Shipping", published=day(n)) for n in range(1, 6)
+    ]
+    themes = tuple(
+        replace(theme, max_stories=2) if theme.slug == "real-estate" else theme for theme in FRAME.themes
+    )
+    edition = compose(made, replace(FRAME, themes=themes, max_stories=4))
+    assert [len(section.stories) for section in edition.sections] == [0, 2, 4]
+    assert edition.sections[1].stories == ("f5", "f4")
+    assert LeftOut("f3", "over the 2 stories that 'real-estate' holds") in edition.left_out
+    assert LeftOut("p1", "over the 4 stories that 'infrastructure' holds") in edition.left_out
+    assert len(edition.left_out) == 4
+
+
+def test_what_is_left_out_is_said_once(article: Callable[..., Article]) -> None:
+    """The same excerpt under many pages is left out once, with its reason."""
+    teaser = article("Dam fills", "It fi..", id="d", teaser=True, published=None)
+    edition = compose([], FRAME, [(teaser, "undated"), (teaser, "undated")])
+    assert edition.left_out == (LeftOut("d", "undated"),)
+    full = article("Dam fills", "It is full.", id="f", label="Water & Waste")
+    assert compose([full, teaser, teaser], FRAME).left_out == (LeftOut("d", "copy of 'Dam fills'"),)
+
+
+def test_an_article_that_leads_is_not_left_out(article: Callable[..., Article]) -> None:
+    """An excerpt set aside under one page is not left out if another page gives the whole article."""
+    teaser = article("Metro opens", "It is..", id="m", teaser=True, published=None)
+    full = article("Metro opens", "It is long.", id="m", label="Railways & Metro Rail")
+    edition = compose([full], FRAME, [(teaser, "undated")])
+    assert edition.left_out == ()
+    assert [one.text for one in edition.articles] == ["It is long."]
+
+
+def test_every_article_is_kept_with_the_edition(article: Callable[..., Article]) -> None:
+    """The edition holds all articles, by id, also those that it leaves out: it explains itself."""
+    edition = compose(articles(article), FRAME, [(article("Dam fills", id="z"), "undated")])
+    assert [one.id for one in edition.articles] == ["a", "b", "c", "d", "z"]
+
+
+def test_every_story_stands_once(article: Callable[..., Article]) -> None:
+    """Sections refer to the stories that the edition holds, each of them once."""
+    edition = compose(articles(article), FRAME)
+    shown = [story for section in edition.sections for story in section.stories]
+    assert sorted(shown) == sorted(story.id for story in edition.stories)
+    assert len(shown) == len(set(shown))
+
+
+def test_the_frame_is_in_the_edition() -> None:
+    """Day, time zone, language, publication, themes and note are the frame's."""
+    edition = compose([], replace(FRAME, note="Good morning."))
+    assert (edition.day, edition.timezone, edition.language) == (FRAME.day, "Asia/Kolkata", "en-IN")
+    assert (edition.publication, edition.note, edition.revision) == (FRAME.publication, "Good morning.", 1)
+    assert [theme.slug for theme in edition.themes] == [theme.slug for theme in FRAME.themes]
+    assert edition.themes[2].subthemes["transport"] == "Transport"
+
+
+def test_a_story_takes_the_label_of_its_first_labelled_article(article: Callable[..., Article]) -> None:
+    """A full article without a label is placed by its teaser's."""
+    group = [article("X", id="f"), article("X", id="t", label="Oil & Gas", teaser=True)]
+    story = tell(group, Judge(FRAME.themes))
+    assert (story.theme, story.subtheme, story.articles) == ("infrastructure", "energy", ("f", "t"))
+    assert tell(group, Judge(FRAME.themes), use_labels=False).theme is None
+
+
+def test_a_story_is_summarised_from_its_lead(article: Callable[..., Article]) -> None:
+    """The summary is of the article that leads."""
+    lead = article("Metro opens", "The metro opens on Monday after nine years.", id="f")
+    (sentence,) = tell([lead, article("X", id="t")], Judge(FRAME.themes)).summary
+    assert (sentence.article, sentence.text) == ("f", lead.text)
+
+
+def test_a_variant_of_all_themes_is_the_edition(article: Callable[..., Article]) -> None:
+    """Narrowing to every theme changes nothing; to none, it leaves no section."""
+    edition = compose(articles(article), FRAME)
+    assert narrow(edition, [theme.slug for theme in FRAME.themes]) == edition
+    assert narrow(edition, []).sections == ()

@@ -1,0 +1,62 @@
+"""Editions made by hand, for the tests of what renders, keeps and shows them."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from digest.model import Article, Edition, Publication, Section, Sentence, ShownTheme, Story
+
+DAY = date(2026, 11, 23)
+POWER = ShownTheme(
+    "power", "Power", "#0b6e4f", "#5fd3a8", "Sun, wind and wires.", "{theme} – {date}", {"solar": "Solar"}
+)
+HOMES = ShownTheme("homes", "Homes", "#9a3412", "#fdba74", "Flats and land.", "{theme}: {lead}")
+PUBLICATION = Publication(
+    "The Site Ledger",
+    "Desk of the Ledger <desk@ledger.example>",
+    "broadsheet",
+    url="https://ledger.example/",
+    postal_address="12 Ballast Lane, Mumbai 400010",
+    social={"LinkedIn": "https://linkedin.example/ledger"},
+)
+
+
+def article(title: str = "Saryu Solar wins a 300 MW order", text: str = "", **fields: object) -> Article:
+    """Return an article; its id is its title unless `fields` say otherwise."""
+    values: dict[str, object] = {
+        "id": title,
+        "source": "The Site Ledger",
+        "published": datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
+        "published_precision": "second",
+    }
+    return Article(title=title, text=text, **(values | fields))  # type: ignore[arg-type]
+
+
+def story(lead: Article, theme: str, subtheme: str | None = None) -> Story:
+    """Return the story of the article `lead`, summed up by its whole text."""
+    whole = (Sentence(lead.id, lead.text, 0, len(lead.text)),) if lead.text else ()
+    return Story(lead.id, lead.id, (lead.id,), theme, subtheme, summary=whole)
+
+
+def edition(
+    power: Sequence[Article] = (),
+    homes: Sequence[Article] = (),
+    *,
+    themes: tuple[ShownTheme, ...] = (POWER, HOMES),
+    publication: Publication = PUBLICATION,
+    note: str | None = None,
+) -> Edition:
+    """Return an edition with these articles as the stories of the themes Power and Homes."""
+    told = {"power": power, "homes": homes}
+    return Edition(
+        day=DAY,
+        revision=1,
+        state="draft",
+        timezone="Asia/Kolkata",
+        language="en-IN",
+        publication=publication,
+        themes=themes,
+        articles=(*power, *homes),
+        stories=tuple(story(lead, theme) for theme, leads in told.items() for lead in leads),
+        sections=tuple(Section(theme.slug, tuple(lead.id for lead in told[theme.slug])) for theme in themes),
+        note=note,
+    )

@@ -1,0 +1,95 @@
+from pathlib import Path
+
+import pytest
+
+from digest.errors import BadTemplate
+from digest.rendering import mjml
+
+LOOK = Path("look.mjml.j2")
+
+
+def mail(body: str) -> str:
+    """Return MJML with `body` on its third line."""
+    return f"<mjml><mj-body>\n<mj-section><mj-column>\n{body}\n</mj-column></mj-section></mj-body></mjml>"
+
+
+def refused(source: str) -> str:
+    """Return the message with which `source` is refused."""
+    with pytest.raises(BadTemplate) as problem:
+        mjml.compile(source, LOOK)
+    return str(problem.value)
+
+
+def test_mjml_becomes_html() -> None:
+    """The result is a whole HTML page that holds the text."""
+    page = mjml.compile(mail("<mj-text>Kothrud &amp; Karve</mj-text>"), LOOK)
+    assert page.startswith("<!doctype html>")
+    assert "Kothrud &amp; Karve" in page
+
+
+def test_nothing_is_loaded_from_outside() -> None:
+    """The page asks for no web font and no style sheet of anyone's."""
+    page = mjml.compile(mail('<mj-text font-family="Roboto, Ubuntu">Kothrud</mj-text>'), LOOK)
+    assert "fonts.googleapis" not in page
+    assert "<link" not in page
+    assert "@import" not in page
+
+
+def test_an_unknown_element_is_refused_with_its_line() -> None:
+    """A misspelt element, which the compiler would drop silently, is an error."""
+    message = refused(mail("<mj-txt>Kothrud</mj-txt>"))
+    assert message.startswith("look.mjml.j2, line 3: MJML has no <mj-txt>")
+
+
+def test_an_unknown_element_in_a_comment_is_no_mistake() -> None:
+    """What stands in a comment is not read."""
+    assert "Kothrud" in mjml.compile(mail("<!-- <mj-txt> --><mj-text>Kothrud</mj-text>"), LOOK)
+
+
+@pytest.mark.parametrize("depth", [61, 20_000])
+def test_elements_too_deep_are_refused_with_their_line(depth: int) -> None:
+    """Nesting that would end the process is an error before it is compiled."""
+    message = refused(mail("<mj-text>" + "<div>" * depth + "</div>" * depth + "</mj-text>"))
+    assert message.startswith("look.mjml.j2, line 3: more than 60 elements in one another")
+
+
+def test_many_elements_beside_one_another_are_fine() -> None:
+    """Only nesting counts, not number."""
+    assert mjml.compile(mail("<mj-text>" + "<p>x</p>" * 500 + "</mj-text>"), LOOK).count("<p>x</p>") == 500
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<mj-text>Kothrud</mj-column>", "</mj-column> where <mj-text> is open"),
+        (
+            "<mj-text>Kothrud</mj-text></mj-column></mj-section></mj-body></mjml></p>",
+            "</p> where nothing is open",
+        ),
+        ("<mj-text><b>Kothrud</i></b></mj-text>", "</i> where <b> is open"),
+        ("<mj-text>₹ 5 < 6</mj-text>", "not MJML"),
+        ("<mj-text width=3>Kothrud</mj-text>", "</mj-text> where <mj-column> is open"),
+        ("<mj-image width=3 />", "not MJML"),
+    ],
+)
+def test_broken_mjml_is_refused_with_its_line(body: str, reason: str) -> None:
+    """MJML that is not well formed is an error with the line, which the compiler itself often keeps to itself."""
+    message = refused("<!-- ₹₹₹₹ -->" + mail(body))
+    assert message.startswith("look.mjml.j2, line 3: ")
+    assert reason in message
+
+
+def test_an_element_that_is_never_closed_is_named() -> None:
+    """The line is that of the element's begin."""
+    assert refused("<mjml>\n<mj-body>\n").startswith("look.mjml.j2, line 2: <mj-body> is never closed")
+
+
+def test_an_empty_element_of_html_needs_no_end() -> None:
+    """A line break or a picture in a text may be written as HTML writes it."""
+    assert "Karve" in mjml.compile(mail('<mj-text>Kothrud<br>Karve<img src="a.png" /></mj-text>'), LOOK)
+
+
+@pytest.mark.parametrize("source", ["", "no markup", "<html></html>", "<mjml>"])
+def test_what_is_not_mjml_is_refused(source: str) -> None:
+    """A template that gives no MJML at all is an error too."""
+    assert refused(source).startswith("look.mjml.j2, line 1: ")

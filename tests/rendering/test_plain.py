@@ -1,0 +1,82 @@
+import html
+import re
+from urllib.parse import unquote
+
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from digest.rendering import plain
+from digest.sources.article import one_line
+
+MARKS = st.sampled_from(
+    [*"\\`*_[](){}#+-.!&<>~|=:;1a \"'^$/@", "&amp;", "&copy;", "&#42;", "~~~", "http://a.b"]
+)
+TEXTS = (st.lists(MARKS, max_size=14).map("".join) | st.text(max_size=40)).map(one_line)
+URLS = st.lists(st.sampled_from([*"\\`*_[](){}#+-.!&~|=:;1'^$/@%?", "&copy;", "%20"]), max_size=14).map(
+    lambda parts: "https://a.example/" + "".join(parts)
+)
+READERS = [markdown.markdown, MarkdownIt().render]
+
+
+def test_lines_have_72_columns() -> None:
+    """Long text is wrapped at 72 columns, indented lines too."""
+    for indent in ("", "  "):
+        lines = plain.wrap("word " * 100, indent).splitlines()
+        assert max(map(len, lines)) in range(68, 73)
+        assert all(line.startswith(indent + "word") for line in lines)
+
+
+def test_an_address_is_never_broken() -> None:
+    """An address longer than a line stays whole, with its hyphens, so that it can be clicked."""
+    url = "https://ledger.example/" + "long-way-to/" * 12 + "end"
+    assert url in plain.wrap(f"See {url} for more.").splitlines()
+
+
+def test_a_notes_list_stays_a_list() -> None:
+    """In plain text a note's list items keep lines of their own, its wrapped lines are wrapped anew."""
+    note = "Good\nmorning.\n\n- one\n- two\n  more\n2. three\n\n\n> said"
+    assert plain.wrap_note(note) == "Good morning.\n\n- one\n- two   more\n2. three\n\n> said"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Not a list", "- nor this", "+ nor this", "# No heading", "C#", "> no quotation", "~~~ no code", "*no emphasis*",
+        "[no](link)", "![no](picture)", "`no code`", "<b>no markup</b>", "&amp; stays", "a_b_c", "back\\slash", "Rs 5 * 3 * 2",
+        "&lt;script>", "a ##", "===", "---", "1) no",
+    ],
+)  # fmt: skip
+def test_text_means_itself_in_markdown(text: str) -> None:
+    """What Markdown would read as a mark reads as the text that it is."""
+    for read in READERS:
+        assert read_back(read(plain.markdown(text))) == text
+
+
+def read_back(page: str) -> str:
+    """Return the text of an HTML paragraph that holds no element."""
+    inner = re.sub(r"^<p>|</p>$", "", page.strip())
+    assert not re.search("<[a-zA-Z/!]", inner)
+    return html.unescape(inner)
+
+
+@settings(max_examples=300, derandomize=True)
+@given(TEXTS)
+def test_any_text_comes_back_from_markdown(text: str) -> None:
+    """Written as Markdown and read by it, any line of text is the same text again."""
+    for read in READERS:
+        assert read_back(read(plain.markdown(text))) == text
+
+
+@settings(max_examples=300, derandomize=True)
+@given(TEXTS.filter(bool), URLS)
+def test_any_link_comes_back_from_markdown(text: str, url: str) -> None:
+    """A headline with a link comes back with the same text and the same address."""
+    line = f"### [{plain.markdown(text)}]({plain.markdown_url(url)})"
+    for read in READERS:
+        found = re.fullmatch(r'<h3><a href="([^"]*)">(.*)</a></h3>', read(line).strip())
+        assert found
+        assert html.unescape(found[2]) == text
+        assert unquote(html.unescape(found[1])) == unquote(url)

@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+
+from digest.errors import BadTemplate
+from digest.rendering.templates import Templates
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    """Write the publication's own template `name`."""
+    path = folder / "templates" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_publications_own_template_wins(tmp_path: Path) -> None:
+    """A template in the publication's folder stands in for the shipped one of that name."""
+    own = write(tmp_path, "web/error.html.j2", "own {{ status }}")
+    templates = Templates(tmp_path)
+    assert templates.render("web/error.html.j2", status=404) == "own 404"
+    assert templates.path("web/error.html.j2") == own
+
+
+def test_other_templates_stay_the_shipped_ones(tmp_path: Path) -> None:
+    """One template of the publication's own leaves every other as shipped, and may include them."""
+    write(tmp_path, "mail/own.mjml.j2", "{% include 'mail/parts/nothing.mjml.j2' %}")
+    templates = Templates(tmp_path)
+    assert templates.names("mail", ".mjml.j2") == ["broadsheet", "own"]
+    assert templates.path("mail/broadsheet.mjml.j2").is_file()
+    with pytest.raises(BadTemplate, match="'edition' is undefined"):
+        templates.render("mail/own.mjml.j2")
+
+
+@pytest.mark.parametrize("name", ["a.mjml.j2", "a.html.j2", "a.mjml", "a.html"])
+def test_markup_escapes_what_is_filled_in(tmp_path: Path, name: str) -> None:
+    """In templates for markup a value comes out escaped."""
+    write(tmp_path, name, "{{ value }}")
+    assert Templates(tmp_path).render(name, value="<b>&\"'") == "&lt;b&gt;&amp;&#34;&#39;"
+
+
+@pytest.mark.parametrize("name", ["a.txt.j2", "a.md.j2"])
+def test_text_is_filled_in_as_it_is(tmp_path: Path, name: str) -> None:
+    """In templates for text and Markdown a value stays what it is."""
+    write(tmp_path, name, "{{ value }}")
+    assert Templates(tmp_path).render(name, value="<b>&") == "<b>&"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("one\ntwo {% if %}\n", "Expected an expression"),
+        ("one\ntwo {{ missing }}\n", "'missing' is undefined"),
+        ("one\ntwo {{ value.missing }}\n", "has no attribute 'missing'"),
+        ("one\ntwo {{ 1 / 0 }}\n", "division by zero"),
+        ("one\ntwo {{ value|nofilter }}\n", "No filter named 'nofilter'"),
+    ],
+)
+def test_an_error_names_the_file_and_the_line(tmp_path: Path, text: str, reason: str) -> None:
+    """Whatever is wrong in a template, the message says where."""
+    path = write(tmp_path, "a.html.j2", text)
+    with pytest.raises(BadTemplate) as problem:
+        Templates(tmp_path).render("a.html.j2", value="")
+    assert str(problem.value).startswith(f"{path}, line 2: ")
+    assert reason in str(problem.value)
+
+
+def test_an_error_in_an_included_file_names_that_file(tmp_path: Path) -> None:
+    """The file named is the one that holds the mistake, not the one that includes it."""
+    write(tmp_path, "a.html.j2", "\n\n{% include 'b.html.j2' %}")
+    part = write(tmp_path, "b.html.j2", "one\n{{ missing }}")
+    with pytest.raises(BadTemplate) as problem:
+        Templates(tmp_path).render("a.html.j2")
+    assert str(problem.value).startswith(f"{part}, line 2: ")
+
+
+def test_a_template_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """An include of nothing names the template that is missing."""
+    write(tmp_path, "a.html.j2", "{% include 'gone.html.j2' %}")
+    with pytest.raises(BadTemplate, match=r"there is no template 'gone\.html\.j2'"):
+        Templates(tmp_path).render("a.html.j2")
+
+
+def test_an_error_outside_of_templates_is_no_template_error(tmp_path: Path) -> None:
+    """An error that no template caused is not blamed on one."""
+    write(tmp_path, "a.html.j2", "{{ value }}")
+
+    class Broken:
+        def __str__(self) -> str:
+            raise RuntimeError
+
+    with pytest.raises((RuntimeError, BadTemplate)):
+        Templates(tmp_path).render("a.html.j2", value=Broken())

@@ -1,0 +1,189 @@
+"""Files: which are read, and how their bytes become text."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.errors import NoSuchSource, UnknownKind
+from digest.sources import files
+
+RUPEES = "Saryu Infra’s bid of ₹4,200 crore – “the lowest” – was opened on Monday."
+FACADE = "The café owners’ bid for the naïve façade – “the lowest” – was opened on Monday in Pune."
+
+
+def place(folder: Path, *names: str) -> None:
+    """Put files with these names into `folder`."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+
+
+def found(folder: Path) -> list[str]:
+    """Return the names of the files found in `folder`."""
+    return [path.relative_to(folder).as_posix() for path in files.find(folder)]
+
+
+def test_a_folder_is_searched_in_order(tmp_path: Path) -> None:
+    """All files of a known kind are found, in folders within folders too, always in the same order."""
+    place(tmp_path, "b/two.html", "b/one.HTM", "a.txt", "c.jsonl", "photo.jpg", "notes.md", "a/z.txt")
+    assert found(tmp_path) == ["a.txt", "c.jsonl", "a/z.txt", "b/one.HTM", "b/two.html"]
+
+
+def test_what_a_build_wrote_is_no_source(tmp_path: Path) -> None:
+    """A day's folder holds newsletters, not articles: it and what is below it are passed over."""
+    place(tmp_path, "a.txt", "2026-11-22/all.txt", "2026-11-22/edition.json", "2026-11-22/x/y.txt")
+    assert found(tmp_path) == ["a.txt"]
+
+
+def test_what_is_hidden_is_no_source(tmp_path: Path) -> None:
+    """Hidden files and folders are passed over."""
+    place(tmp_path, ".git/a.txt", ".hidden.txt", "a.txt")
+    assert found(tmp_path) == ["a.txt"]
+
+
+def test_a_file_that_is_named_is_read(tmp_path: Path) -> None:
+    """A named file is the one file, whatever the case of its ending."""
+    place(tmp_path, "a.TXT")
+    assert list(files.find(tmp_path / "a.TXT")) == [tmp_path / "a.TXT"]
+
+
+def test_a_missing_source_is_an_error_that_names_it(tmp_path: Path) -> None:
+    """What is not there is named."""
+    with pytest.raises(NoSuchSource, match="nothing-here: no such file"):
+        list(files.find(tmp_path / "nothing-here"))
+
+
+def test_an_unknown_kind_is_an_error_that_names_the_known_ones(tmp_path: Path) -> None:
+    """A file of another kind is refused with the kinds that are read."""
+    place(tmp_path, "a.pdf")
+    with pytest.raises(UnknownKind, match=r"a\.pdf.*\.txt, \.html, \.htm, \.jsonl"):
+        list(files.find(tmp_path / "a.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (b"", "utf-8"),
+        (b"", "utf-8-sig"),
+        (b"", "utf-16"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ],
+)
+def test_unicode_is_decoded_by_its_mark(mark: bytes, encoding: str) -> None:
+    """UTF-8 with and without a byte order mark, and UTF-16 with one, are read; the mark is no part of the text."""
+    assert files.decode(mark + RUPEES.encode(encoding)) == RUPEES
+
+
+@pytest.mark.parametrize("text", [FACADE, "Café", "The firm’s bid", "“We are glad,” he said."])
+def test_windows_text_is_recognised(text: str) -> None:
+    """Text in Windows' western encoding is read, however short."""
+    assert files.decode(text.encode("cp1252")) == text
+
+
+def test_a_stray_byte_does_not_spoil_a_page() -> None:
+    """A few bytes of Windows' encoding in UTF-8 text are read as such; the rest stays as it is."""
+    assert files.decode(RUPEES.encode() + b" \x96 Caf\xe9") == RUPEES + " – Café"
+
+
+def test_a_broken_byte_after_a_mark_costs_one_character() -> None:
+    """Where the byte order mark says UTF-8, a broken byte is shown as unknown, and the page is read."""
+    assert files.decode(b"\xef\xbb\xbfPune \xff opens") == "Pune \ufffd opens"
+
+
+def test_a_declared_encoding_is_used() -> None:
+    """A page that is not UTF-8 is read as it declares."""
+    head = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">'
+    assert files.decode((head + "Дорога").encode("cp1251")) == head + "Дорога"
+    assert files.decode("<meta charset='iso-8859-15'>5 €".encode("iso-8859-15")).endswith("5 €")
+
+
+@pytest.mark.parametrize("declared", ["klingon", "rot13", "hex", "ascii", "undefined", "idna", "utf-8"])
+def test_a_wrong_declaration_is_passed_over(declared: str) -> None:
+    """A declared encoding that does not exist, is none of text, or does not fit leaves it to detection."""
+    head = f'<meta charset="{declared}">'
+    assert files.decode(head.encode() + FACADE.encode("cp1252")) == head + FACADE
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
+        b"\0" * 100,
+        gzip.compress(RUPEES.encode() * 20, mtime=0),
+        bytes(range(128, 256)) * 4,
+    ],
+    ids=["picture", "zeros", "archive", "noise"],
+)
+def test_binary_data_is_refused(data: bytes) -> None:
+    """What is not text is refused with a reason in words."""
+    with pytest.raises(ValueError, match="is not text"):
+        files.decode(data)
+
+
+@given(st.binary(max_size=300))
+@settings(derandomize=True, max_examples=200, deadline=None)
+def test_any_bytes_are_text_or_refused_in_words(data: bytes) -> None:
+    """No bytes, whatever they are, end in anything but a text or a reason for people."""
+    said: str | None = None
+    try:
+        said = files.decode(data)
+    except ValueError as problem:
+        reason = str(problem)
+    assert said is not None or reason.startswith("is not text")
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t", b"\xef\xbb\xbf", b"\xff\xfe \x00"])
+def test_an_empty_file_is_refused(tmp_path: Path, data: bytes) -> None:
+    """A file of nothing, or of white space, is said to be empty."""
+    (tmp_path / "a.txt").write_bytes(data)
+    with pytest.raises(ValueError, match="is empty"):
+        files.read_text(tmp_path / "a.txt")
+
+
+def test_a_file_too_large_for_an_article_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file larger than any article is refused; one just as large is read."""
+    monkeypatch.setattr(files, "LARGEST", 1_000_000)
+    (tmp_path / "a.txt").write_bytes(b"x" * 1_000_000)
+    assert len(files.read_text(tmp_path / "a.txt")) == 1_000_000
+    (tmp_path / "a.txt").write_bytes(b"x" * 1_000_001)
+    with pytest.raises(ValueError, match="larger than 1 MB"):
+        files.read_text(tmp_path / "a.txt")
+
+
+def test_a_folder_with_a_files_name_is_refused(tmp_path: Path) -> None:
+    """What is not a regular file is not read."""
+    (tmp_path / "a.txt").mkdir()
+    with pytest.raises(ValueError, match="not a regular file"):
+        files.read_text(tmp_path / "a.txt")
+
+
+def test_lines_are_numbered_and_in_utf_8(tmp_path: Path) -> None:
+    """Each line comes with its number, in UTF-8 whatever it was in, blank ones counted."""
+    (tmp_path / "a.jsonl").write_bytes(b'\xef\xbb\xbf"a"\n\n"caf\xe9 \x96 na\xefve"\r\n"b"')
+    lines = [(at, line.strip()) for at, line in files.read_lines(tmp_path / "a.jsonl") if line is not None]
+    assert lines == [(1, b'"a"'), (2, b""), (3, '"café – naïve"'.encode()), (4, b'"b"')]
+
+
+def test_lines_in_utf_16_are_read(tmp_path: Path) -> None:
+    """An export that a program saved as UTF-16 is read too."""
+    (tmp_path / "a.jsonl").write_text('"₹1"\n"₹2"\n', encoding="utf-16")
+    assert list(files.read_lines(tmp_path / "a.jsonl")) == [(1, '"₹1"'.encode()), (2, '"₹2"'.encode())]
+
+
+def test_a_line_too_long_is_none_and_the_next_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line longer than any article is passed over without being held; the others keep their numbers."""
+    monkeypatch.setattr(files, "LARGEST", 100)
+    (tmp_path / "a.jsonl").write_bytes(b"1\n" + b"x" * 350 + b"\n3\n" + b"y" * 101)
+    assert list(files.read_lines(tmp_path / "a.jsonl")) == [(1, b"1\n"), (2, None), (3, b"3\n"), (4, None)]
+
+
+def test_a_line_that_cannot_be_decoded_is_handed_on(tmp_path: Path) -> None:
+    """A line that is no text is left as it is, so that the parser names it by its number."""
+    (tmp_path / "a.jsonl").write_bytes(bytes(range(128, 140)) + b"\0" * 9)
+    assert list(files.read_lines(tmp_path / "a.jsonl")) == [(1, bytes(range(128, 140)) + b"\0" * 9)]

@@ -1,0 +1,151 @@
+"""Reading: every kind of file, in order, on one core or on all."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from digest.errors import NoSuchSource
+from digest.model import Article, Problem, Source
+from digest.sources import reader
+from tests.conftest import EXAMPLES
+
+PAGE = """<!doctype html><html lang="en-IN"><head><title>Story {n}</title>
+<meta property="article:section" content="Roads &amp; Highways">
+<meta property="article:published_time" content="2026-11-21T08:00:00+05:30">
+<link rel="canonical" href="https://girder.example/{n}"></head><body><article><h1>Story {n}</h1>
+<p>The road authority has opened bids for package {n} of the ring road, a stretch of 12 km with two bridges.</p>
+<p>Work is to begin in January 2027 and to end within two years, the authority said in a notice on its site.</p>
+</article></body></html>"""
+
+
+def read(folder: Path) -> list[Article | Problem]:
+    """Return all that the files in `folder` give."""
+    return [result for _, result in reader.read(reader.tasks([Source(folder)]))]
+
+
+def test_a_web_page_says_what_it_is(tmp_path: Path) -> None:
+    """Title, address, section, date with zone and language come from the page's own markup."""
+    (tmp_path / "a.html").write_text(PAGE.format(n=1))
+    (found,) = read(tmp_path)
+    assert isinstance(found, Article)
+    assert (found.title, found.url, found.label) == (
+        "Story 1",
+        "https://girder.example/1",
+        "Roads & Highways",
+    )
+    assert found.published is not None
+    assert found.published.isoformat() == "2026-11-21T08:00:00+05:30"
+    assert "The road authority has opened bids" in found.text
+    assert found.language == "en-IN"
+
+
+def test_many_pages_give_on_all_cores_what_each_gives_alone(tmp_path: Path) -> None:
+    """Sixty pages, more than are read in one process, come whole and in order."""
+    for number in range(60):
+        (tmp_path / f"{number:02}.html").write_text(PAGE.format(n=number))
+    together = read(tmp_path)
+    alone = [result for path in sorted(tmp_path.iterdir()) for result in read(path)]
+    assert together == alone
+    assert len(together) == 60
+
+
+def test_a_bad_file_is_a_problem_and_the_others_go_on(tmp_path: Path) -> None:
+    """An empty page, a binary one and one without an article are each named."""
+    (tmp_path / "a.html").write_text("")
+    (tmp_path / "b.txt").write_bytes(bytes(range(256)) * 9)
+    (tmp_path / "c.html").write_text("<html><body><p></p></body></html>")
+    (tmp_path / "d.html").write_text(PAGE.format(n=1))
+    *problems, last = read(tmp_path)
+    assert isinstance(last, Article)
+    assert [Path(problem.origin).name for problem in problems] == ["a.html", "b.txt", "c.html"]
+
+
+def test_every_example_is_read() -> None:
+    """The articles that ship are read without a problem: eight pages with their teasers, eight pages, eight lines."""
+    results = [result for _, result in reader.read(reader.tasks([Source(EXAMPLES)]))]
+    assert not [result for result in results if isinstance(result, Problem)]
+    full = [result for result in results if isinstance(result, Article) and not result.teaser]
+    assert len(full) == 24
+
+
+def test_each_file_is_read_once(tmp_path: Path) -> None:
+    """A file that two sources hold is the first one's."""
+    (tmp_path / "a.txt").write_text("Road opens")
+    (tmp_path / "b.txt").write_text("Bridge opens")
+    sources = [Source(tmp_path / "b.txt", name="First"), Source(tmp_path, name="Second")]
+    assert [(path.name, source.name) for path, source in reader.tasks(sources)] == [
+        ("b.txt", "First"),
+        ("a.txt", "Second"),
+    ]
+
+
+def test_a_missing_source_is_found_before_anything_is_read(tmp_path: Path) -> None:
+    """What is not there is an error at once."""
+    with pytest.raises(NoSuchSource):
+        reader.tasks([Source(tmp_path), Source(tmp_path / "nothing")])
+
+
+def test_a_days_folder_and_hidden_ones_are_passed_over(tmp_path: Path) -> None:
+    """A source may hold the program's own output; it is not read again."""
+    for name in ("a.txt", "out/2026-11-22/all.txt", ".drafts/b.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("Road opens")
+    (tmp_path / "out/2026-11-22/edition.json").write_text("{}")
+    assert [path.name for path, _ in reader.tasks([Source(tmp_path)])] == ["a.txt"]
+
+
+def test_every_result_comes_with_the_place_of_its_file(tmp_path: Path) -> None:
+    """Articles and problems come in the order of the files, and each says from which it is."""
+    (tmp_path / "a.jsonl").write_text('{"title": "One"}\n{broken\n{"title": "Two"}\n')
+    (tmp_path / "b.txt").write_text("Three\n\nNext Story\nReal Estate\nFour\n")
+    (tmp_path / "c.html").write_text(PAGE.format(n=5))
+    results = list(reader.read(reader.tasks([Source(tmp_path)])))
+    assert [(at, getattr(result, "title", None)) for at, result in results] == [
+        (0, "One"),
+        (0, None),
+        (0, "Two"),
+        (1, "Three"),
+        (1, "Four"),
+        (2, "Story 5"),
+    ]
+
+
+def test_many_pages_keep_their_place_among_other_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With many pages, exports and bad files among them come in the same order with the same result as one by one."""
+    monkeypatch.setattr(reader, "_BATCH", 2)  # so that more batches are under way than are waited for at once
+    for number in range(45):
+        (tmp_path / f"{number:02}.html").write_text(PAGE.format(n=number) if number % 9 else "")
+    (tmp_path / "03-export.jsonl").write_text('{"title": "One"}\n{broken\n')
+    (tmp_path / "20-page.txt").write_text("A headline")
+    (tmp_path / "44-export.jsonl").write_text('{"title": "Last"}\n')
+    todo = reader.tasks([Source(tmp_path)])
+    alone = [(at, result) for at, task in enumerate(todo) for _, result in reader.read([task])]
+    assert list(reader.read(todo)) == alone
+    assert len(todo) == 48
+
+
+def test_reading_in_many_processes_can_be_left_early(tmp_path: Path) -> None:
+    """Who stops listening after the first results is not kept waiting for an error."""
+    for number in range(45):
+        (tmp_path / f"{number:02}.html").write_text(PAGE.format(n=number))
+    results = reader.read(reader.tasks([Source(tmp_path)]))
+    at, first = next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert (at, getattr(first, "title", None)) == (0, "Story 0")
+
+
+def test_a_file_that_went_away_is_a_problem(tmp_path: Path) -> None:
+    """A file that is no longer there is named with the reason; the others are read."""
+    for name in ("gone/a.txt", "b.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Road opens")
+    (tmp_path / "gone/c.jsonl").write_text('{"title": "One"}')
+    todo = reader.tasks([Source(tmp_path)])
+    shutil.rmtree(tmp_path / "gone")
+    results = [result for _, result in reader.read(todo)]
+    assert [getattr(result, "title", None) for result in results] == ["Road opens", None, None]
+    reasons = [result.reason for result in results if isinstance(result, Problem)]
+    assert reasons == ["is not a regular file"] * 2
