@@ -39,6 +39,14 @@ class NoSuchTheme(UsageError):
     """No theme '{slug}'. Themes: {known}."""
 
 
+class NoSuchSubtheme(UsageError):
+    """The theme '{theme}' has no sub-theme '{slug}'. Sub-themes: {known}."""
+
+
+class NoSuchArticle(UsageError):
+    """No article with the id or address '{name}' in {place}. Build a day that has it first."""
+
+
 class NotADay(UsageError):
     """'{text}' is not a date. Write it as YYYY-MM-DD."""
 
@@ -52,6 +60,10 @@ class BadSettings(DigestError):
 
 
 class BadTheme(DigestError):
+    """{path}: {where}: {reason}."""
+
+
+class BadCorrections(DigestError):
     """{path}: {where}: {reason}."""
 
 

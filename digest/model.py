@@ -104,14 +104,15 @@ class Subtheme:
     labels: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     negative: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
     """What a newsletter is about.
 
-    `threshold` is the score from which a text without a deciding label belongs here. Colours are `#rrggbb`.
-    `subject` is a pattern with `{site}`, `{theme}`, `{date}` and `{lead}`.
+    `threshold` is the score that a text without a deciding label has to pass to belong here; `examples` are
+    headlines that do. Colours are `#rrggbb`. `subject` is a pattern with `{site}`, `{theme}`, `{date}` and `{lead}`.
     """
 
     slug: str
@@ -124,16 +125,47 @@ class Theme:
     labels: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     negative: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     threshold: float = 3.0
     max_stories: int | None = None
     subthemes: tuple[Subtheme, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why a theme: the label, or a term found, with its weight (negative when it speaks against)."""
+class NoTheme:
+    """What belongs to no theme: like a theme, it has labels, terms and examples, but no newsletter."""
 
-    kind: Literal["label", "term"]
+    labels: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    negative: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    threshold: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an editor said of an article: its theme, or None for no theme.
+
+    It decides the article with this id or address; its title and the front of its text speak for the theme of
+    articles like it.
+    """
+
+    article: str
+    theme: str | None
+    title: str
+    text: str = ""
+    subtheme: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why this answer: the correction or label that decides, or a term found, or a headline or correction like it.
+
+    `weight` is how strongly it speaks for the answer, negative when it speaks against.
+    """
+
+    kind: Literal["label", "term", "example", "correction"]
     text: str
     weight: float
 

@@ -6,22 +6,27 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from digest.config import ALL, Settings
+from digest.config import corrections
+from digest.config.settings import Settings
+from digest.config.themes import ALL, NONE
 from digest.editorial import text
 from digest.editorial.edition import Frame, compose, narrow
-from digest.errors import BadNote, NothingToRead
-from digest.model import Article, Edition, Parts, Problem, Source, Theme
+from digest.editorial.themes import Judge
+from digest.errors import BadNote, NoSuchArticle, NoSuchSubtheme, NoSuchTheme, NothingToRead
+from digest.model import Article, Correction, Edition, Parts, Problem, Source, Theme
 from digest.rendering import message
 from digest.rendering.parts import Renderer
 from digest.resources import shipped
 from digest.sources import files, reader
-from digest.sources.article import legal
+from digest.sources.article import legal, web_address
 from digest.store import editions, export
 
 #: Called with (what is done, of how much) while work goes on.
 Progress = Callable[[int, int], None]
 
 _LONGEST_NOTE = 20_000
+#: How much of an article's text a correction keeps, in characters, to know articles like it by.
+_TAUGHT = 600
 
 
 @dataclass(slots=True)
@@ -92,6 +97,7 @@ def build(
         language=settings.site.language,
         publication=settings.publication,
         themes=themes,
+        judge=judge(settings),
         max_stories=settings.edition.max_stories,
         note=read_note(settings.folder / settings.edition.note),
     )
@@ -129,6 +135,42 @@ def render_again(folder: Path, settings: Settings) -> Built:
     return built
 
 
+def judge(settings: Settings) -> Judge:
+    """Return the judge of this publication's themes."""
+    return Judge(settings.all_themes, settings.none, settings.corrections, settings.edition.review_below)
+
+
+def teach(settings: Settings, out: Path, name: str, theme: str, subtheme: str | None = None) -> Correction:
+    """Store that the article with the id or address `name`, of an edition built into `out`, is about `theme`.
+
+    "none" is no theme. Raises NoSuchTheme, NoSuchSubtheme and NoSuchArticle.
+    """
+    known = {one.slug: one for one in settings.all_themes}
+    if theme not in known and theme != NONE:
+        raise NoSuchTheme(slug=theme, known=", ".join((*known, NONE)))
+    subs = [sub.slug for sub in known[theme].subthemes] if theme in known else []
+    if subtheme is not None and subtheme not in subs:
+        raise NoSuchSubtheme(slug=subtheme, theme=theme, known=", ".join(subs) or "it has none")
+    article = _find(out, name)
+    correction = Correction(
+        article=article.id,
+        theme=None if theme == NONE else theme,
+        title=article.title,
+        text=article.text[:_TAUGHT],
+        subtheme=subtheme,
+        url=article.url,
+    )
+    others = (one for one in settings.corrections if one.article != article.id)
+    corrections.save(settings.folder / corrections.FILE, (*others, correction))
+    return correction
+
+
+def built_articles(out: Path) -> Iterator[Article]:
+    """Yield the articles of the editions built into `out`, those of the newest day first."""
+    for folder in editions.days(out):
+        yield from editions.read(folder)[0].articles
+
+
 def read_note(path: Path) -> str | None:
     """Return the editor's note at `path`, or None where there is none. Raises BadNote."""
     if not path.is_file():
@@ -144,6 +186,14 @@ def read_note(path: Path) -> str | None:
     if len(note) > _LONGEST_NOTE:
         raise BadNote(path=path, reason=f"is longer than {_LONGEST_NOTE} characters")
     return note
+
+
+def _find(out: Path, name: str) -> Article:
+    address = web_address(name)
+    for article in built_articles(out):
+        if article.id == name or (address is not None and article.url == address):
+            return article
+    raise NoSuchArticle(name=name, place=out)
 
 
 def _files(key: str, parts: Parts, variant: Edition) -> dict[str, bytes]:

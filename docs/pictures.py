@@ -8,8 +8,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, sync_playwright
 
-from digest import config, pipeline
+from digest import pipeline
 from digest.cli.options import day
+from digest.config import settings as config
 
 ROOT = Path(__file__).parent.parent
 TO = Path(__file__).parent / "pictures"

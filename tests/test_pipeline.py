@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from digest import pipeline
-from digest.config import Settings, load
+from digest.config.settings import Settings, load
 from digest.errors import BadNote, NoEdition, NothingToRead
 from digest.model import Edition, Problem, Source
 from digest.resources import shipped

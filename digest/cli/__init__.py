@@ -10,7 +10,7 @@ import sys
 import typer
 
 from digest import __version__
-from digest.cli import build, explain, init, preview, render
+from digest.cli import build, explain, init, preview, render, teach, themes
 from digest.errors import DigestError
 
 app = typer.Typer(
@@ -37,8 +37,9 @@ def root(
     """Make a publisher's daily themed newsletters: read the day's articles, sort, summarise, render."""
 
 
-for command in (build.build, render.render, preview.preview, explain.explain, init.init):
+for command in (build.build, render.render, preview.preview, explain.explain, teach.teach, init.init):
     app.command()(command)
+app.add_typer(themes.app)
 
 
 def main() -> None:

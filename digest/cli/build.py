@@ -54,7 +54,7 @@ def build(
     They are written to out/YYYY-MM-DD/, with the edition itself as edition.json.
     """
     from digest import pipeline
-    from digest.config import load
+    from digest.config.settings import load
 
     settings = load(config)
     on = options.day(day, settings)

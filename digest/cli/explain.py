@@ -37,12 +37,11 @@ def explain(
 ) -> None:
     """Say of every article which theme it is given, why, and what its summary is."""
     from digest import pipeline
-    from digest.config import load
-    from digest.editorial.themes import Judge
+    from digest.config.settings import load
 
     settings = load(config)
     chosen = pipeline.choose_sources(settings, sources or ())
-    judge = Judge(settings.themes)
+    judge = pipeline.judge(settings)
     with show.progress("Reading", wanted=not (no_stories and sys.stdout.isatty())) as progress:
         if no_stories:
             _print(_records(chosen, judge, progress, use_labels=not ignore_labels), as_json=as_json)
@@ -126,10 +125,7 @@ def _print(records: Iterator[dict[str, Any]], *, as_json: bool) -> None:
 
 def _row(record: dict[str, Any]) -> tuple[str, ...]:
     theme = "/".join(filter(None, (record["theme"], record["subtheme"]))) or "none"
-    why = ", ".join(
-        f"label {part['text']}" if part["kind"] == "label" else f"{part['text']} {part['weight']:+g}"
-        for part in record["evidence"]
-    )
+    why = show.evidence((part["kind"], part["text"], part["weight"]) for part in record["evidence"])
     copy = f" (copy of {record['story']})" if record["story"] not in (None, record["id"]) else ""
     title = record["title"] + (" (excerpt)" if record["teaser"] else "") + copy
     return (

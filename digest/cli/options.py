@@ -10,7 +10,7 @@ import typer
 from digest.errors import NotADay
 
 if TYPE_CHECKING:
-    from digest.config import Settings
+    from digest.config.settings import Settings
 
 Config = Annotated[
     Path | None,
@@ -18,6 +18,15 @@ Config = Annotated[
         "--config",
         metavar="FILE",
         help="The settings file. [dim]Default: digest.toml in this folder or above; without one, built-in settings.[/dim]",
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FOLDER",
+        help="Where the built days are. [dim]Default: out/ beside digest.toml, else here.[/dim]",
         show_default=False,
     ),
 ]

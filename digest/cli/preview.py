@@ -32,7 +32,7 @@ def preview(
     """Show the built days in a browser, as readers will see them: wide and narrow, light and dark."""
     import uvicorn
 
-    from digest.config import load
+    from digest.config.settings import load
     from digest.web import preview as web
 
     settings = load(config)

@@ -18,7 +18,7 @@ def render(
 ) -> None:
     """Render a day's files again from its edition.json, with the templates as they are now."""
     from digest import pipeline
-    from digest.config import load
+    from digest.config.settings import load
 
     built = pipeline.render_again(folder, load(config))
     if not quiet:

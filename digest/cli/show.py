@@ -28,6 +28,18 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     Console().print(grid)
 
 
+def evidence(parts: Iterable[tuple[str, str, float]]) -> str:
+    """Return the (kind, text, weight) of pieces of evidence as people read them: "label Roads, toll +6"."""
+    said = []
+    for kind, text, weight in parts:
+        decides = kind in ("label", "correction") and weight == 1.0
+        shown = {"term": text, "example": f"like '{text}'", "correction": f"corrected '{text}'"}.get(
+            kind, f"{kind} {text}"
+        )
+        said.append(shown if decides else f"{shown} {weight:+g}")
+    return ", ".join(said)
+
+
 def problems(found: "Sequence[Problem]") -> None:
     """Name each problem on standard error, and count the skipped."""
     for problem in found:

@@ -20,13 +20,14 @@ from digest.model import (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What an edition is made for: the day, who publishes it, and the themes in their order."""
+    """What an edition is made for: the day, who publishes it, the themes in their order, and who judges."""
 
     day: date
     timezone: str
     language: str
     publication: Publication
     themes: tuple[Theme, ...]
+    judge: Judge
     max_stories: int | None = None
     note: str | None = None
 
@@ -37,11 +38,10 @@ def compose(articles: Iterable[Article], frame: Frame, aside: Iterable[tuple[Art
     Stories stand newest first within a theme, excerpts after full articles. Articles set `aside` come with the
     reason; they are listed as left out.
     """
-    judge = Judge(frame.themes)
     articles = list(articles)
     aside = sorted(aside, key=lambda pair: stories.trace(pair[0]).rank)
     groups = [[articles[at] for at in group] for group in stories.group(map(stories.trace, articles))]
-    told = [tell(group, judge) for group in groups]
+    told = [tell(group, frame.judge) for group in groups]
     leads = {group[0].id: group[0] for group in groups}
     left_out = [LeftOut(article.id, reason) for article, reason in aside if article.id not in leads]
     left_out += [

@@ -1,214 +1,204 @@
 """Themes: which theme an article belongs to, how sure that is, and why.
 
-A label that a theme claims decides. Without one the text does: every theme's terms found in title and text
-add up to its score, and the best theme takes the article if its score reaches the theme's threshold.
+An editor's correction decides, else a label that a theme claims, else the text. Of the text every theme has a
+score, and so has "no theme": the weights of its terms found, and of examples and corrections that are like the
+article, less its threshold. The highest score wins (docs/editorial.md tells what else was tried).
 """
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from digest.model import Article, Evidence, Judgement, Subtheme, Term, Theme
+from digest.editorial.examples import Example, Examples
+from digest.editorial.terms import Index, Owner, Phrase, words
+from digest.model import Article, Correction, Evidence, Judgement, NoTheme, Subtheme, Term, Theme
 
-_TOKEN = re.compile(r"[a-z0-9]+(?:[&.][a-z0-9]+)*", re.ASCII)
 #: A term in the headline counts this much on top of its count in the text.
 _TITLE_WEIGHT = 2.0
-#: The news stands at the front; what follows these words counts half.
+#: The news stands at the front; what follows these words counts half, and what follows those nothing.
 _FRONT_WORDS = 160
-_NEGATIVE_WEIGHT = 3.0
+_WORDS_READ = 800
+_NEGATIVE_WEIGHT = 4.0
+#: What an example, and a correction, that is the article word for word would add to a score; it falls with the square.
+_EXAMPLE_WEIGHT = 40.0
+_CORRECTION_WEIGHT = 80.0
 #: A theme beside the primary one is "also in" from this share of the primary's score.
-_ALSO_SHARE = 0.6
-#: The label and the text disagree strongly when another theme's score is so many times the label's theme's.
-_DISAGREES = 3.0
+_ALSO_SHARE = 0.4
+#: The label and the text disagree strongly when the text alone is so sure of another theme.
+_DISAGREES = 0.9
 _LABEL_CONFIDENCE = 0.97
 _DISPUTED_CONFIDENCE = 0.6
-_REVIEW_BELOW = 0.5
+#: Confidence, as fitted on stories that editors filed (benchmarks/themes.py shows how it fits).
+_SURENESS, _UNSURE = 4.3, 0.8
 _MOST_EVIDENCE = 6
 
-_Owner = tuple[str, str | None]  # (theme, sub-theme or None)
+
+class _Reason(NamedTuple):
+    """A piece of evidence, and what it speaks for (or, with a weight below zero, against)."""
+
+    owner: Owner
+    evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # each is one of a kind, and hashed often
-class _Phrase:
-    tokens: tuple[str, ...]
-    owner: _Owner
-    term: Term
-
-
-_Found = Mapping[_Phrase, float]
+_Scores = Mapping[str | None, float]
 
 
 class Judge:
-    """Judges articles by a set of themes, whose terms it indexes once."""
+    """Judges articles by themes, "no theme" and an editor's corrections, which it indexes once.
 
-    def __init__(self, themes: Iterable[Theme]) -> None:
+    Below `review_below` of confidence an editor is asked to look.
+    """
+
+    def __init__(
+        self,
+        themes: Iterable[Theme],
+        none: NoTheme | None = None,
+        corrections: Iterable[Correction] = (),
+        review_below: float = 0.6,
+    ) -> None:
         self._themes = tuple(themes)
-        self._labels = dict(_labels(self._themes))
-        terms = [(tokens(term.text), owner, term) for owner, term in _owned_terms(self._themes)]
-        self._inflections = _inflections({token for words, _, _ in terms for token in words})
-        self._phrases: dict[str, list[_Phrase]] = {}
-        for words, owner, term in terms:
-            if words:
-                phrase = _Phrase(tuple(self._inflections[word] for word in words), owner, term)
-                self._phrases.setdefault(phrase.tokens[0], []).append(phrase)
+        self._review_below = review_below
+        parts = tuple(_parts(self._themes, none or NoTheme()))
+        self._thresholds: dict[str | None, float] = {theme.slug: theme.threshold for theme in self._themes}
+        self._thresholds[None] = none.threshold if none else 0.0
+        self._labels = {label.casefold(): owner for owner, part in parts for label in part.labels}
+        #: Every term of the theme files and what it speaks for.
+        self.terms = tuple((owner, term) for owner, part in parts for term in _terms(part))
+        self._index = Index(self.terms)
+        self._corrections = tuple(corrections)
+        self._by_id = {one.article: one for one in self._corrections}
+        self._by_url = {one.url: one for one in self._corrections if one.url}
+        self._examples = Examples((*_examples(parts), *_corrected(self._corrections)))
 
-    def judge(self, article: Article, *, use_label: bool = True) -> Judgement:
-        """Return the theme of `article`, from its label where there is a deciding one, else from its text."""
-        found = self._find(article)
-        scores = {theme.slug: _total(found, theme.slug) for theme in self._themes}
+    def judge(self, article: Article, *, use_label: bool = True, use_correction: bool = True) -> Judgement:
+        """Return the theme of `article`.
+
+        Its label and the correction made of this very article count only where they are to be used.
+        """
+        correction = self._by_id.get(article.id) or self._by_url.get(article.url or "")
+        if correction and use_correction:
+            decided = Evidence("correction", correction.title, 1.0)
+            return Judgement(correction.theme, correction.subtheme, confidence=1.0, evidence=(decided,))
+        reasons = list(self._reasons(article, correction))
+        scores = self._scores(reasons)
         owner = self._labels.get((article.label or "").casefold()) if use_label else None
         if owner:
-            return self._by_label(article, owner, scores, found)
-        return self._by_text(scores, found)
+            return self._by_label(article.label or "", owner, scores, reasons)
+        return self._by_text(scores, reasons)
 
-    def _by_label(
-        self, article: Article, owner: _Owner, scores: dict[str, float], found: _Found
-    ) -> Judgement:
-        slug, subtheme = owner
-        rival = max((score for other, score in scores.items() if other != slug), default=0.0)
-        disputed = any(
-            scores[theme.slug] >= theme.threshold and rival > _DISAGREES * max(scores[slug], 1.0)
-            for theme in self._themes
-            if theme.slug != slug and scores[theme.slug] == rival
-        )
+    def terms_in(self, article: Article) -> frozenset[int]:
+        """Return which of `terms` stand in the article, by their position."""
+        found = (*self._index.find(words(article.title)), *self._index.find(words(article.text)))
+        return frozenset(phrase.number for phrase in found)
+
+    def _by_label(self, label: str, owner: Owner, scores: _Scores, reasons: list[_Reason]) -> Judgement:
+        slug = owner.theme
+        rival = max((other for other in scores if other != slug), key=lambda other: scores[other])
+        disputed = scores[rival] > scores[slug] and _confidence(scores[rival], scores[slug]) >= _DISAGREES
+        decided = Evidence("label", label, 1.0)
         return Judgement(
             theme=slug,
-            subtheme=subtheme or self._subtheme(slug, found),
-            also=self._also(slug, max(scores[slug], rival if disputed else 0.0), scores),
+            subtheme=owner.subtheme or _subtheme(slug, reasons),
+            also=self._also(slug, max(scores[slug], scores[rival] if disputed else 0.0), scores),
             confidence=_DISPUTED_CONFIDENCE if disputed else _LABEL_CONFIDENCE,
-            evidence=(Evidence("label", article.label or "", 1.0), *_evidence(found, slug)),
+            evidence=(decided, *_strongest(slug, rival if disputed else slug, reasons)),
             review=disputed,
         )
 
-    def _by_text(self, scores: dict[str, float], found: _Found) -> Judgement:
-        best = max(self._themes, key=lambda theme: (scores[theme.slug], -theme.order))
-        score = scores[best.slug]
-        rivals = [value for slug, value in scores.items() if slug != best.slug]
-        confidence = _confidence(score, max(rivals, default=0.0), best.threshold)
-        if score < best.threshold:
-            return Judgement(None, confidence=confidence, evidence=_evidence(found, best.slug))
+    def _by_text(self, scores: _Scores, reasons: list[_Reason]) -> Judgement:
+        # On equal scores the cautious answer stands first: none, then the theme with the lowest order.
+        best, rival = sorted(scores, key=lambda slug: -scores[slug])[:2]
+        confidence = _confidence(scores[best], scores[rival])
         return Judgement(
-            theme=best.slug,
-            subtheme=self._subtheme(best.slug, found),
-            also=self._also(best.slug, score, scores),
+            theme=best,
+            subtheme=_subtheme(best, reasons),
+            also=self._also(best, scores[best], scores) if best else (),
             confidence=confidence,
-            evidence=_evidence(found, best.slug),
-            review=confidence < _REVIEW_BELOW,
+            evidence=_strongest(best, rival, reasons),
+            review=confidence < self._review_below and best is not None,
         )
 
-    def _also(self, slug: str, score: float, scores: dict[str, float]) -> tuple[str, ...]:
+    def _also(self, slug: str | None, score: float, scores: _Scores) -> tuple[str, ...]:
         return tuple(
             theme.slug
             for theme in self._themes
-            if theme.slug != slug
-            and scores[theme.slug] >= theme.threshold
-            and scores[theme.slug] >= _ALSO_SHARE * score
+            if theme.slug != slug and scores[theme.slug] > max(0.0, scores[None], _ALSO_SHARE * score)
         )
 
-    def _subtheme(self, slug: str, found: _Found) -> str | None:
-        """Return the sub-theme of the theme `slug` that the terms found speak for most, if any does."""
-        totals: defaultdict[str, float] = defaultdict(float)
-        for phrase, count in found.items():
-            theme, subtheme = phrase.owner
-            if theme == slug and subtheme:
-                totals[subtheme] += count * phrase.term.weight
-        ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-        return ranked[0][0] if ranked and ranked[0][1] > 0 else None
+    def _scores(self, reasons: list[_Reason]) -> _Scores:
+        scores = {slug: -threshold for slug, threshold in self._thresholds.items()}
+        for reason in reasons:
+            scores[reason.owner.theme] += reason.evidence.weight
+        order = (None, *(theme.slug for theme in sorted(self._themes, key=lambda one: (one.order, one.slug))))
+        return {slug: round(scores[slug], 6) for slug in order}
 
-    def _find(self, article: Article) -> _Found:
-        """Return every phrase found in title and text, with its dampened and weighted count."""
-        words = tokens(article.text)
-        counts: defaultdict[_Phrase, float] = defaultdict(float)
-        for phrase in self._matches(tokens(article.title)):
+    def _reasons(self, article: Article, without: Correction | None) -> Iterator[_Reason]:
+        """Yield all that title and text say for and against each theme; leave out the correction `without`."""
+        text = words(article.text)
+        counts: defaultdict[Phrase, float] = defaultdict(float)
+        for phrase in self._index.find(words(article.title)):
             counts[phrase] = _TITLE_WEIGHT
-        for part, weight in ((words[:_FRONT_WORDS], 1.0), (words[_FRONT_WORDS:], 0.5)):
-            for phrase, times in Counter(self._matches(part)).items():
+        for part, weight in ((text[:_FRONT_WORDS], 1.0), (text[_FRONT_WORDS:_WORDS_READ], 0.5)):
+            for phrase, times in Counter(self._index.find(part)).items():
                 counts[phrase] += weight * (1 + math.log(times))
-        return counts
-
-    def _matches(self, words: list[str]) -> Iterator[_Phrase]:
-        """Yield each phrase at each place of `words` that it matches, the longest of an owner only."""
-        known = [self._inflections.get(word) for word in words]
-        for at, word in enumerate(known):
-            if word is None:
-                continue
-            longest: dict[_Owner, _Phrase] = {}
-            for phrase in self._phrases.get(word, ()):
-                size = len(phrase.tokens)
-                if size > 1 and tuple(known[at : at + size]) != phrase.tokens:
-                    continue
-                other = longest.get(phrase.owner)
-                if other is None or size > len(other.tokens):
-                    longest[phrase.owner] = phrase
-            yield from longest.values()
+        for phrase, count in counts.items():
+            weight = round(count * phrase.term.weight, 3)
+            yield _Reason(phrase.owner, Evidence("term", phrase.term.text, weight))
+        for example, degree in self._examples.nearest(article.title, text):
+            if example.correction is None:
+                weight = round(degree**2 * _EXAMPLE_WEIGHT, 3)
+                yield _Reason(example.owner, Evidence("example", example.title, weight))
+            elif example.correction is not without:
+                weight = round(degree**2 * _CORRECTION_WEIGHT, 3)
+                yield _Reason(example.owner, Evidence("correction", example.title, weight))
 
 
-def tokens(text: str) -> list[str]:
-    """Return the words of `text`, in lower case, without possessives; hyphens part words."""
-    return _TOKEN.findall(text.lower().replace("’s", "").replace("'s", "").replace("’", "").replace("'", ""))
-
-
-def _labels(themes: tuple[Theme, ...]) -> Iterator[tuple[str, _Owner]]:
+def _parts(themes: tuple[Theme, ...], none: NoTheme) -> Iterator[tuple[Owner, Theme | Subtheme | NoTheme]]:
+    yield Owner(None), none
     for theme in themes:
-        yield from ((label.casefold(), (theme.slug, None)) for label in theme.labels)
-        for sub in theme.subthemes:
-            yield from ((label.casefold(), (theme.slug, sub.slug)) for label in sub.labels)
+        yield Owner(theme.slug), theme
+        yield from ((Owner(theme.slug, sub.slug), sub) for sub in theme.subthemes)
 
 
-def _owned_terms(themes: tuple[Theme, ...]) -> Iterator[tuple[_Owner, Term]]:
-    for theme in themes:
-        parts: tuple[Theme | Subtheme, ...] = (theme, *theme.subthemes)
-        for part in parts:
-            owner = (theme.slug, None if part is theme else part.slug)
-            yield from ((owner, term) for term in part.terms)
-            yield from ((owner, Term(text, -_NEGATIVE_WEIGHT)) for text in part.negative)
+def _terms(part: Theme | Subtheme | NoTheme) -> Iterator[Term]:
+    yield from part.terms
+    yield from (Term(text, -_NEGATIVE_WEIGHT) for text in part.negative)
 
 
-def _inflections(words: set[str]) -> dict[str, str]:
-    """Return each of `words` and its simple inflections (plural, past, -ing), mapped to one form of it.
-
-    A plural among `words` is mapped to its singular where that is among them too.
-    """
-    known: dict[str, str] = {}
-    for word in sorted(words, key=lambda word: (len(word), word)):
-        base = known.setdefault(word, word)
-        if len(word) >= 3 and word.isalpha():
-            for form in _plurals(word):
-                known.setdefault(form, base)
-    for word in sorted(words):
-        if len(word) >= 3 and word.isalpha():
-            for form in _verb_forms(word):
-                known.setdefault(form, known[word])
-    return known
+def _examples(parts: Iterable[tuple[Owner, Theme | Subtheme | NoTheme]]) -> Iterator[Example]:
+    return (Example(owner, title) for owner, part in parts for title in part.examples)
 
 
-def _plurals(word: str) -> tuple[str, ...]:
-    return (f"{word[:-1]}ies",) if word[-1] == "y" and word[-2] not in "aeiou" else (f"{word}s", f"{word}es")
+def _corrected(corrections: Iterable[Correction]) -> Iterator[Example]:
+    return (Example(Owner(one.theme, one.subtheme), one.title, one.text, one) for one in corrections)
 
 
-def _verb_forms(word: str) -> tuple[str, ...]:
-    stem = word.removesuffix("e")
-    return (f"{word[:-1]}ied", f"{word}ing") if word.endswith("y") else (f"{stem}ed", f"{stem}ing")
+def _subtheme(slug: str | None, reasons: list[_Reason]) -> str | None:
+    """Return the sub-theme of the theme `slug` that most speaks for, if anything does."""
+    totals: defaultdict[str, float] = defaultdict(float)
+    for reason in reasons:
+        if reason.owner.theme == slug and reason.owner.subtheme:
+            totals[reason.owner.subtheme] += reason.evidence.weight
+    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+    return ranked[0][0] if ranked and ranked[0][1] > 0 else None
 
 
-def _total(found: _Found, slug: str) -> float:
-    return sum(count * phrase.term.weight for phrase, count in found.items() if phrase.owner[0] == slug)
+def _confidence(score: float, rival: float) -> float:
+    """Return how likely the highest `score` is right: by its lead over the next for its size, fitted."""
+    lead = (score - rival) / (abs(score) + 5)
+    return round(1 / (1 + math.exp(_UNSURE - _SURENESS * lead)), 4)
 
 
-def _confidence(score: float, rival: float, threshold: float) -> float:
-    """Return how sure the best theme, or below its `threshold` none, is: by the lead over what else it could be."""
-    alternative = max(rival, threshold) if score >= threshold else score
-    lead = (score - alternative) / threshold if score >= threshold else (threshold - score) / threshold
-    return round(0.5 + 0.5 * math.tanh(lead), 4)
-
-
-def _evidence(found: _Found, slug: str) -> tuple[Evidence, ...]:
-    """Return the terms that weighed most for or against the theme `slug`."""
-    weights: defaultdict[str, float] = defaultdict(float)
-    for phrase, count in found.items():
-        if phrase.owner[0] == slug:
-            weights[phrase.term.text] += count * phrase.term.weight
+def _strongest(slug: str | None, rival: str | None, reasons: list[_Reason]) -> tuple[Evidence, ...]:
+    """Return what weighs most for or against the answer `slug`; what speaks for its `rival` is against it."""
+    signs = {rival: -1.0, slug: 1.0}
+    weights: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for owner, evidence in reasons:
+        if owner.theme in signs:
+            weights[evidence.kind, evidence.text] += signs[owner.theme] * evidence.weight
     ranked = sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0]))
-    return tuple(Evidence("term", text, round(weight, 3)) for text, weight in ranked[:_MOST_EVIDENCE])
+    return tuple(
+        Evidence(kind, text, round(weight, 3))  # type: ignore[arg-type]
+        for (kind, text), weight in ranked[:_MOST_EVIDENCE]
+    )

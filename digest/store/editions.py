@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,21 @@ def read(folder: Path) -> tuple[Edition, dict[str, VariantFiles]]:
     except (ValueError, RecursionError) as problem:
         raise BadEdition(path=path, reason=f"is not JSON ({problem})") from None
     return _edition(document, path)
+
+
+def days(out: Path) -> list[Path]:
+    """Return the folders of the days built into `out`, newest first."""
+    if not out.is_dir():
+        return []
+    return sorted((path for path in out.iterdir() if is_day(path.name)), reverse=True)
+
+
+def is_day(name: str) -> bool:
+    """Tell whether `name` is a day's, as in 2026-01-31."""
+    try:
+        return date.fromisoformat(name).isoformat() == name
+    except ValueError:
+        return False
 
 
 def _edition(document: Any, path: Path) -> tuple[Edition, dict[str, VariantFiles]]:

@@ -3,7 +3,6 @@
 import html
 import re
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -116,14 +115,11 @@ class _Pages:
 
     def _days(self) -> list[Day]:
         """Return the built days, newest first."""
-        if not self._out.is_dir():
-            return []
-        names = sorted((path.name for path in self._out.iterdir() if _is_day(path.name)), reverse=True)
-        return [self._read(name) for name in names]
+        return [self._read(folder.name) for folder in editions.days(self._out)]
 
     def _day(self, request: Request) -> Day:
         name = request.path_params["day"]
-        if not _is_day(name) or not (self._out / name).is_dir():
+        if not editions.is_day(name) or not (self._out / name).is_dir():
             raise HTTPException(404, "No such day was built.")
         day = self._read(name)
         if day.edition is None:
@@ -155,10 +151,3 @@ class _Pages:
             raise HTTPException(
                 404, f"{key}{ending} is not there or cannot be read. Build the day again."
             ) from None
-
-
-def _is_day(name: str) -> bool:
-    try:
-        return date.fromisoformat(name).isoformat() == name
-    except ValueError:
-        return False

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.cli import options
-from digest.config import load
+from digest.config.settings import load
 from digest.errors import NotADay
 
 

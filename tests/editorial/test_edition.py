@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import permutations
 from pathlib import Path
 
-from digest.config import load_themes
+from digest.config import themes
 from digest.editorial.edition import Frame, compose, narrow, tell
 from digest.editorial.themes import Judge
 from digest.model import Article, LeftOut, Publication
@@ -16,7 +16,8 @@ FRAME = Frame(
     timezone="Asia/Kolkata",
     language="en-IN",
     publication=Publication("The Site Ledger", "daily@ledger.example", "broadsheet"),
-    themes=load_themes(Path("/nowhere")),
+    themes=themes.load(Path("/nowhere")),
+    judge=Judge(themes.load(Path("/nowhere")), themes.load_none(Path("/nowhere"))),
 )
 
 
@@ -194,15 +195,15 @@ def test_the_frame_is_in_the_edition() -> None:
 def test_a_story_takes_the_label_of_its_first_labelled_article(article: Callable[..., Article]) -> None:
     """A full article without a label is placed by its teaser's."""
     group = [article("X", id="f"), article("X", id="t", label="Oil & Gas", teaser=True)]
-    story = tell(group, Judge(FRAME.themes))
+    story = tell(group, FRAME.judge)
     assert (story.theme, story.subtheme, story.articles) == ("infrastructure", "energy", ("f", "t"))
-    assert tell(group, Judge(FRAME.themes), use_labels=False).theme is None
+    assert tell(group, FRAME.judge, use_labels=False).theme is None
 
 
 def test_a_story_is_summarised_from_its_lead(article: Callable[..., Article]) -> None:
     """The summary is of the article that leads."""
     lead = article("Metro opens", "The metro opens on Monday after nine years.", id="f")
-    (sentence,) = tell([lead, article("X", id="t")], Judge(FRAME.themes)).summary
+    (sentence,) = tell([lead, article("X", id="t")], FRAME.judge).summary
     assert (sentence.article, sentence.text) == ("f", lead.text)
 
 

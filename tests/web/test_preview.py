@@ -7,7 +7,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from digest import pipeline
-from digest.config import load
+from digest.config.settings import load
 from digest.store import editions, export
 from digest.web import guard, preview
 from tests.rendering.samples import article, edition

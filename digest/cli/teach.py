@@ -1,0 +1,36 @@
+"""`digest teach`: an editor's correction of an article's theme."""
+
+from typing import Annotated
+
+import typer
+
+from digest.cli import options
+
+
+def teach(
+    article: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL-OR-ID", help="The article: its address, or its id ('digest explain --json')."
+        ),
+    ],
+    theme: Annotated[str, typer.Argument(metavar="THEME", help="Its theme's slug, or 'none'.")],
+    subtheme: Annotated[
+        str | None, typer.Option("--subtheme", metavar="SLUG", help="Its sub-theme.", show_default=False)
+    ] = None,
+    out: options.Out = None,
+    config: options.Config = None,
+) -> None:
+    """Correct the theme of an article of a built edition: for good, and for articles like it.
+
+    The correction is added to corrections.toml beside digest.toml. The next build goes by it.
+    """
+    from digest import pipeline
+    from digest.config import corrections
+    from digest.config.settings import load
+
+    settings = load(config)
+    made = pipeline.teach(settings, out or settings.folder / "out", article, theme, subtheme)
+    place = "/".join(filter(None, (made.theme or "no theme", made.subtheme)))
+    typer.echo(f"Taught: '{made.title or made.article}' is {place}")
+    typer.echo(f"Written to {settings.folder / corrections.FILE}; 'digest themes check' shows what it does.")

@@ -1,0 +1,119 @@
+"""`digest themes`: how the theme files do."""
+
+import json
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from digest.cli import options, show
+
+if TYPE_CHECKING:
+    from digest.editorial.check import TermUse, Verdict
+
+app = typer.Typer(name="themes", help="See how the theme files do.", no_args_is_help=True)
+
+
+@app.callback()
+def themes() -> None:
+    """See how the theme files do."""
+
+
+@app.command()
+def check(out: options.Out = None, as_json: options.Json = False, config: options.Config = None) -> None:
+    """Report how the theme files judge what editors corrected, and which terms never match or mislead.
+
+    Every corrected article is judged as if nobody had corrected it, from its title and text. Terms are looked for in
+    the corrected articles and in those of the built editions.
+    """
+    from digest import pipeline
+    from digest.config.settings import load
+    from digest.editorial import check
+
+    settings = load(config)
+    judge = pipeline.judge(settings)
+    verdicts = check.verdicts(judge, settings.corrections)
+    built = {article.id: article for article in pipeline.built_articles(out or settings.folder / "out")}
+    uses = check.term_uses(judge, settings.corrections, built.values())
+    articles = len(built.keys() | {one.article for one in settings.corrections})
+    if as_json:
+        sys.stdout.write(json.dumps(_summary(verdicts, uses, articles), ensure_ascii=False, indent=2) + "\n")
+        return
+    _print_verdicts(verdicts)
+    _print_uses(uses, articles)
+
+
+def _print_verdicts(verdicts: "list[Verdict]") -> None:
+    if not verdicts:
+        typer.echo("No corrections yet: 'digest teach' stores one.")
+        return
+    right = sum(verdict.right for verdict in verdicts)
+    typer.echo(f"Corrections judged right without themselves: {right} of {len(verdicts)}")
+    if wrong := [verdict for verdict in verdicts if not verdict.right]:
+        show.table(("Judged", "Sure", "An editor said", "Title", "Why"), map(_row, wrong))
+
+
+def _row(verdict: "Verdict") -> tuple[str, ...]:
+    judged, said = verdict.judged, verdict.correction
+    return (
+        _place(judged.theme, judged.subtheme),
+        f"{judged.confidence:.2f}",
+        _place(said.theme, said.subtheme),
+        said.title,
+        show.evidence((part.kind, part.text, part.weight) for part in judged.evidence),
+    )
+
+
+def _print_uses(uses: "list[TermUse]", articles: int) -> None:
+    if wrong := [use for use in uses if use.wrong > use.right]:
+        typer.echo("\nTerms that pulled the wrong way in corrected articles:")
+        show.table(
+            ("Theme", "Term", "Weight", "Wrong", "Right"),
+            [
+                (_place(*use.owner), use.term.text, f"{use.term.weight:+g}", str(use.wrong), str(use.right))
+                for use in wrong
+            ],
+        )
+    if not articles:
+        typer.echo("\nNo built edition to look for the terms in: build a day first.")
+        return
+    total = Counter(_place(*use.owner) for use in uses)
+    unused = Counter(_place(*use.owner) for use in uses if not use.found)
+    typer.echo(f"\nTerms that never match in {articles} articles (--json names them):")
+    show.table(("Theme", "Terms", "Never"), [(name, str(total[name]), str(unused[name])) for name in total])
+
+
+def _summary(verdicts: "list[Verdict]", uses: "list[TermUse]", articles: int) -> dict[str, Any]:
+    return {
+        "corrections": len(verdicts),
+        "right": sum(verdict.right for verdict in verdicts),
+        "wrong": [
+            {
+                "article": verdict.correction.article,
+                "title": verdict.correction.title,
+                "said": _place(verdict.correction.theme, verdict.correction.subtheme),
+                "judged": _place(verdict.judged.theme, verdict.judged.subtheme),
+                "confidence": verdict.judged.confidence,
+            }
+            for verdict in verdicts
+            if not verdict.right
+        ],
+        "articles": articles,
+        "misleading": [_use(use) for use in uses if use.wrong > use.right],
+        "never": [_use(use) for use in uses if not use.found],
+    }
+
+
+def _use(use: "TermUse") -> dict[str, Any]:
+    return {
+        "theme": _place(*use.owner),
+        "term": use.term.text,
+        "weight": use.term.weight,
+        "wrong": use.wrong,
+        "right": use.right,
+    }
+
+
+def _place(theme: str | None, subtheme: str | None) -> str:
+    return "/".join(filter(None, (theme, subtheme))) or "none"

@@ -1,0 +1,1 @@
+"""What a publication sets: its `digest.toml` and its theme files, read strictly into values."""
