@@ -45,7 +45,7 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         rows = measure(Path(folder), chosen.articles)
-    show(f"Building, {chosen.articles} articles", HEADINGS, rows, as_json=chosen.json)
+    show((f"Building, {chosen.articles} articles", HEADINGS, rows), as_json=chosen.json)
 
 
 HEADINGS = ("what", "seconds", "limit", "peer seconds", "peak MB", "limit MB")

@@ -11,7 +11,7 @@ from digest.model import Fact
 
 _NUMBER = re.compile(rf"{numbers.FIGURES}|{numbers.WORD}")
 _SECOND = re.compile(rf"(?:(?P<sign>{units.CURRENCY}) ?)?(?P<number>{_NUMBER.pattern})")
-_JOINT = re.compile(r" ?- ?|/|(?P<to> to )(?:about |around |nearly |over |almost )?|(?P<and> and )")
+_JOINT = re.compile(r"(?P<to> to |-to-)(?:about |around |nearly |over |almost )?| ?- ?|/|(?P<and> and )")
 _QUALIFIERS = r"(?:(?:about|around|nearly|almost|roughly|over|some|just|approximately|an estimated|only) )*"
 _FROM = re.compile(rf"\bfrom {_QUALIFIERS}$", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\bbetween {_QUALIFIERS}$", re.IGNORECASE)
@@ -20,14 +20,17 @@ _SPREAD = re.compile(
     r"\b(?:range[sd]?|ranging|vary|varies|varied|varying|priced|sized|spanning|costing|starting|run|runs|start|starts|anywhere)(?: [\w-]+){0,3}$",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"[A-Z][\w.]* $")
 #: "A to B" after these is a change as well: "rose Rs 500 to Rs 9,000", "up by 3 per cent to 12 per cent".
 _CHANGE = re.compile(
     r"\b(?:rose|fell|grew|up|down|gained|lost|shed|jumped|dropped|climbed|slipped|surged|increased|declined|by|"
     rf"rise of|fall of|increase of) {_QUALIFIERS}$",
     re.IGNORECASE,
 )
-_PER = ("per ", "every ", "each ")
+_PER = re.compile(r"(?<!\w)(?:per|every|each) $")
 _LOOK_BACK = 60
+#: More figures than any amount has: an identifier.
+_LONGEST_NUMBER = 24
 #: "7,400 million units" are kilowatt-hours.
 _ENERGY_SCALE = 10**6
 
@@ -63,10 +66,10 @@ def find(text: str) -> Iterator[Fact]:
             continue
         before = text[max(0, start - _LOOK_BACK) : start]
         sign = units.SIGN.search(before[-units.LONGEST_SIGN :])
-        if before.endswith(_PER) or (sign is None and numbers.BOUND.search(before[-2:])):
+        if _PER.search(before) or (sign is None and numbers.BOUND.search(before[-2:])):
             continue
         found = _NUMBER.match(text, start)
-        if found is None:
+        if found is None or found.end() - start > _LONGEST_NUMBER:
             continue
         if sign is not None:
             start -= len(sign[0])
@@ -100,9 +103,10 @@ def _read(text: str, before: str, side: _Side) -> tuple[list[Fact], int]:
     if joint is None or found is None:
         return _single(text, side), side.end
     low, high = _share(side, _side(text, found.start(), found["number"], found.end(), found["sign"]))
-    if not _joins(text, joint, before, low, high):
+    listed = _listed(text, joint, before, side, high)
+    if not listed and not _joins(text, joint, before, low, high):
         return _single(text, side), side.end
-    if joint[0] == "/" or _changes(joint, before, side):
+    if listed or joint[0] == "/" or _changes(joint, before, side):
         return [*_single(text, low, high), *_single(text, high)], high.end
     return _range(text, low, high), high.end
 
@@ -129,6 +133,17 @@ def _joins(text: str, joint: re.Match[str], before: str, low: _Side, high: _Side
     if joint["to"] and counts.is_year(text[low.start : low.end]):
         return False
     return low.value < high.value or (joint["to"] is not None and _FROM.search(before) is not None)
+
+
+def _listed(text: str, joint: re.Match[str], before: str, side: _Side, high: _Side) -> bool:
+    """Tell whether a bare number shares the unit of the next: "83.2 and 96.4 per cent", but "Sector 5 and 20 MW"."""
+    if not joint["and"] or side.unit or high.spelling is None or _BETWEEN.search(before):
+        return False
+    return not (
+        _NAME.search(before)
+        or counts.is_year(text[side.start : side.end])
+        or counts.names(text, side.start, side.end)
+    )
 
 
 def _changes(joint: re.Match[str], before: str, low: _Side) -> bool:

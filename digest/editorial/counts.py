@@ -14,14 +14,10 @@ _SINGULARS = frozenset(
     "brings keeps lets means sees sets stays tells helps hits rises falls grows expects aims hopes opens "
     "buys bags wins sells signs seeks eyes invites unveils secures acquires commissions names asks".split()
 )
-#: Plural nouns that stand before the noun they describe: "sports complexes", "goods sheds".
-_FORE = frozenset(
-    "sports goods sales customs arms savings operations communications telecommunications electronics logistics systems".split()
-)
 #: Plural nouns that measure: no counts of things. "Times" and "points" go with them.
 _MEASURES = frozenset(
-    "seconds minutes hours hrs days nights weeks fortnights months quarters years yrs decades centuries generations "
-    "times points percentages rupees dollars euros crores lakhs lacs millions billions trillions thousands hundreds dozens "
+    "seconds secs mins minutes hours hrs days nights weeks fortnights months quarters years yrs decades centuries generations "
+    "times points percentages rupees dollars euros dirhams riyals yuan francs crores lakhs lacs millions billions trillions thousands hundreds dozens "
     "tonnes tons quintals kilograms kilogrammes kilos kgs grams litres liters gallons barrels feet inches yards metres "
     "meters kilometres kilometers kms miles acres hectares degrees volts watts amps ohms knots thirds fourths fifths sixths "
     "sevenths eighths ninths tenths halves ones".split()
@@ -37,6 +33,8 @@ _STOPS = frozenset(
     "won held got took made gave said went came saw led met set put cut hit km am pm st nd rd th x year day month week hour "
     "minute second decade billion million crore lakh nautical cubic running circuit route lane rupee dollar".split()
 )  # fmt: skip
+#: These are things where another word comes first: "charging points", but not "40 points" or "40 index points".
+_POINTS = re.compile(r"(?<!index)(?<!basis)(?<!percentage)(?<=[a-z]) points\Z", re.IGNORECASE)
 _WORD = re.compile(r"(?P<joint> and| or| &|,)? (?P<word>[A-Za-z][\w'&/-]*|\d\w*[A-Za-z][\w-]*)")
 _MORE = re.compile(r"\+|[ -](?:plus|odd)\b")
 _LONGEST = 5
@@ -50,7 +48,7 @@ _LABELS = frozenset(
 _CAPITAL_LABELS = frozenset(
     "Form Part Para Item Stage Lot Module Batch Platform Berth Gate Runway Pier Jetty Exit Chainage Flat Tower Block Building Pocket "
     "Ward Zone Room Shop Floor Level Unit House Survey Gut Grade Type Series Model Mark Route Bay Area Group Pin PIN NH SH MDR IS ISO "
-    "IEC EN BS BIS ASTM Fe CTS RERA Tel Fax Phone".split()
+    "Euro Tranche Round Boeing Airbus Volume IEC EN BS BIS ASTM Fe CTS RERA Tel Fax Phone".split()
 )
 _LISTED = re.compile(r"[A-Z]{0,2}-?\d+[A-Z]?|and|&|to|-")
 _MODEL = re.compile(r"(?<![\w-])(?=[A-Z\d]*[A-Z])[A-Z\d]{2,5}[ -]$")
@@ -60,15 +58,18 @@ _BHK = re.compile(r"(?:(?:,| and| &| or| to|-) ?\d(?:\.\d)?)*[ -]?(?:BHK|RK)\b")
 
 def noun(text: str, at: int) -> tuple[int, str] | None:
     """Return the end of the noun phrase that a number ending at `at` counts, and its head: a plural noun."""
+    start = at
     if more := _MORE.match(text, at):
-        at = more.end()
+        start = at = more.end()
     for number in range(_LONGEST):
         found = _WORD.match(text, at)
         if found is None or (found["joint"] and not number):
             return None
         word, at = found["word"], found.end()
         lower = word.lower()
-        if (lower in _STOPS and not word.isupper()) or lower in _MEASURES or "'" in word:
+        if (lower in _STOPS and not word.isupper()) or "'" in word:
+            return None
+        if lower in _MEASURES and not _POINTS.search(text, start, at):
             return None
         if is_plural(word):
             return _last_of_plurals(text, at, word)
@@ -114,7 +115,10 @@ def _is_label(before: str) -> bool:
 
 
 def _last_of_plurals(text: str, at: int, word: str) -> tuple[int, str]:
-    """Return the head's end and the head: `word`, or a plural right behind it that it only describes."""
+    """Return the head's end and the head: `word`, or a plural right behind it that it only describes.
+
+    No verb with an s follows a plural: "two ratings agencies", "four goods sheds" are one thing each.
+    """
     found = _WORD.match(text, at)
     if (
         found
@@ -122,7 +126,5 @@ def _last_of_plurals(text: str, at: int, word: str) -> tuple[int, str]:
         and is_plural(found["word"])
         and found["word"].lower() not in _STOPS | _MEASURES
     ):
-        describes = word.lower() in _FORE or (word[0].isupper() and found["word"][0].islower())
-        if describes:
-            return found.end(), found["word"]
+        return found.end(), found["word"]
     return at, word

@@ -36,11 +36,19 @@ def _month_number(written: str) -> int:
     return int(written) if written.isdecimal() else _MONTHS[written[:3].lower()]
 
 
+def _year_of(match: re.Match[str], published: date | None) -> int | None:
+    """Return the year that `match` names, in figures or as "last year"."""
+    if match["year"]:
+        return _year_number(match["year"])
+    which = match.groupdict().get("which")
+    return published.year + _STEPS[which.lower()] if which and published else None
+
+
 def _day_of(match: re.Match[str], number: str, published: date | None) -> Period | None:
     """Return the day of the month and year in `match`; without a year the one nearest to publication."""
-    month = _month_number(match["month"])
-    if match["year"]:
-        return periods.day(_year_number(match["year"]), month, int(number))
+    month, year = _month_number(match["month"]), _year_of(match, published)
+    if year is not None:
+        return periods.day(year, month, int(number))
     return periods.nearest_day(month, int(number), published) if published else None
 
 
@@ -58,9 +66,9 @@ def _days(match: re.Match[str], published: date | None) -> Period | None:
 
 
 def _month(match: re.Match[str], published: date | None) -> Period | None:
-    month = _month_number(match["month"])
-    if match["year"]:
-        return periods.months(_year_number(match["year"]), month)
+    month, year = _month_number(match["month"]), _year_of(match, published)
+    if year is not None:
+        return periods.months(year, month)
     return periods.nearest_month(month, published) if published else None
 
 
@@ -131,6 +139,18 @@ def _month_quarter(match: re.Match[str], published: date | None) -> Period | Non
     return periods.ending(periods.months(year, month), 3)
 
 
+def _fiscal_months(match: re.Match[str], _published: date | None) -> Period | None:
+    """Return the months named of a fiscal year: "April-December FY26"."""
+    fiscal = _fiscal(match)
+    if fiscal is None:
+        return None
+    first, last = (
+        periods.months(fiscal.last.year - (month > fiscal.last.month), month)
+        for month in (_month_number(match["month"]), _month_number(match["to_month"]))
+    )
+    return Period(first.first, last.last) if first.first < last.first else None
+
+
 def _year_end(match: re.Match[str], published: date | None) -> Period | None:
     if published is None:
         return None
@@ -157,7 +177,8 @@ _DAY = rf"(?P<day>{_NUMBER_OF_DAY})(?:st|nd|rd|th)?"
 _TO_DAY = rf"(?: ?- ?| to | and | & )(?P<to_day>{_NUMBER_OF_DAY})(?:st|nd|rd|th)?"
 _CLOSED = r"(?![\w%]|[,.:]\d)"
 _YEAR = rf"(?P<year>(?:19|20)\d\d|'\d\d){_CLOSED}"
-_OF_YEAR = rf"(?:,? ?{_YEAR}|{_CLOSED})"
+_THAT_YEAR = r",? (?:of )?(?P<which>last|this|next) year(?![\w-])"
+_OF_YEAR = rf"(?:,? ?{_YEAR}|{_THAT_YEAR}|{_CLOSED})"
 _FISCAL = (
     rf"(?:(?:FY|fiscal(?: year)?|financial year)[ -]?'?(?P<fiscal>(?:19|20)\d\d|\d\d)(?:[-/](?P<to_fiscal>(?:20)?\d\d))?{_CLOSED}"
     rf"|(?P<from_year>(?:19|20)\d\d)[-/](?P<to_year>\d\d){_CLOSED}(?!-\d))"
@@ -183,13 +204,14 @@ FORMS = (
     _form("iso", r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>\d\d)(?![\w-])", _day),
     _form("figures", rf"{_DAY}[./-](?P<month>0?[1-9]|1[0-2])[./-](?P<year>20\d\d){_CLOSED}", _day),
     _form("days", rf"{_DAY}{_TO_DAY}(?: of)? {_ANY_MONTH}{_OF_YEAR}", _days),
-    _form("day", rf"{_DAY}(?: of)?[ -]?{_ANY_MONTH}(?:,?[ -]?{_YEAR}|{_CLOSED})", _day),
+    _form("day", rf"{_DAY}(?: of)?[ -]?{_ANY_MONTH}(?:,?[ -]?{_YEAR}|{_THAT_YEAR}|{_CLOSED})", _day),
     _form("month_days", rf"{_ANY_MONTH} {_DAY}{_TO_DAY}{_OF_YEAR}", _days),
     _form("month_day", rf"{_ANY_MONTH} {_DAY}{_OF_YEAR}", _day),
     _form("month_quarter", rf"{_FULL_MONTH}(?: {_YEAR})? quarter\b(?:,? (?:of )?(?:{_FISCAL}|(?P<of_year>20\d\d){_CLOSED}))?", _month_quarter),
+    _form("fiscal_months", rf"{_FULL_MONTH}(?: ?- ?| to ){_FULL_MONTH.replace('<month>', '<to_month>')},? (?:of |in )?{_FISCAL}", _fiscal_months),
     _form("relative_month", rf"(?P<which>this|last|next) {_FULL_MONTH}(?! \d)", _relative_month, relative=True),
     _form("month", rf"{_ANY_MONTH}(?: of|,)?[ -]?{_YEAR}", _month),
-    _form("lone_month", rf"{_FULL_MONTH}(?P<year>)(?!-(?-i:[a-z]))", _month),
+    _form("lone_month", rf"{_FULL_MONTH}(?P<year>)(?:{_THAT_YEAR})?(?!-(?!end\b)(?-i:[a-z]))", _month),
     _form("ended", rf"(?P<length>quarter|half(?:[ -]year)?|(?:three|six|nine) months|(?:financial |fiscal )?year) (?:ended|ending)(?: on)? "
                    rf"(?:{_NUMBER_OF_DAY} )?{_ANY_MONTH}(?: {_NUMBER_OF_DAY}(?!\d))?(?:,? {_YEAR})?", _ended),
     _form("part", rf"{_PART}(?:{_FISCAL}|{_YEAR}|{_NAMED})", _part),
@@ -218,7 +240,7 @@ _OPENINGS = (
 #: Where a date may begin. A set of first characters at the front is what makes the search for it quick.
 SPOT = re.compile(
     rf"[\d{''.join(sorted({letter for opening in _OPENINGS for letter in (opening[0], opening[0].upper())}))}]"
-    rf"(?<![\w.,/$£€₹].)(?:(?<=\d)(?<!\d[ -].)|(?<!\d)(?:{'|'.join(sorted({opening[1:] for opening in _OPENINGS}))}))"
+    rf"(?<![\w.,/$£€₹].)(?<!\d:.)(?:(?<=\d)(?<!\d[ -].)|(?<!\d)(?:{'|'.join(sorted({opening[1:] for opening in _OPENINGS}))}))"
 )
 
 

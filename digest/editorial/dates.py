@@ -9,13 +9,15 @@ from digest.editorial import counts, dateforms
 from digest.editorial.periods import Period
 from digest.model import Fact
 
-_CLOCK = r"(?:(?:noon|midnight|\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?|hours|hrs))(?:,? on|,)? )?"
-#: Words right before a date that make it a deadline. First characters at the front make the search for it quick.
+_CLOCK = r"(?:(?:noon|midnight|\d{1,2}(?:[:.]?\d\d)? ?(?:[ap]\.?m\.?|hours|hrs))(?:,? (?:on|of)|,)? )?"
+#: Words right before a date that make it a deadline.
 _DEADLINE = re.compile(
-    rf"[bBlLnNoOtTuUwW](?<!\w.)(?:y|ntil|ill|efore|ithin|n or before|o later than|ot later than|atest by) {_CLOCK}"
-    r"(?:the )?(?:end(?:[ -]of)?[ -])?(?:the )?(?:[MTWFS][a-z]{2,5}day,? )?$"
+    r"(?<!\w)(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Ww]ithin|[Oo]n or before|[Nn]ot? later than|[Ll]atest by) "
+    rf"{_CLOCK}(?:the )?(?:end(?:[ -]of)?[ -])?(?:the )?(?:[MTWFS][a-z]{{2,5}}day,? )?$"
 )
-_LAST_DAY = ("end ", "end-", "end of ", "end of the ")
+_LAST_DAY = re.compile(r"(?<!\w)end(?:-| of (?:the )?| )$", re.IGNORECASE)
+#: Here "end" is what somebody does, or what happens: "to end Q3 FY26 with orders".
+_ENDING = re.compile(r"\b(?:to|will|would|shall|should|can|could|may|might|must|not) end $", re.IGNORECASE)
 #: Too soft to name days.
 _SOFT = tuple(
     f"{word}{joint}"
@@ -37,7 +39,8 @@ _BEFORE_YEAR = frozenset(
     "in by since until till from during before after year calendar the its their through between for of around end mid early late".split()
 )
 _LAW = re.compile(
-    r"\b(?:Act|Rules?|Code|Bill|Policy|Regulations?|Law|Order|Ordinance|Amendment|Guidelines|Scheme)\)?,? (?:of )?$"
+    r"\b(?:Act|Rules?|Code|Bill|Policy|Regulations?|Law|Order|Ordinance|Amendment|Guidelines|Scheme)\)?"
+    r"(?: (?:on|for|of)(?: (?:and |the )?[A-Z]\w+){1,5})?,? (?:of )?$"
 )
 _NAME = re.compile(r"[A-Z][\w&'.-]* $")
 #: "May" is a verb more often than a month.
@@ -118,6 +121,13 @@ def _in_year(day: date, year: int) -> date:
     return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
+def _is_last_day(found: re.Match[str], before: str) -> bool:
+    """Tell whether the words before a date make it its last day: "end-March", but not "to end within 18 months"."""
+    if found.lastgroup in ("span", "within") or not _LAST_DAY.search(before):
+        return False
+    return not _ENDING.search(before)
+
+
 def _fact(text: str, found: re.Match[str], period: Period, end: int) -> Fact | None:
     """Return the fact of a date, with the words before it that make it a deadline; None for a soft date."""
     start = found.start()
@@ -130,6 +140,6 @@ def _fact(text: str, found: re.Match[str], period: Period, end: int) -> Fact | N
         end = ends.end()
     if deadline := _DEADLINE.search(before):
         start, first = offset + deadline.start(), None
-    elif ends or before.endswith(_LAST_DAY):
+    elif ends or _is_last_day(found, before):
         first = period.last
     return Fact("date", text[start:end], start, end, first=first, last=period.last)
