@@ -30,7 +30,8 @@ FactKind = Literal[
 class Source:
     """Where articles come from: a file, or a folder that is searched.
 
-    `named` says that the user named it for this run; such a source's undated teasers count.
+    `named` says that the user named it for this run; such a source's undated teasers count. Stories of a source
+    of more `weight` than 1 stand higher.
     `labels` maps the labels the source prints, without regard to case, to the publication's own.
     """
 
@@ -39,6 +40,7 @@ class Source:
     labels: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
     timezone: str = "UTC"
+    weight: float = 1.0
     teasers: bool = False
     named: bool = False
 
@@ -73,6 +75,7 @@ class Article:
     image: Image | None = None
     author: str | None = None
     language: str = "en"
+    weight: float = 1.0
     teaser: bool = False
     content_hash: str = ""
     origin: str = field(default="", compare=False)
@@ -97,7 +100,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Subtheme:
-    """A part of a theme, with its own labels and terms."""
+    """A part of a theme, with its own labels and terms.
+
+    Where a theme holds fewer stories than there are, the best `min_stories` of this part are kept all the same.
+    """
 
     slug: str
     title: str
@@ -105,6 +111,8 @@ class Subtheme:
     terms: tuple[Term, ...] = ()
     negative: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    min_stories: int = 0
+    max_stories: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +222,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One event: the article that leads it and the others about it (ids), where it belongs, what it says."""
+    """One event: the article that leads it and the others about it (ids), where it belongs, what it says.
+
+    `articles` are the lead and all who report it, copies aside. Its facts are the lead's. `title` is an editor's; by
+    `score`, whose parts add up, it is ranked; `edited` says of a field who set it.
+    """
 
     id: str
     lead: str
@@ -226,6 +238,43 @@ class Story:
     evidence: tuple[Evidence, ...] = ()
     review: bool = False
     summary: tuple[Sentence, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    score: Mapping[str, float] = field(default_factory=dict)
+    title: str | None = None
+    edited: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where an editor put an article: a theme, or None for no theme."""
+
+    theme: str | None
+    subtheme: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the editor changed in a day's edition, by article ids, so that it holds however stories form.
+
+    `pins` stand first in their themes, in this order; then those in `order`; then the others by their score. `drops` are
+    left out. `sentences` are word for word; where the articles no longer have one, the program's summary stands.
+    """
+
+    by: str = "editor"
+    pins: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    drops: frozenset[str] = frozenset()
+    themes: Mapping[str, Placing] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    sentences: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A date to watch: a deadline or a coming day that a story (id) names, a fact of its lead."""
+
+    story: str
+    fact: Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +338,7 @@ class Edition:
     stories: tuple[Story, ...]
     sections: tuple[Section, ...]
     left_out: tuple[LeftOut, ...] = ()
+    watch: tuple[Watch, ...] = ()
     note: str | None = None
 
 

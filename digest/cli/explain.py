@@ -12,6 +12,8 @@ import typer
 from digest.cli import options, show
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from digest.editorial.stories import Trace
     from digest.editorial.themes import Judge
     from digest.model import Article, Source
@@ -33,22 +35,29 @@ def explain(
     ignore_labels: Annotated[
         bool, typer.Option("--ignore-labels", help="Judge by title and text alone.")
     ] = False,
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--date", metavar="YYYY-MM-DD", help="The day that scores are for. [dim]Default: today.[/dim]"
+        ),
+    ] = None,
     config: options.Config = None,
 ) -> None:
-    """Say of every article which theme it is given, why, and what its summary is."""
+    """Say of every article its theme and why, its summary and facts, its story, and its score, part by part."""
     from digest import pipeline
     from digest.config.settings import load
 
     settings = load(config)
     chosen = pipeline.choose_sources(settings, sources or ())
     judge = pipeline.judge(settings)
+    on = options.day(day, settings)
     with show.progress("Reading", wanted=not (no_stories and sys.stdout.isatty())) as progress:
         if no_stories:
-            _print(_records(chosen, judge, progress, use_labels=not ignore_labels), as_json=as_json)
+            _print(_records(chosen, judge, on, progress, use_labels=not ignore_labels), as_json=as_json)
             return
         with tempfile.TemporaryFile("w+", encoding="utf-8") as aside:
             traces: list[Trace] = []
-            for record in _records(chosen, judge, progress, traces, use_labels=not ignore_labels):
+            for record in _records(chosen, judge, on, progress, traces, use_labels=not ignore_labels):
                 aside.write(json.dumps(record) + "\n")
             _print(_with_stories(aside, traces), as_json=as_json)
 
@@ -56,6 +65,7 @@ def explain(
 def _records(
     chosen: "tuple[Source, ...]",
     judge: "Judge",
+    on: "date",
     progress: Any,
     traces: "list[Trace] | None" = None,
     *,
@@ -72,15 +82,17 @@ def _records(
         else:
             if traces is not None:
                 traces.append(stories.trace(result))
-            yield _record(result, source, judge, use_labels=use_labels)
+            yield _record(result, source, judge, on, use_labels=use_labels)
 
 
-def _record(article: "Article", source: "Source", judge: "Judge", *, use_labels: bool) -> dict[str, Any]:
-    from digest.editorial import facts
-    from digest.editorial.summary import summarise
+def _record(
+    article: "Article", source: "Source", judge: "Judge", on: "date", *, use_labels: bool
+) -> dict[str, Any]:
+    from digest.editorial import edition, facts
 
-    published = article.published.date() if article.published else None
-    judged = judge.judge(article, use_label=use_labels)
+    found = facts.find(article.text, edition.published(article))
+    told = edition.tell(article.id, [article], found, judge, on, use_labels=use_labels)
+    shown = set(told.facts)
     return {
         "id": article.id,
         "url": article.url,
@@ -89,30 +101,36 @@ def _record(article: "Article", source: "Source", judge: "Judge", *, use_labels:
         "label": article.label,
         "teaser": article.teaser,
         "text": article.text,
-        "theme": judged.theme,
-        "subtheme": judged.subtheme,
-        "confidence": judged.confidence,
-        "evidence": [
-            {"kind": part.kind, "text": part.text, "weight": part.weight} for part in judged.evidence
-        ],
+        "theme": told.theme,
+        "subtheme": told.subtheme,
+        "also": list(told.also),
+        "confidence": told.confidence,
+        "review": told.review,
+        "evidence": [{"kind": part.kind, "text": part.text, "weight": part.weight} for part in told.evidence],
         "story": None,
+        "role": None,
         "summary": [
-            {"text": sentence.text, "start": sentence.start, "end": sentence.end}
-            for sentence in summarise(article)
+            {"text": sentence.text, "start": sentence.start, "end": sentence.end} for sentence in told.summary
         ],
-        "facts": [facts.as_json(fact) for fact in facts.find(article.text, published)],
+        "facts": [facts.as_json(fact) | {"shown": fact in shown} for fact in found],
+        "score": told.score,
     }
 
 
 def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, Any]]:
-    """Yield the records that were put `aside`, each with the id of its story: that of the article that leads it."""
-    from digest.editorial import stories
+    """Yield the records that were put `aside`, each with its story's id, its role in it, and what that adds to its score."""
+    from digest.editorial import ranking, stories
 
-    groups = stories.group(traces)
-    leads = {position: group[0] for group in groups for position in group}
+    places: dict[int, tuple[str, str, int]] = {}
+    for group in stories.group(traces):
+        for role, members in (("lead", (group.lead,)), ("reporter", group.reporters), ("copy", group.copies)):
+            places |= dict.fromkeys(members, (group.id, role, 1 + len(group.reporters)))
     aside.seek(0)
     for position, line in enumerate(aside):
-        yield json.loads(line) | {"story": traces[leads[position]].id}
+        record = json.loads(line)
+        record["story"], record["role"], reporters = places[position]
+        record["score"]["articles"] = ranking.reported(reporters)
+        yield record
 
 
 def _print(records: Iterator[dict[str, Any]], *, as_json: bool) -> None:
@@ -120,18 +138,25 @@ def _print(records: Iterator[dict[str, Any]], *, as_json: bool) -> None:
         for record in records:
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         return
-    show.table(("Theme", "Sure", "Title", "Why", "Summary"), map(_row, records))
+    show.table(("Theme", "Sure", "Title", "Why", "Summary", "Facts", "Score"), map(_row, records))
 
 
 def _row(record: dict[str, Any]) -> tuple[str, ...]:
     theme = "/".join(filter(None, (record["theme"], record["subtheme"]))) or "none"
-    why = show.evidence((part["kind"], part["text"], part["weight"]) for part in record["evidence"])
-    copy = f" (copy of {record['story']})" if record["story"] not in (None, record["id"]) else ""
-    title = record["title"] + (" (excerpt)" if record["teaser"] else "") + copy
+    if record["also"]:
+        theme += f" (also {', '.join(record['also'])})"
+    sure = f"{record['confidence']:.2f}" + (" review" if record["review"] else "")
+    role = f" ({record['role']} in {record['story']})" if record["role"] in ("reporter", "copy") else ""
+    parts = record["score"]
+    score = f"{sum(parts.values()):.2f} = " + " ".join(
+        f"{name} {value:+g}" for name, value in parts.items() if value
+    )
     return (
         theme,
-        f"{record['confidence']:.2f}",
-        title,
-        why,
+        sure,
+        record["title"] + (" (excerpt)" if record["teaser"] else "") + role,
+        show.evidence((part["kind"], part["text"], part["weight"]) for part in record["evidence"]),
         " ".join(part["text"] for part in record["summary"]),
+        " · ".join(fact["text"] for fact in record["facts"] if fact["shown"]),
+        score,
     )

@@ -1,7 +1,7 @@
 """Settings: `digest.toml`, with the theme files and the corrections that stand beside it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -44,6 +44,7 @@ class SourceTable(Table, frozen=True):
     labels: dict[Text, Text] = {}
     language: Language | None = None
     timezone: Text | None = None
+    weight: Annotated[float, Meta(gt=0, le=100)] = 1.0
     teasers: bool = False
 
     def __post_init__(self) -> None:
@@ -130,7 +131,7 @@ class Settings:
         """Return the source for a `path` that the user named: a configured one's settings where it is one."""
         for source in self.sources:
             if source.path.resolve() == path.resolve():
-                return Source(path, source.name, source.labels, source.language, source.timezone, named=True)
+                return replace(source, path=path, named=True)
         return Source(path, language=self.site.language, timezone=self.site.timezone, named=True)
 
     def pick_themes(self, slugs: Iterable[str]) -> tuple[Theme, ...]:
@@ -179,6 +180,7 @@ def _source(table: SourceTable, folder: Path, site: Site) -> Source:
         labels=table.labels,
         language=table.language or site.language,
         timezone=table.timezone or site.timezone,
+        weight=table.weight,
         teasers=table.teasers,
     )
 

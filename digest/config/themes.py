@@ -38,6 +38,8 @@ class _SubthemeTable(Table, frozen=True):
     terms: list[Text | _TermTable] = []
     negative: list[Text] = []
     examples: list[Text] = []
+    min_stories: Annotated[int, Meta(ge=0)] = 0
+    max_stories: Count | None = None
 
 
 class _NoThemeFile(Table, frozen=True):
@@ -141,6 +143,8 @@ def _theme(path: Path) -> Theme:
                 _terms(sub.terms),
                 tuple(sub.negative),
                 tuple(sub.examples),
+                sub.min_stories,
+                sub.max_stories,
             )
             for sub in file.subthemes
         ),

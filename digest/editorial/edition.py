@@ -1,21 +1,28 @@
 """The edition: the day's stories, sorted into the themes' sections, and what was left out and why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.editorial import stories, summary
+from digest.editorial import facts, ranking, stories, summary
+from digest.editorial.decisions import apply
 from digest.editorial.themes import Judge
 from digest.model import (
     Article,
+    Decisions,
     Edition,
+    Fact,
     LeftOut,
     Publication,
     Section,
     ShownTheme,
     Story,
     Theme,
+    Watch,
 )
+
+#: An edition names so many dates to watch, the nearest.
+_MOST_WATCHED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +39,55 @@ class Frame:
     note: str | None = None
 
 
-def compose(articles: Iterable[Article], frame: Frame, aside: Iterable[tuple[Article, str]] = ()) -> Edition:
+def compose(
+    articles: Iterable[Article],
+    frame: Frame,
+    aside: Iterable[tuple[Article, str]] = (),
+    decisions: Decisions | None = None,
+) -> Edition:
     """Return the day's edition of `articles`, which are cleaned. It depends on nothing but its arguments.
 
-    Stories stand newest first within a theme, excerpts after full articles. Articles set `aside` come with the
-    reason; they are listed as left out.
+    Stories stand in their themes by the editor's `decisions`, then by their score, excerpts after full articles.
+    Articles set `aside` come with the reason; they are listed as left out.
     """
+    decisions = decisions or Decisions()
     articles = list(articles)
     aside = sorted(aside, key=lambda pair: stories.trace(pair[0]).rank)
-    groups = [[articles[at] for at in group] for group in stories.group(map(stories.trace, articles))]
-    told = [tell(group, frame.judge) for group in groups]
-    leads = {group[0].id: group[0] for group in groups}
+    groups = stories.group(map(stories.trace, articles))
+    leads = {articles[group.lead].id: articles[group.lead] for group in groups}
+    found = {lead.id: facts.find(lead.text, published(lead)) for lead in leads.values()}
     left_out = [LeftOut(article.id, reason) for article, reason in aside if article.id not in leads]
+    told = []
+    for group in groups:
+        members = [articles[at] for at in (group.lead, *group.reporters)]
+        labelled = (
+            articles[at] for at in (group.lead, *group.copies, *group.reporters) if articles[at].label
+        )
+        label = next((article.label for article in labelled), None)
+        told_of = [replace(members[0], label=label), *members[1:]]
+        story = tell(group.id, told_of, found[members[0].id], frame.judge, frame.day)
+        told.append(apply(story, members, decisions))
+        copies = {articles[at].id for at in group.copies} - set(story.articles)
+        left_out += [LeftOut(copy, f"copy of '{members[0].title}'") for copy in copies]
+    dropped = {story.id for story in told if decisions.drops.intersection(story.articles)}
     left_out += [
-        LeftOut(copy.id, f"copy of '{group[0].title}'")
-        for group in groups
-        for copy in group[1:]
-        if copy.id != group[0].id
+        LeftOut(story.lead, f"dropped by the {decisions.by}") for story in told if story.id in dropped
     ]
-    left_out += [LeftOut(story.lead, "no theme fits") for story in told if story.theme is None]
+    told = [story for story in told if story.id not in dropped]
+    left_out += list(_without_section(told, frame.themes))
     kept, sections = [], []
     for theme in frame.themes:
         ranked = sorted(
-            (story for story in told if story.theme == theme.slug), key=lambda story: _rank(leads[story.lead])
+            (story for story in told if story.theme == theme.slug),
+            key=lambda story: ranking.place(story, leads[story.lead], decisions),
         )
-        most = min(
-            limit for limit in (theme.max_stories, frame.max_stories, len(ranked)) if limit is not None
-        )
-        left_out += [
-            LeftOut(story.lead, f"over the {most} stories that '{theme.slug}' holds")
-            for story in ranked[most:]
-        ]
-        kept += ranked[:most]
-        sections.append(Section(theme.slug, tuple(story.id for story in ranked[:most])))
+        most = min((limit for limit in (theme.max_stories, frame.max_stories) if limit), default=None)
+        pinned = {story.id for story in ranked if set(decisions.pins).intersection(story.articles)}
+        over = ranking.hold(ranked, theme, most, pinned)
+        held = [story for story in ranked if story.id not in over]
+        left_out += [LeftOut(story.lead, over[story.id]) for story in ranked if story.id in over]
+        kept += held
+        sections.append(Section(theme.slug, tuple(story.id for story in held)))
     return Edition(
         day=frame.day,
         revision=1,
@@ -74,31 +97,53 @@ def compose(articles: Iterable[Article], frame: Frame, aside: Iterable[tuple[Art
         publication=frame.publication,
         themes=tuple(_shown(theme) for theme in frame.themes),
         articles=_once(
-            article for group in (*groups, [article for article, _ in aside]) for article in group
+            article
+            for article in (
+                *(articles[at] for group in groups for at in group.members),
+                *(article for article, _ in aside),
+            )
         ),
         stories=tuple(kept),
         sections=tuple(sections),
         left_out=tuple(sorted(set(left_out), key=lambda left: (left.reason, left.article))),
+        watch=_watch(kept, found, frame.day),
         note=frame.note,
     )
 
 
-def tell(group: Sequence[Article], judge: Judge, *, use_labels: bool = True) -> Story:
-    """Return the story that a `group` of articles, the leading one first, tells."""
-    lead = group[0]
-    label = next((article.label for article in group if article.label), None)
-    judged = judge.judge(replace(lead, label=label), use_label=use_labels)
+def tell(
+    key: str,
+    members: Sequence[Article],
+    found: Sequence[Fact],
+    judge: Judge,
+    day: date,
+    *,
+    use_labels: bool = True,
+) -> Story:
+    """Return the story with the id `key` that its `members`, copies aside, tell in the edition of `day`.
+
+    The leading article stands first; `found` are the facts of its text.
+    """
+    lead = members[0]
+    judged = judge.judge(lead, use_label=use_labels)
+    chosen = summary.summarise(lead, members[1:])
+    spans = [(sentence.start, sentence.end) for sentence in chosen if sentence.article == lead.id]
+    shown = facts.chosen(found, lead.title, spans, day)
     return Story(
-        id=lead.id,
+        id=key,
         lead=lead.id,
-        articles=tuple(dict.fromkeys(article.id for article in group)),
+        articles=tuple(article.id for article in members),
         theme=judged.theme,
         subtheme=judged.subtheme,
         also=judged.also,
         confidence=judged.confidence,
         evidence=judged.evidence,
         review=judged.review,
-        summary=summary.summarise(lead),
+        summary=chosen,
+        facts=shown,
+        score=ranking.score(
+            lead, judged, day, facts=len(shown), summarised=bool(chosen), reporters=len(members)
+        ),
     )
 
 
@@ -112,7 +157,29 @@ def narrow(edition: Edition, slugs: Iterable[str]) -> Edition:
         themes=tuple(theme for theme in edition.themes if theme.slug in wanted),
         sections=sections,
         stories=tuple(story for story in edition.stories if story.id in shown),
+        watch=tuple(watch for watch in edition.watch if watch.story in shown),
     )
+
+
+def _without_section(told: Iterable[Story], themes: Iterable[Theme]) -> Iterable[LeftOut]:
+    """Yield the stories of no theme, and those of a theme that this edition does not show."""
+    shown = {theme.slug for theme in themes}
+    for story in told:
+        if story.theme is None:
+            yield LeftOut(story.lead, "no theme fits")
+        elif story.theme not in shown:
+            yield LeftOut(story.lead, f"its theme '{story.theme}' is not in this edition")
+
+
+def _watch(shown: Iterable[Story], found: Mapping[str, Sequence[Fact]], day: date) -> tuple[Watch, ...]:
+    """Return the dates to watch among the facts `found` in the leads of the stories shown: the nearest, one a story."""
+    dates = [Watch(story.id, fact) for story in shown for fact in facts.to_watch(found[story.lead], day)[:1]]
+    return tuple(sorted(dates, key=lambda watch: (watch.fact.last or day, watch.story))[:_MOST_WATCHED])
+
+
+def published(article: Article) -> date | None:
+    """Return the day on which the article came out, where it did, or None."""
+    return article.published.date() if article.published else None
 
 
 def _once(articles: Iterable[Article]) -> tuple[Article, ...]:
@@ -121,11 +188,6 @@ def _once(articles: Iterable[Article]) -> tuple[Article, ...]:
     for article in articles:
         by_id.setdefault(article.id, article)
     return tuple(by_id[key] for key in sorted(by_id))
-
-
-def _rank(article: Article) -> tuple[bool, float, str, str]:
-    published = -article.published.timestamp() if article.published else 0.0
-    return (article.teaser, published, article.title.casefold(), article.id)
 
 
 def _shown(theme: Theme) -> ShownTheme:

@@ -17,6 +17,7 @@ class Renderer:
             folder,
             {
                 "wrap": plain.wrap,
+                "item": plain.item,
                 "wrap_note": plain.wrap_note,
                 "markdown": plain.markdown,
                 "markdown_url": plain.markdown_url,

@@ -25,6 +25,11 @@ def wrap(text: str, indent: str = "") -> str:
     )
 
 
+def item(text: str) -> str:
+    """Return `text` as an item of a list, in lines of 72 columns."""
+    return f"  * {wrap(text, '    ').lstrip()}"
+
+
 def wrap_note(note: str) -> str:
     """Return a note's Markdown, which reads well as it stands, in lines of 72 columns; list items stay apart."""
     blocks = re.split(r"\n\s*\n", note.strip())

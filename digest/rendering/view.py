@@ -1,24 +1,44 @@
 """What templates see: an edition's stories joined with their articles, and every fixed form of date and link."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parseaddr
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from digest.model import Article, Edition, Image, Publication, ShownTheme, Story
+from digest.model import Article, Edition, Image, Publication, Sentence, ShownTheme, Story
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Some words, and where they lead, if anywhere."""
+
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchView:
+    """A date to watch, in its article's words, and the story that names it."""
+
+    when: str
+    story: LinkView
 
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
     """A story as shown: texts are plain, to be escaped by the template.
 
-    An article without a headline of its own is headed by the first sentence of its summary.
+    An article without a headline of its own is headed by the first sentence of its summary. `facts` are in the
+    article's own words; `reporters` are the others that tell of the event.
     """
 
     title: str
     url: str | None
     summary: str
+    facts: tuple[str, ...]
+    reporters: tuple[LinkView, ...]
     label: str
     date: str
     source: str
@@ -50,6 +70,7 @@ class View:
     preheader: str
     date: str
     sections: tuple[SectionView, ...]
+    watch: tuple[WatchView, ...]
     colour: str
     colour_dark: str
     why: str
@@ -96,6 +117,10 @@ def view(edition: Edition) -> View:
         preheader=_preheader(sections),
         date=f"{edition.day:%A}, {day}",
         sections=sections if only else tuple(section for section in sections if section.stories),
+        watch=tuple(
+            WatchView(" ".join(watch.fact.text.split()), _link(stories[watch.story], articles))
+            for watch in edition.watch
+        ),
         colour=only.colour if only else _INK,
         colour_dark=only.colour_dark if only else _INK_DARK,
         why=_why(site, [theme.title for theme in edition.themes]),
@@ -136,19 +161,47 @@ _LONGEST_HEADLINE = 90
 def _story(story: Story, articles: dict[str, Article], theme: ShownTheme, edition: Edition) -> StoryView:
     lead = articles[story.lead]
     label = lead.label or (theme.subthemes.get(story.subtheme, "") if story.subtheme else "")
-    sentences = [sentence.text for sentence in story.summary]
-    title = lead.title or (sentences.pop(0) if sentences else lead.text[:_LONGEST_HEADLINE].split("\n")[0])
+    sentences = [_quoted(sentence, lead, articles) for sentence in story.summary]
+    if sentences and not (story.title or lead.title):
+        sentences.pop(0)  # it stands as the headline
     published = lead.published.astimezone(ZoneInfo(edition.timezone)).date() if lead.published else None
     return StoryView(
-        title=title,
+        title=_headline(story, lead),
         url=lead.url,
         summary=" ".join(sentences),
+        facts=tuple(" ".join(fact.text.split()) for fact in story.facts),
+        reporters=tuple(_reporters(story, articles)),
         label="" if label.casefold() == theme.title.casefold() else label,
         date=short_date(published) if published else "",
         source=lead.source,
         excerpt=lead.teaser,
         image=lead.image,
     )
+
+
+def _headline(story: Story, lead: Article) -> str:
+    first = story.summary[0].text if story.summary else lead.text[:_LONGEST_HEADLINE].split("\n")[0]
+    return story.title or lead.title or first
+
+
+def _link(story: Story, articles: dict[str, Article]) -> LinkView:
+    lead = articles[story.lead]
+    return LinkView(_headline(story, lead), lead.url)
+
+
+def _quoted(sentence: Sentence, lead: Article, articles: dict[str, Article]) -> str:
+    """Return the words of `sentence`; where another article than the lead says them, that one is named."""
+    source = articles[sentence.article].source if sentence.article != lead.id else ""
+    return f"{sentence.text} ({source})" if source else sentence.text
+
+
+def _reporters(story: Story, articles: dict[str, Article]) -> Iterator[LinkView]:
+    """Yield the articles about the event beside the lead, by source, or by headline where that says nothing new."""
+    named = {articles[story.lead].source}
+    for key in story.articles[1:]:
+        article = articles[key]
+        yield LinkView(article.title if article.source in {"", *named} else article.source, article.url)
+        named.add(article.source)
 
 
 def _preheader(sections: tuple[SectionView, ...]) -> str:

@@ -66,6 +66,7 @@ def make(
         image=image,
         author=one_line(author or "") or None,
         language=language if language and re.fullmatch(LANGUAGE, language) else source.language,
+        weight=source.weight,
         teaser=teaser,
         origin=origin,
     )

@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import EXAMPLES, Run
 
 FIELDS = [
-    "id", "url", "source", "title", "label", "teaser", "text", "theme", "subtheme", "confidence", "evidence", "story",
-    "summary", "facts",
+    "id", "url", "source", "title", "label", "teaser", "text", "theme", "subtheme", "also", "confidence", "review", "evidence",
+    "story", "role", "summary", "facts", "score",
 ]  # fmt: skip
 LINES = [
     {
@@ -80,10 +80,12 @@ def test_judgements_come_with_their_reasons(run: Run, export: Path) -> None:
 
 def test_copies_belong_to_one_story(run: Run, export: Path) -> None:
     """An article and its copy name the same story; others are stories of their own."""
-    stories = [record["story"] for record in records(run("explain", export, "--json"))]
+    told = records(run("explain", export, "--json"))
+    stories = [record["story"] for record in told]
     assert stories[0] == stories[1] == "a1"
     assert len(set(stories)) == 3
     assert None not in stories
+    assert [record["role"] for record in told] == ["copy", "lead", "lead", "lead"]
 
 
 def test_summaries_are_word_for_word(run: Run) -> None:
@@ -98,10 +100,10 @@ def test_summaries_are_word_for_word(run: Run) -> None:
 
 
 def test_without_stories_articles_stream(run: Run, export: Path) -> None:
-    """With --no-stories all else is the same, and no story is named."""
+    """With --no-stories all else is the same, and no story and no role in it is named."""
     grouped = records(run("explain", export, "--json"))
     told = records(run("explain", export, "--json", "--no-stories"))
-    assert told == [record | {"story": None} for record in grouped]
+    assert told == [record | {"story": None, "role": None} for record in grouped]
 
 
 def test_labels_can_be_ignored(run: Run, export: Path) -> None:
@@ -112,15 +114,41 @@ def test_labels_can_be_ignored(run: Run, export: Path) -> None:
 
 
 def test_a_table_is_readable(run: Run, export: Path) -> None:
-    """Without --json each article is a row that says theme, how sure, title, why and summary."""
+    """Without --json each article is a row that says theme, how sure, title, why, summary, facts and score."""
     done = run("explain", export)
     assert (done.returncode, done.stderr) == (0, "")
     heading, *rows = done.stdout.splitlines()
-    assert heading.split("\t") == ["Theme", "Sure", "Title", "Why", "Summary"]
+    assert heading.split("\t") == ["Theme", "Sure", "Title", "Why", "Summary", "Facts", "Score"]
     assert len(rows) == 4
-    assert "infrastructure/transport\t" in done.stdout
+    assert rows[2].startswith("infrastructure/transport (also real-estate)\t")
     assert "label Power" in done.stdout
     assert rows[3].startswith("none\t")
+    assert "Saryu Solar wins an order (copy in a1)" in rows[0]
+    assert "0.60 review" in rows[2]
+
+
+def test_scores_are_for_a_day_and_add_up(run: Run, export: Path) -> None:
+    """Every part of a story's score is told; what is new depends on the day."""
+    early, late = (
+        records(run("explain", export, "--json", "--date", day))[0]["score"]
+        for day in ("2026-11-22", "2026-11-25")
+    )
+    assert list(early) == ["recency", "articles", "facts", "completeness", "label", "weight"]
+    assert early["recency"] > late["recency"]
+    assert {key: value for key, value in early.items() if key != "recency"} == {
+        key: value for key, value in late.items() if key != "recency"
+    }
+    row = run("explain", export, "--date", "2026-11-22").stdout.splitlines()[1]
+    assert f"{sum(early.values()):.2f} = recency {early['recency']:+g}" in row
+
+
+def test_facts_say_which_are_shown(run: Run) -> None:
+    """All facts of the text are told, and up to three are marked as those that its story shows."""
+    told = records(run("explain", EXAMPLES, "--json"))
+    for record in told:
+        assert all(record["text"][fact["start"] : fact["end"]] == fact["text"] for fact in record["facts"])
+        assert sum(fact["shown"] for fact in record["facts"]) <= 3
+    assert sum(fact["shown"] for record in told for fact in record["facts"]) > 60
 
 
 def test_problems_are_told_aside(run: Run, tmp_path: Path, export: Path) -> None:

@@ -7,9 +7,10 @@ from itertools import permutations
 from pathlib import Path
 
 from digest.config import themes
+from digest.editorial import facts
 from digest.editorial.edition import Frame, compose, narrow, tell
 from digest.editorial.themes import Judge
-from digest.model import Article, LeftOut, Publication
+from digest.model import Article, Decisions, LeftOut, Placing, Publication
 
 FRAME = Frame(
     day=date(2026, 11, 23),
@@ -61,7 +62,7 @@ def test_a_full_article_takes_its_teasers_place(article: Callable[..., Article])
     full = article("Metro Opens", "The metro opens.", id="f")
     edition = compose([teaser, full], FRAME)
     (story,) = edition.stories
-    assert (story.lead, story.articles, story.theme) == ("f", ("f", "t"), "infrastructure")
+    assert (story.lead, story.articles, story.theme) == ("f", ("f",), "infrastructure")
     assert edition.left_out[0].reason == "copy of 'Metro Opens'"
 
 
@@ -122,7 +123,7 @@ def test_no_articles_give_an_empty_edition() -> None:
 
 
 def test_excerpts_stand_after_full_articles(article: Callable[..., Article]) -> None:
-    """Full articles first, newest first, undated last; then excerpts in the same order; then by headline."""
+    """Full articles first, the newest before the undated, then by headline; excerpts in the same order after them."""
     made = [
         article("B undated", id="1", label="Real Estate", published=None),
         article("A undated", id="2", label="Real Estate", published=None),
@@ -131,7 +132,7 @@ def test_excerpts_stand_after_full_articles(article: Callable[..., Article]) -> 
         article("Newest, cut", id="5", label="Real Estate", published=day(23), teaser=True),
         article("Undated, cut", id="6", label="Real Estate", published=None, teaser=True),
     ]
-    assert compose(made, FRAME).sections[1].stories == ("4", "3", "2", "1", "5", "6")
+    assert compose(made, FRAME).sections[1].stories == ("4", "2", "1", "3", "5", "6")
 
 
 def test_a_theme_s_own_cap_counts_too(article: Callable[..., Article]) -> None:
@@ -194,17 +195,95 @@ def test_the_frame_is_in_the_edition() -> None:
 
 def test_a_story_takes_the_label_of_its_first_labelled_article(article: Callable[..., Article]) -> None:
     """A full article without a label is placed by its teaser's."""
-    group = [article("X", id="f"), article("X", id="t", label="Oil & Gas", teaser=True)]
-    story = tell(group, FRAME.judge)
-    assert (story.theme, story.subtheme, story.articles) == ("infrastructure", "energy", ("f", "t"))
-    assert tell(group, FRAME.judge, use_labels=False).theme is None
+    made = [article("X", "Long.", id="f"), article("X", "Lo..", id="t", label="Oil & Gas", teaser=True)]
+    (story,) = compose(made, FRAME).stories
+    assert (story.lead, story.theme, story.subtheme) == ("f", "infrastructure", "energy")
+
+
+def test_labels_can_be_ignored(article: Callable[..., Article]) -> None:
+    """Told by the text alone, a story's label does not count."""
+    lead = article("X", id="f", label="Oil & Gas")
+    assert tell("f", [lead], (), FRAME.judge, FRAME.day).theme == "infrastructure"
+    assert tell("f", [lead], (), FRAME.judge, FRAME.day, use_labels=False).theme is None
 
 
 def test_a_story_is_summarised_from_its_lead(article: Callable[..., Article]) -> None:
-    """The summary is of the article that leads."""
-    lead = article("Metro opens", "The metro opens on Monday after nine years.", id="f")
-    (sentence,) = tell([lead, article("X", id="t")], FRAME.judge).summary
+    """The summary is of the article that leads, and so are the facts shown."""
+    lead = article("Metro opens", "The metro of 12 km opens on Monday after nine years.", id="f")
+    found = facts.find(lead.text, FRAME.day)
+    story = tell("f", [lead, article("X", id="t")], found, FRAME.judge, FRAME.day)
+    (sentence,) = story.summary
     assert (sentence.article, sentence.text) == ("f", lead.text)
+    assert "12 km" in [fact.text for fact in story.facts]
+    assert len(story.facts) <= 3
+
+
+METRO = "Kaveri Metro has given Vindhya Infra the 11.6 km viaduct of its Orange Line in Tiruchirappalli for Rs 1,890 crore. {} Work is to end by March 2028."
+
+
+def test_articles_about_one_event_are_one_story(article: Callable[..., Article]) -> None:
+    """The lead is told; the other is a reporter, kept with the story and not left out."""
+    made = [
+        article(
+            "Kaveri Metro gives Orange Line viaduct to Vindhya Infra",
+            METRO.format("It has nine stations and a depot at Thuvakudi, and it will be cast at Asur."),
+            id="a",
+            label="Railways & Metro Rail",
+            published=day(22),
+        ),
+        article(
+            "Vindhya Infra bags Rs 1,890 crore Orange Line viaduct of Kaveri Metro",
+            METRO.format("Shares of Vindhya rose."),
+            id="b",
+            source="Metro Builder",
+            published=day(21),
+        ),
+        article("Port adds a berth", id="c", label="Ports & Shipping", published=day(22)),
+    ]
+    edition = compose(made, FRAME)
+    story = next(story for story in edition.stories if "a" in story.articles)
+    assert (story.id, set(story.articles)) == ("b", {"a", "b"})
+    assert story.score["articles"] == 1.0
+    assert edition.left_out == ()
+    assert edition.sections[2].stories[0] == "b"
+
+
+def test_dates_to_watch_are_those_of_the_stories_shown(article: Callable[..., Article]) -> None:
+    """The nearest first, one of a story; a variant has those of its own stories."""
+    made = [
+        article(
+            "Port adds a berth",
+            "The berth is to open by March 2027. Bids are due on 5 January 2027.",
+            id="p",
+            label="Ports & Shipping",
+        ),
+        article("Flats sold", "Buyers get their keys by December 2026.", id="f", label="Real Estate"),
+        article("Masons honoured", "The next awards are on 1 February 2027.", id="m"),
+    ]
+    edition = compose(made, FRAME)
+    assert [(watch.story, watch.fact.text) for watch in edition.watch] == [
+        ("f", "by December 2026"),
+        ("p", "5 January 2027"),
+    ]
+    assert [watch.story for watch in narrow(edition, ["infrastructure"]).watch] == ["p"]
+
+
+def test_a_theme_that_is_not_shown_takes_its_stories_all_the_same(article: Callable[..., Article]) -> None:
+    """A story is judged by all themes; one of a theme that the edition does not show is not put elsewhere."""
+    edition = compose(articles(article), replace(FRAME, themes=FRAME.themes[:2]))
+    assert LeftOut("a", "its theme 'infrastructure' is not in this edition") in edition.left_out
+    assert [len(section.stories) for section in edition.sections] == [0, 1]
+
+
+def test_the_editor_decides(article: Callable[..., Article]) -> None:
+    """Pins stand first, drops are left out, a theme moves; the rest is as without."""
+    decisions = Decisions(
+        pins=("a",), drops=frozenset({"c"}), themes={"d": Placing("infrastructure", "urban")}
+    )
+    edition = compose(articles(article), FRAME, decisions=decisions)
+    assert [section.stories for section in edition.sections] == [(), (), ("a", "b", "d")]
+    assert edition.left_out == (LeftOut("c", "dropped by the editor"),)
+    assert compose(articles(article), FRAME, decisions=Decisions()) == compose(articles(article), FRAME)
 
 
 def test_a_variant_of_all_themes_is_the_edition(article: Callable[..., Article]) -> None:

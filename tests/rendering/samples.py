@@ -1,9 +1,20 @@
 """Editions made by hand, for the tests of what renders, keeps and shows them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from digest.model import Article, Edition, Publication, Section, Sentence, ShownTheme, Story
+from digest.model import (
+    Article,
+    Edition,
+    Fact,
+    Publication,
+    Section,
+    Sentence,
+    ShownTheme,
+    Story,
+    Watch,
+)
 
 DAY = date(2026, 11, 23)
 POWER = ShownTheme(
@@ -35,6 +46,21 @@ def story(lead: Article, theme: str, subtheme: str | None = None) -> Story:
     """Return the story of the article `lead`, summed up by its whole text."""
     whole = (Sentence(lead.id, lead.text, 0, len(lead.text)),) if lead.text else ()
     return Story(lead.id, lead.id, (lead.id,), theme, subtheme, summary=whole)
+
+
+def fact(text: str) -> Fact:
+    """Return a fact of these words."""
+    return Fact("money", text, 0, len(text), "INR", 1.0)
+
+
+def with_all(made: Edition, *, facts: Sequence[str], others: Sequence[Article]) -> Edition:
+    """Return an edition whose first story shows `facts`, is reported by `others` too, and names a date to watch."""
+    first, *rest = made.stories
+    told = replace(
+        first, facts=tuple(map(fact, facts)), articles=(first.lead, *(other.id for other in others))
+    )
+    watch = tuple(Watch(first.id, fact(words)) for words in facts[:1])
+    return replace(made, stories=(told, *rest), articles=(*made.articles, *others), watch=watch)
 
 
 def edition(

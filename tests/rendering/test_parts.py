@@ -13,7 +13,7 @@ from digest.errors import BadSettings, BadTemplate
 from digest.model import Image, Parts
 from digest.rendering.parts import Renderer
 from digest.sources.article import one_line, web_address
-from tests.rendering.samples import HOMES, POWER, PUBLICATION, article, edition
+from tests.rendering.samples import HOMES, POWER, PUBLICATION, article, edition, fact, with_all
 
 NOWHERE = Path("/nowhere")
 HOSTILE = "<script>alert('1')</script> & \"{{ 7 * 7 }}\" {% x %} </mj-text>"
@@ -46,6 +46,25 @@ def test_every_form_tells_the_same_stories() -> None:
         assert "https://linkedin.example/ledger" in form
     assert parts.subject == "The Site Ledger – 23 Nov 2026"
     assert parts.preheader in words(parts.html)
+
+
+def test_facts_reporters_and_dates_stand_in_every_form() -> None:
+    """What a story shows beside its summary, and the dates to watch, are told alike, with the links of the reporters."""
+    other = article("Rivals say", source="Metro Builder", url="https://metro.example/a")
+    made = edition([article("Solar order", url="https://ledger.example/a")], [article("Homes sell")])
+    parts = Renderer(NOWHERE).render(with_all(made, facts=["by March 2027", "300 MW"], others=[other]))
+    for form in (words(parts.html), parts.text, parts.markdown):
+        assert "by March 2027 · 300 MW" in form
+        assert "Also reported by" in form
+        assert "Metro Builder" in form
+        assert "dates to watch" in form.lower()
+    for form in (parts.html, parts.text, parts.markdown):
+        assert form.count("https://metro.example/a") == 1
+        assert form.count("https://ledger.example/a") >= 2
+    bare = Renderer(NOWHERE).render(made)
+    for form in (bare.html, bare.text, bare.markdown):
+        assert "Also reported" not in form
+        assert "dates to watch" not in form.lower()
 
 
 def test_several_themes_have_a_table_of_contents() -> None:
@@ -118,9 +137,14 @@ def test_markup_in_what_articles_say_is_escaped() -> None:
         PUBLICATION, name=HOSTILE, postal_address=HOSTILE, social={HOSTILE: "https://a.example/"}
     )
     theme = dataclasses.replace(POWER, title=HOSTILE, blurb=HOSTILE)
-    parts = Renderer(NOWHERE).render(edition([lead], themes=(theme, HOMES), publication=publication))
+    made = edition([lead], themes=(theme, HOMES), publication=publication)
+    others = [
+        article(HOSTILE, id="y", source=f"y {HOSTILE}", url="https://a.example/y"),
+        article("z", source=f"z {HOSTILE}"),
+    ]
+    parts = Renderer(NOWHERE).render(with_all(made, facts=[HOSTILE], others=others))
     assert "<script" not in parts.html
-    assert words(parts.html).count(HOSTILE) >= 8
+    assert words(parts.html).count(HOSTILE) >= 12
     assert "<script" not in markdown.markdown(parts.markdown)
     assert html.unescape(markdown.markdown(parts.markdown)).count(HOSTILE) >= 6
     assert HOSTILE in " ".join(parts.text.split())
@@ -215,7 +239,12 @@ def test_forty_stories_are_not_clipped() -> None:
         )
         for at in range(40)
     ]
-    assert len(Renderer(NOWHERE).render(edition(stories)).html.encode()) < 90_000
+    made = edition(stories)
+    facts = tuple(map(fact, ("Rs 1,420 crore", "1,000 MW", "by June 2030")))
+    made = dataclasses.replace(
+        made, stories=tuple(dataclasses.replace(one, facts=facts) for one in made.stories)
+    )
+    assert len(Renderer(NOWHERE).render(made).html.encode()) < 90_000
 
 
 def test_no_blank_lines_pile_up() -> None:

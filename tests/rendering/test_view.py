@@ -3,9 +3,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from digest.model import Article, Edition
+from digest.model import Article, Edition, Sentence
 from digest.rendering.view import StoryView, long_date, short_date, unsubscribe_mail, view
-from tests.rendering.samples import HOMES, POWER, PUBLICATION, article, edition, story
+from tests.rendering.samples import HOMES, POWER, PUBLICATION, article, edition, story, with_all
 
 
 def only(lead: Article, subtheme: str | None = None) -> StoryView:
@@ -86,6 +86,49 @@ def test_a_story_says_where_and_when_it_is_from() -> None:
     """Below the summary stand source and date, and that an excerpt is one; what is not known is not said."""
     assert only(article(teaser=True)).meta == ["The Site Ledger", "22 Nov 2026", "Excerpt"]
     assert only(article(source="", published=None)).meta == []
+
+
+def test_other_reporters_are_named_by_source_or_headline() -> None:
+    """By its source where that is another than those already named, else by what it says."""
+    others = [
+        article("Rivals say", source="Metro Builder", url="https://metro.example/a"),
+        article("More of ours", id="b"),
+        article("Rivals again", source="Metro Builder", id="c"),
+        article("Unsigned", source="", id="d"),
+    ]
+    seen = view(with_all(edition([article("Solar order")]), facts=["300\nMW"], others=others))
+    story, watch = seen.sections[0].stories[0], seen.watch[0]
+    assert [other.text for other in story.reporters] == [
+        "Metro Builder",
+        "More of ours",
+        "Rivals again",
+        "Unsigned",
+    ]
+    assert story.reporters[0].url == "https://metro.example/a"
+    assert (story.facts, watch.story.text) == (("300 MW",), "Solar order")
+
+
+def test_the_editor_s_title_heads_a_story() -> None:
+    """Where the editor gave a title, it stands instead of the lead's, and the summary is whole."""
+    lead = article("", "The Kothrud depot opened on Monday.", id="x")
+    made = edition([lead])
+    made = dataclasses.replace(made, stories=(dataclasses.replace(made.stories[0], title="Depot opens"),))
+    seen = view(made).sections[0].stories[0]
+    assert (seen.title, seen.summary) == ("Depot opens", "The Kothrud depot opened on Monday.")
+
+
+def test_a_sentence_of_another_article_names_its_source() -> None:
+    """Words that the lead does not say are followed by who says them."""
+    lead, other = (
+        article("A", "First said.", id="a"),
+        article("B", "Then done.", id="b", source="Metro Builder"),
+    )
+    made = edition([lead])
+    told = dataclasses.replace(
+        made.stories[0], summary=(Sentence("a", "First said.", 0, 11), Sentence("b", "Then done.", 0, 10))
+    )
+    seen = view(dataclasses.replace(made, stories=(told,), articles=(lead, other)))
+    assert seen.sections[0].stories[0].summary == "First said. Then done. (Metro Builder)"
 
 
 def test_a_story_without_headline_is_headed_by_its_text() -> None:

@@ -1,0 +1,78 @@
+"""Marks: what tells two events of one kind apart, as a headline and the lines under it name it.
+
+"Package 2" and "Package 3", "Q1" and "Q2", "Orange Line" and "Green Line": articles alike in all else are about two
+events when they give one such slot different values. Only what both tell can conflict. The words are English.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+Marks = Collection[tuple[str, str]]
+
+#: How much of an article is read: its headline and about two sentences.
+_OPENING = 320
+_ORDINALS = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "first 1st i one",
+            "second 2nd ii two",
+            "third 3rd iii three",
+            "fourth 4th iv four",
+            "fifth 5th v five",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+_NOUN = (
+    "package|phase|stage|lot|tranche|section|reach|stretch|unit|block|tower|line|corridor|contract|schedule|berth|"
+    "terminal|tunnel|plot|sector|zone|highway|nh|quarter|week|auction|tender"
+)
+_NUMBER = r"(?:\d{1,4}[A-Za-z]?|(?-i:[IVX]{1,4}|[A-Z])|one|two|three|four|five)"
+#: "Package 2", "packages III and IV", "Phase-2B", "NH-44".
+_NUMBERED = re.compile(
+    rf"\b({_NOUN})s?[\s-]*(?:no\.?\s*)?({_NUMBER}(?:(?:,|\s*&|\s+and|\s+to|\s*-)\s*{_NUMBER})*)(?![\w.]*\d)\b",
+    re.IGNORECASE,
+)
+#: "second phase", "1st quarter".
+_ORDERED = re.compile(rf"\b({'|'.join(_ORDINALS)})[\s-]({_NOUN})\b", re.IGNORECASE)
+_QUARTER = re.compile(r"\bQ([1-4])(?!\d)")
+#: "Orange Line"; not "Metro Line" or "The Line".
+_NAMED = re.compile(
+    r"\b(?!(?:The|This|That|Metro|Rail|Railway|Transmission|Power|New|Main|Freight|Elevated|Dedicated|Industrial|Economic|"
+    r"Bus|Of|And|To|For|On|In|Its|First|Second|Third|Fourth|Fifth)\b)([A-Z][\w-]+) (Line|Corridor)s?\b"
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = re.compile(rf"\b({_MONTHS})\b")
+#: "July to September", "April-June": what results and surveys are of.
+_SPAN = re.compile(rf"\b({_MONTHS})(?: to |[-–])({_MONTHS})\b")
+
+
+def read(title: str, text: str) -> tuple[tuple[str, str], ...]:
+    """Return the slots that an article's headline and opening fill, each with a value, in order."""
+    months = (("month", month) for month in _MONTH.findall(title))
+    return tuple(sorted({*_slots(f"{title}\n{text[:_OPENING]}"), *months}))
+
+
+def conflict(one: Marks, other: Marks) -> bool:
+    """Tell whether there is a slot that both fill and no value of it in common."""
+    if not (one and other):
+        return False
+    agreed = {slot for slot, value in one if (slot, value) in other}
+    return not {slot for slot, _ in one}.isdisjoint({slot for slot, _ in other} - agreed)
+
+
+def _slots(opening: str) -> Iterator[tuple[str, str]]:
+    for noun, numbers in _NUMBERED.findall(opening):
+        for number in re.findall(r"\w+", numbers):
+            if number.lower() not in ("and", "to"):
+                yield noun.lower(), _ORDINALS.get(number.lower(), number.upper())
+    for ordinal, noun in _ORDERED.findall(opening):
+        yield noun.lower(), _ORDINALS[ordinal.lower()]
+    for number in _QUARTER.findall(opening):
+        yield "quarter", number
+    for name, noun in _NAMED.findall(opening):
+        yield f"named {noun.lower()}", name.lower()
+    for first, last in _SPAN.findall(opening):
+        yield "span", f"{first}-{last}"

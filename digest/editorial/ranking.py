@@ -1,0 +1,105 @@
+"""Ranking: which of a theme's stories stand first, and which it holds."""
+
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from digest.model import Article, Decisions, Judgement, Story, Theme
+
+#: What a story of the day is worth; half as much for each day before. One that does not say when counts as two days old.
+_TODAY = 3.0
+_UNDATED = 2.0
+#: What twice as many articles about the event, and a source of twice the weight, are worth.
+_TWICE_REPORTED = 1.0
+_TWICE_WEIGHT = 2.0
+_FACT = 0.3
+_SUMMARY, _IMAGE = 0.8, 0.2
+#: The label and the text say the same; they disagree; only one of them says anything.
+_AGREES, _DISAGREES = 0.5, -0.5
+
+_DAY = timedelta(days=1)
+
+
+def score(
+    lead: Article, judged: Judgement, day: date, *, facts: int, summarised: bool, reporters: int = 1
+) -> dict[str, float]:
+    """Return what speaks for a story's place, part by part; the parts add up.
+
+    `facts` are those that it shows, `reporters` the articles about the event, copies aside.
+    """
+    return {
+        "recency": round(_TODAY * 0.5 ** _age(lead, day), 4),
+        "articles": reported(reporters),
+        "facts": round(_FACT * facts, 4),
+        "completeness": 0.0 if lead.teaser else _SUMMARY * summarised + _IMAGE * (lead.image is not None),
+        "label": _label(judged),
+        "weight": round(_TWICE_WEIGHT * math.log2(lead.weight), 4),
+    }
+
+
+def reported(reporters: int) -> float:
+    """Return what it is worth that so many articles tell of the event."""
+    return round(_TWICE_REPORTED * math.log2(reporters), 4)
+
+
+def total(parts: Mapping[str, float]) -> float:
+    """Return a story's score of its `parts`."""
+    return round(sum(parts.values()), 4)
+
+
+def place(story: Story, lead: Article, decisions: Decisions) -> tuple[object, ...]:
+    """Return a story's place: the editor's, else by its score; what is equal stands newest first."""
+    published = -lead.published.timestamp() if lead.published else 0.0
+    pin, order = (_first(places, story) for places in (decisions.pins, decisions.order))
+    return (pin, order, lead.teaser, -total(story.score), published, lead.title.casefold(), lead.id)
+
+
+def _first(places: Sequence[str], story: Story) -> int:
+    return min((places.index(key) for key in story.articles if key in places), default=len(places))
+
+
+def hold(ranked: Sequence[Story], theme: Theme, most: int | None, kept: Collection[str]) -> dict[str, str]:
+    """Return the ids of those of a theme's `ranked` stories that it does not hold, with the reason.
+
+    It holds those `kept` in any case, then the least that each sub-theme is to have, then the best, up to `most` in
+    all and up to what each sub-theme may have.
+    """
+    parts = {part.slug: part for part in theme.subthemes}
+    held: dict[str, Story] = {story.id: story for story in ranked if story.id in kept}
+    reasons: dict[str, str] = {}
+
+    def room(story: Story, having: int) -> bool:
+        part = parts.get(story.subtheme or "")
+        if most is not None and len(held) >= most:
+            reasons[story.id] = f"over the {most} stories that '{theme.slug}' holds"
+        elif part and part.max_stories is not None and having >= part.max_stories:
+            reasons[story.id] = f"over the {part.max_stories} stories that '{theme.slug}/{part.slug}' holds"
+        else:
+            return True
+        return False
+
+    for guaranteed in (True, False):
+        for story in ranked:
+            part = parts.get(story.subtheme or "")
+            having = Counter(one.subtheme for one in held.values())[story.subtheme]
+            due = not guaranteed or (part is not None and having < part.min_stories)
+            if story.id not in held and due and room(story, having):
+                held[story.id] = story
+    return {story.id: reasons[story.id] for story in ranked if story.id not in held}
+
+
+def _age(article: Article, day: date) -> float:
+    """Return how many days before the end of `day` the article came out."""
+    if article.published is None:
+        return _UNDATED
+    end = datetime.combine(day + _DAY, time(), UTC)
+    return max(0.0, (end - article.published) / _DAY)
+
+
+def _label(judged: Judgement) -> float:
+    if not any(part.kind in ("label", "correction") for part in judged.evidence[:1]):
+        return 0.0
+    if judged.review:
+        return _DISAGREES
+    return _AGREES if any(part.weight > 0 for part in judged.evidence[1:]) else 0.0

@@ -1,0 +1,166 @@
+"""Ranking: what speaks for a story's place, and which stories a theme holds."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.editorial import ranking
+from digest.model import Article, Decisions, Evidence, Image, Judgement, Story, Subtheme, Theme
+
+DAY = date(2026, 11, 23)
+LABEL, TERM, AGAINST = (
+    Evidence("label", "Roads", 1.0),
+    Evidence("term", "road", 5.0),
+    Evidence("term", "flat", -9.0),
+)
+
+
+def parts(made: Article, judged: Judgement | None = None, **values: int) -> dict[str, float]:
+    """Return the score of a story that `made` leads."""
+    known = {"facts": 0, "summarised": False} | values
+    return ranking.score(made, judged or Judgement("roads"), DAY, **known)  # type: ignore[arg-type]
+
+
+def test_newer_stands_higher(article: Callable[..., Article]) -> None:
+    """A story loses half of what being new is worth in a day; one without a date counts as two days old."""
+    at_noon, the_day_before, undated = (
+        parts(article(published=when))["recency"]
+        for when in (datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 22, 12, tzinfo=UTC), None)
+    )
+    assert at_noon == pytest.approx(2 * the_day_before, abs=0.001)
+    assert the_day_before > undated == 0.75
+    assert parts(article(published=datetime(2026, 12, 1, tzinfo=UTC)))["recency"] == 3.0
+
+
+def test_what_more_report_and_what_says_more_stands_higher(article: Callable[..., Article]) -> None:
+    """Reporters, facts, a summary and a picture each add their part."""
+    assert [ranking.reported(number) for number in (1, 2, 4)] == [0, 1, 2]
+    assert parts(article(), facts=3)["facts"] == pytest.approx(0.9)
+    made = article(image=Image("https://x.example/a.png"))
+    assert parts(made, summarised=True)["completeness"] == 1.0
+    assert parts(replace(made, teaser=True), summarised=True)["completeness"] == 0.0
+
+
+def test_the_label_counts_as_the_text_bears_it_out(article: Callable[..., Article]) -> None:
+    """A label that the text agrees with helps; one that it disputes hurts; without a label nothing is said."""
+    for evidence, review, value in (
+        ((LABEL, TERM), False, 0.5),
+        ((LABEL,), False, 0.0),
+        ((LABEL, AGAINST), True, -0.5),
+        ((TERM,), False, 0.0),
+    ):
+        judged = Judgement("roads", evidence=evidence, review=review)
+        assert parts(article(), judged)["label"] == value
+
+
+def test_a_source_of_more_weight_stands_higher(article: Callable[..., Article]) -> None:
+    """Twice the weight adds, half of it takes away, the usual one does nothing."""
+    assert [parts(article(weight=weight))["weight"] for weight in (2.0, 1.0, 0.5)] == [2.0, 0.0, -2.0]
+
+
+def test_the_total_is_the_sum(article: Callable[..., Article]) -> None:
+    """Every part that is shown counts, and nothing else."""
+    shown = parts(article(), facts=2, summarised=True, reporters=3)
+    assert ranking.total(shown) == pytest.approx(sum(shown.values()))
+
+
+def story(name: str, subtheme: str | None = None, score: float = 0.0) -> Story:
+    """Return a story of one article of the same id."""
+    return Story(name, name, (name,), "roads", subtheme, score={"recency": score})
+
+
+def order(
+    made: list[Story], article: Callable[..., Article], decisions: Decisions | None = None, **fields: object
+) -> str:
+    """Return the stories' ids in the order of their places."""
+    leads = {one.id: article(one.id.upper(), id=one.id, **fields) for one in made}
+    ranked = sorted(made, key=lambda one: ranking.place(one, leads[one.lead], decisions or Decisions()))
+    return "".join(one.id for one in ranked)
+
+
+def test_stories_stand_by_their_score(article: Callable[..., Article]) -> None:
+    """The highest first; of equal ones the title decides, so that the order never changes by chance."""
+    made = [story("c"), story("b", score=2.0), story("a")]
+    assert order(made, article) == order(made[::-1], article) == "bac"
+
+
+def test_the_editor_s_order_comes_first(article: Callable[..., Article]) -> None:
+    """Pinned stories, then those in the editor's order, then the rest by score."""
+    made = [story(name, score=score) for name, score in zip("abcd", (4.0, 3.0, 2.0, 1.0), strict=True)]
+    assert order(made, article, Decisions(pins=("d",), order=("c", "b"))) == "dcba"
+    assert order(made, article, Decisions(pins=("gone",), order=("nothing",))) == "abcd"
+
+
+def test_an_excerpt_never_stands_before_a_full_article(article: Callable[..., Article]) -> None:
+    """However high its score; unless the editor pins it."""
+    leads = {"a": article("A", id="a", teaser=True), "b": article("B", id="b")}
+    made = [story("a", score=9.0), story("b")]
+    for decisions, wanted in ((Decisions(), "ba"), (Decisions(pins=("a",)), "ab")):
+        ranked = sorted(made, key=lambda one: ranking.place(one, leads[one.lead], decisions))
+        assert "".join(one.id for one in ranked) == wanted
+
+
+ROADS = Theme("roads", "Roads", 1, "#000000", "#000000", "", "{theme}")
+
+
+def held(made: list[Story], most: int | None, *parts: Subtheme, kept: tuple[str, ...] = ()) -> str:
+    """Return the ids of the stories that a theme with these sub-themes holds."""
+    over = ranking.hold(made, replace(ROADS, subthemes=parts), most, kept)
+    return "".join(one.id for one in made if one.id not in over)
+
+
+def test_a_theme_holds_its_best() -> None:
+    """Up to the most it may; without a limit, all."""
+    made = [story(name) for name in "abcd"]
+    assert held(made, 2) == "ab"
+    assert held(made, None) == "abcd"
+
+
+def test_a_subtheme_has_a_limit_of_its_own() -> None:
+    """What is over it makes room for others."""
+    made = [story("a", "toll"), story("b", "toll"), story("c", "rail"), story("d")]
+    assert held(made, 3, Subtheme("toll", "Toll", max_stories=1)) == "acd"
+    over = ranking.hold(made, replace(ROADS, subthemes=(Subtheme("toll", "Toll", max_stories=1),)), None, ())
+    assert over == {"b": "over the 1 stories that 'roads/toll' holds"}
+
+
+def test_a_subtheme_is_not_starved() -> None:
+    """The least it is to have comes before better stories of others, within what the theme holds."""
+    made = [story("a", "toll"), story("b", "toll"), story("c", "rail"), story("d", "rail")]
+    rail = Subtheme("rail", "Rail", min_stories=1)
+    assert held(made, 2, rail) == "ac"
+    assert held(made, 1, rail) == "c"
+    assert held(made, 3, rail) == "abc"
+
+
+def test_what_is_kept_is_held_in_any_case() -> None:
+    """A pinned story counts towards the limits, but is never over them."""
+    made = [story("a"), story("b"), story("c", "toll")]
+    assert held(made, 1, Subtheme("toll", "Toll", max_stories=1), kept=("c",)) == "c"
+    assert held(made, 1, kept=("b", "c")) == "bc"
+
+
+@given(
+    st.lists(st.sampled_from(["toll", "rail", None]), max_size=12),
+    st.integers(1, 8),
+    st.integers(0, 3),
+    st.integers(1, 3),
+)
+def test_limits_are_kept(subthemes: list[str | None], most: int, least: int, toll: int) -> None:
+    """Whatever the stories: no limit is passed, and none is left out while there is room for it."""
+    made = [story(f"{number:02}", subtheme) for number, subtheme in enumerate(subthemes)]
+    theme = replace(
+        ROADS, subthemes=(Subtheme("toll", "Toll", min_stories=min(least, toll), max_stories=toll),)
+    )
+    over = ranking.hold(made, theme, most, ())
+    kept = [one for one in made if one.id not in over]
+    tolls = [one for one in kept if one.subtheme == "toll"]
+    assert len(kept) <= most
+    assert len(tolls) <= toll
+    assert len(tolls) >= min(least, toll, most, subthemes.count("toll"))
+    if len(kept) < most:
+        assert all(one.subtheme == "toll" and len(tolls) == toll for one in made if one.id in over)
