@@ -23,9 +23,12 @@ test: .venv/test ## Run every check and every test.
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
-bench: .venv/test ## Measure, and print tables.
-	$(BIN)/python -m benchmarks.build
+bench: .venv/bench ## Measure, beside public tools, and print tables.
 	$(BIN)/python -m benchmarks.themes
+	$(BIN)/python -m benchmarks.stories
+	$(BIN)/python -m benchmarks.summaries
+	$(BIN)/python -m benchmarks.facts
+	$(BIN)/python -m benchmarks.build
 
 pictures: .venv/test ## Make the README's pictures again.
 	$(BIN)/python docs/pictures.py
@@ -36,6 +39,9 @@ lock: .venv/test ## Choose the newest versions again and lock them.
 		--python-version 3.11 pyproject.toml --output-file requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
 		--python-version 3.11 pyproject.toml --group test --output-file requirements/test.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
+		--python-version 3.11 pyproject.toml --group test --group bench --constraint requirements/test.txt \
+		--output-file requirements/bench.txt
 
 clean: ## Take away what was installed and built.
 	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
@@ -56,3 +62,7 @@ clean: ## Take away what was installed and built.
 	$(EDITABLE)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/browser/install_chromium
 	@touch $@ .venv/run
+
+.venv/bench: .venv/test requirements/bench.txt
+	$(LOCKED) --requirement requirements/bench.txt
+	@touch $@
