@@ -71,8 +71,9 @@ _COMMON = frozenset(
 )
 
 _WORD = re.compile(r"[Rr]s(?=[.\d])|[^\W_]+(?:[.,&'’-][^\W_]+)*")
-_FIRST = re.compile(rf"(?:^|[.!?:][\"'”’)\]]*\s)[\s\"'“‘`(\[]*({_WORD.pattern})", re.MULTILINE)
-_OWNER = re.compile(r"(?<=\w)['’]s?\b")
+#: The first word of a line or of a sentence; it starts with few characters, which makes the search quick.
+_FIRST = re.compile(rf"[\n.!?:](?:(?<=\n)|[\"'”’)\]]*\s)[\s\"'“‘`(\[]*({_WORD.pattern})")
+_OWNER = re.compile(r"['’](?:s\b|(?!\w))")
 #: Figures are told in crores by one paper and in billions by the next.
 _SCALES = {
     "crore": 1e7,
@@ -117,9 +118,9 @@ def read(title: str, text: str) -> Terms:
     title, text = _OWNER.sub("", title), _OWNER.sub("", text)
     headline, spoken = _WORD.findall(title), _WORD.findall(text)
     names = (
-        _names(spoken, _FIRST.findall(text))
+        _names(spoken, _FIRST.findall(f"\n{text}"))
         if _in_capitals(headline)
-        else _names([*headline, *spoken], _FIRST.findall(f"{title}\n{text}"))
+        else _names([*headline, *spoken], _FIRST.findall(f"\n{title}\n{text}"))
     )
     found: set[str] = set()
     before = ""
@@ -133,7 +134,7 @@ def read(title: str, text: str) -> Terms:
             found.add(f"{before}_{key}")
         before = key if telling else ""
     shown = {key for key in _numbered([word.lower() for word in headline]) if key in names or _is_figure(key)}
-    return Terms(*(" ".join(sorted(some)) for some in (found, names & found, shown)))
+    return Terms(*(" ".join(sorted(some)) for some in (found, names & found, shown & found)))
 
 
 def _names(spoken: Sequence[str], first: Sequence[str]) -> frozenset[str]:
@@ -190,7 +191,10 @@ class Likeness:
         shared = {word for word in worth if spread[word] > 1}
         self._words = [words & shared for words in told]
         self._headlines = [_rounded(terms.headline) for terms in batch]
-        self._figures = [_rounded(terms.words) for terms in batch]
+        self._figures = [
+            _rounded(terms.words) if shown else shown
+            for terms, shown in zip(batch, self._headlines, strict=True)
+        ]
 
     def of(self, one: int, other: int) -> int:
         """Return how alike two articles are, from 0 to 1,000,000.

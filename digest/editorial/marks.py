@@ -51,8 +51,8 @@ _SPAN = re.compile(rf"\b({_MONTHS})(?: to |[-–])({_MONTHS})\b")
 
 def read(title: str, text: str) -> tuple[tuple[str, str], ...]:
     """Return the slots that an article's headline and opening fill, each with a value, in order."""
-    months = (("month", month) for month in _MONTH.findall(title))
-    return tuple(sorted({*_slots(f"{title}\n{text[:_OPENING]}"), *months}))
+    months = (("month", month) for month in _MONTH.findall(title[:_OPENING]))
+    return tuple(sorted({*_slots(f"{title[:_OPENING]}\n{text[:_OPENING]}"), *months}))
 
 
 def conflict(one: Marks, other: Marks) -> bool:

@@ -17,15 +17,36 @@ _DATELINE = re.compile(
     rf"^(?:{_PLACE}(?:,? {_DAY})?|{_DAY}(?:,? {_PLACE})?)(?: ?\([A-Z][A-Za-z/ ]+\))?"
     r" ?(?::|—|–|--| - ) ?(?=[A-Z“\"])"
 )
+#: "Mumbai: The", "Pune, Maharashtra - The": towns that need no day beside them to be known as a dateline.
+_TOWN = re.compile(
+    r"(?:(?:New |Old )?Delhi|(?:Navi )?Mumbai|Bengaluru|Bangalore|Chennai|Kolkata|Hyderabad|Pune|Ahmedabad|Gandhinagar|Surat|Vadodara|Rajkot|"
+    r"Jaipur|Jodhpur|Udaipur|Kota|Lucknow|Kanpur|Noida|Greater Noida|Ghaziabad|Varanasi|Prayagraj|Agra|Gurugram|Gurgaon|Faridabad|Chandigarh|"
+    r"Mohali|Ludhiana|Amritsar|Shimla|Dehradun|Srinagar|Jammu|Leh|Patna|Ranchi|Jamshedpur|Bhubaneswar|Cuttack|Raipur|Bhopal|Indore|Gwalior|"
+    r"Nagpur|Nashik|Thane|Aurangabad|Panaji|Goa|Mangaluru|Mysuru|Hubballi|Kochi|Thiruvananthapuram|Kozhikode|Coimbatore|Madurai|Tiruchirappalli|"
+    r"Visakhapatnam|Vijayawada|Amaravati|Warangal|Guwahati|Shillong|Agartala|Imphal|Aizawl|Kohima|Itanagar|Gangtok|Puducherry|London|Singapore|Dubai)"
+    r"(?:, [A-Z][a-z]+(?: [A-Z][a-z]+)?)? ?(?::|—|–|--|- ) ?(?=[A-Z“\"])"
+)
+_AGENCY = re.compile(
+    r"(?:[\w.]+,? ){0,5}\((?:CNN|PTI|ANI|IANS|UNI|AP|AFP|ET|BBC|Reuters|Bloomberg)\)(?: ?(?:--|[-–—:]))? ?",
+    re.IGNORECASE,
+)
 _DATED = re.compile(r"\(|\d|^[A-Z]{3,}[, ]|^[A-Z]{4,}:")
-#: Words that lean on a sentence before them.
+#: What a sentence begins with that only says something after the one before it.
+_POINTS_BACK = re.compile(
+    r"[\"“'‘(\[]?(?:It|Its|He|She|His|Hers?|They|Their|Them|This|These|Those|That|Such|Both|The (?:latter|former|same|two|duo)|I|We|My|Our|You|Your|"
+    r"However|But|And|Or|So|Yet|Also|Moreover|Further|Furthermore|Additionally|In addition|Besides|Meanwhile|Therefore|Thus|Hence|Then|"
+    r"Nevertheless|Nonetheless|Still|Instead|Otherwise|Similarly|Likewise|Consequently|Accordingly|As a result|For example|For instance|"
+    r"In contrast|On the other hand|At the same time|Under (?:this|it)|With (?:this|it)|According to (?:him|her|them|it))\b",
+    re.IGNORECASE,
+)
+#: A quotation that does not say whose it is.
+_ALL_QUOTED = re.compile(r"“[^”]*”$|\"[^\"]*\"$")
+#: What a sentence begins with, or says early, that needs what was said, if not in the sentence before.
 _LEANS = re.compile(
-    r"^[\"“'‘(\[]?(?:It|Its|He|She|His|Her|They|Their|Them|This|These|Those|That|Such|However|But|And|Or|So|Yet|Also|Moreover|Further|Furthermore|"
-    r"Additionally|In addition|Besides|Meanwhile|Therefore|Thus|Hence|Then|Nevertheless|Nonetheless|Still|Instead|Otherwise|Similarly|Likewise|"
-    r"Consequently|Accordingly|As a result|For example|For instance|In contrast|On the other hand|Earlier|Later|Both|The (?:company|firm|project|"
-    r"minister|official|officials|move|deal|scheme|agreement|facility|developer|authority|plant|latter|former|two|duo|same|above)|Here|There|"
-    r"Another|Other|Others|Notably|Interestingly|Importantly|Overall|Once operational|Under this|With this|At the same time|"
-    r"Speaking (?:at|on|about) the|According to (?:him|her|them|the company|officials))\b",
+    r"[\"“'‘(\[]?(?:Earlier|Later|Here|There|Another|Others?|Notably|Interestingly|Importantly|Overall|Once operational|Speaking (?:at|on|about) the|"
+    r"According to (?:the company|officials)|The (?:old|new|other|remaining)|"
+    r"The (?:company|firm|project|ministers?|officials?|move|deal|scheme|agreement|facility|developer|authority|plant|above|"
+    r"contract|order|tender|work|site|tower|spokes(?:man|woman|person)))\b|(?:[^\s,]+ ){1,5}also\b",
     re.IGNORECASE,
 )
 #: What a sentence printed around an article begins with.
@@ -63,14 +84,22 @@ def _is_furniture(lower: str) -> bool:
 
 
 def leans(text: str) -> bool:
-    """Tell whether the sentence `text` needs one before it to be understood."""
-    return _LEANS.match(text) is not None
+    """Tell whether the sentence `text` needs one before it, wherever that stands, to be understood."""
+    return points_back(text) or _LEANS.match(text) is not None
+
+
+def points_back(text: str) -> bool:
+    """Tell whether the sentence `text` needs the very one before it: for a pronoun, a joining word, a speaker."""
+    return _POINTS_BACK.match(text) is not None or _ALL_QUOTED.match(text) is not None
 
 
 def after_dateline(text: str, start: int, end: int) -> int:
     """Return where the sentence at (start, end) begins after its dateline."""
-    found = _DATELINE.match(text[start:end])
-    return start + found.end() if found and _DATED.search(found[0]) else start
+    opening = text[start:end]
+    found = _DATELINE.match(opening)
+    if found is None or not _DATED.search(found[0]):
+        found = _TOWN.match(opening) or _AGENCY.match(opening)
+    return start + found.end() if found and found.end() < len(opening) else start
 
 
 def _balanced(text: str) -> bool:

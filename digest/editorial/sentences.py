@@ -24,14 +24,18 @@ _OPENERS = frozenset(
     "earlier last both each all some many most such other another every what who which where why how before until despite among "
     "between through against across around about one two three four five no not now then here today yesterday i you your".split()
 )
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]»]*+(?=\s|$)")
+_END = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"'”’)\]»]*+(?=\s|$)")
 _NEXT = re.compile(r"[\"'“‘(\[«–—-]*\s*(\S+)")
+#: No word in the lists above is as long, nor ends one that is.
+_LONG = 7
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BULLET = re.compile(r"\s*(?:[•●▪◦‣∙·*■►➢✓]|[-–—](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*")
 _INLINE_BULLET = re.compile(r"\s+[•●▪◦‣■►➢✓]\s+")
 
 
-def split(text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of each sentence of `text`, in code points, in order.
+def split(text: str, most: int | None = None) -> list[tuple[int, int]]:
+    """Return (start, end) of each sentence of `text`, or of the first `most`, in code points, in order.
 
     A line's end ends a sentence: cleaned text has a paragraph a line. Bullets stand outside. In a text without
     any capitals a small letter may begin a sentence.
@@ -45,12 +49,14 @@ def split(text: str) -> list[tuple[int, int]]:
         for bullet in _INLINE_BULLET.finditer(text, start, end):
             spans += _line(text, at, bullet.start(), cased=cased)
             at = bullet.end()
-        spans += _line(text, at, end, cased=cased)
+        spans += _line(text, at, end, cased=cased, most=most and most - len(spans))
         start = end + 1
-    return spans
+        if most is not None and len(spans) >= most:
+            break
+    return spans[:most]
 
 
-def _line(text: str, start: int, end: int, *, cased: bool) -> list[tuple[int, int]]:
+def _line(text: str, start: int, end: int, *, cased: bool, most: int | None = None) -> list[tuple[int, int]]:
     spans = []
     if bullet := _BULLET.match(text, start, end):
         start = bullet.end()
@@ -59,6 +65,8 @@ def _line(text: str, start: int, end: int, *, cased: bool) -> list[tuple[int, in
     for found in _END.finditer(text, start, end):
         if _ends(text, start, found, end, cased=cased):
             spans.append((start, found.end()))
+            if len(spans) == most:
+                return spans
             start = found.end()
             while start < end and text[start].isspace():
                 start += 1
@@ -77,6 +85,9 @@ def _ends(text: str, start: int, found: re.Match[str], end: int, *, cased: bool)
     opener = following[1]
     if cased and opener[0].islower():
         return False
+    ending = text[max(start, found.start() - _LONG) : found.start()]
+    if len(ending) == _LONG and ending.isalpha():
+        return True
     if found[0][0] != "." or len(found[0].rstrip("\"'”’)]»")) > 1:
         return True
     before = max(text.rfind(" ", start, found.start()), start - 1) + 1
@@ -86,16 +97,20 @@ def _ends(text: str, start: int, found: re.Match[str], end: int, *, cased: bool)
 def _dot_ends(word: str, opener: str) -> bool:
     """Tell whether the dot after `word` ends a sentence, where the next word is `opener`."""
     lower = word.lower()
-    first = re.match(r"[^\W\d_]+", opener)
-    opens = (
-        first is not None and first[0].lower() in _OPENERS and len(first[0]) == len(opener.rstrip(",.;:’'"))
-    )
     if lower in _BEFORE_NUMBER and opener[0].isdigit():
         return False
     if lower in _TITLES:
         return False
-    if lower in _MAY_END or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
-        return opens
+    if lower in _MAY_END or _INITIALS.fullmatch(word):
+        return _opens(opener)
     if len(word) == 1 and word.isalpha():  # an initial
-        return opens and opener not in ("A", "I")
+        return opener not in ("A", "I") and _opens(opener)
     return True
+
+
+def _opens(opener: str) -> bool:
+    """Tell whether the word `opener` opens a sentence so often that it opens one here."""
+    first = _LETTERS.match(opener)
+    return (
+        first is not None and first[0].lower() in _OPENERS and len(first[0]) == len(opener.rstrip(",.;:’'"))
+    )

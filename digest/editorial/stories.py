@@ -28,6 +28,9 @@ _DAYS_APART = 7
 #: What keeps two articles apart for good: no average of likenesses can lift it.
 _APART = -(10**12)
 
+#: Of an article, so many characters are read: what an event is has been said by then, and traces stay small.
+_READ = 20_000
+
 #: Near copies share this part of the shorter one's sentences, and this many.
 _COPIED = 0.6
 _FEWEST_COPIED = 3
@@ -96,6 +99,7 @@ def trace(article: Article) -> Trace:
     when = article.updated or article.published
     newest = -when.timestamp() if when else 0.0
     said = sum(value is not None for value in (article.url, article.label, article.image, article.author))
+    opening = article.text[:_READ]
     letters = "".join(filter(str.isalnum, article.title.casefold()))
     headline = (f"title {letters}",) if letters else ()
     keys = [f"id {article.id}", f"content {article.content_hash}"]
@@ -116,9 +120,9 @@ def trace(article: Article) -> Trace:
         found=(*keys, *headline),
         published=article.published.timestamp() if article.published else None,
         length=len(article.text),
-        terms=likeness.read(article.title, article.text),
-        marks=marks.read(article.title, article.text),
-        sentences=_hashes(article.text),
+        terms=likeness.read(article.title, opening),
+        marks=marks.read(article.title, opening),
+        sentences=_hashes(opening),
     )
 
 
@@ -207,22 +211,24 @@ class _NearCopies:
         """Return the group of the article most like that at `at`, if it is near enough to be a copy."""
         one = self._seen[at]
         met = Counter(other for sentence in one.sentences for other in self._having.get(sentence, ()))
-        for other, shared in sorted(met.items(), key=lambda pair: (-pair[1], pair[0])):
-            if _near(one, self._seen[other], shared):
+        for other, _ in sorted(met.items(), key=lambda pair: (-pair[1], pair[0])):
+            if _near(one, self._seen[other]):
                 return self._groups[other]
         return None
 
 
-def _near(one: Trace, other: Trace, shared: int) -> bool:
-    """Tell whether two articles with so many `shared` sentences are copies, and not two events of one press office."""
+def _near(one: Trace, other: Trace) -> bool:
+    """Tell whether two articles with most sentences in common are copies, and not two events of one press office."""
     if one.sentences == other.sentences:
         return one.length >= _LONG
-    fewest = min(len(one.sentences), len(other.sentences))
-    return (
-        shared >= max(_FEWEST_COPIED, _COPIED * fewest)
-        and not marks.conflict(one.marks, other.marks)
-        and not likeness.headlines_differ(one.terms, other.terms)
+    return _mostly_same(one, other) and not (
+        marks.conflict(one.marks, other.marks) or likeness.headlines_differ(one.terms, other.terms)
     )
+
+
+def _mostly_same(one: Trace, other: Trace) -> bool:
+    fewest = min(len(one.sentences), len(other.sentences))
+    return len(one.sentences & other.sentences) >= max(_FEWEST_COPIED, _COPIED * fewest)
 
 
 def _join(seen: Sequence[Trace]) -> list[list[int]]:
@@ -268,12 +274,17 @@ def _join(seen: Sequence[Trace]) -> list[list[int]]:
 
 
 def _apart(one: Trace, other: Trace) -> bool:
-    """Tell whether two articles cannot be about one event: too many days between them, or marked as different."""
+    """Tell whether two articles cannot be about one event.
+
+    Too many days lie between them, or they are marked as different, or they are one form of words filled in twice.
+    """
     if one.published is not None and other.published is not None:
         days = abs(one.published - other.published) / 86_400
         if days > _DAYS_APART:
             return True
-    return marks.conflict(one.marks, other.marks)
+    return marks.conflict(one.marks, other.marks) or (
+        _mostly_same(one, other) and likeness.headlines_differ(one.terms, other.terms)
+    )
 
 
 def _told(same: Sequence[Sequence[int]], seen: Sequence[Trace]) -> Group:

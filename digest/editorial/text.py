@@ -17,12 +17,18 @@ _APOSTROPHE = re.compile(r"(?:(?<=[A-Za-z])\?(?=(?:s|t|re|ve|ll|d|m)\b)|(?<=\d)\
 _GLUED_SENTENCE = re.compile(
     r"(?<=[a-z)\]%’”\"][.!?])(?=[A-Z“‘][\w’&]|₹\d)|(?<=[A-Z]{2}[.!?])(?=[“‘])|(?<=[A-Za-z]\d[.!?])(?=[A-Z“‘][a-z])|(?<=[A-Z]\d\d[.!?])(?=[A-Z“‘][a-z])"
     r"|(?<=\d\d\d\d[.!?])(?=[A-Z“‘][a-z])|(?<=[A-Z]{3}[.!?])(?=[A-Z“‘][a-z])|(?<=[a-z)%\d][.!?][”’\"])(?=[A-Z“‘])"
-    rf"|(?<=[A-Za-z&][A-Z][.!?])(?=(?:{_OPENERS}) )|(?<=\d[.!?])(?=(?:{_OPENERS}) )"
+    rf"|(?<=[A-Za-z&][A-Z][.!?])(?=(?:{_OPENERS}) )|(?<=\d[.!?])(?!A )(?=(?:{_OPENERS}) )"
+    r"|(?:(?<=\s\d[.!?])|(?<=\s\d\d[.!?])|(?<=\s\d\d\d[.!?]))(?=[A-Z“‘][a-z]{2})"
 )
+#: What comes after a sentence's first word "In"; before anything else ".In" ends a host's name.
+_AFTER_IN = r"the|an?|all|addition|its?|their|this|that|these|those|fact|contrast|response|some|recent|both|return|case|such|his|her|our|total|line|terms|view|most|many|one|two|[A-Z\d]"
 #: What looks glued and is not: addresses, host names, product names.
-_NOT_GLUED = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]+\.(?:Com|Net|Org|NET|JS|Io|AI|Gov)\b")
+_NOT_GLUED = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]+\.(?:Com|Net|Org|NET|JS|Io|AI|Gov|Co)\b"
+    rf"|(?<![\w.-])\w+\.In\b(?! (?:{_AFTER_IN}))"
+)
 _GLUED_COLON = re.compile(r"(?<=[a-z]:)(?=[“‘\"][A-Z])")
-#: "Context and Market DynamicsThe real estate": a heading glued to its paragraph. Its words are atomic groups, as
+#: "Bids and Next StepsThe river port": a heading glued to its paragraph. Its words are atomic groups, as
 #: a list of figures ("1,200, 1,300, ...") could otherwise be parted in too many ways to try.
 _GLUED_HEADING = re.compile(
     r"(?P<heading>(?>[A-Z][\w’'&-]*|\d[\w.,-]*)"
@@ -83,7 +89,7 @@ def _unglue(line: str) -> list[str]:
     """Return `line` with lost spaces after sentences put back, and a heading glued to its front set apart."""
     whole = {at for name in _NOT_GLUED.finditer(line) for at in range(name.start() + 1, name.end())}
     apart = {found.start() for pattern in (_GLUED_SENTENCE, _GLUED_COLON) for found in pattern.finditer(line)}
-    cuts = [0, *sorted(apart - whole), len(line)]
+    cuts = [0, *_before_openings(line, sorted(apart - whole)), len(line)]
     line = " ".join(line[start:end] for start, end in pairwise(cuts))
     pieces = []
     start = 0
@@ -95,6 +101,16 @@ def _unglue(line: str) -> list[str]:
             start = heading.start("opener")
     pieces.append(line[start:])
     return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _before_openings(line: str, cuts: list[int]) -> list[int]:
+    """Return `cuts` with those after a straight quotation mark that opens moved before it."""
+    moved, at, marks = [], 0, 0
+    for cut in cuts:
+        marks += line.count('"', at, cut)
+        at = cut
+        moved.append(cut - 1 if line[cut - 1] == '"' and marks % 2 else cut)
+    return moved
 
 
 def _is_heading(words: str) -> bool:

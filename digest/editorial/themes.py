@@ -20,6 +20,8 @@ _TITLE_WEIGHT = 2.0
 _FRONT_WORDS = 160
 _WORDS_READ = 800
 _NEGATIVE_WEIGHT = 4.0
+#: A long text has some of a theme's words by chance: "no theme" gains so much with each word read.
+_CHANCE = 0.04
 #: What an example, and a correction, that is the article word for word would add to a score; it falls with the square.
 _EXAMPLE_WEIGHT = 40.0
 _CORRECTION_WEIGHT = 80.0
@@ -80,8 +82,9 @@ class Judge:
         if correction and use_correction:
             decided = Evidence("correction", correction.title, 1.0)
             return Judgement(correction.theme, correction.subtheme, confidence=1.0, evidence=(decided,))
-        reasons = list(self._reasons(article, correction))
-        scores = self._scores(reasons)
+        text = words(article.text)[:_WORDS_READ]
+        reasons = list(self._reasons(article.title, text, correction))
+        scores = self._scores(reasons, len(text))
         owner = self._labels.get((article.label or "").casefold()) if use_label else None
         if owner:
             return self._by_label(article.label or "", owner, scores, reasons)
@@ -126,26 +129,26 @@ class Judge:
             if theme.slug != slug and scores[theme.slug] > max(0.0, scores[None], _ALSO_SHARE * score)
         )
 
-    def _scores(self, reasons: list[_Reason]) -> _Scores:
+    def _scores(self, reasons: list[_Reason], length: int) -> _Scores:
         scores = {slug: -threshold for slug, threshold in self._thresholds.items()}
+        scores[None] += _CHANCE * length
         for reason in reasons:
             scores[reason.owner.theme] += reason.evidence.weight
         order = (None, *(theme.slug for theme in sorted(self._themes, key=lambda one: (one.order, one.slug))))
         return {slug: round(scores[slug], 6) for slug in order}
 
-    def _reasons(self, article: Article, without: Correction | None) -> Iterator[_Reason]:
+    def _reasons(self, title: str, text: list[str], without: Correction | None) -> Iterator[_Reason]:
         """Yield all that title and text say for and against each theme; leave out the correction `without`."""
-        text = words(article.text)
         counts: defaultdict[Phrase, float] = defaultdict(float)
-        for phrase in self._index.find(words(article.title)):
+        for phrase in self._index.find(words(title)):
             counts[phrase] = _TITLE_WEIGHT
-        for part, weight in ((text[:_FRONT_WORDS], 1.0), (text[_FRONT_WORDS:_WORDS_READ], 0.5)):
+        for part, weight in ((text[:_FRONT_WORDS], 1.0), (text[_FRONT_WORDS:], 0.5)):
             for phrase, times in Counter(self._index.find(part)).items():
                 counts[phrase] += weight * (1 + math.log(times))
         for phrase, count in counts.items():
             weight = round(count * phrase.term.weight, 3)
             yield _Reason(phrase.owner, Evidence("term", phrase.term.text, weight))
-        for example, degree in self._examples.nearest(article.title, text):
+        for example, degree in self._examples.nearest(title, text):
             if example.correction is None:
                 weight = round(degree**2 * _EXAMPLE_WEIGHT, 3)
                 yield _Reason(example.owner, Evidence("example", example.title, weight))

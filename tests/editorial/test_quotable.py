@@ -70,7 +70,8 @@ def test_the_headline_again_will_not_do() -> None:
     [
         "It", "Its", "It’s", "It's", "He", "She", "They", "They’ve", "This", "These", "However,", "But", "Moreover,",
         "The company", "The Company", "The minister", "The project", "Both", "Earlier,", "For example,",
-        "According to the company,", "“It", "“This", "Also,", "Such", "Meanwhile,", "In addition,",
+        "According to the company,", "“It", "“This", "Also,", "Such", "Meanwhile,", "In addition,", "We", "I", "Our plan is that",
+        "The contract", "The spokesperson said that", "The old", "The board said that it also hopes", "Another", "Others said that",
     ],
 )  # fmt: skip
 def test_what_points_back_leans(opening: str) -> None:
@@ -111,6 +112,13 @@ def test_a_longer_word_does_not_lean(opening: str) -> None:
         "New Delhi (PTI) – ",
         "New Delhi (PTI): ",
         "Navi Mumbai, Sept. 5 — ",
+        "Mumbai: ",
+        "New Delhi: ",
+        "Bengaluru, Karnataka: ",
+        "Hyderabad - ",
+        "Pune – ",
+        "London (CNN) -- ",
+        "(PTI) ",
     ],
 )
 def test_a_dateline_is_passed_over(dateline: str) -> None:
@@ -123,6 +131,10 @@ def test_a_dateline_is_passed_over(dateline: str) -> None:
     [
         NEWS,
         "Asha Rao: The road opens in June.",
+        "Saryu Infra: The road opens in June.",
+        "Analysts: The road opens in June.",
+        "Mumbai-Pune expressway: The road opens in June.",
+        "Goa to Pune - a long road - opens in June.",
         "In Pune, the road opens.",
         "Phase two – The longest – opens.",
     ],
@@ -130,3 +142,45 @@ def test_a_dateline_is_passed_over(dateline: str) -> None:
 def test_what_is_no_dateline_stays(sentence: str) -> None:
     """A name or a clause before a colon or a dash says something."""
     assert quotable.after_dateline(f"It. {sentence}", 4, 4 + len(sentence)) == 4
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It opens in June.",
+        "But the road is long.",
+        "However, it is long.",
+        "We build it.",
+        "“The road is long.”",
+        '"So it is."',
+    ],
+)
+def test_what_needs_the_very_sentence_before_points_back(sentence: str) -> None:
+    """A pronoun, a joining word, a speaker and a quotation without one need the sentence before, and no other."""
+    assert quotable.points_back(sentence)
+    assert quotable.leans(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The company builds it.",
+        "Earlier the road was long.",
+        "“The road is long,” said Asha Rao.",
+        "Italy builds a road.",
+    ],
+)
+def test_what_was_named_somewhere_before_does_not_point_back(sentence: str) -> None:
+    """A definite noun, a time or an attributed quotation may follow later, though it may not open."""
+    assert not quotable.points_back(sentence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a " * 100_000 + "also", "“" * 100_000, "Goa, " * 50_000, "A. " * 50_000, "Rao " * 50_000 + "(PTI)"],
+)
+def test_a_hostile_sentence_is_judged_in_no_time(text: str) -> None:
+    """No sentence, however made, keeps the judge busy for long: this test would not end."""
+    assert not quotable.will_do(text, "A title")
+    assert quotable.after_dateline(text, 0, len(text)) >= 0
+    assert quotable.leans(text) in {True, False}

@@ -152,3 +152,30 @@ def test_spans_of_any_text_keep_the_rules(text: str) -> None:
     outside += text[at:]
     bullet = r"[•●▪◦‣∙·*■►➢✓–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]"
     assert re.fullmatch(rf"(?:\s|{bullet})*", outside)
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(st.text(alphabet="aB .!?…\n“”•1)", max_size=150), st.integers(0, 8))
+def test_the_first_sentences_are_those_of_all(text: str, most: int) -> None:
+    """Asked for the first few, it returns what would have been the first few of all."""
+    assert sentences.split(text, most) == sentences.split(text)[:most]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["Ar. Meera Rao and Er. Imran Shah spoke to Smt. Devi.", "The hall was full."],
+        [
+            "Bids close on 5 Jan. 2027 under Nos. 4 and 5.",
+            "“It is late,” said Shri A. K. Rao.",
+            "No one came.",
+        ],
+        ["The plots of 1.5 lakh sq. ft. near St. Paul's were sold at 8.5% p.a. interest.", "Prices rose."],
+        ["A long commencement. Bhoomi Infra began it.", "It ended."],
+    ],
+)
+def test_honorifics_units_and_long_words(parts: list[str]) -> None:
+    """Honorifics and units go on; a long word before a dot ends a sentence."""
+    assert split(" ".join(parts)) == [
+        piece for part in parts for piece in part.replace("ment. B", "ment.|B").split("|")
+    ]

@@ -1,14 +1,20 @@
 """Summaries: 1 to 3 sentences, word for word, that stand by themselves."""
 
+import json
+import time
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.summaries import violations
 from digest.editorial import quotable, sentences, summary
-from digest.model import Article
+from digest.editorial import text as cleaning
+from digest.model import Article, Sentence
+from tests.conftest import EXAMPLES
 
+TOWNS = ("Ara", "Gaya", "Dumka", "Kota", "Surat", "Leh", "Patna", "Bhopal")
 NEWS = (
     "Saryu Solar has won an order for 300 MW of solar plants in Rajasthan from the state utility.",
     "It beat four other bidders with a tariff of Rs 2.54 a unit.",
@@ -70,7 +76,7 @@ def test_where_no_sentence_will_do_there_is_none(article: Callable[..., Article]
 def test_the_headlines_figure_is_kept(article: Callable[..., Article]) -> None:
     """If the headline has a figure and a sentence carries it, that sentence is in."""
     background = " ".join(
-        f"Officials of district {name} met the bidders of the corridor again." for name in "ABCDEFGH"
+        f"Officials of district {name} met the bidders of the corridor again." for name in TOWNS
     )
     made = article(
         "Metro line to cost Rs 4,750 crore",
@@ -101,6 +107,7 @@ def test_every_summary_keeps_the_rules(parts: list[str]) -> None:
     )
     assert not (found and quotable.leans(found[0].text))
     assert summary.summarise(made) == found
+    assert list(violations(made, found)) == []
 
 
 def test_nothing_is_said_twice(article: Callable[..., Article]) -> None:
@@ -172,3 +179,219 @@ def test_any_text_gives_a_summary_or_none(text: str, title: str) -> None:
     assert all(made.text[one.start : one.end] == one.text for one in found)
     assert all("\n" not in one.text and quotable.will_do(one.text, title) for one in found)
     assert sum(len(one.text.split()) for one in found) <= summary.MOST_WORDS
+
+
+PRONOUNS = (
+    "Saryu Solar has won an order for solar plants of 300 MW in the deserts of Rajasthan.",
+    "It will build the solar plants of the Rajasthan order on 1,400 acres near Bhadla.",
+    "Rival Malhar Power bid for the order too.",
+)
+
+
+def test_a_pronoun_follows_what_it_stands_for(article: Callable[..., Article]) -> None:
+    """A sentence that begins with a pronoun is quoted only behind the one before it in the text."""
+    first, pointing, other = PRONOUNS
+    assert texts(article(text=f"{first} {pointing}")) == [first, pointing]
+    assert pointing not in texts(article(text=f"{first} {other} {pointing.replace('plants', 'gear')}"))
+    long = "Malhar " + "builds roads and lanes " * 15 + "in the east."
+    assert pointing not in texts(article(text=f"{first} {long} {pointing}"))
+
+
+def test_a_promised_pronoun_brings_the_sentence_before(article: Callable[..., Article]) -> None:
+    """Where only a sentence with a pronoun has the headline's figure, what it stands for is quoted too."""
+    background = " ".join(f"Officials of town {name} met the road bidders in Pune." for name in TOWNS)
+    who, what = "Malhar Infra was picked by the board in the end.", "It will be paid Rs 830 crore in all."
+    found = texts(article("Builder to get Rs 830 crore", f"{background} {who} {what}"))
+    assert found[found.index(what) - 1] == who
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Meanwhile, the board met in Pune on Monday.",
+        "“We will finish the plants by the end of the year.”",
+        '"The plants will be finished by the end of the year."',
+        "We will finish the plants by the end of the year.",
+        "The board of the utility also met in Pune on Monday.",
+        "These plants are the largest of their kind in the state.",
+        "The order is the largest that the utility has ever given.",
+        "Others had asked for a higher tariff than the winner did.",
+    ],
+)
+def test_what_needs_another_does_not_open(article: Callable[..., Article], opening: str) -> None:
+    """Neither joining words, nor a quotation whose speaker is not named, nor a thing not yet named open a summary."""
+    assert texts(article(text=f"{opening} {NEWS[0]}"))[:1] == [NEWS[0]]
+
+
+def test_the_first_sentence_opens(article: Callable[..., Article]) -> None:
+    """What the article says first opens its summary, though later sentences say more in fewer words."""
+    first = "Banyan Wind will pull down 84 wind turbines that it put up near Dhule in Khandesh in 2003 and build 17 larger ones in their place, in what it calls its biggest such job yet."
+    later = (
+        "Each turbine of 2003 is rated at 0.5 MW and the larger ones at 3.15 MW.",
+        "Capacity rises from 42 MW to just under 54 MW, but taller towers and longer blades mean that it should generate 162 million units a year, three times as much as now.",
+        "Work on the site costs Rs 470 crore and is to be finished by March 2028, with at least a third of the wind turbines running at any time.",
+    )
+    assert texts(article("Larger Turbines For Dhule", " ".join([first, *later])))[0] == first
+
+
+def test_one_sentence_to_open_with_is_enough(article: Callable[..., Article]) -> None:
+    """Where all that says much leans on others, what stands alone is found all the same."""
+    leaning = [
+        f"The company builds roads and lanes in the east with {n} banks and builders." for n in range(11, 22)
+    ]
+    alone = "Somebody quite unlike everybody else quietly painted umbrellas yesterday."
+    assert texts(article("", " ".join([*leaning, alone]))) == [alone]
+
+
+@pytest.mark.parametrize(
+    ("headline", "carrying"),
+    [
+        ("Road to cost Rs 1,200 cr", "The road will cost Rs 1,200 crore in all."),
+        ("Road to cost Rs1200 crore", "The road will cost ₹1,200 crore in all."),
+        ("Rents rise 12.5%", "Rents rose by 12.5 per cent in the quarter."),
+        ("Rents rise 12.50 percent", "Rents rose 12.5% in the quarter of the year."),
+        ("Firm wins 1,950-MW order", "An order of 1950 MW went to the firm."),
+        ("Firm wins 2000 MW order", "An order of 2,000 MW went to the firm."),
+        ("Nearly 1,20,000 flats unsold", "In all 1,20,000 flats were left unsold."),
+    ],
+)
+def test_the_headlines_figure_is_known_in_any_form(
+    article: Callable[..., Article], headline: str, carrying: str
+) -> None:
+    """Commas, signs, abbreviations and noughts do not hide a figure."""
+    background = " ".join(f"{NEWS[0][:-1]} in phase {name}." for name in TOWNS)
+    assert carrying in texts(article(headline, f"{background} {carrying}"))
+
+
+def test_the_headlines_figure_is_that_of_its_unit(article: Callable[..., Article]) -> None:
+    """Of two sentences with the number, the one that counts the same thing is promised; names have no figures."""
+    background = " ".join(f"{NEWS[0][:-1]} in phase {name}." for name in TOWNS)
+    other, same = "Bids came from 38 firms of five states.", "The lane will be 38 km long when it is done."
+    assert same in texts(article("Lane of 38 km cleared", f"{background} {other} {same}"))
+    for headline in ("FY38 looks good", "NH-38 opens", "Since 2038 all is well"):
+        assert other not in texts(article(headline, f"{background} {other.replace(' 38', ' 2038')} {same}"))
+
+
+LEAD = (
+    "Kaveri Metro has given the eastern arm of its Orange Line in Devgarh to Vindhya Infra.",
+    "The contract is worth Rs 1,890 crore.",
+)
+ADDING = "Vindhya Infra will cast parts of the Orange Line in Devgarh at Asur with 1,300 girders."
+
+
+def story(article: Callable[..., Article], *others: str) -> tuple[Sentence, ...]:
+    """Return the summary of a story whose other articles have these texts."""
+    lead = article("Kaveri Metro picks Vindhya", " ".join(LEAD), id="lead")
+    return summary.summarise(lead, [article(f"Other {n}", text, id=f"o{n}") for n, text in enumerate(others)])
+
+
+def test_another_article_adds_a_fact(article: Callable[..., Article]) -> None:
+    """A sentence with a figure that the lead lacks ends the summary, word for word, and names its article."""
+    *own, added = story(article, f"Nothing new is here today. {ADDING}")
+    assert [one.article for one in own] == ["lead"] * len(own)
+    assert own
+    assert (added.article, added.text, added.start) == ("o0", ADDING, 27)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "",
+        " ".join(LEAD),
+        "Vindhya Infra will cast parts for the Orange Line at Asur.",
+        "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill for Rs 1,890 crore.",
+        "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill for about Rs 18.9 billion.",
+        "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill for Rs 1,885 crore.",
+        "A port in Gujarat will add a berth for Rs 470 crore.",
+        "It will cast parts of Vindhya Infra and the Orange Line with 1,300 girders.",
+        "Vindhya Infra will cast parts of the Orange Line with 1,300 girders..",
+        "Vindhya Infra and two others had bid for girders of the Orange Line.",
+        "Vindhya Infra cast the first girders for the Orange Line on 3 March 2024.",
+        "Kaveri Metro has given the eastern arm of its Orange Line in Devgarh to Vindhya Infra with 1,300 girders.",
+        "Vindhya Infra will cast parts of the Orange Line with 1,300 girders" + " and more" * 30 + ".",
+    ],
+)
+def test_what_adds_nothing_is_left_out(article: Callable[..., Article], other: str) -> None:
+    """No sentence is added without a new figure or coming date, on something else, leaning, cut, said or too long."""
+    assert story(article, other) == story(article)
+
+
+def test_a_coming_date_is_a_fact_to_add(article: Callable[..., Article]) -> None:
+    """A day to come that the lead does not have is worth a sentence."""
+    coming = "Vindhya Infra has to cast all girders for the Orange Line by March 2029."
+    assert story(article, coming)[-1].text == coming
+
+
+def test_one_sentence_is_added_at_most(article: Callable[..., Article]) -> None:
+    """Of several, the one with most new facts is added; a full summary stays as it is."""
+    more = ADDING.replace("1,300 girders", "1,300 girders and 40 cranes for Rs 77 crore")
+    found = story(article, ADDING, more)
+    assert [one.text for one in found if one.article != "lead"] == [more]
+    full = article(text=" ".join(NEWS[:3]), id="lead")
+    other = article(
+        text="Saryu Solar and Rajasthan also agreed on Rs 91 crore for roads.".replace(" also", "")
+    )
+    assert len(summary.summarise(full)) == 3
+    assert summary.summarise(full, [other]) == summary.summarise(full)
+
+
+def test_nothing_is_added_to_nothing(article: Callable[..., Article]) -> None:
+    """A lead without a summary is not summarised by others."""
+    assert summary.summarise(article(text="Soon"), [article(text=ADDING)]) == ()
+
+
+def test_the_demos_articles_keep_the_rules() -> None:
+    """Every article of the demo's export has a summary that breaks no rule."""
+    for line in (EXAMPLES / "export.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        made = cleaning.clean(
+            Article(
+                str(row.get("id", "x")),
+                "",
+                row["title"],
+                (row.get("text") or "").encode(errors="ignore").decode(),
+            )
+        )
+        found = summary.summarise(made)
+        assert bool(found) == bool(made.text)
+        assert list(violations(made, found)) == []
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from([*NEWS, *PRONOUNS, *LEAD, ADDING, "But it is so.", "“We won.”"]), max_size=12)
+)
+def test_a_pronoun_is_never_alone(parts: list[str]) -> None:
+    """In any order of sentences, what points back stands behind what it points to, within the limits, also with others."""
+    made, other = (
+        Article("i", "", "Orange Line", " ".join(parts)),
+        Article("o", "", "", f"{ADDING} {LEAD[1]}"),
+    )
+    found = summary.summarise(made, [other])
+    spans = sentences.split(made.text)
+    own = [(one.start, one.end) for one in found if one.article == "i"]
+    for one in found:
+        if quotable.points_back(one.text):
+            assert spans[spans.index((one.start, one.end)) - 1] in own
+    assert len(found) - len(own) <= 1
+    assert len(found) <= summary.MOST_SENTENCES
+    assert sum(len(one.text.split()) for one in found) <= summary.MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    "part", [" ".join(NEWS), "a, ", "It is 5 km. ", "“ ", "Rs. 5 ", "The bid ( ", "5,300,", "5"]
+)
+def test_twice_the_text_takes_no_more_than_about_twice_as_long(part: str) -> None:
+    """The time grows with the length, not with its square, whatever the text is made of."""
+
+    def seconds(times: int) -> float:
+        made = Article("i", "", "Saryu wins 300 MW for Rs 5 crore", part * times)
+        spent = []
+        for _ in range(5):
+            start = time.process_time()
+            summary.summarise(made)
+            spent.append(time.process_time() - start)
+        return min(spent)
+
+    count = 80_000 // len(part)
+    assert seconds(2 * count) < 3 * seconds(count) + 0.002

@@ -14,14 +14,21 @@ from digest.model import Article
     ("broken", "mended"),
     [
         ("Sales grew in FY26.Vimal Rao said so.", "Sales grew in FY26. Vimal Rao said so."),
-        ("It helps buyers.Ashish Rao agrees.", "It helps buyers. Ashish Rao agrees."),
+        ("It helps buyers.Harit Rao agrees.", "It helps buyers. Harit Rao agrees."),
         ("He observes:“It is good.”", "He observes: “It is good.”"),
+        ("It ends at Sector 62.Noida has it.", "It ends at Sector 62. Noida has it."),
+        (
+            'He said."We go on." It ends."We stay," she said.',
+            'He said. "We go on." It ends. "We stay," she said.',
+        ),
+        ('"We go on."He left.', '"We go on." He left.'),
+        ("The firm is Saryu.In the east it builds.", "The firm is Saryu. In the east it builds."),
         ("India?s plan costs ?500 crore.", "India’s plan costs ₹500 crore."),
         ("Why? 5 reasons.", "Why? 5 reasons."),
         ("a line that was\nwrapped by hand.", "a line that was wrapped by hand."),
         (
-            "Market Context and DynamicsThe real sector grew.",
-            "Market Context and Dynamics\nThe real sector grew.",
+            "Bids and Next StepsThe river port grew.",
+            "Bids and Next Steps\nThe river port grew.",
         ),
     ],
 )
@@ -33,9 +40,11 @@ def test_what_was_broken_is_mended(article: Callable[..., Article], broken: str,
 @pytest.mark.parametrize(
     "text",
     [
-        "Ashish Rao LinkedIn is where it was posted.",
-        "The DoLR and GoI signed an MoU with PowerGrid.",
+        "Harit Rao LinkedIn is where it was posted.",
+        "The DoPT and GoI signed an MoU with PowerGrid.",
         "A J.P.Morgan note on Booking.Com and the U.S.A is out.",
+        "Pay by Kiraya.In for it, or at Kiraya.In or Ghar.Co.",
+        "Rule 4.A applies, and Section 12.A does.",
         "The repo rate is 5.25% and the tariff Rs 2.54 a unit.",
         "UltraTech and HeidelbergCement raised prices.",
     ],
@@ -208,7 +217,7 @@ def test_the_hash_is_of_what_is_said(article: Callable[..., Article]) -> None:
         "a.b-" * 10_000,
         "The road is built.Work ends. " * 2_000,
         "\n".join(
-            f"The Department of Land Resources said that item {n} of the list is at place {n * 7}"
+            f"The Inland Port Board of Assam said that item {n} of the list is at place {n * 7}"
             for n in range(1_500)
         ),
         "The road\n" + "is built and so on with words\n" * 5_000,

@@ -150,9 +150,16 @@ def test_a_headline_counts_more_than_the_text(article: Callable[..., Article]) -
 
 def test_what_stands_far_down_counts_less(article: Callable[..., Article]) -> None:
     """The news is at the front: the same words after many others weigh less."""
-    front = SMALL.judge(article("News", "bridge road " + "word " * 400))
-    back = SMALL.judge(article("News", "word " * 400 + "bridge road"))
+    judge = Judge([theme("roads", Term("road", 18.0))])
+    front = judge.judge(article("News", "road " + "word " * 170))
+    back = judge.judge(article("News", "word " * 170 + "road"))
     assert (front.theme, back.theme) == ("roads", None)
+
+
+def test_a_long_text_needs_to_say_more(article: Callable[..., Article]) -> None:
+    """A few words of a theme are chance in a long text, and news in a short one."""
+    short, long = (SMALL.judge(article("News", "A road, a bridge. " + "word " * times)) for times in (5, 150))
+    assert (short.theme, long.theme) == ("roads", None)
 
 
 def test_another_theme_that_fits_is_named_too(article: Callable[..., Article]) -> None:

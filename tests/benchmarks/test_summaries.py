@@ -1,0 +1,91 @@
+"""The summaries benchmark reads its files, measures with what is installed, and counts broken rules."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import summaries
+from digest.editorial import summary
+from digest.model import Article, Sentence
+
+OWN = Path(summaries.__file__).parent / "data" / "summaries.jsonl"
+TEXT = "The port adds a berth of 400 m by 2029. It costs Rs 1,740 crore in all. The work begins in May next year."
+
+
+def test_its_own_articles_keep_the_rules() -> None:
+    """The articles that come with it each have a summary, and none breaks a rule."""
+    assert summaries.check([OWN]) == [("summaries.jsonl", 23, 0, 0)]
+
+
+def test_its_own_articles_are_as_described() -> None:
+    """Each is of 200 to 400 words with a title and one reference of two or three sentences."""
+    rows = summaries.read([OWN])
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert all(
+        200 <= len(row["text"].split()) <= 400 and row["title"] and len(row["refs"]) == 1 for row in rows
+    )
+
+
+def test_files_of_every_kind_are_checked(tmp_path: Path) -> None:
+    """Packed or not, with a text or with sentences, with or without a title."""
+    plain, packed = tmp_path / "a.jsonl", tmp_path / "b.jsonl.gz"
+    plain.write_text(json.dumps({"id": 1, "title": "Port", "text": TEXT}) + "\n\n", encoding="utf-8")
+    packed.write_bytes(gzip.compress(json.dumps({"id": "x", "sentences": ["Soon", "No."]}).encode()))
+    assert summaries.check([plain, packed]) == [("a.jsonl", 1, 0, 0), ("b.jsonl.gz", 1, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("made", "rule"),
+    [
+        ([(0, 39, "The port adds a berth of 400 m by 2030.")], "not word for word"),
+        ([(72, 105, None), (0, 39, None)], "out of order"),
+        ([(0, 39, None)] * 4, "too many sentences"),
+        ([(40, 71, None)], "does not stand alone"),
+        ([(72, 105, None), (40, 71, None)], "points at what is not quoted"),
+        ([(0, 30, None)], "not fit to be quoted"),
+        ([(72, 105, None)], "not the same twice"),
+    ],
+)
+def test_a_broken_rule_is_noticed(made: list[tuple[int, int, str | None]], rule: str) -> None:
+    """Each rule is checked, not taken from what made the summary."""
+    article = Article("i", "", "Port", TEXT)
+    found = [Sentence("i", text or TEXT[start:end], start, end) for start, end, text in made]
+    assert rule in set(summaries.violations(article, found))
+    assert list(summaries.violations(article, summary.summarise(article))) == []
+
+
+def test_too_many_words_are_noticed() -> None:
+    """More than 70 words break a rule."""
+    text = "Steel " + "rose " * 70 + "again."
+    assert "too many words" in set(
+        summaries.violations(Article("i", "", "", text), [Sentence("i", text, 0, len(text))])
+    )
+
+
+def test_the_interval_is_of_the_mean_difference() -> None:
+    """The same difference everywhere has an interval of no width; the seed is fixed."""
+    ours, others = [(0.5, 0.3, 0.4)] * 20, [(0.4, 0.3, 0.5)] * 20
+    assert summaries.gain(ours, others) == [
+        "+10.00 (+10.00 to +10.00)",
+        "+0.00 (+0.00 to +0.00)",
+        "-10.00 (-10.00 to -10.00)",
+    ]
+    mixed = [(0.1 * (n % 3), 0.0, 0.0) for n in range(30)]
+    assert summaries.gain(mixed, others[:1] * 30) == summaries.gain(mixed, others[:1] * 30)
+
+
+def test_leading_sentences_fit() -> None:
+    """The simple rule takes sentences from the front until the next would not fit."""
+    text = "One two three. " + "Four " * 66 + "end. Five six."
+    assert summaries._fitting(Article("i", "", "", text)) == text[:-10]
+    assert summaries._fitting(Article("i", "", "", text.replace("One", "One one"))) == "One one two three."
+
+
+def test_a_missing_tool_is_named_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a tool to measure with, the program says which and how to get it, in one line."""
+    monkeypatch.setattr("sys.argv", ["summaries"])
+    monkeypatch.setitem(__import__("sys").modules, "rouge_score", None)
+    with pytest.raises(SystemExit, match=r"^'?.*rouge_score.* is missing: python -m pip install .*sumy"):
+        summaries.main()
