@@ -66,14 +66,15 @@ def hold(ranked: Sequence[Story], theme: Theme, most: int | None, kept: Collecti
     all and up to what each sub-theme may have.
     """
     parts = {part.slug: part for part in theme.subthemes}
-    held: dict[str, Story] = {story.id: story for story in ranked if story.id in kept}
+    held = {story.id for story in ranked if story.id in kept}
+    having = Counter(story.subtheme for story in ranked if story.id in kept)
     reasons: dict[str, str] = {}
 
-    def room(story: Story, having: int) -> bool:
+    def room(story: Story) -> bool:
         part = parts.get(story.subtheme or "")
         if most is not None and len(held) >= most:
             reasons[story.id] = f"over the {most} stories that '{theme.slug}' holds"
-        elif part and part.max_stories is not None and having >= part.max_stories:
+        elif part and part.max_stories is not None and having[part.slug] >= part.max_stories:
             reasons[story.id] = f"over the {part.max_stories} stories that '{theme.slug}/{part.slug}' holds"
         else:
             return True
@@ -82,10 +83,10 @@ def hold(ranked: Sequence[Story], theme: Theme, most: int | None, kept: Collecti
     for guaranteed in (True, False):
         for story in ranked:
             part = parts.get(story.subtheme or "")
-            having = Counter(one.subtheme for one in held.values())[story.subtheme]
-            due = not guaranteed or (part is not None and having < part.min_stories)
-            if story.id not in held and due and room(story, having):
-                held[story.id] = story
+            due = not guaranteed or (part is not None and having[part.slug] < part.min_stories)
+            if story.id not in held and due and room(story):
+                held.add(story.id)
+                having[story.subtheme] += 1
     return {story.id: reasons[story.id] for story in ranked if story.id not in held}
 
 

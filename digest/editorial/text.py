@@ -15,10 +15,11 @@ _RUPEE = re.compile(r"(?<![^\s(\[“\"'‘])\?\s?(?=\d)")
 _APOSTROPHE = re.compile(r"(?:(?<=[A-Za-z])\?(?=(?:s|t|re|ve|ll|d|m)\b)|(?<=\d)\?(?=s\b))(?!\w+=)")
 #: "buyers.Ashish", "FY26.Vimal", 'JV.“We', "5.25%.The": a sentence's end without the space after it.
 _GLUED_SENTENCE = re.compile(
+    r"(?<=[.!?”’\"])(?:"  # true of all that follow, and quick to tell
     r"(?<=[a-z)\]%’”\"][.!?])(?=[A-Z“‘][\w’&]|₹\d)|(?<=[A-Z]{2}[.!?])(?=[“‘])|(?<=[A-Za-z]\d[.!?])(?=[A-Z“‘][a-z])|(?<=[A-Z]\d\d[.!?])(?=[A-Z“‘][a-z])"
     r"|(?<=\d\d\d\d[.!?])(?=[A-Z“‘][a-z])|(?<=[A-Z]{3}[.!?])(?=[A-Z“‘][a-z])|(?<=[a-z)%\d][.!?][”’\"])(?=[A-Z“‘])"
     rf"|(?<=[A-Za-z&][A-Z][.!?])(?=(?:{_OPENERS}) )|(?<=\d[.!?])(?!A )(?=(?:{_OPENERS}) )"
-    r"|(?:(?<=\s\d[.!?])|(?<=\s\d\d[.!?])|(?<=\s\d\d\d[.!?]))(?=[A-Z“‘][a-z]{2})"
+    r"|(?:(?<=\s\d[.!?])|(?<=\s\d\d[.!?])|(?<=\s\d\d\d[.!?]))(?=[A-Z“‘][a-z]{2}))"
 )
 #: What comes after a sentence's first word "In"; before anything else ".In" ends a host's name.
 _AFTER_IN = r"the|an?|all|addition|its?|their|this|that|these|those|fact|contrast|response|some|recent|both|return|case|such|his|her|our|total|line|terms|view|most|many|one|two|[A-Z\d]"
@@ -87,10 +88,11 @@ def _paragraphs(text: str) -> list[str]:
 
 def _unglue(line: str) -> list[str]:
     """Return `line` with lost spaces after sentences put back, and a heading glued to its front set apart."""
-    whole = {at for name in _NOT_GLUED.finditer(line) for at in range(name.start() + 1, name.end())}
     apart = {found.start() for pattern in (_GLUED_SENTENCE, _GLUED_COLON) for found in pattern.finditer(line)}
-    cuts = [0, *_before_openings(line, sorted(apart - whole)), len(line)]
-    line = " ".join(line[start:end] for start, end in pairwise(cuts))
+    if apart:  # seldom, and names are slow to look for
+        apart -= {at for name in _NOT_GLUED.finditer(line) for at in range(name.start() + 1, name.end())}
+        cuts = [0, *_before_openings(line, sorted(apart)), len(line)]
+        line = " ".join(line[start:end] for start, end in pairwise(cuts))
     pieces = []
     start = 0
     for sentence in re.finditer(r"(?:^|(?<=[.!?”] ))(?=[A-Z\d])", line):
