@@ -3,7 +3,7 @@
 Usage: python -m benchmarks.themes [--data FILE] [--mistakes] [--json]
 
 FILE is JSON Lines with title, text, theme ("other" for none) and clean (false where editors could differ). Without
-it, 500 stories written for this project by people who had not seen the theme files.
+it, 500 stories written for this project without sight of the theme files.
 
 Beside ours stands a public tool: TF-IDF and logistic regression (scikit-learn), which learns from nine tenths of
 these very stories and is measured on the rest, in turn. Ours learns nothing from them. The second table shows what
