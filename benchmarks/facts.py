@@ -187,7 +187,10 @@ def _line(rows: Sequence[Row], finder: Finder) -> tuple[object, ...]:
 def _quantulum() -> Finder:
     from quantulum3 import classifier, parser
 
-    classifier.USE_CLF = False  # the one that it ships was trained with a version of scikit-learn that is gone
+    classifier.USE_CLF = (
+        False  # the one that it ships was trained with a version of scikit-learn that is gone
+    )
+
     def find(row: Row) -> list[Found]:
         found = []
         for quantity in parser.parse(row["text"]):
