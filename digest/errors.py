@@ -9,12 +9,13 @@ import inspect
 class DigestError(Exception):
     """The work could not be done: {reason}."""
 
-    #: What the command exits with (0 done, 1 failed, 2 wrong use).
+    #: What the command exits with (0 done, 1 failed, 2 wrong use, 4 done in part, 75 try again later).
     exit_status = 1
 
     def __init__(self, **values: object) -> None:
         text = " ".join(inspect.cleandoc(type(self).__doc__ or "").split())
         super().__init__(text.format(**values))
+        self.values = values
 
 
 class UsageError(DigestError):
@@ -81,6 +82,52 @@ class CannotRead(DigestError):
 
 class CannotWrite(DigestError):
     """{path}: cannot be written: {reason}. Nothing that was there before is lost."""
+
+
+class CannotFetch(DigestError):
+    """{url}: cannot be fetched: {reason}. {advice}."""
+
+
+class PageGone(CannotFetch):
+    """{url}: is no longer there: {reason}. {advice}."""
+
+
+class BadCache(DigestError):
+    """{path}: cannot be used as the cache of what is fetched: {reason}. It may be deleted."""
+
+
+class BadMemory(DigestError):
+    """The memory {name} cannot be used: {reason}."""
+
+
+class MemoryBusy(DigestError):
+    """The memory {name} is in use by another run, for longer than {seconds} seconds. Try again when that is done."""
+
+    exit_status = 75
+
+
+class AlreadySent(DigestError):
+    """The edition of {day} cannot be approved: '{title}' was in the approved edition of {other}. Build {day} again."""
+
+
+class NoLongerSo(DigestError):
+    """The edition of {day} cannot be approved: {reason}. Build {day} again."""
+
+
+class NothingToApprove(UsageError):
+    """No draft of {day} to approve. Build the day first."""
+
+
+class NoSuchRun(UsageError):
+    """Nothing was run for {day}. Days: {known}."""
+
+
+class BadBackup(DigestError):
+    """{path}: not a backup that can be read: {reason}."""
+
+
+class MemoryNotEmpty(UsageError):
+    """The memory {name} holds something already. Say --yes to replace all of it."""
 
 
 class NoEdition(UsageError):

@@ -6,11 +6,17 @@ Order of a day: Source -> Article -> Story -> Edition -> (narrowed to a variant)
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Literal
 
+#: When a day's mail goes out, in the publication's time zone.
+MORNING = time(6)
+
 Precision = Literal["second", "day", "none"]
+Thin = Literal["skip", "carry", "say"]
+SourceKind = Literal["auto", "feed", "sitemap", "listing", "page"]
+SlotPosition = Literal["top", "middle", "end"]
 FactKind = Literal[
     "money",
     "power",
@@ -28,21 +34,35 @@ FactKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where articles come from: a file, or a folder that is searched.
+    """Where articles come from: a file or a folder that is searched (`path`), or an address (`url`).
 
-    `named` says that the user named it for this run; such a source's undated teasers count. Stories of a source
-    of more `weight` than 1 stand higher.
+    The `kind` of what is at `url` is seen from its content where it is "auto". The addresses of a listing's or
+    sitemap's articles match `links`, a regular expression. `full_text` follows a feed's links for the whole text. Of
+    one reading, at most the newest `max_articles` are taken; none older than `max_age` days (0: none is too old).
+    `named` says that the user named it for this run; such a source's undated teasers count, and nothing in it is
+    too old. Stories of a source of more `weight` than 1 stand higher.
     `labels` maps the labels the source prints, without regard to case, to the publication's own.
     """
 
-    path: Path
+    path: Path | None = None
     name: str | None = None
+    url: str | None = None
+    kind: SourceKind = "auto"
+    links: str | None = None
+    full_text: bool = False
+    max_articles: int = 500
+    max_age: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
     timezone: str = "UTC"
     weight: float = 1.0
     teasers: bool = False
     named: bool = False
+
+    @property
+    def place(self) -> str:
+        """The path or address, for messages."""
+        return self.url or str(self.path).encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +103,15 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a source that could not be read as it stands; `skipped` when it was left out for it."""
+    """Something in a source that could not be read as it stands; `skipped` when it was left out for it.
+
+    `gone` says that there is no longer a page at the address `origin`.
+    """
 
     origin: str
     reason: str
     skipped: bool = True
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +144,9 @@ class Theme:
     """What a newsletter is about.
 
     `threshold` is the score that a text without a deciding label has to pass to belong here; `examples` are
-    headlines that do. Colours are `#rrggbb`. `subject` is a pattern with `{site}`, `{theme}`, `{date}` and `{lead}`.
+    headlines that do. On a day with fewer than `min_stories` it is `thin`: "skip" leaves the theme out and drops
+    its stories, "carry" offers them to the next day's edition, "say" also says that there is no news today. Colours are
+    `#rrggbb`. `subject` is a pattern with `{site}`, `{theme}`, `{date}` and `{lead}`.
     """
 
     slug: str
@@ -135,6 +161,8 @@ class Theme:
     negative: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     threshold: float = 3.0
+    min_stories: int = 0
+    thin: Thin = "say"
     max_stories: int | None = None
     subthemes: tuple[Subtheme, ...] = ()
 
@@ -221,11 +249,29 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Update:
+    """What makes a story that was sent on `day` worth sending again: facts of its lead that nothing sent then had."""
+
+    day: date
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier edition, of `day`, said about the project that a story is about: a headline and its address."""
+
+    day: date
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One event: the article that leads it and the others about it (ids), where it belongs, what it says.
 
-    `articles` are the lead and all who report it, copies aside. Its facts are the lead's. `title` is an editor's; by
-    `score`, whose parts add up, it is ranked; `edited` says of a field who set it.
+    `articles` are the lead and all who report it; `copies` say the same as one of those. Its facts are the lead's.
+    `title` is an editor's; by `score`, whose parts add up, it is ranked; `edited` says of a field who set it. `update` is
+    set when it was sent before; `earlier` are the newest two items on its project, newest first.
     """
 
     id: str
@@ -242,6 +288,9 @@ class Story:
     score: Mapping[str, float] = field(default_factory=dict)
     title: str | None = None
     edited: Mapping[str, str] = field(default_factory=dict)
+    copies: tuple[str, ...] = ()
+    update: Update | None = None
+    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,11 +319,39 @@ class Decisions:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A story (id) as the approved edition of `day` had it: its headline, its address, its articles as they were."""
+
+    story: str
+    day: date
+    title: str
+    url: str | None
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """A date to watch: a deadline or a coming day that a story (id) names, a fact of its lead."""
 
     story: str
     fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """What the edition of `day` said of an article that its publisher has corrected since: `was`, and what it says `now`.
+
+    `hash` is the content of the corrected article: each correction is noted once. `now` is empty where the words were
+    taken out.
+    """
+
+    article: str
+    hash: str
+    day: date
+    title: str
+    was: str
+    now: str = ""
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +364,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An article (id) that the edition does not show, and why."""
+    """An article (id) that the edition does not show, and why.
+
+    `used` says that it is not to be offered to a later edition either, once this one is approved.
+    """
 
     article: str
     reason: str
+    used: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +385,46 @@ class ShownTheme:
     blurb: str
     subject: str
     subthemes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sponsor:
+    """An advertisement that an edition shows: in the mails with a `theme`, or in all of them where it names none.
+
+    "top" stands before the theme's stories, "middle" after the first, "end" after the last; without a theme, before the
+    first section, after it, and after the last.
+    """
+
+    slug: str
+    text: str
+    link: str
+    position: SlotPosition = "end"
+    theme: str | None = None
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """When a `sponsor` is shown: on the days `first` to `last`, and on at most `times` days in any `days` of them."""
+
+    sponsor: Sponsor
+    first: date
+    last: date
+    times: int | None = None
+    days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """How a publication looks where no theme says it: colours (`#rrggbb`), fonts, and its logo's size and dark form."""
+
+    colour: str = "#1f2937"
+    colour_dark: str = "#e5e7eb"
+    heading_font: str | None = None
+    text_font: str | None = None
+    logo_dark: str | None = None
+    logo_width: int = 220
+    logo_height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +442,8 @@ class Publication:
     reply_to: str | None = None
     list_id: str | None = None
     public_url: str | None = None
+    brand: Brand = field(default_factory=Brand)
+    campaign: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +452,7 @@ class Edition:
 
     day: date
     revision: int
-    state: Literal["draft"]
+    state: Literal["draft", "approved"]
     timezone: str
     language: str
     publication: Publication
@@ -339,7 +462,9 @@ class Edition:
     sections: tuple[Section, ...]
     left_out: tuple[LeftOut, ...] = ()
     watch: tuple[Watch, ...] = ()
+    errata: tuple[Erratum, ...] = ()
     note: str | None = None
+    sponsors: tuple[Sponsor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

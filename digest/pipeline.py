@@ -1,96 +1,115 @@
 """One day, from sources to files, in the order in which it happens."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Connection
+
+from digest import intake, recall, report
 from digest.config import corrections
 from digest.config.settings import Settings
 from digest.config.themes import ALL, NONE
-from digest.editorial import text
 from digest.editorial.edition import Frame, compose, narrow
 from digest.editorial.themes import Judge
-from digest.errors import BadNote, NoSuchArticle, NoSuchSubtheme, NoSuchTheme, NothingToRead
-from digest.model import Article, Correction, Edition, Parts, Problem, Source, Theme
+from digest.errors import (
+    BadMemory,
+    BadNote,
+    DigestError,
+    MemoryBusy,
+    NoLongerSo,
+    NoSuchArticle,
+    NoSuchSubtheme,
+    NoSuchTheme,
+    NothingToApprove,
+    NothingToRead,
+)
+from digest.intake import Progress, Reading
+from digest.model import Article, Correction, Edition, Parts, Source, Theme
 from digest.rendering import message
 from digest.rendering.parts import Renderer
-from digest.resources import shipped
-from digest.sources import files, reader
+from digest.sources import files
 from digest.sources.article import legal, web_address
-from digest.store import editions, export
-
-#: Called with (what is done, of how much) while work goes on.
-Progress = Callable[[int, int], None]
+from digest.store import articles, editions, export, revisions, runs
+from digest.store.database import Memory
 
 _LONGEST_NOTE = 20_000
 #: How much of an article's text a correction keeps, in characters, to know articles like it by.
 _TAUGHT = 600
 
 
-@dataclass(slots=True)
-class Reading:
-    """What the sources gave: articles to choose from, articles set aside with the reason, problems met."""
-
-    articles: list[Article] = field(default_factory=list)
-    aside: list[tuple[Article, str]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A day's edition, the bytes of every file rendered from it, and what was met on the way."""
+    """A day's edition, None on a quiet day, the bytes of every file rendered from it, and what was met on the way.
 
-    edition: Edition
+    It is `unchanged` when the day's approved edition says the same.
+    """
+
+    edition: Edition | None
     variants: dict[str, editions.VariantFiles]
     files: dict[str, bytes]
     reading: Reading
+    unchanged: bool = False
 
-
-def choose_sources(settings: Settings, named: Iterable[Path]) -> tuple[Source, ...]:
-    """Return the sources to read: those named, else the settings', else the examples that ship."""
-    if chosen := tuple(settings.source(path) for path in named):
-        return chosen
-    return settings.sources or (settings.source(shipped("examples")),)
-
-
-def read(
-    sources: Iterable[Source], progress: Progress | None = None
-) -> Iterator[tuple[Article | Problem, Source]]:
-    """Yield every article, cleaned, and every problem, with its source, in order and in constant memory."""
-    todo = reader.tasks(sources)
-    for at, result in reader.read(todo):
-        if progress:
-            progress(at + 1, len(todo))
-        yield (text.clean(result) if isinstance(result, Article) else result), todo[at][1]
-
-
-def gather(sources: Iterable[Source], progress: Progress | None = None) -> Reading:
-    """Return all that the sources give, sorted by what may enter an edition."""
-    reading = Reading()
-    for result, source in read(sources, progress):
-        if isinstance(result, Problem):
-            reading.problems.append(result)
-        elif result.teaser and result.published is None and not (source.teasers or source.named):
-            reading.aside.append((result, "undated excerpt, and its source does not say 'teasers = true'"))
-        else:
-            reading.articles.append(result)
-    return reading
+    def report(self, day: date) -> dict[str, Any]:
+        """Return what was done for `day`, for scripts and the log."""
+        return report.of_build(day, self.reading, self.edition, self.files, unchanged=self.unchanged)
 
 
 def build(
     settings: Settings,
+    memory: Memory,
     sources: tuple[Source, ...],
     day: date,
     themes: tuple[Theme, ...],
+    now: datetime,
+    *,
+    out: Path | None = None,
     progress: Progress | None = None,
 ) -> Built:
-    """Read the sources and make the day's edition with every variant's files, all in memory."""
-    reading = gather(sources, progress)
+    """Read the sources, remember what they give, and make the day's edition with every variant's files.
+
+    The edition becomes the day's draft, and is written into the folder `out`, both or neither; a memory opened for
+    a dry run keeps nothing. On a quiet day the sources are read, and there is no edition. Raises NothingToRead.
+    """
+    begun = time.monotonic()
+
+    def log(connection: Connection, said: dict[str, Any]) -> None:
+        runs.add(connection, day, now, now + timedelta(seconds=time.monotonic() - begun), said)
+
+    try:
+        taken = intake.take(settings, memory, sources, now, progress)
+        with memory.write() as connection:
+            reading = intake.offer(connection, taken, sources, settings, day, now)
+            if settings.calendar.is_quiet(day):
+                built = Built(None, {}, {}, reading)
+            else:
+                built = _make(connection, settings, reading, day, themes)
+            if built.edition and not built.unchanged:
+                revisions.save(connection, built.edition, built.variants, now)
+            if built.edition and out and not memory.dry_run:
+                save(out, built)
+            log(connection, built.report(day))
+    except (BadMemory, MemoryBusy):
+        raise  # there is nowhere to note it
+    except DigestError as problem:
+        with memory.write() as connection:
+            log(connection, report.of_failure(problem, day))
+        raise
+    return built
+
+
+def _make(
+    connection: Connection, settings: Settings, reading: Reading, day: date, themes: tuple[Theme, ...]
+) -> Built:
+    """Return the day's edition of what the `reading` offers, told beside what was sent before."""
     if not reading.articles and not reading.aside:
         reasons = "".join(f"; {problem.origin}: {problem.reason}" for problem in reading.problems[:1])
-        raise NothingToRead(sources=", ".join(str(source.path) for source in sources) + reasons)
+        raise NothingToRead(sources=", ".join(reading.counts) + reasons)
     frame = Frame(
         day=day,
         timezone=settings.site.timezone,
@@ -98,18 +117,52 @@ def build(
         publication=settings.publication,
         themes=themes,
         judge=judge(settings),
+        revision=revisions.next_revision(connection, day),
         max_stories=settings.edition.max_stories,
         note=read_note(settings.folder / settings.edition.note),
     )
-    edition = compose(reading.articles, frame, reading.aside)
+    recalled = recall.recall(connection, reading.articles, day)
+    edition = compose(reading.articles, frame, reading.aside, recalled=recalled)
+    edition = recall.with_earlier(connection, edition)
+    approved = revisions.approved(connection, day)
+    if approved and editions.digest(replace(edition, revision=approved.revision)) == editions.digest(
+        approved
+    ):
+        edition = replace(edition, revision=approved.revision, state=approved.state)
     variants, contents = render(edition, settings.folder)
-    return Built(edition, variants, contents, reading)
+    return Built(edition, variants, contents, reading, unchanged=edition.state == "approved")
+
+
+def approve(
+    settings: Settings, memory: Memory, day: date, now: datetime, progress: Progress | None = None
+) -> Edition:
+    """Freeze the day's draft with all that is rendered from it: what it shows is not offered to another day.
+
+    The pages it links to are looked at again first. Raises NothingToApprove, NoLongerSo and AlreadySent.
+    """
+    with memory.read() as connection:
+        looked_at = revisions.newest(connection, day)
+    if looked_at is None or looked_at.state == "approved":
+        raise NothingToApprove(day=day)
+    gone = intake.look_again(settings, memory, looked_at, now, progress)
+    with memory.write() as connection:
+        articles.mark_gone(connection, gone, now)
+    with memory.write() as connection:
+        draft = revisions.newest(connection, day)
+        if draft != looked_at:
+            raise NoLongerSo(day=day, reason="it was built again meanwhile")
+        if reason := intake.why_not_now(draft, gone, now):
+            raise NoLongerSo(day=day, reason=reason)
+        variants, contents = render(draft, settings.folder)
+        hashes = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
+        files = {name: (hashes[name], data) for name, data in contents.items()}
+        return revisions.approve(connection, day, draft.revision, files, recall.named(draft), now)
 
 
 def render(edition: Edition, folder: Path) -> tuple[dict[str, editions.VariantFiles], dict[str, bytes]]:
     """Return every variant of `edition` and the bytes of its files, rendered with the templates in `folder`."""
     renderer = Renderer(folder)
-    slugs = tuple(theme.slug for theme in edition.themes)
+    slugs = tuple(section.theme for section in edition.sections)
     variants: dict[str, editions.VariantFiles] = {}
     contents: dict[str, bytes] = {}
     for key, chosen in {ALL: slugs, **{slug: (slug,) for slug in slugs}}.items():
@@ -123,7 +176,8 @@ def render(edition: Edition, folder: Path) -> tuple[dict[str, editions.VariantFi
 
 def save(folder: Path, built: Built) -> None:
     """Write what was built into the day folder `folder`."""
-    export.write(folder, built.files, editions.encode(built.edition, built.variants))
+    if built.edition is not None:
+        export.write(folder, built.files, editions.encode(built.edition, built.variants))
 
 
 def render_again(folder: Path, settings: Settings) -> Built:

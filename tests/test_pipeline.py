@@ -1,19 +1,21 @@
 import os
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from digest import pipeline
+from digest import intake, pipeline
 from digest.config.settings import Settings, load
 from digest.errors import BadNote, NoEdition, NothingToRead
 from digest.model import Edition, Problem, Source
 from digest.resources import shipped
 from digest.store import editions
+from digest.store.database import Memory
 from tests.conftest import EXAMPLES, Run
 
 DAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 EXPORT = """
 {"id": "a1", "url": "https://a.example/1", "title": "Saryu Solar wins an order", "label": "Power", "text": "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur."}
 {"id": "a2", "title": "Kothrud metro depot opens", "label": "Infrastructure Transport", "published": "2026-11-22T20:00:00Z", "text": "The metro depot at Kothrud opened on Monday after four years of work."}
@@ -56,7 +58,24 @@ def sources_in(folder: Path, names: dict[str, str] | None = None) -> Path:
 def built(folder: Path, settings: Settings | None = None, themes: tuple[str, ...] = ()) -> pipeline.Built:
     """Build the day from the sources in `folder`."""
     settings = settings or load()
-    return pipeline.build(settings, (settings.source(folder),), DAY, settings.pick_themes(themes))
+    return build(settings, settings.source(folder), DAY, themes)
+
+
+def build(
+    settings: Settings, source: Source, day: date = DAY, themes: tuple[str, ...] = ()
+) -> pipeline.Built:
+    """Build the day of one source, with a memory that is empty before and gone after."""
+    with Memory("sqlite://", settings.folder) as memory:
+        return pipeline.build(settings, memory, (source,), day, settings.pick_themes(themes), NOW)
+
+
+def gather(source: Source) -> intake.Reading:
+    """Return what an edition may have of one source."""
+    settings = load()
+    with Memory("sqlite://", settings.folder) as memory:
+        taken = intake.take(settings, memory, [source], NOW)
+        with memory.write() as connection:
+            return intake.offer(connection, taken, [source], settings, DAY, NOW)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -131,7 +150,7 @@ def test_the_order_of_excerpts_set_aside_does_not_matter(tmp_path: Path) -> None
     for name, names in (("one", {}), ("two", {"c.txt": "d.txt", "d.txt": "c.txt"})):
         source = Source(sources_in(tmp_path / name, names))
         settings = load()
-        made = pipeline.build(settings, (source,), DAY, settings.themes)
+        made = build(settings, source)
         assert any(left.reason.startswith("undated excerpt") for left in made.edition.left_out)
         hashes.add(editions.digest(made.edition))
     assert len(hashes) == 1
@@ -161,7 +180,7 @@ def test_the_date_names_the_day_and_filters_nothing(tmp_path: Path) -> None:
     """Built for another day, the edition holds the same stories."""
     settings = load()
     folder = sources_in(tmp_path / "in")
-    later = pipeline.build(settings, (settings.source(folder),), date(2027, 1, 1), settings.themes)
+    later = build(settings, settings.source(folder), date(2027, 1, 1))
     assert later.edition.sections == built(folder).edition.sections
     assert b"Friday, 1 January 2027" in later.files["all.html"]
 
@@ -199,12 +218,12 @@ def test_nothing_is_rendered_again_where_nothing_was_built(tmp_path: Path) -> No
 def test_sources_named_come_before_settings_before_examples(tmp_path: Path) -> None:
     """What the user names is read; else what the settings name; else the examples."""
     (tmp_path / "digest.toml").write_text('[[source]]\npath = "in"\nname = "Ours"\n', encoding="utf-8")
-    (named,) = pipeline.choose_sources(load(), [tmp_path / "other"])
+    (named,) = intake.choose_sources(load(), [tmp_path / "other"])
     assert (named.path, named.name, named.named) == (tmp_path / "other", None, True)
-    (configured,) = pipeline.choose_sources(load(), [])
+    (configured,) = intake.choose_sources(load(), [])
     assert (configured.path, configured.name, configured.named) == (tmp_path / "in", "Ours", False)
     (tmp_path / "digest.toml").unlink()
-    assert [source.path for source in pipeline.choose_sources(load(), [])] == [shipped("examples")]
+    assert [source.path for source in intake.choose_sources(load(), [])] == [shipped("examples")]
 
 
 def test_undated_excerpts_enter_where_the_source_says_so(tmp_path: Path) -> None:
@@ -215,7 +234,7 @@ def test_undated_excerpts_enter_where_the_source_says_so(tmp_path: Path) -> None
         (Source(folder, teasers=True), True),
         (Source(folder, named=True), True),
     ):
-        reading = pipeline.gather([source])
+        reading = gather(source)
         assert any(article.teaser for article in reading.articles) is enters
         assert bool(reading.aside) is not enters
 
@@ -224,7 +243,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> Non
     """A file that cannot be read is a problem, not an end."""
     folder = sources_in(tmp_path / "in")
     (folder / "empty.txt").touch()
-    reading = pipeline.gather([Source(folder, named=True)])
+    reading = gather(Source(folder, named=True))
     assert reading.problems == [Problem(str(folder / "empty.txt"), "is empty")]
     assert len(reading.articles) >= 5
 

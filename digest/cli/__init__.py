@@ -1,6 +1,7 @@
 """The command line: thin commands that parse, call and print.
 
-Exit statuses: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C.
+Exit statuses: 0 done, 1 failed, 2 wrong use, 4 done in part (of a source nothing could be had), 75 try again later
+(another run is at work), 130 stopped by Ctrl-C.
 """
 
 import io
@@ -10,7 +11,7 @@ import sys
 import typer
 
 from digest import __version__
-from digest.cli import build, explain, init, preview, render, teach, themes
+from digest.cli import approve, build, explain, init, log, memory, preview, render, sources, teach, themes
 from digest.errors import DigestError
 
 app = typer.Typer(
@@ -37,8 +38,21 @@ def root(
     """Make a publisher's daily themed newsletters: read the day's articles, sort, summarise, render."""
 
 
-for command in (build.build, render.render, preview.preview, explain.explain, teach.teach, init.init):
+for command in (
+    build.build,
+    preview.preview,
+    approve.approve,
+    render.render,
+    explain.explain,
+    teach.teach,
+    log.log,
+    memory.backup,
+    memory.restore,
+    memory.forget,
+    init.init,
+):
     app.command()(command)
+app.add_typer(sources.app)
 app.add_typer(themes.app)
 
 

@@ -2,25 +2,26 @@
 
 import json
 import sys
-from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli import options, show
 
 if TYPE_CHECKING:
+    from digest.model import LeftOut
     from digest.pipeline import Built
 
 
 def build(
     sources: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(
             metavar="SOURCE",
-            help="Files or folders of page texts (.txt), saved web pages (.html) and exports (.jsonl). "
-            "[dim]Default: the sources in digest.toml, else the examples.[/dim]",
+            help="Files or folders of page texts (.txt), saved web pages (.html) and exports (.jsonl), or addresses "
+            "of feeds, sitemaps and pages. [dim]Default: the sources in digest.toml, else the examples.[/dim]",
             show_default=False,
         ),
     ] = None,
@@ -51,59 +52,50 @@ def build(
 ) -> None:
     """Build a day's newsletters: HTML, Markdown, plain text and .eml, for every theme and for all together.
 
-    They are written to out/YYYY-MM-DD/, with the edition itself as edition.json.
+    They are written to out/YYYY-MM-DD/, with the edition itself as edition.json. What is read is remembered; what an
+    approved edition had is not offered again.
+
+    Exit statuses: 0 done, 1 failed, 2 wrong use, 4 done, but of a source nothing could be had, 75 try again later.
     """
-    from digest import pipeline
+    from datetime import UTC, datetime
+
+    from digest import intake, pipeline
     from digest.config.settings import load
+    from digest.store.database import Memory
 
     settings = load(config)
     on = options.day(day, settings)
     themes = settings.pick_themes(theme or ())
     folder = (out or settings.folder / "out") / on.isoformat()
-    chosen = pipeline.choose_sources(settings, sources or ())
-    with show.progress("Reading", wanted=not quiet) as progress:
-        built = pipeline.build(settings, chosen, on, themes, progress)
-    if not dry_run:
-        pipeline.save(folder, built)
-    show.problems(built.reading.problems)
-    if as_json:
-        sys.stdout.write(
-            json.dumps(_summary(built, folder, dry_run=dry_run), ensure_ascii=False, indent=2) + "\n"
+    chosen = intake.choose_sources(settings, sources or ())
+    with (
+        Memory(settings.store.url, settings.folder, dry_run=dry_run) as memory,
+        show.progress("Reading", wanted=not quiet) as progress,
+    ):
+        built = pipeline.build(
+            settings, memory, chosen, on, themes, datetime.now(UTC), out=folder, progress=progress
         )
+    show.problems(built.reading.problems)
+    said = {**built.report(on), "folder": str(folder), "dry_run": dry_run}
+    if as_json:
+        sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
     elif not quiet:
         if not sources and not settings.sources:
             typer.echo("No source was named and digest.toml has none: this is made from the examples.\n")
+        show.sources(said["sources"])
         _tell(built, folder, dry_run=dry_run)
-
-
-def _summary(built: "Built", folder: Path, *, dry_run: bool) -> dict[str, Any]:
-    """Return what was done, for scripts."""
-    from digest.store import editions
-
-    edition = built.edition
-    return {
-        "day": edition.day.isoformat(),
-        "revision": edition.revision,
-        "hash": editions.digest(edition),
-        "folder": str(folder),
-        "dry_run": dry_run,
-        "files": sorted([*built.files, editions.FILE]),
-        "articles": len(edition.articles),
-        "stories": len(edition.stories),
-        "themes": {section.theme: len(section.stories) for section in edition.sections},
-        "review": [story.id for story in edition.stories if story.review],
-        "left_out": [{"article": left.article, "reason": left.reason} for left in edition.left_out],
-        "skipped": [
-            {"source": problem.origin, "reason": problem.reason}
-            for problem in built.reading.problems
-            if problem.skipped
-        ],
-    }
+    if any(count.failed for count in built.reading.counts.values()):
+        raise typer.Exit(4)
 
 
 def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
     """Print what was done and what to do next."""
     edition = built.edition
+    if edition is None:
+        typer.echo(
+            "A quiet day (see [calendar] in digest.toml): the sources were read, and there is no edition."
+        )
+        return
     titles = {article.id: article.title for article in edition.articles}
     leads = {story.id: titles[story.lead] for story in edition.stories}
     names = {theme.slug: theme.title for theme in edition.themes}
@@ -120,9 +112,9 @@ def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
     if review := [leads[story.id] for story in edition.stories if story.review]:
         typer.echo(f"To review ({len(review)}): {'; '.join(review)}")
     if edition.left_out:
-        reasons = Counter(left.reason.partition(" '")[0] for left in edition.left_out)
-        listed = ", ".join(f"{times} {reason}" for reason, times in sorted(reasons.items()))
-        typer.echo(f"Left out: {listed} ('digest explain' says more)")
+        typer.echo(f"Left out: {_listed(edition.left_out)} ('digest explain' says more)")
+    if built.unchanged:
+        typer.echo("The approved edition says the same.")
     if dry_run:
         typer.echo(f"Nothing was written; it would go to {folder}")
         return
@@ -132,6 +124,14 @@ def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
         ("all.eml", "open it in a mail program"),
     ):
         typer.echo(f"  {folder / file}  {use}")
+
+
+def _listed(left_out: "Iterable[LeftOut]") -> str:
+    from digest import report
+
+    return ", ".join(
+        f"{times} {reason}" for reason, times in report.reasons(left.reason for left in left_out)
+    )
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,7 +4,6 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,14 +15,16 @@ if TYPE_CHECKING:
 
     from digest.editorial.stories import Trace
     from digest.editorial.themes import Judge
-    from digest.model import Article, Source
+    from digest.model import Article, Problem, Source
 
 
 def explain(
     sources: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
-            metavar="SOURCE...", help="Files or folders, as for 'digest build'.", show_default=False
+            metavar="SOURCE...",
+            help="Files, folders or addresses, as for 'digest build'.",
+            show_default=False,
         ),
     ],
     as_json: Annotated[
@@ -44,39 +45,38 @@ def explain(
     config: options.Config = None,
 ) -> None:
     """Say of every article its theme and why, its summary and facts, its story, and its score, part by part."""
-    from digest import pipeline
+    from digest import intake, pipeline
     from digest.config.settings import load
 
     settings = load(config)
-    chosen = pipeline.choose_sources(settings, sources or ())
+    chosen = intake.choose_sources(settings, sources or ())
     judge = pipeline.judge(settings)
     on = options.day(day, settings)
     with show.progress("Reading", wanted=not (no_stories and sys.stdout.isatty())) as progress:
+        results = intake.read(settings, chosen, progress=progress)
         if no_stories:
-            _print(_records(chosen, judge, on, progress, use_labels=not ignore_labels), as_json=as_json)
+            _print(_records(results, judge, on, use_labels=not ignore_labels), as_json=as_json)
             return
         with tempfile.TemporaryFile("w+", encoding="utf-8") as aside:
             traces: list[Trace] = []
-            for record in _records(chosen, judge, on, progress, traces, use_labels=not ignore_labels):
+            for record in _records(results, judge, on, traces, use_labels=not ignore_labels):
                 aside.write(json.dumps(record) + "\n")
             _print(_with_stories(aside, traces), as_json=as_json)
 
 
 def _records(
-    chosen: "tuple[Source, ...]",
+    results: "Iterator[tuple[Article | Problem, Source]]",
     judge: "Judge",
     on: "date",
-    progress: Any,
     traces: "list[Trace] | None" = None,
     *,
     use_labels: bool,
 ) -> Iterator[dict[str, Any]]:
     """Yield what there is to say of each article, and add its trace to `traces`; problems go to standard error."""
-    from digest import pipeline
     from digest.editorial import stories
     from digest.model import Problem
 
-    for result, source in pipeline.read(chosen, progress):
+    for result, source in results:
         if isinstance(result, Problem):
             show.problems([result])
         else:
@@ -96,7 +96,7 @@ def _record(
     return {
         "id": article.id,
         "url": article.url,
-        "source": article.source or str(source.path),
+        "source": article.source or source.place,
         "title": article.title,
         "label": article.label,
         "teaser": article.teaser,

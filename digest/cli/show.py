@@ -1,9 +1,9 @@
 """Showing: tables and a progress bar on a terminal, plain text in a pipe."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from digest.model import Problem
@@ -38,6 +38,23 @@ def evidence(parts: Iterable[tuple[str, str, float]]) -> str:
         )
         said.append(shown if decides else f"{shown} {weight:+g}")
     return ", ".join(said)
+
+
+def sources(counts: "Sequence[Mapping[str, Any]]") -> None:
+    """Print what came from each source."""
+    table(
+        ("Source", "Read", "New", "Changed", ""),
+        [
+            (
+                count["name"],
+                str(count["read"]),
+                str(count["new"]),
+                str(count["changed"]),
+                "failed" if count["failed"] else "",
+            )
+            for count in counts
+        ],
+    )
 
 
 def problems(found: "Sequence[Problem]") -> None:

@@ -1,7 +1,9 @@
 """Settings: `digest.toml`, with the theme files and the corrections that stand beside it."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -15,7 +17,7 @@ from msgspec import Meta
 from digest.config import corrections, themes
 from digest.config.tables import Count, Language, Share, Slug, Table, Text, Url, read
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
-from digest.model import Correction, NoTheme, Publication, Source, Theme
+from digest.model import Correction, NoTheme, Publication, Source, SourceKind, Theme
 
 FILE = "digest.toml"
 
@@ -39,8 +41,14 @@ class Site(Table, frozen=True):
 class SourceTable(Table, frozen=True):
     """`[[source]]`: where articles come from; `path` is relative to the settings file."""
 
-    path: Text
+    path: Text | None = None
+    url: Url | None = None
     name: Text | None = None
+    kind: SourceKind = "auto"
+    links: Text | None = None
+    full_text: bool = False
+    max_articles: Count = 500
+    max_age: Annotated[int, Meta(ge=0)] | None = None
     labels: dict[Text, Text] = {}
     language: Language | None = None
     timezone: Text | None = None
@@ -48,8 +56,79 @@ class SourceTable(Table, frozen=True):
     teasers: bool = False
 
     def __post_init__(self) -> None:
+        if (self.path is None) == (self.url is None):
+            raise ValueError("'path' must be given, or 'url', and not both")
+        if self.kind == "listing" and not self.links:
+            raise ValueError(
+                "'links' must say what the addresses of its articles look like, such as '/news/[0-9]+'"
+            )
+        try:
+            re.compile(self.links or "")
+        except re.error as problem:
+            raise ValueError(f"'links' must be a regular expression ({problem})") from None
         if self.timezone:
             _check_timezone(self.timezone)
+
+
+class SiteRuleTable(Table, frozen=True):
+    """`[[site_rule]]`: where things stand on the pages of a site, as CSS selectors."""
+
+    host: Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$")]
+    body: Text | None = None
+    title: Text | None = None
+    label: Text | None = None
+
+    def __post_init__(self) -> None:
+        from cssselect import SelectorError, parse
+
+        for key in ("body", "title", "label"):
+            if selector := getattr(self, key):
+                try:
+                    parse(selector)
+                except SelectorError as problem:
+                    raise ValueError(
+                        f"'{key}' must be a CSS selector such as 'div.story' ({problem})"
+                    ) from None
+
+
+class StoreTable(Table, frozen=True):
+    """`[store]`: where articles and editions are remembered; a SQLite file's path is relative to the settings file."""
+
+    url: Text = "sqlite:///digest.db"
+
+    def __post_init__(self) -> None:
+        if not re.match(r"(sqlite|postgresql)(\+\w+)?://", self.url):
+            raise ValueError(
+                "'url' must be a database such as 'sqlite:///digest.db' or 'postgresql://user@host/name'"
+            )
+
+
+class FetchTable(Table, frozen=True):
+    """`[fetch]`: how sources are fetched; times in seconds."""
+
+    contact: Annotated[str, Meta(pattern=r"^(https?://|mailto:)\S+$")] | None = None
+    connections: Annotated[int, Meta(ge=1, le=100)] = 16
+    delay: Annotated[float, Meta(ge=0, le=60)] = 1.0
+    timeout: Annotated[float, Meta(gt=0, le=300)] = 10.0
+    allow_hosts: list[Text] = []
+
+
+class CalendarTable(Table, frozen=True):
+    """`[calendar]`: the days without an edition: weekdays ("sunday"), days of every year ("01-26"), days ("2026-11-09")."""
+
+    quiet: list[Text] = []
+
+    def __post_init__(self) -> None:
+        for text in self.quiet:
+            if text.lower() not in _WEEKDAYS and not _is_day(text):
+                raise ValueError(
+                    f"'quiet' must hold weekdays and dates such as 'sunday', '01-26', '2026-11-09', not '{text}'"
+                )
+
+    def is_quiet(self, day: date) -> bool:
+        """Tell whether `day` has no edition."""
+        names = {_WEEKDAYS[day.weekday()], day.isoformat(), f"{day:%m-%d}"}
+        return any(text.lower() in names for text in self.quiet)
 
 
 class EditionTable(Table, frozen=True):
@@ -60,6 +139,7 @@ class EditionTable(Table, frozen=True):
     look: Slug = "broadsheet"
     note: Text = "note.md"
     review_below: Share = 0.6
+    max_age: Annotated[int, Meta(ge=0)] = 7
 
 
 class Mail(Table, frozen=True, rename={"sender": "from"}):
@@ -85,6 +165,10 @@ class _File(Table, frozen=True):
     source: list[SourceTable] = []
     edition: EditionTable = msgspec.field(default_factory=EditionTable)
     mail: Mail = msgspec.field(default_factory=Mail)
+    store: StoreTable = msgspec.field(default_factory=StoreTable)
+    fetch: FetchTable = msgspec.field(default_factory=FetchTable)
+    calendar: CalendarTable = msgspec.field(default_factory=CalendarTable)
+    site_rule: list[SiteRuleTable] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +187,10 @@ class Settings:
     all_themes: tuple[Theme, ...]
     none: NoTheme
     corrections: tuple[Correction, ...]
+    store: StoreTable = field(default_factory=StoreTable)
+    fetch: FetchTable = field(default_factory=FetchTable)
+    calendar: CalendarTable = field(default_factory=CalendarTable)
+    site_rules: tuple[SiteRuleTable, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -127,12 +215,17 @@ class Settings:
             public_url=mail.public_url.rstrip("/") if mail.public_url else None,
         )
 
-    def source(self, path: Path) -> Source:
-        """Return the source for a `path` that the user named: a configured one's settings where it is one."""
-        for source in self.sources:
-            if source.path.resolve() == path.resolve():
-                return replace(source, path=path, named=True)
-        return Source(path, language=self.site.language, timezone=self.site.timezone, named=True)
+    def source(self, place: str | Path) -> Source:
+        """Return the source at a `place` (path or address) that the user named: a configured one's settings where it is one."""
+        if re.match(r"https?://", str(place), re.IGNORECASE):
+            known = (source for source in self.sources if source.url == place)
+            named = Source(url=str(place), language=self.site.language, timezone=self.site.timezone)
+        else:
+            path = Path(place)
+            known = (one for one in self.sources if one.path and one.path.resolve() == path.resolve())
+            named = Source(path, language=self.site.language, timezone=self.site.timezone)
+            return replace(next(known, named), path=path, named=True)
+        return replace(next(known, named), named=True)
 
     def pick_themes(self, slugs: Iterable[str]) -> tuple[Theme, ...]:
         """Return the themes with these `slugs`, in the settings' order; all of them for none."""
@@ -163,6 +256,10 @@ def load(path: Path | None = None) -> Settings:
         all_themes=known,
         none=themes.load_none(folder),
         corrections=corrections.load(folder / corrections.FILE, known),
+        store=file.store,
+        fetch=file.fetch,
+        calendar=file.calendar,
+        site_rules=tuple(file.site_rule),
     )
 
 
@@ -175,7 +272,13 @@ def _find(folder: Path) -> Path | None:
 
 def _source(table: SourceTable, folder: Path, site: Site) -> Source:
     return Source(
-        path=folder / table.path,
+        path=folder / table.path if table.path else None,
+        url=table.url,
+        kind=table.kind,
+        links=table.links,
+        full_text=table.full_text,
+        max_articles=table.max_articles,
+        max_age=table.max_age,
         name=table.name,
         labels=table.labels,
         language=table.language or site.language,
@@ -195,6 +298,18 @@ def _order(known: tuple[Theme, ...], slugs: list[str] | None, path: Path | None)
             reason = "is named twice" if slug in by_slug else f"is not one of: {', '.join(by_slug)}"
             raise BadSettings(path=path, where=f"$.edition.themes[{at}]", reason=f"'{slug}' {reason}")
     return tuple(by_slug[slug] for slug in slugs)
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether `text` is a day ("2026-11-09") or one of every year ("01-26")."""
+    try:
+        date.fromisoformat(text if len(text) == 10 else f"2000-{text}")
+    except ValueError:
+        return False
+    return re.fullmatch(r"(\d{4}-)?\d{2}-\d{2}", text, re.ASCII) is not None
 
 
 def _check_timezone(name: str) -> None:

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from digest.config.tables import Colour, Count, Slug, Table, Text, read
 from digest.errors import BadTheme
-from digest.model import NoTheme, Subtheme, Term, Theme
+from digest.model import NoTheme, Subtheme, Term, Theme, Thin
 from digest.resources import shipped
 
 #: The name of the variant that holds all themes; no theme may take it.
@@ -66,6 +66,8 @@ class _ThemeFile(Table, frozen=True):
     negative: list[Text] = []
     examples: list[Text] = []
     threshold: Annotated[float, Meta(gt=0)] = 3.0
+    min_stories: Annotated[int, Meta(ge=0)] = 0
+    thin: Thin = "say"
     max_stories: Count | None = None
     subthemes: list[_SubthemeTable] = []
 
@@ -134,6 +136,8 @@ def _theme(path: Path) -> Theme:
         negative=tuple(file.negative),
         examples=tuple(file.examples),
         threshold=file.threshold,
+        min_stories=file.min_stories,
+        thin=file.thin,
         max_stories=file.max_stories,
         subthemes=tuple(
             Subtheme(

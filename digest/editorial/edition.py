@@ -1,11 +1,12 @@
 """The edition: the day's stories, sorted into the themes' sections, and what was left out and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.editorial import facts, ranking, stories, summary
+from digest.editorial import facts, forming, ranking, stories, summary
 from digest.editorial.decisions import apply
+from digest.editorial.forming import Formed, Recalled
 from digest.editorial.themes import Judge
 from digest.model import (
     Article,
@@ -35,6 +36,7 @@ class Frame:
     publication: Publication
     themes: tuple[Theme, ...]
     judge: Judge
+    revision: int = 1
     max_stories: int | None = None
     note: str | None = None
 
@@ -44,43 +46,47 @@ def compose(
     frame: Frame,
     aside: Iterable[tuple[Article, str]] = (),
     decisions: Decisions | None = None,
+    recalled: Recalled | None = None,
 ) -> Edition:
     """Return the day's edition of `articles`, which are cleaned. It depends on nothing but its arguments.
 
-    Stories stand in their themes by the editor's `decisions`, then by their score, excerpts after full articles.
+    Stories stand in their themes by the editor's `decisions`, then by their score, excerpts after full articles. What
+    is `recalled` of earlier editions is not told again, unless there is something new in it.
     Articles set `aside` come with the reason; they are listed as left out.
     """
-    decisions = decisions or Decisions()
+    decisions, recalled = decisions or Decisions(), recalled or Recalled()
     articles = list(articles)
     aside = sorted(aside, key=lambda pair: stories.trace(pair[0]).rank)
-    groups = stories.group(map(stories.trace, articles))
-    leads = {articles[group.lead].id: articles[group.lead] for group in groups}
-    found = {lead.id: facts.find(lead.text, published(lead)) for lead in leads.values()}
+    formed = forming.form(articles, recalled)
+    leads = {one.members[0].id: one.members[0] for one in formed}
+    found = {one.members[0].id: one.found for one in formed}
     left_out = [LeftOut(article.id, reason) for article, reason in aside if article.id not in leads]
-    told = []
-    for group in groups:
-        members = [articles[at] for at in (group.lead, *group.reporters)]
-        labelled = (
-            articles[at] for at in (group.lead, *group.copies, *group.reporters) if articles[at].label
-        )
-        label = next((article.label for article in labelled), None)
-        told_of = [replace(members[0], label=label), *members[1:]]
-        story = tell(group.id, told_of, found[members[0].id], frame.judge, frame.day)
-        told.append(apply(story, members, decisions))
-        copies = {articles[at].id for at in group.copies} - set(story.articles)
-        left_out += [LeftOut(copy, f"copy of '{members[0].title}'") for copy in copies]
+    left_out += [
+        LeftOut(article.id, f"nothing new since the edition of {one.sent.day}", used=True)
+        for one in formed
+        if one.sent and not one.update
+        for article in one.members
+    ]
+    told = [_told(one, frame, decisions) for one in formed if not one.sent or one.update]
     dropped = {story.id for story in told if decisions.drops.intersection(story.articles)}
     left_out += [
-        LeftOut(story.lead, f"dropped by the {decisions.by}") for story in told if story.id in dropped
+        LeftOut(key, f"dropped by the {decisions.by}", used=True)
+        for story in told
+        if story.id in dropped
+        for key in story.articles
     ]
-    told = [story for story in told if story.id not in dropped]
-    left_out += list(_without_section(told, frame.themes))
+    left_out += list(_without_section([one for one in told if one.id not in dropped], frame.themes))
     kept, sections = [], []
     for theme in frame.themes:
         ranked = sorted(
-            (story for story in told if story.theme == theme.slug),
+            (story for story in told if story.theme == theme.slug and story.id not in dropped),
             key=lambda story: ranking.place(story, leads[story.lead], decisions),
         )
+        if len(ranked) < theme.min_stories:
+            left_out += list(_thin(ranked, theme))
+            if theme.thin == "say":
+                sections.append(Section(theme.slug, ()))
+            continue
         most = min((limit for limit in (theme.max_stories, frame.max_stories) if limit), default=None)
         pinned = {story.id for story in ranked if set(decisions.pins).intersection(story.articles)}
         over = ranking.hold(ranked, theme, most, pinned)
@@ -88,9 +94,10 @@ def compose(
         left_out += [LeftOut(story.lead, over[story.id]) for story in ranked if story.id in over]
         kept += held
         sections.append(Section(theme.slug, tuple(story.id for story in held)))
+    left_out += list(_copies(told, {story.id for story in kept} | dropped, leads))
     return Edition(
         day=frame.day,
-        revision=1,
+        revision=frame.revision,
         state="draft",
         timezone=frame.timezone,
         language=frame.language,
@@ -99,7 +106,7 @@ def compose(
         articles=_once(
             article
             for article in (
-                *(articles[at] for group in groups for at in group.members),
+                *(article for one in formed for article in (*one.members, *one.copies)),
                 *(article for article, _ in aside),
             )
         ),
@@ -107,8 +114,39 @@ def compose(
         sections=tuple(sections),
         left_out=tuple(sorted(set(left_out), key=lambda left: (left.reason, left.article))),
         watch=_watch(kept, found, frame.day),
+        errata=recalled.errata,
         note=frame.note,
     )
+
+
+def _told(one: Formed, frame: Frame, decisions: Decisions) -> Story:
+    """Return a formed story as it is told, with the editor's decisions."""
+    members = one.members
+    label = next(
+        (article.label for article in (*members[:1], *one.copies, *members[1:]) if article.label), None
+    )
+    told_of = [replace(members[0], label=label), *members[1:]]
+    story = tell(one.id, told_of, one.found, frame.judge, frame.day)
+    mine = set(story.articles)
+    copies = tuple(dict.fromkeys(copy.id for copy in one.copies if copy.id not in mine))
+    return apply(replace(story, copies=copies, update=one.update), members, decisions)
+
+
+def _thin(ranked: Iterable[Story], theme: Theme) -> Iterator[LeftOut]:
+    """Yield the stories of a theme that has too few of them for the day."""
+    then = "skipped" if theme.thin == "skip" else "carried over"
+    for story in ranked:
+        for key in story.articles:
+            yield LeftOut(key, f"too few stories for '{theme.title}': {then}", used=theme.thin == "skip")
+
+
+def _copies(
+    told: Iterable[Story], done_with: Container[str], leads: Mapping[str, Article]
+) -> Iterator[LeftOut]:
+    """Yield the copies of every story; they are used with it."""
+    for story in told:
+        for key in story.copies:
+            yield LeftOut(key, f"copy of '{leads[story.lead].title}'", used=story.id in done_with)
 
 
 def tell(

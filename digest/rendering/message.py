@@ -3,17 +3,15 @@
 import base64
 import hashlib
 import textwrap
-from datetime import datetime, time
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr, parseaddr
 from zoneinfo import ZoneInfo
 
-from digest.model import Edition, Parts
+from digest.model import MORNING, Edition, Parts
 from digest.rendering.view import unsubscribe, unsubscribe_mail
 
-#: When a day's mail is dated, in the publication's time zone: bytes must not depend on when they are made.
-_MORNING = time(6)
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)
 #: A header's text is folded to lines that fit into 76 characters after the longest header name here.
 _COLUMNS = 60
@@ -38,7 +36,7 @@ def compose(parts: Parts, variant: Edition, key: str) -> bytes:
         "From": _mailbox(name or publication.name, address),
         "To": "undisclosed-recipients:;",
         "Subject": _text(parts.subject),
-        "Date": format_datetime(datetime.combine(variant.day, _MORNING, ZoneInfo(variant.timezone))),
+        "Date": format_datetime(datetime.combine(variant.day, MORNING, ZoneInfo(variant.timezone))),
         "Message-ID": f"<{variant.day}.{key}.{fingerprint[:16]}@{address.rpartition('@')[2]}>",
         "Reply-To": _mailbox(*parseaddr(publication.reply_to)) if publication.reply_to else "",
         "List-Id": f"<{publication.list_id}>" if publication.list_id else "",

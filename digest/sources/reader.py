@@ -25,7 +25,7 @@ def tasks(sources: Iterable[Source]) -> list[_Task]:
     """Return every file to read with its source, each file once, in the order of the sources."""
     found: dict[str, _Task] = {}
     for source in sources:
-        for path in files.find(source.path):
+        for path in files.find(source.path or Path()):
             found.setdefault(os.path.realpath(path), (path, source))  # a loop of links is no error here
     return list(found.values())
 

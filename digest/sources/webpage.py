@@ -1,18 +1,26 @@
-"""Saved web pages: trafilatura finds the body; the page's own markup says the rest."""
+"""Saved web pages: the body that a reader reads, and what the page's markup says of it.
 
-import json
+The page's own paragraphs are weighed (`extraction`); where a page has none, its JSON-LD or trafilatura is asked.
+"""
+
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from digest.model import Article, Image, Source
-from digest.sources import article, layout
+from digest.sources import article, boilerplate, extraction, layout, pagemeta
+from digest.sources.siterules import SiteRule
+
+#: A body in JSON-LD that is so many times as long as what the page shows is the article behind a teaser or script.
+_FAR_LONGER = 2
+#: A page without a paragraph of its own is short: in one longer than this (characters), trafilatura only loses time.
+_SLOW = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says of the article on it."""
+    """What a page says of the article on it; `teaser` when only paying readers get the whole."""
 
     title: str | None = None
     text: str = ""
@@ -24,35 +32,20 @@ class Page:
     image: Image | None = None
     language: str | None = None
     site: str | None = None
+    teaser: bool = False
 
 
-_META = {
-    "published": ("article:published_time", "datepublished", "date", "dc.date", "pubdate", "publish-date"),
-    "updated": ("article:modified_time", "datemodified", "og:updated_time", "last-modified"),
-    "label": ("article:section", "articlesection", "section"),
-    "image_alt": ("og:image:alt", "twitter:image:alt"),
-    "image_width": ("og:image:width",),
-    "image_height": ("og:image:height",),
-}
-_ARTICLE_TYPES = (
-    "article",
-    "newsarticle",
-    "reportagenewsarticle",
-    "analysisnewsarticle",
-    "blogposting",
-    "report",
-)
-
-
-def parse(html: str, source: Source, origin: str) -> Iterator[Article]:
-    """Yield the page's article. Raises ValueError, with a reason for people, when no article is found on it."""
-    page = extract(html)
+def parse(
+    html: str, source: Source, origin: str, rules: Iterable[SiteRule] = (), url: str | None = None
+) -> Iterator[Article]:
+    """Yield the article of the page found at `url`. Raises ValueError, with a reason for people, when it has none."""
+    page = extract(html, url, rules)
     if not page.text:
         raise ValueError("no article was found on the page")
     yield article.make(
         source,
         origin,
-        url=page.url,
+        url=page.url or url,
         title=page.title or "",
         label=page.label,
         text=page.text,
@@ -62,32 +55,48 @@ def parse(html: str, source: Source, origin: str) -> Iterator[Article]:
         image=page.image,
         language=page.language,
         site=page.site,
+        teaser=page.teaser,
     )
 
 
-def extract(html: str, url: str | None = None) -> Page:
-    """Return what the page `html` says; an empty Page when it is not readable as one."""
-    import trafilatura
+def extract(html: str, url: str | None = None, rules: Iterable[SiteRule] = ()) -> Page:
+    """Return what the page `html`, found at `url`, says; an empty Page when it is not readable as one.
 
-    tree = trafilatura.load_html(article.legal(html))
-    if tree is None:
+    The first of the `rules` that holds for the page's address is believed before anything else.
+    """
+    html = article.legal(html)
+    root = extraction.parse(html)
+    if root is None:
         return Page()
-    said = _said(tree)
-    found = trafilatura.bare_extraction(tree, url=url, fast=True, include_comments=False, with_metadata=True)
-    if found is None:
-        return Page()
+    said = pagemeta.read(root, url)
+    rule = next((rule for rule in rules if rule.holds_for(url or said.url)), SiteRule(""))
+    text = _text(rule.find_body(root) or extraction.body(root))
+    if said.body and len(said.body) > _FAR_LONGER * len(text):
+        text = _text(said.body.splitlines())
+    if not text and len(html) < _SLOW:
+        text = _text(_second_opinion(html))
     return Page(
-        title=found.title,
-        text="\n".join(layout.text_lines(layout.lines(found.text or ""))),
-        url=found.url,
-        label=said.get("label"),
-        published=said.get("published") or found.date,
-        updated=said.get("updated"),
-        author=found.author,
-        image=image(found.image, said.get("image_alt"), said.get("image_width"), said.get("image_height")),
-        language=(tree.get("lang") or "").strip().replace("_", "-") if tree.tag == "html" else None,
-        site=found.sitename,
+        title=rule.find_title(root) or said.title,
+        text=text,
+        url=said.url,
+        label=rule.find_label(root) or said.label,
+        published=said.published,
+        updated=said.updated,
+        author=said.author,
+        image=image(said.picture, said.alt, said.width, said.height),
+        language=said.language,
+        site=said.site,
+        teaser=said.paid,
     )
+
+
+def fragment(html: str) -> str:
+    """Return the text of a piece of HTML, a paragraph a line."""
+    root = extraction.parse(f"<body>{article.legal(html)}</body>")
+    if root is None:
+        return ""
+    never = set(root.iter(*boilerplate.NEVER))
+    return "\n".join(extraction.lines(extraction.blocks(root, never)))
 
 
 def image(url: str | None, alt: str | None = None, width: Any = None, height: Any = None) -> Image | None:
@@ -98,51 +107,16 @@ def image(url: str | None, alt: str | None = None, width: Any = None, height: An
     return Image(url, article.one_line(alt or ""), _pixels(width), _pixels(height))
 
 
-def _said(tree: Any) -> dict[str, str]:
-    """Return what the page's meta tags and JSON-LD say under the names that are used here; JSON-LD first."""
-    meta: dict[str, str] = {}
-    for tag in tree.iter("meta"):
-        name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
-        if tag.get("content"):
-            meta.setdefault(name, tag.get("content").strip())
-    said = {key: meta[name] for key, names in _META.items() for name in reversed(names) if name in meta}
-    for script in tree.iter("script"):
-        if (script.get("type") or "").strip().lower() == "application/ld+json":
-            said |= _linked_data(script.text or "")
-    return said
+def _text(lines: Iterable[str]) -> str:
+    return "\n".join(layout.text_lines(layout.lines(article.legal("\n".join(lines)))))
 
 
-def _linked_data(text: str) -> dict[str, str]:
-    """Return the dates and section of the article that the JSON-LD `text` describes."""
-    try:
-        objects = list(_walk(json.loads(text), depth=0))
-    except (ValueError, RecursionError):
-        return {}
-    for thing in objects:
-        types = thing.get("@type")
-        types = types if isinstance(types, list) else [types]
-        if any(str(name).lower() in _ARTICLE_TYPES for name in types):
-            section = thing.get("articleSection")
-            section = section[0] if isinstance(section, list) and section else section
-            named = {
-                "published": thing.get("datePublished"),
-                "updated": thing.get("dateModified"),
-                "label": section,
-            }
-            return {key: value for key, value in named.items() if isinstance(value, str) and value}
-    return {}
+def _second_opinion(html: str) -> list[str]:
+    """Return the lines that trafilatura finds, where a page has no paragraph to speak for it."""
+    import trafilatura
 
-
-def _walk(value: Any, depth: int) -> Iterator[dict[str, Any]]:
-    """Yield every object of a JSON-LD document, outermost first."""
-    if depth > 6:  # no publisher nests its article deeper
-        return
-    if isinstance(value, dict):
-        yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from _walk(part, depth + 1)
+    found = trafilatura.extract(html, fast=True, include_comments=False)
+    return (found or "").splitlines()
 
 
 def _pixels(value: Any) -> int | None:

@@ -1,1 +1,1 @@
-"""The store: what is remembered. So far the day folder that a build writes."""
+"""The store: what is remembered: articles, editions and runs in a database, and the day folder that a build writes."""

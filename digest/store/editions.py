@@ -44,11 +44,18 @@ def read(folder: Path) -> tuple[Edition, dict[str, VariantFiles]]:
     """Read the edition in the day folder `folder`. Raises NoEdition, CannotRead, BadEdition."""
     path = folder / FILE
     try:
-        document = json.loads(path.read_bytes())
+        content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise NoEdition(path=folder) from None
     except OSError as problem:
         raise CannotRead(path=path, reason=problem.strerror or problem) from None
+    return decode(content, path)
+
+
+def decode(content: bytes, path: Path | str) -> tuple[Edition, dict[str, VariantFiles]]:
+    """Return the edition that `encode` made `content` of; `path` is for messages. Raises BadEdition."""
+    try:
+        document = json.loads(content)
     except (ValueError, RecursionError) as problem:
         raise BadEdition(path=path, reason=f"is not JSON ({problem})") from None
     return _edition(document, path)
@@ -69,7 +76,7 @@ def is_day(name: str) -> bool:
         return False
 
 
-def _edition(document: Any, path: Path) -> tuple[Edition, dict[str, VariantFiles]]:
+def _edition(document: Any, path: Path | str) -> tuple[Edition, dict[str, VariantFiles]]:
     schema = document.get("schema") if isinstance(document, dict) else None
     if schema != SCHEMA:
         reason = f"has schema {schema}, and this version reads schema {SCHEMA} only"

@@ -42,7 +42,8 @@ def test_wrong_use_ends_with_2(run: Run, tmp_path: Path, arguments: list[object]
     [
         ("digest.toml", "[site]\nnmae = 'x'\n", "$.site.nmae: is not a known setting"),
         ("digest.toml", "[site\n", "not TOML"),
-        ("digest.toml", "[store]\nurl = 'x'\n", "$.store: is not a known setting"),
+        ("digest.toml", "[cms]\nurl = 'x'\n", "$.cms: is not a known setting"),
+        ("digest.toml", "[store]\nurl = 'x'\n", "$.store.url: must be a database such as"),
         ("themes/a.toml", "title = 'A'\ncolour = 'red'\n", "$.colour: must be a colour"),
         (
             "themes/a.toml",
@@ -113,8 +114,12 @@ def test_an_out_that_cannot_be_written_is_an_error(run: Run, tmp_path: Path) -> 
     assert "cannot be written" in one_line(done.stderr)
 
 
-def test_a_full_disk_loses_nothing(run: Run, tmp_path: Path) -> None:
-    """When a file cannot be written whole, the build of before stays as it was."""
+@pytest.mark.parametrize(
+    ("memory", "said"), [("sqlite:///digest.db", "cannot be used"), ("sqlite://", "cannot be written")]
+)
+def test_a_full_disk_loses_nothing(run: Run, tmp_path: Path, memory: str, said: str) -> None:
+    """Wherever the disk is full, in the memory or in out/, the build of before stays, and the next one is right."""
+    (tmp_path / "digest.toml").write_text(f"[store]\nurl = '{memory}'\n", encoding="utf-8")
     assert run("build", GOOD, "--date", "2026-11-23", "--theme", "real-estate").returncode == 0
     before = {path.name: path.read_bytes() for path in (tmp_path / "out/2026-11-23").iterdir()}
     done = run(
@@ -122,8 +127,10 @@ def test_a_full_disk_loses_nothing(run: Run, tmp_path: Path) -> None:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
     )  # fmt: skip
     assert done.returncode == 1
-    assert "cannot be written" in one_line(done.stderr)
+    assert said in one_line(done.stderr)
     assert {path.name: path.read_bytes() for path in (tmp_path / "out/2026-11-23").iterdir()} == before
+    assert run("build", GOOD, "--date", "2026-11-23").returncode == 0
+    assert len(list((tmp_path / "out/2026-11-23").iterdir())) == 17
 
 
 def test_a_changed_edition_is_not_rendered(run: Run, tmp_path: Path) -> None:

@@ -73,8 +73,21 @@ def test_json_sums_up_for_scripts(run: Run, tmp_path: Path, export: Path) -> Non
     done = run("build", export, tmp_path / "empty.txt", "--date", "2026-11-23", "--json")
     summary = json.loads(done.stdout)
     edition = json.loads((tmp_path / "out/2026-11-23/edition.json").read_bytes())
+    places = [
+        {"place": str(export), "name": str(export), "read": 2, "new": 2, "changed": 0, "failed": None},
+        {
+            "place": f"{tmp_path}/empty.txt",
+            "name": f"{tmp_path}/empty.txt",
+            "read": 0,
+            "new": 0,
+            "changed": 0,
+            "failed": None,
+        },
+    ]
     assert summary == {
+        "status": "built",
         "day": "2026-11-23",
+        "sources": places,
         "revision": 1,
         "hash": edition["hash"],
         "folder": f"{tmp_path}/out/2026-11-23",
@@ -84,6 +97,8 @@ def test_json_sums_up_for_scripts(run: Run, tmp_path: Path, export: Path) -> Non
         "stories": 2,
         "themes": {"power-renewable": 1, "real-estate": 1, "infrastructure": 0},
         "review": [],
+        "updates": [],
+        "errata": [],
         "left_out": [],
         "skipped": [{"source": str(tmp_path / "empty.txt"), "reason": "is empty"}],
     }
@@ -127,10 +142,14 @@ def test_settings_are_found_above_or_named(run: Run, tmp_path: Path, export: Pat
     (tmp_path / "digest.toml").write_text('[site]\nname = "The Ledger"\n', encoding="utf-8")
     below = tmp_path / "a" / "b"
     below.mkdir(parents=True)
-    assert run("build", export, "--date", "2026-11-23", cwd=below).stdout.startswith("The Ledger, ")
+    assert (
+        run("build", export, "--date", "2026-11-23", cwd=below)
+        .stdout.splitlines()[2]
+        .startswith("The Ledger, ")
+    )
     assert (tmp_path / "out" / "2026-11-23").is_dir()
     (below / "other.toml").write_text('[site]\nname = "Other"\n', encoding="utf-8")
-    assert run("build", export, "--config", below / "other.toml").stdout.startswith("Other, ")
+    assert run("build", export, "--config", below / "other.toml").stdout.splitlines()[2].startswith("Other, ")
     assert (below / "out").is_dir()
 
 

@@ -121,7 +121,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ),
         ("[site.social]\nX = 'x.example'", "$.site.social[...]: must be an http or https address."),
         ("site = 5", "$.site: expected 'object', got 'int'."),
-        ("[[source]]\nname = 'x'", "$.source[0].path: is missing."),
+        ("[[source]]\nname = 'x'", "$.source[0].path: must be given, or 'url', and not both."),
         (
             "[[source]]\npath = 'a'\n[[source]]\npath = 'b'\nteaser = true",
             "$.source[1].teaser: is not a known setting.",
@@ -153,7 +153,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ),
         ("[mail]\nsender = 'a@b.example'", "$.mail.sender: is not a known setting."),
         ("[mail]\npublic_url = 'mail'", "$.mail.public_url: must be an http or https address."),
-        ("[store]\nurl = 'x'", "$.store: is not a known setting."),
+        ("[cms]\nurl = 'x'", "$.cms: is not a known setting."),
     ],
 )
 def test_a_wrong_setting_is_named_by_its_path(tmp_path: Path, text: str, said: str) -> None:

@@ -158,7 +158,9 @@ def test_what_is_left_out_is_said_once(article: Callable[..., Article]) -> None:
     edition = compose([], FRAME, [(teaser, "undated"), (teaser, "undated")])
     assert edition.left_out == (LeftOut("d", "undated"),)
     full = article("Dam fills", "It is full.", id="f", label="Water & Waste")
-    assert compose([full, teaser, teaser], FRAME).left_out == (LeftOut("d", "copy of 'Dam fills'"),)
+    assert compose([full, teaser, teaser], FRAME).left_out == (
+        LeftOut("d", "copy of 'Dam fills'", used=True),
+    )
 
 
 def test_an_article_that_leads_is_not_left_out(article: Callable[..., Article]) -> None:
@@ -282,7 +284,7 @@ def test_the_editor_decides(article: Callable[..., Article]) -> None:
     )
     edition = compose(articles(article), FRAME, decisions=decisions)
     assert [section.stories for section in edition.sections] == [(), (), ("a", "b", "d")]
-    assert edition.left_out == (LeftOut("c", "dropped by the editor"),)
+    assert edition.left_out == (LeftOut("c", "dropped by the editor", used=True),)
     assert compose(articles(article), FRAME, decisions=Decisions()) == compose(articles(article), FRAME)
 
 

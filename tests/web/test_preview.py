@@ -1,5 +1,6 @@
 import asyncio
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -9,6 +10,7 @@ from starlette.types import ASGIApp
 from digest import pipeline
 from digest.config.settings import load
 from digest.store import editions, export
+from digest.store.database import Memory
 from digest.web import guard, preview
 from tests.rendering.samples import article, edition
 
@@ -273,9 +275,12 @@ def test_a_built_publication_is_shown(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     settings = load()
     (tmp_path / "a.jsonl").write_text(
-        '{"title": "Kothrud depot opens", "label": "Infrastructure Transport"}', encoding="utf-8"
+        '{"title": "Kothrud metro depot opens", "label": "Infrastructure Transport"}', encoding="utf-8"
     )
-    made = pipeline.build(settings, (settings.source(tmp_path / "a.jsonl"),), edition().day, settings.themes)
+    source = settings.source(tmp_path / "a.jsonl")
+    with Memory("sqlite://", tmp_path) as memory:
+        now = datetime(2026, 11, 23, 6, tzinfo=UTC)
+        made = pipeline.build(settings, memory, (source,), edition().day, settings.themes, now)
     pipeline.save(tmp_path / "out" / "2026-11-23", made)
     client = Client(preview.create(tmp_path / "out", tmp_path))
-    assert "Kothrud depot opens" in client.get("/2026-11-23/infrastructure/mail").text
+    assert "Kothrud metro depot opens" in client.get("/2026-11-23/infrastructure/mail").text

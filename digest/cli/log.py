@@ -1,0 +1,60 @@
+"""`digest log`: what runs did."""
+
+import json
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli import options, show
+
+if TYPE_CHECKING:
+    from digest.config.settings import Settings
+
+
+def log(
+    day: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[DAY]", help="The day. [dim]Default: the last that was run.[/dim]", show_default=False
+        ),
+    ] = None,
+    as_json: options.Json = False,
+    config: options.Config = None,
+) -> None:
+    """Say what the runs of a day did: what came from where, what was left out and why."""
+    from digest.config.settings import load
+    from digest.errors import NoSuchRun
+    from digest.store import runs
+    from digest.store.database import Memory
+
+    settings = load(config)
+    with Memory(settings.store.url, settings.folder, dry_run=True) as memory, memory.read() as connection:
+        known = runs.days(connection)
+        on = options.day(day or (known[0] if known else None), settings)
+        found = runs.of_day(connection, on)
+    if not found:
+        raise NoSuchRun(day=on, known=", ".join(known[:10]) or "none yet")
+    if as_json:
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        return
+    for run in found:
+        _tell(run, settings)
+
+
+def _tell(run: dict[str, Any], settings: "Settings") -> None:
+    from digest import report
+
+    when = datetime.fromtimestamp(run["started"], settings.zone)
+    says = f": {run['error']}" if "error" in run else ""
+    stories = f", revision {run['revision']}, {run['stories']} stories" if "stories" in run else ""
+    typer.echo(f"{when:%Y-%m-%d %H:%M} {run['status']} {run['day']}{stories}{says}")
+    if "sources" in run:
+        show.sources(run["sources"])
+        for source in run["sources"]:
+            if source["failed"]:
+                typer.echo(f"{source['place']}: {source['failed']}")
+    if left := run.get("left_out"):
+        listed = report.reasons(one["reason"] for one in left)
+        typer.echo("Left out: " + ", ".join(f"{times} {reason}" for reason, times in listed))

@@ -1,0 +1,62 @@
+"""Recall: what earlier editions said that matters for a new one."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from digest.editorial import errata, marks, projects
+from digest.editorial.forming import Recalled
+from digest.model import Article, Edition
+from digest.store import revisions
+
+#: So many days back an article can be about an event that was sent (stories join within a week).
+_EVENTS = 7
+#: So many days back a correction of what was sent is still news.
+_CORRECTIONS = 30
+
+
+def recall(connection: Connection, articles: Iterable[Article], day: date) -> Recalled:
+    """Return what is remembered for an edition of `day` that may choose from `articles`."""
+    since = day - timedelta(days=_EVENTS)
+    sent = revisions.sent(connection, since, day)
+    corrected = revisions.corrected(connection, day - timedelta(days=_CORRECTIONS), day, day)
+    found = (errata.find(one.story, one.day, one.was, one.now, one.hash) for one in corrected)
+    stories = revisions.stories_of(connection, (article.id for article in articles), since)
+    return Recalled(tuple(sent), stories, tuple(filter(None, found)))
+
+
+def with_earlier(connection: Connection, edition: Edition) -> Edition:
+    """Return the `edition` with each story's earlier items on the same project."""
+    leads = {article.id: article for article in edition.articles}
+    wanted = {
+        story.id: projects.names(leads[story.lead].title, leads[story.lead].text) for story in edition.stories
+    }
+    found, spread = revisions.named(
+        connection, (name for names in wanted.values() for name in names), edition.day
+    )
+    past = [projects.Past(one.story, one.day, one.title, one.url, one.names, one.marks) for one in found]
+    stories = []
+    for story in edition.stories:
+        mine = [one for one in past if set(one.names) & set(wanted[story.id])]
+        earlier = projects.earlier(leads[story.lead], story.id, edition.day, mine, spread)
+        stories.append(replace(story, earlier=earlier))
+    return replace(edition, stories=tuple(stories))
+
+
+def named(edition: Edition) -> list[revisions.Named]:
+    """Return by what names the stories of `edition` are to be found again."""
+    leads = {article.id: article for article in edition.articles}
+    return [
+        revisions.Named(
+            story.id,
+            edition.day,
+            story.title or lead.title,
+            lead.url,
+            projects.names(lead.title, lead.text),
+            marks.read(lead.title, lead.text),
+        )
+        for story in edition.stories
+        if (lead := leads[story.lead])
+    ]

@@ -1,0 +1,67 @@
+"""The report of a run: what came from where, what was made of it, what was left out and why; for people and scripts."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from digest.errors import DigestError
+from digest.intake import Reading
+from digest.model import Edition
+from digest.store import editions
+
+
+def of_build(
+    day: date, reading: Reading, edition: Edition | None, files: Iterable[str], *, unchanged: bool
+) -> dict[str, Any]:
+    """Return what a build for `day` did, as values that JSON has: what it read, the edition it made, and the files."""
+    made: dict[str, Any] = {
+        "day": day.isoformat(),
+        "sources": [
+            {
+                "place": place,
+                "name": count.name,
+                "read": count.read,
+                "new": count.new,
+                "changed": count.changed,
+                "failed": count.failed,
+            }
+            for place, count in reading.counts.items()
+        ],
+        "skipped": [
+            {"source": problem.origin, "reason": problem.reason}
+            for problem in reading.problems
+            if problem.skipped
+        ],
+    }
+    if edition is None:
+        return {"status": "quiet", **made}
+    return {
+        "status": "approved" if unchanged else "built",
+        **made,
+        "revision": edition.revision,
+        "hash": editions.digest(edition),
+        "files": sorted([*files, editions.FILE]),
+        "articles": len(edition.articles),
+        "stories": len(edition.stories),
+        "themes": {section.theme: len(section.stories) for section in edition.sections},
+        "review": [story.id for story in edition.stories if story.review],
+        "updates": [story.id for story in edition.stories if story.update],
+        "errata": [erratum.article for erratum in edition.errata],
+        "left_out": [{"article": left.article, "reason": left.reason} for left in edition.left_out],
+    }
+
+
+def of_failure(problem: DigestError, day: date) -> dict[str, Any]:
+    """Return what is to be said of a run that failed."""
+    return {"status": "failed", "day": day.isoformat(), "error": str(problem)}
+
+
+def reasons(given: Iterable[str]) -> list[tuple[str, int]]:
+    """Return each kind of the reasons `given` for leaving an article out, and how often it was given."""
+    return sorted(Counter(map(_kind, given)).items())
+
+
+def _kind(reason: str) -> str:
+    """Return a reason without what it says of the one article."""
+    return reason.partition(" '")[0].partition(": published")[0].partition(" until ")[0]

@@ -1,0 +1,169 @@
+"""Addresses: which of the internet's may be connected to, and a way out that connects to no other.
+
+A host name says nothing: whoever owns it points it where they like, and elsewhere a second later. So what is
+judged is the address, where the connection is made, and it is that very address that is connected to. The name
+stays what it was for the `Host` header and for TLS.
+"""
+
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterable
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Any
+
+import httpcore
+
+#: Takes a host's name and a port, returns its addresses; raises OSError.
+Resolve = Callable[[str, int], list[str]]
+
+#: IANA's special-purpose registry (RFC 6890 and what it lists), and above it multicast and the reserved.
+_CLOSED_4 = tuple(
+    map(
+        IPv4Network,
+        (
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",  # shared by carriers; also one cloud's metadata
+            "127.0.0.0/8",
+            "168.63.129.16/32",  # a cloud's metadata at an address that is public otherwise
+            "169.254.0.0/16",  # link-local; also the other clouds' metadata
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.31.196.0/24",
+            "192.52.193.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "192.175.48.0/24",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/3",  # multicast, reserved, broadcast
+        ),
+    )
+)
+#: Of IPv6 only this is given out to be reached from everywhere (RFC 4291) ...
+_OPEN_6 = IPv6Network("2000::/3")
+#: ... except for special purposes, and for tunnels that hold an IPv4 address (Teredo, 6to4).
+_CLOSED_6 = tuple(
+    map(IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"))
+)
+#: Addresses that stand for the IPv4 address in their last 32 bits: mapped (RFC 4291) and NAT64 (RFC 6052).
+_HOLDS_4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
+#: So many of a host's addresses are tried.
+_MOST_TRIED = 4
+
+
+class NotPublic(Exception):
+    """The host has no address that may be connected to."""
+
+
+class UnknownHost(httpcore.ConnectError):
+    """The host's name has no address."""
+
+
+class BadCertificate(Exception):
+    """The host cannot show that it is the one asked for."""
+
+
+def is_public(address: str) -> bool:
+    """Tell whether `address` (IPv4 or IPv6) belongs to the open internet."""
+    ip = ip_address(address)
+    if isinstance(ip, IPv6Address):
+        if any(ip in network for network in _HOLDS_4):
+            ip = IPv4Address(int(ip) & 0xFFFFFFFF)
+        else:
+            return ip in _OPEN_6 and not any(ip in network for network in _CLOSED_6)
+    return not any(ip in network for network in _CLOSED_4)
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Return the addresses of `host`, as the system resolves it. Raises OSError."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:  # a label that is empty or too long
+        raise OSError("not a host name") from error
+    return [str(address[0]) for *_, address in found]
+
+
+class Guard(httpcore.NetworkBackend):
+    """Connects to public addresses and to the allowed hosts, each connection for `longest` seconds at most.
+
+    The bound is the connection's, not one read's: a server that sends a byte now and then meets every read's.
+    """
+
+    def __init__(self, resolve: Resolve, allow_hosts: frozenset[str], longest: float) -> None:
+        self._resolve = resolve
+        self._allow_hosts = allow_hosts
+        self._longest = longest
+        self._network = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the first of the host's addresses that may be and can be. Raises NotPublic, UnknownHost, ConnectError."""
+        end = time.monotonic() + self._longest
+        error: Exception = httpcore.ConnectError()
+        for address in self._addresses(host, port)[:_MOST_TRIED]:
+            try:
+                stream = self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
+                error = failed
+            else:
+                return _Stream(stream, end)
+        raise error
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        try:
+            found = list(dict.fromkeys(self._resolve(host, port)))
+        except OSError:
+            raise UnknownHost from None
+        if host in self._allow_hosts:
+            return found
+        public = [address for address in found if is_public(address)]
+        if found and not public:
+            raise NotPublic
+        return public
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection that is of no use after `end` (by the monotonic clock, in seconds)."""
+
+    def __init__(self, stream: httpcore.NetworkStream, end: float) -> None:
+        self._stream = stream
+        self._end = end
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._left(timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._left(timeout, httpcore.WriteTimeout))
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        left = self._left(timeout, httpcore.ConnectTimeout)
+        try:
+            return _Stream(self._stream.start_tls(ssl_context, server_hostname, left), self._end)
+        except httpcore.ConnectError as error:
+            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+                raise BadCertificate from None
+            raise
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+    def _left(self, timeout: float | None, too_late: type[Exception]) -> float:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise too_late
+        return left if timeout is None else min(left, timeout)

@@ -1,0 +1,220 @@
+"""Articles: every version of each, when it was first seen, and whether an approved edition has used it."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from digest.model import Article
+from digest.store.schema import articles, versions
+
+#: So many values fit one statement: old SQLite takes 999.
+_MANY = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The ids of articles that were read for the first time, and of those that say something else than before."""
+
+    new: frozenset[str]
+    changed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of an article beside what it says; `used` is the day of the approved edition that had it.
+
+    `seen` is when it was last looked at, in seconds since 1970; `place` is its source's.
+    """
+
+    place: str
+    seen: int
+    teaser: bool
+    used: date | None
+    gone: bool
+
+
+def remember(connection: Connection, read: Iterable[tuple[Article, str]], now: datetime) -> Remembered:
+    """Keep the articles `read`, each with its source's place.
+
+    What is known already is not written again. An excerpt does not take the place of the full article, and of one
+    article read from several places the fullest counts. It belongs to the source that gave it last.
+    """
+    best = _fullest(read)
+    seconds = int(now.timestamp())
+    rows: list[dict[str, Any]] = []
+    said: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    moved: list[dict[str, Any]] = []
+    columns = [articles.c[name] for name in ("id", "source", "hash", "version", "teaser", "first_seen")]
+    for some in batches(best):
+        known = {row.id: row for row in connection.execute(select(*columns).where(articles.c.id.in_(some)))}
+        for key in some:
+            (article, place), before = best[key], known.get(key)
+            row, content = _row(article, place, before.first_seen if before else seconds, seconds)
+            told = {"article": key, "hash": row["hash"], "seen": seconds, "content": content}
+            if before is None:
+                rows.append({"id": key, "source": place, "version": 1, "seen": seconds, **row})
+                said.append({"version": 1, **told})
+                continue
+            if before.hash != row["hash"] and not (article.teaser and not before.teaser):
+                changed.append({"key": key, "version": before.version + 1, **row})
+                said.append({"version": before.version + 1, **told})
+            if before.source != place and not _is_file(place, instead_of=before.source):
+                moved.append({"key": key, "source": place})
+        connection.execute(update(articles).where(articles.c.id.in_(known)).values(seen=seconds, gone=None))
+    if rows:
+        connection.execute(insert(articles), rows)
+    for values in filter(None, (changed, moved)):
+        connection.execute(update(articles).where(articles.c.id == bindparam("key")), values)
+    if said:
+        connection.execute(insert(versions), said)
+    return Remembered(frozenset(row["id"] for row in rows), frozenset(row["key"] for row in changed))
+
+
+def offered(
+    connection: Connection, places: Iterable[str], since: datetime, day: date
+) -> list[tuple[Article, str]]:
+    """Return the articles, each with its place, that an edition of `day` may have of what the sources at `places` gave.
+
+    Those are the ones fresh since `since` whose page is not gone and that no approved edition of another day has
+    used; by id.
+    """
+    newest = (versions.c.article == articles.c.id) & (versions.c.version == articles.c.version)
+    found = connection.execute(
+        select(versions.c.content, articles.c.source)
+        .join_from(articles, versions, newest)
+        .where(
+            articles.c.source.in_(sorted(places)),
+            articles.c.fresh >= int(since.timestamp()),
+            articles.c.gone.is_(None),
+            articles.c.used.is_(None) | (articles.c.used == day.isoformat()),
+        )
+        .order_by(articles.c.id)
+    )
+    return [(decode(row.content), row.source) for row in found]
+
+
+def past(connection: Connection, keys: Iterable[str]) -> dict[str, Past]:
+    """Return what is known of the articles with these ids; of those not known, nothing."""
+    return {
+        row.id: _past(row)
+        for some in batches(keys)
+        for row in connection.execute(select(articles).where(articles.c.id.in_(some)))
+    }
+
+
+def at(connection: Connection, url: str) -> Past | None:
+    """Return what is known of the article whose page is, or was found, at the address `url`."""
+    for column in (articles.c.url, articles.c.found_at):
+        row = connection.execute(select(articles).where(column == url).limit(1)).first()
+        if row is not None:
+            return _past(row)
+    return None
+
+
+def mark_gone(connection: Connection, urls: Iterable[str], now: datetime) -> None:
+    """Note that the pages at these addresses are gone; an article that is read again is back."""
+    seconds = int(now.timestamp())
+    for some in batches(urls):
+        pages = articles.c.url.in_(some) | articles.c.found_at.in_(some)
+        connection.execute(update(articles).where(pages).values(gone=seconds, seen=seconds))
+
+
+def forget(connection: Connection, before: datetime) -> int:
+    """Delete what articles said that were first seen before `before`; return how many there were.
+
+    Of each its id and address stay, and whether it was sent: what is forgotten is not news again.
+    """
+    old = select(articles.c.id).where(articles.c.first_seen < int(before.timestamp()))
+    count = connection.execute(
+        select(func.count(func.distinct(versions.c.article))).where(versions.c.article.in_(old))
+    ).scalar_one()
+    connection.execute(versions.delete().where(versions.c.article.in_(old)))
+    return int(count)
+
+
+def encode(article: Article) -> bytes:
+    """Return the `article` as JSON with sorted keys, without where it was read."""
+    said = msgspec.to_builtins(article)
+    del said["origin"]
+    return json.dumps(said, sort_keys=True, ensure_ascii=False).encode()
+
+
+def decode(content: bytes) -> Article:
+    """Return the article that `encode` made `content` of."""
+    return msgspec.json.decode(content, type=Article)
+
+
+def hash_of(content: bytes) -> str:
+    """Return what two equal contents have in common."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _fullest(read: Iterable[tuple[Article, str]]) -> dict[str, tuple[Article, str]]:
+    """Return the fullest of each article (id) with its place."""
+    best: dict[str, tuple[Article, str]] = {}
+    for article, place in read:
+        if article.id not in best or _rank(article) < _rank(best[article.id][0]):
+            best[article.id] = article, place
+    return best
+
+
+def _row(article: Article, place: str, first_seen: int, now: int) -> tuple[dict[str, Any], bytes]:
+    """Return what the table says of an article that was first seen at one second and changed at another; and its content."""
+    content = encode(article)
+    row = {
+        "hash": hash_of(content),
+        "url": article.url,
+        "found_at": _found_at(article, place),
+        "teaser": article.teaser,
+        "first_seen": first_seen,
+        "fresh": max(first_seen, int(article.published.timestamp())) if article.published else first_seen,
+        "changed": now,
+    }
+    return row, content
+
+
+def _found_at(article: Article, place: str) -> str | None:
+    """Return the address that led to the article, where its page calls itself something else."""
+    origin = article.origin
+    is_page = is_address(origin) and origin not in (article.url, place)
+    return origin if is_page else None
+
+
+def _is_file(place: str, *, instead_of: str) -> bool:
+    """Tell whether `place` is a file or folder, whose articles are offered only while they are in it, and the other is not."""
+    return is_address(instead_of) and not is_address(place)
+
+
+def is_address(place: str) -> bool:
+    """Tell whether a source's place is on the web."""
+    return place.startswith(("http://", "https://"))
+
+
+def _past(row: Any) -> Past:
+    return Past(
+        place=row.source,
+        seen=row.seen,
+        teaser=row.teaser,
+        used=date.fromisoformat(row.used) if row.used else None,
+        gone=row.gone is not None,
+    )
+
+
+def _rank(article: Article) -> tuple[object, ...]:
+    when = article.updated or article.published
+    return (article.teaser, -when.timestamp() if when else 0.0, -len(article.text), encode(article))
+
+
+def batches(keys: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the `keys` in lists that fit one statement each."""
+    left = iter(keys)
+    while some := list(islice(left, _MANY)):
+        yield some

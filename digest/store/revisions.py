@@ -1,0 +1,319 @@
+"""Revisions: every edition as it was built and approved, and what later editions need to know of it."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
+
+from digest.errors import AlreadySent, NothingToApprove
+from digest.model import Article, Edition, Sent, Story
+from digest.store import articles as store
+from digest.store import editions as documents
+from digest.store.articles import batches
+from digest.store.schema import articles, editions, errata, members, names, parts, versions
+
+APPROVED: Final = "approved"
+DRAFT: Final = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """By what a story of an approved edition is found again: `names`, and what tells it apart (`marks`)."""
+
+    story: str
+    day: date
+    title: str
+    url: str | None
+    names: tuple[str, ...]
+    marks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """An article that changed after it was sent: the story as sent on `day`, the article then and now."""
+
+    day: date
+    story: Story
+    was: Article
+    now: Article
+    hash: str
+
+
+def next_revision(connection: Connection, day: date) -> int:
+    """Return the revision that a build of `day` makes: the draft's there is, else the one after the approved."""
+    row = _newest(connection, day)
+    if row is None:
+        return 1
+    return int(row.revision) + int(row.state == APPROVED)
+
+
+def approved(connection: Connection, day: date) -> Edition | None:
+    """Return the day's newest approved edition, if there is one."""
+    row = _newest(connection, day, APPROVED)
+    return None if row is None else documents.decode(row.content, _name(row))[0]
+
+
+def newest(connection: Connection, day: date) -> Edition | None:
+    """Return the day's newest edition, approved or not, if there is one."""
+    row = _newest(connection, day)
+    return None if row is None else documents.decode(row.content, _name(row))[0]
+
+
+def save(
+    connection: Connection,
+    edition: Edition,
+    variants: Mapping[str, documents.VariantFiles],
+    now: datetime,
+) -> None:
+    """Keep the draft `edition` in the place of the one with its day and revision."""
+    day = edition.day.isoformat()
+    connection.execute(
+        delete(editions).where(
+            editions.c.day == day, editions.c.revision == edition.revision, editions.c.state == DRAFT
+        )
+    )
+    connection.execute(
+        insert(editions).values(
+            day=day,
+            revision=edition.revision,
+            state=edition.state,
+            hash=documents.digest(edition),
+            built=int(now.timestamp()),
+            content=documents.encode(edition, variants),
+        )
+    )
+    said = {article.id: store.hash_of(store.encode(article)) for article in edition.articles}
+    rows = [
+        {"day": day, "revision": edition.revision, "article": key, "story": story.id, "hash": said[key]}
+        for story in edition.stories
+        for key in dict.fromkeys((*story.articles, *story.copies))
+    ]
+    if rows:
+        connection.execute(insert(members), list({row["article"]: row for row in rows}.values()))
+
+
+def approve(
+    connection: Connection,
+    day: date,
+    revision: int,
+    files: Mapping[str, tuple[str, bytes]],
+    found_by: Iterable[Named],
+    now: datetime,
+) -> Edition:
+    """Freeze the draft of `day` with this `revision` and its `files` (name: (hash, bytes)); return it.
+
+    From now on what it shows is used. Raises NothingToApprove, and AlreadySent when an approved edition of another
+    day has one of its stories.
+    """
+    row = _newest(connection, day, DRAFT)
+    if row is None or row.revision != revision:
+        raise NothingToApprove(day=day)
+    edition, variants = documents.decode(row.content, _name(row))
+    used = sorted(_used(edition))
+    for key, known in store.past(connection, used).items():
+        if known.used is not None and known.used != day:
+            title = next((article.title for article in edition.articles if article.id == key), key)
+            raise AlreadySent(day=day, title=title, other=known.used)
+    edition = replace(edition, state=APPROVED)
+    at = {"day": day.isoformat(), "revision": revision}
+    connection.execute(
+        update(editions)
+        .where(editions.c.day == at["day"], editions.c.revision == revision)
+        .values(state=APPROVED, approved=int(now.timestamp()), content=documents.encode(edition, variants))
+    )
+    for some in batches(used):
+        connection.execute(update(articles).where(articles.c.id.in_(some)).values(used=at["day"]))
+    _insert(
+        connection,
+        parts,
+        ({**at, "name": name, "hash": sha, "data": data} for name, (sha, data) in files.items()),
+    )
+    _insert(connection, errata, ({**at, "article": one.article, "hash": one.hash} for one in edition.errata))
+    _insert(
+        connection,
+        names,
+        (
+            {
+                **at,
+                "story": one.story,
+                "name": name,
+                "title": one.title,
+                "url": one.url,
+                "marks": json.dumps(one.marks),
+            }
+            for one in found_by
+            for name in one.names
+        ),
+    )
+    return edition
+
+
+def stories_of(connection: Connection, keys: Iterable[str], since: date) -> dict[str, str]:
+    """Return, of the articles with these ids, the ids of the stories that an edition since `since` had them in."""
+    found: dict[str, str] = {}
+    for some in batches(keys):
+        rows = connection.execute(
+            select(members.c.article, members.c.story)
+            .where(members.c.article.in_(some), members.c.day >= since.isoformat())
+            .order_by(members.c.day, members.c.revision)
+        )
+        found |= {row.article: row.story for row in rows}
+    return found
+
+
+def sent(connection: Connection, since: date, before: date) -> list[Sent]:
+    """Return the stories of the approved editions of the days from `since` until before `before`, newest first."""
+    return [
+        one
+        for row in connection.execute(
+            select(editions)
+            .where(
+                editions.c.day >= since.isoformat(),
+                editions.c.day < before.isoformat(),
+                _is_newest_approved(),
+            )
+            .order_by(editions.c.day.desc())
+        )
+        for one in _sent(documents.decode(row.content, _name(row))[0])
+    ]
+
+
+def corrected(connection: Connection, since: date, before: date, day: date) -> list[Corrected]:
+    """Return the articles of approved editions between two days that say something else now, and are not yet noted.
+
+    What an edition of `day` itself notes does not count as noted: it may be built again.
+    """
+    noted = exists().where(
+        errata.c.article == articles.c.id, errata.c.hash == articles.c.hash, errata.c.day != day.isoformat()
+    )
+    now = and_(versions.c.article == articles.c.id, versions.c.version == articles.c.version)
+    rows = connection.execute(
+        select(
+            editions.c.day,
+            editions.c.revision,
+            editions.c.content,
+            members.c.article,
+            articles.c.hash,
+            versions.c.content.label("now"),
+        )
+        .join_from(
+            editions,
+            members,
+            and_(editions.c.day == members.c.day, editions.c.revision == members.c.revision),
+        )
+        .join(articles, articles.c.id == members.c.article)
+        .join(versions, now)
+        .where(
+            editions.c.day >= since.isoformat(),
+            editions.c.day < before.isoformat(),
+            _is_newest_approved(),
+            members.c.hash != articles.c.hash,
+            ~noted,
+        )
+        .order_by(editions.c.day, members.c.article)
+    ).all()
+    return [one for row in rows if (one := _corrected(row))]
+
+
+def named(connection: Connection, wanted: Iterable[str], before: date) -> tuple[list[Named], dict[str, int]]:
+    """Return the stories known by any of the names `wanted`, and in how many stories each of these is."""
+    spread: dict[str, int] = {}
+    rows: list[Any] = []
+    for name in sorted(set(wanted)):
+        count = connection.execute(select(func.count()).where(names.c.name == name)).scalar_one()
+        spread[name] = int(count)
+        rows += connection.execute(
+            select(names)
+            .where(names.c.name == name, names.c.day < before.isoformat())
+            .order_by(names.c.day.desc())
+            .limit(_NEWEST)
+        )
+    stories: dict[tuple[str, str], Any] = {(row.day, row.story): row for row in rows}
+    all_names: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        all_names.setdefault((row.day, row.story), set()).add(row.name)
+    found = [
+        Named(
+            row.story,
+            date.fromisoformat(row.day),
+            row.title,
+            row.url,
+            tuple(sorted(all_names[key])),
+            _marks(row.marks),
+        )
+        for key, row in sorted(stories.items(), reverse=True)
+    ]
+    return found, spread
+
+
+#: A name is looked for in so many stories, the newest.
+_NEWEST = 50
+
+
+def days(connection: Connection) -> list[tuple[str, int, str, int]]:
+    """Return (day, revision, state, when it was built) of every edition, newest first."""
+    columns = editions.c.day, editions.c.revision, editions.c.state, editions.c.built
+    rows = connection.execute(select(*columns).order_by(editions.c.day.desc(), editions.c.revision.desc()))
+    return [(row.day, row.revision, row.state, row.built) for row in rows]
+
+
+def forget(connection: Connection, before: date) -> int:
+    """Delete the editions of the days before `before`, with all that was rendered from them; return how many."""
+    gone = connection.execute(delete(editions).where(editions.c.day < before.isoformat()))
+    return gone.rowcount
+
+
+def _newest(connection: Connection, day: date, state: str | None = None) -> Any:
+    query = select(editions).where(editions.c.day == day.isoformat())
+    if state:
+        query = query.where(editions.c.state == state)
+    return connection.execute(query.order_by(editions.c.revision.desc()).limit(1)).first()
+
+
+def _is_newest_approved() -> Any:
+    """Return the condition that an edition is approved and that no later revision of its day is."""
+    later = editions.alias()
+    return and_(
+        editions.c.state == APPROVED,
+        ~exists().where(
+            later.c.day == editions.c.day, later.c.revision > editions.c.revision, later.c.state == APPROVED
+        ),
+    )
+
+
+def _used(edition: Edition) -> set[str]:
+    """Return the ids of the articles that no later edition may have."""
+    shown = {key for story in edition.stories for key in (*story.articles, *story.copies)}
+    return shown | {left.article for left in edition.left_out if left.used}
+
+
+def _sent(edition: Edition) -> Iterator[Sent]:
+    by_id = {article.id: article for article in edition.articles}
+    for story in edition.stories:
+        lead = by_id[story.lead]
+        having = tuple(by_id[key] for key in (*story.articles, *story.copies) if key in by_id)
+        yield Sent(story.id, edition.day, story.title or lead.title, lead.url, having)
+
+
+def _corrected(row: Any) -> Corrected | None:
+    edition, _ = documents.decode(row.content, _name(row))
+    was = next(article for article in edition.articles if article.id == row.article)
+    story = next((one for one in edition.stories if row.article in one.articles), None)
+    return Corrected(edition.day, story, was, store.decode(row.now), row.hash) if story else None
+
+
+def _insert(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) -> None:
+    if listed := list(rows):
+        connection.execute(insert(table), listed)
+
+
+def _marks(text: str) -> tuple[tuple[str, str], ...]:
+    return msgspec.json.decode(text, type=tuple[tuple[str, str], ...])
+
+
+def _name(row: Any) -> str:
+    return f"the edition of {row.day}, revision {row.revision}"
