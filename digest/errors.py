@@ -140,3 +140,27 @@ class BadEdition(DigestError):
 
 class PortTaken(DigestError):
     """Port {port} cannot be used: {reason}. Choose another with --port."""
+
+
+class BadKeys(DigestError):
+    """The keys of links cannot be used: {reason}. Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'."""
+
+
+class BadToken(DigestError):
+    """This link is not valid: {reason}."""
+
+
+class BadRecipient(DigestError):
+    """'{address}' is not an address that mail can be sent to."""
+
+
+class NotSendable(DigestError):
+    """The mail '{key}' cannot be sent: {reason}."""
+
+
+class CannotSign(DigestError):
+    """The mail cannot be signed: {reason}."""
+
+
+class NothingToCheck(UsageError):
+    """{name}: nothing to check here: {reason}. Name a day (2026-01-31), its folder, or a file that ends in .eml or .html."""

@@ -419,7 +419,7 @@ class Brand:
     """How a publication looks where no theme says it: colours (`#rrggbb`), fonts, and its logo's size and dark form."""
 
     colour: str = "#1f2937"
-    colour_dark: str = "#e5e7eb"
+    colour_dark: str = "#c3cad5"
     heading_font: str | None = None
     text_font: str | None = None
     logo_dark: str | None = None
@@ -444,6 +444,9 @@ class Publication:
     public_url: str | None = None
     brand: Brand = field(default_factory=Brand)
     campaign: Mapping[str, str] = field(default_factory=dict)
+    auto_submitted: bool = True
+    precedence: str | None = "bulk"
+    feedback_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

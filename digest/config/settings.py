@@ -8,18 +8,22 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
 
-from digest.config import corrections, themes
+from digest.config import corrections, sponsors, themes
+from digest.config.brand import BrandTable
+from digest.config.lint import LintTable
 from digest.config.tables import Count, Language, Share, Slug, Table, Text, Url, read
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
-from digest.model import Correction, NoTheme, Publication, Source, SourceKind, Theme
+from digest.model import Booking, Correction, NoTheme, Publication, Source, SourceKind, Theme
 
 FILE = "digest.toml"
+#: Longer ones are not carried (RFC 5321, section 4.5.3.1), or would make a header's line too long.
+_LONGEST_ADDRESS = 254
 
 
 class Site(Table, frozen=True):
@@ -149,13 +153,27 @@ class Mail(Table, frozen=True, rename={"sender": "from"}):
     reply_to: Text | None = None
     list_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")] | None = None
     public_url: Url | None = None
+    campaign: dict[Text, Text] = {}
+    auto_submitted: bool = True
+    precedence: Literal["bulk", "list", "none"] = "bulk"
+    feedback_id: Text | None = None
 
     def __post_init__(self) -> None:
+        for name, value in self.campaign.items():
+            literal = re.sub(r"\{(date|themes|look)\}", "", value)
+            if not re.fullmatch(r"utm_[a-z_]+", name) or set("{}") & set(literal):
+                raise ValueError(
+                    "'campaign' must hold utm_ parameters, in which only {date}, {themes} and {look} are filled in"
+                )
         for key, text in (("from", self.sender), ("reply_to", self.reply_to)):
             if text is not None and not _is_address(text):
                 raise ValueError(f"'{key}' must be an e-mail address such as 'News <news@example.com>'")
         if self.public_url and not self.public_url.isascii():
             raise ValueError("'public_url' must be in ASCII, as it stands in a mail's header")
+        if self.public_url and len(self.public_url) > _LONGEST_ADDRESS:
+            raise ValueError(f"'public_url' must have at most {_LONGEST_ADDRESS} characters")
+        if self.feedback_id and not re.fullmatch(r"[A-Za-z0-9-]{5,15}", self.feedback_id):
+            raise ValueError("'feedback_id' must be 5 to 15 of A-Z, a-z, 0-9 and '-'")
 
 
 class _File(Table, frozen=True):
@@ -169,6 +187,14 @@ class _File(Table, frozen=True):
     fetch: FetchTable = msgspec.field(default_factory=FetchTable)
     calendar: CalendarTable = msgspec.field(default_factory=CalendarTable)
     site_rule: list[SiteRuleTable] = []
+    brand: BrandTable = msgspec.field(default_factory=BrandTable)
+    lint: LintTable = msgspec.field(default_factory=LintTable)
+
+    def __post_init__(self) -> None:
+        if self.mail.campaign and not self.site.url:
+            raise ValueError(
+                "'site' must have a 'url': links to it alone carry the parameters of 'mail.campaign'"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +217,9 @@ class Settings:
     fetch: FetchTable = field(default_factory=FetchTable)
     calendar: CalendarTable = field(default_factory=CalendarTable)
     site_rules: tuple[SiteRuleTable, ...] = ()
+    brand: BrandTable = field(default_factory=BrandTable)
+    lint: LintTable = field(default_factory=LintTable)
+    sponsors: tuple[Booking, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -213,6 +242,11 @@ class Settings:
             reply_to=mail.reply_to,
             list_id=mail.list_id,
             public_url=mail.public_url.rstrip("/") if mail.public_url else None,
+            brand=self.brand.brand,
+            campaign=dict(mail.campaign),
+            auto_submitted=mail.auto_submitted,
+            precedence=None if mail.precedence == "none" else mail.precedence,
+            feedback_id=mail.feedback_id,
         )
 
     def source(self, place: str | Path) -> Source:
@@ -260,6 +294,9 @@ def load(path: Path | None = None) -> Settings:
         fetch=file.fetch,
         calendar=file.calendar,
         site_rules=tuple(file.site_rule),
+        brand=file.brand,
+        lint=file.lint,
+        sponsors=sponsors.load(folder / sponsors.FILE, known),
     )
 
 
@@ -324,7 +361,7 @@ def _is_address(text: str) -> bool:
     if any(ord(char) < 32 for char in text):
         return False
     _, spec = parseaddr(text)
-    if not spec.isascii():
+    if not spec.isascii() or len(spec) > _LONGEST_ADDRESS:
         return False
     try:
         address = Address(addr_spec=spec)

@@ -1,24 +1,19 @@
 """MJML to HTML. What would be accepted silently, or end the process, is refused first."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from digest.errors import BadTemplate
+from digest.rendering import mjmlplace
+from digest.rendering.mjmltags import ATTRIBUTES, CHILDREN, HOLDS_HTML, REFUSED
 
-#: MJML's own elements (mjml.io/documentation); its parser would drop any other without a word.
-_KNOWN = frozenset(
-    f"mj-{name}"
-    for name in (
-        "head attributes all class style preview title font breakpoint html-attributes body wrapper section column group text image "
-        "button divider spacer table raw hero navbar navbar-link social social-element accordion accordion-element accordion-title "
-        "accordion-text carousel carousel-image include"
-    ).split()
-)
 _TAG = re.compile(
     r"<!--.*?-->|<(?P<close>/?)(?P<name>[a-zA-Z][\w:-]*)"
-    r"(?:\s+[^\s=<>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'))?)*\s*(?P<empty>/?)>",
+    r"(?P<attributes>(?:\s+[^\s=<>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'))?)*)\s*(?P<empty>/?)>",
     re.DOTALL,
 )
+_ATTRIBUTE = re.compile(r"([^\s=<>\"'/]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'))?")
 #: The parser recurses; thousands of levels end the process. No mail needs this many.
 _DEEPEST = 60
 #: Elements of HTML that hold nothing and need no end.
@@ -34,9 +29,7 @@ def compile(source: str, path: Path) -> str:  # noqa: A001 - what it does
     try:
         html: str = mjml.mjml2html(source, fonts={})
     except ValueError as problem:
-        raise BadTemplate(
-            path=path, line=_line(source, problem), reason=f"not MJML {_GIVEN}: {problem}"
-        ) from None
+        raise _refusal(source, _at(source, problem), path, f"not MJML: {problem}") from None
     except BaseException as problem:
         if type(problem).__name__ != "PanicException":
             raise
@@ -45,40 +38,83 @@ def compile(source: str, path: Path) -> str:  # noqa: A001 - what it does
 
 
 def _check(source: str, path: Path) -> None:
-    """Refuse elements that MJML does not know, tags that do not match, and elements too deep in one another."""
+    """Refuse what MJML does not know, what stands where it may not, and elements too deep in one another."""
     opened: list[re.Match[str]] = []
     for tag in _TAG.finditer(source):
-        name = tag["name"]
-        if name is None or name in _VOID:
+        if tag["name"] is None:
             continue
-        if name.startswith("mj-") and name not in _KNOWN:
-            raise _refusal(source, tag, path, f"MJML has no <{name}>")
+        for reason in _end_mistakes(tag, opened) if tag["close"] else _mistakes(tag, opened):
+            raise _refusal(source, tag.start(), path, reason)
         if tag["close"]:
-            if not opened or opened[-1]["name"] != name:
-                inside = f"<{opened[-1]['name']}>" if opened else "nothing"
-                raise _refusal(source, tag, path, f"</{name}> where {inside} is open")
-            opened.pop()
-        elif not tag["empty"]:
+            if tag["name"] not in _VOID:
+                opened.pop()
+        elif not tag["empty"] and tag["name"] not in _VOID:
             opened.append(tag)
         if len(opened) > _DEEPEST:
-            raise _refusal(source, tag, path, f"more than {_DEEPEST} elements in one another")
+            raise _refusal(source, tag.start(), path, f"more than {_DEEPEST} elements in one another")
     if opened:
-        raise _refusal(source, opened[-1], path, f"<{opened[-1]['name']}> is never closed")
+        raise _refusal(source, opened[-1].start(), path, f"<{opened[-1]['name']}> is never closed")
 
 
-def _refusal(source: str, tag: re.Match[str], path: Path, reason: str) -> BadTemplate:
-    return BadTemplate(path=path, line=_line_at(source, tag.start()), reason=f"{reason} {_GIVEN}")
+def _end_mistakes(tag: re.Match[str], opened: list[re.Match[str]]) -> Iterator[str]:
+    """Yield what is wrong with an end tag that stands in the elements `opened`."""
+    name = tag["name"]
+    if name not in _VOID and (not opened or opened[-1]["name"] != name):
+        inside = f"<{opened[-1]['name']}>" if opened else "nothing"
+        yield f"</{name}> where {inside} is open"
 
 
-def _line(source: str, problem: ValueError) -> int:
-    """Return the line of the generated MJML that the compiler's message points at by UTF-8 bytes.
+def _mistakes(tag: re.Match[str], opened: list[re.Match[str]]) -> Iterator[str]:
+    """Yield what is wrong with a begin tag that stands in the elements `opened`."""
+    name = tag["name"]
+    ours = name == "mjml" or name.startswith("mj-")
+    if ours and name in REFUSED:
+        yield f"<{name}> may not be used: {REFUSED[name]}"
+    if ours and name not in ATTRIBUTES:
+        yield f"MJML has no <{name}>"
+    holder = opened[-1]["name"] if opened else ""
+    inside_html = any(one["name"] in HOLDS_HTML for one in opened[-_DEEPEST:])
+    if ours and inside_html:
+        yield f"<{name}> in <{holder}>, where only HTML may stand"
+    if not inside_html and holder in ATTRIBUTES and name not in CHILDREN.get(holder, ()):
+        allowed = ", ".join(f"<{child}>" for child in sorted(CHILDREN.get(holder, ())))
+        may = (
+            "nothing may"
+            if not allowed
+            else f"only these may: {allowed}"
+            if len(allowed) < 120
+            else "it may not"
+        )
+        yield f"<{name}> in <{holder}>, where {may} stand"
+    if ours:
+        yield from _unknown_attributes(tag)
 
-    Where it points at none, it is the line of the first "<" that begins no tag.
+
+def _unknown_attributes(tag: re.Match[str]) -> Iterator[str]:
+    name = tag["name"]
+    for attribute in _ATTRIBUTE.findall(tag["attributes"]):
+        if why := REFUSED.get(f"{name} {attribute}"):
+            yield f"'{attribute}' of <{name}> may not be used: {why}"
+        if attribute not in ATTRIBUTES[name]:
+            yield f"<{name}> has no attribute '{attribute}'"
+
+
+def _refusal(source: str, at: int, path: Path, reason: str) -> BadTemplate:
+    """Return the error about what stands in `source` at `at`, with the template's own file and line where found."""
+    if place := mjmlplace.find(source, at, path):
+        return BadTemplate(path=place[0], line=place[1], reason=reason)
+    return BadTemplate(path=path, line=_line_at(source, at), reason=f"{reason} {_GIVEN}")
+
+
+def _at(source: str, problem: ValueError) -> int:
+    """Return where in the generated MJML the compiler's message points, which counts UTF-8 bytes.
+
+    Where it points nowhere, it is the first "<" that begins no tag.
     """
     if span := re.search(r"(\d+)[.:]+\d+", str(problem)):
-        return source.encode()[: int(span[1])].count(b"\n") + 1
+        return len(source.encode()[: int(span[1])].decode(errors="ignore"))
     bare = _TAG.sub(lambda tag: re.sub(r"[^\n]", " ", tag[0]), source)
-    return _line_at(source, max(bare.find("<"), 0))
+    return max(bare.find("<"), 0)
 
 
 def _line_at(source: str, at: int) -> int:

@@ -1,38 +1,67 @@
 """The editor's note: Markdown made into HTML that is safe in a mail, with its own small style sheet inlined."""
 
 import logging
+from functools import lru_cache
+from typing import Any
 
 #: What a note may hold; all else is taken out, its text kept.
-_TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h4", "code", "hr"}
+_TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h3", "code", "hr"}
 _ATTRIBUTES = {"a": {"href"}}
 _SCHEMES = {"https", "http", "mailto"}
-_STYLE = """
-p, ul, ol, blockquote { margin: 0 0 10px; line-height: 1.55; }
-ul, ol { padding-left: 22px; }
-li { margin: 0 0 4px; }
-h4 { margin: 0 0 6px; font-size: 16px; line-height: 1.3; }
-a { color: %(link)s; text-decoration: underline; }
-blockquote { padding-left: 12px; border-left: 3px solid #cbd5e1; }
-code { font-family: Menlo, Consolas, monospace; font-size: 13px; }
-hr { border: 0; border-top: 1px solid #cbd5e1; margin: 12px 0; }
+_ADDRESSES = tuple(f"{scheme}:" for scheme in sorted(_SCHEMES))
+#: Elements deeper in one another than a note needs lose their tags.
+_DEEPEST = 8
+#: Stands for the colour of links while styles are inlined, which is slow and does not depend on it.
+_LINK = "#010203"
+_STYLE = f"""
+p, ul, ol, blockquote {{ margin: 0 0 10px; }}
+ul, ol {{ padding-left: 22px; }}
+li {{ margin: 0 0 4px; }}
+h3 {{ margin: 0 0 6px; color: #14171a; font-size: 17px; line-height: 1.3; }}
+a {{ color: {_LINK}; text-decoration: underline; }}
+blockquote {{ padding-left: 12px; border-left: 3px solid #cbd5e1; }}
+code {{ font-family: Menlo, Consolas, monospace; font-size: 13px; }}
+hr {{ border: 0; border-top: 1px solid #cbd5e1; margin: 12px 0; }}
 """
 
 
 def render(markdown_text: str, link: str) -> str:
     """Return the note as a safe piece of XHTML with styles inlined; its links have the colour `link`."""
+    return _inlined(markdown_text).replace(_LINK, link)
+
+
+@lru_cache(maxsize=16)
+def tree(markdown_text: str) -> Any:
+    """Return the note as a tree of the elements that a note may hold, in a <div>. It is shared: do not change it."""
     import markdown
     import nh3
+    from lxml import html
+
+    # Headings of a note stand below its own, which is the second.
+    raw = markdown.markdown(markdown_text, output_format="xhtml", extensions=["sane_lists", "smarty"])
+    for level in "12456":
+        raw = raw.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")
+    safe = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    root = html.fragment_fromstring(safe, create_parent="div")
+    for part in list(root.iter()):
+        # An address without a scheme leads nowhere from a mail.
+        lost = part.tag == "a" and not part.get("href", "").lower().startswith(_ADDRESSES)
+        if lost or sum(1 for _ in part.iterancestors()) > _DEEPEST:
+            part.drop_tag()
+    return root
+
+
+@lru_cache(maxsize=16)
+def _inlined(markdown_text: str) -> str:
     from lxml import etree, html
     from premailer import Premailer
 
-    # Headings of a note stand below the mail's own (h1 to h3).
-    raw = markdown.markdown(markdown_text, output_format="xhtml", extensions=["sane_lists", "smarty"])
-    for level in "12356":
-        raw = raw.replace(f"<h{level}>", "<h4>").replace(f"</h{level}>", "</h4>")
-    safe = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    root = tree(markdown_text)
+    if not "".join(root.itertext()).strip():
+        return ""
     inlined = Premailer(
-        f"<html><body><div>{safe}</div></body></html>",
-        css_text=_STYLE % {"link": link},
+        f"<html><body>{etree.tostring(root, encoding='unicode', method='html')}</body></html>",
+        css_text=_STYLE,
         include_star_selectors=False,
         keep_style_tags=False,
         strip_important=False,
@@ -44,8 +73,6 @@ def render(markdown_text: str, link: str) -> str:
         cssutils_logging_level=logging.CRITICAL,
     ).transform()
     body = html.document_fromstring(inlined).find("body/div")
-    if not "".join(body.itertext()).strip():
-        return ""
     for part in body.iter():
         if part.tag not in ("br", "hr"):
             part.text = part.text or ""  # so that it gets an end tag, which HTML wants where XML does not

@@ -1,44 +1,71 @@
 """Parts: one variant of an edition, rendered as HTML e-mail, plain text and Markdown."""
 
+import re
 from pathlib import Path
 
 from digest.errors import BadSettings
 from digest.model import Edition, Parts
-from digest.rendering import mjml, note, plain
+from digest.rendering import mjml, note, plain, prose
+from digest.rendering.language import Language
 from digest.rendering.templates import Templates
 from digest.rendering.view import view
+
+#: What XML does not allow. Articles hold none; settings and catalogues may, and one would break the whole mail.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: How deep templates are indented is no part of the mail; every byte counts towards where it is cut. Lines stay lines,
+#: since errors are told by them.
+_MARGIN = re.compile(r"\n[ \t]+")
+#: Two blank lines part what stands alone; where parts meet there would be more.
+_GAP = re.compile(r"\n{4,}")
 
 
 class Renderer:
     """Renders variants with the templates of the publication in `folder`."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._languages: dict[str, Language] = {}
         self._templates = Templates(
             folder,
             {
                 "wrap": plain.wrap,
                 "item": plain.item,
-                "wrap_note": plain.wrap_note,
                 "markdown": plain.markdown,
+                "inline": plain.escaped,
+                "solid": plain.solid,
                 "markdown_url": plain.markdown_url,
             },
+            reload=False,
         )
+        self._looks = self._templates.names("mail", ".mjml.j2")
 
     def render(self, variant: Edition) -> Parts:
         """Return the parts of `variant`, an edition narrowed to its themes. Raises BadTemplate, BadSettings."""
-        seen = view(variant)
+        language = self._language(variant.language)
+        seen = view(variant, language)
         look = f"mail/{variant.publication.look}.mjml.j2"
-        looks = self._templates.names("mail", ".mjml.j2")
-        if variant.publication.look not in looks:
-            reason = f"there is no look '{variant.publication.look}'; looks: {', '.join(looks)}"
+        if variant.publication.look not in self._looks:
+            reason = f"there is no look '{variant.publication.look}'; looks: {', '.join(self._looks)}"
             raise BadSettings(path="digest.toml", where="$.edition.look", reason=reason)
-        note_html = note.render(variant.note, seen.colour) if variant.note else ""
-        source = self._templates.render(look, edition=seen, note_html=note_html)
+        own = _ILLEGAL.sub("", variant.note or "")
+        source = self._templates.render(
+            look, edition=seen, say=language.say, note_html=note.render(own, seen.colour) if own else ""
+        )
+        text = self._templates.render(
+            "text/digest.txt.j2", edition=seen, say=language.say, note=prose.text(own) if own else ""
+        )
+        markdown = self._templates.render(
+            "markdown/digest.md.j2", edition=seen, say=language.say, note=prose.markdown(own) if own else ""
+        )
         return Parts(
             subject=seen.subject,
             preheader=seen.preheader,
-            html=mjml.compile(source, self._templates.path(look)),
-            text=self._templates.render("text/digest.txt.j2", edition=seen, note=variant.note).strip() + "\n",
-            markdown=self._templates.render("markdown/digest.md.j2", edition=seen, note=variant.note).strip()
-            + "\n",
+            html=mjml.compile(_MARGIN.sub("\n", _ILLEGAL.sub("", source)), self._templates.path(look)),
+            text=_GAP.sub("\n\n\n", _ILLEGAL.sub("", text)).strip() + "\n",
+            markdown=_ILLEGAL.sub("", markdown).strip() + "\n",
         )
+
+    def _language(self, tag: str) -> Language:
+        if tag not in self._languages:
+            self._languages[tag] = Language(tag, self._folder)
+        return self._languages[tag]

@@ -1,28 +1,30 @@
 """Plain text and Markdown: the forms their templates need."""
 
 import re
-import textwrap
 from urllib.parse import quote
 
 COLUMNS = 72
 _SPECIAL = re.compile(r"([\\`*_\[\]#])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*)([>+\-~]|\d+[.)])")
-#: Where a list item, quotation or heading begins within a block of Markdown.
-_ITEM = re.compile(r"\n(?=\s*(?:[-*+>]|#{1,6}|\d+[.)])\s)")
+#: Longer text has to break somewhere on a phone.
+_SOLID = 24
 _URL_SPECIAL = re.compile(r"[()<>\s\\`\"']")
 
 
-def wrap(text: str, indent: str = "") -> str:
-    """Return `text` in lines of 72 columns; an address is never broken."""
-    return textwrap.fill(
-        text,
-        COLUMNS,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+def wrap(text: str, indent: str = "", columns: int = COLUMNS) -> str:
+    """Return `text` in lines of so many columns; a word or address is never broken."""
+    lines: list[str] = []
+    line, length = [indent], len(indent) - 1
+    for word in text.split():
+        length += 1 + len(word)
+        if length > columns and line[1:]:
+            lines.append(line[0] + " ".join(line[1:]))
+            line, length = [indent], len(indent) + len(word)
+        line.append(word)
+    if line[1:]:
+        lines.append(line[0] + " ".join(line[1:]))
+    return "\n".join(lines)
 
 
 def item(text: str) -> str:
@@ -30,17 +32,25 @@ def item(text: str) -> str:
     return f"  * {wrap(text, '    ').lstrip()}"
 
 
-def wrap_note(note: str) -> str:
-    """Return a note's Markdown, which reads well as it stands, in lines of 72 columns; list items stay apart."""
-    blocks = re.split(r"\n\s*\n", note.strip())
-    return "\n\n".join("\n".join(map(wrap, _ITEM.split(block))) for block in blocks)
+def solid(text: str) -> str:
+    """Return a short `text`, such as a date or a figure with its unit, such that it is not broken between lines."""
+    return text.replace(" ", "\xa0") if len(text) <= _SOLID else text
 
 
 def markdown(text: str) -> str:
     """Return plain `text` as CommonMark that means just that text."""
+    return guarded(escaped(text))
+
+
+def escaped(text: str) -> str:
+    """Return plain `text` as CommonMark that means just that text, where it does not begin a line."""
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
-    text = _SPECIAL.sub(r"\\\1", text)
-    return _LINE_START.sub(_guard, text)
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def guarded(line: str) -> str:
+    """Return a `line` of CommonMark whose first mark begins no list, quotation or block of code."""
+    return _LINE_START.sub(_guard, line)
 
 
 def markdown_url(url: str) -> str:

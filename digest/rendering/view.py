@@ -1,21 +1,32 @@
 """What templates see: an edition's stories joined with their articles, and every fixed form of date and link."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from email.utils import parseaddr
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
+from typing import get_args
 
-from digest.model import Article, Edition, Image, Publication, Sentence, ShownTheme, Story
+from digest.model import (
+    Brand,
+    Edition,
+    Erratum,
+    Publication,
+    Section,
+    ShownTheme,
+    SlotPosition,
+    Sponsor,
+    Story,
+    Watch,
+)
+from digest.rendering import links
+from digest.rendering.language import Language
+from digest.rendering.links import Campaign, unsubscribe, unsubscribe_mail
+from digest.rendering.pictures import PictureView, fitted
+from digest.rendering.story import LinkView, StoryView, Teller, one_line
 
+__all__ = ["View", "unsubscribe", "unsubscribe_mail", "view"]
 
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    """Some words, and where they lead, if anywhere."""
-
-    text: str
-    url: str | None
+#: An inbox shows about so many characters beside the subject.
+_PREHEADER = 150
+#: How wide an advertiser's picture may be, within the frame around it.
+_SPONSOR_WIDTH, _SPONSOR_HEIGHT = 510, 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,190 +38,193 @@ class WatchView:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryView:
-    """A story as shown: texts are plain, to be escaped by the template.
+class ErratumView:
+    """What an earlier edition said that its article no longer says; `now` is empty where the words were taken out."""
 
-    An article without a headline of its own is headed by the first sentence of its summary. `facts` are in the
-    article's own words; `reporters` are the others that tell of the event.
-    """
+    edition: LinkView
+    story: LinkView
+    was: str
+    now: str
 
-    title: str
-    url: str | None
-    summary: str
-    facts: tuple[str, ...]
-    reporters: tuple[LinkView, ...]
-    label: str
-    date: str
-    source: str
-    excerpt: bool
-    image: Image | None
 
-    @property
-    def meta(self) -> list[str]:
-        """What the line below the summary says, in order."""
-        return [part for part in (self.source, self.date, "Excerpt" if self.excerpt else "") if part]
+@dataclass(frozen=True, slots=True)
+class SponsorView:
+    """An advertisement as shown."""
+
+    text: str
+    url: str
+    image: PictureView | None
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A theme's section as shown."""
+    """A theme's section as shown; `sponsors` by position."""
 
     theme: ShownTheme
     stories: tuple[StoryView, ...]
+    sponsors: dict[str, SponsorView | None]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A variant as shown. `title` names it: the theme's name, or the publication's for several themes."""
+    """A variant as shown. `title` names it: the theme's name, or the publication's for several themes.
+
+    `tagline` lists the themes where there are several; `browser` is where this edition stands as a page.
+    """
 
     publication: Publication
+    brand: Brand
+    logo: str | None
+    logo_dark: str | None
     language: str
+    direction: str
     title: str
+    tagline: str
     subject: str
     preheader: str
     date: str
     sections: tuple[SectionView, ...]
     watch: tuple[WatchView, ...]
+    errata: tuple[ErratumView, ...]
+    sponsors: dict[str, SponsorView | None]
     colour: str
     colour_dark: str
     why: str
     preferences: str | None
     unsubscribe: str
+    browser: str | None
+    archive: str | None
+
+    @property
+    def filler(self) -> str:
+        """What nobody sees, to fill an inbox's line after the preheader, where else the masthead would be read."""
+        return "\u200c\xa0" * (_PREHEADER - len(self.preheader))
 
     @property
     def count(self) -> int:
         """How many stories there are."""
         return sum(len(section.stories) for section in self.sections)
 
+    @property
+    def several(self) -> bool:
+        """Whether several themes share this mail."""
+        return len(self.sections) > 1
 
-#: Ink, where several themes share a mail and none gives it its colour.
-_INK, _INK_DARK = "#1f2937", "#e5e7eb"
 
-
-def view(edition: Edition) -> View:
-    """Return what templates see of `edition`, narrowed to a variant."""
-    articles = {article.id: article for article in edition.articles}
+def view(edition: Edition, language: Language) -> View:
+    """Return what templates see of `edition`, narrowed to a variant, in the words of its `language`."""
+    publication = edition.publication
+    campaign = Campaign(edition)
+    teller = Teller(edition, language, campaign)
     stories = {story.id: story for story in edition.stories}
     themes = {theme.slug: theme for theme in edition.themes}
     sections = tuple(
-        SectionView(
-            themes[section.theme],
-            tuple(_story(stories[key], articles, themes[section.theme], edition) for key in section.stories),
-        )
+        _section(section, themes[section.theme], stories, teller, edition.sponsors)
         for section in edition.sections
     )
     only = edition.themes[0] if len(edition.themes) == 1 else None
-    day = long_date(edition.day)
-    titles = [story.title for section in sections for story in section.stories]
-    site = edition.publication.name
-    pattern = only.subject if only else "{site} – {date}"
+    subject = _subject(edition, only, sections, language)
     return View(
-        publication=edition.publication,
+        publication=publication,
+        brand=publication.brand,
+        logo=_https(publication.logo),
+        logo_dark=_https(publication.brand.logo_dark),
         language=edition.language,
-        title=only.title if only else site,
-        subject=pattern.format(
-            site=site,
-            theme=only.title if only else site,
-            date=short_date(edition.day),
-            lead=titles[0] if titles else site,
-        ),
-        preheader=_preheader(sections),
-        date=f"{edition.day:%A}, {day}",
-        sections=sections if only else tuple(section for section in sections if section.stories),
-        watch=tuple(
-            WatchView(" ".join(watch.fact.text.split()), _link(stories[watch.story], articles))
-            for watch in edition.watch
-        ),
-        colour=only.colour if only else _INK,
-        colour_dark=only.colour_dark if only else _INK_DARK,
-        why=_why(site, [theme.title for theme in edition.themes]),
-        preferences=f"{edition.publication.public_url}/preferences"
-        if edition.publication.public_url
-        else None,
-        unsubscribe=unsubscribe(edition.publication),
+        direction=language.direction,
+        title=only.title if only else publication.name,
+        tagline="" if only else language.listed(theme.title for theme in edition.themes),
+        subject=subject,
+        preheader=_preheader(_biggest(edition, stories), teller, subject),
+        date=language.full_date(edition.day),
+        sections=sections,
+        watch=tuple(_watch(watch, stories, teller) for watch in edition.watch),
+        errata=tuple(_erratum(erratum, publication, language, campaign) for erratum in edition.errata),
+        sponsors=_sponsors(edition.sponsors, None),
+        colour=only.colour if only else publication.brand.colour,
+        colour_dark=only.colour_dark if only else publication.brand.colour_dark,
+        why=_why(publication.name, edition.themes, language),
+        preferences=links.preferences(publication),
+        unsubscribe=links.unsubscribe(publication),
+        browser=links.archive(publication, edition.day),
+        archive=links.archive(publication),
     )
 
 
-def unsubscribe(publication: Publication) -> str:
-    """Return where one leaves: the public page, or a mail that asks for it where there is none."""
-    return (
-        f"{publication.public_url}/unsubscribe" if publication.public_url else unsubscribe_mail(publication)
+def _section(
+    section: Section,
+    theme: ShownTheme,
+    stories: dict[str, Story],
+    teller: Teller,
+    sponsors: tuple[Sponsor, ...],
+) -> SectionView:
+    told = tuple(teller.tell(stories[key], theme) for key in section.stories)
+    return SectionView(theme, told, _sponsors(sponsors, theme.slug))
+
+
+def _sponsors(sponsors: tuple[Sponsor, ...], theme: str | None) -> dict[str, SponsorView | None]:
+    """Return the advertisements of a theme, or those of the whole mail, by position; the first of each."""
+    shown: dict[str, SponsorView | None] = dict.fromkeys(get_args(SlotPosition))
+    for sponsor in reversed(sponsors):
+        if sponsor.theme == theme:
+            picture = fitted(sponsor.image, _SPONSOR_WIDTH, _SPONSOR_HEIGHT)
+            shown[sponsor.position] = SponsorView(one_line(sponsor.text), one_line(sponsor.link), picture)
+    return shown
+
+
+def _watch(watch: Watch, stories: dict[str, Story], teller: Teller) -> WatchView:
+    return WatchView(one_line(watch.fact.text), teller.link(stories[watch.story]))
+
+
+def _erratum(
+    erratum: Erratum, publication: Publication, language: Language, campaign: Campaign
+) -> ErratumView:
+    return ErratumView(
+        edition=LinkView(language.short_date(erratum.day), links.archive(publication, erratum.day)),
+        story=LinkView(one_line(erratum.title), campaign.link(erratum.url)),
+        was=one_line(erratum.was),
+        now=one_line(erratum.now),
     )
 
 
-def unsubscribe_mail(publication: Publication) -> str:
-    """Return the mailto: address that takes one off the list (RFC 6068)."""
-    _, address = parseaddr(publication.reply_to or publication.sender)
-    return f"mailto:{quote(address, safe='@+.-_')}?subject=unsubscribe"
+def _subject(
+    edition: Edition, only: ShownTheme | None, sections: tuple[SectionView, ...], language: Language
+) -> str:
+    site = edition.publication.name
+    lead = next((story.title for section in sections for story in section.stories), site)
+    pattern = only.subject if only else "{site} – {date}"
+    day = language.short_date(edition.day)
+    return pattern.format(site=site, theme=only.title if only else site, date=day, lead=lead)
 
 
-def long_date(day: date) -> str:
-    """Return a day in words, such as "23 November 2026"."""
-    return f"{day.day} {day:%B %Y}"
+def _biggest(edition: Edition, stories: dict[str, Story]) -> list[Story]:
+    """Return the stories by how much they say: those that lead a theme by their score, then the others in order.
+
+    A mail of one theme keeps the order that its readers see.
+    """
+    leads = [stories[section.stories[0]] for section in edition.sections if section.stories]
+    others = [stories[key] for section in edition.sections for key in section.stories[1:]]
+    return sorted(leads, key=lambda story: -sum(story.score.values())) + others
 
 
-def short_date(day: date) -> str:
-    """Return a day with the month cut short, such as "23 Nov 2026"."""
-    return f"{day.day} {day:%b %Y}"
+def _preheader(stories: list[Story], teller: Teller, subject: str) -> str:
+    """Return the line an inbox shows after the subject: the two biggest stories that the subject does not name."""
+    titles = (teller.headline(story) for story in stories[:3])
+    chosen = [title for title in titles if title not in subject][:2]
+    return " · ".join(_cut(title, _PREHEADER // max(1, len(chosen))) for title in chosen)
 
 
-#: An article without headline and without a sentence that will do is headed by so many characters of its text.
-_LONGEST_HEADLINE = 90
+def _cut(text: str, most: int) -> str:
+    """Return `text`, cut after a word where it is longer than `most` characters."""
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1].rsplit(' ', 1)[0].rstrip(' ,;:–-')}…"
 
 
-def _story(story: Story, articles: dict[str, Article], theme: ShownTheme, edition: Edition) -> StoryView:
-    lead = articles[story.lead]
-    label = lead.label or (theme.subthemes.get(story.subtheme, "") if story.subtheme else "")
-    sentences = [_quoted(sentence, lead, articles) for sentence in story.summary]
-    if sentences and not (story.title or lead.title):
-        sentences.pop(0)  # it stands as the headline
-    published = lead.published.astimezone(ZoneInfo(edition.timezone)).date() if lead.published else None
-    return StoryView(
-        title=_headline(story, lead),
-        url=lead.url,
-        summary=" ".join(sentences),
-        facts=tuple(" ".join(fact.text.split()) for fact in story.facts),
-        reporters=tuple(_reporters(story, articles)),
-        label="" if label.casefold() == theme.title.casefold() else label,
-        date=short_date(published) if published else "",
-        source=lead.source,
-        excerpt=lead.teaser,
-        image=lead.image,
-    )
+def _https(url: str | None) -> str | None:
+    return url if url and url.lower().startswith("https://") else None
 
 
-def _headline(story: Story, lead: Article) -> str:
-    first = story.summary[0].text if story.summary else lead.text[:_LONGEST_HEADLINE].split("\n")[0]
-    return story.title or lead.title or first
-
-
-def _link(story: Story, articles: dict[str, Article]) -> LinkView:
-    lead = articles[story.lead]
-    return LinkView(_headline(story, lead), lead.url)
-
-
-def _quoted(sentence: Sentence, lead: Article, articles: dict[str, Article]) -> str:
-    """Return the words of `sentence`; where another article than the lead says them, that one is named."""
-    source = articles[sentence.article].source if sentence.article != lead.id else ""
-    return f"{sentence.text} ({source})" if source else sentence.text
-
-
-def _reporters(story: Story, articles: dict[str, Article]) -> Iterator[LinkView]:
-    """Yield the articles about the event beside the lead, by source, or by headline where that says nothing new."""
-    named = {articles[story.lead].source}
-    for key in story.articles[1:]:
-        article = articles[key]
-        yield LinkView(article.title if article.source in {"", *named} else article.source, article.url)
-        named.add(article.source)
-
-
-def _preheader(sections: tuple[SectionView, ...]) -> str:
-    """Return the line an inbox shows after the subject: the first stories, one of each theme where there are several."""
-    firsts = [story.title for section in sections for story in section.stories[:1]]
-    others = [story.title for section in sections for story in section.stories[1:]]
-    return " · ".join((firsts + others)[:2])
-
-
-def _why(site: str, themes: list[str]) -> str:
-    listed = " and ".join(filter(None, [", ".join(themes[:-1]), themes[-1]])) if themes else "no theme"
-    return f"You get this mail because you subscribed to {site}: {listed}."
+def _why(site: str, themes: tuple[ShownTheme, ...], language: Language) -> str:
+    if not themes:
+        return language.say("why_none", site=site)
+    return language.say("why", site=site, themes=language.listed(theme.title for theme in themes))

@@ -5,6 +5,9 @@ of their own). None is of a single site.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -47,7 +50,7 @@ _BODY = re.compile(
 #: A text of so many characters is of a sentence rather than of a menu or button.
 _PROSE = 50
 #: What holds this share of a page's prose is its article, whatever it is called.
-_MOST = 0.3
+_MOST = 0.4
 #: What readers wrote may be longer than the article; only a layout named after it ("no-comments") holds nearly all.
 _NEARLY_ALL = 0.9
 _NAMES = 4096
@@ -57,6 +60,9 @@ _OPENS_LINKS = re.compile(
     r"(?:don['’]t miss|more (?:great|from|on|stories|news)|related|you (?:may|might) also|(?:read|see) (?:more|next|also))\b.{0,60}",
     re.IGNORECASE,
 )
+#: A year, a time of day, or minutes, in a line that is no longer than this.
+_DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d\d?[:.h]\d\d(?!\d)|\d\d? min)")
+_DATE_LINE = 100
 _LINE = re.compile(
     r"""
     (?: advert | advertisement | ad | iklan | more | text\ size | key\ points | topics?:? | image\ \d+\ of\ \d+ )
@@ -77,30 +83,33 @@ _LINE = re.compile(
 )
 
 
-def others(body: Any) -> set[Any]:
-    """Return the elements below `body` that hold something else than its article, or hold it out of sight."""
+def others(body: Any) -> Callable[[Any], bool]:
+    """Return what tells whether an element below `body` holds something else than its article, or holds it out of sight."""
     prose = _prose(body)
     most, nearly_all = _MOST * prose[body], _NEARLY_ALL * prose[body]
-    return {
-        element
-        for element, held in prose.items()
-        if element is not body
-        and (
-            element.tag in NEVER
-            or (held <= most and _is_other(element))
-            or (held <= nearly_all and _is_readers(element))
-        )
-    }
+
+    def is_other(element: Any) -> bool:
+        if element.tag in NEVER:
+            return True
+        held = prose[element]
+        return held <= nearly_all and ((held <= most and _is_other(element)) or _is_readers(element))
+
+    return is_other
+
+
+def is_never(element: Any) -> bool:
+    """Tell whether `element` never holds an article's text."""
+    return element.tag in NEVER
 
 
 def names_body(element: Any) -> bool:
     """Tell whether `element` is marked or named as an article's body."""
-    return "articlebody" in (element.get("itemprop") or "").lower() or _named_body(_names(element))
+    return "articlebody" in (element.get("itemprop") or "").lower() or _names(element).body
 
 
 def names_other(element: Any) -> bool:
     """Tell whether `element` is named as something beside an article."""
-    return _named_other(_names(element))
+    return _names(element).other
 
 
 def is_line(text: str) -> bool:
@@ -108,35 +117,27 @@ def is_line(text: str) -> bool:
     return len(text) < 300 and _LINE.fullmatch(text) is not None
 
 
+def is_date_line(text: str) -> bool:
+    """Tell whether the line `text` may be what sites print over an article: a date, a time, or how long it is to read."""
+    return len(text) < _DATE_LINE and _DATE.search(text) is not None
+
+
 def opens_links(text: str) -> bool:
     """Tell whether links to other articles come after the line `text`."""
     return len(text) < 100 and _OPENS_LINKS.fullmatch(text) is not None
 
 
-# A page's elements share few names.
-@lru_cache(_NAMES)
-def _named_body(names: str) -> bool:
-    return _BODY.search(names) is not None
-
-
-@lru_cache(_NAMES)
-def _named_other(names: str) -> bool:
-    return _OTHER.search(names) is not None
-
-
-@lru_cache(_NAMES)
-def _named_readers(names: str) -> bool:
-    return _READERS.search(names) is not None
-
-
 def _is_other(element: Any) -> bool:
     if element.tag in _SELDOM or _is_hidden(element):
         return True
-    return element.tag not in _TRUSTED and names_other(element) and not names_body(element)
+    if element.tag in _TRUSTED or not names_other(element) or names_body(element):
+        return False
+    # What is quoted belongs to an article, also out of a "social" network.
+    return element.find(".//blockquote") is None
 
 
 def _is_readers(element: Any) -> bool:
-    return element.tag not in _TRUSTED and _named_readers(_names(element))
+    return element.tag not in _TRUSTED and _names(element).readers
 
 
 def _is_hidden(element: Any) -> bool:
@@ -148,20 +149,37 @@ def _is_hidden(element: Any) -> bool:
     )
 
 
-def _names(element: Any) -> str:
-    """Return the class names and the id: one of more than some hundred characters says nothing more."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}"[:400]
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the class names and the id of an element speak of."""
+
+    body: bool
+    other: bool
+    readers: bool
+
+
+def _names(element: Any) -> _Names:
+    return _read(element.get("class"), element.get("id"))
+
+
+@lru_cache(_NAMES)  # a page's elements share few names
+def _read(names: str | None, name: str | None) -> _Names:
+    # A name of more than some hundred characters says nothing more.
+    text = f"{names or ''} {name or ''}"[:400]
+    return _Names(*(pattern.search(text) is not None for pattern in (_BODY, _OTHER, _READERS)))
 
 
 def _prose(body: Any) -> dict[Any, int]:
-    """Return how many characters of prose each element from `body` on holds; the words of a link are none."""
-    held: dict[Any, int] = {}
+    """Return how many characters of prose the elements from `body` on hold; the words of a link are none."""
+    held: dict[Any, int] = defaultdict(int)
     for element in reversed(list(body.iter())):
-        own = held.get(element, 0) + _long(element.text)
-        held[element] = own = 0 if element.tag == "a" or element.tag in NEVER else own
-        if element is not body:
-            parent = element.getparent()
-            held[parent] = held.get(parent, 0) + own + _long(element.tail)
+        if element.tag == "a" or element.tag in NEVER:
+            held[element] = own = 0
+        elif (own := _long(element.text)):
+            held[element] += own
+        own = held.get(element, 0) + _long(element.tail)
+        if own and element is not body:
+            held[element.getparent()] += own
     return held
 
 

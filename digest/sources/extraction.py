@@ -4,7 +4,7 @@ Like Readability (Arc90, 2009), a paragraph speaks for what holds it. Everything
 blocks, so time is linear in the page, and nothing recurses.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -16,6 +16,8 @@ _INLINE = frozenset(
     "sub sup time tt u var wbr nobr data ruby rt rp picture source".split()
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+#: What no parser of HTML should meet: with them, a word may end where no reader sees it end.
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r"))
 _PARTS = frozenset("body div section article main".split())
 #: How much a block's length counts: a menu is a list too, and a caption is a div too.
 _WORTH = {"li": 0.3, "p": 1.0, "blockquote": 1.0, "pre": 1.0}
@@ -60,7 +62,7 @@ def parse(html: str) -> Any:
 
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(html.encode("utf-8", "replace"), parser)
+        return etree.fromstring(html.encode("utf-8", "ignore").translate(None, _CONTROLS), parser)
     except etree.XMLSyntaxError:
         return None
 
@@ -69,14 +71,14 @@ def body(root: Any) -> list[str]:
     """Return the lines of the article on the page under `root`: paragraphs, headings, points of lists; or none."""
     page = root.find("body")
     page = root if page is None else page
-    others = boilerplate.others(page)
-    found = blocks(page, others)
+    is_other = boilerplate.others(page)
+    found = blocks(page, is_other)
     container = _container(found)
-    return [] if container is None else lines(blocks(_whole(container, found, page), others))
+    return [] if container is None else lines(blocks(_whole(container, found, page), is_other))
 
 
-def blocks(root: Any, others: Iterable[Any] = ()) -> list[Block]:
-    """Return the blocks of text under `root` in order, without those in the elements `others`."""
+def blocks(root: Any, is_other: Callable[[Any], bool]) -> list[Block]:
+    """Return the blocks of text under `root` in order, without those in elements below it of which `is_other` holds."""
     from lxml import etree
 
     found: list[Block] = []
@@ -85,7 +87,7 @@ def blocks(root: Any, others: Iterable[Any] = ()) -> list[Block]:
     linked = links = 0
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        starts, is_block = event == "start", element.tag not in _INLINE
+        starts, is_block = event == "start", not _is_inline(element.tag)
         if is_block:
             if text := " ".join("".join(pieces).split()):
                 found.append(Block(around[-1], text, linked))
@@ -96,7 +98,7 @@ def blocks(root: Any, others: Iterable[Any] = ()) -> list[Block]:
                 around.pop()
         if element.tag == "a":
             links += 1 if starts else -1
-        if starts and element in others:
+        if starts and element is not root and is_other(element):
             walk.skip_subtree()
             pieces.append(" ")
         elif piece := _piece(element, root, starts=starts):
@@ -105,6 +107,11 @@ def blocks(root: Any, others: Iterable[Any] = ()) -> list[Block]:
     if text := " ".join("".join(pieces).split()):
         found.append(Block(root, text, linked))
     return found
+
+
+def _is_inline(tag: str) -> bool:
+    # Browsers lay out elements that a page invents (they have a hyphen) as they lay out a span.
+    return tag in _INLINE or "-" in tag
 
 
 def _piece(element: Any, root: Any, *, starts: bool) -> str | None:
@@ -117,16 +124,13 @@ def _piece(element: Any, root: Any, *, starts: bool) -> str | None:
 def lines(found: Iterable[Block]) -> list[str]:
     """Return the lines of an article's body, of the blocks `found` in it: without what sites print in between."""
     kept: list[Block] = []
-    seen: set[str] = set()
-    among_links = False
+    started = among_links = False
     for block in found:
-        if len(block.text) > _PARAGRAPH and block.text in seen:
-            continue
-        seen.add(block.text)
         among_links = boilerplate.opens_links(block.text) or (
             among_links and block.linked >= 0.5 * len(block.text)
         )
-        if not among_links and _is_text(block):
+        started = started or block.is_prose
+        if not among_links and _is_text(block) and (started or not _is_over(block)):
             kept.append(block)
     while kept and (kept[-1].is_link or kept[-1].element.tag in _HEADINGS):
         kept.pop()
@@ -134,10 +138,17 @@ def lines(found: Iterable[Block]) -> list[str]:
 
 
 def _is_text(block: Block) -> bool:
-    if block.element.tag == "h1" or boilerplate.is_line(block.text):
+    if boilerplate.is_line(block.text):
         return False
     # A paragraph that is one link is a step of the text ("Get it at ..."), unless it shouts another's headline.
     return not block.is_link or (block.element.tag == "p" and not block.text.isupper())
+
+
+def _is_over(block: Block) -> bool:
+    """Tell whether `block` is of what stands over a text: the headline, when it was published, how long it takes to read."""
+    if block.element.tag in _HEADINGS:
+        return bool(block.element.tag == "h1")
+    return block.element.tag != "li" and boilerplate.is_date_line(block.text)
 
 
 def _container(found: Iterable[Block]) -> Any:

@@ -38,8 +38,9 @@ class SiteRule:
         found = _select(root, self.body)
         chosen = set(found)
         outermost = [element for element in found if not chosen.intersection(element.iterancestors())]
-        never = set(root.iter(*boilerplate.NEVER))
-        return extraction.lines(block for element in outermost for block in extraction.blocks(element, never))
+        return extraction.lines(
+            block for element in outermost for block in extraction.blocks(element, boilerplate.is_never)
+        )
 
     def find_title(self, root: Any) -> str | None:
         """Return the headline on the page under `root`, or None."""

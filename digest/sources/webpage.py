@@ -64,7 +64,6 @@ def extract(html: str, url: str | None = None, rules: Iterable[SiteRule] = ()) -
 
     The first of the `rules` that holds for the page's address is believed before anything else.
     """
-    html = article.legal(html)
     root = extraction.parse(html)
     if root is None:
         return Page()
@@ -92,11 +91,10 @@ def extract(html: str, url: str | None = None, rules: Iterable[SiteRule] = ()) -
 
 def fragment(html: str) -> str:
     """Return the text of a piece of HTML, a paragraph a line."""
-    root = extraction.parse(f"<body>{article.legal(html)}</body>")
+    root = extraction.parse(f"<body>{html}</body>")
     if root is None:
         return ""
-    never = set(root.iter(*boilerplate.NEVER))
-    return "\n".join(extraction.lines(extraction.blocks(root, never)))
+    return article.legal("\n".join(extraction.lines(extraction.blocks(root, boilerplate.is_never))))
 
 
 def image(url: str | None, alt: str | None = None, width: Any = None, height: Any = None) -> Image | None:

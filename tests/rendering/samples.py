@@ -6,13 +6,18 @@ from datetime import UTC, date, datetime
 
 from digest.model import (
     Article,
+    Earlier,
     Edition,
+    Erratum,
     Fact,
+    Image,
     Publication,
     Section,
     Sentence,
     ShownTheme,
+    Sponsor,
     Story,
+    Update,
     Watch,
 )
 
@@ -86,3 +91,36 @@ def edition(
         sections=tuple(Section(theme.slug, tuple(lead.id for lead in told[theme.slug])) for theme in themes),
         note=note,
     )
+
+
+def with_everything(made: Edition, words: str = "", url: str = "https://a.example/") -> Edition:
+    """Return an edition whose first story is an update with a history, with a correction and an advertisement.
+
+    All of them say `words`, where given, and lead to `url`.
+    """
+    first, *rest = made.stories
+    told = replace(
+        first,
+        update=Update(date(2026, 11, 20), (fact(words or "Rs 1,420 crore"),)),
+        earlier=(
+            Earlier(date(2026, 11, 12), words or "Saryu bids for 300 MW", f"{url}earlier"),
+            Earlier(date(2026, 10, 2), words or "State clears the auction"),
+        ),
+    )
+    erratum = Erratum(
+        "x",
+        "hash",
+        date(2026, 11, 19),
+        words or "Purna Port to add a berth",
+        words or "It costs Rs 1,470 crore.",
+        words or "It costs Rs 1,740 crore.",
+        f"{url}corrected",
+    )
+    picture = Image(f"{url}crane.png", words or "A tower crane", 1200, 400)
+    sponsors = (
+        Sponsor(
+            "cranes", words or "Tower cranes within nine days.", f"{url}cranes", "middle", "power", picture
+        ),
+        Sponsor("fair", words or "The building fair opens in December.", f"{url}fair", "top"),
+    )
+    return replace(made, stories=(told, *rest), errata=(erratum,), sponsors=sponsors)

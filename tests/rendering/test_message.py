@@ -1,5 +1,6 @@
 import dataclasses
 import email
+import quopri
 import re
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -55,18 +56,56 @@ def test_the_text_comes_first_and_then_the_html() -> None:
 def test_every_header_stands_once() -> None:
     """All that a message needs is there, and nothing twice."""
     publication = dataclasses.replace(
-        PUBLICATION, reply_to="reply@ledger.example", list_id="daily.ledger.example"
+        PUBLICATION,
+        reply_to="reply@ledger.example",
+        list_id="daily.ledger.example",
+        public_url="https://news.ledger.example",
     )
     read = parsed(composed(publication=publication))
     assert sorted(read.keys()) == [
-        "Auto-Submitted", "Content-Language", "Content-Type", "Date", "From", "List-Id", "List-Unsubscribe",
-        "MIME-Version", "Message-ID", "Reply-To", "Subject", "To",
+        "Auto-Submitted", "Content-Language", "Content-Type", "Date", "Feedback-ID", "From", "List-Id",
+        "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Message-ID", "Precedence", "Reply-To",
+        "Subject", "To",
     ]  # fmt: skip
     assert read["From"] == "Desk of the Ledger <desk@ledger.example>"
     assert read["Reply-To"] == "reply@ledger.example"
     assert read["List-Id"] == "<daily.ledger.example>"
     assert read["Content-Language"] == "en-IN"
     assert read["Subject"] == "The day"
+    assert read["MIME-Version"] == "1.0"
+    assert (read["Auto-Submitted"], read["Precedence"]) == ("auto-generated", "bulk")
+
+
+def test_the_headers_that_say_mail_is_automatic_are_the_publications_choice() -> None:
+    """Each may be left out, and Precedence may say something else."""
+    quiet = dataclasses.replace(PUBLICATION, auto_submitted=False, precedence=None)
+    assert not {"Auto-Submitted", "Precedence"} & head(composed(publication=quiet)).keys()
+    listed = dataclasses.replace(PUBLICATION, precedence="list")
+    assert head(composed(publication=listed))["Precedence"] == "list"
+
+
+@pytest.mark.parametrize(
+    ("feedback_id", "sender", "who"),
+    [
+        ("ledger-mail", "desk@ledger.example", "ledger-mail"),
+        (None, "desk@ledger.example", "ledgerexample"),
+        (None, "desk@news.the-site-ledger.example", "newsthesiteledg"),
+        (None, "d@x.io", "xiodi"),
+    ],
+)
+def test_complaints_are_counted_by_day_variant_kind_and_sender(
+    feedback_id: str | None, sender: str, who: str
+) -> None:
+    """Feedback-ID has four parts; the sender's is 5 to 15 characters long and the same every day."""
+    publication = dataclasses.replace(PUBLICATION, feedback_id=feedback_id, sender=sender)
+    assert head(composed(publication=publication))["Feedback-ID"] == f"2026-11-23:all:edition:{who}"
+
+
+def test_a_list_without_a_name_bears_its_senders() -> None:
+    """List-Id is there in any case, in the form of a domain and without a name before it (RFC 2919)."""
+    assert head(composed())["List-Id"] == "<desk.ledger.example>"
+    odd = dataclasses.replace(PUBLICATION, sender="d+e_f@ledger.example")
+    assert head(composed(publication=odd))["List-Id"] == "<d-e-f.ledger.example>"
 
 
 def test_it_is_addressed_to_nobody_yet() -> None:
@@ -105,6 +144,22 @@ def test_one_leaves_by_page_or_by_mail() -> None:
         "<https://news.ledger.example/unsubscribe>",
         "<mailto:desk@ledger.example?subject=unsubscribe>",
     ]
+
+
+@pytest.mark.parametrize(
+    ("public_url", "one_click"),
+    [
+        (None, None),
+        ("http://localhost:8000", None),
+        ("https://news.ledger.example", "List-Unsubscribe=One-Click"),
+    ],
+)
+def test_one_click_is_offered_beside_an_https_page_alone(
+    public_url: str | None, one_click: str | None
+) -> None:
+    """RFC 8058 has no one-click by mail, and none without encryption."""
+    publication = dataclasses.replace(PUBLICATION, public_url=public_url)
+    assert head(composed(publication=publication)).get("List-Unsubscribe-Post") == one_click
 
 
 def test_long_addresses_in_headers_are_neither_encoded_nor_folded() -> None:
@@ -178,6 +233,108 @@ def test_any_text_comes_back(lines: list[str]) -> None:
     assert content(parsed(data)) == [("text/plain", text), ("text/html", f"<p>{text}</p>\n")]
 
 
+HOSTILE = st.text(
+    st.sampled_from(list('aé₹ \r\n\t\x00\x0b\x85\u2028<>,:;"()@=?')), max_size=40
+) | st.sampled_from(
+    [
+        "x\r\nBcc: victim@example.com",
+        "x\n\nbody",
+        "x\r Bcc: y",
+        "=?utf-8?q?=0D=0ABcc:_v?=",
+        "a@b.example\r\nBcc: c@d.example",
+    ]
+)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(
+    subject=HOSTILE,
+    key=HOSTILE,
+    values=st.fixed_dictionaries(
+        {
+            "name": HOSTILE,
+            "sender": HOSTILE | HOSTILE.map(lambda name: f"{name} <desk@ledger.example>"),
+            "reply_to": st.none() | HOSTILE,
+            "list_id": st.none() | HOSTILE,
+            "public_url": st.none() | HOSTILE.map(lambda rest: f"https://ledger.example/{rest}"),
+            "precedence": HOSTILE,
+            "feedback_id": HOSTILE,
+        }
+    ),
+)
+def test_nothing_can_add_a_header(subject: str, key: str, values: dict[str, str | None]) -> None:
+    """Whatever names, subjects, themes and settings hold, the message has our fields, once each, and its two parts."""
+    publication = dataclasses.replace(PUBLICATION, **values)  # type: ignore[arg-type]
+    variant = edition(publication=publication)
+    data = message.compose(dataclasses.replace(PARTS, subject=subject), variant, key)
+    raw = email.message_from_bytes(data)  # as it is written, whether its values can be made sense of or not
+    assert len(raw.keys()) == len(set(raw.keys()))
+    assert set(raw.keys()) <= {
+        "Auto-Submitted", "Content-Language", "Content-Type", "Date", "Feedback-ID", "From", "List-Id",
+        "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Message-ID", "Precedence", "Reply-To",
+        "Subject", "To",
+    }  # fmt: skip
+    assert (
+        raw["List-Unsubscribe"].count("<")
+        == raw["List-Unsubscribe"].count(">")
+        == len(raw["List-Unsubscribe"].split(", "))
+    )
+    assert [part.get_content_type() for part in raw.get_payload()] == ["text/plain", "text/html"]  # type: ignore[union-attr]
+    for name in ("Subject", "From"):
+        assert not re.search(
+            r"[\r\n\x00-\x08]", str(make_header(decode_header(re.sub(r"\r?\n ", " ", raw[name] or ""))))
+        )
+    assert_lines_are_legal(data)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=90)
+        | st.sampled_from(
+            ["x" * 74, "x" * 75, "x" * 76, "=", ".", " ", "\t", "\n", "₹" * 25, "a" * 75 + " \n"]
+        ),
+        max_size=8,
+    )
+)
+def test_texts_that_stand_alone_have_lines_of_their_own(pieces: list[str]) -> None:
+    """Wherever such a text stands, its line holds nothing else, and the rest is encoded as legally as ever."""
+    alone = "A" * 43
+    text = alone.join(pieces)
+    lines = message.quoted_printable(text, [alone]).split(b"\r\n")
+    assert quopri.decodestring(b"\n".join(lines)) == text.encode()
+    assert sum(line in (alone.encode(), alone.encode() + b"=") for line in lines) == text.count(alone)
+    assert max(map(len, lines)) <= 76
+    assert not any(line.endswith((b" ", b"\t")) for line in lines)
+    assert all(32 <= byte < 127 or byte == 9 for line in lines for byte in line)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoded"),
+    [
+        ("TOKEN", b"TOKEN"),
+        ("aTOKEN", b"a=\r\nTOKEN"),
+        ("a\nTOKEN\nb", b"a\r\nTOKEN\r\nb"),
+        ("TOKEN b", b"TOKEN=\r\n b"),
+        ("TOKENTOKEN", b"TOKEN=\r\nTOKEN"),
+        ("a\r\nb\rc", b"a\r\nb\r\nc"),
+        ("a \n.\n=", b"a=20\r\n=2E\r\n=3D"),
+    ],
+)
+def test_lines_are_broken_where_they_have_to_be(text: str, encoded: bytes) -> None:
+    """A line of a text's own is begun and ended by a soft break, unless the text itself breaks there."""
+    assert message.quoted_printable(text, ["TOKEN"]) == encoded
+
+
+def test_no_line_depends_on_the_text_that_stands_alone() -> None:
+    """Another text in its place changes its own line and no other, whatever its length."""
+    short, long = "s" * 5, "l" * 60
+    before, after = "before " * 14, ' style="x" ' * 9
+    assert message.quoted_printable(before + short + after, [short]) == message.quoted_printable(
+        before + long + after, [long]
+    ).replace(long.encode(), short.encode())
+
+
 def assert_lines_are_legal(data: bytes) -> None:
     """Check the limits of RFC 5322 (998 bytes a line) and RFC 2045 (76 characters an encoded line)."""
     assert data.isascii()
@@ -185,7 +342,7 @@ def assert_lines_are_legal(data: bytes) -> None:
     assert not any(b"\r" in line or b"\n" in line for line in lines)
     assert max(map(len, lines)) <= 998
     assert max(map(len, data.partition(b"\r\n\r\n")[2].split(b"\r\n"))) <= 76
-    assert all(len(line) <= 76 for line in lines if b"=?utf-8?" in line)
+    assert all(len(line) <= 76 for line in lines if b"=?utf-8?b?" in line)
 
 
 def test_it_can_be_written_again_unchanged() -> None:

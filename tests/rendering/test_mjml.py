@@ -4,6 +4,7 @@ import pytest
 
 from digest.errors import BadTemplate
 from digest.rendering import mjml
+from digest.rendering.templates import Templates
 
 LOOK = Path("look.mjml.j2")
 
@@ -93,3 +94,114 @@ def test_an_empty_element_of_html_needs_no_end() -> None:
 def test_what_is_not_mjml_is_refused(source: str) -> None:
     """A template that gives no MJML at all is an error too."""
     assert refused(source).startswith("look.mjml.j2, line 1: ")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ('<mj-text colr="red">x</mj-text>', "<mj-text> has no attribute 'colr'"),
+        ('<mj-image src="a" heigth="3" />', "<mj-image> has no attribute 'heigth'"),
+        ("<mj-divider href='x' />", "<mj-divider> has no attribute 'href'"),
+        (
+            '<mj-table role="presentation"></mj-table>',
+            "'role' of <mj-table> may not be used: this compiler drops it",
+        ),
+    ],
+)
+def test_an_unknown_attribute_is_refused_with_its_line(body: str, reason: str) -> None:
+    """An attribute that the compiler would drop without a word is an error."""
+    assert refused(mail(body)).startswith(f"look.mjml.j2, line 3: {reason}")
+
+
+def test_attributes_that_elements_have_are_taken() -> None:
+    """What MJML documents is known: of each element, of all elements, and of defaults for them."""
+    source = (
+        "<mjml lang='en' dir='ltr'><mj-head><mj-attributes><mj-all font-family='Arial' /><mj-text padding='0' color='#111111' />"
+        "<mj-class name='big' font-size='30px' /></mj-attributes><mj-breakpoint width='480px' /></mj-head>"
+        "<mj-body css-class='page' width='600px'><mj-wrapper full-width='full-width'><mj-section background-url='https://x.example/a.png'>"
+        "<mj-group direction='ltr'><mj-column inner-border='0' vertical-align='top'><mj-text mj-class='big' align='left'>Kothrud</mj-text>"
+        "<mj-image src='https://x.example/a.png' alt='' title='x' width='9px' height='9px' border-radius='3px' fluid-on-mobile='true' />"
+        "<mj-button href='https://x.example/' inner-padding='1px'>Karve</mj-button><mj-spacer height='3px' /><mj-divider border-width='1px' />"
+        "<mj-social mode='horizontal'><mj-social-element name='x' href='https://x.example/'>X</mj-social-element></mj-social>"
+        "</mj-column></mj-group></mj-section></mj-wrapper></mj-body></mjml>"
+    )
+    assert "Kothrud" in mjml.compile(source, LOOK)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<mj-column><mj-text>x</mj-text></mj-column>", "<mj-column> in <mj-column>, where it may not"),
+        ("<mj-social><p>x</p></mj-social>", "where only these may: <mj-raw>, <mj-social-element> stand"),
+        ("<p>x</p>", "<p> in <mj-column>"),
+        ("<mj-text>x<mj-divider /></mj-text>", "<mj-divider> in <mj-text>, where only HTML may stand"),
+        ("<mj-text><p>x<mj-divider /></p></mj-text>", "<mj-divider> in <p>, where only HTML may stand"),
+        ("<mj-social-element>x</mj-social-element>", "<mj-social-element> in <mj-column>"),
+        ("<mj-image src='a'><b>x</b></mj-image>", "<b> in <mj-image>, where nothing may stand"),
+    ],
+)
+def test_what_stands_where_it_may_not_is_refused(body: str, reason: str) -> None:
+    """Nesting that the compiler would take and show wrongly is an error."""
+    message = refused(mail(body))
+    assert message.startswith("look.mjml.j2, line 3: ")
+    assert reason in message
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        ('<mj-font name="x" href="https://x.example/" />', "<mj-font> may not be used: it would load a font"),
+        ('<mj-include path="x" />', "<mj-include> may not be used: what it includes loses its width"),
+        ('<mj-style inline="inline">p { }</mj-style>', "'inline' of <mj-style> may not be used"),
+        ("<mj-html-attributes></mj-html-attributes>", "<mj-html-attributes> may not be used"),
+    ],
+)
+def test_what_mjml_has_and_a_newsletter_may_not_use(head: str, reason: str) -> None:
+    """What loads from outside, or does nothing with this compiler, is an error that says why."""
+    assert reason in refused(f"<mjml><mj-head>\n{head}\n</mj-head><mj-body></mj-body></mjml>")
+
+
+def test_a_mistake_is_found_in_the_template_itself(tmp_path: Path) -> None:
+    """The file and line named are those where the mistake is to be mended, in an included part too."""
+    folder = tmp_path / "templates" / "mail"
+    (folder / "parts").mkdir(parents=True)
+    look = folder / "look.mjml.j2"
+    look.write_text(
+        "{# a look #}\n<mjml>\n  <mj-body>\n{% for word in words %}\n"
+        '{% include "mail/parts/word.mjml.j2" %}\n{% endfor %}\n  </mj-body>\n</mjml>\n',
+        encoding="utf-8",
+    )
+    part = folder / "parts" / "word.mjml.j2"
+    part.write_text(
+        "    <mj-section>\n      <mj-column>\n{% if word %}\n"
+        '        <mj-text colr="{{ colour }}" padding="0">{{ word }}</mj-text>\n{% endif %}\n'
+        "      </mj-column>\n    </mj-section>\n",
+        encoding="utf-8",
+    )
+    source = Templates(tmp_path).render("mail/look.mjml.j2", words=["Kothrud", "Karve"], colour="#111111")
+    with pytest.raises(BadTemplate) as problem:
+        mjml.compile(source, look)
+    assert str(problem.value) == f"{part}, line 4: <mj-text> has no attribute 'colr'."
+
+
+def test_of_two_lines_alike_the_neighbours_decide(tmp_path: Path) -> None:
+    """An element that stands often is found where what is around it stands."""
+    look = tmp_path / "templates" / "look.mjml.j2"
+    look.parent.mkdir()
+    column = "<mj-column>\n<mj-text>{{ %s }}</mj-text>\n<mj-txt>\n</mj-txt>\n</mj-column>\n"
+    right = column.replace("<mj-txt>\n</mj-txt>\n", "")
+    look.write_text(
+        f"<mjml>\n<mj-body>\n<mj-section>\n{right % 'one'}</mj-section>\n<mj-section>\n{column % 'two'}"
+        "</mj-section>\n</mj-body>\n</mjml>\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(BadTemplate, match=r"look.mjml.j2, line 11: MJML has no <mj-txt>\.$"):
+        mjml.compile(Templates(tmp_path).render("look.mjml.j2", one="Kothrud", two="Karve"), look)
+
+
+def test_what_no_template_says_keeps_the_line_of_the_mjml(tmp_path: Path) -> None:
+    """Where a value brought the mistake in, the line is that of the generated MJML, and the message says so."""
+    look = tmp_path / "look.mjml.j2"
+    look.write_text("{{ all }}", encoding="utf-8")
+    with pytest.raises(BadTemplate, match=r"line 3: MJML has no <mj-txt> \(the line is one of the MJML"):
+        mjml.compile(mail("<mj-txt></mj-txt>"), look)

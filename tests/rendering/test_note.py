@@ -8,7 +8,7 @@ from digest.rendering import mjml, note
 from tests.rendering.test_mjml import LOOK, mail
 
 LINK = "#0b6e4f"
-KEPT = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h4", "code", "hr"}
+KEPT = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h3", "code", "hr"}
 
 
 def shown(markdown: str) -> ElementTree.Element:
@@ -36,8 +36,8 @@ def test_styles_stand_on_the_elements() -> None:
 
 @pytest.mark.parametrize("level", range(1, 7))
 def test_headings_stand_below_the_mails_own(level: int) -> None:
-    """A heading of any level becomes the fourth."""
-    assert [part.tag for part in shown(f"{'#' * level} Today\n\nText.")] == ["h4", "p"]
+    """A heading of any level becomes the third, below that of the note."""
+    assert [part.tag for part in shown(f"{'#' * level} Today\n\nText.")] == ["h3", "p"]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,24 @@ def test_web_and_mail_addresses_stay() -> None:
         "https://b.example",
         "mailto:c@d.example",
     ]
+
+
+@pytest.mark.parametrize("url", ["/a", "a.html", "//b.example/a", "#part", "?a=b"])
+def test_an_address_that_leads_nowhere_from_a_mail_is_plain_text(url: str) -> None:
+    """What only a page of a site could follow is no link."""
+    made = shown(f"[a]({url}) b")
+    assert made.find("p/a") is None
+    assert made.find("p").text == "a b"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "deep", ["> " * 60 + "a", "<blockquote>" * 100 + "a", "\n".join(f"{'    ' * at}- a" for at in range(80))]
+)
+def test_elements_are_never_deep_in_one_another(deep: str) -> None:
+    """What is nested deeper than anyone means stands on the last level; no mail program meets hundreds."""
+    depths = [sum(1 for _ in part.iterancestors()) for part in note.tree(deep).iter()]
+    assert max(depths) <= 8
+    assert "a" in note.tree(deep).text_content()
 
 
 def test_an_empty_element_has_an_end() -> None:

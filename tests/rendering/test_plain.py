@@ -35,10 +35,17 @@ def test_an_address_is_never_broken() -> None:
     assert url in plain.wrap(f"See {url} for more.").splitlines()
 
 
-def test_a_notes_list_stays_a_list() -> None:
-    """In plain text a note's list items keep lines of their own, its wrapped lines are wrapped anew."""
-    note = "Good\nmorning.\n\n- one\n- two\n  more\n2. three\n\n\n> said"
-    assert plain.wrap_note(note) == "Good morning.\n\n- one\n- two   more\n2. three\n\n> said"
+def test_white_space_is_one_space() -> None:
+    """However a text was broken before, it is wrapped anew; no text gives no line."""
+    assert plain.wrap("Good\n  morning.\t All") == "Good morning. All"
+    assert plain.wrap(" \n ") == ""
+    assert plain.item("Good\nmorning") == "  * Good morning"
+
+
+def test_a_short_figure_is_not_broken_between_lines() -> None:
+    """A date or a figure with its unit stays together; what is longer may break on a phone."""
+    assert plain.solid("by 18 December 2026") == "by\xa018\xa0December\xa02026"
+    assert plain.solid("Rs 1,420 crore over thirty years") == "Rs 1,420 crore over thirty years"
 
 
 @pytest.mark.parametrize(

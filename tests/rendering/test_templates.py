@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.errors import BadTemplate
+from digest.errors import BadTemplate, UsageError
 from digest.rendering.templates import Templates
 
 
@@ -26,9 +26,9 @@ def test_other_templates_stay_the_shipped_ones(tmp_path: Path) -> None:
     """One template of the publication's own leaves every other as shipped, and may include them."""
     write(tmp_path, "mail/own.mjml.j2", "{% include 'mail/parts/nothing.mjml.j2' %}")
     templates = Templates(tmp_path)
-    assert templates.names("mail", ".mjml.j2") == ["broadsheet", "own"]
+    assert templates.names("mail", ".mjml.j2") == ["briefing", "broadsheet", "own"]
     assert templates.path("mail/broadsheet.mjml.j2").is_file()
-    with pytest.raises(BadTemplate, match="'edition' is undefined"):
+    with pytest.raises(BadTemplate, match="'sans' is undefined"):
         templates.render("mail/own.mjml.j2")
 
 
@@ -91,3 +91,66 @@ def test_an_error_outside_of_templates_is_no_template_error(tmp_path: Path) -> N
 
     with pytest.raises((RuntimeError, BadTemplate)):
         Templates(tmp_path).render("a.html.j2", value=Broken())
+
+
+def test_the_templates_of_a_newsletter_are_named_and_described(tmp_path: Path) -> None:
+    """Each says in a comment at its top what it shows; pages of the preview are none of them."""
+    own = write(tmp_path, "mail/parts/mine.mjml.j2", "{# A line of mine. It is short. #}")
+    templates = Templates(tmp_path)
+    names = templates.shown()
+    assert {
+        "mail/broadsheet.mjml.j2",
+        "mail/parts/mine.mjml.j2",
+        "text/digest.txt.j2",
+        "languages/hi.toml",
+    } <= set(names)
+    assert not any(name.startswith("web/") for name in names)
+    assert [name for name in names if templates.is_own(name)] == ["mail/parts/mine.mjml.j2"]
+    assert templates.says("mail/parts/mine.mjml.j2") == "A line of mine"
+    assert [name for name in names if not templates.says(name)] == []
+    assert own.is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("briefing", "mail/briefing.mjml.j2"),
+        ("footer", "mail/parts/footer.mjml.j2"),
+        ("text/parts/footer.txt.j2", "text/parts/footer.txt.j2"),
+        ("hi", "languages/hi.toml"),
+    ],
+)
+def test_a_template_is_copied_to_be_changed(tmp_path: Path, name: str, full: str) -> None:
+    """The copy stands where the publication's own templates do, and is the shipped one until it is changed."""
+    templates = Templates(tmp_path)
+    shipped = templates.path(full).read_bytes()
+    copy = templates.eject(name)
+    assert copy == tmp_path / "templates" / full == templates.path(full)
+    assert copy.read_bytes() == shipped
+
+
+def test_a_copy_is_not_written_over_unasked(tmp_path: Path) -> None:
+    """What a publication changed stays, unless one says otherwise."""
+    templates = Templates(tmp_path)
+    copy = templates.eject("footer")
+    copy.write_text("changed")
+    with pytest.raises(UsageError, match="is there already"):
+        templates.eject("footer")
+    assert copy.read_text() == "changed"
+    templates.eject("footer", over=True)
+    assert copy.read_text() != "changed"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("gone", "There is no template 'gone'"),
+        ("../themes/none.toml", "There is no template"),
+        ("digest", r"'digest' may be markdown/digest\.md\.j2 or text/digest\.txt\.j2"),
+    ],
+)
+def test_a_name_that_means_no_template_is_refused(tmp_path: Path, name: str, reason: str) -> None:
+    """Only a shipped template is copied; where a short name means several, they are named."""
+    with pytest.raises(UsageError, match=reason):
+        Templates(tmp_path).eject(name)
+    assert not (tmp_path / "templates").exists()

@@ -1,32 +1,45 @@
 import dataclasses
-from datetime import UTC, date, datetime
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from digest.model import Article, Edition, Sentence
-from digest.rendering.view import StoryView, long_date, short_date, unsubscribe_mail, view
-from tests.rendering.samples import HOMES, POWER, PUBLICATION, article, edition, story, with_all
+from digest.model import Edition, Sponsor
+from digest.rendering.language import Language
+from digest.rendering.story import LinkView
+from digest.rendering.view import View, view
+from tests.rendering.samples import (
+    HOMES,
+    POWER,
+    PUBLICATION,
+    article,
+    edition,
+    with_all,
+    with_everything,
+)
+
+PAGES = dataclasses.replace(PUBLICATION, public_url="https://news.ledger.example")
 
 
-def only(lead: Article, subtheme: str | None = None) -> StoryView:
-    """Return the story of `lead` as shown in the theme Power."""
-    made = edition([lead], themes=(POWER,))
-    made = dataclasses.replace(made, stories=(story(lead, "power", subtheme),))
-    return view(made).sections[0].stories[0]
+def seen(made: Edition) -> View:
+    """Return what templates see of an edition, in its language."""
+    return view(made, Language(made.language, Path("/nowhere")))
 
 
 def test_a_theme_titles_and_colours_its_own_mail() -> None:
     """A variant of one theme bears the theme's title and colours."""
-    seen = view(edition([article()], themes=(POWER,)))
-    assert (seen.title, seen.colour, seen.colour_dark) == ("Power", "#0b6e4f", "#5fd3a8")
+    shown = seen(edition([article()], themes=(POWER,)))
+    assert (shown.title, shown.colour, shown.colour_dark) == ("Power", "#0b6e4f", "#5fd3a8")
+    assert shown.tagline == ""
 
 
 def test_the_publication_titles_a_mail_of_several_themes() -> None:
-    """A variant of several themes bears the publication's name, and no theme's colour."""
-    seen = view(edition([article()]))
-    assert seen.title == "The Site Ledger"
-    assert seen.colour not in (POWER.colour, HOMES.colour)
-    assert seen.subject == "The Site Ledger – 23 Nov 2026"
+    """A variant of several themes bears the publication's name and colours, and lists its themes."""
+    shown = seen(edition([article()]))
+    assert shown.title == "The Site Ledger"
+    assert (shown.colour, shown.tagline) == (PUBLICATION.brand.colour, "Power and Homes")
+    assert shown.subject == "The Site Ledger – 23 Nov 2026"
+    assert shown.date == "Monday, 23 November 2026"
 
 
 @pytest.mark.parametrize(
@@ -40,136 +53,117 @@ def test_the_publication_titles_a_mail_of_several_themes() -> None:
 def test_the_subject_follows_the_themes_pattern(pattern: str, subject: str) -> None:
     """A theme's subject is its pattern, filled in."""
     theme = dataclasses.replace(POWER, subject=pattern)
-    assert view(edition([article("Saryu Solar wins")], themes=(theme,))).subject == subject
+    assert seen(edition([article("Saryu Solar wins")], themes=(theme,))).subject == subject
 
 
 def test_a_headline_is_never_a_pattern() -> None:
     """Braces in a headline stand in the subject as they are."""
     theme = dataclasses.replace(POWER, subject="{lead}")
     headline = "{site} {0} {{ 7 * 7 }} {"
-    assert view(edition([article(headline)], themes=(theme,))).subject == headline
+    assert seen(edition([article(headline)], themes=(theme,))).subject == headline
 
 
 def test_without_stories_the_site_stands_for_the_lead() -> None:
     """A subject that names the lead names the site on a day without stories."""
-    assert view(edition(themes=(HOMES,))).subject == "Homes: The Site Ledger"
+    assert seen(edition(themes=(HOMES,))).subject == "Homes: The Site Ledger"
 
 
-def test_the_preheader_shows_the_first_story_of_each_theme() -> None:
-    """An inbox shows the first stories, one of each theme where there are several."""
+def test_the_preheader_says_the_two_biggest_stories() -> None:
+    """Of several themes the leads with the highest scores; of one theme the first two."""
     made = edition([article("First"), article("Second")], [article("Home")])
-    assert view(made).preheader == "First · Home"
-    assert view(edition([article("First"), article("Second")], themes=(POWER,))).preheader == "First · Second"
-    assert view(edition()).preheader == ""
+    assert seen(made).preheader == "First · Home"
+    scores = {"First": 1.0, "Second": 9.0, "Home": 2.0}
+    scored = tuple(dataclasses.replace(one, score={"size": scores[one.id]}) for one in made.stories)
+    assert seen(dataclasses.replace(made, stories=scored)).preheader == "Home · First"
+    assert seen(edition([article("First"), article("Second")], themes=(POWER,))).preheader == "First · Second"
+    assert seen(edition()).preheader == ""
 
 
-def test_days_are_written_without_a_leading_zero() -> None:
-    """A day reads as people write it."""
-    assert (long_date(date(2026, 2, 3)), short_date(date(2026, 2, 3))) == ("3 February 2026", "3 Feb 2026")
-    assert view(edition()).date == "Monday, 23 November 2026"
+def test_the_preheader_never_says_what_the_subject_says() -> None:
+    """Where the subject names the leading story, the two after it are told."""
+    theme = dataclasses.replace(POWER, subject="{theme}: {lead}")
+    made = edition([article("First"), article("Second"), article("Third")], themes=(theme,))
+    assert (seen(made).subject, seen(made).preheader) == ("Power: First", "Second · Third")
 
 
-def test_a_story_is_dated_where_the_publication_is() -> None:
-    """What was published at 20:00 UTC was published the next day in India."""
-    assert only(article(published=datetime(2026, 11, 22, 20, 0, tzinfo=UTC))).date == "23 Nov 2026"
+def test_a_long_headline_leaves_room_for_the_other() -> None:
+    """An inbox shows one line: both headlines are cut after a word."""
+    made = edition([article("Ab " * 60), article("Cd " * 60)], themes=(POWER,))
+    first, second = seen(made).preheader.split(" · ")
+    assert len(first) <= 75
+    assert first.endswith("Ab…")
+    assert second.endswith("Cd…")
 
 
-def test_the_label_says_more_than_the_themes_title() -> None:
-    """A story shows its label, else its sub-theme, and neither where it only says the theme's title again."""
-    assert only(article(label="Power Storage")).label == "Power Storage"
-    assert only(article(), subtheme="solar").label == "Solar"
-    assert only(article(label="POWER")).label == ""
-    assert only(article()).label == ""
-
-
-def test_a_story_says_where_and_when_it_is_from() -> None:
-    """Below the summary stand source and date, and that an excerpt is one; what is not known is not said."""
-    assert only(article(teaser=True)).meta == ["The Site Ledger", "22 Nov 2026", "Excerpt"]
-    assert only(article(source="", published=None)).meta == []
-
-
-def test_other_reporters_are_named_by_source_or_headline() -> None:
-    """By its source where that is another than those already named, else by what it says."""
-    others = [
-        article("Rivals say", source="Metro Builder", url="https://metro.example/a"),
-        article("More of ours", id="b"),
-        article("Rivals again", source="Metro Builder", id="c"),
-        article("Unsigned", source="", id="d"),
+def test_a_theme_without_stories_keeps_its_section() -> None:
+    """Its readers are told that there is no news of it."""
+    shown = seen(edition([article()]))
+    assert [(section.theme.slug, len(section.stories)) for section in shown.sections] == [
+        ("power", 1),
+        ("homes", 0),
     ]
-    seen = view(with_all(edition([article("Solar order")]), facts=["300\nMW"], others=others))
-    story, watch = seen.sections[0].stories[0], seen.watch[0]
-    assert [other.text for other in story.reporters] == [
-        "Metro Builder",
-        "More of ours",
-        "Rivals again",
-        "Unsigned",
+    assert seen(edition([article("A"), article("B")], [article("C")])).count == 3
+
+
+def test_dates_to_watch_lead_to_their_stories() -> None:
+    """A date stands in its article's own words, with the headline that it belongs to."""
+    made = with_all(
+        edition([article("Solar order", url="https://ledger.example/a")]), facts=["by\nMarch"], others=[]
+    )
+    assert [(watch.when, watch.story) for watch in seen(made).watch] == [
+        ("by March", LinkView("Solar order", "https://ledger.example/a"))
     ]
-    assert story.reporters[0].url == "https://metro.example/a"
-    assert (story.facts, watch.story.text) == (("300 MW",), "Solar order")
 
 
-def test_the_editor_s_title_heads_a_story() -> None:
-    """Where the editor gave a title, it stands instead of the lead's, and the summary is whole."""
-    lead = article("", "The Kothrud depot opened on Monday.", id="x")
-    made = edition([lead])
-    made = dataclasses.replace(made, stories=(dataclasses.replace(made.stories[0], title="Depot opens"),))
-    seen = view(made).sections[0].stories[0]
-    assert (seen.title, seen.summary) == ("Depot opens", "The Kothrud depot opened on Monday.")
+def test_a_correction_leads_to_the_edition_that_was_wrong() -> None:
+    """It says what was said and what the article says now."""
+    erratum = seen(dataclasses.replace(with_everything(edition([article()])), publication=PAGES)).errata[0]
+    assert erratum.edition == LinkView("19 Nov 2026", "https://news.ledger.example/archive/2026-11-19")
+    assert erratum.story == LinkView("Purna Port to add a berth", "https://a.example/corrected")
+    assert (erratum.was, erratum.now) == ("It costs Rs 1,470 crore.", "It costs Rs 1,740 crore.")
 
 
-def test_a_sentence_of_another_article_names_its_source() -> None:
-    """Words that the lead does not say are followed by who says them."""
-    lead, other = (
-        article("A", "First said.", id="a"),
-        article("B", "Then done.", id="b", source="Metro Builder"),
+def test_a_sponsor_stands_where_it_was_booked() -> None:
+    """A theme's in its section, others beside the sections; a place holds one, the first."""
+    sponsors = (
+        Sponsor("a", "A", "https://a.example/", "top", "power"),
+        Sponsor("b", "B", "https://b.example/", "top", "power"),
+        Sponsor("c", "C", "https://c.example/", "middle"),
+        Sponsor("d", "D", "https://d.example/", "end", "elsewhere"),
     )
-    made = edition([lead])
-    told = dataclasses.replace(
-        made.stories[0], summary=(Sentence("a", "First said.", 0, 11), Sentence("b", "Then done.", 0, 10))
-    )
-    seen = view(dataclasses.replace(made, stories=(told,), articles=(lead, other)))
-    assert seen.sections[0].stories[0].summary == "First said. Then done. (Metro Builder)"
-
-
-def test_a_story_without_headline_is_headed_by_its_text() -> None:
-    """The first sentence of the summary heads an article that has no headline, and is not said twice."""
-    seen = only(article("", "The Kothrud depot opened on Monday.", id="x"))
-    assert (seen.title, seen.summary) == ("The Kothrud depot opened on Monday.", "")
-
-
-def test_only_themes_with_stories_have_a_section_among_several() -> None:
-    """A mail of several themes passes over a theme without stories; the theme's own mail does not."""
-    assert [section.theme.slug for section in view(edition([article()])).sections] == ["power"]
-    assert [section.theme.slug for section in view(edition(themes=(HOMES,))).sections] == ["homes"]
-    assert view(edition([article("A"), article("B")], [article("C")])).count == 3
-
-
-def with_address(**fields: str) -> Edition:
-    """Return an edition of a publication with these fields."""
-    return edition(publication=dataclasses.replace(PUBLICATION, **fields))
-
-
-def test_a_reader_leaves_by_the_page_where_there_is_one() -> None:
-    """With a public address there are pages to change themes and to leave."""
-    seen = view(with_address(public_url="https://news.ledger.example"))
-    assert seen.unsubscribe == "https://news.ledger.example/unsubscribe"
-    assert seen.preferences == "https://news.ledger.example/preferences"
-
-
-def test_a_reader_leaves_by_mail_where_there_is_no_page() -> None:
-    """Without a public address one leaves by a mail to the desk, and no page is promised."""
-    seen = view(with_address())
-    assert seen.unsubscribe == "mailto:desk@ledger.example?subject=unsubscribe"
-    assert seen.preferences is None
-
-
-def test_the_mail_to_leave_goes_where_replies_go() -> None:
-    """The mailto: address is that for replies, with what an address may hold quoted."""
-    publication = dataclasses.replace(PUBLICATION, reply_to="Out <go?out&now@ledger.example>")
-    assert unsubscribe_mail(publication) == "mailto:go%3Fout%26now@ledger.example?subject=unsubscribe"
+    shown = seen(dataclasses.replace(edition([article()]), sponsors=sponsors))
+    places = [shown.sponsors, *(section.sponsors for section in shown.sections)]
+    assert [{key: one.text for key, one in place.items() if one} for place in places] == [
+        {"middle": "C"},
+        {"top": "A"},
+        {},
+    ]
 
 
 def test_the_footer_says_why_one_gets_the_mail() -> None:
     """The reader's own themes are listed as the reason."""
-    assert view(edition()).why.endswith("The Site Ledger: Power and Homes.")
-    assert view(edition(themes=(HOMES,))).why.endswith("The Site Ledger: Homes.")
+    assert seen(edition()).why.endswith("The Site Ledger: Power and Homes.")
+    assert seen(edition(themes=(HOMES,))).why.endswith("The Site Ledger: Homes.")
+
+
+def test_pages_are_promised_where_there_are_pages() -> None:
+    """With a public address the edition can be read in a browser; without one no link says so."""
+    shown = seen(edition(publication=PAGES))
+    assert shown.browser == f"https://news.ledger.example/archive/{date(2026, 11, 23)}"
+    assert seen(edition()).browser is None
+
+
+def test_a_logo_comes_by_https() -> None:
+    """A logo at any other address is not shown: the name in type stands for it."""
+    logos = [
+        seen(edition(publication=dataclasses.replace(PUBLICATION, logo=logo))).logo
+        for logo in ("https://a.example/l.png", "http://a.example/l.png", None)
+    ]
+    assert logos == ["https://a.example/l.png", None, None]
+
+
+def test_an_edition_in_hindi_speaks_hindi() -> None:
+    """Dates, lists and the footer are in the edition's language."""
+    shown = seen(dataclasses.replace(edition([article()]), language="hi-IN"))
+    assert (shown.date, shown.tagline) == ("सोमवार, 23 नवंबर 2026", "Power और Homes")
+    assert "सदस्यता" in shown.why

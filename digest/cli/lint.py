@@ -1,0 +1,116 @@
+"""`digest lint`: the preflight of a built day, or of a file."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli import options, show
+from digest.errors import NoEdition
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from digest.config.settings import Settings
+    from digest.lint import Checked
+
+
+def lint(
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[DAY|FILE.eml|FILE.html]",
+            help="A built day (2026-01-31) or its folder, a message, or a page. "
+            "[dim]Default: today's, else the newest that was built.[/dim]",
+            show_default=False,
+        ),
+    ] = None,
+    out: options.Out = None,
+    quiet: options.Quiet = False,
+    as_json: options.Json = False,
+    config: options.Config = None,
+) -> None:
+    """Check mails before they are sent: headers, sizes, links, contrast, alt, what mail clients cannot show.
+
+    docs/preflight.md lists the rules. In digest.toml, the table lint names the clients, and makes rules louder or silent.
+
+    Exit statuses: 0 no error stands, 1 failed, 2 wrong use, 3 an error stands.
+    """
+    from digest.config.settings import load
+
+    settings = load(config)
+    checked = _check(target, out or settings.folder / "out", settings)
+    if as_json:
+        found = [{"file": one.file, **_fields(finding)} for one in checked for finding in one.findings]
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    elif not quiet or _stands(checked):
+        _tell(checked)
+    if _stands(checked):
+        raise typer.Exit(3)
+
+
+def _check(target: str | None, out: Path, settings: "Settings") -> "tuple[Checked, ...]":
+    from digest import lint
+    from digest.store import editions
+
+    if target is None:
+        today = options.day(None, settings)
+        return lint.day(_newest(out, today), lint.context(settings, today))
+    judged = lint.context(settings)
+    if editions.is_day(target):
+        return lint.day(out / target, judged)
+    if Path(target).is_dir():
+        return lint.day(Path(target), judged)
+    return (lint.file(Path(target), judged),)
+
+
+def _newest(out: Path, today: "date") -> Path:
+    """Return the folder of today's edition, else that of the newest."""
+    from digest.store import editions
+
+    days = editions.days(out)
+    if not days:
+        raise NoEdition(path=out)
+    return next((folder for folder in days if folder.name == today.isoformat()), days[0])
+
+
+def _fields(finding: object) -> dict[str, str]:
+    from dataclasses import asdict
+
+    return asdict(finding)  # type: ignore[call-overload,no-any-return]
+
+
+def _stands(checked: "Sequence[Checked]") -> bool:
+    from digest.rendering import preflight
+
+    return any(preflight.stands(one.findings) for one in checked)
+
+
+def _tell(checked: "Sequence[Checked]") -> None:
+    """Print the findings by file, and how many there are."""
+    rows = [
+        (
+            Path(one.file).name,
+            finding.severity,
+            f"{finding.code} {finding.name}",
+            finding.where,
+            finding.message,
+        )
+        for one in checked
+        for finding in one.findings
+    ]
+    if rows:
+        show.table(("File", "Severity", "Rule", "Where", "What"), rows)
+    counts: Counter[str] = Counter(row[1] for row in rows)
+    said = ", ".join(
+        f"{counts[severity]} {word}{'s' if counts[severity] != 1 else ''}"
+        for severity, word in (("error", "error"), ("warning", "warning"), ("info", "note"))
+        if counts[severity]
+    )
+    typer.echo(
+        f"{len(checked)} {'mail' if len(checked) == 1 else 'mails'} checked: {said or 'nothing to say'}"
+    )

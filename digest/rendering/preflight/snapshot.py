@@ -1,0 +1,36 @@
+"""The snapshot: what caniemail knows of mail clients (MIT), in `clients.json`, made by `tools/caniemail.py`."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """caniemail's data: the clients' names, and each feature's title and a letter for each client."""
+
+    clients: dict[str, str]
+    titles: dict[str, str]
+    support: dict[str, str]
+
+    def without(self, slug: str, clients: tuple[str, ...]) -> list[str]:
+        """Return the names of those `clients` that do not have the feature."""
+        letters = self.support.get(slug, "")
+        return [
+            name
+            for (key, name), letter in zip(self.clients.items(), letters, strict=False)
+            if letter == "n" and key in clients
+        ]
+
+
+@lru_cache(maxsize=1)
+def snapshot() -> Snapshot:
+    """Return caniemail's data."""
+    data = json.loads(Path(__file__).with_name("clients.json").read_text(encoding="utf-8"))
+    held = data["features"]
+    return Snapshot(
+        data["clients"],
+        {slug: feature["title"] for slug, feature in held.items()},
+        {slug: feature["support"] for slug, feature in held.items()},
+    )

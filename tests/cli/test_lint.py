@@ -1,0 +1,149 @@
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.rendering.preflight.mails import message, page
+
+ARTICLE = {
+    "id": "a1",
+    "title": "Saryu Solar wins",
+    "label": "Power",
+    "url": "https://ledger.example/power/saryu",
+    "text": "Saryu Solar has won a solar order of 300 MW. It will build near Bikaner by March 2027.",
+    "published": "2026-11-22T09:30:00+05:30",
+}
+SETTINGS = '[site]\nurl = "https://ledger.example/"\n[mail]\npublic_url = "https://news.ledger.example"\n'
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a day once, and return the publication's folder."""
+    folder = tmp_path_factory.mktemp("publication")
+    (folder / "digest.toml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "news.jsonl").write_text(json.dumps(ARTICLE), encoding="utf-8")
+    command = [sys.executable, "-m", "digest", "build", "news.jsonl", "--date", "2026-11-23", "--quiet"]
+    subprocess.run(command, cwd=folder, check=True, timeout=120)
+    return folder
+
+
+@pytest.fixture
+def day(built: Path, tmp_path: Path) -> Path:
+    """Return the folder of a built day, to be spoiled."""
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "out" / "2026-11-23"
+
+
+def rules(printed: str) -> set[tuple[str, str]]:
+    """Return the files and codes of a printed table."""
+    rows = [line.split("\t") for line in printed.splitlines() if "\t" in line]
+    return {(row[0], row[2].split()[0]) for row in rows[1:]}
+
+
+def test_what_a_build_makes_has_no_error(run: Run, day: Path) -> None:
+    """Every variant of a built day is checked, and no error stands."""
+    done = run("lint", "2026-11-23")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].startswith("4 mails checked: ")
+    assert "error" not in done.stdout
+    assert run("lint", day).stdout == done.stdout
+
+
+def test_the_newest_day_is_the_default(run: Run, day: Path) -> None:
+    """Without a day it is today's, else the newest, which is then found to be of another day."""
+    assert ("all.eml", "W704") in rules(run("lint").stdout)
+    assert ("all.eml", "W704") not in rules(run("lint", "2026-11-23").stdout)
+
+
+def test_an_error_that_stands_is_an_exit_status(run: Run, day: Path) -> None:
+    """A changed file is an error: it is printed, and the status says so, also where nothing else is printed."""
+    (day / "power-renewable.html").write_text("changed", encoding="utf-8")
+    done = run("lint", "2026-11-23")
+    assert done.returncode == 3
+    assert ("power-renewable.eml", "E707") in rules(done.stdout)
+    assert run("lint", "2026-11-23", "--quiet").returncode == 3
+
+
+def test_a_missing_message_is_an_error(run: Run, day: Path) -> None:
+    """A day that lacks a file is not sent."""
+    (day / "all.eml").unlink()
+    done = run("lint", "2026-11-23")
+    assert done.returncode == 3
+    assert {("all.eml", "E707"), ("all.eml", "E101")} <= rules(done.stdout)
+
+
+def test_findings_as_json(run: Run, day: Path) -> None:
+    """Each finding has its file, code, name, severity, message, where and source."""
+    done = run("lint", "--json")
+    found = json.loads(done.stdout)
+    assert found
+    assert set(found[0]) == {"file", "code", "name", "severity", "message", "where", "source"}
+    assert found[0]["file"].endswith("out/2026-11-23/all.eml")
+
+
+def test_settings_make_rules_louder_and_silent(run: Run, day: Path, tmp_path: Path) -> None:
+    """[[lint.rule]] raises and silences, and what is not known is refused in one line."""
+    table = '[[lint.rule]]\ncode = "W704"\nseverity = "{}"\nreason = "It is sent late on purpose."\n'
+    (tmp_path / "digest.toml").write_text(SETTINGS + table.format("error"), encoding="utf-8")
+    assert run("lint").returncode == 3
+    (tmp_path / "digest.toml").write_text(SETTINGS + table.format("off"), encoding="utf-8")
+    assert ("all.eml", "W704") not in rules(run("lint").stdout)
+    (tmp_path / "digest.toml").write_text(
+        SETTINGS + table.format("off").replace("W704", "W999"), encoding="utf-8"
+    )
+    done = run("lint")
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        "digest: digest.toml: $.lint.rule[0].code: 'W999' is not a rule; rules: E101, "
+    )
+    assert done.stderr.count("\n") == 1
+
+
+def test_yesterdays_subject_is_known(run: Run, day: Path) -> None:
+    """The day built before is looked at for a subject that comes again."""
+    before = day.parent / "2026-11-22"
+    before.mkdir()
+    (before / "all.eml").write_bytes((day / "all.eml").read_bytes())
+    assert ("all.eml", "W204") in rules(run("lint", "2026-11-23").stdout)
+
+
+def test_a_file_alone(run: Run, tmp_path: Path) -> None:
+    """A message and a page are checked without any day."""
+    (tmp_path / "right.eml").write_bytes(message())
+    (tmp_path / "wrong.html").write_text(page("<p>x</p>"), encoding="utf-8")
+    done = run("lint", "right.eml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "1 mail checked: 1 note"
+    assert run("lint", "right.eml", "--quiet").stdout == ""
+    wrong = run("lint", "wrong.html")
+    assert wrong.returncode == 3
+    assert ("wrong.html", "E408") in rules(wrong.stdout)
+
+
+def test_the_help_says_all(run: Run) -> None:
+    """What the settings can do is said, and nothing is lost to markup."""
+    said = " ".join(run("lint", "--help").stdout.split())
+    assert "In digest.toml, the table lint names the clients" in said
+    assert "[DAY|FILE.eml|FILE.html]" in said
+
+
+@pytest.mark.parametrize("target", ["2026-11-24", "gone.eml", "gone", "notes.txt", "."])
+def test_what_is_not_there_is_wrong_use(run: Run, tmp_path: Path, target: str) -> None:
+    """A day that was not built, a file that is not there or holds no mail: one line, and the status of wrong use."""
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    done = run("lint", target)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("digest: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_nothing_was_built(run: Run) -> None:
+    """Without any day there is nothing to check."""
+    done = run("lint")
+    assert done.returncode == 2
+    assert done.stderr.startswith("digest: ")

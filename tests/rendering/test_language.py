@@ -1,0 +1,140 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+
+from digest.errors import BadSettings, BadTemplate
+from digest.rendering import language
+from digest.rendering.language import Language
+
+NOWHERE = Path("/nowhere")
+DAY = date(2026, 2, 3)
+
+
+def own(folder: Path, name: str, text: str) -> Path:
+    """Write the publication's own catalogue `name`."""
+    path = folder / "templates" / "languages" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("tag", "full", "short"),
+    [
+        ("en-IN", "Tuesday, 3 February 2026", "3 Feb 2026"),
+        ("en-US", "Tuesday, February 3, 2026", "Feb 3, 2026"),
+        ("hi-IN", "मंगलवार, 3 फ़रवरी 2026", "3 फ़र॰ 2026"),
+    ],
+)
+def test_a_day_is_written_as_the_reader_writes_it(tag: str, full: str, short: str) -> None:
+    """Names of days and months, and their order, are those of the reader's language and country."""
+    words = Language(tag, NOWHERE)
+    assert (words.full_date(DAY), words.short_date(DAY)) == (full, short)
+
+
+@pytest.mark.parametrize(
+    ("tag", "number"), [("en-IN", "12,34,567"), ("hi", "12,34,567"), ("en-GB", "1,234,567")]
+)
+def test_numbers_are_grouped_as_the_reader_groups_them(tag: str, number: str) -> None:
+    """India counts in lakhs and crores."""
+    assert Language(tag, NOWHERE).number(1234567) == number
+
+
+def test_a_count_chooses_the_plural_form() -> None:
+    """One story, two stories; Hindi has its singular for none as well."""
+    english, hindi = Language("en-IN", NOWHERE), Language("hi", NOWHERE)
+    assert [english.say("stories", count=n) for n in (0, 1, 2)] == ["0 stories", "1 story", "2 stories"]
+    assert [hindi.say("stories", count=n) for n in (0, 1, 2)] == ["0 ख़बर", "1 ख़बर", "2 ख़बरें"]
+    assert english.say("stories", count=123456) == "1,23,456 stories"
+
+
+def test_names_are_listed_as_a_sentence_lists_them() -> None:
+    """The last two are joined by "and"."""
+    assert Language("en-IN", NOWHERE).listed(["Power", "Homes", "Roads"]) == "Power, Homes and Roads"
+
+
+def test_markup_that_is_filled_in_stays_markup() -> None:
+    """A link within a sentence is a link; all around it is escaped."""
+    said = Language("en-IN", NOWHERE).say("we_said", day=Markup("<a>20 Nov</a>"), words="<b>")
+    assert said == Markup("In our edition of <a>20 Nov</a> we said: “&lt;b&gt;”")
+
+
+def test_words_are_no_markup(tmp_path: Path) -> None:
+    """What a catalogue says is escaped around a link as well."""
+    own(tmp_path, "en.toml", 'we_said = "<i>{day}</i> & {words}"')
+    said = Language("en-IN", tmp_path).say("we_said", day=Markup("<a>20 Nov</a>"), words="said")
+    assert said == "&lt;i&gt;<a>20 Nov</a>&lt;/i&gt; &amp; said"
+
+
+def test_what_is_filled_in_is_no_pattern() -> None:
+    """Braces in a name stand as they are."""
+    assert Language("en-IN", NOWHERE).say("read_at", source="{source} {0}") == "Read at {source} {0}"
+
+
+def test_languages_are_read_from_left_or_right() -> None:
+    """A language written from right to left says so."""
+    assert Language("en-IN", NOWHERE).direction == "ltr"
+
+
+def test_a_language_of_the_publications_own(tmp_path: Path) -> None:
+    """A catalogue in the publication's folder adds a language, its direction known."""
+    shipped = (language.shipped("templates") / "languages" / "en.toml").read_text(encoding="utf-8")
+    own(tmp_path, "ur.toml", shipped.replace('"Update"', '"نیا"'))
+    words = Language("ur-IN", tmp_path)
+    assert (words.say("update"), words.direction) == ("نیا", "rtl")
+    assert language.names(tmp_path) == ["en", "hi", "ur"]
+
+
+def test_own_words_win_one_by_one(tmp_path: Path) -> None:
+    """A catalogue of the publication's own may change one word, for a country alone, and leave the others."""
+    own(tmp_path, "en.toml", 'update = "New"')
+    own(tmp_path, "en-GB.toml", 'archive = "Back issues"')
+    indian, british = Language("en-IN", tmp_path), Language("en-GB", tmp_path)
+    assert (indian.say("update"), indian.say("archive")) == ("New", "Archive")
+    assert (british.say("update"), british.say("archive")) == ("New", "Back issues")
+
+
+def test_a_language_without_words_is_a_wrong_setting() -> None:
+    """The message names the setting, and the languages that there are."""
+    with pytest.raises(
+        BadSettings, match=r"\$\.site\.language: there are no words in 'de-DE'; languages: en, hi"
+    ):
+        Language("de-DE", NOWHERE)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('\nupdated = "New"', "line 2: 'updated' is not a word that a newsletter says"),
+        ('\nread_at = "Read {title}"', "line 2: 'read_at' has braces that nothing fills in; known: {source}"),
+        ('update = "Set { here"', "'update' has braces"),
+        ('update = "{0.__class__}"', "'update' has braces"),
+        ("update = 3", "'update' must be text"),
+        ('stories = { one = "a" }', "'stories' needs a form 'other'"),
+        ("update =", "line 1: "),
+    ],
+)
+def test_a_mistake_in_a_catalogue_names_its_file_and_line(tmp_path: Path, text: str, reason: str) -> None:
+    """A misspelt word, or a form that could not be filled in, is found before any mail is made."""
+    path = own(tmp_path, "en.toml", text)
+    with pytest.raises(BadTemplate) as problem:
+        Language("en-IN", tmp_path)
+    assert str(problem.value).startswith(f"{path}, line ")
+    assert reason in str(problem.value)
+
+
+def test_a_new_language_has_to_be_whole(tmp_path: Path) -> None:
+    """A language of one word would leave the others empty; the first that is missing is named."""
+    own(tmp_path, "mr.toml", 'update = "नवीन"')
+    with pytest.raises(BadTemplate, match=r"mr\.toml, line 1: has no 'advertisement'"):
+        Language("mr", tmp_path)
+
+
+def test_the_shipped_languages_say_the_same_things() -> None:
+    """Every word of English has its Hindi, in words of its own."""
+    english, hindi = Language("en", NOWHERE), Language("hi", NOWHERE)
+    for key in english._words:
+        assert key in hindi._words
+        assert english._words[key] != hindi._words[key]

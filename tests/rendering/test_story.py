@@ -1,0 +1,130 @@
+import dataclasses
+from datetime import UTC, datetime
+from pathlib import Path
+
+from digest.model import Article, Image, Publication, Sentence, Story
+from digest.rendering.language import Language
+from digest.rendering.links import Campaign
+from digest.rendering.story import EarlierView, LinkView, StoryView, Teller
+from tests.rendering.samples import POWER, PUBLICATION, article, edition, story, with_all, with_everything
+
+ENGLISH = Language("en-IN", Path("/nowhere"))
+PAGES = dataclasses.replace(PUBLICATION, public_url="https://news.ledger.example")
+
+
+def told(lead: Article, subtheme: str | None = None, **fields: object) -> StoryView:
+    """Return the story of `lead` as shown in the theme Power."""
+    return first(edition([lead]), dataclasses.replace(story(lead, "power", subtheme), **fields))  # type: ignore[arg-type]
+
+
+def first(made, one: Story | None = None, publication: Publication = PUBLICATION) -> StoryView:  # type: ignore[no-untyped-def]
+    """Return the first story of an edition as shown."""
+    made = dataclasses.replace(made, publication=publication)
+    return Teller(made, ENGLISH, Campaign(made)).tell(one or made.stories[0], POWER)
+
+
+def test_a_story_is_dated_where_the_publication_is() -> None:
+    """What was published at 20:00 UTC was published the next day in India; what is not known is not said."""
+    assert told(article(published=datetime(2026, 11, 22, 20, 0, tzinfo=UTC))).date == "23 Nov 2026"
+    assert told(article(published=None)).date == ""
+
+
+def test_the_label_says_more_than_the_themes_title() -> None:
+    """A story shows its label, else its sub-theme, and neither where it only says the theme's title again."""
+    assert told(article(label="Power Storage")).label == "Power Storage"
+    assert told(article(), subtheme="solar").label == "Solar"
+    assert told(article(label="POWER")).label == ""
+    assert told(article()).label == ""
+
+
+def test_other_reporters_are_named_by_source_or_headline() -> None:
+    """By its source where that is another than those already named, else by what it says."""
+    others = [
+        article("Rivals say", source="Metro Builder", url="https://metro.example/a"),
+        article("More of ours", id="b"),
+        article("Rivals again", source="Metro Builder", id="c"),
+        article("Unsigned", source="", id="d"),
+    ]
+    seen = first(with_all(edition([article("Solar order")]), facts=["300\nMW", "300 MW"], others=others))
+    assert [other.text for other in seen.reporters] == [
+        "Metro Builder",
+        "More of ours",
+        "Rivals again",
+        "Unsigned",
+    ]
+    assert seen.reporters[0].url == "https://metro.example/a"
+    assert seen.facts == ("300 MW",)
+
+
+def test_the_editors_title_heads_a_story() -> None:
+    """Where the editor gave a title, it stands instead of the lead's, and the summary is whole."""
+    seen = told(article("", "The Kothrud depot opened on Monday.", id="x"), title="Depot opens")
+    assert (seen.title, seen.summary) == ("Depot opens", "The Kothrud depot opened on Monday.")
+
+
+def test_a_story_without_headline_is_headed_by_its_text() -> None:
+    """The first sentence of the summary heads an article that has no headline, and is not said twice."""
+    seen = told(article("", "The Kothrud depot opened on Monday.", id="x"))
+    assert (seen.title, seen.summary, seen.brief) == ("The Kothrud depot opened on Monday.", "", "")
+
+
+def test_a_sentence_of_another_article_names_its_source() -> None:
+    """Words that the lead does not say are followed by who says them; the first sentence serves alone as well."""
+    lead, other = (
+        article("A", "First said.", id="a"),
+        article("B", "Then done.", id="b", source="Metro Builder"),
+    )
+    sentences = (Sentence("a", "First said.", 0, 11), Sentence("b", "Then done.", 0, 10))
+    one = dataclasses.replace(story(lead, "power"), summary=sentences)
+    seen = first(dataclasses.replace(edition([lead]), articles=(lead, other)), one)
+    assert (seen.summary, seen.brief) == ("First said. Then done. (Metro Builder)", "First said.")
+
+
+def test_an_update_names_what_is_new_since_when() -> None:
+    """It leads to the edition that had the story, where editions stand as pages."""
+    made = with_everything(edition([article()]))
+    seen = first(made, publication=PAGES).update
+    assert seen is not None
+    assert seen.edition == LinkView("20 Nov 2026", "https://news.ledger.example/archive/2026-11-20")
+    assert seen.facts == ("Rs 1,420 crore",)
+    bare = first(made).update
+    assert bare is not None
+    assert bare.edition == LinkView("20 Nov 2026", None)
+
+
+def test_earlier_items_are_told_with_their_days() -> None:
+    """What earlier editions told of the project stands newest first, linked where it has an address."""
+    assert first(with_everything(edition([article()]))).earlier == (
+        EarlierView("12 Nov 2026", LinkView("Saryu bids for 300 MW", "https://a.example/earlier")),
+        EarlierView("2 Oct 2026", LinkView("State clears the auction", None)),
+    )
+
+
+def test_an_excerpt_shows_no_picture() -> None:
+    """A teaser's picture may be of another article beside it."""
+    picture = Image("https://ledger.example/a.jpg", "", 1600, 900)
+    assert told(article(image=picture)).image is not None
+    assert told(article(image=picture, teaser=True)).image is None
+
+
+def test_a_story_in_another_language_says_which() -> None:
+    """So that a screen reader pronounces it as what it is; another English is no other language."""
+    assert told(article(language="hi")).language == "hi"
+    assert told(article(language="en-GB")).language == ""
+
+
+def test_every_link_to_the_own_site_carries_the_campaign() -> None:
+    """Story, reporters and earlier items alike; others' addresses stay as they are."""
+    publication = dataclasses.replace(PUBLICATION, campaign={"utm_source": "n"})
+    others = [
+        article("b", id="b", url="https://ledger.example/b"),
+        article("c", id="c", url="https://metro.example/c"),
+    ]
+    made = with_all(edition([article("a", url="https://ledger.example/a")]), facts=[], others=others)
+    seen = first(with_everything(made, url="https://ledger.example/"), publication=publication)
+    assert seen.url == "https://ledger.example/a?utm_source=n"
+    assert [other.url for other in seen.reporters] == [
+        "https://ledger.example/b?utm_source=n",
+        "https://metro.example/c",
+    ]
+    assert seen.earlier[0].story.url == "https://ledger.example/earlier?utm_source=n"
