@@ -14,12 +14,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from digest import intake, pipeline
 from digest.config.settings import Settings, load
+from digest.editorial import text
 from digest.errors import NothingToApprove, NothingToRead
 from digest.model import Article, Problem, Source
 from digest.sources import article as articles
@@ -91,7 +92,7 @@ class Days(RuleBasedStateMachine):
         self.publish(hours=-24 * 30)
         self.publish(hours=-2)
 
-    @rule(hours=st.integers(-80, 60))
+    @rule(hours=st.integers(-80, 120))
     def publish(self, hours: int) -> None:
         """Put an article into the feed: of now, late with an old date, or with one still to come."""
         at = len(self.site)
@@ -106,14 +107,14 @@ class Days(RuleBasedStateMachine):
             label="Real Estate",
             published=(self.now + timedelta(hours=hours)).isoformat(),
         )
-        self.site[made.id] = Published(made)
+        self.site[made.id] = Published(text.clean(made))
 
     @precondition(lambda self: self.site)
     @rule(data=st.data())
     def change(self, data: st.DataObject) -> None:
         """Add a sentence, as its publisher."""
         one = self.site[data.draw(st.sampled_from(sorted(self.site)))]
-        one.article = replace(one.article, text=f"{one.article.text} More is to come.")
+        one.article = text.clean(replace(one.article, text=f"{one.article.text} More is to come."))
 
     @precondition(lambda self: self.site)
     @rule(data=st.data())
