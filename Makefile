@@ -29,6 +29,9 @@ bench: .venv/bench ## Measure, beside public tools, and print tables.
 	$(BIN)/python -m benchmarks.summaries
 	$(BIN)/python -m benchmarks.facts
 	$(BIN)/python -m benchmarks.build
+	$(BIN)/python -m benchmarks.fetching
+	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.memory
 
 pictures: .venv/test ## Make the README's pictures again.
 	$(BIN)/python docs/pictures.py

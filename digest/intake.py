@@ -292,14 +292,16 @@ def _due(
 
         def is_due(link: Link, source: Source) -> bool:
             known = articles.at(connection, link.url)
-            said, _ = made.parse_date(link.updated or link.published, source.timezone)
+            said, precision = made.parse_date(link.updated or link.published, source.timezone)
             limit = _limit(source, settings)
             if known is None:
                 return not (said and limit and (day - said.astimezone(settings.zone).date()).days > limit)
             seen = datetime.fromtimestamp(known.seen, settings.zone)
             if now - seen < _ASK_AGAIN:
                 return False
-            changed = said is not None and said.astimezone(settings.zone).date() >= seen.date()
+            changed = said is not None and (
+                said > seen if precision == "second" else said.astimezone(settings.zone).date() >= seen.date()
+            )
             sent = known.used is not None and (day - known.used).days <= _LOOKED_AFTER and seen.date() < day
             return known.teaser or known.gone or changed or sent
 

@@ -134,11 +134,18 @@ def _make(
 
 
 def approve(
-    settings: Settings, memory: Memory, day: date, now: datetime, progress: Progress | None = None
+    settings: Settings,
+    memory: Memory,
+    day: date,
+    now: datetime,
+    *,
+    out: Path | None = None,
+    progress: Progress | None = None,
 ) -> Edition:
     """Freeze the day's draft with all that is rendered from it: what it shows is not offered to another day.
 
-    The pages it links to are looked at again first. Raises NothingToApprove, NoLongerSo and AlreadySent.
+    The pages it links to are looked at again first; then it is written into the folder `out`. Raises NothingToApprove,
+    NoLongerSo and AlreadySent.
     """
     with memory.read() as connection:
         looked_at = revisions.newest(connection, day)
@@ -156,7 +163,10 @@ def approve(
         variants, contents = render(draft, settings.folder)
         hashes = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
         files = {name: (hashes[name], data) for name, data in contents.items()}
-        return revisions.approve(connection, day, draft.revision, files, recall.named(draft), now)
+        approved = revisions.approve(connection, day, draft.revision, files, recall.named(draft), now)
+    if out:
+        export.write(out, contents, editions.encode(approved, variants))
+    return approved
 
 
 def render(edition: Edition, folder: Path) -> tuple[dict[str, editions.VariantFiles], dict[str, bytes]]:

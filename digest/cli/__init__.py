@@ -11,7 +11,21 @@ import sys
 import typer
 
 from digest import __version__
-from digest.cli import approve, build, explain, init, log, memory, preview, render, sources, teach, themes
+from digest.cli import (
+    approve,
+    build,
+    explain,
+    init,
+    lint,
+    log,
+    memory,
+    preview,
+    render,
+    sources,
+    teach,
+    templates,
+    themes,
+)
 from digest.errors import DigestError
 
 app = typer.Typer(
@@ -41,6 +55,7 @@ def root(
 for command in (
     build.build,
     preview.preview,
+    lint.lint,
     approve.approve,
     render.render,
     explain.explain,
@@ -54,6 +69,7 @@ for command in (
     app.command()(command)
 app.add_typer(sources.app)
 app.add_typer(themes.app)
+app.add_typer(templates.app)
 
 
 def main() -> None:

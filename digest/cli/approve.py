@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from digest.cli import options
+from digest.cli import options, show
 
 
 def approve(
@@ -16,9 +16,13 @@ def approve(
             show_default=False,
         ),
     ] = None,
+    out: options.Out = None,
     config: options.Config = None,
 ) -> None:
-    """Approve a day's draft: it is frozen as it is, and what it shows is not offered to later editions."""
+    """Approve a day's draft: it is frozen as it is, and what it shows is not offered to later editions.
+
+    The pages it links to are looked at again first: one that is gone holds it back until the day is built again.
+    """
     from datetime import UTC, datetime
 
     from digest import pipeline
@@ -27,6 +31,11 @@ def approve(
 
     settings = load(config)
     on = options.day(day, settings)
-    with Memory(settings.store.url, settings.folder) as memory:
-        edition = pipeline.approve(settings, memory, on, datetime.now(UTC))
-    typer.echo(f"Approved: {edition.day}, revision {edition.revision}, {len(edition.stories)} stories")
+    folder = (out or settings.folder / "out") / on.isoformat()
+    with (
+        Memory(settings.store.url, settings.folder) as memory,
+        show.progress("Looking at the pages again") as progress,
+    ):
+        edition = pipeline.approve(settings, memory, on, datetime.now(UTC), out=folder, progress=progress)
+    stories = show.count(len(edition.stories), "story", "stories")
+    typer.echo(f"Approved: {edition.day}, revision {edition.revision}, {stories}")

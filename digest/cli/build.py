@@ -100,7 +100,8 @@ def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
     leads = {story.id: titles[story.lead] for story in edition.stories}
     names = {theme.slug: theme.title for theme in edition.themes}
     typer.echo(
-        f"{edition.publication.name}, {edition.day:%A} {edition.day}: {_count(len(edition.stories), 'story')}"
+        f"{edition.publication.name}, {edition.day:%A} {edition.day}: "
+        + show.count(len(edition.stories), "story", "stories")
     )
     show.table(
         ("Theme", "Stories", "First"),
@@ -132,7 +133,3 @@ def _listed(left_out: "Iterable[LeftOut]") -> str:
     return ", ".join(
         f"{times} {reason}" for reason, times in report.reasons(left.reason for left in left_out)
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun[:-1]}ies"

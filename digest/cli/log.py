@@ -48,13 +48,14 @@ def _tell(run: dict[str, Any], settings: "Settings") -> None:
 
     when = datetime.fromtimestamp(run["started"], settings.zone)
     says = f": {run['error']}" if "error" in run else ""
-    stories = f", revision {run['revision']}, {run['stories']} stories" if "stories" in run else ""
-    typer.echo(f"{when:%Y-%m-%d %H:%M} {run['status']} {run['day']}{stories}{says}")
+    made = ""
+    if "stories" in run:
+        made = f", revision {run['revision']}, {show.count(run['stories'], 'story', 'stories')}"
+    typer.echo(f"{when:%Y-%m-%d %H:%M} {run['status']} {run['day']}{made}{says}")
     if "sources" in run:
         show.sources(run["sources"])
-        for source in run["sources"]:
-            if source["failed"]:
-                typer.echo(f"{source['place']}: {source['failed']}")
+    for skipped in run.get("skipped", ()):
+        typer.echo(f"Skipped: {skipped['source']}: {skipped['reason']}")
     if left := run.get("left_out"):
         listed = report.reasons(one["reason"] for one in left)
         typer.echo("Left out: " + ", ".join(f"{times} {reason}" for reason, times in listed))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from digest.cli import options
+from digest.cli import options, show
 
 
 def backup(
@@ -22,7 +22,7 @@ def backup(
     settings = load(config)
     with Memory(settings.store.url, settings.folder) as memory:
         rows = backups.write(memory, file)
-    typer.echo(f"Written to {file}: {rows} rows")
+    typer.echo(f"Written to {file}: {show.count(rows, 'row', 'rows')}")
 
 
 def restore(
@@ -40,7 +40,7 @@ def restore(
     settings = load(config)
     with Memory(settings.store.url, settings.folder) as memory:
         rows = backups.restore(memory, file, replace=yes)
-    typer.echo(f"Restored from {file}: {rows} rows")
+    typer.echo(f"Restored from {file}: {show.count(rows, 'row', 'rows')}")
 
 
 def forget(
@@ -65,6 +65,11 @@ def forget(
         editions = revisions.forget(connection, day)
         reports = runs.forget(connection, day)
         texts = articles.forget(connection, datetime.combine(day, time(), settings.zone))
-    typer.echo(
-        f"Forgotten from before {day}: {texts} articles' texts, {editions} editions, {reports} reports"
+    gone = ", ".join(
+        (
+            show.count(texts, "article's text", "articles' texts"),
+            show.count(editions, "edition", "editions"),
+            show.count(reports, "report", "reports"),
+        )
     )
+    typer.echo(f"Forgotten from before {day}: {gone}")

@@ -57,6 +57,11 @@ def sources(counts: "Sequence[Mapping[str, Any]]") -> None:
     )
 
 
+def count(number: int, one: str, many: str) -> str:
+    """Return "1 story" or "2 stories"."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def problems(found: "Sequence[Problem]") -> None:
     """Name each problem on standard error, and count the skipped."""
     for problem in found:

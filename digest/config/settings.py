@@ -17,7 +17,7 @@ from msgspec import Meta
 from digest.config import corrections, sponsors, themes
 from digest.config.brand import BrandTable
 from digest.config.lint import LintTable
-from digest.config.tables import Count, Language, Share, Slug, Table, Text, Url, read
+from digest.config.tables import Contact, Count, Host, Language, Share, Slug, Table, Text, Url, read
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
 from digest.model import Booking, Correction, NoTheme, Publication, Source, SourceKind, Theme
 
@@ -77,7 +77,7 @@ class SourceTable(Table, frozen=True):
 class SiteRuleTable(Table, frozen=True):
     """`[[site_rule]]`: where things stand on the pages of a site, as CSS selectors."""
 
-    host: Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$")]
+    host: Host
     body: Text | None = None
     title: Text | None = None
     label: Text | None = None
@@ -110,7 +110,7 @@ class StoreTable(Table, frozen=True):
 class FetchTable(Table, frozen=True):
     """`[fetch]`: how sources are fetched; times in seconds."""
 
-    contact: Annotated[str, Meta(pattern=r"^(https?://|mailto:)\S+$")] | None = None
+    contact: Contact | None = None
     connections: Annotated[int, Meta(ge=1, le=100)] = 16
     delay: Annotated[float, Meta(ge=0, le=60)] = 1.0
     timeout: Annotated[float, Meta(gt=0, le=300)] = 10.0

@@ -18,6 +18,9 @@ Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
 Text = Annotated[str, Meta(min_length=1, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Host = Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$")]
+#: What may stand in a User-Agent's comment (RFC 9110, 5.6.5).
+Contact = Annotated[str, Meta(pattern=r"^(https?://|mailto:)[!-'*-~]{3,200}$")]
 Count = Annotated[int, Meta(ge=1)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
@@ -27,6 +30,8 @@ _PATTERNS = {
     r"^[^\x00-\x1f\x7f]+$": "text on one line",
     r"^[a-z0-9][a-z0-9-]*$": "a slug of a-z, 0-9 and '-'",
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "a language tag such as 'en-IN'",
+    r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$": "a host such as 'www.example.com'",
+    r"^(https?://|mailto:)[!-'*-~]{3,200}$": "an address such as 'https://example.com/about' or 'mailto:desk@example.com'",
 }
 
 

@@ -49,22 +49,24 @@ def read(
     address, and the others go on.
     """
     rules = tuple(rules)
-    wanted: dict[str, _Wanted] = {}
-    asked: dict[str, list[Source]] = {}
-    for source in sources:
-        asked.setdefault(source.url or "", []).append(source)
+    leads: list[list[_Wanted]] = [[] for _ in sources]
+    asked: dict[str, list[int]] = {}
+    for at, source in enumerate(sources):
+        asked.setdefault(source.url or "", []).append(at)
     for depth in range(_DEPTH + 1):
-        deeper: dict[str, list[Source]] = {}
+        deeper: dict[str, list[int]] = {}
         for url, page in fetcher.fetch_all(asked):
-            for source in asked[url]:
+            for at in asked[url]:
                 maps: list[str] = []
-                links: list[_Wanted] = []
-                yield from _read_place(source, url, page, rules, links, maps)
-                wanted |= {one.link.url: one for one in links if is_due(one.link, source)}
-                if depth < _DEPTH:
-                    for address in maps[:_MOST_SITEMAPS]:
-                        deeper.setdefault(address, []).append(source)
+                yield from _read_place(sources[at], url, page, rules, leads[at], maps)
+                for address in maps[:_MOST_SITEMAPS] if depth < _DEPTH else ():
+                    deeper.setdefault(address, []).append(at)
         asked = deeper
+    wanted: dict[str, _Wanted] = {}
+    for source, found in zip(sources, leads, strict=True):
+        for one in _newest(found, source):
+            if is_due(one.link, source):
+                wanted.setdefault(one.link.url, one)
     for url, page in fetcher.fetch_all(wanted):
         yield from ((wanted[url].source, result) for result in _read_article(wanted[url], page, rules))
 
@@ -116,17 +118,26 @@ def _read_place(
         yield source, Problem(url, "is nested too deeply to be a page")
 
 
-def _wanted(source: Source, links: Iterable[Link]) -> list[_Wanted]:
-    """Return the pages that a source's `links` lead to: those whose address matches its pattern, the first of each."""
+def _wanted(source: Source, links: Iterable[Link]) -> Iterator[_Wanted]:
+    """Yield the pages that a source's `links` lead to: those whose address matches its pattern."""
     matches = re.compile(source.links or "").search
-    found: dict[str, _Wanted] = {}
     for link in links:
         address = article.web_address(link.url)
         if address and matches(address):
-            found.setdefault(address, _Wanted(source, replace(link, url=address)))
-        if len(found) == source.max_articles:
-            break
-    return list(found.values())
+            yield _Wanted(source, replace(link, url=address))
+
+
+def _newest(found: Iterable[_Wanted], source: Source) -> list[_Wanted]:
+    """Return as many of the pages `found` as the source may give at one reading, the newest; those without a date last."""
+
+    def age(one: _Wanted) -> float:
+        when, _ = article.parse_date(one.link.published or one.link.updated, source.timezone)
+        return -when.timestamp() if when else 0.0
+
+    once: dict[str, _Wanted] = {}
+    for one in found:
+        once.setdefault(one.link.url, one)
+    return sorted(once.values(), key=age)[: source.max_articles]
 
 
 def _read_article(

@@ -1,5 +1,6 @@
 """Settings: what is written, and that whatever is wrong is one line that names the file and the place."""
 
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -154,6 +155,48 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("[mail]\nsender = 'a@b.example'", "$.mail.sender: is not a known setting."),
         ("[mail]\npublic_url = 'mail'", "$.mail.public_url: must be an http or https address."),
         ("[cms]\nurl = 'x'", "$.cms: is not a known setting."),
+        ("[[source]]\nurl = 'news'", "$.source[0].url: must be an http or https address."),
+        (
+            "[[source]]\nurl = 'https://a.example'\npath = 'b'",
+            "$.source[0].path: must be given, or 'url', and not both.",
+        ),
+        (
+            "[[source]]\nurl = 'https://a.example'\nkind = 'listing'",
+            "$.source[0].links: must say what the addresses of its articles look like, such as '/news/[0-9]+'.",
+        ),
+        (
+            "[[source]]\nurl = 'https://a.example'\nlinks = '('",
+            "$.source[0].links: must be a regular expression (missing ), unterminated subpattern at position 0).",
+        ),
+        (
+            "[[source]]\nurl = 'https://a.example'\nkind = 'blog'",
+            "$.source[0].kind: invalid enum value 'blog'.",
+        ),
+        (
+            "[[site_rule]]\nhost = 'https://a.example'",
+            "$.site_rule[0].host: must be a host such as 'www.example.com'.",
+        ),
+        (
+            "[[site_rule]]\nhost = 'a.example'\nbody = 'div..x'",
+            "$.site_rule[0].body: must be a CSS selector such as 'div.story' (Expected ident, got <DELIM '.' at 4>).",
+        ),
+        (
+            "[fetch]\ncontact = 'me'",
+            "$.fetch.contact: must be an address such as 'https://example.com/about' or 'mailto:desk@example.com'.",
+        ),
+        ("[fetch]\nconnections = 0", "$.fetch.connections: expected 'int' >= 1."),
+        (
+            "[calendar]\nquiet = ['caturday']",
+            "$.calendar.quiet: must hold weekdays and dates such as 'sunday', '01-26', '2026-11-09', not 'caturday'.",
+        ),
+        (
+            "[calendar]\nquiet = ['02-30']",
+            "$.calendar.quiet: must hold weekdays and dates such as 'sunday', '01-26', '2026-11-09', not '02-30'.",
+        ),
+        (
+            "[store]\nurl = 'digest.db'",
+            "$.store.url: must be a database such as 'sqlite:///digest.db' or 'postgresql://user@host/name'.",
+        ),
     ],
 )
 def test_a_wrong_setting_is_named_by_its_path(tmp_path: Path, text: str, said: str) -> None:
@@ -226,6 +269,35 @@ def test_a_source_that_is_named_takes_its_settings(tmp_path: Path, monkeypatch: 
     known, other = settings.source(Path("pages")), settings.source(Path("elsewhere"))
     assert (known.name, known.language, known.named) == ("Pages", "hi", True)
     assert (other.name, other.language, other.timezone, other.named) == (None, "en-IN", "Asia/Kolkata", True)
+
+
+def test_an_address_that_is_named_takes_its_settings(tmp_path: Path) -> None:
+    """So does an address; one that is not in the settings is read as what it turns out to be."""
+    settings = config.load(
+        write(
+            tmp_path, "[[source]]\nurl = 'https://a.example/feed'\nname = 'A'\nfull_text = true\nmax_age = 2"
+        )
+    )
+    known, other = settings.source("https://a.example/feed"), settings.source("https://b.example/feed")
+    assert (known.name, known.full_text, known.max_age, known.named) == ("A", True, 2, True)
+    assert (other.url, other.path, other.kind, other.named) == ("https://b.example/feed", None, "auto", True)
+
+
+@pytest.mark.parametrize(
+    ("day", "quiet"),
+    [
+        (date(2026, 11, 22), True),  # a Sunday
+        (date(2026, 11, 23), False),
+        (date(2026, 1, 26), True),
+        (date(2031, 1, 26), True),
+        (date(2026, 11, 9), True),
+        (date(2027, 11, 9), False),
+    ],
+)
+def test_quiet_days_are_weekdays_yearly_days_and_days(tmp_path: Path, day: date, *, quiet: bool) -> None:
+    """A quiet day is named as a weekday, a day of every year, or a day."""
+    settings = config.load(write(tmp_path, "[calendar]\nquiet = ['Sunday', '01-26', '2026-11-09']"))
+    assert settings.calendar.is_quiet(day) is quiet
 
 
 def test_themes_are_picked_in_the_settings_order(tmp_path: Path) -> None:

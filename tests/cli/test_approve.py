@@ -1,0 +1,85 @@
+"""`digest approve`, as an editor uses it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+SOLAR = {
+    "id": "s1",
+    "title": "Saryu Solar wins an order",
+    "label": "Power & Renewable Energy",
+    "text": "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur.",
+}
+
+
+@pytest.fixture
+def built(run: Run, tmp_path: Path) -> Path:
+    """Return a publication with one day built."""
+    (tmp_path / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
+    (tmp_path / "news.jsonl").write_text(json.dumps(SOLAR), encoding="utf-8")
+    assert run("build", "--date", "2026-11-23", "--quiet").returncode == 0
+    return tmp_path
+
+
+def edition(folder: Path, day: str = "2026-11-23") -> dict[str, object]:
+    """Return a day's edition as it was written."""
+    return dict(json.loads((folder / "out" / day / "edition.json").read_bytes()))
+
+
+def test_an_approved_edition_is_frozen(run: Run, built: Path) -> None:
+    """What was built is approved as it is, here and on disk; the files do not change by it."""
+    before = {path.name: path.read_bytes() for path in (built / "out/2026-11-23").iterdir()}
+    done = run("approve", "2026-11-23")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "Approved: 2026-11-23, revision 1, 1 story\n",
+        "",
+    )
+    after = {path.name: path.read_bytes() for path in (built / "out/2026-11-23").iterdir()}
+    assert after.pop("edition.json") != before.pop("edition.json")
+    assert after == before
+    assert edition(built)["state"] == "approved"
+
+
+def test_what_it_had_is_not_offered_again(run: Run, built: Path) -> None:
+    """The next day's edition is without it, and says why; the day itself may be built again and says the same."""
+    run("approve", "2026-11-23")
+    said = json.loads(run("build", "--date", "2026-11-24", "--json").stdout)
+    assert said["stories"] == 0
+    assert said["left_out"] == [{"article": "s1", "reason": "sent with the edition of 2026-11-23"}]
+    again = run("build", "--date", "2026-11-23")
+    assert "The approved edition says the same." in again.stdout
+    assert (edition(built)["state"], edition(built)["revision"]) == ("approved", 1)
+
+
+def test_a_changed_day_is_the_next_revision(run: Run, built: Path) -> None:
+    """An approved edition stays; what has changed since makes a new draft, to be approved by itself."""
+    run("approve", "2026-11-23")
+    (built / "note.md").write_text("Good morning.", encoding="utf-8")
+    run("build", "--date", "2026-11-23")
+    assert (edition(built)["state"], edition(built)["revision"]) == ("draft", 2)
+    assert run("approve", "2026-11-23").stdout == "Approved: 2026-11-23, revision 2, 1 story\n"
+
+
+def test_there_must_be_a_draft(run: Run, built: Path) -> None:
+    """Nothing built, and nothing new since the last approval, is said; so is a day that is none."""
+    done = run("approve", "2026-11-24")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "digest: No draft of 2026-11-24 to approve. Build the day first.\n",
+    )
+    run("approve", "2026-11-23")
+    assert run("approve", "2026-11-23").returncode == 2
+    assert run("approve", "yesterday").returncode == 2
+
+
+def test_two_days_cannot_have_one_story(run: Run, built: Path) -> None:
+    """Of two drafts with one article, the first that is approved has it."""
+    run("build", "--date", "2026-11-24", "--quiet")
+    run("approve", "2026-11-24")
+    done = run("approve", "2026-11-23")
+    assert done.returncode == 1
+    assert "'Saryu Solar wins an order' was in the approved edition of 2026-11-24" in done.stderr

@@ -1,0 +1,288 @@
+"""Reading what is online: what each kind of place gives and leads to, with a fetcher that has all pages at hand."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from digest.errors import CannotFetch, PageGone
+from digest.model import Article, Problem, Source
+from digest.sources import online
+from digest.sources.fetch import Page
+from digest.sources.sitemap import Link
+from digest.sources.siterules import SiteRule
+
+SITE = "https://news.example"
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+TEXT = "The port authority has ordered four cranes for the new berth, and the first of them arrives in March."
+
+
+class Web:
+    """A fetcher of the pages it is given; of others there is none."""
+
+    def __init__(self, **pages: str | bytes) -> None:
+        self.pages: dict[str, str | bytes | CannotFetch] = {
+            f"{SITE}/{path}": page for path, page in pages.items()
+        }
+        self.asked: list[str] = []
+
+    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, Page | CannotFetch]]:
+        """Yield each page in order, or that it is gone."""
+        for url in urls:
+            self.asked.append(url)
+            page = self.pages.get(
+                url, PageGone(url=url, reason="it answers 404", advice="Correct the address")
+            )
+            if isinstance(page, CannotFetch):
+                yield url, page
+                continue
+            kind = "text/html" if "<html" in str(page) else "application/xml"
+            body = page.encode() if isinstance(page, str) else page
+            yield url, Page(url, url, f"{kind}; charset=utf-8", body, unchanged=False, fetched_at=NOON)
+
+
+def read(web: Web, *sources: Source, rules: Iterable[SiteRule] = (), due: Any = None) -> list[Any]:
+    """Return the articles and problems that the sources give, in order."""
+    found = online.read(sources, web, due or (lambda *_: True), rules)
+    return [result for _, result in found]
+
+
+def page(title: str, *, text: str = TEXT, head: str = "") -> str:
+    """Return a page with an article."""
+    return f"<html><head><title>{title}</title>{head}</head><body><h1>{title}</h1><p>{text}</p></body></html>"
+
+
+def rss(*items: str) -> str:
+    """Return a feed of these items."""
+    return f"<rss version='2.0'><channel><title>News</title>{''.join(items)}</channel></rss>"
+
+
+def item(path: str, title: str, **fields: str) -> str:
+    """Return an item of a feed."""
+    inner = "".join(f"<{name}>{text}</{name}>" for name, text in fields.items())
+    return f"<item><title>{title}</title><link>{SITE}/{path}</link>{inner}</item>"
+
+
+def sitemap(*urls: str) -> str:
+    """Return a sitemap of "path" or "path lastmod"."""
+    parts = (url.partition(" ") for url in urls)
+    inner = "".join(
+        f"<url><loc>{SITE}/{path}</loc><lastmod>{when}</lastmod></url>" for path, _, when in parts
+    )
+    return f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{inner}</urlset>"
+
+
+def index(*paths: str) -> str:
+    """Return an index of sitemaps."""
+    inner = "".join(f"<sitemap><loc>{SITE}/{path}</loc></sitemap>" for path in paths)
+    return f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{inner}</sitemapindex>"
+
+
+def titles(results: Iterable[Any]) -> list[str]:
+    """Return the headlines of the articles among `results`."""
+    return [one.title for one in results if isinstance(one, Article)]
+
+
+def problems(results: Iterable[Any]) -> list[Problem]:
+    """Return the problems among `results`."""
+    return [one for one in results if isinstance(one, Problem)]
+
+
+# What is at an address
+
+
+def test_what_is_there_is_seen_from_its_content() -> None:
+    """A feed, a sitemap, a listing and a page each give their articles without being named."""
+    web = Web(
+        feed=rss(item("a", "Crane ordered", description=TEXT)),
+        map=sitemap("b"),
+        list="<html><body><a href='/news/1'>One</a><a href='/about'>About us</a></body></html>",
+        page=page("Berth opens"),
+        b=page("Quay grows"),
+        **{"news/1": page("Harbour deepens")},
+    )
+    sources = [Source(url=f"{SITE}/{path}") for path in ("feed", "map", "page")]
+    results = read(web, *sources, Source(url=f"{SITE}/list", links="/news/"))
+    assert sorted(titles(results)) == ["Berth opens", "Crane ordered", "Harbour deepens", "Quay grows"]
+    assert not problems(results)
+    assert f"{SITE}/about" not in web.asked
+
+
+def test_the_kind_can_be_said() -> None:
+    """What the settings call a feed is read as one, and it is said when it is none; the feeds a page names are told."""
+    found = "<link rel='alternate' type='application/rss+xml' href='/feed.xml'>"
+    web = Web(page=page("Berth opens", head=found))
+    (problem,) = read(web, Source(url=f"{SITE}/page", kind="feed"))
+    assert problem.origin == f"{SITE}/page"
+    assert "The page names these feeds: https://news.example/feed.xml" in problem.reason
+
+
+def test_a_source_that_fails_stops_no_other() -> None:
+    """Each failure is told under the source's own address; the others give what they have."""
+    web = Web(
+        feed=rss(item("a", "Crane ordered", description=TEXT)),
+        broken="{}",
+        empty="<html><body></body></html>",
+    )
+    web.pages[f"{SITE}/down"] = CannotFetch(url=SITE, reason="it answers 500", advice="Try later")
+    paths = ("gone", "down", "broken", "empty", "feed")
+    results = read(web, *(Source(url=f"{SITE}/{path}") for path in paths))
+    assert titles(results) == ["Crane ordered"]
+    told = {problem.origin.removeprefix(f"{SITE}/"): problem.reason for problem in problems(results)}
+    assert list(told) == ["gone", "down", "broken", "empty"]
+    assert told["down"] == "it answers 500. Try later"
+    assert told["empty"] == "no article was found on the page"
+
+
+def test_one_address_may_be_two_sources() -> None:
+    """A listing read twice, with two patterns, is fetched once and gives to each what is its own."""
+    web = Web(
+        list="<html><body><a href='/roads/1'>Road</a><a href='/ports/1'>Port</a></body></html>",
+        **{"roads/1": page("Road opens"), "ports/1": page("Port opens")},
+    )
+    roads = Source(url=f"{SITE}/list", links="/roads/", name="Roads")
+    ports = Source(url=f"{SITE}/list", links="/ports/", name="Ports")
+    results = read(web, roads, ports)
+    assert {one.source: one.title for one in results} == {"Roads": "Road opens", "Ports": "Port opens"}
+    assert web.asked.count(f"{SITE}/list") == 1
+
+
+# Where it leads
+
+
+def test_a_feeds_links_are_followed_for_the_whole_text() -> None:
+    """With full_text the page gives the text; the feed's word for headline, date and label stands, and its identity."""
+    entry = item(
+        "a?utm_source=rss", "Crane ordered", description="The port …",
+        pubDate="Tue, 24 Nov 2026 09:00:00 +0530", category="Ports",
+    )  # fmt: skip
+    web = Web(feed=rss(entry), a=page("Crane ordered – News", head=f"<link rel='canonical' href='{SITE}/x'>"))
+    (made,) = read(web, Source(url=f"{SITE}/feed", full_text=True))
+    assert (made.title, made.text, made.label, made.teaser) == ("Crane ordered", TEXT, "Ports", False)
+    assert made.published == datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
+    (short,) = read(web, Source(url=f"{SITE}/feed"))
+    assert (short.id, short.url, short.teaser) == (made.id, made.url, True)
+
+
+def test_without_its_page_an_excerpt_stands() -> None:
+    """Where the page cannot be had or read, the excerpt does, and this is told."""
+    web = Web(feed=rss(item("a", "Crane ordered", description="The port …")), a="<html><body></body></html>")
+    source = Source(url=f"{SITE}/feed", full_text=True)
+    made, problem = read(web, source)
+    assert (made.title, made.teaser) == ("Crane ordered", True)
+    assert problem == Problem(
+        f"{SITE}/a", "no article was found on the page; the excerpt in the feed stands for it", skipped=False
+    )
+    web.pages[f"{SITE}/a"] = CannotFetch(url=SITE, reason="it answers 500", advice="Try later")
+    assert titles(read(web, source)) == ["Crane ordered"]
+
+
+def test_an_excerpt_whose_page_is_gone_is_no_article() -> None:
+    """A page that is no longer there was taken down: nothing stands for it, and it is told to be gone."""
+    web = Web(feed=rss(item("a", "Crane ordered", description="The port …")))
+    (problem,) = read(web, Source(url=f"{SITE}/feed", full_text=True))
+    assert (problem.origin, problem.gone) == (f"{SITE}/a", True)
+
+
+def test_only_what_is_due_is_fetched() -> None:
+    """Each link is asked about, with what its place says of it, and left where it is not due."""
+    web = Web(map=sitemap("a 2026-11-24", "b 2026-11-23"), a=page("Crane ordered"), b=page("Berth opens"))
+    asked: list[Link] = []
+
+    def due(link: Link, source: Source) -> bool:
+        asked.append(link)
+        return link.url.endswith("a")
+
+    assert titles(read(web, Source(url=f"{SITE}/map"), due=due)) == ["Crane ordered"]
+    assert [(link.url, link.updated) for link in asked] == [
+        (f"{SITE}/a", "2026-11-24"),
+        (f"{SITE}/b", "2026-11-23"),
+    ]
+    assert f"{SITE}/b" not in web.asked
+
+
+def test_what_a_link_says_fills_what_the_page_leaves_open() -> None:
+    """A news sitemap's headline and date serve where the page has none; the page's own win."""
+    news = (
+        "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>"
+        f"<url><loc>{SITE}/a</loc><n:news><n:publication_date>2026-11-24T09:00:00+05:30</n:publication_date>"
+        "<n:title>Crane ordered</n:title></n:news></url></urlset>"
+    )
+    web = Web(map=news, a=f"<html><body><p>{TEXT}</p></body></html>")
+    (made,) = read(web, Source(url=f"{SITE}/map"))
+    assert (made.title, made.published) == ("Crane ordered", datetime(2026, 11, 24, 3, 30, tzinfo=UTC))
+    dated = "<meta property='article:published_time' content='2026-11-23T09:00:00+05:30'>"
+    web.pages[f"{SITE}/a"] = page("Four cranes ordered", head=dated)
+    (made,) = read(web, Source(url=f"{SITE}/map"))
+    assert (made.title, made.published) == ("Four cranes ordered", datetime(2026, 11, 23, 3, 30, tzinfo=UTC))
+
+
+def test_an_index_of_sitemaps_is_followed_two_deep() -> None:
+    """An index leads to sitemaps and indexes of them, and one that names itself ends."""
+    web = Web(
+        top=index("top", "middle", "missing"),
+        middle=index("low", "deeper"),
+        low=sitemap("a"),
+        deeper=index("never"),
+        a=page("Crane ordered"),
+    )
+    results = read(web, Source(url=f"{SITE}/top"))
+    assert titles(results) == ["Crane ordered"]
+    assert f"{SITE}/never" not in web.asked
+    assert {problem.origin for problem in problems(results)} == {f"{SITE}/missing"}
+
+
+def test_the_newest_count() -> None:
+    """Of all that a source leads to, over all its sitemaps, as many as it may give are taken: the newest, then the undated."""
+    web = Web(
+        top=index("one", "two"), one=sitemap("a 2026-11-20", "b", "c 2026-11-24"), two=sitemap("d 2026-11-22")
+    )
+    web.pages |= {f"{SITE}/{name}": page(f"Crane {name} ordered") for name in "abcd"}
+    found = read(web, Source(url=f"{SITE}/top", max_articles=2))
+    assert titles(found) == ["Crane c ordered", "Crane d ordered"]
+    assert len(titles(read(web, Source(url=f"{SITE}/top", max_articles=9)))) == 4
+
+
+def test_a_link_in_two_places_is_fetched_once() -> None:
+    """What two sources lead to belongs to the first."""
+    web = Web(one=sitemap("a"), two=sitemap("a"), a=page("Crane ordered"))
+    (made,) = read(web, Source(url=f"{SITE}/one", name="One"), Source(url=f"{SITE}/two", name="Two"))
+    assert made.source == "One"
+    assert web.asked.count(f"{SITE}/a") == 1
+
+
+def test_links_are_matched_as_they_are_compared() -> None:
+    """A sitemap's addresses are normalised before they are matched, fetched and compared; what is none is passed over."""
+    web = Web(map=sitemap("news/a?utm_medium=x#top", "news/a", "about"), **{"news/a": page("Crane ordered")})
+    web.pages[f"{SITE}/map"] = str(web.pages[f"{SITE}/map"]).replace(f"{SITE}/about", "javascript:alert(1)")
+    assert titles(read(web, Source(url=f"{SITE}/map", links="/news/[a-z]$"))) == ["Crane ordered"]
+    assert web.asked == [f"{SITE}/map", f"{SITE}/news/a"]
+
+
+def test_a_canonical_address_is_honoured() -> None:
+    """An article is known by the address its page gives it; the address that led to it is its origin."""
+    web = Web(
+        map=sitemap("a?from=home"),
+        **{"a?from=home": page("Crane ordered", head="<link rel=canonical href=/a>")},
+    )
+    (made,) = read(web, Source(url=f"{SITE}/map"))
+    assert (made.url, made.origin) == (f"{SITE}/a", f"{SITE}/a?from=home")
+
+
+def test_site_rules_hold_on_every_page() -> None:
+    """What is known of a site is used on its pages, whatever led to them."""
+    web = Web(
+        map=sitemap("a"), a="<html><body><p class=kicker>Ports</p><h1>x</h1><p>" + TEXT + "</p></body></html>"
+    )
+    (made,) = read(web, Source(url=f"{SITE}/map"), rules=[SiteRule("news.example", label=".kicker")])
+    assert made.label == "Ports"
+
+
+@pytest.mark.parametrize(
+    "content", ["<html>" + "<div>" * 100_000, "\0", "", "<urlset><url><loc>http://[</loc>"]
+)
+def test_nothing_at_an_address_breaks_the_reading(content: str) -> None:
+    """Whatever stands there, it is an article or a problem."""
+    results = read(Web(a=content), Source(url=f"{SITE}/a"))
+    assert all(isinstance(one, Problem) for one in results)
