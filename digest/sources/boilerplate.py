@@ -27,7 +27,7 @@ _OTHER = re.compile(
     | related\w* | recirc\w* | recommend\w* | more-?_?(?:from|stories|on|news|articles) | read-?_?(?:more|next|also)
     | most-?_?(?:read|popular) | popular | trending | up-?_?next | prev | next | pagination | pager | toc
     | share | sharing | share-?_?(?:bar|tools|buttons|links) | socials? | social-?_?\w+ | follow | addthis\w* | sharedaddy
-    | news-?_?letter\w* | subscribe | subscription | sign-?_?up | login | register | paywall | cookies? | consent | gdpr
+    | news-?_?letter\w* | subscribe | subscription | sign-?_?up | login | register | cookies? | consent | gdpr
     | promo | promotion | advert\w* | ads? | adv | sponsor\w* | dfp | outbrain | taboola | jp-relatedposts
     | comments? | comment-?_?list | disqus\w* | respond | reply | feedback | ratings? | poll | quiz
     | by-?_?line | authors? | author-?_?\w+ | bio | dateline | timestamp | meta | metadata | post-?_?meta
@@ -50,7 +50,7 @@ _BODY = re.compile(
 #: A text of so many characters is of a sentence rather than of a menu or button.
 _PROSE = 50
 #: What holds this share of a page's prose is its article, whatever it is called.
-_MOST = 0.4
+_MOST = 0.5
 #: What readers wrote may be longer than the article; only a layout named after it ("no-comments") holds nearly all.
 _NEARLY_ALL = 0.9
 _NAMES = 4096

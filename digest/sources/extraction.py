@@ -132,7 +132,7 @@ def lines(found: Iterable[Block]) -> list[str]:
         started = started or block.is_prose
         if not among_links and _is_text(block) and (started or not _is_over(block)):
             kept.append(block)
-    while kept and (kept[-1].is_link or kept[-1].element.tag in _HEADINGS):
+    while kept and (kept[-1].linked >= 0.5 * len(kept[-1].text) or kept[-1].element.tag in _HEADINGS):
         kept.pop()
     return [block.text for block in kept]
 

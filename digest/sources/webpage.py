@@ -4,7 +4,7 @@ The page's own paragraphs are weighed (`extraction`); where a page has none, its
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,7 +106,17 @@ def image(url: str | None, alt: str | None = None, width: Any = None, height: An
 
 
 def _text(lines: Iterable[str]) -> str:
-    return "\n".join(layout.text_lines(layout.lines(article.legal("\n".join(lines)))))
+    found = layout.lines(article.legal("\n".join(lines)))
+    return "\n".join(layout.text_lines(_without_early_ends(found)))
+
+
+def _without_early_ends(lines: Sequence[str]) -> Iterator[str]:
+    """Yield `lines` without those that end an article but stand in its first half: there they are a credit or an offer."""
+    half, passed = sum(map(len, lines)) / 2, 0
+    for line in lines:
+        passed += len(line)
+        if passed > half or not layout.is_(line, "end"):
+            yield line
 
 
 def _second_opinion(html: str) -> list[str]:
