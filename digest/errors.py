@@ -9,7 +9,7 @@ import inspect
 class DigestError(Exception):
     """The work could not be done: {reason}."""
 
-    #: What the command exits with (0 done, 1 failed, 2 wrong use, 4 done in part, 75 try again later).
+    #: What the command exits with (0 done, 1 failed, 2 wrong use, 3 not fit to send, 4 done in part, 75 later).
     exit_status = 1
 
     def __init__(self, **values: object) -> None:
@@ -112,6 +112,12 @@ class AlreadySent(DigestError):
 
 class NoLongerSo(DigestError):
     """The edition of {day} cannot be approved: {reason}. Build {day} again."""
+
+
+class NotFitToSend(DigestError):
+    """The edition of {day} cannot be approved: {file}: {code}: {reason}. 'digest lint {day}' lists all of it."""
+
+    exit_status = 3
 
 
 class NothingToApprove(UsageError):

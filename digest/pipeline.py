@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from digest import intake, recall, report
+from digest import intake, lint, recall, report
 from digest.config import corrections
 from digest.config.settings import Settings
 from digest.config.themes import ALL, NONE
+from digest.editorial import sponsors
 from digest.editorial.edition import Frame, compose, narrow
 from digest.editorial.themes import Judge
 from digest.errors import (
@@ -25,12 +26,14 @@ from digest.errors import (
     NoSuchArticle,
     NoSuchSubtheme,
     NoSuchTheme,
+    NotFitToSend,
     NothingToApprove,
     NothingToRead,
 )
 from digest.intake import Progress, Reading
+from digest.lint import Checked
 from digest.model import Article, Correction, Edition, Parts, Source, Theme
-from digest.rendering import message
+from digest.rendering import message, preflight
 from digest.rendering.parts import Renderer
 from digest.sources import files
 from digest.sources.article import legal, web_address
@@ -46,7 +49,7 @@ _TAUGHT = 600
 class Built:
     """A day's edition, None on a quiet day, the bytes of every file rendered from it, and what was met on the way.
 
-    It is `unchanged` when the day's approved edition says the same.
+    It is `unchanged` when the day's approved edition says the same; `checked` is what the preflight found.
     """
 
     edition: Edition | None
@@ -54,10 +57,18 @@ class Built:
     files: dict[str, bytes]
     reading: Reading
     unchanged: bool = False
+    checked: tuple[Checked, ...] = ()
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether it may be sent: no error of the preflight stands."""
+        return not any(preflight.stands(one.findings) for one in self.checked)
 
     def report(self, day: date) -> dict[str, Any]:
         """Return what was done for `day`, for scripts and the log."""
-        return report.of_build(day, self.reading, self.edition, self.files, unchanged=self.unchanged)
+        return report.of_build(
+            day, self.reading, self.edition, self.files, self.checked, unchanged=self.unchanged
+        )
 
 
 def build(
@@ -124,13 +135,29 @@ def _make(
     recalled = recall.recall(connection, reading.articles, day)
     edition = compose(reading.articles, frame, reading.aside, recalled=recalled)
     edition = recall.with_earlier(connection, edition)
+    shown = revisions.sponsored(connection, day)
+    edition = replace(edition, sponsors=sponsors.slots(settings.sponsors, day, shown))
     approved = revisions.approved(connection, day)
     if approved and editions.digest(replace(edition, revision=approved.revision)) == editions.digest(
         approved
     ):
         edition = replace(edition, revision=approved.revision, state=approved.state)
     variants, contents = render(edition, settings.folder)
-    return Built(edition, variants, contents, reading, unchanged=edition.state == "approved")
+    checked = _check(connection, settings, edition, variants, contents)
+    return Built(edition, variants, contents, reading, edition.state == "approved", checked)
+
+
+def _check(
+    connection: Connection,
+    settings: Settings,
+    edition: Edition,
+    variants: Mapping[str, editions.VariantFiles],
+    contents: Mapping[str, bytes],
+) -> tuple[Checked, ...]:
+    """Return what the preflight finds in an edition's mails, beside those that were sent before it."""
+    sent = revisions.files_before(connection, edition.day, [f"{key}.eml" for key in variants])
+    before = {name.removesuffix(".eml"): preflight.subject_of(data) for name, data in sent.items()}
+    return lint.edition(edition, variants, contents, lint.context(settings), before)
 
 
 def approve(
@@ -144,8 +171,8 @@ def approve(
 ) -> Edition:
     """Freeze the day's draft with all that is rendered from it: what it shows is not offered to another day.
 
-    The pages it links to are looked at again first; then it is written into the folder `out`. Raises NothingToApprove,
-    NoLongerSo and AlreadySent.
+    The pages it links to are looked at again first, and its mails are checked; then it is written into the folder `out`.
+    Raises NothingToApprove, NoLongerSo, NotFitToSend and AlreadySent.
     """
     with memory.read() as connection:
         looked_at = revisions.newest(connection, day)
@@ -161,6 +188,10 @@ def approve(
         if reason := intake.why_not_now(draft, gone, now):
             raise NoLongerSo(day=day, reason=reason)
         variants, contents = render(draft, settings.folder)
+        for one in _check(connection, settings, draft, variants, contents):
+            for finding in one.findings:
+                if preflight.stands([finding]):
+                    raise NotFitToSend(day=day, file=one.file, code=finding.code, reason=finding.message)
         hashes = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
         files = {name: (hashes[name], data) for name, data in contents.items()}
         approved = revisions.approve(connection, day, draft.revision, files, recall.named(draft), now)

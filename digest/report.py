@@ -7,12 +7,19 @@ from typing import Any
 
 from digest.errors import DigestError
 from digest.intake import Reading
+from digest.lint import Checked
 from digest.model import Edition
 from digest.store import editions
 
 
 def of_build(
-    day: date, reading: Reading, edition: Edition | None, files: Iterable[str], *, unchanged: bool
+    day: date,
+    reading: Reading,
+    edition: Edition | None,
+    files: Iterable[str],
+    checked: Iterable[Checked] = (),
+    *,
+    unchanged: bool,
 ) -> dict[str, Any]:
     """Return what a build for `day` did, as values that JSON has: what it read, the edition it made, and the files."""
     made: dict[str, Any] = {
@@ -48,6 +55,11 @@ def of_build(
         "review": [story.id for story in edition.stories if story.review],
         "updates": [story.id for story in edition.stories if story.update],
         "errata": [erratum.article for erratum in edition.errata],
+        "findings": [
+            {"file": one.file, "code": finding.code, "severity": finding.severity, "message": finding.message}
+            for one in checked
+            for finding in one.findings
+        ],
         "left_out": [{"article": left.article, "reason": left.reason} for left in edition.left_out],
     }
 

@@ -55,7 +55,8 @@ def build(
     They are written to out/YYYY-MM-DD/, with the edition itself as edition.json. What is read is remembered; what an
     approved edition had is not offered again.
 
-    Exit statuses: 0 done, 1 failed, 2 wrong use, 4 done, but of a source nothing could be had, 75 try again later.
+    Exit statuses: 0 done, 1 failed, 2 wrong use, 3 done, but not fit to send, 4 done, but of a source nothing could be
+    had, 75 try again later.
     """
     from datetime import UTC, datetime
 
@@ -76,6 +77,7 @@ def build(
             settings, memory, chosen, on, themes, datetime.now(UTC), out=folder, progress=progress
         )
     show.problems(built.reading.problems)
+    _warn(built)
     said = {**built.report(on), "folder": str(folder), "dry_run": dry_run}
     if as_json:
         sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
@@ -84,8 +86,17 @@ def build(
             typer.echo("No source was named and digest.toml has none: this is made from the examples.\n")
         show.sources(said["sources"])
         _tell(built, folder, dry_run=dry_run)
+    if not built.is_fit:
+        raise typer.Exit(3)
     if any(count.failed for count in built.reading.counts.values()):
         raise typer.Exit(4)
+
+
+def _warn(built: "Built") -> None:
+    """Name on standard error what keeps the mails from being sent, each thing once."""
+    errors = (finding for one in built.checked for finding in one.findings if finding.severity == "error")
+    for said in dict.fromkeys(f"{error.code} {error.name}: {error.message}" for error in errors):
+        sys.stderr.write(f"digest: not fit to send: {said}\n")
 
 
 def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
@@ -114,6 +125,8 @@ def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
         typer.echo(f"To review ({len(review)}): {'; '.join(review)}")
     if edition.left_out:
         typer.echo(f"Left out: {_listed(edition.left_out)} ('digest explain' says more)")
+    if found := sum(finding.severity == "warning" for one in built.checked for finding in one.findings):
+        typer.echo(f"Preflight: {show.count(found, 'warning', 'warnings')} ('digest lint' lists them)")
     if built.unchanged:
         typer.echo("The approved edition says the same.")
     if dry_run:

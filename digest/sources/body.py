@@ -10,8 +10,10 @@ from digest.sources import files
 #: What is asked for. Brotli and Zstandard are not: a few hundred bytes of theirs hold gigabytes.
 ENCODINGS = "gzip, deflate"
 _READABLE = re.compile(
-    r"text/(?:html|plain|markdown|(?:[\w.-]+\+)?xml)|application/(?:[\w.-]+\+)?(?:xml|json)"
+    r"text/(?:html|plain|markdown|(?:[\w.-]+\+)?xml)|application/(?:[\w.-]+\+)?(?:xml|json)|application/(?:x-)?gzip"
 )
+#: What servers call a file of which they know nothing.
+_UNKNOWN = frozenset({"application/octet-stream", "binary/octet-stream"})
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:+-]{1,40})""", re.IGNORECASE)
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -36,8 +38,13 @@ def media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
-def is_readable(media: str) -> bool:
-    """Tell whether a body of the type may be a page, a feed or a site map. One that says nothing may (RFC 9110)."""
+def is_readable(media: str, path: str = "") -> bool:
+    """Tell whether a body of the type may be a page, a feed or a sitemap, which may be packed by gzip.
+
+    One that says nothing may (RFC 9110); of one that says as good as nothing, the `path` of its address tells.
+    """
+    if media in _UNKNOWN:
+        return path.lower().endswith(".gz")
     return not media or _READABLE.fullmatch(media) is not None
 
 

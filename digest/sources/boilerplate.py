@@ -16,13 +16,17 @@ NEVER = frozenset(
     "script style noscript iframe template svg math object embed canvas audio video map button select textarea input "
     "dialog menu datalist option ins amp-ad".split()
 )
-#: Elements that hold it only where a template misuses them, as with a form around the whole page.
-_SELDOM = frozenset("nav aside footer figure figcaption form".split())
+#: Elements that hold something else by their meaning; only a template that misuses them has nearly the whole page there.
+_BESIDE = frozenset("nav aside footer figcaption".split())
+#: Elements that usually do, but a template may put a good part of the page into one.
+_SELDOM = frozenset("figure form".split())
 #: Elements whose names say nothing: what they hold is the page, the article or a few of its words.
-_TRUSTED = frozenset("html body main article a em strong b i u font time mark cite code".split())
+_TRUSTED = frozenset(
+    "html body main article a em strong b i u font time mark cite code table tbody tr th".split()
+)
 
 _OTHER = re.compile(
-    r"""(?<![a-z])(?:
+    r"""(?<![a-z])(?<!no-)(?<!has-)(?<!with-)(?:
     nav | navbar | navigation | menu | breadcrumbs? | footer | foot | side-?_?bar | aside | rail | masthead | banner
     | related\w* | recirc\w* | recommend\w* | more-?_?(?:from|stories|on|news|articles) | read-?_?(?:more|next|also)
     | most-?_?(?:read|popular) | popular | trending | up-?_?next | prev | next | pagination | pager | toc
@@ -34,12 +38,13 @@ _OTHER = re.compile(
     | tags? | tag-?_?(?:list|cloud) | topics | categories | copyright | disclaimer
     | captions? | image-?_?caption | credits? | gallery | slideshow | carousel | lightbox | video | player | photo | image
     | toolbar | tools | print | print-?_?only | modal | popup | overlay | widgets? | infobox | fact-?_?box | callout
-    | visually-?_?hidden | sr-only | screen-reader-text | skip
+    | cta | visually-?_?hidden | sr-only | screen-reader-text | skip
     )(?![a-z])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_READERS = re.compile(
-    r"(?<![a-z])(?:comments?(?:[-_]*(?:list|container|section|area|wrapper))?|disqus\w*)(?![a-z-])",
+_SURELY_OTHER = re.compile(
+    r"(?<![a-z])(?:comments?(?:[-_]*(?:list|container|section|area|wrapper))?|disqus\w*)(?![a-z-])"
+    r"|(?<![a-z])(?<!no-)(?<!has-)(?<!with-)footer(?![a-z])",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -50,10 +55,12 @@ _BODY = re.compile(
 #: A text of so many characters is of a sentence rather than of a menu or button.
 _PROSE = 50
 #: What holds this share of a page's prose is its article, whatever it is called.
-_MOST = 0.5
-#: What readers wrote may be longer than the article; only a layout named after it ("no-comments") holds nearly all.
+_MOST = 0.4
+#: A short article's page may have longer comments or a longer footer; only a misnamed layout holds nearly all.
 _NEARLY_ALL = 0.9
 _NAMES = 4096
+#: Class names of more characters than this say nothing more.
+_LONGEST_NAMES = 300
 
 #: Lines over links to other articles.
 _OPENS_LINKS = re.compile(
@@ -65,18 +72,14 @@ _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d\d?[:.h]\d\d(?!\d)|\d\d? mi
 _DATE_LINE = 100
 _LINE = re.compile(
     r"""
-    (?: advert | advertisement | ad | iklan | more | text\ size | key\ points | topics?:? | image\ \d+\ of\ \d+ )
-    | (?: \d+\ comments? | comments?\ *comments? )
-    | (?: (?:read|see|learn)\ (?:more|also) | related | also\ (?:read|see) | leggi\ anche )\b.{0,150}
-    | (?: you\ (?:may|might)\ also\ (?:like|be\ interested) | don['’]t\ miss | more\ (?:great|from|on|stories) )\b.{0,100}
-    | (?: photo\ ?: | (?:photo|image)s?\ (?:by|courtesy|credit)\b ).{0,150}
-    | .{0,80}\b(?:click|clicking|tap)\ here[.!]? | (?:click|tap)\ here.{0,80}
-    | (?: tags?:? | filed\ under | share(?:\ this)? | story\ continues\ below | continue\ reading | like\ this\ story\?)(?!\w).{0,80}
+    (?: advert | advertisement | ad | anzeige | werbung | publicité | publicidad | publicidade | pubblicità | iklan | реклама | 広告 )
+    | more | topics?:? | text\ size | image\ \d+\ of\ \d+ | \d+\ comments?
+    | (?: (?:read|see|learn)\ (?:more|also) | related | also\ (?:read|see) )\b.{0,150}
+    | (?: tags?:? | filed\ under | share(?:\ this)? | story\ continues\ below | continue\ reading)(?!\w).{0,80}
     | (?: follow\ .{1,80}\ on\ (?:twitter|facebook|instagram) | follow\ (?:us|him|her|them)\ on )\b.{0,100}
-    | (?: subscribe | sign\ up | copyright | reach\ the | have\ a\ tip\?)(?!\w).{0,120} | ©.{0,120}
     | (?: updated | published | posted )\b.{0,60}
     | \(?(?:additional\ )?reporting\ (?:by|and\ writing\ by)\b.{0,200}
-    | .{0,60}\ (?:contributed\ to\ this\ report|may\ be\ reached\ at).{0,120}
+    | .{0,200}\ contributed\ (?:to\ this\ (?:report|story|article)|reporting)\b.{0,100}
     | (?: e-?mail | write\ to )\ \w.{0,60}\ at\ \S{1,60}@\S{1,60} .{0,80} | \S{1,60}@\S{1,60}\.\w{2,20}
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -85,14 +88,21 @@ _LINE = re.compile(
 
 def others(body: Any) -> Callable[[Any], bool]:
     """Return what tells whether an element below `body` holds something else than its article, or holds it out of sight."""
-    prose = _prose(body)
+    prose, quoting = _prose(body)
     most, nearly_all = _MOST * prose[body], _NEARLY_ALL * prose[body]
 
     def is_other(element: Any) -> bool:
         if element.tag in NEVER:
             return True
         held = prose[element]
-        return held <= nearly_all and ((held <= most and _is_other(element)) or _is_readers(element))
+        if held > nearly_all:
+            return False
+        if element.tag in _BESIDE or _is_surely_other(element):
+            return True
+        if held > most:
+            return False
+        # What is quoted belongs to an article, also out of a "social" network.
+        return _is_out_of_sight(element) or (element not in quoting and _is_named_other(element))
 
     return is_other
 
@@ -118,8 +128,8 @@ def is_line(text: str) -> bool:
 
 
 def is_date_line(text: str) -> bool:
-    """Tell whether the line `text` may be what sites print over an article: a date, a time, or how long it is to read."""
-    return len(text) < _DATE_LINE and _DATE.search(text) is not None
+    """Tell whether the line `text` is none of a text but has a date, a time, or how long it is to read."""
+    return len(text) < _DATE_LINE and text[-1] not in ".!?…:" and _DATE.search(text) is not None
 
 
 def opens_links(text: str) -> bool:
@@ -127,23 +137,19 @@ def opens_links(text: str) -> bool:
     return len(text) < 100 and _OPENS_LINKS.fullmatch(text) is not None
 
 
-def _is_other(element: Any) -> bool:
-    if element.tag in _SELDOM or _is_hidden(element):
-        return True
-    if element.tag in _TRUSTED or not names_other(element) or names_body(element):
-        return False
-    # What is quoted belongs to an article, also out of a "social" network.
-    return element.find(".//blockquote") is None
+def _is_named_other(element: Any) -> bool:
+    return element.tag not in _TRUSTED and names_other(element) and not names_body(element)
 
 
-def _is_readers(element: Any) -> bool:
-    return element.tag not in _TRUSTED and _names(element).readers
+def _is_surely_other(element: Any) -> bool:
+    return element.tag not in _TRUSTED and _names(element).surely_other
 
 
-def _is_hidden(element: Any) -> bool:
+def _is_out_of_sight(element: Any) -> bool:
     style = element.get("style")
     return (
-        element.get("hidden") is not None
+        element.tag in _SELDOM
+        or element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or (style is not None and "display:none" in style.replace(" ", "").lower())
     )
@@ -155,32 +161,38 @@ class _Names:
 
     body: bool
     other: bool
-    readers: bool
+    surely_other: bool
 
 
 def _names(element: Any) -> _Names:
-    return _read(element.get("class"), element.get("id"))
+    return _read((element.get("class") or "")[:_LONGEST_NAMES], (element.get("id") or "")[:_LONGEST_NAMES])
 
 
 @lru_cache(_NAMES)  # a page's elements share few names
-def _read(names: str | None, name: str | None) -> _Names:
-    # A name of more than some hundred characters says nothing more.
-    text = f"{names or ''} {name or ''}"[:400]
-    return _Names(*(pattern.search(text) is not None for pattern in (_BODY, _OTHER, _READERS)))
+def _read(names: str, name: str) -> _Names:
+    text = f"{names} {name}"
+    return _Names(*(pattern.search(text) is not None for pattern in (_BODY, _OTHER, _SURELY_OTHER)))
 
 
-def _prose(body: Any) -> dict[Any, int]:
-    """Return how many characters of prose the elements from `body` on hold; the words of a link are none."""
+def _prose(body: Any) -> tuple[dict[Any, int], set[Any]]:
+    """Return how many characters of prose the elements from `body` on hold, and which of them hold a quotation.
+
+    The words of a link are no prose.
+    """
     held: dict[Any, int] = defaultdict(int)
+    quoting: set[Any] = set()
     for element in reversed(list(body.iter())):
         if element.tag == "a" or element.tag in NEVER:
-            held[element] = own = 0
-        elif (own := _long(element.text)):
+            held[element] = 0
+        elif own := _long(element.text):
             held[element] += own
         own = held.get(element, 0) + _long(element.tail)
-        if own and element is not body:
-            held[element.getparent()] += own
-    return held
+        if element is not body and (own or element.tag == "blockquote" or element in quoting):
+            parent = element.getparent()
+            held[parent] += own
+            if element.tag == "blockquote" or element in quoting:
+                quoting.add(parent)
+    return held, quoting
 
 
 def _long(text: str | None) -> int:

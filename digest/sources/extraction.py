@@ -4,7 +4,7 @@ Like Readability (Arc90, 2009), a paragraph speaks for what holds it. Everything
 blocks, so time is linear in the page, and nothing recurses.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -13,7 +13,8 @@ from digest.sources import boilerplate
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code del dfn em font i img kbd label mark q s samp small span strike strong "
-    "sub sup time tt u var wbr nobr data ruby rt rp picture source".split()
+    "sub sup time tt u var wbr nobr data ruby rt rp picture source script style template button input select textarea svg "
+    "math".split()
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 #: What no parser of HTML should meet: with them, a word may end where no reader sees it end.
@@ -24,8 +25,10 @@ _WORTH = {"li": 0.3, "p": 1.0, "blockquote": 1.0, "pre": 1.0}
 _WORTH_ELSE = 0.7
 #: A paragraph speaks in full for what holds it, and in part for what holds that.
 _SHARES = (1.0, 0.6, 0.42, 0.29)
-_PARAGRAPH = 40
+_PARAGRAPH = 50
 _LONG_PARAGRAPH = 80
+#: Lines that are no paragraphs are an article when they have so many characters, or when the markup calls them one.
+_ARTICLE = 250
 #: A body may be laid out in parts: so many levels up, its other parts are looked for.
 _LEVELS = 6
 
@@ -44,13 +47,19 @@ class Block:
         return self.linked >= 0.9 * len(self.text)
 
     @property
+    def is_mostly_link(self) -> bool:
+        """Whether half of it or more is links."""
+        return self.linked >= 0.5 * len(self.text)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is marked up as a heading."""
+        return self.element.tag in _HEADINGS
+
+    @property
     def is_prose(self) -> bool:
         """Whether it reads like a paragraph."""
-        return (
-            len(self.text) >= _PARAGRAPH
-            and self.linked <= 0.5 * len(self.text)
-            and self.element.tag not in _HEADINGS
-        )
+        return len(self.text) >= _PARAGRAPH and not self.is_mostly_link and not self.is_heading
 
 
 def parse(html: str) -> Any:
@@ -73,8 +82,12 @@ def body(root: Any) -> list[str]:
     page = root if page is None else page
     is_other = boilerplate.others(page)
     found = blocks(page, is_other)
-    container = _container(found)
-    return [] if container is None else lines(blocks(_whole(container, found, page), is_other))
+    container = _container(block for block in found if block.is_prose)
+    if container is None:
+        container = _container_of_short(found)
+    if container is None:
+        return []
+    return lines(below_headline(blocks(_whole(container, found, page), is_other)))
 
 
 def blocks(root: Any, is_other: Callable[[Any], bool]) -> list[Block]:
@@ -124,17 +137,23 @@ def _piece(element: Any, root: Any, *, starts: bool) -> str | None:
 def lines(found: Iterable[Block]) -> list[str]:
     """Return the lines of an article's body, of the blocks `found` in it: without what sites print in between."""
     kept: list[Block] = []
-    started = among_links = False
+    among_links = False
     for block in found:
-        among_links = boilerplate.opens_links(block.text) or (
-            among_links and block.linked >= 0.5 * len(block.text)
-        )
-        started = started or block.is_prose
-        if not among_links and _is_text(block) and (started or not _is_over(block)):
+        among_links = boilerplate.opens_links(block.text) or (among_links and block.is_mostly_link)
+        if not among_links and _is_text(block):
             kept.append(block)
-    while kept and (kept[-1].linked >= 0.5 * len(kept[-1].text) or kept[-1].element.tag in _HEADINGS):
+    while kept and (kept[-1].is_mostly_link or kept[-1].is_heading):
         kept.pop()
     return [block.text for block in kept]
+
+
+def below_headline(found: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks `found` without those over the first paragraph that are no text: headline, date, time to read."""
+    started = False
+    for block in found:
+        started = started or block.is_prose
+        if started or not _is_over(block):
+            yield block
 
 
 def _is_text(block: Block) -> bool:
@@ -145,25 +164,34 @@ def _is_text(block: Block) -> bool:
 
 
 def _is_over(block: Block) -> bool:
-    """Tell whether `block` is of what stands over a text: the headline, when it was published, how long it takes to read."""
-    if block.element.tag in _HEADINGS:
+    if block.is_heading:
         return bool(block.element.tag == "h1")
     return block.element.tag != "li" and boilerplate.is_date_line(block.text)
 
 
-def _container(found: Iterable[Block]) -> Any:
-    """Return the element that the paragraphs among `found` speak for, or None when there is no paragraph."""
+def _container(speakers: Iterable[Block]) -> Any:
+    """Return the element that the blocks `speakers` speak for, or None when there are none."""
     scores: dict[Any, float] = {}
-    for block in found:
-        if block.is_prose:
-            worth = len(block.text) * _WORTH.get(block.element.tag, _WORTH_ELSE)
-            holder = block.element if block.element.tag in _PARTS else block.element.getparent()
-            for share in _SHARES:
-                if holder is None:
-                    break
-                scores[holder] = scores.get(holder, 0) + share * worth
-                holder = holder.getparent()
+    for block in speakers:
+        worth = len(block.text) * _WORTH.get(block.element.tag, _WORTH_ELSE)
+        holder = block.element if block.element.tag in _PARTS else block.element.getparent()
+        for share in _SHARES:
+            if holder is None:
+                break
+            scores[holder] = scores.get(holder, 0) + share * worth
+            holder = holder.getparent()
     return max(scores, key=lambda element: scores[element] * _trust(element), default=None)
+
+
+def _container_of_short(found: Iterable[Block]) -> Any:
+    """Return the element with the text of a page that has no paragraph, or None where that is no article."""
+    short = [block for block in found if not block.is_link and not block.is_heading]
+    container = _container(short)
+    if container is None:
+        return None
+    held = set(container.iter())
+    length = sum(len(block.text) for block in short if block.element in held)
+    return container if length >= _ARTICLE or _trust(container) > 1 else None
 
 
 def _trust(element: Any) -> float:

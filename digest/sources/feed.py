@@ -10,6 +10,7 @@ from digest.sources import article, body, entry, jsonfeed, timestamp, xmlfeed
 from digest.sources.entry import Entry
 
 _XML = re.compile(rb"<(?:[\w.-]+:)?(?:rss|rdf|feed)\s", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 #: A feed's root stands before this, behind what its writer says of it (bytes).
 _START = 10_000
@@ -25,7 +26,7 @@ def is_json(data: bytes) -> bool:
 
 def is_xml(data: bytes) -> bool:
     """Tell whether `data` looks like a feed in XML."""
-    start = data[:_START].replace(b"\0", b"")
+    start = _COMMENT.sub(b"", data[:_START].replace(b"\0", b""))
     root = _XML.search(start)
     return root is not None and not _PAGE.search(start, 0, root.start())
 
@@ -49,8 +50,8 @@ def parse(data: bytes, content_type: str, source: Source, url: str) -> Iterator[
     for one in entries:
         try:
             made.append(entry.read(one, source, url))
-        except ValueError as reason:
-            wrong[str(reason)] += 1
+        except ValueError as problem_of_one:
+            wrong[str(problem_of_one)] += 1
     yield from _once(made)
     for reason, times in wrong.items():
         yield Problem(url, f"{times} of its {len(entries)} entries left out: {reason}", skipped=False)

@@ -1,21 +1,38 @@
 """Files: finding those that a source holds, and turning their bytes into text."""
 
+import io
 import os
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, AnyStr, BinaryIO
 
 from digest.errors import NoSuchSource, UnknownKind
 
 PAGE_TEXT = (".txt",)
 WEB_PAGE = (".html", ".htm")
-EXPORT = (".jsonl",)
+LINES = (".jsonl",)
+TABLE = (".csv",)
+EXPORT = LINES + TABLE
 KINDS = PAGE_TEXT + WEB_PAGE + EXPORT
+#: The path that stands for standard input.
+STANDARD_INPUT = Path("-")
 #: No article is longer; a larger file, or line of an export, is something else. Bytes.
 LARGEST = 5_000_000
+#: So much of a stream shows what it is. Bytes.
+_START = 65_536
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+#: Marks at the start of a text, and how XML starts in UTF-16 without one.
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"<\0?\0", "utf-16-le"),
+    (b"\0<\0?", "utf-16-be"),
+)
+_GZIP = b"\x1f\x8b"
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 #: A byte that is not UTF-8, as the error handler "surrogateescape" hands it on.
 _STRAY = re.compile("[\udc80-\udcff]")
@@ -27,7 +44,9 @@ def find(path: Path) -> Iterator[Path]:
 
     Hidden folders and the folders that a build wrote are passed over. Raises NoSuchSource, UnknownKind.
     """
-    if path.is_dir():
+    if path == STANDARD_INPUT:
+        yield path
+    elif path.is_dir():
         yield from _search(path)
     elif not path.exists():
         raise NoSuchSource(source=path)
@@ -50,10 +69,33 @@ def _search(folder: Path) -> Iterator[Path]:
 
 def read_text(path: Path) -> str:
     """Return the text of the file at `path`. Raises OSError, or ValueError with a reason for people."""
+    with opened(path) as file:
+        return text_of(file)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[io.BufferedReader]:
+    """Give the file at `path`, or standard input. Raises OSError, or ValueError with a reason for people."""
+    if path == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise ValueError("is closed")
+        yield _rejoined(b"", sys.stdin.buffer)
+        return
     if not path.is_file():
         raise ValueError("is not a regular file")
     with path.open("rb") as file:
-        data = file.read(LARGEST + 1)
+        yield file
+
+
+def begun(file: io.BufferedReader) -> tuple[bytes, io.BufferedReader]:
+    """Return the first bytes of `file`, which may be a pipe, and the file as it was before they were read."""
+    start = file.read(_START)
+    return start, _rejoined(start, file)
+
+
+def text_of(file: io.BufferedReader) -> str:
+    """Return the text of `file`, which is all of a page. Raises ValueError, with a reason for people."""
+    data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise ValueError(f"is larger than {LARGEST // 1_000_000} MB")
     if not data.strip():
@@ -64,25 +106,22 @@ def read_text(path: Path) -> str:
     return text
 
 
-def read_lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
-    """Yield (number, UTF-8 bytes) of each line of the file at `path`, None for a line too long; in constant memory.
+def lines_of(file: io.BufferedReader) -> Iterator[tuple[int, bytes | None]]:
+    """Yield (number, UTF-8 bytes) of each line of `file`, None for a line too long; in constant memory.
 
-    Raises OSError, or ValueError with a reason for people.
+    Raises ValueError, with a reason for people.
     """
-    if not path.is_file():
-        raise ValueError("is not a regular file")
-    if not path.stat().st_size:
+    start = file.peek(4)[:4]
+    if not start:
         raise ValueError("is empty")
-    with path.open("rb") as file:
-        encoding = _bom(file.peek(4)[:4])
-        if encoding == "utf-16":
-            text = file.read(LARGEST).decode("utf-16", errors="replace")
-            yield from ((at, line.encode()) for at, line in enumerate(text.splitlines(), 1))
-            return
-        if encoding:
-            file.read(3)
-        for number, line in enumerate(_lines(file), 1):
-            yield number, _utf8(line) if line is not None else None
+    encoding = _bom(start)
+    if encoding and encoding.startswith("utf-16"):
+        with io.TextIOWrapper(file, encoding, errors="replace", newline="\n") as text:
+            lines = (line and line.encode() for line in _lines(text.readline))
+            yield from enumerate(lines, 1)
+        return
+    file.read(3 if encoding else 0)
+    yield from enumerate((line and _utf8(line) for line in _lines(file.readline)), 1)
 
 
 def decode(data: bytes) -> str:
@@ -92,6 +131,8 @@ def decode(data: bytes) -> str:
     """
     if encoding := _bom(data[:4]):
         return data.decode(encoding, errors="replace")
+    if data.startswith(_GZIP):
+        raise ValueError("is not text (packed by gzip)")
     if len(_CONTROL.findall(data[:65536])) > len(data[:65536]) // 200:
         raise ValueError("is not text (binary data)")
     if (text := _utf8_with_strays(data)) is not None:
@@ -127,15 +168,19 @@ def _bom(start: bytes) -> str | None:
     return next((encoding for bom, encoding in _BOMS if start.startswith(bom)), None)
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes | None]:
-    """Yield the lines of `file`, None for one longer than LARGEST."""
-    while line := file.readline(LARGEST):
-        if len(line) < LARGEST or line.endswith(b"\n"):
+def _lines(readline: Callable[[int], AnyStr]) -> Iterator[AnyStr | None]:
+    """Yield the lines of a file, None for one longer than LARGEST."""
+    while line := readline(LARGEST):
+        if len(line) < LARGEST or _ends(line):
             yield line
         else:
-            while line and not line.endswith(b"\n"):
-                line = file.readline(LARGEST)
+            while line and not _ends(line):
+                line = readline(LARGEST)
             yield None
+
+
+def _ends(line: AnyStr) -> bool:
+    return line[-1:] in ("\n", b"\n")
 
 
 def _utf8(line: bytes) -> bytes:
@@ -148,3 +193,27 @@ def _utf8(line: bytes) -> bytes:
         except ValueError:
             return line
     return line
+
+
+def _rejoined(start: bytes, rest: BinaryIO) -> io.BufferedReader:
+    return io.BufferedReader(_Rejoined(start, rest), _START)
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream of what was read of another already, and of the rest of it; closing it leaves the other open."""
+
+    def __init__(self, start: bytes, rest: BinaryIO) -> None:
+        self._start = start
+        self._rest = rest
+
+    def readable(self) -> bool:
+        """Tell that it is there to be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read up to the buffer's length."""
+        size = len(buffer)
+        piece = self._start[:size] or self._rest.read(size)
+        self._start = self._start[size:]
+        buffer[: len(piece)] = piece
+        return len(piece)

@@ -20,10 +20,8 @@ def read(text: str, url: str) -> Iterator[Entry]:
         raise ValueError(f"is not JSON ({str(problem)[:80]})") from None
     if not isinstance(feed, dict) or not _VERSION.match(str(feed.get("version"))):
         raise ValueError("is not a JSON Feed of version 1")
-    if not isinstance(feed.get("items"), list):
-        raise ValueError("has no list of items")
     language = _text(feed.get("language"))
-    for item in feed["items"]:
+    for item in _list(feed.get("items")):
         yield _entry(item, language, url) if isinstance(item, dict) else Entry(url)
 
 

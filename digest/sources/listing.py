@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urljoin
 
 from digest.sources import article, extraction
@@ -12,11 +13,14 @@ _LONGEST = 500
 
 
 def parse(html: str, url: str, pattern: str) -> Iterator[Link]:
-    """Yield each link of the page `html` at `url` whose address matches `pattern`, once, in the order of the page."""
-    root = extraction.parse(html.replace("\0", ""))
+    """Yield each link of the page `html` at `url` whose address matches `pattern`, once, in the order of the page.
+
+    Its title is the longest of the texts that link there: another may say "Read more", or be a picture.
+    """
+    root = _root(html)
     if root is None:
         return
-    base = next((urljoin(url, one) for one in root.xpath("//base/@href")), url)
+    base = _base(root, url)
     matches = re.compile(pattern).search
     seen: dict[str, str] = {}
     for anchor in root.iter("a"):
@@ -30,13 +34,27 @@ def parse(html: str, url: str, pattern: str) -> Iterator[Link]:
 
 def feeds(html: str, url: str) -> list[str]:
     """Return the addresses of the feeds that the page `html` at `url` names."""
-    root = extraction.parse(html.replace("\0", ""))
+    root = _root(html)
     if root is None:
         return []
-    found = root.xpath(
-        "//link[contains(@rel,'alternate')][contains(@type,'rss') or contains(@type,'atom') or contains(@type,'feed+json')]/@href"
-    )
-    return [_join(url, one) for one in found]
+    base = _base(root, url)
+    found: dict[str, None] = {}
+    for link in root.iter("link"):
+        relation, kind = ((link.get(key) or "").lower() for key in ("rel", "type"))
+        address = (link.get("href") or "").strip()
+        if address and "alternate" in relation.split() and re.search(r"rss|atom|rdf|feed\+json", kind):
+            found[_join(base, address)] = None
+    return list(filter(None, found))
+
+
+def _root(html: str) -> Any:
+    return extraction.parse(html.replace("\0", ""))
+
+
+def _base(root: Any, url: str) -> str:
+    """Return where the relative addresses of the page start: its first `<base>`, else the page itself."""
+    base = next((one.get("href") for one in root.iter("base") if one.get("href")), None)
+    return _join(url, base) or url
 
 
 def _join(base: str, address: str | None) -> str:

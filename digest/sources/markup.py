@@ -5,6 +5,7 @@ which can grow without end, is refused before a parser sees it.
 """
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html.entities import html5
@@ -129,7 +130,7 @@ def _mend(token: re.Match[str]) -> str:
         return _ESCAPED[stray]
     if number := token["decimal"] or token["hex"]:
         code = int(number, 10 if token["decimal"] else 16)
-        return token[0] if code < 0x110000 and not _ILLEGAL.match(chr(code)) else ""
+        return f"&#{code};" if code < 0x110000 and not _ILLEGAL.match(chr(code)) else ""
     named = token["name"]
     if not named or named in _XML_NAMES:
         return token[0]
@@ -157,9 +158,7 @@ def _unfinished(text: str, root: Any, repeated: Collection[str]) -> Iterator[Any
     if not repeated:
         return
     tags = re.finditer(rf"<(/?)(?:[\w.-]+:)?(?:{'|'.join(repeated)})\b[^<>]*?(/?>|\Z)", text, re.IGNORECASE)
-    last = None
-    for last in tags:
-        pass
+    last = next(iter(deque(tags, maxlen=1)), None)
     if last and not last[1] and last[2] != "/>":
         found = [element for element in root.iter() if name(element) in repeated]
         if found and found[-1] is not root:
@@ -170,7 +169,7 @@ def _words(wrong: Any) -> str:
     """Return what is wrong with a document, for people."""
     from lxml.etree import ErrorTypes
 
-    if wrong.code == ErrorTypes.ERR_NAME_TOO_LONG or "depth" in str(wrong):
+    if "depth" in str(wrong):
         return "is nested too deeply to be read whole"
     if any(wrong.code == getattr(ErrorTypes, error) for error in _CUT_OFF):
         return "is cut off"

@@ -5,13 +5,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from io import BufferedReader
 from itertools import groupby, islice
 from multiprocessing import get_context
 from pathlib import Path
 
 from digest.errors import CannotRead
 from digest.model import Article, Problem, Source
-from digest.sources import export, files, pagetext, webpage
+from digest.sources import export, files, pagetext, table, webpage
 
 #: From so many web pages on, starting further processes pays.
 _MANY_PAGES = 40
@@ -42,12 +43,10 @@ def read(todo: list[_Task]) -> Iterator[tuple[int, Read]]:
 
 
 def _read_on_all_cores(todo: list[_Task], workers: int) -> Iterator[tuple[int, Read]]:
-    """Read pages in batches side by side, and each export, which may be huge, here as a stream."""
+    """Read pages in batches side by side, and each export, which may be huge, and standard input here as a stream."""
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for is_export, run in groupby(
-            enumerate(todo), lambda task: task[1][0].suffix.lower() in files.EXPORT
-        ):
-            if is_export:
+        for is_stream, run in groupby(enumerate(todo), lambda task: _is_stream(task[1][0])):
+            if is_stream:
                 yield from ((at, result) for at, task in run for result in _read_file(*task))
             else:
                 yield from _read_side_by_side(pool, run, 2 * workers)
@@ -75,20 +74,48 @@ def _read_batch(batch: list[tuple[int, _Task]]) -> list[tuple[int, Read]]:
     return [(at, result) for at, task in batch for result in _read_file(*task)]
 
 
+def _is_stream(path: Path) -> bool:
+    return path == files.STANDARD_INPUT or path.suffix.lower() in files.EXPORT
+
+
 def _read_file(path: Path, source: Source) -> Iterator[Read]:
     """Yield what the file at `path` holds; a problem, not an exception, where it cannot be read."""
-    origin = str(path)
+    is_standard_input = path == files.STANDARD_INPUT
+    origin = "standard input" if is_standard_input else str(path)
     try:
-        kind = path.suffix.lower()
-        if kind in files.EXPORT:
-            yield from export.parse(files.read_lines(path), source, origin)
-        elif kind in files.WEB_PAGE:
-            yield from webpage.parse(files.read_text(path), source, origin)
-        else:
-            yield from pagetext.parse(files.read_text(path), source, origin)
+        with files.opened(path) as file:
+            if is_standard_input:
+                start, whole = files.begun(file)
+                yield from _parse(_kind(start), whole, source, origin)
+            else:
+                yield from _parse(path.suffix.lower(), file, source, origin)
     except OSError as problem:
         yield Problem(origin, f"cannot be read: {problem.strerror or problem}")
     except ValueError as problem:
         yield Problem(origin, str(problem))
     except RecursionError:
         yield Problem(origin, "is nested too deeply to be a page")
+
+
+def _parse(kind: str, file: BufferedReader, source: Source, origin: str) -> Iterator[Read]:
+    if kind in files.LINES:
+        yield from export.parse(files.lines_of(file), source, origin)
+    elif kind in files.TABLE:
+        yield from table.parse(files.lines_of(file), source, origin)
+    elif kind in files.WEB_PAGE:
+        yield from webpage.parse(files.text_of(file), source, origin)
+    else:
+        yield from pagetext.parse(files.text_of(file), source, origin)
+
+
+def _kind(start: bytes) -> str:
+    """Return the kind of file that begins with `start`, as its ending would say. Raises ValueError when it is no text."""
+    if not start.strip():
+        return files.PAGE_TEXT[0]  # which says that it is empty, or goes on
+    text = files.decode(start).strip()
+    if text.startswith("{"):
+        return files.LINES[0]
+    if text.startswith("<"):
+        return files.WEB_PAGE[0]
+    first = text.partition("\n")[0]
+    return files.TABLE[0] if table.is_header(first) else files.PAGE_TEXT[0]

@@ -1,13 +1,20 @@
 """Sitemaps (sitemaps.org), news sitemaps, their indexes, and sitemaps that are plain lists; packed by gzip or not."""
 
-import zlib
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from digest.sources import markup
+from digest.sources import article, body, markup, timestamp
 
 #: The protocol allows 50 MB; more is no list of news. Bytes, unpacked.
 _LARGEST = 50_000_000
+_GZIP = b"\x1f\x8b"
+_XML = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_START = 4000
+_NEWS = "/schemas/sitemap-news/"
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,67 +29,86 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """The articles that a sitemap names, newest first, and the sitemaps that an index does."""
+    """The articles that a sitemap names, newest first, and the sitemaps that an index does.
+
+    `problem` is what is wrong with one of which only a part could be read.
+    """
 
     links: tuple[Link, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    problem: str | None = None
 
 
 def is_sitemap(data: bytes) -> bool:
-    """Tell whether `data` looks like a sitemap or an index of them."""
-    start = _unpack(data[:4000], whole=False).replace(b"\0", b"").lower()
-    return b"<urlset" in start or b"<sitemapindex" in start
+    """Tell whether `data` looks like a sitemap or an index of them; packed, also like a list of addresses."""
+    is_packed = data.startswith(_GZIP)
+    start = (_start(data) if is_packed else data[:_START]).replace(b"\0", b"")
+    return _XML.search(start) is not None or (is_packed and start.lstrip().startswith(b"http"))
 
 
 def parse(data: bytes) -> Sitemap:
     """Return what the sitemap `data` names. Raises ValueError, with a reason for people."""
-    data = _unpack(data)
-    if data.lstrip()[:1] != b"<":
-        lines = (line.strip() for line in data.decode("utf-8-sig", "replace").splitlines())
-        return Sitemap(tuple(Link(line) for line in lines if line.startswith(("http://", "https://"))))
-    root: Any = markup.parse(data)
-    links: list[Link] = []
-    maps: list[tuple[str, str]] = []
-    for element in root:
-        said = {
-            _name(part): (part.text or "").strip() for part in element.iter() if isinstance(part.tag, str)
-        }
-        if not said.get("loc"):
-            continue
-        if _name(element) == "sitemap":
-            maps.append((said.get("lastmod", ""), said["loc"]))
-        elif _name(element) == "url":
-            links.append(
-                Link(
-                    _loc(element),
-                    said.get("title") or None,
-                    said.get("publication_date") or None,
-                    said.get("lastmod") or None,
-                )
-            )
-    links.sort(key=lambda link: link.published or link.updated or "", reverse=True)
-    return Sitemap(tuple(links), tuple(url for _, url in sorted(maps, key=lambda one: one[0], reverse=True)))
+    text = body.decode(_unpacked(data), "").lstrip("\ufeff \t\r\n")
+    if not text.startswith("<"):
+        lines = map(str.strip, text.splitlines())
+        links = tuple(Link(line) for line in lines if line.startswith(("http://", "https://")))
+        if not links:
+            raise ValueError("is no sitemap")
+        return Sitemap(links)
+    document = markup.parse(text, ("url", "sitemap"))
+    kind = markup.name(document.root)
+    if kind == "urlset":
+        found = [_link(element) for element in document.root if markup.name(element) == "url"]
+        return Sitemap(_newest(found, lambda link: link.published or link.updated), (), document.problem)
+    if kind == "sitemapindex":
+        maps = [_link(element) for element in document.root if markup.name(element) == "sitemap"]
+        newest = _newest(maps, lambda link: link.updated)
+        return Sitemap((), tuple(link.url for link in newest), document.problem)
+    raise ValueError(f"is no sitemap (it begins with <{kind[:20]}>)")
 
 
-def _loc(element: Any) -> str:
-    """Return the page's own address: a picture's stands in an element of the same name."""
-    return next((part.text or "").strip() for part in element if _name(part) == "loc")
+def _link(element: Any) -> Link:
+    """Return what `element` says of a page: pictures and films in it have addresses, titles and dates, too."""
+    own = {
+        markup.name(part): _text(part)
+        for part in element
+        if markup.namespace(part) == markup.namespace(element)
+    }
+    news = {
+        markup.name(part): _text(part)
+        for part in element.iterdescendants()
+        if _NEWS in markup.namespace(part)
+    }
+    return Link(
+        own.get("loc", ""),
+        news.get("title") or None,
+        timestamp.read(news.get("publication_date")),
+        timestamp.read(own.get("lastmod")),
+    )
 
 
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+def _text(element: Any) -> str:
+    return (element.text or "").strip()
 
 
-def _unpack(data: bytes, *, whole: bool = True) -> bytes:
-    """Return `data` out of gzip where it is packed."""
-    if data[:2] != b"\x1f\x8b":
-        return data
+def _newest(links: list[Link], date: Callable[[Link], str | None]) -> tuple[Link, ...]:
+    """Return the links that have an address, newest first; those without a date as they stand, at the end."""
+    known = [link for link in links if link.url]
+    return tuple(
+        sorted(known, key=lambda link: article.parse_date(date(link), "UTC")[0] or _NEVER, reverse=True)
+    )
+
+
+def _start(data: bytes) -> bytes:
+    """Return the first bytes out of gzip, b"" where it is broken."""
     try:
-        unpacked = zlib.decompressobj(wbits=31).decompress(data, _LARGEST + 1)
-    except zlib.error:
-        if whole:
-            raise ValueError("is packed by gzip, and broken") from None
+        return body.read([data[:_START]], "gzip", _START)
+    except body.TooLarge as large:
+        return large.start
+    except ValueError:
         return b""
-    if len(unpacked) > _LARGEST:
-        raise ValueError(f"is larger than {_LARGEST // 1_000_000} MB")
-    return unpacked
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return `data` out of gzip where it is packed."""
+    return body.read([data], "gzip", _LARGEST) if data.startswith(_GZIP) else data

@@ -1,7 +1,8 @@
 """What is known of a site's pages: where on them the body, the headline and the label stand."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,12 +36,13 @@ class SiteRule:
 
     def find_body(self, root: Any) -> list[str]:
         """Return the lines of the body on the page under `root`, or none."""
-        found = _select(root, self.body)
-        chosen = set(found)
-        outermost = [element for element in found if not chosen.intersection(element.iterancestors())]
-        return extraction.lines(
-            block for element in outermost for block in extraction.blocks(element, boilerplate.is_never)
+        chosen = set(_select(root, self.body))
+        found = (
+            block
+            for element in (_outermost(root, chosen) if chosen else ())
+            for block in extraction.blocks(element, boilerplate.is_never)
         )
+        return extraction.lines(extraction.below_headline(found))
 
     def find_title(self, root: Any) -> str | None:
         """Return the headline on the page under `root`, or None."""
@@ -53,19 +55,34 @@ class SiteRule:
 
 def _select(root: Any, selector: str | None) -> list[Any]:
     path = _path(selector)
-    return root.xpath(path) if path else []
+    return path(root) if path else []
 
 
-def _path(selector: str | None) -> str | None:
-    """Return the XPath that the CSS `selector` stands for."""
+@cache
+def _path(selector: str | None) -> Any:
+    """Return what finds the elements that the CSS `selector` stands for, None for no selector."""
     if not selector:
         return None
     from cssselect import HTMLTranslator, SelectorError
+    from lxml import etree
 
     try:
-        return str(HTMLTranslator().css_to_xpath(selector))
-    except SelectorError as problem:
+        path = etree.XPath(HTMLTranslator().css_to_xpath(selector))
+        path(etree.Element("html"))  # a prefix that stands for nothing shows only here
+    except (SelectorError, etree.XPathError) as problem:
         raise ValueError(f"'{selector}' is no CSS selector ({problem})") from None
+    return path
+
+
+def _outermost(root: Any, chosen: Container[Any]) -> Iterator[Any]:
+    """Yield the elements `chosen` in their order on the page, without those in another of them."""
+    from lxml import etree
+
+    walk = etree.iterwalk(root, events=("start",))
+    for _, element in walk:
+        if element in chosen:
+            yield element
+            walk.skip_subtree()
 
 
 def _text(found: Iterable[Any]) -> str | None:

@@ -116,6 +116,4 @@ def _zoned(moment: datetime, behind: str, zone: str) -> datetime:
 def _calls_itself(zone: str, name: str, year: int) -> bool:
     """Tell whether people in `zone` call its time `name`, in winter or in summer: "IST" is India's and Ireland's."""
     there = ZoneInfo(zone)
-    return any(
-        (datetime(year, month, 1, tzinfo=there).tzname() or "").lower() == name for month in (1, 7)
-    )
+    return any((datetime(year, month, 1, tzinfo=there).tzname() or "").lower() == name for month in (1, 7))

@@ -1,6 +1,6 @@
 """Saved web pages: the body that a reader reads, and what the page's markup says of it.
 
-The page's own paragraphs are weighed (`extraction`); where a page has none, its JSON-LD or trafilatura is asked.
+The page's own paragraphs are weighed (`extraction`); what its JSON-LD repeats of them counts where it is far longer.
 """
 
 import re
@@ -14,8 +14,7 @@ from digest.sources.siterules import SiteRule
 
 #: A body in JSON-LD that is so many times as long as what the page shows is the article behind a teaser or script.
 _FAR_LONGER = 2
-#: A page without a paragraph of its own is short: in one longer than this (characters), trafilatura only loses time.
-_SLOW = 1_000_000
+_MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def parse(
     html: str, source: Source, origin: str, rules: Iterable[SiteRule] = (), url: str | None = None
 ) -> Iterator[Article]:
     """Yield the article of the page found at `url`. Raises ValueError, with a reason for people, when it has none."""
-    page = extract(html, url, rules)
+    page = extract(html, url, rules, source.timezone)
     if not page.text:
         raise ValueError("no article was found on the page")
     yield article.make(
@@ -59,32 +58,29 @@ def parse(
     )
 
 
-def extract(html: str, url: str | None = None, rules: Iterable[SiteRule] = ()) -> Page:
+def extract(html: str, url: str | None = None, rules: Iterable[SiteRule] = (), zone: str = "UTC") -> Page:
     """Return what the page `html`, found at `url`, says; an empty Page when it is not readable as one.
 
-    The first of the `rules` that holds for the page's address is believed before anything else.
+    The first of the `rules` that holds for the page's address is believed before anything else. Names of time zones are
+    understood as people in `zone` use them.
     """
     root = extraction.parse(html)
     if root is None:
         return Page()
-    said = pagemeta.read(root, url)
+    said = pagemeta.read(root, url, zone)
     rule = next((rule for rule in rules if rule.holds_for(url or said.url)), SiteRule(""))
-    text = _text(rule.find_body(root) or extraction.body(root))
-    if said.body and len(said.body) > _FAR_LONGER * len(text):
-        text = _text(said.body.splitlines())
-    if not text and len(html) < _SLOW:
-        text = _text(_second_opinion(html))
+    text = _text(rule.find_body(root)) or _unruled(root, said.body or "")
     return Page(
-        title=rule.find_title(root) or said.title,
+        title=_line(rule.find_title(root) or said.title),
         text=text,
         url=said.url,
-        label=rule.find_label(root) or said.label,
+        label=_line(rule.find_label(root) or said.label),
         published=said.published,
         updated=said.updated,
-        author=said.author,
+        author=_line(said.author),
         image=image(said.picture, said.alt, said.width, said.height),
         language=said.language,
-        site=said.site,
+        site=_line(said.site),
         teaser=said.paid,
     )
 
@@ -105,6 +101,22 @@ def image(url: str | None, alt: str | None = None, width: Any = None, height: An
     return Image(url, article.one_line(alt or ""), _pixels(width), _pixels(height))
 
 
+def _line(text: str | None) -> str | None:
+    return article.one_line(text or "") or None
+
+
+def _unruled(root: Any, repeated: str) -> str:
+    """Return the text of the page under `root`, or the one `repeated` in JSON-LD, where that is far longer."""
+    text = _text(extraction.body(root))
+    return _text(_repeated(repeated)) if len(repeated) > _FAR_LONGER * len(text) else text
+
+
+def _repeated(body: str) -> list[str]:
+    """Return the lines of a `body` in JSON-LD, which is text, or markup where a site misunderstood."""
+    found = fragment(body) if _MARKUP.search(body) else body
+    return [" ".join(line.split()) for line in found.splitlines()]
+
+
 def _text(lines: Iterable[str]) -> str:
     found = layout.lines(article.legal("\n".join(lines)))
     return "\n".join(layout.text_lines(_without_early_ends(found)))
@@ -117,14 +129,6 @@ def _without_early_ends(lines: Sequence[str]) -> Iterator[str]:
         passed += len(line)
         if passed > half or not layout.is_(line, "end"):
             yield line
-
-
-def _second_opinion(html: str) -> list[str]:
-    """Return the lines that trafilatura finds, where a page has no paragraph to speak for it."""
-    import trafilatura
-
-    found = trafilatura.extract(html, fast=True, include_comments=False)
-    return (found or "").splitlines()
 
 
 def _pixels(value: Any) -> int | None:

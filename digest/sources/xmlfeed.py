@@ -5,6 +5,7 @@ attacks for what they look like: so it gets the newest entries alone, well-forme
 """
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -12,8 +13,9 @@ from typing import Any
 
 from digest.model import Image
 from digest.sources import article, markup, timestamp
-from digest.sources.entry import Entry, picture
+from digest.sources.entry import Entry, person, picture
 
+_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _ENTRIES = ("item", "entry")
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -40,10 +42,10 @@ _CAPTIONS = tuple(
     for place in (_MEDIA, _MEDIA.rstrip("/"))
     for name in ("category", "credit", "description", "keywords", "license", "player", "rating", "title")
 )
-#: Elements that hold prose; the text of any other is short (characters).
+#: Elements that hold prose, which may be in markup; the text of any other is short (characters).
 _PROSE = frozenset({"content", "description", "encoded", "summary", "fullitem", "body"})
 _LONGEST = 2000
-#: So many elements of one name are read of an entry: feedparser compares each label with all.
+#: So many elements of one name, and attributes, are read: feedparser compares each with all.
 _MOST = 40
 _PUBLISHED = ("pubdate", "published", "issued", "created", "date")
 _UPDATED = ("updated", "modified")
@@ -60,16 +62,25 @@ def read(text: str, url: str, limit: int) -> tuple[list[Entry], str | None]:
     import feedparser
     from lxml import etree
 
+    if _PAGE.match(text):
+        raise ValueError("is a web page and no feed")
     document = markup.parse(text, _ENTRIES)
     root = document.root
     if markup.name(root) not in _ROOTS:
         raise ValueError(f"is not a feed (it begins with <{markup.name(root)[:20]}>)")
-    _drop_older(root, limit)
-    for entry in _entries(root):
+    entries = _newest(root, limit)
+    _tidy_feed(root, entries)
+    for entry in entries:
         _tidy(entry)
+    for element in root.iter():
+        if len(element.attrib) > _MOST:
+            element.attrib.clear()
     etree.cleanup_namespaces(root)
+    data = io.BytesIO(
+        etree.tostring(root, encoding="utf-8")
+    )  # bytes themselves may be taken for a file's name
     parsed = feedparser.parse(
-        io.BytesIO(etree.tostring(root, encoding="utf-8")),  # bytes themselves it would take for a file's name
+        data,
         response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
         sanitize_html=False,  # HTML is cleaned where it becomes text
         resolve_relative_uris=False,  # of addresses in HTML, one is used: a picture's
@@ -78,16 +89,10 @@ def read(text: str, url: str, limit: int) -> tuple[list[Entry], str | None]:
     return [_entry(entry, language, url) for entry in parsed.entries], document.problem
 
 
-def _entries(root: Any) -> list[Any]:
-    return list(root.iter(*(f"{{*}}{name}" for name in _ENTRIES)))
-
-
-def _drop_older(root: Any, limit: int) -> None:
-    """Take all but the newest `limit` entries out of the feed; where dates do not tell, the first are the newest."""
-    entries = _entries(root)
-    if len(entries) > limit:
-        for entry in sorted(entries, key=_when, reverse=True)[limit:]:
-            entry.getparent().remove(entry)
+def _newest(root: Any, limit: int) -> list[Any]:
+    """Return the newest `limit` entries of the feed; where dates do not tell, the first are the newest."""
+    entries = list(root.iter(*(f"{{*}}{name}" for name in _ENTRIES)))
+    return entries if len(entries) <= limit else sorted(entries, key=_when, reverse=True)[:limit]
 
 
 def _when(entry: Any) -> datetime:
@@ -96,6 +101,14 @@ def _when(entry: Any) -> datetime:
         if when := article.parse_date(timestamp.read(said.get(name)), "UTC")[0]:
             return when
     return _NEVER
+
+
+def _tidy_feed(root: Any, entries: Iterable[Any]) -> None:
+    """Leave of the feed these `entries` and its language; what else it says of itself is not read."""
+    kept = set(entries)
+    for part in (*root, *(part for channel in root if markup.name(channel) == "channel" for part in channel)):
+        if part not in kept and markup.name(part) not in {"channel", "language"}:
+            part.getparent().remove(part)
 
 
 def _tidy(entry: Any) -> None:
@@ -113,21 +126,29 @@ def _tidy(entry: Any) -> None:
         is_again = place == _DUBLIN_CORE and name in said
         if is_again or seen[name] > _MOST or (place not in _READ and place != own):
             entry.remove(part)
-        elif name in _PROSE:
-            _tidy_prose(part)
+        elif name in _PROSE and not place.startswith(_MEDIA.rstrip("/")):
+            _flatten(part)
         else:
-            _shorten(part)
+            if name == "title":
+                _flatten(part)
             _explain(part, name)
+            _shorten(part)
 
 
-def _tidy_prose(part: Any) -> None:
-    """Leave of the elements in `part` their names alone: feedparser looks each namespace up among all."""
-    for element in part.iterdescendants():
-        if not markup.namespace(element).startswith(_MEDIA.rstrip("/")):
+def _flatten(part: Any) -> None:
+    """Write the markup in `part`, of Atom in XHTML or of RSS that forgot to escape it, as the text that others give."""
+    from lxml import etree
+
+    text = part.text or ""
+    if len(part):
+        for element in part.iterdescendants():
             element.tag = markup.name(element)
-        for key in element.keys():  # noqa: SIM118 - the element itself is its children
-            if key.startswith("{") and not key.startswith("{http://www.w3.org/XML/"):
-                del element.attrib[key]
+        text += "".join(etree.tostring(element, encoding="unicode", method="html") for element in part)
+        del part[:]
+        part.attrib.pop("mode", None)
+        part.set("type", "html")
+    # As it stands it is read in one piece; escaped, in one for each reference.
+    part.text = text if "]]>" in text else etree.CDATA(text)
 
 
 def _shorten(part: Any) -> None:
@@ -139,9 +160,14 @@ def _shorten(part: Any) -> None:
 
 
 def _explain(part: Any, name: str) -> None:
-    """Say of `part` what feedparser would not see: a key that is no address, a picture as RSS does not know it."""
+    """Say of `part` what feedparser would not see.
+
+    A key that is no address; a name behind an address of a new domain; a picture in an element RSS has for sites.
+    """
     if name in {"guid", "id"} and not (part.text or "").strip().startswith(("http://", "https://")):
         part.set("isPermaLink", "false")
+    elif name in {"author", "creator"} and not len(part):
+        part.text = person(part.text)
     elif name == "image":
         inner = {markup.name(element): element.text for element in part}
         address = inner.get("url") or part.text or part.get("url") or part.get("href") or ""

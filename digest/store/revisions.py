@@ -14,7 +14,7 @@ from digest.model import Article, Edition, Sent, Story
 from digest.store import articles as store
 from digest.store import editions as documents
 from digest.store.articles import batches
-from digest.store.schema import articles, editions, errata, members, names, parts, versions
+from digest.store.schema import articles, editions, errata, members, names, parts, showings, versions
 
 APPROVED: Final = "approved"
 DRAFT: Final = "draft"
@@ -135,6 +135,11 @@ def approve(
     _insert(connection, errata, ({**at, "article": one.article, "hash": one.hash} for one in edition.errata))
     _insert(
         connection,
+        showings,
+        ({**at, "sponsor": slug} for slug in sorted({one.slug for one in edition.sponsors})),
+    )
+    _insert(
+        connection,
         names,
         (
             {
@@ -252,6 +257,31 @@ def named(connection: Connection, wanted: Iterable[str], before: date) -> tuple[
 
 #: A name is looked for in so many stories, the newest.
 _NEWEST = 50
+
+
+def sponsored(connection: Connection, before: date) -> dict[str, set[date]]:
+    """Return on which days before `before` approved editions showed each sponsor (slug)."""
+    shown: dict[str, set[date]] = {}
+    rows = select(showings.c.sponsor, showings.c.day).where(showings.c.day < before.isoformat())
+    for row in connection.execute(rows):
+        shown.setdefault(row.sponsor, set()).add(date.fromisoformat(row.day))
+    return shown
+
+
+def files_before(connection: Connection, day: date, wanted: Iterable[str]) -> dict[str, bytes]:
+    """Return those of the files `wanted` (names) that the newest approved edition before `day` has."""
+    newest = (
+        select(editions.c.day, editions.c.revision)
+        .where(editions.c.day < day.isoformat(), editions.c.state == APPROVED)
+        .order_by(editions.c.day.desc(), editions.c.revision.desc())
+        .limit(1)
+    ).subquery()
+    rows = connection.execute(
+        select(parts.c.name, parts.c.data)
+        .join_from(parts, newest, and_(parts.c.day == newest.c.day, parts.c.revision == newest.c.revision))
+        .where(parts.c.name.in_(sorted(wanted)))
+    )
+    return {row.name: row.data for row in rows}
 
 
 def days(connection: Connection) -> list[tuple[str, int, str, int]]:

@@ -116,6 +116,13 @@ errata = _of_edition(
     Index("errata_by_article", "article"),
 )
 
+#: Which sponsors (slugs) approved editions showed.
+showings = _of_edition(
+    "showings",
+    Column("sponsor", String(200), primary_key=True),
+    Index("showings_by_day", "day"),
+)
+
 #: Every run and its report, as JSON.
 runs = Table(
     "runs",

@@ -99,6 +99,7 @@ def test_json_sums_up_for_scripts(run: Run, tmp_path: Path, export: Path) -> Non
         "review": [],
         "updates": [],
         "errata": [],
+        "findings": summary["findings"],
         "left_out": [],
         "skipped": [{"source": str(tmp_path / "empty.txt"), "reason": "is empty"}],
     }
@@ -286,7 +287,10 @@ def test_a_theme_with_a_mistake(run: Run, tmp_path: Path, export: Path, theme: s
         ('[mail]\nfrom = "nobody"', "$.mail.from: must be an e-mail address"),
         ('[mail]\nfrom = "d@bücher.example"', "$.mail.from: must be an e-mail address"),
         ('[mail]\npublic_url = "https://a.example/ü"', "$.mail.public_url: must be in ASCII"),
-        ('[edition]\nlook = "glossy"', "$.edition.look: there is no look 'glossy'; looks: broadsheet"),
+        (
+            '[edition]\nlook = "glossy"',
+            "$.edition.look: there is no look 'glossy'; looks: briefing, broadsheet",
+        ),
     ],
 )
 def test_a_mistake_in_the_settings(run: Run, tmp_path: Path, export: Path, settings: str, where: str) -> None:

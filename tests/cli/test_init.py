@@ -20,7 +20,9 @@ def test_it_makes_a_publication(run: Run, tmp_path: Path) -> None:
     assert files(tmp_path / "mine") == MADE
     assert "cd mine" in done.stdout
     assert "digest build" in done.stdout
-    assert (tmp_path / "mine/.gitignore").read_text(encoding="utf-8") == "out/\n"
+    assert (tmp_path / "mine/.gitignore").read_text(encoding="utf-8") == (
+        "out/\ndigest.db*\ndigest.cache.db*\n"
+    )
 
 
 def test_it_serves_this_folder(run: Run, tmp_path: Path) -> None:

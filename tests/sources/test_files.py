@@ -1,7 +1,10 @@
 """Files: which are read, and how their bytes become text."""
 
 import gzip
+import io
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +24,12 @@ def place(folder: Path, *names: str) -> None:
         (folder / name).write_text("x")
 
 
+def lines_of(path: Path) -> list[tuple[int, bytes | None]]:
+    """Return the lines of the file at `path`."""
+    with files.opened(path) as file:
+        return list(files.lines_of(file))
+
+
 def found(folder: Path) -> list[str]:
     """Return the names of the files found in `folder`."""
     return [path.relative_to(folder).as_posix() for path in files.find(folder)]
@@ -28,8 +37,10 @@ def found(folder: Path) -> list[str]:
 
 def test_a_folder_is_searched_in_order(tmp_path: Path) -> None:
     """All files of a known kind are found, in folders within folders too, always in the same order."""
-    place(tmp_path, "b/two.html", "b/one.HTM", "a.txt", "c.jsonl", "photo.jpg", "notes.md", "a/z.txt")
-    assert found(tmp_path) == ["a.txt", "c.jsonl", "a/z.txt", "b/one.HTM", "b/two.html"]
+    place(
+        tmp_path, "b/two.html", "b/one.HTM", "a.txt", "c.jsonl", "d.CSV", "photo.jpg", "notes.md", "a/z.txt"
+    )
+    assert found(tmp_path) == ["a.txt", "c.jsonl", "d.CSV", "a/z.txt", "b/one.HTM", "b/two.html"]
 
 
 def test_what_a_build_wrote_is_no_source(tmp_path: Path) -> None:
@@ -59,7 +70,7 @@ def test_a_missing_source_is_an_error_that_names_it(tmp_path: Path) -> None:
 def test_an_unknown_kind_is_an_error_that_names_the_known_ones(tmp_path: Path) -> None:
     """A file of another kind is refused with the kinds that are read."""
     place(tmp_path, "a.pdf")
-    with pytest.raises(UnknownKind, match=r"a\.pdf.*\.txt, \.html, \.htm, \.jsonl"):
+    with pytest.raises(UnknownKind, match=r"a\.pdf.*\.txt, \.html, \.htm, \.jsonl, \.csv"):
         list(files.find(tmp_path / "a.pdf"))
 
 
@@ -87,6 +98,18 @@ def test_windows_text_is_recognised(text: str) -> None:
 def test_a_stray_byte_does_not_spoil_a_page() -> None:
     """A few bytes of Windows' encoding in UTF-8 text are read as such; the rest stays as it is."""
     assert files.decode(RUPEES.encode() + b" \x96 Caf\xe9") == RUPEES + " – Café"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_xml_in_utf_16_needs_no_mark(encoding: str) -> None:
+    """Its first characters say it (XML 1.0, F)."""
+    assert files.decode(f"<?xml version='1.0'?><a>{RUPEES}</a>".encode(encoding)).endswith(f"{RUPEES}</a>")
+
+
+def test_what_is_packed_is_said_to_be() -> None:
+    """Nothing but a sitemap is taken out of gzip."""
+    with pytest.raises(ValueError, match=r"^is not text \(packed by gzip\)$"):
+        files.decode(gzip.compress(b"some words"))
 
 
 def test_a_broken_byte_after_a_mark_costs_one_character() -> None:
@@ -164,14 +187,33 @@ def test_a_folder_with_a_files_name_is_refused(tmp_path: Path) -> None:
 def test_lines_are_numbered_and_in_utf_8(tmp_path: Path) -> None:
     """Each line comes with its number, in UTF-8 whatever it was in, blank ones counted."""
     (tmp_path / "a.jsonl").write_bytes(b'\xef\xbb\xbf"a"\n\n"caf\xe9 \x96 na\xefve"\r\n"b"')
-    lines = [(at, line.strip()) for at, line in files.read_lines(tmp_path / "a.jsonl") if line is not None]
+    lines = [(at, line.strip()) for at, line in lines_of(tmp_path / "a.jsonl") if line is not None]
     assert lines == [(1, b'"a"'), (2, b""), (3, '"café – naïve"'.encode()), (4, b'"b"')]
 
 
-def test_lines_in_utf_16_are_read(tmp_path: Path) -> None:
-    """An export that a program saved as UTF-16 is read too."""
-    (tmp_path / "a.jsonl").write_text('"₹1"\n"₹2"\n', encoding="utf-16")
-    assert list(files.read_lines(tmp_path / "a.jsonl")) == [(1, '"₹1"'.encode()), (2, '"₹2"'.encode())]
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_lines_in_utf_16_are_read(tmp_path: Path, encoding: str) -> None:
+    """An export that a program saved as UTF-16 is read to its end; only a line feed ends a line."""
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    text = mark + "".join(f'"₹{number}\u2028\x85"\n' for number in range(1, 100_001))
+    (tmp_path / "a.jsonl").write_bytes(text.encode(encoding))
+    lines = lines_of(tmp_path / "a.jsonl")
+    assert lines[0] == (1, '"₹1\u2028\x85"\n'.encode())
+    assert lines[-1] == (100_000, '"₹100000\u2028\x85"\n'.encode())
+
+
+def test_a_line_too_long_in_utf_16_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is counted in characters there."""
+    monkeypatch.setattr(files, "LARGEST", 100)
+    (tmp_path / "a.jsonl").write_text("1\n" + "x" * 350 + "\n3", encoding="utf-16")
+    assert lines_of(tmp_path / "a.jsonl") == [(1, b"1\n"), (2, None), (3, b"3")]
+
+
+def test_a_file_without_a_byte_has_no_lines(tmp_path: Path) -> None:
+    """It is said to be empty."""
+    (tmp_path / "a.jsonl").touch()
+    with pytest.raises(ValueError, match="is empty"):
+        lines_of(tmp_path / "a.jsonl")
 
 
 def test_a_line_too_long_is_none_and_the_next_is_read(
@@ -180,10 +222,52 @@ def test_a_line_too_long_is_none_and_the_next_is_read(
     """A line longer than any article is passed over without being held; the others keep their numbers."""
     monkeypatch.setattr(files, "LARGEST", 100)
     (tmp_path / "a.jsonl").write_bytes(b"1\n" + b"x" * 350 + b"\n3\n" + b"y" * 101)
-    assert list(files.read_lines(tmp_path / "a.jsonl")) == [(1, b"1\n"), (2, None), (3, b"3\n"), (4, None)]
+    assert lines_of(tmp_path / "a.jsonl") == [(1, b"1\n"), (2, None), (3, b"3\n"), (4, None)]
 
 
 def test_a_line_that_cannot_be_decoded_is_handed_on(tmp_path: Path) -> None:
     """A line that is no text is left as it is, so that the parser names it by its number."""
     (tmp_path / "a.jsonl").write_bytes(bytes(range(128, 140)) + b"\0" * 9)
-    assert list(files.read_lines(tmp_path / "a.jsonl")) == [(1, bytes(range(128, 140)) + b"\0" * 9)]
+    assert lines_of(tmp_path / "a.jsonl") == [(1, bytes(range(128, 140)) + b"\0" * 9)]
+
+
+def test_standard_input_is_a_file_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its path is "-"; it is neither looked for nor closed."""
+    stream = io.TextIOWrapper(io.BytesIO(RUPEES.encode()))
+    monkeypatch.setattr(sys, "stdin", stream)
+    assert list(files.find(Path("-"))) == [Path("-")]
+    assert files.read_text(Path("-")) == RUPEES
+    assert not stream.buffer.closed
+
+
+def test_a_closed_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program may be started without one."""
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(ValueError, match="is closed"):
+        files.read_text(Path("-"))
+
+
+@given(st.binary(max_size=200_000), st.integers(1, 70_000))
+@settings(derandomize=True, max_examples=50, deadline=None)
+def test_a_stream_is_whole_after_a_look_at_its_start(data: bytes, step: int) -> None:
+    """In whichever pieces it comes."""
+    start, whole = files.begun(io.BufferedReader(_Pieces(data, step)))
+    assert data.startswith(start)
+    assert whole.read() == data
+
+
+class _Pieces(io.RawIOBase):
+    """A pipe that gives so many bytes at a time."""
+
+    def __init__(self, data: bytes, step: int) -> None:
+        self._data = data
+        self._step = step
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        size = min(len(buffer), self._step)
+        piece, self._data = self._data[:size], self._data[size:]
+        buffer[: len(piece)] = piece
+        return len(piece)

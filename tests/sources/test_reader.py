@@ -1,6 +1,9 @@
 """Reading: every kind of file, in order, on one core or on all."""
 
+import io
+import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ import pytest
 from digest.errors import NoSuchSource
 from digest.model import Article, Problem, Source
 from digest.sources import reader
-from tests.conftest import EXAMPLES
+from tests.conftest import EXAMPLES, Run
 
 PAGE = """<!doctype html><html lang="en-IN"><head><title>Story {n}</title>
 <meta property="article:section" content="Roads &amp; Highways">
@@ -149,3 +152,151 @@ def test_a_file_that_went_away_is_a_problem(tmp_path: Path) -> None:
     assert [getattr(result, "title", None) for result in results] == ["Road opens", None, None]
     reasons = [result.reason for result in results if isinstance(result, Problem)]
     assert reasons == ["is not a regular file"] * 2
+
+
+def test_a_table_is_an_export_as_json_lines_are(tmp_path: Path) -> None:
+    """Both give the same articles, in a folder with others."""
+    (tmp_path / "a.csv").write_text("title,text\nOne,Some words.\nTwo,More words.\n")
+    (tmp_path / "b.jsonl").write_text(
+        '{"title": "One", "text": "Some words."}\n{"title": "Two", "text": "More words."}\n'
+    )
+    first, second, third, fourth = read(tmp_path)
+    assert [first, second] == [third, fourth]
+    assert isinstance(second, Article)
+    assert second.origin == f"{tmp_path / 'a.csv'}, line 3"
+
+
+def test_a_table_without_a_header_is_a_problem_and_the_others_go_on(tmp_path: Path) -> None:
+    """It is named once."""
+    (tmp_path / "a.csv").write_text("1,2,3\n4,5,6\n")
+    (tmp_path / "b.txt").write_text("Road opens")
+    problem, article = read(tmp_path)
+    assert isinstance(problem, Problem)
+    assert problem.origin == str(tmp_path / "a.csv")
+    assert isinstance(article, Article)
+
+
+def piped(monkeypatch: pytest.MonkeyPatch, data: bytes) -> list[Article | Problem]:
+    """Return all that `data` on standard input gives."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    return read(Path("-"))
+
+
+PAGE_TEXT = (
+    "Ring road opens\n\nThe road authority has opened the ring road, a stretch of 12 km with two bridges."
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "title"),
+    [
+        (b'{"title": "One"}\n', "One"),
+        (b'\xef\xbb\xbf\n  \n{"title": "One"}', "One"),
+        ('{"title": "One"}'.encode("utf-16"), "One"),
+        (b"title,text\nOne,x\n", "One"),
+        (b"\n\nID;Title;Text\r\n1;One;x\r\n", "One"),
+        ("title\ttext\nOne\tx\n".encode("utf-16"), "One"),
+        (PAGE.format(n=1).encode(), "Story 1"),
+        (b"\n <!-- saved --> " + PAGE.format(n=1).encode(), "Story 1"),
+        (PAGE.format(n="Café").encode("cp1252"), "Story Café"),
+        (PAGE_TEXT.encode(), "Ring road opens"),
+        (b"Title, text and date", "Title, text and date"),
+        (b"One\n", "One"),
+    ],
+)
+def test_standard_input_is_what_it_looks_like(
+    monkeypatch: pytest.MonkeyPatch, data: bytes, title: str
+) -> None:
+    """JSON Lines, a table with a header, a page, or a page's text."""
+    (found,) = piped(monkeypatch, data)
+    assert isinstance(found, Article)
+    assert found.title == title
+    assert found.origin.startswith("standard input")
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t", b"\n" * 100_000, b"\xef\xbb\xbf", b"\xff\xfe"])
+def test_an_empty_standard_input_is_a_problem(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    """A pipe that gives nothing is not taken for no news."""
+    assert piped(monkeypatch, data) == [Problem("standard input", "is empty")]
+
+
+def test_what_is_no_text_on_standard_input_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture, an archive."""
+    (problem,) = piped(monkeypatch, bytes(range(256)) * 9)
+    assert problem == Problem("standard input", "is not text (binary data)")
+
+
+def test_a_broken_line_on_standard_input_is_named_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a file."""
+    _, problem, _ = piped(monkeypatch, b'{"title": "One"}\n{broken\n{"title": "Two"}\n')
+    assert isinstance(problem, Problem)
+    assert problem.origin == "standard input, line 2"
+
+
+def test_standard_input_without_end_is_left_at_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is never that long; no more of it is read."""
+
+    class _Endless(io.RawIOBase):
+        given = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: object) -> int:
+            view = memoryview(buffer)  # type: ignore[arg-type]
+            view[:] = b"x" * len(view)
+            self.given += len(view)
+            return len(view)
+
+    stream = _Endless()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(stream)))
+    assert read(Path("-")) == [Problem("standard input", "is larger than 5 MB")]
+    assert stream.given < 6_000_000
+
+
+def test_an_export_on_standard_input_is_a_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be longer than any page: its first articles are there before its last."""
+    line = json.dumps({"title": "One", "text": "word " * 2000}) + "\n"
+    data = io.BytesIO(line.encode() * 1000)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(data))
+    results = reader.read(reader.tasks([Source(Path("-"))]))
+    next(results)
+    assert data.tell() < len(data.getvalue()) / 10
+    assert sum(1 for _ in results) == 999
+
+
+def test_standard_input_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named twice, it is the first source's."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Road opens")))
+    todo = reader.tasks([Source(Path("-"), name="First"), Source(Path("-"), name="Second")])
+    (found,) = [result for _, result in reader.read(todo)]
+    assert isinstance(found, Article)
+    assert found.source == "First"
+
+
+def test_standard_input_is_read_beside_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes that read pages have none."""
+    for number in range(45):
+        (tmp_path / f"{number:02}.html").write_text(PAGE.format(n=number))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Road opens")))
+    results = [result for _, result in reader.read(reader.tasks([Source(tmp_path), Source(Path("-"))]))]
+    assert [getattr(result, "title", None) for result in results] == [
+        *(f"Story {number}" for number in range(45)),
+        "Road opens",
+    ]
+
+
+def test_a_pipe_is_a_source_of_the_program(run: Run) -> None:
+    """`digest explain -` reads what another program writes."""
+    done = run(
+        "explain", "-", "--json", "--no-stories", input='{"title": "Saryu Solar wins a 300 MW order"}\n'
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["title"] == "Saryu Solar wins a 300 MW order"
+
+
+def test_an_empty_pipe_is_named_in_one_line(run: Run) -> None:
+    """The program says that there was nothing."""
+    done = run("explain", "-", "--json", input="")
+    assert done.stderr.splitlines()[-1].endswith("standard input: is empty")
+    assert "Traceback" not in done.stderr

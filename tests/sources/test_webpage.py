@@ -1,11 +1,18 @@
 """Web pages: the body that a reader reads, and what the page's markup says of it."""
 
+import json
+import re
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest.model import Article, Image, Source
 from digest.sources import webpage
+from digest.sources.siterules import SiteRule
 
 BODY = """<p>The road authority has opened bids for package 4 of the ring road, a stretch of 12 km with two bridges.</p>
 <p>Work is to begin in January 2027 and to end within two years, the authority said in a notice on its site.</p>
@@ -143,3 +150,172 @@ def test_an_image_s_size_is_in_pixels(given: object, read_as: int | None) -> Non
     assert webpage.image("https://girder.example/a.png", "", given, given) == Image(
         "https://girder.example/a.png", "", read_as, read_as
     )
+
+
+RULES = [
+    SiteRule("girder.example", body=".told", title=".told h2", label=".rubric"),
+    SiteRule("news.girder.example", body=".never"),
+]
+RULED = (
+    "<span class=rubric>Roads</span><div class=told><h2>Told by the rule</h2><p>A short text.</p></div>"
+    f"<div class='article-body'>{BODY}</div>"
+)
+
+
+def extract(html: str, url: str | None = None, **options: Any) -> webpage.Page:
+    """Return what the page `html` says."""
+    return webpage.extract(html, url, **options)
+
+
+def test_a_site_s_rule_beats_the_page() -> None:
+    """On a page of its host, what the rule's selectors find is the text, the title and the label."""
+    head = '<meta property="article:section" content="Ports">'
+    found = extract(page(head, RULED), "https://girder.example/a", rules=RULES)
+    assert (found.title, found.label) == ("Told by the rule", "Roads")
+    assert found.text == "Told by the rule\nA short text."
+    linked = data_of({"@type": "NewsArticle", "headline": "Linked", "articleBody": "A longer text. " * 20})
+    assert extract(page(linked, RULED), "https://girder.example/a", rules=RULES) == found
+
+
+def test_the_first_rule_that_holds_counts() -> None:
+    """Sub-domains follow a rule; a later one for the same page is not asked."""
+    found = extract(page(body=RULED), "https://news.girder.example/a", rules=RULES)
+    assert found.text.endswith("A short text.")
+    assert extract(page(body=RULED), "https://news.girder.example/a", rules=RULES[::-1]).label is None
+
+
+def test_other_sites_are_read_without_a_rule() -> None:
+    """The page says it all, as where the rule finds nothing on a page of its host."""
+    for body, url in ((RULED, "https://other.example/a"), (BODY, "https://girder.example/a")):
+        found = extract(page(body=body), url, rules=RULES)
+        assert found.title == "Ring road opens bids"
+        assert "The road authority has opened bids" in found.text
+
+
+def test_a_saved_page_is_of_the_site_that_it_names() -> None:
+    """Without an address where it was found, the page's own address chooses the rule."""
+    link = '<link rel="canonical" href="https://girder.example/a">'
+    assert extract(page(link, RULED), rules=RULES).text.endswith("A short text.")
+    assert not extract(page("", RULED), rules=RULES).text.endswith("A short text.")
+
+
+def test_the_text_that_linked_data_repeats_counts_where_it_is_far_longer() -> None:
+    """A page that shows a teaser, or builds itself in the reader's browser, may carry the whole text in its JSON-LD."""
+    whole = " ".join(f"Sentence number {number} of the article." for number in range(60))
+    linked = data_of({"@type": "NewsArticle", "articleBody": f"{whole}\n\nThe  end."})
+    assert extract(page(linked, "<p>Loading</p>")).text == f"{whole}\nThe end."
+    assert extract(page(linked)).text == f"{whole}\nThe end."
+    assert extract(page(linked, BODY * 5)).text.startswith("The road authority")
+
+
+def test_markup_in_linked_data_is_no_text() -> None:
+    """Some sites put their paragraphs' markup there."""
+    linked = data_of(
+        {"@type": "NewsArticle", "articleBody": "<p>The first &amp; best.</p>\n<p>The second.</p>" * 9}
+    )
+    assert extract(page(linked, "")).text.splitlines()[:2] == ["The first & best.", "The second."]
+
+
+def data_of(value: object) -> str:
+    """Return a script element that holds `value` as JSON-LD."""
+    return f'<script type="application/ld+json">{json.dumps(value)}</script>'
+
+
+def test_a_paywall_makes_a_teaser() -> None:
+    """What only paying readers may read in full is known in part."""
+    assert read(page(data_of({"@type": "NewsArticle", "isAccessibleForFree": False}))).teaser
+    assert not read(page()).teaser
+
+
+def test_what_ends_an_article_ends_it_in_its_second_half_alone() -> None:
+    """A copyright line over the text is a picture's credit; below it, nothing more belongs to the article."""
+    credit = "<p>© Asha Rane</p>"
+    late = "<p>A last word of thanks to the readers of this page.</p>"
+    assert read(page(body=BODY.replace("</p>", f"</p>{credit}", 1))).text == read(page()).text
+    assert read(page(body=BODY + credit + late)).text == read(page()).text
+
+
+def test_names_of_time_zones_are_the_source_s() -> None:
+    """A date without a zone is in the source's; a zone's name is understood as people use it there."""
+    head = '<meta property="article:published_time" content="2026-07-20 09:15{}">'
+    for name, timezone, offset in (
+        (" IST", "Asia/Kolkata", "+05:30"),
+        (" IST", "Europe/Dublin", "+01:00"),
+        ("", "Europe/Dublin", "+01:00"),
+        (" EST", "Asia/Kolkata", "-05:00"),
+    ):
+        made = read(page(head.format(name)), timezone=timezone)
+        assert made.published is not None
+        assert made.published.isoformat() == f"2026-07-20T09:15:00{offset}"
+
+
+def test_every_field_holds_legal_characters_on_one_line() -> None:
+    """Escapes in JSON may carry what HTML may not."""
+    linked = data_of(
+        {
+            "@type": "NewsArticle",
+            "headline": "Bids\u0000 &amp;\nmore",
+            "author": "Asha\u202e Rane",
+            "articleSection": "\ud800Roads",
+        }
+    )
+    found = extract(page(linked))
+    assert (found.title, found.author, found.label) == ("Bids & more", "Asha Rane", "Roads")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://girder.example/a.png", "//girder.example/a.png", "data:image/png;base64,AA", "a.png", "", None],
+)
+def test_an_image_is_shown_from_an_encrypted_address_alone(url: str | None) -> None:
+    """A mail shows nothing from http, and nothing that is in the page itself."""
+    assert webpage.image(url) is None
+
+
+def test_a_piece_of_a_page_is_read_whole() -> None:
+    """An excerpt in a feed may be shorter than any paragraph, and a line with a date in it is text there."""
+    assert webpage.fragment("<h1>Bids</h1>On 20 May 2026<p>Nine &amp; more.</p><script>x</script>") == (
+        "Bids\nOn 20 May 2026\nNine & more."
+    )
+    assert webpage.fragment("") == ""
+
+
+_MARKUP = st.lists(
+    st.sampled_from(
+        [
+            "<p>", "</p>", "<div>", "</div>", "<article>", "<h1>", "<a href='/x'>", "</a>", "<br>", "<script>", "</script>",
+            '<script type="application/ld+json">', '{"@type":"NewsArticle","articleBody":"', '"}', "<title>", "<meta name=date ",
+            'content="', '">', "\0", "\x1b", "\x85", "\u202e", "\ud800", "&#0;", "&#x9f;", "&#xd800;", "©", "Comments", BODY,
+        ]
+    )
+    | st.text(max_size=12),
+    max_size=40,
+)  # fmt: skip
+_LEGAL = re.compile("[\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
+
+
+@settings(max_examples=150, deadline=None)
+@given(_MARKUP.map("".join), st.none() | st.text(max_size=20))
+def test_any_page_has_a_legal_text_or_a_reason(html: str, url: str | None) -> None:
+    """Whatever it is made of: an article whose text XML can carry, or a ValueError."""
+    assert _LEGAL.fullmatch(extract(html, url).text)
+    try:
+        (made,) = webpage.parse(html, Source(Path("page.html")), "page.html", (), url)
+    except ValueError as problem:
+        assert str(problem)  # noqa: PT017 - whether it is raised depends on the page
+    else:
+        assert made.text
+
+
+@pytest.mark.parametrize(
+    "repeated", ["<div>", "<span>", "<b><p></b>", "<table><tr><td>", "<h1>", f"<p>{BODY[3:80]}</p>"]
+)
+def test_time_grows_with_the_page_and_not_faster(repeated: str) -> None:
+    """Four times the page takes about four times as long, and megabytes of it are read without an error."""
+    took = []
+    for times in (15_000, 60_000):
+        html = page(body=BODY + repeated * times)
+        start = time.process_time()
+        extract(html)
+        took.append(time.process_time() - start)
+    assert took[1] < max(10 * took[0], 1)

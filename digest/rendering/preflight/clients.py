@@ -20,7 +20,7 @@ from digest.rendering.preflight.snapshot import snapshot
 COMMON = ("gmail", "outlook-windows", "outlook-com", "apple-mail")
 #: Features without which a mail is plainer, and as easy to read.
 _GRACEFUL = frozenset(
-    "html-lang html-dir html-role html-meta-color-scheme html-target html-abbr css-at-media css-at-keyframes css-color-scheme "
+    "html-anchor-links html-lang html-dir html-role html-meta-color-scheme html-target html-abbr css-at-media css-at-keyframes css-color-scheme "
     "css-animation css-border-radius css-border-radius-logical css-box-shadow css-box-sizing css-cursor css-font-kerning css-hyphens "
     "css-hyphenate-character css-hyphenate-limit-chars css-letter-spacing css-opacity css-orphans css-outline "
     "css-outline-offset css-overflow-wrap css-resize css-text-decoration-color css-text-decoration-line "

@@ -104,6 +104,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", "revision", "name"),
     )
     op.create_table(
+        "showings",
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("sponsor", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["day", "revision"], ["editions.day", "editions.revision"], ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("day", "revision", "sponsor"),
+    )
+    op.create_index("showings_by_day", "showings", ["day"], unique=False)
+    op.create_table(
         "versions",
         sa.Column("article", sa.String(length=200), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
