@@ -234,8 +234,8 @@ def earlier(
         other = one.story != story and one.day < day
         if other and telling.intersection(one.names) and not marks.conflict(told, one.marks):
             found.setdefault(_letters(one.title), one)
-    chosen = list(found.values())[:_MOST_EARLIER]
-    return tuple(Earlier(one.day, one.title, one.url) for one in newest if one in chosen)
+    chosen = sorted(list(found.values())[:_MOST_EARLIER], key=newest.index)
+    return tuple(Earlier(one.day, one.title, one.url) for one in chosen)
 
 
 def _find(text: str, whole: str) -> Iterator[_Found]:
