@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from digest.editorial import errata, marks, projects
+from digest.editorial import errata, projects
 from digest.editorial.forming import Recalled
 from digest.model import Article, Edition
 from digest.store import revisions
@@ -22,9 +22,10 @@ def recall(connection: Connection, articles: Iterable[Article], day: date) -> Re
     since = day - timedelta(days=_EVENTS)
     sent = revisions.sent(connection, since, day)
     corrected = revisions.corrected(connection, day - timedelta(days=_CORRECTIONS), day, day)
-    found = (errata.find(one.story, one.day, one.was, one.now, one.hash) for one in corrected)
+    found = filter(None, (errata.find(one.story, one.day, one.was, one.now, one.hash) for one in corrected))
+    new = revisions.not_noted(connection, found, day)
     stories = revisions.stories_of(connection, (article.id for article in articles), since)
-    return Recalled(tuple(sent), stories, tuple(filter(None, found)))
+    return Recalled(tuple(sent), stories, tuple(new))
 
 
 def with_earlier(connection: Connection, edition: Edition) -> Edition:
@@ -55,7 +56,7 @@ def named(edition: Edition) -> list[revisions.Named]:
             story.title or lead.title,
             lead.url,
             projects.names(lead.title, lead.text),
-            marks.read(lead.title, lead.text),
+            projects.parts(lead.title, lead.text),
         )
         for story in edition.stories
         if (lead := leads[story.lead])

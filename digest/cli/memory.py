@@ -61,10 +61,12 @@ def forget(
 
     settings = load(config)
     day = options.day(before, settings)
-    with Memory(settings.store.url, settings.folder) as memory, memory.write() as connection:
-        editions = revisions.forget(connection, day)
-        reports = runs.forget(connection, day)
-        texts = articles.forget(connection, datetime.combine(day, time(), settings.zone))
+    with Memory(settings.store.url, settings.folder) as memory:
+        with memory.write() as connection:
+            editions = revisions.forget(connection, day)
+            reports = runs.forget(connection, day)
+            texts = articles.forget(connection, datetime.combine(day, time(), settings.zone))
+        memory.compact()
     gone = ", ".join(
         (
             show.count(texts, "article's text", "articles' texts"),

@@ -57,7 +57,7 @@ def compose(
     decisions, recalled = decisions or Decisions(), recalled or Recalled()
     articles = list(articles)
     aside = sorted(aside, key=lambda pair: stories.trace(pair[0]).rank)
-    formed = forming.form(articles, recalled)
+    formed = forming.form(articles, recalled, frame.day)
     leads = {one.members[0].id: one.members[0] for one in formed}
     found = {one.members[0].id: one.found for one in formed}
     left_out = [LeftOut(article.id, reason) for article, reason in aside if article.id not in leads]

@@ -3,10 +3,12 @@
 A story keeps its id through every build and edition that has one of its articles, whatever leads it and is called.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
 
-from digest.editorial import facts, stories, updates
+from digest.editorial import facts, marks, projects, stories, updates
 from digest.editorial.stories import Group
 from digest.model import Article, Erratum, Fact, Sent, Update
 
@@ -27,7 +29,7 @@ class Recalled:
 class Formed:
     """A story's articles, the lead first, with the facts of the lead's text; `copies` say the same as one of them.
 
-    When it was sent before, `sent` is how; then it has an `update`, or nothing new.
+    When it was sent before, `sent` is how it was the last time; then it has an `update`, or nothing new.
     """
 
     id: str
@@ -38,13 +40,38 @@ class Formed:
     update: Update | None = None
 
 
-def form(articles: Sequence[Article], recalled: Recalled) -> list[Formed]:
-    """Return the stories that `articles` make, the newest lead first; those that only repeat what was sent too."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The day's articles of one group, the lead first, their copies, and what was sent of it before, newest first."""
+
+    members: tuple[Article, ...]
+    copies: tuple[Article, ...]
+    earliest: str
+    sent: tuple[Sent, ...]
+
+    @property
+    def new(self) -> tuple[str, ...]:
+        """The ids of the day's articles, the earliest first where it is the day's."""
+        ids = dict.fromkeys(article.id for article in (*self.members, *self.copies))
+        return tuple(sorted(ids, key=lambda key: key != self.earliest))
+
+    @property
+    def held(self) -> Collection[str]:
+        """The ids of all articles, those that were sent too."""
+        return {*self.new, *(article.id for one in self.sent for article in one.articles)}
+
+
+def form(articles: Sequence[Article], recalled: Recalled, day: date) -> list[Formed]:
+    """Return the stories that `articles` make for the edition of `day`, the newest lead first.
+
+    Those that only repeat what was sent are among them.
+    """
     before = [(sent, article) for sent in recalled.sent for article in sent.articles]
     traces = map(stories.trace, (*articles, *(article for _, article in before)))
     groups = [group for group in stories.group(traces) if min(group.members) < len(articles)]
-    ids = _ids(groups, articles, recalled.stories)
-    return [_formed(group, key, articles, before) for group, key in zip(groups, ids, strict=True)]
+    parts = [_part(group, articles, before, recalled.sent) for group in groups]
+    ids = _ids(parts, recalled)
+    return [_formed(part, key, day) for part, key in zip(parts, ids, strict=True)]
 
 
 def find(article: Article) -> tuple[Fact, ...]:
@@ -52,42 +79,73 @@ def find(article: Article) -> tuple[Fact, ...]:
     return facts.find(article.text, article.published.date() if article.published else None)
 
 
-def _formed(
-    group: Group, key: str, articles: Sequence[Article], before: Sequence[tuple[Sent, Article]]
-) -> Formed:
-    new = len(articles)
-    members = [articles[at] for at in (group.lead, *group.reporters) if at < new]
-    copies = [articles[at] for at in group.copies if at < new]
-    sent = next((before[at - new][0] for at in sorted(group.members) if at >= new), None)
-    if sent is None:
-        return Formed(key, tuple(members), tuple(copies), find(members[0]))
-    for lead in (*members, *copies):
-        found = find(lead)
-        if update := updates.find(found, sent):
-            others = tuple(one for one in members if one is not lead)
-            same = tuple(one for one in copies if one is not lead)
-            return Formed(sent.story, (lead, *others), same, found, sent, update)
-    return Formed(sent.story, (*members, *copies), (), (), sent)
+def _part(
+    group: Group,
+    articles: Sequence[Article],
+    before: Sequence[tuple[Sent, Article]],
+    sent: Iterable[Sent],
+) -> _Part:
+    """Return what of a group is the day's, and what was sent of the stories that it goes on with.
 
-
-def _ids(groups: Sequence[Group], articles: Sequence[Article], known: Mapping[str, str]) -> Iterator[str]:
-    """Yield each group's id: that of the story its articles were in, where it is the one that goes on with it.
-
-    Where a story fell apart, the part with the article it is named after goes on.
+    A story that was sent counts with all that was sent of it, be it in other groups today. One that is told apart from the
+    day's articles ("Package C4", "Package C5") is another story after all.
     """
-    having = [
-        dict.fromkeys(articles[at].id for at in group.members if at < len(articles)) for group in groups
-    ]
-    taken: dict[str, int] = {}
-    for owns in (True, False):
-        for at, ids in enumerate(having):
-            if at in taken.values():
-                continue
-            claims = dict.fromkeys(known[key] for key in ids if key in known)
-            free = [key for key in claims if key not in taken and (key in ids or not owns)]
-            if free:
-                taken[free[0]] = at
-    of_group = {at: key for key, at in taken.items()}
-    for at, (group, ids) in enumerate(zip(groups, having, strict=True)):
-        own = [group.id, *ids]
-        yield of_group.get(at) or next((key for key in own if key not in taken), group.id)
+    new = len(articles)
+    members = tuple(articles[at] for at in (group.lead, *group.reporters) if at < new)
+    copies = tuple(articles[at] for at in group.copies if at < new)
+    if not members:  # what was sent stands for its copies
+        members, copies = copies[:1], copies[1:]
+    apart = projects.parts(members[0].title, members[0].text)
+    met = {
+        one.story
+        for at in group.members
+        if at >= new
+        for one, article in (before[at - new],)
+        if not marks.conflict(apart, projects.parts(article.title, article.text))
+    }
+    gone_on = sorted((one for one in sent if one.story in met), key=lambda one: (one.day, one.story))
+    return _Part(members, copies, group.id, tuple(reversed(gone_on)))
+
+
+def _formed(part: _Part, key: str, day: date) -> Formed:
+    """Return the story of a `part`: led by the first of its articles that has news, where it was sent before."""
+    if not part.sent:
+        return Formed(key, part.members, part.copies, find(part.members[0]))
+    for lead in (*part.members, *part.copies):
+        found = find(lead)
+        if update := updates.find(lead, found, part.sent, day):
+            members = (lead, *(one for one in part.members if one is not lead))
+            copies = tuple(one for one in part.copies if one is not lead)
+            return Formed(key, members, copies, found, part.sent[0], update)
+    return Formed(key, (*part.members, *part.copies), (), (), part.sent[0])
+
+
+def _ids(parts: Sequence[_Part], recalled: Recalled) -> Iterator[str]:
+    """Yield each part's id: that of the story that it goes on with, no id twice.
+
+    That is the story which was sent, else the one that a build had its articles in. Where a story fell apart, the part
+    with the article it is named after goes on, else the one with the newest lead; the others are named anew.
+    """
+    sent = {one.story for one in recalled.sent}
+    known = [[recalled.stories[key] for key in part.new if key in recalled.stories] for part in parts]
+    claims = [[one.story for one in part.sent] for part in parts]
+    drafted = [[key for key in keys if key not in sent] for keys in known]
+    named: dict[int, str] = {}
+    used: set[str] = set()
+    for claimed, owned in ((claims, True), (claims, False), (drafted, True), (drafted, False)):
+        for at, keys in enumerate(claimed):
+            free = [key for key in keys if key not in used and (key in parts[at].held or not owned)]
+            if free and at not in named:
+                named[at] = free[0]
+                used.add(free[0])
+    used |= sent
+    for at, part in enumerate(parts):
+        key = named.get(at) or next(key for key in _fresh(part.new) if key not in used)
+        used.add(key)
+        yield key
+
+
+def _fresh(ids: Sequence[str]) -> Iterator[str]:
+    """Yield what a story of the articles with these `ids` may be called, the best first."""
+    yield from ids
+    yield from (f"{ids[0]}-{number}" for number in count(2))

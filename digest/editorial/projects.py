@@ -1,45 +1,168 @@
 """Projects: what is reported on over months, known again by its names and places.
 
-A wrong earlier item is worse than a missing one: two stories are about one project only when a name of several words, or
-one joined by a hyphen, that few other stories have, stands in both headlines or openings, and nothing tells them apart
-("Package C4", "Package C5").
+A wrong earlier item is worse than a missing one. A project's name is a place, or two that it joins, and what is built there:
+"Zojila tunnel", "Mumbai-Ahmedabad bullet train", "Mumbai Metro Line 3". So a city, a company or a person alone is none, a road
+and a railway between the same two cities are two, and a network is none without its line. It counts where the article is about
+it: its headline speaks of it, and not only of what lies near it or leads to it. Parts that both tell must agree ("C4", "C5").
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, NamedTuple
 
 from digest.editorial import marks
 from digest.model import Article, Earlier
 
-#: How much of an article is read: its headline and about three sentences.
-_OPENING = 500
-_MOST_NAMES = 16
+#: How much of a text is read: about its first two sentences.
+_OPENING = 320
+_LOOK_BACK = 80
 _LONGEST = 80
 _MOST_EARLIER = 2
-#: A name that so many stories have is an agency's or a place's, not a project's.
-_COMMON = 12
+#: What names more is a list of projects, and so is what says "projects" in its headline.
+_MOST_NAMES = 4
+_LIST = re.compile(r"\bprojects\b|\b(?:\d+|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)(?: \w+)? Projects\b")
+#: A name that so many stories have is a place's after all.
+_COMMON = 60
 
-_CAPITAL = r"[A-Z][\w&’'.-]*\w|[A-Z]{2,}|[A-Z]\d+"
-#: "Navi Mumbai International Airport", "Mumbai-Ahmedabad", "Delhi-Mumbai Expressway".
-_NAME = re.compile(rf"(?:{_CAPITAL})(?: (?:of |and |the )?(?:{_CAPITAL}))*")
-_ROAD = re.compile(r"\b(NH|SH|National Highway|State Highway)[\s-]*(\d{1,4}[A-Z]{0,2})\b")
+
+class _Kind(NamedTuple):
+    """What can be built: `words` for it, and what names one of it: a place, a place with a line of its network, or two places."""
+
+    name: str
+    words: str
+    named_by: Literal["place", "line", "two"] = "place"
+
+
+#: The first whose words fit is meant, so the particular stand before the general.
+_KINDS = (
+    _Kind("high-speed rail", r"bullet[- ]train|(?<!semi.)high[- ]speed[- ]rail(?:way)?|HSR", "two"),
+    _Kind("regional rail", r"RRTS|namo bharat|regional[- ]rail|regional rapid transit", "two"),
+    _Kind("suburban rail", r"suburban[- ]rail(?:way)?", "line"),
+    _Kind("metro", r"metro(?:[- ]rail)?", "line"),
+    _Kind("freight corridor", r"freight corridor|DFC", "two"),
+    _Kind("industrial corridor", r"industrial corridor", "two"),
+    _Kind("railway", r"(?:semi[- ]high[- ]speed )?rail(?:way)?(?: line| link| corridor| project)?", "two"),
+    _Kind("expressway", r"expressway|e-way|mahamarg"),
+    _Kind("outer ring road", r"outer ring[- ]road|ORR"),
+    _Kind("regional ring road", r"regional ring[- ]road|RRR"),
+    _Kind("ring road", r"(?:peripheral )?ring[- ]road"),
+    _Kind("coastal road", r"coastal (?:road|highway)"),
+    _Kind("elevated road", r"elevated (?:road|highway)"),
+    _Kind("road", r"link road|elevated corridor", "two"),
+    _Kind("tunnel", r"(?:twin |road |rail )?tunnel(?: road)?"),
+    _Kind("sea link", r"sea[- ]link"),
+    _Kind("bypass", "bypass"),
+    _Kind("highway", r"(?:national )?highway", "two"),
+    _Kind("bridge", r"bridge", "two"),
+    _Kind("airport", r"airport|aerodrome"),
+    _Kind("port", r"(?:sea)?port|harbour"),
+    _Kind("pumped storage", r"pumped[- ]storage(?: project| plant)?"),
+    _Kind("dam", r"dam|hydro(?!gen)\w*(?: project| plant)?|(?:irrigation|lift|multipurpose) project"),
+    _Kind("barrage", r"barrage"),
+    _Kind("nuclear plant", r"(?:nuclear|atomic)(?: power)? (?:plant|station|project)"),
+    _Kind("thermal plant", r"thermal(?: power)? (?:plant|station|project)"),
+    _Kind("energy park", r"(?:solar|wind|hybrid|renewables?|(?:renewable )?energy)(?: energy| power)? park"),
+    _Kind("steel plant", r"steel plant"),
+    _Kind("refinery", r"refinery"),
+    _Kind("power line", r"HVDC(?: line| link)?|transmission (?:line|link|scheme|system|corridor)", "two"),
+    _Kind("pipeline", r"pipeline", "two"),
+    _Kind("redevelopment", r"redevelopment"),
+    _Kind("ropeway", r"ropeway"),
+    _Kind("industrial park", r"(?:industrial|textile|logistics|food|pharma) park"),
+    _Kind("link", r"(?:river )?link", "two"),
+    _Kind("stretch", r"corridor|line|section|stretch|route", "two"),
+    _Kind("project", r"project"),
+)
+#: What a "corridor" or "line" between two places can be, and what a "project" at one.
+_VAGUE = ("stretch", "project")
+_LINEAR = frozenset(
+    "high-speed rail,regional rail,suburban rail,metro,freight corridor,industrial corridor,railway,expressway,highway,"
+    "power line,pipeline".split(",")
+)
+_LOCAL = frozenset("airport,port,pumped storage,dam,nuclear plant,refinery".split(","))
+_KIND = re.compile(
+    "|".join(rf"(?P<k{at}>\b(?:{kind.words})\b(?!-))" for at, kind in enumerate(_KINDS)), re.IGNORECASE
+)
+#: Roads between two places are one road, whatever they are called, but for expressways and highways.
+_ROADS = frozenset(("coastal road", "elevated road", "bypass", "ring road"))
+_NH = re.compile(r"\b(NH|SH|National Highway|State Highway)[\s-]?(\d{1,4}[A-Z]{0,2})\b")
+
+_CAPITAL = r"[A-Z][\w']*\w"
+_TWO = rf"{_CAPITAL}(?: {_CAPITAL})?"
+#: "Mumbai – Ahmedabad"; before a sentence a dash is none.
+_DASH = re.compile(r" ?[–—] ?(?=[A-Z])")
+#: What stands before a kind: "Mumbai-Nagpur Samruddhi ", "Navi Mumbai ", "Pune's ", "Nashik Phata to Khed ".
+_BEFORE = re.compile(rf"(?P<name>{_CAPITAL}(?:[ -]{_CAPITAL})*)(?:'s)? $")
+_FROM_TO = re.compile(rf"(?P<one>{_TWO}) to (?P<other>{_TWO}) $")
+_BETWEEN = re.compile(rf" (?:between|from) (?P<one>{_TWO}) (?:and|to) (?P<other>{_TWO})")
+_ROAD_AT = re.compile(rf"{_NH.pattern},? (?:at|near|in|around) (?P<place>{_CAPITAL})")
+#: "airport at Parandur", "refinery in Barmer": one to a place.
+_AT = re.compile(rf" (?:at|in) (?P<place>{_TWO})")
+_ONE_TO_A_PLACE = frozenset(("airport", "port", "dam", "refinery"))
+#: Words between a place and its kind that are no part of the name.
+_DESCRIBING = re.compile(
+    r"(?:\b(?:international|domestic|greenfield|ultra|mega|main|lower|upper|access-controlled|cargo|sea|economic|super|"
+    r"\w+-lane|underground|deep-?water|transshipment|transhipment|container|renewable|hydro|lift|multi-?modal)[ -])+$",
+    re.IGNORECASE,
+)
+#: What lies there, or leads there, is not about it.
+_ASIDE = re.compile(
+    r"\b(?:near|around|along|off|beside|close to|next to|adjoining|abutting|opposite|outside|behind|via|beyond|like|includ\w+|"
+    r"(?<!nod )(?<!object )(?<!objects )(?<!clearance )to|towards|with|(?:connect|link|join|reach)\w*|from|which (?:dug|built))(?: its| the)? $",
+    re.IGNORECASE,
+)
+#: A port that does this is the company that runs it.
+_ACTS = re.compile(
+    r" (?:hands|signs|inks|invites|awards|calls|plans|seeks|leases|buys|sells|pays|joins|to (?:build|lease|develop))\b"
+)
+#: Headlines of homes and offices name what stands near.
+_ESTATE = re.compile(
+    r"\b(?:homes?|flats?|housing|apartments?|plots?|residential|realty|property|properties|townships?|villas?|warehous\w+|"
+    r"offices|office space|leasing|hotels?|malls?|luxury|land prices)\b",
+    re.IGNORECASE,
+)
+_OF_ESTATE = frozenset(("industrial corridor", "industrial park", "redevelopment"))
+#: A name with its abbreviation: "High Speed Rail (MAHSR)".
+_SHORT = re.compile(r"[^()]{0,30}?\(([A-Z]{3,8})\)")
 _ORGANISATION = re.compile(
-    r"\b(Ltd|Limited|Pvt|Inc|Corporation|Authority|Ministry|Government|Board|Bank|Company|Group|Infra|Infrastructure|Constructions?|"
-    r"Engineering|Projects|Energy|Power|Industries|Enterprises|Developers|Realty|Minister|Department|Commission|Court|NHAI|NTPC|"
-    r"Railways?|Council|Tribunal|Union|Cabinet|Secretary|Director|Chairman|India)$"
+    rf"{_CAPITAL}(?:(?: |-| & | and | of ){_CAPITAL})*? (?:Ltd|Limited|Pvt|Inc|Corporation|Authority|Ministry|Company|Commission|"
+    r"Department|Tribunal|Infra|Infrastructure|Constructions?|Engineering|Projects|Energy|Power|Industries|Enterprises|"
+    rf"Solutions|Developers|Properties|Group|Trust|Agency)\b(?! (?:{_CAPITAL}|[Pp]ark|[Pp]roject))"
 )
-_NOT_A_NAME = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday "
-    "friday saturday sunday the this that these those it its in on at as a an for with by from under after since but and when "
-    "new rs inr phase package tender bids work the first second third he she they we our".split()
+#: First words of places that have two.
+_COMPOUND = frozenset("navi greater north south east west new sri port fort great silk".split())
+#: Too wide to name one thing by, and words that only look like names.
+_NO_PLACE = frozenset(
+    "india bharat asia national state central union government indian international the this that these those it its a an new "
+    "old first second third fourth fifth another proposed upcoming planned next last both all two three four five six his her our "
+    "their andhra arunachal assam bihar chhattisgarh goa gujarat haryana himachal jharkhand karnataka kerala maharashtra "
+    "manipur meghalaya mizoram nagaland odisha punjab rajasthan sikkim telangana tripura uttarakhand bengal kashmir ladakh "
+    "tamil nadu uttar madhya pradesh northern southern eastern western north south east west high speed rail metro airport "
+    "port power green phase package line corridor in on at of for under with from by and or underground river land sea air "
+    "road major minor big key city smart expressway highway tunnel dam bridge station terminal thermal nuclear solar".split()
 )
+_WORD = re.compile(r"[\w'&]+")
+#: Small words that stay small in a headline in capitals.
+_SMALL = frozenset("with from into over amid after near under till than until between along across".split())
+_STRUCTURAL = frozenset(
+    "package phase stage lot section reach stretch unit block tower line corridor berth terminal tunnel plot sector zone".split()
+) | {"named line", "named corridor"}
+_LINES = ("line", "named line", "corridor", "named corridor")
+#: "package C4", "C5 contractor".
+_CODE = r"[A-Z]{1,3}-?\d{1,3}[A-Z]?"
+_CODED = re.compile(
+    rf"\b(?i:package|lot|contract|section|stretch)s?[\s-]*((?:{_CODE}(?:, | and | & |/)?)+)"
+    rf"|\b({_CODE}) (?i:package|lot|contract|contractor|section|stretch)\b"
+)
+_METRO_NUMBER = re.compile(r"\bMetro[ -](\d{1,2}[A-Z]?)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A story of an earlier edition, as it is found again: its `names`, and what tells it from others (`marks`)."""
+    """A story of an earlier edition, as it is found again: its `names`, and its parts (`marks`)."""
 
     story: str
     day: date
@@ -49,18 +172,51 @@ class Past:
     marks: tuple[tuple[str, str], ...]
 
 
+class _Found(NamedTuple):
+    """A name where it stands: of which kind, by which places and abbreviation it is known, at which kind's word.
+
+    It is `aside` where it tells only where something lies or leads.
+    """
+
+    kind: _Kind
+    places: tuple[str, ...]
+    short: str | None
+    at: int
+    aside: bool
+
+    @property
+    def name(self) -> str:
+        """The name, the same however it is said."""
+        kind = "road" if len(self.places) > 1 and self.kind.name in _ROADS else self.kind.name
+        return f"{'-'.join(sorted(self.places))} {kind}"
+
+
+def parts(title: str, text: str) -> tuple[tuple[str, str], ...]:
+    """Return which parts of a project an article tells of: packages, phases, lines, units."""
+    opening = f"{title}\n{text[:_OPENING]}"
+    # A full stop, so that "Yellow Line" and "A train" under it are no "Line A".
+    found = {mark for mark in marks.read(f"{title}.", text) if mark[0] in _STRUCTURAL}
+    for listed, single in _CODED.findall(opening):
+        found |= {("code", code.replace("-", "")) for code in re.findall(_CODE, listed or single)}
+    found |= {("line", number.upper()) for number in _METRO_NUMBER.findall(opening)}
+    return tuple(sorted(found))
+
+
 def names(title: str, text: str) -> tuple[str, ...]:
-    """Return the names that an article's headline and opening give to what it is about, normalised, sorted."""
-    found: dict[str, None] = {}
-    opening = f"{title[:_OPENING]}\n{text[:_OPENING]}".replace("–", "-").replace("—", "-")
-    for part in opening.split("\n"):
-        for kind, number in _ROAD.findall(part):
-            found[f"{'nh' if kind[0] == 'N' else 'sh'}-{number.lower()}"] = None
-        for match in _NAME.finditer(part):
-            name = _normal(match[0])
-            if name and not _ORGANISATION.search(match[0].rstrip(".")):
-                found[name] = None
-    return tuple(sorted(list(found)[:_MOST_NAMES]))
+    """Return the names of the projects that an article is about, normalised, sorted."""
+    title, opening = (_DASH.sub("-", part.replace("’", "'")) for part in (title, text[:_OPENING]))
+    whole, told = f"{title}\n{opening}", parts(title, text)
+    in_title, in_text = list(_find(title, whole)), list(_find(opening, whole))
+    if _in_capitals(title):
+        in_title = [one for one in in_title if _is_said(one, opening)]
+    several = len({one.name for one in (*in_title, *in_text)}) > _MOST_NAMES
+    if several or _LIST.search(_ORGANISATION.sub("", title)):
+        return ()
+    about = list(_agreed(in_title))
+    about += _spoken_of(in_text, in_title, {one.name for one in about}, title)
+    if _ESTATE.search(title):
+        about = [one for one in about if one.kind.name in _OF_ESTATE]
+    return tuple(sorted(name for name in _with_lines(about, title, told) if len(name) <= _LONGEST))
 
 
 def earlier(
@@ -68,30 +224,176 @@ def earlier(
 ) -> tuple[Earlier, ...]:
     """Return the newest two of `past`, other stories before `day`, that are about the project of `lead`.
 
-    `spread` says in how many stories each name is known.
+    Those about the same part of it come before others. `spread` says in how many stories each name is known.
     """
-    mine, told_apart = set(names(lead.title, lead.text)), marks.read(lead.title, lead.text)
-    telling = {name for name in mine if spread.get(name, 0) <= _COMMON}
-    headline = _letters(lead.title)
-    found: dict[str, Earlier] = {}
-    for one in sorted(past, key=lambda one: (one.day, one.title), reverse=True):
-        shared = telling.intersection(one.names)
-        if one.story == story or one.day >= day or marks.conflict(told_apart, one.marks):
-            continue
-        if any(_letters(name) in headline and _letters(name) in _letters(one.title) for name in shared):
-            found.setdefault(_letters(one.title), Earlier(one.day, one.title, one.url))
-    return tuple(found.values())[:_MOST_EARLIER]
+    told = parts(lead.title, lead.text)
+    telling = {name for name in names(lead.title, lead.text) if spread.get(name, 0) <= _COMMON}
+    newest = sorted(past, key=lambda one: (one.day, one.title, one.url or ""), reverse=True)
+    found: dict[str, Past] = {}
+    for one in sorted(newest, key=lambda one: {*told}.isdisjoint(one.marks)):
+        other = one.story != story and one.day < day
+        if other and telling.intersection(one.names) and not marks.conflict(told, one.marks):
+            found.setdefault(_letters(one.title), one)
+    chosen = sorted(list(found.values())[:_MOST_EARLIER], key=newest.index)
+    return tuple(Earlier(one.day, one.title, one.url) for one in chosen)
 
 
-def _normal(name: str) -> str | None:
-    """Return a name as it is looked for, None where it names no one thing: a single word is a place or a person."""
-    words = name.lower().replace("’", "'").rstrip(".").split()
-    while words and words[0] in _NOT_A_NAME:
-        words.pop(0)
-    while words and words[-1] in _NOT_A_NAME:
-        words.pop()
-    said = " ".join(words)
-    return said if ("-" in said or len(words) > 1) and 6 <= len(said) <= _LONGEST else None
+def _find(text: str, whole: str) -> Iterator[_Found]:
+    """Yield the names in `text`, which is the headline or the opening of an article that says the `whole`."""
+    masked = _ORGANISATION.sub(lambda found: "_" * len(found[0]), text)
+    companies = set(_companies(text))
+    for found in _ROAD_AT.finditer(masked):
+        if place := _place([found["place"]]):
+            road = _Kind(f"{found[1][0].lower()}h-{found[2].lower()}", _NH.pattern)
+            yield _Found(road, (place,), None, found.start(), aside=False)
+    for match in _KIND.finditer(masked):
+        short = _SHORT.match(masked, match.end())
+        for start, places in _places(masked, match):
+            kind = _meant(match, whole, pair=len(places) > 1)
+            if kind and (len(places) > 1 or (kind.named_by != "two" and places[0] not in companies)):
+                aside = _ASIDE.search(masked, max(0, start - _LOOK_BACK), start) or (
+                    kind.name in _ONE_TO_A_PLACE and _ACTS.match(masked, match.end())
+                )
+                yield _Found(kind, places, short and short[1], match.start(), bool(aside))
+
+
+def _meant(match: re.Match[str], whole: str, *, pair: bool) -> _Kind | None:
+    """Return the kind at `match`; of a "project" or a "line" it is what else the article says first that it can be."""
+    kind = _KINDS[int((match.lastgroup or "k0")[1:])]
+    if kind.name not in _VAGUE:
+        return kind
+    if kind.name == "stretch" and not pair:
+        return None
+    for other in _KIND.finditer(whole):
+        said = _KINDS[int((other.lastgroup or "k0")[1:])]
+        if said.name in (_LINEAR if pair else _LOCAL):
+            return said
+    if not pair:
+        return None
+    return next(road for road in _KINDS if road.name == "highway") if _NH.search(whole) else kind
+
+
+def _places(text: str, match: re.Match[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield what names the thing at `match`, each with where it begins: one place, or two."""
+    start = match.start()
+    if describing := _DESCRIBING.search(text, max(0, start - _LOOK_BACK), start):
+        start = describing.start()
+    if before := _BEFORE.search(text, max(0, start - _LOOK_BACK), start):
+        yield from _before(before)
+    kind = _KINDS[int((match.lastgroup or "k0")[1:])]
+    to = None if kind.named_by == "place" else _FROM_TO.search(text, max(0, start - _LOOK_BACK), start)
+    for found in filter(None, (to, _BETWEEN.match(text, match.end()))):
+        one, other = _place(found["one"].split(), last=True), _place(found["other"].split())
+        if one and other and one != other:
+            yield found.start(), (one, other)
+    at = _AT.match(text, match.end()) if kind.name in _ONE_TO_A_PLACE else None
+    if at and (place := _place(at["place"].split(), whole=True)):
+        yield match.start(), (place,)
+
+
+def _before(found: re.Match[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the places in the capital words before a kind: the two that a hyphen joins, and what follows them."""
+    words = found["name"].removesuffix("'s").split("'s ")[-1].split()
+    joined = next((at for at in range(len(words) - 1, -1, -1) if "-" in words[at]), None)
+    if joined is not None:
+        sides = words[joined].split("-")
+        left = _place([*words[max(0, joined - 1) : joined], sides[0]], last=True)
+        right = _place([sides[-1], *words[joined + 1 :]])
+        if left and right and left != right:
+            yield found.start(), (left, right)
+        words = words[joined + 1 :]
+    if words and (place := _place(words, whole=True)):
+        yield found.start(), (place,)
+
+
+def _place(words: Iterable[str], *, last: bool = False, whole: bool = False) -> str | None:
+    """Return the first place that `words` name, or the `last`, or all of them; None where they name none."""
+    said = [word.removesuffix("'s").lower() for word in words if not (word.isupper() and len(word) > 1)]
+    while said and said[0] in _NO_PLACE and not (len(said) > 1 and said[0] in _COMPOUND):
+        said.pop(0)
+    while last and said and said[-1] in _NO_PLACE:
+        said.pop()
+    if not said or (whole and (len(said) > 3 or said[-1] in _NO_PLACE)):
+        return None
+    if whole:
+        return " ".join(said)
+    if last:
+        return " ".join(said[-2:]) if said[-2:-1] and said[-2] in _COMPOUND else said[-1]
+    return " ".join(said[:2]) if said[0] in _COMPOUND else said[0]
+
+
+def _companies(text: str) -> Iterator[str]:
+    """Yield what companies in `text` are called, which names no place; "Mumbai Metro Rail Corporation" is of a place."""
+    for found in _ORGANISATION.finditer(text):
+        name, _, rest = found[0].partition(" ")
+        if not _KIND.match(rest):
+            yield name.lower()
+
+
+def _agreed(in_title: Sequence[_Found]) -> Iterator[_Found]:
+    """Yield what the headline is about: nothing aside, and not one of two things of a kind, of which one may build the other."""
+    kinds = Counter(kind for kind, _ in {(one.kind, one.at) for one in in_title if len(one.places) == 1})
+    aside = {one.name for one in in_title if one.aside}
+    for one in in_title:
+        if one.name not in aside and (len(one.places) > 1 or kinds[one.kind] == 1):
+            yield one
+
+
+def _spoken_of(
+    in_text: Sequence[_Found], in_title: Sequence[_Found], agreed: Collection[str], title: str
+) -> Iterator[_Found]:
+    """Yield what the opening names and the headline speaks of; what goes by two names there, by both.
+
+    `agreed` are the headline's own names.
+    """
+    kinds = {one.kind for one in in_title if len(one.places) == 1}
+    spoken = {one.at for one in in_text if one.name in agreed}
+    for one in in_text:
+        if _speaks(title, one, first=one.kind not in kinds):
+            spoken.add(one.at)
+        kinds.add(one.kind)
+    decided = {one.name for one in in_title}.difference(agreed) | {one.name for one in in_text if one.aside}
+    yield from (one for one in in_text if one.at in spoken and one.name not in decided)
+
+
+def _speaks(title: str, one: _Found, *, first: bool) -> bool:
+    """Tell whether a headline speaks of what an opening names: by its places, its abbreviation, its line, or its kind.
+
+    The kind alone will do for the `first` of its kind, where the headline has no other.
+    """
+    words = {word.lower().removesuffix("'s") for word in _WORD.findall(title.replace("-", " "))}
+    met = [words.issuperset(place.split()) for place in one.places]
+    if all(met) or (one.short and re.search(rf"\b{one.short}\b", title)):
+        return True
+    said = {_KINDS[int((match.lastgroup or "k0")[1:])] for match in _KIND.finditer(title)}
+    kinds = {kind for kind in said if kind.name not in _VAGUE}
+    by_line = one.kind.named_by == "line" and any(slot in _LINES for slot, _ in parts(title, ""))
+    return (any(met) and (one.kind in kinds or kinds < said)) or (first and kinds == {one.kind}) or by_line
+
+
+def _with_lines(about: Collection[_Found], title: str, told: Sequence[tuple[str, str]]) -> set[str]:
+    """Return the names; a network's with the line that the article tells of, or its phase, and none without either."""
+    networks = {one.name for one in about if one.kind.named_by == "line" and len(one.places) == 1}
+    lines = [mark for mark in told if mark[0] in _LINES]
+    if len({slot for slot, _ in lines}) < len(lines):  # two lines: the headline's is meant
+        lines = [mark for mark in parts(title, "") if mark[0] in _LINES]
+    if not lines and not re.search(rf"{_CAPITAL}-{_CAPITAL}", title):
+        lines = [mark for mark in told if mark[0] == "phase"]
+    named = {one.name for one in about if one.name not in networks}
+    return named | {f"{name} {slot} {value.lower()}" for name in networks for slot, value in lines}
+
+
+def _is_said(one: _Found, opening: str) -> bool:
+    """Tell whether an opening has the places of a name that a headline in capitals seems to have."""
+    said = set(_WORD.findall(opening.replace("-", " ")))
+    return all(part.title() in said for place in one.places for part in place.split())
+
+
+def _in_capitals(title: str) -> bool:
+    """Tell whether all words of a headline that matter have capitals, so that they mark no names."""
+    return not any(
+        len(word) > 3 and word[0].islower() and word not in _SMALL for word in _WORD.findall(title)
+    )
 
 
 def _letters(text: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -16,6 +16,8 @@ from digest.store.schema import articles, versions
 
 #: So many values fit one statement: old SQLite takes 999.
 _MANY = 900
+#: An address of more bytes is not looked for: PostgreSQL cannot index it.
+_LONGEST_URL = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,38 +46,61 @@ def remember(connection: Connection, read: Iterable[tuple[Article, str]], now: d
     """Keep the articles `read`, each with its source's place.
 
     What is known already is not written again. An excerpt does not take the place of the full article, and of one
-    article read from several places the fullest counts. It belongs to the source that gave it last.
+    article read from several places the fullest counts. It belongs to the address that gave it last. One whose page is
+    gone is back when the page is read again or it says something else; that a feed still lists it is no sign.
     """
     best = _fullest(read)
     seconds = int(now.timestamp())
-    rows: list[dict[str, Any]] = []
-    said: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    moved: list[dict[str, Any]] = []
-    columns = [articles.c[name] for name in ("id", "source", "hash", "version", "teaser", "first_seen")]
+    names = ("id", "source", "hash", "version", "teaser", "first_seen", "gone")
+    changes = _Changes()
     for some in batches(best):
-        known = {row.id: row for row in connection.execute(select(*columns).where(articles.c.id.in_(some)))}
+        query = select(*(articles.c[name] for name in names)).where(articles.c.id.in_(some))
+        known = {row.id: row for row in connection.execute(query)}
         for key in some:
-            (article, place), before = best[key], known.get(key)
-            row, content = _row(article, place, before.first_seen if before else seconds, seconds)
-            told = {"article": key, "hash": row["hash"], "seen": seconds, "content": content}
-            if before is None:
-                rows.append({"id": key, "source": place, "version": 1, "seen": seconds, **row})
-                said.append({"version": 1, **told})
-                continue
-            if before.hash != row["hash"] and not (article.teaser and not before.teaser):
-                changed.append({"key": key, "version": before.version + 1, **row})
-                said.append({"version": before.version + 1, **told})
-            if before.source != place and not _is_file(place, instead_of=before.source):
-                moved.append({"key": key, "source": place})
-        connection.execute(update(articles).where(articles.c.id.in_(known)).values(seen=seconds, gone=None))
-    if rows:
-        connection.execute(insert(articles), rows)
-    for values in filter(None, (changed, moved)):
-        connection.execute(update(articles).where(articles.c.id == bindparam("key")), values)
-    if said:
-        connection.execute(insert(versions), said)
-    return Remembered(frozenset(row["id"] for row in rows), frozenset(row["key"] for row in changed))
+            changes.add(*best[key], known.get(key), seconds)
+        connection.execute(update(articles).where(articles.c.id.in_(known)).values(seen=seconds))
+    changes.write(connection)
+    return Remembered(
+        frozenset(row["id"] for row in changes.new), frozenset(row["key"] for row in changes.changed)
+    )
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What reading changes in the tables: rows, of known articles by `key`."""
+
+    new: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    moved: list[dict[str, Any]] = field(default_factory=list)
+    back: list[dict[str, Any]] = field(default_factory=list)
+    said: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, article: Article, place: str, before: Any, now: int) -> None:
+        """Note what is new in an `article` that was read at the second `now`; `before` is its row, if it has one."""
+        row, content = _row(article, place, before.first_seen if before else now, now)
+        said = {"article": article.id, "hash": row["hash"], "seen": now, "content": content}
+        if before is None:
+            self.new.append({"id": article.id, "source": place, "version": 1, "seen": now, **row})
+            self.said.append({"version": 1, **said})
+            return
+        says_else = before.hash != row["hash"] and not (article.teaser and not before.teaser)
+        if says_else:
+            self.changed.append({"key": article.id, "version": before.version + 1, **row})
+            self.said.append({"version": before.version + 1, **said})
+        if before.gone is not None and (says_else or _is_own_page(article, place)):
+            self.back.append({"key": article.id, "gone": None})
+        # Of a file only what is in it now is offered, whatever it is said to have given.
+        if before.source != place and is_address(place):
+            self.moved.append({"key": article.id, "source": place})
+
+    def write(self, connection: Connection) -> None:
+        """Write all of it."""
+        if self.new:
+            connection.execute(insert(articles), self.new)
+        for rows in filter(None, (self.changed, self.moved, self.back)):
+            connection.execute(update(articles).where(articles.c.id == bindparam("key")), rows)
+        if self.said:
+            connection.execute(insert(versions), self.said)
 
 
 def offered(
@@ -87,18 +112,22 @@ def offered(
     used; by id.
     """
     newest = (versions.c.article == articles.c.id) & (versions.c.version == articles.c.version)
-    found = connection.execute(
-        select(versions.c.content, articles.c.source)
+    query = (
+        select(articles.c.id, versions.c.content, articles.c.source)
         .join_from(articles, versions, newest)
         .where(
             articles.c.source.in_(sorted(places)),
             articles.c.fresh >= int(since.timestamp()),
             articles.c.gone.is_(None),
-            articles.c.used.is_(None) | (articles.c.used == day.isoformat()),
         )
-        .order_by(articles.c.id)
     )
-    return [(decode(row.content), row.source) for row in found]
+    # Asked for both at once, a database looks through all that was ever used.
+    found = [
+        row
+        for free in (articles.c.used.is_(None), articles.c.used == day.isoformat())
+        for row in connection.execute(query.where(free))
+    ]
+    return [(decode(row.content), row.source) for row in sorted(found, key=lambda row: row.id)]
 
 
 def past(connection: Connection, keys: Iterable[str]) -> dict[str, Past]:
@@ -171,7 +200,7 @@ def _row(article: Article, place: str, first_seen: int, now: int) -> tuple[dict[
     content = encode(article)
     row = {
         "hash": hash_of(content),
-        "url": article.url,
+        "url": _indexed(article.url),
         "found_at": _found_at(article, place),
         "teaser": article.teaser,
         "first_seen": first_seen,
@@ -185,12 +214,17 @@ def _found_at(article: Article, place: str) -> str | None:
     """Return the address that led to the article, where its page calls itself something else."""
     origin = article.origin
     is_page = is_address(origin) and origin not in (article.url, place)
-    return origin if is_page else None
+    return _indexed(origin) if is_page else None
 
 
-def _is_file(place: str, *, instead_of: str) -> bool:
-    """Tell whether `place` is a file or folder, whose articles are offered only while they are in it, and the other is not."""
-    return is_address(instead_of) and not is_address(place)
+def _indexed(url: str | None) -> str | None:
+    """Return an address as it is looked for, None where it is too long for that."""
+    return url if url and len(url.encode()) <= _LONGEST_URL else None
+
+
+def _is_own_page(article: Article, place: str) -> bool:
+    """Tell whether the article was read from its page or a file, rather than from a list such as a feed."""
+    return not is_address(place) or article.origin != place or article.url == place
 
 
 def is_address(place: str) -> bool:

@@ -7,11 +7,13 @@ import os
 import tempfile
 import zlib
 from collections.abc import Iterator
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, Table, func, insert, select, text
+from sqlalchemy.exc import DataError, IntegrityError
 
 from digest.errors import BadBackup, CannotWrite, MemoryNotEmpty
 from digest.store.database import REVISION, Memory
@@ -64,8 +66,9 @@ def restore(memory: Memory, path: Path, *, replace: bool = False) -> int:
             count = _fill(connection, path)
         except (OSError, EOFError, zlib.error) as problem:
             raise BadBackup(path=path, reason=getattr(problem, "strerror", None) or problem) from None
-        except (ValueError, KeyError, TypeError) as problem:
-            raise BadBackup(path=path, reason=f"it is damaged ({problem})") from None
+        except (ValueError, KeyError, TypeError, RecursionError, IntegrityError, DataError) as problem:
+            said = str(problem).partition("\n")[0]
+            raise BadBackup(path=path, reason=f"it is damaged ({said})") from None
         if connection.dialect.name == "postgresql":
             # The numbers given to runs go on behind those restored.
             connection.execute(
@@ -87,9 +90,9 @@ def _fill(connection: Connection, path: Path) -> int:
         while some := list(islice(lines, _ROWS)):
             if isinstance(some[-1], dict):
                 end = some.pop()["rows"]
-            for table in metadata.sorted_tables:
-                if rows := [_values(table, row) for name, row in some if name == table.name]:
-                    connection.execute(insert(table), rows)
+            for name, rows in groupby(some, key=itemgetter(0)):
+                table = metadata.tables[name]
+                connection.execute(insert(table), [_values(table, row) for _, row in rows])
             count += len(some)
         if end != count:
             raise BadBackup(path=path, reason="its end is missing")

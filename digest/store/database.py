@@ -17,35 +17,30 @@ from digest.errors import BadMemory, MemoryBusy
 #: The newest migration. A test holds it to be the one in migrations/.
 REVISION = "0001"
 #: How long a run waits for another that is writing, in seconds.
-_PATIENCE = 30
-#: Taken while a schema is brought up to date, so that one of two processes does it (PostgreSQL).
-_MIGRATION_LOCK = 4_203_918
+PATIENCE = 30.0
+#: How long PostgreSQL's server may take to answer, in seconds.
+_CONNECTING = 10
+#: Held by the one who writes (PostgreSQL).
+_WRITING = 4_203_918
+_IN_MEMORY = URL.create("sqlite")
 
 
 class Memory:
     """The open database. A context manager."""
 
-    def __init__(self, url: str, folder: Path, *, dry_run: bool = False) -> None:
+    def __init__(self, url: str, folder: Path, *, dry_run: bool = False, patience: float = PATIENCE) -> None:
         """Open the database at `url` ("sqlite:///digest.db" is relative to `folder`) and bring it up to date.
 
-        On a dry run a database that does not exist is not made: an empty one in memory stands for it.
-        Raises BadMemory and MemoryBusy.
+        On a dry run a database that does not exist is not made: an empty one in memory stands for it. A writer waits
+        for another as long as its `patience`, in seconds. Raises BadMemory and MemoryBusy.
         """
         self.dry_run = dry_run
-        try:
-            parsed = _place(url, folder)
-            if dry_run and parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
-                parsed = make_url("sqlite://")
-            self.path = Path(parsed.database) if _is_file(parsed) and parsed.database else None
-            self.name = parsed.render_as_string(hide_password=True)
-            self.engine = _engine(parsed)
-        except (ArgumentError, NoSuchModuleError, ImportError) as problem:
-            reason = (
-                "PostgreSQL needs: pip install 'newsdigest[postgresql]'"
-                if "psycopg" in str(problem)
-                else problem
-            )
-            raise BadMemory(name=_safe(url), reason=reason) from None
+        self.patience = patience
+        place = _place(url, folder)
+        self.name = _shown(place)
+        if dry_run and _is_file(place) and not Path(place.database or "").exists():
+            place = _IN_MEMORY
+        self.engine = self._engine(place)
         try:
             with self._told():
                 self._upgrade()
@@ -67,7 +62,7 @@ class Memory:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Give a connection that sees the memory as it is now, whatever others write meanwhile."""
+        """Give a connection that sees the memory as it is at its first look, whatever others write meanwhile."""
         with self._told(), self.engine.connect() as connection:
             yield connection
 
@@ -77,14 +72,37 @@ class Memory:
 
         Waits for another writer, then raises MemoryBusy. On a dry run nothing is kept.
         """
-        with self._told(), self.engine.connect() as plain:
-            connection = plain.execution_options(writes=True)
-            with connection.begin() as transaction:
+        with self._told(), self._writing() as connection:
+            yield connection
+            if self.dry_run and (transaction := connection.get_transaction()):
+                transaction.rollback()
+
+    def compact(self) -> None:
+        """Give the room of what was deleted back to the disk. PostgreSQL does so by itself.
+
+        Waits for all others. Raises BadMemory when the disk has no room for a second copy, and MemoryBusy.
+        """
+        if self.dry_run or self.engine.dialect.name != "sqlite":
+            return
+        with self._told(), self.engine.connect().execution_options(begin=None) as connection:
+            connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that no other writes beside."""
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.execution_options(begin="BEGIN IMMEDIATE")
+            else:
+                # What an earlier writer did while this one waited has to be seen.
+                connection.execution_options(isolation_level="READ COMMITTED")
+            with connection.begin():
                 if connection.dialect.name == "postgresql":
-                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK + 1})")
+                    wait = max(1, round(self.patience * 1000))
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
                 yield connection
-                if self.dry_run:
-                    transaction.rollback()
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -92,76 +110,109 @@ class Memory:
         try:
             yield
         except DBAPIError as problem:
-            said = str(problem.orig).strip().splitlines()[0]
-            if "locked" in said or "lock timeout" in said:
-                raise MemoryBusy(name=self.name, seconds=_PATIENCE) from None
+            said = _first_line(problem.orig)
+            if "database is locked" in said or "lock timeout" in said:
+                raise MemoryBusy(name=self.name, seconds=f"{self.patience:g}") from None
             raise BadMemory(name=self.name, reason=said) from None
         except SQLAlchemyError as problem:
-            raise BadMemory(name=self.name, reason=str(problem).splitlines()[0]) from None
+            raise BadMemory(name=self.name, reason=_first_line(problem)) from None
+
+    def _engine(self, place: URL) -> Engine:
+        """Return the engine of the database at `place`. Raises BadMemory."""
+        try:
+            if place.get_backend_name() == "postgresql":
+                return sqlalchemy.create_engine(
+                    place,
+                    isolation_level="REPEATABLE READ",
+                    connect_args={} if "connect_timeout" in place.query else {"connect_timeout": _CONNECTING},
+                )
+            if _is_file(place):
+                Path(place.database or "").parent.mkdir(parents=True, exist_ok=True)
+        except ImportError:
+            reason = "PostgreSQL needs: pip install 'newsdigest[postgresql]'"
+            raise BadMemory(name=self.name, reason=reason) from None
+        except OSError as problem:
+            raise BadMemory(name=self.name, reason=problem.strerror or problem) from None
+        engine = sqlalchemy.create_engine(place, connect_args={"timeout": self.patience})
+        event.listen(engine, "connect", self._on_connect)
+        event.listen(engine, "begin", _on_begin)
+        return engine
+
+    def _on_connect(self, connection: sqlite3.Connection, _: object) -> None:
+        # The driver would begin transactions by itself, and too late: before the first change only.
+        connection.isolation_level = None
+        pragmas = ["foreign_keys = ON", "synchronous = FULL", "secure_delete = ON"]
+        if not self.dry_run:
+            pragmas.append("journal_mode = WAL")
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
 
     def _upgrade(self) -> None:
         """Bring the schema up to date; only when it is not, so that Alembic is loaded once in a version's life."""
         with self.engine.connect() as connection:
-            if _revision(connection) == REVISION:
-                return
+            known = _revision(connection)
+        if known == REVISION:
+            return
+        if known is not None and known > REVISION:
+            reason = f"was made by a newer version of newsdigest (schema {known})"
+            raise BadMemory(name=self.name, reason=reason)
+        if self.dry_run and known is not None:
+            reason = "is of an older version, and a dry run changes nothing; build once without"
+            raise BadMemory(name=self.name, reason=reason)
+        if self.dry_run:
+            self.close()
+            self.engine = self._engine(_IN_MEMORY)
         from digest.store import migrations
 
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
-            known = _revision(connection)
-            if known is not None and known > REVISION:
-                raise BadMemory(
-                    name=self.name, reason=f"was made by a newer version of newsdigest (schema {known})"
-                )
-            if self.dry_run and self.path:
-                raise BadMemory(
-                    name=self.name,
-                    reason="is of an older version, and a dry run changes nothing; build once without",
-                )
+        with self._writing() as connection:
             migrations.upgrade(connection)
 
 
 def _place(url: str, folder: Path) -> URL:
-    """Return the database's address; a SQLite file is seen from `folder`, and PostgreSQL is spoken to by psycopg."""
-    parsed = make_url(url)
-    backend = parsed.get_backend_name()
-    if backend == "sqlite" and parsed.database and parsed.database != ":memory:":
-        return parsed.set(database=str(folder / parsed.database))
+    """Return the database's address; a SQLite file is seen from `folder`, and PostgreSQL is spoken to by psycopg.
+
+    Raises BadMemory.
+    """
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise BadMemory(name=_safe(url), reason="this is no database's address") from None
+    if "@" in (parsed.host or ""):
+        raise BadMemory(name=_safe(url), reason="write an '@' in a password as '%40'")
     if backend == "postgresql":
         return parsed.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
-        raise ArgumentError("only sqlite and postgresql are known")
-    return parsed
+        raise BadMemory(name=_safe(url), reason="only sqlite and postgresql are known")
+    if parsed.query or parsed.host:
+        raise BadMemory(name=_safe(url), reason="write a file's as 'sqlite:///digest.db'")
+    if parsed.database in (None, "", ":memory:"):
+        return _IN_MEMORY
+    return URL.create("sqlite", database=str(folder / parsed.database))
 
 
-def _is_file(url: URL) -> bool:
-    return url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+def _is_file(place: URL) -> bool:
+    return place.get_backend_name() == "sqlite" and place.database is not None
 
 
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() == "postgresql":
-        return sqlalchemy.create_engine(
-            url, isolation_level="REPEATABLE READ", connect_args={"options": f"-c lock_timeout={_PATIENCE}s"}
-        )
-    if _is_file(url):
-        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = sqlalchemy.create_engine(url, connect_args={"timeout": _PATIENCE})
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    return engine
+def _shown(place: URL) -> str:
+    """Return the address as messages may show it: without a password, wherever it stands."""
+    if place.get_backend_name() == "sqlite":
+        return place.database or "sqlite://"
+    return URL.create(
+        "postgresql", place.username, host=place.host, port=place.port, database=place.database
+    ).render_as_string()
 
 
-def _on_connect(connection: sqlite3.Connection, _: object) -> None:
-    # The driver would begin transactions by itself, and too late: before the first change only.
-    connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {pragma}")
+def _safe(url: str) -> str:
+    """Return an address that could not be read as messages may show it."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}" if rest else "store.url"
 
 
 def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if begin := connection.get_execution_options().get("begin", "BEGIN"):
+        connection.exec_driver_sql(begin)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -172,7 +223,5 @@ def _revision(connection: Connection) -> str | None:
     return found if found is None else str(found)
 
 
-def _safe(url: str) -> str:
-    """Return an address that could not be read as messages may show it."""
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}" if rest else "store.url"
+def _first_line(problem: object) -> str:
+    return next(iter(str(problem).strip().splitlines()), type(problem).__name__)

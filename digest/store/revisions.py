@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
 
 from digest.errors import AlreadySent, NothingToApprove
-from digest.model import Article, Edition, Sent, Story
+from digest.model import Article, Edition, Erratum, Sent, Story
 from digest.store import articles as store
 from digest.store import editions as documents
 from digest.store.articles import batches
@@ -45,10 +45,9 @@ class Corrected:
 
 def next_revision(connection: Connection, day: date) -> int:
     """Return the revision that a build of `day` makes: the draft's there is, else the one after the approved."""
-    row = _newest(connection, day)
-    if row is None:
-        return 1
-    return int(row.revision) + int(row.state == APPROVED)
+    query = select(editions.c.revision, editions.c.state).where(editions.c.day == day.isoformat())
+    row = connection.execute(query.order_by(editions.c.revision.desc()).limit(1)).first()
+    return 1 if row is None else int(row.revision) + int(row.state == APPROVED)
 
 
 def approved(connection: Connection, day: date) -> Edition | None:
@@ -69,13 +68,9 @@ def save(
     variants: Mapping[str, documents.VariantFiles],
     now: datetime,
 ) -> None:
-    """Keep the draft `edition` in the place of the one with its day and revision."""
+    """Keep the draft `edition` in the place of the day's draft."""
+    discard(connection, edition.day)
     day = edition.day.isoformat()
-    connection.execute(
-        delete(editions).where(
-            editions.c.day == day, editions.c.revision == edition.revision, editions.c.state == DRAFT
-        )
-    )
     connection.execute(
         insert(editions).values(
             day=day,
@@ -96,6 +91,11 @@ def save(
         connection.execute(insert(members), list({row["article"]: row for row in rows}.values()))
 
 
+def discard(connection: Connection, day: date) -> None:
+    """Delete the day's draft, if there is one: what it said is no longer so."""
+    connection.execute(delete(editions).where(editions.c.day == day.isoformat(), editions.c.state == DRAFT))
+
+
 def approve(
     connection: Connection,
     day: date,
@@ -112,27 +112,36 @@ def approve(
     row = _newest(connection, day, DRAFT)
     if row is None or row.revision != revision:
         raise NothingToApprove(day=day)
-    edition, variants = documents.decode(row.content, _name(row))
-    used = sorted(_used(edition))
-    for key, known in store.past(connection, used).items():
-        if known.used is not None and known.used != day:
-            title = next((article.title for article in edition.articles if article.id == key), key)
-            raise AlreadySent(day=day, title=title, other=known.used)
+    edition, drafted = documents.decode(row.content, _name(row))
+    _check_unsent(connection, edition)
     edition = replace(edition, state=APPROVED)
+    variants = {
+        key: replace(variant, files={name: files[name][0] for name in variant.files})
+        for key, variant in drafted.items()
+    }
     at = {"day": day.isoformat(), "revision": revision}
     connection.execute(
         update(editions)
         .where(editions.c.day == at["day"], editions.c.revision == revision)
         .values(state=APPROVED, approved=int(now.timestamp()), content=documents.encode(edition, variants))
     )
-    for some in batches(used):
-        connection.execute(update(articles).where(articles.c.id.in_(some)).values(used=at["day"]))
+    set_aside = {left.article for left in edition.left_out if left.used}
+    for some in batches(sorted(_shown(edition) | set_aside)):
+        free = articles.c.id.in_(some) & articles.c.used.is_(None)
+        connection.execute(update(articles).where(free).values(used=at["day"]))
     _insert(
         connection,
         parts,
         ({**at, "name": name, "hash": sha, "data": data} for name, (sha, data) in files.items()),
     )
-    _insert(connection, errata, ({**at, "article": one.article, "hash": one.hash} for one in edition.errata))
+    _insert(
+        connection,
+        errata,
+        (
+            {**at, "article": one.article, "hash": one.hash, "note": _words(one)}
+            for one in {one.article: one for one in edition.errata}.values()
+        ),
+    )
     _insert(
         connection,
         showings,
@@ -155,6 +164,14 @@ def approve(
         ),
     )
     return edition
+
+
+def _check_unsent(connection: Connection, edition: Edition) -> None:
+    """Raise AlreadySent when an approved edition of another day has an article that this one shows."""
+    for key, known in sorted(store.past(connection, _shown(edition)).items()):
+        if known.used not in (None, edition.day):
+            title = next((article.title for article in edition.articles if article.id == key), key)
+            raise AlreadySent(day=edition.day, title=title, other=known.used)
 
 
 def stories_of(connection: Connection, keys: Iterable[str], since: date) -> dict[str, str]:
@@ -200,7 +217,6 @@ def corrected(connection: Connection, since: date, before: date, day: date) -> l
         select(
             editions.c.day,
             editions.c.revision,
-            editions.c.content,
             members.c.article,
             articles.c.hash,
             versions.c.content.label("now"),
@@ -221,36 +237,70 @@ def corrected(connection: Connection, since: date, before: date, day: date) -> l
         )
         .order_by(editions.c.day, members.c.article)
     ).all()
-    return [one for row in rows if (one := _corrected(row))]
+    of_day = {row.day: approved(connection, date.fromisoformat(row.day)) for row in rows}
+    return [one for row in rows if (edition := of_day[row.day]) and (one := _corrected(edition, row))]
+
+
+def not_noted(connection: Connection, found: Iterable[Erratum], day: date) -> list[Erratum]:
+    """Return those of the corrections `found` that no approved edition of another day than `day` has noted.
+
+    An article that changes again, elsewhere, is not corrected again.
+    """
+    return [
+        one
+        for one in found
+        if connection.execute(
+            select(errata.c.article)
+            .where(
+                errata.c.article == one.article,
+                errata.c.note == _words(one),
+                errata.c.day != day.isoformat(),
+            )
+            .limit(1)
+        ).first()
+        is None
+    ]
+
+
+def parts_of(connection: Connection, day: date, revision: int) -> dict[str, bytes]:
+    """Return the bytes of every file that was rendered from an approved edition, by name."""
+    rows = connection.execute(
+        select(parts.c.name, parts.c.data)
+        .where(parts.c.day == day.isoformat(), parts.c.revision == revision)
+        .order_by(parts.c.name)
+    )
+    return {row.name: row.data for row in rows}
 
 
 def named(connection: Connection, wanted: Iterable[str], before: date) -> tuple[list[Named], dict[str, int]]:
     """Return the stories known by any of the names `wanted`, and in how many stories each of these is."""
-    spread: dict[str, int] = {}
     rows: list[Any] = []
-    for name in sorted(set(wanted)):
-        count = connection.execute(select(func.count()).where(names.c.name == name)).scalar_one()
-        spread[name] = int(count)
-        rows += connection.execute(
-            select(names)
-            .where(names.c.name == name, names.c.day < before.isoformat())
-            .order_by(names.c.day.desc())
-            .limit(_NEWEST)
+    spread = dict.fromkeys(sorted(set(wanted)), 0)
+    for some in batches(spread):
+        many = func.count(names.c.story.distinct()).label("many")
+        counts = connection.execute(
+            select(names.c.name, many).where(names.c.name.in_(some)).group_by(names.c.name)
         )
-    stories: dict[tuple[str, str], Any] = {(row.day, row.story): row for row in rows}
-    all_names: dict[tuple[str, str], set[str]] = {}
+        spread |= {row.name: row.many for row in counts}
+    for name in (name for name, many in spread.items() if many):
+        query = select(names).where(names.c.name == name, names.c.day < before.isoformat())
+        rows += connection.execute(query.order_by(names.c.day.desc(), names.c.revision.desc()).limit(_NEWEST))
+    newest: dict[tuple[str, str], Any] = {}
+    for row in sorted(rows, key=lambda row: (row.day, row.revision), reverse=True):
+        newest.setdefault((row.day, row.story), row)
+    known_by: dict[tuple[str, str], set[str]] = {}
     for row in rows:
-        all_names.setdefault((row.day, row.story), set()).add(row.name)
+        known_by.setdefault((row.day, row.story), set()).add(row.name)
     found = [
         Named(
             row.story,
             date.fromisoformat(row.day),
             row.title,
             row.url,
-            tuple(sorted(all_names[key])),
+            tuple(sorted(known_by[key])),
             _marks(row.marks),
         )
-        for key, row in sorted(stories.items(), reverse=True)
+        for key, row in sorted(newest.items(), reverse=True)
     ]
     return found, spread
 
@@ -315,10 +365,9 @@ def _is_newest_approved() -> Any:
     )
 
 
-def _used(edition: Edition) -> set[str]:
-    """Return the ids of the articles that no later edition may have."""
-    shown = {key for story in edition.stories for key in (*story.articles, *story.copies)}
-    return shown | {left.article for left in edition.left_out if left.used}
+def _shown(edition: Edition) -> set[str]:
+    """Return the ids of the articles that the `edition` tells of."""
+    return {key for story in edition.stories for key in (*story.articles, *story.copies)}
 
 
 def _sent(edition: Edition) -> Iterator[Sent]:
@@ -329,11 +378,15 @@ def _sent(edition: Edition) -> Iterator[Sent]:
         yield Sent(story.id, edition.day, story.title or lead.title, lead.url, having)
 
 
-def _corrected(row: Any) -> Corrected | None:
-    edition, _ = documents.decode(row.content, _name(row))
+def _corrected(edition: Edition, row: Any) -> Corrected | None:
     was = next(article for article in edition.articles if article.id == row.article)
     story = next((one for one in edition.stories if row.article in one.articles), None)
     return Corrected(edition.day, story, was, store.decode(row.now), row.hash) if story else None
+
+
+def _words(erratum: Erratum) -> str:
+    """Return what two corrections with the same words have in common."""
+    return store.hash_of(f"{erratum.was}\n{erratum.now}".encode())
 
 
 def _insert(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) -> None:

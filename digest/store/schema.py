@@ -36,7 +36,7 @@ articles = Table(
     Column("gone", BigInteger),
     Column("used", String(10)),
     # What an edition may still choose is found without a look at what is past: the newest of one source.
-    Index("articles_of_source", "source", "fresh"),
+    Index("articles_of_source", "source", "used", "fresh"),
     Index("articles_by_url", "url"),
     Index("articles_by_found_at", "found_at"),
     Index("articles_by_age", "first_seen"),
@@ -108,11 +108,12 @@ parts = _of_edition(
     Column("data", LargeBinary, nullable=False),
 )
 
-#: Which corrections of articles approved editions have noted.
+#: Which corrections of articles approved editions have noted: the content that was noted, and the note's own words.
 errata = _of_edition(
     "errata",
     Column("article", String(200), primary_key=True),
     Column("hash", String(64), nullable=False),
+    Column("note", String(64), nullable=False),
     Index("errata_by_article", "article"),
 )
 

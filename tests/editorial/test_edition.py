@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 
+import pytest
+
 from digest.config import themes
-from digest.editorial import facts
+from digest.editorial import facts, text
 from digest.editorial.edition import Frame, compose, narrow, tell
+from digest.editorial.forming import Recalled
 from digest.editorial.themes import Judge
-from digest.model import Article, Decisions, LeftOut, Placing, Publication
+from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publication, Sent
 
 FRAME = Frame(
     day=date(2026, 11, 23),
@@ -293,3 +296,79 @@ def test_a_variant_of_all_themes_is_the_edition(article: Callable[..., Article])
     edition = compose(articles(article), FRAME)
     assert narrow(edition, [theme.slug for theme in FRAME.themes]) == edition
     assert narrow(edition, []).sections == ()
+
+
+# Thin days, and what was sent before
+
+
+def thin(policy: str, least: int = 2) -> Frame:
+    """Return a frame whose first theme wants so many stories on a day."""
+    first, *others = FRAME.themes
+    return replace(FRAME, themes=(replace(first, min_stories=least, thin=policy), *others))
+
+
+def one_story(article: Callable[..., Article]) -> Article:
+    """Return an article of the first theme."""
+    label = FRAME.themes[0].labels[0]
+    return article("Saryu Solar wins", "Saryu Solar has won an order near Jodhpur.", id="a", label=label)
+
+
+@pytest.mark.parametrize(
+    ("policy", "section", "used", "then"),
+    [
+        ("skip", False, True, "skipped"),
+        ("carry", False, False, "carried over"),
+        ("say", True, False, "carried over"),
+    ],
+)
+def test_a_thin_day_is_as_its_theme_says(
+    article: Callable[..., Article], policy: str, then: str, *, section: bool, used: bool
+) -> None:
+    """With too few stories a theme is left out with them, or they wait for the next day, which may be said."""
+    frame = thin(policy)
+    edition = compose([one_story(article)], frame)
+    slug = frame.themes[0].slug
+    assert (slug in {one.theme for one in edition.sections}) is section
+    assert not edition.stories
+    reason = f"too few stories for '{frame.themes[0].title}': {then}"
+    assert edition.left_out == (LeftOut("a", reason, used=used),)
+
+
+def test_enough_stories_are_shown(article: Callable[..., Article]) -> None:
+    """The least number is enough."""
+    edition = compose([one_story(article)], thin("skip", least=1))
+    assert [story.id for story in edition.stories] == ["a"]
+
+
+def test_what_was_sent_is_left_out_where_nothing_is_new(article: Callable[..., Article]) -> None:
+    """An article about a story that was sent is used by it, unless it has news; then the story is an update."""
+    body = (
+        "Saryu Solar has won an order for a solar plant near Jodhpur in Rajasthan. Rajasthan Urja Nigam gives it Rs 1,890 "
+        "crore for the plant near Jodhpur. It is to be ready by March 2028."
+    )
+    was = text.clean(replace(one_story(article), text=body))
+    again = text.clean(
+        article(
+            "Saryu Solar wins order",
+            was.text,
+            id="b",
+            label=was.label,
+            published=datetime(2026, 11, 23, 9, tzinfo=UTC),
+        )
+    )
+    day = FRAME.day - timedelta(days=1)
+    recalled = Recalled((Sent("s", day, was.title, None, (was,)),))
+    edition = compose([again], FRAME, recalled=recalled)
+    assert not edition.stories
+    assert edition.left_out == (LeftOut("b", f"nothing new since the edition of {day}", used=True),)
+    news = text.clean(replace(again, text=f"The order of Saryu Solar is for 450 MW. {was.text}"))
+    (story,) = compose([news], FRAME, recalled=recalled).stories
+    assert story.id == "s"
+    assert story.update is not None
+    assert [fact.text for fact in story.update.facts] == ["450 MW"]
+
+
+def test_corrections_of_what_was_sent_are_noted(article: Callable[..., Article]) -> None:
+    """What is recalled of corrections stands in the edition."""
+    erratum = Erratum("a", "hash", FRAME.day - timedelta(days=1), "Saryu Solar wins", "300 MW.", "450 MW.")
+    assert compose([], FRAME, recalled=Recalled(errata=(erratum,))).errata == (erratum,)

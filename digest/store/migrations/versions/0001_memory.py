@@ -29,7 +29,7 @@ def upgrade() -> None:
     op.create_index("articles_by_age", "articles", ["first_seen"], unique=False)
     op.create_index("articles_by_found_at", "articles", ["found_at"], unique=False)
     op.create_index("articles_by_url", "articles", ["url"], unique=False)
-    op.create_index("articles_of_source", "articles", ["source", "fresh"], unique=False)
+    op.create_index("articles_of_source", "articles", ["source", "used", "fresh"], unique=False)
     op.create_table(
         "editions",
         sa.Column("day", sa.String(length=10), nullable=False),
@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("article", sa.String(length=200), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("note", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["day", "revision"], ["editions.day", "editions.revision"], ondelete="CASCADE"
         ),

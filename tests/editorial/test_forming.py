@@ -1,0 +1,140 @@
+"""Forming: the day's stories beside those that were sent."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.editorial import text
+from digest.editorial.forming import Formed, Recalled, form
+from digest.model import Article, Sent
+
+DAY = date(2026, 11, 24)
+BEFORE = date(2026, 11, 23)
+ORDER = (
+    "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur in Rajasthan. The order of the Rajasthan "
+    "Urja Nigam is worth Rs 1,890 crore. The plant near Jodhpur is to be ready by March 2028."
+)
+DEPOT = (
+    "The metro depot at Kothrud in Pune opened on Monday after four years of work. Maha Metro can keep 22 trains in "
+    "the Kothrud depot. It cost Rs 310 crore."
+)
+Make = Callable[..., Article]
+
+
+def made(article: Make, key: str, title: str, body: str, hour: int = 6, **fields: object) -> Article:
+    """Return an article of the day before the edition, cleaned."""
+    when = datetime(2026, 11, 23, hour, tzinfo=UTC)
+    return text.clean(article(title, body, id=key, **({"published": when} | fields)))
+
+
+def solar(article: Make, key: str = "a", **fields: object) -> Article:
+    """Return an article about the order."""
+    return made(article, key, "Saryu Solar wins 300 MW order near Jodhpur", ORDER, **fields)
+
+
+def depot(article: Make, key: str = "b", **fields: object) -> Article:
+    """Return an article about the depot."""
+    return made(article, key, "Kothrud metro depot opens in Pune", DEPOT, **fields)
+
+
+def sent(story: str, *articles: Article, day: date = BEFORE) -> Sent:
+    """Return a story as it was sent."""
+    return Sent(story, day, articles[0].title, articles[0].url, articles)
+
+
+def ids(formed: Sequence[Formed]) -> list[str]:
+    """Return the stories' ids, sorted."""
+    return sorted(one.id for one in formed)
+
+
+def test_without_a_past_a_story_is_named_after_its_earliest_article(article: Make) -> None:
+    """Articles about one event are one story; its id is the earliest's, whichever leads."""
+    later = made(
+        article, "c", "Jodhpur solar order goes to Saryu", f"{ORDER} The firm is glad of it.", hour=9
+    )
+    formed = form([later, solar(article), depot(article)], Recalled(), DAY)
+    assert ids(formed) == ["a", "b"]
+
+
+def test_a_story_keeps_its_id(article: Make) -> None:
+    """An earlier build had it under an id: it keeps that, with another lead, another title, an earlier article."""
+    earlier = solar(article, "z", hour=1)
+    (one,) = form([solar(article), earlier], Recalled(stories={"a": "a"}), DAY)
+    assert one.id == "a"
+
+
+def test_what_only_repeats_what_was_sent_has_nothing_new(article: Make) -> None:
+    """Another paper's words about a story that was sent are known by it, and are no update."""
+    again = solar(article, "x", hour=9)
+    (one,) = form([again], Recalled((sent("s", solar(article)),)), DAY)
+    assert one.sent is not None
+    assert (one.id, one.sent.story, one.update) == ("s", "s", None)
+    assert [member.id for member in one.members] == ["x"]
+
+
+def test_what_is_new_is_an_update_under_the_old_id(article: Make) -> None:
+    """The story goes on under its id, led by the article that has news."""
+    more = made(
+        article, "x", "Saryu Solar's Jodhpur order grows to 450 MW",
+        ORDER.replace("300 MW", "450 MW"), hour=9,
+    )  # fmt: skip
+    (one,) = form([more], Recalled((sent("s", solar(article)),)), DAY)
+    assert one.id == "s"
+    assert one.update is not None
+    assert one.update.day == BEFORE
+    assert [fact.text for fact in one.update.facts] == ["450 MW"]
+    assert one.members[0].id == "x"
+
+
+def test_another_package_is_another_story(article: Make) -> None:
+    """What was sent about package C4 says nothing about package C5."""
+    body = "The contractor has laid 40 km of track on package {} of the Mumbai-Ahmedabad bullet train near Surat in Gujarat."
+    old = made(article, "o", "Track laid on package C4 near Surat", body.format("C4"))
+    new = made(article, "n", "Track laid on package C5 near Surat", body.format("C5"), hour=9)
+    (one,) = form([new], Recalled((sent("s", old),)), DAY)
+    assert (one.id, one.sent) == ("n", None)
+
+
+def test_a_story_that_fell_apart_goes_on_once(article: Make) -> None:
+    """Of two stories today that were one in an earlier build, one keeps the id."""
+    formed = form([solar(article), depot(article)], Recalled(stories={"a": "a", "b": "a"}), DAY)
+    assert ids(formed) == ["a", "b"]
+
+
+WORDS = st.sampled_from(("solar", "depot", "order", "metro"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(WORDS, st.integers(0, 5), st.integers(0, 20)), max_size=6, unique_by=lambda one: one[1]
+    ),
+    st.lists(
+        st.tuples(WORDS, st.integers(6, 9), st.integers(0, 20)), max_size=3, unique_by=lambda one: one[1]
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_every_article_is_in_one_story(
+    today: list[tuple[str, int, int]], past: list[tuple[str, int, int]], random: object
+) -> None:
+    """Whatever was sent: each article of the day is in one story, ids differ, and the order of reading does not matter."""
+
+    def as_article(word: str, number: int, hour: int) -> Article:
+        body = ORDER if word in ("solar", "order") else DEPOT
+        when = datetime(2026, 11, 23, hour, tzinfo=UTC)
+        title = f"{word.title()} news from Jodhpur"
+        return text.clean(
+            Article(str(number), "", title, f"{body} It has {number + 2} owners.", published=when)
+        )
+
+    articles = [as_article(*one) for one in today]
+    recalled = Recalled(tuple(sent(f"s{one[1]}", as_article(*one)) for one in past))
+    formed = form(articles, recalled, DAY)
+    held = [article.id for one in formed for article in (*one.members, *one.copies)]
+    assert sorted(held) == sorted(article.id for article in articles)
+    assert len({one.id for one in formed}) == len(formed)
+    shuffled = list(articles)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert form(shuffled, recalled, DAY) == formed

@@ -1,0 +1,272 @@
+import gzip
+import json
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest.errors import BadBackup, CannotWrite, MemoryNotEmpty
+from digest.model import Erratum
+from digest.store import articles, backup, revisions, runs
+from digest.store.database import REVISION, Memory
+from digest.store.schema import metadata
+from tests.store.conftest import DAY, FEED, NOW, approve, article, edition, program, rows, variants
+
+NEXT = DAY + timedelta(days=1)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return where a backup may be written."""
+    return tmp_path / "memory.gz"
+
+
+def fill(memory: Memory) -> None:
+    """Have every table hold something, of every kind of value, and more rows than are written at a time."""
+    many = [article(f"{number:04}", f"₹ {number} \U0001f3d7") for number in range(700)]
+    known = revisions.Named("0001", DAY, "₹ bridge", None, ("goa bridge", "nh-66"), (("package", "2"),))
+    with memory.write() as connection:
+        articles.remember(connection, ((one, FEED) for one in many), NOW)
+        articles.remember(connection, [(article("0001", "Else.", url="https://news.example/1"), FEED)], NOW)
+        articles.mark_gone(connection, ["https://news.example/1"], NOW)
+        runs.add(connection, DAY, NOW, NOW, {"status": "built"})
+    erratum = Erratum("0003", "f" * 64, DAY, "Dam", "was", "now")
+    approve(
+        memory,
+        edition(*many[:3], errata=(erratum,)),
+        found_by=[known],
+        files={"all.html": ("x", bytes(range(256)))},
+    )
+    with memory.write() as connection:
+        revisions.save(connection, edition(many[5], day=NEXT), variants(), NOW)
+
+
+def lines(file: Path) -> list[Any]:
+    """Return what stands in a backup, line by line."""
+    return [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
+
+
+def write(file: Path, *said: object) -> Path:
+    """Write lines as a backup."""
+    file.write_bytes(gzip.compress("".join(f"{json.dumps(one)}\n" for one in said).encode()))
+    return file
+
+
+def test_a_backup_brings_every_row_back(memory: Memory, file: Path) -> None:
+    """Into the memory it was made of, whatever that has become since."""
+    fill(memory)
+    before = rows(memory)
+    assert all(before.values())
+    count = backup.write(memory, file)
+    assert count == sum(map(len, before.values()))
+    with memory.write() as connection:
+        articles.remember(connection, [(article("later"), FEED)], NOW)
+        articles.forget(connection, NOW + timedelta(days=1))
+        revisions.forget(connection, NEXT)
+    assert backup.restore(memory, file, replace=True) == count
+    assert rows(memory) == before
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["SQLite to PostgreSQL", "PostgreSQL to SQLite"])
+def test_a_memory_can_move_to_another_database(
+    sqlite_url: str,
+    postgres_url: str,
+    tmp_path: Path,
+    file: Path,
+    turned: bool,  # noqa: FBT001
+) -> None:
+    """Its rows are the same there, a backup of it is the same file, and new runs get numbers of their own."""
+    urls = (postgres_url, sqlite_url) if turned else (sqlite_url, postgres_url)
+    with Memory(urls[0], tmp_path) as here, Memory(urls[1], tmp_path) as there:
+        fill(here)
+        backup.write(here, file)
+        backup.restore(there, file)
+        assert rows(there) == rows(here)
+        backup.write(there, tmp_path / "again.gz")
+        assert (tmp_path / "again.gz").read_bytes() == file.read_bytes()
+        for memory in (here, there):
+            with memory.write() as connection:
+                runs.add(connection, DAY, NOW, NOW, {"status": "failed"})
+        assert rows(there) == rows(here)
+        assert [row[0] for row in rows(there)["runs"]] == [1, 2]
+
+
+def test_an_empty_memory_is_backed_up_too(memory: Memory, file: Path) -> None:
+    """It comes back empty, and is used as before."""
+    assert backup.write(memory, file) == 0
+    assert backup.restore(memory, file) == 0
+    fill(memory)
+
+
+def test_what_is_there_is_only_replaced_when_asked(memory: Memory, file: Path) -> None:
+    """A single row in any table is something."""
+    backup.write(memory, file)
+    with memory.write() as connection:
+        runs.add(connection, DAY, NOW, NOW, {})
+    before = rows(memory)
+    with pytest.raises(MemoryNotEmpty, match="Say --yes"):
+        backup.restore(memory, file)
+    assert rows(memory) == before
+    backup.restore(memory, file, replace=True)
+    assert not any(rows(memory).values())
+
+
+def test_a_restore_that_fails_changes_nothing(memory: Memory, file: Path) -> None:
+    """Wherever a file is cut off, and whichever of its bytes is another, it is refused whole."""
+    fill(memory)
+    backup.write(memory, file)
+    with memory.write() as connection:
+        articles.remember(connection, [(article("later"), FEED)], NOW)
+    before, whole = rows(memory), file.read_bytes()
+    for share in (0.0, 0.001, 0.5, 0.99):
+        file.write_bytes(whole[: int(len(whole) * share)])
+        with pytest.raises(BadBackup) as raised:
+            backup.restore(memory, file, replace=True)
+        assert "\n" not in str(raised.value)
+    for at in (0, 20, len(whole) // 2, len(whole) - 5):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        with pytest.raises(BadBackup):
+            backup.restore(memory, file, replace=True)
+    assert rows(memory) == before
+
+
+HEAD = {"format": "newsdigest backup", "schema": REVISION}
+RUN = ["runs", [1, "2026-11-23", 0, 0, "{}"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ((), "it does not begin as one"),
+        (({"format": "another"},), "it does not begin as one"),
+        (([1, 2],), "it does not begin as one"),
+        (({**HEAD, "schema": "0999"},), f"it has schema 0999, and this version reads schema {REVISION}"),
+        (({"format": HEAD["format"]},), "it is damaged"),
+        ((HEAD,), "its end is missing"),
+        ((HEAD, RUN), "its end is missing"),
+        ((HEAD, RUN, {"rows": 2}), "its end is missing"),
+        ((HEAD, RUN, {"rows": 1}, RUN), "it is damaged"),
+        ((HEAD, RUN, {}), "it is damaged"),
+        ((HEAD, RUN, RUN, {"rows": 2}), "it is damaged"),
+        ((HEAD, ["people", [1]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [1, "2026-11-23"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [1, None, 0, 0, "{}"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["versions", ["a", 1, "h", 0, "e30="]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["parts", ["d", 1, "n", "h", "not base64"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, 7, {"rows": 1}), "it is damaged"),
+        ((HEAD, "runs", {"rows": 1}), "it is damaged"),
+    ],
+)
+def test_what_is_no_backup_is_refused_with_the_reason(
+    memory: Memory, file: Path, said: tuple[object, ...], reason: str
+) -> None:
+    """Another program's file, one of a newer version, one with rows that no memory has."""
+    with memory.write() as connection:
+        runs.add(connection, DAY, NOW, NOW, {"status": "kept"})
+    before = rows(memory)
+    write(file, *said)
+    with pytest.raises(BadBackup, match=rf"memory\.gz: not a backup that can be read: {reason}") as raised:
+        backup.restore(memory, file, replace=True)
+    assert "\n" not in str(raised.value)
+    assert rows(memory) == before
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [(b"no gzip", "Not a gzipped file"), (gzip.compress(b"{" * 100_000), "damaged"), (None, "No such file")],
+)
+def test_any_other_file_is_refused(memory: Memory, file: Path, data: bytes | None, reason: str) -> None:
+    """And one that is not there."""
+    if data is not None:
+        file.write_bytes(data)
+    with pytest.raises(BadBackup, match=reason):
+        backup.restore(memory, file)
+
+
+def test_a_backup_has_nothing_of_the_machine(memory: Memory, file: Path) -> None:
+    """Made twice, it is the same file, and only its owner may read it."""
+    fill(memory)
+    backup.write(memory, file)
+    one = file.read_bytes()
+    backup.write(memory, file)
+    assert file.read_bytes() == one
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in file.parent.glob("*memory*")] == ["memory.gz"]
+    said = lines(file)
+    assert said[0] == HEAD
+    assert said[-1] == {"rows": len(said) - 2}
+    assert {line[0] for line in said[1:-1]} == set(metadata.tables)
+
+
+def test_a_backup_that_cannot_be_written_leaves_the_one_before(
+    memory: Memory, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor a half one beside it."""
+    fill(memory)
+    file.write_bytes(b"the one before")
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CannotWrite, match="No space left on device"):
+        backup.write(memory, file)
+    assert file.read_bytes() == b"the one before"
+    assert list(file.parent.glob(".backup*")) == []
+
+
+@pytest.mark.parametrize("name", ["missing/memory.gz", "folder"])
+def test_a_place_where_no_file_can_be_is_named(memory: Memory, tmp_path: Path, name: str) -> None:
+    """A folder that is not there, and one that is where the file would be."""
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(CannotWrite, match=name):
+        backup.write(memory, tmp_path / name)
+    assert list(tmp_path.glob(".backup*")) == []
+
+
+BUSY = """
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from digest.store import articles
+from digest.store.database import Memory
+from tests.store.conftest import FEED, approve, article, edition
+
+day, now = date(2027, 1, 1), datetime(2026, 11, 23, 6, tzinfo=UTC)
+with Memory(sys.argv[1], Path(sys.argv[2])) as memory:
+    for number in range(100_000):
+        shown = [article(f"{number} {at}") for at in range(10)]
+        with memory.write() as connection:
+            articles.remember(connection, ((one, FEED) for one in shown), now)
+        approve(memory, edition(*shown, day=day + timedelta(days=number)))
+        print(number, flush=True)
+"""
+
+
+def test_a_backup_holds_one_moment_while_another_run_writes(
+    memory: Memory, url: str, tmp_path: Path, file: Path
+) -> None:
+    """Every edition in it has its articles, and every article that was used its edition; the other is not kept waiting."""
+    fill(memory)
+    copies = []
+    with program(BUSY, url, tmp_path) as process:
+        assert process.stdout is not None
+        for _ in range(4):
+            for _ in range(3):
+                process.stdout.readline()
+            backup.write(memory, file)
+            with Memory("sqlite://", tmp_path) as copy:
+                backup.restore(copy, file)
+                copies.append(rows(copy))
+        process.kill()
+        process.stdout.read()
+    for copy in copies:
+        sent = {row[0] for row in copy["editions"] if row[2] == "approved"}
+        assert {row[0] for row in copy["parts"]} == sent
+        assert {row[-1] for row in copy["articles"] if row[-1]} == sent
+        new = [row for row in copy["articles"] if " " in row[0]]
+        assert len(new) % 10 == 0
+        assert {row[0] for row in copy["versions"]} == {row[0] for row in copy["articles"]}
+    assert len(copies[0]["editions"]) < len(copies[-1]["editions"])

@@ -1,0 +1,192 @@
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from digest.errors import BadMemory
+from digest.store import database, migrations
+from digest.store.database import REVISION, Memory
+from digest.store.schema import metadata
+from tests.store.conftest import DAY, NOW, program
+
+
+@pytest.fixture(params=["sqlite_url", "empty_postgres_url"], ids=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """Return the address of a database without a table, one of each kind."""
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return where the file of SQLite is."""
+    return tmp_path
+
+
+def tables(url: str, folder: Path) -> set[str]:
+    """Return the names of the tables that are there, without opening it as a memory."""
+    engine = sqlalchemy.create_engine(
+        url.replace("sqlite:///", f"sqlite:///{folder}/").replace("postgresql:", "postgresql+psycopg:")
+    )
+    try:
+        return set(sqlalchemy.inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
+
+
+def test_migrations_make_the_tables_that_the_program_uses(url: str, folder: Path) -> None:
+    """Table by table, column by column, index by index."""
+    with Memory(url, folder) as memory, memory.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrations_make_the_keys_that_the_program_uses(url: str, folder: Path) -> None:
+    """What belongs to what, and what goes with what: which no comparison of Alembic's shows."""
+    with Memory(url, folder) as memory, memory.read() as connection:
+        look = sqlalchemy.inspect(connection)
+        for table in metadata.sorted_tables:
+            assert look.get_pk_constraint(table.name)["constrained_columns"] == [
+                column.name for column in table.primary_key
+            ]
+            found = [
+                (key["constrained_columns"], key["referred_table"], key["options"].get("ondelete"))
+                for key in look.get_foreign_keys(table.name)
+            ]
+            assert found == [
+                (key.column_keys, key.referred_table.name, key.ondelete)
+                for key in table.foreign_key_constraints
+            ]
+
+
+def test_the_newest_migration_is_the_one_the_program_knows(url: str, folder: Path) -> None:
+    """There is one newest, and a new database has it."""
+    config = Config()
+    config.set_main_option("script_location", "digest.store:migrations")
+    assert ScriptDirectory.from_config(config).get_heads() == [REVISION]
+    with Memory(url, folder) as memory, memory.read() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == REVISION
+
+
+def test_what_is_up_to_date_is_not_touched(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alembic is not even asked."""
+    Memory(url, folder).close()
+    monkeypatch.setattr(migrations, "upgrade", None)
+    Memory(url, folder).close()
+
+
+def test_a_migration_is_whole_or_not_at_all(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When one breaks off, no table of it is there, and the next run makes all of them."""
+
+    def broken(connection: Connection) -> None:
+        whole(connection)
+        connection.exec_driver_sql("SELECT no_such_column")
+
+    whole = migrations.upgrade
+    monkeypatch.setattr(migrations, "upgrade", broken)
+    with pytest.raises(BadMemory, match="no_such_column"):
+        Memory(url, folder)
+    assert tables(url, folder) == set()
+    monkeypatch.undo()
+    Memory(url, folder).close()
+    assert tables(url, folder) == {*metadata.tables, "alembic_version"}
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from digest.store import migrations
+from digest.store.database import Memory
+
+upgrade = migrations.upgrade
+def hang(connection):
+    upgrade(connection)
+    print("made", flush=True)
+    sys.stdin.read()
+migrations.upgrade = hang
+Memory(sys.argv[1], Path(sys.argv[2]))
+"""
+
+
+def test_a_process_killed_while_it_migrates_leaves_nothing(url: str, folder: Path) -> None:
+    """The next one begins anew."""
+    with program(KILLED, url, folder) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "made\n"
+        process.kill()
+    assert tables(url, folder) == set()
+    with Memory(url, folder, patience=5) as memory, memory.read() as connection:
+        assert connection.execute(sqlalchemy.select(metadata.tables["runs"])).all() == []
+
+
+def test_a_new_database_may_be_opened_by_many_at_once(url: str, folder: Path) -> None:
+    """One of them makes the tables, the others wait for it."""
+    ready, failed = threading.Barrier(4), []
+
+    def run() -> None:
+        ready.wait()
+        try:
+            with Memory(url, folder) as memory, memory.write() as connection:
+                connection.execute(sqlalchemy.insert(metadata.tables["runs"]), ROW)
+        except BadMemory as problem:
+            failed.append(problem)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with Memory(url, folder) as memory, memory.read() as connection:
+        assert len(connection.execute(sqlalchemy.select(metadata.tables["runs"])).all()) == 4
+
+
+ROW = {"day": DAY.isoformat(), "started": int(NOW.timestamp()), "ended": int(NOW.timestamp()), "report": "{}"}
+
+
+@contextmanager
+def marked(url: str, folder: Path, revision: str) -> Iterator[None]:
+    """Have the database say that it is of another revision."""
+    with Memory(url, folder) as memory:
+        with memory.write() as connection:
+            connection.execute(sqlalchemy.insert(metadata.tables["runs"]), ROW)
+            mark = sqlalchemy.text("UPDATE alembic_version SET version_num = :revision")
+            connection.execute(mark, {"revision": revision})
+        yield
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_newer_schema_is_refused_with_its_number(url: str, folder: Path, dry_run: bool) -> None:  # noqa: FBT001
+    """An older program does not touch what it does not understand."""
+    with (
+        marked(url, folder, "0999"),
+        pytest.raises(BadMemory, match=r"was made by a newer version of newsdigest \(schema 0999\)"),
+    ):
+        Memory(url, folder, dry_run=dry_run)
+
+
+def test_a_dry_run_does_not_migrate(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is of an older version is for a run that may write; what has no table yet stays without."""
+    with marked(url, folder, REVISION):
+        monkeypatch.setattr(database, "REVISION", "0002")
+        with pytest.raises(BadMemory, match="is of an older version, and a dry run changes nothing"):
+            Memory(url, folder, dry_run=True)
+
+
+def test_a_dry_run_makes_no_table(url: str, folder: Path) -> None:
+    """An empty memory stands for the one that is not there, and keeps nothing."""
+    (folder / "digest.db").touch()
+    with Memory(url, folder, dry_run=True) as memory:
+        with memory.write() as connection:
+            connection.execute(sqlalchemy.insert(metadata.tables["runs"]), ROW)
+        with memory.read() as connection:
+            assert connection.execute(sqlalchemy.select(metadata.tables["runs"])).all() == []
+    assert tables(url, folder) == set()
+    assert (folder / "digest.db").stat().st_size == 0
