@@ -32,6 +32,8 @@ bench: .venv/bench ## Measure, beside public tools, and print tables.
 	$(BIN)/python -m benchmarks.fetching
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.memory
+	$(BIN)/python -m benchmarks.projects
+	$(BIN)/python -m benchmarks.rendering
 
 pictures: .venv/test ## Make the README's pictures again.
 	$(BIN)/python docs/pictures.py

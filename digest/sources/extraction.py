@@ -19,7 +19,7 @@ _INLINE = frozenset(
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 #: What no parser of HTML should meet: with them, a word may end where no reader sees it end.
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r"))
-_PARTS = frozenset("body div section article main".split())
+_PARTS = frozenset("body div section article main td".split())
 #: How much a block's length counts: a menu is a list too, and a caption is a div too.
 _WORTH = {"li": 0.3, "p": 1.0, "blockquote": 1.0, "pre": 1.0}
 _WORTH_ELSE = 0.7

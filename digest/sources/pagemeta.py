@@ -41,7 +41,6 @@ _HINTS = ("class", "id", "aria-label", "itemtype")
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
 _LONGEST_AUTHOR = 100
 _LONGEST_LABEL = 60
-_LONGEST_SITE = 100
 #: Of elements that stand in each other, so many are read: each holds the text of all within.
 _ELEMENTS = 8
 _DEEPEST = 6  # no publisher nests its article deeper in JSON-LD
@@ -181,7 +180,7 @@ def _title(page: _Page, site: str | None) -> str | None:
         _text(page.root, "title"),
     )
     title = " ".join(next(filter(None, titles), "").split())
-    if site and len(site) <= _LONGEST_SITE:
+    if site:
         title = re.sub(rf"\s[|–—:·»-]+\s{re.escape(site)}$", "", title, flags=re.IGNORECASE)
     return title or None
 

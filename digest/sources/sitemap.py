@@ -69,11 +69,7 @@ def parse(data: bytes) -> Sitemap:
 
 def _link(element: Any) -> Link:
     """Return what `element` says of a page: pictures and films in it have addresses, titles and dates, too."""
-    own = {
-        markup.name(part): _text(part)
-        for part in element
-        if markup.namespace(part) == markup.namespace(element)
-    }
+    own = {markup.name(part): _text(part) for part in element}
     news = {
         markup.name(part): _text(part)
         for part in element.iterdescendants()

@@ -76,11 +76,9 @@ def read(text: str, url: str, limit: int) -> tuple[list[Entry], str | None]:
         if len(element.attrib) > _MOST:
             element.attrib.clear()
     etree.cleanup_namespaces(root)
-    data = io.BytesIO(
-        etree.tostring(root, encoding="utf-8")
-    )  # bytes themselves may be taken for a file's name
     parsed = feedparser.parse(
-        data,
+        # As a stream: bytes themselves may be taken for the name of a file.
+        io.BytesIO(etree.tostring(root, encoding="utf-8")),
         response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
         sanitize_html=False,  # HTML is cleaned where it becomes text
         resolve_relative_uris=False,  # of addresses in HTML, one is used: a picture's

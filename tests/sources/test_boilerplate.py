@@ -73,10 +73,16 @@ def test_a_body_may_be_named_after_what_it_also_holds() -> None:
 @pytest.mark.parametrize("tag", ["article", "main", "a", "em", "strong", "table", "tr", "th"])
 def test_the_names_of_some_elements_are_not_asked(tag: str) -> None:
     """An article is one whatever its class is; a table's rows are named after what they are about."""
-    html = f"<{tag} id=x class=player>{SENTENCE}</{tag}>"
-    table = f"<table><tr><th id=x class=player>{SENTENCE}</table>"
-    rows = f"<table><tr id=x class=player><td>{SENTENCE}</table>"
-    assert not other({"tr": rows, "th": table}.get(tag, html))
+    for name in ("player", "comments"):
+        html = f"<{tag} id=x class={name}>{SENTENCE}</{tag}>"
+        table = f"<table><tr><th id=x class={name}>{SENTENCE}</table>"
+        rows = f"<table><tr id=x class={name}><td>{SENTENCE}</table>"
+        assert not other({"tr": rows, "th": table}.get(tag, html))
+
+
+def test_only_the_first_names_are_read() -> None:
+    """Generators of class names write thousands of characters that say nothing."""
+    assert not other(f"<div id=x class='{'css-1 ' * 100} share'>{SENTENCE}</div>")
 
 
 def test_what_holds_the_prose_is_the_article_whatever_it_is_called() -> None:
@@ -99,10 +105,15 @@ def test_comments_and_footers_may_be_longer_than_the_article() -> None:
         assert not other(closed, around="")
 
 
-def test_links_are_no_prose() -> None:
-    """A box of headlines that are long and many does not become the article by them."""
-    links = f"<a href=/>{SENTENCE}</a>" * 40
-    assert other(f"<div id=x class=rail>{links}</div>")
+@pytest.mark.parametrize("tag", ["a", "script", "style", "noscript"])
+def test_links_and_scripts_are_no_prose(tag: str) -> None:
+    """A box does not become the article by many long headlines of others, or by what a browser runs."""
+    assert other(f"<div id=x class=rail>{f'<{tag}>{SENTENCE}</{tag}>' * 40}</div>")
+
+
+def test_lines_parted_by_breaks_are_prose() -> None:
+    """Text behind an element counts for what holds both."""
+    assert not other(f"<div id=x class=rail>x{f'<br>{SENTENCE}' * 20}</div>")
 
 
 def test_quotations_stay() -> None:

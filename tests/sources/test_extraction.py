@@ -108,7 +108,7 @@ def test_the_part_with_the_paragraphs_is_the_body() -> None:
 def test_paragraphs_in_boxes_of_their_own_are_one_body() -> None:
     """What holds the boxes is the body, though each paragraph speaks for its own box first."""
     page = "".join(f"<div><p>{text}</p></div>" for text in (ONE, TWO, THREE))
-    assert body(f"<div>{page}</div><div><p>{OTHER}</p></div>") == [ONE, TWO, THREE]
+    assert body(f"<div>{page}</div><div><div><div><p>{OTHER}</p></div></div></div>") == [ONE, TWO, THREE]
 
 
 def test_a_list_speaks_less_than_paragraphs() -> None:

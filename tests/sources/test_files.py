@@ -195,11 +195,11 @@ def test_lines_are_numbered_and_in_utf_8(tmp_path: Path) -> None:
 def test_lines_in_utf_16_are_read(tmp_path: Path, encoding: str) -> None:
     """An export that a program saved as UTF-16 is read to its end; only a line feed ends a line."""
     mark = "" if encoding == "utf-16" else "\ufeff"
-    text = mark + "".join(f'"₹{number}\u2028\x85"\n' for number in range(1, 100_001))
+    text = mark + "".join(f'"₹{number}\r\u2028\x85"\r\n' for number in range(1, 100_001))
     (tmp_path / "a.jsonl").write_bytes(text.encode(encoding))
     lines = lines_of(tmp_path / "a.jsonl")
-    assert lines[0] == (1, '"₹1\u2028\x85"\n'.encode())
-    assert lines[-1] == (100_000, '"₹100000\u2028\x85"\n'.encode())
+    assert lines[0] == (1, '"₹1\r\u2028\x85"\r\n'.encode())
+    assert lines[-1] == (100_000, '"₹100000\r\u2028\x85"\r\n'.encode())
 
 
 def test_a_line_too_long_in_utf_16_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -274,9 +274,9 @@ def test_an_image_is_shown_from_an_encrypted_address_alone(url: str | None) -> N
 
 def test_a_piece_of_a_page_is_read_whole() -> None:
     """An excerpt in a feed may be shorter than any paragraph, and a line with a date in it is text there."""
-    assert webpage.fragment("<h1>Bids</h1>On 20 May 2026<p>Nine &amp; more.</p><script>x</script>") == (
-        "Bids\nOn 20 May 2026\nNine & more."
-    )
+    assert webpage.fragment(
+        "<h1>Bids</h1>On 20&#x200b; May 2026<p>Nine &amp; more.</p><script>x</script>"
+    ) == ("Bids\nOn 20 May 2026\nNine & more.")
     assert webpage.fragment("") == ""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from digest.errors import BadBackup, CannotWrite, MemoryNotEmpty
-from digest.model import Erratum
+from digest.model import Erratum, Sponsor
 from digest.store import articles, backup, revisions, runs
 from digest.store.database import REVISION, Memory
 from digest.store.schema import metadata
@@ -33,9 +33,10 @@ def fill(memory: Memory) -> None:
         articles.mark_gone(connection, ["https://news.example/1"], NOW)
         runs.add(connection, DAY, NOW, NOW, {"status": "built"})
     erratum = Erratum("0003", "f" * 64, DAY, "Dam", "was", "now")
+    sponsor = Sponsor("cement", "Cement for dams.", "https://cement.example/")
     approve(
         memory,
-        edition(*many[:3], errata=(erratum,)),
+        edition(*many[:3], errata=(erratum,), sponsors=(sponsor,)),
         found_by=[known],
         files={"all.html": ("x", bytes(range(256)))},
     )
