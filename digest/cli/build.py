@@ -20,8 +20,8 @@ def build(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE",
-            help="Files or folders of page texts (.txt), saved web pages (.html) and exports (.jsonl), or addresses "
-            "of feeds, sitemaps and pages. [dim]Default: the sources in digest.toml, else the examples.[/dim]",
+            help="Files or folders of page texts (.txt), saved web pages (.html) and exports (.jsonl, .csv), addresses "
+            "of feeds, sitemaps and pages, or - for standard input. [dim]Default: the sources in digest.toml, else the examples.[/dim]",
             show_default=False,
         ),
     ] = None,

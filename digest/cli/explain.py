@@ -23,7 +23,7 @@ def explain(
         list[str],
         typer.Argument(
             metavar="SOURCE...",
-            help="Files, folders or addresses, as for 'digest build'.",
+            help="Files, folders, addresses or - (standard input), as for 'digest build'.",
             show_default=False,
         ),
     ],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -144,7 +145,9 @@ class Fetcher:
         if reason := self._robots.why_not(_origin(url), str(url)):
             raise Problem(reason, "Ask the site's owner, or take it out of the sources")
         copy = self._cache.page(str(url), self._clock.now())
-        answer = self._client.ask(url, _conditions(copy), self._read_page, self._settings.delay)
+        answer = self._client.ask(
+            url, _conditions(copy), partial(self._read_page, url.path), self._settings.delay
+        )
         if answer.status in _REDIRECTED:
             return _parse(answer.headers.get("location", ""), url)
         if answer.status == 304 and copy:
@@ -179,9 +182,9 @@ class Fetcher:
             return None
         return answer.body.decode("utf-8-sig", "replace")
 
-    def _read_page(self, headers: httpx.Headers, chunks: Iterable[bytes]) -> bytes:
+    def _read_page(self, path: str, headers: httpx.Headers, chunks: Iterable[bytes]) -> bytes:
         media = body.media_type(headers.get("content-type", ""))
-        if not body.is_readable(media):
+        if not body.is_readable(media, path):
             raise ValueError(f"is of the type {media[:60]!a}, which is no page and no feed")
         return body.read(chunks, headers.get("content-encoding", ""), self._settings.largest)
 

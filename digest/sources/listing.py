@@ -9,7 +9,7 @@ from digest.sources import article, extraction
 from digest.sources.sitemap import Link
 
 #: No address of an article is longer; a pattern may take long on what is (characters).
-_LONGEST = 500
+LONGEST = 500
 
 
 def parse(html: str, url: str, pattern: str) -> Iterator[Link]:
@@ -25,7 +25,7 @@ def parse(html: str, url: str, pattern: str) -> Iterator[Link]:
     seen: dict[str, str] = {}
     for anchor in root.iter("a"):
         address = article.web_address(_join(base, anchor.get("href")))
-        if address and len(address) <= _LONGEST and matches(address):
+        if address and len(address) <= LONGEST and matches(address):
             title = " ".join("".join(anchor.itertext()).split())
             seen[address] = max(seen.get(address, ""), title, key=len)
     for address, title in seen.items():

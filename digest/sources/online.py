@@ -104,9 +104,7 @@ def _read_place(
                 else:
                     yield source, replace(result, origin=url)
         elif kind == "sitemap":
-            found = sitemap.parse(page.body)
-            maps += found.sitemaps
-            links += _wanted(source, found.links)
+            yield from _read_sitemap(source, url, page, links, maps)
         elif kind == "listing":
             links += _wanted(source, listing.parse(page.text, page.final_url, source.links or "."))
         else:
@@ -118,12 +116,24 @@ def _read_place(
         yield source, Problem(url, "is nested too deeply to be a page")
 
 
+def _read_sitemap(
+    source: Source, url: str, page: Page, links: list[_Wanted], maps: list[str]
+) -> Iterator[Result]:
+    """Put what a sitemap names into `links` and `maps`; yield what is wrong with it. Raises ValueError."""
+    found = sitemap.parse(page.body)
+    maps += found.sitemaps
+    links += _wanted(source, found.links)
+    if found.problem:
+        many = len(found.links) + len(found.sitemaps)
+        yield source, Problem(url, f"{found.problem}; {many} addresses could be read", skipped=False)
+
+
 def _wanted(source: Source, links: Iterable[Link]) -> Iterator[_Wanted]:
     """Yield the pages that a source's `links` lead to: those whose address matches its pattern."""
     matches = re.compile(source.links or "").search
     for link in links:
         address = article.web_address(link.url)
-        if address and matches(address):
+        if address and len(address) <= listing.LONGEST and matches(address):
             yield _Wanted(source, replace(link, url=address))
 
 

@@ -111,6 +111,12 @@ def test_paragraphs_in_boxes_of_their_own_are_one_body() -> None:
     assert body(f"<div>{page}</div><div><div><div><p>{OTHER}</p></div></div></div>") == [ONE, TWO, THREE]
 
 
+def test_linked_paragraphs_do_not_speak() -> None:
+    """A box of paragraphs that are mostly links to other articles is none, however long it is."""
+    teasers = "".join(f"<p><a href=/{number}>{OTHER}</a> Video</p>" for number in range(6))
+    assert body(f"<div><div>{teasers}</div></div><div><div>{BODY}</div></div>") == [ONE, TWO, THREE]
+
+
 def test_a_list_speaks_less_than_paragraphs() -> None:
     """Beside an article, a longer list of news in brief is not the body."""
     brief = "".join(f"<li>{number}. {OTHER}</li>" for number in range(5))

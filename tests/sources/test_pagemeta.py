@@ -207,9 +207,9 @@ def test_marked_elements_have_dates() -> None:
     )
     assert read(body=times + marked).published == "2026-11-20T09:15:00+00:00"
     assert read(body=times).published == "2026-11-19"
-    assert (
-        read(body="<time>Friday</time><time datetime=2026-11-18 pubdate>x</time>").published == "2026-11-18"
-    )
+    assert read(body="<time>Friday</time><time datetime=2026-11-18>x</time>").published == "2026-11-18"
+    pubdate = "<time datetime=2026-11-17>x</time><time datetime=2026-11-18 pubdate>y</time>"
+    assert read(body=pubdate).published == "2026-11-18"
 
 
 def test_a_date_that_is_none_gives_way() -> None:
@@ -490,7 +490,7 @@ def test_no_data_breaks_the_reading(value: object, content: str, url: str) -> No
         meta(og__site_name="x" * 400_000, og__title="y"),
         "<div class=breadcrumb>" * 20_000,
         "<span rel=author>" * 1_500 + "x " * 1_000_000,
-        "<h1>" * 1_500 + " " * 2_000_000,
+        "<h1><div>" * 700 + "\u3000" * 2_000_000,
         script([{"@id": "a", "name": "x"}] * 50_000),
         meta(og__image="/i.jpg") + "<img src=i.jpg>" * 50_000,
         "<time datetime=x>" * 50_000,

@@ -24,12 +24,10 @@ def no_stories(mail: Mail) -> Found:
 
 @rule("E702", "edition", source="docs/preflight.md")
 def empty_story(mail: Mail) -> Found:
-    """A story without headline, or with nothing else to read or follow, is a hole in the page."""
+    """A story without headline is a hole in the page."""
     for story, lead in _stories(mail):
         if not _headline(story, lead):
             yield f"story {story.id}", "has no headline"
-        elif not story.summary and not lead.teaser and not lead.url:
-            yield f"story '{cut(_headline(story, lead))}'", "has neither summary nor address"
 
 
 @rule("W703", "edition", source="docs/preflight.md")
@@ -77,6 +75,14 @@ def changed_file(mail: Mail) -> Found:
     """What is sent is what was built and approved; a file that was changed since is something else."""
     for name in mail.context.changed:
         yield f"file {cut(name)}", "is missing or not as it was built"
+
+
+@rule("W708", "edition", source="docs/preflight.md")
+def bare_story(mail: Mail) -> Found:
+    """A headline with neither summary nor address leaves its reader with nothing to read and nowhere to go."""
+    for story, lead in _stories(mail):
+        if _headline(story, lead) and not story.summary and not lead.teaser and not lead.url:
+            yield f"story '{cut(_headline(story, lead))}'", "has neither summary nor address"
 
 
 def _stories(mail: Mail) -> Iterator[tuple[Story, Article]]:

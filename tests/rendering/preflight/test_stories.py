@@ -21,9 +21,9 @@ def test_an_edition_has_stories() -> None:
 
 
 def test_a_story_is_not_empty() -> None:
-    """It has a headline, and beside it something to read or to follow; a teaser need not."""
+    """It has a headline; and one that has nothing beside it to read or to follow is warned of, a teaser aside."""
     assert found(message(), "E702", told(article("", id="a1"))) == ["story a1: has no headline"]
-    assert found(message(), "E702", told(article("Saryu wins"))) == [
+    assert found(message(), "W708", told(article("Saryu wins"))) == [
         "story 'Saryu wins': has neither summary nor address"
     ]
     for right in (
@@ -33,6 +33,7 @@ def test_a_story_is_not_empty() -> None:
         article("S", "It won."),
     ):
         assert found(message(), "E702", told(right)) == []
+        assert found(message(), "W708", told(right)) == []
 
 
 @pytest.mark.parametrize(
