@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from digest.errors import BadMemory, MemoryBusy
 
 #: The newest migration. A test holds it to be the one in migrations/.
-REVISION = "0001"
+REVISION = "0002"
 #: How long a run waits for another that is writing, in seconds.
 _PATIENCE = 30
 #: Taken while a schema is brought up to date, so that one of two processes does it (PostgreSQL).
