@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from digest import intake, recall, report
+from digest import intake, mailing, recall, report
 from digest.config import corrections
 from digest.config.settings import Settings
 from digest.config.themes import ALL, NONE
@@ -34,7 +34,7 @@ from digest.rendering import message
 from digest.rendering.parts import Renderer
 from digest.sources import files
 from digest.sources.article import legal, web_address
-from digest.store import articles, editions, export, revisions, runs
+from digest.store import articles, editions, export, people, revisions, runs
 from digest.store.database import Memory
 
 _LONGEST_NOTE = 20_000
@@ -144,8 +144,8 @@ def approve(
 ) -> Edition:
     """Freeze the day's draft with all that is rendered from it: what it shows is not offered to another day.
 
-    The pages it links to are looked at again first; then it is written into the folder `out`. Raises NothingToApprove,
-    NoLongerSo and AlreadySent.
+    The pages it links to are looked at again first; then it is written into the folder `out`, and the ledger is prepared
+    for everybody who gets it. Raises NothingToApprove, NoLongerSo, AlreadySent and NotReady.
     """
     with memory.read() as connection:
         looked_at = revisions.newest(connection, day)
@@ -163,10 +163,22 @@ def approve(
         variants, contents = render(draft, settings.folder)
         hashes = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
         files = {name: (hashes[name], data) for name, data in contents.items()}
+        if draft.publication.public_url:
+            files |= _messages(connection, settings, draft)
         approved = revisions.approve(connection, day, draft.revision, files, recall.named(draft), now)
+    if draft.publication.public_url:
+        mailing.prepare(settings, memory, day, now)
     if out:
         export.write(out, contents, editions.encode(approved, variants))
     return approved
+
+
+def _messages(connection: Connection, settings: Settings, draft: Edition) -> dict[str, tuple[str, bytes]]:
+    """Return the message of each variant that subscribers can have, with its hash, by name. Raises NotReady."""
+    choices = [choice.themes for choice in people.choices(connection, draft.day)]
+    earlier = revisions.approved_revision(connection, draft.day) is not None
+    made = mailing.messages(draft, settings, choices, correct=earlier)
+    return {name: (hashlib.sha256(data).hexdigest(), data) for name, data in made.items()}
 
 
 def render(edition: Edition, folder: Path) -> tuple[dict[str, editions.VariantFiles], dict[str, bytes]]:
