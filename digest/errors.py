@@ -170,3 +170,69 @@ class CannotSign(DigestError):
 
 class NothingToCheck(UsageError):
     """{name}: nothing to check here: {reason}. Name a day (2026-01-31), its folder, or a file that ends in .eml or .html."""
+
+
+class AddressRefused(DigestError):
+    """{address}: {reason}."""
+
+
+class NoSuchSubscriber(UsageError):
+    """Nobody with the address or number '{name}' is known."""
+
+
+class CannotChange(DigestError):
+    """{address} {reason}: nothing is changed."""
+
+
+class NoSuchState(UsageError):
+    """No state '{name}'. States: {known}."""
+
+
+class ErasedUnknown(DigestError):
+    """It cannot be told who must not be written to again: {reason}."""
+
+
+class BadList(DigestError):
+    """{path}: {reason}."""
+
+
+class RelayTrouble(DigestError):
+    """No relay takes mail: {reasons}."""
+
+
+class BadRelay(DigestError):
+    """The relay {name} cannot be used: {reason}."""
+
+    exit_status = 3
+
+
+class CannotSend(DigestError):
+    """Nothing can be sent of {day}: {reason}."""
+
+    exit_status = 3
+
+
+class NotNow(DigestError):
+    """Nothing is sent of {day} now: {reason}."""
+
+    exit_status = 75
+
+
+class NoSending(UsageError):
+    """Nothing was approved to be sent of {day}. Approve it first: 'digest approve {day}'."""
+
+
+class NothingToCorrect(UsageError):
+    """Nothing of {day} can be corrected: {reason}."""
+
+
+class NotReady(DigestError):
+    """The edition of {day} cannot be approved: {finding}. 'digest lint {day}' says more."""
+
+    exit_status = 3
+
+
+class AnotherSends(DigestError):
+    """Another run is sending. It does all there is to do; try again when it is done."""
+
+    exit_status = 75

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from digest import intake, lint, recall, report
+from digest import intake, lint, mailing, recall, report
 from digest.config import corrections
 from digest.config.settings import Settings
 from digest.config.themes import ALL, NONE
@@ -37,7 +37,7 @@ from digest.rendering import message, preflight
 from digest.rendering.parts import Renderer
 from digest.sources import files
 from digest.sources.article import legal, web_address
-from digest.store import articles, editions, export, revisions, runs
+from digest.store import articles, editions, export, people, revisions, runs
 from digest.store.database import Memory
 
 _LONGEST_NOTE = 20_000
@@ -171,8 +171,9 @@ def approve(
 ) -> Edition:
     """Freeze the day's draft with all that is rendered from it: what it shows is not offered to another day.
 
-    The pages it links to are looked at again first, and its mails are checked; then it is written into the folder `out`.
-    Raises NothingToApprove, NoLongerSo, NotFitToSend and AlreadySent.
+    The pages it links to are looked at again first, and its mails are checked; then the ledger is prepared for everybody who
+    gets it, and it is written into the folder `out`. Raises NothingToApprove, NoLongerSo, NotFitToSend, AlreadySent and
+    NotReady.
     """
     with memory.read() as connection:
         looked_at = revisions.newest(connection, day)
@@ -194,10 +195,22 @@ def approve(
                     raise NotFitToSend(day=day, file=one.file, code=finding.code, reason=finding.message)
         hashes = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
         files = {name: (hashes[name], data) for name, data in contents.items()}
+        if draft.publication.public_url:
+            files |= _messages(connection, settings, draft)
         approved = revisions.approve(connection, day, draft.revision, files, recall.named(draft), now)
+    if draft.publication.public_url:
+        mailing.prepare(settings, memory, day, now)
     if out:
         export.write(out, contents, editions.encode(approved, variants))
     return approved
+
+
+def _messages(connection: Connection, settings: Settings, draft: Edition) -> dict[str, tuple[str, bytes]]:
+    """Return the message of each variant that subscribers can have, with its hash, by name. Raises NotReady."""
+    choices = [choice.themes for choice in people.choices(connection, draft.day)]
+    earlier = revisions.approved_revision(connection, draft.day) is not None
+    made = mailing.messages(draft, settings, choices, correct=earlier)
+    return {name: (hashlib.sha256(data).hexdigest(), data) for name, data in made.items()}
 
 
 def render(edition: Edition, folder: Path) -> tuple[dict[str, editions.VariantFiles], dict[str, bytes]]:

@@ -21,6 +21,8 @@ LENGTH = 43
 UNSUBSCRIBE = "unsubscribe"
 PREFERENCES = "preferences"
 CONFIRM = "confirm"
+#: Not a link's: what is kept of the addresses of those who must not be written to again.
+SUPPRESSED = "suppressed"
 #: Where the keys stand: newest first, separated by spaces or lines; or in a file that the second names.
 VARIABLE = "DIGEST_TOKEN_KEYS"
 VARIABLE_FILE = "DIGEST_TOKEN_KEYS_FILE"
@@ -79,6 +81,10 @@ class Keys:
         if since is not None and issued < since:
             raise BadToken(reason="it is too old")
         return Claim(subscriber, number, issued)
+
+    def fingerprints(self, purpose: str, text: str) -> tuple[str, ...]:
+        """Return what recognises a `text` and does not tell it: the newest key's first, then those of the older ones."""
+        return tuple(hmac.digest(key, text.encode(), "sha256").hex() for key in self._for(purpose))
 
     def _for(self, purpose: str) -> tuple[bytes, ...]:
         """Return the keys of a `purpose`, each derived from a secret with the purpose as its salt."""

@@ -14,14 +14,19 @@ from digest import __version__
 from digest.cli import (
     approve,
     build,
+    doubtful,
     explain,
     init,
+    ledger,
     lint,
     log,
     memory,
     preview,
     render,
+    send,
     sources,
+    status,
+    subscribers,
     teach,
     templates,
     themes,
@@ -57,6 +62,11 @@ for command in (
     preview.preview,
     lint.lint,
     approve.approve,
+    send.send,
+    status.status,
+    send.withdraw,
+    send.correct,
+    send.resume,
     render.render,
     explain.explain,
     teach.teach,
@@ -68,6 +78,9 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(sources.app)
+app.add_typer(subscribers.app)
+app.add_typer(doubtful.app)
+app.add_typer(ledger.app)
 app.add_typer(themes.app)
 app.add_typer(templates.app)
 

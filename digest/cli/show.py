@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print `rows` under `headings`: ruled on a terminal, parted by tabs in a pipe."""
     if not sys.stdout.isatty():
-        for row in (headings, *rows):
+        for row in chain((headings,), rows):
             sys.stdout.write("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n")
         return
     from rich import box

@@ -17,6 +17,7 @@ from msgspec import Meta
 from digest.config import corrections, sponsors, themes
 from digest.config.brand import BrandTable
 from digest.config.lint import LintTable
+from digest.config.send import RelayTable, SendTable
 from digest.config.tables import Contact, Count, Host, Language, Share, Slug, Table, Text, Url, read
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
 from digest.model import Booking, Correction, NoTheme, Publication, Source, SourceKind, Theme
@@ -189,12 +190,18 @@ class _File(Table, frozen=True):
     site_rule: list[SiteRuleTable] = []
     brand: BrandTable = msgspec.field(default_factory=BrandTable)
     lint: LintTable = msgspec.field(default_factory=LintTable)
+    send: SendTable = msgspec.field(default_factory=SendTable)
+    relay: list[RelayTable] = []
 
     def __post_init__(self) -> None:
         if self.mail.campaign and not self.site.url:
             raise ValueError(
                 "'site' must have a 'url': links to it alone carry the parameters of 'mail.campaign'"
             )
+        if self.send.transport == "smtp" and not self.relay:
+            raise ValueError("'relay' must name a server for 'send.transport' = 'smtp'")
+        if len({relay.called for relay in self.relay}) < len(self.relay):
+            raise ValueError("'relay' must have a name of its own for each")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +227,8 @@ class Settings:
     brand: BrandTable = field(default_factory=BrandTable)
     lint: LintTable = field(default_factory=LintTable)
     sponsors: tuple[Booking, ...] = ()
+    send: SendTable = field(default_factory=SendTable)
+    relays: tuple[RelayTable, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -297,6 +306,8 @@ def load(path: Path | None = None) -> Settings:
         brand=file.brand,
         lint=file.lint,
         sponsors=sponsors.load(folder / sponsors.FILE, known),
+        send=file.send,
+        relays=tuple(file.relay),
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from digest.errors import BadMemory, MemoryBusy
 
 #: The newest migration. A test holds it to be the one in migrations/.
-REVISION = "0001"
+REVISION = "0002"
 #: How long a run waits for another that is writing, in seconds.
 PATIENCE = 30.0
 #: How long PostgreSQL's server may take to answer, in seconds.
@@ -26,7 +26,7 @@ _IN_MEMORY = URL.create("sqlite")
 
 
 class Memory:
-    """The open database. A context manager."""
+    """The open database. A context manager; `path` is its file, where it is one."""
 
     def __init__(self, url: str, folder: Path, *, dry_run: bool = False, patience: float = PATIENCE) -> None:
         """Open the database at `url` ("sqlite:///digest.db" is relative to `folder`) and bring it up to date.
@@ -38,6 +38,7 @@ class Memory:
         self.patience = patience
         place = _place(url, folder)
         self.name = _shown(place)
+        self.path = Path(place.database or "") if _is_file(place) else None
         if dry_run and _is_file(place) and not Path(place.database or "").exists():
             place = _IN_MEMORY
         self.engine = self._engine(place)

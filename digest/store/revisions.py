@@ -1,5 +1,6 @@
 """Revisions: every edition as it was built and approved, and what later editions need to know of it."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
 
-from digest.errors import AlreadySent, NothingToApprove
+from digest.errors import AlreadySent, NothingToApprove, NotSendable
 from digest.model import Article, Edition, Erratum, Sent, Story
 from digest.store import articles as store
 from digest.store import editions as documents
@@ -400,3 +401,35 @@ def _marks(text: str) -> tuple[tuple[str, str], ...]:
 
 def _name(row: Any) -> str:
     return f"the edition of {row.day}, revision {row.revision}"
+
+
+def approved_revision(connection: Connection, day: date) -> int | None:
+    """Return the newest approved revision of a day, if there is one."""
+    row = connection.execute(
+        select(func.max(editions.c.revision)).where(
+            editions.c.day == day.isoformat(), editions.c.state == APPROVED
+        )
+    ).scalar()
+    return None if row is None else int(row)
+
+
+def part_names(connection: Connection, day: date, revision: int) -> set[str]:
+    """Return the names of what was rendered from an approved edition."""
+    rows = connection.execute(
+        select(parts.c.name).where(parts.c.day == day.isoformat(), parts.c.revision == revision)
+    )
+    return set(rows.scalars())
+
+
+def part(connection: Connection, day: date, revision: int, name: str) -> bytes:
+    """Return what was rendered under this name when the edition was approved, to the byte. Raises NotSendable."""
+    row = connection.execute(
+        select(parts.c.data, parts.c.hash).where(
+            parts.c.day == day.isoformat(), parts.c.revision == revision, parts.c.name == name
+        )
+    ).first()
+    if row is None:
+        raise NotSendable(key=name, reason=f"it is not among what was approved of {day}, revision {revision}")
+    if hashlib.sha256(row.data).hexdigest() != row.hash:
+        raise NotSendable(key=name, reason=f"it was changed since it was approved for {day}")
+    return bytes(row.data)

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -134,4 +136,121 @@ runs = Table(
     Column("ended", BigInteger, nullable=False),
     Column("report", Text, nullable=False),
     Index("runs_by_day", "day", "id"),
+)
+
+#: Who gets the newsletters. `key` is the address as it is compared, without regard to case; `themes` are slugs in order
+#: of the alphabet joined by "+", or "all"; `state` is unconfirmed, active, paused, unsubscribed, bounced or complained.
+#: Of their consent: when, how, from where. `soft` bounces are counted from `soft_since` on.
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", String(254), nullable=False),
+    Column("key", String(254), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("themes", Text, nullable=False),
+    Column("language", String(35)),
+    Column("state", String(12), nullable=False),
+    Column("paused_until", String(10)),
+    Column("consent_at", BigInteger),
+    Column("consent_how", Text, nullable=False),
+    Column("consent_from", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Column("soft", Integer, nullable=False),
+    Column("soft_since", BigInteger),
+    Index("subscribers_by_key", "key", unique=True),
+    Index("subscribers_by_choice", "state", "themes", "language"),
+    sqlite_autoincrement=True,  # the number of one who was erased is never another's
+)
+
+#: Who must not be written to again though nothing else is known of them: keyed hashes of addresses.
+suppressed = Table(
+    "suppressed",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("reason", String(12), nullable=False),
+    Column("since", BigInteger, nullable=False),
+)
+
+#: What is to be sent: of a day and a kind ("edition", "correction-2"), which revision. `state` is open, paused, withdrawn
+#: or done; `reason` says why it is not open.
+sendings = Table(
+    "sendings",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("prepared", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+)
+
+#: The ledger: one row for each subscriber, day and kind. `state` is pending, sending, sent, deferred, refused, doubtful
+#: or skipped; what is pending or deferred may be tried from `due` on. `owner` is the process that has it in hand, until
+#: `lease`; `reply` is what the relay said last.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("subscriber", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("variant", String(200), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("owner", String(60)),
+    Column("lease", BigInteger),
+    Column("relay", Text),
+    Column("reply", Text),
+    Column("changed", BigInteger, nullable=False),
+    ForeignKeyConstraint(["subscriber"], ["subscribers.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["day", "kind"], ["sendings.day", "sendings.kind"], ondelete="CASCADE"),
+    # What is still to be done is found without a look at what is done.
+    Index(
+        "deliveries_to_do",
+        "day",
+        "kind",
+        "due",
+        sqlite_where=text("state IN ('pending', 'deferred')"),
+        postgresql_where=text("state IN ('pending', 'deferred')"),
+    ),
+    Index(
+        "deliveries_in_hand",
+        "day",
+        "kind",
+        "lease",
+        sqlite_where=text("state = 'sending'"),
+        postgresql_where=text("state = 'sending'"),
+    ),
+    Index("deliveries_of_subscriber", "subscriber"),
+)
+
+#: Token buckets: how many messages a relay or a recipient's domain may be given now, and when that was reckoned.
+buckets = Table(
+    "buckets",
+    metadata,
+    Column("name", String(254), primary_key=True),
+    Column("tokens", Float, nullable=False),
+    Column("reckoned", Float, nullable=False),
+)
+
+#: Mail that came back and was not understood, to be looked at.
+letters = Table(
+    "letters",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("received", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+#: What the operator was told, so that it is told once: trouble by its name, and since when.
+notices = Table(
+    "notices",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("said", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
 )

@@ -490,7 +490,7 @@ def test_no_data_breaks_the_reading(value: object, content: str, url: str) -> No
         meta(og__site_name="x" * 400_000, og__title="y"),
         "<div class=breadcrumb>" * 20_000,
         "<span rel=author>" * 1_500 + "x " * 1_000_000,
-        "<h1><div>" * 700 + "\u3000" * 2_000_000,
+        "<h1><div>" * 700 + "\u3000" * 2_000_000 + "</div></h1>" * 700,
         script([{"@id": "a", "name": "x"}] * 50_000),
         meta(og__image="/i.jpg") + "<img src=i.jpg>" * 50_000,
         "<time datetime=x>" * 50_000,

@@ -1,0 +1,115 @@
+"""How fast a list of subscribers is read into the memory, read again, and exported; and in how much room.
+
+Usage: python -m benchmarks.people [--people N] [--url DATABASE] [--json]
+
+The list is made up: every address differs, one line in fifty cannot be understood, half of the people chose themes. It is
+imported into a new SQLite file, or into an empty database at DATABASE; then once more, when everybody is known.
+"""
+
+import argparse
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from benchmarks.report import show
+from digest import subscribing
+from digest.store import lists, people
+from digest.store.database import Memory
+from digest.subscribing import Outcome, Reading
+from digest.tokens import Keys
+
+HEADINGS = ("what", "people", "seconds", "people/s", "MB at most")
+_KEYS = Keys(["of the benchmark, and of nothing else"])
+_NOW = datetime(2026, 11, 23, tzinfo=UTC)
+_SLUGS = ("infrastructure", "power", "real-estate")
+_HOSTS = ("example.com", "mail.example.org", "example.co.in", "post.example.net")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--people", type=int, default=100_000, metavar="N", help="lines of the list (100,000)"
+    )
+    parser.add_argument("--url", default="sqlite:///people.db", metavar="DATABASE", help="a new SQLite file")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        rows = measure(Path(folder), chosen.people, chosen.url)
+    show((f"A list of {chosen.people:,} lines", HEADINGS, rows), as_json=chosen.json)
+
+
+def measure(folder: Path, count: int, url: str) -> list[tuple[object, ...]]:
+    """Return a line for each thing that is done with a list of `count` lines."""
+    path = folder / "people.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(made(count))
+    gone = folder / "gone.csv"
+    gone.write_text("email\n" + "".join(f"gone{at}@example.com\n" for at in range(max(count // 100, 1))))
+    with Memory(url, folder) as memory:
+        return [
+            _timed("import of newcomers", lambda: _enrol(memory, path)),
+            _timed("import of people known", lambda: _enrol(memory, path)),
+            _timed("import --suppress", lambda: subscribing.suppress(memory, gone, _NOW, _KEYS, _hush)),
+            _timed("import with a list of suppressed", lambda: _enrol(memory, path)),
+            _timed("choices", lambda: _choices(memory)),
+            _timed("export", lambda: _export(memory, folder / "again.csv")),
+        ]
+
+
+def made(count: int) -> Iterator[str]:
+    """Yield the lines of a list, always the same."""
+    chance = random.Random(7)
+    yield "email,name,themes,language,consent_at,consent_how,consent_from\n"
+    for at in range(count):
+        host = "nowhere" if at % 50 == 49 else chance.choice(_HOSTS)
+        themes = " ".join(chance.sample(_SLUGS, chance.randint(1, 3))) if at % 2 else ""
+        address = f"{chance.choice('abcdefghijklmnopqrstuvwxyz')}{chance.getrandbits(32):x}.{at}@{host}"
+        yield f"{address},Reader {at},{themes},en-IN,2026-01-31T09:30+05:30,web form,192.0.2.{at % 256}\n"
+
+
+def _enrol(memory: Memory, path: Path) -> int:
+    reading = Reading({slug: slug for slug in _SLUGS}, ZoneInfo("Asia/Kolkata"), _NOW)
+    return _lines(subscribing.enrol(memory, path, reading, _KEYS, _hush))
+
+
+def _lines(outcome: Outcome) -> int:
+    return outcome.added + outcome.known + outcome.repeated + outcome.refused
+
+
+def _choices(memory: Memory) -> int:
+    with memory.read() as connection:
+        return sum(choice.count for choice in people.choices(connection, _NOW.date()))
+
+
+def _export(memory: Memory, path: Path) -> int:
+    with memory.read() as connection, path.open("w", encoding="utf-8") as file:
+        return lists.write(people.listed(connection), file)
+
+
+def _hush(number: int, why: str) -> None:
+    """Say nothing of a line that is refused."""
+
+
+def _timed(what: str, work: Callable[[], int | Outcome]) -> tuple[object, ...]:
+    start = time.perf_counter()
+    done = work()
+    seconds = time.perf_counter() - start
+    count = _lines(done) if isinstance(done, Outcome) else done
+    return (what, count, f"{seconds:.1f}", round(count / seconds), round(_most_memory()))
+
+
+def _most_memory() -> float:
+    """Return the most memory that this process has had, in MB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+if __name__ == "__main__":
+    main()

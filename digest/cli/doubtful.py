@@ -1,0 +1,70 @@
+"""`digest doubtful`: messages of which nobody knows whether the relay took them."""
+
+from typing import Annotated
+
+import typer
+
+from digest.cli import options, show
+from digest.cli.send import Day
+
+app = typer.Typer(
+    name="doubtful",
+    no_args_is_help=True,
+    help="See to messages of which nobody knows whether the relay took them: they are never sent again unasked.",
+)
+
+_Address = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[ADDRESS]", help="One of them. [dim]Default: all of the day.[/dim]", show_default=False
+    ),
+]
+
+
+@app.command("list")
+def listed(day: Day = None, config: options.Config = None) -> None:
+    """List them: of a day, else of all days."""
+    from digest.config.settings import load
+    from digest.store import ledger, sendings
+    from digest.store.database import Memory
+
+    settings = load(config)
+    on = options.day(day, settings) if day else None
+    with Memory(settings.store.url, settings.folder) as memory, memory.read() as connection:
+        rows = [
+            (
+                str(one.day),
+                one.kind,
+                one.address,
+                one.changed.astimezone(settings.zone).isoformat(" ", "seconds"),
+                one.reply,
+            )
+            for one in sendings.listed(connection, on, ledger.DOUBTFUL)
+        ]
+    show.table(("Day", "Kind", "Address", "Since", "Why"), rows)
+
+
+@app.command()
+def resend(address: _Address = None, day: Day = None, config: options.Config = None) -> None:
+    """Have them sent again by the next 'digest send', under the same Message-ID: some may get the mail twice."""
+    _settle("pending", "To be sent again", address, day, config)
+
+
+@app.command()
+def settle(address: _Address = None, day: Day = None, config: options.Config = None) -> None:
+    """Take them for sent, as the relay's log shows, or to be sure that nobody gets a mail twice."""
+    _settle("sent", "Taken for sent", address, day, config)
+
+
+def _settle(to: str, said: str, address: str | None, day: str | None, config: options.Config) -> None:
+    from datetime import UTC, datetime
+
+    from digest.config.settings import load
+    from digest.store import ledger, sendings
+    from digest.store.database import Memory
+
+    settings = load(config)
+    on = options.day(day, settings)
+    with Memory(settings.store.url, settings.folder) as memory, ledger.writing(memory) as connection:
+        count = sendings.settle(connection, on, address, to, datetime.now(UTC))
+    typer.echo(f"{said}: {on}, {show.count(count, 'message', 'messages')}")

@@ -1,0 +1,218 @@
+"""`digest send`, `resume`, `withdraw`, `correct`: a day's mail on its way, stopped, gone on with, put right."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli import options, show
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from digest.config.settings import Settings
+    from digest.delivery.deliver import Clock
+    from digest.sending import Outcome, Wishes
+    from digest.store.database import Memory
+
+Day = Annotated[
+    str | None,
+    typer.Option(
+        "--day",
+        metavar="DAY",
+        help="The day. [dim]Default: today where the publication is.[/dim]",
+        show_default=False,
+    ),
+]
+DayNamed = Annotated[
+    str, typer.Argument(metavar="DAY", help="The day, such as 2026-01-31.", show_default=False)
+]
+
+#: What a run says of how it ended.
+_SAID = {
+    "later": "some are to be tried again later: run 'digest send' again",
+    "window": "the time to send it is over: see send_until in [send]",
+    "stopped": "stopped: run 'digest send' again to go on",
+    "paused": "paused: {reason}. When that is mended: 'digest resume {day}', then 'digest send'",
+    "withdrawn": "withdrawn: {reason}",
+    "limit": "as many as were asked for",
+}
+
+
+def send(
+    day: Day = None,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="ADDRESS", help="Send one test to this address; the ledger is left alone."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be sent, and send nothing.")
+    ] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, metavar="N", help="Send so many messages, and stop.")
+    ] = None,
+    late: Annotated[
+        bool, typer.Option("--late", help="Send although the day's time to send is over, or not yet come.")
+    ] = False,
+    no_wait: Annotated[
+        bool,
+        typer.Option("--no-wait", help="Leave what a relay put off to a later run, without waiting for it."),
+    ] = False,
+    config: options.Config = None,
+) -> None:
+    """Send a day's approved edition to everybody in its ledger who was not sent it yet.
+
+    May be run at any time, and again after whatever happened: nobody gets it twice. Ctrl-C finishes what is in hand.
+
+    Exit statuses: 0 done or nothing to do, 1 failed or paused before anything was sent, 2 wrong use, 3 not ready to be
+    sent, 4 partly sent, 75 try again later (another run sends, or it is too early).
+    """
+    from digest.config.settings import load
+    from digest.delivery.deliver import Clock
+    from digest.delivery.engine import stopping
+    from digest.sending import Wishes
+    from digest.store.database import Memory
+
+    settings = load(config)
+    on = options.day(day, settings)
+    with Memory(settings.store.url, settings.folder) as memory, stopping() as stop:
+        clock = Clock(stop)
+        wishes = Wishes(limit=limit, late=late, patient=not no_wait)
+        if to is not None:
+            from digest import sending
+
+            typer.echo(f"Test to {to}: {sending.trial(settings, memory, on, to, clock)}")
+        elif dry_run:
+            _tell_what_is_ahead(memory, on)
+        else:
+            _send(settings, memory, on, wishes, clock)
+
+
+def _send(settings: "Settings", memory: "Memory", on: "date", wishes: "Wishes", clock: "Clock") -> None:
+    from digest import sending
+
+    if sending.is_rehearsal(settings):
+        count, folder = sending.rehearse(settings, memory, on, wishes, clock.stop)
+        mails = show.count(count, "message", "messages")
+        typer.echo(f"Rehearsed: {on}, {mails} in {folder}. Nothing was sent: digest.toml has no [[relay]].")
+        return
+    outcomes = sending.send(settings, memory, on, wishes, clock)
+    raise typer.Exit(tell(on, outcomes))
+
+
+def tell(on: "date", outcomes: "Sequence[Outcome]") -> int:
+    """Say how a run ended; return its exit status."""
+    status = 0
+    for one in outcomes:
+        states = ", ".join(f"{number} {state}" for state, number in one.counts.items() if number)
+        how = one.state if one.how == "halted" else one.how
+        said = _SAID.get(how, "").format(reason=one.reason, day=on)
+        typer.echo(f"Sending: {on}, {one.kind}: {one.submitted} submitted now; {states or 'nobody'}")
+        if said and (one.left or how != "limit"):
+            sys.stderr.write(f"digest: {on}, {one.kind}: {said}.\n")
+        if one.counts["doubtful"]:
+            sys.stderr.write(
+                f"digest: {on}, {one.kind}: {one.counts['doubtful']} doubtful: 'digest doubtful list' says which.\n"
+            )
+        if one.is_whole or not one.left:
+            continue
+        status = max(status, 4 if one.counts["sent"] or how in {"later", "window", "stopped"} else 1)
+    return status
+
+
+def resume(day: DayNamed, config: options.Config = None) -> None:
+    """Go on with what of a day was paused or withdrawn; 'digest send' then sends the rest."""
+    from datetime import UTC, datetime
+
+    from digest.config.settings import load
+    from digest.store import ledger, sendings
+    from digest.store.database import Memory
+
+    settings = load(config)
+    on = options.day(day, settings)
+    with Memory(settings.store.url, settings.folder) as memory, ledger.writing(memory) as connection:
+        count = sendings.resume(connection, on, datetime.now(UTC))
+    typer.echo(
+        f"Resumed: {on}. 'digest send --day {on}' sends the rest."
+        if count
+        else f"Nothing of {on} is stopped."
+    )
+
+
+def withdraw(
+    day: DayNamed,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why, for the record.", show_default=False)
+    ] = "by hand",
+    config: options.Config = None,
+) -> None:
+    """Stop a day's mail, also while it is being sent: what is in a relay's hands cannot be had back.
+
+    A mended edition, built and approved, then reaches those who were not sent this one; 'digest correct' tells the others.
+    """
+    from datetime import UTC, datetime
+
+    from digest.config.settings import load
+    from digest.errors import NoSending
+    from digest.store import ledger, sendings
+    from digest.store.database import Memory
+
+    settings = load(config)
+    on = options.day(day, settings)
+    with Memory(settings.store.url, settings.folder) as memory:
+        with ledger.writing(memory) as connection:
+            known = sendings.of_day(connection, on)
+            sendings.halt(connection, on, sendings.WITHDRAWN, reason, datetime.now(UTC))
+        if not known:
+            raise NoSending(day=on)
+        with memory.read() as connection:
+            sent = sum(sendings.counts(connection, on, one.kind)["sent"] for one in known)
+    typer.echo(f"Withdrawn: {on}. {show.count(sent, 'message was', 'messages were')} sent before.")
+
+
+def correct(
+    day: DayNamed,
+    only_prepare: Annotated[
+        bool, typer.Option("--only-prepare", help="Prepare it; 'digest send' sends it.")
+    ] = False,
+    config: options.Config = None,
+) -> None:
+    """Send a correction, the day's newest approved revision, to those who were sent an earlier one.
+
+    Exit statuses: those of 'digest send'.
+    """
+    from datetime import UTC, datetime
+
+    from digest import mailing
+    from digest.config.settings import load
+    from digest.delivery.deliver import Clock
+    from digest.delivery.engine import stopping
+    from digest.sending import Wishes
+    from digest.store.database import Memory
+
+    settings = load(config)
+    on = options.day(day, settings)
+    with Memory(settings.store.url, settings.folder) as memory, stopping() as stop:
+        made = mailing.correct(memory, on, datetime.now(UTC))
+        typer.echo(f"Correction: {on}, revision {made.revision}")
+        if not only_prepare:
+            _send(settings, memory, on, Wishes(kind=made.kind), Clock(stop))
+
+
+def _tell_what_is_ahead(memory: "Memory", on: "date") -> None:
+    """Say who would be sent what, by variant, without a change anywhere."""
+    from collections import Counter
+
+    from digest.store import sendings
+
+    with memory.read() as connection:
+        found = sendings.of_day(connection, on)
+        for sending in found:
+            to_do = Counter(one.variant for one in sendings.waiting(connection, on, sending.kind))
+            typer.echo(f"Would send: {on}, {sending.kind}, revision {sending.revision} ({sending.state})")
+            show.table(("Variant", "Messages"), [(key, str(to_do[key])) for key in sorted(to_do)])
+    if not found:
+        typer.echo(f"Nothing is prepared to be sent of {on}.")

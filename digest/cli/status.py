@@ -1,0 +1,86 @@
+"""`digest status`: how far a day's mail is."""
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli import options, show
+from digest.cli.send import Day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from digest.store.database import Memory
+
+#: How often `--watch` looks, in seconds.
+_LOOK = 2.0
+
+
+def status(
+    day: Day = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on until all is sent or stopped.")] = False,
+    as_json: options.Json = False,
+    config: options.Config = None,
+) -> None:
+    """Say how many messages of a day are pending, sent, deferred, refused, doubtful, skipped."""
+    from digest.config.settings import load
+    from digest.store.database import Memory
+
+    settings = load(config)
+    on = options.day(day, settings)
+    with Memory(settings.store.url, settings.folder) as memory:
+        while True:
+            found = _found(memory, on)
+            if as_json:
+                sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+            else:
+                _tell(on, found)
+            if not watch or not any(_goes_on(one) for one in found):
+                return
+            sys.stdout.flush()
+            time.sleep(_LOOK)
+
+
+def _found(memory: "Memory", on: "date") -> list[dict[str, Any]]:
+    from digest.store import sendings
+
+    with memory.read() as connection:
+        return [
+            {
+                "day": on.isoformat(),
+                "kind": one.kind,
+                "revision": one.revision,
+                "state": one.state,
+                "reason": one.reason,
+                "deliveries": sendings.counts(connection, on, one.kind),
+            }
+            for one in sendings.of_day(connection, on)
+        ]
+
+
+def _goes_on(one: dict[str, Any]) -> bool:
+    left = sum(one["deliveries"][state] for state in ("pending", "sending", "deferred"))
+    return bool(one["state"] == "open" and left)
+
+
+def _tell(on: "date", found: list[dict[str, Any]]) -> None:
+    if not found:
+        typer.echo(f"Nothing is prepared to be sent of {on}.")
+        return
+    states = list(found[0]["deliveries"])
+    rows = [
+        (
+            one["kind"],
+            str(one["revision"]),
+            one["state"],
+            *(str(one["deliveries"][state]) for state in states),
+        )
+        for one in found
+    ]
+    show.table(("Kind", "Revision", "State", *(state.capitalize() for state in states)), rows)
+    for one in found:
+        if one["reason"]:
+            typer.echo(f"{one['kind']}: {one['state']}: {one['reason']}")

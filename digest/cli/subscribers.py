@@ -1,0 +1,188 @@
+"""`digest subscribers ...`: who gets the newsletters; here, one person at a time."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from digest.cli import lists, options, people, show
+
+app = typer.Typer(
+    name="subscribers",
+    no_args_is_help=True,
+    help="Add, import, export, show, pause, remove, erase subscribers.",
+)
+
+_Who = Annotated[
+    str, typer.Argument(metavar="ADDRESS", help="An address, or a subscriber's number.", show_default=False)
+]
+_Several = Annotated[
+    list[str],
+    typer.Argument(metavar="ADDRESS...", help="Addresses, or subscribers' numbers.", show_default=False),
+]
+
+
+def add(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The address.", show_default=False)],
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Their name.")] = "",
+    theme: lists.Themes = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="TAG", help="Such as en-IN.", show_default=False),
+    ] = None,
+    how: Annotated[
+        str, typer.Option("--how", metavar="TEXT", help="How they consented.")
+    ] = "told the publisher",
+    where: Annotated[
+        str,
+        typer.Option(
+            "--from", metavar="TEXT", help="From where, such as an address or an event.", show_default=False
+        ),
+    ] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Also somebody who left or was erased, and asked to come back.")
+    ] = False,
+    config: options.Config = None,
+) -> None:
+    """Add somebody who has consented now; to all themes, or to those named."""
+    from digest.errors import UsageError
+    from digest.store import people as store
+    from digest.subscribing import language_tag
+
+    try:
+        tag = language_tag(language or "") or None
+    except ValueError as problem:
+        raise UsageError(reason=problem) from None
+    with people.opened(config) as (settings, memory), memory.write() as connection:
+        person = store.add(
+            connection,
+            address,
+            name,
+            people.slugs(settings, theme),
+            tag,
+            consent=(how, where),
+            now=people.now(),
+            keys=people.keys(),
+            again=again,
+        )
+    typer.echo(f"Added {person.address}: {people.themes(person)}")
+
+
+def show_(address: _Who, as_json: options.Json = False, config: options.Config = None) -> None:
+    """Show all that is known of a subscriber, such as they may ask for."""
+    from digest.store import people as store
+
+    with people.opened(config) as (_, memory), memory.read() as connection:
+        person = people.person(connection, address)
+        record = people.record(person) | {
+            "mailings": [
+                {
+                    "day": one.day.isoformat(),
+                    "kind": one.kind,
+                    "state": one.state,
+                    "changed": one.changed.isoformat(),
+                }
+                for one in store.mailings(connection, person.id)
+            ]
+        }
+    if as_json:
+        typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        return
+    sent = record.pop("mailings")
+    record["themes"] = people.themes(person)
+    for name, value in record.items():
+        typer.echo(f"{name.replace('_', ' ').capitalize():14}{'' if value is None else value}".rstrip())
+    for one in sent:
+        typer.echo(f"{one['day']:14}{one['kind']}: {one['state']}")
+
+
+def themes(
+    address: _Who,
+    slugs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SLUG...", help="The themes from now on. [dim]None: show them.[/dim]", show_default=False
+        ),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All themes, also those still to come.")] = False,
+    config: options.Config = None,
+) -> None:
+    """Show which themes a subscriber chose, or choose others: they hold from the next edition on."""
+    from digest.errors import CannotChange
+    from digest.store import people as store
+
+    with people.opened(config) as (settings, memory):
+        if not slugs and not all_:
+            with memory.read() as connection:
+                typer.echo(people.themes(people.person(connection, address)))
+            return
+        chosen = None if all_ else people.slugs(settings, slugs)
+        with memory.write() as connection:
+            person = people.person(connection, address)
+            if not store.choose(connection, person.id, chosen, people.now()):
+                raise CannotChange(address=person.address, reason=store.STANDING[person.state])
+            person = people.person(connection, address)
+    typer.echo(f"{person.address} has from the next edition on: {people.themes(person)}")
+
+
+def pause(
+    address: _Who,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="YYYY-MM-DD", help="The last day without mail.", show_default=False),
+    ] = None,
+    end: Annotated[bool, typer.Option("--end", help="End the pause.")] = False,
+    config: options.Config = None,
+) -> None:
+    """Send a subscriber nothing up to and including a day; or end that."""
+    from digest.errors import CannotChange, UsageError
+    from digest.store import people as store
+
+    if (until is None) != end:
+        raise UsageError(reason="Say either --until YYYY-MM-DD or --end")
+    with people.opened(config) as (settings, memory), memory.write() as connection:
+        person = people.person(connection, address)
+        if until is None:
+            done = store.resume(connection, person.id, people.now())
+        else:
+            day = options.day(until, settings)
+            if day < options.day(None, settings):
+                raise UsageError(reason=f"{until} is over")
+            done = store.pause(connection, person.id, day, people.now())
+        if not done:
+            raise CannotChange(address=person.address, reason=store.STANDING[person.state])
+    typer.echo(f"{person.address} {f'pauses until {until}' if until else 'gets newsletters again'}")
+
+
+def remove(addresses: _Several, config: options.Config = None) -> None:
+    """Let subscribers leave, at once. That they left stays known, so that no list brings them back."""
+    from digest.store import people as store
+
+    with people.opened(config) as (_, memory), memory.write() as connection:
+        found = [people.person(connection, address) for address in addresses]
+        left = [store.leave(connection, person.id, people.now()) for person in found]
+    for person, gone in zip(found, left, strict=True):
+        typer.echo(f"{person.address} {'has left' if gone else f'{store.STANDING[person.state]} already'}")
+
+
+def erase(addresses: _Several, config: options.Config = None) -> None:
+    """Delete all that is known of somebody, for good.
+
+    A keyed hash of the address stays, by which a list that still has it is refused. It needs DIGEST_TOKEN_KEYS.
+    """
+    from digest.store import people as store
+
+    keys = people.needed_keys()
+    with people.opened(config) as (_, memory), memory.write() as connection:
+        for person in [people.person(connection, address) for address in addresses]:
+            store.erase(connection, person.id, keys, people.now())
+    typer.echo(f"Erased: {show.count(len(addresses), 'person', 'people')}")
+
+
+for command in (add, themes, pause, remove, erase):
+    app.command()(command)
+app.command("show")(show_)
+app.command("import")(lists.import_)
+app.command("export")(lists.export)
+app.command("list")(lists.list_)
+app.command("stats")(lists.stats)

@@ -1,0 +1,98 @@
+"""Sending, as `digest.toml` says it: `[send]`, and the relays, `[[relay]]`. Secrets stand in the environment, never here."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from digest.config.tables import Count, Host, Slug, Table, Text
+from digest.errors import BadRelay
+
+#: Where the password of a relay with a user stands; one for each: DIGEST_RELAY_PASSWORD_NAME. With _FILE behind it, the
+#: name of a file that holds it.
+PASSWORD = "DIGEST_RELAY_PASSWORD"  # noqa: S105 - the variable's name
+
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_Rate = Annotated[float, Meta(gt=0, le=100_000)]
+_Seconds = Annotated[float, Meta(gt=0, le=3600)]
+
+
+class RelayTable(Table, frozen=True):
+    """`[[relay]]`: a server that takes mail on; `rate` is in messages a second, times are in seconds."""
+
+    host: Host
+    name: Slug | None = None
+    port: Annotated[int, Meta(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: Text | None = None
+    weight: Annotated[float, Meta(gt=0, le=1000)] = 1.0
+    rate: _Rate | None = None
+    per_connection: Count = 500
+    timeout: _Seconds = 60.0
+    ca_file: Text | None = None
+    hello: Host | None = None
+
+    def __post_init__(self) -> None:
+        if self.security == "none" and self.user and self.host not in _LOOPBACK:
+            raise ValueError(
+                "'security' must be 'starttls' or 'tls', or the password could be read on its way"
+            )
+
+    @property
+    def called(self) -> str:
+        """The name it has in messages and in the ledger."""
+        return self.name or self.host
+
+    def password(self, environment: Mapping[str, str]) -> str:
+        """Return its password: its own, else that of all relays. Raises BadRelay."""
+        if not self.user:
+            return ""
+        own = f"{PASSWORD}_{re.sub('[^A-Z0-9]', '_', self.called.upper())}"
+        for variable in (own, PASSWORD):
+            if secret := _read(environment, variable, self.called):
+                return secret
+        raise BadRelay(name=self.called, reason=f"its user has no password: set {own}, or {own}_FILE")
+
+
+class SendTable(Table, frozen=True):
+    """`[send]`: how, when and how fast a day's mail is sent; times of day are the publication's."""
+
+    transport: Literal["smtp", "folder", "maildir"] | None = None
+    folder: Text = "outbox"
+    send_after: Text = "00:00"
+    send_until: Text = "24:00"
+    bounce_address: Text | None = None
+    connections: Annotated[int, Meta(ge=1, le=100)] = 8
+    domain_rates: dict[Host, _Rate] = {}
+    domain_rate: _Rate | None = None
+    first_pause: _Seconds = 60.0
+    most_errors: Annotated[int, Meta(ge=2, le=10_000)] = 25
+
+    def __post_init__(self) -> None:
+        for key in ("send_after", "send_until"):
+            text = getattr(self, key)
+            if not _TIME.fullmatch(text) and (key, text) != ("send_until", "24:00"):
+                raise ValueError(f"'{key}' must be a time of day such as '06:30'")
+        if self.bounce_address and not re.fullmatch(
+            r"[^@\s<>]{1,64}@[A-Za-z0-9.-]{1,189}", self.bounce_address
+        ):
+            raise ValueError("'bounce_address' must be an e-mail address such as 'bounces@example.com'")
+
+
+def _read(environment: Mapping[str, str], variable: str, name: str) -> str:
+    """Return the secret that a variable holds, or the file that it names."""
+    if secret := environment.get(variable):
+        return secret
+    path = environment.get(f"{variable}_FILE")
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or "it is not UTF-8 text"
+        raise BadRelay(
+            name=name, reason=f"{path}, named by {variable}_FILE, cannot be read: {reason}"
+        ) from None

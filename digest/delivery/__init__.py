@@ -1,0 +1,1 @@
+"""Delivery: messages handed to relays, one claimed delivery after another."""

@@ -1,0 +1,130 @@
+"""Deliver: one worker's loop, whoever starts it: claim a delivery, submit it, say what became of it."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Event
+from typing import Final, Protocol
+
+from digest.delivery.replies import Outcome
+from digest.errors import DigestError
+from digest.store.ledger import Claimed
+
+_STEADY: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message made out to one subscriber: from which mailbox, to which, and its bytes."""
+
+    sender: str
+    address: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A claimed delivery, and what became of it."""
+
+    claimed: Claimed
+    outcome: Outcome
+
+
+def _elapsed() -> float:
+    """Return seconds that go on also while the process is stopped, or the machine asleep."""
+    return time.clock_gettime(_STEADY)
+
+
+class Ledger(Protocol):
+    """What gives out deliveries."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is no more for anybody."""
+        ...
+
+    def next(self, done: Done | None) -> Claimed | None:
+        """Note what became of the last one, and claim another; None where there is no more for this worker."""
+        ...
+
+    def note(self, done: Done) -> None:
+        """Note what became of one."""
+        ...
+
+
+class Line(Protocol):
+    """A worker's way to the relays."""
+
+    def ready(self) -> float:
+        """Return 0 if a message can be submitted now, else after how many seconds to ask again. Raises RelayTrouble."""
+        ...
+
+    def submit(self, letter: Letter) -> Outcome:
+        """Hand a message over, once."""
+        ...
+
+    def close(self) -> None:
+        """Take leave."""
+        ...
+
+
+class Writer(Protocol):
+    """What makes messages out."""
+
+    def __call__(self, claimed: Claimed) -> Letter:
+        """Return the message of a delivery. Raises BadRecipient."""
+        ...
+
+
+class Clock:
+    """Time that never runs backwards, whatever becomes of the machine's clock, and a rest that can be cut short."""
+
+    def __init__(self, stop: Event, now: float | None = None) -> None:
+        self.stop = stop
+        self._offset = (time.time() if now is None else now) - _elapsed()
+
+    def seconds(self) -> float:
+        """Return the seconds since 1970."""
+        return self._offset + _elapsed()
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return datetime.fromtimestamp(self.seconds(), UTC)
+
+    def rest(self, seconds: float) -> None:
+        """Wait, unless the work is to stop."""
+        self.stop.wait(seconds)
+
+
+def deliver(ledger: Ledger, line: Line, write: Writer, clock: Clock) -> None:
+    """Submit deliveries of the `ledger` until it has no more. Raises RelayTrouble.
+
+    Nothing is claimed before a relay is ready to take it, and each is claimed, submitted and noted once.
+    """
+    done: Done | None = None
+    try:
+        while True:
+            while wait := line.ready():
+                if done:
+                    ledger.note(done)
+                    done = None
+                if clock.stop.is_set() or ledger.is_over:
+                    return
+                clock.rest(wait)
+            reported, done = done, None
+            claimed = ledger.next(reported)
+            if claimed is None:
+                return
+            done = Done(claimed, _submit(line, write, claimed))
+    finally:
+        if done:
+            ledger.note(done)
+        line.close()
+
+
+def _submit(line: Line, write: Writer, claimed: Claimed) -> Outcome:
+    try:
+        letter = write(claimed)
+    except DigestError as problem:
+        return Outcome("refused", str(problem), "policy")
+    return line.submit(letter)

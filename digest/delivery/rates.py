@@ -1,0 +1,80 @@
+"""Rates: how fast mail goes to a relay, and to the domains of recipients. The database counts; batches are kept here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+
+from sqlalchemy import Connection
+
+from digest.delivery.deliver import Clock
+from digest.store import buckets
+from digest.store.database import Memory
+from digest.store.ledger import writing
+
+#: A batch is what a quarter of a second brings: what a process that dies takes with it is not worth mentioning.
+_BATCH = 0.25
+
+
+@dataclass(slots=True)
+class RelayRate:
+    """The leave to send through one relay, `rate` messages a second over all processes. Thread-safe."""
+
+    memory: Memory
+    name: str
+    rate: float
+    clock: Clock
+    _left: int = 0
+    _ask_at: float = 0.0
+    _lock: Lock = field(default_factory=Lock)
+
+    def take(self) -> float:
+        """Take leave for one message: return 0, or in how many seconds to ask again."""
+        with self._lock:
+            now = self.clock.seconds()
+            if self._left == 0:
+                if now < self._ask_at:
+                    return self._ask_at - now
+                with writing(self.memory) as connection:
+                    grant = buckets.take(connection, f"relay {self.name}", self.rate, _batch(self.rate), now)
+                self._left, self._ask_at = grant.tokens, now + grant.wait
+                if not grant.tokens:
+                    return grant.wait
+            self._left -= 1
+            return 0.0
+
+
+class DomainRates:
+    """When the next message may go to an address, by its domain: `rates` messages a second, else `others`."""
+
+    def __init__(self, rates: Mapping[str, float], others: float | None, clock: Callable[[], float]) -> None:
+        self._rates = {domain.lower(): rate for domain, rate in rates.items()}
+        self._others = others
+        self._clock = clock
+        self._left: dict[str, int] = {}
+        self._slot: dict[str, float] = {}
+
+    @property
+    def are_set(self) -> bool:
+        """Whether there is any."""
+        return bool(self._rates) or self._others is not None
+
+    def admit(self, connection: Connection, address: str) -> int | None:
+        """Return None if a message may go to `address` now, else from when on: each gets a turn of its own."""
+        domain = address.rpartition("@")[2].lower()
+        rate = self._rates.get(domain, self._others)
+        if rate is None:
+            return None
+        now = self._clock()
+        if not self._left.get(domain):
+            grant = buckets.take(connection, f"domain {domain}", rate, _batch(rate), now)
+            if not grant.tokens:
+                turn = max(self._slot.get(domain, 0.0), now + grant.wait)
+                self._slot[domain] = turn + 1 / rate
+                return int(turn) + 1
+            self._left[domain] = grant.tokens
+        self._left[domain] -= 1
+        return None
+
+
+def _batch(rate: float) -> int:
+    return max(1, int(rate * _BATCH))

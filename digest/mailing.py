@@ -1,0 +1,160 @@
+"""Mailing: which variants subscribers can have, their messages as they are approved, and the ledger prepared for them."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from digest.config.settings import Settings
+from digest.config.themes import ALL
+from digest.delivery import window
+from digest.delivery.window import Window
+from digest.errors import NoSending, NothingToCorrect, NotReady
+from digest.model import Edition
+from digest.rendering import personal
+from digest.store import ledger, people, revisions, sendings
+from digest.store.database import Memory
+from digest.store.sendings import Sending
+from digest.tokens import Keys
+
+if TYPE_CHECKING:
+    from digest.rendering.preflight import Context
+
+#: A variant's name is kept this short; of longer ones, a part and a hash.
+_LONGEST_KEY = 120
+#: What a message is checked with: no link of it leads anywhere.
+_NOBODY: Final = ("reader@example.com", Keys(["what is checked before sending is sent to nobody"]))
+
+
+def key_of(edition: Edition, chosen: Iterable[str] | None) -> str | None:
+    """Return which variant of an edition those get who chose these themes (None: all); None if it has nothing for them."""
+    slugs = _slugs(edition)
+    mine = slugs if chosen is None else [slug for slug in slugs if slug in set(chosen)]
+    if not mine:
+        return None
+    key = ALL if mine == slugs else "+".join(mine)
+    if len(key) <= _LONGEST_KEY:
+        return key
+    return f"{key[: _LONGEST_KEY - 17]}~{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+def messages(
+    edition: Edition, settings: Settings, choices: Iterable[tuple[str, ...] | None], *, correct: bool
+) -> dict[str, bytes]:
+    """Return the messages of every variant that those who made these `choices` get, to be made out, by name.
+
+    All of it and each theme alone are there in any case; to `correct` an earlier revision there is a second form of each.
+    Raises NotReady where the preflight finds an error.
+    """
+    from digest import lint
+    from digest.editorial.edition import narrow
+    from digest.rendering.parts import Renderer
+
+    renderer = Renderer(settings.folder)
+    judged = lint.context(settings)
+    made: dict[str, bytes] = {}
+    for key, chosen in _variants(edition, choices).items():
+        variant = narrow(edition, chosen)
+        parts = renderer.render(variant)
+        template = personal.template(parts, variant, key)
+        _check(template, variant, judged)
+        made[name_of(key)] = template.data
+        if correct:
+            said = replace(parts, subject=f"{_correction(edition, settings.folder)}: {parts.subject}")
+            kind = sendings.correction(edition.revision)
+            made[name_of(key, kind)] = personal.template(said, variant, key, kind).data
+    return made
+
+
+def name_of(key: str, kind: str = sendings.EDITION) -> str:
+    """Return the name under which a variant's message is kept."""
+    return f"{key}.msg" if kind == sendings.EDITION else f"{key}.correction.msg"
+
+
+def prepare(settings: Settings, memory: Memory, day: date, now: datetime, *, again: bool = False) -> Sending:
+    """Bring the ledger of a day up to its newest approved revision, if it is not, or `again`. Raises NoSending."""
+    with memory.read() as connection:
+        revision = revisions.approved_revision(connection, day)
+        known = sendings.get(connection, day)
+        if revision is None:
+            raise NoSending(day=day)
+        if known and known.revision == revision and not again and sendings.has_any(connection, day):
+            return known
+        edition = revisions.approved(connection, day)
+        names = revisions.part_names(connection, day, revision)
+        choices = [choice.themes for choice in people.choices(connection, day)]
+    if edition is None or name_of(ALL) not in names:
+        raise NoSending(day=day)
+    dated = max(now, opening(settings, day).opens).astimezone(UTC)
+    with ledger.writing(memory) as connection:
+        sendings.prepare(connection, day, revision, _chosen(edition, choices, names), dated)
+        prepared = sendings.get(connection, day)
+    if prepared is None:
+        raise NoSending(day=day)
+    return prepared
+
+
+def correct(memory: Memory, day: date, now: datetime) -> Sending:
+    """Prepare a correction, the newest approved revision, to those who were sent an earlier one. Raises NothingToCorrect."""
+    with memory.read() as connection:
+        edition = revisions.approved(connection, day)
+        if edition is None:
+            raise NothingToCorrect(day=day, reason="nothing of it was approved")
+        names = revisions.part_names(connection, day, edition.revision)
+        choices = [choice.themes for choice in people.choices(connection, day)]
+    kind = sendings.correction(edition.revision)
+    if name_of(ALL, kind) not in names:
+        raise NothingToCorrect(
+            day=day,
+            reason="what was sent is what was approved last. Decide otherwise, build and approve it first",
+        )
+    with ledger.writing(memory) as connection:
+        sendings.prepare_correction(connection, day, edition.revision, _chosen(edition, choices, names), now)
+        prepared = sendings.get(connection, day, kind)
+    if prepared is None:
+        raise NothingToCorrect(day=day, reason="it was forgotten")
+    return prepared
+
+
+def opening(settings: Settings, day: date) -> Window:
+    """Return when a day's edition may be sent."""
+    return window.of_day(day, settings.zone, settings.send.send_after, settings.send.send_until)
+
+
+def _chosen(
+    edition: Edition, choices: Iterable[tuple[str, ...] | None], names: set[str]
+) -> Mapping[str, str | None]:
+    """Return which variant those get who made each of the choices; who chose what was not rendered waits for tomorrow."""
+    found = {people.written(chosen): key_of(edition, chosen) for chosen in choices}
+    return {themes: key for themes, key in found.items() if key is None or name_of(key) in names}
+
+
+def _variants(edition: Edition, choices: Iterable[tuple[str, ...] | None]) -> Mapping[str, tuple[str, ...]]:
+    slugs = _slugs(edition)
+    found: dict[str, tuple[str, ...]] = {ALL: tuple(slugs)}
+    for chosen in (*((slug,) for slug in slugs), *choices):
+        if key := key_of(edition, chosen):
+            found[key] = tuple(slug for slug in slugs if chosen is None or slug in chosen)
+    return found
+
+
+def _slugs(edition: Edition) -> list[str]:
+    return [section.theme for section in edition.sections if section.stories]
+
+
+def _check(template: personal.Template, variant: Edition, judged: "Context") -> None:
+    from digest.rendering import preflight
+
+    address, keys = _NOBODY
+    made = template.fill(0, address, datetime.combine(variant.day, datetime.min.time(), UTC), keys)
+    for finding in preflight.check(made, variant, judged):
+        if finding.severity == "error":
+            raise NotReady(day=variant.day, finding=f"{finding.code} {finding.message}")
+
+
+def _correction(edition: Edition, folder: Path) -> str:
+    from digest.rendering.language import Language
+
+    return Language(edition.language, folder).say("corrections")

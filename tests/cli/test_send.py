@@ -1,0 +1,147 @@
+"""`digest approve`, `send`, `status`, `withdraw`, `correct`, `ledger`, as an operator uses them."""
+
+import csv
+import json
+from datetime import datetime
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.delivery.publication import Place, approve, subscribe
+from tests.delivery.sink import Sink, once
+
+TODAY = datetime.now(ZoneInfo("Asia/Kolkata")).date()
+DAY = "2026-11-23"
+NEWS = {
+    "id": "s1",
+    "title": "Saryu Solar wins an order",
+    "label": "Power & Renewable Energy",
+    "text": "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur.",
+}
+
+
+@pytest.fixture
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Return a publication without a relay."""
+    made = Place(tmp_path_factory.mktemp("publication"))
+    made.configure()
+    return made
+
+
+def test_a_day_from_articles_to_readers(place: Place) -> None:
+    """What is built and approved is sent to who chose its themes; whose themes have nothing is skipped."""
+    with Sink(keep=True) as sink:
+        place.configure(sink.port)
+        settings = place.folder / "digest.toml"
+        text = (
+            settings.read_text()
+            + "[[source]]\npath = 'news.jsonl'\n[site]\npostal_address = '12 Ballast Lane'\n"
+        )
+        settings.write_text(text)
+        (place.folder / "news.jsonl").write_text(json.dumps(NEWS))
+        with place.memory() as memory:
+            subscribe(memory, 1, themes=("all",))
+            subscribe(memory, 1, first=2, themes=("infrastructure+power-renewable",))
+            subscribe(memory, 1, first=3, themes=("infrastructure",))
+        built = place.run("build", "--date", str(TODAY), "--quiet")
+        assert built.returncode == 0, built.stderr
+        approved = place.run("approve", str(TODAY))
+        assert approved.returncode == 0, approved.stderr
+        ahead = place.run("send", "--dry-run")
+        assert ahead.stdout == f"Would send: {TODAY}, edition, revision 1 (open)\nVariant\tMessages\nall\t2\n"
+        sent = place.run("send")
+        assert (sent.returncode, sent.stderr) == (0, "")
+        assert sent.stdout == f"Sending: {TODAY}, edition: 2 submitted now; 2 sent, 1 skipped\n"
+        assert len(sink.taken) == 2
+
+
+def test_without_a_relay_it_is_rehearsed(place: Place) -> None:
+    """Nobody is marked, and it says so."""
+    with place.memory() as memory:
+        subscribe(memory, 3)
+        approve(place, memory)
+    done = place.run("send", "--day", DAY)
+    assert done.returncode == 0
+    assert "Nothing was sent: digest.toml has no [[relay]]." in done.stdout
+    assert len(list((place.folder / "outbox" / DAY).glob("*.eml"))) == 3
+    assert set(place.states()) == {"pending"}
+
+
+def test_what_was_not_approved_is_not_sent(place: Place) -> None:
+    """Wrong use, and how to put it right."""
+    done = place.run("send", "--day", DAY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Approve it first" in done.stderr
+
+
+def test_exit_statuses_tell_how_it_went(place: Place) -> None:
+    """4 partly sent, 1 paused before anything was sent, 0 when all is done."""
+    with Sink(fault=once("rcpt", "451 4.3.0 later", times=1)) as sink:
+        place.configure(sink.port, send="connections = 1")
+        with place.memory() as memory:
+            subscribe(memory, 5)
+            approve(place, memory)
+        part = place.run("send", "--day", DAY, "--late", "--no-wait")
+        assert (part.returncode, len(sink.taken)) == (4, 4)
+        assert "run 'digest send' again" in part.stderr
+        assert place.run("send", "--day", DAY, "--late").returncode == 0
+    again = place.run("send", "--day", DAY, "--late")
+    assert (again.returncode, again.stdout.count("0 submitted")) == (0, 1)
+
+
+def test_a_paused_edition_is_resumed(place: Place) -> None:
+    """It says why it is paused and what to do; then the rest is sent."""
+    with Sink(users={"desk": "secret"}) as sink:
+        place.configure(sink.port, relay="security = 'none'\nuser = 'desk'\n")
+        (place.folder / "password").write_text("wrong-one\n")
+        with place.memory() as memory:
+            subscribe(memory, 3)
+            approve(place, memory)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DIGEST_RELAY_PASSWORD_FILE", str(place.folder / "password"))
+            failed = place.run("send", "--day", DAY, "--late")
+            assert failed.returncode == 1
+            assert "digest resume 2026-11-23" in failed.stderr
+            assert "wrong-one" not in failed.stderr + failed.stdout
+            assert "paused" in place.run("status", "--day", DAY).stdout
+            (place.folder / "password").write_text("secret\n")
+            assert place.run("resume", DAY).stdout.startswith("Resumed: 2026-11-23.")
+            assert place.run("send", "--day", DAY, "--late").returncode == 0
+        assert len(sink.taken) == 3
+
+
+def test_the_ledger_is_written_for_other_programs(place: Place) -> None:
+    """As CSV, in which no reply is a formula, and as JSON."""
+    with Sink(fault=once("rcpt", "550 5.1.1 =1+1")) as sink:
+        place.configure(sink.port)
+        with place.memory() as memory:
+            subscribe(memory, 3)
+            approve(place, memory)
+        place.run("send", "--day", DAY, "--late")
+    rows = list(csv.DictReader(StringIO(place.run("ledger", "export", "--day", DAY).stdout)))
+    assert sorted(row["state"] for row in rows) == ["refused", "sent", "sent"]
+    refused = place.run("ledger", "export", "--state", "refused", "--format", "jsonl").stdout
+    assert json.loads(refused)["reply"] == "550 5.1.1 =1+1"
+    status = json.loads(place.run("status", "--day", DAY, "--json").stdout)
+    assert status[0]["deliveries"]["sent"] == 2
+
+
+def test_nothing_to_correct_is_said(place: Place) -> None:
+    """A correction needs a later revision."""
+    with place.memory() as memory:
+        subscribe(memory, 1)
+        approve(place, memory)
+    done = place.run("correct", DAY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "what was sent is what was approved last" in done.stderr
+
+
+def test_a_test_goes_to_one_address(place: Place) -> None:
+    """Into the folder where there is no relay."""
+    with place.memory() as memory:
+        approve(place, memory)
+    done = place.run("send", "--day", DAY, "--to", "editor@ledger.example")
+    assert done.returncode == 0, done.stderr
+    (made,) = (place.folder / "outbox" / "test").iterdir()
+    assert b"To: editor@ledger.example\r\n" in made.read_bytes()

@@ -1,0 +1,68 @@
+"""An ordeal: an edition is sent while the sender or the server is killed or frozen, again and again, at random moments."""
+
+import contextlib
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+
+from tests.delivery.publication import Place
+from tests.delivery.sink import Sink
+
+SEND = ("send", "--day", "2026-11-23", "--late")
+#: What is done to a running sender, given the server.
+Disturb = Callable[["subprocess.Popen[str]", Sink], object]
+
+
+def kill(process: "subprocess.Popen[str]", _: Sink) -> None:
+    """Kill the sender, as a power cut would."""
+    process.kill()
+    process.wait()
+
+
+def freeze(process: "subprocess.Popen[str]", _: Sink) -> None:
+    """Stop the sender, and let it go on."""
+    with contextlib.suppress(ProcessLookupError):
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGCONT)
+
+
+def kill_server(_: "subprocess.Popen[str]", sink: Sink) -> None:
+    """Kill the server, and start it again."""
+    sink.kill()
+    time.sleep(0.2)
+    sink.start()
+
+
+def run(place: Place, sink: Sink, subscribers: int, times: int, disturb: Disturb, seed: int) -> int:
+    """Send to all, disturbed so many times; return how often it was. The last run must end well by itself."""
+    chance = random.Random(seed)
+    moments = sorted(chance.sample(range(subscribers * 9 // 10), times))
+    done = 0
+    process = place.start(*SEND)
+    try:
+        for moment in moments:
+            _wait(process, sink, moment)
+            time.sleep(chance.uniform(0, 0.01))
+            if process.poll() is None:
+                disturb(process, sink)
+                done += 1
+            if process.poll() is not None:
+                process.communicate()
+                process = place.start(*SEND)
+        said, problems = process.communicate(timeout=600)
+        assert process.returncode == 0, said + problems
+    finally:
+        process.kill()
+        process.communicate()
+    return done
+
+
+def _wait(process: "subprocess.Popen[str]", sink: Sink, count: int) -> None:
+    """Wait until so many messages were taken, or the sender ended."""
+    end = time.monotonic() + 120
+    while len(sink.taken) < count and process.poll() is None:
+        assert time.monotonic() < end, f"{len(sink.taken)} of {count} messages"
+        time.sleep(0.001)

@@ -1,0 +1,140 @@
+"""A publication with an approved edition and subscribers, ready to be sent: what the tests of sending begin with."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from digest.config.settings import load
+from digest.model import Edition
+from digest.store import revisions, sendings
+from digest.store.database import Memory
+from digest.store.editions import VariantFiles
+from digest.store.schema import subscribers
+from tests.rendering import samples
+
+DAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
+SITE = "https://news.ledger.example"
+KEY = "a-key-of-the-tests-of-32-characters-and-more"
+THEMES = ("all", "homes", "power")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folder of a publication."""
+
+    folder: Path
+
+    def configure(self, port: int = 0, send: str = "", relay: str = "", store: str = "") -> None:
+        """Write digest.toml: a relay at this port of this machine, if there is one."""
+        text = f"[mail]\nfrom = 'Desk <desk@ledger.example>'\npublic_url = '{SITE}'\n"
+        if store:
+            text += f"[store]\nurl = '{store}'\n"
+        text += f"[send]\nfirst_pause = 1\n{send}\n"
+        if port:
+            text += f"[[relay]]\nname = 'sink'\nhost = '127.0.0.1'\nport = {port}\n"
+            text += relay or "security = 'none'\n"
+        (self.folder / "digest.toml").write_text(text, encoding="utf-8")
+
+    def memory(self) -> Memory:
+        """Open the memory."""
+        settings = load(self.folder / "digest.toml")
+        return Memory(settings.store.url, settings.folder)
+
+    def start(self, *arguments: str, **options: object) -> "subprocess.Popen[str]":
+        """Start `digest` with these arguments, as its operator does."""
+        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+            [sys.executable, "-m", "digest", *arguments],
+            cwd=self.folder,
+            env=os.environ | {"DIGEST_TOKEN_KEYS": KEY},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **options,
+        )
+
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run `digest` with these arguments to its end."""
+        with self.start(*arguments) as process:
+            said, problems = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(arguments, process.returncode, said, problems)
+
+    def states(self, kind: str = "edition", day: date = DAY) -> dict[str, set[str]]:
+        """Return the addresses whose delivery is in each state."""
+        found: dict[str, set[str]] = {}
+        with self.memory() as memory, memory.read() as connection:
+            for one in sendings.listed(connection, day, kind=kind):
+                found.setdefault(one.state, set()).add(one.address)
+        return found
+
+
+def assert_once(place: Place, taken: "Counter[str]", subscribers: int, doubtful: int = 0) -> None:
+    """Everybody got one message, or is among the few of whom that is doubtful, and got one at most."""
+    states = place.states()
+    assert set(states) <= {"sent", "doubtful"}, {state: len(whose) for state, whose in states.items()}
+    unknown = states.get("doubtful", set())
+    assert len(states["sent"]) + len(unknown) == subscribers
+    assert len(unknown) <= doubtful
+    assert not [whose for whose, count in taken.items() if count > 1]
+    assert states["sent"] <= set(taken) <= states["sent"] | unknown
+
+
+def address(number: int) -> str:
+    """Return the address of a subscriber by id."""
+    return f"reader{number}@home{number % 7}.example"
+
+
+def subscribe(memory: Memory, count: int, first: int = 1, themes: tuple[str, ...] = THEMES) -> None:
+    """Add so many active subscribers, who chose these themes in turn."""
+    rows = [
+        {
+            "id": number,
+            "address": address(number),
+            "key": address(number),
+            "name": "",
+            "themes": themes[number % len(themes)],
+            "state": "active",
+            "consent_how": "test",
+            "consent_from": "",
+            "created": 0,
+            "changed": 0,
+            "soft": 0,
+        }
+        for number in range(first, first + count)
+    ]
+    with memory.write() as connection:
+        for at in range(0, len(rows), 5000):
+            connection.execute(insert(subscribers), rows[at : at + 5000])
+
+
+def edition(revision: int = 1, day: date = DAY) -> Edition:
+    """Return an edition with a story in each of two themes, which says which revision it is."""
+    first = samples.article(f"Revision {revision}: a plant", "A plant was built near Jodhpur.")
+    second = samples.article("Flats are let", "Two hundred flats were let in Pune.")
+    made = samples.edition([first], [second], publication=replace(samples.PUBLICATION, public_url=SITE))
+    return replace(made, day=day, revision=revision)
+
+
+def approve(place: Place, memory: Memory, revision: int = 1, day: date = DAY, now: datetime = NOW) -> Edition:
+    """Approve an edition with its messages, as `digest approve` does, and prepare the ledger."""
+    import hashlib
+
+    from digest import mailing
+    from digest.store import people
+
+    settings = load(place.folder / "digest.toml")
+    made = edition(revision, day)
+    with memory.write() as connection:
+        revisions.save(connection, made, {"all": VariantFiles((), {})}, now)
+        choices = [choice.themes for choice in people.choices(connection, day)]
+        rendered = mailing.messages(made, settings, choices, correct=revision > 1)
+        files = {name: (hashlib.sha256(data).hexdigest(), data) for name, data in rendered.items()}
+        approved = revisions.approve(connection, day, revision, files, (), now)
+    mailing.prepare(settings, memory, day, now)
+    return approved

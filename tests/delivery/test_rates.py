@@ -1,0 +1,48 @@
+import pytest
+
+from digest.delivery.rates import DomainRates, RelayRate
+from digest.store import buckets, ledger
+from digest.store.database import Memory
+from tests.delivery.test_relays import Still
+
+
+@pytest.mark.parametrize(
+    ("tokens", "passed", "left"), [(0, 0.5, 5), (0, 10, 10), (9, 1, 10), (3, -3600, 3), (0, 0, 0)]
+)
+def test_a_bucket_fills_with_time(tokens: float, passed: float, left: float) -> None:
+    """Up to what a second brings; a clock that was set back adds nothing and takes nothing."""
+    assert buckets.refilled(tokens, passed, rate=10, full=10) == left
+
+
+@pytest.mark.parametrize(
+    ("tokens", "wanted", "grant"), [(5.5, 3, (3, 0)), (2.5, 3, (2, 0)), (0.5, 3, (0, 0.25)), (0, 1, (0, 0.5))]
+)
+def test_a_grant_is_whole_messages(tokens: float, wanted: int, grant: tuple[int, float]) -> None:
+    """Or none, and how long until there is one."""
+    assert buckets.granted(tokens, 2.0, wanted) == grant
+
+
+def test_processes_share_a_relays_rate(memory: Memory) -> None:
+    """In ten seconds, two together send what one may: what a second brings at once, and then so many a second."""
+    clock = Still()
+    rates = [RelayRate(memory, "sink", 20, clock) for _ in range(2)]
+    taken, end = 0, clock.at + 10
+    while clock.at < end:
+        waits = [rate.take() for rate in rates]
+        taken += waits.count(0.0)
+        if all(waits):
+            clock.rest(min(waits))
+    assert 200 <= taken <= 221
+
+
+def test_a_domain_gets_so_many_a_second(memory: Memory) -> None:
+    """Others of it get turns one after another; another domain is not held up."""
+    clock = Still()
+    domains = DomainRates({"Home.example": 2}, None, clock.seconds)
+    with ledger.writing(memory) as connection:
+        dues = [domains.admit(connection, f"r{number}@home.example") for number in range(8)]
+        other = domains.admit(connection, "r@other.example")
+    assert dues == [None, None, 1001, 1002, 1002, 1003, 1003, 1004]
+    assert other is None
+    assert domains.are_set
+    assert not DomainRates({}, None, clock.seconds).are_set

@@ -1,0 +1,78 @@
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from digest import mailing
+from digest.config.settings import load
+from digest.errors import NotReady
+from digest.rendering import personal
+from tests.delivery import publication
+from tests.delivery.publication import Place
+from tests.rendering import samples
+
+EDITION = publication.edition()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Return a publication with settings."""
+    made = Place(tmp_path)
+    made.configure()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("chosen", "key"),
+    [
+        (None, "all"),
+        (("homes", "power"), "all"),
+        (("power",), "power"),
+        (("homes", "roads"), "homes"),
+        (("roads",), None),
+        ((), None),
+    ],
+)
+def test_a_choice_of_themes_is_a_variant(chosen: tuple[str, ...] | None, key: str | None) -> None:
+    """The one with all of them that have a story today; who chose all that there is gets what everybody gets."""
+    assert mailing.key_of(EDITION, chosen) == key
+
+
+def test_a_long_choice_has_a_short_name() -> None:
+    """That no database or file system cuts, and no other choice has."""
+    themes = [replace(samples.POWER, slug=f"a-theme-of-a-long-name-{number}") for number in range(12)]
+    sections = [replace(EDITION.sections[0], theme=theme.slug) for theme in themes]
+    made = replace(EDITION, themes=tuple(themes), sections=tuple(sections))
+    slugs = [theme.slug for theme in themes]
+    keys = {mailing.key_of(made, slugs[:number]) for number in range(8, 12)}
+    assert len(keys) == 4
+    assert all(key and len(key) <= 120 for key in keys)
+
+
+def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
+    """All, each theme alone, and the sets in use; to correct an earlier revision, a second form with a name of its own."""
+    settings = load(place.folder / "digest.toml")
+    made = mailing.messages(EDITION, settings, [("homes", "power"), ("power", "roads")], correct=False)
+    assert sorted(made) == ["all.msg", "homes.msg", "power.msg"]
+    corrected = mailing.messages(replace(EDITION, revision=2), settings, [], correct=True)
+    assert sorted(set(corrected) - set(made)) == [
+        "all.correction.msg",
+        "homes.correction.msg",
+        "power.correction.msg",
+    ]
+    subject = re.search(rb"Subject: (.*)\r\n", corrected["power.correction.msg"])
+    assert subject
+    assert subject[1].startswith((b"Corrections: ", b"=?utf-8?"))
+    assert b".correction-2." in corrected["power.correction.msg"]
+    assert personal.load(made["all.msg"])
+
+
+def test_what_the_preflight_refuses_is_not_approved(place: Place) -> None:
+    """An error that a reader would see holds the edition back, and its rule is named."""
+    hollow = publication.samples.edition(
+        [samples.article("A headline alone")], publication=EDITION.publication
+    )
+    with pytest.raises(NotReady, match=r"E702 .*'digest lint 2026-11-23' says more") as caught:
+        mailing.messages(hollow, load(place.folder / "digest.toml"), [], correct=False)
+    assert caught.value.exit_status == 3
