@@ -17,7 +17,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from digest.errors import BadBackup, CannotWrite, MemoryNotEmpty
 from digest.store.database import REVISION, Memory
-from digest.store.schema import metadata
+from digest.store.schema import metadata, runs, subscribers
 
 FORMAT = "newsdigest backup"
 _ROWS = 500
@@ -70,10 +70,13 @@ def restore(memory: Memory, path: Path, *, replace: bool = False) -> int:
             said = str(problem).partition("\n")[0]
             raise BadBackup(path=path, reason=f"it is damaged ({said})") from None
         if connection.dialect.name == "postgresql":
-            # The numbers given to runs go on behind those restored.
-            connection.execute(
-                text("SELECT setval(pg_get_serial_sequence('runs', 'id'), coalesce(max(id), 1)) FROM runs")
-            )
+            # The numbers given to runs and subscribers go on behind those restored.
+            for table in (runs, subscribers):
+                sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
+                newest = select(text(f"setval({sequence}, coalesce(max(id), 0) + 1, false)")).select_from(
+                    table
+                )
+                connection.execute(newest)
     return count
 
 

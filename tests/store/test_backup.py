@@ -23,6 +23,26 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "memory.gz"
 
 
+#: A row of each table that people and their mails have.
+PEOPLE: dict[str, dict[str, Any]] = {
+    "subscribers": {
+        "address": "Lata@home.example", "key": "lata@home.example", "name": "Lata ₹", "themes": "all", "state": "active",
+        "consent_how": "paper", "consent_from": "fair", "created": 1, "changed": 2, "soft": 0,
+    },
+    "suppressed": {"hash": "a" * 64, "reason": "erased", "since": 3},
+    "sendings": {
+        "day": DAY.isoformat(), "kind": "edition", "revision": 1, "state": "open", "reason": "", "prepared": 4, "changed": 5,
+    },
+    "deliveries": {
+        "day": DAY.isoformat(), "kind": "edition", "subscriber": 1, "revision": 1, "variant": "all", "state": "pending",
+        "attempts": 0, "due": 6, "changed": 7,
+    },
+    "buckets": {"name": "relay", "tokens": 0.1, "reckoned": 1795413600.25},
+    "letters": {"hash": "b" * 64, "received": 8, "content": bytes(range(256))},
+    "notices": {"name": "trouble", "said": "it is late", "since": 9},
+}  # fmt: skip
+
+
 def fill(memory: Memory) -> None:
     """Have every table hold something, of every kind of value, and more rows than are written at a time."""
     many = [article(f"{number:04}", f"₹ {number} \U0001f3d7") for number in range(700)]
@@ -42,6 +62,8 @@ def fill(memory: Memory) -> None:
     )
     with memory.write() as connection:
         revisions.save(connection, edition(many[5], day=NEXT), variants(), NOW)
+        for name, row in PEOPLE.items():
+            connection.execute(metadata.tables[name].insert().values(row))
 
 
 def lines(file: Path) -> list[Any]:
