@@ -60,6 +60,10 @@ class BadSettings(DigestError):
     """{path}: {where}: {reason}."""
 
 
+class CannotHost(DigestError):
+    """Pictures cannot be hosted: {reason}."""
+
+
 class BadTheme(DigestError):
     """{path}: {where}: {reason}."""
 

@@ -312,7 +312,19 @@ def _due(
 def _fetcher(
     settings: Settings, memory: Memory | None, progress: Progress | None
 ) -> Iterator[online.Fetches]:
-    """Give the fetcher; where nothing is to be kept, it works on a copy of its cache."""
+    """Give the fetcher, which tells how far it is."""
+    with fetcher(settings, memory) as opened:
+        yield _Counted(opened, progress) if progress else opened
+
+
+@contextmanager
+def fetcher(
+    settings: Settings, memory: Memory | None, *, attempts: int = 3, longest: float = 60.0
+) -> Iterator[Fetcher]:
+    """Give the fetcher, which tries so often and for so many seconds; where nothing is to be kept, on a copy of its cache.
+
+    Raises BadSettings where no contact is known.
+    """
     table = settings.fetch
     contact = table.contact or settings.site.url
     if contact is None:
@@ -324,6 +336,8 @@ def _fetcher(
         delay=table.delay,
         timeout=table.timeout,
         allow_hosts=frozenset(table.allow_hosts),
+        attempts=attempts,
+        longest=longest,
     )
     with ExitStack() as opened:
         cache = settings.folder / CACHE
@@ -332,5 +346,4 @@ def _fetcher(
             if cache.exists():
                 shutil.copyfile(cache, copy)
             cache = copy
-        fetcher = opened.enter_context(Fetcher(chosen, cache))
-        yield _Counted(fetcher, progress) if progress else fetcher
+        yield opened.enter_context(Fetcher(chosen, cache))

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from digest import intake, lint, mailing, recall, report
+from digest import intake, lint, mailing, pictures, recall, report
 from digest.config import corrections
 from digest.config.settings import Settings
 from digest.config.themes import ALL, NONE
@@ -41,6 +41,8 @@ from digest.store import articles, editions, export, people, revisions, runs
 from digest.store.database import Memory
 
 _LONGEST_NOTE = 20_000
+#: So long is a picture waited for, in seconds.
+_PICTURE = 10.0
 #: How much of an article's text a correction keeps, in characters, to know articles like it by.
 _TAUGHT = 600
 
@@ -99,7 +101,7 @@ def build(
             if settings.calendar.is_quiet(day):
                 built = Built(None, {}, {}, reading)
             else:
-                built = _make(connection, settings, reading, day, themes)
+                built = _make(connection, settings, memory, reading, day, themes)
             if built.edition and not built.unchanged:
                 revisions.save(connection, built.edition, built.variants, now)
             if built.edition and out and not memory.dry_run:
@@ -115,7 +117,12 @@ def build(
 
 
 def _make(
-    connection: Connection, settings: Settings, reading: Reading, day: date, themes: tuple[Theme, ...]
+    connection: Connection,
+    settings: Settings,
+    memory: Memory,
+    reading: Reading,
+    day: date,
+    themes: tuple[Theme, ...],
 ) -> Built:
     """Return the day's edition of what the `reading` offers, told beside what was sent before."""
     if not reading.articles and not reading.aside:
@@ -137,6 +144,11 @@ def _make(
     edition = recall.with_earlier(connection, edition)
     shown = revisions.sponsored(connection, day)
     edition = replace(edition, sponsors=sponsors.slots(settings.sponsors, day, shown))
+    if settings.pictures.folder and not memory.dry_run:
+        # The memory is held meanwhile, so no picture is waited for long.
+        with intake.fetcher(settings, memory, attempts=1, longest=_PICTURE) as fetcher:
+            edition, problems = pictures.host(edition, settings, fetcher)
+        reading.problems.extend(problems)
     approved = revisions.approved(connection, day)
     if approved and editions.digest(replace(edition, revision=approved.revision)) == editions.digest(
         approved

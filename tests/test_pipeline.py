@@ -1,14 +1,15 @@
 import os
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from digest import intake, pipeline
+from digest import intake, pictures, pipeline
 from digest.config.settings import Settings, load
 from digest.errors import BadNote, NoEdition, NothingToRead
-from digest.model import Edition, Problem, Source
+from digest.model import Edition, Image, Problem, Source
 from digest.resources import shipped
 from digest.store import editions
 from digest.store.database import Memory
@@ -291,3 +292,33 @@ def test_a_note_that_cannot_be_shown_is_an_error(tmp_path: Path, data: bytes, re
     (tmp_path / "note.md").write_bytes(data)
     with pytest.raises(BadNote, match=rf"note\.md: {reason}"):
         pipeline.read_note(tmp_path / "note.md")
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_pictures_are_hosted_where_the_settings_say_so(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    dry_run: bool,  # noqa: FBT001
+) -> None:
+    """The edition has the copies, and what could not be copied is told; a dry run puts nothing anywhere."""
+    hosted = Image("https://news.example/pictures/a.jpg", "A crane", 1200, 600)
+
+    def host(made: Edition, *_: object) -> tuple[Edition, list[Problem]]:
+        lead, *others = made.articles
+        return replace(made, articles=(replace(lead, image=hosted), *others)), [
+            Problem("b.jpg", "is gone", skipped=False)
+        ]
+
+    monkeypatch.setattr(pictures, "host", host)
+    (tmp_path / "digest.toml").write_text(
+        "[fetch]\ncontact = 'mailto:desk@example.com'\n"
+        "[pictures]\nfolder = 'www'\nurl = 'https://news.example/pictures'\n",
+        encoding="utf-8",
+    )
+    settings = load(tmp_path / "digest.toml")
+    source = settings.source(sources_in(tmp_path / "in"))
+    with Memory("sqlite://", tmp_path, dry_run=dry_run) as memory:
+        made = pipeline.build(settings, memory, (source,), DAY, settings.themes, NOW)
+    assert made.edition is not None
+    assert any(article.image == hosted for article in made.edition.articles) is not dry_run
+    assert any(problem.origin == "b.jpg" for problem in made.reading.problems) is not dry_run

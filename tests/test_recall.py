@@ -98,3 +98,37 @@ def test_a_project_is_known_again_after_months(settings: Settings, memory: Memor
         (FIRST + timedelta(days=40), "https://news.example/t1"),
         (FIRST, "https://news.example/t0"),
     ]
+
+
+SPONSORS = """
+[[sponsor]]
+slug = "cranes"
+text = "Tower cranes."
+link = "https://cranes.example/"
+from = 2026-11-01
+until = 2026-11-30
+cap = { times = 1, days = 7 }
+
+[[sponsor]]
+slug = "cement"
+text = "Cement for dams."
+link = "https://cement.example/"
+from = 2026-11-01
+until = 2026-11-30
+"""
+
+
+def test_sponsors_take_turns_by_what_was_approved(tmp_path: Path, memory: Memory) -> None:
+    """Only an approved edition counts as a showing: a draft that is built again has the same sponsor."""
+    (tmp_path / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
+    (tmp_path / "sponsors.toml").write_text(SPONSORS, encoding="utf-8")
+    settings = load(tmp_path / "digest.toml")
+    shown = []
+    for after in (0, 1):
+        told = line(
+            f"s{after}", f"Zojila tunnel, day {after}", f"The tunnel is {after + 2} km longer.", after
+        )
+        for approve in (False, False, True):
+            edition = build(settings, memory, after, told, approve=approve)
+            shown.append([sponsor.slug for sponsor in edition.sponsors])
+    assert shown == [["cranes"]] * 3 + [["cement"]] * 3

@@ -17,6 +17,7 @@ from msgspec import Meta
 from digest.config import corrections, sponsors, themes
 from digest.config.brand import BrandTable
 from digest.config.lint import LintTable
+from digest.config.pictures import PicturesTable
 from digest.config.send import RelayTable, SendTable
 from digest.config.tables import Contact, Count, Host, Language, Share, Slug, Table, Text, Url, read
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
@@ -192,6 +193,7 @@ class _File(Table, frozen=True):
     lint: LintTable = msgspec.field(default_factory=LintTable)
     send: SendTable = msgspec.field(default_factory=SendTable)
     relay: list[RelayTable] = []
+    pictures: PicturesTable = msgspec.field(default_factory=PicturesTable)
 
     def __post_init__(self) -> None:
         if self.mail.campaign and not self.site.url:
@@ -229,6 +231,7 @@ class Settings:
     sponsors: tuple[Booking, ...] = ()
     send: SendTable = field(default_factory=SendTable)
     relays: tuple[RelayTable, ...] = ()
+    pictures: PicturesTable = field(default_factory=PicturesTable)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -308,6 +311,7 @@ def load(path: Path | None = None) -> Settings:
         sponsors=sponsors.load(folder / sponsors.FILE, known),
         send=file.send,
         relays=tuple(file.relay),
+        pictures=file.pictures,
     )
 
 

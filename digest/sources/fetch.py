@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +21,7 @@ from digest.sources.client import Answer, Client, Clock, Problem, Settings
 
 _REDIRECTS = 5
 _REDIRECTED = frozenset({301, 302, 303, 307, 308})
+_PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,21 @@ class Page:
     def text(self) -> str:
         """The body as text. Raises ValueError, with a reason for people, when it is not text."""
         return body.decode(self.body, self.content_type)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What an answer may be: `fits` tells it by media type and path; `otherwise` is what it is where it does not."""
+
+    fits: Callable[[str, str], bool]
+    otherwise: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+_A_PAGE = _Wanted(body.is_readable, "no page and no feed")
+_A_PICTURE = _Wanted(
+    lambda media, _: media in _PICTURES, "no picture that is read", {"Accept": ", ".join(_PICTURES)}
+)
 
 
 class Fetcher:
@@ -114,18 +130,25 @@ class Fetcher:
 
     def fetch(self, url: str) -> Page:
         """Return the page at `url`. Raises CannotFetch; of it PageGone when the server says so (404, 410)."""
+        return self._fetch(url, _A_PAGE)
+
+    def fetch_picture(self, url: str) -> Page:
+        """Return the picture at `url` (JPEG, PNG, WebP or GIF, as its server says) as a page's body. Raises as `fetch`."""
+        return self._fetch(url, _A_PICTURE)
+
+    def _fetch(self, url: str, wanted: _Wanted) -> Page:
         places = [shown(url)]
         try:
-            return self._follow(url, places)
+            return self._follow(url, places, wanted)
         except Problem as problem:
             where = ", redirected to ".join(dict.fromkeys((places[0], places[-1])))
             raise problem.error(url=where, reason=problem.reason, advice=problem.advice) from None
 
-    def _follow(self, asked: str, places: list[str]) -> Page:
+    def _follow(self, asked: str, places: list[str], wanted: _Wanted) -> Page:
         """Return the page at or behind `asked`; note in `places`, for messages, what was asked for last."""
         url = _parse(asked)
         for _ in range(_REDIRECTS + 1):
-            page = self._fetch_hop(asked, url)
+            page = self._fetch_hop(asked, url, wanted)
             if isinstance(page, Page):
                 return page
             url = page
@@ -140,13 +163,18 @@ class Fetcher:
         except CannotFetch as error:
             return url, error
 
-    def _fetch_hop(self, asked: str, url: httpx.URL) -> Page | httpx.URL:
+    def _fetch_hop(self, asked: str, url: httpx.URL, wanted: _Wanted) -> Page | httpx.URL:
         """Return the page at `url`, or where it redirects to."""
         if reason := self._robots.why_not(_origin(url), str(url)):
             raise Problem(reason, "Ask the site's owner, or take it out of the sources")
         copy = self._cache.page(str(url), self._clock.now())
+        if copy and not wanted.fits(body.media_type(copy.content_type), url.path):
+            copy = None
         answer = self._client.ask(
-            url, _conditions(copy), partial(self._read_page, url.path), self._settings.delay
+            url,
+            _conditions(copy) | wanted.headers,
+            partial(self._read, wanted, url.path),
+            self._settings.delay,
         )
         if answer.status in _REDIRECTED:
             return _parse(answer.headers.get("location", ""), url)
@@ -182,10 +210,10 @@ class Fetcher:
             return None
         return answer.body.decode("utf-8-sig", "replace")
 
-    def _read_page(self, path: str, headers: httpx.Headers, chunks: Iterable[bytes]) -> bytes:
+    def _read(self, wanted: _Wanted, path: str, headers: httpx.Headers, chunks: Iterable[bytes]) -> bytes:
         media = body.media_type(headers.get("content-type", ""))
-        if not body.is_readable(media, path):
-            raise ValueError(f"is of the type {media[:60]!a}, which is no page and no feed")
+        if not wanted.fits(media, path):
+            raise ValueError(f"is of the type {media[:60]!a}, which is {wanted.otherwise}")
         return body.read(chunks, headers.get("content-encoding", ""), self._settings.largest)
 
 

@@ -92,6 +92,6 @@ def test_a_file_that_is_no_database_is_named(run: Run, publication: Path, conten
     (publication / "digest.db").write_bytes(content)
     done = run("build", "--date", "2026-11-23")
     assert done.returncode == 1
-    assert done.stderr.startswith(f"digest: The memory sqlite:///{publication}/digest.db cannot be used: ")
+    assert done.stderr.startswith(f"digest: The memory {publication}/digest.db cannot be used: ")
     assert done.stderr.count("\n") == 1
     assert (publication / "digest.db").read_bytes() == content

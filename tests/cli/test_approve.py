@@ -83,3 +83,15 @@ def test_two_days_cannot_have_one_story(run: Run, built: Path) -> None:
     done = run("approve", "2026-11-23")
     assert done.returncode == 1
     assert "'Saryu Solar wins an order' was in the approved edition of 2026-11-24" in done.stderr
+
+
+def test_what_is_not_fit_to_send_is_not_approved(run: Run, built: Path) -> None:
+    """An error of the preflight keeps an edition from being approved, until it is mended or the rule is silenced."""
+    rule = '[[lint.rule]]\ncode = "I602"\nseverity = "{}"\nreason = "we want to see it fail"\n'
+    known = (built / "digest.toml").read_text(encoding="utf-8")
+    (built / "digest.toml").write_text(known + rule.format("error"), encoding="utf-8")
+    done = run("approve", "2026-11-23")
+    assert done.returncode == 3
+    assert "cannot be approved: all.eml: I602: " in done.stderr
+    (built / "digest.toml").write_text(known + rule.format("off"), encoding="utf-8")
+    assert run("approve", "2026-11-23").returncode == 0

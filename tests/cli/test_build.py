@@ -103,6 +103,7 @@ def test_json_sums_up_for_scripts(run: Run, tmp_path: Path, export: Path) -> Non
         "left_out": [],
         "skipped": [{"source": str(tmp_path / "empty.txt"), "reason": "is empty"}],
     }
+    assert {finding["code"] for finding in summary["findings"]} == {"W108", "W205", "I602", "W701"}
 
 
 def test_quiet_says_nothing_but_problems(run: Run, tmp_path: Path, export: Path) -> None:
@@ -351,3 +352,21 @@ def test_markup_in_articles_is_escaped_everywhere(run: Run, tmp_path: Path) -> N
     assert "<script" not in page
     assert "<img src=x" not in page
     assert "<script" not in (tmp_path / "out/2026-11-23/all.md").read_text(encoding="utf-8")
+
+
+STRICT = """
+[[lint.rule]]
+code = "W108"
+severity = "error"
+reason = "we want to see it fail"
+"""
+
+
+def test_what_is_not_fit_to_send_is_said(run: Run, tmp_path: Path, export: Path) -> None:
+    """An error of the preflight is named, and told by the exit status; the files are there to look at."""
+    (tmp_path / "digest.toml").write_text(STRICT, encoding="utf-8")
+    done = run("build", export, "--date", "2026-11-23", "--quiet")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("digest: not fit to send: W108 ")
+    assert done.stderr.count("\n") == 1
+    assert names(tmp_path / "out" / "2026-11-23") == FILES
