@@ -1,210 +1,389 @@
-"""How long a daily build takes beside a large memory, and whether any of its queries looks at all of it.
+"""How long a daily build takes beside what is remembered: 2,000 articles of this week, a million of many years.
 
 Usage: python -m benchmarks.memory [--articles N] [--json]
 
-A build of a day with 2,000 articles known from one address and 50 new ones in a file; once with nothing else in the memory, once
-with so many (1,000,000) articles of years past and 60 days of approved editions, all made up. The peer, in the same run, is a build of
-the same day with an empty memory and everything in files. The query plans are SQLite's own; one that scans a table ends the run.
+A million articles take two minutes to make and 4 GB of the disk, in the folder for temporary files.
+The site is made up and stands on this machine: a sitemap, and pages that are fetched without a pause. What is known is
+written straight into the memory; then `digest build` runs as a user runs it, and its time is that of the whole command ("of
+a core": of all processors together, which counts where others use them too). None of the 2,000 articles was used yet: they are all
+weighed again. The large memory is one of years with an edition a day, which used nine of ten articles. The second table
+shows how the database finds what a build asks it for; a query that reads all of a table ends the measurement.
 """
 
 import argparse
-import json
 import random
-import sqlite3
+import re
+import resource
+import sys
 import tempfile
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import event, insert
 
-from benchmarks.report import show
-from digest import intake, pipeline
-from digest.config.settings import Settings, load
-from digest.model import Source
-from digest.store import articles as store
+from benchmarks import build
+from benchmarks.report import Table, show
+from digest import pipeline
+from digest.config.settings import load
+from digest.model import Article, Edition, Publication, Section, Story
+from digest.store import articles, editions
+from digest.store.articles import encode, hash_of
 from digest.store.database import Memory
-from digest.store.schema import articles, metadata, versions
+from digest.store.schema import metadata
 
-HEADINGS = ("what", "articles", "seconds", "limit", "peer seconds", "database MB")
+HEADINGS = (
+    "what",
+    "articles known",
+    "read",
+    "stories",
+    "seconds",
+    "of a core",
+    "limit",
+    "peak MB",
+    "database MB",
+)
 PLANS = ("query", "plan")
-DAY = date(2026, 11, 23)
-NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
-_BATCH = 20_000
-_WORDS = (
-    "highway tender metro solar plant housing developer airport contract authority crore phase work bridge corridor "
-    "project land state power storage station approval water pipeline cost package year company bid board district"
-).split()
-_TOWNS = "Wardha Jalna Satara Karad Latur Nanded Akola Dhule Sangli Solapur Beed Parbhani Hingoli Washim Palghar".split()
+#: Of a query so many characters are printed.
+_WIDE = 110
+#: How many articles a day's sources give, and how many stories an edition has.
+_A_DAY, _STORIES = 270, 40
+#: What an edition of the last weeks holds beside its stories is looked at again, that of older ones is not.
+_RECENT = 31
+#: Pages that were sent in the last days are looked at once a day.
+_LOOKED_AFTER = 3
+_DATABASE = "digest.db"
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "--articles", type=int, default=1_000_000, metavar="N", help="of years past (1,000,000)"
+        "--articles",
+        type=int,
+        default=1_000_000,
+        metavar="N",
+        help="how many are known in the large (1000000)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        rows, plans = measure(Path(folder), chosen.articles)
-    show(
-        ("A daily build beside a memory", HEADINGS, rows), ("Query plans", PLANS, plans), as_json=chosen.json
-    )
+        tables = measure(Path(folder), large=chosen.articles)
+    show(*tables, as_json=chosen.json)
 
 
-def measure(
-    folder: Path, past: int, known: int = 2_000, new: int = 50, days: int = 60
-) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
-    """Return a row for each memory, and one for each query of a build; made in `folder`."""
-    (folder / "new.jsonl").write_text("".join(_lines("new", new)), encoding="utf-8")
-    (folder / "known.jsonl").write_text("".join(_lines("known", known)), encoding="utf-8")
+def measure(folder: Path, known: int = 2_000, new: int = 50, large: int = 1_000_000) -> tuple[Table, Table]:
+    """Return what builds took with few and many articles known, and how the queries of the last were answered."""
     rows: list[tuple[object, ...]] = []
-    plans: list[tuple[object, ...]] = []
-    with _feed() as place:
+    with serve() as site:
+        week = Desk(folder / "week", site)
+        week.remember(known)
+        rows.append(week.build(f"a day with {known:,} known and {new} new", new, 3))
+        rows.append(week.build("the same again, nothing new", 0, ""))
+        years = Desk(folder / "years", site)
+        years.remember_years(large)
+        rows.append(years.build(f"a daily build, {large:,} known", new, 5))
+        plans = years.plans(new)
+    return ("Building beside a memory", HEADINGS, rows), ("How its queries are answered", PLANS, plans)
+
+
+class Desk:
+    """A publication in a folder of its own, whose one source is the sitemap of the `site`."""
+
+    def __init__(self, folder: Path, site: "Site") -> None:
+        folder.mkdir()
+        self.folder, self.site = folder, site
+        self.now = datetime.now(UTC)
+        self.place = f"{site.address}/sitemap.xml"
+        self.numbers: list[int] = []
         (folder / "digest.toml").write_text(
-            f"[[source]]\nurl = '{place}'\n[[source]]\npath = 'new.jsonl'\n[edition]\nmax_stories = 15\n"
-            "[fetch]\ncontact = 'mailto:desk@example.com'\nallow_hosts = ['127.0.0.1']\n",
+            "[site]\nname = 'The Site Ledger'\ntimezone = 'UTC'\nlanguage = 'en'\n"
+            f"[[source]]\nurl = '{self.place}'\nmax_articles = 10000\n[edition]\nmax_stories = 20\n"
+            "[fetch]\ncontact = 'mailto:desk@example.com'\ndelay = 0\nallow_hosts = ['127.0.0.1']\n",
             encoding="utf-8",
         )
-        settings = load(folder / "digest.toml")
-        every = (Source(folder / "new.jsonl"), Source(folder / "known.jsonl"))
-        with Memory("sqlite://", folder) as empty:
-            peer = _timed(settings, empty, every)
-        with Memory("sqlite:///digest.db", folder) as memory:
-            _know(memory, Source(folder / "known.jsonl"), place, settings)
-            for what, many, limit in (("this week's alone", 0, 3), ("years of them", past, 5)):
-                if many:
-                    _fill(memory, many, place)
-                    _approve_days(memory, settings, days)
-                with _Plans(memory) as seen:
-                    seconds = _timed(settings, memory, settings.sources)
-                size = (folder / "digest.db").stat().st_size / 1e6
-                rows.append((what, known + new + many, f"{seconds:.2f}", limit, f"{peer:.2f}", round(size)))
-                plans = seen.rows(folder / "digest.db")
-    return rows, plans
+
+    def remember(self, number: int) -> None:
+        """Remember so many articles of the last days, which no edition has used."""
+        made = [self._article(at, self.now - timedelta(days=6 * at / number)) for at in range(number)]
+        self.numbers += range(number)
+        with self.memory() as memory, memory.write() as connection:
+            articles.remember(connection, ((one, self.place) for one in made), self.now)
+
+    def remember_years(self, number: int) -> None:
+        """Remember so many articles, and an approved edition of each of their days."""
+        with self.memory() as memory:
+            for back in range(-(-number // _A_DAY), 0, -1):
+                if back % 50 == 0 or back == 1:
+                    _tell(f"remembering, {back} days to go")
+                first = number - back * _A_DAY
+                self._remember_day(
+                    memory, self.now.date() - timedelta(days=back), range(max(0, first), first + _A_DAY)
+                )
+        self.numbers += range(max(0, number - 2 * _A_DAY), number)
+
+    def build(self, what: str, new: int, limit: object) -> tuple[object, ...]:
+        """Publish so many new pages and build the day; return the row."""
+        known = self._publish(new)
+        before = _cpu()
+        seconds, peak = build.run(
+            [sys.executable, "-m", "digest", "build", "--config", str(self.folder / "digest.toml"), "--quiet"]
+        )
+        edition, _ = editions.read(self.folder / "out" / self.now.date().isoformat())
+        size = sum(path.stat().st_size for path in self.folder.glob(f"{_DATABASE}*"))
+        return (
+            what,
+            known,
+            self.site.count(),
+            len(edition.stories),
+            f"{seconds:.1f}",
+            f"{_cpu() - before:.1f}",
+            limit,
+            round(peak / 1e6),
+            round(size / 1e6),
+        )
+
+    def plans(self, new: int) -> list[tuple[str, str]]:
+        """Publish so many new pages, build the day once more, and return how each kind of its queries was answered."""
+        self._publish(new)
+        settings = load(self.folder / "digest.toml")
+        asked: dict[str, tuple[str, Any]] = {}
+        with self.memory() as memory:
+
+            def note(_: object, __: object, statement: str, parameters: Any, ___: object, many: bool) -> None:  # noqa: FBT001
+                if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+                    asked.setdefault(_kind(statement), (statement, parameters[0] if many else parameters))
+
+            event.listen(memory.engine, "before_cursor_execute", note)
+            today = self.now.date()
+            pipeline.build(settings, memory, settings.sources, today, settings.themes, datetime.now(UTC))
+            event.remove(memory.engine, "before_cursor_execute", note)
+            with memory.read() as connection:
+                found = [
+                    (kind[:_WIDE], str(step.detail))
+                    for kind, (statement, parameters) in sorted(asked.items())
+                    for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                ]
+        check(found)
+        return found
+
+    def memory(self) -> Memory:
+        """Return what is remembered here, open."""
+        return Memory(f"sqlite:///{_DATABASE}", self.folder)
+
+    def _publish(self, new: int) -> int:
+        """Have the site show what is known and so many new pages; return how many articles are known."""
+        with self.memory() as memory, memory.read() as connection:
+            known = connection.exec_driver_sql("SELECT count(*) FROM articles").scalar_one()
+        self.numbers += range(known, known + new)
+        self.site.numbers = list(self.numbers)
+        self.site.count()
+        return int(known)
+
+    def _article(self, number: int, published: datetime) -> Article:
+        title, body = page(number)
+        address = f"{self.site.address}/news/{number}"
+        return Article(
+            f"{number:016}",
+            "127.0.0.1",
+            title,
+            body,
+            address,
+            "Real Estate",
+            published,
+            "second",
+            content_hash=str(number),
+            origin=address,
+        )
+
+    def _remember_day(self, memory: Memory, day: date, numbers: Iterable[int]) -> None:
+        """Remember the articles of one day and its edition, which used nine of ten; two were corrected since."""
+        when = datetime.combine(day, time(5), UTC)
+        made = [self._article(number, when) for number in numbers]
+        rows = _Rows(day, self.place, int(when.timestamp()))
+        back = (self.now.date() - day).days
+        # What was sent of late is looked at once a day: that has been done today.
+        seen = int(self.now.timestamp()) if back <= _LOOKED_AFTER else rows.second
+        for at, one in enumerate(made):
+            rows.add_article(one, seen, used=at % 10 > 0, corrected=at in (1, 2))
+        rows.add_edition(made if back < _RECENT else made[:_STORIES], made[:_STORIES])
+        with memory.write() as connection:
+            for table in metadata.sorted_tables:
+                if table.name in rows.of:
+                    connection.execute(insert(table), rows.of[table.name])
 
 
-def _timed(settings: Settings, memory: Memory, sources: tuple[Source, ...]) -> float:
-    """Return the seconds that a build takes."""
-    start = time.perf_counter()
-    pipeline.build(settings, memory, sources, DAY, settings.themes, NOW)
-    return time.perf_counter() - start
+class _Rows:
+    """The rows that a day leaves in the tables; all of it happened at one `second`."""
+
+    def __init__(self, day: date, place: str, second: int) -> None:
+        self.day, self.place, self.second = day, place, second
+        self.of: dict[str, list[dict[str, Any]]] = {}
+        self.hashes: dict[str, str] = {}
+
+    def add(self, table: str, **row: Any) -> None:
+        """Add a row."""
+        self.of.setdefault(table, []).append(row)
+
+    def add_article(self, one: Article, seen: int, *, used: bool, corrected: bool) -> None:
+        """Add an article, last `seen` at a second; of one `corrected`, its edition had an older version."""
+        content = encode(one)
+        self.hashes[one.id] = "0" * 64 if corrected else hash_of(content)
+        self.add(
+            "articles",
+            id=one.id,
+            source=self.place,
+            url=one.url,
+            found_at=None,
+            hash=hash_of(content),
+            version=1 + corrected,
+            teaser=False,
+            first_seen=self.second,
+            fresh=self.second,
+            changed=self.second,
+            seen=seen,
+            gone=None,
+            used=self.day.isoformat() if used else None,
+        )
+        for version in range(1, 2 + corrected):
+            told = {"hash": hash_of(content), "seen": self.second, "content": content}
+            self.add("versions", article=one.id, version=version, **told)
+
+    def add_edition(self, having: Sequence[Article], shown: Sequence[Article]) -> None:
+        """Add the approved edition of the day, having these articles and showing some of them."""
+        edition = Edition(
+            self.day,
+            1,
+            "approved",
+            "UTC",
+            "en",
+            Publication("The Site Ledger", "desk@ledger.example", "broadsheet"),
+            (),
+            tuple(having),
+            tuple(Story(one.id, one.id, (one.id,), "real-estate") for one in shown),
+            (Section("real-estate", tuple(one.id for one in shown)),),
+        )
+        of = {"day": self.day.isoformat(), "revision": 1}
+        stamps = {"state": "approved", "built": self.second, "approved": self.second}
+        content = editions.encode(edition, {})
+        self.add("editions", **of, **stamps, hash=editions.digest(edition), content=content)
+        for one in shown:
+            self.add("members", **of, article=one.id, story=one.id, hash=self.hashes[one.id])
+            project = " ".join(one.title.split()[:2]).lower()
+            for name in (project, *(f"{project} {number}" for number in range(5))):
+                self.add("names", **of, story=one.id, name=name, title=one.title, url=one.url, marks="[]")
+        for name in ("all.html", "all.txt", "all.md", "all.eml"):
+            self.add("parts", **of, name=name, hash="0" * 64, data=content[:20_000])
+
+
+def check(plans: Iterable[tuple[str, str]]) -> None:
+    """End when one of the `plans` reads all of a table: that takes longer with every year."""
+    if slow := [f"{query}: {step}" for query, step in plans if re.match(r"SCAN (?!CONSTANT)", step)]:
+        raise SystemExit("a whole table is read for\n" + "\n".join(slow))
+
+
+def page(number: int) -> tuple[str, str]:
+    """Return the headline and the text of the site's page with this number."""
+    chance = random.Random(number)
+    place = _PLACES[chance.randrange(len(_PLACES))]
+    title = f"{place} {chance.choice(('Bridge', 'Metro', 'Solar Park', 'Expressway'))} {' '.join(chance.choices(_WORDS, k=5))} {number}"
+    return title, "\n".join(_PARAGRAPHS[chance.randrange(len(_PARAGRAPHS))] for _ in range(3))
+
+
+def _cpu() -> float:
+    """Return the seconds that processors have worked for what was run so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _kind(statement: str) -> str:
+    """Return what a query asks, however many values it names: on one line, and what it selects left out."""
+    said = re.sub(r"\((\?, )*\?\)", "(?)", " ".join(statement.split()))
+    return re.sub(r"^SELECT .*? FROM ", "SELECT ... FROM ", said)
+
+
+def _tell(what: str) -> None:
+    if sys.stderr.isatty():
+        print(what, end="\r", file=sys.stderr)
+
+
+class Site:
+    """A site at `address`: a sitemap of the pages with these `numbers`, and the pages."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.numbers: list[int] = []
+        self.asked = 0
+
+    def count(self) -> int:
+        """Return how many pages were asked for since the last count."""
+        asked, self.asked = self.asked, 0
+        return asked
+
+    def answer(self, path: str) -> tuple[str, str] | None:
+        """Return the type and the text of what is at `path`."""
+        if path == "/sitemap.xml":
+            links = "".join(f"<url><loc>{self.address}/news/{number}</loc></url>" for number in self.numbers)
+            return "application/xml", f"<urlset>{links}</urlset>"
+        if not path.startswith("/news/"):
+            return None
+        self.asked += 1
+        title, body = page(int(path.removeprefix("/news/")))
+        paragraphs = "".join(f"<p>{line}</p>" for line in body.split("\n"))
+        return "text/html", (
+            f"<!doctype html><html lang=en><head><title>{title}</title></head><body><nav><a href=/>News</a></nav>"
+            f"<article><h1>{title}</h1>{paragraphs}</article></body></html>"
+        )
 
 
 @contextmanager
-def _feed() -> Iterator[str]:
-    """Serve a feed with nothing in it, and give its address: all that it had has scrolled away."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+def serve() -> Iterator[Site]:
+    """Give a site, served on this machine."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            """Answer with a page, or that there is none."""
+            said = site.answer(self.path)
+            self.send_response(200 if said else 404)
+            self.send_header("Content-Type", said[0] if said else "text/plain")
+            self.end_headers()
+            self.wfile.write(said[1].encode() if said else b"")
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    site = Site(f"http://127.0.0.1:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/feed"
+        yield site
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        """Answer with an empty feed, and no rules."""
-        self.send_response(200 if self.path == "/feed" else 404)
-        self.send_header("Content-Type", "application/rss+xml")
-        self.end_headers()
-        if self.path == "/feed":
-            self.wfile.write(b"<rss version='2.0'><channel><title>News</title></channel></rss>")
-
-    def log_message(self, *_: object) -> None:
-        """Keep quiet."""
-
-
-def _know(memory: Memory, source: Source, place: str, settings: Settings) -> None:
-    """Remember a file's articles as if an address had given them."""
-    found = [made for made, _ in intake.read(settings, [source])]
-    with memory.write() as connection:
-        store.remember(connection, ((made, place) for made in found), NOW - timedelta(days=1))
-
-
-def _fill(memory: Memory, many: int, place: str) -> None:
-    """Remember so many articles of years past, nine of ten used by an edition."""
-    for start in range(0, many, _BATCH):
-        numbers = range(start, min(start + _BATCH, many))
-        rows, said = [], []
-        for number in numbers:
-            seen = int((NOW - timedelta(days=30, minutes=number)).timestamp())
-            key = f"past{number}"
-            used = None if number % 10 == 0 else (NOW - timedelta(days=30, minutes=number)).date().isoformat()
-            rows.append({"id": key, "source": place, "url": f"https://news.example/{key}", "hash": key, "version": 1,
-                         "teaser": False, "first_seen": seen, "fresh": seen, "changed": seen, "seen": seen, "used": used})  # fmt: skip
-            said.append({"article": key, "version": 1, "hash": key, "seen": seen, "content": b"{}" * 200})
-        with memory.write() as connection:
-            connection.execute(insert(articles), rows)
-            connection.execute(insert(versions), said)
-
-
-def _approve_days(memory: Memory, settings: Settings, days: int) -> None:
-    """Approve an edition of 20 articles for each of so many days past."""
-    for back in range(days, 0, -1):
-        day, now = DAY - timedelta(days=back), NOW - timedelta(days=back)
-        file = settings.folder / "day.jsonl"
-        file.write_text("".join(_lines(f"day{back}", 20, day)), encoding="utf-8")
-        pipeline.build(settings, memory, (Source(file),), day, settings.themes, now)
-        pipeline.approve(settings, memory, day, now)
-
-
-def _lines(name: str, many: int, day: date = DAY) -> Iterator[str]:
-    """Yield lines of an export: articles of 200 words about as many events."""
-    made = random.Random(name)
-    for number in range(many):
-        words = [*made.choices(_WORDS, k=190), *made.choices(_TOWNS, k=10)]
-        made.shuffle(words)
-        body = ". ".join(" ".join(words[at : at + 20]).capitalize() for at in range(0, 200, 20))
-        title = f"{made.choice(_TOWNS)} {' '.join(made.choices(_WORDS, k=6))} {number}"
-        yield json.dumps({"id": f"{name}-{number}", "url": f"https://news.example/{name}/{number}", "title": title,
-                          "published": f"{day}T05:00:00+05:30", "label": "Real Estate" if number % 2 else "Technology",
-                          "text": f"{body}."}) + "\n"  # fmt: skip
-
-
-class _Plans:
-    """Collects the different SELECTs that a memory is asked."""
-
-    def __init__(self, memory: Memory) -> None:
-        self._engine = memory.engine
-        self._asked: dict[str, object] = {}
-
-    def __enter__(self) -> "_Plans":
-        event.listen(self._engine, "before_cursor_execute", self._note)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        event.remove(self._engine, "before_cursor_execute", self._note)
-
-    def _note(self, _: object, __: object, statement: str, parameters: object, *___: object) -> None:
-        if statement.lstrip().startswith(("SELECT", "UPDATE", "DELETE")):
-            self._asked.setdefault(" ".join(statement.split()), parameters)
-
-    def rows(self, file: Path) -> list[tuple[object, ...]]:
-        """Return each query, shortened, with SQLite's plan for it; end the run at one that scans a table."""
-        rows: list[tuple[object, ...]] = []
-        with sqlite3.connect(file) as database:
-            for statement, parameters in self._asked.items():
-                first = parameters[0] if isinstance(parameters, list) else parameters
-                plan = [step[3] for step in database.execute(f"EXPLAIN QUERY PLAN {statement}", first)]
-                if scans := [step for step in plan if _is_scan(step)]:
-                    raise SystemExit(f"a query scans a table: {scans}: {statement[:300]}")
-                rows.append((statement[:70], "; ".join(plan)[:150]))
-        return rows
-
-
-def _is_scan(step: str) -> bool:
-    """Tell whether a step of a plan looks at all rows of a table of ours."""
-    return step.startswith("SCAN ") and step.split()[1] in metadata.tables and " USING " not in step
-
+_CHANCE = random.Random(0)
+_WORDS = (
+    "highway tender metro solar plant housing developer airport contract authority crore phase work corridor land state "
+    "power storage station approval water pipeline cost package year company bid board district"
+).split()
+_PLACES = [
+    "".join(_CHANCE.choice("bdgjklmnprstv") + _CHANCE.choice("aeiou") for _ in range(4)).title()
+    for _ in range(5_000)
+]
+_PARAGRAPHS = [
+    " ".join(
+        f"{' '.join(_CHANCE.choices(_WORDS, k=_CHANCE.randint(8, 24))).capitalize()} {_CHANCE.randint(2, 900)} km."
+        for _ in range(4)
+    )
+    for _ in range(5_000)
+]
 
 if __name__ == "__main__":
     main()

@@ -55,46 +55,33 @@ def compose(
     Articles set `aside` come with the reason; they are listed as left out.
     """
     decisions, recalled = decisions or Decisions(), recalled or Recalled()
-    articles = list(articles)
     aside = sorted(aside, key=lambda pair: stories.trace(pair[0]).rank)
-    formed = forming.form(articles, recalled, frame.day)
+    formed = forming.form(list(articles), recalled, frame.day)
+    having = {article.id for one in formed for article in (*one.members, *one.copies)}
     leads = {one.members[0].id: one.members[0] for one in formed}
     found = {one.members[0].id: one.found for one in formed}
-    left_out = [LeftOut(article.id, reason) for article, reason in aside if article.id not in leads]
+    told = [_told(one, frame, decisions) for one in formed if not one.sent or one.update]
+    dropped = [story for story in told if decisions.drops.intersection(story.articles)]
+    offered = [story for story in told if story not in dropped]
+    sections, left_out = _sections(offered, frame, decisions, leads)
+    left_out += [LeftOut(article.id, reason) for article, reason in aside if article.id not in having]
     left_out += [
         LeftOut(article.id, f"nothing new since the edition of {one.sent.day}", used=True)
         for one in formed
         if one.sent and not one.update
         for article in one.members
     ]
-    told = [_told(one, frame, decisions) for one in formed if not one.sent or one.update]
-    dropped = {story.id for story in told if decisions.drops.intersection(story.articles)}
     left_out += [
         LeftOut(key, f"dropped by the {decisions.by}", used=True)
-        for story in told
-        if story.id in dropped
+        for story in dropped
         for key in story.articles
     ]
-    left_out += list(_without_section([one for one in told if one.id not in dropped], frame.themes))
-    kept, sections = [], []
-    for theme in frame.themes:
-        ranked = sorted(
-            (story for story in told if story.theme == theme.slug and story.id not in dropped),
-            key=lambda story: ranking.place(story, leads[story.lead], decisions),
-        )
-        if len(ranked) < theme.min_stories:
-            left_out += list(_thin(ranked, theme))
-            if theme.thin == "say":
-                sections.append(Section(theme.slug, ()))
-            continue
-        most = min((limit for limit in (theme.max_stories, frame.max_stories) if limit), default=None)
-        pinned = {story.id for story in ranked if set(decisions.pins).intersection(story.articles)}
-        over = ranking.hold(ranked, theme, most, pinned)
-        held = [story for story in ranked if story.id not in over]
-        left_out += [LeftOut(story.lead, over[story.id]) for story in ranked if story.id in over]
-        kept += held
-        sections.append(Section(theme.slug, tuple(story.id for story in held)))
-    left_out += list(_copies(told, {story.id for story in kept} | dropped, leads))
+    left_out += _without_section(offered, frame.themes)
+    by_id = {story.id: story for story in told}
+    kept = [by_id[key] for section in sections for key in section.stories]
+    left_out += _copies(
+        told, {story.id for story in kept}, {left.article for left in left_out if left.used}, leads
+    )
     return Edition(
         day=frame.day,
         revision=frame.revision,
@@ -119,6 +106,36 @@ def compose(
     )
 
 
+def _sections(
+    offered: Iterable[Story], frame: Frame, decisions: Decisions, leads: Mapping[str, Article]
+) -> tuple[list[Section], list[LeftOut]]:
+    """Return each theme's stories in their order, and what has no place: for thin themes, and above what one holds.
+
+    A theme in which the editor pinned a story is not thin.
+    """
+    sections: list[Section] = []
+    left_out: list[LeftOut] = []
+    for theme in frame.themes:
+        ranked = sorted(
+            (story for story in offered if story.theme == theme.slug),
+            key=lambda story: ranking.place(story, leads[story.lead], decisions),
+        )
+        pinned = {story.id for story in ranked if set(decisions.pins).intersection(story.articles)}
+        if len(ranked) < theme.min_stories and not pinned:
+            left_out += _thin(ranked, theme)
+            if theme.thin == "say":
+                sections.append(Section(theme.slug, ()))
+            continue
+        most = min((limit for limit in (theme.max_stories, frame.max_stories) if limit), default=None)
+        over = ranking.hold(ranked, theme, most, pinned)
+        held = (story for story in ranked if story.id not in over)
+        left_out += [
+            LeftOut(key, over[story.id]) for story in ranked if story.id in over for key in story.articles
+        ]
+        sections.append(Section(theme.slug, tuple(story.id for story in held)))
+    return sections, left_out
+
+
 def _told(one: Formed, frame: Frame, decisions: Decisions) -> Story:
     """Return a formed story as it is told, with the editor's decisions."""
     members = one.members
@@ -141,12 +158,13 @@ def _thin(ranked: Iterable[Story], theme: Theme) -> Iterator[LeftOut]:
 
 
 def _copies(
-    told: Iterable[Story], done_with: Container[str], leads: Mapping[str, Article]
+    told: Iterable[Story], kept: Container[str], used: Container[str], leads: Mapping[str, Article]
 ) -> Iterator[LeftOut]:
-    """Yield the copies of every story; they are used with it."""
+    """Yield the copies of every story; they are used with it: where it is `kept`, and where its lead is `used` otherwise."""
     for story in told:
         for key in story.copies:
-            yield LeftOut(key, f"copy of '{leads[story.lead].title}'", used=story.id in done_with)
+            done_with = story.id in kept or story.lead in used
+            yield LeftOut(key, f"copy of '{leads[story.lead].title}'", used=done_with)
 
 
 def tell(
@@ -203,10 +221,9 @@ def _without_section(told: Iterable[Story], themes: Iterable[Theme]) -> Iterable
     """Yield the stories of no theme, and those of a theme that this edition does not show."""
     shown = {theme.slug for theme in themes}
     for story in told:
-        if story.theme is None:
-            yield LeftOut(story.lead, "no theme fits")
-        elif story.theme not in shown:
-            yield LeftOut(story.lead, f"its theme '{story.theme}' is not in this edition")
+        if story.theme not in shown:
+            fits = f"its theme '{story.theme}' is not in this edition" if story.theme else "no theme fits"
+            yield from (LeftOut(key, fits) for key in story.articles)
 
 
 def _watch(shown: Iterable[Story], found: Mapping[str, Sequence[Fact]], day: date) -> tuple[Watch, ...]:

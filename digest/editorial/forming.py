@@ -3,7 +3,7 @@
 A story keeps its id through every build and edition that has one of its articles, whatever leads it and is called.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -42,10 +42,14 @@ class Formed:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The day's articles of one group, the lead first, their copies, and what was sent of it before, newest first."""
+    """The day's articles of one group, the lead first, their copies, and what was sent of it before, newest first.
+
+    `held` are the ids of all articles in the group, those that were sent too; `earliest` is one of them.
+    """
 
     members: tuple[Article, ...]
     copies: tuple[Article, ...]
+    held: frozenset[str]
     earliest: str
     sent: tuple[Sent, ...]
 
@@ -54,11 +58,6 @@ class _Part:
         """The ids of the day's articles, the earliest first where it is the day's."""
         ids = dict.fromkeys(article.id for article in (*self.members, *self.copies))
         return tuple(sorted(ids, key=lambda key: key != self.earliest))
-
-    @property
-    def held(self) -> Collection[str]:
-        """The ids of all articles, those that were sent too."""
-        return {*self.new, *(article.id for one in self.sent for article in one.articles)}
 
 
 def form(articles: Sequence[Article], recalled: Recalled, day: date) -> list[Formed]:
@@ -104,7 +103,8 @@ def _part(
         if not marks.conflict(apart, projects.parts(article.title, article.text))
     }
     gone_on = sorted((one for one in sent if one.story in met), key=lambda one: (one.day, one.story))
-    return _Part(members, copies, group.id, tuple(reversed(gone_on)))
+    held = frozenset(articles[at].id if at < new else before[at - new][1].id for at in group.members)
+    return _Part(members, copies, held, group.id, tuple(reversed(gone_on)))
 
 
 def _formed(part: _Part, key: str, day: date) -> Formed:

@@ -101,7 +101,7 @@ _BETWEEN = re.compile(rf" (?:between|from) (?P<one>{_TWO}) (?:and|to) (?P<other>
 _ROAD_AT = re.compile(rf"{_NH.pattern},? (?:at|near|in|around) (?P<place>{_CAPITAL})")
 #: "airport at Parandur", "refinery in Barmer": one to a place.
 _AT = re.compile(rf" (?:at|in) (?P<place>{_TWO})")
-_ONE_TO_A_PLACE = frozenset(("airport", "port", "dam", "refinery"))
+_ONE_TO_A_PLACE = frozenset(("airport", "port", "refinery"))
 #: Words between a place and its kind that are no part of the name.
 _DESCRIBING = re.compile(
     r"(?:\b(?:international|domestic|greenfield|ultra|mega|main|lower|upper|access-controlled|cargo|sea|economic|super|"
@@ -193,9 +193,9 @@ class _Found(NamedTuple):
 
 def parts(title: str, text: str) -> tuple[tuple[str, str], ...]:
     """Return which parts of a project an article tells of: packages, phases, lines, units."""
-    opening = f"{title}\n{text[:_OPENING]}"
+    opening = f"{title[:_OPENING]}\n{text[:_OPENING]}"
     # A full stop, so that "Yellow Line" and "A train" under it are no "Line A".
-    found = {mark for mark in marks.read(f"{title}.", text) if mark[0] in _STRUCTURAL}
+    found = {mark for mark in marks.read(f"{title[:_OPENING]}.", text) if mark[0] in _STRUCTURAL}
     for listed, single in _CODED.findall(opening):
         found |= {("code", code.replace("-", "")) for code in re.findall(_CODE, listed or single)}
     found |= {("line", number.upper()) for number in _METRO_NUMBER.findall(opening)}
@@ -204,7 +204,7 @@ def parts(title: str, text: str) -> tuple[tuple[str, str], ...]:
 
 def names(title: str, text: str) -> tuple[str, ...]:
     """Return the names of the projects that an article is about, normalised, sorted."""
-    title, opening = (_DASH.sub("-", part.replace("’", "'")) for part in (title, text[:_OPENING]))
+    title, opening = (_DASH.sub("-", part[:_OPENING].replace("’", "'")) for part in (title, text))
     whole, told = f"{title}\n{opening}", parts(title, text)
     in_title, in_text = list(_find(title, whole)), list(_find(opening, whole))
     if _in_capitals(title):

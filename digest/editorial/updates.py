@@ -33,7 +33,7 @@ _BRACKET = len(" (")
 _DRIFT = 10
 _RECKONED = re.compile(r"\b(?:day|week|month|year)s?\b", re.IGNORECASE)
 _MARKET = re.compile(
-    r"\b(?:shares|scrip|BSE|NSE|Sensex|Nifty|stock price|the stock|stocks? (?:rose|fell|gained|jumped|slipped|closed))\b"
+    r"\b(?:[Ss]hares|scrip|BSE|NSE|Sensex|Nifty|stock price|the stock|stocks? (?:rose|fell|gained|jumped|slipped|closed))\b"
 )
 #: "60 km from Pune" says where a thing is, not how long.
 _AWAY = re.compile(r" (?:away|off|from|north|south|east|west|outside|upstream|downstream|inland)\b")
@@ -50,15 +50,15 @@ def find(article: Article, found: Sequence[Fact], sent: Iterable[Sent], day: dat
         return None
     known = [fact for one in told for fact in _facts(one)]
     known += [fact for one in sent for fact in facts.find(one.title, one.day)]
-    repeated = [fact for fact in found if any(_says(other, fact) for other in known)]
+    repeated = [fact for fact in found if any(says(other, fact) for other in known)]
     named = facts.find(article.title, _published(article))
     end = 0 if all(one.teaser for one in told) else _opening(article.text)
     new = [
         fact
         for fact in found
         if fact not in repeated
-        and (fact.end <= end or any(_says(other, fact) for other in named))
-        and _is_worth_telling(fact, named, article.text)
+        and (fact.end <= end or any(says(other, fact) for other in named))
+        and _is_worth_telling(fact, named, article.text, day)
         and not any(_converts(fact, other) for other in repeated)
     ]
     chosen = facts.chosen(new, article.title, [(0, end)], day)
@@ -95,15 +95,25 @@ def _moment(article: Article) -> datetime | None:
     return when.astimezone(UTC) if when else None
 
 
-def _is_worth_telling(fact: Fact, named: Sequence[Fact], text: str) -> bool:
-    """Tell whether a new fact of `text` alone would be worth a second look; `named` are the headline's."""
+def is_of_market(sentence: str) -> bool:
+    """Tell whether a sentence is about the price of shares."""
+    return _MARKET.search(sentence) is not None
+
+
+def _is_worth_telling(fact: Fact, named: Sequence[Fact], text: str, day: date) -> bool:
+    """Tell whether a new fact of `text` alone would be worth a second look; `named` are the headline's.
+
+    The edition's `day` itself is the day of writing rather than a coming one: "Mumbai, 24 November".
+    """
     match fact.kind:
         case "money":
             return sizes.size(fact) >= _LEAST_MONEY
         case "count":
-            return any(_says(other, fact) for other in named)
+            return any(says(other, fact) for other in named)
         case "share":
-            return not _MARKET.search(_sentence(text, fact))
+            return not is_of_market(_sentence(text, fact))
+        case "date":
+            return fact.last is not None and fact.last > day
         case "length":
             return not _AWAY.match(text, fact.end)
         case kind:
@@ -117,8 +127,8 @@ def _sentence(text: str, fact: Fact) -> str:
     return text[start : min(ends, default=len(text))]
 
 
-def _says(known: Fact, fact: Fact) -> bool:
-    """Tell whether a fact that is `known` says what `fact` does, maybe in other words."""
+def says(known: Fact, fact: Fact) -> bool:
+    """Tell whether a fact that is `known` says what `fact` does: in other words, rounded, or in another currency."""
     if known.kind != fact.kind:
         return False
     if fact.kind == "date":

@@ -58,7 +58,8 @@ def remember(connection: Connection, read: Iterable[tuple[Article, str]], now: d
         known = {row.id: row for row in connection.execute(query)}
         for key in some:
             changes.add(*best[key], known.get(key), seconds)
-        connection.execute(update(articles).where(articles.c.id.in_(known)).values(seen=seconds))
+        if known:
+            connection.execute(update(articles).where(articles.c.id.in_(known)).values(seen=seconds))
     changes.write(connection)
     return Remembered(
         frozenset(row["id"] for row in changes.new), frozenset(row["key"] for row in changes.changed)

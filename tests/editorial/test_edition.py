@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest.config import themes
 from digest.editorial import facts, text
@@ -372,3 +375,107 @@ def test_corrections_of_what_was_sent_are_noted(article: Callable[..., Article])
     """What is recalled of corrections stands in the edition."""
     erratum = Erratum("a", "hash", FRAME.day - timedelta(days=1), "Saryu Solar wins", "300 MW.", "450 MW.")
     assert compose([], FRAME, recalled=Recalled(errata=(erratum,))).errata == (erratum,)
+
+
+@pytest.mark.parametrize(("policy", "used"), [("skip", True), ("carry", False), ("say", False)])
+def test_copies_wait_with_their_story(article: Callable[..., Article], policy: str, *, used: bool) -> None:
+    """What is skipped on a thin day is skipped with its copies; what is carried over waits with them."""
+    copy = replace(one_story(article), id="copy", published=day(20))
+    edition = compose([one_story(article), copy], thin(policy))
+    assert {left.article: left.used for left in edition.left_out} == {"a": used, "copy": used}
+
+
+def test_a_theme_with_a_pinned_story_is_not_thin(article: Callable[..., Article]) -> None:
+    """What the editor pinned is shown in any case."""
+    for policy in ("skip", "carry", "say"):
+        edition = compose([one_story(article)], thin(policy), decisions=Decisions(pins=("a",)))
+        assert edition.sections[0].stories == ("a",)
+        assert edition.left_out == ()
+
+
+def test_a_thin_theme_leaves_the_others_alone(article: Callable[..., Article]) -> None:
+    """Only the theme with too few stories is left out; an empty one is thin as well."""
+    made = [one_story(article), *articles(article)]
+    for policy, shown in (("skip", 2), ("carry", 2), ("say", 3)):
+        edition = compose(made, thin(policy))
+        assert len(edition.sections) == shown
+        assert {story.id for story in edition.stories} == {"a", "b", "c"} - {"a"} | {
+            story.id for story in edition.stories if story.theme == "infrastructure"
+        }
+        assert len(compose([], thin(policy)).sections) == shown
+
+
+def test_a_reporter_set_aside_elsewhere_is_told_not_left_out(article: Callable[..., Article]) -> None:
+    """An article that one source gives whole and another as an undated excerpt is not said to be left out."""
+    whole = articles(article)[1]
+    other = replace(whole, id="other", published=day(20))
+    edition = compose([whole, other], FRAME, [(replace(other, teaser=True, published=None), "undated")])
+    assert [(left.article, left.reason) for left in edition.left_out] == [("other", "copy of 'Metro opens'")]
+
+
+TOLD = (
+    "Kaveri Metro has given Vindhya Infra the viaduct of its Orange Line in Tiruchirappalli for Rs {} crore.",
+    "The port of Ennore has opened a coal berth that cost Rs {} crore.",
+    "Saryu Solar has won an order for a {} MW solar plant near Jodhpur in Rajasthan.",
+    "Brigade Homes will build {} flats at Kelambakkam near Chennai by June 2028.",
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(range(len(TOLD))), st.integers(11, 99), st.sampled_from("abc")),
+        max_size=7,
+        unique_by=lambda one: (one[0], one[2]),
+    ),
+    st.sampled_from(("skip", "carry", "say")),
+    st.integers(0, 2),
+    st.randoms(use_true_random=False),
+)
+def test_every_article_is_told_or_left_out(
+    said: list[tuple[int, int, str]], policy: str, least: int, random: Any
+) -> None:
+    """None is both, ids differ, the order of reading does not matter, and what was sent is not told again the next day."""
+    themes = tuple(replace(theme, min_stories=least, thin=policy) for theme in FRAME.themes)
+    frame = replace(FRAME, themes=themes)
+    made = [
+        text.clean(
+            Article(
+                f"{at}{key}",
+                "",
+                f"News {key} of {TOLD[at].split('.')[0][:30]}",
+                TOLD[at].format(number),
+                published=day(21),
+            )
+        )
+        for at, number, key in said
+    ]
+    edition = compose(made, frame)
+    told = [key for story in edition.stories for key in story.articles]
+    left = {one.article for one in edition.left_out}
+    assert not left.intersection(told)
+    assert len(told) == len(set(told))
+    assert len({story.id for story in edition.stories}) == len(edition.stories)
+    assert {one.id for one in made} == left | set(told)
+    random.shuffle(made)
+    assert compose(made, frame) == edition
+    by_id = {one.id: one for one in made}
+    sent = tuple(
+        Sent(
+            story.id,
+            FRAME.day,
+            by_id[story.lead].title,
+            None,
+            tuple(by_id[key] for key in (*story.articles, *story.copies)),
+        )
+        for story in edition.stories
+    )
+    shown = {key for story in edition.stories for key in (*story.articles, *story.copies)}
+    again = [
+        replace(one, id=f"again {one.id}", url=f"https://b.example/{one.id}")
+        for one in made
+        if one.id in shown
+    ]
+    following = compose(again, replace(frame, day=FRAME.day + timedelta(days=1)), recalled=Recalled(sent))
+    assert following.stories == ()
+    assert {one.article for one in following.left_out if one.used} == {one.id for one in again}

@@ -51,11 +51,11 @@ def ids(formed: Sequence[Formed]) -> list[str]:
 
 def test_without_a_past_a_story_is_named_after_its_earliest_article(article: Make) -> None:
     """Articles about one event are one story; its id is the earliest's, whichever leads."""
-    later = made(
-        article, "c", "Jodhpur solar order goes to Saryu", f"{ORDER} The firm is glad of it.", hour=9
-    )
+    more = " The firm is glad of it, and has begun to clear the ground with forty machines of its own."
+    later = made(article, "c", "Jodhpur solar order goes to Saryu", ORDER + 3 * more, hour=9)
     formed = form([later, solar(article), depot(article)], Recalled(), DAY)
     assert ids(formed) == ["a", "b"]
+    assert {one.id: one.members[0].id for one in formed} == {"a": "c", "b": "b"}
 
 
 def test_a_story_keeps_its_id(article: Make) -> None:
@@ -138,3 +138,95 @@ def test_every_article_is_in_one_story(
     shuffled = list(articles)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert form(shuffled, recalled, DAY) == formed
+
+
+# A week of editions
+
+
+def test_a_story_goes_on_for_days(article: Make) -> None:
+    """On the third day all that was sent of it counts, and its last edition is named."""
+    first = sent("s", solar(article), day=date(2026, 11, 22))
+    grown = made(
+        article, "g", "Saryu Solar's Jodhpur order grows to 450 MW", ORDER.replace("300", "450"), hour=8
+    )
+    second = sent("s", grown)
+    for body in (ORDER, ORDER.replace("300", "450")):
+        again = made(article, "x", "Saryu Solar on its Jodhpur order", body, hour=9)
+        (one,) = form([again], Recalled((second, first)), DAY)
+        assert (one.id, one.update) == ("s", None)
+        assert one.sent == second
+
+
+def test_a_story_that_was_sent_and_falls_apart_keeps_its_id_once(article: Make) -> None:
+    """Of two parts the one with the article it is named after goes on; both were sent, and tell only what is new."""
+    wrong = sent("a", solar(article), depot(article))
+    later = [
+        made(article, "x", "Saryu Solar and its Jodhpur order", ORDER, hour=9),
+        made(article, "y", "Kothrud metro depot in Pune at work", DEPOT, hour=10),
+    ]
+    formed = form(later, Recalled((wrong,)), DAY)
+    assert {member.id: one.id for one in formed for member in one.members} == {"x": "a", "y": "y"}
+    assert all(one.sent == wrong and one.update is None for one in formed)
+
+
+def test_two_stories_that_were_sent_and_merge_go_on_as_the_newest(article: Make) -> None:
+    """What both said is known; the story goes on under the id that was sent last."""
+    old = sent("o", solar(article, "o"), day=date(2026, 11, 22))
+    new = sent(
+        "n",
+        made(article, "n", "Jodhpur solar order for Saryu", f"{ORDER} It also borrows Rs 70 crore.", hour=8),
+    )
+    again = made(article, "x", "Saryu Solar borrows Rs 70 crore for 300 MW order near Jodhpur", ORDER, hour=9)
+    for order in ((new, old), (old, new)):
+        (one,) = form([again], Recalled(order), DAY)
+        assert (one.id, one.sent, one.update) == ("n", new, None)
+
+
+def test_the_whole_article_behind_an_excerpt_is_no_update(article: Make) -> None:
+    """An excerpt was sent; the article at its address says more of the same event."""
+    excerpt = made(
+        article, "t", "Saryu Solar wins order near Jodhpur", "Saryu Solar has won an order for..", teaser=True
+    )
+    whole = made(article, "f", "Saryu Solar wins order near Jodhpur", ORDER, hour=9)
+    (one,) = form([whole], Recalled((sent("t", excerpt),)), DAY)
+    assert (one.id, one.update) == ("t", None)
+
+
+def test_a_copy_the_next_day_is_told_of_as_one(article: Make) -> None:
+    """The same words at another address are known as what was sent, and are all among the members left out."""
+    again = [solar(article, key, hour=9, url=f"https://{key}.example/") for key in ("x", "y")]
+    (one,) = form(again, Recalled((sent("s", solar(article)),)), DAY)
+    assert one.update is None
+    assert (sorted(member.id for member in one.members), one.copies) == (["x", "y"], ())
+
+
+def test_the_article_with_news_leads(article: Make) -> None:
+    """Of several the first that has something new leads the update; the others report it, copies as copies."""
+    plain = made(article, "p", "Saryu Solar wins 300 MW order in Jodhpur", ORDER, hour=8)
+    news = made(
+        article, "x", "Saryu Solar's Jodhpur order grows to 450 MW", ORDER.replace("300", "450"), hour=9
+    )
+    (one,) = form([plain, news], Recalled((sent("s", solar(article)),)), DAY)
+    assert one.update is not None
+    assert one.members[0].id == "x"
+    assert sorted(member.id for member in (*one.members, *one.copies)) == ["p", "x"]
+
+
+def test_a_new_story_never_takes_the_id_of_one_that_was_sent(article: Make) -> None:
+    """An earlier build had the article in a story that was sent without it: it is named anew."""
+    recalled = Recalled((sent("s", solar(article, "s")),), stories={"b": "s"})
+    (one,) = form([depot(article, "b")], recalled, DAY)
+    assert (one.id, one.sent) == ("b", None)
+
+
+def test_an_id_that_is_taken_is_numbered(article: Make) -> None:
+    """Where another story has the id that an article would give, a number makes it another."""
+    recalled = Recalled(stories={"a": "a", "b": "b", "c": "b"})
+    stays = form([solar(article, "b"), depot(article, "c")], recalled, DAY)
+    assert ids(stays) == ["b", "c"]
+    recalled = Recalled(stories={"a": "b", "b": "a"})
+    swapped = form([solar(article, "a"), depot(article, "b")], recalled, DAY)
+    assert {one.members[0].id: one.id for one in swapped} == {"a": "b", "b": "a"}
+    recalled = Recalled((sent("x", solar(article, "o"), day=date(2026, 11, 1)),))
+    (new,) = form([depot(article, "x")], recalled, DAY)
+    assert new.id == "x-2"

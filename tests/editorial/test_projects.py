@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -30,6 +31,77 @@ def test_a_project_is_a_place_and_what_is_built_there(title: str, text: str, nam
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        (
+            "MAHSR: Track Work Begins",
+            "Track is laid on the Mumbai-Ahmedabad High Speed Rail (MAHSR) near Surat.",
+            "ahmedabad-mumbai high-speed rail",
+        ),
+        (
+            "Bullet train to open in 2027",
+            "The Mumbai-Ahmedabad high-speed rail will open in 2027.",
+            "ahmedabad-mumbai high-speed rail",
+        ),
+        ("Line 2A of Mumbai metro opens", "", "mumbai metro line 2a"),
+        (
+            "Underground Metro 3: doors fitted in Mumbai",
+            "Doors stand on Mumbai Metro Line 3.",
+            "mumbai metro line 3",
+        ),
+        ("Navi Mumbai Metro Line 1 grows", "", "navi mumbai metro line 1"),
+        (
+            "Adani adds panels at Khavda park",
+            "Adani Green has grown its Khavda renewable energy park.",
+            "khavda energy park",
+        ),
+        ("Mumbai – Pune Expressway gets cameras", "", "mumbai-pune expressway"),
+        ("Expressway between Delhi and Dehradun opens", "", "dehradun-delhi expressway"),
+        ("NH-44 at Krishnagiri gets two flyovers", "", "krishnagiri nh-44"),
+        ("Ayodhya Bypass Work To Begin", "Contractors are at the Ayodhya bypass.", "ayodhya bypass"),
+        ("Refinery at Barmer starts", "", "barmer refinery"),
+        (
+            "Aarey depot of Line 3 gets a yard",
+            "Trains of Mumbai Metro Line 3 sleep in it.",
+            "mumbai metro line 3",
+        ),
+        ("Jewar airport starts", "Flights leave the Noida International Airport at Jewar.", "noida airport"),
+    ],
+)
+def test_a_name_is_read_from_headline_and_opening(title: str, text: str, name: str) -> None:
+    """By an abbreviation, by its kind, by its line, across dashes and from between two places."""
+    assert name in projects.names(title, text)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Delhi Metro fares rise", "The Delhi Metro costs more from Monday."),
+        ("Metro link to Navi Mumbai airport cleared", "A line of 35 km is to reach the Navi Mumbai airport."),
+        ("Hotels near Jewar airport sell", "Plots near the Jewar airport are dear."),
+        ("L&T order book grows", "Larsen & Toubro builds the Mumbai-Ahmedabad bullet train."),
+        (
+            "Five projects: from Vadhavan port to Zojila tunnel",
+            "Vadhavan port and the Zojila tunnel are among them.",
+        ),
+        ("Odisha and Paradip Port to build port", "Paradip Port Authority signed on Monday."),
+        ("JSW Steel plant sets record", "The JSW steel plant made more."),
+        ("Ganga bridge opens", "The bridge across the Ganga was opened."),
+        ("Godrej sells luxury homes on Dwarka Expressway", "Homes on the Dwarka Expressway sell well."),
+        (
+            "What opens this year: Vadhavan port",
+            "The Zojila tunnel will, the Jewar airport and the Ganga Expressway too, but not the Dibang dam.",
+        ),
+        ("Delhi Metro Rail Corporation advises Bhubaneswar", "The operator looks at a plan."),
+        ("Andhra Pradesh port policy is out", "The Andhra Pradesh airport policy follows."),
+    ],
+)
+def test_what_an_article_only_mentions_is_not_its_project(title: str, text: str) -> None:
+    """A network without a line, what lies near, leads there or builds, lists, rivers and states name nothing."""
+    assert projects.names(title, text) == ()
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "Mumbai home sales rise 12 per cent",
@@ -45,6 +117,13 @@ def test_cities_companies_and_people_are_none(title: str) -> None:
     assert projects.names(title, "") == ()
 
 
+def test_capitals_everywhere_mark_no_names() -> None:
+    """In a headline in capitals only what the opening has is a name."""
+    title = "Ghaziabad To Extend Hindon Elevated Road"
+    assert projects.names(title, "The Hindon elevated road is to grow.") == ("hindon elevated road",)
+    assert projects.names(title, "") == ()
+
+
 def test_a_road_and_a_railway_between_two_cities_are_two() -> None:
     """It is what is built that tells projects apart, too."""
     road = projects.names("Delhi-Mumbai expressway opens in Gujarat", "")
@@ -56,9 +135,11 @@ def test_a_road_and_a_railway_between_two_cities_are_two() -> None:
 
 def test_parts_are_read() -> None:
     """Packages, phases and lines are parts, with or without a hyphen in their code."""
-    told = projects.parts("Package C-4 of the line", "Phase 2 follows.")
-    assert ("code", "C4") in told
-    assert ("phase", "2") in told
+    told = projects.parts("Package C-4 of the line", "Phase 2 follows. Metro 3 and packages C5 and C6 wait.")
+    assert {("code", "C4"), ("code", "C5"), ("code", "C6"), ("phase", "2"), ("line", "3")} <= set(told)
+    assert projects.parts("Seventh train for Yellow Line", "A train came in July.") == (
+        ("named line", "yellow"),
+    )
 
 
 def past(story: str, day: date, title: str, url: str | None = None) -> Past:
@@ -90,6 +171,17 @@ def test_another_package_is_another_project(lead: Article) -> None:
     assert found == (
         Earlier(date(2026, 3, 1), "Mumbai-Ahmedabad bullet train runs late", "https://a.example/w"),
     )
+
+
+def test_the_order_of_the_past_does_not_matter(lead: Article) -> None:
+    """The same items are listed in whatever order they are recalled."""
+    sent = [
+        past("a", date(2026, 1, 5), BULLET.format("package C4 station")),
+        past("b", date(2026, 3, 5), BULLET.format("depot")),
+        past("c", date(2026, 3, 5), BULLET.format("tunnel")),
+        past("d", date(2026, 5, 5), BULLET.format("package C4")),
+    ]
+    assert len({projects.earlier(lead, "now", DAY, order, {}) for order in permutations(sent)}) == 1
 
 
 def test_the_same_part_comes_before_the_whole(lead: Article) -> None:

@@ -48,7 +48,7 @@ def fill(memory: Memory) -> None:
     many = [article(f"{number:04}", f"₹ {number} \U0001f3d7") for number in range(700)]
     known = revisions.Named("0001", DAY, "₹ bridge", None, ("goa bridge", "nh-66"), (("package", "2"),))
     with memory.write() as connection:
-        articles.remember(connection, ((one, FEED) for one in many), NOW)
+        articles.remember(connection, ((one, FEED) for one in reversed(many)), NOW)
         articles.remember(connection, [(article("0001", "Else.", url="https://news.example/1"), FEED)], NOW)
         articles.mark_gone(connection, ["https://news.example/1"], NOW)
         runs.add(connection, DAY, NOW, NOW, {"status": "built"})
@@ -198,7 +198,7 @@ def test_what_is_no_backup_is_refused_with_the_reason(
 
 @pytest.mark.parametrize(
     ("data", "reason"),
-    [(b"no gzip", "Not a gzipped file"), (gzip.compress(b"{" * 100_000), "damaged"), (None, "No such file")],
+    [(b"no gzip", "Not a gzipped file"), (gzip.compress(b"[" * 100_000), "damaged"), (None, "No such file")],
 )
 def test_any_other_file_is_refused(memory: Memory, file: Path, data: bytes | None, reason: str) -> None:
     """And one that is not there."""
@@ -221,6 +221,8 @@ def test_a_backup_has_nothing_of_the_machine(memory: Memory, file: Path) -> None
     assert said[0] == HEAD
     assert said[-1] == {"rows": len(said) - 2}
     assert {line[0] for line in said[1:-1]} == set(metadata.tables)
+    keys = [line[1][0] for line in said[1:-1] if line[0] == "articles"]
+    assert keys == sorted(keys)
 
 
 def test_a_backup_that_cannot_be_written_leaves_the_one_before(

@@ -313,10 +313,13 @@ def test_a_dry_run_changes_no_byte_of_a_file(sqlite_url: str, tmp_path: Path) ->
         assert number(memory) == 0
     assert files(tmp_path) == {}
     with Memory(sqlite_url, tmp_path) as memory:
-        add(memory, 10)
+        add(memory, 1_000)
+        with memory.write() as connection:
+            connection.execute(runs.runs.delete().where(runs.runs.c.id > 10))
     before = files(tmp_path)
     with Memory(sqlite_url, tmp_path, dry_run=True) as memory:
         add(memory, 100_000)
+        memory.compact()
         assert number(memory) == 10
     assert files(tmp_path) == before
     assert list(before) == ["digest.db"]
