@@ -102,7 +102,9 @@ def build(
                 built = Built(None, {}, {}, reading)
             else:
                 built = _make(connection, settings, memory, reading, day, themes)
-            if built.edition and not built.unchanged:
+            if built.unchanged:
+                revisions.discard(connection, day)
+            elif built.edition:
                 revisions.save(connection, built.edition, built.variants, now)
             if built.edition and out and not memory.dry_run:
                 save(out, built)

@@ -9,6 +9,7 @@ import pytest
 
 from digest import pipeline
 from digest.config.settings import Settings, load
+from digest.errors import NothingToApprove
 from digest.model import Edition
 from digest.store.database import Memory
 
@@ -136,3 +137,48 @@ def test_ids_outlive_lead_and_title(settings: Settings, memory: Memory) -> None:
     (story,) = build(settings, memory, 0, fuller, renamed).stories
     assert (story.id, story.lead) == (told.id, "a")
     assert set(story.articles) == {"a", "b"}
+
+
+SPONSORS = """
+[[sponsor]]
+slug = "cranes"
+text = "Tower cranes."
+link = "https://cranes.example/"
+from = 2026-11-01
+until = 2026-11-30
+cap = { times = 1, days = 7 }
+
+[[sponsor]]
+slug = "cement"
+text = "Cement for dams."
+link = "https://cement.example/"
+from = 2026-11-01
+until = 2026-11-30
+"""
+
+
+def test_sponsors_take_turns_by_what_was_approved(tmp_path: Path, memory: Memory) -> None:
+    """Only an approved edition counts as a showing: a draft that is built again has the same sponsor."""
+    (tmp_path / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
+    (tmp_path / "sponsors.toml").write_text(SPONSORS, encoding="utf-8")
+    settings = load(tmp_path / "digest.toml")
+    shown = []
+    for after in (0, 1):
+        told = line(
+            f"s{after}", f"Zojila tunnel, day {after}", f"The tunnel is {after + 2} km longer.", after
+        )
+        for approve in (False, False, True):
+            edition = build(settings, memory, after, told, approve=approve)
+            shown.append([sponsor.slug for sponsor in edition.sponsors])
+    assert shown == [["cranes"]] * 3 + [["cement"]] * 3
+
+
+def test_a_draft_that_is_no_longer_so_is_gone(settings: Settings, memory: Memory) -> None:
+    """What was built after an approval and then undone cannot be approved any more."""
+    first = line("a", "Vadhavan port orders cranes", CRANES)
+    second = line("b", "Zojila tunnel is half dug", "The Zojila tunnel is half dug. It is 13 km long.")
+    build(settings, memory, 0, first)
+    assert len(build(settings, memory, 0, first, second, approve=False).stories) == 2
+    assert build(settings, memory, 0, first, approve=False).state == "approved"
+    with pytest.raises(NothingToApprove):
+        pipeline.approve(settings, memory, FIRST, NOW)
