@@ -321,16 +321,17 @@ def sponsored(connection: Connection, before: date) -> dict[str, set[date]]:
 
 def files_before(connection: Connection, day: date, wanted: Iterable[str]) -> dict[str, bytes]:
     """Return those of the files `wanted` (names) that the newest approved edition before `day` has."""
-    newest = (
+    newest = connection.execute(
         select(editions.c.day, editions.c.revision)
         .where(editions.c.day < day.isoformat(), editions.c.state == APPROVED)
         .order_by(editions.c.day.desc(), editions.c.revision.desc())
         .limit(1)
-    ).subquery()
+    ).first()
+    if newest is None:
+        return {}
+    of_edition = and_(parts.c.day == newest.day, parts.c.revision == newest.revision)
     rows = connection.execute(
-        select(parts.c.name, parts.c.data)
-        .join_from(parts, newest, and_(parts.c.day == newest.c.day, parts.c.revision == newest.c.revision))
-        .where(parts.c.name.in_(sorted(wanted)))
+        select(parts.c.name, parts.c.data).where(of_edition, parts.c.name.in_(sorted(wanted)))
     )
     return {row.name: row.data for row in rows}
 
