@@ -159,7 +159,7 @@ def test_a_story_goes_on_for_days(article: Make) -> None:
 
 def test_a_story_that_was_sent_and_falls_apart_keeps_its_id_once(article: Make) -> None:
     """Of two parts the one with the article it is named after goes on; both were sent, and tell only what is new."""
-    wrong = sent("a", solar(article), depot(article))
+    wrong = sent("a", solar(article), depot(article, hour=8))
     later = [
         made(article, "x", "Saryu Solar and its Jodhpur order", ORDER, hour=9),
         made(article, "y", "Kothrud metro depot in Pune at work", DEPOT, hour=10),

@@ -86,6 +86,7 @@ def test_a_name_is_read_from_headline_and_opening(title: str, text: str, name: s
         ),
         ("Odisha and Paradip Port to build port", "Paradip Port Authority signed on Monday."),
         ("JSW Steel plant sets record", "The JSW steel plant made more."),
+        ("Dighi port and Keni port grow", "Both ports grew."),
         ("Ganga bridge opens", "The bridge across the Ganga was opened."),
         ("Godrej sells luxury homes on Dwarka Expressway", "Homes on the Dwarka Expressway sell well."),
         (
@@ -119,7 +120,7 @@ def test_cities_companies_and_people_are_none(title: str) -> None:
 
 def test_capitals_everywhere_mark_no_names() -> None:
     """In a headline in capitals only what the opening has is a name."""
-    title = "Ghaziabad To Extend Hindon Elevated Road"
+    title = "GDA Extends Hindon Elevated Road"
     assert projects.names(title, "The Hindon elevated road is to grow.") == ("hindon elevated road",)
     assert projects.names(title, "") == ()
 
