@@ -5,7 +5,7 @@ BIN := .venv/bin
 LOCKED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 EDITABLE := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 
-.PHONY: help digest preview test lint bench pictures lock clean
+.PHONY: help digest preview test bench soak pictures lock clean
 
 help: ## Say what can be made.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,11 @@ bench: .venv/bench ## Measure, beside public tools, and print tables.
 	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.projects
 	$(BIN)/python -m benchmarks.rendering
+	$(BIN)/python -m benchmarks.people
+	$(BIN)/python -m benchmarks.sending
+
+soak: .venv/test ## Prove at length that nobody is mailed twice or left out, whatever is killed.
+	$(BIN)/python -m tests.soak.sending
 
 pictures: .venv/test ## Make the README's pictures again.
 	$(BIN)/python docs/pictures.py

@@ -118,12 +118,6 @@ class NoLongerSo(DigestError):
     """The edition of {day} cannot be approved: {reason}. Build {day} again."""
 
 
-class NotFitToSend(DigestError):
-    """The edition of {day} cannot be approved: {file}: {code}: {reason}. 'digest lint {day}' lists all of it."""
-
-    exit_status = 3
-
-
 class NothingToApprove(UsageError):
     """No draft of {day} to approve. Build the day first."""
 

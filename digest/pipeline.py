@@ -26,9 +26,9 @@ from digest.errors import (
     NoSuchArticle,
     NoSuchSubtheme,
     NoSuchTheme,
-    NotFitToSend,
     NothingToApprove,
     NothingToRead,
+    NotReady,
 )
 from digest.intake import Progress, Reading
 from digest.lint import Checked
@@ -186,8 +186,8 @@ def approve(
     """Freeze the day's draft with all that is rendered from it: what it shows is not offered to another day.
 
     The pages it links to are looked at again first, and its mails are checked; then the ledger is prepared for everybody who
-    gets it, and it is written into the folder `out`. Raises NothingToApprove, NoLongerSo, NotFitToSend, AlreadySent and
-    NotReady.
+    gets it, and it is written into the folder `out`. Raises NothingToApprove, NoLongerSo, NotReady and
+    AlreadySent.
     """
     with memory.read() as connection:
         looked_at = revisions.newest(connection, day)
@@ -206,7 +206,7 @@ def approve(
         for one in _check(connection, settings, draft, variants, contents):
             for finding in one.findings:
                 if preflight.stands([finding]):
-                    raise NotFitToSend(day=day, file=one.file, code=finding.code, reason=finding.message)
+                    raise NotReady(day=day, finding=f"{finding.code} {finding.message}")
         hashes = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
         files = {name: (hashes[name], data) for name, data in contents.items()}
         if draft.publication.public_url:

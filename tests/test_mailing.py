@@ -70,9 +70,7 @@ def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
 
 def test_what_the_preflight_refuses_is_not_approved(place: Place) -> None:
     """An error that a reader would see holds the edition back, and its rule is named."""
-    hollow = publication.samples.edition(
-        [samples.article("A headline alone")], publication=EDITION.publication
-    )
+    hollow = publication.samples.edition([samples.article("")], publication=EDITION.publication)
     with pytest.raises(NotReady, match=r"E702 .*'digest lint 2026-11-23' says more") as caught:
         mailing.messages(hollow, load(place.folder / "digest.toml"), [], correct=False)
     assert caught.value.exit_status == 3

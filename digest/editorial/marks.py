@@ -29,10 +29,10 @@ _NOUN = (
     "package|phase|stage|lot|tranche|section|reach|stretch|unit|block|tower|line|corridor|contract|schedule|berth|"
     "terminal|tunnel|plot|sector|zone|highway|nh|quarter|week|auction|tender"
 )
-_NUMBER = r"(?:\d{1,4}[A-Za-z]?|(?-i:[IVX]{1,4}|[A-Z])|one|two|three|four|five)"
+_NUMBER = r"(?:\d{1,4}[A-Za-z]?|(?-i:[A-Z]{1,2}\d{1,3}|[IVX]{1,4}|[A-Z])|one|two|three|four|five)"
 #: "Package 2", "packages III and IV", "Phase-2B", "NH-44".
 _NUMBERED = re.compile(
-    rf"\b({_NOUN})s?[\s-]*(?:no\.?\s*)?({_NUMBER}(?:(?:,|\s*&|\s+and|\s+to|\s*-)\s*{_NUMBER})*)(?![\w.]*\d)\b",
+    rf"\b({_NOUN})s?[ -]*(?:no\.?\s*)?({_NUMBER}(?:(?:,|\s*&|\s+and|\s+to|\s*-)\s*{_NUMBER})*)(?![\w.]*\d)\b",
     re.IGNORECASE,
 )
 #: "second phase", "1st quarter".

@@ -49,3 +49,12 @@ def test_only_what_both_tell_conflicts(one: str, other: str, *, conflict: bool) 
     """Two articles conflict when both fill a slot and agree on no value; it is the same both ways."""
     first, second = marks.read(one, ""), marks.read(other, "")
     assert (marks.conflict(first, second), marks.conflict(second, first)) == (conflict, conflict)
+
+
+def test_packages_are_told_apart_by_letter_and_number() -> None:
+    """Packages "C4" and "C5" are two; a headline that ends in "Line" has no number in the text below it."""
+    assert ("package", "C4") in marks.read("Track laid on package C4", "")
+    assert marks.conflict(marks.read("Package C4 done", ""), marks.read("Package C5 done", ""))
+    assert not [
+        mark for mark in marks.read("Work starts on Yellow Line", "A train derailed.") if mark[0] == "line"
+    ]
