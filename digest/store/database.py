@@ -1,6 +1,7 @@
 """The database: SQLite in a file beside the settings, or PostgreSQL; opened, brought up to date, locked for a write."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,7 +44,7 @@ class Memory:
             place = _IN_MEMORY
         self.engine = self._engine(place)
         try:
-            with self._told():
+            with self.told():
                 self._upgrade()
         except BaseException:
             self.close()
@@ -64,7 +65,7 @@ class Memory:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees the memory as it is at its first look, whatever others write meanwhile."""
-        with self._told(), self.engine.connect() as connection:
+        with self.told(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -73,7 +74,7 @@ class Memory:
 
         Waits for another writer, then raises MemoryBusy. On a dry run nothing is kept.
         """
-        with self._told(), self._writing() as connection:
+        with self.told(), self._writing() as connection:
             yield connection
             if self.dry_run and (transaction := connection.get_transaction()):
                 transaction.rollback()
@@ -85,7 +86,7 @@ class Memory:
         """
         if self.dry_run or self.engine.dialect.name != "sqlite":
             return
-        with self._told(), self.engine.connect().execution_options(begin=None) as connection:
+        with self.told(), self.engine.connect().execution_options(begin=None) as connection:
             connection.exec_driver_sql("VACUUM")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -106,7 +107,7 @@ class Memory:
                 yield connection
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def told(self) -> Iterator[None]:
         """Turn what the database says into errors for people."""
         try:
             yield
@@ -142,11 +143,23 @@ class Memory:
     def _on_connect(self, connection: sqlite3.Connection, _: object) -> None:
         # The driver would begin transactions by itself, and too late: before the first change only.
         connection.isolation_level = None
-        pragmas = ["foreign_keys = ON", "synchronous = FULL", "secure_delete = ON"]
-        if not self.dry_run:
-            pragmas.append("journal_mode = WAL")
-        for pragma in pragmas:
+        for pragma in ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON"):
             connection.execute(f"PRAGMA {pragma}")
+        if not self.dry_run:
+            self._keep_a_log(connection)
+
+    def _keep_a_log(self, connection: sqlite3.Connection) -> None:
+        """Have readers and a writer side by side (WAL). For the lock that this takes once, SQLite does not wait by itself."""
+        end = time.monotonic() + self.patience
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as problem:
+                if "database is locked" not in str(problem) or time.monotonic() > end:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def _upgrade(self) -> None:
         """Bring the schema up to date; only when it is not, so that Alembic is loaded once in a version's life."""

@@ -96,9 +96,10 @@ def writing(memory: Memory) -> Iterator[Connection]:
     Several processes may do so at once on PostgreSQL: only the rows are locked, and not the memory, as a build does.
     """
     postgresql = memory.engine.dialect.name == "postgresql"
-    options: dict[str, Any] = {"isolation_level": "READ COMMITTED"} if postgresql else {"writes": True}
-    told = memory._told()  # noqa: SLF001 - the memory's own way of saying what is wrong with it
-    with told, memory.engine.connect() as plain:
+    options: dict[str, Any] = (
+        {"isolation_level": "READ COMMITTED"} if postgresql else {"begin": "BEGIN IMMEDIATE"}
+    )
+    with memory.told(), memory.engine.connect() as plain:
         connection = plain.execution_options(**options)
         with connection.begin():
             yield connection
