@@ -1,6 +1,6 @@
 """The command line: thin commands that parse, call and print.
 
-Exit statuses: 0 done, 1 failed, 2 wrong use, 4 done in part (of a source nothing could be had), 75 try again later
+Exit statuses: 0 done, 1 failed, 2 wrong use, 3 not fit to send, 4 done in part (of a source nothing could be had), 75 try again later
 (another run is at work), 130 stopped by Ctrl-C.
 """
 
