@@ -234,3 +234,7 @@ class AnotherSends(DigestError):
     """Another run is sending. It does all there is to do; try again when it is done."""
 
     exit_status = 75
+
+
+class BadMailbox(DigestError):
+    """{place}: mail cannot be read: {reason}."""

@@ -12,7 +12,7 @@ from threading import Event
 from digest import mailing, tokens
 from digest.config.send import RelayTable
 from digest.config.settings import Settings
-from digest.delivery import engine
+from digest.delivery import engine, verp
 from digest.delivery.deliver import Clock, Letter, Line
 from digest.delivery.desk import DONE, HALTED, LIMIT, WINDOW, Desk, Rules
 from digest.delivery.folders import Folder, Maildir
@@ -96,19 +96,18 @@ def send(
     wishes: Wishes,
     clock: Clock,
     environment: Mapping[str, str] = os.environ,
-    sender_for: SenderFor | None = None,
 ) -> list[Outcome]:
     """Work off all that is to be sent of a day. Raises NoSending, CannotSend, BadRelay, BadKeys, NotNow, AnotherSends.
 
     One run at a time on SQLite; on PostgreSQL runs share the work.
     """
-    line_for, workers = _lines(settings, memory, day, clock, environment)
+    line_for, workers = lines(settings, memory, day, clock, environment)
     keys = tokens.read_keys(environment)
     with alone(memory):
         mailing.prepare(settings, memory, day, clock.now())
         with ledger.writing(memory) as connection:
             ledger.orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
-        run = _Run(settings, memory, wishes, clock, keys, sender_for or envelope(settings), line_for, workers)
+        run = _Run(settings, memory, wishes, clock, keys, line_for, workers)
         with memory.read() as connection:
             found = [one for one in sendings.of_day(connection, day) if wishes.kind in (None, one.kind)]
         outcomes = []
@@ -128,7 +127,6 @@ class _Run:
     wishes: Wishes
     clock: Clock
     keys: Keys
-    sender_for: SenderFor
     line_for: Callable[[], Line]
     workers: int
 
@@ -165,7 +163,7 @@ class _Run:
             admit=domains.admit if domains.are_set else None,
             bounced=lambda connection, number: people.bounced(connection, number, self.clock.now()),
         )
-        messages = Messages(self.memory, sending, self.keys, self.sender_for)
+        messages = Messages(self.memory, sending, self.keys, envelope(self.settings, sending.day, self.keys))
         return engine.run(desk, self.line_for, messages, self.workers, self.clock)
 
     def _renewed(self, sending: Sending, how: str) -> Sending | None:
@@ -223,7 +221,7 @@ def rehearse(
     folder = Folder(settings.folder / settings.send.folder / day.isoformat())
 
     def letters(sending: Sending) -> Iterator[Letter]:
-        write = Messages(memory, sending, keys, envelope(settings))
+        write = Messages(memory, sending, keys, envelope(settings, day, keys))
         with memory.read() as connection:
             for number, one in enumerate(sendings.waiting(connection, day, sending.kind)):
                 if number == wishes.limit:
@@ -260,10 +258,10 @@ def trial(
         raise NoSending(day=day)
     variant = narrow(edition, [section.theme for section in edition.sections])
     template = personal.template(Renderer(settings.folder).render(variant), variant, "all", "test")
-    letter = Letter(envelope(settings)(0), address, template.fill(0, address, clock.now(), keys))
+    letter = Letter(envelope(settings, day, keys)(0), address, template.fill(0, address, clock.now(), keys))
     if is_rehearsal(settings):
         return str(Folder(settings.folder / settings.send.folder / "test").put(letter))
-    line = _lines(settings, memory, day, clock, environment)[0]()
+    line = lines(settings, memory, day, clock, environment)[0]()
     try:
         while wait := line.ready():
             if clock.stop.is_set():
@@ -277,9 +275,11 @@ def trial(
     return outcome.reply
 
 
-def envelope(settings: Settings) -> SenderFor:
-    """Return what names the mailbox that answers come back to: the same for all, until bounces are told apart."""
-    address = settings.send.bounce_address or parseaddr(settings.mail.sender)[1]
+def envelope(settings: Settings, day: date, keys: Keys) -> SenderFor:
+    """Return what names the mailbox that answers come back to: for each subscriber and day, where there is one for bounces."""
+    if bounces := settings.bounces.address:
+        return lambda subscriber: verp.sender(bounces, subscriber, day, keys)
+    address = parseaddr(settings.mail.sender)[1]
     return lambda _: address
 
 
@@ -299,7 +299,7 @@ def alone(memory: Memory) -> Iterator[None]:
         yield
 
 
-def _lines(
+def lines(
     settings: Settings, memory: Memory, day: date, clock: Clock, environment: Mapping[str, str]
 ) -> tuple[Callable[[], Line], int]:
     """Return what opens a worker's way to where mail goes, and how many workers there are. Raises CannotSend, BadRelay."""

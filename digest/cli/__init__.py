@@ -13,6 +13,7 @@ import typer
 from digest import __version__
 from digest.cli import (
     approve,
+    bounces,
     build,
     doubtful,
     explain,
@@ -24,6 +25,7 @@ from digest.cli import (
     preview,
     render,
     send,
+    serve,
     sources,
     status,
     subscribers,
@@ -67,6 +69,8 @@ for command in (
     send.withdraw,
     send.correct,
     send.resume,
+    bounces.bounces,
+    serve.serve,
     render.render,
     explain.explain,
     teach.teach,

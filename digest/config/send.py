@@ -64,7 +64,6 @@ class SendTable(Table, frozen=True):
     folder: Text = "outbox"
     send_after: Text = "00:00"
     send_until: Text = "24:00"
-    bounce_address: Text | None = None
     connections: Annotated[int, Meta(ge=1, le=100)] = 8
     domain_rates: dict[Host, _Rate] = {}
     domain_rate: _Rate | None = None
@@ -76,10 +75,6 @@ class SendTable(Table, frozen=True):
             text = getattr(self, key)
             if not _TIME.fullmatch(text) and (key, text) != ("send_until", "24:00"):
                 raise ValueError(f"'{key}' must be a time of day such as '06:30'")
-        if self.bounce_address and not re.fullmatch(
-            r"[^@\s<>]{1,64}@[A-Za-z0-9.-]{1,189}", self.bounce_address
-        ):
-            raise ValueError("'bounce_address' must be an e-mail address such as 'bounces@example.com'")
 
 
 def _read(environment: Mapping[str, str], variable: str, name: str) -> str:

@@ -15,10 +15,12 @@ import msgspec
 from msgspec import Meta
 
 from digest.config import corrections, sponsors, themes
+from digest.config.bounces import BouncesTable
 from digest.config.brand import BrandTable
 from digest.config.lint import LintTable
 from digest.config.pictures import PicturesTable
 from digest.config.send import RelayTable, SendTable
+from digest.config.signup import SignupTable
 from digest.config.tables import Contact, Count, Host, Language, Share, Slug, Table, Text, Url, read
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
 from digest.model import Booking, Correction, NoTheme, Publication, Source, SourceKind, Theme
@@ -193,6 +195,8 @@ class _File(Table, frozen=True):
     lint: LintTable = msgspec.field(default_factory=LintTable)
     send: SendTable = msgspec.field(default_factory=SendTable)
     relay: list[RelayTable] = []
+    bounces: BouncesTable = msgspec.field(default_factory=BouncesTable)
+    signup: SignupTable = msgspec.field(default_factory=SignupTable)
     pictures: PicturesTable = msgspec.field(default_factory=PicturesTable)
 
     def __post_init__(self) -> None:
@@ -231,6 +235,8 @@ class Settings:
     sponsors: tuple[Booking, ...] = ()
     send: SendTable = field(default_factory=SendTable)
     relays: tuple[RelayTable, ...] = ()
+    bounces: BouncesTable = field(default_factory=BouncesTable)
+    signup: SignupTable = field(default_factory=SignupTable)
     pictures: PicturesTable = field(default_factory=PicturesTable)
 
     @property
@@ -311,6 +317,8 @@ def load(path: Path | None = None) -> Settings:
         sponsors=sponsors.load(folder / sponsors.FILE, known),
         send=file.send,
         relays=tuple(file.relay),
+        bounces=file.bounces,
+        signup=file.signup,
         pictures=file.pictures,
     )
 

@@ -237,7 +237,7 @@ buckets = Table(
     Column("reckoned", Float, nullable=False),
 )
 
-#: Mail that came back and was not understood, to be looked at.
+#: Mail that came back and was not understood, to be looked at; and marks of letters that were read, and of links that were used.
 letters = Table(
     "letters",
     metadata,

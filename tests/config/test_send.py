@@ -13,7 +13,6 @@ from digest.errors import BadRelay, BadSettings
         ("[send]\nsend_after = '6:00'", "$.send.send_after", "must be a time of day"),
         ("[send]\nsend_after = '24:00'", "$.send.send_after", "must be a time of day"),
         ("[send]\nsend_until = '25:00'", "$.send.send_until", "must be a time of day"),
-        ("[send]\nbounce_address = 'nobody'", "$.send.bounce_address", "must be an e-mail address"),
         ("[send]\ntransport = 'smtp'", "$.relay", "must name a server"),
         ("[send]\npassword = 'x'", "$.send.password", "is not a known setting"),
         ("[[relay]]\nhost = 'a.example'\npassword = 'x'", "$.relay[0].password", "is not a known setting"),

@@ -59,6 +59,7 @@ class Sink:
     patience: float = 20.0
     port: int = 0
     taken: list[tuple[str, str, bytes]] = field(default_factory=list)
+    senders: dict[str, str] = field(default_factory=dict)
     keep: bool = False
     pipelining: bool = True
     lenient: bool = False
@@ -151,7 +152,7 @@ class _Session:
     def __init__(self, sink: Sink, connection: socket.socket) -> None:
         self.sink, self.connection = sink, connection
         self.buffer = b""
-        self.address = ""
+        self.address = self.sender = ""
         self.wanted = False
 
     def run(self) -> None:
@@ -174,6 +175,7 @@ class _Session:
         if verb == "AUTH":
             self.auth(line)
         elif verb == "MAIL":
+            self.sender = line.partition("<")[2].partition(">")[0]
             self.wanted = self.step("mail")
         elif verb == "RCPT":
             self.address = line.partition("<")[2].partition(">")[0]
@@ -245,6 +247,7 @@ class _Session:
         answer = self.sink.fault("answer", self.address)
         if answer is None and not self.step("dot"):
             return
+        self.sink.senders[self.address] = self.sender
         self.sink.take(self.address, data)
         if answer == DROP:
             raise Hangup

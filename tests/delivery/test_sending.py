@@ -6,8 +6,9 @@ from threading import Event
 
 import pytest
 
-from digest import sending
+from digest import sending, tokens
 from digest.config.settings import load
+from digest.delivery import verp
 from digest.delivery.deliver import Clock
 from digest.errors import AnotherSends, BadRelay, CannotSend, NotNow, NotSendable
 from digest.sending import Outcome, Wishes
@@ -49,9 +50,9 @@ def for_all(step: str, answer: str, times: int = 1000) -> Fault:
 
 
 def test_everybody_gets_their_variant(ready: Ready, sink: Sink) -> None:
-    """To themselves alone, from the mailbox that takes bounces, with links of their own."""
+    """To themselves alone, from the sender's mailbox, with links of their own."""
     sink.keep = True
-    outcome = send(ready(3, send="bounce_address = 'bounces@ledger.example'"))
+    outcome = send(ready(3))
     assert (outcome.how, outcome.submitted, outcome.counts["sent"]) == ("done", 3, 3)
     by_address = {to: data.decode() for to, _, data in sink.taken}
     for number in (1, 2, 3):
@@ -61,6 +62,16 @@ def test_everybody_gets_their_variant(ready: Ready, sink: Sink) -> None:
         assert "Date: Mon, 23 Nov 2026 03:00:00 +0000" in data
     assert "flats" not in by_address[address(2)]
     assert "Two hundred flats" in by_address[address(1)]
+    assert set(sink.senders.values()) == {"desk@ledger.example"}
+
+
+def test_what_comes_back_says_whose_it_is(ready: Ready, sink: Sink) -> None:
+    """With a mailbox for bounces, each message has an envelope's sender of its own, which names the subscriber and the day."""
+    outcome = send(ready(3, send="[bounces]\naddress = 'bounces@ledger.example'"))
+    assert outcome.submitted == 3
+    keys = tokens.read_keys({"DIGEST_TOKEN_KEYS": KEY})
+    read = {to: verp.read(sender, keys) for to, sender in sink.senders.items()}
+    assert read == {address(number): (number, DAY) for number in (1, 2, 3)}
 
 
 def test_what_is_deferred_is_tried_again(ready: Ready, sink: Sink) -> None:

@@ -1,0 +1,86 @@
+"""`digest serve`: the public pages, which the links in mails lead to."""
+
+import contextlib
+import logging
+import os
+import signal
+import socket
+from typing import Annotated, NoReturn
+
+import typer
+
+from digest.cli import options
+from digest.errors import PortTaken
+
+#: Who may say, in X-Forwarded-For and -Proto, for whom it asks: a proxy on this machine.
+_PROXIES = ["127.0.0.1", "::1"]
+#: How long those who are being answered are waited for when it ends, in seconds.
+_GRACE = 10
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", help="The address to listen on; a proxy in front speaks https.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")
+    ] = 8080,
+    config: options.Config = None,
+) -> None:
+    """Serve the public pages: unsubscribing, preferences, confirming, and the archive of editions."""
+    import uvicorn
+
+    from digest.config.settings import load
+    from digest.store.database import Memory
+    from digest.tokens import read_keys
+    from digest.web import public
+
+    settings = load(config)
+    keys = read_keys(os.environ)
+    with Memory(settings.store.url, settings.folder) as memory, _listen(host, port) as listener:
+        logging.basicConfig(format="digest: %(message)s", level=logging.WARNING)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                public.create(settings, memory, keys),
+                lifespan="off",
+                log_config=None,
+                access_log=False,  # the addresses asked for hold tokens
+                server_header=False,
+                proxy_headers=True,
+                forwarded_allow_ips=_PROXIES,
+                timeout_graceful_shutdown=_GRACE,
+                limit_concurrency=500,
+            )
+        )
+        signal.signal(signal.SIGTERM, _end)
+        typer.echo(f"Serving at {_address(listener)}  (Ctrl-C ends it)")
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+
+
+def _end(_number: int, _frame: object) -> NoReturn:
+    """End as Ctrl-C does; the server itself comes first, and answers those it has begun to answer."""
+    raise KeyboardInterrupt
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at a host's port. Raises PortTaken."""
+    listener = None
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(256)
+    except OSError as problem:
+        if listener:
+            listener.close()
+        raise PortTaken(port=port, reason=problem.strerror or problem) from None
+    return listener

@@ -1,0 +1,102 @@
+"""Letters: mail that came back. What was understood leaves a mark, what was not is kept to be looked at."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from digest.store.schema import letters
+
+#: So many letters are kept, the newest, and so much of each.
+MOST = 1000
+LONGEST = 65_536
+#: Marks stand beside the hashes of letters, which are written in 0-9 and a-f: of letters that were acted on, and of mails
+#: of which one bounce was counted.
+DONE, COUNTED = "used:", "soft:"
+_MARKS = "g"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that was kept."""
+
+    hash: str
+    received: datetime
+    content: bytes
+
+
+def keep(connection: Connection, data: bytes, now: datetime) -> bool:
+    """Keep a letter; tell whether it is new. Of more than can be kept the oldest go."""
+    new = _insert(connection, _hash(data), now, data[:LONGEST])
+    if new:
+        newest = (
+            select(letters.c.hash)
+            .where(letters.c.hash < _MARKS)
+            .order_by(letters.c.received.desc(), letters.c.hash)
+            .offset(MOST)
+        )
+        if old := connection.execute(newest).scalars().all():
+            connection.execute(delete(letters).where(letters.c.hash.in_(old[:MOST])))
+    return new
+
+
+def mark(connection: Connection, kind: str, name: bytes, now: datetime) -> bool:
+    """Note that something was done with what has this name; tell whether it is the first time."""
+    return _insert(connection, _mark(kind, name), now, b"")
+
+
+def is_marked(connection: Connection, kind: str, name: bytes) -> bool:
+    """Tell whether something was done with what has this name."""
+    return (
+        connection.execute(select(letters.c.hash).where(letters.c.hash == _mark(kind, name))).first()
+        is not None
+    )
+
+
+def unmark(connection: Connection, kind: str, before: datetime) -> int:
+    """Forget the marks of a kind from before a moment; return how many there were."""
+    old = letters.c.received < int(before.timestamp())
+    gone = delete(letters).where(letters.c.hash.startswith(kind, autoescape=True), old)
+    return connection.execute(gone).rowcount
+
+
+def listed(connection: Connection) -> list[Letter]:
+    """Return the letters that are kept, newest first."""
+    query = select(letters).where(letters.c.hash < _MARKS).order_by(letters.c.received.desc(), letters.c.hash)
+    return [_letter(row) for row in connection.execute(query)]
+
+
+def find(connection: Connection, start: str) -> Letter | None:
+    """Return the letter whose hash begins so, None where there is none or more than one."""
+    if not start or start.startswith((DONE, COUNTED)):
+        return None
+    query = select(letters).where(letters.c.hash < _MARKS, letters.c.hash.startswith(start, autoescape=True))
+    found = connection.execute(query.limit(2)).all()
+    return _letter(found[0]) if len(found) == 1 else None
+
+
+def drop(connection: Connection, whole: str) -> bool:
+    """Forget the letter with this hash; tell whether there was one."""
+    return bool(connection.execute(delete(letters).where(letters.c.hash == whole)).rowcount)
+
+
+def _insert(connection: Connection, key: str, now: datetime, content: bytes) -> bool:
+    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    row = {"hash": key, "received": int(now.timestamp()), "content": content}
+    new = kind.insert(letters).values(row).on_conflict_do_nothing().returning(letters.c.hash)
+    return connection.execute(new).first() is not None
+
+
+def _mark(kind: str, name: bytes) -> str:
+    return f"{kind}{_hash(name)}"[:64]
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _letter(row: Row[Any]) -> Letter:
+    return Letter(row.hash, datetime.fromtimestamp(row.received, UTC), bytes(row.content))

@@ -1,0 +1,196 @@
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from digest.config.settings import load
+from digest.delivery import verp
+from digest.errors import BadSettings
+from digest.store import people
+from digest.store.database import Memory
+from digest.tokens import Keys
+from tests.conftest import ROOT
+from tests.delivery.certificates import Certificates
+from tests.delivery.postbox import Postbox
+from tests.delivery.returned import SHAPES, Shape, dsn
+
+KEY = "the-key-of-the-tests-of-32-characters-or-more"
+DAY = date(2026, 11, 23)
+ADDRESS = "bounces@ledger.example"
+#: `digest`, with the command whether or not it is registered.
+
+
+class Publication:
+    """A publication with a subscriber, in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.configure()
+        settings = load(folder / "digest.toml")
+        with Memory(settings.store.url, folder) as memory, memory.write() as connection:
+            person = people.add(
+                connection, "ravi@home.example", consent=("test", ""), now=datetime(2026, 1, 1, tzinfo=UTC)
+            )
+        self.verp = verp.sender(ADDRESS, person.id, DAY, Keys([KEY]))
+        self.hard = Shape(dsn("5.1.1", returned=""), "").data(self.verp)
+
+    def configure(self, more: str = "") -> None:
+        """Write the settings."""
+        text = f'[mail]\nfrom = "Desk <desk@ledger.example>"\n[bounces]\naddress = "{ADDRESS}"\n{more}'
+        (self.folder / "digest.toml").write_text(text, encoding="utf-8")
+
+    def run(
+        self, *arguments: object, given: bytes = b"", **environment: str
+    ) -> "subprocess.CompletedProcess[bytes]":
+        """Run `digest bounces` as a mail server does."""
+        same = {"PYTHONPATH": str(ROOT), "DIGEST_TOKEN_KEYS": KEY}
+        return subprocess.run(
+            [sys.executable, "-m", "digest", "bounces", *map(str, arguments)],
+            cwd=self.folder,
+            env=os.environ | same | environment,
+            input=given,
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+
+    @property
+    def state(self) -> str:
+        """The subscriber's state."""
+        with Memory("sqlite:///digest.db", self.folder) as memory, memory.read() as connection:
+            person = people.find(connection, "ravi@home.example")
+        assert person
+        return person.state
+
+
+@pytest.fixture
+def publication(tmp_path: Path) -> Publication:
+    """Return a publication."""
+    return Publication(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """Return an authority that vouches for servers of the tests."""
+    made = Certificates(tmp_path_factory.mktemp("certificates"))
+    made.create()
+    return made
+
+
+def test_a_mail_server_pipes_a_message_in(publication: Publication) -> None:
+    """It is done at once, and said in a line."""
+    done = publication.run(given=publication.hard)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == b"1 message: 1 came back for good, 1 subscriber gets no more mail\n"
+    assert publication.state == "bounced"
+    assert publication.run("--quiet", given=publication.hard).stdout == b""
+
+
+@pytest.mark.parametrize("how", ["--recipient", "ORIGINAL_RECIPIENT", "RECIPIENT"])
+def test_the_server_may_say_where_it_came_to(publication: Publication, how: str) -> None:
+    """As an argument, or in the environment as Postfix does."""
+    data = Shape(dsn("5.1.1", returned=""), "").data()
+    if how == "--recipient":
+        publication.run(how, publication.verp, given=data)
+    else:
+        publication.run(given=data, **{how: publication.verp})
+    assert publication.state == "bounced"
+
+
+@pytest.mark.parametrize(
+    "environment", [{"DIGEST_TOKEN_KEYS": ""}, {"DIGEST_TOKEN_KEYS": "short"}]
+)  # fmt: skip
+def test_what_cannot_be_done_now_is_offered_again(
+    publication: Publication, environment: dict[str, str]
+) -> None:
+    """The mail server is told to keep the message, whatever is wrong here."""
+    done = publication.run(given=publication.hard, **environment)
+    assert done.returncode == 75
+    assert b"The keys of links cannot be used" in done.stderr
+    (publication.folder / "digest.toml").write_text("[bounces]\nadress = 1\n")
+    assert publication.run(given=publication.hard).returncode == 75
+
+
+def test_no_message_is_wrong_use(publication: Publication) -> None:
+    """Nothing on standard input, and two places at once."""
+    assert publication.run().returncode == 2
+    assert publication.run("--imap", "--kept").returncode == 2
+    assert publication.run("--imap").returncode == 2
+
+
+def test_a_maildir_and_an_mbox_are_read(publication: Publication, tmp_path: Path) -> None:
+    """Every message in them, once; JSON says of each what was done."""
+    box = tmp_path / "Maildir"
+    for name in ("new", "cur", "tmp"):
+        (box / name).mkdir(parents=True)
+    (box / "new" / "1").write_bytes(publication.hard)
+    (box / "new" / "2").write_bytes(SHAPES["a letter from a person"].data())
+    (box / "new" / "3").write_bytes(SHAPES["out of office"].data())
+    dry = publication.run(box, "--dry-run")
+    assert (
+        b"3 messages: 1 came back for good, 1 said nothing to act on, 1 not understood, and kept"
+        in dry.stdout
+    )
+    assert publication.state == "active"
+    told = json.loads(publication.run(box, "--json").stdout)
+    assert (told["messages"], told["left"], publication.state) == (3, 1, "bounced")
+    assert sorted(one["kind"] for one in told["done"]) == ["hard", "nothing", "unknown"]
+    assert publication.run(box).stdout == b"0 messages\n"
+    mbox = tmp_path / "mbox"
+    mbox.write_bytes(b"From x Mon Nov 23 06:00:00 2026\n" + publication.hard.replace(b"\r\n", b"\n"))
+    assert b"1 message: 1 came back for good\n" in publication.run(mbox).stdout
+
+
+def test_what_was_kept_can_be_looked_at(publication: Publication) -> None:
+    """It is listed, shown as it came, and forgotten."""
+    data = SHAPES["a letter from a person"].data()
+    assert b"1 not understood, and kept" in publication.run(given=data).stdout
+    (one,) = json.loads(publication.run("--kept", "--json").stdout)
+    assert (one["from"], one["subject"]) == ("Ravi <ravi@home.example>", "Ports")
+    assert one["id"].encode() in publication.run("--kept").stdout
+    assert publication.run("--show", one["id"]).stdout == data
+    assert publication.run("--drop", one["id"]).returncode == 0
+    assert publication.run("--show", one["id"]).returncode == 2
+    assert json.loads(publication.run("--kept", "--json").stdout) == []
+
+
+def test_a_mailbox_is_fetched(publication: Publication, certificates: Certificates, tmp_path: Path) -> None:
+    """By the settings, with a password from the environment or from a file, which nothing shows."""
+    (tmp_path / "password").write_text("pass word\n")
+    with Postbox(certificates.server(), [publication.hard]) as box:
+        publication.configure(
+            f'[bounces.imap]\nhost = "127.0.0.1"\nport = {box.port}\nuser = "desk"\nca_file = "{certificates.authority}"\nmove_to = "Done box"\n'
+        )
+        assert publication.run("--imap").stderr == (
+            b"digest: 127.0.0.1: mail cannot be read: set DIGEST_BOUNCES_PASSWORD, or DIGEST_BOUNCES_PASSWORD_FILE.\n"
+        )
+        wrong = publication.run("--imap", DIGEST_BOUNCES_PASSWORD="no secret")  # noqa: S106 - of a test
+        assert (wrong.returncode, b"no secret" in wrong.stdout + wrong.stderr) == (1, False)
+        done = publication.run("--imap", DIGEST_BOUNCES_PASSWORD_FILE=str(tmp_path / "password"))
+    assert (done.returncode, publication.state) == (0, "bounced")
+    assert len(box.folders["Done box"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('address = "bounces"', "must be an e-mail address"),
+        ('address = "Bounces@ledger.example"', "must be an e-mail address"),
+        ('address = "bounces+x@ledger.example"', "must be an e-mail address"),
+        (f'address = "{"b" * 25}@ledger.example"', "at most 24 characters"),
+        ("soft_limit = 0", ">= 1"),
+        ("hard_limit = 1", "is not a known setting"),
+        ('imap = { host = "x" }', "is missing"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, text: str, said: str) -> None:
+    """An address that could not carry a signature, and misspelt keys."""
+    path = tmp_path / "digest.toml"
+    path.write_text(f"[bounces]\n{text}\n")
+    with pytest.raises(BadSettings, match=r"\$\.bounces") as problem:
+        load(path)
+    assert said in str(problem.value)

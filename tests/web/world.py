@@ -1,0 +1,112 @@
+"""The public pages of a publication with one subscriber, and somebody who asks for them."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from digest import pipeline
+from digest.config.settings import load
+from digest.model import Subscriber
+from digest.store import people, revisions
+from digest.store.database import Memory
+from digest.store.editions import VariantFiles
+from digest.tokens import Keys
+from digest.web import public
+from tests.rendering import samples
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+OLD = "the-old-key-of-the-tests-of-32-characters-or-more"
+KEYS = Keys(["the-new-key-of-the-tests-of-32-characters-or-more", OLD])
+SITE = "https://news.ledger.example"
+DAYS = (date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23))
+
+
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+def publication(folder: Path, public_url: str = SITE, more: str = "", site: str = "") -> Path:
+    """Write the settings of a publication into `folder`, and return them."""
+    path = folder / "digest.toml"
+    path.write_text(
+        f'[site]\nname = "The Site Ledger"\n{site}\n[mail]\nfrom = "Desk <desk@ledger.example>"\n'
+        f'public_url = "{public_url}"\n{more}',
+        encoding="utf-8",
+    )
+    return path
+
+
+def fill_archive(memory: Memory, days: tuple[date, ...] = DAYS, revision: int = 1, title: str = "") -> None:
+    """Approve an edition of each day, as the pipeline renders it."""
+    for day in days:
+        article = samples.article(title or f"A plant of {day}", "It was built near Jodhpur.", id=f"{day}")
+        made = samples.edition([article], publication=replace(samples.PUBLICATION, public_url=SITE))
+        made = replace(made, day=day, revision=revision)
+        variants, files = pipeline.render(made, Path("/nowhere"))
+        hashed = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
+        with memory.write() as connection:
+            revisions.save(connection, made, {"all": VariantFiles((), {})}, NOW)
+            kept = {name: (hashed[name], data) for name, data in files.items()}
+            revisions.approve(connection, day, revision, kept, (), NOW)
+
+
+class World:
+    """The pages of a publication with one subscriber, and somebody who asks for them."""
+
+    def __init__(self, memory: Memory, folder: Path, keys: Keys = KEYS, **options: str) -> None:
+        self.memory = memory
+        self.now = NOW
+        self.settings = load(publication(folder, **options))
+        self.app = public.create(self.settings, memory, keys, lambda: self.now)
+        self.reader = self.add("ravi.kumar@home.example")
+
+    def add(self, address: str, **options: Any) -> Subscriber:
+        """Add a subscriber."""
+        with self.memory.write() as connection:
+            known = people.find(connection, address)
+            options = {"consent": ("test", ""), "now": NOW - timedelta(days=1), "keys": KEYS} | options
+            return known or people.add(connection, address, **options)
+
+    def person(self, number: int | None = None) -> Subscriber | None:
+        """Return what is known of a subscriber now, the one there is unless another is named."""
+        with self.memory.read() as connection:
+            return people.get(connection, number or self.reader.id)
+
+    @property
+    def state(self) -> str:
+        """The state of the subscriber."""
+        person = self.person()
+        return person.state if person else "gone"
+
+    @property
+    def themes(self) -> tuple[str, ...] | None:
+        """The themes of the subscriber."""
+        person = self.person()
+        return person.themes if person else ()
+
+    def link(self, purpose: str, number: int | None = None, keys: Keys = KEYS, **options: Any) -> str:
+        """Return the path of a link in a mail."""
+        issued = options.pop("issued", NOW - timedelta(days=2))
+        return f"/{purpose}/{keys.sign(purpose, number or self.reader.id, issued, **options)}"
+
+    def ask(
+        self,
+        path: str,
+        form: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        method: str = "",
+        content: bytes | None = None,
+    ) -> httpx.Response:
+        """Return the answer to a GET, or a POST of a form."""
+
+        async def request() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
+                how = method or ("GET" if form is None else "POST")
+                return await client.request(how, path, data=form, headers=headers, content=content)
+
+        return asyncio.run(request())
