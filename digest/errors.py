@@ -149,6 +149,8 @@ class PortTaken(DigestError):
 class BadKeys(DigestError):
     """The keys of links cannot be used: {reason}. Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'."""
 
+    exit_status = 3
+
 
 class BadToken(DigestError):
     """This link is not valid: {reason}."""
@@ -210,6 +212,14 @@ class CannotSend(DigestError):
     exit_status = 3
 
 
+class NotTaken(DigestError):
+    """The mail to {address} was not taken ({state}): {reply}."""
+
+
+class NoSources(UsageError):
+    """digest.toml has no [[source]], and the examples are not sent to anybody. Name one; 'digest sources check' tries it."""
+
+
 class NotNow(DigestError):
     """Nothing is sent of {day} now: {reason}."""
 
@@ -228,6 +238,12 @@ class NotReady(DigestError):
     """The edition of {day} cannot be approved: {finding}. 'digest lint {day}' says more."""
 
     exit_status = 3
+
+
+class AnotherMakes(DigestError):
+    """Another run is making the day's edition; try again when it is done."""
+
+    exit_status = 75
 
 
 class AnotherSends(DigestError):

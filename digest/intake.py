@@ -90,7 +90,9 @@ def read(
     where that may bring something new at the time `now`.
     """
     sources = tuple(sources)
-    todo = reader.tasks(source for source in sources if source.path)
+    for source in filter(_is_missing, sources):
+        yield Problem(source.place, "no such file or folder"), source
+    todo = reader.tasks(source for source in sources if source.path and not _is_missing(source))
     for at, result in reader.read(todo):
         if progress:
             progress(at + 1, len(todo))
@@ -102,6 +104,11 @@ def read(
     with _fetcher(settings, memory, progress) as fetcher, _due(settings, memory, now) as is_due:
         for source, result in online.read(addresses, fetcher, is_due, rules):
             yield _clean(result), source
+
+
+def _is_missing(source: Source) -> bool:
+    """Tell whether a configured folder is not there; one that was named by hand, and misspelt, is an error instead."""
+    return source.path is not None and not source.named and not source.path.exists()
 
 
 def take(
@@ -117,7 +124,7 @@ def take(
     for result, source in read(settings, sources, memory, now, progress):
         if isinstance(result, Problem):
             taken.problems.append(result)
-            if result.skipped and source.url and result.origin == source.url:
+            if result.skipped and result.origin == source.place:
                 taken.counts[source.place].failed = result.reason
         else:
             taken.articles.append((result, source))

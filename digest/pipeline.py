@@ -2,7 +2,8 @@
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -30,7 +31,7 @@ from digest.errors import (
     NothingToRead,
     NotReady,
 )
-from digest.intake import Progress, Reading
+from digest.intake import Progress, Reading, Taken
 from digest.lint import Checked
 from digest.model import Article, Correction, Edition, Parts, Source, Theme
 from digest.rendering import message, preflight
@@ -89,32 +90,65 @@ def build(
     The edition becomes the day's draft, and is written into the folder `out`, both or neither; a memory opened for
     a dry run keeps nothing. On a quiet day the sources are read, and there is no edition. Raises NothingToRead.
     """
+    with _logged(memory, day, now) as log:
+        taken = intake.take(settings, memory, sources, now, progress)
+        return _compose(settings, memory, sources, taken, day, themes, now, out, log)
+
+
+def build_from(
+    settings: Settings, memory: Memory, taken: Taken, day: date, now: datetime, *, out: Path | None = None
+) -> Built:
+    """Make the day's edition as `build` does, of all themes, where the settings' sources were read already."""
+    with _logged(memory, day, now) as log:
+        return _compose(settings, memory, settings.sources, taken, day, settings.themes, now, out, log)
+
+
+#: Keeps what a run has to say of itself, in the transaction of what it did.
+_Log = Callable[[Connection, dict[str, Any]], None]
+
+
+@contextmanager
+def _logged(memory: Memory, day: date, now: datetime) -> Iterator[_Log]:
+    """Give what keeps a run's report; it keeps the failure of a run that fails."""
     begun = time.monotonic()
 
     def log(connection: Connection, said: dict[str, Any]) -> None:
         runs.add(connection, day, now, now + timedelta(seconds=time.monotonic() - begun), said)
 
     try:
-        taken = intake.take(settings, memory, sources, now, progress)
-        with memory.write() as connection:
-            reading = intake.offer(connection, taken, sources, settings, day, now)
-            if settings.calendar.is_quiet(day):
-                built = Built(None, {}, {}, reading)
-            else:
-                built = _make(connection, settings, memory, reading, day, themes)
-            if built.unchanged:
-                revisions.discard(connection, day)
-            elif built.edition:
-                revisions.save(connection, built.edition, built.variants, now)
-            if built.edition and out and not memory.dry_run:
-                save(out, built)
-            log(connection, built.report(day))
+        yield log
     except (BadMemory, MemoryBusy):
         raise  # there is nowhere to note it
     except DigestError as problem:
         with memory.write() as connection:
             log(connection, report.of_failure(problem, day))
         raise
+
+
+def _compose(
+    settings: Settings,
+    memory: Memory,
+    sources: tuple[Source, ...],
+    taken: Taken,
+    day: date,
+    themes: tuple[Theme, ...],
+    now: datetime,
+    out: Path | None,
+    log: _Log,
+) -> Built:
+    with memory.write() as connection:
+        reading = intake.offer(connection, taken, sources, settings, day, now)
+        if settings.calendar.is_quiet(day):
+            built = Built(None, {}, {}, reading)
+        else:
+            built = _make(connection, settings, memory, reading, day, themes)
+        if built.unchanged:
+            revisions.discard(connection, day)
+        elif built.edition:
+            revisions.save(connection, built.edition, built.variants, now)
+        if built.edition and out and not memory.dry_run:
+            save(out, built)
+        log(connection, built.report(day))
     return built
 
 

@@ -1,14 +1,14 @@
 """The report of a run: what came from where, what was made of it, what was left out and why; for people and scripts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from digest.errors import DigestError
-from digest.intake import Reading
+from digest.intake import Count, Reading
 from digest.lint import Checked
-from digest.model import Edition
+from digest.model import Edition, Problem
 from digest.store import editions
 
 
@@ -22,30 +22,11 @@ def of_build(
     unchanged: bool,
 ) -> dict[str, Any]:
     """Return what a build for `day` did, as values that JSON has: what it read, the edition it made, and the files."""
-    made: dict[str, Any] = {
-        "day": day.isoformat(),
-        "sources": [
-            {
-                "place": place,
-                "name": count.name,
-                "read": count.read,
-                "new": count.new,
-                "changed": count.changed,
-                "failed": count.failed,
-            }
-            for place, count in reading.counts.items()
-        ],
-        "skipped": [
-            {"source": problem.origin, "reason": problem.reason}
-            for problem in reading.problems
-            if problem.skipped
-        ],
-    }
+    made = of_reading(day, reading.counts, reading.problems)
     if edition is None:
-        return {"status": "quiet", **made}
-    return {
+        return made | {"status": "quiet"}
+    return made | {
         "status": "approved" if unchanged else "built",
-        **made,
         "revision": edition.revision,
         "hash": editions.digest(edition),
         "files": sorted([*files, editions.FILE]),
@@ -61,6 +42,28 @@ def of_build(
             for finding in one.findings
         ],
         "left_out": [{"article": left.article, "reason": left.reason} for left in edition.left_out],
+    }
+
+
+def of_reading(day: date, counts: Mapping[str, Count], problems: Iterable[Problem]) -> dict[str, Any]:
+    """Return what a run for `day` read, and what could not be read."""
+    return {
+        "status": "read",
+        "day": day.isoformat(),
+        "sources": [
+            {
+                "place": place,
+                "name": count.name,
+                "read": count.read,
+                "new": count.new,
+                "changed": count.changed,
+                "failed": count.failed,
+            }
+            for place, count in counts.items()
+        ],
+        "skipped": [
+            {"source": problem.origin, "reason": problem.reason} for problem in problems if problem.skipped
+        ],
     }
 
 

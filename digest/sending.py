@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parseaddr
@@ -14,14 +13,14 @@ from digest.config.send import RelayTable
 from digest.config.settings import Settings
 from digest.delivery import engine, verp
 from digest.delivery.deliver import Clock, Letter, Line
-from digest.delivery.desk import DONE, HALTED, LIMIT, WINDOW, Desk, Rules
+from digest.delivery.desk import DONE, HALTED, LATER, LIMIT, STOPPED, WINDOW, Desk, Rules
 from digest.delivery.folders import Folder, Maildir
 from digest.delivery.rates import DomainRates, RelayRate
 from digest.delivery.relays import Relays, Take
 from digest.delivery.smtp import Relay
-from digest.errors import AnotherSends, CannotSend, NoSending, NotNow
+from digest.errors import AnotherSends, CannotSend, NoSending, NotNow, NotTaken, RelayTrouble
 from digest.rendering import personal
-from digest.store import ledger, people, revisions, sendings
+from digest.store import ledger, lock, people, revisions, sendings
 from digest.store.database import Memory
 from digest.store.ledger import Claimed, Span
 from digest.store.sendings import Sending
@@ -32,6 +31,10 @@ SenderFor = Callable[[int], str]
 
 #: What a correction may take, in seconds: it has no window of its own.
 _A_DAY = 86_400
+#: Why nothing is sent without an address of the public pages.
+_NO_WAY_OUT = "the settings have no mail.public_url, where subscribers could leave"
+#: For a single message a relay is waited for so long, in seconds.
+_PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,24 @@ class Outcome:
     @property
     def left(self) -> int:
         """How many are still to be sent."""
-        return sum(self.counts[state] for state in (ledger.PENDING, ledger.DEFERRED, ledger.SENDING))
+        return sum(self.counts[state] for state in ledger.LEFT_TO_DO)
 
     @property
     def is_whole(self) -> bool:
         """Whether all was done that was asked for."""
         return self.how in (DONE, LIMIT)
+
+    @property
+    def ending(self) -> str:
+        """How it ended, in one word; what was halted is "paused" or "withdrawn"."""
+        return self.state if self.how == HALTED else self.how
+
+    @property
+    def exit_status(self) -> int:
+        """What a command exits with: 0 where nothing is left to do, 4 where something was sent or time alone is missing, else 1."""
+        if self.is_whole or not self.left:
+            return 0
+        return 4 if self.counts[ledger.SENT] or self.how in (LATER, WINDOW, STOPPED) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +118,7 @@ def send(
     """
     line_for, workers = lines(settings, memory, day, clock, environment)
     keys = tokens.read_keys(environment)
-    with alone(memory):
+    with lock.alone(memory, "sending", AnotherSends()):
         mailing.prepare(settings, memory, day, clock.now())
         with ledger.writing(memory) as connection:
             ledger.orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
@@ -248,6 +263,19 @@ def trial(
     environment: Mapping[str, str] = os.environ,
 ) -> str:
     """Send a day's newest edition, approved or not, to one address; return what became of it. The ledger is left alone."""
+    letter = sample(settings, memory, day, address, clock, environment)
+    return post(settings, memory, letter, "test", clock, environment)
+
+
+def sample(
+    settings: Settings,
+    memory: Memory,
+    day: date,
+    address: str,
+    clock: Clock,
+    environment: Mapping[str, str] = os.environ,
+) -> Letter:
+    """Return a day's newest edition, approved or not, as the message that somebody at an address would get of it."""
     from digest.editorial.edition import narrow
     from digest.rendering.parts import Renderer
 
@@ -258,20 +286,53 @@ def trial(
         raise NoSending(day=day)
     variant = narrow(edition, [section.theme for section in edition.sections])
     template = personal.template(Renderer(settings.folder).render(variant), variant, "all", "test")
-    letter = Letter(envelope(settings, day, keys)(0), address, template.fill(0, address, clock.now(), keys))
+    return Letter(envelope(settings, day, keys)(0), address, template.fill(0, address, clock.now(), keys))
+
+
+def check(
+    settings: Settings,
+    memory: Memory,
+    day: date,
+    clock: Clock,
+    environment: Mapping[str, str] = os.environ,
+) -> None:
+    """Raise what keeps any mail from being sent, before there is some: CannotSend, BadRelay, BadKeys."""
+    if not settings.mail.public_url:
+        raise CannotSend(day=day, reason=_NO_WAY_OUT)
+    tokens.read_keys(environment)
+    if not is_rehearsal(settings):
+        lines(settings, memory, day, clock, environment)
+
+
+def post(
+    settings: Settings,
+    memory: Memory,
+    letter: Letter,
+    folder: str,
+    clock: Clock,
+    environment: Mapping[str, str] = os.environ,
+) -> str:
+    """Send a message that no ledger knows of, in a rehearsal into a `folder`; return what became of it.
+
+    Raises CannotSend, NotTaken and BadRelay.
+    """
     if is_rehearsal(settings):
-        return str(Folder(settings.folder / settings.send.folder / "test").put(letter))
-    line = lines(settings, memory, day, clock, environment)[0]()
+        return str(Folder(settings.folder / settings.send.folder / folder).put(letter))
+    today = clock.now().astimezone(settings.zone).date()
+    line_for, _ = lines(settings, memory, today, clock, environment)
+    line, until = line_for(), clock.seconds() + _PATIENCE
     try:
         while wait := line.ready():
-            if clock.stop.is_set():
-                raise NotNow(day=day, reason="it was stopped")
+            if clock.stop.is_set() or clock.seconds() + wait > until:
+                raise CannotSend(day=today, reason="no relay is ready")
             clock.rest(wait)
         outcome = line.submit(letter)
+    except RelayTrouble as problem:
+        raise CannotSend(day=today, reason=problem) from None
     finally:
         line.close()
     if outcome.state != ledger.SENT:
-        raise CannotSend(day=day, reason=f"{address}: {outcome.reply}")
+        raise NotTaken(address=letter.address, state=outcome.state, reply=outcome.reply)
     return outcome.reply
 
 
@@ -283,22 +344,6 @@ def envelope(settings: Settings, day: date, keys: Keys) -> SenderFor:
     return lambda _: address
 
 
-@contextmanager
-def alone(memory: Memory) -> Iterator[None]:
-    """Hold the send lock. Raises AnotherSends. The lock of a process that was killed is free, of a stopped one it is not."""
-    if memory.path is None:
-        yield
-        return
-    import fcntl
-
-    with memory.path.with_name(f"{memory.path.name}.sending").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise AnotherSends from None
-        yield
-
-
 def lines(
     settings: Settings, memory: Memory, day: date, clock: Clock, environment: Mapping[str, str]
 ) -> tuple[Callable[[], Line], int]:
@@ -307,8 +352,7 @@ def lines(
         place = settings.folder / settings.send.folder
         return lambda: Maildir(place), 1
     if not settings.mail.public_url:
-        reason = "the settings have no mail.public_url, where subscribers could leave"
-        raise CannotSend(day=day, reason=reason)
+        raise CannotSend(day=day, reason=_NO_WAY_OUT)
     for table in settings.relays:
         table.password(environment)
     relays = [_relay(table, settings, environment) for table in settings.relays]

@@ -6,11 +6,7 @@ Whoever signs up an address gets the same answer, whatever is known of it; what 
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
+from datetime import datetime
 from threading import Event
 from typing import Final
 
@@ -18,10 +14,9 @@ from digest import sending
 from digest.config import addresses
 from digest.config.settings import Settings
 from digest.delivery.deliver import Clock, Letter
-from digest.delivery.folders import Folder
-from digest.errors import AddressRefused, CannotSend
+from digest.errors import AddressRefused, NotTaken
 from digest.model import Subscriber
-from digest.rendering import message
+from digest.rendering import letter
 from digest.rendering.language import Language
 from digest.store import ledger, people
 from digest.store.database import Memory
@@ -29,8 +24,6 @@ from digest.tokens import CONFIRM, PREFERENCES, Keys
 
 #: How a record of consent says where it comes from.
 HOW: Final = "public page"
-#: A relay that is not ready for so long, in seconds, is not waited for.
-_PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +65,15 @@ class Signup:
         return self._letter(person, now)
 
     def send(self, letter: Letter) -> None:
-        """Send such a mail. Raises CannotSend and what else may be wrong with relays."""
-        if sending.is_rehearsal(self.settings):
-            Folder(self.settings.folder / self.settings.send.folder / "signup").put(letter)
-            return
-        clock = Clock(Event())
-        today = clock.now().astimezone(self.settings.zone).date()
-        line_for, _ = sending.lines(self.settings, self.memory, today, clock, self.environment)
-        line, until = line_for(), clock.seconds() + _PATIENCE
+        """Send such a mail. Raises CannotSend, NotTaken and what else may be wrong with relays."""
         try:
-            while wait := line.ready():
-                if clock.seconds() + wait > until:
-                    raise CannotSend(day=today, reason="no relay is ready for a mail of a sign-up")
-                clock.rest(wait)
-            outcome = line.submit(letter)
-        finally:
-            line.close()
-        if outcome.state != ledger.SENT:
-            raise CannotSend(day=today, reason=f"a sign-up was not taken: {outcome.state}")
+            sending.post(self.settings, self.memory, letter, "signup", Clock(Event()), self.environment)
+        except NotTaken as problem:
+            # Neither the address nor what a relay says of it is for a log.
+            state = problem.values["state"]
+            raise NotTaken(
+                address="confirm a sign-up", state=state, reply="the relay's log says why"
+            ) from None
 
     def _letter(self, person: Subscriber, now: datetime) -> Letter:
         """Return the mail: a link to confirm, or to the preferences of those who are subscribed."""
@@ -101,17 +85,9 @@ class Signup:
         text = say(f"{kind}_text", site=site.name, themes=_named(self.settings, person, self.words))
         lines = [text, "", link, "", say("mail_signup_not"), "", "-- ", site.name]
         lines += [site.postal_address] if site.postal_address else []
-        name, address = message.sender(site)
-        made = EmailMessage(SMTP)
-        made["From"] = Address(name, addr_spec=address)
-        made["To"] = Address(addr_spec=person.address)
-        made["Subject"] = say(kind, site=site.name)
-        made["Date"] = format_datetime(now.astimezone(UTC))
-        made["Message-ID"] = make_msgid(domain=address.rpartition("@")[2])
-        made["Auto-Submitted"] = "auto-generated"
-        made.set_content("\n".join(lines) + "\n", cte="quoted-printable")
+        data = letter.write(site, person.address, say(kind, site=site.name), "\n".join(lines), now)
         comes_back = sending.envelope(self.settings, now.astimezone(self.settings.zone).date(), self.keys)
-        return Letter(comes_back(person.id), person.address, made.as_bytes())
+        return Letter(comes_back(person.id), person.address, data)
 
 
 def of(settings: Settings, memory: Memory, keys: Keys, environment: Mapping[str, str] = os.environ) -> Signup:

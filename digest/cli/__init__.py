@@ -24,6 +24,7 @@ from digest.cli import (
     memory,
     preview,
     render,
+    run,
     send,
     serve,
     sources,
@@ -60,6 +61,7 @@ def root(
 
 
 for command in (
+    run.run,
     build.build,
     preview.preview,
     lint.lint,

@@ -105,22 +105,17 @@ def _send(settings: "Settings", memory: "Memory", on: "date", wishes: "Wishes", 
 
 def tell(on: "date", outcomes: "Sequence[Outcome]") -> int:
     """Say how a run ended; return its exit status."""
-    status = 0
     for one in outcomes:
         states = ", ".join(f"{number} {state}" for state, number in one.counts.items() if number)
-        how = one.state if one.how == "halted" else one.how
-        said = _SAID.get(how, "").format(reason=one.reason, day=on)
+        said = _SAID.get(one.ending, "").format(reason=one.reason, day=on)
         typer.echo(f"Sending: {on}, {one.kind}: {one.submitted} submitted now; {states or 'nobody'}")
-        if said and (one.left or how != "limit"):
+        if said and (one.left or one.ending != "limit"):
             sys.stderr.write(f"digest: {on}, {one.kind}: {said}.\n")
         if one.counts["doubtful"]:
             sys.stderr.write(
                 f"digest: {on}, {one.kind}: {one.counts['doubtful']} doubtful: 'digest doubtful list' says which.\n"
             )
-        if one.is_whole or not one.left:
-            continue
-        status = max(status, 4 if one.counts["sent"] or how in {"later", "window", "stopped"} else 1)
-    return status
+    return max((one.exit_status for one in outcomes), default=0)
 
 
 def resume(day: DayNamed, config: options.Config = None) -> None:

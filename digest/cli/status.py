@@ -62,7 +62,9 @@ def _found(memory: "Memory", on: "date") -> list[dict[str, Any]]:
 
 
 def _goes_on(one: dict[str, Any]) -> bool:
-    left = sum(one["deliveries"][state] for state in ("pending", "sending", "deferred"))
+    from digest.store.ledger import LEFT_TO_DO
+
+    left = sum(one["deliveries"][state] for state in LEFT_TO_DO)
     return bool(one["state"] == "open" and left)
 
 

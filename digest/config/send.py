@@ -7,14 +7,13 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from digest.config.tables import Count, Host, Slug, Table, Text
+from digest.config.tables import Count, EndTime, Host, Slug, Table, Text, TimeOfDay
 from digest.errors import BadRelay
 
 #: Where the password of a relay with a user stands; one for each: DIGEST_RELAY_PASSWORD_NAME. With _FILE behind it, the
 #: name of a file that holds it.
 PASSWORD = "DIGEST_RELAY_PASSWORD"  # noqa: S105 - the variable's name
 
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _Rate = Annotated[float, Meta(gt=0, le=100_000)]
 _Seconds = Annotated[float, Meta(gt=0, le=3600)]
@@ -62,19 +61,13 @@ class SendTable(Table, frozen=True):
 
     transport: Literal["smtp", "folder", "maildir"] | None = None
     folder: Text = "outbox"
-    send_after: Text = "00:00"
-    send_until: Text = "24:00"
+    send_after: TimeOfDay = "00:00"
+    send_until: EndTime = "24:00"
     connections: Annotated[int, Meta(ge=1, le=100)] = 8
     domain_rates: dict[Host, _Rate] = {}
     domain_rate: _Rate | None = None
     first_pause: _Seconds = 60.0
     most_errors: Annotated[int, Meta(ge=2, le=10_000)] = 25
-
-    def __post_init__(self) -> None:
-        for key in ("send_after", "send_until"):
-            text = getattr(self, key)
-            if not _TIME.fullmatch(text) and (key, text) != ("send_until", "24:00"):
-                raise ValueError(f"'{key}' must be a time of day such as '06:30'")
 
 
 def _read(environment: Mapping[str, str], variable: str, name: str) -> str:

@@ -19,6 +19,7 @@ from digest.config.bounces import BouncesTable
 from digest.config.brand import BrandTable
 from digest.config.lint import LintTable
 from digest.config.pictures import PicturesTable
+from digest.config.run import RunTable
 from digest.config.send import RelayTable, SendTable
 from digest.config.signup import SignupTable
 from digest.config.tables import Contact, Count, Host, Language, Share, Slug, Table, Text, Url, read
@@ -195,6 +196,7 @@ class _File(Table, frozen=True):
     lint: LintTable = msgspec.field(default_factory=LintTable)
     send: SendTable = msgspec.field(default_factory=SendTable)
     relay: list[RelayTable] = []
+    run: RunTable = msgspec.field(default_factory=RunTable)
     bounces: BouncesTable = msgspec.field(default_factory=BouncesTable)
     signup: SignupTable = msgspec.field(default_factory=SignupTable)
     pictures: PicturesTable = msgspec.field(default_factory=PicturesTable)
@@ -235,6 +237,7 @@ class Settings:
     sponsors: tuple[Booking, ...] = ()
     send: SendTable = field(default_factory=SendTable)
     relays: tuple[RelayTable, ...] = ()
+    run: RunTable = field(default_factory=RunTable)
     bounces: BouncesTable = field(default_factory=BouncesTable)
     signup: SignupTable = field(default_factory=SignupTable)
     pictures: PicturesTable = field(default_factory=PicturesTable)
@@ -317,6 +320,7 @@ def load(path: Path | None = None) -> Settings:
         sponsors=sponsors.load(folder / sponsors.FILE, known),
         send=file.send,
         relays=tuple(file.relay),
+        run=file.run,
         bounces=file.bounces,
         signup=file.signup,
         pictures=file.pictures,

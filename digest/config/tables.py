@@ -21,6 +21,9 @@ Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Host = Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$")]
 #: What may stand in a User-Agent's comment (RFC 9110, 5.6.5).
 Contact = Annotated[str, Meta(pattern=r"^(https?://|mailto:)[!-'*-~]{3,200}$")]
+TimeOfDay = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+#: A time that something ends at may be the end of the day.
+EndTime = Annotated[str, Meta(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
 Count = Annotated[int, Meta(ge=1)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
@@ -31,6 +34,8 @@ _PATTERNS = {
     r"^[a-z0-9][a-z0-9-]*$": "a slug of a-z, 0-9 and '-'",
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "a language tag such as 'en-IN'",
     r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$": "a host such as 'www.example.com'",
+    r"^([01]\d|2[0-3]):[0-5]\d$": "a time of day such as '06:30'",
+    r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$": "a time of day such as '06:30'",
     r"^(https?://|mailto:)[!-'*-~]{3,200}$": "an address such as 'https://example.com/about' or 'mailto:desk@example.com'",
 }
 

@@ -26,6 +26,8 @@ DOUBTFUL: Final = "doubtful"
 SKIPPED: Final = "skipped"
 STATES: Final = (PENDING, SENDING, SENT, DEFERRED, REFUSED, DOUBTFUL, SKIPPED)
 #: A sending that is worked off.
+#: What goes on by itself.
+LEFT_TO_DO: Final = (PENDING, SENDING, DEFERRED)
 OPEN: Final = "open"
 
 #: Why somebody is skipped.

@@ -246,11 +246,12 @@ letters = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-#: What the operator was told, so that it is told once: trouble by its name, and since when.
+#: What needs a person, so that it is told once: trouble by its name, since when, and when that was told; and what is done once a day.
 notices = Table(
     "notices",
     metadata,
     Column("name", String(60), primary_key=True),
     Column("said", Text, nullable=False),
     Column("since", BigInteger, nullable=False),
+    Column("told", BigInteger),
 )

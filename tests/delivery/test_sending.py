@@ -12,7 +12,7 @@ from digest.delivery import verp
 from digest.delivery.deliver import Clock
 from digest.errors import AnotherSends, BadRelay, CannotSend, NotNow, NotSendable
 from digest.sending import Outcome, Wishes
-from digest.store import people, sendings
+from digest.store import lock, people, sendings
 from tests.delivery.publication import DAY, KEY, NOW, Place, address, approve, subscribe
 from tests.delivery.sink import DROP, Fault, Sink, once
 
@@ -185,7 +185,7 @@ def test_a_clock_set_back_sends_nothing_twice(ready: Ready, sink: Sink) -> None:
 def test_one_run_sends_at_a_time(ready: Ready) -> None:
     """The other says so."""
     made = ready()
-    with made.memory() as memory, sending.alone(memory), pytest.raises(AnotherSends):
+    with made.memory() as memory, lock.alone(memory, "sending", AnotherSends()), pytest.raises(AnotherSends):
         send(made)
 
 

@@ -1,0 +1,153 @@
+"""`digest run`: the day in one command, for cron."""
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli import options, show
+
+if TYPE_CHECKING:
+    from digest.daily import Ran
+
+#: So long is an answer of the address waited for that is told of every good run, in seconds.
+_ANSWER = 10.0
+#: With these exit statuses a run was as it should be.
+_WELL = (0, 75)
+
+
+def run(
+    report: Annotated[
+        str | None,
+        typer.Option(
+            "--report",
+            metavar="ADDRESS",
+            help="Mail to this address when trouble begins, and when it is over; once each.",
+            show_default=False,
+        ),
+    ] = None,
+    daily: Annotated[
+        bool, typer.Option("--daily", help="With --report, mail also once a day how it went.")
+    ] = False,
+    ping: Annotated[
+        str | None,
+        typer.Option(
+            "--ping",
+            metavar="URL",
+            envvar="DIGEST_PING_URL",
+            help="Ask for this address after every run that needs nobody, so that its absence is noticed.",
+            show_default=False,
+        ),
+    ] = None,
+    out: options.Out = None,
+    as_json: options.Json = False,
+    log_json: options.LogJson = False,
+    config: options.Config = None,
+) -> None:
+    """Do what is to be done today: read the sources, build, check, approve if that is automatic, send.
+
+    May be started every ten minutes, and again after whatever happened: it knows what is done. In a pipe, as under cron, it
+    says nothing but what begins to need a person, and what no longer does.
+
+    Exit statuses: 0 done or nothing to do, 1 failed, 2 wrong use, 3 not fit to be sent (by the preflight, an editor who has not
+    approved, or the settings), 4 partly sent, or of a source nothing could be had for an hour, 75 try again later (another
+    run is at work).
+    """
+    from digest import daily as work
+    from digest import logs
+    from digest.config.settings import load
+    from digest.delivery.deliver import Clock
+    from digest.delivery.engine import stopping
+    from digest.errors import UsageError
+    from digest.notifying import Look
+    from digest.store.database import Memory
+
+    if daily and not report:
+        raise UsageError(reason="--daily needs an address: --report ADDRESS")
+    if log_json:
+        logs.as_json()
+    settings = load(config)
+    with (
+        Memory(settings.store.url, settings.folder) as memory,
+        stopping() as stop,
+        show.progress("Reading", wanted=not log_json) as progress,
+    ):
+        clock = Clock(stop)
+        folder = out or settings.folder / "out"
+        ran = work.run(settings, memory, clock, out=folder, progress=progress)
+        if ping and ran.status in _WELL:
+            ran.looks.append(Look("ping", _ping(ping)))
+        unmailed = work.tell(settings, memory, clock, ran, report, each_day=daily)
+    if as_json:
+        sys.stdout.write(json.dumps(_values(ran), ensure_ascii=False, indent=2) + "\n")
+    elif sys.stdout.isatty() and not log_json:
+        _tell(ran)
+    if not log_json:
+        said = ran.troubles if sys.stderr.isatty() else unmailed
+        sys.stderr.writelines(f"digest: {line}\n" for line in said)
+    raise typer.Exit(ran.status)
+
+
+def _ping(url: str) -> str | None:
+    """Ask for an address; return what is wrong, without the address: whoever knows it can feign good runs."""
+    import httpx
+
+    try:
+        answer = httpx.get(url, timeout=_ANSWER, follow_redirects=True)
+    except (httpx.HTTPError, httpx.InvalidURL) as problem:
+        return f"The address of --ping does not answer: {type(problem).__name__}"
+    return None if answer.is_success else f"The address of --ping answers with {answer.status_code}"
+
+
+def _values(ran: "Ran") -> dict[str, Any]:
+    """Return what a run did, for scripts."""
+    return {
+        "day": ran.day.isoformat(),
+        "step": ran.step,
+        "sources": [
+            {"name": count.name, "read": count.read, "new": count.new, "failed": count.failed}
+            for count in ran.counts.values()
+        ],
+        "stories": ran.stories,
+        "approved": ran.approved,
+        "sent": [
+            {"day": day.isoformat(), "kind": one.kind, "how": one.ending, "submitted": one.submitted}
+            | {"deliveries": dict(one.counts)}
+            for day, one in ran.outcomes
+        ],
+        "rehearsed": [
+            {"day": day.isoformat(), "messages": count, "folder": str(folder)}
+            for day, count, folder in ran.rehearsed
+        ],
+        "troubles": ran.troubles,
+        "status": ran.status,
+    }
+
+
+def _tell(ran: "Ran") -> None:
+    """Say what was done."""
+    show.sources(
+        [
+            {"name": one.name, "read": one.read, "new": one.new, "changed": one.changed, "failed": one.failed}
+            for one in ran.counts.values()
+        ]
+    )
+    if ran.stories is not None:
+        typer.echo(f"Draft: {ran.day}, {show.count(ran.stories, 'story', 'stories')}")
+    if ran.approved is not None:
+        typer.echo(f"Approved: {ran.day}, revision {ran.approved}")
+    for day, one in ran.outcomes:
+        states = ", ".join(f"{number} {state}" for state, number in one.counts.items() if number)
+        typer.echo(f"Sending: {day}, {one.kind}: {one.submitted} submitted now; {states or 'nobody'}")
+    for day, count, folder in ran.rehearsed:
+        typer.echo(f"Rehearsed: {day}, {show.count(count, 'message', 'messages')} in {folder}")
+    if not (ran.approved or ran.outcomes or ran.rehearsed):
+        typer.echo(_STEPS.get(ran.step or "", "Nothing to send now."))
+
+
+_STEPS = {
+    "draft": "Not to be approved yet.",
+    "show": "The draft is the editor's to approve.",
+    "hold": "Held until the editor approves.",
+}

@@ -1,0 +1,386 @@
+"""The day in one command: read, build, check, approve, send. May be started every ten minutes: it knows what is done."""
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Final, Literal
+
+from digest import intake, logs, mailing, memos, notifying, pipeline, report, sending
+from digest.config.settings import Settings
+from digest.delivery.deliver import Clock
+from digest.errors import (
+    AlreadySent,
+    AnotherMakes,
+    BadMemory,
+    DigestError,
+    NoLongerSo,
+    NoSources,
+    NothingToRead,
+    NotReady,
+)
+from digest.intake import Count, Progress, Taken
+from digest.model import Edition
+from digest.notifying import Look
+from digest.pipeline import Built
+from digest.sending import Outcome, Wishes
+from digest.store import ledger, lock, revisions, runs, sendings
+from digest.store.database import Memory
+
+Step = Literal["read", "draft", "show", "approve", "hold"]
+
+#: What works again by itself, as a site that cannot be reached, is told when it has stood for so long.
+_PATIENCE: Final = timedelta(hours=1)
+#: "Try again later" (sysexits.h).
+_LATER: Final = 75
+#: Of several exit statuses, the first of these counts.
+_WORST_FIRST: Final = (1, 2, 3, 4, _LATER)
+#: What is done once for a day.
+_SHOWN, _REHEARSED, _REPORTED = "shown", "rehearsed", "reported"
+
+
+@dataclass(slots=True)
+class Ran:
+    """What a run did: which step the day's edition was at, what was read, made, approved (a revision), and sent.
+
+    `looks` is all that was looked at, in trouble or not; `statuses` are exit statuses, of which the worst counts; `troubles`
+    are those that stand, in words, once they were weighed.
+    """
+
+    day: date
+    step: Step | None = None
+    counts: dict[str, Count] = field(default_factory=dict)
+    stories: int | None = None
+    approved: int | None = None
+    outcomes: list[tuple[date, Outcome]] = field(default_factory=list)
+    rehearsed: list[tuple[date, int, Path]] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+    statuses: set[int] = field(default_factory=set)
+    troubles: list[str] = field(default_factory=list)
+
+    @property
+    def status(self) -> int:
+        """What the command exits with."""
+        return next((one for one in _WORST_FIRST if one in self.statuses), 0)
+
+
+def step_of(settings: Settings, day: date, now: datetime, *, approved: bool, shown: bool) -> Step:
+    """Return what is to be done about a day's edition now: whether it is `approved`, and its draft `shown` to the editor.
+
+    An approved one is not made again by itself, nor one that the editor was shown: they would approve what they have not seen.
+    """
+    run = settings.run
+    if approved or settings.calendar.is_quiet(day):
+        return "read"
+    if (at := mailing.opening(settings, day).at(now)) == "late":
+        return "read" if shown else "draft"
+    if run.approve == "automatic":
+        return "approve" if at == "open" else "draft"
+    if not shown:
+        return "show" if now >= _at(settings, day, run.draft_at) else "draft"
+    if now < _at(settings, day, run.deadline):
+        return "read"
+    return "approve" if run.at_deadline == "send" else "hold"
+
+
+def run(
+    settings: Settings,
+    memory: Memory,
+    clock: Clock,
+    *,
+    out: Path,
+    environment: Mapping[str, str] = os.environ,
+    progress: Progress | None = None,
+) -> Ran:
+    """Do what is to be done now, of today and of what is left of yesterday. Raises NoSources, BadMemory.
+
+    What goes wrong in one part is kept among the `looks`, and the others go on.
+    """
+    if not settings.sources and not sending.is_rehearsal(settings):
+        raise NoSources
+    ran = Ran(clock.now().astimezone(settings.zone).date())
+    work = _Work(settings, memory, clock, out, environment, progress, ran)
+    work.part("ready", work.check)
+    work.part("making", work.make)
+    if work.is_ready:
+        work.part("sending", work.send)
+    work.look_back()
+    return ran
+
+
+def tell(
+    settings: Settings,
+    memory: Memory,
+    clock: Clock,
+    ran: Ran,
+    address: str | None = None,
+    *,
+    each_day: bool = False,
+) -> list[str]:
+    """Tell what has changed since it was told last, by mail to an `address`; `each_day` also how the day went.
+
+    Return, in words, what was not mailed.
+    """
+    changes = notifying.weigh(memory, ran.looks, clock.now(), ran.day)
+    ran.troubles = list(changes.standing.values())
+    ran.statuses |= {look.status for look in ran.looks if look.name in changes.standing}
+    for name, said in changes.begun.items():
+        logs.event("trouble", about=name, said=said)
+    for name, said in changes.over.items():
+        logs.event("over", about=name, said=said)
+    lines = notifying.in_words(changes)
+    if lines and address:
+        failed = notifying.mail_changes(settings, memory, clock, address, changes)
+        lines = [*lines, f"This could not be mailed to {address}: {failed}"] if failed else []
+    notifying.told(memory, changes, clock.now())
+    if address and each_day:
+        lines += _report(settings, memory, clock, ran, address)
+    return lines
+
+
+def _report(settings: Settings, memory: Memory, clock: Clock, ran: Ran, address: str) -> list[str]:
+    """Mail how each day went that is done and of which this was not told; return why that could not be done."""
+    problems = []
+    for day in (ran.day - timedelta(days=1), ran.day):
+        if notifying.is_done(memory, _REPORTED, day) is not None:
+            continue
+        with memory.read() as connection:
+            edition = revisions.approved(connection, day)
+            found = sendings.of_day(connection, day)
+            counts = {one.kind: sendings.counts(connection, day, one.kind) for one in found}
+            is_known = edition is not None or bool(runs.of_day(connection, day))
+        left = sum(counts[kind][state] for kind in counts for state in ledger.LEFT_TO_DO)
+        is_over = mailing.opening(settings, day).at(clock.now()) == "late"
+        if not is_known or not (is_over or (found and not left)):
+            continue
+        subject, lines = memos.of_day(settings, day, edition, counts, ran.troubles)
+        try:
+            notifying.mail(settings, memory, clock, address, subject, lines)
+        except DigestError as problem:
+            problems.append(f"The report of {day} could not be mailed to {address}: {problem}")
+        notifying.done(memory, _REPORTED, day, clock.now())
+    return problems
+
+
+@dataclass(slots=True)
+class _Work:
+    """One run at work."""
+
+    settings: Settings
+    memory: Memory
+    clock: Clock
+    out: Path
+    environment: Mapping[str, str]
+    progress: Progress | None
+    ran: Ran
+    is_ready: bool = False
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Yesterday, whose mail may still be on its way, and today."""
+        return self.ran.day - timedelta(days=1), self.ran.day
+
+    def part(self, name: str, do: Callable[[], None]) -> None:
+        """Do a part of the work; what goes wrong is noted. Raises BadMemory: there is nowhere to note that."""
+        look = Look(name, None)
+        try:
+            do()
+        except BadMemory:
+            raise
+        except DigestError as problem:
+            status = problem.exit_status
+            look = Look(name, str(problem), status, _PATIENCE if status == _LATER else timedelta())
+            self.ran.statuses.add(status)
+        self.ran.looks.append(look)
+
+    def look(
+        self, name: str, trouble: str | None, status: int = 1, patience: timedelta = timedelta()
+    ) -> None:
+        """Note what was found of something."""
+        self.ran.looks.append(Look(name, trouble, status, patience))
+
+    def check(self) -> None:
+        """See whether mail could be sent at all."""
+        sending.check(self.settings, self.memory, self.ran.day, self.clock, self.environment)
+        self.is_ready = True
+
+    def make(self) -> None:
+        """Read the sources, and bring the day's edition a step on."""
+        day = self.ran.day
+        with lock.alone(self.memory, "making", AnotherMakes()):
+            taken = self._read()
+            with self.memory.read() as connection:
+                approved = revisions.approved_revision(connection, day) is not None
+            shown = notifying.is_done(self.memory, _SHOWN, day) is not None
+            step = step_of(self.settings, day, self.clock.now(), approved=approved, shown=shown)
+            self.ran.step = step
+            if step == "read":
+                self._keep_report(taken)
+                self.look(f"draft {day}", None)
+            elif step == "draft":
+                self._build(taken)
+            elif step == "show":
+                self._show(taken)
+            elif step == "approve":
+                self._approve(taken, shown=shown)
+            else:
+                by = self.settings.run.deadline
+                told = f"{day} is held: nobody approved it by {by}. 'digest approve {day}', and the next run sends it"
+                self.look(f"draft {day}", told, 3)
+
+    def _read(self) -> Taken:
+        sources = intake.choose_sources(self.settings, ())
+        taken = intake.take(self.settings, self.memory, sources, self.clock.now(), self.progress)
+        self.ran.counts = taken.counts
+        for place, count in taken.counts.items():
+            failed = count.failed and f"{count.name}: nothing can be had of it: {count.failed}"
+            name = f"source {hashlib.sha256(place.encode('utf-8', 'replace')).hexdigest()[:16]}"
+            self.look(name, failed, 4, _PATIENCE)
+        new, read = (sum(getattr(one, what) for one in taken.counts.values()) for what in ("new", "read"))
+        logs.event("read", day=self.ran.day, read=read, new=new)
+        return taken
+
+    def _keep_report(self, taken: Taken) -> None:
+        """Keep what was read for 'digest log', if it says anything."""
+        if any(count.new or count.changed or count.failed for count in taken.counts.values()):
+            now = self.clock.now()
+            said = report.of_reading(self.ran.day, taken.counts, taken.problems)
+            with self.memory.write() as connection:
+                runs.add(connection, self.ran.day, now, now, said)
+
+    def _build(self, taken: Taken) -> Built | None:
+        """Make the draft; return it, None where there is no story to tell."""
+        day = self.ran.day
+        folder = self.out / day.isoformat()
+        try:
+            built = pipeline.build_from(self.settings, self.memory, taken, day, self.clock.now(), out=folder)
+        except NothingToRead:
+            self.ran.stories = 0
+            return None
+        self.ran.stories = len(built.edition.stories) if built.edition else 0
+        logs.event("built", day=day, stories=self.ran.stories, fit=built.is_fit)
+        return built if self.ran.stories else None
+
+    def _show(self, taken: Taken) -> None:
+        """Make the draft, and mail it to the editor."""
+        built = self._build(taken)
+        if built is None or built.edition is None or not self.settings.run.editor:
+            return
+        day, editor = self.ran.day, self.settings.run.editor
+        try:
+            draft = sending.sample(self.settings, self.memory, day, editor, self.clock, self.environment).data
+            subject, lines = memos.of_draft(self.settings, built.edition, built.checked)
+            notifying.mail(self.settings, self.memory, self.clock, editor, subject, lines, draft)
+        except DigestError as problem:
+            self.look(f"draft {day}", f"The draft of {day} could not be mailed to {editor}: {problem}", 3)
+            return
+        notifying.done(self.memory, _SHOWN, day, self.clock.now())
+        self.look(f"draft {day}", None)
+        logs.event("shown", day=day)
+
+    def _approve(self, taken: Taken, *, shown: bool) -> None:
+        """Approve the draft: the one that the editor saw, else a new one."""
+        day = self.ran.day
+        if not shown:
+            built = self._build(taken)
+            if built is None:
+                self.look(f"draft {day}", None)
+                return
+            if not built.is_fit:
+                errors = [
+                    found for one in built.checked for found in one.findings if found.severity == "error"
+                ]
+                finding = f"{errors[0].code} {errors[0].message}"
+                self.look(f"draft {day}", str(NotReady(day=day, finding=finding)), 3)
+                return
+        if not self.is_ready:
+            return  # it would be approved for nothing, and late articles would miss it
+        trouble = None
+        try:
+            edition = self._approved(taken)
+            self.ran.approved = edition.revision
+            logs.event("approved", day=day, revision=edition.revision)
+        except (NoLongerSo, AlreadySent, NotReady) as problem:
+            trouble = str(problem)
+        self.look(f"draft {day}", trouble, 3)
+
+    def _approved(self, taken: Taken) -> Edition:
+        """Approve the draft; where it cannot be as it is, one made anew."""
+        day = self.ran.day
+        folder = self.out / day.isoformat()
+        try:
+            return pipeline.approve(self.settings, self.memory, day, self.clock.now(), out=folder)
+        except (NoLongerSo, AlreadySent):
+            self._build(taken)
+            return pipeline.approve(self.settings, self.memory, day, self.clock.now(), out=folder)
+
+    def send(self) -> None:
+        """Send what is approved and may be sent now."""
+        for day in self.days:
+            with self.memory.read() as connection:
+                found = sendings.of_day(connection, day)
+                approved = revisions.approved_revision(connection, day)
+            at = mailing.opening(self.settings, day).at(self.clock.now())
+            if at == "early" or (approved is None and not found):
+                continue
+            if sending.is_rehearsal(self.settings):
+                if at == "open" and approved is not None:
+                    self._rehearse(day, approved)
+            elif at == "open":
+                self._send(day, None)
+            else:
+                for one in found:
+                    if one.kind != sendings.EDITION and one.state == ledger.OPEN:
+                        self._send(day, one.kind)
+
+    def _send(self, day: date, kind: str | None) -> None:
+        wishes = Wishes(kind=kind)
+        for one in sending.send(self.settings, self.memory, day, wishes, self.clock, self.environment):
+            self.ran.outcomes.append((day, one))
+            self.ran.statuses.add(one.exit_status)
+            paused = None
+            if one.ending == sendings.PAUSED:
+                paused = f"{day}, {one.kind}: paused: {one.reason}. Mend that, then 'digest resume {day}'; the next run goes on"
+            self.look(f"{one.kind} {day}", paused, one.exit_status or 1)
+            doubtful = one.counts[ledger.DOUBTFUL]
+            said = f"{day}, {one.kind}: of {doubtful} nobody knows whether they were sent: 'digest doubtful list'"
+            self.look(f"doubtful {one.kind} {day}", said if doubtful else None, 4)
+
+    def _rehearse(self, day: date, revision: int) -> None:
+        """Write what would be sent into a folder, once for each revision."""
+        if notifying.is_done(self.memory, _REHEARSED, day) == str(revision):
+            return
+        count, folder = sending.rehearse(
+            self.settings, self.memory, day, Wishes(), self.clock.stop, self.environment
+        )
+        self.ran.rehearsed.append((day, count, folder))
+        if not self.clock.stop.is_set():
+            notifying.done(self.memory, _REHEARSED, day, self.clock.now(), str(revision))
+
+    def look_back(self) -> None:
+        """See what was not sent in time."""
+        if sending.is_rehearsal(self.settings):
+            return
+        for day in self.days:
+            if mailing.opening(self.settings, day).at(self.clock.now()) == "late":
+                self.look(f"late {day}", self._missed(day), 4)
+
+    def _missed(self, day: date) -> str | None:
+        """Return what of a day was not sent in time, if anything."""
+        with self.memory.read() as connection:
+            sent = sendings.get(connection, day)
+            counts = sendings.counts(connection, day, sendings.EDITION)
+            draft = revisions.newest(connection, day) if sent is None else None
+        if sent and sent.state != sendings.WITHDRAWN:
+            left = sum(counts[state] for state in ledger.LEFT_TO_DO)
+            if left:
+                return f"{left} of {day} were not sent in time. 'digest send --late --day {day}' sends them"
+        if draft and draft.state != "approved" and draft.stories:
+            return f"Nothing of {day} was sent: it was not approved in time"
+        return None
+
+
+def _at(settings: Settings, day: date, clock_time: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock_time), settings.zone)
