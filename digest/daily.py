@@ -218,7 +218,8 @@ class _Work:
             self.ran.step = step
             if step == "read":
                 self._keep_report(taken)
-                self.look(f"draft {day}", None)
+                if approved:
+                    self.look(f"draft {day}", None)
             elif step == "draft":
                 self._build(taken)
             elif step == "show":

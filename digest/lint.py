@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from digest.config.settings import Settings
+from digest.config.themes import ALL
 from digest.editorial.edition import narrow
 from digest.errors import CannotRead, NothingToCheck
 from digest.model import Edition
@@ -49,10 +50,14 @@ def edition(
 ) -> tuple[Checked, ...]:
     """Check the message of each of an edition's `variants`, among its `files` by name.
 
-    `before` holds the subject that each variant's readers got last.
+    `before` holds the subject that each variant's readers got last. A theme without a story that day is sent to nobody, so its
+    message is not looked at.
     """
     found = []
+    told = {section.theme for section in checked.sections if section.stories}
     for key, variant in variants.items():
+        if key != ALL and told.isdisjoint(variant.themes):
+            continue
         own = replace(judged, yesterday=(before or {}).get(key), changed=_changed(variant, files))
         message = files.get(f"{key}.eml", b"")
         found.append(Checked(f"{key}.eml", preflight.check(message, narrow(checked, variant.themes), own)))

@@ -16,7 +16,7 @@ def of_draft(settings: Settings, edition: Edition, checked: Iterable[Checked]) -
     titles = {article.id: article.title for article in edition.articles}
     heads = {story.id: story.title or titles[story.lead] for story in edition.stories}
     names = {theme.slug: theme.title for theme in edition.themes}
-    for section in edition.sections:
+    for section in (one for one in edition.sections if one.stories):
         lines += [f"{names[section.theme]} ({len(section.stories)})"]
         lines += [f"  - {heads[key]}" for key in section.stories]
         lines += [""]
@@ -53,7 +53,11 @@ def of_day(
     lines = []
     if edition:
         names = {theme.slug: theme.title for theme in edition.themes}
-        parts = [f"{names[section.theme]} {len(section.stories)}" for section in edition.sections]
+        parts = [
+            f"{names[section.theme]} {len(section.stories)}"
+            for section in edition.sections
+            if section.stories
+        ]
         lines.append(f"Stories: {len(edition.stories)} ({', '.join(parts)}), revision {edition.revision}")
     else:
         lines.append("No edition was approved.")

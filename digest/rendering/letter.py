@@ -1,11 +1,8 @@
 """Letter: a plain mail to one person that is no newsletter: to confirm a sign-up, or to say that a draft is ready."""
 
 from datetime import UTC, datetime
-from email import message_from_bytes
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
+from secrets import token_hex
 
 from digest.model import Publication
 from digest.rendering import message
@@ -22,14 +19,24 @@ def write(
     Out-of-office programs do not answer it (RFC 3834).
     """
     name, sender = message.sender(site)
-    made = EmailMessage(SMTP)
-    made["From"] = Address(name, addr_spec=sender)
-    made["To"] = Address(addr_spec=address)
-    made["Subject"] = " ".join(subject.split())[:_LONGEST]
-    made["Date"] = format_datetime(now.astimezone(UTC))
-    made["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
-    made["Auto-Submitted"] = "auto-generated"
-    made.set_content(text.encode("utf-8", "replace").decode().rstrip("\n") + "\n", cte="quoted-printable")
-    if enclosed is not None:
-        made.add_attachment(message_from_bytes(enclosed, policy=SMTP))
-    return made.as_bytes()
+    lines = [
+        f"From: {message.mailbox(name, sender)}",
+        f"To: {message.mailbox('', address)}",
+        f"Subject: {message.line(' '.join(subject.split())[:_LONGEST])}",
+        f"Date: {format_datetime(now.astimezone(UTC))}",
+        f"Message-ID: {make_msgid(domain=sender.rpartition('@')[2])}",
+        "Auto-Submitted: auto-generated",
+        "MIME-Version: 1.0",
+    ]
+    said = message.quoted_printable(text.encode("utf-8", "replace").decode().rstrip("\n") + "\n")
+    plain = (
+        b'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+        + said
+    )
+    if enclosed is None:
+        return "\r\n".join([*lines, ""]).encode("ascii") + plain
+    edge = f"=_{token_hex(16)}"
+    lines += [f'Content-Type: multipart/mixed;\r\n boundary="{edge}"', "", ""]
+    kind = b"Content-Type: message/rfc822\r\n\r\n"
+    parts = f"--{edge}\r\n".encode("ascii").join((b"", plain, kind + enclosed))
+    return "\r\n".join(lines).encode("ascii") + parts + f"\r\n--{edge}--\r\n".encode("ascii")

@@ -98,6 +98,14 @@ def mailbox(name: str, address: str) -> str:
     return f"{_encoded(name)}\r\n <{address}>"
 
 
+def line(text: str) -> str:
+    """Return a line of text as a header writes it: as it is where that is allowed, folded at spaces."""
+    text = _CONTROL.sub(" ", text)
+    lines = textwrap.wrap(text, _COLUMNS, break_long_words=False, break_on_hyphens=False)
+    plain = _is_plain(text) and " ".join(lines) == text and all(len(line) <= _COLUMNS for line in lines)
+    return "\r\n ".join(lines) if plain else _encoded(text)
+
+
 def quoted_printable(text: str, alone: Sequence[str] = ()) -> bytes:
     """Return `text` in UTF-8 as quoted-printable (RFC 2045, section 6.7).
 
@@ -135,7 +143,7 @@ def _fields(subject: str, variant: Edition, key: str, addressing: Addressing) ->
     return {
         "From": mailbox(name, address),
         "To": addressing.to,
-        "Subject": _text(_CONTROL.sub(" ", subject)),
+        "Subject": line(subject),
         "Date": addressing.date,
         "Message-ID": addressing.message_id,
         "Reply-To": mailbox(*reply_to) if reply_to[1] else "",
@@ -181,13 +189,6 @@ def _safe(text: str) -> str:
 
 def _hash(parts: Parts) -> str:
     return hashlib.sha256("\0".join((parts.subject, parts.html, parts.text)).encode()).hexdigest()
-
-
-def _text(text: str) -> str:
-    """Return a line of text as a header writes it: as it is where that is allowed, folded at spaces."""
-    lines = textwrap.wrap(text, _COLUMNS, break_long_words=False, break_on_hyphens=False)
-    plain = _is_plain(text) and " ".join(lines) == text and all(len(line) <= _COLUMNS for line in lines)
-    return "\r\n ".join(lines) if plain else _encoded(text)
 
 
 def _is_plain(text: str) -> bool:

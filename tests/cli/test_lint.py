@@ -45,10 +45,10 @@ def rules(printed: str) -> set[tuple[str, str]]:
 
 
 def test_what_a_build_makes_has_no_error(run: Run, day: Path) -> None:
-    """Every variant of a built day is checked, and no error stands."""
+    """Every variant of a built day that has a story is checked, and no error stands."""
     done = run("lint", "2026-11-23")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1].startswith("4 mails checked: ")
+    assert done.stdout.splitlines()[-1].startswith("2 mails checked: ")
     assert "error" not in done.stdout
     assert run("lint", day).stdout == done.stdout
 

@@ -1,0 +1,51 @@
+"""Logs: one JSON object a line."""
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from digest import logs
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    """Leave logging as it was."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level, logging.getLogger("digest.events").level
+    yield
+    root.handlers[:], level, events = before
+    root.setLevel(level)
+    logging.getLogger("digest.events").setLevel(events)
+
+
+def test_events_are_heard_where_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each a line with time, level, event and its own fields; before, nothing is said."""
+    logs.event("read", day=date(2026, 11, 23))
+    logs.as_json()
+    logs.event("approved", day=date(2026, 11, 23), said="two\nlines")
+    (line,) = capsys.readouterr().err.splitlines()
+    read = json.loads(line)
+    assert read["time"].endswith("+00:00")
+    assert {key: read[key] for key in ("level", "event", "day", "said")} == {
+        "level": "info",
+        "event": "approved",
+        "day": "2026-11-23",
+        "said": "two\nlines",
+    }
+
+
+def test_what_libraries_say_is_a_line_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """From warnings on, with the traceback where there is one."""
+    logs.as_json()
+    logging.getLogger("a library").info("nothing of note")
+    try:
+        int("no")
+    except ValueError:
+        logging.getLogger("a library").exception("it broke")
+    (line,) = capsys.readouterr().err.splitlines()
+    read = json.loads(line)
+    assert (read["level"], read["event"]) == ("error", "it broke")
+    assert read["traceback"].endswith("ValueError: invalid literal for int() with base 10: 'no'")
