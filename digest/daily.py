@@ -340,8 +340,6 @@ class _Work:
         wishes = Wishes(kind=kind)
         for one in sending.send(self.settings, self.memory, day, wishes, self.clock, self.environment):
             self.ran.outcomes.append((day, one))
-            if one.submitted:
-                logs.event("submitted", day=day, kind=one.kind, count=one.submitted, how=one.ending)
             self.ran.statuses.add(one.exit_status)
             paused = None
             if one.ending == sendings.PAUSED:

@@ -8,7 +8,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from threading import Event
 
-from digest import mailing, tokens
+from digest import logs, mailing, tokens
 from digest.config.send import RelayTable
 from digest.config.settings import Settings
 from digest.delivery import engine, verp
@@ -152,6 +152,14 @@ class _Run:
         while sending.state == ledger.OPEN:
             ended = self._deliver(sending, submitted)
             how, submitted = ended.how, submitted + ended.submitted
+            logs.event(
+                "submitted",
+                day=sending.day,
+                kind=sending.kind,
+                revision=sending.revision,
+                count=ended.submitted,
+                how=how,
+            )
             renewed = self._renewed(sending, how)
             if renewed is None:
                 break

@@ -61,6 +61,7 @@ def send(
         bool,
         typer.Option("--no-wait", help="Leave what a relay put off to a later run, without waiting for it."),
     ] = False,
+    log_json: options.LogJson = False,
     config: options.Config = None,
 ) -> None:
     """Send a day's approved edition to everybody in its ledger who was not sent it yet.
@@ -70,12 +71,15 @@ def send(
     Exit statuses: 0 done or nothing to do, 1 failed or paused before anything was sent, 2 wrong use, 3 not ready to be
     sent, 4 partly sent, 75 try again later (another run sends, or it is too early).
     """
+    from digest import logs
     from digest.config.settings import load
     from digest.delivery.deliver import Clock
     from digest.delivery.engine import stopping
     from digest.sending import Wishes
     from digest.store.database import Memory
 
+    if log_json:
+        logs.as_json()
     settings = load(config)
     on = options.day(day, settings)
     with Memory(settings.store.url, settings.folder) as memory, stopping() as stop:

@@ -25,11 +25,13 @@ def serve(
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")
     ] = 8080,
+    log_json: options.LogJson = False,
     config: options.Config = None,
 ) -> None:
     """Serve the public pages: unsubscribing, preferences, confirming, and the archive of editions."""
     import uvicorn
 
+    from digest import logs
     from digest.config.settings import load
     from digest.store.database import Memory
     from digest.tokens import read_keys
@@ -38,7 +40,10 @@ def serve(
     settings = load(config)
     keys = read_keys(os.environ)
     with Memory(settings.store.url, settings.folder) as memory, _listen(host, port) as listener:
-        logging.basicConfig(format="digest: %(message)s", level=logging.WARNING)
+        if log_json:
+            logs.as_json()
+        else:
+            logging.basicConfig(format="digest: %(message)s", level=logging.WARNING)
         server = uvicorn.Server(
             uvicorn.Config(
                 public.create(settings, memory, keys),

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from threading import Event
 from typing import Final, Protocol
 
+from digest import logs
 from digest.delivery.replies import Outcome
 from digest.errors import DigestError
-from digest.store.ledger import Claimed
+from digest.store.ledger import SENT, Claimed
 
 _STEADY: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
@@ -116,10 +117,24 @@ def deliver(ledger: Ledger, line: Line, write: Writer, clock: Clock) -> None:
             if claimed is None:
                 return
             done = Done(claimed, _submit(line, write, claimed))
+            if done.outcome.state != SENT:
+                _log(done)
     finally:
         if done:
             ledger.note(done)
         line.close()
+
+
+def _log(done: Done) -> None:
+    """Log what was not sent: whose it is, by number, as the relay's words may hold the address; the ledger has them."""
+    outcome = done.outcome
+    logs.event(
+        outcome.state,
+        subscriber=done.claimed.subscriber,
+        relay=outcome.relay,
+        why=outcome.kind,
+        trouble=outcome.trouble,
+    )
 
 
 def _submit(line: Line, write: Writer, claimed: Claimed) -> Outcome:

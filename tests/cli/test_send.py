@@ -145,3 +145,20 @@ def test_a_test_goes_to_one_address(place: Place) -> None:
     assert done.returncode == 0, done.stderr
     (made,) = (place.folder / "outbox" / "test").iterdir()
     assert b"To: editor@ledger.example\r\n" in made.read_bytes()
+
+
+def test_what_happens_may_be_logged_for_programs(place: Place) -> None:
+    """A line of JSON for what was not sent, by number and not by address, and for how it ended."""
+    with Sink() as sink:
+        place.configure(sink.port)
+        with place.memory() as memory:
+            subscribe(memory, 3)
+            approve(place, memory)
+        sink.fault = once("rcpt", "550 5.1.1 <reader2@home2.example> is unknown", "reader2@home2.example")
+        done = place.run("send", "--day", DAY, "--late", "--log-json")
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [(line["event"], line.get("subscriber"), line.get("count")) for line in lines] == [
+        ("refused", 2, None),
+        ("submitted", None, 2),
+    ]
+    assert "@" not in done.stderr
