@@ -149,8 +149,6 @@ class PortTaken(DigestError):
 class BadKeys(DigestError):
     """The keys of links cannot be used: {reason}. Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'."""
 
-    exit_status = 3
-
 
 class BadToken(DigestError):
     """This link is not valid: {reason}."""

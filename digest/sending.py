@@ -18,7 +18,7 @@ from digest.delivery.folders import Folder, Maildir
 from digest.delivery.rates import DomainRates, RelayRate
 from digest.delivery.relays import Relays, Take
 from digest.delivery.smtp import Relay
-from digest.errors import AnotherSends, CannotSend, NoSending, NotNow, NotTaken, RelayTrouble
+from digest.errors import AnotherSends, BadKeys, CannotSend, NoSending, NotNow, NotTaken, RelayTrouble
 from digest.rendering import personal
 from digest.store import ledger, lock, people, revisions, sendings
 from digest.store.database import Memory
@@ -117,7 +117,7 @@ def send(
     One run at a time on SQLite; on PostgreSQL runs share the work.
     """
     line_for, workers = lines(settings, memory, day, clock, environment)
-    keys = tokens.read_keys(environment)
+    keys = _keys(environment)
     with lock.alone(memory, "sending", AnotherSends()):
         mailing.prepare(settings, memory, day, clock.now())
         with ledger.writing(memory) as connection:
@@ -239,7 +239,7 @@ def rehearse(
     environment: Mapping[str, str] = os.environ,
 ) -> tuple[int, Path]:
     """Write what would be sent of a day into a folder of .eml files; return how many, and where. The ledger is left alone."""
-    keys = tokens.read_keys(environment)
+    keys = _keys(environment)
     mailing.prepare(settings, memory, day, datetime.now(UTC))
     folder = Folder(settings.folder / settings.send.folder / day.isoformat())
 
@@ -287,7 +287,7 @@ def sample(
     from digest.editorial.edition import narrow
     from digest.rendering.parts import Renderer
 
-    keys = tokens.read_keys(environment)
+    keys = _keys(environment)
     with memory.read() as connection:
         edition = revisions.newest(connection, day)
     if edition is None:
@@ -307,7 +307,7 @@ def check(
     """Raise what keeps any mail from being sent, before there is some: CannotSend, BadRelay, BadKeys."""
     if not settings.mail.public_url:
         raise CannotSend(day=day, reason=_NO_WAY_OUT)
-    tokens.read_keys(environment)
+    _keys(environment)
     if not is_rehearsal(settings):
         lines(settings, memory, day, clock, environment)
 
@@ -350,6 +350,15 @@ def envelope(settings: Settings, day: date, keys: Keys) -> SenderFor:
         return lambda subscriber: verp.sender(bounces, subscriber, day, keys)
     address = parseaddr(settings.mail.sender)[1]
     return lambda _: address
+
+
+def _keys(environment: Mapping[str, str]) -> Keys:
+    """Return the keys of the links in mails. Raises BadKeys: without them nothing is fit to be sent."""
+    try:
+        return tokens.read_keys(environment)
+    except BadKeys as problem:
+        problem.exit_status = 3
+        raise
 
 
 def lines(

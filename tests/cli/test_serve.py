@@ -164,7 +164,7 @@ def test_without_keys_it_does_not_start(tmp_path: Path) -> None:
     publication(tmp_path)
     with start(tmp_path, keys="") as process:
         _, err = process.communicate(timeout=60)
-    assert process.returncode == 3
+    assert process.returncode == 1
     assert "The keys of links cannot be used" in err
     assert "Traceback" not in err
 
