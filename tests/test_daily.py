@@ -420,7 +420,7 @@ def test_a_source_that_fails_for_an_hour_is_told_of(world: World) -> None:
     world.configure("[[source]]\nname = 'Elsewhere'\npath = 'elsewhere'\n")
     ran, told = world.run(at("08:00"))
     assert (ran.status, ran.stories, told) == (0, 2, [])
-    ran, told = world.run(at("09:00"))
+    ran, told = world.run(at("09:05"))
     assert ran.status == 4
     assert told == ["Trouble: Elsewhere: nothing can be had of it: no such file or folder"]
     (world.folder / "elsewhere").mkdir()
@@ -433,7 +433,7 @@ def test_trouble_may_be_mailed(world: World) -> None:
     """Then nothing is left to say, unless the mail cannot be sent: then both is said."""
     ops = "ops@ledger.example"
     world.configure("[[source]]\nname = 'Elsewhere'\npath = 'elsewhere'\n")
-    told = [world.run(at(hour), ops)[1] for hour in ("08:00", "09:00", "09:10")]
+    told = [world.run(at(hour), ops)[1] for hour in ("08:00", "09:05", "09:15")]
     assert told == [[], [], []]
     assert world.mails(ops) == ["Daily Digest: Elsewhere: nothing can be had of it: no such file or folder"]
     (world.folder / "elsewhere").mkdir()
