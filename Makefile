@@ -1,6 +1,8 @@
 # `make digest` and `make test` do everything on a machine that has Python 3.11 or newer, git and make.
 
 PYTHON ?= python3
+# How many processes share the tests: one for each core, four at most.
+WORKERS ?= logical
 BIN := .venv/bin
 LOCKED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 EDITABLE := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
@@ -21,7 +23,7 @@ test: .venv/test ## Run every check and every test.
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
 
 bench: .venv/bench ## Measure, beside public tools, and print tables.
 	$(BIN)/python -m benchmarks.themes

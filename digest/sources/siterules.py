@@ -24,7 +24,7 @@ class SiteRule:
 
     def __post_init__(self) -> None:
         for selector in (self.body, self.title, self.label):
-            _path(selector)
+            _paths(selector)
 
     def holds_for(self, url: str | None) -> bool:
         """Tell whether the page at `url` is of this rule's host."""
@@ -54,24 +54,36 @@ class SiteRule:
 
 
 def _select(root: Any, selector: str | None) -> list[Any]:
-    path = _path(selector)
-    return path(root) if path else []
+    """Return the elements under `root` that the CSS `selector` stands for, in their order on the page."""
+    found = [path(root) for path in _paths(selector)]
+    if len(found) < 2:
+        return found[0] if found else []
+    chosen = {element for elements in found for element in elements}
+    return [element for element in root.iter() if element in chosen]
 
 
 @cache
-def _path(selector: str | None) -> Any:
-    """Return what finds the elements that the CSS `selector` stands for, None for no selector."""
+def _paths(selector: str | None) -> tuple[Any, ...]:
+    """Return what finds the elements that the CSS `selector` stands for; none for no selector.
+
+    Each of several selectors has its own: to unite what they find takes libxml2 the square of its length.
+    """
     if not selector:
-        return None
-    from cssselect import HTMLTranslator, SelectorError
+        return ()
+    from cssselect import HTMLTranslator, SelectorError, parse
     from lxml import etree
 
+    translator = HTMLTranslator()
     try:
-        path = etree.XPath(HTMLTranslator().css_to_xpath(selector))
-        path(etree.Element("html"))  # a prefix that stands for nothing shows only here
+        paths = tuple(
+            etree.XPath(translator.selector_to_xpath(one, translate_pseudo_elements=True))
+            for one in parse(selector)
+        )
+        for path in paths:
+            path(etree.Element("html"))  # a prefix that stands for nothing shows only here
     except (SelectorError, etree.XPathError) as problem:
         raise ValueError(f"'{selector}' is no CSS selector ({problem})") from None
-    return path
+    return paths
 
 
 def _outermost(root: Any, chosen: Container[Any]) -> Iterator[Any]:

@@ -74,14 +74,17 @@ def test_cut_within_data_nobody_gets_it_twice(ready: Place, sink: Sink) -> None:
 
 def test_a_locked_memory_is_waited_for(ready: Place, sink: Sink) -> None:
     """While another program has the memory, nothing is claimed; after it, all goes on."""
+    sink.limit = 50
     process = ready.start(*SEND)
     sink.wait_for(50)
-    other = sqlite3.connect(ready.folder / "digest.db", isolation_level=None, check_same_thread=False)
+    other = sqlite3.connect(ready.folder / "digest.db", isolation_level=None, timeout=60)
     other.execute("BEGIN IMMEDIATE")
-    time.sleep(0.3)  # what was in hand is handed over
-    taken = len(sink.taken)
+    ((claimed,),) = other.execute("SELECT count(*) FROM deliveries WHERE state IN ('sending', 'sent')")
+    assert claimed < SUBSCRIBERS
+    sink.let_go()
+    sink.wait_for(claimed)  # what was in hand is handed over
     time.sleep(0.5)
-    assert len(sink.taken) == taken
+    assert len(sink.taken) == claimed
     other.execute("ROLLBACK")
     other.close()
     process.communicate(timeout=60)
@@ -91,11 +94,13 @@ def test_a_locked_memory_is_waited_for(ready: Place, sink: Sink) -> None:
 
 def test_a_second_run_says_that_another_is_sending(ready: Place, sink: Sink) -> None:
     """It ends at once, and the exit status says to try later; so also while the first is frozen."""
+    sink.limit = 20
     process = ready.start(*SEND)
     sink.wait_for(20)
     process.send_signal(signal.SIGSTOP)
     second = ready.run(*SEND)
     process.send_signal(signal.SIGCONT)
+    sink.let_go()
     process.communicate(timeout=60)
     assert (second.returncode, process.returncode) == (75, 0)
     assert second.stderr.startswith("digest: Another run is sending.")
@@ -105,9 +110,11 @@ def test_a_second_run_says_that_another_is_sending(ready: Place, sink: Sink) -> 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_told_to_end_finishes_what_is_in_hand(ready: Place, sink: Sink, number: int) -> None:
     """Nothing is left in hand, nothing doubtful; the exit status says that there is more, and the next run sends it."""
+    sink.limit = 50
     process = ready.start(*SEND)
     sink.wait_for(50)
     process.send_signal(number)
+    sink.let_go()
     _, problems = process.communicate(timeout=60)
     assert process.returncode == 4
     assert "stopped: run 'digest send' again to go on" in problems
@@ -123,14 +130,14 @@ def test_a_withdrawn_edition_stops_while_it_is_sent_and_the_mended_reaches_the_o
     sink: Sink,
 ) -> None:
     """Who was not sent the error gets the mended edition alone; who was gets it, on request, as a correction."""
-    sink.delay = 0.1
+    sink.limit = 50
     process = ready.start(*SEND)
     sink.wait_for(50)
     ready.run("withdraw", "2026-11-23", "--reason", "a wrong figure")
+    sink.let_go()
     _, problems = process.communicate(timeout=60)
     assert process.returncode == 4
     assert "withdrawn: a wrong figure" in problems
-    sink.delay = 0
     first = set(sink.counts)
     assert 0 < len(first) < SUBSCRIBERS
     assert ready.run(*SEND).returncode == 4

@@ -1,5 +1,6 @@
 """The wheel: what is installed from it works outside the checkout, without settings."""
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -36,11 +37,17 @@ def test_the_wheel_installs_and_builds_elsewhere(tmp_path: Path) -> None:
     # The libraries are those of this environment: only the project itself is installed anew.
     (packages,) = (clean / "lib").glob("python*/site-packages")
     (packages / "libraries.pth").write_text(sysconfig.get_paths()["purelib"])
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     digest = clean / "bin/digest"
     done = subprocess.run(
-        [digest, "build", "--date", "2026-11-23"], cwd=elsewhere, capture_output=True, text=True, check=False
+        [digest, "build", "--date", "2026-11-23"],
+        cwd=elsewhere,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert {path.suffix for path in (elsewhere / "out/2026-11-23").iterdir()} == {
@@ -52,6 +59,11 @@ def test_the_wheel_installs_and_builds_elsewhere(tmp_path: Path) -> None:
     }
     where = "import digest; print(digest.__file__)"
     used = subprocess.run(
-        [clean / "bin/python", "-c", where], cwd=elsewhere, capture_output=True, text=True, check=True
+        [clean / "bin/python", "-c", where],
+        cwd=elsewhere,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert used.stdout.startswith(str(clean))

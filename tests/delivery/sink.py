@@ -55,12 +55,13 @@ class Sink:
     tls: ssl.SSLContext | None = None
     wrapped: bool = False
     users: dict[str, str] = field(default_factory=dict)
-    delay: float = 0.0
     patience: float = 20.0
     port: int = 0
     taken: list[tuple[str, str, bytes]] = field(default_factory=list)
     senders: dict[str, str] = field(default_factory=dict)
     keep: bool = False
+    #: So many messages are taken; the next wait until the test lets them go.
+    limit: int | None = None
     pipelining: bool = True
     lenient: bool = False
     connections: int = 0
@@ -78,6 +79,7 @@ class Sink:
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._dead = False
+        self._gate = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", self.port), backlog=100)
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
@@ -110,6 +112,16 @@ class Sink:
             if time.monotonic() > end:
                 raise TimeoutError(f"{len(self.taken)} of {count} messages")
             time.sleep(0.002)
+
+    def let_go(self) -> None:
+        """Take whatever waits at the limit, and all that comes."""
+        self.limit = None
+        self._gate.set()
+
+    def wait_at_limit(self) -> None:
+        """Keep a session waiting while the limit is reached."""
+        if self.limit is not None and len(self.taken) >= self.limit:
+            self._gate.wait(60)
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
@@ -185,8 +197,8 @@ class _Session:
 
     def step(self, name: str) -> bool:
         """Answer; tell whether it was the usual answer."""
-        if self.sink.delay and name == "dot":
-            time.sleep(self.sink.delay)
+        if name == "dot":
+            self.sink.wait_at_limit()
         answer = self.sink.fault(name, self.address)
         if answer is None:
             if name in _USUAL:

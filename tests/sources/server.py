@@ -12,6 +12,7 @@ import subprocess
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -38,7 +39,7 @@ class Server:
     def __init__(self) -> None:
         self.routes: dict[str, Reply] = {}
         self.requests: list[Request] = []
-        #: Requests being answered now, by host, and the most there ever were.
+        #: Requests that wait for a slow answer now, by host, and the most there ever were.
         self.now: dict[str, int] = {}
         self.most: dict[str, int] = {}
         #: What arrived at all connections that sent no HTTP.
@@ -89,12 +90,26 @@ class Server:
         def reply(request: Request) -> Iterator[bytes]:
             left = most
             for piece in pieces:
-                if left <= 0 or self.stopping.wait(min(seconds, left)):
-                    return
+                with self._waiting(request.headers["host"]):
+                    if left <= 0 or self.stopping.wait(min(seconds, left)):
+                        return
                 left -= seconds
                 yield piece
 
         return reply
+
+    @contextmanager
+    def _waiting(self, host: str) -> Iterator[None]:
+        """Count a request that waits. When its answer is on the way, the client may well ask again: it counts no more."""
+        with self.lock:
+            self.now[host] = self.now.get(host, 0) + 1
+            self.most[host] = max(self.most.get(host, 0), self.now[host])
+            self.most["all"] = max(self.most.get("all", 0), sum(self.now.values()))
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.now[host] -= 1
 
 
 class _Tcp(socketserver.ThreadingTCPServer):
@@ -126,12 +141,8 @@ class _Handler(socketserver.BaseRequestHandler):
         line, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
         headers = dict(header.split(": ", 1) for header in lines)
         request = Request(line.split(" ")[1], {name.lower(): value for name, value in headers.items()})
-        host = request.headers["host"]
         with owner.lock:
             owner.requests.append(request)
-            owner.now[host] = owner.now.get(host, 0) + 1
-            owner.most[host] = max(owner.most.get(host, 0), owner.now[host])
-            owner.most["all"] = max(owner.most.get("all", 0), sum(owner.now.values()))
         try:
             for piece in owner.routes.get(request.path, answer(b"", 404))(request):
                 self.request.sendall(piece)
@@ -140,9 +151,6 @@ class _Handler(socketserver.BaseRequestHandler):
             self.request.close()
         except OSError:
             pass  # the client has had enough
-        finally:
-            with owner.lock:
-                owner.now[host] -= 1
 
 
 def answer(
