@@ -4,6 +4,7 @@ Exit statuses: 0 done, 1 failed, 2 wrong use, 3 not fit to send, 4 done in part 
 (another run is at work), 130 stopped by Ctrl-C.
 """
 
+import inspect
 import io
 import os
 import sys
@@ -89,6 +90,19 @@ app.add_typer(doubtful.app)
 app.add_typer(ledger.app)
 app.add_typer(themes.app)
 app.add_typer(templates.app)
+
+
+def _flow(commands: typer.Typer) -> None:
+    """Let the help of commands flow: it is shown with the line breaks of their docstrings otherwise."""
+    for command in commands.registered_commands:
+        paragraphs = inspect.cleandoc(command.callback.__doc__ or "" if command.callback else "").split("\n\n")
+        command.help = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    for group in commands.registered_groups:
+        if group.typer_instance:
+            _flow(group.typer_instance)
+
+
+_flow(app)
 
 
 def main() -> None:
