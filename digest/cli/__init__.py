@@ -95,7 +95,9 @@ app.add_typer(templates.app)
 def _flow(commands: typer.Typer) -> None:
     """Let the help of commands flow: it is shown with the line breaks of their docstrings otherwise."""
     for command in commands.registered_commands:
-        paragraphs = inspect.cleandoc(command.callback.__doc__ or "" if command.callback else "").split("\n\n")
+        paragraphs = inspect.cleandoc(command.callback.__doc__ or "" if command.callback else "").split(
+            "\n\n"
+        )
         command.help = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
     for group in commands.registered_groups:
         if group.typer_instance:

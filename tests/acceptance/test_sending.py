@@ -1,6 +1,7 @@
 """Sending, disturbed: whatever happens, nobody gets a mail twice, and nobody is forgotten."""
 
 import contextlib
+import resource
 import signal
 import sqlite3
 import time
@@ -186,3 +187,17 @@ def test_senders_at_once_share_the_work_on_postgresql(
     assert max(sink.counts.values()) == 1
     assert states["sent"] <= set(sink.counts) <= states["sent"] | left
     assert sum(map(len, states.values())) == SUBSCRIBERS
+
+
+def test_a_full_disk_ends_the_run_and_nobody_gets_it_twice(ready: Place, sink: Sink) -> None:
+    """What could not be written down as sent is doubtful: at most one message of each thread; with room again, the rest goes out."""
+    largest = max(path.stat().st_size for path in ready.folder.glob("digest.db*"))
+    room = largest + 100_000
+    full = ready.start(*SEND, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)))
+    _, said = full.communicate(timeout=120)
+    assert full.returncode == 1
+    assert said.count("\n") == 1, said
+    assert said.startswith("digest: The memory ")
+    assert 0 < len(sink.taken) < SUBSCRIBERS
+    assert ready.run(*SEND).returncode == 0
+    assert_once(ready, sink.counts, SUBSCRIBERS, doubtful=THREADS)

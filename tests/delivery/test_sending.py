@@ -256,3 +256,16 @@ def test_relays_and_domains_keep_their_rates(ready: Ready, sink: Sink) -> None:
     begun = datetime.now(UTC)
     assert send(made).counts["sent"] == 14
     assert datetime.now(UTC) - begun > timedelta(seconds=0.9)
+
+
+def test_a_clock_that_was_set_back_holds_nothing_up(ready: Ready, sink: Sink) -> None:
+    """What was put off until a time that is hours away again is tried after the longest pause at the latest; nothing is sent twice."""
+    sink.fault = once("rcpt", "451 4.3.0 later", address(7))
+    made = ready()
+    first = send(made, wishes=Wishes(patient=False))
+    assert (first.how, first.submitted) == ("later", 29)
+    before = NOW - timedelta(hours=2)
+    assert send(made, before, Wishes(patient=False)).submitted == 0
+    again = send(made, before + timedelta(hours=1, seconds=1))
+    assert (again.how, again.submitted) == ("done", 1)
+    assert set(sink.counts.values()) == {1}
