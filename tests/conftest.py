@@ -37,6 +37,19 @@ def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+def digest(*arguments: object, cwd: Path, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run `digest` with the given arguments in a folder, as a user would."""
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        [sys.executable, "-m", "digest", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        **options,
+    )
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Return a function that runs `digest` with the given arguments in an empty folder, as a user would."""
@@ -44,15 +57,7 @@ def run(tmp_path: Path) -> Run:
     def run_digest(
         *arguments: object, cwd: Path = tmp_path, **options: object
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "digest", *map(str, arguments)],
-            cwd=cwd,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            **options,
-        )
+        return digest(*arguments, cwd=cwd, **options)
 
     return run_digest
 

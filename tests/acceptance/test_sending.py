@@ -88,7 +88,7 @@ def test_a_locked_memory_is_waited_for(ready: Place, sink: Sink) -> None:
     assert len(sink.taken) == claimed
     other.execute("ROLLBACK")
     other.close()
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
     assert process.returncode == 0
     assert_once(ready, sink.counts, SUBSCRIBERS)
 
@@ -102,7 +102,7 @@ def test_a_second_run_says_that_another_is_sending(ready: Place, sink: Sink) -> 
     second = ready.run(*SEND)
     process.send_signal(signal.SIGCONT)
     sink.let_go()
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
     assert (second.returncode, process.returncode) == (75, 0)
     assert second.stderr.startswith("digest: Another run is sending.")
     assert_once(ready, sink.counts, SUBSCRIBERS)
@@ -116,7 +116,7 @@ def test_a_run_that_is_told_to_end_finishes_what_is_in_hand(ready: Place, sink: 
     sink.wait_for(50)
     process.send_signal(number)
     sink.let_go()
-    _, problems = process.communicate(timeout=60)
+    _, problems = process.communicate(timeout=120)
     assert process.returncode == 4
     assert "stopped: run 'digest send' again to go on" in problems
     states = ready.states()
@@ -136,7 +136,7 @@ def test_a_withdrawn_edition_stops_while_it_is_sent_and_the_mended_reaches_the_o
     sink.wait_for(50)
     ready.run("withdraw", "2026-11-23", "--reason", "a wrong figure")
     sink.let_go()
-    _, problems = process.communicate(timeout=60)
+    _, problems = process.communicate(timeout=120)
     assert process.returncode == 4
     assert "withdrawn: a wrong figure" in problems
     first = set(sink.counts)

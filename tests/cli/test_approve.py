@@ -1,11 +1,12 @@
 """`digest approve`, as an editor uses it."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, digest
 
 SOLAR = {
     "id": "s1",
@@ -15,12 +16,20 @@ SOLAR = {
 }
 
 
+@pytest.fixture(scope="module")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build one day of a publication, once for all tests."""
+    folder = tmp_path_factory.mktemp("publication")
+    (folder / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
+    (folder / "news.jsonl").write_text(json.dumps(SOLAR), encoding="utf-8")
+    assert digest("build", "--date", "2026-11-23", "--quiet", cwd=folder).returncode == 0
+    return folder
+
+
 @pytest.fixture
-def built(run: Run, tmp_path: Path) -> Path:
+def built(publication: Path, tmp_path: Path) -> Path:
     """Return a publication with one day built."""
-    (tmp_path / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
-    (tmp_path / "news.jsonl").write_text(json.dumps(SOLAR), encoding="utf-8")
-    assert run("build", "--date", "2026-11-23", "--quiet").returncode == 0
+    shutil.copytree(publication, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

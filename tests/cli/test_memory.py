@@ -1,11 +1,12 @@
 """`digest backup`, `restore` and `forget`, as an operator uses them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, digest
 
 SOLAR = {
     "id": "s1",
@@ -15,13 +16,21 @@ SOLAR = {
 }
 
 
-@pytest.fixture
-def sent(run: Run, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a publication with one day approved."""
-    (tmp_path / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
-    (tmp_path / "news.jsonl").write_text(json.dumps(SOLAR), encoding="utf-8")
-    run("build", "--date", "2026-11-23", "--quiet")
-    assert run("approve", "2026-11-23").returncode == 0
+    folder = tmp_path_factory.mktemp("publication")
+    (folder / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
+    (folder / "news.jsonl").write_text(json.dumps(SOLAR), encoding="utf-8")
+    digest("build", "--date", "2026-11-23", "--quiet", cwd=folder)
+    assert digest("approve", "2026-11-23", cwd=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def sent(publication: Path, tmp_path: Path) -> Path:
+    """Return that publication, to be changed."""
+    shutil.copytree(publication, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

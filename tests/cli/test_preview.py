@@ -35,7 +35,7 @@ def running(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str]
 
 def page(address: str) -> str:
     """Return what is answered at `address`."""
-    with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - our own server
         return str(answer.read().decode())
 
 
@@ -45,7 +45,7 @@ def test_it_serves_until_it_is_stopped(tmp_path: Path) -> None:
         assert "Nothing is built yet" in page(address)
         assert str(tmp_path / "out") in page(address)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (0, "", "")
 
 
@@ -74,7 +74,7 @@ def test_no_path_leads_out_of_the_days(tmp_path: Path) -> None:
         (place / "secret.html").write_text("not for the preview", encoding="utf-8")
     with running(tmp_path) as (_, address):
         connection = http.client.HTTPConnection(
-            "127.0.0.1", int(address.rstrip("/").rpartition(":")[2]), timeout=20
+            "127.0.0.1", int(address.rstrip("/").rpartition(":")[2]), timeout=60
         )
         for path in (
             "/..",
@@ -96,7 +96,7 @@ def test_a_page_elsewhere_cannot_ask(tmp_path: Path) -> None:
     with running(tmp_path) as (_, address):
         request = urllib.request.Request(address, headers={"Host": "ledger.example"})  # noqa: S310 - our own server
         with pytest.raises(urllib.error.HTTPError) as refusal:
-            urllib.request.urlopen(request, timeout=20)  # noqa: S310
+            urllib.request.urlopen(request, timeout=60)  # noqa: S310
         assert refusal.value.code == 400
         refusal.value.close()
 

@@ -1,9 +1,10 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, digest
 
 ARTICLE = {
     "id": "a1",
@@ -13,11 +14,19 @@ ARTICLE = {
 }
 
 
+@pytest.fixture(scope="module")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a day once for all tests, and return the publication's folder."""
+    folder = tmp_path_factory.mktemp("publication")
+    (folder / "news.jsonl").write_text(json.dumps(ARTICLE), encoding="utf-8")
+    digest("build", "news.jsonl", "--date", "2026-11-23", cwd=folder)
+    return folder
+
+
 @pytest.fixture
-def day(run: Run, tmp_path: Path) -> Path:
-    """Build a day, and return its folder."""
-    (tmp_path / "news.jsonl").write_text(json.dumps(ARTICLE), encoding="utf-8")
-    run("build", "news.jsonl", "--date", "2026-11-23")
+def day(publication: Path, tmp_path: Path) -> Path:
+    """Return the folder of a built day, to be changed."""
+    shutil.copytree(publication, tmp_path, dirs_exist_ok=True)
     return tmp_path / "out" / "2026-11-23"
 
 

@@ -1,11 +1,12 @@
 """`digest teach` and `digest themes check`, as an editor uses them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, digest
 
 PAGES = {
     "road.txt": "Bypass of Wardha opens to traffic\n\nThe highway authority opened the bypass on Monday. It is 12 km long.\n",
@@ -14,14 +15,22 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def built(run: Run, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a publication with one day built."""
-    (tmp_path / "pages").mkdir()
+    folder = tmp_path_factory.mktemp("publication")
+    (folder / "pages").mkdir()
     for name, text in PAGES.items():
-        (tmp_path / "pages" / name).write_text(text, encoding="utf-8")
-    (tmp_path / "digest.toml").write_text("[[source]]\npath = 'pages'\n", encoding="utf-8")
-    assert run("build", "--date", "2026-11-23", "--quiet").returncode == 0
+        (folder / "pages" / name).write_text(text, encoding="utf-8")
+    (folder / "digest.toml").write_text("[[source]]\npath = 'pages'\n", encoding="utf-8")
+    assert digest("build", "--date", "2026-11-23", "--quiet", cwd=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def built(publication: Path, tmp_path: Path) -> Path:
+    """Return that publication, to be changed."""
+    shutil.copytree(publication, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

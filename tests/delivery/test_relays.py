@@ -29,7 +29,7 @@ class Still(Clock):
 
 def relay(name: str, port: int, **fields: object) -> Relay:
     """Return a relay on this machine."""
-    values = {"security": "none", "timeout": 2.0, "hello": "desk.example"}
+    values = {"security": "none", "timeout": 20.0, "hello": "desk.example"}
     return Relay(name, "127.0.0.1", port, **(values | fields))  # type: ignore[arg-type]
 
 

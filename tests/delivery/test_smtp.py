@@ -5,6 +5,8 @@ from digest.delivery.smtp import Connection, Relay, RelayAway, RelayRefuses
 from tests.delivery.certificates import Certificates
 from tests.delivery.sink import DROP, GARBAGE, STALL, Sink, once
 
+#: How long a server is waited for, in seconds: one that stalls, and one that answers.
+SHORT, LONG = 1.0, 20.0
 LETTER = Letter(
     "desk@ledger.example", "reader@home.example", b"Message-ID: <1@x>\r\n\r\n.dot\r\n..dots\r\nend\r\n"
 )
@@ -13,7 +15,7 @@ OTHER = Letter("desk@ledger.example", "other@home.example", LETTER.data)
 
 def relay(sink: Sink, **fields: object) -> Relay:
     """Return the relay that the sink is."""
-    values = {"security": "none", "timeout": 1.0, "hello": "desk.example"}
+    values = {"security": "none", "timeout": LONG, "hello": "desk.example"}
     return Relay("sink", "127.0.0.1", sink.port, **(values | fields))  # type: ignore[arg-type]
 
 
@@ -72,7 +74,7 @@ def test_a_fault_ends_in_the_state_the_standard_asks_for(
 ) -> None:
     """And where the connection is kept, the next message goes out on it."""
     server.fault = once(step, answer, None if step == "mail" else LETTER.address)
-    connection = Connection(relay(server))
+    connection = Connection(relay(server, timeout=SHORT if answer == STALL else LONG))
     outcome = connection.submit(LETTER)
     assert (outcome.state, outcome.kept) == (state, kept)
     if kept:
@@ -110,7 +112,7 @@ def test_a_relay_that_does_not_greet_is_away(server: Sink, step: str, answer: st
     """Another time it may be there."""
     server.fault = once(step, answer)
     with pytest.raises(RelayAway):
-        Connection(relay(server))
+        Connection(relay(server, timeout=SHORT))
 
 
 def test_a_relay_that_is_not_there_is_away(sink: Sink) -> None:

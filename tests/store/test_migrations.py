@@ -122,7 +122,7 @@ def test_a_process_killed_while_it_migrates_leaves_nothing(url: str, folder: Pat
         assert process.stdout.readline() == "made\n"
         process.kill()
     assert tables(url, folder) == set()
-    with Memory(url, folder, patience=5) as memory, memory.read() as connection:
+    with Memory(url, folder) as memory, memory.read() as connection:
         assert connection.execute(sqlalchemy.select(metadata.tables["runs"])).all() == []
 
 
