@@ -165,6 +165,8 @@ class NotSendable(DigestError):
 class CannotSign(DigestError):
     """The mail cannot be signed: {reason}."""
 
+    exit_status = 3
+
 
 class NothingToCheck(UsageError):
     """{name}: nothing to check here: {reason}. Name a day (2026-01-31), its folder, or a file that ends in .eml or .html."""

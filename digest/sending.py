@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from threading import Event
 
-from digest import mailing, tokens
+from digest import mailing, signing, tokens
 from digest.config.send import RelayTable
 from digest.config.settings import Settings
 from digest.delivery import engine, verp
@@ -21,6 +21,7 @@ from digest.delivery.relays import Relays, Take
 from digest.delivery.smtp import Relay
 from digest.errors import AnotherSends, CannotSend, NoSending, NotNow
 from digest.rendering import personal
+from digest.signing import Sign
 from digest.store import ledger, people, revisions, sendings
 from digest.store.database import Memory
 from digest.store.ledger import Claimed, Span
@@ -69,8 +70,10 @@ class Wishes:
 class Messages:
     """The messages of a sending, made out of what was approved. Raises NotSendable where that was changed since."""
 
-    def __init__(self, memory: Memory, sending: Sending, keys: Keys, sender_for: SenderFor) -> None:
-        self._sending, self._keys, self._sender_for = sending, keys, sender_for
+    def __init__(
+        self, memory: Memory, sending: Sending, keys: Keys, sender_for: SenderFor, sign: Sign
+    ) -> None:
+        self._sending, self._keys, self._sender_for, self._sign = sending, keys, sender_for, sign
         end = mailing.name_of("", sending.kind)
         at = sending.day, sending.revision
         with memory.read() as connection:
@@ -86,7 +89,7 @@ class Messages:
         data = template.fill(
             claimed.subscriber, claimed.address, self._sending.dated, self._keys, claimed.name
         )
-        return Letter(self._sender_for(claimed.subscriber), claimed.address, data)
+        return Letter(self._sender_for(claimed.subscriber), claimed.address, self._sign(data))
 
 
 def send(
@@ -97,17 +100,17 @@ def send(
     clock: Clock,
     environment: Mapping[str, str] = os.environ,
 ) -> list[Outcome]:
-    """Work off all that is to be sent of a day. Raises NoSending, CannotSend, BadRelay, BadKeys, NotNow, AnotherSends.
+    """Work off all that is to be sent of a day. One run at a time on SQLite; on PostgreSQL runs share the work.
 
-    One run at a time on SQLite; on PostgreSQL runs share the work.
+    Raises NoSending, NotNow, AnotherSends; and before anything is claimed CannotSend, BadRelay, BadKeys, CannotSign.
     """
     line_for, workers = lines(settings, memory, day, clock, environment)
-    keys = tokens.read_keys(environment)
+    keys, sign = tokens.read_keys(environment), signing.signer(settings, environment)
     with alone(memory):
         mailing.prepare(settings, memory, day, clock.now())
         with ledger.writing(memory) as connection:
             ledger.orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
-        run = _Run(settings, memory, wishes, clock, keys, line_for, workers)
+        run = _Run(settings, memory, wishes, clock, keys, sign, line_for, workers)
         with memory.read() as connection:
             found = [one for one in sendings.of_day(connection, day) if wishes.kind in (None, one.kind)]
         outcomes = []
@@ -127,6 +130,7 @@ class _Run:
     wishes: Wishes
     clock: Clock
     keys: Keys
+    sign: Sign
     line_for: Callable[[], Line]
     workers: int
 
@@ -163,7 +167,8 @@ class _Run:
             admit=domains.admit if domains.are_set else None,
             bounced=lambda connection, number: people.bounced(connection, number, self.clock.now()),
         )
-        messages = Messages(self.memory, sending, self.keys, envelope(self.settings, sending.day, self.keys))
+        sender_for = envelope(self.settings, sending.day, self.keys)
+        messages = Messages(self.memory, sending, self.keys, sender_for, self.sign)
         return engine.run(desk, self.line_for, messages, self.workers, self.clock)
 
     def _renewed(self, sending: Sending, how: str) -> Sending | None:
@@ -216,12 +221,12 @@ def rehearse(
     environment: Mapping[str, str] = os.environ,
 ) -> tuple[int, Path]:
     """Write what would be sent of a day into a folder of .eml files; return how many, and where. The ledger is left alone."""
-    keys = tokens.read_keys(environment)
+    keys, sign = tokens.read_keys(environment), signing.signer(settings, environment)
     mailing.prepare(settings, memory, day, datetime.now(UTC))
     folder = Folder(settings.folder / settings.send.folder / day.isoformat())
 
     def letters(sending: Sending) -> Iterator[Letter]:
-        write = Messages(memory, sending, keys, envelope(settings, day, keys))
+        write = Messages(memory, sending, keys, envelope(settings, day, keys), sign)
         with memory.read() as connection:
             for number, one in enumerate(sendings.waiting(connection, day, sending.kind)):
                 if number == wishes.limit:
@@ -251,14 +256,15 @@ def trial(
     from digest.editorial.edition import narrow
     from digest.rendering.parts import Renderer
 
-    keys = tokens.read_keys(environment)
+    keys, sign = tokens.read_keys(environment), signing.signer(settings, environment)
     with memory.read() as connection:
         edition = revisions.newest(connection, day)
     if edition is None:
         raise NoSending(day=day)
     variant = narrow(edition, [section.theme for section in edition.sections])
     template = personal.template(Renderer(settings.folder).render(variant), variant, "all", "test")
-    letter = Letter(envelope(settings, day, keys)(0), address, template.fill(0, address, clock.now(), keys))
+    data = sign(template.fill(0, address, clock.now(), keys))
+    letter = Letter(envelope(settings, day, keys)(0), address, data)
     if is_rehearsal(settings):
         return str(Folder(settings.folder / settings.send.folder / "test").put(letter))
     line = lines(settings, memory, day, clock, environment)[0]()

@@ -5,7 +5,7 @@ Whoever signs up an address gets the same answer, whatever is known of it; what 
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,7 +14,7 @@ from email.utils import format_datetime, make_msgid
 from threading import Event
 from typing import Final
 
-from digest import sending
+from digest import sending, signing
 from digest.config import addresses
 from digest.config.settings import Settings
 from digest.delivery.deliver import Clock, Letter
@@ -72,7 +72,8 @@ class Signup:
         return self._letter(person, now)
 
     def send(self, letter: Letter) -> None:
-        """Send such a mail. Raises CannotSend and what else may be wrong with relays."""
+        """Send such a mail, signed. Raises CannotSend, CannotSign, and what else may be wrong with relays."""
+        letter = replace(letter, data=signing.signer(self.settings, self.environment)(letter.data))
         if sending.is_rehearsal(self.settings):
             Folder(self.settings.folder / self.settings.send.folder / "signup").put(letter)
             return

@@ -17,6 +17,7 @@ from msgspec import Meta
 from digest.config import corrections, sponsors, themes
 from digest.config.bounces import BouncesTable
 from digest.config.brand import BrandTable
+from digest.config.dkim import DkimTable
 from digest.config.lint import LintTable
 from digest.config.pictures import PicturesTable
 from digest.config.send import RelayTable, SendTable
@@ -195,6 +196,7 @@ class _File(Table, frozen=True):
     lint: LintTable = msgspec.field(default_factory=LintTable)
     send: SendTable = msgspec.field(default_factory=SendTable)
     relay: list[RelayTable] = []
+    dkim: DkimTable = msgspec.field(default_factory=DkimTable)
     bounces: BouncesTable = msgspec.field(default_factory=BouncesTable)
     signup: SignupTable = msgspec.field(default_factory=SignupTable)
     pictures: PicturesTable = msgspec.field(default_factory=PicturesTable)
@@ -235,6 +237,7 @@ class Settings:
     sponsors: tuple[Booking, ...] = ()
     send: SendTable = field(default_factory=SendTable)
     relays: tuple[RelayTable, ...] = ()
+    dkim: DkimTable = field(default_factory=DkimTable)
     bounces: BouncesTable = field(default_factory=BouncesTable)
     signup: SignupTable = field(default_factory=SignupTable)
     pictures: PicturesTable = field(default_factory=PicturesTable)
@@ -317,6 +320,7 @@ def load(path: Path | None = None) -> Settings:
         sponsors=sponsors.load(folder / sponsors.FILE, known),
         send=file.send,
         relays=tuple(file.relay),
+        dkim=file.dkim,
         bounces=file.bounces,
         signup=file.signup,
         pictures=file.pictures,

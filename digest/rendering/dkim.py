@@ -29,6 +29,12 @@ def sign(data: bytes, selector: str, domain: str, key: bytes) -> bytes:
             canonicalize=(b"relaxed", b"relaxed"),
             include_headers=[name.encode() for name in SIGNED],
         )
-    except (dkim.DKIMException, UnicodeEncodeError, ValueError) as problem:
+    except UnicodeEncodeError as problem:
+        raise CannotSign(reason=problem) from None
+    except (dkim.KeyFormatError, ValueError, ArithmeticError, AssertionError):
+        # dkimpy reads keys by hand: one that is damaged fails wherever its numbers make no sense.
+        reason = "the key is not a private key of RSA, in PEM and without a password"
+        raise CannotSign(reason=reason) from None
+    except dkim.DKIMException as problem:
         raise CannotSign(reason=problem) from None
     return signature + data
