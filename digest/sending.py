@@ -317,12 +317,13 @@ def lines(
         raise CannotSend(day=day, reason=reason)
     for table in settings.relays:
         table.password(environment)
-    relays = [_relay(table, settings, environment) for table in settings.relays]
+    relays = [relay(table, settings, environment) for table in settings.relays]
     standing = Relays.of(relays, clock, lambda relay: _leave(relay, memory, clock))
     return standing.line, settings.send.connections
 
 
-def _relay(table: RelayTable, settings: Settings, environment: Mapping[str, str]) -> Relay:
+def relay(table: RelayTable, settings: Settings, environment: Mapping[str, str]) -> Relay:
+    """Return a relay as the settings have it; its password is read when it is used."""
     return Relay(
         name=table.called,
         host=table.host,

@@ -38,3 +38,16 @@ def sign(data: bytes, selector: str, domain: str, key: bytes) -> bytes:
     except dkim.DKIMException as problem:
         raise CannotSign(reason=problem) from None
     return signature + data
+
+
+def fits(data: bytes, record: str) -> bool:
+    """Tell whether a signed message fits the `record` of a public key, as whoever receives it would."""
+    import dkim
+
+    def answer(_name: bytes, timeout: int = 0) -> bytes:  # noqa: ARG001 - dkimpy names it
+        return record.encode()
+
+    try:
+        return bool(dkim.verify(data, dnsfunc=answer, minkey=0))
+    except dkim.DKIMException:
+        return False

@@ -20,6 +20,12 @@ def make(bits: int = 1024) -> Pair:
     return Pair(private.decode(), f"v=DKIM1; k=rsa; p={public}")
 
 
+def bare(record: str) -> bytes:
+    """Return the key in a record without the name of its kind around it."""
+    key = base64.b64decode(record.partition("p=")[2])
+    return _openssl("rsa", "-pubin", "-inform", "DER", "-RSAPublicKey_out", "-outform", "DER", given=key)
+
+
 def other() -> str:
     """Return a private key of another kind, which DKIM has no use for."""
     return _openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256").decode()
