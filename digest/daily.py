@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
-from digest import intake, logs, mailing, memos, notifying, pipeline, report, sending
+from digest import intake, logs, mailing, memos, notifying, pipeline, posting, report, sending
 from digest.config.settings import Settings
 from digest.delivery.deliver import Clock
 from digest.errors import (
@@ -98,7 +98,7 @@ def run(
 
     What goes wrong in one part is kept among the `looks`, and the others go on.
     """
-    if not settings.sources and not sending.is_rehearsal(settings):
+    if not settings.sources and not posting.is_rehearsal(settings):
         raise NoSources
     ran = Ran(clock.now().astimezone(settings.zone).date())
     work = _Work(settings, memory, clock, out, environment, progress, ran)
@@ -203,7 +203,7 @@ class _Work:
 
     def check(self) -> None:
         """See whether mail could be sent at all."""
-        sending.check(self.settings, self.memory, self.ran.day, self.clock, self.environment)
+        posting.check(self.settings, self.memory, self.ran.day, self.clock, self.environment)
         self.is_ready = True
 
     def make(self) -> None:
@@ -271,7 +271,7 @@ class _Work:
             return
         day, editor = self.ran.day, self.settings.run.editor
         try:
-            draft = sending.sample(self.settings, self.memory, day, editor, self.clock, self.environment).data
+            draft = posting.sample(self.settings, self.memory, day, editor, self.clock, self.environment).data
             subject, lines = memos.of_draft(self.settings, built.edition, built.checked)
             notifying.mail(self.settings, self.memory, self.clock, editor, subject, lines, draft)
         except DigestError as problem:
@@ -326,7 +326,7 @@ class _Work:
             at = mailing.opening(self.settings, day).at(self.clock.now())
             if at == "early" or (approved is None and not found):
                 continue
-            if sending.is_rehearsal(self.settings):
+            if posting.is_rehearsal(self.settings):
                 if at == "open" and approved is not None:
                     self._rehearse(day, approved)
             elif at == "open":
@@ -362,7 +362,7 @@ class _Work:
 
     def look_back(self) -> None:
         """See what was not sent in time."""
-        if sending.is_rehearsal(self.settings):
+        if posting.is_rehearsal(self.settings):
             return
         for day in self.days:
             if mailing.opening(self.settings, day).at(self.clock.now()) == "late":

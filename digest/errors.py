@@ -104,6 +104,10 @@ class BadMemory(DigestError):
     """The memory {name} cannot be used: {reason}."""
 
 
+class OlderMemory(BadMemory):
+    """The memory {name} is of an older version, and a dry run changes nothing; build once without."""
+
+
 class MemoryBusy(DigestError):
     """The memory {name} is in use by another run, for longer than {seconds} seconds. Try again when that is done."""
 
@@ -164,6 +168,8 @@ class NotSendable(DigestError):
 
 class CannotSign(DigestError):
     """The mail cannot be signed: {reason}."""
+
+    exit_status = 3
 
 
 class NothingToCheck(UsageError):

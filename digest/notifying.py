@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 
-from digest import sending
+from digest import posting
 from digest.config.settings import Settings
 from digest.delivery.deliver import Clock, Letter
 from digest.errors import DigestError
@@ -103,7 +103,7 @@ def mail(
     text = "\n".join((*lines, "", "-- ", settings.site.name))
     data = letter.write(settings.publication, address, subject, text, clock.now(), enclosed)
     sender = parseaddr(settings.mail.sender)[1]
-    sending.post(settings, memory, Letter(sender, address, data), "notices", clock)
+    posting.post(settings, memory, Letter(sender, address, data), "notices", clock)
 
 
 def mail_changes(

@@ -4,37 +4,27 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from email.utils import parseaddr
 from pathlib import Path
 from threading import Event
 
-from digest import logs, mailing, tokens
-from digest.config.send import RelayTable
+from digest import logs, mailing, posting, signing
 from digest.config.settings import Settings
-from digest.delivery import engine, verp
+from digest.delivery import engine
 from digest.delivery.deliver import Clock, Letter, Line
 from digest.delivery.desk import DONE, HALTED, LATER, LIMIT, STOPPED, WINDOW, Desk, Rules
-from digest.delivery.folders import Folder, Maildir
-from digest.delivery.rates import DomainRates, RelayRate
-from digest.delivery.relays import Relays, Take
-from digest.delivery.smtp import Relay
-from digest.errors import AnotherSends, BadKeys, CannotSend, NoSending, NotNow, NotTaken, RelayTrouble
+from digest.delivery.folders import Folder
+from digest.delivery.rates import DomainRates
+from digest.errors import AnotherSends, NotNow
 from digest.rendering import personal
+from digest.signing import Sign
 from digest.store import ledger, lock, people, revisions, sendings
 from digest.store.database import Memory
 from digest.store.ledger import Claimed, Span
 from digest.store.sendings import Sending
 from digest.tokens import Keys
 
-#: Which mailbox answers about a subscriber's message come back to.
-SenderFor = Callable[[int], str]
-
 #: What a correction may take, in seconds: it has no window of its own.
 _A_DAY = 86_400
-#: Why nothing is sent without an address of the public pages.
-_NO_WAY_OUT = "the settings have no mail.public_url, where subscribers could leave"
-#: For a single message a relay is waited for so long, in seconds.
-_PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +74,10 @@ class Wishes:
 class Messages:
     """The messages of a sending, made out of what was approved. Raises NotSendable where that was changed since."""
 
-    def __init__(self, memory: Memory, sending: Sending, keys: Keys, sender_for: SenderFor) -> None:
-        self._sending, self._keys, self._sender_for = sending, keys, sender_for
+    def __init__(
+        self, memory: Memory, sending: Sending, keys: Keys, sender_for: posting.SenderFor, sign: Sign
+    ) -> None:
+        self._sending, self._keys, self._sender_for, self._sign = sending, keys, sender_for, sign
         end = mailing.name_of("", sending.kind)
         at = sending.day, sending.revision
         with memory.read() as connection:
@@ -101,7 +93,7 @@ class Messages:
         data = template.fill(
             claimed.subscriber, claimed.address, self._sending.dated, self._keys, claimed.name
         )
-        return Letter(self._sender_for(claimed.subscriber), claimed.address, data)
+        return Letter(self._sender_for(claimed.subscriber), claimed.address, self._sign(data))
 
 
 def send(
@@ -112,17 +104,17 @@ def send(
     clock: Clock,
     environment: Mapping[str, str] = os.environ,
 ) -> list[Outcome]:
-    """Work off all that is to be sent of a day. Raises NoSending, CannotSend, BadRelay, BadKeys, NotNow, AnotherSends.
+    """Work off all that is to be sent of a day. One run at a time on SQLite; on PostgreSQL runs share the work.
 
-    One run at a time on SQLite; on PostgreSQL runs share the work.
+    Raises NoSending, NotNow, AnotherSends; and before anything is claimed CannotSend, BadRelay, BadKeys, CannotSign.
     """
-    line_for, workers = lines(settings, memory, day, clock, environment)
-    keys = _keys(environment)
+    line_for, workers = posting.lines(settings, memory, day, clock, environment)
+    keys, sign = posting.link_keys(environment), signing.signer(settings, environment)
     with lock.alone(memory, "sending", AnotherSends()):
         mailing.prepare(settings, memory, day, clock.now())
         with ledger.writing(memory) as connection:
             ledger.orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
-        run = _Run(settings, memory, wishes, clock, keys, line_for, workers)
+        run = _Run(settings, memory, wishes, clock, keys, sign, line_for, workers)
         with memory.read() as connection:
             found = [one for one in sendings.of_day(connection, day) if wishes.kind in (None, one.kind)]
         outcomes = []
@@ -142,6 +134,7 @@ class _Run:
     wishes: Wishes
     clock: Clock
     keys: Keys
+    sign: Sign
     line_for: Callable[[], Line]
     workers: int
 
@@ -186,7 +179,8 @@ class _Run:
             admit=domains.admit if domains.are_set else None,
             bounced=lambda connection, number: people.bounced(connection, number, self.clock.now()),
         )
-        messages = Messages(self.memory, sending, self.keys, envelope(self.settings, sending.day, self.keys))
+        sender_for = posting.envelope(self.settings, sending.day, self.keys)
+        messages = Messages(self.memory, sending, self.keys, sender_for, self.sign)
         return engine.run(desk, self.line_for, messages, self.workers, self.clock)
 
     def _renewed(self, sending: Sending, how: str) -> Sending | None:
@@ -239,12 +233,12 @@ def rehearse(
     environment: Mapping[str, str] = os.environ,
 ) -> tuple[int, Path]:
     """Write what would be sent of a day into a folder of .eml files; return how many, and where. The ledger is left alone."""
-    keys = _keys(environment)
+    keys, sign = posting.link_keys(environment), signing.signer(settings, environment)
     mailing.prepare(settings, memory, day, datetime.now(UTC))
     folder = Folder(settings.folder / settings.send.folder / day.isoformat())
 
     def letters(sending: Sending) -> Iterator[Letter]:
-        write = Messages(memory, sending, keys, envelope(settings, day, keys))
+        write = Messages(memory, sending, keys, posting.envelope(settings, day, keys), sign)
         with memory.read() as connection:
             for number, one in enumerate(sendings.waiting(connection, day, sending.kind)):
                 if number == wishes.limit:
@@ -254,147 +248,3 @@ def rehearse(
     with memory.read() as connection:
         open_ones = [one for one in sendings.of_day(connection, day) if one.state == ledger.OPEN]
     return sum(engine.each(letters(one), folder.put, stop) for one in open_ones), folder.path
-
-
-def is_rehearsal(settings: Settings) -> bool:
-    """Tell whether mail is written into a folder and not sent: the default until there is a relay."""
-    chosen = settings.send.transport
-    return chosen == "folder" or (chosen is None and not settings.relays)
-
-
-def trial(
-    settings: Settings,
-    memory: Memory,
-    day: date,
-    address: str,
-    clock: Clock,
-    environment: Mapping[str, str] = os.environ,
-) -> str:
-    """Send a day's newest edition, approved or not, to one address; return what became of it. The ledger is left alone."""
-    letter = sample(settings, memory, day, address, clock, environment)
-    return post(settings, memory, letter, "test", clock, environment)
-
-
-def sample(
-    settings: Settings,
-    memory: Memory,
-    day: date,
-    address: str,
-    clock: Clock,
-    environment: Mapping[str, str] = os.environ,
-) -> Letter:
-    """Return a day's newest edition, approved or not, as the message that somebody at an address would get of it."""
-    from digest.editorial.edition import narrow
-    from digest.rendering.parts import Renderer
-
-    keys = _keys(environment)
-    with memory.read() as connection:
-        edition = revisions.newest(connection, day)
-    if edition is None:
-        raise NoSending(day=day)
-    variant = narrow(edition, [section.theme for section in edition.sections])
-    template = personal.template(Renderer(settings.folder).render(variant), variant, "all", "test")
-    return Letter(envelope(settings, day, keys)(0), address, template.fill(0, address, clock.now(), keys))
-
-
-def check(
-    settings: Settings,
-    memory: Memory,
-    day: date,
-    clock: Clock,
-    environment: Mapping[str, str] = os.environ,
-) -> None:
-    """Raise what keeps any mail from being sent, before there is some: CannotSend, BadRelay, BadKeys."""
-    if not settings.mail.public_url:
-        raise CannotSend(day=day, reason=_NO_WAY_OUT)
-    _keys(environment)
-    if not is_rehearsal(settings):
-        lines(settings, memory, day, clock, environment)
-
-
-def post(
-    settings: Settings,
-    memory: Memory,
-    letter: Letter,
-    folder: str,
-    clock: Clock,
-    environment: Mapping[str, str] = os.environ,
-) -> str:
-    """Send a message that no ledger knows of, in a rehearsal into a `folder`; return what became of it.
-
-    Raises CannotSend, NotTaken and BadRelay.
-    """
-    if is_rehearsal(settings):
-        return str(Folder(settings.folder / settings.send.folder / folder).put(letter))
-    today = clock.now().astimezone(settings.zone).date()
-    line_for, _ = lines(settings, memory, today, clock, environment)
-    line, until = line_for(), clock.seconds() + _PATIENCE
-    try:
-        while wait := line.ready():
-            if clock.stop.is_set() or clock.seconds() + wait > until:
-                raise CannotSend(day=today, reason="no relay is ready")
-            clock.rest(wait)
-        outcome = line.submit(letter)
-    except RelayTrouble as problem:
-        raise CannotSend(day=today, reason=problem) from None
-    finally:
-        line.close()
-    if outcome.state != ledger.SENT:
-        raise NotTaken(address=letter.address, state=outcome.state, reply=outcome.reply)
-    return outcome.reply
-
-
-def envelope(settings: Settings, day: date, keys: Keys) -> SenderFor:
-    """Return what names the mailbox that answers come back to: for each subscriber and day, where there is one for bounces."""
-    if bounces := settings.bounces.address:
-        return lambda subscriber: verp.sender(bounces, subscriber, day, keys)
-    address = parseaddr(settings.mail.sender)[1]
-    return lambda _: address
-
-
-def _keys(environment: Mapping[str, str]) -> Keys:
-    """Return the keys of the links in mails. Raises BadKeys: without them nothing is fit to be sent."""
-    try:
-        return tokens.read_keys(environment)
-    except BadKeys as problem:
-        problem.exit_status = 3
-        raise
-
-
-def lines(
-    settings: Settings, memory: Memory, day: date, clock: Clock, environment: Mapping[str, str]
-) -> tuple[Callable[[], Line], int]:
-    """Return what opens a worker's way to where mail goes, and how many workers there are. Raises CannotSend, BadRelay."""
-    if settings.send.transport == "maildir":
-        place = settings.folder / settings.send.folder
-        return lambda: Maildir(place), 1
-    if not settings.mail.public_url:
-        raise CannotSend(day=day, reason=_NO_WAY_OUT)
-    for table in settings.relays:
-        table.password(environment)
-    relays = [_relay(table, settings, environment) for table in settings.relays]
-    standing = Relays.of(relays, clock, lambda relay: _leave(relay, memory, clock))
-    return standing.line, settings.send.connections
-
-
-def _relay(table: RelayTable, settings: Settings, environment: Mapping[str, str]) -> Relay:
-    return Relay(
-        name=table.called,
-        host=table.host,
-        port=table.port,
-        security=table.security,
-        user=table.user or "",
-        password=lambda: table.password(environment),
-        weight=table.weight,
-        rate=table.rate,
-        per_connection=table.per_connection,
-        timeout=table.timeout,
-        ca_file=settings.folder / table.ca_file if table.ca_file else None,
-        hello=table.hello,
-    )
-
-
-def _leave(relay: Relay, memory: Memory, clock: Clock) -> Take:
-    if relay.rate is None:
-        return lambda: 0.0
-    return RelayRate(memory, relay.name, relay.rate, clock).take

@@ -10,7 +10,7 @@ from datetime import datetime
 from threading import Event
 from typing import Final
 
-from digest import sending
+from digest import posting
 from digest.config import addresses
 from digest.config.settings import Settings
 from digest.delivery.deliver import Clock, Letter
@@ -67,7 +67,7 @@ class Signup:
     def send(self, letter: Letter) -> None:
         """Send such a mail. Raises CannotSend, NotTaken and what else may be wrong with relays."""
         try:
-            sending.post(self.settings, self.memory, letter, "signup", Clock(Event()), self.environment)
+            posting.post(self.settings, self.memory, letter, "signup", Clock(Event()), self.environment)
         except NotTaken as problem:
             # Neither the address nor what a relay says of it is for a log.
             state = problem.values["state"]
@@ -86,7 +86,7 @@ class Signup:
         lines = [text, "", link, "", say("mail_signup_not"), "", "-- ", site.name]
         lines += [site.postal_address] if site.postal_address else []
         data = letter.write(site, person.address, say(kind, site=site.name), "\n".join(lines), now)
-        comes_back = sending.envelope(self.settings, now.astimezone(self.settings.zone).date(), self.keys)
+        comes_back = posting.envelope(self.settings, now.astimezone(self.settings.zone).date(), self.keys)
         return Letter(comes_back(person.id), person.address, data)
 
 

@@ -86,9 +86,9 @@ def send(
         clock = Clock(stop)
         wishes = Wishes(limit=limit, late=late, patient=not no_wait)
         if to is not None:
-            from digest import sending
+            from digest import posting
 
-            typer.echo(f"Test to {to}: {sending.trial(settings, memory, on, to, clock)}")
+            typer.echo(f"Test to {to}: {posting.trial(settings, memory, on, to, clock)}")
         elif dry_run:
             _tell_what_is_ahead(memory, on)
         else:
@@ -96,9 +96,9 @@ def send(
 
 
 def _send(settings: "Settings", memory: "Memory", on: "date", wishes: "Wishes", clock: "Clock") -> None:
-    from digest import sending
+    from digest import posting, sending
 
-    if sending.is_rehearsal(settings):
+    if posting.is_rehearsal(settings):
         count, folder = sending.rehearse(settings, memory, on, wishes, clock.stop)
         mails = show.count(count, "message", "messages")
         typer.echo(f"Rehearsed: {on}, {mails} in {folder}. Nothing was sent: digest.toml has no [[relay]].")

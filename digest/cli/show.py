@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from digest.model import Problem
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print `rows` under `headings`: ruled on a terminal, parted by tabs in a pipe."""
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], colours: Mapping[str, str] | None = None
+) -> None:
+    """Print `rows` under `headings`: ruled on a terminal, where some cells have `colours`, and parted by tabs in a pipe."""
     if not sys.stdout.isatty():
         for row in chain((headings,), rows):
             sys.stdout.write("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n")
@@ -23,9 +25,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
-        grid.add_column(heading)
+        grid.add_column(heading, overflow="fold")  # a long word may be a name or a command
     for row in rows:
-        grid.add_row(*map(Text, row))
+        grid.add_row(*(Text(cell, (colours or {}).get(cell, "")) for cell in row))
     Console().print(grid)
 
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta
 
+from digest.config import secret
 from digest.config.tables import Count, Host, Table, Text
 from digest.errors import BadMailbox
 
@@ -32,16 +32,13 @@ class ImapTable(Table, frozen=True):
 
     def password(self, environment: Mapping[str, str]) -> str:
         """Return the mailbox's password. Raises BadMailbox."""
-        if secret := environment.get(PASSWORD):
-            return secret
-        path = environment.get(f"{PASSWORD}_FILE")
-        if not path:
-            raise BadMailbox(place=self.host, reason=f"set {PASSWORD}, or {PASSWORD}_FILE")
         try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except (OSError, ValueError) as problem:
-            reason = getattr(problem, "strerror", None) or "it is not UTF-8 text"
-            raise BadMailbox(place=path, reason=reason) from None
+            found = secret.read(environment, PASSWORD)
+        except ValueError as problem:
+            raise BadMailbox(place=self.host, reason=problem) from None
+        if not found:
+            raise BadMailbox(place=self.host, reason=f"set {PASSWORD}, or {PASSWORD}_FILE")
+        return found
 
 
 class BouncesTable(Table, frozen=True):

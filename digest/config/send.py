@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from digest.config import secret
 from digest.config.tables import Count, EndTime, Host, Slug, Table, Text, TimeOfDay
 from digest.errors import BadRelay
 
@@ -51,8 +51,8 @@ class RelayTable(Table, frozen=True):
             return ""
         own = f"{PASSWORD}_{re.sub('[^A-Z0-9]', '_', self.called.upper())}"
         for variable in (own, PASSWORD):
-            if secret := _read(environment, variable, self.called):
-                return secret
+            if found := _read(environment, variable, self.called):
+                return found
         raise BadRelay(name=self.called, reason=f"its user has no password: set {own}, or {own}_FILE")
 
 
@@ -72,15 +72,7 @@ class SendTable(Table, frozen=True):
 
 def _read(environment: Mapping[str, str], variable: str, name: str) -> str:
     """Return the secret that a variable holds, or the file that it names."""
-    if secret := environment.get(variable):
-        return secret
-    path = environment.get(f"{variable}_FILE")
-    if not path:
-        return ""
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or "it is not UTF-8 text"
-        raise BadRelay(
-            name=name, reason=f"{path}, named by {variable}_FILE, cannot be read: {reason}"
-        ) from None
+        return secret.read(environment, variable)
+    except ValueError as problem:
+        raise BadRelay(name=name, reason=problem) from None

@@ -17,6 +17,7 @@ from msgspec import Meta
 from digest.config import corrections, sponsors, themes
 from digest.config.bounces import BouncesTable
 from digest.config.brand import BrandTable
+from digest.config.dkim import DkimTable
 from digest.config.lint import LintTable
 from digest.config.pictures import PicturesTable
 from digest.config.run import RunTable
@@ -197,6 +198,7 @@ class _File(Table, frozen=True):
     send: SendTable = msgspec.field(default_factory=SendTable)
     relay: list[RelayTable] = []
     run: RunTable = msgspec.field(default_factory=RunTable)
+    dkim: DkimTable = msgspec.field(default_factory=DkimTable)
     bounces: BouncesTable = msgspec.field(default_factory=BouncesTable)
     signup: SignupTable = msgspec.field(default_factory=SignupTable)
     pictures: PicturesTable = msgspec.field(default_factory=PicturesTable)
@@ -238,6 +240,7 @@ class Settings:
     send: SendTable = field(default_factory=SendTable)
     relays: tuple[RelayTable, ...] = ()
     run: RunTable = field(default_factory=RunTable)
+    dkim: DkimTable = field(default_factory=DkimTable)
     bounces: BouncesTable = field(default_factory=BouncesTable)
     signup: SignupTable = field(default_factory=SignupTable)
     pictures: PicturesTable = field(default_factory=PicturesTable)
@@ -321,6 +324,7 @@ def load(path: Path | None = None) -> Settings:
         send=file.send,
         relays=tuple(file.relay),
         run=file.run,
+        dkim=file.dkim,
         bounces=file.bounces,
         signup=file.signup,
         pictures=file.pictures,

@@ -55,25 +55,52 @@ def imap(
 
     To `keep` it as it is, nothing is marked or moved.
     """
-    with _told(host):
-        context = ssl.create_default_context(cafile=ca_file)
-        client = imaplib.IMAP4_SSL(host, port, ssl_context=context, timeout=timeout)
-        try:
-            client.login(user, password)
-            _wanted(client.select(_quoted(folder), readonly=keep), f"the folder {folder} cannot be opened")
-            for number in _unseen(client):
-                if (data := _fetched(client, number)) is not None:
-                    with _ours():
-                        take(data)
-                    if not keep:
-                        _done(client, number, move_to)
-        finally:
-            for leave in (
-                client.logout,
-                client.shutdown,
-            ):  # a connection that is lost is not closed by the first
-                with suppress(imaplib.IMAP4.error, OSError):
-                    leave()
+    with _told(host), _opened(host, port, user, password, folder, timeout, ca_file, keep=keep) as client:
+        for number in _unseen(client):
+            if (data := _fetched(client, number)) is not None:
+                with _ours():
+                    take(data)
+                if not keep:
+                    _done(client, number, move_to)
+
+
+def try_imap(
+    host: str,
+    port: int,
+    user: str,
+    password: str,
+    folder: str = "INBOX",
+    timeout: float = 60.0,
+    ca_file: Path | None = None,
+) -> None:
+    """Open a mailbox's `folder` to look at, and leave. Raises BadMailbox."""
+    with _told(host), _opened(host, port, user, password, folder, timeout, ca_file, keep=True):
+        pass
+
+
+@contextmanager
+def _opened(
+    host: str,
+    port: int,
+    user: str,
+    password: str,
+    folder: str,
+    timeout: float,
+    ca_file: Path | None,
+    *,
+    keep: bool,
+) -> Iterator[imaplib.IMAP4]:
+    """Give a connection with an open folder; to `keep` it as it is, it is opened so that nothing can be marked."""
+    context = ssl.create_default_context(cafile=ca_file)
+    client = imaplib.IMAP4_SSL(host, port, ssl_context=context, timeout=timeout)
+    try:
+        client.login(user, password)
+        _wanted(client.select(_quoted(folder), readonly=keep), f"the folder {folder} cannot be opened")
+        yield client
+    finally:
+        for leave in (client.logout, client.shutdown):  # a connection that is lost is not closed by the first
+            with suppress(imaplib.IMAP4.error, OSError):
+                leave()
 
 
 class _Ours(Exception):

@@ -44,6 +44,14 @@ class Relay:
         return ssl.create_default_context(cafile=str(self.ca_file) if self.ca_file else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """How a connection is encrypted: which version, and until when the server's certificate is valid (seconds since 1970)."""
+
+    version: str
+    until: float
+
+
 class RelayAway(Exception):
     """The relay cannot be had now."""
 
@@ -66,6 +74,24 @@ class Connection:
     def spent(self) -> bool:
         """Whether it has taken as many messages as one connection should."""
         return self.count >= self.relay.per_connection
+
+    @property
+    def tls(self) -> Tls | None:
+        """How it is encrypted, None where it is not."""
+        line = self._smtp.sock
+        if not isinstance(line, ssl.SSLSocket):
+            return None
+        certificate = line.getpeercert() or {}
+        return Tls(line.version() or "", ssl.cert_time_to_seconds(str(certificate["notAfter"])))
+
+    def greet(self) -> None:
+        """Hear that the relay is there, without asking for anything. Raises RelayAway."""
+        try:
+            code, text = self._ask("NOOP")
+        except _LOST as problem:
+            raise RelayAway(_said(problem)) from None
+        if code != 250:
+            raise RelayAway(replies.shown(f"{code} {text}"))
 
     def submit(self, letter: Letter) -> Outcome:
         """Hand a message over. A connection whose outcome is not `kept` is to be closed."""

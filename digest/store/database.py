@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from digest.errors import BadMemory, MemoryBusy
+from digest.errors import BadMemory, MemoryBusy, OlderMemory
 
 #: The newest migration. A test holds it to be the one in migrations/.
 REVISION = "0002"
@@ -171,8 +171,7 @@ class Memory:
             reason = f"was made by a newer version of newsdigest (schema {known})"
             raise BadMemory(name=self.name, reason=reason)
         if self.dry_run and known is not None:
-            reason = "is of an older version, and a dry run changes nothing; build once without"
-            raise BadMemory(name=self.name, reason=reason)
+            raise OlderMemory(name=self.name)
         if self.dry_run:
             self.close()
             self.engine = self._engine(_IN_MEMORY)

@@ -12,8 +12,11 @@ def test_the_benchmark_measures_every_row(tmp_path: Path) -> None:
         row = sending.measure_speed(tmp_path, "sink", sink.port, 40, 1)
         assert len(row) == len(sending.SPEED)
         assert len(sink.taken) == 80
-        rows = sending.measure_ledger(tmp_path, sink.port, 100)
-    assert [len(row) for row in rows] == [len(sending.LEDGER)] * 4
+        rows = [
+            *sending.measure_ledger(tmp_path, sink.port, 100),
+            sending.measure_signing(tmp_path, sink.port, 10),
+        ]
+    assert [len(row) for row in rows] == [len(sending.LEDGER)] * 5
     assert all(float(row[1]) > 0 for row in rows[2:])
 
 

@@ -23,6 +23,17 @@ def test_a_table_on_a_terminal_is_ruled(
     assert "\t" not in out
 
 
+def test_a_long_word_in_a_table_is_whole(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be a variable to set: it goes on in the next line, and is not cut."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    show.table(("A", "B"), [(30 * "x", 30 * "y")], {"y": "red"})
+    out = capsys.readouterr().out
+    assert (out.count("x"), out.count("y"), "…" in out) == (30, 30, False)
+
+
 def test_problems_are_named_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
     """Each problem is a line; several that were skipped are counted, what was only mended is not."""
     show.problems(

@@ -193,7 +193,7 @@ class _Session:
             self.address = line.partition("<")[2].partition(">")[0]
             self.wanted = self.step("rcpt") and self.wanted
         else:
-            self.say("250 2.0.0 Ok" if verb == "RSET" else "502 5.5.2 what?")
+            self.say("250 2.0.0 Ok" if verb in ("RSET", "NOOP") else "502 5.5.2 what?")
 
     def step(self, name: str) -> bool:
         """Answer; tell whether it was the usual answer."""

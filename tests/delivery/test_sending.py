@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from digest import sending, tokens
+from digest import posting, sending, tokens
 from digest.config.settings import load
 from digest.delivery import verp
 from digest.delivery.deliver import Clock
@@ -245,7 +245,7 @@ def test_a_test_touches_no_ledger(ready: Ready, sink: Sink) -> None:
     settings = load(made.folder / "digest.toml")
     clock = Clock(Event(), NOW.timestamp())
     with made.memory() as memory:
-        sending.trial(settings, memory, DAY, "editor@ledger.example", clock, {"DIGEST_TOKEN_KEYS": KEY})
+        posting.trial(settings, memory, DAY, "editor@ledger.example", clock, {"DIGEST_TOKEN_KEYS": KEY})
     assert sink.counts == {"editor@ledger.example": 1}
     assert set(made.states()) == {"pending"}
 

@@ -1,0 +1,61 @@
+"""`digest doctor`: whether all is in order that a day's mail needs."""
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from digest.cli import options, show
+from digest.errors import DigestError, UsageError
+
+if TYPE_CHECKING:
+    from digest.doctor import Finding
+
+_COLOURS = {"ok": "green", "warning": "yellow", "trouble": "bold red"}
+
+
+def doctor(as_json: options.Json = False, config: options.Config = None) -> None:
+    """Look at all that a day's mail needs: settings, secrets, memory, templates, relays, the DNS, the public pages.
+
+    It says what it found and what to do, changes nothing and sends nothing. docs/doctor.md tells more.
+
+    Exit statuses: 0 nothing is in trouble, 1 something is, 2 wrong use.
+    """
+    found = _examine(config)
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2) + "\n")
+    else:
+        _tell(found)
+    if any(one.state == "trouble" for one in found):
+        raise typer.Exit(1)
+
+
+def _examine(config: Path | None) -> "list[Finding]":
+    from digest.config.settings import FILE, load
+    from digest.doctor import Case, Finding, examine, names
+
+    try:
+        settings = load(config)
+    except UsageError:
+        raise
+    except DigestError as problem:
+        return [Finding("settings", "trouble", str(problem), "mend it: all else is looked at afterwards")]
+    file = config or settings.folder / FILE
+    case = Case(settings, file, os.environ, names.resolver(), datetime.now(UTC))
+    with show.progress("Looking") as progress:
+        return examine(case, progress=progress)
+
+
+def _tell(found: "Sequence[Finding]") -> None:
+    rows = [(one.state, one.subject, one.found, one.advice) for one in found]
+    show.table(("State", "What", "Found", "What to do"), rows, _COLOURS)
+    counts = Counter(one.state for one in found)
+    warnings = show.count(counts["warning"], "warning", "warnings")
+    typer.echo(f"{len(found)} looked at: {counts['trouble']} in trouble, {warnings}")

@@ -1,0 +1,75 @@
+"""DMARC: which policy a domain's mail is under, and whether another domain stands for it (RFC 7489, and the tree walk of its successor).
+
+The walk goes from a name up to its parents, and needs no list of public suffixes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from digest.doctor.names import Lookup, tags
+
+#: Of a longer name the last so many labels are asked about, and the name itself.
+_LABELS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The policy that a domain's mail is under: what stands at the domain `at`, and what of it is wanted of receivers."""
+
+    at: str
+    tags: Mapping[str, str]
+    wanted: str
+
+    def is_strict(self, way: str) -> bool:
+        """Tell whether SPF ("aspf") or DKIM ("adkim") counts only by the very domain of the From address."""
+        return self.tags.get(way, "r").lower() == "s"
+
+
+def records(domain: str, lookup: Lookup) -> list[str]:
+    """Return what stands at a domain's own place; there should be one."""
+    found = lookup(f"_dmarc.{domain}", "TXT")
+    return [text for text in found if text.replace(" ", "").lower().startswith("v=dmarc1")]
+
+
+def policy(domain: str, lookup: Lookup) -> Policy | None:
+    """Return the policy that a domain's mail is under, if there is one. Raises Unanswered."""
+    found = _walk(domain, lookup)
+    if domain in found:
+        return Policy(domain, found[domain], found[domain].get("p", "none").lower())
+    above = next((name for name in (_organisation(domain, found), *reversed(found)) if name in found), None)
+    if above is None:
+        return None
+    said = found[above]
+    return Policy(above, said, said.get("sp", said.get("p", "none")).lower())
+
+
+def is_aligned(domain: str, sender: str, lookup: Lookup, *, strict: bool) -> bool:
+    """Tell whether a `domain` stands for the `sender`'s. Raises Unanswered."""
+    if domain == sender:
+        return True
+    if strict:
+        return False
+    one, other = (_organisation(name, _walk(name, lookup)) for name in (domain, sender))
+    return one == other
+
+
+def _walk(domain: str, lookup: Lookup) -> dict[str, dict[str, str]]:
+    """Return the records of a domain and of those above it, the longest name first."""
+    labels = domain.split(".")
+    names = [".".join(labels[at:]) for at in range(len(labels) - 1)]
+    found: dict[str, dict[str, str]] = {}
+    for name in dict.fromkeys((domain, *names[-_LABELS + 1 :])):
+        if len(texts := records(name, lookup)) == 1:
+            found[name] = tags(texts[0])
+    return found
+
+
+def _organisation(domain: str, found: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the domain that speaks for all of an organisation: the highest one with a record, unless one says otherwise."""
+    for name, said in found.items():
+        kind = said.get("psd", "u").lower()
+        if kind == "n":
+            return name
+        if kind == "y" and name != domain:  # below it everybody is somebody else
+            return ".".join(domain.split(".")[-name.count(".") - 2 :])
+    return next(reversed(list(found)), domain)

@@ -1,0 +1,69 @@
+"""A finding: what was looked at, how it is, and what to do about it; and what all that looks begins with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Literal
+
+from digest.config.settings import Mail, Settings
+from digest.doctor.names import Lookup
+
+State = Literal["ok", "warning", "trouble"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was `found` of a subject. A warning is worth a look; in trouble something does not work, or mail is refused."""
+
+    subject: str
+    state: State
+    found: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is looked at: the settings, and the `file` that they are read from; what looks a name up in the DNS."""
+
+    settings: Settings
+    file: Path
+    environment: Mapping[str, str]
+    lookup: Lookup
+    now: datetime
+
+    @property
+    def sender_is_set(self) -> bool:
+        """Whether the settings say whom mail is from."""
+        return self.settings.mail.sender != Mail().sender
+
+    @property
+    def sender_domain(self) -> str:
+        """The domain of the From address."""
+        return domain_of(parseaddr(self.settings.mail.sender)[1])
+
+    @property
+    def envelope_domain(self) -> str:
+        """The domain that mail comes back to: SPF is asked about it."""
+        return domain_of(self.settings.bounces.address or parseaddr(self.settings.mail.sender)[1])
+
+
+def domain_of(address: str) -> str:
+    """Return the domain of an address, as the DNS compares it."""
+    return address.rpartition("@")[2].lower()
+
+
+def ok(subject: str, found: str, advice: str = "") -> Finding:
+    """Return that something is as it should be."""
+    return Finding(subject, "ok", found, advice)
+
+
+def warning(subject: str, found: str, advice: str) -> Finding:
+    """Return that something is worth a look."""
+    return Finding(subject, "warning", found, advice)
+
+
+def trouble(subject: str, found: str, advice: str) -> Finding:
+    """Return that something does not work."""
+    return Finding(subject, "trouble", found, advice)

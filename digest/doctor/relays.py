@@ -1,0 +1,87 @@
+"""Relays, and the mailbox that mail comes back to: whether they can be reached and let us in. Nothing is sent or marked."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+
+from digest import posting
+from digest.delivery import mailboxes
+from digest.delivery.smtp import Connection, Relay, RelayAway, RelayRefuses
+from digest.doctor.finding import Case, Finding, ok, trouble, warning
+from digest.errors import BadMailbox, BadRelay
+
+#: A server is waited for so long at most, in seconds.
+_PATIENCE: Final = 10.0
+#: A certificate that is valid for fewer days is soon forgotten.
+_SOON: Final = 14
+_A_DAY: Final = 86_400
+
+
+def look(case: Case) -> Iterator[Finding]:
+    """Greet each relay, and leave."""
+    settings = case.settings
+    if posting.is_rehearsal(settings):
+        advice = "add a [[relay]]: until then 'digest send' writes into a folder (docs/sending.md)"
+        yield warning("relays", "there is none: sending is a rehearsal", advice)
+    elif settings.send.transport == "maildir":
+        yield ok("relays", f"none is used: mail goes into the Maildir {settings.send.folder}")
+    for table in settings.relays:
+        relay = posting.relay(table, settings, case.environment)
+        with suppress(BadRelay):  # its password is missing, as is told among the secrets
+            yield _greeted(replace(relay, timeout=min(relay.timeout, _PATIENCE)), case)
+
+
+def look_at_mailbox(case: Case) -> Iterator[Finding]:
+    """Open the mailbox for bounces, and leave."""
+    bounces, subject = case.settings.bounces, "bounces"
+    if not bounces.address:
+        yield warning(
+            subject,
+            "no [bounces] address",
+            "set one: who cannot be reached is mailed again and again (docs/bounces.md)",
+        )
+    if not (box := bounces.imap):
+        if bounces.address:
+            advice = "have your mail server pipe it to 'digest bounces', or set [bounces.imap]"
+            yield ok(subject, f"{bounces.address}, which is not fetched by IMAP", advice)
+        return
+    ca_file = case.settings.folder / box.ca_file if box.ca_file else None
+    wait = min(box.timeout, _PATIENCE)
+    try:
+        password = box.password(case.environment)
+    except BadMailbox:
+        return  # it is told among the secrets
+    try:
+        mailboxes.try_imap(box.host, box.port, box.user, password, box.folder, wait, ca_file)
+    except BadMailbox as problem:
+        yield trouble(subject, str(problem), "see [bounces.imap] in digest.toml, and docs/bounces.md")
+        return
+    yield ok(subject, f"{box.user} may open {box.folder} on {box.host}")
+
+
+def _greeted(relay: Relay, case: Case) -> Finding:
+    subject, place = f"relay {relay.name}", f"{relay.host}:{relay.port}"
+    try:
+        connection = Connection(relay)
+        try:
+            connection.greet()
+            tls = connection.tls
+        finally:
+            connection.close()
+    except (RelayAway, RelayRefuses) as problem:
+        return trouble(
+            subject, f"{place}: {problem}", "see its [[relay]] in digest.toml, and a firewall in between"
+        )
+    who = f"logged in as {relay.user}" if relay.user else "without login"
+    if tls is None:
+        return ok(
+            subject,
+            f"{place} answers, without encryption, {who}",
+            "fine on this machine or a network of your own",
+        )
+    days = int((tls.until - case.now.timestamp()) // _A_DAY)
+    said = f"{place} answers, {tls.version}, certificate valid for {days} days, {who}"
+    if days < _SOON:
+        return warning(subject, said, "have its certificate renewed: nothing is sent once it has ended")
+    return ok(subject, said)

@@ -1,0 +1,52 @@
+"""Secrets: whether they are there and can be used. What they are is never said."""
+
+import re
+import stat
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from digest import signing, tokens
+from digest.config.bounces import PASSWORD
+from digest.config.dkim import KEY
+from digest.doctor.finding import Case, Finding, ok, trouble, warning
+from digest.errors import DigestError
+
+
+def look(case: Case) -> Iterator[Finding]:
+    """Look at keys, at passwords, and at who may read the files that hold them."""
+    settings, environment = case.settings, case.environment
+    yield _tried(tokens.VARIABLE, "keys to sign links with", partial(tokens.read_keys, environment))
+    for table in settings.relays:
+        if table.user:
+            yield _tried(f"relay {table.called}", "has a password", partial(table.password, environment))
+    if box := settings.bounces.imap:
+        yield _tried(PASSWORD, f"a password for {box.host}", partial(box.password, environment))
+    if settings.dkim.sign:
+        yield _tried(KEY, "a key that signs", partial(signing.signer, settings, environment))
+    yield from _open_files(case)
+
+
+def _tried(subject: str, found: str, use: Callable[[], object]) -> Finding:
+    """Return how it is with a secret, by using it."""
+    try:
+        use()
+    except DigestError as problem:
+        return trouble(subject, str(problem), "docs/sending.md says where secrets stand")
+    return ok(subject, found)
+
+
+def _open_files(case: Case) -> Iterator[Finding]:
+    """Name the files with secrets that every user of the machine may read."""
+    named = [
+        path
+        for name, path in case.environment.items()
+        if re.fullmatch(r"DIGEST_[A-Z0-9_]+_FILE", name) and path
+    ]
+    if re.search(r"://[^/@]*:[^/@]+@", case.settings.store.url):
+        named.append(str(case.file))
+    for path in map(Path, dict.fromkeys(named)):
+        if path.is_file() and path.stat().st_mode & stat.S_IRWXO:
+            yield warning(
+                str(path), "every user of this machine may read it or write to it", f"chmod o= {path}"
+            )

@@ -1,0 +1,159 @@
+"""SPF: a domain's record, read to its end as a receiver would (RFC 7208): how much it asks of the DNS, and whom it allows."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
+from typing import Final
+
+from digest.doctor.names import Lookup, addresses
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+#: Above so many lookups a record is an error, and protects and allows nobody (section 4.6.4).
+MOST_LOOKUPS: Final = 10
+#: So many that found nothing are too many as well.
+MOST_VOIDS: Final = 2
+#: A record that asks for more is not followed any further: it may lead in a circle.
+_ENOUGH = 30
+_MOST_SERVERS = 10
+_TERM = re.compile(
+    r"([+?~-]?)(all|include|a|mx|ptr|ip4|ip6|exists)(?:[:](.+?))?((?:/\d+)?(?://\d+)?)", re.IGNORECASE
+)
+_SAYS = {"": "pass", "+": "pass", "-": "fail", "~": "softfail", "?": "neutral"}
+_EVERYBODY = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+
+
+class Broken(Exception):
+    """A record that means nothing to anybody: all that it would allow is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Part of a record: what it `says` of those it matches. Whom one that is not `known` matches cannot be told from here."""
+
+    says: str
+    networks: tuple[Network, ...] = ()
+    included: tuple["Term", ...] | None = None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A domain's record: its terms, redirection followed, and how many lookups it takes and how many of them find nothing."""
+
+    terms: tuple[Term, ...]
+    lookups: int
+    voids: int
+
+    @property
+    def otherwise(self) -> str:
+        """What it says of everybody whom no other term matches."""
+        return next((term.says for term in self.terms if term.networks == _EVERYBODY), "neutral")
+
+    def judge(self, address: Address) -> str:
+        """Return what it says of mail from an address: pass, fail, softfail, neutral; or "unknown"."""
+        return _judge(self.terms, address)
+
+
+def read(domain: str, lookup: Lookup) -> Record | None:
+    """Return a domain's record, None where it has none. Raises Broken and Unanswered."""
+    reader = _Reader(lookup)
+    text = reader.text(domain)
+    if text is None:
+        return None
+    return Record(tuple(reader.terms(text, domain)), reader.lookups, reader.voids)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads a record and all that it includes, and counts."""
+
+    lookup: Lookup
+    lookups: int = 0
+    voids: int = 0
+
+    def text(self, domain: str) -> str | None:
+        """Return a domain's record as it is written. Raises Broken where there are two."""
+        found = [text for text in self.lookup(domain, "TXT") if re.match(r"v=spf1( |$)", text, re.IGNORECASE)]
+        if len(found) > 1:
+            raise Broken(f"{domain} has {len(found)} records, of which there may be one")
+        return found[0] if found else None
+
+    def terms(self, text: str, domain: str) -> Iterator[Term]:
+        """Yield a record's terms. Raises Broken."""
+        redirect, ends = "", False
+        for word in text.split()[1:]:
+            if modifier := re.fullmatch(r"([a-z][a-z0-9_.-]*)=(.*)", word, re.IGNORECASE):
+                redirect = modifier[2] if modifier[1].lower() == "redirect" else redirect
+                continue
+            term = _TERM.fullmatch(word)
+            if not term:
+                raise Broken(f"{domain} says '{word}', which is no part of such a record")
+            ends = ends or term[2].lower() == "all"
+            yield self._term(_SAYS[term[1]], term[2].lower(), term[3] or "", term[4], domain)
+        if redirect and not ends:
+            yield from self._of(redirect, "redirect")
+
+    def _term(self, says: str, kind: str, value: str, length: str, domain: str) -> Term:
+        if kind == "all":
+            return Term(says, _EVERYBODY)
+        if kind in ("ip4", "ip6"):
+            return Term(says, (_network(f"{value}{length}", domain),))
+        if kind == "include":
+            included = self._of(value, kind)
+            return Term(says, included=tuple(included))
+        self._count()
+        place = value or domain
+        if kind in ("ptr", "exists") or "%" in place:
+            return Term(says, known=False)  # depends on who asks
+        return Term(says, tuple(self._networks(kind, place, length)))
+
+    def _of(self, domain: str, why: str) -> Iterator[Term]:
+        """Yield the terms of another domain's record."""
+        self._count()
+        if "%" in domain:
+            yield Term("neutral", known=False)
+            return
+        text = self.text(domain)
+        if text is None:
+            raise Broken(f"{why} names {domain}, which has no such record")
+        yield from self.terms(text, domain)
+
+    def _networks(self, kind: str, place: str, length: str) -> Iterator[Network]:
+        """Yield the networks of a domain's addresses, or of its mail servers'."""
+        hosts = self.lookup(place, "MX")[:_MOST_SERVERS] if kind == "mx" else [place]
+        found = [address for host in hosts for address in addresses(host, self.lookup)]
+        self.voids += not found
+        four, _, six = length.partition("//")
+        for address in found:
+            bits = f"/{six}" if ":" in address and six else four if ":" not in address else ""
+            yield _network(f"{address}{bits}", place)
+
+    def _count(self) -> None:
+        self.lookups += 1
+        if self.lookups > _ENOUGH:
+            raise Broken(f"it takes more than {_ENOUGH} lookups, of which {MOST_LOOKUPS} are allowed")
+
+
+def _judge(terms: tuple[Term, ...], address: Address) -> str:
+    for term in terms:
+        if not term.known:
+            return "unknown"
+        if term.included is None:
+            matches = any(address in network for network in term.networks)
+        elif (inner := _judge(term.included, address)) == "unknown":
+            return inner
+        else:
+            matches = inner == "pass"
+        if matches:
+            return term.says
+    return "neutral"
+
+
+def _network(text: str, domain: str) -> Network:
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        raise Broken(f"{domain} says '{text}', which is no network") from None

@@ -1,0 +1,78 @@
+"""Templates: whether the look in use renders an edition, made up here, that the preflight lets pass."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from digest import lint, pipeline
+from digest.doctor.finding import Case, Finding, ok, trouble
+from digest.editorial.edition import Frame, compose
+from digest.editorial.themes import Judge
+from digest.errors import DigestError
+from digest.model import Article, Correction, Edition
+from digest.rendering import preflight
+from digest.rendering.language import Language
+
+#: So many findings of the preflight are told.
+_MOST_TOLD = 3
+_TITLE = "A bridge of 40 metres is opened"
+_TEXT = "The bridge over the river was opened on Monday. It is 40 metres long and cost Rs 12 crore to build."
+
+
+def look(case: Case) -> Iterator[Finding]:
+    """Look at the words of the language, and at a day's mails."""
+    settings = case.settings
+    tag = settings.site.language
+    try:
+        Language(tag, settings.folder)
+        yield ok("language", f"the words in '{tag}' are whole, for mails and for the public pages")
+        made = _edition(case)
+        variants, files = pipeline.render(made, settings.folder)
+        checked = lint.edition(made, variants, files, lint.context(settings, made.day))
+    except DigestError as problem:
+        yield trouble(
+            "templates", str(problem), "mend it, or take it out of templates/ to have the shipped one"
+        )
+        return
+    found = {
+        f"{finding.code} {finding.message}": finding
+        for one in checked
+        for finding in one.findings
+        if preflight.stands([finding])
+    }
+    said = f"the look '{settings.edition.look}' renders a made-up edition"
+    for told in list(found)[:_MOST_TOLD]:
+        yield trouble("templates", f"{said}, but: {told}", "docs/preflight.md tells what that means")
+    if not found:
+        yield ok("templates", f"{said} in {len(files)} files, and the preflight lets it pass")
+
+
+def _edition(case: Case) -> Edition:
+    """Return today's edition with a story in each theme, none of which was ever published."""
+    settings = case.settings
+    articles = [
+        Article(
+            id=f"made up for {theme.slug}",
+            source=settings.site.name,
+            title=f"{_TITLE}: {theme.title}",
+            text=f"{theme.title}. {_TEXT}",
+            url=f"{(settings.site.url or 'https://www.example.com').rstrip('/')}/{theme.slug}",
+            published=case.now - timedelta(hours=3),
+            published_precision="second",
+            content_hash=theme.slug,
+        )
+        for theme in settings.themes
+    ]
+    belongs = [
+        Correction(article.id, theme.slug, article.title)
+        for article, theme in zip(articles, settings.themes, strict=True)
+    ]
+    frame = Frame(
+        day=case.now.astimezone(settings.zone).date(),
+        timezone=settings.site.timezone,
+        language=settings.site.language,
+        publication=settings.publication,
+        themes=settings.themes,
+        judge=Judge(settings.all_themes, settings.none, belongs, settings.edition.review_below),
+        note=pipeline.read_note(settings.folder / settings.edition.note),
+    )
+    return compose(articles, frame)

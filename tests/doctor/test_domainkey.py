@@ -1,0 +1,47 @@
+"""Records of keys for DKIM."""
+
+import base64
+
+import pytest
+
+from digest.doctor import domainkey
+from digest.doctor.domainkey import PublicKey, Unusable
+from tests.rendering import pairs
+
+
+@pytest.mark.parametrize("bits", [1024, 2048])
+def test_a_keys_length_is_read(bits: int) -> None:
+    """As the DNS has it, with spaces where it was folded; and with or without the name of its kind around it."""
+    record = pairs.make(bits).record
+    folded = record.replace("k=rsa", "t = y : s").replace("QAB", "Q AB")
+    assert domainkey.read(record) == PublicKey("rsa", bits, testing=False)
+    assert domainkey.read(folded) == PublicKey("rsa", bits, testing=True)
+    bare = base64.b64encode(pairs.bare(record)).decode()
+    assert domainkey.read(f"p={bare}") == PublicKey("rsa", bits, testing=False)
+
+
+def test_a_key_of_curves_has_its_length() -> None:
+    """Of ed25519 it is 256 bits."""
+    key = base64.b64encode(bytes(32)).decode()
+    assert domainkey.read(f"v=DKIM1; k=ed25519; p={key}") == PublicKey("ed25519", 256, testing=False)
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ("v=DKIM2; p=x", "version DKIM2"),
+        ("v=DKIM1; k=rsa", r"no key \(p=\)"),
+        ("v=DKIM1; p=", "revoked"),
+        ("p=MII!", "may have been cut"),
+        ("p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKB", "may have been cut"),
+        ("p=", "revoked"),
+        ("p=AAAA", "may have been cut"),
+        ("k=dsa; p=AAAA", "not known: dsa"),
+        ("h=sha1; p=AAAA", "SHA-256"),
+        ("s=other; p=AAAA", "not for e-mail"),
+    ],
+)
+def test_what_verifies_nothing_is_named(record: str, reason: str) -> None:
+    """With the tag that is wrong."""
+    with pytest.raises(Unusable, match=reason):
+        domainkey.read(record)
