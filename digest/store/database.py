@@ -185,6 +185,12 @@ class Memory:
             migrations.upgrade(connection)
 
 
+def file(url: str, folder: Path) -> Path | None:
+    """Return the file of the database at `url`, seen from `folder`; None where it is none. Raises BadMemory."""
+    place = _place(url, folder)
+    return Path(place.database or "") if _is_file(place) else None
+
+
 def insert(connection: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
     """Return an INSERT that knows ON CONFLICT, which each kind of database has its own of; only that one is loaded."""
     if connection.dialect.name == "postgresql":
