@@ -60,6 +60,10 @@ class BadSettings(DigestError):
     """{path}: {where}: {reason}."""
 
 
+class CannotSchedule(DigestError):
+    """{path}: cannot be named there: {reason}."""
+
+
 class CannotHost(DigestError):
     """Pictures cannot be hosted: {reason}."""
 

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from digest.store.database import insert
 from digest.store.schema import buckets
 
 #: Nobody waits for less, in seconds: it would not get the clock anywhere.
@@ -21,8 +21,7 @@ class Grant(NamedTuple):
 def take(connection: Connection, name: str, rate: float, wanted: int, now: float) -> Grant:
     """Take up to `wanted` tokens out of a bucket that fills by `rate` a second and holds what a second brings."""
     full = max(1.0, rate)
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    new = dialect.insert(buckets).values(name=name, tokens=full, reckoned=now)
+    new = insert(connection, buckets).values(name=name, tokens=full, reckoned=now)
     connection.execute(new.on_conflict_do_nothing())
     query = select(buckets.c.tokens, buckets.c.reckoned).where(buckets.c.name == name)
     row = connection.execute(query.with_for_update()).one()

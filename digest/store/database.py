@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from digest.errors import BadMemory, MemoryBusy, OlderMemory
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 #: The newest migration. A test holds it to be the one in migrations/.
 REVISION = "0002"
@@ -179,6 +182,23 @@ class Memory:
 
         with self._writing() as connection:
             migrations.upgrade(connection)
+
+
+def file(url: str, folder: Path) -> Path | None:
+    """Return the file of the database at `url`, seen from `folder`; None where it is none. Raises BadMemory."""
+    place = _place(url, folder)
+    return Path(place.database or "") if _is_file(place) else None
+
+
+def insert(connection: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    """Return an INSERT that knows ON CONFLICT, which each kind of database has its own of; only that one is loaded."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
 
 
 def _place(url: str, folder: Path) -> URL:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from digest.store.database import insert
 from digest.store.schema import letters
 
 #: So many letters are kept, the newest, and so much of each.
@@ -84,9 +84,8 @@ def drop(connection: Connection, whole: str) -> bool:
 
 
 def _insert(connection: Connection, key: str, now: datetime, content: bytes) -> bool:
-    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
     row = {"hash": key, "received": int(now.timestamp()), "content": content}
-    new = kind.insert(letters).values(row).on_conflict_do_nothing().returning(letters.c.hash)
+    new = insert(connection, letters).values(row).on_conflict_do_nothing().returning(letters.c.hash)
     return connection.execute(new).first() is not None
 
 

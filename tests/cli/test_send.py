@@ -2,13 +2,16 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from datetime import datetime
 from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.delivery.publication import Place, approve, subscribe
+from tests.delivery.publication import KEY, Place, approve, subscribe
 from tests.delivery.sink import Sink, once
 
 TODAY = datetime.now(ZoneInfo("Asia/Kolkata")).date()
@@ -54,6 +57,38 @@ def test_a_day_from_articles_to_readers(place: Place) -> None:
         assert (sent.returncode, sent.stderr) == (0, "")
         assert sent.stdout == f"Sending: {TODAY}, edition: 2 submitted now; 2 sent, 1 skipped\n"
         assert len(sink.taken) == 2
+
+
+@pytest.mark.parametrize("command", ["send --late", "status"])
+def test_a_start_loads_no_more_than_it_needs(place: Place, command: str) -> None:
+    """A run every ten minutes that has nothing to do is over at once; what takes long to load is left to who needs it."""
+    heavy = (
+        "alembic babel bs4 charset_normalizer courlan cssselect dkim email_validator feedparser flufl httpcore httpx jinja2 "
+        "lxml markdown mjml nh3 PIL premailer protego psycopg rich starlette uvicorn sqlalchemy.dialects.postgresql "
+        "digest.editorial digest.sources digest.web digest.rendering.preflight digest.pipeline"
+    ).split()
+    script = (
+        f"import sys, digest.cli\nsys.argv = {['digest', *command.split(), '--day', DAY]}\n"
+        "try:\n    digest.cli.main()\n"
+        "except SystemExit as end:\n    status = end.code\n"
+        f"sys.exit(str([status or 0, [name for name in {heavy} if name in sys.modules]]))\n"
+    )
+    with Sink() as sink:
+        place.configure(sink.port)
+        with place.memory() as memory:
+            subscribe(memory, 1)
+            approve(place, memory)
+        assert place.run("send", "--day", DAY, "--late").returncode == 0
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=place.folder,
+            env=os.environ | {"DIGEST_TOKEN_KEYS": KEY},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert "1" in done.stdout
+    assert done.stderr.splitlines() == ["[0, []]"]
 
 
 def test_without_a_relay_it_is_rehearsed(place: Place) -> None:

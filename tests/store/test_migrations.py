@@ -66,6 +66,25 @@ def test_migrations_make_the_keys_that_the_program_uses(url: str, folder: Path) 
             }
 
 
+def test_migrations_make_the_partial_indexes_that_the_program_uses(url: str, folder: Path) -> None:
+    """What of a table is in them: on SQLite in the very words, which PostgreSQL writes in its own."""
+    with Memory(url, folder) as memory, memory.read() as connection:
+        look = sqlalchemy.inspect(connection)
+        kind = connection.dialect.name
+        for table in metadata.sorted_tables:
+            found = {
+                index["name"]: str(index.get("dialect_options", {}).get(f"{kind}_where", ""))
+                for index in look.get_indexes(table.name)
+            }
+            wanted = {index.name: index.info.get("where", "") for index in table.indexes}
+            if kind == "sqlite":
+                assert found == wanted
+            else:
+                assert {name: bool(where) for name, where in found.items()} == {
+                    name: bool(where) for name, where in wanted.items()
+                }
+
+
 def test_the_newest_migration_is_the_one_the_program_knows(url: str, folder: Path) -> None:
     """There is one newest, and a new database has it."""
     config = Config()
