@@ -17,6 +17,7 @@ from msgspec import Meta
 from digest.config import corrections, sponsors, themes
 from digest.config.bounces import BouncesTable
 from digest.config.brand import BrandTable
+from digest.config.keep import KeepTable
 from digest.config.lint import LintTable
 from digest.config.pictures import PicturesTable
 from digest.config.send import RelayTable, SendTable
@@ -188,6 +189,7 @@ class _File(Table, frozen=True):
     edition: EditionTable = msgspec.field(default_factory=EditionTable)
     mail: Mail = msgspec.field(default_factory=Mail)
     store: StoreTable = msgspec.field(default_factory=StoreTable)
+    keep: KeepTable = msgspec.field(default_factory=KeepTable)
     fetch: FetchTable = msgspec.field(default_factory=FetchTable)
     calendar: CalendarTable = msgspec.field(default_factory=CalendarTable)
     site_rule: list[SiteRuleTable] = []
@@ -227,6 +229,7 @@ class Settings:
     none: NoTheme
     corrections: tuple[Correction, ...]
     store: StoreTable = field(default_factory=StoreTable)
+    keep: KeepTable = field(default_factory=KeepTable)
     fetch: FetchTable = field(default_factory=FetchTable)
     calendar: CalendarTable = field(default_factory=CalendarTable)
     site_rules: tuple[SiteRuleTable, ...] = ()
@@ -309,6 +312,7 @@ def load(path: Path | None = None) -> Settings:
         none=themes.load_none(folder),
         corrections=corrections.load(folder / corrections.FILE, known),
         store=file.store,
+        keep=file.keep,
         fetch=file.fetch,
         calendar=file.calendar,
         site_rules=tuple(file.site_rule),
