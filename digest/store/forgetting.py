@@ -94,11 +94,13 @@ def messages(before: date, start: datetime) -> Old:
 def close(connection: Connection, before: date, start: datetime, now: datetime) -> int:
     """Note of the sendings of such days that nothing is sent by them any more, so that their deliveries may go.
 
-    First of all: else whoever was sent such a day's mail could get it again. Return how many they were.
+    First of all: else whoever was sent such a day's mail could get it again. Return how many they were. While a day is
+    corrected, all of it stays.
     """
-    over = and_(sendings.c.day < before.isoformat(), sendings.c.changed < _seconds(start))
-    closed = update(sendings).where(over, sendings.c.forgotten.is_(None))
-    return connection.execute(closed.values(forgotten=_seconds(now))).rowcount
+    other = sendings.alias()
+    goes_on = exists().where(other.c.day == sendings.c.day, other.c.changed >= _seconds(start))
+    over = and_(sendings.c.day < before.isoformat(), sendings.c.forgotten.is_(None), ~goes_on)
+    return connection.execute(update(sendings).where(over).values(forgotten=_seconds(now))).rowcount
 
 
 def closed_deliveries(before: date) -> Old:
