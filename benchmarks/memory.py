@@ -7,7 +7,7 @@ The site is made up and stands on this machine: a sitemap, and pages that are fe
 written straight into the memory; then `digest build` runs as a user runs it, and its time is that of the whole command ("of
 a core": of all processors together, which counts where others use them too). None of the 2,000 articles was used yet: they are all
 weighed again. The large memory is one of years with an edition a day, which used nine of ten articles. The second table
-shows how the database finds what a build asks it for; a query that reads all of a table ends the measurement.
+shows how the database finds what a build, and the daily tidying, asks it for; a query that reads all of a table ends the measurement.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,7 +29,8 @@ from sqlalchemy import event, insert
 
 from benchmarks import build
 from benchmarks.report import Table, show
-from digest import pipeline
+from digest import pipeline, retention
+from digest.config.keep import KeepTable
 from digest.config.settings import load
 from digest.model import Article, Edition, Publication, Section, Story
 from digest.store import articles, editions
@@ -57,6 +59,7 @@ _RECENT = 31
 #: Pages that were sent in the last days are looked at once a day.
 _LOOKED_AFTER = 3
 _DATABASE = "digest.db"
+_FOR_EVER = KeepTable(articles=0, editions=0, parts=0, deliveries=0, reports=0, letters=0)
 
 
 def main() -> None:
@@ -149,7 +152,7 @@ class Desk:
         )
 
     def plans(self, new: int) -> list[tuple[str, str]]:
-        """Publish so many new pages, build the day once more, and return how each kind of its queries was answered."""
+        """Publish so many new pages, build the day once more, tidy up, and return how each kind of query was answered."""
         self._publish(new)
         settings = load(self.folder / "digest.toml")
         asked: dict[str, tuple[str, Any]] = {}
@@ -162,6 +165,8 @@ class Desk:
             event.listen(memory.engine, "before_cursor_execute", note)
             today = self.now.date()
             pipeline.build(settings, memory, settings.sources, today, settings.themes, datetime.now(UTC))
+            # What is to be forgotten is looked for every day; here it is to stay.
+            retention.tidy(replace(settings, keep=_FOR_EVER), memory, datetime.now(UTC))
             event.remove(memory.engine, "before_cursor_execute", note)
             with memory.read() as connection:
                 found = [

@@ -23,8 +23,6 @@ from digest.store import ledger, letters, people
 from digest.store.database import Memory
 from digest.tokens import UNSUBSCRIBE, Keys
 
-#: So long it is known that a letter was acted on, so that reading a mailbox again changes nothing.
-_REMEMBERED = timedelta(days=400)
 #: What a Message-ID of a subscriber's mail looks like (`digest.rendering.personal`), in front of our domain.
 _OURS = re.compile(r"<(\d{4}-\d{2}-\d{2})\.\d+\.([a-z0-9-]+)\.(\d{1,18})\.[0-9a-f]{8}@([^@<>]+)>", re.ASCII)
 _SENT: Final = frozenset({"sent", "sending", "doubtful"})
@@ -75,14 +73,6 @@ class Desk:
             elif done.kind != "nothing":
                 letters.mark(connection, letters.DONE, data, now)
             return done
-
-    def tidy(self, now: datetime) -> None:
-        """Forget which letters were read, when that is long ago."""
-        if not self.memory.dry_run:
-            with ledger.writing(self.memory) as connection:
-                letters.unmark(connection, letters.DONE, now - _REMEMBERED)
-                counted = timedelta(days=self.settings.bounces.soft_days + 1)
-                letters.unmark(connection, letters.COUNTED, now - counted)
 
     def _do(self, connection: Connection, returned: Returned, now: datetime) -> Done:
         if returned.kind == "unsubscribe":

@@ -3,12 +3,12 @@
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
-from digest import intake, logs, mailing, memos, notifying, pipeline, posting, report, sending
+from digest import intake, logs, mailing, memos, notifying, pipeline, posting, report, retention, sending
 from digest.config.settings import Settings
 from digest.delivery.deliver import Clock
 from digest.errors import (
@@ -38,7 +38,7 @@ _LATER: Final = 75
 #: Of several exit statuses, the first of these counts.
 _WORST_FIRST: Final = (1, 2, 3, 4, _LATER)
 #: What is done once for a day.
-_SHOWN, _REHEARSED, _REPORTED = "shown", "rehearsed", "reported"
+_SHOWN, _REHEARSED, _REPORTED, _TIDIED = "shown", "rehearsed", "reported", "tidied"
 
 
 @dataclass(slots=True)
@@ -106,6 +106,7 @@ def run(
     work.part("making", work.make)
     if work.is_ready:
         work.part("sending", work.send)
+    work.part("tidying", work.tidy)
     work.look_back()
     return ran
 
@@ -359,6 +360,15 @@ class _Work:
         self.ran.rehearsed.append((day, count, folder))
         if not self.clock.stop.is_set():
             notifying.done(self.memory, _REHEARSED, day, self.clock.now(), str(revision))
+
+    def tidy(self) -> None:
+        """Forget, once a day, what was kept long enough."""
+        day = self.ran.day
+        if notifying.is_done(self.memory, _TIDIED, day) is None and not self.clock.stop.is_set():
+            logs.event(
+                "tidied", day=day, **asdict(retention.tidy(self.settings, self.memory, self.clock.now()))
+            )
+            notifying.done(self.memory, _TIDIED, day, self.clock.now())
 
     def look_back(self) -> None:
         """See what was not sent in time."""

@@ -131,7 +131,7 @@ class NothingToApprove(UsageError):
 
 
 class NoSuchRun(UsageError):
-    """Nothing was run for {day}. Days: {known}."""
+    """Nothing was run for {day}, or it was forgotten. Days: {known}."""
 
 
 class BadBackup(DigestError):

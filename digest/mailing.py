@@ -74,10 +74,15 @@ def name_of(key: str, kind: str = sendings.EDITION) -> str:
 
 
 def prepare(settings: Settings, memory: Memory, day: date, now: datetime, *, again: bool = False) -> Sending:
-    """Bring the ledger of a day up to its newest approved revision, if it is not, or `again`. Raises NoSending."""
+    """Bring the ledger of a day up to its newest approved revision, if it is not, or `again`. Raises NoSending.
+
+    Where it was forgotten who got it, it stays as it is: nobody is to get it twice.
+    """
     with memory.read() as connection:
         revision = revisions.approved_revision(connection, day)
         known = sendings.get(connection, day)
+        if known and known.forgotten:
+            return known
         if revision is None:
             raise NoSending(day=day)
         if known and known.revision == revision and not again and sendings.has_any(connection, day):
@@ -100,6 +105,9 @@ def correct(memory: Memory, day: date, now: datetime) -> Sending:
     """Prepare a correction, the newest approved revision, to those who were sent an earlier one. Raises NothingToCorrect."""
     with memory.read() as connection:
         edition = revisions.approved(connection, day)
+        known = sendings.get(connection, day)
+        if known and known.forgotten:
+            raise NothingToCorrect(day=day, reason="it was forgotten who got it")
         if edition is None:
             raise NothingToCorrect(day=day, reason="nothing of it was approved")
         names = revisions.part_names(connection, day, edition.revision)

@@ -14,7 +14,7 @@ from digest.delivery.deliver import Clock, Letter, Line
 from digest.delivery.desk import DONE, HALTED, LATER, LIMIT, STOPPED, WINDOW, Desk, Rules
 from digest.delivery.folders import Folder
 from digest.delivery.rates import DomainRates
-from digest.errors import AnotherSends, NotNow
+from digest.errors import AnotherSends, CannotSend, NotNow
 from digest.rendering import personal
 from digest.signing import Sign
 from digest.store import ledger, lock, people, revisions, sendings
@@ -72,7 +72,10 @@ class Wishes:
 
 
 class Messages:
-    """The messages of a sending, made out of what was approved. Raises NotSendable where that was changed since."""
+    """The messages of a sending, made out of what was approved.
+
+    Raises NotSendable where that was changed since, and CannotSend where it is kept no longer.
+    """
 
     def __init__(
         self, memory: Memory, sending: Sending, keys: Keys, sender_for: posting.SenderFor, sign: Sign
@@ -86,6 +89,8 @@ class Messages:
                 for name in revisions.part_names(connection, *at)
                 if name.endswith(end) and name.count(".") == end.count(".")
             }
+        if not self._templates:
+            raise CannotSend(day=sending.day, reason="its messages are kept no longer (see [keep] parts)")
 
     def __call__(self, claimed: Claimed) -> Letter:
         """Return the message of a delivery. Raises BadRecipient."""
@@ -111,7 +116,7 @@ def send(
     line_for, workers = posting.lines(settings, memory, day, clock, environment)
     keys, sign = posting.link_keys(environment), signing.signer(settings, environment)
     with lock.alone(memory, "sending", AnotherSends()):
-        mailing.prepare(settings, memory, day, clock.now())
+        _prepare(settings, memory, day, clock.now())
         with ledger.writing(memory) as connection:
             ledger.orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
         run = _Run(settings, memory, wishes, clock, keys, sign, line_for, workers)
@@ -234,7 +239,7 @@ def rehearse(
 ) -> tuple[int, Path]:
     """Write what would be sent of a day into a folder of .eml files; return how many, and where. The ledger is left alone."""
     keys, sign = posting.link_keys(environment), signing.signer(settings, environment)
-    mailing.prepare(settings, memory, day, datetime.now(UTC))
+    _prepare(settings, memory, day, datetime.now(UTC))
     folder = Folder(settings.folder / settings.send.folder / day.isoformat())
 
     def letters(sending: Sending) -> Iterator[Letter]:
@@ -248,3 +253,9 @@ def rehearse(
     with memory.read() as connection:
         open_ones = [one for one in sendings.of_day(connection, day) if one.state == ledger.OPEN]
     return sum(engine.each(letters(one), folder.put, stop) for one in open_ones), folder.path
+
+
+def _prepare(settings: Settings, memory: Memory, day: date, now: datetime) -> None:
+    """Prepare the ledger of a day. Raises NoSending, and CannotSend where it was forgotten who got it."""
+    if mailing.prepare(settings, memory, day, now).forgotten:
+        raise CannotSend(day=day, reason="it was forgotten who got it (see [keep] deliveries)")

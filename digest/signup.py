@@ -18,7 +18,7 @@ from digest.errors import AddressRefused, NotTaken
 from digest.model import Subscriber
 from digest.rendering import letter
 from digest.rendering.language import Language
-from digest.store import ledger, people
+from digest.store import ledger, people, wishes
 from digest.store.database import Memory
 from digest.tokens import CONFIRM, PREFERENCES, Keys
 
@@ -57,11 +57,11 @@ class Signup:
                 )
             except AddressRefused:
                 known = people.find(connection, normal)
-                if known is None or known.state in people.LEFT:
+                if known is None or known.state == "complained":
                     return None
-                if known.state == "unconfirmed":
-                    people.choose(connection, known.id, wanted, now)
-                person = people.get(connection, known.id) or known
+                if known.state in people.LEFT:
+                    wishes.note(connection, known.id, wanted, (HOW, where), now)
+                person = wishes.asking(connection, known.id, now) or known
         return self._letter(person, now)
 
     def send(self, letter: Letter) -> None:

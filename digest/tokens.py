@@ -21,6 +21,7 @@ LENGTH = 43
 UNSUBSCRIBE = "unsubscribe"
 PREFERENCES = "preferences"
 CONFIRM = "confirm"
+UNDO = "undo"
 #: Not a link's: what is kept of the addresses of those who must not be written to again.
 SUPPRESSED = "suppressed"
 #: Where the keys stand: newest first, separated by spaces or lines; or in a file that the second names.

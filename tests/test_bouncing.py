@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from digest import retention
 from digest.bouncing import Desk, Done
 from digest.config.settings import load
 from digest.delivery import verp
@@ -159,7 +160,7 @@ def test_for_now_is_forgotten_in_time(lite: World) -> None:
     for weeks in range(0, 8, 2):
         now = NOW + timedelta(weeks=weeks)
         assert lite.take(shape(dsn("5.7.1", SPF), verp=lite.verp(now.date())), now).kind == "soft"
-        lite.desk.tidy(now)
+        retention.tidy(lite.desk.settings, lite.memory, now)
     late = lite.take(shape(dsn("5.7.1"), verp=lite.verp(DAY)), NOW + timedelta(weeks=8))
     assert late.why == "it is too old to be counted"
     assert lite.state() == "active"
@@ -296,7 +297,6 @@ def test_a_dry_run_does_nothing(lite: World, tmp_path: Path) -> None:
         desk = Desk(lite.desk.settings, dry, KEYS)
         assert desk.take(shape(HARD, verp=lite.verp()), NOW).left
         assert desk.take(b"?", NOW).kind == "unknown"
-        desk.tidy(NOW)
     assert (lite.state(), lite.kept()) == ("active", 0)
 
 

@@ -17,7 +17,7 @@ from digest.config.settings import Settings, load
 from digest.daily import Ran, Step
 from digest.delivery.deliver import Clock
 from digest.errors import AnotherMakes, AnotherSends, NoSources
-from digest.store import ledger, lock, revisions, sendings
+from digest.store import ledger, lock, revisions, runs, sendings
 from digest.store.database import Memory
 from tests.delivery.publication import KEY, SITE, address, subscribe
 from tests.delivery.sink import Sink, once
@@ -494,3 +494,21 @@ def test_it_is_known_what_was_shown(world: World) -> None:
     with world.memory() as memory:
         assert notifying.is_done(memory, "shown", DAY) is not None
         assert notifying.is_done(memory, "shown", DAY + timedelta(days=1)) is None
+
+
+def test_what_was_kept_long_enough_is_forgotten_once_a_day(world: World) -> None:
+    """By the first run of a day; the others have better things to do."""
+    world.configure("[keep]\nreports = 1\n")
+    world.run(at("08:00"))
+    later = DAY + timedelta(days=3)
+    with world.memory() as memory, memory.read() as connection:
+        assert DAY.isoformat() in runs.days(connection)
+    world.run(at("08:00", later))
+    with world.memory() as memory:
+        with memory.read() as connection:
+            assert runs.days(connection) == [later.isoformat()]
+        with memory.write() as connection:
+            runs.add(connection, DAY, at("08:00"), at("08:00"), {"status": "read"})
+    world.run(at("08:10", later))
+    with world.memory() as memory, memory.read() as connection:
+        assert DAY.isoformat() in runs.days(connection)

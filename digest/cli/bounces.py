@@ -118,7 +118,6 @@ def _taken(
             mailboxes.files(place, take, keep=dry_run)
         else:
             _fetch(settings, take, dry_run=dry_run)
-        desk.tidy(datetime.now(UTC))
     return done
 
 

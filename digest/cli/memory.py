@@ -7,6 +7,18 @@ import typer
 
 from digest.cli import options, show
 
+#: What may be forgotten, and how one and several of it are called.
+_FORGOTTEN = {
+    "texts": ("article's text", "articles' texts"),
+    "editions": ("edition", "editions"),
+    "parts": ("rendered part", "rendered parts"),
+    "deliveries": ("delivery", "deliveries"),
+    "reports": ("report", "reports"),
+    "letters": ("letter", "letters"),
+    "marks": ("mark of a letter", "marks of letters"),
+    "signups": ("sign-up that was not confirmed", "sign-ups that were not confirmed"),
+}
+
 
 def backup(
     file: Annotated[
@@ -45,33 +57,35 @@ def restore(
 
 def forget(
     before: Annotated[
-        str, typer.Option("--before", metavar="YYYY-MM-DD", help="The first day to keep.", show_default=False)
-    ],
+        str | None,
+        typer.Option(
+            "--before",
+            metavar="YYYY-MM-DD",
+            help="Texts, editions and reports from before this day. [dim]Default: what the settings keep no longer.[/dim]",
+            show_default=False,
+        ),
+    ] = None,
     config: options.Config = None,
 ) -> None:
-    """Delete what articles said, editions and reports from before a day.
+    """Delete what was kept long enough: by the settings ([keep]), or from before a day.
 
     That an article was read and sent stays known: what is forgotten is not news again.
     """
-    from datetime import datetime, time
+    from dataclasses import asdict
+    from datetime import UTC, datetime
 
+    from digest import retention
     from digest.config.settings import load
-    from digest.store import articles, revisions, runs
     from digest.store.database import Memory
 
     settings = load(config)
-    day = options.day(before, settings)
     with Memory(settings.store.url, settings.folder) as memory:
-        with memory.write() as connection:
-            editions = revisions.forget(connection, day)
-            reports = runs.forget(connection, day)
-            texts = articles.forget(connection, datetime.combine(day, time(), settings.zone))
-        memory.compact()
-    gone = ", ".join(
-        (
-            show.count(texts, "article's text", "articles' texts"),
-            show.count(editions, "edition", "editions"),
-            show.count(reports, "report", "reports"),
-        )
-    )
-    typer.echo(f"Forgotten from before {day}: {gone}")
+        if before is None:
+            gone, since = retention.tidy(settings, memory, datetime.now(UTC)), ""
+        else:
+            day = options.day(before, settings)
+            gone, since = retention.forget(settings, memory, day), f" from before {day}"
+            memory.compact()
+    counts = asdict(gone)
+    said = [show.count(counts[name], *words) for name, words in _FORGOTTEN.items() if counts[name]]
+    typer.echo(f"Forgotten{since}: {', '.join(said) or 'nothing'}")

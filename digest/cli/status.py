@@ -55,6 +55,7 @@ def _found(memory: "Memory", on: "date") -> list[dict[str, Any]]:
                 "revision": one.revision,
                 "state": one.state,
                 "reason": one.reason,
+                "forgotten": one.forgotten,
                 "deliveries": sendings.counts(connection, on, one.kind),
             }
             for one in sendings.of_day(connection, on)
@@ -65,7 +66,7 @@ def _goes_on(one: dict[str, Any]) -> bool:
     from digest.store.ledger import LEFT_TO_DO
 
     left = sum(one["deliveries"][state] for state in LEFT_TO_DO)
-    return bool(one["state"] == "open" and left)
+    return bool(one["state"] == "open" and left and not one["forgotten"])
 
 
 def _tell(on: "date", found: list[dict[str, Any]]) -> None:
@@ -86,3 +87,5 @@ def _tell(on: "date", found: list[dict[str, Any]]) -> None:
     for one in found:
         if one["reason"]:
             typer.echo(f"{one['kind']}: {one['state']}: {one['reason']}")
+        if one["forgotten"]:
+            typer.echo(f"{one['kind']}: it was forgotten who got it (see [keep] deliveries)")

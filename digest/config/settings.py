@@ -18,6 +18,7 @@ from digest.config import corrections, sponsors, themes
 from digest.config.bounces import BouncesTable
 from digest.config.brand import BrandTable
 from digest.config.dkim import DkimTable
+from digest.config.keep import KeepTable
 from digest.config.lint import LintTable
 from digest.config.pictures import PicturesTable
 from digest.config.run import RunTable
@@ -190,6 +191,7 @@ class _File(Table, frozen=True):
     edition: EditionTable = msgspec.field(default_factory=EditionTable)
     mail: Mail = msgspec.field(default_factory=Mail)
     store: StoreTable = msgspec.field(default_factory=StoreTable)
+    keep: KeepTable = msgspec.field(default_factory=KeepTable)
     fetch: FetchTable = msgspec.field(default_factory=FetchTable)
     calendar: CalendarTable = msgspec.field(default_factory=CalendarTable)
     site_rule: list[SiteRuleTable] = []
@@ -231,6 +233,7 @@ class Settings:
     none: NoTheme
     corrections: tuple[Correction, ...]
     store: StoreTable = field(default_factory=StoreTable)
+    keep: KeepTable = field(default_factory=KeepTable)
     fetch: FetchTable = field(default_factory=FetchTable)
     calendar: CalendarTable = field(default_factory=CalendarTable)
     site_rules: tuple[SiteRuleTable, ...] = ()
@@ -315,6 +318,7 @@ def load(path: Path | None = None) -> Settings:
         none=themes.load_none(folder),
         corrections=corrections.load(folder / corrections.FILE, known),
         store=file.store,
+        keep=file.keep,
         fetch=file.fetch,
         calendar=file.calendar,
         site_rules=tuple(file.site_rule),

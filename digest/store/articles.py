@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from digest.model import Article
 from digest.store.schema import articles, versions
@@ -155,19 +155,6 @@ def mark_gone(connection: Connection, urls: Iterable[str], now: datetime) -> Non
     for some in batches(urls):
         pages = articles.c.url.in_(some) | articles.c.found_at.in_(some)
         connection.execute(update(articles).where(pages).values(gone=seconds, seen=seconds))
-
-
-def forget(connection: Connection, before: datetime) -> int:
-    """Delete what articles said that were first seen before `before`; return how many there were.
-
-    Of each its id and address stay, and whether it was sent: what is forgotten is not news again.
-    """
-    old = select(articles.c.id).where(articles.c.first_seen < int(before.timestamp()))
-    count = connection.execute(
-        select(func.count(func.distinct(versions.c.article))).where(versions.c.article.in_(old))
-    ).scalar_one()
-    connection.execute(versions.delete().where(versions.c.article.in_(old)))
-    return int(count)
 
 
 def encode(article: Article) -> bytes:

@@ -17,10 +17,14 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from digest.errors import BadBackup, CannotWrite, MemoryNotEmpty
 from digest.store.database import REVISION, Memory
-from digest.store.schema import metadata, runs, subscribers
+from digest.store.schema import metadata, runs
 
 FORMAT = "newsdigest backup"
 _ROWS = 500
+#: So many numbers are left out behind those of a backup: who came after it was made has one, and mails that say it.
+_SINCE = 1_000_000
+#: What gives PostgreSQL the numbers of subscribers.
+_NUMBERS = "pg_get_serial_sequence('subscribers', 'id')"
 
 
 def write(memory: Memory, path: Path) -> int:
@@ -34,7 +38,8 @@ def write(memory: Memory, path: Path) -> int:
         aside = Path(name)
         with os.fdopen(handle, "wb") as file, memory.read() as connection:
             with gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=6, mtime=0) as packed:
-                packed.write(_line({"format": FORMAT, "schema": REVISION}))
+                given = _highest(connection)
+                packed.write(_line({"format": FORMAT, "schema": REVISION, "subscribers": given}))
                 count = 0
                 for table in metadata.sorted_tables:
                     for row in _rows(connection, table):
@@ -58,29 +63,51 @@ def restore(memory: Memory, path: Path, *, replace: bool = False) -> int:
     Raises BadBackup, and MemoryNotEmpty unless it may `replace` what is there.
     """
     with memory.write() as connection:
+        given = _highest(connection)
         if not replace and any(_count(connection, table) for table in metadata.sorted_tables):
             raise MemoryNotEmpty(name=memory.name)
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
         try:
-            count = _fill(connection, path)
+            count, given_there = _fill(connection, path)
+            _go_on_behind(connection, max(given, given_there + _SINCE if given_there else 0))
         except (OSError, EOFError, zlib.error) as problem:
             raise BadBackup(path=path, reason=getattr(problem, "strerror", None) or problem) from None
         except (ValueError, KeyError, TypeError, RecursionError, IntegrityError, DataError) as problem:
             said = str(problem).partition("\n")[0]
             raise BadBackup(path=path, reason=f"it is damaged ({said})") from None
-        if connection.dialect.name == "postgresql":
-            # The numbers given to runs and subscribers go on behind those restored.
-            for table in (runs, subscribers):
-                sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
-                newest = select(text(f"setval({sequence}, coalesce(max(id), 0) + 1, false)")).select_from(
-                    table
-                )
-                connection.execute(newest)
     return count
 
 
-def _fill(connection: Connection, path: Path) -> int:
+def _highest(connection: Connection) -> int:
+    """Return the highest number that a subscriber was ever given, also one who was erased since."""
+    query = (
+        f"SELECT pg_sequence_last_value({_NUMBERS}::regclass)"
+        if connection.dialect.name == "postgresql"
+        else "SELECT seq FROM sqlite_sequence WHERE name = 'subscribers'"
+    )
+    return connection.execute(text(query)).scalar() or 0
+
+
+def _go_on_behind(connection: Connection, given: int) -> None:
+    """Let no new subscriber have a number up to this one: links in old mails, and bounces, would be taken for theirs.
+
+    PostgreSQL is told the numbers of runs, too.
+    """
+    if connection.dialect.name == "postgresql":
+        sequence = text(f"SELECT setval({_NUMBERS}, greatest(:given, 1), :given > 0)")
+        connection.execute(sequence, {"given": given})
+        numbers_of_runs = "pg_get_serial_sequence('runs', 'id')"
+        newest = select(text(f"setval({numbers_of_runs}, coalesce(max(id), 0) + 1, false)"))
+        connection.execute(newest.select_from(runs))
+    else:
+        connection.execute(text("DELETE FROM sqlite_sequence WHERE name = 'subscribers'"))
+        sequence = text("INSERT INTO sqlite_sequence (name, seq) VALUES ('subscribers', :given)")
+        connection.execute(sequence, {"given": given})
+
+
+def _fill(connection: Connection, path: Path) -> tuple[int, int]:
+    """Fill the tables with what the backup holds; return how many rows it has, and the highest number of a subscriber."""
     with gzip.open(path, "rb") as packed:
         lines = map(json.loads, packed)
         head = next(lines, None)
@@ -99,7 +126,14 @@ def _fill(connection: Connection, path: Path) -> int:
             count += len(some)
         if end != count:
             raise BadBackup(path=path, reason="its end is missing")
-    return count
+    return count, _number(head["subscribers"])
+
+
+def _number(said: object) -> int:
+    """Return the number of a subscriber, or 0. Raises ValueError."""
+    if not isinstance(said, int) or not 0 <= said < 2**31 - _SINCE:
+        raise ValueError("'subscribers' is not a number")
+    return said
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[list[Any]]:

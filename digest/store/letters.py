@@ -16,7 +16,7 @@ LONGEST = 65_536
 #: Marks stand beside the hashes of letters, which are written in 0-9 and a-f: of letters that were acted on, and of mails
 #: of which one bounce was counted.
 DONE, COUNTED = "used:", "soft:"
-_MARKS = "g"
+MARKS = "g"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def keep(connection: Connection, data: bytes, now: datetime) -> bool:
     if new:
         newest = (
             select(letters.c.hash)
-            .where(letters.c.hash < _MARKS)
+            .where(letters.c.hash < MARKS)
             .order_by(letters.c.received.desc(), letters.c.hash)
             .offset(MOST)
         )
@@ -56,16 +56,9 @@ def is_marked(connection: Connection, kind: str, name: bytes) -> bool:
     )
 
 
-def unmark(connection: Connection, kind: str, before: datetime) -> int:
-    """Forget the marks of a kind from before a moment; return how many there were."""
-    old = letters.c.received < int(before.timestamp())
-    gone = delete(letters).where(letters.c.hash.startswith(kind, autoescape=True), old)
-    return connection.execute(gone).rowcount
-
-
 def listed(connection: Connection) -> list[Letter]:
     """Return the letters that are kept, newest first."""
-    query = select(letters).where(letters.c.hash < _MARKS).order_by(letters.c.received.desc(), letters.c.hash)
+    query = select(letters).where(letters.c.hash < MARKS).order_by(letters.c.received.desc(), letters.c.hash)
     return [_letter(row) for row in connection.execute(query)]
 
 
@@ -73,7 +66,7 @@ def find(connection: Connection, start: str) -> Letter | None:
     """Return the letter whose hash begins so, None where there is none or more than one."""
     if not start or start.startswith((DONE, COUNTED)):
         return None
-    query = select(letters).where(letters.c.hash < _MARKS, letters.c.hash.startswith(start, autoescape=True))
+    query = select(letters).where(letters.c.hash < MARKS, letters.c.hash.startswith(start, autoescape=True))
     found = connection.execute(query.limit(2)).all()
     return _letter(found[0]) if len(found) == 1 else None
 

@@ -30,7 +30,7 @@ _FROM: Mapping[SubscriberState, frozenset[SubscriberState]] = {
     "bounced": frozenset({"unconfirmed", "active", "paused"}),
     "complained": frozenset({"unconfirmed", "active", "paused", "unsubscribed", "bounced"}),
 }
-_MAY_RETURN = frozenset[SubscriberState]({"unconfirmed", "unsubscribed", "bounced"})
+_MAY_RETURN = frozenset[SubscriberState]({"unsubscribed", "bounced"})
 _MAY_CHOOSE = frozenset[SubscriberState]({"unconfirmed", "active", "paused"})
 #: What is said of somebody who is not subscribed anew.
 STANDING: Mapping[str, str] = {
@@ -90,7 +90,7 @@ def add(
     """Add somebody who has consented `now`: (how, from where). Return them.
 
     With `again`, which is for what they did themselves, also somebody who left, or was erased, and has not complained.
-    Raises AddressRefused, which says why and, of somebody known, their `state`; and ErasedUnknown without the `keys`
+    An `unconfirmed` sign-up changes nobody who left: anybody can enter an address. Raises AddressRefused, which says why and, of somebody known, their `state`; and ErasedUnknown without the `keys`
     that show who was erased.
     """
     chosen = None if themes is None else tuple(themes)
@@ -105,7 +105,8 @@ def add(
     else:
         known = subscribers.c.id == before.id
         values = row(new, now) | {"created": _seconds(before.created), "name": _line(name) or before.name}
-        if not again or not _set(connection, known, _MAY_RETURN, values):
+        replaced = {"unconfirmed"} if state == "unconfirmed" else {"unconfirmed", *_MAY_RETURN}
+        if not again or not _set(connection, known, replaced, values):
             raise AddressRefused(address=new.address, reason=STANDING[before.state], state=before.state)
     return _known(find(connection, new.address))
 
@@ -115,6 +116,45 @@ def confirm(connection: Connection, number: int, now: datetime) -> bool:
     known = subscribers.c.id == number
     values = {"state": "active", "consent_at": _seconds(now), "changed": _seconds(now)}
     if _set(connection, known, {"unconfirmed"}, values):
+        return True
+    person = get(connection, number)
+    return person is not None and person.state == "active"
+
+
+def may_return(person: Subscriber, issued: datetime) -> bool:
+    """Tell whether somebody has left, not by a complaint, and before a link was made: by that link they may come back."""
+    return person.state in _MAY_RETURN and person.changed <= issued
+
+
+def come_back(
+    connection: Connection,
+    number: int,
+    themes: Iterable[str] | None,
+    consent: tuple[str, str],
+    issued: datetime,
+    now: datetime,
+) -> bool:
+    """Subscribe somebody anew who left before a link was `issued`, and consents by it: (how, from where); tell whether it was done."""
+    how, where = consent
+    known = (subscribers.c.id == number) & (subscribers.c.changed <= _seconds(issued))
+    values = {
+        "state": "active",
+        "themes": written(themes),
+        "paused_until": None,
+        "consent_at": _seconds(now),
+        "consent_how": _line(how),
+        "consent_from": _line(where),
+        "changed": _seconds(now),
+        "soft": 0,
+        "soft_since": None,
+    }
+    return _set(connection, known, _MAY_RETURN, values)
+
+
+def undo_leaving(connection: Connection, number: int, left: datetime, now: datetime) -> bool:
+    """Undo that somebody left at that moment, if they have done nothing since; tell whether they are active now."""
+    known = (subscribers.c.id == number) & (subscribers.c.changed == _seconds(left))
+    if _set(connection, known, {"unsubscribed"}, {"state": "active", "changed": _seconds(now)}):
         return True
     person = get(connection, number)
     return person is not None and person.state == "active"

@@ -15,7 +15,17 @@ from digest.model import Article, Edition, Erratum, Sent, Story
 from digest.store import articles as store
 from digest.store import editions as documents
 from digest.store.articles import batches
-from digest.store.schema import articles, editions, errata, members, names, parts, showings, versions
+from digest.store.schema import (
+    articles,
+    editions,
+    errata,
+    members,
+    names,
+    parts,
+    sendings,
+    showings,
+    versions,
+)
 
 APPROVED: Final = "approved"
 DRAFT: Final = "draft"
@@ -45,10 +55,16 @@ class Corrected:
 
 
 def next_revision(connection: Connection, day: date) -> int:
-    """Return the revision that a build of `day` makes: the draft's there is, else the one after the approved."""
+    """Return the revision that a build of `day` makes: the draft's there is, else the one after the approved.
+
+    Of a day whose editions were forgotten it is the one after what was sent.
+    """
     query = select(editions.c.revision, editions.c.state).where(editions.c.day == day.isoformat())
     row = connection.execute(query.order_by(editions.c.revision.desc()).limit(1)).first()
-    return 1 if row is None else int(row.revision) + int(row.state == APPROVED)
+    if row is None:
+        sent = select(func.max(sendings.c.revision)).where(sendings.c.day == day.isoformat())
+        return (connection.execute(sent).scalar() or 0) + 1
+    return int(row.revision) + int(row.state == APPROVED)
 
 
 def approved(connection: Connection, day: date) -> Edition | None:
@@ -341,12 +357,6 @@ def days(connection: Connection) -> list[tuple[str, int, str, int]]:
     columns = editions.c.day, editions.c.revision, editions.c.state, editions.c.built
     rows = connection.execute(select(*columns).order_by(editions.c.day.desc(), editions.c.revision.desc()))
     return [(row.day, row.revision, row.state, row.built) for row in rows]
-
-
-def forget(connection: Connection, before: date) -> int:
-    """Delete the editions of the days before `before`, with all that was rendered from them; return how many."""
-    gone = connection.execute(delete(editions).where(editions.c.day < before.isoformat()))
-    return gone.rowcount
 
 
 def _newest(connection: Connection, day: date, state: str | None = None) -> Any:

@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from digest.store.schema import runs
 
@@ -33,8 +33,3 @@ def days(connection: Connection) -> list[str]:
     """Return the days for which something was run, newest first."""
     rows = connection.execute(select(runs.c.day).distinct().order_by(runs.c.day.desc()))
     return [day for (day,) in rows]
-
-
-def forget(connection: Connection, before: date) -> int:
-    """Delete the reports of the days before `before`; return how many there were."""
-    return connection.execute(delete(runs).where(runs.c.day < before.isoformat())).rowcount

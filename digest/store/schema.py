@@ -40,7 +40,6 @@ articles = Table(
     Index("articles_of_source", "source", "used", "fresh"),
     Index("articles_by_url", "url"),
     Index("articles_by_found_at", "found_at"),
-    Index("articles_by_age", "first_seen"),
 )
 
 #: What an article said, from `seen` on, as JSON; forgotten ones have none.
@@ -53,6 +52,7 @@ versions = Table(
     Column("seen", BigInteger, nullable=False),
     Column("content", LargeBinary, nullable=False),
     ForeignKeyConstraint(["article"], ["articles.id"]),
+    Index("versions_by_age", "seen"),
 )
 
 #: Every revision of every day's edition, as edition.json; a draft is replaced by the next build.
@@ -163,6 +163,19 @@ subscribers = Table(
     sqlite_autoincrement=True,  # the number of one who was erased is never another's
 )
 
+#: Who left and asks to come back, with which themes and from where; until it is confirmed, nothing else changes.
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("subscriber", Integer, primary_key=True, autoincrement=False),
+    Column("themes", Text, nullable=False),
+    Column("consent_how", Text, nullable=False),
+    Column("consent_from", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    ForeignKeyConstraint(["subscriber"], ["subscribers.id"], ondelete="CASCADE"),
+    Index("wishes_by_age", "since"),
+)
+
 #: Who must not be written to again though nothing else is known of them: keyed hashes of addresses.
 suppressed = Table(
     "suppressed",
@@ -173,7 +186,7 @@ suppressed = Table(
 )
 
 #: What is to be sent: of a day and a kind ("edition", "correction-2"), which revision. `state` is open, paused, withdrawn
-#: or done; `reason` says why it is not open.
+#: or done; `reason` says why it is not open. These rows stay for ever; `forgotten` is when their deliveries went.
 sendings = Table(
     "sendings",
     metadata,
@@ -184,6 +197,7 @@ sendings = Table(
     Column("reason", Text, nullable=False),
     Column("prepared", BigInteger, nullable=False),
     Column("changed", BigInteger, nullable=False),
+    Column("forgotten", BigInteger),
 )
 
 #: The ledger: one row for each subscriber, day and kind. `state` is pending, sending, sent, deferred, refused, doubtful

@@ -53,7 +53,10 @@ Variants = Mapping[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is sent of a `day` and kind: which revision, dated when; `reason` says why its state is not open."""
+    """What is sent of a `day` and kind: which revision, dated when; `reason` says why its state is not open.
+
+    Of one that is `forgotten` it is not known any more who got it, so nothing can be sent by it.
+    """
 
     day: date
     kind: str
@@ -61,6 +64,7 @@ class Sending:
     state: str
     reason: str
     dated: datetime
+    forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,12 @@ def get(connection: Connection, day: date, kind: str = EDITION) -> Sending | Non
 def of_day(connection: Connection, day: date) -> list[Sending]:
     """Return what is sent of a day: the edition first, then its corrections."""
     rows = connection.execute(select(sendings).where(sendings.c.day == day.isoformat()))
-    found = [Sending(day, row.kind, row.revision, row.state, row.reason, _time(row.prepared)) for row in rows]
+    found = [
+        Sending(
+            day, row.kind, row.revision, row.state, row.reason, _time(row.prepared), row.forgotten is not None
+        )
+        for row in rows
+    ]
     return sorted(found, key=lambda one: (one.kind != EDITION, one.revision))
 
 

@@ -63,6 +63,7 @@ def create(
             Route("/unsubscribe/{token}", people.unsubscribe, methods=both),
             Route("/preferences/{token}", people.preferences, methods=both),
             Route("/confirm/{token}", people.confirm, methods=both),
+            Route("/undo/{token}", people.undo, methods=["POST"]),
             Route("/subscribe", signing_up.subscribe, methods=both),
             Route("/archive", archive.listed),
             Route("/archive/{day}", archive.edition),

@@ -17,7 +17,7 @@ from digest.rendering.templates import Templates
 
 #: The first parts of the pages' addresses.
 PAGES = frozenset(
-    {"", "health", "style.css", "unsubscribe", "preferences", "confirm", "subscribe", "archive"}
+    {"", "health", "style.css", "unsubscribe", "preferences", "confirm", "undo", "subscribe", "archive"}
 )
 
 
@@ -85,9 +85,11 @@ class Shell:
         person: Subscriber | None = None,
         status: int = 200,
         back: str = "",
+        undo: str = "",
     ) -> HTMLResponse:
-        """Return a page that says what was done, or why not."""
-        return self.page("said", person, status, heading=heading, sentences=tuple(sentences), back=back)
+        """Return a page that says what was done, or why not; with the way `back`, and where it is undone."""
+        said = tuple(sentences)
+        return self.page("said", person, status, heading=heading, sentences=said, back=back, undo=undo)
 
     def style(self) -> Response:
         """Return the pages' style sheet."""

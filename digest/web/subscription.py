@@ -10,15 +10,16 @@ from starlette.responses import PlainTextResponse, Response
 
 from digest import tokens
 from digest.model import Subscriber
-from digest.store import ledger, people
+from digest.store import ledger, people, wishes
 from digest.store.database import Memory
-from digest.tokens import CONFIRM, PREFERENCES, UNSUBSCRIBE, Claim, Keys
+from digest.store.wishes import CONFIRM_WITHIN
+from digest.tokens import CONFIRM, PREFERENCES, UNDO, UNSUBSCRIBE, Claim, Keys
 from digest.web import forms
 from digest.web.forms import Form
 from digest.web.shell import Shell
 
-#: How long one may take to confirm.
-CONFIRM_WITHIN = timedelta(days=30)
+#: How long one may take to undo that one left.
+UNDO_WITHIN = timedelta(hours=1)
 #: The longest pause.
 _LONGEST_PAUSE = timedelta(days=366)
 _USUAL_PAUSE = timedelta(days=14)
@@ -55,6 +56,12 @@ class SubscriptionPages:
         await forms.read(request, self._shell.hosts)
         return await run_in_threadpool(self._confirm, claim)
 
+    async def undo(self, request: Request) -> Response:
+        """Undo that somebody left a moment ago, by the button of the page that told them so."""
+        claim = self._keys.read(UNDO, request.path_params["token"], self._now() - UNDO_WITHIN)
+        await forms.read(request, self._shell.hosts)
+        return await run_in_threadpool(self._undo, claim)
+
     def _ask(self, claim: Claim) -> Response:
         person = self._person(claim)
         if person is None or person.state in people.LEFT:
@@ -78,17 +85,24 @@ class SubscriptionPages:
         if wish == "theme" and slug not in slugs:
             raise HTTPException(400)
         with ledger.writing(self._memory) as connection:
+            before = people.get(connection, claim.subscriber)
             people.leave(connection, claim.subscriber, self._now(), slug, slugs)
             person = people.get(connection, claim.subscriber)
         if "One-Click" in form.get("List-Unsubscribe", ()):
             return PlainTextResponse("Unsubscribed.\n")
         if slug is None or person is None or person.state in people.LEFT:
-            return self._ended(person, left=True)
+            got_mail = before is not None and before.state in ("active", "paused")
+            return self._ended(person, left=True, may_undo=got_mail)
         words = self._shell.language(person)
         title = next((theme.title for theme in self._shell.themes if theme.slug == slug), slug)
         still = words.say("page_still", themes=self._shell.titles(person))
         heading = words.say("page_left_theme", theme=title)
         return self._shell.said(heading, [still], person, back=self._preferences_of(person))
+
+    def _undo(self, claim: Claim) -> Response:
+        with ledger.writing(self._memory) as connection:
+            people.undo_leaving(connection, claim.subscriber, claim.issued, self._now())
+        return self._done(claim, "page_undone", "page_has")
 
     def _kept(self, claim: Claim) -> Response:
         person = self._person(claim)
@@ -168,7 +182,8 @@ class SubscriptionPages:
         return self._done(claim, "page_resumed", "page_has")
 
     def _confirmable(self, claim: Claim) -> Response:
-        person = self._person(claim)
+        with self._memory.read() as connection:
+            person = wishes.asking(connection, claim.subscriber, claim.issued)
         if person is None or person.state in people.LEFT:
             return self._ended(person)
         if person.state != "unconfirmed":
@@ -179,7 +194,7 @@ class SubscriptionPages:
 
     def _confirm(self, claim: Claim) -> Response:
         with ledger.writing(self._memory) as connection:
-            people.confirm(connection, claim.subscriber, self._now())
+            wishes.confirm(connection, claim.subscriber, claim.issued, self._now())
             person = people.get(connection, claim.subscriber)
         if person is None or person.state in people.LEFT:
             return self._ended(person)
@@ -206,13 +221,14 @@ class SubscriptionPages:
         said = words.say(sentence, themes=self._shell.titles(person))
         return self._shell.said(words.say(heading), [said], person, back=self._preferences_of(person))
 
-    def _ended(self, person: Subscriber | None, *, left: bool = False) -> Response:
-        """Say that somebody gets nothing: they have `left` now, or long ago, or are known no more."""
+    def _ended(self, person: Subscriber | None, *, left: bool = False, may_undo: bool = False) -> Response:
+        """Say that somebody gets nothing: they have `left` now, which they `may_undo`, or long ago, or are known no more."""
         words, shell = self._shell.language(person), self._shell
         if person is None:
             return shell.said(words.say("page_nobody"), [words.say("page_nobody_more")])
         said = words.say("page_left_more", address=shell.whose(person), site=shell.publication.name)
-        return shell.said(words.say("page_left" if left else "page_ended"), [said], person)
+        undo = f"{shell.root}/undo/{self._keys.sign(UNDO, person.id, person.changed)}" if may_undo else ""
+        return shell.said(words.say("page_left" if left else "page_ended"), [said], person, undo=undo)
 
     def _person(self, claim: Claim) -> Subscriber | None:
         with self._memory.read() as connection:

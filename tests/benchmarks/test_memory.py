@@ -8,7 +8,7 @@ from benchmarks import memory
 
 
 def test_builds_beside_a_memory_are_measured(tmp_path: Path) -> None:
-    """What is known is not read again, what is new is, and every query of a build finds its rows by an index."""
+    """What is known is not read again, what is new is, and every query of a build and a tidying finds its rows by an index."""
     (_, headings, rows), (_, names, plans) = memory.measure(tmp_path, known=20, new=3, large=300)
     assert {len(row) for row in rows} == {len(headings)}
     assert [(row[1], row[2]) for row in rows] == [(20, 3), (23, 0), (300, 3)]
@@ -16,6 +16,7 @@ def test_builds_beside_a_memory_are_measured(tmp_path: Path) -> None:
     assert {len(plan) for plan in plans} == {len(names)}
     searched = {str(step).split()[1] for _, step in plans if str(step).startswith("SEARCH")}
     assert searched >= {"articles", "versions", "editions", "members", "names", "errata"}
+    assert searched >= {"parts", "sendings", "deliveries", "runs", "letters", "subscribers", "wishes"}
 
 
 def test_a_query_that_reads_a_whole_table_ends_the_measurement() -> None:

@@ -48,7 +48,10 @@ def test_scripts_get_it_as_json(run: Run, tmp_path: Path) -> None:
 def test_a_day_without_runs_is_named(run: Run, tmp_path: Path) -> None:
     """Where nothing was run, the days are told for which something was; looking makes no memory."""
     done = run("log", "2026-11-23")
-    assert (done.returncode, done.stderr) == (2, "digest: Nothing was run for 2026-11-23. Days: none yet.\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "digest: Nothing was run for 2026-11-23, or it was forgotten. Days: none yet.\n",
+    )
     assert not list(tmp_path.iterdir())
     (tmp_path / "a.txt").write_text(
         "Kothrud metro depot opens\n\nThe metro depot at Kothrud opened on Monday.\n"

@@ -75,9 +75,7 @@ def test_a_file_that_is_no_backup_changes_nothing(run: Run, sent: Path) -> None:
 
 def test_what_is_forgotten_is_not_news_again(run: Run, sent: Path) -> None:
     """Texts, editions and reports go; that an article was sent stays known."""
-    assert run("forget", "--before", "2026-11-20").stdout == (
-        "Forgotten from before 2026-11-20: 0 articles' texts, 0 editions, 0 reports\n"
-    )
+    assert run("forget", "--before", "2026-11-20").stdout == ("Forgotten from before 2026-11-20: nothing\n")
     done = run("forget", "--before", "2099-01-01")
     assert done.stdout == "Forgotten from before 2099-01-01: 1 article's text, 1 edition, 1 report\n"
     assert run("log", "2026-11-23").returncode == 2
@@ -85,6 +83,12 @@ def test_what_is_forgotten_is_not_news_again(run: Run, sent: Path) -> None:
 
 
 def test_a_day_must_be_named(run: Run, sent: Path) -> None:
-    """Nothing is forgotten without a day, nor before one that is none."""
-    assert run("forget").returncode == 2
+    """Nothing is forgotten before one that is none."""
     assert run("forget", "--before", "last week").returncode == 2
+
+
+def test_the_settings_say_what_goes_by_itself(run: Run, sent: Path) -> None:
+    """Without a day it is what they keep no longer: of what is new, nothing."""
+    done = run("forget")
+    assert (done.returncode, done.stdout) == (0, "Forgotten: nothing\n")
+    assert stories(run, "2026-11-24") == 0

@@ -95,7 +95,7 @@ def test_a_script_can_read_what_was_done(day: Day) -> None:
 def test_events_are_lines_of_json(day: Day) -> None:
     """With --log-json, on standard error, and nothing else."""
     lines = [json.loads(line) for line in day("--log-json").stderr.splitlines()]
-    assert [line["event"] for line in lines] == ["read", "built", "approved", "submitted"]
+    assert [line["event"] for line in lines] == ["read", "built", "approved", "submitted", "tidied"]
     lines = [json.loads(line) for line in day("--log-json", DIGEST_TOKEN_KEYS="").stderr.splitlines()]
     assert [line["event"] for line in lines] == ["read", "trouble"]
 

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -170,6 +170,58 @@ def test_nothing_to_correct_is_said(place: Place) -> None:
     done = place.run("correct", DAY)
     assert (done.returncode, done.stdout) == (2, "")
     assert "what was sent is what was approved last" in done.stderr
+
+
+def long_ago(place: Place, keep: str) -> str:
+    """Return a day two months ago whose edition was sent to some, and forgotten as far as the settings say."""
+    on = TODAY - timedelta(days=60)
+    with place.memory() as memory:
+        subscribe(memory, 3)
+        approve(place, memory, day=TODAY, now=datetime.now(UTC))
+        approve(place, memory, day=on, now=datetime.now(UTC) - timedelta(days=60))
+    settings = place.folder / "digest.toml"
+    settings.write_text(f"{settings.read_text()}[keep]\n{keep}\n")
+    assert place.run("forget").stdout.startswith("Forgotten: ")
+    return str(on)
+
+
+def test_a_day_whose_ledger_was_forgotten_says_so(place: Place) -> None:
+    """Whatever is asked of it: nothing is sent to anybody, and nothing breaks."""
+    on = long_ago(place, "deliveries = 30\nparts = 0")
+    told = place.run("status", "--day", on)
+    assert told.returncode == 0
+    assert "edition: it was forgotten who got it (see [keep] deliveries)" in told.stdout
+    (said,) = json.loads(place.run("status", "--day", on, "--json", "--watch").stdout)
+    assert (said["forgotten"], sum(said["deliveries"].values())) == (True, 0)
+    refused = f"digest: Nothing can be sent of {on}: it was forgotten who got it (see [keep] deliveries).\n"
+    with Sink() as sink:
+        for port in (0, sink.port):
+            if port:
+                settings = place.folder / "digest.toml"
+                relay = f"[[relay]]\nhost = '127.0.0.1'\nport = {port}\nsecurity = 'none'\n"
+                settings.write_text(settings.read_text() + relay)
+            sent = place.run("send", "--day", on, "--late")
+            assert (sent.returncode, sent.stdout, sent.stderr) == (3, "", refused)
+        assert len(sink.taken) == 0
+    corrected = place.run("correct", on)
+    assert (corrected.returncode, corrected.stdout) == (2, "")
+    assert "it was forgotten who got it" in corrected.stderr
+    for asked in (
+        ("doubtful", "list", "--day", on), ("doubtful", "resend", "--day", on), ("resume", on), ("withdraw", on),
+        ("ledger", "export", "--day", on), ("send", "--day", on, "--dry-run"), ("subscribers", "show", "1"),
+    ):  # fmt: skip
+        done = place.run(*asked)
+        assert (done.returncode, done.stderr) == (0, ""), asked
+    assert place.run("log", on).stderr.startswith(f"digest: Nothing was run for {on}, or it was forgotten.")
+
+
+def test_a_day_whose_messages_were_forgotten_is_not_sent(place: Place) -> None:
+    """What is left of it stays as it is, with the reason."""
+    on = long_ago(place, "parts = 30")
+    done = place.run("send", "--day", on, "--late")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "its messages are kept no longer (see [keep] parts)" in done.stderr
+    assert set(place.states(day=date.fromisoformat(on))) == {"pending"}
 
 
 def test_a_test_goes_to_one_address(place: Place) -> None:

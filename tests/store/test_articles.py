@@ -14,7 +14,7 @@ from hypothesis.stateful import (
 
 from digest.errors import AlreadySent
 from digest.model import Article, Image
-from digest.store import articles, revisions
+from digest.store import articles, forgetting, revisions
 from digest.store.articles import Past, Remembered
 from digest.store.database import Memory
 from digest.store.schema import metadata, versions
@@ -292,10 +292,11 @@ def test_forgetting_takes_what_articles_said_and_not_that_they_were(memory: Memo
     remember(memory, article("kept"))
     approve(memory, edition(article()))
     with memory.write() as connection:
-        assert articles.forget(connection, NOW) == 2
-        assert articles.forget(connection, NOW) == 0
-    assert (said(memory), said(memory, "free"), len(said(memory, "kept"))) == ([], [], 1)
-    assert list(offered(memory)) == ["kept"]
+        assert forgetting.texts(NOW).forget(connection) == 2
+        assert forgetting.texts(NOW).forget(connection) == 0
+    assert [version for version, _, _ in said(memory)] == [2]
+    assert (said(memory, "free"), len(said(memory, "kept"))) == ([], 1)
+    assert list(offered(memory)) == ["crane", "kept"]
     assert remember(memory, article(text="Else."), article("free")).new == frozenset()
     known = past(memory)
     assert known is not None
@@ -306,7 +307,7 @@ def test_what_is_forgotten_and_says_something_else_is_known_anew(memory: Memory)
     """Its next version follows on the last."""
     remember(memory, article(text="One."))
     with memory.write() as connection:
-        articles.forget(connection, LATER)
+        forgetting.texts(LATER).forget(connection)
     assert remember(memory, article(text="Two."), now=LATER).changed == {"crane"}
     assert said(memory) == [(2, "Two.", 10800)]
     assert offered(memory) == {"crane": "Two."}
@@ -322,6 +323,7 @@ class Known:
     text: str
     place: str
     first_seen: datetime
+    said: datetime
     used: date | None = None
     gone: bool = False
     forgotten: bool = False
@@ -369,7 +371,8 @@ class Days(RuleBasedStateMachine):
         assert told.new == keys - self.known.keys()
         assert told.changed == {key for key in keys & self.known.keys() if self.known[key].text != text}
         for key in keys:
-            one = self.known.setdefault(key, Known(text, place, self.now))
+            one = self.known.setdefault(key, Known(text, place, self.now, self.now))
+            one.said = one.said if one.text == text else self.now
             one.gone, one.forgotten = (flag and one.text == text for flag in (one.gone, one.forgotten))
             one.text, one.place = text, place
 
@@ -416,12 +419,12 @@ class Days(RuleBasedStateMachine):
 
     @rule(minutes=st.integers(0, 20))
     def forget(self, minutes: int) -> None:
-        """Forget what articles said that were first seen before some minute."""
+        """Forget what articles said that was read before some minute."""
         before = NOW + timedelta(minutes=minutes)
         with self.memory.write() as connection:
-            articles.forget(connection, before)
+            forgetting.texts(before).forget(connection)
         for one in self.known.values():
-            one.forgotten |= one.first_seen < before
+            one.forgotten |= one.said < before
 
     @invariant()
     def what_is_offered_is_what_may_be_sent(self) -> None:

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from digest.errors import AlreadySent, BadMemory, MemoryBusy
-from digest.store import articles, revisions, runs
+from digest.store import articles, forgetting, revisions, runs
 from digest.store.database import PATIENCE, Memory
 from digest.store.schema import versions
 from tests.store.conftest import (
@@ -348,7 +348,7 @@ def test_what_is_forgotten_is_gone_from_the_file(sqlite_url: str, tmp_path: Path
         articles.remember(connection, read, NOW)
     assert told.encode() in (tmp_path / "digest.db").read_bytes()
     with Memory(sqlite_url, tmp_path) as memory, memory.write() as connection:
-        articles.forget(connection, NEXT_MORNING)
+        forgetting.texts(NEXT_MORNING).forget(connection)
     large = (tmp_path / "digest.db").read_bytes()
     assert told.encode() not in large
     with Memory(sqlite_url, tmp_path) as memory:

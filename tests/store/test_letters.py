@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.store import letters
+from digest.store import forgetting, letters
 from digest.store.database import Memory
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -64,7 +64,7 @@ def test_a_mark_is_made_once_and_forgotten_in_time(memory: Memory) -> None:
         assert not letters.mark(connection, letters.DONE, b"a", NOW)
         assert letters.is_marked(connection, letters.DONE, b"a")
         assert letters.mark(connection, letters.COUNTED, b"a", NOW)
-        assert letters.unmark(connection, letters.COUNTED, NOW) == 0
-        assert letters.unmark(connection, letters.COUNTED, NOW + timedelta(seconds=1)) == 1
+        assert forgetting.marks(letters.COUNTED, NOW).forget(connection) == 0
+        assert forgetting.marks(letters.COUNTED, NOW + timedelta(seconds=1)).forget(connection) == 1
         assert letters.is_marked(connection, letters.DONE, b"a")
         assert letters.listed(connection) == []

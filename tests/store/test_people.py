@@ -134,6 +134,8 @@ def test_who_left_comes_back_by_a_new_consent(memory: Memory) -> None:
     number = add(memory).id
     for leave in (people.leave, people.bounced):
         did(memory, leave, number, NOW)
+        with pytest.raises(AddressRefused, match=r"has (left|bounced)"):
+            add(memory, again=True, state="unconfirmed")
         back = add(memory, again=True, now=LATER, consent=("letter", "desk"))
         assert (back.id, back.state, back.consent_at, back.consent_how) == (number, "active", LATER, "letter")
     did(memory, people.complained, number, NOW)

@@ -7,7 +7,7 @@ import pytest
 
 from digest.errors import AlreadySent, BadMemory, NothingToApprove
 from digest.model import Article, Edition, Erratum, LeftOut, Sent, Story
-from digest.store import articles, editions, revisions
+from digest.store import articles, editions, forgetting, revisions
 from digest.store.database import Memory
 from digest.store.revisions import Corrected, Named
 from tests.store.conftest import DAY, FEED, NOW, approve, article, edition, rows, variants
@@ -370,7 +370,7 @@ def test_what_was_forgotten_is_not_corrected(memory: Memory) -> None:
     approve(memory, edition(CRANE))
     remember(memory, article("crane", "Else."))
     with memory.write() as connection:
-        articles.forget(connection, LATER)
+        forgetting.texts(LATER).forget(connection)
     assert corrected(memory) == []
 
 
@@ -436,7 +436,7 @@ def test_forgetting_takes_editions_with_all_that_came_of_them(memory: Memory) ->
             memory, edition(shown, day=day, errata=(erratum,)), found_by=[named(shown.id, day, "goa bridge")]
         )
     with memory.write() as connection:
-        assert revisions.forget(connection, NEXT) == 1
+        assert forgetting.whole_editions(NEXT, LATER).forget(connection) == 1
     kept = rows(memory)
     for table in ("editions", "members", "names", "parts", "errata"):
         assert [row[0] for row in kept[table]] == ["2026-11-24"], table

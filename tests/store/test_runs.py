@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from digest.store import runs
+from digest.store import forgetting, runs
 from digest.store.database import Memory
 from tests.store.conftest import DAY, NOW
 
@@ -50,6 +50,6 @@ def test_reports_of_days_gone_by_can_be_forgotten(memory: Memory) -> None:
     for day in (DAY, DAY, NEXT):
         add(memory, day, {})
     with memory.write() as connection:
-        assert runs.forget(connection, NEXT) == 2
+        assert forgetting.reports(NEXT, NOW + timedelta(days=1)).forget(connection) == 2
     with memory.read() as connection:
         assert runs.days(connection) == ["2026-11-24"]

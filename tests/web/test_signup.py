@@ -2,7 +2,8 @@ import email
 import email.policy
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -112,8 +113,58 @@ def test_nobody_learns_who_is_subscribed(world: World) -> None:
     assert known["Subject"] == "You are subscribed to The Site Ledger already"
     assert link(known).startswith("/preferences/")
     assert world.themes is None
-    assert state(world, "left@home.example") == "unconfirmed"
+    assert state(world, "left@home.example") == "unsubscribed"
     assert state(world, "spam@home.example") == "complained"
+
+
+@pytest.mark.parametrize("act", [people.leave, people.bounced])
+def test_a_stranger_changes_nothing_of_who_left(world: World, act: Callable[..., bool]) -> None:
+    """Their state and their record of consent stay, until they themselves confirm; then there is a new record."""
+    left = world.add("asha@home.example", themes=["infrastructure"], consent=("paper", "fair"))
+    with world.memory.write() as connection:
+        act(connection, left.id, NOW - timedelta(hours=1))
+    before = world.person(left.id)
+    subscribe(world, "asha@home.example")
+    assert mail(world, "asha@home.example")
+    subscribe(world, "asha@home.example", {"which": "some", "theme": ["real-estate"]})
+    found = mail(world, "asha@home.example")
+    path = link(found)
+    assert found
+    assert found["Subject"] == "Please confirm your subscription to The Site Ledger"
+    assert ": Real Estate." in found.get_content()
+    assert "a…@home.example was signed up to The Site Ledger: Real Estate." in world.ask(path).text
+    assert world.person(left.id) == before
+    world.now = NOW + timedelta(days=2)
+    for _ in range(2):
+        assert "You are subscribed" in world.ask(path, {}).text
+    assert before
+    assert world.person(left.id) == replace(
+        before, state="active", themes=("real-estate",), consent_at=world.now, consent_how="public page",
+        consent_from="127.0.0.1", changed=world.now,
+    )  # fmt: skip
+
+
+def test_a_link_to_confirm_brings_nobody_back_who_left_since(world: World) -> None:
+    """Whoever leaves again is gone, though the old link and a stranger's wish are still there."""
+    left = world.add("asha@home.example")
+    with world.memory.write() as connection:
+        people.leave(connection, left.id, NOW - timedelta(hours=1))
+    subscribe(world, "asha@home.example")
+    path = link(mail(world, "asha@home.example"))
+    for days, act in ((1, people.leave), (2, people.complained)):
+        world.now = NOW + timedelta(days=days)
+        world.ask(path, {})
+        with world.memory.write() as connection:
+            assert act(connection, left.id, world.now)
+        subscribe(world, "asha@home.example")
+        before = world.person(left.id)
+        assert "You are not subscribed" in world.ask(path).text
+        assert "You are not subscribed" in world.ask(path, {}).text
+        assert world.person(left.id) == before
+        found = mail(world, "asha@home.example")
+        path = link(found) if found else path
+    assert before
+    assert before.state == "complained"
 
 
 def test_who_signs_up_again_before_confirming_chooses_again(world: World) -> None:

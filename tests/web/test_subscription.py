@@ -1,4 +1,6 @@
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -127,6 +129,91 @@ def test_who_was_erased_is_nobody(lite: World) -> None:
             assert answer.status_code == 200
             assert "Nobody is subscribed here" in answer.text
     assert lite.ask(lite.link(UNSUBSCRIBE), ONE_CLICK).text == "Unsubscribed.\n"
+
+
+def undo_of(page: str) -> str | None:
+    """Return where the page's button undoes that somebody left."""
+    found = re.search(
+        r'<form method="post" action="(/undo/[\w-]{43})"><button class="quiet">It was a mistake', page
+    )
+    return found and found[1]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "form"), [(UNSUBSCRIBE, {"do": "all"}), (PREFERENCES, {"do": "leave"})], ids=["link", "choices"]
+)  # fmt: skip
+def test_leaving_can_be_undone(world: World, purpose: str, form: dict[str, str]) -> None:
+    """By the button of the page that says so, with themes and record of consent as they were; looking undoes nothing."""
+    with world.memory.write() as connection:
+        people.choose(connection, world.reader.id, ["real-estate"], NOW)
+    before = world.person()
+    page = world.ask(world.link(purpose), form).text
+    path = undo_of(page)
+    assert path
+    assert world.ask(path).status_code == 405
+    assert world.state == "unsubscribed"
+    world.now = NOW + timedelta(minutes=59)
+    for _ in range(2):
+        answer = world.ask(path, {"": ""}, {"Sec-Fetch-Site": "same-origin"})
+        assert "You are subscribed as before" in answer.text
+        assert "You get: Real Estate." in answer.text
+    assert before
+    assert world.person() == replace(before, changed=NOW + timedelta(minutes=59))
+
+
+def test_an_hour_later_nothing_is_undone(lite: World) -> None:
+    """The button of an old page is a link that does not work."""
+    path = undo_of(lite.ask(lite.link(UNSUBSCRIBE), {"do": "all"}).text)
+    assert path
+    lite.now = NOW + timedelta(minutes=61)
+    assert lite.ask(path, {}).status_code == 404
+    assert lite.state == "unsubscribed"
+
+
+@pytest.mark.parametrize("purpose", [UNSUBSCRIBE, PREFERENCES, CONFIRM])
+def test_no_link_of_a_mail_undoes_anything(lite: World, purpose: str) -> None:
+    """What posts to every link of a mail lets somebody leave, and does not bring them back."""
+    lite.ask(lite.link(UNSUBSCRIBE), ONE_CLICK)
+    token = lite.link(purpose, issued=NOW).rpartition("/")[2]
+    assert lite.ask(f"/undo/{token}", {}).status_code == 404
+    assert lite.state == "unsubscribed"
+
+
+@pytest.mark.parametrize("act", [people.bounced, people.complained, people.leave])
+def test_only_the_leaving_of_just_now_is_undone(lite: World, act: Callable[..., bool]) -> None:
+    """What came after it stands: a complaint, a mail that came back, or that they left once more."""
+    path = undo_of(lite.ask(lite.link(UNSUBSCRIBE), {"do": "all"}).text)
+    assert path
+    lite.now = NOW + timedelta(minutes=1)
+    if act is not people.complained:
+        lite.ask(path, {})
+    with lite.memory.write() as connection:
+        assert act(connection, lite.reader.id, NOW + timedelta(minutes=2))
+    before = lite.person()
+    assert "You are not subscribed" in lite.ask(path, {}).text
+    assert lite.person() == before
+
+
+@pytest.mark.parametrize("state", ["unconfirmed", "bounced", "complained", "unsubscribed"])
+def test_who_got_no_mail_has_nothing_to_undo(lite: World, state: str) -> None:
+    """Else it would be a way to be subscribed without a confirmation."""
+    person = lite.add("meera@home.example", state="unconfirmed")
+    with lite.memory.write() as connection:
+        if state == "unsubscribed":
+            people.leave(connection, person.id, NOW)
+        elif state != "unconfirmed":
+            getattr(people, state)(connection, person.id, NOW)
+    page = lite.ask(lite.link(UNSUBSCRIBE, person.id), {"do": "all"}).text
+    assert "You are unsubscribed" in page
+    assert undo_of(page) is None
+
+
+def test_another_sites_page_undoes_nothing(lite: World) -> None:
+    """As with every form here."""
+    path = undo_of(lite.ask(lite.link(UNSUBSCRIBE), {"do": "all"}).text)
+    assert path
+    assert lite.ask(path, {}, {"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert lite.state == "unsubscribed"
 
 
 def test_themes_are_chosen(world: World) -> None:

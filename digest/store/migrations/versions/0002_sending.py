@@ -9,6 +9,8 @@ down_revision = "0001"
 
 def upgrade() -> None:
     """Make the tables of this revision."""
+    op.drop_index("articles_by_age", "articles")
+    op.create_index("versions_by_age", "versions", ["seen"], unique=False)
     op.create_table(
         "buckets",
         sa.Column("name", sa.String(length=254), nullable=False),
@@ -40,6 +42,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("prepared", sa.BigInteger(), nullable=False),
         sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("forgotten", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("day", "kind"),
     )
     op.create_table(
@@ -64,6 +67,17 @@ def upgrade() -> None:
     )
     op.create_index("subscribers_by_choice", "subscribers", ["state", "themes", "language"], unique=False)
     op.create_index("subscribers_by_key", "subscribers", ["key"], unique=True)
+    op.create_table(
+        "wishes",
+        sa.Column("subscriber", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("themes", sa.Text(), nullable=False),
+        sa.Column("consent_how", sa.Text(), nullable=False),
+        sa.Column("consent_from", sa.Text(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["subscriber"], ["subscribers.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("subscriber"),
+    )
+    op.create_index("wishes_by_age", "wishes", ["since"], unique=False)
     op.create_table(
         "suppressed",
         sa.Column("hash", sa.String(length=64), nullable=False),
