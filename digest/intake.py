@@ -124,7 +124,7 @@ def take(
     for result, source in read(settings, sources, memory, now, progress):
         if isinstance(result, Problem):
             taken.problems.append(result)
-            if result.skipped and result.origin == source.place:
+            if result.skipped and result.origin == source.place and not (source.path and source.named):
                 taken.counts[source.place].failed = result.reason
         else:
             taken.articles.append((result, source))
