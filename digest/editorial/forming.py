@@ -10,7 +10,7 @@ from itertools import count
 
 from digest.editorial import facts, marks, projects, stories, updates
 from digest.editorial.stories import Group
-from digest.model import Article, Erratum, Fact, Sent, Update
+from digest.model import Article, Erratum, Sent, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Recalled:
 
 @dataclass(frozen=True, slots=True)
 class Formed:
-    """A story's articles, the lead first, with the facts of the lead's text; `copies` say the same as one of them.
+    """A story's articles, the lead first; `copies` say the same as one of them.
 
     When it was sent before, `sent` is how it was the last time; then it has an `update`, or nothing new.
     """
@@ -35,7 +35,6 @@ class Formed:
     id: str
     members: tuple[Article, ...]
     copies: tuple[Article, ...]
-    found: tuple[Fact, ...]
     sent: Sent | None = None
     update: Update | None = None
 
@@ -73,11 +72,6 @@ def form(articles: Sequence[Article], recalled: Recalled, day: date) -> list[For
     return [_formed(part, key, day) for part, key in zip(parts, ids, strict=True)]
 
 
-def find(article: Article) -> tuple[Fact, ...]:
-    """Return the facts of an article's text."""
-    return facts.find(article.text, article.published.date() if article.published else None)
-
-
 def _part(
     group: Group,
     articles: Sequence[Article],
@@ -110,14 +104,13 @@ def _part(
 def _formed(part: _Part, key: str, day: date) -> Formed:
     """Return the story of a `part`: led by the first of its articles that has news, where it was sent before."""
     if not part.sent:
-        return Formed(key, part.members, part.copies, find(part.members[0]))
+        return Formed(key, part.members, part.copies)
     for lead in (*part.members, *part.copies):
-        found = find(lead)
-        if update := updates.find(lead, found, part.sent, day):
+        if update := updates.find(lead, facts.of(lead), part.sent, day):
             members = (lead, *(one for one in part.members if one is not lead))
             copies = tuple(one for one in part.copies if one is not lead)
-            return Formed(key, members, copies, found, part.sent[0], update)
-    return Formed(key, (*part.members, *part.copies), (), (), part.sent[0])
+            return Formed(key, members, copies, part.sent[0], update)
+    return Formed(key, (*part.members, *part.copies), (), part.sent[0])
 
 
 def _ids(parts: Sequence[_Part], recalled: Recalled) -> Iterator[str]:
