@@ -82,14 +82,17 @@ def save(
             content=documents.encode(edition, variants),
         )
     )
-    said = {article.id: store.hash_of(store.encode(article)) for article in edition.articles}
-    rows = [
-        {"day": day, "revision": edition.revision, "article": key, "story": story.id, "hash": said[key]}
-        for story in edition.stories
-        for key in dict.fromkeys((*story.articles, *story.copies))
-    ]
-    if rows:
-        connection.execute(insert(members), list({row["article"]: row for row in rows}.values()))
+    told = {key: story.id for story in edition.stories for key in (*story.articles, *story.copies)}
+    at = {"day": day, "revision": edition.revision}
+    _insert(
+        connection,
+        members,
+        (
+            {**at, "article": one.id, "story": told[one.id], "hash": store.hash_of(store.encode(one))}
+            for one in edition.articles
+            if one.id in told
+        ),
+    )
 
 
 def discard(connection: Connection, day: date) -> None:
