@@ -80,25 +80,32 @@ def _part(
 ) -> _Part:
     """Return what of a group is the day's, and what was sent of the stories that it goes on with.
 
-    A story that was sent counts with all that was sent of it, be it in other groups today. One that is told apart from the
-    day's articles ("Package C4", "Package C5") is another story after all.
+    A story that was sent counts with all that was sent of it, be it in other groups today.
     """
     new = len(articles)
     members = tuple(articles[at] for at in (group.lead, *group.reporters) if at < new)
     copies = tuple(articles[at] for at in group.copies if at < new)
     if not members:  # what was sent stands for its copies
         members, copies = copies[:1], copies[1:]
-    apart = projects.parts(members[0].title, members[0].text)
-    met = {
-        one.story
-        for at in group.members
-        if at >= new
-        for one, article in (before[at - new],)
-        if not marks.conflict(apart, projects.parts(article.title, article.text))
-    }
+    met = _gone_on_with(members[0], [before[at - new] for at in group.members if at >= new])
     gone_on = sorted((one for one in sent if one.story in met), key=lambda one: (one.day, one.story))
     held = frozenset(articles[at].id if at < new else before[at - new][1].id for at in group.members)
     return _Part(members, copies, held, group.id, tuple(reversed(gone_on)))
+
+
+def _gone_on_with(lead: Article, before: Sequence[tuple[Sent, Article]]) -> set[str]:
+    """Return the stories (ids) that a group led by `lead` goes on with, of what was sent `before` and is in it.
+
+    One that is told apart from the lead ("Package C4", "Package C5") is another story after all.
+    """
+    if not before:  # as most are: parts are slow to find
+        return set()
+    apart = projects.parts(lead.title, lead.text)
+    return {
+        one.story
+        for one, article in before
+        if not marks.conflict(apart, projects.parts(article.title, article.text))
+    }
 
 
 def _formed(part: _Part, key: str, day: date) -> Formed:
