@@ -4,6 +4,7 @@ Exit statuses: 0 done, 1 failed, 2 wrong use, 3 not fit to send, 4 done in part 
 (another run is at work), 130 stopped by Ctrl-C.
 """
 
+import gc
 import io
 import os
 import sys
@@ -87,6 +88,9 @@ app.add_typer(templates.app)
 
 def main() -> None:
     """Run the program: an error of ours is one line on standard error, never a traceback."""
+    gc.set_threshold(
+        20_000
+    )  # much is made here and little of it in rings: looking for them often takes a tenth of the time
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # the name of a file need not be text
     try:
