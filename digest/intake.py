@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -23,6 +23,7 @@ from digest.sources.fetch import Fetcher, Page
 from digest.sources.sitemap import Link
 from digest.sources.siterules import SiteRule
 from digest.store import articles
+from digest.store.articles import Past
 from digest.store.database import Memory
 
 #: Called with (what is done, of how much) while work goes on.
@@ -101,8 +102,8 @@ def read(
     if not addresses:
         return
     rules = [SiteRule(rule.host, rule.body, rule.title, rule.label) for rule in settings.site_rules]
-    with _fetcher(settings, memory, progress) as fetcher, _due(settings, memory, now) as is_due:
-        for source, result in online.read(addresses, fetcher, is_due, rules):
+    with _fetcher(settings, memory, progress) as fetcher:
+        for source, result in online.read(addresses, fetcher, _due(settings, memory, now), rules):
             yield _clean(result), source
 
 
@@ -286,33 +287,32 @@ class _Counted:
             yield answer
 
 
-@contextmanager
-def _due(
-    settings: Settings, memory: Memory | None, now: datetime | None
-) -> Iterator[Callable[[Link, Source], bool]]:
-    """Give a function that tells whether a link's page may bring something new; without a memory, all may."""
+def _due(settings: Settings, memory: Memory | None, now: datetime | None) -> online.Due:
+    """Return a function that picks the links whose pages may bring something new; without a memory, all may."""
     if memory is None or now is None:
-        yield lambda _, __: True
-        return
+        return lambda links, _: links
     day = now.astimezone(settings.zone).date()
-    with memory.read() as connection:
 
-        def is_due(link: Link, source: Source) -> bool:
-            known = articles.at(connection, link.url)
-            said, precision = made.parse_date(link.updated or link.published, source.timezone)
-            limit = _limit(source, settings)
-            if known is None:
-                return not (said and limit and (day - said.astimezone(settings.zone).date()).days > limit)
-            seen = datetime.fromtimestamp(known.seen, settings.zone)
-            if now - seen < _ASK_AGAIN:
-                return False
-            changed = said is not None and (
-                said > seen if precision == "second" else said.astimezone(settings.zone).date() >= seen.date()
-            )
-            sent = known.used is not None and (day - known.used).days <= _LOOKED_AFTER and seen.date() < day
-            return known.teaser or known.gone or changed or sent
+    def is_due(link: Link, source: Source, known: Past | None) -> bool:
+        said, precision = made.parse_date(link.updated or link.published, source.timezone)
+        limit = _limit(source, settings)
+        if known is None:
+            return not (said and limit and (day - said.astimezone(settings.zone).date()).days > limit)
+        seen = datetime.fromtimestamp(known.seen, settings.zone)
+        if now - seen < _ASK_AGAIN:
+            return False
+        changed = said is not None and (
+            said > seen if precision == "second" else said.astimezone(settings.zone).date() >= seen.date()
+        )
+        sent = known.used is not None and (day - known.used).days <= _LOOKED_AFTER and seen.date() < day
+        return known.teaser or known.gone or changed or sent
 
-        yield is_due
+    def due(links: Sequence[Link], source: Source) -> list[Link]:
+        with memory.read() as connection:
+            past = articles.at(connection, (link.url for link in links))
+        return [link for link in links if is_due(link, source, past.get(link.url))]
+
+    return due
 
 
 @contextmanager

@@ -38,7 +38,7 @@ from digest.rendering import message, preflight
 from digest.rendering.parts import Renderer
 from digest.sources import files
 from digest.sources.article import legal, web_address
-from digest.store import articles, editions, export, people, revisions, runs
+from digest.store import articles, editions, export, history, people, revisions, runs
 from digest.store.database import Memory
 
 _LONGEST_NOTE = 20_000
@@ -178,7 +178,7 @@ def _make(
     recalled = recall.recall(connection, reading.articles, day)
     edition = compose(reading.articles, frame, reading.aside, recalled=recalled)
     edition = recall.with_earlier(connection, edition)
-    shown = revisions.sponsored(connection, day)
+    shown = history.sponsored(connection, day)
     edition = replace(edition, sponsors=sponsors.slots(settings.sponsors, day, shown))
     if settings.pictures.folder and not memory.dry_run:
         # The memory is held meanwhile, so no picture is waited for long.
@@ -203,7 +203,7 @@ def _check(
     contents: Mapping[str, bytes],
 ) -> tuple[Checked, ...]:
     """Return what the preflight finds in an edition's mails, beside those that were sent before it."""
-    sent = revisions.files_before(connection, edition.day, [f"{key}.eml" for key in variants])
+    sent = history.files_before(connection, edition.day, [f"{key}.eml" for key in variants])
     before = {name.removesuffix(".eml"): preflight.subject_of(data) for name, data in sent.items()}
     return lint.edition(edition, variants, contents, lint.context(settings), before)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from digest.editorial import errata, projects
 from digest.editorial.forming import Recalled
 from digest.model import Article, Edition
-from digest.store import revisions
+from digest.store import history, revisions
 
 #: So many days back an article can be about an event that was sent (stories join within a week).
 _EVENTS = 7
@@ -20,11 +20,11 @@ _CORRECTIONS = 30
 def recall(connection: Connection, articles: Iterable[Article], day: date) -> Recalled:
     """Return what is remembered for an edition of `day` that may choose from `articles`."""
     since = day - timedelta(days=_EVENTS)
-    sent = revisions.sent(connection, since, day)
-    corrected = revisions.corrected(connection, day - timedelta(days=_CORRECTIONS), day, day)
+    sent = history.sent(connection, since, day)
+    corrected = history.corrected(connection, day - timedelta(days=_CORRECTIONS), day, day)
     found = filter(None, (errata.find(one.story, one.day, one.was, one.now, one.hash) for one in corrected))
-    new = revisions.not_noted(connection, found, day)
-    stories = revisions.stories_of(connection, (article.id for article in articles), since)
+    new = history.not_noted(connection, found, day)
+    stories = history.stories_of(connection, (article.id for article in articles), since)
     return Recalled(tuple(sent), stories, tuple(new))
 
 
@@ -34,7 +34,7 @@ def with_earlier(connection: Connection, edition: Edition) -> Edition:
     wanted = {
         story.id: projects.names(leads[story.lead].title, leads[story.lead].text) for story in edition.stories
     }
-    found, spread = revisions.named(
+    found, spread = history.named(
         connection, (name for names in wanted.values() for name in names), edition.day
     )
     past = [projects.Past(one.story, one.day, one.title, one.url, one.names, one.marks) for one in found]

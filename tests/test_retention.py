@@ -19,7 +19,18 @@ from digest.config.settings import Settings, load
 from digest.errors import CannotSend, NothingToCorrect
 from digest.model import Booking, Sponsor
 from digest.retention import Gone, tidy
-from digest.store import articles, forgetting, ledger, letters, people, revisions, runs, sendings, wishes
+from digest.store import (
+    articles,
+    forgetting,
+    history,
+    ledger,
+    letters,
+    people,
+    revisions,
+    runs,
+    sendings,
+    wishes,
+)
 from digest.store.database import Memory
 from digest.store.schema import deliveries, editions, metadata, parts, subscribers, versions
 from tests.store import conftest as store
@@ -290,7 +301,7 @@ def test_the_newest_edition_is_kept_whole(past: Past, settings: Settings) -> Non
     past.edit(800)
     assert tidy(settings, past.memory, NOW).editions == 1
     with past.memory.read() as connection:
-        assert revisions.files_before(connection, TODAY, ["all.eml"]) == {"all.eml": b"all.eml"}
+        assert history.files_before(connection, TODAY, ["all.eml"]) == {"all.eml": b"all.eml"}
         assert set(revisions.parts_of(connection, day(800), 1)) == set(FILES)
 
 

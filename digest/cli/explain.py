@@ -88,10 +88,10 @@ def _records(
 def _record(
     article: "Article", source: "Source", judge: "Judge", on: "date", *, use_labels: bool
 ) -> dict[str, Any]:
-    from digest.editorial import edition, facts
+    from digest.editorial import facts, telling
 
-    found = facts.find(article.text, edition.published(article))
-    told = edition.tell(article.id, [article], found, judge, on, use_labels=use_labels)
+    draft = telling.draft(article.id, [article], judge, on, use_labels=use_labels)
+    told = draft.story
     shown = set(told.facts)
     return {
         "id": article.id,
@@ -112,7 +112,7 @@ def _record(
         "summary": [
             {"text": sentence.text, "start": sentence.start, "end": sentence.end} for sentence in told.summary
         ],
-        "facts": [facts.as_json(fact) | {"shown": fact in shown} for fact in found],
+        "facts": [facts.as_json(fact) | {"shown": fact in shown} for fact in draft.found],
         "score": told.score,
     }
 

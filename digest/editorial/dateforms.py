@@ -191,7 +191,10 @@ _PART = (
     r"(?P<part>Q[1-4]|[1-4]Q|H[12]|[12]H|(?:first|second|third|fourth|last|final)[ -](?:quarter|half))"
     r"(?: ?(?:of |in )?(?:the )?|, ?|-)"
 )
-_HOW_MANY = rf"(?P<count>\d{{1,3}}|an?|{numbers.WORD}|one)(?:(?: ?- ?| to | or )(?P<to_count>\d{{1,3}}|{numbers.WORD}))?"
+_IN_WORDS = f"(?ai:{numbers.WORD})"
+_HOW_MANY = (
+    rf"(?P<count>\d{{1,3}}|an?|{_IN_WORDS}|one)(?:(?: ?- ?| to | or )(?P<to_count>\d{{1,3}}|{_IN_WORDS}))?"
+)
 _UNIT = r"[ -](?P<unit>day|week|month|year)s?(?![\w-])"
 
 

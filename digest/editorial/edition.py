@@ -1,23 +1,22 @@
 """The edition: the day's stories, sorted into the themes' sections, and what was left out and why."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.editorial import facts, forming, ranking, stories, summary
+from digest.editorial import facts, forming, ranking, stories, telling
 from digest.editorial.decisions import apply
 from digest.editorial.forming import Formed, Recalled
+from digest.editorial.telling import Draft
 from digest.editorial.themes import Judge
 from digest.model import (
     Article,
     Decisions,
     Edition,
-    Fact,
     LeftOut,
     Publication,
     Section,
     ShownTheme,
-    Story,
     Theme,
     Watch,
 )
@@ -58,12 +57,10 @@ def compose(
     aside = sorted(aside, key=lambda pair: stories.trace(pair[0]).rank)
     formed = forming.form(list(articles), recalled, frame.day)
     having = {article.id for one in formed for article in (*one.members, *one.copies)}
-    leads = {one.members[0].id: one.members[0] for one in formed}
-    found = {one.members[0].id: one.found for one in formed}
-    told = [_told(one, frame, decisions) for one in formed if not one.sent or one.update]
-    dropped = [story for story in told if decisions.drops.intersection(story.articles)]
-    offered = [story for story in told if story not in dropped]
-    sections, left_out = _sections(offered, frame, decisions, leads)
+    drafts = [_draft(one, frame, decisions) for one in formed if not one.sent or one.update]
+    dropped = [one for one in drafts if decisions.drops.intersection(one.outline.articles)]
+    offered = [one for one in drafts if one not in dropped]
+    sections, left_out = _sections(offered, frame, decisions)
     left_out += [LeftOut(article.id, reason) for article, reason in aside if article.id not in having]
     left_out += [
         LeftOut(article.id, f"nothing new since the edition of {one.sent.day}", used=True)
@@ -73,15 +70,13 @@ def compose(
     ]
     left_out += [
         LeftOut(key, f"dropped by the {decisions.by}", used=True)
-        for story in dropped
-        for key in story.articles
+        for one in dropped
+        for key in one.outline.articles
     ]
     left_out += _without_section(offered, frame.themes)
-    by_id = {story.id: story for story in told}
+    by_id = {one.outline.id: one for one in drafts}
     kept = [by_id[key] for section in sections for key in section.stories]
-    left_out += _copies(
-        told, {story.id for story in kept}, {left.article for left in left_out if left.used}, leads
-    )
+    left_out += _copies(drafts, kept, {left.article for left in left_out if left.used})
     return Edition(
         day=frame.day,
         revision=frame.revision,
@@ -97,17 +92,17 @@ def compose(
                 *(article for article, _ in aside),
             )
         ),
-        stories=tuple(kept),
+        stories=tuple(one.story for one in kept),
         sections=tuple(sections),
         left_out=tuple(sorted(set(left_out), key=lambda left: (left.reason, left.article))),
-        watch=_watch(kept, found, frame.day),
+        watch=_watch(kept, frame.day),
         errata=recalled.errata,
         note=frame.note,
     )
 
 
 def _sections(
-    offered: Iterable[Story], frame: Frame, decisions: Decisions, leads: Mapping[str, Article]
+    offered: Iterable[Draft], frame: Frame, decisions: Decisions
 ) -> tuple[list[Section], list[LeftOut]]:
     """Return each theme's stories in their order, and what has no place: for thin themes, and above what one holds.
 
@@ -116,91 +111,53 @@ def _sections(
     sections: list[Section] = []
     left_out: list[LeftOut] = []
     for theme in frame.themes:
-        ranked = sorted(
-            (story for story in offered if story.theme == theme.slug),
-            key=lambda story: ranking.place(story, leads[story.lead], decisions),
-        )
-        pinned = {story.id for story in ranked if set(decisions.pins).intersection(story.articles)}
-        if len(ranked) < theme.min_stories and not pinned:
-            left_out += _thin(ranked, theme)
+        mine = [one for one in offered if one.outline.theme == theme.slug]
+        pinned = sum(not set(decisions.pins).isdisjoint(one.outline.articles) for one in mine)
+        if len(mine) < theme.min_stories and not pinned:
+            left_out += _thin(mine, theme)
             if theme.thin == "say":
                 sections.append(Section(theme.slug, ()))
             continue
         most = min((limit for limit in (theme.max_stories, frame.max_stories) if limit), default=None)
-        over = ranking.hold(ranked, theme, most, pinned)
-        held = (story for story in ranked if story.id not in over)
+        held, over = ranking.hold(telling.in_order(mine, decisions), theme, most, pinned)
+        ids = tuple(story.id for story in held)
         left_out += [
-            LeftOut(key, over[story.id]) for story in ranked if story.id in over for key in story.articles
+            LeftOut(key, over.get(one.outline.id, f"over the {most} stories that '{theme.slug}' holds"))
+            for one in mine
+            if one.outline.id not in ids
+            for key in one.outline.articles
         ]
-        sections.append(Section(theme.slug, tuple(story.id for story in held)))
+        sections.append(Section(theme.slug, ids))
     return sections, left_out
 
 
-def _told(one: Formed, frame: Frame, decisions: Decisions) -> Story:
-    """Return a formed story as it is told, with the editor's decisions."""
+def _draft(one: Formed, frame: Frame, decisions: Decisions) -> Draft:
+    """Return the draft of a formed story, with the editor's decisions."""
     members = one.members
     label = next(
         (article.label for article in (*members[:1], *one.copies, *members[1:]) if article.label), None
     )
-    told_of = [replace(members[0], label=label), *members[1:]]
-    story = tell(one.id, told_of, one.found, frame.judge, frame.day)
-    mine = set(story.articles)
+    labelled = [replace(members[0], label=label), *members[1:]]
+    made = telling.draft(one.id, labelled, frame.judge, frame.day)
+    mine = set(made.outline.articles)
     copies = tuple(dict.fromkeys(copy.id for copy in one.copies if copy.id not in mine))
-    return apply(replace(story, copies=copies, update=one.update), members, decisions)
+    outline = replace(made.outline, copies=copies, update=one.update)
+    return replace(made, outline=apply(outline, members, decisions))
 
 
-def _thin(ranked: Iterable[Story], theme: Theme) -> Iterator[LeftOut]:
+def _thin(drafts: Iterable[Draft], theme: Theme) -> Iterator[LeftOut]:
     """Yield the stories of a theme that has too few of them for the day."""
     then = "skipped" if theme.thin == "skip" else "carried over"
-    for story in ranked:
-        for key in story.articles:
+    for one in drafts:
+        for key in one.outline.articles:
             yield LeftOut(key, f"too few stories for '{theme.title}': {then}", used=theme.thin == "skip")
 
 
-def _copies(
-    told: Iterable[Story], kept: Container[str], used: Container[str], leads: Mapping[str, Article]
-) -> Iterator[LeftOut]:
+def _copies(drafts: Iterable[Draft], kept: Container[Draft], used: Container[str]) -> Iterator[LeftOut]:
     """Yield the copies of every story; they are used with it: where it is `kept`, and where its lead is `used` otherwise."""
-    for story in told:
-        for key in story.copies:
-            done_with = story.id in kept or story.lead in used
-            yield LeftOut(key, f"copy of '{leads[story.lead].title}'", used=done_with)
-
-
-def tell(
-    key: str,
-    members: Sequence[Article],
-    found: Sequence[Fact],
-    judge: Judge,
-    day: date,
-    *,
-    use_labels: bool = True,
-) -> Story:
-    """Return the story with the id `key` that its `members`, copies aside, tell in the edition of `day`.
-
-    The leading article stands first; `found` are the facts of its text.
-    """
-    lead = members[0]
-    judged = judge.judge(lead, use_label=use_labels)
-    chosen = summary.summarise(lead, members[1:])
-    spans = [(sentence.start, sentence.end) for sentence in chosen if sentence.article == lead.id]
-    shown = facts.chosen(found, lead.title, spans, day)
-    return Story(
-        id=key,
-        lead=lead.id,
-        articles=tuple(article.id for article in members),
-        theme=judged.theme,
-        subtheme=judged.subtheme,
-        also=judged.also,
-        confidence=judged.confidence,
-        evidence=judged.evidence,
-        review=judged.review,
-        summary=chosen,
-        facts=shown,
-        score=ranking.score(
-            lead, judged, day, facts=len(shown), summarised=bool(chosen), reporters=len(members)
-        ),
-    )
+    for one in drafts:
+        for key in one.outline.copies:
+            yield LeftOut(key, f"copy of '{one.lead.title}'", used=one in kept or one.lead.id in used)
 
 
 def narrow(edition: Edition, slugs: Iterable[str]) -> Edition:
@@ -217,24 +174,19 @@ def narrow(edition: Edition, slugs: Iterable[str]) -> Edition:
     )
 
 
-def _without_section(told: Iterable[Story], themes: Iterable[Theme]) -> Iterable[LeftOut]:
+def _without_section(drafts: Iterable[Draft], themes: Iterable[Theme]) -> Iterator[LeftOut]:
     """Yield the stories of no theme, and those of a theme that this edition does not show."""
     shown = {theme.slug for theme in themes}
-    for story in told:
+    for story in (one.outline for one in drafts):
         if story.theme not in shown:
             fits = f"its theme '{story.theme}' is not in this edition" if story.theme else "no theme fits"
             yield from (LeftOut(key, fits) for key in story.articles)
 
 
-def _watch(shown: Iterable[Story], found: Mapping[str, Sequence[Fact]], day: date) -> tuple[Watch, ...]:
-    """Return the dates to watch among the facts `found` in the leads of the stories shown: the nearest, one a story."""
-    dates = [Watch(story.id, fact) for story in shown for fact in facts.to_watch(found[story.lead], day)[:1]]
+def _watch(shown: Iterable[Draft], day: date) -> tuple[Watch, ...]:
+    """Return the dates to watch among the facts of the leads of the stories shown: the nearest, one a story."""
+    dates = [Watch(one.outline.id, fact) for one in shown for fact in facts.to_watch(one.found, day)[:1]]
     return tuple(sorted(dates, key=lambda watch: (watch.fact.last or day, watch.story))[:_MOST_WATCHED])
-
-
-def published(article: Article) -> date | None:
-    """Return the day on which the article came out, where it did, or None."""
-    return article.published.date() if article.published else None
 
 
 def _once(articles: Iterable[Article]) -> tuple[Article, ...]:

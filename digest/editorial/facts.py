@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from digest.editorial import amounts, dates, periods, sizes
-from digest.model import Fact
+from digest.model import Article, Fact
 
 #: Kinds of spaces, dashes and apostrophes become one each; every character stays in its place.
 _PLAIN = str.maketrans(
@@ -17,7 +17,7 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u2018\u2019", "'")
 )
 #: As many facts as a story shows.
-_MOST = 3
+MOST = 3
 #: Amounts this close are one amount, rounded differently.
 _ROUNDED = 0.01
 #: The same sum at rates of exchange that lie years apart, in powers of ten.
@@ -50,6 +50,11 @@ def find(text: str, published: date | None) -> tuple[Fact, ...]:
     )
 
 
+def of(article: Article) -> tuple[Fact, ...]:
+    """Return the facts of an article's text."""
+    return find(article.text, article.published.date() if article.published else None)
+
+
 def as_json(fact: Fact) -> dict[str, Any]:
     """Return what JSON says of `fact`."""
     where = {"text": fact.text, "start": fact.start, "end": fact.end}
@@ -77,7 +82,7 @@ def chosen(
 
     worth = {fact: (prominent(fact), sizes.size(fact)) for fact in facts if _may_show(fact, named, day)}
     taken: list[Fact] = []
-    while len(taken) < _MOST:
+    while len(taken) < MOST:
         kinds = {fact.kind for fact in taken}
         left = [
             fact

@@ -10,7 +10,7 @@ from itertools import count
 
 from digest.editorial import facts, marks, projects, stories, updates
 from digest.editorial.stories import Group
-from digest.model import Article, Erratum, Fact, Sent, Update
+from digest.model import Article, Erratum, Sent, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Recalled:
 
 @dataclass(frozen=True, slots=True)
 class Formed:
-    """A story's articles, the lead first, with the facts of the lead's text; `copies` say the same as one of them.
+    """A story's articles, the lead first; `copies` say the same as one of them.
 
     When it was sent before, `sent` is how it was the last time; then it has an `update`, or nothing new.
     """
@@ -35,7 +35,6 @@ class Formed:
     id: str
     members: tuple[Article, ...]
     copies: tuple[Article, ...]
-    found: tuple[Fact, ...]
     sent: Sent | None = None
     update: Update | None = None
 
@@ -73,11 +72,6 @@ def form(articles: Sequence[Article], recalled: Recalled, day: date) -> list[For
     return [_formed(part, key, day) for part, key in zip(parts, ids, strict=True)]
 
 
-def find(article: Article) -> tuple[Fact, ...]:
-    """Return the facts of an article's text."""
-    return facts.find(article.text, article.published.date() if article.published else None)
-
-
 def _part(
     group: Group,
     articles: Sequence[Article],
@@ -86,38 +80,44 @@ def _part(
 ) -> _Part:
     """Return what of a group is the day's, and what was sent of the stories that it goes on with.
 
-    A story that was sent counts with all that was sent of it, be it in other groups today. One that is told apart from the
-    day's articles ("Package C4", "Package C5") is another story after all.
+    A story that was sent counts with all that was sent of it, be it in other groups today.
     """
     new = len(articles)
     members = tuple(articles[at] for at in (group.lead, *group.reporters) if at < new)
     copies = tuple(articles[at] for at in group.copies if at < new)
     if not members:  # what was sent stands for its copies
         members, copies = copies[:1], copies[1:]
-    apart = projects.parts(members[0].title, members[0].text)
-    met = {
-        one.story
-        for at in group.members
-        if at >= new
-        for one, article in (before[at - new],)
-        if not marks.conflict(apart, projects.parts(article.title, article.text))
-    }
+    met = _gone_on_with(members[0], [before[at - new] for at in group.members if at >= new])
     gone_on = sorted((one for one in sent if one.story in met), key=lambda one: (one.day, one.story))
     held = frozenset(articles[at].id if at < new else before[at - new][1].id for at in group.members)
     return _Part(members, copies, held, group.id, tuple(reversed(gone_on)))
 
 
+def _gone_on_with(lead: Article, before: Sequence[tuple[Sent, Article]]) -> set[str]:
+    """Return the stories (ids) that a group led by `lead` goes on with, of what was sent `before` and is in it.
+
+    One that is told apart from the lead ("Package C4", "Package C5") is another story after all.
+    """
+    if not before:  # as most are: parts are slow to find
+        return set()
+    apart = projects.parts(lead.title, lead.text)
+    return {
+        one.story
+        for one, article in before
+        if not marks.conflict(apart, projects.parts(article.title, article.text))
+    }
+
+
 def _formed(part: _Part, key: str, day: date) -> Formed:
     """Return the story of a `part`: led by the first of its articles that has news, where it was sent before."""
     if not part.sent:
-        return Formed(key, part.members, part.copies, find(part.members[0]))
+        return Formed(key, part.members, part.copies)
     for lead in (*part.members, *part.copies):
-        found = find(lead)
-        if update := updates.find(lead, found, part.sent, day):
+        if update := updates.find(lead, facts.of(lead), part.sent, day):
             members = (lead, *(one for one in part.members if one is not lead))
             copies = tuple(one for one in part.copies if one is not lead)
-            return Formed(key, members, copies, found, part.sent[0], update)
-    return Formed(key, (*part.members, *part.copies), (), (), part.sent[0])
+            return Formed(key, members, copies, part.sent[0], update)
+    return Formed(key, (*part.members, *part.copies), (), part.sent[0])
 
 
 def _ids(parts: Sequence[_Part], recalled: Recalled) -> Iterator[str]:

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 #: What a name or number, and two of them side by side, weigh against a plain word.
 _NAME = 3.0
@@ -70,7 +71,7 @@ _COMMON = frozenset(
     "friday saturday sunday".split()
 )
 
-_WORD = re.compile(r"[Rr]s(?=[.\d])|[^\W_]+(?:[.,&'’-][^\W_]+)*")
+_WORD = re.compile(r"[Rr]s(?=[.\d])|[^\W_]++(?:[.,&'’-][^\W_]++)*+")
 #: The first word of a line or of a sentence; it starts with few characters, which makes the search quick.
 _FIRST = re.compile(rf"[\n.!?:](?:(?<=\n)|[\"'”’)\]]*\s)[\s\"'“‘`(\[]*({_WORD.pattern})")
 _OWNER = re.compile(r"['’](?:s\b|(?!\w))")
@@ -122,18 +123,13 @@ def read(title: str, text: str) -> Terms:
         if _in_capitals(headline)
         else _names([*headline, *spoken], _FIRST.findall(f"\n{title}\n{text}"))
     )
-    found: set[str] = set()
-    before = ""
-    for key in _numbered(" ".join([*headline, _GAP, *spoken]).lower().split()):
-        if key == _GAP or key in _STOP_WORDS:
-            before = ""
-            continue
-        found.add(key)
-        telling = key in names or key[0].isdigit()
-        if telling and before:
-            found.add(f"{before}_{key}")
-        before = key if telling else ""
-    shown = {key for key in _numbered([word.lower() for word in headline]) if key in names or _is_figure(key)}
+    keys = _numbered([*map(str.lower, headline), _GAP, *map(str.lower, spoken)])
+    single = set(keys) - _STOP_WORDS - {_GAP}
+    telling = {key for key in single if key in names or key[0].isdigit()}
+    found = single | {
+        f"{one}_{other}" for one, other in pairwise(keys) if one in telling and other in telling
+    }
+    shown = {key for key in _numbered([*map(str.lower, headline)]) if key in names or _is_figure(key)}
     return Terms(*(" ".join(sorted(some)) for some in (found, names & found, shown & found)))
 
 
@@ -153,25 +149,22 @@ def _in_capitals(headline: Sequence[str]) -> bool:
     return not any(word[0].islower() and word not in _STOP_WORDS for word in headline)
 
 
-def _numbered(keys: list[str]) -> Iterator[str]:
-    """Yield `keys`, each figure made one with the words that scale it: "18.9", "billion" as "1.89e+10"."""
-    value: float | None = None
-    figure = ""
-    for key in keys:
-        if value is not None:
-            if key in _SCALES:
-                value *= _SCALES[key]
-                figure = f"{value:.3g}"
-                continue
-            yield figure
-            value = None
-        if key[:1].isdigit() and (found := _FIGURE.fullmatch(key)):
+def _numbered(keys: list[str]) -> list[str]:
+    """Return `keys`, each figure made one with the words that scale it: "18.9", "billion" as "1.89e+10"."""
+    numbered: list[str] = []
+    done = 0
+    for at in [at for at, key in enumerate(keys) if key[0].isdigit()]:
+        if found := _FIGURE.fullmatch(keys[at]):
             figure = found[0].replace(",", "")
+            numbered += keys[done:at]
+            done = at + 1
             value = float(figure)
-        else:
-            yield key
-    if value is not None:
-        yield figure
+            while done < len(keys) and (scale := _SCALES.get(keys[done])):
+                value *= scale
+                figure = f"{value:.3g}"
+                done += 1
+            numbered.append(figure)
+    return numbered + keys[done:]
 
 
 def headlines_differ(one: Terms, other: Terms) -> bool:

@@ -5,7 +5,8 @@ events when they give one such slot different values. Only what both tell can co
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 
 Marks = Collection[tuple[str, str]]
 
@@ -25,18 +26,31 @@ _ORDINALS = {
     )
     for word in words.split()
 }
-_NOUN = (
-    "package|phase|stage|lot|tranche|section|reach|stretch|unit|block|tower|line|corridor|contract|schedule|berth|"
-    "terminal|tunnel|plot|sector|zone|highway|nh|quarter|week|auction|tender"
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of the `words`, at a word's start and in letters of either size.
+
+    A set of first letters at the front is what makes the search for it quick.
+    """
+    rests = defaultdict[str, list[str]](list)
+    for word in words:
+        rests[f"{word[0]}{word[0].upper()}"].append(word[1:])
+    groups = (f"(?<=[{first}])(?ai:{'|'.join(some)})" for first, some in rests.items())
+    return rf"[{''.join(rests)}](?<!\w.)(?:{'|'.join(groups)})"
+
+
+_NOUN = _one_of(
+    "package phase stage lot tranche section reach stretch unit block tower line corridor contract schedule berth "
+    "terminal tunnel plot sector zone highway nh quarter week auction tender".split()
 )
-_NUMBER = r"(?:\d{1,4}[A-Za-z]?|(?-i:[A-Z]{1,2}\d{1,3}|[IVX]{1,4}|[A-Z])|one|two|three|four|five)"
+_NUMBER = r"(?:\d{1,4}[A-Za-z]?|[A-Z]{1,2}\d{1,3}|[IVX]{1,4}|[A-Z]|(?ai:one|two|three|four|five))"
 #: "Package 2", "packages III and IV", "Phase-2B", "NH-44".
 _NUMBERED = re.compile(
-    rf"\b({_NOUN})s?[ -]*(?:no\.?\s*)?({_NUMBER}(?:(?:,|\s*&|\s+and|\s+to|\s*-)\s*{_NUMBER})*)(?![\w.]*\d)\b",
-    re.IGNORECASE,
+    rf"({_NOUN})[sS]?[ -]*(?:[nN][oO]\.?\s*)?({_NUMBER}(?:(?:,|\s*&|\s+(?ai:and|to)|\s*-)\s*{_NUMBER})*)(?![\w.]*\d)\b"
 )
 #: "second phase", "1st quarter".
-_ORDERED = re.compile(rf"\b({'|'.join(_ORDINALS)})[\s-]({_NOUN})\b", re.IGNORECASE)
+_ORDERED = re.compile(rf"({_one_of(_ORDINALS)})[\s-]({_NOUN})\b")
 _QUARTER = re.compile(r"\bQ([1-4])(?!\d)")
 #: "Orange Line"; not "Metro Line" or "The Line".
 _NAMED = re.compile(

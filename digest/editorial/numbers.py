@@ -30,10 +30,10 @@ _BIG = r"(?:hundred|thousand|lakh|lac|million|crore|billion|trillion)s?"
 _SHORT = r"(?:mn|mln|bn|bln|trn|tn|crs?)"
 #: What multiplies a number. Letters alone do so after a currency ("€45m"), or before what leaves no doubt ("5m sq ft").
 SCALE = re.compile(
-    rf"[ -]?(?i:{_BIG}(?:[ -]{_BIG}|[ -]{_SHORT}\b)?|{_SHORT})\b|(?<=\d)k\b"
+    rf"[ -]?(?ai:{_BIG}(?:[ -]{_BIG}|[ -]{_SHORT}\b)?|{_SHORT})\b|(?<=\d)k\b"
     r"|[ -]?m(?= (?:sq|square|tonnes|tons|litres|TEU))"
 )
-MONEY_SCALE = re.compile(rf"{SCALE.pattern}|[ -]?(?i:mm|[mbkl])\b")
+MONEY_SCALE = re.compile(rf"{SCALE.pattern}|[ -]?(?ai:mm|[mbkl])\b")
 
 
 def plain(figures: str) -> Decimal:

@@ -2,8 +2,9 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice, tee
 
 from digest.model import Article, Decisions, Judgement, Story, Theme
 
@@ -59,35 +60,51 @@ def _first(places: Sequence[str], story: Story) -> int:
     return min((places.index(key) for key in story.articles if key in places), default=len(places))
 
 
-def hold(ranked: Sequence[Story], theme: Theme, most: int | None, kept: Collection[str]) -> dict[str, str]:
-    """Return the ids of those of a theme's `ranked` stories that it does not hold, with the reason.
+def hold(
+    ranked: Iterable[Story], theme: Theme, most: int | None, pinned: int = 0
+) -> tuple[list[Story], dict[str, str]]:
+    """Return those of a theme's `ranked` stories that it holds, and why it passes over others (ids).
 
-    It holds those `kept` in any case, then the least that each sub-theme is to have, then the best, up to `most` in
-    all and up to what each sub-theme may have.
+    It holds the first `pinned` in any case, then the least that each sub-theme is to have, then the best, up to `most` in
+    all and up to what each sub-theme may have. No more stories are asked for than that takes: the rest is over the `most`.
     """
+    room = math.inf if most is None else most
     parts = {part.slug: part for part in theme.subthemes}
-    held = {story.id for story in ranked if story.id in kept}
-    having = Counter(story.subtheme for story in ranked if story.id in kept)
-    reasons: dict[str, str] = {}
-
-    def room(story: Story) -> bool:
+    due, best, again = tee(ranked, 3)
+    held = {story.id: story.subtheme for story in islice(due, pinned)}
+    held |= _least(due, theme, room - len(held), Counter(held.values()))
+    having = Counter(held.values())
+    over: dict[str, str] = {}
+    for story in best:
+        if story.id in held:
+            continue
+        if len(held) >= room:
+            break
         part = parts.get(story.subtheme or "")
-        if most is not None and len(held) >= most:
-            reasons[story.id] = f"over the {most} stories that '{theme.slug}' holds"
-        elif part and part.max_stories is not None and having[part.slug] >= part.max_stories:
-            reasons[story.id] = f"over the {part.max_stories} stories that '{theme.slug}/{part.slug}' holds"
+        if part and part.max_stories is not None and having[part.slug] >= part.max_stories:
+            over[story.id] = f"over the {part.max_stories} stories that '{theme.slug}/{part.slug}' holds"
         else:
-            return True
-        return False
+            held[story.id] = story.subtheme
+            having[story.subtheme] += 1
+    return list(islice((story for story in again if story.id in held), len(held))), over
 
-    for guaranteed in (True, False):
-        for story in ranked:
-            part = parts.get(story.subtheme or "")
-            due = not guaranteed or (part is not None and having[part.slug] < part.min_stories)
-            if story.id not in held and due and room(story):
-                held.add(story.id)
-                having[story.subtheme] += 1
-    return {story.id: reasons[story.id] for story in ranked if story.id not in held}
+
+def _least(
+    ranked: Iterable[Story], theme: Theme, room: float, having: Mapping[str | None, int]
+) -> dict[str, str | None]:
+    """Return the stories, each with its sub-theme, that sub-themes are to have beside those they are `having`."""
+    least = {
+        part.slug: min(part.min_stories, part.max_stories or part.min_stories) for part in theme.subthemes
+    }
+    wanted = Counter[str | None](least) - Counter(having)
+    found: dict[str, str | None] = {}
+    for story in ranked:
+        if not wanted or len(found) >= room:
+            break
+        if story.subtheme in wanted:
+            found[story.id] = story.subtheme
+            wanted -= Counter([story.subtheme])
+    return found
 
 
 def _age(article: Article, day: date) -> float:

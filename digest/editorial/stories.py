@@ -250,7 +250,7 @@ def _join(seen: Sequence[Trace]) -> list[list[int]]:
     totals: defaultdict[int, dict[int, int]] = defaultdict(dict)
     queue: list[tuple[float, int, int]] = []
     for one, other in alike.candidates():
-        if alike.of(one, other) >= ALIKE and (total := weigh([one], [other])) >= ALIKE:
+        if (total := alike.of(one, other)) >= ALIKE and not _apart(seen[one], seen[other]):
             totals[one][other] = totals[other][one] = total
             queue.append((-total, one, other))
     heapq.heapify(queue)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from digest.model import Term
@@ -39,33 +40,41 @@ class Index:
     def __init__(self, entries: Iterable[tuple[Owner, Term]]) -> None:
         parsed = [(owner, term, words(term.text)) for owner, term in entries]
         self._base = _inflections({word.lower() for _, _, parts in parsed for word in parts})
-        self._starting: dict[str, list[Phrase]] = {}
+        #: What one word says, in small letters and in capitals, and what begins with two: most words begin nothing.
+        self._small: dict[str, list[Phrase]] = {}
+        self._capitals: dict[str, list[Phrase]] = {}
+        self._longer: dict[tuple[str | None, ...], list[Phrase]] = {}
         for number, (owner, term, parts) in enumerate(parsed):
-            if parts:
-                bases = tuple(self._base[part.lower()] for part in parts)
-                phrase = Phrase(number, bases, owner, term, len(parts) == 1 and parts[0].isupper())
-                self._starting.setdefault(bases[0], []).append(phrase)
+            bases = tuple(self._base[part.lower()] for part in parts)
+            phrase = Phrase(number, bases, owner, term, len(parts) == 1 and parts[0].isupper())
+            if len(parts) > 1:
+                self._longer.setdefault(bases[:2], []).append(phrase)
+            elif parts:
+                self._capitals.setdefault(bases[0], []).append(phrase)
+                if not phrase.acronym:
+                    self._small.setdefault(bases[0], []).append(phrase)
 
     def find(self, text: list[str]) -> Iterator[Phrase]:
         """Yield each phrase at each place of the words of `text`; of one owner's at one place, the longest."""
-        bases = [self._base.get(word.lower()) for word in text]
+        bases = [*map(self._base.get, map(str.lower, text)), None]
         loud = all(word.isupper() for word in text if word.isalpha())
-        for at, base in enumerate(bases):
-            if base is not None:
-                yield from self._longest(bases, at, capitals=text[at].isupper() and not loud)
-
-    def _longest(self, bases: list[str | None], at: int, *, capitals: bool) -> Iterable[Phrase]:
-        longest: dict[Owner, Phrase] = {}
-        for phrase in self._starting.get(bases[at] or "", ()):
-            size = len(phrase.words)
-            if (size > 1 and tuple(bases[at : at + size]) != phrase.words) or (
-                phrase.acronym and not capitals
-            ):
+        for at, (base, following) in enumerate(pairwise(bases)):
+            if base is None:
                 continue
-            other = longest.get(phrase.owner)
-            if other is None or size > len(other.words):
-                longest[phrase.owner] = phrase
-        return longest.values()
+            said = (self._capitals if text[at].isupper() and not loud else self._small).get(base, [])
+            if longer := self._longer.get((base, following)):
+                said = [*said, *(one for one in longer if (*bases[at : at + len(one.words)],) == one.words)]
+            yield from _longest(said) if len(said) > 1 else said
+
+
+def _longest(phrases: Iterable[Phrase]) -> Iterable[Phrase]:
+    """Return the longest of each owner's phrases, in the order of the first of each."""
+    longest: dict[Owner, Phrase] = {}
+    for phrase in sorted(phrases, key=lambda phrase: phrase.number):
+        other = longest.setdefault(phrase.owner, phrase)
+        if len(phrase.words) > len(other.words):
+            longest[phrase.owner] = phrase
+    return longest.values()
 
 
 def words(text: str) -> list[str]:

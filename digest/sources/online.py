@@ -26,6 +26,8 @@ class Fetches(Protocol):
 
 
 Result = tuple[Source, Article | Problem]
+#: Picks those of a source's links that are due.
+Due = Callable[[Sequence[Link], Source], Iterable[Link]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class _Wanted:
 def read(
     sources: Sequence[Source],
     fetcher: Fetches,
-    is_due: Callable[[Link, Source], bool],
+    due: Due,
     rules: Iterable[SiteRule] = (),
 ) -> Iterator[Result]:
     """Yield every article of the `sources`, which have addresses, and every problem, as they come.
@@ -64,9 +66,9 @@ def read(
         asked = deeper
     wanted: dict[str, _Wanted] = {}
     for source, found in zip(sources, leads, strict=True):
-        for one in _newest(found, source):
-            if is_due(one.link, source):
-                wanted.setdefault(one.link.url, one)
+        newest = {one.link.url: one for one in _newest(found, source)}
+        for link in due([one.link for one in newest.values()], source):
+            wanted.setdefault(link.url, newest[link.url])
     for url, page in fetcher.fetch_all(wanted):
         yield from ((wanted[url].source, result) for result in _read_article(wanted[url], page, rules))
 

@@ -140,13 +140,15 @@ def past(connection: Connection, keys: Iterable[str]) -> dict[str, Past]:
     }
 
 
-def at(connection: Connection, url: str) -> Past | None:
-    """Return what is known of the article whose page is, or was found, at the address `url`."""
-    for column in (articles.c.url, articles.c.found_at):
-        row = connection.execute(select(articles).where(column == url).limit(1)).first()
-        if row is not None:
-            return _past(row)
-    return None
+def at(connection: Connection, urls: Iterable[str]) -> dict[str, Past]:
+    """Return by address what is known of the articles whose pages are, or were found, at these `urls`."""
+    found: dict[str, Past] = {}
+    for some in batches(urls):
+        for column in (articles.c.url, articles.c.found_at):
+            query = select(articles, column.label("asked")).where(column.in_(some))
+            for row in connection.execute(query):
+                found.setdefault(row.asked, _past(row))
+    return found
 
 
 def mark_gone(connection: Connection, urls: Iterable[str], now: datetime) -> None:

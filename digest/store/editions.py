@@ -29,15 +29,16 @@ class VariantFiles:
 
 def encode(edition: Edition, variants: Mapping[str, VariantFiles]) -> bytes:
     """Return the `edition` and what was rendered from it as JSON with sorted keys."""
-    document = _document(edition)
-    document["variants"] = msgspec.to_builtins(dict(variants))
-    document["hash"] = digest(edition)
-    return f"{json.dumps(document, sort_keys=True, ensure_ascii=False, indent=1)}\n".encode()
+    parts = _parts(_document(edition) | {"variants": msgspec.to_builtins(dict(variants))})
+    parts["hash"] = json.dumps(_hash(parts))
+    return (
+        f"{msgspec.json.format(_joined(parts), indent=1)}\n".encode()
+    )  # far quicker than json's own indenting
 
 
 def digest(edition: Edition) -> str:
     """Return the SHA-256 of what the `edition` says."""
-    return _hash(_document(edition))
+    return _hash(_parts(_document(edition)))
 
 
 def read(folder: Path) -> tuple[Edition, dict[str, VariantFiles]]:
@@ -82,7 +83,7 @@ def _edition(document: Any, path: Path | str) -> tuple[Edition, dict[str, Varian
         reason = f"has schema {schema}, and this version reads schema {SCHEMA} only"
         raise BadEdition(path=path, reason=reason)
     try:
-        said = _hash(document)
+        said = _hash(_parts(document))
     except (
         ValueError,
         RecursionError,
@@ -104,6 +105,15 @@ def _document(edition: Edition) -> dict[str, Any]:
     return document | {"schema": SCHEMA}
 
 
-def _hash(document: Mapping[str, Any]) -> str:
-    said = {key: value for key, value in document.items() if key not in _NOT_HASHED}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def _parts(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return the values of `document` as JSON, each by its key: hash and text are made of the same."""
+    return {key: json.dumps(value, sort_keys=True, ensure_ascii=False) for key, value in document.items()}
+
+
+def _joined(parts: Mapping[str, str]) -> str:
+    return f"{{{', '.join(f'{json.dumps(key, ensure_ascii=False)}: {parts[key]}' for key in sorted(parts))}}}"
+
+
+def _hash(parts: Mapping[str, str]) -> str:
+    said = {key: value for key, value in parts.items() if key not in _NOT_HASHED}
+    return hashlib.sha256(_joined(said).encode()).hexdigest()

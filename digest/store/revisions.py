@@ -1,31 +1,20 @@
-"""Revisions: every edition as it was built and approved, and what later editions need to know of it."""
+"""Revisions: every edition as it was built and approved. What later editions recall of them is in `history`."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-import msgspec
-from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from digest.errors import AlreadySent, NothingToApprove, NotSendable
-from digest.model import Article, Edition, Erratum, Sent, Story
+from digest.model import Edition, Erratum
 from digest.store import articles as store
 from digest.store import editions as documents
 from digest.store.articles import batches
-from digest.store.schema import (
-    articles,
-    editions,
-    errata,
-    members,
-    names,
-    parts,
-    sendings,
-    showings,
-    versions,
-)
+from digest.store.schema import articles, editions, errata, members, names, parts, sendings, showings
 
 APPROVED: Final = "approved"
 DRAFT: Final = "draft"
@@ -41,17 +30,6 @@ class Named:
     url: str | None
     names: tuple[str, ...]
     marks: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """An article that changed after it was sent: the story as sent on `day`, the article then and now."""
-
-    day: date
-    story: Story
-    was: Article
-    now: Article
-    hash: str
 
 
 def next_revision(connection: Connection, day: date) -> int:
@@ -70,13 +48,13 @@ def next_revision(connection: Connection, day: date) -> int:
 def approved(connection: Connection, day: date) -> Edition | None:
     """Return the day's newest approved edition, if there is one."""
     row = _newest(connection, day, APPROVED)
-    return None if row is None else documents.decode(row.content, _name(row))[0]
+    return None if row is None else documents.decode(row.content, name(row))[0]
 
 
 def newest(connection: Connection, day: date) -> Edition | None:
     """Return the day's newest edition, approved or not, if there is one."""
     row = _newest(connection, day)
-    return None if row is None else documents.decode(row.content, _name(row))[0]
+    return None if row is None else documents.decode(row.content, name(row))[0]
 
 
 def save(
@@ -98,14 +76,17 @@ def save(
             content=documents.encode(edition, variants),
         )
     )
-    said = {article.id: store.hash_of(store.encode(article)) for article in edition.articles}
-    rows = [
-        {"day": day, "revision": edition.revision, "article": key, "story": story.id, "hash": said[key]}
-        for story in edition.stories
-        for key in dict.fromkeys((*story.articles, *story.copies))
-    ]
-    if rows:
-        connection.execute(insert(members), list({row["article"]: row for row in rows}.values()))
+    told = {key: story.id for story in edition.stories for key in (*story.articles, *story.copies)}
+    at = {"day": day, "revision": edition.revision}
+    _insert(
+        connection,
+        members,
+        (
+            {**at, "article": one.id, "story": told[one.id], "hash": store.hash_of(store.encode(one))}
+            for one in edition.articles
+            if one.id in told
+        ),
+    )
 
 
 def discard(connection: Connection, day: date) -> None:
@@ -129,7 +110,7 @@ def approve(
     row = _newest(connection, day, DRAFT)
     if row is None or row.revision != revision:
         raise NothingToApprove(day=day)
-    edition, drafted = documents.decode(row.content, _name(row))
+    edition, drafted = documents.decode(row.content, name(row))
     _check_unsent(connection, edition)
     edition = replace(edition, state=APPROVED)
     variants = {
@@ -155,7 +136,7 @@ def approve(
         connection,
         errata,
         (
-            {**at, "article": one.article, "hash": one.hash, "note": _words(one)}
+            {**at, "article": one.article, "hash": one.hash, "note": words(one)}
             for one in {one.article: one for one in edition.errata}.values()
         ),
     )
@@ -191,94 +172,6 @@ def _check_unsent(connection: Connection, edition: Edition) -> None:
             raise AlreadySent(day=edition.day, title=title, other=known.used)
 
 
-def stories_of(connection: Connection, keys: Iterable[str], since: date) -> dict[str, str]:
-    """Return, of the articles with these ids, the ids of the stories that an edition since `since` had them in."""
-    found: dict[str, str] = {}
-    for some in batches(keys):
-        rows = connection.execute(
-            select(members.c.article, members.c.story)
-            .where(members.c.article.in_(some), members.c.day >= since.isoformat())
-            .order_by(members.c.day, members.c.revision)
-        )
-        found |= {row.article: row.story for row in rows}
-    return found
-
-
-def sent(connection: Connection, since: date, before: date) -> list[Sent]:
-    """Return the stories of the approved editions of the days from `since` until before `before`, newest first."""
-    return [
-        one
-        for row in connection.execute(
-            select(editions)
-            .where(
-                editions.c.day >= since.isoformat(),
-                editions.c.day < before.isoformat(),
-                _is_newest_approved(),
-            )
-            .order_by(editions.c.day.desc())
-        )
-        for one in _sent(documents.decode(row.content, _name(row))[0])
-    ]
-
-
-def corrected(connection: Connection, since: date, before: date, day: date) -> list[Corrected]:
-    """Return the articles of approved editions between two days that say something else now, and are not yet noted.
-
-    What an edition of `day` itself notes does not count as noted: it may be built again.
-    """
-    noted = exists().where(
-        errata.c.article == articles.c.id, errata.c.hash == articles.c.hash, errata.c.day != day.isoformat()
-    )
-    now = and_(versions.c.article == articles.c.id, versions.c.version == articles.c.version)
-    rows = connection.execute(
-        select(
-            editions.c.day,
-            editions.c.revision,
-            members.c.article,
-            articles.c.hash,
-            versions.c.content.label("now"),
-        )
-        .join_from(
-            editions,
-            members,
-            and_(editions.c.day == members.c.day, editions.c.revision == members.c.revision),
-        )
-        .join(articles, articles.c.id == members.c.article)
-        .join(versions, now)
-        .where(
-            editions.c.day >= since.isoformat(),
-            editions.c.day < before.isoformat(),
-            _is_newest_approved(),
-            members.c.hash != articles.c.hash,
-            ~noted,
-        )
-        .order_by(editions.c.day, members.c.article)
-    ).all()
-    of_day = {row.day: approved(connection, date.fromisoformat(row.day)) for row in rows}
-    return [one for row in rows if (edition := of_day[row.day]) and (one := _corrected(edition, row))]
-
-
-def not_noted(connection: Connection, found: Iterable[Erratum], day: date) -> list[Erratum]:
-    """Return those of the corrections `found` that no approved edition of another day than `day` has noted.
-
-    An article that changes again, elsewhere, is not corrected again.
-    """
-    return [
-        one
-        for one in found
-        if connection.execute(
-            select(errata.c.article)
-            .where(
-                errata.c.article == one.article,
-                errata.c.note == _words(one),
-                errata.c.day != day.isoformat(),
-            )
-            .limit(1)
-        ).first()
-        is None
-    ]
-
-
 def parts_of(connection: Connection, day: date, revision: int) -> dict[str, bytes]:
     """Return the bytes of every file that was rendered from an approved edition, by name."""
     rows = connection.execute(
@@ -287,131 +180,6 @@ def parts_of(connection: Connection, day: date, revision: int) -> dict[str, byte
         .order_by(parts.c.name)
     )
     return {row.name: row.data for row in rows}
-
-
-def named(connection: Connection, wanted: Iterable[str], before: date) -> tuple[list[Named], dict[str, int]]:
-    """Return the stories known by any of the names `wanted`, and in how many stories each of these is."""
-    rows: list[Any] = []
-    spread = dict.fromkeys(sorted(set(wanted)), 0)
-    for some in batches(spread):
-        many = func.count(names.c.story.distinct()).label("many")
-        counts = connection.execute(
-            select(names.c.name, many).where(names.c.name.in_(some)).group_by(names.c.name)
-        )
-        spread |= {row.name: row.many for row in counts}
-    for name in (name for name, many in spread.items() if many):
-        query = select(names).where(names.c.name == name, names.c.day < before.isoformat())
-        rows += connection.execute(query.order_by(names.c.day.desc(), names.c.revision.desc()).limit(_NEWEST))
-    newest: dict[tuple[str, str], Any] = {}
-    for row in sorted(rows, key=lambda row: (row.day, row.revision), reverse=True):
-        newest.setdefault((row.day, row.story), row)
-    known_by: dict[tuple[str, str], set[str]] = {}
-    for row in rows:
-        known_by.setdefault((row.day, row.story), set()).add(row.name)
-    found = [
-        Named(
-            row.story,
-            date.fromisoformat(row.day),
-            row.title,
-            row.url,
-            tuple(sorted(known_by[key])),
-            _marks(row.marks),
-        )
-        for key, row in sorted(newest.items(), reverse=True)
-    ]
-    return found, spread
-
-
-#: A name is looked for in so many stories, the newest.
-_NEWEST = 50
-
-
-def sponsored(connection: Connection, before: date) -> dict[str, set[date]]:
-    """Return on which days before `before` approved editions showed each sponsor (slug)."""
-    shown: dict[str, set[date]] = {}
-    rows = select(showings.c.sponsor, showings.c.day).where(showings.c.day < before.isoformat())
-    for row in connection.execute(rows):
-        shown.setdefault(row.sponsor, set()).add(date.fromisoformat(row.day))
-    return shown
-
-
-def files_before(connection: Connection, day: date, wanted: Iterable[str]) -> dict[str, bytes]:
-    """Return those of the files `wanted` (names) that the newest approved edition before `day` has."""
-    newest = connection.execute(
-        select(editions.c.day, editions.c.revision)
-        .where(editions.c.day < day.isoformat(), editions.c.state == APPROVED)
-        .order_by(editions.c.day.desc(), editions.c.revision.desc())
-        .limit(1)
-    ).first()
-    if newest is None:
-        return {}
-    of_edition = and_(parts.c.day == newest.day, parts.c.revision == newest.revision)
-    rows = connection.execute(
-        select(parts.c.name, parts.c.data).where(of_edition, parts.c.name.in_(sorted(wanted)))
-    )
-    return {row.name: row.data for row in rows}
-
-
-def days(connection: Connection) -> list[tuple[str, int, str, int]]:
-    """Return (day, revision, state, when it was built) of every edition, newest first."""
-    columns = editions.c.day, editions.c.revision, editions.c.state, editions.c.built
-    rows = connection.execute(select(*columns).order_by(editions.c.day.desc(), editions.c.revision.desc()))
-    return [(row.day, row.revision, row.state, row.built) for row in rows]
-
-
-def _newest(connection: Connection, day: date, state: str | None = None) -> Any:
-    query = select(editions).where(editions.c.day == day.isoformat())
-    if state:
-        query = query.where(editions.c.state == state)
-    return connection.execute(query.order_by(editions.c.revision.desc()).limit(1)).first()
-
-
-def _is_newest_approved() -> Any:
-    """Return the condition that an edition is approved and that no later revision of its day is."""
-    later = editions.alias()
-    return and_(
-        editions.c.state == APPROVED,
-        ~exists().where(
-            later.c.day == editions.c.day, later.c.revision > editions.c.revision, later.c.state == APPROVED
-        ),
-    )
-
-
-def _shown(edition: Edition) -> set[str]:
-    """Return the ids of the articles that the `edition` tells of."""
-    return {key for story in edition.stories for key in (*story.articles, *story.copies)}
-
-
-def _sent(edition: Edition) -> Iterator[Sent]:
-    by_id = {article.id: article for article in edition.articles}
-    for story in edition.stories:
-        lead = by_id[story.lead]
-        having = tuple(by_id[key] for key in (*story.articles, *story.copies) if key in by_id)
-        yield Sent(story.id, edition.day, story.title or lead.title, lead.url, having)
-
-
-def _corrected(edition: Edition, row: Any) -> Corrected | None:
-    was = next(article for article in edition.articles if article.id == row.article)
-    story = next((one for one in edition.stories if row.article in one.articles), None)
-    return Corrected(edition.day, story, was, store.decode(row.now), row.hash) if story else None
-
-
-def _words(erratum: Erratum) -> str:
-    """Return what two corrections with the same words have in common."""
-    return store.hash_of(f"{erratum.was}\n{erratum.now}".encode())
-
-
-def _insert(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) -> None:
-    if listed := list(rows):
-        connection.execute(insert(table), listed)
-
-
-def _marks(text: str) -> tuple[tuple[str, str], ...]:
-    return msgspec.json.decode(text, type=tuple[tuple[str, str], ...])
-
-
-def _name(row: Any) -> str:
-    return f"the edition of {row.day}, revision {row.revision}"
 
 
 def approved_revision(connection: Connection, day: date) -> int | None:
@@ -444,3 +212,43 @@ def part(connection: Connection, day: date, revision: int, name: str) -> bytes:
     if hashlib.sha256(row.data).hexdigest() != row.hash:
         raise NotSendable(key=name, reason=f"it was changed since it was approved for {day}")
     return bytes(row.data)
+
+
+def days(connection: Connection) -> list[tuple[str, int, str, int]]:
+    """Return (day, revision, state, when it was built) of every edition, newest first."""
+    columns = editions.c.day, editions.c.revision, editions.c.state, editions.c.built
+    rows = connection.execute(select(*columns).order_by(editions.c.day.desc(), editions.c.revision.desc()))
+    return [(row.day, row.revision, row.state, row.built) for row in rows]
+
+
+def forget(connection: Connection, before: date) -> int:
+    """Delete the editions of the days before `before`, with all that was rendered from them; return how many."""
+    gone = connection.execute(delete(editions).where(editions.c.day < before.isoformat()))
+    return gone.rowcount
+
+
+def _newest(connection: Connection, day: date, state: str | None = None) -> Any:
+    query = select(editions).where(editions.c.day == day.isoformat())
+    if state:
+        query = query.where(editions.c.state == state)
+    return connection.execute(query.order_by(editions.c.revision.desc()).limit(1)).first()
+
+
+def _shown(edition: Edition) -> set[str]:
+    """Return the ids of the articles that the `edition` tells of."""
+    return {key for story in edition.stories for key in (*story.articles, *story.copies)}
+
+
+def words(erratum: Erratum) -> str:
+    """Return what two corrections with the same words have in common."""
+    return store.hash_of(f"{erratum.was}\n{erratum.now}".encode())
+
+
+def _insert(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) -> None:
+    if listed := list(rows):
+        connection.execute(insert(table), listed)
+
+
+def name(row: Any) -> str:
+    """Return what an edition's row is called in messages."""
+    return f"the edition of {row.day}, revision {row.revision}"

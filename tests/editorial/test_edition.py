@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.config import themes
-from digest.editorial import facts, text
-from digest.editorial.edition import Frame, compose, narrow, tell
+from digest.editorial import text
+from digest.editorial.edition import Frame, compose, narrow
 from digest.editorial.forming import Recalled
 from digest.editorial.themes import Judge
 from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publication, Sent
@@ -206,24 +206,6 @@ def test_a_story_takes_the_label_of_its_first_labelled_article(article: Callable
     made = [article("X", "Long.", id="f"), article("X", "Lo..", id="t", label="Oil & Gas", teaser=True)]
     (story,) = compose(made, FRAME).stories
     assert (story.lead, story.theme, story.subtheme) == ("f", "infrastructure", "energy")
-
-
-def test_labels_can_be_ignored(article: Callable[..., Article]) -> None:
-    """Told by the text alone, a story's label does not count."""
-    lead = article("X", id="f", label="Oil & Gas")
-    assert tell("f", [lead], (), FRAME.judge, FRAME.day).theme == "infrastructure"
-    assert tell("f", [lead], (), FRAME.judge, FRAME.day, use_labels=False).theme is None
-
-
-def test_a_story_is_summarised_from_its_lead(article: Callable[..., Article]) -> None:
-    """The summary is of the article that leads, and so are the facts shown."""
-    lead = article("Metro opens", "The metro of 12 km opens on Monday after nine years.", id="f")
-    found = facts.find(lead.text, FRAME.day)
-    story = tell("f", [lead, article("X", id="t")], found, FRAME.judge, FRAME.day)
-    (sentence,) = story.summary
-    assert (sentence.article, sentence.text) == ("f", lead.text)
-    assert "12 km" in [fact.text for fact in story.facts]
-    assert len(story.facts) <= 3
 
 
 METRO = "Kaveri Metro has given Vindhya Infra the 11.6 km viaduct of its Orange Line in Tiruchirappalli for Rs 1,890 crore. {} Work is to end by March 2028."

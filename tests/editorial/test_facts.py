@@ -242,6 +242,12 @@ def test_time_grows_with_the_text_and_no_faster(hostile: str) -> None:
     in_proportion(repeated, lambda text: facts.find(text, PUBLISHED), 60_000)
 
 
+@pytest.mark.parametrize("words", ["Rs 5 BİLLİON", "9 kılometres", "within sİx months", "7 lakhſ"])
+def test_letters_that_only_look_alike_are_read_as_they_are(words: str) -> None:
+    """To Python's patterns a dotted capital I is an i in another size; to the tables of units it is not."""
+    assert all(fact.kind in ("money", "count") for fact in facts.find(f"It gave {words}.", PUBLISHED))
+
+
 def test_a_fact_is_said_in_json_by_its_kind() -> None:
     """Dates have from and to, amounts a value and unit, ranges one value more."""
     day = facts.as_json(Fact("date", "by 2030", 0, 7, last=date(2030, 12, 31)))

@@ -19,6 +19,7 @@ from digest.editorial import marks
         ("Prices fall in October", {("month", "October")}),
         ("Sales in April to June", {("month", "April"), ("month", "June"), ("span", "April-June")}),
         ("In a section a mile long, unit costs fell", set()),
+        ("Fİrst package, ſecond unit", set()),
     ],
 )
 def test_slots_are_read_from_a_headline(words: str, slots: set[tuple[str, str]]) -> None:

@@ -107,10 +107,10 @@ def test_an_excerpt_never_stands_before_a_full_article(article: Callable[..., Ar
 ROADS = Theme("roads", "Roads", 1, "#000000", "#000000", "", "{theme}")
 
 
-def held(made: list[Story], most: int | None, *parts: Subtheme, kept: tuple[str, ...] = ()) -> str:
+def held(made: list[Story], most: int | None, *parts: Subtheme, pinned: int = 0) -> str:
     """Return the ids of the stories that a theme with these sub-themes holds."""
-    over = ranking.hold(made, replace(ROADS, subthemes=parts), most, kept)
-    return "".join(one.id for one in made if one.id not in over)
+    kept, _ = ranking.hold(made, replace(ROADS, subthemes=parts), most, pinned)
+    return "".join(one.id for one in kept)
 
 
 def test_a_theme_holds_its_best() -> None:
@@ -120,11 +120,18 @@ def test_a_theme_holds_its_best() -> None:
     assert held(made, None) == "abcd"
 
 
+def test_no_more_stories_are_asked_for_than_are_held() -> None:
+    """But one, which finds the theme full: to tell a story is costly."""
+    made = iter([story(name) for name in "abcd"])
+    assert [one.id for one in ranking.hold(made, ROADS, 2)[0]] == ["a", "b"]
+    assert [one.id for one in made] == ["d"]
+
+
 def test_a_subtheme_has_a_limit_of_its_own() -> None:
     """What is over it makes room for others."""
     made = [story("a", "toll"), story("b", "toll"), story("c", "rail"), story("d")]
     assert held(made, 3, Subtheme("toll", "Toll", max_stories=1)) == "acd"
-    over = ranking.hold(made, replace(ROADS, subthemes=(Subtheme("toll", "Toll", max_stories=1),)), None, ())
+    _, over = ranking.hold(made, replace(ROADS, subthemes=(Subtheme("toll", "Toll", max_stories=1),)), None)
     assert over == {"b": "over the 1 stories that 'roads/toll' holds"}
 
 
@@ -137,11 +144,12 @@ def test_a_subtheme_is_not_starved() -> None:
     assert held(made, 3, rail) == "abc"
 
 
-def test_what_is_kept_is_held_in_any_case() -> None:
-    """A pinned story counts towards the limits, but is never over them."""
-    made = [story("a"), story("b"), story("c", "toll")]
-    assert held(made, 1, Subtheme("toll", "Toll", max_stories=1), kept=("c",)) == "c"
-    assert held(made, 1, kept=("b", "c")) == "bc"
+def test_what_is_pinned_is_held_in_any_case() -> None:
+    """A pinned story, which stands first, counts towards the limits, but is never over them."""
+    made = [story("c", "toll"), story("a"), story("b", "toll")]
+    assert held(made, 1, Subtheme("toll", "Toll", max_stories=1), pinned=1) == "c"
+    assert held(made, 3, Subtheme("toll", "Toll", max_stories=1), pinned=1) == "ca"
+    assert held(made, 1, pinned=2) == "ca"
 
 
 @given(
@@ -156,11 +164,11 @@ def test_limits_are_kept(subthemes: list[str | None], most: int, least: int, tol
     theme = replace(
         ROADS, subthemes=(Subtheme("toll", "Toll", min_stories=min(least, toll), max_stories=toll),)
     )
-    over = ranking.hold(made, theme, most, ())
-    kept = [one for one in made if one.id not in over]
+    kept, over = ranking.hold(made, theme, most)
     tolls = [one for one in kept if one.subtheme == "toll"]
     assert len(kept) <= most
     assert len(tolls) <= toll
     assert len(tolls) >= min(least, toll, most, subthemes.count("toll"))
     if len(kept) < most:
         assert all(one.subtheme == "toll" and len(tolls) == toll for one in made if one.id in over)
+        assert {*over, *(one.id for one in kept)} == {one.id for one in made}

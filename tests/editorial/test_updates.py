@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.editorial import updates
-from digest.editorial.forming import find
+from digest.editorial import facts, updates
 from digest.model import Article, Sent, Update
 
 DAY = date(2026, 11, 24)
@@ -25,7 +24,7 @@ def news(
     """Return the facts that make an update of the day after, None where there is none."""
     sent = Sent("s", date(2026, 11, 23), "Saryu Solar wins an order", None, (article(text=TOLD),))
     made = article(title, text, id="later", **({"published": datetime(2026, 11, 23, 9, tzinfo=UTC)} | fields))
-    found = updates.find(made, find(made), [sent], DAY)
+    found = updates.find(made, facts.of(made), [sent], DAY)
     return found and tuple(fact.text for fact in found.facts)
 
 
@@ -43,7 +42,7 @@ def test_the_day_it_was_sent_is_told(article: Make) -> None:
     made = article(
         "Order grows", "The order has grown to 450 MW.", id="b", published=datetime(2026, 11, 23, tzinfo=UTC)
     )
-    update = updates.find(made, find(made), sent, DAY)
+    update = updates.find(made, facts.of(made), sent, DAY)
     assert isinstance(update, Update)
     assert update.day == days[1]
 
@@ -94,11 +93,11 @@ def test_behind_an_excerpt_only_the_headline_is_news(article: Make) -> None:
     whole = article(
         "Saryu Solar wins an order", TOLD, id="b", published=datetime(2026, 11, 23, 9, tzinfo=UTC)
     )
-    assert updates.find(whole, find(whole), [sent], DAY) is None
+    assert updates.find(whole, facts.of(whole), [sent], DAY) is None
     said = article(
         "Saryu Solar wins 300 MW order", TOLD, id="b", published=datetime(2026, 11, 23, 9, tzinfo=UTC)
     )
-    update = updates.find(said, find(said), [sent], DAY)
+    update = updates.find(said, facts.of(said), [sent], DAY)
     assert update is not None
     assert [fact.text for fact in update.facts] == ["300 MW"]
 
@@ -141,7 +140,7 @@ def test_a_deadline_reckoned_from_another_day_is_the_same(article: Make) -> None
 
     def update(text: str) -> Update | None:
         made = article("Saryu Solar starts", text, id="later", published=second)
-        return updates.find(made, find(made), [sent], DAY)
+        return updates.find(made, facts.of(made), [sent], DAY)
 
     assert update("Saryu Solar is to finish within 30 months.") is None
     assert update("Saryu Solar is to finish within two and a half years, or within 130 weeks.") is None
@@ -158,7 +157,7 @@ def test_a_vaguer_date_is_no_news(article: Make) -> None:
         was = article(text=f"The plant opens {told}.")
         made = article("Plant to open", f"The plant opens {later}.", id="later", published=when)
         sent = Sent("s", date(2026, 11, 23), "Plant", None, (was,))
-        assert bool(updates.find(made, find(made), [sent], DAY)) is is_news
+        assert bool(updates.find(made, facts.of(made), [sent], DAY)) is is_news
 
 
 def test_all_that_was_sent_of_a_story_is_known(article: Make) -> None:
@@ -176,7 +175,7 @@ def test_all_that_was_sent_of_a_story_is_known(article: Make) -> None:
     for text, is_news in (("It is worth Rs 500 crore.", False), ("It is worth Rs 900 crore.", True)):
         made = article("Saryu Solar", text, id="later", published=datetime(2026, 11, 23, 9, tzinfo=UTC))
         for order in (days, days[::-1]):
-            update = updates.find(made, find(made), order, DAY)
+            update = updates.find(made, facts.of(made), order, DAY)
             assert bool(update) is is_news
             assert update is None or update.day == date(2026, 11, 21)
 
@@ -187,7 +186,7 @@ def test_an_editor_s_headline_was_sent_too(article: Make) -> None:
     made = article(
         "Loan", "Saryu Solar has borrowed Rs 800 crore.", id="b", published=datetime(2026, 11, 23, tzinfo=UTC)
     )
-    assert updates.find(made, find(made), [sent], DAY) is None
+    assert updates.find(made, facts.of(made), [sent], DAY) is None
 
 
 FORMS = (
@@ -212,9 +211,9 @@ def test_what_was_sent_is_never_news(said: list[tuple[str, int]], random: object
     random.shuffle(lines)  # type: ignore[attr-defined]
     again = Article("b", "", "Plant", " ".join(lines), published=when)
     sent = [Sent("s", date(2026, 11, 23), "Plant", None, (was,))]
-    assert updates.find(again, find(again), sent, DAY) is None
+    assert updates.find(again, facts.of(again), sent, DAY) is None
     more = Article("c", "", "Plant", f"It costs Rs 5,555 crore. {was.text}", published=when)
-    update = updates.find(more, find(more), sent, DAY)
+    update = updates.find(more, facts.of(more), sent, DAY)
     assert update is not None
     assert [fact.text for fact in update.facts] == ["Rs 5,555 crore"]
     assert all(more.text[fact.start : fact.end] == fact.text for fact in update.facts)

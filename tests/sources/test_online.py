@@ -1,6 +1,6 @@
 """Reading what is online: what each kind of place gives and leads to, with a fetcher that has all pages at hand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,7 +44,7 @@ class Web:
 
 def read(web: Web, *sources: Source, rules: Iterable[SiteRule] = (), due: Any = None) -> list[Any]:
     """Return the articles and problems that the sources give, in order."""
-    found = online.read(sources, web, due or (lambda *_: True), rules)
+    found = online.read(sources, web, due or (lambda links, _: links), rules)
     return [result for _, result in found]
 
 
@@ -186,13 +186,13 @@ def test_an_excerpt_whose_page_is_gone_is_no_article() -> None:
 
 
 def test_only_what_is_due_is_fetched() -> None:
-    """Each link is asked about, with what its place says of it, and left where it is not due."""
+    """The links are asked about, with what their place says of them, and left where they are not due."""
     web = Web(map=sitemap("a 2026-11-24", "b 2026-11-23"), a=page("Crane ordered"), b=page("Berth opens"))
     asked: list[Link] = []
 
-    def due(link: Link, source: Source) -> bool:
-        asked.append(link)
-        return link.url.endswith("a")
+    def due(links: Sequence[Link], source: Source) -> list[Link]:
+        asked.extend(links)
+        return [link for link in links if link.url.endswith("a")]
 
     assert titles(read(web, Source(url=f"{SITE}/map"), due=due)) == ["Crane ordered"]
     assert [(link.url, link.updated) for link in asked] == [

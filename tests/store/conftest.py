@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,10 +14,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from digest.model import Article, Edition
-from digest.store import revisions
+from digest.model import Article, Edition, Story
+from digest.store import articles, revisions
 from digest.store.database import Memory
 from digest.store.editions import VariantFiles
+from digest.store.revisions import Named
 from digest.store.schema import metadata
 from tests.conftest import ROOT
 from tests.rendering import samples
@@ -153,3 +154,27 @@ def program(script: str, *arguments: object, **options: Any) -> subprocess.Popen
         text=True,
         **options,
     )
+
+
+def remember(memory: Memory, *read: Article) -> None:
+    """Remember articles of the feed."""
+    with memory.write() as connection:
+        articles.remember(connection, ((one, FEED) for one in read), NOW)
+
+
+def save(memory: Memory, made: Edition) -> None:
+    """Keep an edition as a draft."""
+    with memory.write() as connection:
+        revisions.save(connection, made, variants(), NOW)
+
+
+def story(key: str, *members: Article, copies: Iterable[Article] = ()) -> Story:
+    """Return a story with this id, of these articles."""
+    return Story(
+        key, members[0].id, tuple(one.id for one in members), "power", copies=tuple(one.id for one in copies)
+    )
+
+
+def named(story: str, day: date, *names: str, title: str = "A bridge") -> Named:
+    """Return how a story of `day` is to be found again."""
+    return Named(story, day, title, "https://news.example/1", names, (("package", "2"), ("line", "₹")))

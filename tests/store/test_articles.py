@@ -205,7 +205,7 @@ def test_of_what_is_not_known_nothing_is_told(memory: Memory) -> None:
     """Neither by id nor by address."""
     assert past(memory) is None
     with memory.read() as connection:
-        assert articles.at(connection, PAGE) is None
+        assert articles.at(connection, [PAGE]) == {}
 
 
 # Pages
@@ -217,9 +217,8 @@ def test_an_article_is_known_by_its_address_and_by_the_one_that_led_to_it(memory
     remember(memory, article(url=PAGE, origin=led), article("feed", origin=FEED))
     remember(memory, article("file", origin="/news/a.txt"), place="/news")
     with memory.read() as connection:
-        assert articles.at(connection, PAGE) == articles.at(connection, led) == past(memory)
-        assert articles.at(connection, FEED) is None
-        assert articles.at(connection, "/news/a.txt") is None
+        found = articles.at(connection, [PAGE, led, FEED, "/news/a.txt"])
+    assert found == {PAGE: past(memory), led: past(memory)}
 
 
 def test_an_address_too_long_to_look_for_is_kept_with_the_article(memory: Memory) -> None:
@@ -228,8 +227,7 @@ def test_an_address_too_long_to_look_for_is_kept_with_the_article(memory: Memory
     near = "https://news.example/" + "x" * 1_900
     remember(memory, article("far", url=far, origin=far + "?"), article("near", url=near))
     with memory.read() as connection:
-        assert articles.at(connection, near) is not None
-        assert articles.at(connection, far) is None
+        assert list(articles.at(connection, [near, far])) == [near]
         assert [one.url for one, _ in articles.offered(connection, [FEED], LONG_AGO, DAY)] == [far, near]
 
 

@@ -1,32 +1,29 @@
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from digest.errors import AlreadySent, BadMemory, NothingToApprove
-from digest.model import Article, Edition, Erratum, LeftOut, Sent, Story
-from digest.store import articles, editions, forgetting, revisions
+from digest.model import Erratum, LeftOut
+from digest.store import articles, editions, forgetting, history, revisions
 from digest.store.database import Memory
-from digest.store.revisions import Corrected, Named
-from tests.store.conftest import DAY, FEED, NOW, approve, article, edition, rows, variants
+from tests.store.conftest import (
+    DAY,
+    NOW,
+    approve,
+    article,
+    edition,
+    named,
+    remember,
+    rows,
+    save,
+    story,
+)
 
 NEXT = DAY + timedelta(days=1)
 LATER = NOW + timedelta(hours=3)
 CRANE, QUAY, DAM = article("crane"), article("quay"), article("dam")
-
-
-def remember(memory: Memory, *read: Article) -> None:
-    """Remember articles of the feed."""
-    with memory.write() as connection:
-        articles.remember(connection, ((one, FEED) for one in read), NOW)
-
-
-def save(memory: Memory, made: Edition) -> None:
-    """Keep an edition as a draft."""
-    with memory.write() as connection:
-        revisions.save(connection, made, variants(), NOW)
 
 
 def used(memory: Memory) -> dict[str, date | None]:
@@ -44,13 +41,6 @@ def days(memory: Memory) -> list[tuple[str, int, str]]:
         return [row[:3] for row in revisions.days(connection)]
 
 
-def story(key: str, *members: Article, copies: Iterable[Article] = ()) -> Story:
-    """Return a story with this id, of these articles."""
-    return Story(
-        key, members[0].id, tuple(one.id for one in members), "power", copies=tuple(one.id for one in copies)
-    )
-
-
 # Drafts
 
 
@@ -63,7 +53,7 @@ def test_a_draft_is_replaced_by_the_next_build(memory: Memory) -> None:
     with memory.read() as connection:
         assert revisions.newest(connection, DAY) == edition(QUAY)
         assert revisions.approved(connection, DAY) is None
-        assert revisions.stories_of(connection, ["crane", "quay"], DAY) == {"quay": "quay"}
+        assert history.stories_of(connection, ["crane", "quay"], DAY) == {"quay": "quay"}
         assert revisions.next_revision(connection, DAY) == 1
 
 
@@ -81,7 +71,7 @@ def test_of_a_day_never_built_there_is_nothing(memory: Memory) -> None:
         assert revisions.approved(connection, DAY) is None
         assert revisions.next_revision(connection, DAY) == 1
         assert revisions.days(connection) == []
-        assert revisions.sent(connection, DAY, NEXT) == []
+        assert history.sent(connection, DAY, NEXT) == []
         assert revisions.parts_of(connection, DAY, 1) == {}
 
 
@@ -97,7 +87,7 @@ def test_a_draft_can_be_thrown_away(memory: Memory) -> None:
     with memory.read() as connection:
         assert revisions.next_revision(connection, DAY) == 2
         assert revisions.newest(connection, DAY) == revisions.approved(connection, DAY)
-        assert revisions.stories_of(connection, ["crane", "quay"], DAY) == {"crane": "crane"}
+        assert history.stories_of(connection, ["crane", "quay"], DAY) == {"crane": "crane"}
 
 
 def test_an_approved_revision_is_not_replaced(memory: Memory) -> None:
@@ -218,210 +208,6 @@ def test_an_approved_day_has_its_draft_beside_it(memory: Memory) -> None:
         assert sent is not None
         assert (newest.revision, newest.state, sent.revision) == (2, "draft", 1)
         assert revisions.next_revision(connection, DAY) == 2
-
-
-# What later editions need to know
-
-
-def test_stories_keep_their_ids(memory: Memory) -> None:
-    """An article's story is that of the newest edition which had it, draft or not, as far back as was asked for."""
-    remember(memory, CRANE, QUAY, DAM)
-    first = replace(
-        edition(CRANE, QUAY), stories=(story("one", CRANE, copies=[QUAY, CRANE]),), articles=(CRANE, QUAY)
-    )
-    second = replace(edition(QUAY, DAM, day=NEXT), stories=(story("two", QUAY, DAM),))
-    approve(memory, first)
-    save(memory, second)
-    with memory.read() as connection:
-        wanted = ["crane", "quay", "dam", "never"]
-        assert revisions.stories_of(connection, wanted, DAY) == {"crane": "one", "quay": "two", "dam": "two"}
-        assert revisions.stories_of(connection, wanted, NEXT) == {"quay": "two", "dam": "two"}
-        assert revisions.stories_of(connection, wanted, NEXT + timedelta(days=1)) == {}
-
-
-def test_the_newest_revision_says_which_story_an_article_is_in(memory: Memory) -> None:
-    """Of one day, a later revision counts."""
-    remember(memory, CRANE)
-    approve(memory, replace(edition(CRANE), stories=(story("one", CRANE),)))
-    save(memory, replace(edition(CRANE, revision=2), stories=(story("two", CRANE),)))
-    with memory.read() as connection:
-        assert revisions.stories_of(connection, ["crane"], DAY) == {"crane": "two"}
-
-
-def test_what_was_sent_is_told_as_it_was(memory: Memory) -> None:
-    """The stories of approved editions, newest first, each with the headline and the articles that it had then."""
-    titled = article("crane", url="https://news.example/crane")
-    remember(memory, titled, QUAY, DAM)
-    told = replace(story("one", titled, copies=[QUAY]), title="A crane at last")
-    approve(memory, replace(edition(titled), stories=(told,), articles=(titled, QUAY)))
-    approve(memory, edition(DAM, day=NEXT))
-    save(memory, edition(article("draft"), day=NEXT + timedelta(days=1)))
-    with memory.read() as connection:
-        assert revisions.sent(connection, DAY, NEXT + timedelta(days=2)) == [
-            Sent("dam", NEXT, "News of dam", None, (DAM,)),
-            Sent("one", DAY, "A crane at last", "https://news.example/crane", (titled, QUAY)),
-        ]
-        assert [one.day for one in revisions.sent(connection, DAY, NEXT)] == [DAY]
-        assert [one.day for one in revisions.sent(connection, NEXT, NEXT + timedelta(days=1))] == [NEXT]
-
-
-def test_of_a_day_sent_twice_the_last_counts(memory: Memory) -> None:
-    """A story that the later revision no longer has is not told; a draft of it changes nothing."""
-    remember(memory, CRANE, QUAY, DAM)
-    approve(memory, edition(CRANE))
-    approve(memory, edition(QUAY, revision=2))
-    save(memory, edition(DAM, revision=3))
-    with memory.read() as connection:
-        assert [one.story for one in revisions.sent(connection, DAY, NEXT)] == ["quay"]
-
-
-# Corrections
-
-
-def corrected(memory: Memory, day: date = NEXT) -> list[Corrected]:
-    """Return what an edition of `day` has to correct."""
-    with memory.read() as connection:
-        return revisions.corrected(connection, DAY - timedelta(days=30), day, day)
-
-
-def note(memory: Memory, day: date, found: Corrected, *shown: Article, now: str = "two cranes") -> Erratum:
-    """Approve an edition of `day` that notes what was corrected, with these words."""
-    erratum = Erratum(found.now.id, found.hash, found.day, found.was.title, "a crane", now)
-    approve(memory, edition(*shown, day=day, errata=(erratum,)))
-    return erratum
-
-
-def test_an_article_that_changed_after_it_was_sent_is_found(memory: Memory) -> None:
-    """With its story as it was sent, and what it says then and now; one that did not change is not."""
-    changed = article("crane", "The port has ordered two cranes.")
-    remember(memory, CRANE, QUAY)
-    sent = approve(memory, edition(CRANE, QUAY))
-    assert corrected(memory) == []
-    remember(memory, changed)
-    (found,) = corrected(memory)
-    assert (found.day, found.story, found.was, found.now) == (DAY, sent.stories[0], CRANE, changed)
-    assert found.hash == articles.hash_of(articles.encode(changed))
-    assert corrected(memory, DAY) == []
-
-
-def test_what_was_never_sent_is_not_corrected(memory: Memory) -> None:
-    """Not what stands in a draft, nor a copy of which no word was shown."""
-    remember(memory, CRANE, QUAY, DAM)
-    approve(
-        memory, replace(edition(CRANE), stories=(story("one", CRANE, copies=[QUAY]),), articles=(CRANE, QUAY))
-    )
-    save(memory, edition(DAM, day=NEXT))
-    remember(memory, article("quay", "Else."), article("dam", "Else."))
-    assert corrected(memory, NEXT + timedelta(days=1)) == []
-
-
-def test_a_correction_is_noted_once(memory: Memory) -> None:
-    """By an approved edition; its own day may be built again and still has it."""
-    remember(memory, CRANE, QUAY)
-    approve(memory, edition(CRANE))
-    remember(memory, article("crane", "The port has ordered two cranes."))
-    (found,) = corrected(memory)
-    save(memory, edition(QUAY, day=NEXT, errata=(Erratum("crane", found.hash, DAY, "", "a crane"),)))
-    assert len(corrected(memory, NEXT + timedelta(days=1))) == 1
-    note(memory, NEXT, found, QUAY)
-    assert len(corrected(memory)) == 1
-    assert corrected(memory, NEXT + timedelta(days=1)) == []
-
-
-def test_a_correction_of_a_correction_is_found(memory: Memory) -> None:
-    """What changes again is looked at again, and goes out unless the note would say the same."""
-    then = NEXT + timedelta(days=1)
-    remember(memory, CRANE, QUAY)
-    approve(memory, edition(CRANE))
-    remember(memory, article("crane", "The port has ordered two cranes."))
-    first = note(memory, NEXT, corrected(memory)[0], QUAY)
-    remember(memory, article("crane", "The port has ordered two cranes. It is glad."))
-    (found,) = corrected(memory, then)
-    again = replace(first, hash=found.hash)
-    other = replace(again, now="three cranes")
-    with memory.read() as connection:
-        assert revisions.not_noted(connection, [again, other], then) == [other]
-        assert revisions.not_noted(connection, [again, other], NEXT) == [again, other]
-        assert revisions.not_noted(connection, [replace(again, article="quay")], then) != []
-
-
-def test_an_article_that_says_again_what_was_sent_is_not_corrected(memory: Memory) -> None:
-    """A change that was taken back before the next edition is none."""
-    remember(memory, CRANE)
-    approve(memory, edition(CRANE))
-    remember(memory, article("crane", "Else."))
-    remember(memory, CRANE)
-    assert corrected(memory) == []
-
-
-def test_a_day_sent_again_with_the_change_corrects_nothing(memory: Memory) -> None:
-    """What the newest approved revision says is what was sent."""
-    changed = article("crane", "The port has ordered two cranes.")
-    remember(memory, CRANE)
-    approve(memory, edition(CRANE))
-    remember(memory, changed)
-    approve(memory, edition(changed, revision=2))
-    assert corrected(memory) == []
-
-
-def test_what_was_forgotten_is_not_corrected(memory: Memory) -> None:
-    """There is nothing left to compare."""
-    remember(memory, CRANE)
-    approve(memory, edition(CRANE))
-    remember(memory, article("crane", "Else."))
-    with memory.write() as connection:
-        forgetting.texts(LATER).forget(connection)
-    assert corrected(memory) == []
-
-
-# Stories by name
-
-
-def named(story: str, day: date, *names: str, title: str = "A bridge") -> Named:
-    """Return how a story of `day` is to be found again."""
-    return Named(story, day, title, "https://news.example/1", names, (("package", "2"), ("line", "₹")))
-
-
-def find(memory: Memory, *wanted: str, before: date = NEXT) -> tuple[list[Named], dict[str, int]]:
-    """Return what is known by these names before a day."""
-    with memory.read() as connection:
-        return revisions.named(connection, wanted, before)
-
-
-def test_a_story_is_found_by_any_of_its_names(memory: Memory) -> None:
-    """As it was called when it was approved, with those of its names that were asked for."""
-    one = named("one", DAY, "goa bridge", "nh-66", "zuari river")
-    approve(memory, edition(CRANE), found_by=[one])
-    assert find(memory, "nh-66", "zuari river", "unheard of") == (
-        [replace(one, names=("nh-66", "zuari river"))],
-        {"nh-66": 1, "zuari river": 1, "unheard of": 0},
-    )
-    assert find(memory) == ([], {})
-    assert find(memory, "nh-66", before=DAY)[0] == []
-
-
-def test_a_name_that_many_stories_have_is_counted(memory: Memory) -> None:
-    """Each story counts once, whatever days and revisions it was in; the newest come first, fifty at most."""
-    for number in range(60):
-        day = DAY - timedelta(days=number)
-        found_by = [named(f"{number:02}", day, "common"), named("goes on", day, "rare")]
-        approve(memory, edition(article(f"a{number}"), day=day), found_by=found_by)
-    approve(
-        memory, edition(article("a0"), revision=2), found_by=[named("00", DAY, "common", title="Renamed")]
-    )
-    found, spread = find(memory, "common", "rare")
-    assert spread == {"common": 60, "rare": 1}
-    common = [one for one in found if one.names == ("common",)]
-    assert [one.day for one in common] == [DAY - timedelta(days=number) for number in range(49)]
-    assert (common[0].title, common[1].title) == ("Renamed", "A bridge")
-
-
-def test_more_names_are_looked_for_than_one_statement_has(memory: Memory) -> None:
-    """A day's stories have many names."""
-    approve(memory, edition(CRANE), found_by=[named("one", DAY, "n0007", "n1999")])
-    found, spread = find(memory, *(f"n{number:04}" for number in range(2_000)))
-    assert (len(spread), sum(spread.values())) == (2_000, 2)
-    assert found[0].names == ("n0007", "n1999")
 
 
 # Forgetting

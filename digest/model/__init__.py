@@ -1,0 +1,77 @@
+"""The values that flow through a day, and nothing else.
+
+Offsets are code points of an article's text, end exclusive. Every datetime has a time zone.
+Order of a day: Source -> Article -> Story -> Edition -> (narrowed to a variant) -> Parts.
+"""
+
+from digest.model.article import Article, Image, Precision, Problem, Source, SourceKind
+from digest.model.edition import (
+    MORNING,
+    Booking,
+    Brand,
+    Edition,
+    LeftOut,
+    Parts,
+    Publication,
+    Section,
+    ShownTheme,
+    SlotPosition,
+    Sponsor,
+)
+from digest.model.story import (
+    Decisions,
+    Earlier,
+    Erratum,
+    Fact,
+    FactKind,
+    Placing,
+    Sent,
+    Sentence,
+    Story,
+    Update,
+    Watch,
+)
+from digest.model.subscriber import Newcomer, Subscriber, SubscriberState
+from digest.model.theme import Correction, Evidence, Judgement, NoTheme, Subtheme, Term, Theme, Thin
+
+__all__ = [
+    "MORNING",
+    "Article",
+    "Booking",
+    "Brand",
+    "Correction",
+    "Decisions",
+    "Earlier",
+    "Edition",
+    "Erratum",
+    "Evidence",
+    "Fact",
+    "FactKind",
+    "Image",
+    "Judgement",
+    "LeftOut",
+    "Newcomer",
+    "NoTheme",
+    "Parts",
+    "Placing",
+    "Precision",
+    "Problem",
+    "Publication",
+    "Section",
+    "Sent",
+    "Sentence",
+    "ShownTheme",
+    "SlotPosition",
+    "Source",
+    "SourceKind",
+    "Sponsor",
+    "Story",
+    "Subscriber",
+    "SubscriberState",
+    "Subtheme",
+    "Term",
+    "Theme",
+    "Thin",
+    "Update",
+    "Watch",
+]
