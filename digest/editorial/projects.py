@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from digest.editorial import marks
+from digest.editorial import kinds, marks
+from digest.editorial.kinds import Kind
 from digest.model import Article, Earlier
 
 #: How much of a text is read: about its first two sentences.
@@ -26,68 +27,6 @@ _MOST_NAMES = 4
 _LIST = re.compile(r"\bprojects\b|\b(?:\d+|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)(?: \w+)? Projects\b")
 #: A name that so many stories have is a place's after all.
 _COMMON = 60
-
-
-class _Kind(NamedTuple):
-    """What can be built: `words` for it, and what names one of it: a place, a place with a line of its network, or two places."""
-
-    name: str
-    words: str
-    named_by: Literal["place", "line", "two"] = "place"
-
-
-#: The first whose words fit is meant, so the particular stand before the general.
-_KINDS = (
-    _Kind("high-speed rail", r"bullet[- ]train|(?<!semi.)high[- ]speed[- ]rail(?:way)?|HSR", "two"),
-    _Kind("regional rail", r"RRTS|namo bharat|regional[- ]rail|regional rapid transit", "two"),
-    _Kind("suburban rail", r"suburban[- ]rail(?:way)?", "line"),
-    _Kind("metro", r"metro(?:[- ]rail)?", "line"),
-    _Kind("freight corridor", r"freight corridor|DFC", "two"),
-    _Kind("industrial corridor", r"industrial corridor", "two"),
-    _Kind("railway", r"(?:semi[- ]high[- ]speed )?rail(?:way)?(?: line| link| corridor| project)?", "two"),
-    _Kind("expressway", r"expressway|e-way|mahamarg"),
-    _Kind("outer ring road", r"outer ring[- ]road|ORR"),
-    _Kind("regional ring road", r"regional ring[- ]road|RRR"),
-    _Kind("ring road", r"(?:peripheral )?ring[- ]road"),
-    _Kind("coastal road", r"coastal (?:road|highway)"),
-    _Kind("elevated road", r"elevated (?:road|highway)"),
-    _Kind("road", r"link road|elevated corridor", "two"),
-    _Kind("tunnel", r"(?:twin |road |rail )?tunnel(?: road)?"),
-    _Kind("sea link", r"sea[- ]link"),
-    _Kind("bypass", "bypass"),
-    _Kind("highway", r"(?:national )?highway", "two"),
-    _Kind("bridge", r"bridge", "two"),
-    _Kind("airport", r"airport|aerodrome"),
-    _Kind("port", r"(?:sea)?port|harbour"),
-    _Kind("pumped storage", r"pumped[- ]storage(?: project| plant)?"),
-    _Kind("dam", r"dam|hydro(?!gen)\w*(?: project| plant)?|(?:irrigation|lift|multipurpose) project"),
-    _Kind("barrage", r"barrage"),
-    _Kind("nuclear plant", r"(?:nuclear|atomic)(?: power)? (?:plant|station|project)"),
-    _Kind("thermal plant", r"thermal(?: power)? (?:plant|station|project)"),
-    _Kind("energy park", r"(?:solar|wind|hybrid|renewables?|(?:renewable )?energy)(?: energy| power)? park"),
-    _Kind("steel plant", r"steel plant"),
-    _Kind("refinery", r"refinery"),
-    _Kind("power line", r"HVDC(?: line| link)?|transmission (?:line|link|scheme|system|corridor)", "two"),
-    _Kind("pipeline", r"pipeline", "two"),
-    _Kind("redevelopment", r"redevelopment"),
-    _Kind("ropeway", r"ropeway"),
-    _Kind("industrial park", r"(?:industrial|textile|logistics|food|pharma) park"),
-    _Kind("link", r"(?:river )?link", "two"),
-    _Kind("stretch", r"corridor|line|section|stretch|route", "two"),
-    _Kind("project", r"project"),
-)
-#: What a "corridor" or "line" between two places can be, and what a "project" at one.
-_VAGUE = ("stretch", "project")
-_LINEAR = frozenset(
-    "high-speed rail,regional rail,suburban rail,metro,freight corridor,industrial corridor,railway,expressway,highway,"
-    "power line,pipeline".split(",")
-)
-_LOCAL = frozenset("airport,port,pumped storage,dam,nuclear plant,refinery".split(","))
-_KIND = re.compile(
-    "|".join(rf"(?P<k{at}>\b(?:{kind.words})\b(?!-))" for at, kind in enumerate(_KINDS)), re.IGNORECASE
-)
-#: Roads between two places are one road, whatever they are called, but for expressways and highways.
-_ROADS = frozenset(("coastal road", "elevated road", "bypass", "ring road"))
 _NH = re.compile(r"\b(NH|SH|National Highway|State Highway)[\s-]?(\d{1,4}[A-Z]{0,2})\b")
 
 _CAPITAL = r"[A-Z][\w']*\w"
@@ -178,7 +117,7 @@ class _Found(NamedTuple):
     It is `aside` where it tells only where something lies or leads.
     """
 
-    kind: _Kind
+    kind: Kind
     places: tuple[str, ...]
     short: str | None
     at: int
@@ -187,7 +126,7 @@ class _Found(NamedTuple):
     @property
     def name(self) -> str:
         """The name, the same however it is said."""
-        kind = "road" if len(self.places) > 1 and self.kind.name in _ROADS else self.kind.name
+        kind = "road" if len(self.places) > 1 and self.kind.name in kinds.ROADS else self.kind.name
         return f"{'-'.join(sorted(self.places))} {kind}"
 
 
@@ -244,9 +183,9 @@ def _find(text: str, whole: str) -> Iterator[_Found]:
     companies = set(_companies(text))
     for found in _ROAD_AT.finditer(masked):
         if place := _place([found["place"]]):
-            road = _Kind(f"{found[1][0].lower()}h-{found[2].lower()}", _NH.pattern)
+            road = Kind(f"{found[1][0].lower()}h-{found[2].lower()}", _NH.pattern)
             yield _Found(road, (place,), None, found.start(), aside=False)
-    for match in _KIND.finditer(masked):
+    for match in kinds.PATTERN.finditer(masked):
         short = _SHORT.match(masked, match.end())
         for start, places in _places(masked, match):
             kind = _meant(match, whole, pair=len(places) > 1)
@@ -257,20 +196,20 @@ def _find(text: str, whole: str) -> Iterator[_Found]:
                 yield _Found(kind, places, short and short[1], match.start(), bool(aside))
 
 
-def _meant(match: re.Match[str], whole: str, *, pair: bool) -> _Kind | None:
+def _meant(match: re.Match[str], whole: str, *, pair: bool) -> Kind | None:
     """Return the kind at `match`; of a "project" or a "line" it is what else the article says first that it can be."""
-    kind = _KINDS[int((match.lastgroup or "k0")[1:])]
-    if kind.name not in _VAGUE:
+    kind = kinds.of(match)
+    if kind.name not in kinds.VAGUE:
         return kind
     if kind.name == "stretch" and not pair:
         return None
-    for other in _KIND.finditer(whole):
-        said = _KINDS[int((other.lastgroup or "k0")[1:])]
-        if said.name in (_LINEAR if pair else _LOCAL):
+    for other in kinds.PATTERN.finditer(whole):
+        said = kinds.of(other)
+        if said.name in (kinds.LINEAR if pair else kinds.LOCAL):
             return said
     if not pair:
         return None
-    return next(road for road in _KINDS if road.name == "highway") if _NH.search(whole) else kind
+    return next(road for road in kinds.KINDS if road.name == "highway") if _NH.search(whole) else kind
 
 
 def _places(text: str, match: re.Match[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -280,7 +219,7 @@ def _places(text: str, match: re.Match[str]) -> Iterator[tuple[int, tuple[str, .
         start = describing.start()
     if before := _BEFORE.search(text, max(0, start - _LOOK_BACK), start):
         yield from _before(before)
-    kind = _KINDS[int((match.lastgroup or "k0")[1:])]
+    kind = kinds.of(match)
     to = None if kind.named_by == "place" else _FROM_TO.search(text, max(0, start - _LOOK_BACK), start)
     for found in filter(None, (to, _BETWEEN.match(text, match.end()))):
         one, other = _place(found["one"].split(), last=True), _place(found["other"].split())
@@ -326,16 +265,16 @@ def _companies(text: str) -> Iterator[str]:
     """Yield what companies in `text` are called, which names no place; "Mumbai Metro Rail Corporation" is of a place."""
     for found in _ORGANISATION.finditer(text):
         name, _, rest = found[0].partition(" ")
-        if not _KIND.match(rest):
+        if not kinds.PATTERN.match(rest):
             yield name.lower()
 
 
 def _agreed(in_title: Sequence[_Found]) -> Iterator[_Found]:
     """Yield what the headline is about: nothing aside, and not one of two things of a kind, of which one may build the other."""
-    kinds = Counter(kind for kind, _ in {(one.kind, one.at) for one in in_title if len(one.places) == 1})
+    times = Counter(kind for kind, _ in {(one.kind, one.at) for one in in_title if len(one.places) == 1})
     aside = {one.name for one in in_title if one.aside}
     for one in in_title:
-        if one.name not in aside and (len(one.places) > 1 or kinds[one.kind] == 1):
+        if one.name not in aside and (len(one.places) > 1 or times[one.kind] == 1):
             yield one
 
 
@@ -346,12 +285,12 @@ def _spoken_of(
 
     `agreed` are the headline's own names.
     """
-    kinds = {one.kind for one in in_title if len(one.places) == 1}
+    known = {one.kind for one in in_title if len(one.places) == 1}
     spoken = {one.at for one in in_text if one.name in agreed}
     for one in in_text:
-        if _speaks(title, one, first=one.kind not in kinds):
+        if _speaks(title, one, first=one.kind not in known):
             spoken.add(one.at)
-        kinds.add(one.kind)
+        known.add(one.kind)
     decided = {one.name for one in in_title}.difference(agreed) | {one.name for one in in_text if one.aside}
     yield from (one for one in in_text if one.at in spoken and one.name not in decided)
 
@@ -365,10 +304,10 @@ def _speaks(title: str, one: _Found, *, first: bool) -> bool:
     met = [words.issuperset(place.split()) for place in one.places]
     if all(met) or (one.short and re.search(rf"\b{one.short}\b", title)):
         return True
-    said = {_KINDS[int((match.lastgroup or "k0")[1:])] for match in _KIND.finditer(title)}
-    kinds = {kind for kind in said if kind.name not in _VAGUE}
+    said = {kinds.of(match) for match in kinds.PATTERN.finditer(title)}
+    plain = {kind for kind in said if kind.name not in kinds.VAGUE}
     by_line = one.kind.named_by == "line" and any(slot in _LINES for slot, _ in parts(title, ""))
-    return (any(met) and (one.kind in kinds or kinds < said)) or (first and kinds == {one.kind}) or by_line
+    return (any(met) and (one.kind in plain or plain < said)) or (first and plain == {one.kind}) or by_line
 
 
 def _with_lines(about: Collection[_Found], title: str, told: Sequence[tuple[str, str]]) -> set[str]:
