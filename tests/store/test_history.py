@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from digest.model import Article, Erratum, Sent
-from digest.store import articles, history
+from digest.store import articles, forgetting, history
 from digest.store.database import Memory
 from digest.store.history import Corrected
 from digest.store.revisions import Named
@@ -162,7 +162,7 @@ def test_what_was_forgotten_is_not_corrected(memory: Memory) -> None:
     approve(memory, edition(CRANE))
     remember(memory, article("crane", "Else."))
     with memory.write() as connection:
-        articles.forget(connection, LATER)
+        forgetting.texts(LATER).forget(connection)
     assert corrected(memory) == []
 
 
