@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -17,6 +16,7 @@ from msgspec import Meta
 from digest.config import corrections, sponsors, themes
 from digest.config.bounces import BouncesTable
 from digest.config.brand import BrandTable
+from digest.config.calendar import CalendarTable
 from digest.config.dkim import DkimTable
 from digest.config.keep import KeepTable
 from digest.config.lint import LintTable
@@ -24,9 +24,10 @@ from digest.config.pictures import PicturesTable
 from digest.config.run import RunTable
 from digest.config.send import RelayTable, SendTable
 from digest.config.signup import SignupTable
-from digest.config.tables import Contact, Count, Host, Language, Share, Slug, Table, Text, Url, read
+from digest.config.source import FetchTable, SiteRuleTable, SourceTable
+from digest.config.tables import Count, Language, Share, Slug, Table, Text, Url, check_timezone, read
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
-from digest.model import Booking, Correction, NoTheme, Publication, Source, SourceKind, Theme
+from digest.model import Booking, Correction, NoTheme, Publication, Source, Theme
 
 FILE = "digest.toml"
 #: Longer ones are not carried (RFC 5321, section 4.5.3.1), or would make a header's line too long.
@@ -46,60 +47,7 @@ class Site(Table, frozen=True):
     app_url: Url | None = None
 
     def __post_init__(self) -> None:
-        _check_timezone(self.timezone)
-
-
-class SourceTable(Table, frozen=True):
-    """`[[source]]`: where articles come from; `path` is relative to the settings file."""
-
-    path: Text | None = None
-    url: Url | None = None
-    name: Text | None = None
-    kind: SourceKind = "auto"
-    links: Text | None = None
-    full_text: bool = False
-    max_articles: Count = 500
-    max_age: Annotated[int, Meta(ge=0)] | None = None
-    labels: dict[Text, Text] = {}
-    language: Language | None = None
-    timezone: Text | None = None
-    weight: Annotated[float, Meta(gt=0, le=100)] = 1.0
-    teasers: bool = False
-
-    def __post_init__(self) -> None:
-        if (self.path is None) == (self.url is None):
-            raise ValueError("'path' must be given, or 'url', and not both")
-        if self.kind == "listing" and not self.links:
-            raise ValueError(
-                "'links' must say what the addresses of its articles look like, such as '/news/[0-9]+'"
-            )
-        try:
-            re.compile(self.links or "")
-        except re.error as problem:
-            raise ValueError(f"'links' must be a regular expression ({problem})") from None
-        if self.timezone:
-            _check_timezone(self.timezone)
-
-
-class SiteRuleTable(Table, frozen=True):
-    """`[[site_rule]]`: where things stand on the pages of a site, as CSS selectors."""
-
-    host: Host
-    body: Text | None = None
-    title: Text | None = None
-    label: Text | None = None
-
-    def __post_init__(self) -> None:
-        from cssselect import SelectorError, parse
-
-        for key in ("body", "title", "label"):
-            if selector := getattr(self, key):
-                try:
-                    parse(selector)
-                except SelectorError as problem:
-                    raise ValueError(
-                        f"'{key}' must be a CSS selector such as 'div.story' ({problem})"
-                    ) from None
+        check_timezone(self.timezone)
 
 
 class StoreTable(Table, frozen=True):
@@ -112,34 +60,6 @@ class StoreTable(Table, frozen=True):
             raise ValueError(
                 "'url' must be a database such as 'sqlite:///digest.db' or 'postgresql://user@host/name'"
             )
-
-
-class FetchTable(Table, frozen=True):
-    """`[fetch]`: how sources are fetched; times in seconds."""
-
-    contact: Contact | None = None
-    connections: Annotated[int, Meta(ge=1, le=100)] = 16
-    delay: Annotated[float, Meta(ge=0, le=60)] = 1.0
-    timeout: Annotated[float, Meta(gt=0, le=300)] = 10.0
-    allow_hosts: list[Text] = []
-
-
-class CalendarTable(Table, frozen=True):
-    """`[calendar]`: the days without an edition: weekdays ("sunday"), days of every year ("01-26"), days ("2026-11-09")."""
-
-    quiet: list[Text] = []
-
-    def __post_init__(self) -> None:
-        for text in self.quiet:
-            if text.lower() not in _WEEKDAYS and not _is_day(text):
-                raise ValueError(
-                    f"'quiet' must hold weekdays and dates such as 'sunday', '01-26', '2026-11-09', not '{text}'"
-                )
-
-    def is_quiet(self, day: date) -> bool:
-        """Tell whether `day` has no edition."""
-        names = {_WEEKDAYS[day.weekday()], day.isoformat(), f"{day:%m-%d}"}
-        return any(text.lower() in names for text in self.quiet)
 
 
 class EditionTable(Table, frozen=True):
@@ -310,7 +230,7 @@ def load(path: Path | None = None) -> Settings:
     return Settings(
         folder=folder,
         site=file.site,
-        sources=tuple(_source(table, folder, file.site) for table in file.source),
+        sources=tuple(table.source(folder, file.site.language, file.site.timezone) for table in file.source),
         edition=file.edition,
         mail=file.mail,
         themes=_order(known, file.edition.themes, path),
@@ -342,24 +262,6 @@ def _find(folder: Path) -> Path | None:
     return None
 
 
-def _source(table: SourceTable, folder: Path, site: Site) -> Source:
-    return Source(
-        path=folder / table.path if table.path else None,
-        url=table.url,
-        kind=table.kind,
-        links=table.links,
-        full_text=table.full_text,
-        max_articles=table.max_articles,
-        max_age=table.max_age,
-        name=table.name,
-        labels=table.labels,
-        language=table.language or site.language,
-        timezone=table.timezone or site.timezone,
-        weight=table.weight,
-        teasers=table.teasers,
-    )
-
-
 def _order(known: tuple[Theme, ...], slugs: list[str] | None, path: Path | None) -> tuple[Theme, ...]:
     """Return the themes that `[edition] themes` names, in its order; all of them where it does not."""
     if slugs is None:
@@ -370,25 +272,6 @@ def _order(known: tuple[Theme, ...], slugs: list[str] | None, path: Path | None)
             reason = "is named twice" if slug in by_slug else f"is not one of: {', '.join(by_slug)}"
             raise BadSettings(path=path, where=f"$.edition.themes[{at}]", reason=f"'{slug}' {reason}")
     return tuple(by_slug[slug] for slug in slugs)
-
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def _is_day(text: str) -> bool:
-    """Tell whether `text` is a day ("2026-11-09") or one of every year ("01-26")."""
-    try:
-        date.fromisoformat(text if len(text) == 10 else f"2000-{text}")
-    except ValueError:
-        return False
-    return re.fullmatch(r"(\d{4}-)?\d{2}-\d{2}", text, re.ASCII) is not None
-
-
-def _check_timezone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"'timezone' has no time zone '{name}'; write one such as 'Asia/Kolkata'") from None
 
 
 def _is_address(text: str) -> bool:

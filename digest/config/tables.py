@@ -7,6 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
@@ -81,3 +82,11 @@ def _refuse(path: Path, problem: msgspec.ValidationError, error: _Error) -> NoRe
         # TOML has no null: to leave a key out is how to say nothing.
         reason = reason[:1].lower() + reason[1:].replace("`", "'").replace(" | null", "")
     raise error(path=path, where=where, reason=reason) from None
+
+
+def check_timezone(name: str) -> None:
+    """Raise ValueError where there is no time zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"'timezone' has no time zone '{name}'; write one such as 'Asia/Kolkata'") from None
