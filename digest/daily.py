@@ -151,12 +151,13 @@ def _report(settings: Settings, memory: Memory, clock: Clock, ran: Ran, address:
             edition = revisions.approved(connection, day)
             found = sendings.of_day(connection, day)
             counts = {one.kind: sendings.counts(connection, day, one.kind) for one in found}
+            refusals = sendings.refusals(connection, day)
             is_known = edition is not None or bool(runs.of_day(connection, day))
         left = sum(counts[kind][state] for kind in counts for state in ledger.LEFT_TO_DO)
         is_over = mailing.opening(settings, day).at(clock.now()) == "late"
         if not is_known or not (is_over or (found and not left)):
             continue
-        subject, lines = memos.of_day(settings, day, edition, counts, ran.troubles)
+        subject, lines = memos.of_day(settings, day, edition, counts, refusals, ran.troubles)
         try:
             notifying.mail(settings, memory, clock, address, subject, lines)
         except DigestError as problem:

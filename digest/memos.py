@@ -7,6 +7,9 @@ from digest.config.settings import Settings
 from digest.lint import Checked
 from digest.model import Edition
 
+#: So many codes of refusals are named, the most frequent.
+_CODES = 5
+
 
 def of_draft(settings: Settings, edition: Edition, checked: Iterable[Checked]) -> tuple[str, list[str]]:
     """Return subject and lines of the mail that tells the editor of a draft."""
@@ -46,9 +49,13 @@ def of_day(
     day: date,
     edition: Edition | None,
     counts: Mapping[str, Mapping[str, int]],
+    refusals: Mapping[str, int],
     standing: Iterable[str],
 ) -> tuple[str, list[str]]:
-    """Return subject and lines of the report of a day: its edition, how many messages are in which state by kind, what is wrong."""
+    """Return subject and lines of the report of a day: its edition, how many messages are in which state by kind.
+
+    Relays' `refusals` are by code; `standing` is what is wrong.
+    """
     sent = sum(states["sent"] for states in counts.values())
     lines = []
     if edition:
@@ -64,5 +71,8 @@ def of_day(
     for kind, states in counts.items():
         said = ", ".join(f"{number} {state}" for state, number in states.items() if number)
         lines.append(f"{kind.capitalize()}: {said or 'nobody gets it'}")
+    if refusals:
+        said = ", ".join(f"{number} with {code}" for code, number in list(refusals.items())[:_CODES])
+        lines.append(f"Refused: {said} ('digest ledger export' says whom and why)")
     lines += [f"Trouble: {said}" for said in standing]
     return f"{settings.site.name}, {day}: {sent} sent", lines

@@ -446,12 +446,16 @@ def test_trouble_may_be_mailed(world: World) -> None:
 def test_each_day_may_be_reported(world: World) -> None:
     """Once, when it is done: how many messages, of what; and what is in trouble."""
     ops = "ops@ledger.example"
+    world.sink.fault = once("rcpt", "550 5.7.1 not wanted here", address(3))
     for minutes in (0, 10, 20):
         world.run(at("08:00") + timedelta(minutes=minutes), ops, each_day=True)
-    assert world.mails(ops) == [f"Daily Digest, {DAY}: 3 sent"]
+    assert world.mails(ops) == [f"Daily Digest, {DAY}: 2 sent"]
     (data,) = [data for who, _, data in world.sink.taken if who == ops]
     text = message_from_bytes(data, policy=SMTP).get_content()
-    assert "Stories: 2 (Real Estate 2), revision 1\r\nEdition: 3 sent\r\n" in text
+    assert (
+        "Stories: 2 (Real Estate 2), revision 1\r\nEdition: 2 sent, 1 refused\r\nRefused: 1 with 550 5.7.1 ("
+        in text
+    )
 
 
 def test_a_day_that_never_came_to_an_end_is_reported_the_next(world: World) -> None:

@@ -9,6 +9,7 @@ import inspect
 import io
 import os
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -17,6 +18,7 @@ from digest.cli import (
     approve,
     bounces,
     build,
+    config,
     cron,
     doctor,
     doubtful,
@@ -64,37 +66,27 @@ def root(
     """Make a publisher's daily themed newsletters: read the day's articles, sort, summarise, render."""
 
 
-for command in (
-    run.run,
-    build.build,
-    preview.preview,
-    lint.lint,
-    approve.approve,
-    send.send,
-    status.status,
-    send.withdraw,
-    send.correct,
-    send.resume,
-    bounces.bounces,
-    serve.serve,
-    doctor.doctor,
-    cron.cron,
-    render.render,
-    explain.explain,
-    teach.teach,
-    log.log,
-    memory.backup,
-    memory.restore,
-    memory.forget,
-    init.init,
-):
-    app.command()(command)
-app.add_typer(sources.app)
-app.add_typer(subscribers.app)
-app.add_typer(doubtful.app)
-app.add_typer(ledger.app)
-app.add_typer(themes.app)
-app.add_typer(templates.app)
+_DAY, _MAIL, _JUDGEMENT, _REST = "The day", "Readers and mail", "Judgement and looks", "Settings and memory"
+
+_COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
+    _DAY: (run.run, build.build, preview.preview, lint.lint, approve.approve, log.log, render.render),
+    _MAIL: (
+        send.send, status.status, send.withdraw, send.correct, send.resume, serve.serve, bounces.bounces,
+    ),
+    _JUDGEMENT: (explain.explain, teach.teach),
+    _REST: (init.init, doctor.doctor, cron.cron, memory.backup, memory.restore, memory.forget),
+}  # fmt: skip
+for panel, commands in _COMMANDS.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)
+for panel, groups in {
+    _DAY: (sources.app,),
+    _MAIL: (subscribers.app, doubtful.app, ledger.app),
+    _JUDGEMENT: (themes.app, templates.app),
+    _REST: (config.app,),
+}.items():
+    for group in groups:
+        app.add_typer(group, rich_help_panel=panel)
 
 
 def _flow(commands: typer.Typer) -> None:

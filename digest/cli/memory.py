@@ -67,7 +67,7 @@ def forget(
     ] = None,
     config: options.Config = None,
 ) -> None:
-    """Delete what was kept long enough: by the settings ([keep]), or from before a day.
+    """Delete what was kept long enough: by the settings' table keep, or from before a day.
 
     That an article was read and sent stays known: what is forgotten is not news again.
     """

@@ -45,15 +45,20 @@ class RelayTable(Table, frozen=True):
         """The name it has in messages and in the ledger."""
         return self.name or self.host
 
+    @property
+    def variable(self) -> str:
+        """Where a password of its own stands."""
+        return f"{PASSWORD}_{re.sub('[^A-Z0-9]', '_', self.called.upper())}"
+
     def password(self, environment: Mapping[str, str]) -> str:
         """Return its password: its own, else that of all relays. Raises BadRelay."""
         if not self.user:
             return ""
-        own = f"{PASSWORD}_{re.sub('[^A-Z0-9]', '_', self.called.upper())}"
-        for variable in (own, PASSWORD):
+        for variable in (self.variable, PASSWORD):
             if found := _read(environment, variable, self.called):
                 return found
-        raise BadRelay(name=self.called, reason=f"its user has no password: set {own}, or {own}_FILE")
+        reason = f"its user has no password: set {self.variable}, or {self.variable}_FILE"
+        raise BadRelay(name=self.called, reason=reason)
 
 
 class SendTable(Table, frozen=True):

@@ -28,6 +28,7 @@ from digest.store.ledger import (
     LEFT,
     OPEN,
     PENDING,
+    REFUSED,
     SENT,
     SKIPPED,
     STATES,
@@ -251,6 +252,15 @@ def counts(connection: Connection, day: date, kind: str) -> dict[str, int]:
         .group_by(deliveries.c.state)
     )
     return dict.fromkeys(STATES, 0) | {row.state: row.number for row in rows}
+
+
+def refusals(connection: Connection, day: date) -> dict[str, int]:
+    """Return how often relays refused messages of a day with each code ("550 5.7.1"), most often first."""
+    code = func.substr(deliveries.c.reply, 1, 9).label("code")
+    number = func.count().label("number")
+    refused = (deliveries.c.day == day.isoformat(), deliveries.c.state == REFUSED)
+    rows = connection.execute(select(code, number).where(*refused).group_by(code))
+    return {row.code or "": row.number for row in sorted(rows, key=lambda row: (-row.number, row.code or ""))}
 
 
 def has_any(connection: Connection, day: date) -> bool:
