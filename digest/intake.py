@@ -37,8 +37,6 @@ _SHORTEST = 20
 _ASK_AGAIN = timedelta(hours=1)
 #: Pages that editions of so many days back sent are looked at again once a day: corrections come early or not at all.
 _LOOKED_AFTER = 3
-#: What was read in this time before an approval need not be looked at again.
-_JUST_SEEN = timedelta(minutes=15)
 
 
 @dataclass(slots=True)
@@ -137,22 +135,18 @@ def take(
 
 
 def look_again(
-    settings: Settings, memory: Memory, edition: Edition, now: datetime, progress: Progress | None = None
+    settings: Settings, memory: Memory, edition: Edition, progress: Progress | None = None
 ) -> list[str]:
     """Return the addresses that `edition` links to at which there is no longer a page.
 
-    Looked at are the pages of what came from the web, except what was read a moment ago. A site that cannot be reached
-    takes nothing away.
+    Looked at are the pages of what came from the web, also of what a feed named a moment ago: a feed says nothing of its pages. A
+    site that cannot be reached takes nothing away.
     """
     shown = {key for story in edition.stories for key in story.articles}
     pages = {article.id: article.url for article in edition.articles if article.id in shown and article.url}
     with memory.read() as connection:
         past = articles.past(connection, pages)
-    due = [
-        pages[key]
-        for key, known in sorted(past.items())
-        if articles.is_address(known.place) and known.seen < (now - _JUST_SEEN).timestamp()
-    ]
+    due = [pages[key] for key, known in sorted(past.items()) if articles.is_address(known.place)]
     if not due:
         return []
     with _fetcher(settings, memory, progress) as fetcher:

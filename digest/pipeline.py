@@ -227,7 +227,7 @@ def approve(
         looked_at = revisions.newest(connection, day)
     if looked_at is None or looked_at.state == "approved":
         raise NothingToApprove(day=day)
-    gone = intake.look_again(settings, memory, looked_at, now, progress)
+    gone = intake.look_again(settings, memory, looked_at, progress)
     with memory.write() as connection:
         articles.mark_gone(connection, gone, now)
     with memory.write() as connection:
