@@ -4,11 +4,23 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from digest import intake, logs, mailing, memos, notifying, pipeline, posting, report, retention, sending
+from digest import (
+    intake,
+    logs,
+    mailing,
+    memos,
+    notifying,
+    pipeline,
+    plan,
+    posting,
+    report,
+    retention,
+    sending,
+)
 from digest.config.settings import Settings
 from digest.delivery.deliver import Clock
 from digest.errors import (
@@ -25,11 +37,10 @@ from digest.intake import Count, Progress, Taken
 from digest.model import Edition
 from digest.notifying import Look
 from digest.pipeline import Built
+from digest.plan import Step
 from digest.sending import Outcome, Wishes
 from digest.store import ledger, lock, revisions, runs, sendings
 from digest.store.database import Memory
-
-Step = Literal["read", "draft", "show", "approve", "hold"]
 
 #: What works again by itself, as a site that cannot be reached, is told when it has stood for so long.
 _PATIENCE: Final = timedelta(hours=1)
@@ -38,7 +49,7 @@ _LATER: Final = 75
 #: Of several exit statuses, the first of these counts.
 _WORST_FIRST: Final = (1, 2, 3, 4, _LATER)
 #: What is done once for a day.
-_SHOWN, _REHEARSED, _REPORTED, _TIDIED = "shown", "rehearsed", "reported", "tidied"
+_SHOWN, _REHEARSED, _TIDIED = "shown", "rehearsed", "tidied"
 
 
 @dataclass(slots=True)
@@ -64,25 +75,6 @@ class Ran:
     def status(self) -> int:
         """What the command exits with."""
         return next((one for one in _WORST_FIRST if one in self.statuses), 0)
-
-
-def step_of(settings: Settings, day: date, now: datetime, *, approved: bool, shown: bool) -> Step:
-    """Return what is to be done about a day's edition now: whether it is `approved`, and its draft `shown` to the editor.
-
-    An approved one is not made again by itself, nor one that the editor was shown: they would approve what they have not seen.
-    """
-    run = settings.run
-    if approved or settings.calendar.is_quiet(day):
-        return "read"
-    if (at := mailing.opening(settings, day).at(now)) == "late":
-        return "read" if shown else "draft"
-    if run.approve == "automatic":
-        return "approve" if at == "open" else "draft"
-    if not shown:
-        return "show" if now >= _at(settings, day, run.draft_at) else "draft"
-    if now < _at(settings, day, run.deadline):
-        return "read"
-    return "approve" if run.at_deadline == "send" else "hold"
 
 
 def run(
@@ -111,61 +103,6 @@ def run(
     return ran
 
 
-def tell(
-    settings: Settings,
-    memory: Memory,
-    clock: Clock,
-    ran: Ran,
-    address: str | None = None,
-    *,
-    each_day: bool = False,
-) -> list[str]:
-    """Tell what has changed since it was told last, by mail to an `address`; `each_day` also how the day went.
-
-    Return, in words, what was not mailed.
-    """
-    changes = notifying.weigh(memory, ran.looks, clock.now(), ran.day)
-    ran.troubles = list(changes.standing.values())
-    ran.statuses |= {look.status for look in ran.looks if look.name in changes.standing}
-    for name, said in changes.begun.items():
-        logs.event("trouble", about=name, said=said)
-    for name, said in changes.over.items():
-        logs.event("over", about=name, said=said)
-    lines = notifying.in_words(changes)
-    if lines and address:
-        failed = notifying.mail_changes(settings, memory, clock, address, changes)
-        lines = [*lines, f"This could not be mailed to {address}: {failed}"] if failed else []
-    notifying.told(memory, changes, clock.now())
-    if address and each_day:
-        lines += _report(settings, memory, clock, ran, address)
-    return lines
-
-
-def _report(settings: Settings, memory: Memory, clock: Clock, ran: Ran, address: str) -> list[str]:
-    """Mail how each day went that is done and of which this was not told; return why that could not be done."""
-    problems = []
-    for day in (ran.day - timedelta(days=1), ran.day):
-        if notifying.is_done(memory, _REPORTED, day) is not None:
-            continue
-        with memory.read() as connection:
-            edition = revisions.approved(connection, day)
-            found = sendings.of_day(connection, day)
-            counts = {one.kind: sendings.counts(connection, day, one.kind) for one in found}
-            refusals = sendings.refusals(connection, day)
-            is_known = edition is not None or bool(runs.of_day(connection, day))
-        left = sum(counts[kind][state] for kind in counts for state in ledger.LEFT_TO_DO)
-        is_over = mailing.opening(settings, day).at(clock.now()) == "late"
-        if not is_known or not (is_over or (found and not left)):
-            continue
-        subject, lines = memos.of_day(settings, day, edition, counts, refusals, ran.troubles)
-        try:
-            notifying.mail(settings, memory, clock, address, subject, lines)
-        except DigestError as problem:
-            problems.append(f"The report of {day} could not be mailed to {address}: {problem}")
-        notifying.done(memory, _REPORTED, day, clock.now())
-    return problems
-
-
 @dataclass(slots=True)
 class _Work:
     """One run at work."""
@@ -191,6 +128,9 @@ class _Work:
             do()
         except BadMemory:
             raise
+        except OSError as problem:
+            look = Look(name, f"{problem.filename or name}: {problem.strerror or problem}")
+            self.ran.statuses.add(look.status)
         except DigestError as problem:
             status = problem.exit_status
             look = Look(name, str(problem), status, _PATIENCE if status == _LATER else timedelta())
@@ -216,7 +156,7 @@ class _Work:
             with self.memory.read() as connection:
                 approved = revisions.approved_revision(connection, day) is not None
             shown = notifying.is_done(self.memory, _SHOWN, day) is not None
-            step = step_of(self.settings, day, self.clock.now(), approved=approved, shown=shown)
+            step = plan.step_of(self.settings, day, self.clock.now(), approved=approved, shown=shown)
             self.ran.step = step
             if step == "read":
                 self._keep_report(taken)
@@ -277,10 +217,13 @@ class _Work:
             subject, lines = memos.of_draft(self.settings, built.edition, built.checked)
             notifying.mail(self.settings, self.memory, self.clock, editor, subject, lines, draft)
         except DigestError as problem:
-            self.look(f"draft {day}", f"The draft of {day} could not be mailed to {editor}: {problem}", 3)
+            self.look(f"editor {day}", f"The draft of {day} could not be mailed to {editor}: {problem}", 3)
+            by = plan.at(self.settings, day, self.settings.run.deadline)
+            if self.settings.run.at_deadline == "send" and self.clock.now() >= by:
+                self._approve(taken, shown=True)
             return
         notifying.done(self.memory, _SHOWN, day, self.clock.now())
-        self.look(f"draft {day}", None)
+        self.look(f"editor {day}", None)
         logs.event("shown", day=day)
 
     def _approve(self, taken: Taken, *, shown: bool) -> None:
@@ -342,10 +285,11 @@ class _Work:
         wishes = Wishes(kind=kind)
         for one in sending.send(self.settings, self.memory, day, wishes, self.clock, self.environment):
             self.ran.outcomes.append((day, one))
-            self.ran.statuses.add(one.exit_status)
+            if one.ending != sendings.WITHDRAWN:  # that is as its operator wants it
+                self.ran.statuses.add(one.exit_status)
             paused = None
             if one.ending == sendings.PAUSED:
-                paused = f"{day}, {one.kind}: paused: {one.reason}. Mend that, then 'digest resume {day}'; the next run goes on"
+                paused = f"{day}, {one.kind}: paused: {one.reason.rstrip('.')}. Mend that, then 'digest resume {day}'; the next run goes on"
             self.look(f"{one.kind} {day}", paused, one.exit_status or 1)
             doubtful = one.counts[ledger.DOUBTFUL]
             said = f"{day}, {one.kind}: of {doubtful} nobody knows whether they were sent: 'digest doubtful list'"
@@ -392,7 +336,3 @@ class _Work:
         if draft and draft.state != "approved" and draft.stories:
             return f"Nothing of {day} was sent: it was not approved in time"
         return None
-
-
-def _at(settings: Settings, day: date, clock_time: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(clock_time), settings.zone)

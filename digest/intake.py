@@ -128,6 +128,13 @@ def take(
         else:
             taken.articles.append((result, source))
             taken.counts[source.place].read += 1
+    for source in sources:
+        count = taken.counts[source.place]
+        if source.path and not source.named and not count.read:  # a file that turned into what is none
+            reasons = [
+                one.reason for one in taken.problems if one.skipped and one.origin.startswith(source.place)
+            ]
+            count.failed = count.failed or next(iter(reasons), None)
     if not memory.dry_run:
         with memory.write() as connection:
             _remember(connection, taken, now)

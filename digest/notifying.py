@@ -39,11 +39,15 @@ class Changes:
     over: dict[str, str] = field(default_factory=dict)
     standing: dict[str, str] = field(default_factory=dict)
 
+    def __or__(self, other: "Changes") -> "Changes":
+        return Changes(self.begun | other.begun, self.over | other.over, self.standing | other.standing)
+
 
 def weigh(memory: Memory, looks: Iterable[Look], now: datetime, today: date) -> Changes:
     """Note what is in trouble and what is not; return what has changed and was not told yet.
 
-    What was not looked at stays as it was, but what belongs to a day before yesterday is forgotten.
+    What was not looked at stays as it was, but what belongs to a day before yesterday is forgotten. What says something else than
+    was told begins anew, unless it has patience: it may say now this and now that.
     """
     changes = Changes()
     with memory.write() as connection:
@@ -56,6 +60,9 @@ def weigh(memory: Memory, looks: Iterable[Look], now: datetime, today: date) -> 
                 elif before:
                     notices.drop(connection, look.name)
                 continue
+            if before and before.told and before.said != look.trouble and not look.patience:
+                notices.drop(connection, look.name)  # another trouble of the same thing
+                before = None
             notices.put(connection, look.name, look.trouble, now)
             since = before.since if before else now
             if now - since >= look.patience:

@@ -1,6 +1,7 @@
 """Posting: the way out for mail, and single messages on it that no ledger knows of."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -64,6 +65,8 @@ def post(
 
     Raises CannotSend, NotTaken, BadRelay and CannotSign.
     """
+    if not re.fullmatch(r"[!-;=?-~]+", letter.address):
+        raise NotTaken(address=repr(letter.address), state="refused", reply="it is no address")
     letter = replace(letter, data=signing.signer(settings, environment)(letter.data))
     if is_rehearsal(settings):
         return str(Folder(settings.folder / settings.send.folder / folder).put(letter))

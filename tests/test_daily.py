@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest import daily, mailing, notifying, pipeline, sending
+from digest import daily, debrief, mailing, notifying, pipeline, plan, sending
 from digest.config.settings import Settings, load
 from digest.daily import Ran, Step
 from digest.delivery.deliver import Clock
@@ -84,7 +84,7 @@ class World:
         with self.memory() as memory:
             settings = self.settings
             ran = daily.run(settings, memory, clock, out=self.folder / "out", environment=self.environment)
-            return ran, daily.tell(settings, memory, clock, ran, report, each_day=each_day)
+            return ran, debrief.tell(settings, memory, clock, ran, report, each_day=each_day)
 
     def approved(self, day: date = DAY) -> int | None:
         """Return which revision of a day is approved."""
@@ -148,7 +148,7 @@ def test_the_time_says_what_is_to_be_done(
 ) -> None:
     """With what was done before, and with who approves; here mail leaves from six to eleven."""
     world.configure(f"[send]\nsend_after = '06:00'\nsend_until = '11:00'\n{run}")
-    assert daily.step_of(world.settings, DAY, at(now), approved=approved, shown=shown) == step
+    assert plan.step_of(world.settings, DAY, at(now), approved=approved, shown=shown) == step
 
 
 def test_everyone_is_sent_one_message_however_often_it_runs(world: World) -> None:
@@ -279,8 +279,8 @@ def test_a_draft_may_go_without_the_editor(world: World) -> None:
 
 
 def test_a_draft_that_could_not_be_mailed_is_mailed_later(world: World) -> None:
-    """What keeps it is told, and the deadline does not pass for a draft that was not shown."""
-    world.configure(BY_EDITOR + "at_deadline = 'send'\n")
+    """What keeps it is told; nobody can be held to a deadline who was not shown it, and it is held all the same."""
+    world.configure(BY_EDITOR)
     world.sink.fault = once("rcpt", "550 5.7.1 no", EDITOR)
     ran, told = world.run(at("07:30"))
     assert ran.status == 3
@@ -289,6 +289,66 @@ def test_a_draft_that_could_not_be_mailed_is_mailed_later(world: World) -> None:
     ran, told = world.run(at("07:40"))
     assert (ran.step, ran.status) == ("show", 0)
     assert told[0].startswith("Over: ")
+
+
+def test_at_the_deadline_it_goes_though_the_editor_cannot_be_mailed(world: World) -> None:
+    """If the settings say that it goes; that they were not shown it is told."""
+    world.configure(BY_EDITOR + "at_deadline = 'send'\n")
+    world.sink.fault = once("rcpt", "550 5.7.1 no", EDITOR, times=100)
+    assert world.run(at("06:50"))[0].approved is None
+    ran, _ = world.run(at("07:00"))
+    assert (ran.approved, ran.status) == (1, 3)
+    assert world.sink.counts == READERS
+
+
+def test_a_withdrawn_day_is_as_its_operator_wants_it(world: World) -> None:
+    """It is no trouble, and nothing of it is sent."""
+    world.configure("[send]\nsend_after = '09:00'\n")
+    with world.memory() as memory:
+        settings = world.settings
+        pipeline.build(settings, memory, settings.sources, DAY, settings.themes, at("08:00"))
+        pipeline.approve(settings, memory, DAY, at("08:00"))
+        with ledger.writing(memory) as connection:
+            sendings.halt(connection, DAY, sendings.WITHDRAWN, "by hand", at("08:10"))
+    ran, told = world.run(at("09:00"))
+    assert (ran.status, told, world.sink.taken) == (0, [], [])
+
+
+def test_a_second_trouble_of_the_same_thing_is_told(world: World) -> None:
+    """Whoever mended the first would wait for nothing."""
+    world.environment.clear()
+    assert "there is none" in world.run(at("08:00"))[1][0]
+    world.environment |= {"DIGEST_TOKEN_KEYS": "short"}
+    (told,) = world.run(at("08:10"))[1]
+    assert told.startswith("Trouble: The keys of links cannot be used")
+    assert "there is none" not in told
+
+
+def test_a_template_that_is_no_text_stops_nothing_else(world: World) -> None:
+    """It is told with its name; what was approved before is sent."""
+    (world.folder / "templates" / "mail").mkdir(parents=True)
+    (world.folder / "templates" / "mail" / "broadsheet.mjml.j2").write_bytes(b"\xff")
+    ran, told = world.run(at("08:00"))
+    assert ran.status == 1
+    assert "is not UTF-8 text" in told[0]
+
+
+def test_a_lock_that_cannot_be_opened_is_told_of(world: World) -> None:
+    """And the other parts of the run go on."""
+    (world.folder / "digest.db.making").mkdir()
+    ran, told = world.run(at("08:00"))
+    assert ran.status == 1
+    assert "digest.db.making: Is a directory" in told[0]
+
+
+def test_an_export_that_turned_into_something_else_is_a_source_that_fails(world: World) -> None:
+    """Nothing can be had of it, which is told after an hour like that of any other."""
+    for path in (world.folder / "articles").iterdir():
+        path.write_bytes(b"\x00\x01garbage")
+    ran, _ = world.run(at("08:00"))
+    (count,) = ran.counts.values()
+    assert count.failed
+    assert world.run(at("09:05"))[0].status == 4
 
 
 def test_examples_are_not_sent_to_anybody(world: World) -> None:
@@ -465,7 +525,7 @@ def test_a_day_that_never_came_to_an_end_is_reported_the_next(world: World) -> N
     world.run(at("05:00"), ops, each_day=True)
     world.run(at("08:00"), ops, each_day=True)
     world.run(at("04:00", DAY + timedelta(days=1)), ops, each_day=True)
-    held, missed, report = world.mails(ops)
+    held, report, missed = world.mails(ops)
     assert "is held" in held
     assert missed == f"Daily Digest: Nothing of {DAY} was sent: it was not approved in time"
     assert report == f"Daily Digest, {DAY}: 0 sent"

@@ -33,11 +33,22 @@ def test_it_is_told_when_it_begins_and_when_it_is_over(memory: Memory) -> None:
     """And not in between, though it stands."""
     begun = weigh(memory, Look("relay", "no answer"))
     assert (begun.begun, begun.over) == ({"relay": "no answer"}, {})
-    still = weigh(memory, Look("relay", "no answer yet"), later=HOUR)
-    assert (still.begun, still.over, still.standing) == ({}, {}, {"relay": "no answer yet"})
+    still = weigh(memory, Look("relay", "no answer"), later=HOUR)
+    assert (still.begun, still.over, still.standing) == ({}, {}, {"relay": "no answer"})
     over = weigh(memory, Look("relay", None), later=2 * HOUR)
-    assert (over.begun, over.over, over.standing) == ({}, {"relay": "no answer yet"}, {})
+    assert (over.begun, over.over, over.standing) == ({}, {"relay": "no answer"}, {})
     assert weigh(memory, Look("relay", None), later=3 * HOUR) == Changes()
+
+
+def test_another_trouble_of_the_same_thing_is_told(memory: Memory) -> None:
+    """It asks for something else; what has patience may say now this and now that."""
+    weigh(memory, Look("relay", "no answer"), Look("source", "503", patience=HOUR))
+    weigh(memory, Look("source", "503", patience=HOUR), later=HOUR)
+    changed = weigh(
+        memory, Look("relay", "no password"), Look("source", "404", patience=HOUR), later=2 * HOUR
+    )
+    assert changed.begun == {"relay": "no password"}
+    assert weigh(memory, Look("relay", "no password"), later=3 * HOUR).begun == {}
 
 
 def test_what_mends_itself_is_not_told(memory: Memory) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
 #: So long is an answer of the address waited for that is told of every good run, in seconds.
 _ANSWER = 10.0
-#: With these exit statuses a run was as it should be.
-_WELL = (0, 75)
 
 
 def run(
@@ -54,39 +53,68 @@ def run(
     approved, or the settings), 4 partly sent, or of a source nothing could be had for an hour, 75 try again later (another
     run is at work).
     """
-    from digest import daily as work
     from digest import logs
-    from digest.config.settings import load
-    from digest.delivery.deliver import Clock
-    from digest.delivery.engine import stopping
-    from digest.errors import UsageError
-    from digest.notifying import Look
-    from digest.store.database import Memory
+    from digest.errors import DigestError, UsageError
 
     if daily and not report:
         raise UsageError(reason="--daily needs an address: --report ADDRESS")
+    report = report and _address(report)
     if log_json:
         logs.as_json()
-    settings = load(config)
-    with (
-        Memory(settings.store.url, settings.folder) as memory,
-        stopping() as stop,
-        show.progress("Reading", wanted=not log_json) as progress,
-    ):
-        clock = Clock(stop)
-        folder = out or settings.folder / "out"
-        ran = work.run(settings, memory, clock, out=folder, progress=progress)
-        if ping and ran.status in _WELL:
-            ran.looks.append(Look("ping", _ping(ping)))
-        unmailed = work.tell(settings, memory, clock, ran, report, each_day=daily)
+    try:
+        ran, unmailed = _run(config, out, report, ping, daily=daily, bar=not log_json)
+    except DigestError as problem:
+        if as_json:
+            said = {"status": problem.exit_status, "error": str(problem)}
+            sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+        if not log_json:
+            raise
+        logs.event("failed", why=str(problem))
+        raise typer.Exit(problem.exit_status) from None
     if as_json:
         sys.stdout.write(json.dumps(_values(ran), ensure_ascii=False, indent=2) + "\n")
     elif sys.stdout.isatty() and not log_json:
         _tell(ran)
     if not log_json:
-        said = ran.troubles if sys.stderr.isatty() else unmailed
-        sys.stderr.writelines(f"digest: {line}\n" for line in said)
+        lines = ran.troubles if sys.stderr.isatty() else unmailed
+        sys.stderr.writelines(f"digest: {line}\n" for line in lines)
     raise typer.Exit(ran.status)
+
+
+def _address(text: str) -> str:
+    """Return an address that can be mailed to."""
+    from digest.config import addresses
+    from digest.errors import AddressRefused, UsageError
+
+    try:
+        return addresses.normal(text)
+    except AddressRefused as problem:
+        raise UsageError(reason=f"--report: {str(problem).rstrip('.')}") from None
+
+
+def _run(
+    config: Path | None, out: Path | None, report: str | None, url: str | None, *, daily: bool, bar: bool
+) -> "tuple[Ran, list[str]]":
+    """Run, and tell of it; return what was done, and what is to be said."""
+    from functools import partial
+
+    from digest import daily as work
+    from digest import debrief
+    from digest.config.settings import load
+    from digest.delivery.deliver import Clock
+    from digest.delivery.engine import stopping
+    from digest.store.database import Memory
+
+    settings = load(config)
+    with (
+        Memory(settings.store.url, settings.folder) as memory,
+        stopping() as stop,
+        show.progress("Reading", wanted=bar) as progress,
+    ):
+        clock = Clock(stop)
+        ran = work.run(settings, memory, clock, out=out or settings.folder / "out", progress=progress)
+        ping = partial(_ping, url) if url else None
+        return ran, debrief.tell(settings, memory, clock, ran, report, each_day=daily, ping=ping)
 
 
 def _ping(url: str) -> str | None:

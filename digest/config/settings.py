@@ -132,6 +132,11 @@ class _File(Table, frozen=True):
             )
         if self.send.transport == "smtp" and not self.relay:
             raise ValueError("'relay' must name a server for 'send.transport' = 'smtp'")
+        until = self.send.send_until
+        if self.run.approve == "editor" and self.send.send_after < until <= self.run.deadline:
+            raise ValueError(
+                "'run' must have a 'deadline' before 'send.send_until': nothing is sent after that"
+            )
         if len({relay.called for relay in self.relay}) < len(self.relay):
             raise ValueError("'relay' must have a name of its own for each")
 

@@ -83,6 +83,10 @@ class Templates:
             raise BadTemplate(
                 path=problem.filename or name, line=problem.lineno, reason=problem.message
             ) from None
+        except UnicodeDecodeError:
+            raise BadTemplate(
+                path=name, line=1, reason="it, or what it includes, is not UTF-8 text"
+            ) from None
         except TemplateNotFound as problem:
             raise BadTemplate(path=name, line=1, reason=f"there is no template '{problem.name}'") from None
         except Exception as problem:

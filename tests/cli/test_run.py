@@ -122,6 +122,24 @@ def test_trouble_is_mailed_where_that_is_asked_for(day: Day, sink: Sink, publica
     assert b"note.md" in mail
 
 
+@pytest.mark.parametrize("address", ["x", "a@b>\r\nRCPT TO:<c@example.org", "ops@ex ample.com"])
+def test_nobody_is_reported_to_at_what_is_no_address(day: Day, address: str) -> None:
+    """It is said before anything is done."""
+    done = day("--report", address)
+    assert done.returncode == 2
+    assert done.stderr.startswith("digest: --report: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_run_that_cannot_begin_is_json_too(day: Day, publication: Path) -> None:
+    """For whoever reads --json or --log-json."""
+    (publication / "themes" / "none.toml").write_text("[[[x")
+    done = day("--json", "--log-json")
+    assert done.returncode == 1
+    assert "none.toml" in json.loads(done.stdout)["error"]
+    assert [json.loads(line)["event"] for line in done.stderr.splitlines()] == ["failed"]
+
+
 def test_a_daily_report_needs_an_address(day: Day) -> None:
     """Which is said before anything is done."""
     done = day("--daily")

@@ -14,6 +14,10 @@ from digest.errors import BadSettings
         ("approve = 'editor'", r"\$\.run\.editor: must be whom the draft is mailed to"),
         ("editor = 'nobody'", r"\$\.run\.editor: must be an e-mail address"),
         ("deadline = '04:00'", r"\$\.run\.deadline: must be later than 'draft_at'"),
+        (
+            "approve = 'editor'\neditor = 'a@b.example'\n[send]\nsend_until = '07:00'",
+            r"\$\.run: must have a 'deadline' before 'send.send_until'",
+        ),
         ("draft_at = '5:00'", r"\$\.run\.draft_at: must be a time of day"),
         ("at_deadline = 'drop'", r"\$\.run\.at_deadline: invalid enum value"),
     ],
