@@ -77,14 +77,19 @@ class World:
         return Memory("sqlite:///digest.db", self.folder)
 
     def run(
-        self, now: datetime, report: str | None = None, *, each_day: bool = False
+        self,
+        now: datetime,
+        report: str | None = None,
+        *,
+        each_day: bool = False,
+        ping: Callable[[], str | None] | None = None,
     ) -> tuple[Ran, list[str]]:
         """Run at a time; return what was done, and what is told that was not mailed."""
         clock = Clock(Event(), now.timestamp())
         with self.memory() as memory:
             settings = self.settings
             ran = daily.run(settings, memory, clock, out=self.folder / "out", environment=self.environment)
-            return ran, debrief.tell(settings, memory, clock, ran, report, each_day=each_day)
+            return ran, debrief.tell(settings, memory, clock, ran, report, each_day=each_day, ping=ping)
 
     def approved(self, day: date = DAY) -> int | None:
         """Return which revision of a day is approved."""
@@ -576,3 +581,22 @@ def test_what_was_kept_long_enough_is_forgotten_once_a_day(world: World) -> None
     world.run(at("08:10", later))
     with world.memory() as memory, memory.read() as connection:
         assert DAY.isoformat() in runs.days(connection)
+
+
+def test_a_run_that_needs_somebody_is_not_pinged(world: World) -> None:
+    """Whether it is held or missed: its absence is to be noticed; a good one is, also when there is nothing to do."""
+    pinged: list[str] = []
+    world.configure(BY_EDITOR + "[send]\nsend_until = '11:00'\n")
+    for hour in ("05:00", "06:00", "07:00", "08:00", "11:00"):
+
+        def ping(hour: str = hour) -> None:
+            pinged.append(hour)
+
+        world.run(at(hour), ping=ping)
+    assert pinged == ["05:00", "06:00"]
+
+
+def test_a_ping_that_nobody_answers_is_told_once(world: World) -> None:
+    """Like any other trouble."""
+    told = [world.run(at(hour), ping=lambda: "no answer")[1] for hour in ("08:00", "08:10")]
+    assert told == [["Trouble: no answer"], []]
