@@ -16,6 +16,8 @@ _FIRST, _LONGEST = 0.5, 60.0
 PATIENCE = 900.0
 #: So often may a relay say in a row that it is the sender it does not want.
 _STUMBLES = 3
+#: A connection that was idle for longer may have been ended by the relay, in seconds.
+_IDLE = 5.0
 
 #: Asks for leave to send one message: 0, or in how many seconds to ask again.
 Take = Callable[[], float]
@@ -109,6 +111,7 @@ class SmtpLine:
         self._relays = relays
         self._connection: Connection | None = None
         self._at: _Standing | None = None
+        self._used = 0.0
 
     def ready(self) -> float:
         """Return 0 if a message can be submitted now, else after how many seconds to ask again. Raises RelayTrouble."""
@@ -120,6 +123,7 @@ class SmtpLine:
                 return max(wait, 0.01)
             try:
                 self._connection = Connection(self._at.relay)
+                self._used = self._relays.clock.seconds()
             except (RelayAway, RelayRefuses) as problem:
                 self._relays.failed(self._at, str(problem), for_good=isinstance(problem, RelayRefuses))
                 self._let_go()
@@ -128,9 +132,12 @@ class SmtpLine:
 
     def submit(self, letter: Letter) -> Outcome:
         """Hand a message over, once."""
+        if self._connection and self._relays.clock.seconds() - self._used > _IDLE:
+            self._renew()
         if not self._connection or not self._at:
             return Outcome("deferred", "there is no connection")
         outcome = self._connection.submit(letter)
+        self._used = self._relays.clock.seconds()
         if outcome.trouble:
             self._relays.stumbled(self._at, outcome.reply)
         elif outcome.state == "sent":
@@ -147,6 +154,20 @@ class SmtpLine:
             self._connection.drop()
             self._let_go()
         return made
+
+    def _renew(self) -> None:
+        """See whether a connection that was idle still holds: relays end it after a while. If not, make another to the same relay."""
+        if not self._connection or not self._at:
+            return
+        try:
+            self._connection.greet()
+        except RelayAway:
+            self._connection.drop()
+            try:
+                self._connection = Connection(self._at.relay)
+            except (RelayAway, RelayRefuses) as problem:
+                self._relays.failed(self._at, str(problem), for_good=isinstance(problem, RelayRefuses))
+                self._let_go()
 
     def close(self) -> None:
         """Take leave."""

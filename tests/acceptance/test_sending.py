@@ -39,6 +39,14 @@ def test_everybody_gets_it_once_whatever_is_killed(
     assert_once(ready, sink.counts, SUBSCRIBERS, doubtful=0 if disturb is ordeal.freeze else times * THREADS)
 
 
+def test_a_sender_that_is_frozen_for_longer_than_the_server_waits(ready: Place, sink: Sink) -> None:
+    """Its connections are gone when it is thawed: what was in hand is tried again, or doubtful; nobody gets it twice."""
+    sink.patience = 0.5
+    times = ordeal.run(ready, sink, SUBSCRIBERS, 2, ordeal.freeze_long, seed=2026)
+    assert times >= 1
+    assert_once(ready, sink.counts, SUBSCRIBERS, doubtful=times * THREADS)
+
+
 def test_what_is_doubtful_is_listed_and_sent_again_on_request_only(ready: Place, sink: Sink) -> None:
     """Cut between the end of DATA and the answer, nobody knows; asked to, it sends the same bytes again."""
     sink.keep = True

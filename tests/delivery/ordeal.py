@@ -4,11 +4,12 @@ import contextlib
 import random
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 
 from tests.delivery.publication import Place
-from tests.delivery.sink import Sink
+from tests.delivery.sink import DROP, Fault, Sink
 
 SEND = ("send", "--day", "2026-11-23", "--late")
 #: What is done to a running sender, given the server.
@@ -29,11 +30,36 @@ def freeze(process: "subprocess.Popen[str]", _: Sink) -> None:
         process.send_signal(signal.SIGCONT)
 
 
+def freeze_long(process: "subprocess.Popen[str]", sink: Sink) -> None:
+    """Stop the sender for longer than the server waits for it, and let it go on."""
+    with contextlib.suppress(ProcessLookupError):
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(3 * sink.patience)
+        process.send_signal(signal.SIGCONT)
+
+
 def kill_server(_: "subprocess.Popen[str]", sink: Sink) -> None:
     """Kill the server, and start it again."""
     sink.kill()
     time.sleep(0.2)
     sink.start()
+
+
+def cuts(each: int, subscribers: int, seed: int) -> Fault:
+    """Return a fault that cuts the connection so often within DATA, and so often between its end and the answer."""
+    chance = random.Random(seed)
+    whose = [f"reader{number}@home{number % 7}.example" for number in range(1, subscribers + 1)]
+    at = {(step, one) for step in ("body", "answer") for one in chance.sample(whose, each)}
+    lock = threading.Lock()
+
+    def fault(step: str, address: str) -> str | None:
+        with lock:
+            if (step, address) not in at:
+                return None
+            at.remove((step, address))
+            return DROP
+
+    return fault
 
 
 def run(place: Place, sink: Sink, subscribers: int, times: int, disturb: Disturb, seed: int) -> int:

@@ -126,3 +126,24 @@ def test_after_421_a_new_connection_is_made(sink: Sink) -> None:
         states.append(line.submit(LETTER).state)
     line.close()
     assert (states, sink.connections) == (["deferred", "sent"], 2)
+
+
+def test_a_connection_that_was_idle_is_looked_at_first() -> None:
+    """Relays end it after a while, and more so while the sender was frozen: a message is not spent on finding that out."""
+    with Sink() as sink:
+        clock = Still()
+        line = Relays.of([relay("main", sink.port)], clock).line()
+        until_ready(line, clock)
+        assert line.submit(LETTER).state == "sent"
+        sink.kill()
+        sink.start()
+        clock.rest(60)
+        assert line.submit(LETTER).state == "sent"
+        sink.kill()
+        clock.rest(60)
+        assert line.submit(LETTER).state == "deferred"
+        sink.start()
+        until_ready(line, clock)
+        assert line.submit(LETTER).state == "sent"
+        line.close()
+    assert len(sink.taken) == 3
