@@ -153,6 +153,9 @@ class _Work:
         day = self.ran.day
         with lock.alone(self.memory, "making", AnotherMakes()):
             taken = self._read()
+            if self.clock.stop.is_set():
+                self.ran.statuses.add(_LATER)
+                return
             with self.memory.read() as connection:
                 approved = revisions.approved_revision(connection, day) is not None
             shown = notifying.is_done(self.memory, _SHOWN, day) is not None

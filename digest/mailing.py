@@ -14,8 +14,11 @@ from digest.delivery.window import Window
 from digest.errors import NoSending, NothingToCorrect, NotReady
 from digest.model import Edition
 from digest.rendering import personal
+from digest.rendering.language import base
+from digest.rendering.language import names as languages
 from digest.store import ledger, people, revisions, sendings
 from digest.store.database import Memory
+from digest.store.people import Choice
 from digest.store.sendings import Sending
 from digest.tokens import Keys
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 #: A variant's name is kept this short; of longer ones, a part and a hash.
 _LONGEST_KEY = 120
+#: What stands between a variant's themes and its language, where that is not the publication's own.
+_IN: Final = "@"
 #: What a message is checked with: no link of it leads anywhere.
 _NOBODY: Final = ("reader@example.com", Keys(["what is checked before sending is sent to nobody"]))
 
@@ -41,28 +46,27 @@ def key_of(edition: Edition, chosen: Iterable[str] | None) -> str | None:
 
 
 def messages(
-    edition: Edition, settings: Settings, choices: Iterable[tuple[str, ...] | None], *, correct: bool
+    edition: Edition, settings: Settings, choices: Iterable[Choice], *, correct: bool
 ) -> dict[str, bytes]:
     """Return the messages of every variant that those who made these `choices` get, to be made out, by name.
 
-    All of it and each theme alone are there in any case; to `correct` an earlier revision there is a second form of each.
+    All of it and each theme alone are there in any case; each variant also in the languages of those who get it, as far as
+    there are words in them. To `correct` an earlier revision there is a second form of each.
     Raises NotReady where the preflight finds an error.
     """
     from digest import lint
-    from digest.editorial.edition import narrow
     from digest.rendering.parts import Renderer
 
     renderer = Renderer(settings.folder)
     judged = lint.context(settings)
     made: dict[str, bytes] = {}
-    for key, chosen in _variants(edition, choices).items():
-        variant = narrow(edition, chosen)
+    for key, variant in _variants(edition, choices, settings.folder).items():
         parts = renderer.render(variant)
         template = personal.template(parts, variant, key)
         _check(template, variant, judged)
         made[name_of(key)] = template.data
         if correct:
-            said = replace(parts, subject=f"{_correction(edition, settings.folder)}: {parts.subject}")
+            said = replace(parts, subject=f"{_correction(variant, settings.folder)}: {parts.subject}")
             kind = sendings.correction(edition.revision)
             made[name_of(key, kind)] = personal.template(said, variant, key, kind).data
     return made
@@ -89,7 +93,7 @@ def prepare(settings: Settings, memory: Memory, day: date, now: datetime, *, aga
             return known
         edition = revisions.approved(connection, day)
         names = revisions.part_names(connection, day, revision)
-        choices = [choice.themes for choice in people.choices(connection, day)]
+        choices = people.choices(connection, day)
     if edition is None or name_of(ALL) not in names:
         raise NoSending(day=day)
     dated = max(now, opening(settings, day).opens).astimezone(UTC)
@@ -111,7 +115,7 @@ def correct(memory: Memory, day: date, now: datetime) -> Sending:
         if edition is None:
             raise NothingToCorrect(day=day, reason="nothing of it was approved")
         names = revisions.part_names(connection, day, edition.revision)
-        choices = [choice.themes for choice in people.choices(connection, day)]
+        choices = people.choices(connection, day)
     kind = sendings.correction(edition.revision)
     if name_of(ALL, kind) not in names:
         raise NothingToCorrect(
@@ -131,21 +135,39 @@ def opening(settings: Settings, day: date) -> Window:
     return window.of_day(day, settings.zone, settings.send.send_after, settings.send.send_until)
 
 
-def _chosen(
-    edition: Edition, choices: Iterable[tuple[str, ...] | None], names: set[str]
-) -> Mapping[str, str | None]:
-    """Return which variant those get who made each of the choices; who chose what was not rendered waits for tomorrow."""
-    found = {people.written(chosen): key_of(edition, chosen) for chosen in choices}
-    return {themes: key for themes, key in found.items() if key is None or name_of(key) in names}
+def _chosen(edition: Edition, choices: Iterable[Choice], names: set[str]) -> sendings.Variants:
+    """Return which variant those get who made each of the choices, in their language where that was rendered.
 
-
-def _variants(edition: Edition, choices: Iterable[tuple[str, ...] | None]) -> Mapping[str, tuple[str, ...]]:
-    slugs = _slugs(edition)
-    found: dict[str, tuple[str, ...]] = {ALL: tuple(slugs)}
-    for chosen in (*((slug,) for slug in slugs), *choices):
-        if key := key_of(edition, chosen):
-            found[key] = tuple(slug for slug in slugs if chosen is None or slug in chosen)
+    Who chose themes that were not rendered waits for tomorrow.
+    """
+    found: dict[tuple[str, str | None], str | None] = {}
+    for choice in choices:
+        key = key_of(edition, choice.themes)
+        spoken = f"{key}{_IN}{base(choice.language or '')}"
+        if key is None or name_of(key) in names:
+            found[people.written(choice.themes), choice.language] = (
+                spoken if name_of(spoken) in names else key
+            )
     return found
+
+
+def _variants(edition: Edition, choices: Iterable[Choice], folder: Path) -> Mapping[str, Edition]:
+    """Return the edition narrowed to each set of themes that somebody gets, in each language that they read, by key."""
+    from digest.editorial.edition import narrow
+
+    slugs = _slugs(edition)
+    known = {base(name) for name in languages(folder)} - {base(edition.language)}
+    wanted: dict[str, tuple[str, ...]] = {ALL: tuple(slugs)}
+    spoken: set[tuple[str, str]] = set()
+    alone = [Choice((slug,), None, 0) for slug in slugs]
+    for choice in (*alone, *choices):
+        if key := key_of(edition, choice.themes):
+            wanted[key] = tuple(slug for slug in slugs if choice.themes is None or slug in choice.themes)
+            spoken |= {(key, language) for language in {base(choice.language or "")} & known}
+    made = {key: narrow(edition, chosen) for key, chosen in wanted.items()}
+    return made | {
+        f"{key}{_IN}{language}": replace(made[key], language=language) for key, language in sorted(spoken)
+    }
 
 
 def _slugs(edition: Edition) -> list[str]:

@@ -72,7 +72,9 @@ def of_day(
         said = ", ".join(f"{number} {state}" for state, number in states.items() if number)
         lines.append(f"{kind.capitalize()}: {said or 'nobody gets it'}")
     if refusals:
-        said = ", ".join(f"{number} with {code}" for code, number in list(refusals.items())[:_CODES])
+        said = ", ".join(
+            f"{number} with {code or 'no code'}" for code, number in list(refusals.items())[:_CODES]
+        )
         lines.append(f"Refused: {said} ('digest ledger export' says whom and why)")
     lines += [f"Trouble: {said}" for said in standing]
     return f"{settings.site.name}, {day}: {sent} sent", lines

@@ -255,7 +255,7 @@ def approve(
 
 def _messages(connection: Connection, settings: Settings, draft: Edition) -> dict[str, tuple[str, bytes]]:
     """Return the message of each variant that subscribers can have, with its hash, by name. Raises NotReady."""
-    choices = [choice.themes for choice in people.choices(connection, draft.day)]
+    choices = people.choices(connection, draft.day)
     earlier = revisions.approved_revision(connection, draft.day) is not None
     made = mailing.messages(draft, settings, choices, correct=earlier)
     return {name: (hashlib.sha256(data).hexdigest(), data) for name, data in made.items()}

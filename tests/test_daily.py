@@ -600,3 +600,16 @@ def test_a_ping_that_nobody_answers_is_told_once(world: World) -> None:
     """Like any other trouble."""
     told = [world.run(at(hour), ping=lambda: "no answer")[1] for hour in ("08:00", "08:10")]
     assert told == [["Trouble: no answer"], []]
+
+
+def test_a_run_that_is_told_to_end_while_it_reads_approves_nothing(world: World) -> None:
+    """What was read is remembered, and the next run goes on."""
+    clock = Clock(Event(), at("08:00").timestamp())
+    clock.stop.set()
+    with world.memory() as memory:
+        ran = daily.run(
+            world.settings, memory, clock, out=world.folder / "out", environment=world.environment
+        )
+    assert (ran.status, ran.approved, world.approved()) == (75, None, None)
+    assert [count.new for count in ran.counts.values()] == [2]
+    assert world.run(at("08:10"))[0].approved == 1

@@ -1,13 +1,19 @@
 import re
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from digest import mailing
 from digest.config.settings import load
 from digest.errors import NotReady
 from digest.rendering import personal
+from digest.store import sendings
+from digest.store.people import Choice
+from digest.store.schema import subscribers
 from tests.delivery import publication
 from tests.delivery.publication import Place
 from tests.rendering import samples
@@ -53,7 +59,12 @@ def test_a_long_choice_has_a_short_name() -> None:
 def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
     """All, each theme alone, and the sets in use; to correct an earlier revision, a second form with a name of its own."""
     settings = load(place.folder / "digest.toml")
-    made = mailing.messages(EDITION, settings, [("homes", "power"), ("power", "roads")], correct=False)
+    made = mailing.messages(
+        EDITION,
+        settings,
+        [Choice(("homes", "power"), None, 1), Choice(("power", "roads"), None, 1)],
+        correct=False,
+    )
     assert sorted(made) == ["all.msg", "homes.msg", "power.msg"]
     corrected = mailing.messages(replace(EDITION, revision=2), settings, [], correct=True)
     assert sorted(set(corrected) - set(made)) == [
@@ -74,3 +85,38 @@ def test_what_the_preflight_refuses_is_not_approved(place: Place) -> None:
     with pytest.raises(NotReady, match=r"E702 .*'digest lint 2026-11-23' says more") as caught:
         mailing.messages(hollow, load(place.folder / "digest.toml"), [], correct=False)
     assert caught.value.exit_status == 3
+
+
+def test_readers_of_another_language_have_a_variant_of_their_own(place: Place) -> None:
+    """Its fixed words and dates are in their language, where there are words in it; the stories are what they are."""
+    settings = load(place.folder / "digest.toml")
+    choices = [
+        Choice(None, "hi-IN", 3),
+        Choice(("power",), "hi", 1),
+        Choice(None, "en-GB", 9),
+        Choice(None, "fr", 2),
+    ]
+    made = mailing.messages(replace(EDITION, revision=2), settings, choices, correct=True)
+    assert {name for name in made if "@" in name} == {
+        "all@hi.msg", "power@hi.msg", "all@hi.correction.msg", "power@hi.correction.msg"
+    }  # fmt: skip
+    hindi = message_from_bytes(made["all@hi.msg"], policy=SMTP)
+    assert hindi["Content-Language"] == "hi"
+    text = hindi.get_body(("plain",)).get_content()
+    assert "सदस्यता छोड़ें" in text
+    assert "Two hundred flats were let in Pune." in text
+    assert message_from_bytes(made["all.msg"], policy=SMTP)["Content-Language"] == "en-IN"
+
+
+def test_everybody_is_sent_their_language(place: Place) -> None:
+    """From the ledger on; who reads one that there are no words in, or that came after the approval, has the publication's."""
+    with place.memory() as memory:
+        publication.subscribe(memory, 4, themes=("all",))
+        with memory.write() as connection:
+            for number, language in ((1, "hi"), (2, "fr"), (3, "en-GB")):
+                which = subscribers.c.id == number
+                connection.execute(update(subscribers).where(which).values(language=language))
+        publication.approve(place, memory)
+        with memory.read() as connection:
+            found = {one.subscriber: one.variant for one in sendings.listed(connection, publication.DAY)}
+    assert found == {1: "all@hi", 2: "all", 3: "all", 4: "all"}

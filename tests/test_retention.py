@@ -107,9 +107,9 @@ class Past:
         dated = ago(days if prepared is None else prepared)
         with ledger.writing(self.memory) as connection:
             if kind == "edition":
-                sendings.prepare(connection, day(days), 1, {"all": "all"}, dated)
+                sendings.prepare(connection, day(days), 1, {("all", None): "all"}, dated)
             else:
-                sendings.prepare_correction(connection, day(days), 2, {"all": "all"}, dated)
+                sendings.prepare_correction(connection, day(days), 2, {("all", None): "all"}, dated)
             connection.execute(
                 update(deliveries).where(deliveries.c.day == f"{day(days)}").values(state=state)
             )

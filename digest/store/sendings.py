@@ -48,8 +48,8 @@ SETTLED: Final = "settled by hand"
 #: Taken while a ledger is prepared (PostgreSQL).
 _PREPARING = 4_203_920
 
-#: Which variant those who chose these themes (as the table writes them) get; None where they get nothing.
-Variants = Mapping[str, str | None]
+#: Which variant those get who chose these themes (as the table writes them) and language; None where they get nothing.
+Variants = Mapping[tuple[str, str | None], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,10 @@ def prepare(connection: Connection, day: date, revision: int, variants: Variants
     What was sent, refused or is doubtful stays so. May be done again: it adds whoever came since.
     """
     _open(connection, day, EDITION, revision, dated)
-    for themes, variant in variants.items():
-        mine = and_(subscribers.c.themes == themes, people.may_be_sent_to(day))
+    for (themes, language), variant in variants.items():
+        mine = and_(
+            subscribers.c.themes == themes, subscribers.c.language == language, people.may_be_sent_to(day)
+        )
         _renew(connection, day, revision, variant, mine)
         _add(connection, day, EDITION, revision, variant, mine)
     # Whoever left since the revision before, or chose what was not rendered, gets nothing of this one.
@@ -119,8 +121,13 @@ def prepare_correction(
         earlier.c.state == SENT,
         earlier.c.revision < revision,
     )
-    for themes, variant in variants.items():
-        mine = and_(subscribers.c.themes == themes, people.may_be_sent_to(day), got_it)
+    for (themes, language), variant in variants.items():
+        mine = and_(
+            subscribers.c.themes == themes,
+            subscribers.c.language == language,
+            people.may_be_sent_to(day),
+            got_it,
+        )
         _add(connection, day, kind, revision, variant, mine)
     return kind
 
@@ -255,12 +262,16 @@ def counts(connection: Connection, day: date, kind: str) -> dict[str, int]:
 
 
 def refusals(connection: Connection, day: date) -> dict[str, int]:
-    """Return how often relays refused messages of a day with each code ("550 5.7.1"), most often first."""
+    """Return how often relays refused messages of a day with each code ("550 5.7.1"; "" without one), most often first."""
     code = func.substr(deliveries.c.reply, 1, 9).label("code")
     number = func.count().label("number")
     refused = (deliveries.c.day == day.isoformat(), deliveries.c.state == REFUSED)
     rows = connection.execute(select(code, number).where(*refused).group_by(code))
-    return {row.code or "": row.number for row in sorted(rows, key=lambda row: (-row.number, row.code or ""))}
+    found: dict[str, int] = {}
+    for row in rows:
+        said = row.code if row.code and row.code[:3].isdigit() else ""
+        found[said] = found.get(said, 0) + row.number
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
 def has_any(connection: Connection, day: date) -> bool:

@@ -132,7 +132,7 @@ def approve(place: Place, memory: Memory, revision: int = 1, day: date = DAY, no
     made = edition(revision, day)
     with memory.write() as connection:
         revisions.save(connection, made, {"all": VariantFiles((), {})}, now)
-        choices = [choice.themes for choice in people.choices(connection, day)]
+        choices = people.choices(connection, day)
         rendered = mailing.messages(made, settings, choices, correct=revision > 1)
         files = {name: (hashlib.sha256(data).hexdigest(), data) for name, data in rendered.items()}
         approved = revisions.approve(connection, day, revision, files, (), now)

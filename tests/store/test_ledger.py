@@ -13,7 +13,7 @@ DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 SECONDS = int(NOW.timestamp())
 SPAN = Span(DAY, "edition", 1)
-ALL = {"all": "all"}
+ALL: sendings.Variants = {("all", None): "all"}
 
 
 def prepare(memory: Memory, revision: int = 1, variants: sendings.Variants = ALL) -> None:
@@ -58,7 +58,7 @@ def test_everybody_gets_the_variant_of_their_themes(memory: Memory) -> None:
     subscribe(memory, 1, themes="homes+power")
     subscribe(memory, 2, themes="roads")
     subscribe(memory, 3, themes="water")
-    prepare(memory, variants={"homes+power": "power+homes", "roads": None})
+    prepare(memory, variants={("homes+power", None): "power+homes", ("roads", None): None})
     with memory.read() as connection:
         found = {
             one.subscriber: (one.state, one.variant, one.reply) for one in sendings.listed(connection, DAY)

@@ -55,7 +55,7 @@ class Ledger(RuleBasedStateMachine):
 
     def _prepare(self) -> None:
         with ledger.writing(self.memory) as connection:
-            sendings.prepare(connection, DAY, self.revision, {"all": "all"}, NOW)
+            sendings.prepare(connection, DAY, self.revision, {("all", None): "all"}, NOW)
 
     def _states(self) -> dict[int, str]:
         with self.memory.read() as connection:
