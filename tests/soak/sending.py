@@ -1,16 +1,22 @@
 """Sending to many while it is disturbed often. Usage: python -m tests.soak.sending [--subscribers N] [--times N] [--seed N]."""
 
 import argparse
+import resource
 import sqlite3
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from threading import Event
 
+from digest import sending
+from digest.config.settings import load
+from digest.delivery.deliver import Clock
 from tests.delivery import ordeal
-from tests.delivery.publication import Place, approve, assert_once, subscribe
-from tests.delivery.sink import Fault, Sink
+from tests.delivery.publication import DAY, KEY, NOW, Place, approve, assert_once, subscribe
+from tests.delivery.sink import Fault, Sink, once
 
 THREADS = 8
 #: Of one cut within DATA or behind it, one message is doubtful.
@@ -44,6 +50,50 @@ def main() -> None:
     soak(ordeal.freeze, many, times, seed, 0, beside=start_second)
     print(f"of {times} second senders {second[0]} said that another was at work")
     soak(ordeal.freeze, many, 5, seed, 0, beside=hold_memory)
+    full_disk(many, 5)
+    clock_set_back(many, 5)
+
+
+def full_disk(subscribers: int, times: int) -> None:
+    """Send with room for a little more than there is, so many times, and then with room enough."""
+    with tempfile.TemporaryDirectory() as folder, Sink() as sink:
+        place = ready(Path(folder), sink, subscribers)
+        ended = []
+        for _ in range(times):
+            room = max(path.stat().st_size for path in place.folder.glob("digest.db*")) + 500_000
+            limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (room, room))
+            with place.start(*ordeal.SEND, preexec_fn=limit) as process:
+                process.communicate(timeout=600)
+            ended.append(process.returncode)
+        assert place.run(*ordeal.SEND).returncode == 0
+        assert_once(place, sink.counts, subscribers, doubtful=times * THREADS)
+        print(f"full disk: ended with {ended}; {subscribers} subscribers, none twice", flush=True)
+
+
+def clock_set_back(subscribers: int, times: int) -> None:
+    """Send a part and put off a part, so many times, with the clock an hour further back each time."""
+    with tempfile.TemporaryDirectory() as folder, Sink() as sink:
+        place = ready(Path(folder), sink, subscribers)
+        settings = load(place.folder / "digest.toml")
+        wishes = sending.Wishes(limit=subscribers // (times + 1), patient=False)
+        for turn in range(times + 1):
+            sink.fault = once("rcpt", "451 4.3.0 later", times=20)
+            clock = Clock(Event(), NOW.timestamp() + 3600 * (times - turn))
+            with place.memory() as memory:
+                sending.send(settings, memory, DAY, wishes, clock, {"DIGEST_TOKEN_KEYS": KEY})
+        assert place.run(*ordeal.SEND).returncode == 0
+        assert_once(place, sink.counts, subscribers)
+        print(f"clock set back: {times} times; {subscribers} subscribers, none twice", flush=True)
+
+
+def ready(folder: Path, sink: Sink, subscribers: int) -> Place:
+    """Return a publication whose edition is approved, with so many subscribers, and the server as its relay."""
+    place = Place(folder)
+    place.configure(sink.port)
+    with place.memory() as memory:
+        subscribe(memory, subscribers)
+        approve(place, memory)
+    return place
 
 
 def soak(
@@ -57,11 +107,7 @@ def soak(
 ) -> None:
     """Send to so many, disturbed so many times, and something done beside each time; at most so many are doubtful in the end."""
     with tempfile.TemporaryDirectory() as folder, Sink(fault=fault) as sink:
-        place = Place(Path(folder))
-        place.configure(sink.port)
-        with place.memory() as memory:
-            subscribe(memory, subscribers)
-            approve(place, memory)
+        place = ready(Path(folder), sink, subscribers)
 
         def both(process: "subprocess.Popen[str]", sink: Sink) -> None:
             disturb(process, sink)
