@@ -53,12 +53,20 @@ HEADINGS = ("what", "seconds", "limit", "peer seconds", "peak MB", "limit MB")
 
 def measure(folder: Path, articles: int) -> list[tuple[object, ...]]:
     """Return a row for each thing measured, with files made in `folder`."""
-    pages, web = make_page_texts(folder / "pages", articles), make_web_pages(folder / "web", articles)
+    pages, web = (
+        make_page_texts(folder / "pages", articles),
+        make_web_pages(folder / "web", articles),
+    )
     digest = [sys.executable, "-m", "digest"]
     help_time = min(run([*digest, "--help"])[0] for _ in range(5))
     typer_time = min(run([sys.executable, "-c", "import typer"])[0] for _ in range(5))
-    rows: list[tuple[object, ...]] = [("digest --help", f"{help_time:.2f}", 0.3, f"{typer_time:.2f}", "", "")]
-    for name, source, limit, peer in (("page texts", pages, 10, _hash), ("web pages", web, 25, _trafilatura)):
+    rows: list[tuple[object, ...]] = [
+        ("digest --help", f"{help_time:.2f}", 0.3, f"{typer_time:.2f}", "", "")
+    ]
+    for name, source, limit, peer in (
+        ("page texts", pages, 10, _hash),
+        ("web pages", web, 25, _trafilatura),
+    ):
         command = [
             *digest,
             "build",
@@ -73,7 +81,14 @@ def measure(folder: Path, articles: int) -> list[tuple[object, ...]]:
         start = time.perf_counter()
         peer(source)
         rows.append(
-            (name, f"{seconds:.1f}", limit, f"{time.perf_counter() - start:.1f}", round(memory / 1e6), 400)
+            (
+                name,
+                f"{seconds:.1f}",
+                limit,
+                f"{time.perf_counter() - start:.1f}",
+                round(memory / 1e6),
+                400,
+            )
         )
     return rows
 
@@ -101,7 +116,12 @@ def make_page_texts(folder: Path, number: int) -> Path:
         lines = [title, chance.choice(_LABELS), title, *body, " ".join(body)]
         for teaser in range(2):
             excerpt = _paragraph(chance)[:-20] + ".."
-            lines += ["Next Story", "Real Estate", _headline(chance, number + 2 * at + teaser), excerpt]
+            lines += [
+                "Next Story",
+                "Real Estate",
+                _headline(chance, number + 2 * at + teaser),
+                excerpt,
+            ]
         lines += ["Advertisement", "Subscribe to Our Newsletter", "STAY CONNECTED"]
         (folder / f"{at}.txt").write_text("\n\n".join(lines), encoding="utf-8")
     return folder

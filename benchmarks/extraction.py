@@ -63,15 +63,23 @@ class Score:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=_OWN, metavar="FOLDER", help="pages and references")
-    parser.add_argument("--mistakes", action="store_true", help="print the pages that ours reads worst")
+    parser.add_argument(
+        "--data", type=Path, default=_OWN, metavar="FOLDER", help="pages and references"
+    )
+    parser.add_argument(
+        "--mistakes", action="store_true", help="print the pages that ours reads worst"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
     pages = read(chosen.data)
     table, scores = measure(pages)
     if chosen.mistakes and not chosen.json:
         _print_mistakes(pages, scores[OURS])
-    gains = [(f"more than {name}", *gain(scores[OURS], of)) for name, of in scores.items() if name != OURS]
+    gains = [
+        (f"more than {name}", *gain(scores[OURS], of))
+        for name, of in scores.items()
+        if name != OURS
+    ]
     show(
         ("Bodies of articles on web pages", HEADINGS, table),
         ("What ours has more of", GAIN_HEADINGS, gains),
@@ -90,7 +98,9 @@ def read(folder: Path) -> list[Page]:
 
 
 def _text(path: Path) -> str:
-    content = path.read_bytes() if path.exists() else gzip.decompress(Path(f"{path}.gz").read_bytes())
+    content = (
+        path.read_bytes() if path.exists() else gzip.decompress(Path(f"{path}.gz").read_bytes())
+    )
     return content.decode("utf-8", "replace")
 
 
@@ -102,7 +112,9 @@ def measure(pages: Sequence[Page]) -> tuple[list[tuple[object, ...]], dict[str, 
         try:
             method = make()
         except ImportError as problem:
-            table.append((f"{name}: '{problem.name}' is not installed", *[""] * (len(HEADINGS) - 1)))
+            table.append(
+                (f"{name}: '{problem.name}' is not installed", *[""] * (len(HEADINGS) - 1))
+            )
             continue
         found, took = _timed(method, pages)
         scores[name] = [score(text, page.text) for text, page in zip(found, pages, strict=True)]
@@ -127,13 +139,17 @@ def score(found: str, gold: str) -> Score:
     both = (ours & theirs).total()
     if ours == theirs:
         return Score(1.0, 1.0, exact=True)
-    return Score(both / ours.total() if ours else 0.0, both / theirs.total() if theirs else 0.0, exact=False)
+    return Score(
+        both / ours.total() if ours else 0.0, both / theirs.total() if theirs else 0.0, exact=False
+    )
 
 
 def _grams(text: str) -> Counter[tuple[str, ...]]:
     """Return the runs of four words of `text`; a shorter text is one run."""
     words = _WORD.findall(text)
-    return Counter(tuple(words[at : at + _GRAM]) for at in range(max(bool(words), len(words) - _GRAM + 1)))
+    return Counter(
+        tuple(words[at : at + _GRAM]) for at in range(max(bool(words), len(words) - _GRAM + 1))
+    )
 
 
 def _means(scores: Sequence[Score]) -> tuple[float, float, float, float]:
@@ -153,7 +169,8 @@ def gain(ours: Sequence[Score], others: Sequence[Score]) -> tuple[str, str]:
         differences.append((mine[2] - theirs[2], mine[3] - theirs[3]))
     whole = _means(ours)[2] - _means(others)[2], _means(ours)[3] - _means(others)[3]
     f1, exact = (
-        _interval(mean, column) for mean, column in zip(whole, zip(*differences, strict=True), strict=True)
+        _interval(mean, column)
+        for mean, column in zip(whole, zip(*differences, strict=True), strict=True)
     )
     return f1, exact
 
@@ -170,12 +187,17 @@ def halves(scores: Sequence[Score]) -> list[tuple[object, ...]]:
     found = [_means(draw.sample(scores, max(1, len(scores) // 2))) for _ in range(_HALVES)]
     return [
         (name, *(f"{of(column):.3f}" for of in (statistics.fmean, min, max)))
-        for name, column in (("F1", [one[2] for one in found]), ("exact", [one[3] for one in found]))
+        for name, column in (
+            ("F1", [one[2] for one in found]),
+            ("exact", [one[3] for one in found]),
+        )
     ]
 
 
 def _print_mistakes(pages: Sequence[Page], scores: Sequence[Score]) -> None:
-    worst = sorted(zip(scores, pages, strict=True), key=lambda pair: pair[0].precision + pair[0].recall)
+    worst = sorted(
+        zip(scores, pages, strict=True), key=lambda pair: pair[0].precision + pair[0].recall
+    )
     for one, page in worst[:_MISTAKES]:
         print(f"precision {one.precision:.2f}, recall {one.recall:.2f}: {page.id} {page.url}")
 

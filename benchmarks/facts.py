@@ -142,7 +142,9 @@ def _meaning(fact: Row) -> tuple[object, ...]:
     if fact["kind"] == "date":
         return ("date", fact["from"], fact["to"])
     unit = fact["unit"].split()[-1].lower() if fact["kind"] == "count" else fact["unit"]
-    values = (f"{fact[key]:.9g}" if fact.get(key) is not None else None for key in ("value", "to_value"))
+    values = (
+        f"{fact[key]:.9g}" if fact.get(key) is not None else None for key in ("value", "to_value")
+    )
     return (fact["kind"], unit, *values)
 
 
@@ -161,7 +163,12 @@ def beside(rows: Sequence[Row]) -> list[tuple[object, ...]]:
         ("dates", frozenset({"date"}), "dateparser", _dateparser),
     ):
         some = [
-            {**row, "facts": [fact for fact in row["facts"] if fact["kind"] in kinds or fact.get("open")]}
+            {
+                **row,
+                "facts": [
+                    fact for fact in row["facts"] if fact["kind"] in kinds or fact.get("open")
+                ],
+            }
             for row in rows
         ]
         table.append((part, "newsdigest", *_line(some, _only(found_in, kinds))))
@@ -214,7 +221,9 @@ def _dateparser() -> Finder:
         day = _published(row)
         base = {"RELATIVE_BASE": datetime.combine(day, datetime.min.time())} if day else {}
         found, at = [], 0
-        for words, when in search_dates(row["text"], ["en"], settings={"DATE_ORDER": "DMY", **base}) or ():
+        for words, when in (
+            search_dates(row["text"], ["en"], settings={"DATE_ORDER": "DMY", **base}) or ()
+        ):
             start = row["text"].find(words, at)
             at = start + len(words)
             found.append(_as_meant(row, start, at, when.date().isoformat()))
@@ -227,7 +236,11 @@ def _as_meant(row: Row, start: int, end: int, day: str) -> Found:
     """Return a day found, as the gold's days there if it is one of them."""
     found = {"kind": "date", "from": day, "to": day, "start": start, "end": end}
     for fact in row["facts"]:
-        if fact["kind"] == "date" and _overlap(found, fact) and (fact["from"] or day) <= day <= fact["to"]:
+        if (
+            fact["kind"] == "date"
+            and _overlap(found, fact)
+            and (fact["from"] or day) <= day <= fact["to"]
+        ):
             return {**found, "from": fact["from"], "to": fact["to"]}
     return found
 

@@ -38,7 +38,10 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         rows = measure(Path(folder), chosen.sources)
-    show((f"Fetching, {chosen.sources} sources on as many hosts", HEADINGS, rows), as_json=chosen.json)
+    show(
+        (f"Fetching, {chosen.sources} sources on as many hosts", HEADINGS, rows),
+        as_json=chosen.json,
+    )
 
 
 def measure(folder: Path, sources: int, answer: float = _ANSWER) -> list[tuple[object, ...]]:
@@ -55,11 +58,15 @@ def measure(folder: Path, sources: int, answer: float = _ANSWER) -> list[tuple[o
         hosts = [f"news{number}.test" for number in range(sources)]
         urls = [f"http://{host}:{port}/feed" for host in hosts]
         settings = Settings(
-            contact="mailto:desk@example.com", connections=_CONNECTIONS, allow_hosts=frozenset(hosts)
+            contact="mailto:desk@example.com",
+            connections=_CONNECTIONS,
+            allow_hosts=frozenset(hosts),
         )
         rows: list[tuple[object, ...]] = []
         for what, limit, unchanged in (("first", "", False), ("again, nothing changed", 20, True)):
-            with Fetcher(settings, folder / "cache.db", resolve=lambda *_: ["127.0.0.1"]) as fetcher:
+            with Fetcher(
+                settings, folder / "cache.db", resolve=lambda *_: ["127.0.0.1"]
+            ) as fetcher:
                 start = time.perf_counter()
                 pages = [page for _, page in fetcher.fetch_all(urls)]
                 seconds = time.perf_counter() - start
@@ -78,9 +85,14 @@ def _peer(url: str, times: int, *, unchanged: bool) -> float:
     """Return the seconds that httpx takes to ask as often."""
     headers = {"If-None-Match": _VERSION} if unchanged else {}
     limits = httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=0)
-    with httpx.Client(limits=limits, headers=headers) as client, ThreadPoolExecutor(_CONNECTIONS) as threads:
+    with (
+        httpx.Client(limits=limits, headers=headers) as client,
+        ThreadPoolExecutor(_CONNECTIONS) as threads,
+    ):
         start = time.perf_counter()
-        statuses: Sequence[int] = list(threads.map(lambda _: client.get(url).status_code, range(times)))
+        statuses: Sequence[int] = list(
+            threads.map(lambda _: client.get(url).status_code, range(times))
+        )
         seconds = time.perf_counter() - start
     if set(statuses) != {304 if unchanged else 200}:
         raise SystemExit("the peer was not answered as it should be")

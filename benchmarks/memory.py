@@ -79,7 +79,9 @@ def main() -> None:
     show(*tables, as_json=chosen.json)
 
 
-def measure(folder: Path, known: int = 2_000, new: int = 50, large: int = 1_000_000) -> tuple[Table, Table]:
+def measure(
+    folder: Path, known: int = 2_000, new: int = 50, large: int = 1_000_000
+) -> tuple[Table, Table]:
     """Return what builds took with few and many articles known, and how the queries of the last were answered."""
     rows: list[tuple[object, ...]] = []
     with serve() as site:
@@ -91,7 +93,11 @@ def measure(folder: Path, known: int = 2_000, new: int = 50, large: int = 1_000_
         years.remember_years(large)
         rows.append(years.build(f"a daily build, {large:,} known", new, 5))
         plans = years.plans(new)
-    return ("Building beside a memory", HEADINGS, rows), ("How its queries are answered", PLANS, plans)
+    return ("Building beside a memory", HEADINGS, rows), (
+        "How its queries are answered",
+        PLANS,
+        plans,
+    )
 
 
 class Desk:
@@ -113,7 +119,9 @@ class Desk:
 
     def remember(self, number: int) -> None:
         """Remember so many articles of the last days, which no edition has used."""
-        made = [self._article(at, self.now - timedelta(days=6 * at / number)) for at in range(number)]
+        made = [
+            self._article(at, self.now - timedelta(days=6 * at / number)) for at in range(number)
+        ]
         self.numbers += range(number)
         with self.memory() as memory, memory.write() as connection:
             articles.remember(connection, ((one, self.place) for one in made), self.now)
@@ -126,7 +134,9 @@ class Desk:
                     _tell(f"remembering, {back} days to go")
                 first = number - back * _A_DAY
                 self._remember_day(
-                    memory, self.now.date() - timedelta(days=back), range(max(0, first), first + _A_DAY)
+                    memory,
+                    self.now.date() - timedelta(days=back),
+                    range(max(0, first), first + _A_DAY),
                 )
         self.numbers += range(max(0, number - 2 * _A_DAY), number)
 
@@ -135,7 +145,15 @@ class Desk:
         known = self._publish(new)
         before = _cpu()
         seconds, peak = build.run(
-            [sys.executable, "-m", "digest", "build", "--config", str(self.folder / "digest.toml"), "--quiet"]
+            [
+                sys.executable,
+                "-m",
+                "digest",
+                "build",
+                "--config",
+                str(self.folder / "digest.toml"),
+                "--quiet",
+            ]
         )
         edition, _ = editions.read(self.folder / "out" / self.now.date().isoformat())
         size = sum(path.stat().st_size for path in self.folder.glob(f"{_DATABASE}*"))
@@ -158,13 +176,24 @@ class Desk:
         asked: dict[str, tuple[str, Any]] = {}
         with self.memory() as memory:
 
-            def note(_: object, __: object, statement: str, parameters: Any, ___: object, many: bool) -> None:  # noqa: FBT001
+            def note(
+                _: object,
+                __: object,
+                statement: str,
+                parameters: Any,
+                ___: object,
+                many: bool,  # noqa: FBT001
+            ) -> None:
                 if statement.startswith(("SELECT", "UPDATE", "DELETE")):
-                    asked.setdefault(_kind(statement), (statement, parameters[0] if many else parameters))
+                    asked.setdefault(
+                        _kind(statement), (statement, parameters[0] if many else parameters)
+                    )
 
             event.listen(memory.engine, "before_cursor_execute", note)
             today = self.now.date()
-            pipeline.build(settings, memory, settings.sources, today, settings.themes, datetime.now(UTC))
+            pipeline.build(
+                settings, memory, settings.sources, today, settings.themes, datetime.now(UTC)
+            )
             # What is to be forgotten is looked for every day; here it is to stay.
             retention.tidy(replace(settings, keep=_FOR_EVER), memory, datetime.now(UTC))
             event.remove(memory.engine, "before_cursor_execute", note)
@@ -172,7 +201,9 @@ class Desk:
                 found = [
                     (kind[:_WIDE], str(step.detail))
                     for kind, (statement, parameters) in sorted(asked.items())
-                    for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                    for step in connection.exec_driver_sql(
+                        f"EXPLAIN QUERY PLAN {statement}", parameters
+                    )
                 ]
         check(found)
         return found
@@ -281,14 +312,18 @@ class _Rows:
             self.add("members", **of, article=one.id, story=one.id, hash=self.hashes[one.id])
             project = " ".join(one.title.split()[:2]).lower()
             for name in (project, *(f"{project} {number}" for number in range(5))):
-                self.add("names", **of, story=one.id, name=name, title=one.title, url=one.url, marks="[]")
+                self.add(
+                    "names", **of, story=one.id, name=name, title=one.title, url=one.url, marks="[]"
+                )
         for name in ("all.html", "all.txt", "all.md", "all.eml"):
             self.add("parts", **of, name=name, hash="0" * 64, data=content[:20_000])
 
 
 def check(plans: Iterable[tuple[str, str]]) -> None:
     """End when one of the `plans` reads all of a table: that takes longer with every year."""
-    if slow := [f"{query}: {step}" for query, step in plans if re.match(r"SCAN (?!CONSTANT)", step)]:
+    if slow := [
+        f"{query}: {step}" for query, step in plans if re.match(r"SCAN (?!CONSTANT)", step)
+    ]:
         raise SystemExit("a whole table is read for\n" + "\n".join(slow))
 
 
@@ -333,7 +368,9 @@ class Site:
     def answer(self, path: str) -> tuple[str, str] | None:
         """Return the type and the text of what is at `path`."""
         if path == "/sitemap.xml":
-            links = "".join(f"<url><loc>{self.address}/news/{number}</loc></url>" for number in self.numbers)
+            links = "".join(
+                f"<url><loc>{self.address}/news/{number}</loc></url>" for number in self.numbers
+            )
             return "application/xml", f"<urlset>{links}</urlset>"
         if not path.startswith("/news/"):
             return None

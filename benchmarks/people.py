@@ -37,7 +37,9 @@ def main() -> None:
     parser.add_argument(
         "--people", type=int, default=100_000, metavar="N", help="lines of the list (100,000)"
     )
-    parser.add_argument("--url", default="sqlite:///people.db", metavar="DATABASE", help="a new SQLite file")
+    parser.add_argument(
+        "--url", default="sqlite:///people.db", metavar="DATABASE", help="a new SQLite file"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -51,12 +53,16 @@ def measure(folder: Path, count: int, url: str) -> list[tuple[object, ...]]:
     with path.open("w", encoding="utf-8") as file:
         file.writelines(made(count))
     gone = folder / "gone.csv"
-    gone.write_text("email\n" + "".join(f"gone{at}@example.com\n" for at in range(max(count // 100, 1))))
+    gone.write_text(
+        "email\n" + "".join(f"gone{at}@example.com\n" for at in range(max(count // 100, 1)))
+    )
     with Memory(url, folder) as memory:
         return [
             _timed("import of newcomers", lambda: _enrol(memory, path)),
             _timed("import of people known", lambda: _enrol(memory, path)),
-            _timed("import --suppress", lambda: subscribing.suppress(memory, gone, _NOW, _KEYS, _hush)),
+            _timed(
+                "import --suppress", lambda: subscribing.suppress(memory, gone, _NOW, _KEYS, _hush)
+            ),
             _timed("import with a list of suppressed", lambda: _enrol(memory, path)),
             _timed("choices", lambda: _choices(memory)),
             _timed("export", lambda: _export(memory, folder / "again.csv")),
@@ -70,7 +76,9 @@ def made(count: int) -> Iterator[str]:
     for at in range(count):
         host = "nowhere" if at % 50 == 49 else chance.choice(_HOSTS)
         themes = " ".join(chance.sample(_SLUGS, chance.randint(1, 3))) if at % 2 else ""
-        address = f"{chance.choice('abcdefghijklmnopqrstuvwxyz')}{chance.getrandbits(32):x}.{at}@{host}"
+        address = (
+            f"{chance.choice('abcdefghijklmnopqrstuvwxyz')}{chance.getrandbits(32):x}.{at}@{host}"
+        )
         yield f"{address},Reader {at},{themes},en-IN,2026-01-31T09:30+05:30,web form,192.0.2.{at % 256}\n"
 
 

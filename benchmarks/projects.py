@@ -42,7 +42,9 @@ def measure(rows: Sequence[dict[str, Any]]) -> list[tuple[object, ...]]:
     """Return a row for each batch, and one for all pairs, those of two batches too."""
     spread = Counter(name for row in rows for name in projects.names(row["title"], row["text"]))
     batches = sorted({row["batch"] for row in rows})
-    table = [_figures(str(at), [row for row in rows if row["batch"] == at], spread) for at in batches]
+    table = [
+        _figures(str(at), [row for row in rows if row["batch"] == at], spread) for at in batches
+    ]
     return [*table, _figures("all", rows, spread)]
 
 
@@ -67,7 +69,9 @@ def _figures(name: str, rows: Sequence[dict[str, Any]], spread: Counter[str]) ->
 
 def _past(story: str, row: dict[str, Any]) -> Past:
     title, text = row["title"], row["text"]
-    return Past(story, _BEFORE, title, None, projects.names(title, text), projects.parts(title, text))
+    return Past(
+        story, _BEFORE, title, None, projects.names(title, text), projects.parts(title, text)
+    )
 
 
 def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -31,7 +31,17 @@ from pathlib import Path
 
 from benchmarks.report import show
 from digest.editorial.edition import narrow
-from digest.model import Article, Edition, Fact, Parts, Publication, Section, Sentence, ShownTheme, Story
+from digest.model import (
+    Article,
+    Edition,
+    Fact,
+    Parts,
+    Publication,
+    Section,
+    Sentence,
+    ShownTheme,
+    Story,
+)
 from digest.rendering import message, mjml, personal
 from digest.rendering.parts import Renderer
 from digest.tokens import PREFERENCES, UNSUBSCRIBE, Keys
@@ -45,10 +55,17 @@ STORIES = 40
 
 _THEMES = (
     ShownTheme(
-        "power", "Power & Renewable Energy", "#0b6e4f", "#5fd3a8", "Sun and wires.", "{theme} – {date}"
+        "power",
+        "Power & Renewable Energy",
+        "#0b6e4f",
+        "#5fd3a8",
+        "Sun and wires.",
+        "{theme} – {date}",
     ),
     ShownTheme("homes", "Real Estate", "#9a3412", "#fdba74", "Flats and land.", "{theme} – {date}"),
-    ShownTheme("roads", "Infrastructure", "#1e40af", "#93c5fd", "Roads and rails.", "{theme} – {date}"),
+    ShownTheme(
+        "roads", "Infrastructure", "#1e40af", "#93c5fd", "Roads and rails.", "{theme} – {date}"
+    ),
 )
 _PUBLICATION = Publication(
     "The Site Ledger",
@@ -87,7 +104,9 @@ const { sources, runs } = JSON.parse(require("fs").readFileSync(0, "utf8"));
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=30, metavar="N", help="how often each is done (30)")
+    parser.add_argument(
+        "--runs", type=int, default=30, metavar="N", help="how often each is done (30)"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
     made = edition(STORIES)
@@ -132,9 +151,22 @@ def npm() -> Iterator[Npm]:
         yield Npm(None, "left out: no npm here")
         return
     with tempfile.TemporaryDirectory() as folder:
-        command = ["npm", "install", "--no-audit", "--no-fund", "--silent", "--prefix", folder, *_NPM]
+        command = [
+            "npm",
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--silent",
+            "--prefix",
+            folder,
+            *_NPM,
+        ]
         done = subprocess.run(command, capture_output=True, check=False)
-        yield Npm(None, "left out: npm could not install it") if done.returncode else Npm(Path(folder))
+        yield (
+            Npm(None, "left out: npm could not install it")
+            if done.returncode
+            else Npm(Path(folder))
+        )
 
 
 def measure_rendering(made: Edition, runs: int, peer: Npm) -> list[tuple[object, ...]]:
@@ -181,7 +213,12 @@ def all_formats(renderer: Renderer, variants: Sequence[Edition]) -> int:
     for variant in variants:
         parts = renderer.render(variant)
         eml = message.compose(parts, variant, "all")
-        size += len(parts.html.encode()) + len(parts.markdown.encode()) + len(parts.text.encode()) + len(eml)
+        size += (
+            len(parts.html.encode())
+            + len(parts.markdown.encode())
+            + len(parts.text.encode())
+            + len(eml)
+        )
     return size
 
 
@@ -205,7 +242,9 @@ def sources(renderer: Renderer, variants: Sequence[Edition]) -> list[str]:
 
 def written_by_library(parts: Parts, made: Edition, subscriber: int, address: str) -> bytes:
     """Return the message to one subscriber as the standard library writes it."""
-    token = {purpose: KEYS.sign(purpose, subscriber, SENT) for purpose in (UNSUBSCRIBE, PREFERENCES)}
+    token = {
+        purpose: KEYS.sign(purpose, subscriber, SENT) for purpose in (UNSUBSCRIBE, PREFERENCES)
+    }
     own = personal.with_tokens(parts, made.publication, token)
     whole = EmailMessage(policy=SMTP)
     whole["From"] = made.publication.sender

@@ -12,7 +12,11 @@ Table = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
 def show(*tables: Table, as_json: bool) -> None:
     """Print each table aligned, or all as one JSON object: lists of objects by title."""
     if as_json:
-        print(json.dumps({title: _objects(headings, rows) for title, headings, rows in tables}, indent=2))
+        print(
+            json.dumps(
+                {title: _objects(headings, rows) for title, headings, rows in tables}, indent=2
+            )
+        )
         return
     for title, headings, rows in tables:
         cells = [[str(cell) for cell in row] for row in (headings, *rows)]
@@ -20,7 +24,10 @@ def show(*tables: Table, as_json: bool) -> None:
         print(f"\n{title}")
         for row in cells:
             print(
-                "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+                "  "
+                + "  ".join(
+                    cell.ljust(width) for cell, width in zip(row, widths, strict=True)
+                ).rstrip()
             )
     sys.stdout.flush()
 

@@ -54,14 +54,18 @@ STORIES = 24
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--messages", type=int, default=6000, metavar="N", help="messages in each run (6000)")
+    parser.add_argument(
+        "--messages", type=int, default=6000, metavar="N", help="messages in each run (6000)"
+    )
     parser.add_argument(
         "--slow", type=int, default=1500, metavar="N", help="messages with the round trip (1500)"
     )
     parser.add_argument(
         "--subscribers", type=int, default=1_000_000, metavar="N", help="in the ledger (1000000)"
     )
-    parser.add_argument("--runs", type=int, default=5, metavar="N", help="how often each is done (5)")
+    parser.add_argument(
+        "--runs", type=int, default=5, metavar="N", help="how often each is done (5)"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, server() as (name, port):
@@ -107,7 +111,9 @@ def bare_loop(port: int, letters: list[bytes], count: int) -> None:
         with smtplib.SMTP("127.0.0.1", port, local_hostname="bench") as smtp:
             for number in range(first, count, CONNECTIONS):
                 smtp.sendmail(
-                    "desk@ledger.example", [f"r{number}@home.example"], letters[number % len(letters)]
+                    "desk@ledger.example",
+                    [f"r{number}@home.example"],
+                    letters[number % len(letters)],
                 )
 
     threads = [threading.Thread(target=work, args=(first,)) for first in range(CONNECTIONS)]
@@ -173,7 +179,9 @@ def prepare_many(place: Path, port: int, count: int) -> float:
         with memory.write() as connection:
             connection.execute(text("PRAGMA foreign_keys = OFF"))
             for first in range(1, count + 1, 50_000):
-                connection.execute(insert(subscribers), people(first, min(count + 1, first + 50_000)))
+                connection.execute(
+                    insert(subscribers), people(first, min(count + 1, first + 50_000))
+                )
         approve(settings, memory)
         begun = time.perf_counter()
         mailing.prepare(settings, memory, DAY, MORNING)
@@ -191,7 +199,9 @@ def people(first: int, end: int) -> list[dict[str, object]]:
         "changed": 0,
         "soft": 0,
     }
-    addresses = ((number, f"reader{number}@home{number % 100}.example") for number in range(first, end))
+    addresses = (
+        (number, f"reader{number}@home{number % 100}.example") for number in range(first, end)
+    )
     return [
         {"id": number, "address": address, "key": address, "themes": "all", **same}
         for number, address in addresses
@@ -213,17 +223,24 @@ def approve(settings: Settings, memory: Memory) -> None:
 
 def ready(place: Path, count: int) -> list[bytes]:
     """Return so many messages as `digest` sends them."""
-    with Memory(load(place / "digest.toml").store.url, place) as memory, memory.read() as connection:
+    with (
+        Memory(load(place / "digest.toml").store.url, place) as memory,
+        memory.read() as connection,
+    ):
         template = personal.load(revisions.part(connection, DAY, 1, "all.msg"))
     keys = Keys([KEY])
     return [
-        template.fill(number, f"reader{number}@home.example", MORNING, keys) for number in range(1, count + 1)
+        template.fill(number, f"reader{number}@home.example", MORNING, keys)
+        for number in range(1, count + 1)
     ]
 
 
 def again(place: Path) -> None:
     """Let the ledger begin anew."""
-    with Memory(load(place / "digest.toml").store.url, place) as memory, memory.write() as connection:
+    with (
+        Memory(load(place / "digest.toml").store.url, place) as memory,
+        memory.write() as connection,
+    ):
         connection.execute(text("UPDATE deliveries SET state = 'pending', attempts = 0, due = 0"))
 
 

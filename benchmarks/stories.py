@@ -24,7 +24,16 @@ from digest.editorial import stories
 from digest.model import Article
 
 _OWN = Path(__file__).parent / "data" / "stories.jsonl"
-HEADINGS = ("method", "articles", "stories", "B3 precision", "B3 recall", "B3 F1", "adjusted Rand", "seconds")
+HEADINGS = (
+    "method",
+    "articles",
+    "stories",
+    "B3 precision",
+    "B3 recall",
+    "B3 F1",
+    "adjusted Rand",
+    "seconds",
+)
 GROWTH = ("articles", "tracing, s", "grouping, s", "ms an article", "power")
 SIZES = (1_000, 2_000, 5_000, 10_000, 20_000)
 
@@ -34,7 +43,9 @@ Labels = Sequence[Hashable]
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=_OWN, metavar="FILE", help="articles with their stories")
+    parser.add_argument(
+        "--data", type=Path, default=_OWN, metavar="FILE", help="articles with their stories"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
     show(
@@ -63,7 +74,13 @@ def measure(data: Path) -> list[tuple[object, ...]]:
         seconds = time.perf_counter() - start
         figures = (*b_cubed(gold, found), adjusted_rand(gold, found))
         table.append(
-            (name, len(rows), len(set(found)), *(f"{figure:.3f}" for figure in figures), f"{seconds:.2f}")
+            (
+                name,
+                len(rows),
+                len(set(found)),
+                *(f"{figure:.3f}" for figure in figures),
+                f"{seconds:.2f}",
+            )
         )
     return table
 
@@ -95,7 +112,9 @@ def average_linkage(rows: list[dict[str, Any]]) -> Labels:
     from sklearn.cluster import AgglomerativeClustering
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    terms = TfidfVectorizer(ngram_range=(1, 2)).fit_transform(" ".join(row["sentences"]) for row in rows)
+    terms = TfidfVectorizer(ngram_range=(1, 2)).fit_transform(
+        " ".join(row["sentences"]) for row in rows
+    )
     clusters = AgglomerativeClustering(
         n_clusters=None, metric="precomputed", linkage="average", distance_threshold=0.85
     )
@@ -160,8 +179,12 @@ def made_up(number: int, words: int = 200) -> list[Article]:
         for place in range(1, words, 7):
             said[place] = chance.choice(names)
         said[5] = str(event.randint(100, 99_999))
-        lines = (" ".join(said[start : start + 20]).capitalize() + "." for start in range(0, words, 20))
-        articles.append(Article(str(at), "", " ".join(names[:4]), " ".join(lines), content_hash=str(at)))
+        lines = (
+            " ".join(said[start : start + 20]).capitalize() + "." for start in range(0, words, 20)
+        )
+        articles.append(
+            Article(str(at), "", " ".join(names[:4]), " ".join(lines), content_hash=str(at))
+        )
     return articles
 
 

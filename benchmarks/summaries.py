@@ -31,7 +31,11 @@ MEASURES = ("rouge1", "rouge2", "rougeL")
 HEADINGS = ("method", "ROUGE-1", "ROUGE-2", "ROUGE-L", "words", "ms an article")
 GAIN_HEADINGS = ("95 % interval", "ROUGE-1", "ROUGE-2", "ROUGE-L")
 CHECK_HEADINGS = ("file", "articles", "without a summary", "violations")
-OURS, FITTING, FIRST_THREE = "newsdigest", "leading sentences within 70 words", "first three sentences, uncut"
+OURS, FITTING, FIRST_THREE = (
+    "newsdigest",
+    "leading sentences within 70 words",
+    "first three sentences, uncut",
+)
 _RESAMPLES = 10_000
 _WORD = re.compile(r"\b[^\W\d_](?:[^\W\d_]|['’-])*")
 
@@ -55,7 +59,10 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
     if chosen.check:
-        show(("The rules that every summary keeps", CHECK_HEADINGS, check(chosen.check)), as_json=chosen.json)
+        show(
+            ("The rules that every summary keeps", CHECK_HEADINGS, check(chosen.check)),
+            as_json=chosen.json,
+        )
         return
     try:
         table, gains = measure(read(chosen.data))
@@ -78,7 +85,9 @@ def _text(file: Path) -> str:
     return (gzip.decompress(content) if file.suffix == ".gz" else content).decode()
 
 
-def measure(rows: Sequence[dict[str, Any]]) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+def measure(
+    rows: Sequence[dict[str, Any]],
+) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     """Return a row for each method, and one for what ours has more than each simple rule."""
     scorer = _tool("rouge_score.rouge_scorer").RougeScorer(MEASURES, use_stemmer=True)
     articles = [_article(row) for row in rows]
@@ -86,11 +95,17 @@ def measure(rows: Sequence[dict[str, Any]]) -> tuple[list[tuple[object, ...]], l
     scores: dict[str, Scores] = {}
     for name, method in methods().items():
         made, took = _timed(method, articles)
-        scores[name] = [_rouge(scorer, text, row["refs"]) for text, row in zip(made, rows, strict=True)]
-        means = (f"{100 * statistics.fmean(column):.1f}" for column in zip(*scores[name], strict=True))
+        scores[name] = [
+            _rouge(scorer, text, row["refs"]) for text, row in zip(made, rows, strict=True)
+        ]
+        means = (
+            f"{100 * statistics.fmean(column):.1f}" for column in zip(*scores[name], strict=True)
+        )
         words = statistics.fmean(len(text.split()) for text in made)
         table.append((name, *means, f"{words:.0f}", f"{1000 * took / len(rows):.2f}"))
-    return table, [(f"against {rule}", *gain(scores[OURS], scores[rule])) for rule in (FITTING, FIRST_THREE)]
+    return table, [
+        (f"against {rule}", *gain(scores[OURS], scores[rule])) for rule in (FITTING, FIRST_THREE)
+    ]
 
 
 def _timed(method: Method, articles: Sequence[Article]) -> tuple[list[str], float]:
@@ -117,7 +132,9 @@ def methods() -> dict[str, Method]:
 def gain(ours: Scores, others: Scores) -> list[str]:
     """Return for each measure the paired bootstrap's interval of what ours has more, in hundredths."""
     columns = zip(zip(*ours, strict=True), zip(*others, strict=True), strict=True)
-    return [_interval([one - other for one, other in zip(*column, strict=True)]) for column in columns]
+    return [
+        _interval([one - other for one, other in zip(*column, strict=True)]) for column in columns
+    ]
 
 
 def _interval(differences: Sequence[float]) -> str:
@@ -131,7 +148,9 @@ def _interval(differences: Sequence[float]) -> str:
 
 def check(files: Iterable[Path]) -> list[tuple[object, ...]]:
     """Return for each of `files` its articles, how many have no summary, and how often a rule is broken."""
-    return [(file.name, *_checked([clean(_article(row)) for row in read([file])])) for file in files]
+    return [
+        (file.name, *_checked([clean(_article(row)) for row in read([file])])) for file in files
+    ]
 
 
 def _checked(articles: Sequence[Article]) -> tuple[int, int, int]:
@@ -142,7 +161,9 @@ def _checked(articles: Sequence[Article]) -> tuple[int, int, int]:
 
 def violations(article: Article, made: Sequence[Sentence]) -> Iterator[str]:
     """Yield each rule that the summary `made` of `article` breaks."""
-    if any(article.text[one.start : one.end] != one.text or one.article != article.id for one in made):
+    if any(
+        article.text[one.start : one.end] != one.text or one.article != article.id for one in made
+    ):
         yield "not word for word"
     if any(one.end > other.start for one, other in pairwise(made)):
         yield "out of order"

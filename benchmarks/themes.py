@@ -38,7 +38,9 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=_OWN, metavar="FILE", help="labelled stories")
-    parser.add_argument("--mistakes", action="store_true", help="print the stories judged otherwise")
+    parser.add_argument(
+        "--mistakes", action="store_true", help="print the stories judged otherwise"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
     rows = read(chosen.data)
@@ -69,7 +71,9 @@ def judge(rows: Sequence[Row]) -> tuple[list[Judgement], float]:
     return judged, len(rows) / (time.perf_counter() - start)
 
 
-def scores(method: str, rows: Sequence[Row], found: Sequence[str], rate: float) -> list[tuple[object, ...]]:
+def scores(
+    method: str, rows: Sequence[Row], found: Sequence[str], rate: float
+) -> list[tuple[object, ...]]:
     """Return a line of the table for the clean stories and one for all."""
     pairs = [(row["theme"], one, row["clean"]) for row, one in zip(rows, found, strict=True)]
     clean = [pair for pair in pairs if pair[2]]
@@ -119,7 +123,13 @@ def curve(rows: Sequence[Row], judged: Sequence[Judgement]) -> list[tuple[object
             mean = sum(sure for sure, _ in some) / len(some)
             interval = (f"{end:.2f}" for end in _wilson(right, len(some)))
             table.append(
-                (f"{low:.2f} to {high:.2f}", len(some), f"{mean:.2f}", f"{right / len(some):.2f}", *interval)
+                (
+                    f"{low:.2f} to {high:.2f}",
+                    len(some),
+                    f"{mean:.2f}",
+                    f"{right / len(some):.2f}",
+                    *interval,
+                )
             )
     return table
 

@@ -24,7 +24,9 @@ from digest.store.database import Memory
 from digest.tokens import UNSUBSCRIBE, Keys
 
 #: What a Message-ID of a subscriber's mail looks like (`digest.rendering.personal`), in front of our domain.
-_OURS = re.compile(r"<(\d{4}-\d{2}-\d{2})\.\d+\.([a-z0-9-]+)\.(\d{1,18})\.[0-9a-f]{8}@([^@<>]+)>", re.ASCII)
+_OURS = re.compile(
+    r"<(\d{4}-\d{2}-\d{2})\.\d+\.([a-z0-9-]+)\.(\d{1,18})\.[0-9a-f]{8}@([^@<>]+)>", re.ASCII
+)
 _SENT: Final = frozenset({"sent", "sending", "doubtful"})
 
 #: Is told of each bounce: the subscriber, the day, and why. Here a ledger may note it.
@@ -64,7 +66,11 @@ class Desk:
         returned = bounces.read(data, recipients)
         if returned.kind == "nothing":
             return Done("nothing", returned.why)
-        with self.memory.write() if self.memory.dry_run else ledger.writing(self.memory) as connection:
+        with (
+            self.memory.write()
+            if self.memory.dry_run
+            else ledger.writing(self.memory) as connection
+        ):
             if letters.is_marked(connection, letters.DONE, data):
                 return Done("nothing", "the same letter was read before")
             done = self._do(connection, returned, now)
@@ -97,7 +103,12 @@ class Desk:
         return Done("unsubscribe", returned.why, claim.subscriber, left)
 
     def _bounce(
-        self, connection: Connection, returned: Returned, mail: _Mail, person: Subscriber, now: datetime
+        self,
+        connection: Connection,
+        returned: Returned,
+        mail: _Mail,
+        person: Subscriber,
+        now: datetime,
     ) -> Done:
         limits = self.settings.bounces
         span = timedelta(days=limits.soft_days)

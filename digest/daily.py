@@ -159,7 +159,9 @@ class _Work:
             with self.memory.read() as connection:
                 approved = revisions.approved_revision(connection, day) is not None
             shown = notifying.is_done(self.memory, _SHOWN, day) is not None
-            step = plan.step_of(self.settings, day, self.clock.now(), approved=approved, shown=shown)
+            step = plan.step_of(
+                self.settings, day, self.clock.now(), approved=approved, shown=shown
+            )
             self.ran.step = step
             if step == "read":
                 self._keep_report(taken)
@@ -184,7 +186,9 @@ class _Work:
             failed = count.failed and f"{count.name}: nothing can be had of it: {count.failed}"
             name = f"source {hashlib.sha256(place.encode('utf-8', 'replace')).hexdigest()[:16]}"
             self.look(name, failed, 4, _PATIENCE)
-        new, read = (sum(getattr(one, what) for one in taken.counts.values()) for what in ("new", "read"))
+        new, read = (
+            sum(getattr(one, what) for one in taken.counts.values()) for what in ("new", "read")
+        )
         logs.event("read", day=self.ran.day, read=read, new=new)
         return taken
 
@@ -201,7 +205,9 @@ class _Work:
         day = self.ran.day
         folder = self.out / day.isoformat()
         try:
-            built = pipeline.build_from(self.settings, self.memory, taken, day, self.clock.now(), out=folder)
+            built = pipeline.build_from(
+                self.settings, self.memory, taken, day, self.clock.now(), out=folder
+            )
         except NothingToRead:
             self.ran.stories = 0
             return None
@@ -216,11 +222,15 @@ class _Work:
             return
         day, editor = self.ran.day, self.settings.run.editor
         try:
-            draft = posting.sample(self.settings, self.memory, day, editor, self.clock, self.environment).data
+            draft = posting.sample(
+                self.settings, self.memory, day, editor, self.clock, self.environment
+            ).data
             subject, lines = memos.of_draft(self.settings, built.edition, built.checked)
             notifying.mail(self.settings, self.memory, self.clock, editor, subject, lines, draft)
         except DigestError as problem:
-            self.look(f"editor {day}", f"The draft of {day} could not be mailed to {editor}: {problem}", 3)
+            self.look(
+                f"editor {day}", f"The draft of {day} could not be mailed to {editor}: {problem}", 3
+            )
             by = plan.at(self.settings, day, self.settings.run.deadline)
             if self.settings.run.at_deadline == "send" and self.clock.now() >= by:
                 self._approve(taken, shown=True)
@@ -239,7 +249,10 @@ class _Work:
                 return
             if not built.is_fit:
                 errors = [
-                    found for one in built.checked for found in one.findings if found.severity == "error"
+                    found
+                    for one in built.checked
+                    for found in one.findings
+                    if found.severity == "error"
                 ]
                 finding = f"{errors[0].code} {errors[0].message}"
                 self.look(f"draft {day}", str(NotReady(day=day, finding=finding)), 3)
@@ -286,7 +299,9 @@ class _Work:
 
     def _send(self, day: date, kind: str | None) -> None:
         wishes = Wishes(kind=kind)
-        for one in sending.send(self.settings, self.memory, day, wishes, self.clock, self.environment):
+        for one in sending.send(
+            self.settings, self.memory, day, wishes, self.clock, self.environment
+        ):
             self.ran.outcomes.append((day, one))
             if one.ending != sendings.WITHDRAWN:  # that is as its operator wants it
                 self.ran.statuses.add(one.exit_status)
@@ -314,7 +329,9 @@ class _Work:
         day = self.ran.day
         if notifying.is_done(self.memory, _TIDIED, day) is None and not self.clock.stop.is_set():
             logs.event(
-                "tidied", day=day, **asdict(retention.tidy(self.settings, self.memory, self.clock.now()))
+                "tidied",
+                day=day,
+                **asdict(retention.tidy(self.settings, self.memory, self.clock.now())),
             )
             notifying.done(self.memory, _TIDIED, day, self.clock.now())
 

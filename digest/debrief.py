@@ -60,7 +60,9 @@ def _weigh(memory: Memory, clock: Clock, ran: Ran, looks: list[Look]) -> Changes
     return changes
 
 
-def _report(settings: Settings, memory: Memory, clock: Clock, ran: Ran, address: str) -> Iterator[Look]:
+def _report(
+    settings: Settings, memory: Memory, clock: Clock, ran: Ran, address: str
+) -> Iterator[Look]:
     """Mail how each day went that is done and of which this was not told; yield whether that could be done."""
     for day in (ran.day - timedelta(days=1), ran.day):
         if notifying.is_done(memory, _REPORTED, day) is not None:
@@ -79,7 +81,9 @@ def _report(settings: Settings, memory: Memory, clock: Clock, ran: Ran, address:
         try:
             notifying.mail(settings, memory, clock, address, subject, lines)
         except DigestError as problem:
-            yield Look(f"report {day}", f"The report of {day} could not be mailed to {address}: {problem}")
+            yield Look(
+                f"report {day}", f"The report of {day} could not be mailed to {address}: {problem}"
+            )
             continue
         notifying.done(memory, _REPORTED, day, clock.now())
         yield Look(f"report {day}", None)

@@ -123,16 +123,24 @@ def take(
     for result, source in read(settings, sources, memory, now, progress):
         if isinstance(result, Problem):
             taken.problems.append(result)
-            if result.skipped and result.origin == source.place and not (source.path and source.named):
+            if (
+                result.skipped
+                and result.origin == source.place
+                and not (source.path and source.named)
+            ):
                 taken.counts[source.place].failed = result.reason
         else:
             taken.articles.append((result, source))
             taken.counts[source.place].read += 1
     for source in sources:
         count = taken.counts[source.place]
-        if source.path and not source.named and not count.read:  # a file that turned into what is none
+        if (
+            source.path and not source.named and not count.read
+        ):  # a file that turned into what is none
             reasons = [
-                one.reason for one in taken.problems if one.skipped and one.origin.startswith(source.place)
+                one.reason
+                for one in taken.problems
+                if one.skipped and one.origin.startswith(source.place)
             ]
             count.failed = count.failed or next(iter(reasons), None)
     if not memory.dry_run:
@@ -150,7 +158,11 @@ def look_again(
     site that cannot be reached takes nothing away.
     """
     shown = {key for story in edition.stories for key in story.articles}
-    pages = {article.id: article.url for article in edition.articles if article.id in shown and article.url}
+    pages = {
+        article.id: article.url
+        for article in edition.articles
+        if article.id in shown and article.url
+    }
     with memory.read() as connection:
         past = articles.past(connection, pages)
     due = [pages[key] for key, known in sorted(past.items()) if articles.is_address(known.place)]
@@ -178,14 +190,17 @@ def offer(
     by_place = {source.place: source for source in sources}
     offered = [(article, source) for article, source in taken.articles if source.path]
     for limit in sorted({_limit(source, settings) for source in by_place.values() if source.url}):
-        places = [place for place, one in by_place.items() if one.url and _limit(one, settings) == limit]
+        places = [
+            place for place, one in by_place.items() if one.url and _limit(one, settings) == limit
+        ]
         since = (
             _start(day - timedelta(days=limit), settings.zone)
             if limit
             else datetime.fromtimestamp(0, settings.zone)
         )
         offered += [
-            (article, by_place[place]) for article, place in articles.offered(connection, places, since, day)
+            (article, by_place[place])
+            for article, place in articles.offered(connection, places, since, day)
         ]
     past = articles.past(connection, (article.id for article, _ in offered))
     moment = going_out(day, now, settings.zone)
@@ -214,7 +229,9 @@ def why_not_now(edition: Edition, gone: Iterable[str], now: datetime) -> str | N
     return None
 
 
-def _why_not(article: Article, source: Source, settings: Settings, day: date, moment: datetime) -> str | None:
+def _why_not(
+    article: Article, source: Source, settings: Settings, day: date, moment: datetime
+) -> str | None:
     """Return why an article may not enter the edition of `day`, None when it may."""
     if article.teaser and article.published is None and not (source.teasers or source.named):
         return "undated excerpt, and its source does not say 'teasers = true'"
@@ -237,7 +254,9 @@ def _remember(connection: Connection, taken: Taken, now: datetime) -> None:
     remembered = articles.remember(
         connection, ((article, source.place) for article, source in taken.articles), now
     )
-    articles.mark_gone(connection, (problem.origin for problem in taken.problems if problem.gone), now)
+    articles.mark_gone(
+        connection, (problem.origin for problem in taken.problems if problem.gone), now
+    )
     for article, source in taken.articles:
         taken.counts[source.place].new += article.id in remembered.new
         taken.counts[source.place].changed += article.id in remembered.changed
@@ -255,7 +274,11 @@ def going_out(day: date, now: datetime, zone: ZoneInfo) -> datetime:
     today = now.astimezone(zone).date()
     if day == today:
         return now
-    return datetime.combine(day, MORNING, zone) if day > today else _start(day + timedelta(days=1), zone)
+    return (
+        datetime.combine(day, MORNING, zone)
+        if day > today
+        else _start(day + timedelta(days=1), zone)
+    )
 
 
 def _start(day: date, zone: ZoneInfo) -> datetime:
@@ -298,14 +321,22 @@ def _due(settings: Settings, memory: Memory | None, now: datetime | None) -> onl
         said, precision = made.parse_date(link.updated or link.published, source.timezone)
         limit = _limit(source, settings)
         if known is None:
-            return not (said and limit and (day - said.astimezone(settings.zone).date()).days > limit)
+            return not (
+                said and limit and (day - said.astimezone(settings.zone).date()).days > limit
+            )
         seen = datetime.fromtimestamp(known.seen, settings.zone)
         if now - seen < _ASK_AGAIN:
             return False
         changed = said is not None and (
-            said > seen if precision == "second" else said.astimezone(settings.zone).date() >= seen.date()
+            said > seen
+            if precision == "second"
+            else said.astimezone(settings.zone).date() >= seen.date()
         )
-        sent = known.used is not None and (day - known.used).days <= _LOOKED_AFTER and seen.date() < day
+        sent = (
+            known.used is not None
+            and (day - known.used).days <= _LOOKED_AFTER
+            and seen.date() < day
+        )
         return known.teaser or known.gone or changed or sent
 
     def due(links: Sequence[Link], source: Source) -> list[Link]:
@@ -337,7 +368,9 @@ def fetcher(
     contact = table.contact or settings.site.url
     if contact is None:
         reason = "is missing: sites are told whom to write to, such as 'https://example.com/about'"
-        raise BadSettings(path=settings.folder / "digest.toml", where="$.fetch.contact", reason=reason)
+        raise BadSettings(
+            path=settings.folder / "digest.toml", where="$.fetch.contact", reason=reason
+        )
     chosen = FetchSettings(
         contact=contact,
         connections=table.connections,

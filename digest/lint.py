@@ -33,7 +33,10 @@ def context(settings: Settings, today: date | None = None) -> Context:
     """
     table = settings.lint
     urls = [source.url for source in settings.sources if source.url]
-    hosts = {urlsplit(url).hostname or "" for url in urls} | {*settings.fetch.allow_hosts, *table.hosts}
+    hosts = {urlsplit(url).hostname or "" for url in urls} | {
+        *settings.fetch.allow_hosts,
+        *table.hosts,
+    }
     return Context(
         policy=preflight.policy(table.clients, ((rule.code, rule.severity) for rule in table.rule)),
         today=today,
@@ -60,14 +63,18 @@ def edition(
             continue
         own = replace(judged, yesterday=(before or {}).get(key), changed=_changed(variant, files))
         message = files.get(f"{key}.eml", b"")
-        found.append(Checked(f"{key}.eml", preflight.check(message, narrow(checked, variant.themes), own)))
+        found.append(
+            Checked(f"{key}.eml", preflight.check(message, narrow(checked, variant.themes), own))
+        )
     return tuple(found)
 
 
 def day(folder: Path, judged: Context) -> tuple[Checked, ...]:
     """Check the messages of the day built into `folder`. Raises NoEdition, BadEdition, CannotRead."""
     built, known = editions.read(folder)
-    names = [name for variant in known.values() for name in variant.files if Path(name).name == name]
+    names = [
+        name for variant in known.values() for name in variant.files if Path(name).name == name
+    ]
     files = {name: _read(folder / name) for name in names if (folder / name).is_file()}
     checked = edition(built, known, files, judged, _before(folder, known))
     return tuple(replace(one, file=str(folder / one.file)) for one in checked)
@@ -77,7 +84,8 @@ def file(path: Path, judged: Context) -> Checked:
     """Check a file that holds a message (.eml) or a page (.html). Raises NothingToCheck, CannotRead."""
     if path.suffix.lower() not in (".eml", ".html", ".htm"):
         raise NothingToCheck(
-            name=path, reason="this kind of file holds no mail" if path.exists() else "there is no such file"
+            name=path,
+            reason="this kind of file holds no mail" if path.exists() else "there is no such file",
         )
     if not path.is_file():
         raise NothingToCheck(name=path, reason="there is no such file")
@@ -98,9 +106,13 @@ def _changed(variant: VariantFiles, files: Mapping[str, bytes]) -> tuple[str, ..
 
 def _before(folder: Path, known: Mapping[str, VariantFiles]) -> dict[str, str]:
     """Return the subject that each variant had on the day built before that in `folder`."""
-    earlier = [path for path in editions.days(folder.resolve().parent) if path.name < folder.resolve().name]
+    earlier = [
+        path for path in editions.days(folder.resolve().parent) if path.name < folder.resolve().name
+    ]
     messages = {key: earlier[0] / f"{key}.eml" for key in known} if earlier else {}
-    return {key: preflight.subject_of(_read(path)) for key, path in messages.items() if path.is_file()}
+    return {
+        key: preflight.subject_of(_read(path)) for key, path in messages.items() if path.is_file()
+    }
 
 
 def _read(path: Path) -> bytes:

@@ -66,7 +66,9 @@ def messages(
         _check(template, variant, judged)
         made[name_of(key)] = template.data
         if correct:
-            said = replace(parts, subject=f"{_correction(variant, settings.folder)}: {parts.subject}")
+            said = replace(
+                parts, subject=f"{_correction(variant, settings.folder)}: {parts.subject}"
+            )
             kind = sendings.correction(edition.revision)
             made[name_of(key, kind)] = personal.template(said, variant, key, kind).data
     return made
@@ -77,7 +79,9 @@ def name_of(key: str, kind: str = sendings.EDITION) -> str:
     return f"{key}.msg" if kind == sendings.EDITION else f"{key}.correction.msg"
 
 
-def prepare(settings: Settings, memory: Memory, day: date, now: datetime, *, again: bool = False) -> Sending:
+def prepare(
+    settings: Settings, memory: Memory, day: date, now: datetime, *, again: bool = False
+) -> Sending:
     """Bring the ledger of a day up to its newest approved revision, if it is not, or `again`. Raises NoSending.
 
     Where it was forgotten who got it, it stays as it is: nobody is to get it twice.
@@ -123,7 +127,9 @@ def correct(memory: Memory, day: date, now: datetime) -> Sending:
             reason="what was sent is what was approved last. Decide otherwise, build and approve it first",
         )
     with ledger.writing(memory) as connection:
-        sendings.prepare_correction(connection, day, edition.revision, _chosen(edition, choices, names), now)
+        sendings.prepare_correction(
+            connection, day, edition.revision, _chosen(edition, choices, names), now
+        )
         prepared = sendings.get(connection, day, kind)
     if prepared is None:
         raise NothingToCorrect(day=day, reason="it was forgotten")
@@ -162,11 +168,14 @@ def _variants(edition: Edition, choices: Iterable[Choice], folder: Path) -> Mapp
     alone = [Choice((slug,), None, 0) for slug in slugs]
     for choice in (*alone, *choices):
         if key := key_of(edition, choice.themes):
-            wanted[key] = tuple(slug for slug in slugs if choice.themes is None or slug in choice.themes)
+            wanted[key] = tuple(
+                slug for slug in slugs if choice.themes is None or slug in choice.themes
+            )
             spoken |= {(key, language) for language in {base(choice.language or "")} & known}
     made = {key: narrow(edition, chosen) for key, chosen in wanted.items()}
     return made | {
-        f"{key}{_IN}{language}": replace(made[key], language=language) for key, language in sorted(spoken)
+        f"{key}{_IN}{language}": replace(made[key], language=language)
+        for key, language in sorted(spoken)
     }
 
 

@@ -11,11 +11,16 @@ from digest.model import Edition
 _CODES = 5
 
 
-def of_draft(settings: Settings, edition: Edition, checked: Iterable[Checked]) -> tuple[str, list[str]]:
+def of_draft(
+    settings: Settings, edition: Edition, checked: Iterable[Checked]
+) -> tuple[str, list[str]]:
     """Return subject and lines of the mail that tells the editor of a draft."""
     run = settings.run
     day = edition.day
-    lines = [f"The draft of {edition.day:%A} {day} is ready; it is enclosed as its readers would get it.", ""]
+    lines = [
+        f"The draft of {edition.day:%A} {day} is ready; it is enclosed as its readers would get it.",
+        "",
+    ]
     titles = {article.id: article.title for article in edition.articles}
     heads = {story.id: story.title or titles[story.lead] for story in edition.stories}
     names = {theme.slug: theme.title for theme in edition.themes}
@@ -65,7 +70,9 @@ def of_day(
             for section in edition.sections
             if section.stories
         ]
-        lines.append(f"Stories: {len(edition.stories)} ({', '.join(parts)}), revision {edition.revision}")
+        lines.append(
+            f"Stories: {len(edition.stories)} ({', '.join(parts)}), revision {edition.revision}"
+        )
     else:
         lines.append("No edition was approved.")
     for kind, states in counts.items():

@@ -40,7 +40,9 @@ class Changes:
     standing: dict[str, str] = field(default_factory=dict)
 
     def __or__(self, other: "Changes") -> "Changes":
-        return Changes(self.begun | other.begun, self.over | other.over, self.standing | other.standing)
+        return Changes(
+            self.begun | other.begun, self.over | other.over, self.standing | other.standing
+        )
 
 
 def weigh(memory: Memory, looks: Iterable[Look], now: datetime, today: date) -> Changes:

@@ -85,7 +85,10 @@ def _shown(edition: Edition) -> dict[str, Image]:
     return {
         article.id: article.image
         for article in edition.articles
-        if article.id in first and article.image and not article.teaser and not _is_small(article.image)
+        if article.id in first
+        and article.image
+        and not article.teaser
+        and not _is_small(article.image)
     }
 
 
@@ -148,7 +151,9 @@ def _jpeg(picture: "Picture") -> tuple[bytes, tuple[int, int]]:
     import PIL.Image
     from PIL import ImageOps
 
-    picture.draft(None, (2 * _LARGEST, 2 * _LARGEST))  # of a large JPEG no more is decoded than is needed
+    picture.draft(
+        None, (2 * _LARGEST, 2 * _LARGEST)
+    )  # of a large JPEG no more is decoded than is needed
     ImageOps.exif_transpose(picture, in_place=True)
     small = _in_srgb(picture).convert("RGBA" if picture.has_transparency_data else "RGB")
     small.thumbnail((_LARGEST, _LARGEST), PIL.Image.Resampling.LANCZOS)

@@ -96,11 +96,19 @@ def build(
 
 
 def build_from(
-    settings: Settings, memory: Memory, taken: Taken, day: date, now: datetime, *, out: Path | None = None
+    settings: Settings,
+    memory: Memory,
+    taken: Taken,
+    day: date,
+    now: datetime,
+    *,
+    out: Path | None = None,
 ) -> Built:
     """Make the day's edition as `build` does, of all themes, where the settings' sources were read already."""
     with _logged(memory, day, now) as log:
-        return _compose(settings, memory, settings.sources, taken, day, settings.themes, now, out, log)
+        return _compose(
+            settings, memory, settings.sources, taken, day, settings.themes, now, out, log
+        )
 
 
 #: Keeps what a run has to say of itself, in the transaction of what it did.
@@ -162,7 +170,9 @@ def _make(
 ) -> Built:
     """Return the day's edition of what the `reading` offers, told beside what was sent before."""
     if not reading.articles and not reading.aside:
-        reasons = "".join(f"; {problem.origin}: {problem.reason}" for problem in reading.problems[:1])
+        reasons = "".join(
+            f"; {problem.origin}: {problem.reason}" for problem in reading.problems[:1]
+        )
         raise NothingToRead(sources=", ".join(reading.counts) + reasons)
     frame = Frame(
         day=day,
@@ -186,9 +196,9 @@ def _make(
             edition, problems = pictures.host(edition, settings, fetcher)
         reading.problems.extend(problems)
     approved = revisions.approved(connection, day)
-    if approved and editions.digest(replace(edition, revision=approved.revision)) == editions.digest(
-        approved
-    ):
+    if approved and editions.digest(
+        replace(edition, revision=approved.revision)
+    ) == editions.digest(approved):
         edition = replace(edition, revision=approved.revision, state=approved.state)
     variants, contents = render(edition, settings.folder)
     checked = _check(connection, settings, edition, variants, contents)
@@ -245,7 +255,9 @@ def approve(
         files = {name: (hashes[name], data) for name, data in contents.items()}
         if draft.publication.public_url:
             files |= _messages(connection, settings, draft)
-        approved = revisions.approve(connection, day, draft.revision, files, recall.named(draft), now)
+        approved = revisions.approve(
+            connection, day, draft.revision, files, recall.named(draft), now
+        )
     if draft.publication.public_url:
         mailing.prepare(settings, memory, day, now)
     if out:
@@ -253,7 +265,9 @@ def approve(
     return approved
 
 
-def _messages(connection: Connection, settings: Settings, draft: Edition) -> dict[str, tuple[str, bytes]]:
+def _messages(
+    connection: Connection, settings: Settings, draft: Edition
+) -> dict[str, tuple[str, bytes]]:
     """Return the message of each variant that subscribers can have, with its hash, by name. Raises NotReady."""
     choices = people.choices(connection, draft.day)
     earlier = revisions.approved_revision(connection, draft.day) is not None
@@ -261,7 +275,9 @@ def _messages(connection: Connection, settings: Settings, draft: Edition) -> dic
     return {name: (hashlib.sha256(data).hexdigest(), data) for name, data in made.items()}
 
 
-def render(edition: Edition, folder: Path) -> tuple[dict[str, editions.VariantFiles], dict[str, bytes]]:
+def render(
+    edition: Edition, folder: Path
+) -> tuple[dict[str, editions.VariantFiles], dict[str, bytes]]:
     """Return every variant of `edition` and the bytes of its files, rendered with the templates in `folder`."""
     renderer = Renderer(folder)
     slugs = tuple(section.theme for section in edition.sections)
@@ -293,10 +309,14 @@ def render_again(folder: Path, settings: Settings) -> Built:
 
 def judge(settings: Settings) -> Judge:
     """Return the judge of this publication's themes."""
-    return Judge(settings.all_themes, settings.none, settings.corrections, settings.edition.review_below)
+    return Judge(
+        settings.all_themes, settings.none, settings.corrections, settings.edition.review_below
+    )
 
 
-def teach(settings: Settings, out: Path, name: str, theme: str, subtheme: str | None = None) -> Correction:
+def teach(
+    settings: Settings, out: Path, name: str, theme: str, subtheme: str | None = None
+) -> Correction:
     """Store that the article with the id or address `name`, of an edition built into `out`, is about `theme`.
 
     "none" is no theme. Raises NoSuchTheme, NoSuchSubtheme and NoSuchArticle.

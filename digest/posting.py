@@ -120,7 +120,9 @@ def sample(
         raise NoSending(day=day)
     variant = narrow(edition, [section.theme for section in edition.sections])
     template = personal.template(Renderer(settings.folder).render(variant), variant, "all", "test")
-    return Letter(envelope(settings, day, keys)(0), address, template.fill(0, address, clock.now(), keys))
+    return Letter(
+        envelope(settings, day, keys)(0), address, template.fill(0, address, clock.now(), keys)
+    )
 
 
 def envelope(settings: Settings, day: date, keys: Keys) -> SenderFor:

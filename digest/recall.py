@@ -22,7 +22,9 @@ def recall(connection: Connection, articles: Iterable[Article], day: date) -> Re
     since = day - timedelta(days=_EVENTS)
     sent = history.sent(connection, since, day)
     corrected = history.corrected(connection, day - timedelta(days=_CORRECTIONS), day, day)
-    found = filter(None, (errata.find(one.story, one.day, one.was, one.now, one.hash) for one in corrected))
+    found = filter(
+        None, (errata.find(one.story, one.day, one.was, one.now, one.hash) for one in corrected)
+    )
     new = history.not_noted(connection, found, day)
     stories = history.stories_of(connection, (article.id for article in articles), since)
     return Recalled(tuple(sent), stories, tuple(new))
@@ -32,12 +34,15 @@ def with_earlier(connection: Connection, edition: Edition) -> Edition:
     """Return the `edition` with each story's earlier items on the same project."""
     leads = {article.id: article for article in edition.articles}
     wanted = {
-        story.id: projects.names(leads[story.lead].title, leads[story.lead].text) for story in edition.stories
+        story.id: projects.names(leads[story.lead].title, leads[story.lead].text)
+        for story in edition.stories
     }
     found, spread = history.named(
         connection, (name for names in wanted.values() for name in names), edition.day
     )
-    past = [projects.Past(one.story, one.day, one.title, one.url, one.names, one.marks) for one in found]
+    past = [
+        projects.Past(one.story, one.day, one.title, one.url, one.names, one.marks) for one in found
+    ]
     stories = []
     for story in edition.stories:
         mine = [one for one in past if set(one.names) & set(wanted[story.id])]

@@ -37,7 +37,12 @@ def of_build(
         "updates": [story.id for story in edition.stories if story.update],
         "errata": [erratum.article for erratum in edition.errata],
         "findings": [
-            {"file": one.file, "code": finding.code, "severity": finding.severity, "message": finding.message}
+            {
+                "file": one.file,
+                "code": finding.code,
+                "severity": finding.severity,
+                "message": finding.message,
+            }
             for one in checked
             for finding in one.findings
         ],
@@ -45,7 +50,9 @@ def of_build(
     }
 
 
-def of_reading(day: date, counts: Mapping[str, Count], problems: Iterable[Problem]) -> dict[str, Any]:
+def of_reading(
+    day: date, counts: Mapping[str, Count], problems: Iterable[Problem]
+) -> dict[str, Any]:
     """Return what a run for `day` read, and what could not be read."""
     return {
         "status": "read",
@@ -62,7 +69,9 @@ def of_reading(day: date, counts: Mapping[str, Count], problems: Iterable[Proble
             for place, count in counts.items()
         ],
         "skipped": [
-            {"source": problem.origin, "reason": problem.reason} for problem in problems if problem.skipped
+            {"source": problem.origin, "reason": problem.reason}
+            for problem in problems
+            if problem.skipped
         ],
     }
 

@@ -64,7 +64,9 @@ def tidy(settings: Settings, memory: Memory, now: datetime) -> Gone:
         reports=sweep.reports(first(keep.reports)),
         letters=sweep.clear(forgetting.unread_letters(sweep.start(first(keep.letters)))),
         marks=sweep.clear(forgetting.marks(letters.DONE, now - _ACTED_ON))
-        + sweep.clear(forgetting.marks(letters.COUNTED, now - timedelta(days=bounces.soft_days + 1))),
+        + sweep.clear(
+            forgetting.marks(letters.COUNTED, now - timedelta(days=bounces.soft_days + 1))
+        ),
         signups=sweep.clear(forgetting.unconfirmed(now - CONFIRM_WITHIN))
         + sweep.clear(forgetting.old_wishes(now - CONFIRM_WITHIN)),
     )
@@ -73,7 +75,9 @@ def tidy(settings: Settings, memory: Memory, now: datetime) -> Gone:
 def forget(settings: Settings, memory: Memory, before: date) -> Gone:
     """Forget what articles said, editions and reports of before a day, whatever the settings say."""
     sweep = _Sweep(settings, memory)
-    return Gone(texts=sweep.texts(before), editions=sweep.editions(before), reports=sweep.reports(before))
+    return Gone(
+        texts=sweep.texts(before), editions=sweep.editions(before), reports=sweep.reports(before)
+    )
 
 
 @dataclass(frozen=True, slots=True)

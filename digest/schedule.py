@@ -81,7 +81,9 @@ class Schedule:
     @property
     def unknown(self) -> list[str]:
         """The variables of which no file is known."""
-        return [name for name in self.secrets if not any(file.startswith(name) for file in self.files)]
+        return [
+            name for name in self.secrets if not any(file.startswith(name) for file in self.files)
+        ]
 
 
 def of(
@@ -134,7 +136,9 @@ def crontab(schedule: Schedule) -> str:
         f"*/10 * * * *  {_shell([*schedule.program, 'run', *config])}",
     ]
     if schedule.has_mailbox:
-        lines.append(f"*/5 * * * *  {_shell([*schedule.program, 'bounces', '--imap', '--quiet', *config])}")
+        lines.append(
+            f"*/5 * * * *  {_shell([*schedule.program, 'bounces', '--imap', '--quiet', *config])}"
+        )
     lines += [
         "",
         "# The whole memory as a file, every night; the last seven are kept. Another disk is a better place.",
@@ -151,9 +155,7 @@ def crontab(schedule: Schedule) -> str:
 def units(schedule: Schedule) -> dict[str, str]:
     """Return systemd's units, by the names of their files. Raises CannotSchedule."""
     if set("'\"\\") & set(schedule.program[0]):
-        reason = (
-            "systemd starts no program whose path has quotes or backslashes. Install newsdigest elsewhere"
-        )
+        reason = "systemd starts no program whose path has quotes or backslashes. Install newsdigest elsewhere"
         raise CannotSchedule(path=schedule.program[0], reason=reason)
     run = _service(schedule, "Today's newsletters", ["run"], _ONCE)
     made = {
@@ -166,7 +168,9 @@ def units(schedule: Schedule) -> dict[str, str]:
     }
     if schedule.has_mailbox:
         words = ["bounces", "--imap", "--quiet"]
-        made["newsdigest-bounces.service"] = _service(schedule, "Newsletters that came back", words, _ONCE)
+        made["newsdigest-bounces.service"] = _service(
+            schedule, "Newsletters that came back", words, _ONCE
+        )
         made["newsdigest-bounces.timer"] = _timer(
             "Newsletters that came back, every five minutes",
             "Who complains gets no more mail from then on.",
@@ -190,7 +194,9 @@ def _service(schedule: Schedule, description: str, words: list[str], runs: str) 
     command = " ".join([program, *(word.replace("$", "$$") for word in rest)])
     own, *others = schedule.writes
     writes = " ".join([_word(str(own)), *(_word(f"-{path}") for path in others)])
-    known = "".join(f"Environment={_word(f'{name}={path}')}\n" for name, path in schedule.files.items())
+    known = "".join(
+        f"Environment={_word(f'{name}={path}')}\n" for name, path in schedule.files.items()
+    )
     missing = "".join(f"#   {name}=...\n" for name in schedule.unknown)
     return f"""\
 [Unit]

@@ -78,7 +78,12 @@ class Messages:
     """
 
     def __init__(
-        self, memory: Memory, sending: Sending, keys: Keys, sender_for: posting.SenderFor, sign: Sign
+        self,
+        memory: Memory,
+        sending: Sending,
+        keys: Keys,
+        sender_for: posting.SenderFor,
+        sign: Sign,
     ) -> None:
         self._sending, self._keys, self._sender_for, self._sign = sending, keys, sender_for, sign
         end = mailing.name_of("", sending.kind)
@@ -90,7 +95,9 @@ class Messages:
                 if name.endswith(end) and name.count(".") == end.count(".")
             }
         if not self._templates:
-            raise CannotSend(day=sending.day, reason="its messages are kept no longer (see [keep] parts)")
+            raise CannotSend(
+                day=sending.day, reason="its messages are kept no longer (see [keep] parts)"
+            )
 
     def __call__(self, claimed: Claimed) -> Letter:
         """Return the message of a delivery. Raises BadRecipient."""
@@ -121,7 +128,9 @@ def send(
             ledger.orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
         run = _Run(settings, memory, wishes, clock, keys, sign, line_for, workers)
         with memory.read() as connection:
-            found = [one for one in sendings.of_day(connection, day) if wishes.kind in (None, one.kind)]
+            found = [
+                one for one in sendings.of_day(connection, day) if wishes.kind in (None, one.kind)
+            ]
         outcomes = []
         for sending in found:
             outcomes.append(run.work_off(sending))
@@ -199,10 +208,14 @@ class _Run:
         if now and now.state == ledger.OPEN and left:
             mailing.prepare(self.settings, self.memory, day, self.clock.now(), again=True)
             return now
-        return now if now and now.state == ledger.OPEN and now.revision != sending.revision else None
+        return (
+            now if now and now.state == ledger.OPEN and now.revision != sending.revision else None
+        )
 
 
-def _rules(settings: Settings, sending: Sending, wishes: Wishes, clock: Clock, submitted: int) -> Rules:
+def _rules(
+    settings: Settings, sending: Sending, wishes: Wishes, clock: Clock, submitted: int
+) -> Rules:
     """Return how a sending is worked off. Raises NotNow before its window opens, CannotSend when it is over."""
     closes = clock.seconds() + _A_DAY
     if sending.kind == sendings.EDITION and not wishes.late:

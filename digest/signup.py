@@ -36,7 +36,9 @@ class Signup:
     words: Language
     environment: Mapping[str, str]
 
-    def take(self, address: str, themes: Iterable[str] | None, where: str, now: datetime) -> Letter | None:
+    def take(
+        self, address: str, themes: Iterable[str] | None, where: str, now: datetime
+    ) -> Letter | None:
         """Note a sign-up and return the mail that it is answered with, None for one that must not be written to.
 
         Raises AddressRefused for what is no address, and ErasedUnknown.
@@ -67,7 +69,9 @@ class Signup:
     def send(self, letter: Letter) -> None:
         """Send such a mail. Raises CannotSend, NotTaken and what else may be wrong with relays."""
         try:
-            posting.post(self.settings, self.memory, letter, "signup", Clock(Event()), self.environment)
+            posting.post(
+                self.settings, self.memory, letter, "signup", Clock(Event()), self.environment
+            )
         except NotTaken as problem:
             # Neither the address nor what a relay says of it is for a log.
             state = problem.values["state"]
@@ -86,11 +90,15 @@ class Signup:
         lines = [text, "", link, "", say("mail_signup_not"), "", "-- ", site.name]
         lines += [site.postal_address] if site.postal_address else []
         data = letter.write(site, person.address, say(kind, site=site.name), "\n".join(lines), now)
-        comes_back = posting.envelope(self.settings, now.astimezone(self.settings.zone).date(), self.keys)
+        comes_back = posting.envelope(
+            self.settings, now.astimezone(self.settings.zone).date(), self.keys
+        )
         return Letter(comes_back(person.id), person.address, data)
 
 
-def of(settings: Settings, memory: Memory, keys: Keys, environment: Mapping[str, str] = os.environ) -> Signup:
+def of(
+    settings: Settings, memory: Memory, keys: Keys, environment: Mapping[str, str] = os.environ
+) -> Signup:
     """Return where a publication's sign-ups are taken in."""
     words = Language(settings.site.language, settings.folder)
     return Signup(settings, memory, keys, words, environment)

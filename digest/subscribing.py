@@ -101,10 +101,14 @@ class Reading:
         try:
             when = datetime.fromisoformat(cell)
         except ValueError:
-            raise _not_a("consent_at", cell, "a time such as 2026-01-31 or 2026-01-31T09:30+05:30") from None
+            raise _not_a(
+                "consent_at", cell, "a time such as 2026-01-31 or 2026-01-31T09:30+05:30"
+            ) from None
         when = when if when.tzinfo else when.replace(tzinfo=self.zone)
         if not 0 <= when.timestamp() <= self.now.timestamp():
-            raise ValueError(f"consent_at '{addresses.shown(cell)}' is not in the past, or before 1970")
+            raise ValueError(
+                f"consent_at '{addresses.shown(cell)}' is not in the past, or before 1970"
+            )
         return when
 
 
@@ -136,7 +140,12 @@ def enrol(
 
 
 def suppress(
-    memory: Memory, path: Path, now: datetime, keys: Keys, refuse: Refuse, progress: Progress | None = None
+    memory: Memory,
+    path: Path,
+    now: datetime,
+    keys: Keys,
+    refuse: Refuse,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Keep the addresses on the list at `path` from ever being written to, and let those who are subscribers leave.
 
@@ -148,7 +157,9 @@ def suppress(
             new = people.suppress(connection, some, keys, "suppressed", now)
         return [ADDED] * new + [KNOWN] * (len(some) - new)
 
-    return _in_batches(path, lambda cells: addresses.normal(cells.get("email", "")), take, refuse, progress)
+    return _in_batches(
+        path, lambda cells: addresses.normal(cells.get("email", "")), take, refuse, progress
+    )
 
 
 def _in_batches(

@@ -91,7 +91,9 @@ class Keys:
         """Return the keys of a `purpose`, each derived from a secret with the purpose as its salt."""
         if purpose not in self._derived:
             salt = f"newsdigest {purpose}".encode()
-            self._derived[purpose] = tuple(hmac.digest(secret, salt, "sha256") for secret in self._secrets)
+            self._derived[purpose] = tuple(
+                hmac.digest(secret, salt, "sha256") for secret in self._secrets
+            )
         return self._derived[purpose]
 
 

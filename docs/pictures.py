@@ -71,7 +71,8 @@ def _draw(route: Route) -> None:
     for y in range(height):
         part = y / height
         draw.line(
-            [(0, y), (width, y)], fill=(int(150 + 95 * part), int(185 + 30 * part), int(215 - 45 * part))
+            [(0, y), (width, y)],
+            fill=(int(150 + 95 * part), int(185 + 30 * part), int(215 - 45 * part)),
         )
     draw.ellipse([760, 250, 880, 370], fill=(255, 236, 190))
     scenes = (_turbines, _towers, _bridge)
@@ -90,7 +91,9 @@ def _turbines(draw: ImageDraw.ImageDraw) -> None:
                 fill=(250, 250, 250),
                 width=6,
             )
-    draw.polygon([(0, 430), (300, 390), (620, 450), (1088, 380), (1088, 612), (0, 612)], fill=(74, 104, 86))
+    draw.polygon(
+        [(0, 430), (300, 390), (620, 450), (1088, 380), (1088, 612), (0, 612)], fill=(74, 104, 86)
+    )
     draw.polygon([(0, 520), (420, 470), (1088, 530), (1088, 612), (0, 612)], fill=(48, 74, 62))
 
 
@@ -115,14 +118,18 @@ def _bridge(draw: ImageDraw.ImageDraw) -> None:
         draw.rectangle([x, 130, x + 22, 500], fill=(70, 78, 92))
         for reach in range(40, 260, 44):
             for side in (-1, 1):
-                draw.line([(x + 11, 140), (x + 11 + side * reach, 400)], fill=(236, 240, 244), width=3)
+                draw.line(
+                    [(x + 11, 140), (x + 11 + side * reach, 400)], fill=(236, 240, 244), width=3
+                )
     draw.rectangle([0, 396, 1088, 416], fill=(58, 66, 80))
 
 
 def _side_by_side(shots: list[Image.Image], to: Path) -> None:
     """Put the pictures of light, dark and phone beside each other as one."""
     gap = 24
-    whole = Image.new("RGB", (sum(shot.width for shot in shots) + gap * 2, shots[0].height), "white")
+    whole = Image.new(
+        "RGB", (sum(shot.width for shot in shots) + gap * 2, shots[0].height), "white"
+    )
     at = 0
     for shot in shots:
         whole.paste(shot, (at, 0))

@@ -66,7 +66,9 @@ def run(tmp_path: Path) -> Run:
 def article() -> Callable[..., Article]:
     """Return a function that makes an article of a title and a text, with other fields as given."""
 
-    def make(title: str = "Saryu Solar wins a 300 MW order", text: str = "", **fields: object) -> Article:
+    def make(
+        title: str = "Saryu Solar wins a 300 MW order", text: str = "", **fields: object
+    ) -> Article:
         values: dict[str, object] = {
             "id": title.casefold().replace(" ", "-"),
             "source": "The Site Ledger",

@@ -47,7 +47,9 @@ class World:
         with self.memory.write() as connection:
             known = people.find(connection, address)
             if known is None:
-                known = people.add(connection, address, consent=("test", ""), now=consented, keys=KEYS)
+                known = people.add(
+                    connection, address, consent=("test", ""), now=consented, keys=KEYS
+                )
             return known.id
 
     def verp(self, day: date = DAY, number: int = 0, keys: Keys = KEYS) -> str:
@@ -66,7 +68,9 @@ class World:
         """Note in the ledger that Ravi's mail was sent."""
         same = {"day": day.isoformat(), "kind": "edition", "revision": 1, "changed": 0}
         with self.memory.write() as connection:
-            connection.execute(sendings.insert(), same | {"state": "done", "reason": "", "prepared": 0})
+            connection.execute(
+                sendings.insert(), same | {"state": "done", "reason": "", "prepared": 0}
+            )
             row = {
                 "subscriber": number or self.ravi,
                 "variant": "all",
@@ -169,7 +173,11 @@ def test_for_now_is_forgotten_in_time(lite: World) -> None:
 def test_who_subscribed_anew_is_not_taken_off_by_old_mail(lite: World) -> None:
     """A report of a mail from before their consent is about a subscription that is over."""
     done = lite.take(shape(HARD, verp=lite.verp(DAY - timedelta(days=200))))
-    assert (done.kind, done.why, lite.state()) == ("nothing", "they have subscribed since", "active")
+    assert (done.kind, done.why, lite.state()) == (
+        "nothing",
+        "they have subscribed since",
+        "active",
+    )
 
 
 def test_who_was_erased_is_nobody(lite: World) -> None:
@@ -210,7 +218,9 @@ def test_a_wish_to_leave_by_mail(world: World) -> None:
     assert world.take(data) == Done("unsubscribe", "asked by mail", world.ravi, left=True)
     assert world.state() == "unsubscribed"
     with world.memory.write() as connection:
-        people.add(connection, "ravi@home.example", consent=("t", ""), now=NOW, keys=KEYS, again=True)
+        people.add(
+            connection, "ravi@home.example", consent=("t", ""), now=NOW, keys=KEYS, again=True
+        )
     assert not world.take(data).left
     assert world.state() == "active"
 
@@ -251,7 +261,9 @@ def test_an_unsigned_report_counts_for_now_only(world: World) -> None:
         lambda _: {},
     ],
 )
-def test_a_forged_report_does_nothing(lite: World, forge: Callable[[World], dict[str, str]]) -> None:
+def test_a_forged_report_does_nothing(
+    lite: World, forge: Callable[[World], dict[str, str]]
+) -> None:
     """Without a signature, and without a mail that was sent to that address, it is only kept."""
     lite.sent()
     done = lite.take(shape(dsn("5.1.1"), **forge(lite)))
@@ -300,8 +312,15 @@ def test_a_dry_run_does_nothing(lite: World, tmp_path: Path) -> None:
     assert (lite.state(), lite.kept()) == ("active", 0)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(sorted(SHAPES)), st.integers(0, 5000), st.binary(max_size=20), st.integers(0, 20))
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from(sorted(SHAPES)),
+    st.integers(0, 5000),
+    st.binary(max_size=20),
+    st.integers(0, 20),
+)
 def test_a_damaged_message_takes_nobody_else_off(
     lite: World, name: str, at: int, put: bytes, cut: int
 ) -> None:

@@ -45,11 +45,20 @@ class World:
         self, text: str = "", *, relay: bool = True, public: bool = True, source: bool = True
     ) -> None:
         """Write digest.toml."""
-        lines = ["[mail]", "from = 'Desk <news@ledger.example>'", f"public_url = '{SITE}'" if public else ""]
+        lines = [
+            "[mail]",
+            "from = 'Desk <news@ledger.example>'",
+            f"public_url = '{SITE}'" if public else "",
+        ]
         if source:
             lines += ["[[source]]", "name = 'The Site Ledger'", "path = 'articles'"]
         if relay:
-            lines += ["[[relay]]", "host = '127.0.0.1'", f"port = {self.sink.port}", "security = 'none'"]
+            lines += [
+                "[[relay]]",
+                "host = '127.0.0.1'",
+                f"port = {self.sink.port}",
+                "security = 'none'",
+            ]
         (self.folder / "digest.toml").write_text("\n".join([*lines, text]), encoding="utf-8")
 
     def publish(self, *titles: str, day: date = DAY) -> None:
@@ -88,8 +97,12 @@ class World:
         clock = Clock(Event(), now.timestamp())
         with self.memory() as memory:
             settings = self.settings
-            ran = daily.run(settings, memory, clock, out=self.folder / "out", environment=self.environment)
-            return ran, debrief.tell(settings, memory, clock, ran, report, each_day=each_day, ping=ping)
+            ran = daily.run(
+                settings, memory, clock, out=self.folder / "out", environment=self.environment
+            )
+            return ran, debrief.tell(
+                settings, memory, clock, ran, report, each_day=each_day, ping=ping
+            )
 
     def approved(self, day: date = DAY) -> int | None:
         """Return which revision of a day is approved."""
@@ -104,7 +117,9 @@ class World:
 
     def mails(self, to: str) -> list[str]:
         """Return the subjects of what somebody was sent."""
-        found = [message_from_bytes(data, policy=SMTP) for who, _, data in self.sink.taken if who == to]
+        found = [
+            message_from_bytes(data, policy=SMTP) for who, _, data in self.sink.taken if who == to
+        ]
         return [mail["Subject"] for mail in found]
 
 
@@ -423,7 +438,9 @@ def test_what_was_not_sent_in_time_is_told_of(world: World) -> None:
     assert daily_run[0].status == 4
     ran, told = world.run(at("11:00"))
     assert ran.status == 4
-    assert told == [f"Trouble: 1 of {DAY} were not sent in time. 'digest send --late --day {DAY}' sends them"]
+    assert told == [
+        f"Trouble: 1 of {DAY} were not sent in time. 'digest send --late --day {DAY}' sends them"
+    ]
     assert world.run(at("08:00", DAY + timedelta(days=1)))[1] == []
 
 
@@ -476,7 +493,9 @@ def test_two_runs_do_not_hinder_each_other(world: World) -> None:
         ran, told = world.run(at("08:10"))
         assert (ran.status, ran.approved, told) == (75, 1, [])
         told = world.run(at("09:30"))[1]
-    assert told == ["Trouble: Another run is sending. It does all there is to do; try again when it is done."]
+    assert told == [
+        "Trouble: Another run is sending. It does all there is to do; try again when it is done."
+    ]
     assert not world.sink.taken
 
 
@@ -500,7 +519,9 @@ def test_trouble_may_be_mailed(world: World) -> None:
     world.configure("[[source]]\nname = 'Elsewhere'\npath = 'elsewhere'\n")
     told = [world.run(at(hour), ops)[1] for hour in ("08:00", "09:05", "09:15")]
     assert told == [[], [], []]
-    assert world.mails(ops) == ["Daily Digest: Elsewhere: nothing can be had of it: no such file or folder"]
+    assert world.mails(ops) == [
+        "Daily Digest: Elsewhere: nothing can be had of it: no such file or folder"
+    ]
     (world.folder / "elsewhere").mkdir()
     world.sink.fault = once("rcpt", "550 5.1.1 no such user", ops)
     first, second = world.run(at("09:20"), ops)[1]

@@ -156,7 +156,9 @@ class Days(RuleBasedStateMachine):
         with self.reading(), self.memory() as memory:
             made = self.build(memory)
             self.note_read()
-            expected = {key for key, one in self.site.items() if one.may_be_sent(self.today, self.now)}
+            expected = {
+                key for key, one in self.site.items() if one.may_be_sent(self.today, self.now)
+            }
             if made is None:
                 assert not expected
                 return
@@ -181,7 +183,9 @@ class Days(RuleBasedStateMachine):
             for day, sent in self.sent.items():
                 edition = revisions.approved(connection, day)
                 assert edition is not None
-                held = {key for story in edition.stories for key in (*story.articles, *story.copies)}
+                held = {
+                    key for story in edition.stories for key in (*story.articles, *story.copies)
+                }
                 assert held == sent
                 assert not held & seen
                 seen |= held
@@ -191,7 +195,9 @@ class Days(RuleBasedStateMachine):
         try:
             sources = self.settings.sources
             themes = self.settings.themes
-            return pipeline.build(self.settings, memory, sources, self.today, themes, self.now).edition
+            return pipeline.build(
+                self.settings, memory, sources, self.today, themes, self.now
+            ).edition
         except NothingToRead:
             return None
 

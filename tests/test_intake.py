@@ -37,7 +37,9 @@ def settings(tmp_path: Path) -> Write:
 
     def write(*sources: str, more: str = "") -> Settings:
         tables = "".join(f"[[source]]\n{source}\n" for source in sources)
-        fetch = "[fetch]\ncontact = 'mailto:desk@example.com'\ndelay = 0\nallow_hosts = ['127.0.0.1']\n"
+        fetch = (
+            "[fetch]\ncontact = 'mailto:desk@example.com'\ndelay = 0\nallow_hosts = ['127.0.0.1']\n"
+        )
         (tmp_path / "digest.toml").write_text(f"{tables}{fetch}{more}", encoding="utf-8")
         return load(tmp_path / "digest.toml")
 
@@ -65,7 +67,9 @@ def use(memory: Memory, key: str, day: date) -> None:
     """Note that an approved edition of `day` had an article."""
     with memory.write() as connection:
         connection.execute(
-            articles.articles.update().where(articles.articles.c.id == key).values(used=day.isoformat())
+            articles.articles.update()
+            .where(articles.articles.c.id == key)
+            .values(used=day.isoformat())
         )
 
 
@@ -101,7 +105,9 @@ def page(title: str, text: str = TEXT) -> say.Reply:
 # What is offered
 
 
-def test_what_an_address_gave_is_remembered(server: Server, settings: Write, memory: Memory) -> None:
+def test_what_an_address_gave_is_remembered(
+    server: Server, settings: Write, memory: Memory
+) -> None:
     """What has scrolled out of a feed, or cannot be fetched today, is still offered; nothing is read twice."""
     known = settings(f"url = '{server.url('/feed')}'")
     server.routes["/feed"] = feed("Crane ordered for berth")
@@ -122,13 +128,17 @@ def test_a_file_is_what_is_in_it(tmp_path: Path, settings: Write, memory: Memory
     known = settings("path = 'in'")
     (tmp_path / "in").mkdir()
     for name in ("Crane", "Quay"):
-        (tmp_path / "in" / f"{name}.txt").write_text(f"{name} news of the day\n\n{TEXT}\n", encoding="utf-8")
+        (tmp_path / "in" / f"{name}.txt").write_text(
+            f"{name} news of the day\n\n{TEXT}\n", encoding="utf-8"
+        )
     assert titles(read(known, memory)) == ["Crane news of the day", "Quay news of the day"]
     (tmp_path / "in" / "Quay.txt").unlink()
     assert titles(read(known, memory)) == ["Crane news of the day"]
 
 
-def test_what_was_sent_is_not_offered_to_another_day(server: Server, settings: Write, memory: Memory) -> None:
+def test_what_was_sent_is_not_offered_to_another_day(
+    server: Server, settings: Write, memory: Memory
+) -> None:
     """An article of an approved edition is set aside, with the day; that day itself may be built again."""
     known = settings(f"url = '{server.url('/feed')}'")
     server.routes["/feed"] = feed("Crane ordered for berth")
@@ -149,7 +159,9 @@ def test_a_file_that_was_sent_says_so(tmp_path: Path, settings: Write, memory: M
     assert reasons(later) == {"Crane news of the day": "sent with the edition of 2026-11-23"}
 
 
-def test_late_articles_enter_and_archives_do_not(server: Server, settings: Write, memory: Memory) -> None:
+def test_late_articles_enter_and_archives_do_not(
+    server: Server, settings: Write, memory: Memory
+) -> None:
     """What counts is when an article was first seen, as far as it is not older than the source may be."""
     known = settings(f"url = '{server.url('/feed')}'", more="[edition]\nmax_age = 3\n")
     late, old = "Fri, 20 Nov 2026 23:00:00 +0530", "Thu, 19 Nov 2026 23:00:00 +0530"
@@ -169,12 +181,16 @@ def test_an_embargo_is_kept_and_then_over(server: Server, settings: Write, memor
     """An article published in the future is set aside until then, however long that is, and then offered."""
     known = settings(f"url = '{server.url('/feed')}'", more="[edition]\nmax_age = 2\n")
     server.routes["/feed"] = feed(("Crane ordered for berth", "Thu, 03 Dec 2026 09:00:00 +0530"))
-    assert reasons(read(known, memory)) == {"Crane ordered for berth": "under embargo until 2026-12-03 09:00"}
+    assert reasons(read(known, memory)) == {
+        "Crane ordered for berth": "under embargo until 2026-12-03 09:00"
+    }
     server.routes["/feed"] = feed()
     then = date(2026, 12, 3)
     early = datetime(2026, 12, 3, 3, 29, tzinfo=UTC)
     assert "Crane ordered for berth" in reasons(read(known, memory, then, early))
-    assert titles(read(known, memory, then, early + timedelta(minutes=1))) == ["Crane ordered for berth"]
+    assert titles(read(known, memory, then, early + timedelta(minutes=1))) == [
+        "Crane ordered for berth"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +211,9 @@ def test_the_day_is_the_publications(server: Server, settings: Write, memory: Me
     for zone, enters in (("Asia/Kolkata", True), ("America/New_York", False)):
         more = f"[edition]\nmax_age = 1\n[site]\ntimezone = '{zone}'\n"
         known = settings(f"url = '{server.url('/feed')}'", more=more)
-        server.routes["/feed"] = feed(("Crane ordered for berth", "Sat, 21 Nov 2026 20:00:00 +0000"))
+        server.routes["/feed"] = feed(
+            ("Crane ordered for berth", "Sat, 21 Nov 2026 20:00:00 +0000")
+        )
         assert bool(titles(read(known, memory))) is enters
 
 
@@ -254,7 +272,9 @@ def test_a_known_page_is_fetched_where_that_may_bring_news(
     assert asked(NOW + timedelta(days=5, hours=1)) == 1
 
 
-def test_what_its_place_calls_old_is_not_fetched(server: Server, settings: Write, memory: Memory) -> None:
+def test_what_its_place_calls_old_is_not_fetched(
+    server: Server, settings: Write, memory: Memory
+) -> None:
     """The archive in a sitemap costs no request a page."""
     known = settings(f"url = '{server.url('/map')}'")
     server.routes["/map"] = say.answer(
@@ -283,7 +303,9 @@ def test_a_page_that_is_gone_is_kept_out_until_it_is_back(
 ) -> None:
     """When a page is looked at again and is no longer there, its article is offered no more; if it returns, it is."""
     known = settings(f"url = '{server.url('/list')}'\nlinks = '/a'")
-    server.routes["/list"] = say.answer(f"<html><body><a href='{server.url('/a')}'>Crane</a></body></html>")
+    server.routes["/list"] = say.answer(
+        f"<html><body><a href='{server.url('/a')}'>Crane</a></body></html>"
+    )
     server.routes["/a"] = page("Crane ordered for berth")
     (article,) = read(known, memory).articles
     use(memory, article.id, DAY - timedelta(days=1))
@@ -301,7 +323,9 @@ def test_a_page_is_known_by_the_address_that_led_to_it(
 ) -> None:
     """A page that calls itself by another address is not fetched again for that."""
     known = settings(f"url = '{server.url('/list')}'\nlinks = '/a'")
-    server.routes["/list"] = say.answer(f"<html><body><a href='{server.url('/a')}'>Crane</a></body></html>")
+    server.routes["/list"] = say.answer(
+        f"<html><body><a href='{server.url('/a')}'>Crane</a></body></html>"
+    )
     server.routes["/a"] = say.answer(
         f"<html><head><link rel=canonical href=/crane></head><body><h1>Crane ordered</h1><p>{TEXT}</p></body></html>"
     )
@@ -328,7 +352,9 @@ def test_progress_counts_files_and_pages(
     """Whoever waits sees how many files are read, and then how many addresses have answered."""
     (tmp_path / "a.txt").write_text(f"Crane news of the day\n\n{TEXT}\n", encoding="utf-8")
     known = settings("path = 'a.txt'", f"url = '{server.url('/list')}'\nlinks = '/a'")
-    server.routes["/list"] = say.answer(f"<html><body><a href='{server.url('/a')}'>Crane</a></body></html>")
+    server.routes["/list"] = say.answer(
+        f"<html><body><a href='{server.url('/a')}'>Crane</a></body></html>"
+    )
     server.routes["/a"] = page("Crane ordered for berth")
     seen: list[tuple[int, int]] = []
     intake.take(known, memory, known.sources, NOW, lambda done, total: seen.append((done, total)))
@@ -337,7 +363,9 @@ def test_progress_counts_files_and_pages(
 
 def test_sites_are_told_whom_to_write_to(tmp_path: Path, memory: Memory) -> None:
     """Nothing is fetched for somebody who gives neither a contact nor the site's address."""
-    (tmp_path / "digest.toml").write_text("[[source]]\nurl = 'https://news.example/feed'\n", encoding="utf-8")
+    (tmp_path / "digest.toml").write_text(
+        "[[source]]\nurl = 'https://news.example/feed'\n", encoding="utf-8"
+    )
     with pytest.raises(BadSettings, match=r"\$\.fetch\.contact: is missing"):
         read(load(tmp_path / "digest.toml"), memory)
 
@@ -351,7 +379,16 @@ def shown(settings: Settings, memory: Memory) -> Edition:
     stories = tuple(Story(one.id, one.id, (one.id,), "power-renewable") for one in found)
     empty = made_edition()
     return Edition(
-        DAY, 1, "draft", "Asia/Kolkata", "en-IN", empty.publication, empty.themes, tuple(found), stories, ()
+        DAY,
+        1,
+        "draft",
+        "Asia/Kolkata",
+        "en-IN",
+        empty.publication,
+        empty.themes,
+        tuple(found),
+        stories,
+        (),
     )
 
 
@@ -376,6 +413,9 @@ def test_what_may_not_go_out_is_named(server: Server, settings: Write, memory: M
     edition = shown(known, memory)
     assert intake.why_not_now(edition, [], NOW) is None
     (url,) = (article.url or "" for article in edition.articles)
-    assert intake.why_not_now(edition, [url], NOW) == f"the page of 'Crane ordered for berth' is gone ({url})"
+    assert (
+        intake.why_not_now(edition, [url], NOW)
+        == f"the page of 'Crane ordered for berth' is gone ({url})"
+    )
     early = intake.why_not_now(edition, [], NOW - timedelta(hours=2))
     assert early == "'Crane ordered for berth' is not to be published before 2026-11-23 10:00"

@@ -21,7 +21,10 @@ VARIANTS = {
 
 def codes(checked: tuple[lint.Checked, ...]) -> dict[str, set[str]]:
     """Return the codes of what was found, by file, but for notes."""
-    return {one.file: {found.code for found in one.findings if found.severity != "info"} for one in checked}
+    return {
+        one.file: {found.code for found in one.findings if found.severity != "info"}
+        for one in checked
+    }
 
 
 def context(folder: Path, text: str, today: date | None = None) -> Context:
@@ -32,11 +35,14 @@ def context(folder: Path, text: str, today: date | None = None) -> Context:
 
 def test_every_variant_is_checked() -> None:
     """Each message is judged beside its own part of the edition, and named."""
-    assert codes(lint.edition(shown(), VARIANTS, FILES, Context())) == {"all.eml": set(), "power.eml": set()}
-    told = dataclasses.replace(shown(), day=date(2026, 11, 24))
-    assert codes(lint.edition(told, VARIANTS, FILES, Context(today=date(2026, 11, 23))))["all.eml"] == {
-        "W704"
+    assert codes(lint.edition(shown(), VARIANTS, FILES, Context())) == {
+        "all.eml": set(),
+        "power.eml": set(),
     }
+    told = dataclasses.replace(shown(), day=date(2026, 11, 24))
+    assert codes(lint.edition(told, VARIANTS, FILES, Context(today=date(2026, 11, 23))))[
+        "all.eml"
+    ] == {"W704"}
 
 
 def test_a_file_that_was_changed_is_found() -> None:

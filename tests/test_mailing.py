@@ -47,7 +47,9 @@ def test_a_choice_of_themes_is_a_variant(chosen: tuple[str, ...] | None, key: st
 
 def test_a_long_choice_has_a_short_name() -> None:
     """That no database or file system cuts, and no other choice has."""
-    themes = [replace(samples.POWER, slug=f"a-theme-of-a-long-name-{number}") for number in range(12)]
+    themes = [
+        replace(samples.POWER, slug=f"a-theme-of-a-long-name-{number}") for number in range(12)
+    ]
     sections = [replace(EDITION.sections[0], theme=theme.slug) for theme in themes]
     made = replace(EDITION, themes=tuple(themes), sections=tuple(sections))
     slugs = [theme.slug for theme in themes]
@@ -118,5 +120,7 @@ def test_everybody_is_sent_their_language(place: Place) -> None:
                 connection.execute(update(subscribers).where(which).values(language=language))
         publication.approve(place, memory)
         with memory.read() as connection:
-            found = {one.subscriber: one.variant for one in sendings.listed(connection, publication.DAY)}
+            found = {
+                one.subscriber: one.variant for one in sendings.listed(connection, publication.DAY)
+            }
     assert found == {1: "all@hi", 2: "all", 3: "all", 4: "all"}

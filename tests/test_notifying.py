@@ -21,7 +21,9 @@ def memory(tmp_path: Path) -> Memory:
     return Memory("sqlite:///digest.db", tmp_path)
 
 
-def weigh(memory: Memory, *looks: Look, later: timedelta = timedelta(), tell: bool = True) -> Changes:
+def weigh(
+    memory: Memory, *looks: Look, later: timedelta = timedelta(), tell: bool = True
+) -> Changes:
     """Weigh what was looked at, and tell of it."""
     changes = notifying.weigh(memory, looks, NOW + later, (NOW + later).date())
     if tell:

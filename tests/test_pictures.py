@@ -45,7 +45,9 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def fetcher(tmp_path: Path) -> Iterator[Fetcher]:
     """Return a fetcher that may ask this machine."""
-    asked = FetchSettings("mailto:news@example.com", delay=0.0, allow_hosts=frozenset({"127.0.0.1"}))
+    asked = FetchSettings(
+        "mailto:news@example.com", delay=0.0, allow_hosts=frozenset({"127.0.0.1"})
+    )
     with Fetcher(asked, tmp_path / "cache.db", Patient()) as opened:
         yield opened
 
@@ -78,11 +80,17 @@ def picture(
 
 def edition(*images: Image) -> Edition:
     """Return an edition whose first section tells a story for each of the `images`."""
-    return samples.edition([samples.article(f"Story {at}", image=image) for at, image in enumerate(images)])
+    return samples.edition(
+        [samples.article(f"Story {at}", image=image) for at, image in enumerate(images)]
+    )
 
 
 def host(
-    server: Server, fetcher: Fetcher, settings: config.Settings, data: bytes, media: str = "image/jpeg"
+    server: Server,
+    fetcher: Fetcher,
+    settings: config.Settings,
+    data: bytes,
+    media: str = "image/jpeg",
 ) -> tuple[Image, list[str]]:
     """Return the picture of a story whose picture answers `data`, and the reasons for problems."""
     server.routes["/p"] = answer(data, content_type=media)
@@ -117,12 +125,19 @@ def near(pixel: Any, colour: tuple[int, int, int]) -> bool:
     return all(abs(one - other) < 12 for one, other in zip(pixel, colour, strict=True))
 
 
-def test_a_large_picture_is_hosted_small(server: Server, fetcher: Fetcher, settings: config.Settings) -> None:
+def test_a_large_picture_is_hosted_small(
+    server: Server, fetcher: Fetcher, settings: config.Settings
+) -> None:
     """The mail shows the copy by https, with its size and the words of the original."""
     shown, reasons = host(server, fetcher, settings, picture())
     assert reasons == []
     copy = opened(settings)
-    assert (copy.format, copy.mode, copy.size, copy.info["progressive"]) == ("JPEG", "RGB", (1200, 600), 1)
+    assert (copy.format, copy.mode, copy.size, copy.info["progressive"]) == (
+        "JPEG",
+        "RGB",
+        (1200, 600),
+        1,
+    )
     assert near(copy.getpixel((600, 300)), BLUE)
     (path,) = copies(settings)
     assert shown == Image(f"{ADDRESS}/{path.name}", "A bridge", 1200, 600)
@@ -166,15 +181,25 @@ def test_what_is_hosted_already_is_left_alone(
     assert server.paths() == ["/p"]
 
 
-def test_only_what_mails_show_is_fetched(server: Server, fetcher: Fetcher, settings: config.Settings) -> None:
+def test_only_what_mails_show_is_fetched(
+    server: Server, fetcher: Fetcher, settings: config.Settings
+) -> None:
     """It is the first story's of each section; no icon, no excerpt's, and one that two show is asked for once."""
     server.routes["/p"] = answer(picture(), content_type="image/jpeg")
     same, other = Image(server.url("/p"), "One"), Image(server.url("/other"))
     made = edition(same, other)
     both = samples.edition(made.articles, [samples.article("Home", image=replace(same, alt="Two"))])
     after, problems = pictures.host(both, settings, fetcher)
-    assert [image.alt for image in (one.image for one in after.articles) if image] == ["One", "", "Two"]
-    assert [one.image.url.startswith(ADDRESS) for one in after.articles if one.image] == [True, False, True]
+    assert [image.alt for image in (one.image for one in after.articles) if image] == [
+        "One",
+        "",
+        "Two",
+    ]
+    assert [one.image.url.startswith(ADDRESS) for one in after.articles if one.image] == [
+        True,
+        False,
+        True,
+    ]
     assert (server.paths(), problems) == (["/p"], [])
     icon = edition(Image(server.url("/icon"), width=64, height=64))
     excerpt = samples.edition([samples.article("Excerpt", image=same, teaser=True)])
@@ -183,13 +208,17 @@ def test_only_what_mails_show_is_fetched(server: Server, fetcher: Fetcher, setti
     assert server.paths() == ["/p"]
 
 
-def test_a_tiny_picture_is_left_alone(server: Server, fetcher: Fetcher, settings: config.Settings) -> None:
+def test_a_tiny_picture_is_left_alone(
+    server: Server, fetcher: Fetcher, settings: config.Settings
+) -> None:
     """An icon or tracker whose size nobody gave is neither copied nor spoken of."""
     shown, reasons = host(server, fetcher, settings, picture((1, 1), "GIF", "P", 0), "image/gif")
     assert (shown.url, reasons, copies(settings)) == (server.url("/p"), [], [])
 
 
-def test_a_picture_is_never_made_larger(server: Server, fetcher: Fetcher, settings: config.Settings) -> None:
+def test_a_picture_is_never_made_larger(
+    server: Server, fetcher: Fetcher, settings: config.Settings
+) -> None:
     """One that fits keeps its size."""
     shown, _ = host(server, fetcher, settings, picture((500, 300), "WEBP"), "image/webp")
     assert (shown.width, shown.height) == opened(settings).size == (500, 300)
@@ -229,13 +258,17 @@ def test_a_picture_is_upright_and_tells_nothing(
     assert not {"comment", "exif", "icc_profile"} & set(copy.info)
 
 
-def test_what_is_transparent_is_white(server: Server, fetcher: Fetcher, settings: config.Settings) -> None:
+def test_what_is_transparent_is_white(
+    server: Server, fetcher: Fetcher, settings: config.Settings
+) -> None:
     """A mail's picture stands on white in dark mode too."""
     host(server, fetcher, settings, picture((300, 200), "PNG", "RGBA", (0, 0, 0, 0)), "image/png")
     assert near(opened(settings).getpixel((150, 100)), (255, 255, 255))
 
 
-def test_colours_are_those_of_screens(server: Server, fetcher: Fetcher, settings: config.Settings) -> None:
+def test_colours_are_those_of_screens(
+    server: Server, fetcher: Fetcher, settings: config.Settings
+) -> None:
     """A profile is reckoned with, and one that is broken is as none."""
     from PIL import ImageCms
 
@@ -251,11 +284,15 @@ def _claiming(width: int, height: int) -> bytes:
     """Return a PNG of a few bytes that says to have so many pixels."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     pixels = zlib.compress(b"\0" * 1000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize(
@@ -276,7 +313,12 @@ def _claiming(width: int, height: int) -> bytes:
     ],
 )
 def test_what_is_no_picture_stays_where_it_is(
-    server: Server, fetcher: Fetcher, settings: config.Settings, data: bytes, media: str, reason: str
+    server: Server,
+    fetcher: Fetcher,
+    settings: config.Settings,
+    data: bytes,
+    media: str,
+    reason: str,
 ) -> None:
     """What cannot be copied is named with the reason, and nothing is left in the folder."""
     shown, reasons = host(server, fetcher, settings, data, media)
@@ -287,7 +329,9 @@ def test_what_is_no_picture_stays_where_it_is(
     assert copies(settings) == []
 
 
-def test_one_that_fails_stops_nothing(server: Server, fetcher: Fetcher, settings: config.Settings) -> None:
+def test_one_that_fails_stops_nothing(
+    server: Server, fetcher: Fetcher, settings: config.Settings
+) -> None:
     """A picture that is not found stays as it is, and the other's is copied all the same."""
     server.routes["/p"] = answer(picture(), content_type="image/jpeg")
     gone, there = (Image(server.url(path)) for path in ("/gone?key=secret", "/p"))
@@ -317,7 +361,9 @@ def test_a_picture_is_fetched_as_guardedly_as_a_page(
     server.routes |= {
         "/robots.txt": answer("User-agent: *\nDisallow: /no", content_type="text/plain"),
         "/inside": redirect(f"http://localhost:{server.port}/p"),
-        "/bomb": answer(gzip.compress(bytes(20_000_000)), content_type="image/png", content_encoding="gzip"),
+        "/bomb": answer(
+            gzip.compress(bytes(20_000_000)), content_type="image/png", content_encoding="gzip"
+        ),
         "/page": versioned("<p>A page</p>", etag='"1"'),
     }
     for path, said in (
@@ -365,9 +411,18 @@ def test_without_pillow_the_extra_is_named(
         ('folder = "www"', "$.pictures.url: must be given where 'folder' is"),
         ('url = "https://a.example"', "$.pictures.folder: must be given where 'url' is"),
         ('folder = "www"\nurl = "http://a.example/p"', "$.pictures.url: must be an https address"),
-        ('folder = "www"\nurl = "https://a.example/p?x=1"', "$.pictures.url: must be an https address"),
-        ('folder = "www"\nurl = "https://me:secret@a.example"', "$.pictures.url: must be an https address"),
-        ('folder = "www"\nurl = "https://a.example"\nsize = 3', "$.pictures.size: is not a known setting"),
+        (
+            'folder = "www"\nurl = "https://a.example/p?x=1"',
+            "$.pictures.url: must be an https address",
+        ),
+        (
+            'folder = "www"\nurl = "https://me:secret@a.example"',
+            "$.pictures.url: must be an https address",
+        ),
+        (
+            'folder = "www"\nurl = "https://a.example"\nsize = 3',
+            "$.pictures.size: is not a known setting",
+        ),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, table: str, said: str) -> None:

@@ -56,7 +56,9 @@ def sources_in(folder: Path, names: dict[str, str] | None = None) -> Path:
     return folder
 
 
-def built(folder: Path, settings: Settings | None = None, themes: tuple[str, ...] = ()) -> pipeline.Built:
+def built(
+    folder: Path, settings: Settings | None = None, themes: tuple[str, ...] = ()
+) -> pipeline.Built:
     """Build the day from the sources in `folder`."""
     settings = settings or load()
     return build(settings, settings.source(folder), DAY, themes)
@@ -95,7 +97,9 @@ def test_a_build_makes_every_variant_in_every_form(tmp_path: Path) -> None:
     made = built(sources_in(tmp_path / "in"))
     keys = ["all", "power-renewable", "real-estate", "infrastructure"]
     assert list(made.variants) == keys
-    assert set(made.files) == {f"{key}.{ending}" for key in keys for ending in ("html", "md", "txt", "eml")}
+    assert set(made.files) == {
+        f"{key}.{ending}" for key in keys for ending in ("html", "md", "txt", "eml")
+    }
     pipeline.save(tmp_path / "day", made)
     assert editions.read(tmp_path / "day") == (made.edition, made.variants)
 
@@ -105,7 +109,9 @@ def test_every_article_is_shown_or_left_out_with_a_reason(tmp_path: Path) -> Non
     made = built(sources_in(tmp_path / "in"))
     edition = made.edition
     shown = {story for section in edition.sections for story in section.stories}
-    assert shown | {left.article for left in edition.left_out} >= {article.id for article in edition.articles}
+    assert shown | {left.article for left in edition.left_out} >= {
+        article.id for article in edition.articles
+    }
     assert [left.reason for left in edition.left_out if left.article == "a3"] == ["no theme fits"]
 
 
@@ -115,7 +121,11 @@ def test_themes_narrow_the_build(tmp_path: Path) -> None:
     pipeline.save(tmp_path / "day", built(folder))
     made = built(folder, themes=("real-estate",))
     pipeline.save(tmp_path / "day", made)
-    names = {f"{key}.{ending}" for key in ("all", "real-estate") for ending in ("html", "md", "txt", "eml")}
+    names = {
+        f"{key}.{ending}"
+        for key in ("all", "real-estate")
+        for ending in ("html", "md", "txt", "eml")
+    }
     assert set(contents(tmp_path / "day")) == names | {"edition.json"}
     assert [section.theme for section in made.edition.sections] == ["real-estate"]
     assert b"Saryu Solar" not in made.files["all.html"]
@@ -142,7 +152,9 @@ def test_names_and_places_of_files_do_not_matter(tmp_path: Path, names: dict[str
     one = built(sources_in(tmp_path / "in"))
     other = built(sources_in(tmp_path / "elsewhere" / "deep", names))
     assert one.files == other.files
-    assert editions.encode(one.edition, one.variants) == editions.encode(other.edition, other.variants)
+    assert editions.encode(one.edition, one.variants) == editions.encode(
+        other.edition, other.variants
+    )
 
 
 def test_the_order_of_excerpts_set_aside_does_not_matter(tmp_path: Path) -> None:
@@ -205,7 +217,9 @@ def test_rendering_again_uses_the_templates_as_they_are_now(tmp_path: Path) -> N
     own.parent.mkdir(parents=True)
     own.write_text("Own: {{ edition.subject }}", encoding="utf-8")
     made = pipeline.render_again(tmp_path / "day", load())
-    assert (tmp_path / "day" / "all.txt").read_text(encoding="utf-8") == "Own: Daily Digest – 23 Nov 2026\n"
+    assert (tmp_path / "day" / "all.txt").read_text(
+        encoding="utf-8"
+    ) == "Own: Daily Digest – 23 Nov 2026\n"
     assert editions.read(tmp_path / "day") == (edition, made.variants)
 
 
@@ -218,7 +232,9 @@ def test_nothing_is_rendered_again_where_nothing_was_built(tmp_path: Path) -> No
 
 def test_sources_named_come_before_settings_before_examples(tmp_path: Path) -> None:
     """What the user names is read; else what the settings name; else the examples."""
-    (tmp_path / "digest.toml").write_text('[[source]]\npath = "in"\nname = "Ours"\n', encoding="utf-8")
+    (tmp_path / "digest.toml").write_text(
+        '[[source]]\npath = "in"\nname = "Ours"\n', encoding="utf-8"
+    )
     (named,) = intake.choose_sources(load(), [tmp_path / "other"])
     assert (named.path, named.name, named.named) == (tmp_path / "other", None, True)
     (configured,) = intake.choose_sources(load(), [])
@@ -253,7 +269,9 @@ def test_a_day_of_nothing_is_no_day(tmp_path: Path) -> None:
     """Where no article could be read, nothing is built, and the first reason is given."""
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "empty.txt").touch()
-    with pytest.raises(NothingToRead, match=r"no article could be read from .*in; .*empty\.txt: is empty"):
+    with pytest.raises(
+        NothingToRead, match=r"no article could be read from .*in; .*empty\.txt: is empty"
+    ):
         built(tmp_path / "in")
 
 

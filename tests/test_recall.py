@@ -31,7 +31,9 @@ def memory(tmp_path: Path) -> Iterator[Memory]:
         yield opened
 
 
-def build(settings: Settings, memory: Memory, after: int, *lines: str, approve: bool = True) -> Edition:
+def build(
+    settings: Settings, memory: Memory, after: int, *lines: str, approve: bool = True
+) -> Edition:
     """Build the edition of so many days after the first of these articles, and approve it."""
     (settings.folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
     day, now = FIRST + timedelta(days=after), NOW + timedelta(days=after)
@@ -56,7 +58,9 @@ def test_a_correction_is_noted_once(settings: Settings, memory: Memory) -> None:
     """The next edition says what was sent and what is so now; the one after it, and an edition built again, do not differ."""
     build(settings, memory, 0, line("a", "Vadhavan port orders cranes", CRANES))
     mended = line("a", "Vadhavan port orders cranes", CRANES.replace("240", "420"))
-    other = line("b", "Zojila tunnel is half dug", "The Zojila tunnel is half dug. It is 13 km long.", 1)
+    other = line(
+        "b", "Zojila tunnel is half dug", "The Zojila tunnel is half dug. It is 13 km long.", 1
+    )
     for _ in range(2):
         draft = build(settings, memory, 1, mended, other, approve=False)
         (erratum,) = draft.errata
@@ -64,9 +68,13 @@ def test_a_correction_is_noted_once(settings: Settings, memory: Memory) -> None:
             FIRST, "They cost Rs 240 crore in all.", "They cost Rs 420 crore in all.",
         )  # fmt: skip
     pipeline.approve(settings, memory, FIRST + timedelta(days=1), NOW + timedelta(days=1))
-    later = line("c", "Ennore port adds a berth", "The port of Ennore has added a berth for coal.", 2)
+    later = line(
+        "c", "Ennore port adds a berth", "The port of Ennore has added a berth for coal.", 2
+    )
     assert build(settings, memory, 2, mended, later).errata == ()
-    again = line("a", "Vadhavan port orders cranes", CRANES.replace("240", "420").replace("March", "April"))
+    again = line(
+        "a", "Vadhavan port orders cranes", CRANES.replace("240", "420").replace("March", "April")
+    )
     last = line("d", "Bhogapuram airport opens", "The airport at Bhogapuram opened on Monday.", 3)
     assert build(settings, memory, 3, again, last).errata == ()
 
@@ -79,24 +87,30 @@ def test_a_story_comes_back_with_news(settings: Settings, memory: Memory) -> Non
     again = line("b", "Konecranes to build cranes for Vadhavan port", CRANES, 1)
     repeated = build(settings, memory, 1, again, approve=False)
     assert not repeated.stories
-    assert [left.reason for left in repeated.left_out] == ["nothing new since the edition of 2026-11-23"]
-    news = line("b", "Vadhavan port orders cranes worth Rs 390 crore", CRANES.replace("240", "390"), 1)
+    assert [left.reason for left in repeated.left_out] == [
+        "nothing new since the edition of 2026-11-23"
+    ]
+    news = line(
+        "b", "Vadhavan port orders cranes worth Rs 390 crore", CRANES.replace("240", "390"), 1
+    )
     (story,) = build(settings, memory, 1, news).stories
     assert (story.id, story.update and story.update.day) == (told.id, FIRST)
 
 
 def test_a_project_is_known_again_after_months(settings: Settings, memory: Memory) -> None:
     """Earlier items on the same package are listed, newest first, with where they were read."""
-    text = (
-        "Workers have laid {} km of track on package C4 of the Mumbai-Ahmedabad bullet train near Surat. {}"
-    )
+    text = "Workers have laid {} km of track on package C4 of the Mumbai-Ahmedabad bullet train near Surat. {}"
     for at, days in enumerate((0, 40, 80)):
         own = f"Batch {at} came from {('Bhilai', 'Rourkela', 'Bokaro')[at]}, where {at + 3} mills rolled it for the railways."
         title = f"Mumbai-Ahmedabad bullet train: {at + 2}0 km of C4 package laid"
-        edition = build(settings, memory, days, line(f"t{at}", title, text.format(f"{at + 2}0", own), days))
+        edition = build(
+            settings, memory, days, line(f"t{at}", title, text.format(f"{at + 2}0", own), days)
+        )
     other = text.replace("C4", "C5").format("70", "It was laid by night.")
     fifth = line("u", "Mumbai-Ahmedabad bullet train: 70 km of C5 package laid", other, 90)
-    assert [story.earlier for story in build(settings, memory, 90, fifth, approve=False).stories] == [()]
+    assert [
+        story.earlier for story in build(settings, memory, 90, fifth, approve=False).stories
+    ] == [()]
     (story,) = edition.stories
     assert story.update is None
     assert [(one.day, one.url) for one in story.earlier] == [
@@ -110,8 +124,12 @@ def test_a_thin_theme_s_stories_wait_or_are_used(
     settings: Settings, memory: Memory, policy: str, *, offered: bool
 ) -> None:
     """Approved on a thin day: skipped stories do not come back, carried ones are offered again, under the same id."""
-    tunnel = line("z", "Zojila tunnel is half dug", "The Zojila tunnel is half dug. It is 13 km long.")
-    berth = line("e", "Ennore port adds a berth", "The port of Ennore has added a berth for coal.", 1)
+    tunnel = line(
+        "z", "Zojila tunnel is half dug", "The Zojila tunnel is half dug. It is 13 km long."
+    )
+    berth = line(
+        "e", "Ennore port adds a berth", "The port of Ennore has added a berth for coal.", 1
+    )
     thin = tuple(replace(theme, min_stories=2, thin=policy) for theme in settings.themes)
     (settings.folder / "news.jsonl").write_text(tunnel, encoding="utf-8")
     made = pipeline.build(settings, memory, settings.sources, FIRST, thin, NOW).edition
@@ -120,7 +138,9 @@ def test_a_thin_theme_s_stories_wait_or_are_used(
     pipeline.approve(settings, memory, FIRST, NOW)
     (settings.folder / "news.jsonl").write_text(f"{tunnel}\n{berth}", encoding="utf-8")
     day = FIRST + timedelta(days=1)
-    then = pipeline.build(settings, memory, settings.sources, day, thin, NOW + timedelta(days=1)).edition
+    then = pipeline.build(
+        settings, memory, settings.sources, day, thin, NOW + timedelta(days=1)
+    ).edition
     assert then is not None
     assert {story.id for story in then.stories} == ({"z", "e"} if offered else set())
 
@@ -131,7 +151,10 @@ def test_ids_outlive_lead_and_title(settings: Settings, memory: Memory) -> None:
         settings, memory, 0, line("b", "Vadhavan port orders cranes", CRANES), approve=False
     ).stories
     fuller = line(
-        "a", "Konecranes to build four cranes for Vadhavan port", f"{CRANES} The crane maker is glad.", -1
+        "a",
+        "Konecranes to build four cranes for Vadhavan port",
+        f"{CRANES} The crane maker is glad.",
+        -1,
     )
     renamed = line("b", "Four Konecranes cranes for Vadhavan", CRANES)
     (story,) = build(settings, memory, 0, fuller, renamed).stories
@@ -165,7 +188,10 @@ def test_sponsors_take_turns_by_what_was_approved(tmp_path: Path, memory: Memory
     shown = []
     for after in (0, 1):
         told = line(
-            f"s{after}", f"Zojila tunnel, day {after}", f"The tunnel is {after + 2} km longer.", after
+            f"s{after}",
+            f"Zojila tunnel, day {after}",
+            f"The tunnel is {after + 2} km longer.",
+            after,
         )
         for approve in (False, False, True):
             edition = build(settings, memory, after, told, approve=approve)
@@ -176,7 +202,9 @@ def test_sponsors_take_turns_by_what_was_approved(tmp_path: Path, memory: Memory
 def test_a_draft_that_is_no_longer_so_is_gone(settings: Settings, memory: Memory) -> None:
     """What was built after an approval and then undone cannot be approved any more."""
     first = line("a", "Vadhavan port orders cranes", CRANES)
-    second = line("b", "Zojila tunnel is half dug", "The Zojila tunnel is half dug. It is 13 km long.")
+    second = line(
+        "b", "Zojila tunnel is half dug", "The Zojila tunnel is half dug. It is 13 km long."
+    )
     build(settings, memory, 0, first)
     assert len(build(settings, memory, 0, first, second, approve=False).stories) == 2
     assert build(settings, memory, 0, first, approve=False).state == "approved"

@@ -222,7 +222,8 @@ def test_what_was_read_and_sent_stays_known(past: Past, settings: Settings) -> N
     tidy(settings, past.memory, NOW)
     with past.memory.write() as connection:
         assert (
-            articles.remember(connection, [(article("crane", published=None), FEED)], NOW).new == frozenset()
+            articles.remember(connection, [(article("crane", published=None), FEED)], NOW).new
+            == frozenset()
         )
         known = articles.past(connection, ["crane"])["crane"]
         assert known.used == day(60)
@@ -246,7 +247,12 @@ def test_nothing_is_sent_by_a_day_that_was_forgotten(past: Past, settings: Setti
     assert past.kept("deliveries") == []
     with pytest.raises(CannotSend, match="it was forgotten who got it"):
         sending.rehearse(
-            settings, past.memory, day(60), Wishes(), threading.Event(), {"DIGEST_TOKEN_KEYS": "k" * 32}
+            settings,
+            past.memory,
+            day(60),
+            Wishes(),
+            threading.Event(),
+            {"DIGEST_TOKEN_KEYS": "k" * 32},
         )
     with pytest.raises(NothingToCorrect, match="it was forgotten who got it"):
         mailing.correct(past.memory, day(60), NOW)
@@ -254,7 +260,9 @@ def test_nothing_is_sent_by_a_day_that_was_forgotten(past: Past, settings: Setti
 
 def replace_table(table: KeepTable, **fields: int) -> KeepTable:
     """Return the table with other days of some kinds."""
-    return KeepTable(**{name: fields.get(name, getattr(table, name)) for name in table.__struct_fields__})
+    return KeepTable(
+        **{name: fields.get(name, getattr(table, name)) for name in table.__struct_fields__}
+    )
 
 
 def test_a_withdrawn_day_stays_withdrawn(past: Past, settings: Settings) -> None:
@@ -305,14 +313,19 @@ def test_the_newest_edition_is_kept_whole(past: Past, settings: Settings) -> Non
         assert set(revisions.parts_of(connection, day(800), 1)) == set(FILES)
 
 
-def test_how_often_a_sponsor_was_shown_is_kept_as_long_as_it_counts(past: Past, settings: Settings) -> None:
+def test_how_often_a_sponsor_was_shown_is_kept_as_long_as_it_counts(
+    past: Past, settings: Settings
+) -> None:
     """One that may be shown so often in a year needs the editions of that year."""
     past.edit(0)
     past.edit(200)
     sponsor = Sponsor("cement", "Cement.", "https://cement.example/")
     capped = Booking(sponsor, day(300), TODAY, times=3, days=365)
     assert tidy(replace(settings, sponsors=(capped,)), past.memory, NOW).editions == 0
-    assert tidy(replace(settings, sponsors=(replace(capped, times=None),)), past.memory, NOW).editions == 1
+    assert (
+        tidy(replace(settings, sponsors=(replace(capped, times=None),)), past.memory, NOW).editions
+        == 1
+    )
 
 
 def test_what_may_not_be_published_yet_keeps_its_text(past: Past, settings: Settings) -> None:
@@ -341,7 +354,9 @@ def test_who_never_confirmed_is_forgotten(memory: Memory, settings: Settings) ->
     def add(name: str, days: int, **options: Any) -> int:
         with memory.write() as connection:
             now = NOW - timedelta(days=days)
-            return people.add(connection, f"{name}@home.example", consent=("t", ""), now=now, **options).id
+            return people.add(
+                connection, f"{name}@home.example", consent=("t", ""), now=now, **options
+            ).id
 
     late, early = add("late", 30, state="unconfirmed"), add("early", 31, state="unconfirmed")
     left, wished = add("left", 99), add("wished", 99)
@@ -387,7 +402,9 @@ def test_a_dry_run_forgets_nothing(tmp_path: Path, settings: Settings) -> None:
 AGES = st.lists(st.integers(0, 70), unique=True, max_size=6)
 
 
-@examples(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(read=AGES, sent=AGES, ran=AGES, kept=st.tuples(*[st.integers(31, 60)] * 4))
 def test_what_is_left_is_what_is_not_older(
     tmp_path: Path,
@@ -398,7 +415,9 @@ def test_what_is_left_is_what_is_not_older(
     kept: tuple[int, ...],
 ) -> None:
     """Whatever happened on whichever days, and however long it is kept."""
-    keep = KeepTable(articles=kept[0], editions=kept[1], deliveries=kept[2], reports=kept[3], parts=7)
+    keep = KeepTable(
+        articles=kept[0], editions=kept[1], deliveries=kept[2], reports=kept[3], parts=7
+    )
     with Memory("sqlite://", tmp_path) as opened:
         subscribe(opened, 1)
         past = Past(opened)
@@ -410,13 +429,22 @@ def test_what_is_left_is_what_is_not_older(
         for days in ran:
             past.run(days)
         tidy(replace(settings, keep=keep), opened, NOW)
-        assert past.kept("versions") == sorted(f"read {days} days ago" for days in read if days <= kept[0])
-        assert past.kept("editions") == sorted({f"{day(days)}" for days in (0, *sent) if days <= kept[1]})
-        assert past.kept("deliveries") == sorted({f"{day(days)}" for days in (0, *sent) if days <= kept[2]})
+        assert past.kept("versions") == sorted(
+            f"read {days} days ago" for days in read if days <= kept[0]
+        )
+        assert past.kept("editions") == sorted(
+            {f"{day(days)}" for days in (0, *sent) if days <= kept[1]}
+        )
+        assert past.kept("deliveries") == sorted(
+            {f"{day(days)}" for days in (0, *sent) if days <= kept[2]}
+        )
         assert past.kept("runs", 1) == sorted(f"{day(days)}" for days in ran if days <= kept[3])
         assert past.kept("sendings") == sorted({f"{day(days)}" for days in (0, *sent)})
         with opened.read() as connection:
-            messages = {row.day for row in connection.execute(select(parts).where(parts.c.name == "all.msg"))}
+            messages = {
+                row.day
+                for row in connection.execute(select(parts).where(parts.c.name == "all.msg"))
+            }
         assert messages == {f"{day(days)}" for days in (0, *sent) if days <= 7}
 
 
@@ -516,7 +544,9 @@ def test_what_is_to_go_is_found_by_an_index(tmp_path: Path, settings: Settings) 
         tidy(settings, opened, NOW)
         event.remove(opened.engine, "before_cursor_execute", note)
         wanted = {
-            one: values for one, values in asked.items() if one.startswith(("SELECT", "UPDATE", "DELETE"))
+            one: values
+            for one, values in asked.items()
+            if one.startswith(("SELECT", "UPDATE", "DELETE"))
         }
         assert len(wanted) == 11
         assert not [one for one in wanted if one.startswith("DELETE")]
@@ -538,6 +568,6 @@ def test_every_table_either_is_tidied_or_stays_by_design() -> None:
     }
     with_their_edition = {"members", "names", "errata", "showings"}
     for_ever = {"articles", "sendings", "suppressed", "buckets", "notices"}
-    assert {table.name for table in goes if table is not None} | with_their_edition | for_ever == set(
-        metadata.tables
-    )
+    assert {
+        table.name for table in goes if table is not None
+    } | with_their_edition | for_ever == set(metadata.tables)

@@ -125,7 +125,9 @@ def test_systemd_starts_the_program_whatever_folders_are_called(tmp_path: Path, 
     assert not any(re.search(r"(?<!\$)(\$\$)*\$(?!\$)", one) for one in rest)
     assert [one.replace("$$", "$") for one in rest] == ["run", "--config", str(made.config)]
     assert words(value(unit, "ReadWritePaths")) == [str(tmp_path / name)]
-    assert words(value(unit, "Environment")) == [f"DIGEST_TOKEN_KEYS_FILE={tmp_path / name / 'keys'}"]
+    assert words(value(unit, "Environment")) == [
+        f"DIGEST_TOKEN_KEYS_FILE={tmp_path / name / 'keys'}"
+    ]
 
 
 def test_a_folder_with_quotes_is_systemds_too(tmp_path: Path) -> None:
@@ -134,15 +136,23 @@ def test_a_folder_with_quotes_is_systemds_too(tmp_path: Path) -> None:
     made = of(place)
     unit = schedule.units(
         Schedule(
-            **{name: getattr(made, name) for name in Schedule.__slots__} | {"program": ("/usr/bin/digest",)}
+            **{name: getattr(made, name) for name in Schedule.__slots__}
+            | {"program": ("/usr/bin/digest",)}
         )
     )["newsdigest.service"]
-    assert words(value(unit, "ExecStart")) == ["/usr/bin/digest", "run", "--config", str(made.config)]
+    assert words(value(unit, "ExecStart")) == [
+        "/usr/bin/digest",
+        "run",
+        "--config",
+        str(made.config),
+    ]
     assert words(value(unit, "ReadWritePaths")) == [str(place)]
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
-@pytest.mark.parametrize("name", [name for name in ["plain", *HOSTILE] if not re.search(r"['\"\\]", name)])
+@pytest.mark.parametrize(
+    "name", [name for name in ["plain", *HOSTILE] if not re.search(r"['\"\\]", name)]
+)
 def test_systemd_finds_nothing_wrong(tmp_path: Path, name: str) -> None:
     """It knows every line, and finds the program."""
     made = schedule.units(of(tmp_path / name, FULL, {"DIGEST_TOKEN_KEYS_FILE": f"/{name}"}))
@@ -232,7 +242,11 @@ url = "https://news.example.com/pictures"
 """
     place = tmp_path / "here"
     unit = schedule.units(of(place, text))["newsdigest.service"]
-    assert words(value(unit, "ReadWritePaths")) == [str(place), "-/var/lib/news", f"-{tmp_path}/mail box"]
+    assert words(value(unit, "ReadWritePaths")) == [
+        str(place),
+        "-/var/lib/news",
+        f"-{tmp_path}/mail box",
+    ]
     remote = of(place, '[store]\nurl = "postgresql://news@db.example/news"')
     assert remote.writes == (place,)
 

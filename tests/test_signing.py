@@ -103,10 +103,16 @@ def test_a_test_and_a_sign_up_are_signed(place: Place, pair: Pair) -> None:
     with place.memory() as memory:
         approve(place, memory)
         settings = load(place.folder / "digest.toml")
-        written = posting.trial(settings, memory, DAY, "editor@ledger.example", clock(), environment(pair))
+        written = posting.trial(
+            settings, memory, DAY, "editor@ledger.example", clock(), environment(pair)
+        )
         answer = signup.of(settings, memory, Keys([KEY]), environment(pair))
         answer.send(
-            Letter("desk@ledger.example", "new@home.example", b"From: desk@ledger.example\r\n\r\nHello.\r\n")
+            Letter(
+                "desk@ledger.example",
+                "new@home.example",
+                b"From: desk@ledger.example\r\n\r\nHello.\r\n",
+            )
         )
     (mail,) = (place.folder / "outbox" / "signup").iterdir()
     assert verifies(Path(written).read_bytes(), pair, name)
@@ -137,7 +143,12 @@ def test_what_cannot_sign_is_found_before_anybody_is_claimed(
             settings = load(place.folder / "digest.toml")
             with pytest.raises(CannotSign, match=reason) as caught:
                 sending.send(
-                    settings, memory, DAY, Wishes(), clock(), environment(pair) | {"DIGEST_DKIM_KEY": given}
+                    settings,
+                    memory,
+                    DAY,
+                    Wishes(),
+                    clock(),
+                    environment(pair) | {"DIGEST_DKIM_KEY": given},
                 )
     assert (caught.value.exit_status, str(caught.value).count("\n")) == (3, 0)
     assert {state: len(whose) for state, whose in place.states().items()} == {"pending": 3}

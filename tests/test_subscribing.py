@@ -34,7 +34,9 @@ def enrol(
     path.write_text(content, encoding="utf-8")
     said: list[str] = []
     reading = Reading(**({name: getattr(READING, name) for name in Reading.__slots__} | fields))
-    done = subscribing.enrol(memory, path, reading, keys, lambda line, why: said.append(f"{line}: {why}"))
+    done = subscribing.enrol(
+        memory, path, reading, keys, lambda line, why: said.append(f"{line}: {why}")
+    )
     return done, said
 
 
@@ -73,7 +75,11 @@ def test_what_the_list_has_no_column_for_is_as_given(memory: Memory, tmp_path: P
     """How and from where they consented, their themes and language; an empty cell of consent stays empty."""
     enrol(memory, tmp_path, "email\na@example.in\n", how="letter", chosen=("power",), language="hi")
     enrol(
-        memory, tmp_path, "email,consent_how,themes,language\nb@example.in,,,\n", how="letter", language="hi"
+        memory,
+        tmp_path,
+        "email,consent_how,themes,language\nb@example.in,,,\n",
+        how="letter",
+        language="hi",
     )
     first, second = everybody(memory)
     assert (first.consent_how, first.consent_from, first.themes, first.language) == (
@@ -122,14 +128,19 @@ def test_a_list_is_read_twice_without_harm(memory: Memory, tmp_path: Path) -> No
     with memory.write() as connection:
         people.choose(connection, 1, ["real-estate"], NOW)
     before = everybody(memory)
-    assert enrol(memory, tmp_path, content, now=NOW + timedelta(days=1)) == (Outcome(0, 3, 0, 0, ()), [])
+    assert enrol(memory, tmp_path, content, now=NOW + timedelta(days=1)) == (
+        Outcome(0, 3, 0, 0, ()),
+        [],
+    )
     assert everybody(memory) == before
 
 
 def test_a_line_is_known_to_be_repeated_however_far_apart(memory: Memory, tmp_path: Path) -> None:
     """Also where the first one was kept long before; the first one holds."""
     others = "".join(f"reader{at}@example.in,\n" for at in range(subscribing.BATCH))
-    done, _ = enrol(memory, tmp_path, f"email,name\na@example.in,Asha\n{others}a@example.in,Other\n")
+    done, _ = enrol(
+        memory, tmp_path, f"email,name\na@example.in,Asha\n{others}a@example.in,Other\n"
+    )
     assert done == Outcome(subscribing.BATCH + 1, 0, 1, 0, ())
     assert everybody(memory)[0].name == "Asha"
 
@@ -147,7 +158,9 @@ def test_who_left_is_refused_with_the_reason(memory: Memory, tmp_path: Path) -> 
         people.complained(connection, 2, NOW)
         people.bounced(connection, 3, NOW)
         people.erase(connection, 4, KEYS, NOW)
-    gone = subscribing.suppress(memory, tmp_path / "gone.csv", NOW, KEYS, lambda line, _: said.append(line))
+    gone = subscribing.suppress(
+        memory, tmp_path / "gone.csv", NOW, KEYS, lambda line, _: said.append(line)
+    )
     assert (gone, said) == (Outcome(2, 0, 0, 1, ()), [4])
     assert enrol(memory, tmp_path, content + "else@example.in\n") == (
         Outcome(0, 1, 0, 6, ()),
@@ -177,7 +190,9 @@ def test_without_keys_who_was_erased_cannot_be_told(memory: Memory, tmp_path: Pa
 
 def test_a_run_that_was_stopped_is_run_again(memory: Memory, tmp_path: Path) -> None:
     """What was done is kept a batch at a time; the next run does the rest."""
-    content = "email\n" + "".join(f"reader{at}@example.in\n" for at in range(2 * subscribing.BATCH + 5))
+    content = "email\n" + "".join(
+        f"reader{at}@example.in\n" for at in range(2 * subscribing.BATCH + 5)
+    )
     path = tmp_path / "list.csv"
     path.write_text(content, encoding="utf-8")
     seen: list[tuple[int, int]] = []
@@ -213,7 +228,9 @@ PEOPLE = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(PEOPLE)
 def test_an_export_imports_as_the_same_people(
     memory: Memory, tmp_path: Path, rows: list[dict[str, str]]

@@ -150,7 +150,9 @@ def test_a_themes_number_is_a_matter_of_its_slug() -> None:
 
 def test_a_stand_in_is_as_long_as_a_token_and_none() -> None:
     """It holds the place of one purpose's token in one message."""
-    made = {tokens.stand_in(purpose, seed) for purpose in (UNSUBSCRIBE, PREFERENCES) for seed in "ab"}
+    made = {
+        tokens.stand_in(purpose, seed) for purpose in (UNSUBSCRIBE, PREFERENCES) for seed in "ab"
+    }
     assert len(made) == 4
     for text in made:
         assert len(text) == tokens.LENGTH

@@ -42,4 +42,6 @@ def in_proportion(
             return more
         if attempt and more > 2 * most * less:
             break  # no neighbour explains that, and each further try would take long
-    raise AssertionError(f"{TIMES} times the size takes {more / less:.0f} times as long: {more:.3f} s")
+    raise AssertionError(
+        f"{TIMES} times the size takes {more / less:.0f} times as long: {more:.3f} s"
+    )

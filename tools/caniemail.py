@@ -39,7 +39,10 @@ def main(package: Path) -> None:
         "updated": data["last_update_date"][:10],
         "clients": {slug(*client): named(*client, data["nicenames"]) for client in clients},
         "features": {
-            feature["slug"]: {"title": feature["title"].strip(), "support": support(feature, clients)}
+            feature["slug"]: {
+                "title": feature["title"].strip(),
+                "support": support(feature, clients),
+            }
             for feature in features
         },
     }
@@ -66,7 +69,9 @@ def named(family: str, platform: str, names: dict[str, dict[str, str]]) -> str:
 
 def support(feature: dict, clients: list[tuple[str, str]]) -> str:
     """Return a letter for each of the `clients`."""
-    return "".join(newest(feature["stats"].get(family, {}).get(platform, {})) for family, platform in clients)
+    return "".join(
+        newest(feature["stats"].get(family, {}).get(platform, {})) for family, platform in clients
+    )
 
 
 def newest(results: dict[str, str]) -> str:

@@ -60,13 +60,22 @@ def _version(show: bool) -> None:
 @app.callback()
 def root(
     _version: bool = typer.Option(
-        False, "--version", callback=_version, is_eager=True, help="Say which version this is, and stop."
+        False,
+        "--version",
+        callback=_version,
+        is_eager=True,
+        help="Say which version this is, and stop.",
     ),
 ) -> None:
     """Make a publisher's daily themed newsletters: read the day's articles, sort, summarise, render."""
 
 
-_DAY, _MAIL, _JUDGEMENT, _REST = "The day", "Readers and mail", "Judgement and looks", "Settings and memory"
+_DAY, _MAIL, _JUDGEMENT, _REST = (
+    "The day",
+    "Readers and mail",
+    "Judgement and looks",
+    "Settings and memory",
+)
 
 _COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
     _DAY: (run.run, build.build, preview.preview, lint.lint, approve.approve, log.log, render.render),
@@ -92,9 +101,9 @@ for panel, groups in {
 def _flow(commands: typer.Typer) -> None:
     """Let the help of commands flow: it is shown with the line breaks of their docstrings otherwise."""
     for command in commands.registered_commands:
-        paragraphs = inspect.cleandoc(command.callback.__doc__ or "" if command.callback else "").split(
-            "\n\n"
-        )
+        paragraphs = inspect.cleandoc(
+            command.callback.__doc__ or "" if command.callback else ""
+        ).split("\n\n")
         command.help = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
     for group in commands.registered_groups:
         if group.typer_instance:

@@ -36,6 +36,8 @@ def approve(
         Memory(settings.store.url, settings.folder) as memory,
         show.progress("Looking at the pages again") as progress,
     ):
-        edition = pipeline.approve(settings, memory, on, datetime.now(UTC), out=folder, progress=progress)
+        edition = pipeline.approve(
+            settings, memory, on, datetime.now(UTC), out=folder, progress=progress
+        )
     stories = show.count(len(edition.stories), "story", "stories")
     typer.echo(f"Approved: {edition.day}, revision {edition.revision}, {stories}")

@@ -42,22 +42,33 @@ def bounces(
             show_default=False,
         ),
     ] = None,
-    imap: Annotated[bool, typer.Option("--imap", help="Fetch the mailbox of bounces.imap.")] = False,
+    imap: Annotated[
+        bool, typer.Option("--imap", help="Fetch the mailbox of bounces.imap.")
+    ] = False,
     recipient: Annotated[
         list[str] | None,
         typer.Option(
-            "--recipient", metavar="ADDRESS", help="Where the message came to, as the mail server knows it."
+            "--recipient",
+            metavar="ADDRESS",
+            help="Where the message came to, as the mail server knows it.",
         ),
     ] = None,
-    kept: Annotated[bool, typer.Option("--kept", help="List the mail that was not understood.")] = False,
+    kept: Annotated[
+        bool, typer.Option("--kept", help="List the mail that was not understood.")
+    ] = False,
     shown: Annotated[
         str | None,
-        typer.Option("--show", metavar="ID", help="Print one of those as it came.", show_default=False),
+        typer.Option(
+            "--show", metavar="ID", help="Print one of those as it came.", show_default=False
+        ),
     ] = None,
     drop: Annotated[
-        str | None, typer.Option("--drop", metavar="ID", help="Forget one of those.", show_default=False)
+        str | None,
+        typer.Option("--drop", metavar="ID", help="Forget one of those.", show_default=False),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; do nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done; do nothing.")
+    ] = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
     config: options.Config = None,
@@ -80,7 +91,9 @@ def _piped(config: Path | None, recipients: Sequence[str], *, dry_run: bool) -> 
     from digest.delivery.bounces import LONGEST
 
     if sys.stdin.isatty():
-        raise UsageError(reason="Name a Maildir, an mbox or a file, say --imap, or pipe a message in")
+        raise UsageError(
+            reason="Name a Maildir, an mbox or a file, say --imap, or pipe a message in"
+        )
     data = sys.stdin.buffer.read(LONGEST)
     while sys.stdin.buffer.read(LONGEST):
         pass  # a server that cannot write to the end takes that for a failure
@@ -95,7 +108,12 @@ def _piped(config: Path | None, recipients: Sequence[str], *, dry_run: bool) -> 
 
 
 def _taken(
-    config: Path | None, place: Path | None, recipients: Sequence[str], *, dry_run: bool, data: bytes = b""
+    config: Path | None,
+    place: Path | None,
+    recipients: Sequence[str],
+    *,
+    dry_run: bool,
+    data: bytes = b"",
 ) -> "list[Done]":
     from digest import tokens
     from digest.bouncing import Desk
@@ -152,8 +170,14 @@ def _say(done: "Sequence[Done]", *, as_json: bool, quiet: bool) -> None:
     elif not quiet:
         parts = [f"{count[kind]} {words}" for kind, words in _WORDS.items() if count[kind]]
         left = sum(one.left for one in done)
-        parts += [f"{show.count(left, 'subscriber gets', 'subscribers get')} no more mail"] if left else []
-        typer.echo(f"{show.count(len(done), 'message', 'messages')}{': ' if parts else ''}{', '.join(parts)}")
+        parts += (
+            [f"{show.count(left, 'subscriber gets', 'subscribers get')} no more mail"]
+            if left
+            else []
+        )
+        typer.echo(
+            f"{show.count(len(done), 'message', 'messages')}{': ' if parts else ''}{', '.join(parts)}"
+        )
 
 
 def _look(config: Path | None, shown: str | None, drop: str | None, *, as_json: bool) -> None:
@@ -175,7 +199,9 @@ def _one(memory: "Memory", start: str, *, forget: bool) -> None:
     with memory.write() as connection:
         found = letters.find(connection, start)
         if found is None:
-            raise UsageError(reason=f"No mail was kept whose ID begins with '{start}', or more than one")
+            raise UsageError(
+                reason=f"No mail was kept whose ID begins with '{start}', or more than one"
+            )
         if forget:
             letters.drop(connection, found.hash)
     if not forget:
@@ -197,6 +223,8 @@ def _list(settings: "Settings", memory: "Memory", *, as_json: bool) -> None:
         rows.append((letter.hash[:12], received, sender, subject))
     if as_json:
         names = ("id", "received", "from", "subject")
-        typer.echo(msgspec.json.encode([dict(zip(names, row, strict=True)) for row in rows]).decode())
+        typer.echo(
+            msgspec.json.encode([dict(zip(names, row, strict=True)) for row in rows]).decode()
+        )
     else:
         show.table(("ID", "Received", "From", "Subject"), rows)

@@ -35,7 +35,9 @@ def build(
     ] = None,
     theme: Annotated[
         list[str] | None,
-        typer.Option("--theme", metavar="SLUG", help="Only this theme; may be given several times."),
+        typer.Option(
+            "--theme", metavar="SLUG", help="Only this theme; may be given several times."
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -83,7 +85,9 @@ def build(
         sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
     elif not quiet:
         if not sources and not settings.sources:
-            typer.echo("No source was named and digest.toml has none: this is made from the examples.\n")
+            typer.echo(
+                "No source was named and digest.toml has none: this is made from the examples.\n"
+            )
         show.sources(said["sources"])
         _tell(built, folder, dry_run=dry_run)
     if not built.is_fit:
@@ -94,7 +98,9 @@ def build(
 
 def _warn(built: "Built") -> None:
     """Name on standard error what keeps the mails from being sent, each thing once."""
-    errors = (finding for one in built.checked for finding in one.findings if finding.severity == "error")
+    errors = (
+        finding for one in built.checked for finding in one.findings if finding.severity == "error"
+    )
     for said in dict.fromkeys(f"{error.code} {error.name}: {error.message}" for error in errors):
         sys.stderr.write(f"digest: not fit to send: {said}\n")
 
@@ -117,7 +123,11 @@ def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
     show.table(
         ("Theme", "Stories", "First"),
         [
-            (names[part.theme], str(len(part.stories)), leads[part.stories[0]] if part.stories else "")
+            (
+                names[part.theme],
+                str(len(part.stories)),
+                leads[part.stories[0]] if part.stories else "",
+            )
             for part in edition.sections
         ],
     )
@@ -125,8 +135,12 @@ def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
         typer.echo(f"To review ({len(review)}): {'; '.join(review)}")
     if edition.left_out:
         typer.echo(f"Left out: {_listed(edition.left_out)} ('digest explain' says more)")
-    if found := sum(finding.severity == "warning" for one in built.checked for finding in one.findings):
-        typer.echo(f"Preflight: {show.count(found, 'warning', 'warnings')} ('digest lint' lists them)")
+    if found := sum(
+        finding.severity == "warning" for one in built.checked for finding in one.findings
+    ):
+        typer.echo(
+            f"Preflight: {show.count(found, 'warning', 'warnings')} ('digest lint' lists them)"
+        )
     if built.unchanged:
         typer.echo("The approved edition says the same.")
     if dry_run:

@@ -51,7 +51,11 @@ def _values(settings: "Settings") -> dict[str, Any]:
             "calendar", "brand", "pictures", "lint",
         )
     }  # fmt: skip
-    tables |= {"source": settings.sources, "site_rule": settings.site_rules, "relay": settings.relays}
+    tables |= {
+        "source": settings.sources,
+        "site_rule": settings.site_rules,
+        "relay": settings.relays,
+    }
     made = msgspec.to_builtins(tables, enc_hook=str)
     said: dict[str, Any] = json.loads(_PASSWORD.sub(r"\1:***@", json.dumps(made)))
     return {"folder": str(settings.folder), **said, "environment": _secrets(settings, os.environ)}

@@ -16,7 +16,8 @@ from digest.errors import CannotWrite, NoSuchConfig
 
 def cron(
     systemd: Annotated[
-        bool, typer.Option("--systemd", help="Print systemd's units instead of lines for a crontab.")
+        bool,
+        typer.Option("--systemd", help="Print systemd's units instead of lines for a crontab."),
     ] = False,
     units: Annotated[
         Path | None,
@@ -41,7 +42,9 @@ def cron(
     made = schedule.of(settings, path, _program(), _owner(settings.folder), os.environ, now)
     if units:
         _write(units, schedule.units(made))
-        typer.echo(f"\nNext, if this is where systemd looks:\n  {schedule.started(schedule.units(made))}")
+        typer.echo(
+            f"\nNext, if this is where systemd looks:\n  {schedule.started(schedule.units(made))}"
+        )
     elif systemd:
         found = schedule.units(made)
         for name, text in found.items():

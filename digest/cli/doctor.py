@@ -30,7 +30,9 @@ def doctor(as_json: options.Json = False, config: options.Config = None) -> None
     """
     found = _examine(config)
     if as_json:
-        sys.stdout.write(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(
+            json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2) + "\n"
+        )
     else:
         _tell(found)
     if any(one.state == "trouble" for one in found):
@@ -46,7 +48,11 @@ def _examine(config: Path | None) -> "list[Finding]":
     except UsageError:
         raise
     except DigestError as problem:
-        return [Finding("settings", "trouble", str(problem), "mend it: all else is looked at afterwards")]
+        return [
+            Finding(
+                "settings", "trouble", str(problem), "mend it: all else is looked at afterwards"
+            )
+        ]
     file = config or settings.folder / FILE
     case = Case(settings, file, os.environ, names.resolver(), datetime.now(UTC))
     with show.progress("Looking") as progress:

@@ -16,7 +16,9 @@ app = typer.Typer(
 _Address = Annotated[
     str | None,
     typer.Argument(
-        metavar="[ADDRESS]", help="One of them. [dim]Default: all of the day.[/dim]", show_default=False
+        metavar="[ADDRESS]",
+        help="One of them. [dim]Default: all of the day.[/dim]",
+        show_default=False,
     ),
 ]
 
@@ -56,7 +58,9 @@ def settle(address: _Address = None, day: Day = None, config: options.Config = N
     _settle("sent", "Taken for sent", address, day, config)
 
 
-def _settle(to: str, said: str, address: str | None, day: str | None, config: options.Config) -> None:
+def _settle(
+    to: str, said: str, address: str | None, day: str | None, config: options.Config
+) -> None:
     from datetime import UTC, datetime
 
     from digest.config.settings import load
@@ -65,6 +69,9 @@ def _settle(to: str, said: str, address: str | None, day: str | None, config: op
 
     settings = load(config)
     on = options.day(day, settings)
-    with Memory(settings.store.url, settings.folder) as memory, ledger.writing(memory) as connection:
+    with (
+        Memory(settings.store.url, settings.folder) as memory,
+        ledger.writing(memory) as connection,
+    ):
         count = sendings.settle(connection, on, address, to, datetime.now(UTC))
     typer.echo(f"{said}: {on}, {show.count(count, 'message', 'messages')}")

@@ -28,10 +28,12 @@ def explain(
         ),
     ],
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a line for every article, copies too.")
+        bool,
+        typer.Option("--json", help="Print one JSON object a line for every article, copies too."),
     ] = False,
     no_stories: Annotated[
-        bool, typer.Option("--no-stories", help="Do not group into stories; articles stream through.")
+        bool,
+        typer.Option("--no-stories", help="Do not group into stories; articles stream through."),
     ] = False,
     ignore_labels: Annotated[
         bool, typer.Option("--ignore-labels", help="Judge by title and text alone.")
@@ -39,7 +41,9 @@ def explain(
     day: Annotated[
         str | None,
         typer.Option(
-            "--date", metavar="YYYY-MM-DD", help="The day that scores are for. [dim]Default: today.[/dim]"
+            "--date",
+            metavar="YYYY-MM-DD",
+            help="The day that scores are for. [dim]Default: today.[/dim]",
         ),
     ] = None,
     config: options.Config = None,
@@ -106,11 +110,14 @@ def _record(
         "also": list(told.also),
         "confidence": told.confidence,
         "review": told.review,
-        "evidence": [{"kind": part.kind, "text": part.text, "weight": part.weight} for part in told.evidence],
+        "evidence": [
+            {"kind": part.kind, "text": part.text, "weight": part.weight} for part in told.evidence
+        ],
         "story": None,
         "role": None,
         "summary": [
-            {"text": sentence.text, "start": sentence.start, "end": sentence.end} for sentence in told.summary
+            {"text": sentence.text, "start": sentence.start, "end": sentence.end}
+            for sentence in told.summary
         ],
         "facts": [facts.as_json(fact) | {"shown": fact in shown} for fact in draft.found],
         "score": told.score,
@@ -123,7 +130,11 @@ def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, A
 
     places: dict[int, tuple[str, str, int]] = {}
     for group in stories.group(traces):
-        for role, members in (("lead", (group.lead,)), ("reporter", group.reporters), ("copy", group.copies)):
+        for role, members in (
+            ("lead", (group.lead,)),
+            ("reporter", group.reporters),
+            ("copy", group.copies),
+        ):
             places |= dict.fromkeys(members, (group.id, role, 1 + len(group.reporters)))
     aside.seek(0)
     for position, line in enumerate(aside):
@@ -146,7 +157,11 @@ def _row(record: dict[str, Any]) -> tuple[str, ...]:
     if record["also"]:
         theme += f" (also {', '.join(record['also'])})"
     sure = f"{record['confidence']:.2f}" + (" review" if record["review"] else "")
-    role = f" ({record['role']} in {record['story']})" if record["role"] in ("reporter", "copy") else ""
+    role = (
+        f" ({record['role']} in {record['story']})"
+        if record["role"] in ("reporter", "copy")
+        else ""
+    )
     parts = record["score"]
     score = f"{sum(parts.values()):.2f} = " + " ".join(
         f"{name} {value:+g}" for name, value in parts.items() if value

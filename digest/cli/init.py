@@ -10,7 +10,10 @@ from digest.errors import CannotWrite
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="The folder; made if it is not there.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="[DIR]", help="The folder; made if it is not there.", show_default=False
+        ),
     ] = Path(),
 ) -> None:
     """Make a publication's folder: settings to fill in and themes to change. Nothing there is overwritten."""
@@ -21,7 +24,9 @@ def init(
         for path in sorted((shipped("templates") / "publication").iterdir())
     }
     if not (folder / "themes").exists():
-        wanted |= {Path("themes") / path.name: path for path in sorted(shipped("themes").glob("*.toml"))}
+        wanted |= {
+            Path("themes") / path.name: path for path in sorted(shipped("themes").glob("*.toml"))
+        }
     for name, origin in wanted.items():
         target = folder / (".gitignore" if name.name == "gitignore" else name)
         typer.echo(f"  {'made' if _copy(origin, target) else 'kept'}  {target}")

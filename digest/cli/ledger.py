@@ -10,7 +10,9 @@ import typer
 from digest.cli import options
 from digest.cli.send import Day
 
-app = typer.Typer(name="ledger", no_args_is_help=True, help="Look into the ledger of what was sent.")
+app = typer.Typer(
+    name="ledger", no_args_is_help=True, help="Look into the ledger of what was sent."
+)
 
 _FIELDS = (
     "day", "kind", "address", "variant", "revision", "state", "attempts", "relay", "reply", "changed",
@@ -23,7 +25,9 @@ def export(
     state: Annotated[
         str | None, typer.Option("--state", metavar="STATE", help="Only those in this state.")
     ] = None,
-    form: Annotated[Literal["csv", "jsonl"], typer.Option("--format", help="How it is written.")] = "csv",
+    form: Annotated[
+        Literal["csv", "jsonl"], typer.Option("--format", help="How it is written.")
+    ] = "csv",
     config: options.Config = None,
 ) -> None:
     """Write every delivery, of a day or of all days, to standard output: CSV, or one JSON object a line."""

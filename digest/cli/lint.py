@@ -45,7 +45,9 @@ def lint(
     settings = load(config)
     checked = _check(target, out or settings.folder / "out", settings)
     if as_json:
-        found = [{"file": one.file, **_fields(finding)} for one in checked for finding in one.findings]
+        found = [
+            {"file": one.file, **_fields(finding)} for one in checked for finding in one.findings
+        ]
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     elif not quiet or _stands(checked):
         _tell(checked)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 Themes = Annotated[
     list[str] | None,
-    typer.Option("--theme", metavar="SLUG", help="A theme; may be given again.", show_default=False),
+    typer.Option(
+        "--theme", metavar="SLUG", help="A theme; may be given again.", show_default=False
+    ),
 ]
 _State = Annotated[
     str | None,
@@ -23,16 +25,24 @@ _State = Annotated[
 ]
 _Theme = Annotated[
     str | None,
-    typer.Option("--theme", metavar="SLUG", help="Only those who have this theme.", show_default=False),
+    typer.Option(
+        "--theme", metavar="SLUG", help="Only those who have this theme.", show_default=False
+    ),
 ]
 
 
 def import_(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE.csv", help="A list with a column 'email'.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="FILE.csv", help="A list with a column 'email'.", show_default=False
+        ),
     ],
     suppress: Annotated[
-        bool, typer.Option("--suppress", help="Never write to those on the list; who subscribed, leaves.")
+        bool,
+        typer.Option(
+            "--suppress", help="Never write to those on the list; who subscribed, leaves."
+        ),
     ] = False,
     theme: Themes = None,
     how: Annotated[
@@ -112,7 +122,10 @@ def export(
 
 
 def list_(
-    state: _State = None, theme: _Theme = None, as_json: options.Json = False, config: options.Config = None
+    state: _State = None,
+    theme: _Theme = None,
+    as_json: options.Json = False,
+    config: options.Config = None,
 ) -> None:
     """List everybody, or those in a state or with a theme."""
     with people.opened(config) as (settings, memory), memory.read() as connection:
@@ -150,7 +163,9 @@ def stats(as_json: options.Json = False, config: options.Config = None) -> None:
     counts: dict[str, dict[str, int]] = {
         "states": {str(state): count for state, count in states.items()},
         "themes": {
-            theme.slug: sum(one.count for one in choices if one.themes is None or theme.slug in one.themes)
+            theme.slug: sum(
+                one.count for one in choices if one.themes is None or theme.slug in one.themes
+            )
             for theme in settings.themes
         },
         "languages": dict(sorted(languages.items())),
@@ -160,7 +175,11 @@ def stats(as_json: options.Json = False, config: options.Config = None) -> None:
         return
     show.table(
         ("Of", "", "People"),
-        [(kind[:-1], name, str(count)) for kind, group in counts.items() for name, count in group.items()],
+        [
+            (kind[:-1], name, str(count))
+            for kind, group in counts.items()
+            for name, count in group.items()
+        ],
     )
 
 

@@ -17,7 +17,9 @@ def log(
     day: Annotated[
         str | None,
         typer.Argument(
-            metavar="[DAY]", help="The day. [dim]Default: the last that was run.[/dim]", show_default=False
+            metavar="[DAY]",
+            help="The day. [dim]Default: the last that was run.[/dim]",
+            show_default=False,
         ),
     ] = None,
     as_json: options.Json = False,
@@ -30,7 +32,10 @@ def log(
     from digest.store.database import Memory
 
     settings = load(config)
-    with Memory(settings.store.url, settings.folder, dry_run=True) as memory, memory.read() as connection:
+    with (
+        Memory(settings.store.url, settings.folder, dry_run=True) as memory,
+        memory.read() as connection,
+    ):
         known = runs.days(connection)
         on = options.day(day or (known[0] if known else None), settings)
         found = runs.of_day(connection, on)

@@ -22,7 +22,10 @@ _FORGOTTEN = {
 
 def backup(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Where to write, such as memory.gz.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Where to write, such as memory.gz.", show_default=False
+        ),
     ],
     config: options.Config = None,
 ) -> None:

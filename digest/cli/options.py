@@ -32,7 +32,10 @@ Out = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 LogJson = Annotated[
-    bool, typer.Option("--log-json", help="Write what happens to standard error, one JSON object a line.")
+    bool,
+    typer.Option(
+        "--log-json", help="Write what happens to standard error, one JSON object a line."
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")]
 

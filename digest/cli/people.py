@@ -36,7 +36,9 @@ def keys() -> "Keys | None":
     """Return the keys of the environment where it has any."""
     from digest.tokens import VARIABLE, VARIABLE_FILE, read_keys
 
-    return read_keys(os.environ) if os.environ.get(VARIABLE) or os.environ.get(VARIABLE_FILE) else None
+    return (
+        read_keys(os.environ) if os.environ.get(VARIABLE) or os.environ.get(VARIABLE_FILE) else None
+    )
 
 
 def needed_keys() -> "Keys":

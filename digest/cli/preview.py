@@ -16,7 +16,10 @@ HOST = "127.0.0.1"
 
 def preview(
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="The port on this machine; 0 takes a free one.")
+        int,
+        typer.Option(
+            "--port", min=0, max=65535, help="The port on this machine; 0 takes a free one."
+        ),
     ] = 8025,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
     out: Annotated[

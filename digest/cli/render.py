@@ -11,7 +11,9 @@ from digest.cli import options
 def render(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="FOLDER", help="A day's folder, such as out/2026-01-31.", show_default=False),
+        typer.Argument(
+            metavar="FOLDER", help="A day's folder, such as out/2026-01-31.", show_default=False
+        ),
     ],
     quiet: options.Quiet = False,
     config: options.Config = None,

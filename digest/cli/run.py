@@ -93,7 +93,13 @@ def _address(text: str) -> str:
 
 
 def _run(
-    config: Path | None, out: Path | None, report: str | None, url: str | None, *, daily: bool, bar: bool
+    config: Path | None,
+    out: Path | None,
+    report: str | None,
+    url: str | None,
+    *,
+    daily: bool,
+    bar: bool,
 ) -> "tuple[Ran, list[str]]":
     """Run, and tell of it; return what was done, and what is to be said."""
     from functools import partial
@@ -112,7 +118,9 @@ def _run(
         show.progress("Reading", wanted=bar) as progress,
     ):
         clock = Clock(stop)
-        ran = work.run(settings, memory, clock, out=out or settings.folder / "out", progress=progress)
+        ran = work.run(
+            settings, memory, clock, out=out or settings.folder / "out", progress=progress
+        )
         ping = partial(_ping, url) if url else None
         return ran, debrief.tell(settings, memory, clock, ran, report, each_day=daily, ping=ping)
 
@@ -140,7 +148,12 @@ def _values(ran: "Ran") -> dict[str, Any]:
         "stories": ran.stories,
         "approved": ran.approved,
         "sent": [
-            {"day": day.isoformat(), "kind": one.kind, "how": one.ending, "submitted": one.submitted}
+            {
+                "day": day.isoformat(),
+                "kind": one.kind,
+                "how": one.ending,
+                "submitted": one.submitted,
+            }
             | {"deliveries": dict(one.counts)}
             for day, one in ran.outcomes
         ],
@@ -157,7 +170,13 @@ def _tell(ran: "Ran") -> None:
     """Say what was done."""
     show.sources(
         [
-            {"name": one.name, "read": one.read, "new": one.new, "changed": one.changed, "failed": one.failed}
+            {
+                "name": one.name,
+                "read": one.read,
+                "new": one.new,
+                "changed": one.changed,
+                "failed": one.failed,
+            }
             for one in ran.counts.values()
         ]
     )
@@ -167,7 +186,9 @@ def _tell(ran: "Ran") -> None:
         typer.echo(f"Approved: {ran.day}, revision {ran.approved}")
     for day, one in ran.outcomes:
         states = ", ".join(f"{number} {state}" for state, number in one.counts.items() if number)
-        typer.echo(f"Sending: {day}, {one.kind}: {one.submitted} submitted now; {states or 'nobody'}")
+        typer.echo(
+            f"Sending: {day}, {one.kind}: {one.submitted} submitted now; {states or 'nobody'}"
+        )
     for day, count, folder in ran.rehearsed:
         typer.echo(f"Rehearsed: {day}, {show.count(count, 'message', 'messages')} in {folder}")
     if not (ran.approved or ran.outcomes or ran.rehearsed):

@@ -45,21 +45,29 @@ def send(
     to: Annotated[
         str | None,
         typer.Option(
-            "--to", metavar="ADDRESS", help="Send one test to this address; the ledger is left alone."
+            "--to",
+            metavar="ADDRESS",
+            help="Send one test to this address; the ledger is left alone.",
         ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be sent, and send nothing.")
     ] = False,
     limit: Annotated[
-        int | None, typer.Option("--limit", min=1, metavar="N", help="Send so many messages, and stop.")
+        int | None,
+        typer.Option("--limit", min=1, metavar="N", help="Send so many messages, and stop."),
     ] = None,
     late: Annotated[
-        bool, typer.Option("--late", help="Send although the day's time to send is over, or not yet come.")
+        bool,
+        typer.Option(
+            "--late", help="Send although the day's time to send is over, or not yet come."
+        ),
     ] = False,
     no_wait: Annotated[
         bool,
-        typer.Option("--no-wait", help="Leave what a relay put off to a later run, without waiting for it."),
+        typer.Option(
+            "--no-wait", help="Leave what a relay put off to a later run, without waiting for it."
+        ),
     ] = False,
     log_json: options.LogJson = False,
     config: options.Config = None,
@@ -95,13 +103,17 @@ def send(
             _send(settings, memory, on, wishes, clock)
 
 
-def _send(settings: "Settings", memory: "Memory", on: "date", wishes: "Wishes", clock: "Clock") -> None:
+def _send(
+    settings: "Settings", memory: "Memory", on: "date", wishes: "Wishes", clock: "Clock"
+) -> None:
     from digest import posting, sending
 
     if posting.is_rehearsal(settings):
         count, folder = sending.rehearse(settings, memory, on, wishes, clock.stop)
         mails = show.count(count, "message", "messages")
-        typer.echo(f"Rehearsed: {on}, {mails} in {folder}. Nothing was sent: digest.toml has no [[relay]].")
+        typer.echo(
+            f"Rehearsed: {on}, {mails} in {folder}. Nothing was sent: digest.toml has no [[relay]]."
+        )
         return
     outcomes = sending.send(settings, memory, on, wishes, clock)
     raise typer.Exit(tell(on, outcomes))
@@ -112,7 +124,9 @@ def tell(on: "date", outcomes: "Sequence[Outcome]") -> int:
     for one in outcomes:
         states = ", ".join(f"{number} {state}" for state, number in one.counts.items() if number)
         said = _SAID.get(one.ending, "").format(reason=one.reason, day=on)
-        typer.echo(f"Sending: {on}, {one.kind}: {one.submitted} submitted now; {states or 'nobody'}")
+        typer.echo(
+            f"Sending: {on}, {one.kind}: {one.submitted} submitted now; {states or 'nobody'}"
+        )
         if said and (one.left or one.ending != "limit"):
             sys.stderr.write(f"digest: {on}, {one.kind}: {said}.\n")
         if one.counts["doubtful"]:
@@ -132,7 +146,10 @@ def resume(day: DayNamed, config: options.Config = None) -> None:
 
     settings = load(config)
     on = options.day(day, settings)
-    with Memory(settings.store.url, settings.folder) as memory, ledger.writing(memory) as connection:
+    with (
+        Memory(settings.store.url, settings.folder) as memory,
+        ledger.writing(memory) as connection,
+    ):
         count = sendings.resume(connection, on, datetime.now(UTC))
     typer.echo(
         f"Resumed: {on}. 'digest send --day {on}' sends the rest."
@@ -144,7 +161,8 @@ def resume(day: DayNamed, config: options.Config = None) -> None:
 def withdraw(
     day: DayNamed,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Why, for the record.", show_default=False)
+        str,
+        typer.Option("--reason", metavar="TEXT", help="Why, for the record.", show_default=False),
     ] = "by hand",
     config: options.Config = None,
 ) -> None:
@@ -211,7 +229,9 @@ def _tell_what_is_ahead(memory: "Memory", on: "date") -> None:
         found = sendings.of_day(connection, on)
         for sending in found:
             to_do = Counter(one.variant for one in sendings.waiting(connection, on, sending.kind))
-            typer.echo(f"Would send: {on}, {sending.kind}, revision {sending.revision} ({sending.state})")
+            typer.echo(
+                f"Would send: {on}, {sending.kind}, revision {sending.revision} ({sending.state})"
+            )
             show.table(("Variant", "Messages"), [(key, str(to_do[key])) for key in sorted(to_do)])
     if not found:
         typer.echo(f"Nothing is prepared to be sent of {on}.")

@@ -16,7 +16,9 @@ def table(
     """Print `rows` under `headings`: ruled on a terminal, where some cells have `colours`, and parted by tabs in a pipe."""
     if not sys.stdout.isatty():
         for row in chain((headings,), rows):
-            sys.stdout.write("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n")
+            sys.stdout.write(
+                "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n"
+            )
         return
     from rich import box
     from rich.console import Console
@@ -36,9 +38,11 @@ def evidence(parts: Iterable[tuple[str, str, float]]) -> str:
     said = []
     for kind, text, weight in parts:
         decides = kind in ("label", "correction") and weight == 1.0
-        shown = {"term": text, "example": f"like '{text}'", "correction": f"corrected '{text}'"}.get(
-            kind, f"{kind} {text}"
-        )
+        shown = {
+            "term": text,
+            "example": f"like '{text}'",
+            "correction": f"corrected '{text}'",
+        }.get(kind, f"{kind} {text}")
         said.append(shown if decides else f"{shown} {weight:+g}")
     return ", ".join(said)
 
@@ -82,9 +86,20 @@ def progress(what: str, *, wanted: bool = True) -> Iterator[Callable[[int, int],
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

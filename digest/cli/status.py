@@ -21,7 +21,9 @@ _LOOK = 2.0
 
 def status(
     day: Day = None,
-    watch: Annotated[bool, typer.Option("--watch", help="Go on until all is sent or stopped.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on until all is sent or stopped.")
+    ] = False,
     as_json: options.Json = False,
     config: options.Config = None,
 ) -> None:

@@ -14,16 +14,23 @@ app = typer.Typer(
 )
 
 _Who = Annotated[
-    str, typer.Argument(metavar="ADDRESS", help="An address, or a subscriber's number.", show_default=False)
+    str,
+    typer.Argument(
+        metavar="ADDRESS", help="An address, or a subscriber's number.", show_default=False
+    ),
 ]
 _Several = Annotated[
     list[str],
-    typer.Argument(metavar="ADDRESS...", help="Addresses, or subscribers' numbers.", show_default=False),
+    typer.Argument(
+        metavar="ADDRESS...", help="Addresses, or subscribers' numbers.", show_default=False
+    ),
 ]
 
 
 def add(
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The address.", show_default=False)],
+    address: Annotated[
+        str, typer.Argument(metavar="ADDRESS", help="The address.", show_default=False)
+    ],
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="Their name.")] = "",
     theme: lists.Themes = None,
     language: Annotated[
@@ -36,11 +43,17 @@ def add(
     where: Annotated[
         str,
         typer.Option(
-            "--from", metavar="TEXT", help="From where, such as an address or an event.", show_default=False
+            "--from",
+            metavar="TEXT",
+            help="From where, such as an address or an event.",
+            show_default=False,
         ),
     ] = "",
     again: Annotated[
-        bool, typer.Option("--again", help="Also somebody who left or was erased, and asked to come back.")
+        bool,
+        typer.Option(
+            "--again", help="Also somebody who left or was erased, and asked to come back."
+        ),
     ] = False,
     config: options.Config = None,
 ) -> None:
@@ -91,7 +104,9 @@ def show_(address: _Who, as_json: options.Json = False, config: options.Config =
     sent = record.pop("mailings")
     record["themes"] = people.themes(person)
     for name, value in record.items():
-        typer.echo(f"{name.replace('_', ' ').capitalize():14}{'' if value is None else value}".rstrip())
+        typer.echo(
+            f"{name.replace('_', ' ').capitalize():14}{'' if value is None else value}".rstrip()
+        )
     for one in sent:
         typer.echo(f"{one['day']:14}{one['kind']}: {one['state']}")
 
@@ -101,10 +116,14 @@ def themes(
     slugs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="SLUG...", help="The themes from now on. [dim]None: show them.[/dim]", show_default=False
+            metavar="SLUG...",
+            help="The themes from now on. [dim]None: show them.[/dim]",
+            show_default=False,
         ),
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="All themes, also those still to come.")] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="All themes, also those still to come.")
+    ] = False,
     config: options.Config = None,
 ) -> None:
     """Show which themes a subscriber chose, or choose others: they hold from the next edition on."""
@@ -129,7 +148,9 @@ def pause(
     address: _Who,
     until: Annotated[
         str | None,
-        typer.Option("--until", metavar="YYYY-MM-DD", help="The last day without mail.", show_default=False),
+        typer.Option(
+            "--until", metavar="YYYY-MM-DD", help="The last day without mail.", show_default=False
+        ),
     ] = None,
     end: Annotated[bool, typer.Option("--end", help="End the pause.")] = False,
     config: options.Config = None,
@@ -162,7 +183,9 @@ def remove(addresses: _Several, config: options.Config = None) -> None:
         found = [people.person(connection, address) for address in addresses]
         left = [store.leave(connection, person.id, people.now()) for person in found]
     for person, gone in zip(found, left, strict=True):
-        typer.echo(f"{person.address} {'has left' if gone else f'{store.STANDING[person.state]} already'}")
+        typer.echo(
+            f"{person.address} {'has left' if gone else f'{store.STANDING[person.state]} already'}"
+        )
 
 
 def erase(addresses: _Several, config: options.Config = None) -> None:

@@ -11,12 +11,14 @@ def teach(
     article: Annotated[
         str,
         typer.Argument(
-            metavar="URL-OR-ID", help="The article: its address, or its id ('digest explain --json')."
+            metavar="URL-OR-ID",
+            help="The article: its address, or its id ('digest explain --json').",
         ),
     ],
     theme: Annotated[str, typer.Argument(metavar="THEME", help="Its theme's slug, or 'none'.")],
     subtheme: Annotated[
-        str | None, typer.Option("--subtheme", metavar="SLUG", help="Its sub-theme.", show_default=False)
+        str | None,
+        typer.Option("--subtheme", metavar="SLUG", help="Its sub-theme.", show_default=False),
     ] = None,
     out: options.Out = None,
     config: options.Config = None,
@@ -33,4 +35,6 @@ def teach(
     made = pipeline.teach(settings, out or settings.folder / "out", article, theme, subtheme)
     place = "/".join(filter(None, (made.theme or "no theme", made.subtheme)))
     typer.echo(f"Taught: '{made.title or made.article}' is {place}")
-    typer.echo(f"Written to {settings.folder / corrections.FILE}; 'digest themes check' shows what it does.")
+    typer.echo(
+        f"Written to {settings.folder / corrections.FILE}; 'digest themes check' shows what it does."
+    )

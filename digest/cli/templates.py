@@ -37,13 +37,17 @@ def eject(
             show_default=False,
         ),
     ],
-    force: Annotated[bool, typer.Option("--force", help="Write over the publication's own copy.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over the publication's own copy.")
+    ] = False,
     config: options.Config = None,
 ) -> None:
     """Copy a template into the publication's own templates/, to be changed there; it then wins over the shipped one."""
     kept = _templates(config)
     path = kept.eject(name, over=force)
-    sys.stdout.write(f"Copied to {path.as_posix()}. Build or render a day to see what a change does.\n")
+    sys.stdout.write(
+        f"Copied to {path.as_posix()}. Build or render a day to see what a change does.\n"
+    )
 
 
 def _templates(config: Path | None) -> "Templates":

@@ -21,7 +21,9 @@ def themes() -> None:
 
 
 @app.command()
-def check(out: options.Out = None, as_json: options.Json = False, config: options.Config = None) -> None:
+def check(
+    out: options.Out = None, as_json: options.Json = False, config: options.Config = None
+) -> None:
     """Report how the theme files judge what editors corrected, and which terms never match or mislead.
 
     Every corrected article is judged as if nobody had corrected it, from its title and text. Terms are looked for in
@@ -34,11 +36,15 @@ def check(out: options.Out = None, as_json: options.Json = False, config: option
     settings = load(config)
     judge = pipeline.judge(settings)
     verdicts = check.verdicts(judge, settings.corrections)
-    built = {article.id: article for article in pipeline.built_articles(out or settings.folder / "out")}
+    built = {
+        article.id: article for article in pipeline.built_articles(out or settings.folder / "out")
+    }
     uses = check.term_uses(judge, settings.corrections, built.values())
     articles = len(built.keys() | {one.article for one in settings.corrections})
     if as_json:
-        sys.stdout.write(json.dumps(_summary(verdicts, uses, articles), ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(
+            json.dumps(_summary(verdicts, uses, articles), ensure_ascii=False, indent=2) + "\n"
+        )
         return
     _print_verdicts(verdicts)
     _print_uses(uses, articles)
@@ -71,7 +77,13 @@ def _print_uses(uses: "list[TermUse]", articles: int) -> None:
         show.table(
             ("Theme", "Term", "Weight", "Wrong", "Right"),
             [
-                (_place(*use.owner), use.term.text, f"{use.term.weight:+g}", str(use.wrong), str(use.right))
+                (
+                    _place(*use.owner),
+                    use.term.text,
+                    f"{use.term.weight:+g}",
+                    str(use.wrong),
+                    str(use.right),
+                )
                 for use in wrong
             ],
         )
@@ -81,7 +93,9 @@ def _print_uses(uses: "list[TermUse]", articles: int) -> None:
     total = Counter(_place(*use.owner) for use in uses)
     unused = Counter(_place(*use.owner) for use in uses if not use.found)
     typer.echo(f"\nTerms that never match in {articles} articles (--json names them):")
-    show.table(("Theme", "Terms", "Never"), [(name, str(total[name]), str(unused[name])) for name in total])
+    show.table(
+        ("Theme", "Terms", "Never"), [(name, str(total[name]), str(unused[name])) for name in total]
+    )
 
 
 def _summary(verdicts: "list[Verdict]", uses: "list[TermUse]", articles: int) -> dict[str, Any]:

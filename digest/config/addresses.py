@@ -47,7 +47,9 @@ def line(text: str, longest: int = _LONGEST_NAME) -> str:
     """Return a name, or another short text, on one line and without what cannot be seen."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())[:longest].rstrip()
-    seen = "".join(char for char in text if char.isprintable() or char.isspace() or char in _JOINERS)
+    seen = "".join(
+        char for char in text if char.isprintable() or char.isspace() or char in _JOINERS
+    )
     return " ".join(seen.split())[:longest].rstrip()
 
 
@@ -72,7 +74,9 @@ def _validated(text: str) -> str:
 
     try:
         # What stands before the "@" must be ASCII: relays that can do without (RFC 6531) are rare.
-        found = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False, strict=True)
+        found = validate_email(
+            text.strip(), check_deliverability=False, allow_smtputf8=False, strict=True
+        )
     except EmailNotValidError as problem:
         raise AddressRefused(address=shown(text), reason=_reason(str(problem))) from None
     return str(found.ascii_email)

@@ -35,7 +35,9 @@ class BrandTable(Table, frozen=True):
                 )
         for key in ("heading_font", "text_font"):
             if (fonts := getattr(self, key)) and not _FONTS.fullmatch(fonts):
-                raise ValueError(f"'{key}' must be names of fonts without quotes, such as 'Georgia, serif'")
+                raise ValueError(
+                    f"'{key}' must be names of fonts without quotes, such as 'Georgia, serif'"
+                )
         if self.logo_dark and not self.logo_dark.lower().startswith("https://"):
             raise ValueError("'logo_dark' must be an https address")
 

@@ -29,4 +29,6 @@ class KeepTable(Table, frozen=True):
     def __post_init__(self) -> None:
         for key, (least, why) in _LEAST.items():
             if 0 < getattr(self, key) < least:
-                raise ValueError(f"'{key}' must be 0, which is for ever, or at least {least}: {why}")
+                raise ValueError(
+                    f"'{key}' must be 0, which is for ever, or at least {least}: {why}"
+                )

@@ -17,7 +17,9 @@ class RunTable(Table, frozen=True):
 
     def __post_init__(self) -> None:
         if self.approve == "editor" and not self.editor:
-            raise ValueError("'editor' must be whom the draft is mailed to, for 'approve' = 'editor'")
+            raise ValueError(
+                "'editor' must be whom the draft is mailed to, for 'approve' = 'editor'"
+            )
         if self.editor and not re.fullmatch(r"[^@\s<>]{1,64}@[A-Za-z0-9.-]{1,189}", self.editor):
             raise ValueError("'editor' must be an e-mail address such as 'desk@example.com'")
         if self.deadline <= self.draft_at:

@@ -25,7 +25,17 @@ from digest.config.run import RunTable
 from digest.config.send import RelayTable, SendTable
 from digest.config.signup import SignupTable
 from digest.config.source import FetchTable, SiteRuleTable, SourceTable
-from digest.config.tables import Count, Language, Share, Slug, Table, Text, Url, check_timezone, read
+from digest.config.tables import (
+    Count,
+    Language,
+    Share,
+    Slug,
+    Table,
+    Text,
+    Url,
+    check_timezone,
+    read,
+)
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
 from digest.model import Booking, Correction, NoTheme, Publication, Source, Theme
 
@@ -94,7 +104,9 @@ class Mail(Table, frozen=True, rename={"sender": "from"}):
                 )
         for key, text in (("from", self.sender), ("reply_to", self.reply_to)):
             if text is not None and not _is_address(text):
-                raise ValueError(f"'{key}' must be an e-mail address such as 'News <news@example.com>'")
+                raise ValueError(
+                    f"'{key}' must be an e-mail address such as 'News <news@example.com>'"
+                )
         if self.public_url and not self.public_url.isascii():
             raise ValueError("'public_url' must be in ASCII, as it stands in a mail's header")
         if self.public_url and len(self.public_url) > _LONGEST_ADDRESS:
@@ -208,7 +220,9 @@ class Settings:
             named = Source(url=str(place), language=self.site.language, timezone=self.site.timezone)
         else:
             path = Path(place)
-            known = (one for one in self.sources if one.path and one.path.resolve() == path.resolve())
+            known = (
+                one for one in self.sources if one.path and one.path.resolve() == path.resolve()
+            )
             named = Source(path, language=self.site.language, timezone=self.site.timezone)
             return replace(next(known, named), path=path, named=True)
         return replace(next(known, named), named=True)
@@ -235,7 +249,9 @@ def load(path: Path | None = None) -> Settings:
     return Settings(
         folder=folder,
         site=file.site,
-        sources=tuple(table.source(folder, file.site.language, file.site.timezone) for table in file.source),
+        sources=tuple(
+            table.source(folder, file.site.language, file.site.timezone) for table in file.source
+        ),
         edition=file.edition,
         mail=file.mail,
         themes=_order(known, file.edition.themes, path),
@@ -267,7 +283,9 @@ def _find(folder: Path) -> Path | None:
     return None
 
 
-def _order(known: tuple[Theme, ...], slugs: list[str] | None, path: Path | None) -> tuple[Theme, ...]:
+def _order(
+    known: tuple[Theme, ...], slugs: list[str] | None, path: Path | None
+) -> tuple[Theme, ...]:
     """Return the themes that `[edition] themes` names, in its order; all of them where it does not."""
     if slugs is None:
         return known
@@ -275,7 +293,9 @@ def _order(known: tuple[Theme, ...], slugs: list[str] | None, path: Path | None)
     for at, slug in enumerate(slugs):
         if slug not in by_slug or slug in slugs[:at]:
             reason = "is named twice" if slug in by_slug else f"is not one of: {', '.join(by_slug)}"
-            raise BadSettings(path=path, where=f"$.edition.themes[{at}]", reason=f"'{slug}' {reason}")
+            raise BadSettings(
+                path=path, where=f"$.edition.themes[{at}]", reason=f"'{slug}' {reason}"
+            )
     return tuple(by_slug[slug] for slug in slugs)
 
 
@@ -290,4 +310,6 @@ def _is_address(text: str) -> bool:
         address = Address(addr_spec=spec)
     except (ValueError, IndexError, HeaderParseError):
         return False
-    return bool(address.username and "." in address.domain) and text.strip().endswith((spec, f"<{spec}>"))
+    return bool(address.username and "." in address.domain) and text.strip().endswith(
+        (spec, f"<{spec}>")
+    )

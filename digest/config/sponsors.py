@@ -68,7 +68,9 @@ def load(path: Path, themes: Iterable[Theme]) -> tuple[Booking, ...]:
     for at, table in enumerate(read(path, _File, BadSettings).sponsor):
         where = f"$.sponsor[{at}]"
         if table.slug in slugs:
-            raise BadSettings(path=path, where=f"{where}.slug", reason=f"'{table.slug}' is named twice")
+            raise BadSettings(
+                path=path, where=f"{where}.slug", reason=f"'{table.slug}' is named twice"
+            )
         if table.theme is not None and table.theme not in known:
             reason = f"'{table.theme}' is not one of: {', '.join(sorted(known))}"
             raise BadSettings(path=path, where=f"{where}.theme", reason=reason)

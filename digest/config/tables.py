@@ -89,4 +89,6 @@ def check_timezone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"'timezone' has no time zone '{name}'; write one such as 'Asia/Kolkata'") from None
+        raise ValueError(
+            f"'timezone' has no time zone '{name}'; write one such as 'Asia/Kolkata'"
+        ) from None

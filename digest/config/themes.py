@@ -80,7 +80,9 @@ class _ThemeFile(Table, frozen=True):
             ) from None
         for _, name, spec, conversion in fields:
             if name is not None and (name not in SUBJECT_FIELDS or spec or conversion):
-                asked = name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
+                asked = (
+                    name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
+                )
                 known = ", ".join(f"{{{field}}}" for field in SUBJECT_FIELDS)
                 raise ValueError(f"'subject' has an unknown field '{{{asked}}}'; known are {known}")
 
@@ -93,7 +95,9 @@ def load(folder: Path) -> tuple[Theme, ...]:
         key=lambda theme: (theme.order, theme.slug),
     )
     if not themes:
-        raise BadTheme(path=place, where="themes", reason="no theme file (SLUG.toml) in this folder")
+        raise BadTheme(
+            path=place, where="themes", reason="no theme file (SLUG.toml) in this folder"
+        )
     _check_labels(themes, place, load_none(folder).labels)
     return tuple(themes)
 
@@ -121,7 +125,9 @@ def _place(folder: Path) -> Path:
 def _theme(path: Path) -> Theme:
     slug = path.stem
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug) or slug == ALL:
-        raise BadTheme(path=path, where="name", reason="a theme file is named SLUG.toml, of a-z, 0-9 and '-'")
+        raise BadTheme(
+            path=path, where="name", reason="a theme file is named SLUG.toml, of a-z, 0-9 and '-'"
+        )
     file = read(path, _ThemeFile, BadTheme)
     return Theme(
         slug=slug,

@@ -24,7 +24,15 @@ Said = tuple[Kind, str, tuple[str, ...]]
 #: So much of a message is looked at: far more than a report and the mail that it is about.
 LONGEST: Final = 1_000_000
 #: Where the address stands that a message came to, the most reliable first.
-_CAME_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "To", "Cc")
+_CAME_TO = (
+    "Delivered-To",
+    "X-Original-To",
+    "Envelope-To",
+    "X-Envelope-To",
+    "X-Delivered-To",
+    "To",
+    "Cc",
+)
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,64}@[^\s<>,;:\"()]{1,255}")
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _REPLY = re.compile(r"\b([45])\d\d[ -]")
@@ -51,11 +59,20 @@ _WISH = re.compile(rf"(?:\s|re:|fwd?:)*unsubscribe\b[\s:]*(?P<token>{_TOKEN_FORM
 _TOKEN = re.compile(rf"unsubscribe(?:/|%20|\s)({_TOKEN_FORM})", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"^[>|\s]*Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
 _RETURN_PATH = re.compile(
-    r"^[>|\s]*(?:Return-Path|Original-Mail-From):\s*<?([^<>\s]{3,330})>?", re.IGNORECASE | re.MULTILINE
+    r"^[>|\s]*(?:Return-Path|Original-Mail-From):\s*<?([^<>\s]{3,330})>?",
+    re.IGNORECASE | re.MULTILINE,
 )
 _COMPLAINTS = frozenset({"abuse", "fraud", "virus", "other", "miscategorized"})
 #: What the standard library's parser raises on bytes that are no mail.
-_BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
+_BROKEN = (
+    MessageError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    AssertionError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +172,21 @@ def _complaint(reports: Sequence[Message]) -> Said:
     named = ", ".join(sorted(types))
     if types & _COMPLAINTS:
         return "complaint", f"a complaint: {named}", ()
-    return ("nothing", "not spam", ()) if "not-spam" in types else ("unknown", f"a report: {named}", ())
+    return (
+        ("nothing", "not spam", ())
+        if "not-spam" in types
+        else ("unknown", f"a report: {named}", ())
+    )
 
 
 def _report(statuses: Sequence[Message]) -> Said:
     """Return what reports of delivery say (RFC 3464)."""
     found: list[tuple[Kind, str, str]] = []
     for block in (block for part in statuses for block in _blocks(part)):
-        address = _of_type(_field(block, "Original-Recipient")), _of_type(_field(block, "Final-Recipient"))
+        address = (
+            _of_type(_field(block, "Original-Recipient")),
+            _of_type(_field(block, "Final-Recipient")),
+        )
         action, status = _field(block, "Action").lower(), _STATUS.search(_field(block, "Status"))
         if not (action or status) or not any(address):
             continue
@@ -215,7 +239,9 @@ def _scanned(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the addresses that mail did not reach for now and for good, by the forms of many servers."""
     from flufl.bounce import all_failures
 
-    logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it says whatever it stumbles over
+    logging.getLogger("flufl.bounce").setLevel(
+        logging.CRITICAL
+    )  # it says whatever it stumbles over
     try:
         for_now, for_good = all_failures(message)
     except Exception:  # seventeen detectors, each with its own ways to fail on what is no mail
@@ -224,7 +250,9 @@ def _scanned(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _decoded(found: Iterable[object]) -> tuple[str, ...]:
-    texts = (one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one) for one in found)
+    texts = (
+        one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one) for one in found
+    )
     return tuple(sorted(texts))
 
 
@@ -245,7 +273,12 @@ def _returned(parts: Sequence[Message]) -> Iterator[str]:
         kind, payload = part.get_content_type(), part.get_payload()
         if kind in ("message/rfc822", "message/global") and isinstance(payload, list):
             yield from (_lines(inner) for inner in payload if isinstance(inner, Message))
-        elif kind in ("text/rfc822-headers", "message/global-headers", "text/plain", "message/rfc822"):
+        elif kind in (
+            "text/rfc822-headers",
+            "message/global-headers",
+            "text/plain",
+            "message/rfc822",
+        ):
             text = _text(part)
             yield re.sub(r"\r?\n[ \t]+", " ", text)
 
@@ -261,7 +294,11 @@ def _blocks(part: Message) -> list[Message]:
 
 
 def _parsed(text: str) -> list[Message]:
-    return [HeaderParser().parsestr(group) for group in re.split(r"\r?\n[ \t]*\r?\n", text) if group.strip()]
+    return [
+        HeaderParser().parsestr(group)
+        for group in re.split(r"\r?\n[ \t]*\r?\n", text)
+        if group.strip()
+    ]
 
 
 def _text(part: Message) -> str:

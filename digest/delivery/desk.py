@@ -81,7 +81,13 @@ class Desk:
         admit: ledger.Admit | None = None,
         bounced: Bounced | None = None,
     ) -> None:
-        self.memory, self.span, self.owner, self.clock, self.rules = memory, span, owner, clock, rules
+        self.memory, self.span, self.owner, self.clock, self.rules = (
+            memory,
+            span,
+            owner,
+            clock,
+            rules,
+        )
         self.ended: str | None = None
         self.failure: BaseException | None = None
         self.submitted = 0
@@ -221,10 +227,18 @@ class Desk:
         with self.memory.read() as connection:
             sending = sendings.get(connection, self.span.day, self.span.kind)
             ahead = ledger.ahead(connection, self.span)
-        if sending is None or sending.state != ledger.OPEN or sending.revision != self.span.revision:
+        if (
+            sending is None
+            or sending.state != ledger.OPEN
+            or sending.revision != self.span.revision
+        ):
             self.ended = HALTED
         elif self._in_hand > 0:
-            return _LOOK if ahead.due is None else max(0.01, min(_LOOK, ahead.due - self.clock.seconds()))
+            return (
+                _LOOK
+                if ahead.due is None
+                else max(0.01, min(_LOOK, ahead.due - self.clock.seconds()))
+            )
         elif ahead.due is None:
             self.ended = DONE
         elif ahead.due >= self.rules.closes:
@@ -251,7 +265,9 @@ class Desk:
         outcome, claimed = done.outcome, done.claimed
         due = 0
         if outcome.state == ledger.DEFERRED:
-            first = self.rules.first_pause if outcome.kept else min(_LOST_PAUSE, self.rules.first_pause)
+            first = (
+                self.rules.first_pause if outcome.kept else min(_LOST_PAUSE, self.rules.first_pause)
+            )
             due = now + max(1, round(replies.pause(claimed.attempt, first)))
         return Report(claimed.subscriber, outcome.state, outcome.reply, outcome.relay, due)
 
@@ -268,7 +284,11 @@ class Desk:
         if len(self._streak) >= self.rules.most_errors:
             if self.ended != HALTED:
                 self._halt(connection, self._trouble(done.outcome))
-            refused = [one.claimed.subscriber for one in self._streak if one.outcome.state == ledger.REFUSED]
+            refused = [
+                one.claimed.subscriber
+                for one in self._streak
+                if one.outcome.state == ledger.REFUSED
+            ]
             ledger.put_back(connection, self.span, refused, now)
 
     def _settle(self, connection: Connection) -> None:
@@ -285,7 +305,11 @@ class Desk:
                 self._settle(connection)
 
     def _trouble(self, last: Outcome) -> str:
-        what = "refused" if all(one.outcome.state == ledger.REFUSED for one in self._streak) else "failed"
+        what = (
+            "refused"
+            if all(one.outcome.state == ledger.REFUSED for one in self._streak)
+            else "failed"
+        )
         return f"{len(self._streak)} messages in a row {what}, the last with: {last.reply}"
 
     def _halt(self, connection: Connection, reason: str) -> None:

@@ -37,7 +37,9 @@ def run(desk: Desk, line: Callable[[], Line], write: Writer, workers: int, clock
             clock.stop.set()
 
     with desk:
-        threads = [Thread(target=work, name=f"worker {number}", daemon=True) for number in range(workers)]
+        threads = [
+            Thread(target=work, name=f"worker {number}", daemon=True) for number in range(workers)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -36,7 +36,9 @@ class Maildir:
     def submit(self, letter: Letter) -> Outcome:
         """Write a message, and wait until the disk has it."""
         # The same message has the same name, so that one that was written before a crash is not there twice.
-        name = _named(letter.data.partition(b"\r\nMessage-ID: <")[2].partition(b">")[0].decode("ascii"))
+        name = _named(
+            letter.data.partition(b"\r\nMessage-ID: <")[2].partition(b">")[0].decode("ascii")
+        )
         try:
             with (self.path / "tmp" / name).open("wb") as file:
                 file.write(letter.data)

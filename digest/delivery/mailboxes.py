@@ -55,7 +55,10 @@ def imap(
 
     To `keep` it as it is, nothing is marked or moved.
     """
-    with _told(host), _opened(host, port, user, password, folder, timeout, ca_file, keep=keep) as client:
+    with (
+        _told(host),
+        _opened(host, port, user, password, folder, timeout, ca_file, keep=keep) as client,
+    ):
         for number in _unseen(client):
             if (data := _fetched(client, number)) is not None:
                 with _ours():
@@ -95,10 +98,15 @@ def _opened(
     client = imaplib.IMAP4_SSL(host, port, ssl_context=context, timeout=timeout)
     try:
         client.login(user, password)
-        _wanted(client.select(_quoted(folder), readonly=keep), f"the folder {folder} cannot be opened")
+        _wanted(
+            client.select(_quoted(folder), readonly=keep), f"the folder {folder} cannot be opened"
+        )
         yield client
     finally:
-        for leave in (client.logout, client.shutdown):  # a connection that is lost is not closed by the first
+        for leave in (
+            client.logout,
+            client.shutdown,
+        ):  # a connection that is lost is not closed by the first
             with suppress(imaplib.IMAP4.error, OSError):
                 leave()
 
@@ -150,7 +158,9 @@ def _done(client: imaplib.IMAP4, number: str, move_to: str | None) -> None:
         _wanted(client.uid("MOVE", number, _quoted(move_to)), where)
         return
     _wanted(client.uid("COPY", number, _quoted(move_to)), where)
-    _wanted(client.uid("STORE", number, "+FLAGS", "(\\Seen \\Deleted)"), "a message cannot be marked")
+    _wanted(
+        client.uid("STORE", number, "+FLAGS", "(\\Seen \\Deleted)"), "a message cannot be marked"
+    )
     if "UIDPLUS" in client.capabilities:  # without it others' messages would go as well
         client.uid("EXPUNGE", number)
 
@@ -159,7 +169,9 @@ def _wanted(answer: tuple[str, Any], otherwise: str) -> list[Any]:
     found: list[Any]
     kind, found = answer
     if kind != "OK":
-        said = next((part.decode("utf-8", "replace") for part in found if isinstance(part, bytes)), "")
+        said = next(
+            (part.decode("utf-8", "replace") for part in found if isinstance(part, bytes)), ""
+        )
         raise imaplib.IMAP4.error(f"{otherwise}: {said}")
     return found
 

@@ -35,7 +35,9 @@ class RelayRate:
                 if now < self._ask_at:
                     return self._ask_at - now
                 with writing(self.memory) as connection:
-                    grant = buckets.take(connection, f"relay {self.name}", self.rate, _batch(self.rate), now)
+                    grant = buckets.take(
+                        connection, f"relay {self.name}", self.rate, _batch(self.rate), now
+                    )
                 self._left, self._ask_at = grant.tokens, now + grant.wait
                 if not grant.tokens:
                     return grant.wait
@@ -46,7 +48,9 @@ class RelayRate:
 class DomainRates:
     """When the next message may go to an address, by its domain: `rates` messages a second, else `others`."""
 
-    def __init__(self, rates: Mapping[str, float], others: float | None, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, rates: Mapping[str, float], others: float | None, clock: Callable[[], float]
+    ) -> None:
         self._rates = {domain.lower(): rate for domain, rate in rates.items()}
         self._others = others
         self._clock = clock

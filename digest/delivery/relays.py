@@ -125,7 +125,9 @@ class SmtpLine:
                 self._connection = Connection(self._at.relay)
                 self._used = self._relays.clock.seconds()
             except (RelayAway, RelayRefuses) as problem:
-                self._relays.failed(self._at, str(problem), for_good=isinstance(problem, RelayRefuses))
+                self._relays.failed(
+                    self._at, str(problem), for_good=isinstance(problem, RelayRefuses)
+                )
                 self._let_go()
                 return 0.01
         return self._at.take()
@@ -166,7 +168,9 @@ class SmtpLine:
             try:
                 self._connection = Connection(self._at.relay)
             except (RelayAway, RelayRefuses) as problem:
-                self._relays.failed(self._at, str(problem), for_good=isinstance(problem, RelayRefuses))
+                self._relays.failed(
+                    self._at, str(problem), for_good=isinstance(problem, RelayRefuses)
+                )
                 self._let_go()
 
     def close(self) -> None:

@@ -16,7 +16,12 @@ DATA: Final = "DATA"
 ANSWER: Final = "answer"
 
 #: A step's reply that asks for the next one.
-_WANTED: dict[Step, tuple[int, ...]] = {MAIL: (250,), RCPT: (250, 251), DATA: (354,), ANSWER: (250,)}
+_WANTED: dict[Step, tuple[int, ...]] = {
+    MAIL: (250,),
+    RCPT: (250, 251),
+    DATA: (354,),
+    ANSWER: (250,),
+}
 #: The relay will not talk to us, whoever the recipient is: authentication (RFC 4954), or encryption, is missing.
 _NOT_US = frozenset({530, 534, 535, 538})
 #: Enhanced codes (RFC 3463) that say that nobody reads mail at an address: 5.1.1 to 5.1.3, 5.1.6, 5.1.10, 5.2.1.
@@ -71,7 +76,9 @@ def read(step: Step, code: int, text: str) -> Outcome:
 def lost(step: Step, reason: str) -> Outcome:
     """Return what it means that a connection ended, or made no sense any more, at a step."""
     if step == ANSWER:
-        return Outcome("doubtful", f"no answer after the whole message was sent: {shown(reason)}", kept=False)
+        return Outcome(
+            "doubtful", f"no answer after the whole message was sent: {shown(reason)}", kept=False
+        )
     return Outcome("deferred", f"the connection was lost at {step}: {shown(reason)}", kept=False)
 
 
@@ -82,7 +89,9 @@ def pause(attempt: int, first: float, longest: float = 3600.0) -> float:
 
 def shown(text: str) -> str:
     """Return what a relay said on one line, short, and without what cannot be seen."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:_LONGEST]
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[
+        :_LONGEST
+    ]
 
 
 def _kind(code: int, text: str) -> Kind:

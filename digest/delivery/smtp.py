@@ -190,7 +190,9 @@ def _connect(relay: Relay) -> smtplib.SMTP:
     smtp: smtplib.SMTP | None = None
     try:
         if relay.security == "tls":
-            smtp = smtplib.SMTP_SSL(timeout=relay.timeout, local_hostname=hello, context=relay.context)
+            smtp = smtplib.SMTP_SSL(
+                timeout=relay.timeout, local_hostname=hello, context=relay.context
+            )
         else:
             smtp = smtplib.SMTP(timeout=relay.timeout, local_hostname=hello)
         _greet(smtp, relay)
@@ -210,7 +212,9 @@ def _greet(smtp: smtplib.SMTP, relay: Relay) -> None:
     smtp.ehlo_or_helo_if_needed()
     if relay.security == "starttls":
         if not smtp.has_extn("starttls"):
-            raise RelayRefuses("it does not offer STARTTLS; set its security to 'tls', or ask its provider")
+            raise RelayRefuses(
+                "it does not offer STARTTLS; set its security to 'tls', or ask its provider"
+            )
         smtp.starttls(context=relay.context)
         smtp.ehlo_or_helo_if_needed()
     if relay.user:

@@ -62,7 +62,9 @@ def _gather(name: str, look: Look, case: Case, found: list[Finding]) -> None:
             found.append(finding)  # noqa: PERF402 - what was found before it fails counts
     except DigestError as problem:
         found.append(trouble(name, str(problem), "mend that, and look again"))
-    except Exception as problem:  # what others answer may be anything; the other findings count all the same
+    except (
+        Exception
+    ) as problem:  # what others answer may be anything; the other findings count all the same
         said = str(problem).partition("\n")[0]
         found.append(
             trouble(

@@ -36,7 +36,9 @@ def policy(domain: str, lookup: Lookup) -> Policy | None:
     found = _walk(domain, lookup)
     if domain in found:
         return Policy(domain, found[domain], found[domain].get("p", "none").lower())
-    above = next((name for name in (_organisation(domain, found), *reversed(found)) if name in found), None)
+    above = next(
+        (name for name in (_organisation(domain, found), *reversed(found)) if name in found), None
+    )
     if above is None:
         return None
     said = found[above]

@@ -44,10 +44,14 @@ def _writable(memory: Memory) -> Finding:
             connection.execute(text("UPDATE runs SET day = day WHERE 1 = 0"))
             connection.execute(text("UPDATE deliveries SET state = state WHERE 1 = 0"))
     except MemoryBusy:
-        return warning("memory, writing", "another run is writing to it", "look again when that is done")
+        return warning(
+            "memory, writing", "another run is writing to it", "look again when that is done"
+        )
     except BadMemory as problem:
         return trouble(
-            "memory, writing", str(problem), "give this user the right to write to it and its folder"
+            "memory, writing",
+            str(problem),
+            "give this user the right to write to it and its folder",
         )
     return ok("memory, writing", "can be written")
 
@@ -72,14 +76,20 @@ def _last(case: Case, memory: Memory) -> Iterator[Finding]:
             said = f"of {run[0]}: {report.get('status', '')}, {ended:%Y-%m-%d %H:%M}"
             if report.get("status") == "failed":
                 yield warning(
-                    "last run", f"{said}: {report.get('error', '')}", f"'digest log {run[0]}' says more"
+                    "last run",
+                    f"{said}: {report.get('error', '')}",
+                    f"'digest log {run[0]}' says more",
                 )
             else:
                 yield ok("last run", said)
         for day in sendings.days(connection, 1):
             found = sendings.counts(connection, day, sendings.EDITION)
-            told = ", ".join(f"{count} {state}" for state, count in found.items() if count) or "nobody"
+            told = (
+                ", ".join(f"{count} {state}" for state, count in found.items() if count) or "nobody"
+            )
             if found["doubtful"]:
-                yield warning("last sending", f"of {day}: {told}", "'digest doubtful list' says which")
+                yield warning(
+                    "last sending", f"of {day}: {told}", "'digest doubtful list' says which"
+                )
             else:
                 yield ok("last sending", f"of {day}: {told}")

@@ -55,7 +55,9 @@ def look_at_mailbox(case: Case) -> Iterator[Finding]:
     try:
         mailboxes.try_imap(box.host, box.port, box.user, password, box.folder, wait, ca_file)
     except BadMailbox as problem:
-        yield trouble(subject, str(problem), "see [bounces.imap] in digest.toml, and docs/bounces.md")
+        yield trouble(
+            subject, str(problem), "see [bounces.imap] in digest.toml, and docs/bounces.md"
+        )
         return
     yield ok(subject, f"{box.user} may open {box.folder} on {box.host}")
 
@@ -71,7 +73,9 @@ def _greeted(relay: Relay, case: Case) -> Finding:
             connection.close()
     except (RelayAway, RelayRefuses) as problem:
         return trouble(
-            subject, f"{place}: {problem}", "see its [[relay]] in digest.toml, and a firewall in between"
+            subject,
+            f"{place}: {problem}",
+            "see its [[relay]] in digest.toml, and a firewall in between",
         )
     who = f"logged in as {relay.user}" if relay.user else "without login"
     if tls is None:
@@ -83,5 +87,7 @@ def _greeted(relay: Relay, case: Case) -> Finding:
     days = int((tls.until - case.now.timestamp()) // _A_DAY)
     said = f"{place} answers, {tls.version}, certificate valid for {days} days, {who}"
     if days < _SOON:
-        return warning(subject, said, "have its certificate renewed: nothing is sent once it has ended")
+        return warning(
+            subject, said, "have its certificate renewed: nothing is sent once it has ended"
+        )
     return ok(subject, said)

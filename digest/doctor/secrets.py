@@ -19,7 +19,9 @@ def look(case: Case) -> Iterator[Finding]:
     yield _tried(tokens.VARIABLE, "keys to sign links with", partial(tokens.read_keys, environment))
     for table in settings.relays:
         if table.user:
-            yield _tried(f"relay {table.called}", "has a password", partial(table.password, environment))
+            yield _tried(
+                f"relay {table.called}", "has a password", partial(table.password, environment)
+            )
     if box := settings.bounces.imap:
         yield _tried(PASSWORD, f"a password for {box.host}", partial(box.password, environment))
     if settings.dkim.sign:
@@ -48,5 +50,7 @@ def _open_files(case: Case) -> Iterator[Finding]:
     for path in map(Path, dict.fromkeys(named)):
         if path.is_file() and path.stat().st_mode & stat.S_IRWXO:
             yield warning(
-                str(path), "every user of this machine may read it or write to it", f"chmod o= {path}"
+                str(path),
+                "every user of this machine may read it or write to it",
+                f"chmod o= {path}",
             )

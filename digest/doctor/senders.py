@@ -35,7 +35,9 @@ class _Way:
 def look(case: Case) -> Iterator[Finding]:
     """Ask the DNS about the domains that mail is from."""
     if not case.sender_is_set:
-        yield warning("DNS", "not asked, as mail.from is not set", "set it to an address of your own domain")
+        yield warning(
+            "DNS", "not asked, as mail.from is not set", "set it to an address of your own domain"
+        )
         return
     by_spf = _Way("SPF", case.envelope_domain)
     by_dkim = _Way("DKIM", signing.domain(case.settings).lower())
@@ -85,24 +87,32 @@ def _spf(case: Case, way: _Way) -> Iterator[Finding]:
         record = spf.read(way.domain, case.lookup)
     except Broken as problem:
         way.passes = "no"
-        yield trouble(subject, replies.shown(str(problem)), "mend it: as it is, it allows nobody (RFC 7208)")
+        yield trouble(
+            subject, replies.shown(str(problem)), "mend it: as it is, it allows nobody (RFC 7208)"
+        )
         return
     if record is None:
         way.passes = "no"
-        advice = 'add a TXT record: "v=spf1 include:... ~all", with what your relay\'s provider says'
+        advice = (
+            'add a TXT record: "v=spf1 include:... ~all", with what your relay\'s provider says'
+        )
         yield trouble(subject, "there is no record", advice)
         return
     asks = f"{record.lookups} of {spf.MOST_LOOKUPS} lookups"
     if record.lookups > spf.MOST_LOOKUPS or record.voids > spf.MOST_VOIDS:
         way.passes = "no"
         nothing = f", {record.voids} of which find nothing" if record.voids else ""
-        advice = "take out what nobody uses: receivers stop, and allow nobody (RFC 7208, section 4.6.4)"
+        advice = (
+            "take out what nobody uses: receivers stop, and allow nobody (RFC 7208, section 4.6.4)"
+        )
         yield trouble(subject, f"it takes {asks}{nothing}", advice)
     elif record.otherwise == "pass":
         yield trouble(subject, "it allows everybody (+all)", "end it with ~all or -all")
     elif record.otherwise == "neutral":
         yield warning(
-            subject, f"one record, {asks}, and it says nothing of strangers", "end it with ~all or -all"
+            subject,
+            f"one record, {asks}, and it says nothing of strangers",
+            "end it with ~all or -all",
         )
     else:
         yield ok(subject, f"one record, {asks}; of strangers it says: {record.otherwise}")
@@ -121,14 +131,18 @@ def _allowed(case: Case, way: _Way, record: spf.Record) -> Iterator[Finding]:
         shown = ", ".join(map(str, found))
         passes.append(said == {"pass"})
         if not found:
-            yield ok(subject, "it has no public address: where its mail leaves from is not known here")
+            yield ok(
+                subject, "it has no public address: where its mail leaves from is not known here"
+            )
         elif passes[-1]:
             yield ok(subject, f"its address is allowed: {shown}")
         elif "unknown" in said:
             yield ok(subject, "whether its address is allowed depends on the mail (macros)")
         else:
             advice = "ask its provider what to include; it is fine if mail leaves from other addresses, which are allowed"
-            yield warning(subject, f"the address where it is reached is not allowed: {shown}", advice)
+            yield warning(
+                subject, f"the address where it is reached is not allowed: {shown}", advice
+            )
     if passes and all(passes):
         way.passes = "yes"
 
@@ -147,7 +161,9 @@ def _dkim(case: Case, way: _Way) -> Iterator[Finding]:
     if not table.selector:
         way.condition = f"if the relay signs as {way.domain}"
         yield ok(
-            subject, "the relay signs, if anybody does", "name its selector in [dkim] to have its key checked"
+            subject,
+            "the relay signs, if anybody does",
+            "name its selector in [dkim] to have its key checked",
         )
         return
     name = f"{table.selector}._domainkey.{way.domain}"
@@ -155,36 +171,52 @@ def _dkim(case: Case, way: _Way) -> Iterator[Finding]:
     way.passes = "no"
     if len(records) != 1:
         found = f"{name} has {len(records)} records" if records else f"there is no key at {name}"
-        advice = "publish the public key there" if table.sign else "publish what the relay's provider says"
+        advice = (
+            "publish the public key there"
+            if table.sign
+            else "publish what the relay's provider says"
+        )
         yield trouble(subject, found, f"{advice}: one TXT record")
         return
     try:
         key = domainkey.read(records[0])
     except Unusable as problem:
-        yield trouble(subject, f"{name}: {replies.shown(str(problem))}", "publish the public key again")
+        yield trouble(
+            subject, f"{name}: {replies.shown(str(problem))}", "publish the public key again"
+        )
         return
     if table.sign and not _is_ours(case, records[0]):
         yield trouble(
-            subject, f"{name} is not of the key that signs here", "publish the public half of DIGEST_DKIM_KEY"
+            subject,
+            f"{name} is not of the key that signs here",
+            "publish the public half of DIGEST_DKIM_KEY",
         )
         return
     if key.kind == "rsa" and key.bits < _LEAST_BITS:
         yield trouble(
-            subject, f"{name} has a key of {key.bits} bits, which nobody believes", "make one of 2048 bits"
+            subject,
+            f"{name} has a key of {key.bits} bits, which nobody believes",
+            "make one of 2048 bits",
         )
         return
     way.passes = "yes" if table.sign else "maybe"
     way.condition = f"if the relay signs with '{table.selector}'"
-    yield _judged(subject, f"{name} has a key of {key.bits} bits ({key.kind})", key, signs=table.sign)
+    yield _judged(
+        subject, f"{name} has a key of {key.bits} bits ({key.kind})", key, signs=table.sign
+    )
 
 
 def _judged(subject: str, found: str, key: domainkey.PublicKey, *, signs: bool) -> Finding:
     if key.testing:
-        return warning(subject, f"{found}, marked as a test (t=y)", "take t=y out, so that it counts")
+        return warning(
+            subject, f"{found}, marked as a test (t=y)", "take t=y out, so that it counts"
+        )
     if key.kind == "rsa" and key.bits < _GOOD_BITS:
         return warning(subject, found, "make one of 2048 bits, under a new selector")
     if key.kind != "rsa":
-        return warning(subject, found, "have mail signed with a key of RSA as well: many know no other")
+        return warning(
+            subject, found, "have mail signed with a key of RSA as well: many know no other"
+        )
     return ok(subject, f"{found}, of the key that signs here" if signs else found)
 
 
@@ -209,7 +241,9 @@ def _dmarc(case: Case, ways: tuple[_Way, _Way]) -> Iterator[Finding]:
         yield trouble(subject, "there is no policy, which large receivers ask of bulk mail", advice)
     elif policy.wanted not in ("none", "quarantine", "reject"):
         yield trouble(
-            subject, f"p={replies.shown(policy.wanted)} is no policy", "write none, quarantine or reject"
+            subject,
+            f"p={replies.shown(policy.wanted)} is no policy",
+            "write none, quarantine or reject",
         )
     elif policy.wanted == "none":
         advice = "go on to p=quarantine when reports show that all your mail passes"
@@ -241,9 +275,13 @@ def _verdict(case: Case, policy: dmarc.Policy | None, ways: tuple[_Way, _Way]) -
         said = f"it passes by {' and by '.join(sure)}{more}{not_by}"
         if any(one.startswith("DKIM") for one in (*sure, *maybe)):
             return ok(subject, said)
-        return warning(subject, said, f"have it signed as {sender}: SPF breaks where a mail is forwarded")
+        return warning(
+            subject, said, f"have it signed as {sender}: SPF breaks where a mail is forwarded"
+        )
     if maybe:
         said = f"it passes by {', or by '.join(maybe)}{not_by}"
-        return warning(subject, said, "send yourself one, and look for dmarc=pass in Authentication-Results")
+        return warning(
+            subject, said, "send yourself one, and look for dmarc=pass in Authentication-Results"
+        )
     advice = f"have mail signed (DKIM) as {sender}, or let bounces come back to an address of it"
     return trouble(subject, f"it does not pass: {' and '.join(against)}", advice)

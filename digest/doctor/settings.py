@@ -12,7 +12,8 @@ def look(case: Case) -> Iterator[Finding]:
     yield from _mail(case)
     zone = case.settings.site.timezone
     yield ok(
-        "site.timezone", f"{zone}: it is {case.now.astimezone(case.settings.zone):%H:%M} on a {_day(case)}"
+        "site.timezone",
+        f"{zone}: it is {case.now.astimezone(case.settings.zone):%H:%M} on a {_day(case)}",
     )
     if not case.settings.site.postal_address:
         advice = "set it: laws on commercial mail ask for the sender's postal address (in the USA, CAN-SPAM)"
@@ -47,31 +48,43 @@ def _mail(case: Case) -> Iterator[Finding]:
     if mail.list_id:
         yield ok("mail.list_id", mail.list_id)
     else:
-        advice = "set it: readers' filters go by it, and a default changes with the sender's address"
+        advice = (
+            "set it: readers' filters go by it, and a default changes with the sender's address"
+        )
         yield warning("mail.list_id", "is not set; it is made of mail.from", advice)
 
 
 def _themes(case: Case) -> Finding:
-    empty = [one.slug for one in case.settings.themes if not (one.labels or one.terms or one.examples)]
+    empty = [
+        one.slug for one in case.settings.themes if not (one.labels or one.terms or one.examples)
+    ]
     count = len(case.settings.themes)
     if len(empty) == count:
         return trouble(
-            "themes", "none has a label, a term or an example", "say in themes/SLUG.toml what belongs there"
+            "themes",
+            "none has a label, a term or an example",
+            "say in themes/SLUG.toml what belongs there",
         )
     if empty:
         advice = "say in themes/SLUG.toml what belongs there; only corrections lead to them"
         return warning(
-            "themes", f"of {count}, these have no label, term or example: {', '.join(empty)}", advice
+            "themes",
+            f"of {count}, these have no label, term or example: {', '.join(empty)}",
+            advice,
         )
     return ok(
-        "themes", f"{count}, each with labels, terms or examples", "'digest themes check' says how they judge"
+        "themes",
+        f"{count}, each with labels, terms or examples",
+        "'digest themes check' says how they judge",
     )
 
 
 def _sources(case: Case) -> Finding:
     if not case.settings.sources:
         return warning("sources", "there is none: the examples are used", "add a [[source]]")
-    return ok("sources", f"{len(case.settings.sources)}, not tried", "'digest sources check' tries each")
+    return ok(
+        "sources", f"{len(case.settings.sources)}, not tried", "'digest sources check' tries each"
+    )
 
 
 def _day(case: Case) -> str:

@@ -19,7 +19,8 @@ MOST_VOIDS: Final = 2
 _ENOUGH = 30
 _MOST_SERVERS = 10
 _TERM = re.compile(
-    r"([+?~-]?)(all|include|a|mx|ptr|ip4|ip6|exists)(?:[:](.+?))?((?:/\d+)?(?://\d+)?)", re.IGNORECASE
+    r"([+?~-]?)(all|include|a|mx|ptr|ip4|ip6|exists)(?:[:](.+?))?((?:/\d+)?(?://\d+)?)",
+    re.IGNORECASE,
 )
 _SAYS = {"": "pass", "+": "pass", "-": "fail", "~": "softfail", "?": "neutral"}
 _EVERYBODY = (ip_network("0.0.0.0/0"), ip_network("::/0"))
@@ -76,7 +77,11 @@ class _Reader:
 
     def text(self, domain: str) -> str | None:
         """Return a domain's record as it is written. Raises Broken where there are two."""
-        found = [text for text in self.lookup(domain, "TXT") if re.match(r"v=spf1( |$)", text, re.IGNORECASE)]
+        found = [
+            text
+            for text in self.lookup(domain, "TXT")
+            if re.match(r"v=spf1( |$)", text, re.IGNORECASE)
+        ]
         if len(found) > 1:
             raise Broken(f"{domain} has {len(found)} records, of which there may be one")
         return found[0] if found else None
@@ -134,7 +139,9 @@ class _Reader:
     def _count(self) -> None:
         self.lookups += 1
         if self.lookups > _ENOUGH:
-            raise Broken(f"it takes more than {_ENOUGH} lookups, of which {MOST_LOOKUPS} are allowed")
+            raise Broken(
+                f"it takes more than {_ENOUGH} lookups, of which {MOST_LOOKUPS} are allowed"
+            )
 
 
 def _judge(terms: tuple[Term, ...], address: Address) -> str:

@@ -30,7 +30,9 @@ def look(case: Case) -> Iterator[Finding]:
         checked = lint.edition(made, variants, files, lint.context(settings, made.day))
     except DigestError as problem:
         yield trouble(
-            "templates", str(problem), "mend it, or take it out of templates/ to have the shipped one"
+            "templates",
+            str(problem),
+            "mend it, or take it out of templates/ to have the shipped one",
         )
         return
     found = {
@@ -41,7 +43,9 @@ def look(case: Case) -> Iterator[Finding]:
     }
     said = f"the look '{settings.edition.look}' renders a made-up edition"
     for told in list(found)[:_MOST_TOLD]:
-        yield trouble("templates", f"{said}, but: {told}", "docs/preflight.md tells what that means")
+        yield trouble(
+            "templates", f"{said}, but: {told}", "docs/preflight.md tells what that means"
+        )
     if not found:
         yield ok("templates", f"{said} in {len(files)} files, and the preflight lets it pass")
 

@@ -43,7 +43,9 @@ def look(case: Case) -> Iterator[Finding]:
 def _asked(client: "httpx.Client", case: Case, site: str) -> Iterator[Finding]:
     status, text = _answer(client, "GET", f"{site}/health")
     if (status, text) != (200, "ok\n"):
-        yield trouble("public pages", f"{site}/health answers {status}, not as 'digest serve' does", _PROXY)
+        yield trouble(
+            "public pages", f"{site}/health answers {status}, not as 'digest serve' does", _PROXY
+        )
         return
     yield ok("public pages", f"{site} answers, and can read the memory")
     try:
@@ -53,7 +55,9 @@ def _asked(client: "httpx.Client", case: Case, site: str) -> Iterator[Finding]:
     link = f"{site}/{UNSUBSCRIBE}/{keys.sign(UNSUBSCRIBE, _NOBODY, case.now)}"
     status, _ = _answer(client, "GET", link)
     if status == 404:
-        advice = "give 'digest serve' the same DIGEST_TOKEN_KEYS as here: no link in a mail would work"
+        advice = (
+            "give 'digest serve' the same DIGEST_TOKEN_KEYS as here: no link in a mail would work"
+        )
         yield trouble("List-Unsubscribe", "a link that was signed here is not known there", advice)
         return
     clicked, text = _answer(client, "POST", link, {"List-Unsubscribe": "One-Click"})
@@ -61,7 +65,9 @@ def _asked(client: "httpx.Client", case: Case, site: str) -> Iterator[Finding]:
         yield trouble("List-Unsubscribe", f"a link in a mail answers {status}", _PROXY)
     elif (clicked, text) != (200, "Unsubscribed.\n"):
         yield trouble(
-            "List-Unsubscribe", f"one click (a POST) is answered with {clicked}, not as it should be", _PROXY
+            "List-Unsubscribe",
+            f"one click (a POST) is answered with {clicked}, not as it should be",
+            _PROXY,
         )
     else:
         yield ok("List-Unsubscribe", "the link answers, and so does one click")

@@ -11,8 +11,12 @@ from digest.model import Fact
 
 _NUMBER = re.compile(rf"{numbers.FIGURES}|{numbers.WORD}")
 _SECOND = re.compile(rf"(?:(?P<sign>{units.CURRENCY}) ?)?(?P<number>{_NUMBER.pattern})")
-_JOINT = re.compile(r"(?P<to> to |-to-)(?:about |around |nearly |over |almost )?| ?- ?|/|(?P<and> and )")
-_QUALIFIERS = r"(?:(?:about|around|nearly|almost|roughly|over|some|just|approximately|an estimated|only) )*"
+_JOINT = re.compile(
+    r"(?P<to> to |-to-)(?:about |around |nearly |over |almost )?| ?- ?|/|(?P<and> and )"
+)
+_QUALIFIERS = (
+    r"(?:(?:about|around|nearly|almost|roughly|over|some|just|approximately|an estimated|only) )*"
+)
 _FROM = re.compile(rf"\bfrom {_QUALIFIERS}$", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\bbetween {_QUALIFIERS}$", re.IGNORECASE)
 #: "from A to B" is one range after these, else a change with two amounts.
@@ -49,7 +53,9 @@ class _Side(NamedTuple):
     def unit(self) -> units.Unit | None:
         if self.sign is not None:
             return self.sign
-        return units.meant(self.spelling, self.number * (self.scale or 1)) if self.spelling else None
+        return (
+            units.meant(self.spelling, self.number * (self.scale or 1)) if self.spelling else None
+        )
 
     @property
     def value(self) -> Decimal:
@@ -74,7 +80,9 @@ def find(text: str) -> Iterator[Fact]:
         if sign is not None:
             start -= len(sign[0])
             before = before[: -len(sign[0])]
-        facts, done = _read(text, before, _side(text, start, found[0], found.end(), sign and sign[1]))
+        facts, done = _read(
+            text, before, _side(text, start, found[0], found.end(), sign and sign[1])
+        )
         yield from facts
 
 
@@ -102,7 +110,9 @@ def _read(text: str, before: str, side: _Side) -> tuple[list[Fact], int]:
     found = _SECOND.match(text, joint.end()) if joint else None
     if joint is None or found is None:
         return _single(text, side), side.end
-    low, high = _share(side, _side(text, found.start(), found["number"], found.end(), found["sign"]))
+    low, high = _share(
+        side, _side(text, found.start(), found["number"], found.end(), found["sign"])
+    )
     listed = _listed(text, joint, before, side, high)
     if not listed and not _joins(text, joint, before, low, high):
         return _single(text, side), side.end

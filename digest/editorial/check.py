@@ -37,11 +37,14 @@ class TermUse:
 def verdicts(judge: Judge, corrections: Iterable[Correction]) -> list[Verdict]:
     """Judge every correction's article without that correction, the others still speaking (leave-one-out)."""
     return [
-        Verdict(one, judge.judge(_article(one), use_label=False, use_correction=False)) for one in corrections
+        Verdict(one, judge.judge(_article(one), use_label=False, use_correction=False))
+        for one in corrections
     ]
 
 
-def term_uses(judge: Judge, corrections: Sequence[Correction], articles: Iterable[Article]) -> list[TermUse]:
+def term_uses(
+    judge: Judge, corrections: Sequence[Correction], articles: Iterable[Article]
+) -> list[TermUse]:
     """Return what each term of the theme files did in `articles` and in the corrected ones, in the files' order."""
     found, right, wrong = Counter[int](), Counter[int](), Counter[int]()
     corrected = {one.article for one in corrections}
@@ -54,7 +57,8 @@ def term_uses(judge: Judge, corrections: Sequence[Correction], articles: Iterabl
             found[at] += 1
             (right if (owner.theme == one.theme) == (term.weight > 0) else wrong)[at] += 1
     return [
-        TermUse(owner, term, found[at], right[at], wrong[at]) for at, (owner, term) in enumerate(judge.terms)
+        TermUse(owner, term, found[at], right[at], wrong[at])
+        for at, (owner, term) in enumerate(judge.terms)
     ]
 
 

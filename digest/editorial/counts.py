@@ -110,7 +110,9 @@ def _is_label(before: str) -> bool:
         word = written.strip("(#.,").partition("-")[0]
         if not _LISTED.fullmatch(word):
             singular = word.removesuffix("s")
-            return bool({word.lower(), singular.lower()} & _LABELS or {word, singular} & _CAPITAL_LABELS)
+            return bool(
+                {word.lower(), singular.lower()} & _LABELS or {word, singular} & _CAPITAL_LABELS
+            )
     return False
 
 

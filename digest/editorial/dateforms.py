@@ -192,9 +192,7 @@ _PART = (
     r"(?: ?(?:of |in )?(?:the )?|, ?|-)"
 )
 _IN_WORDS = f"(?ai:{numbers.WORD})"
-_HOW_MANY = (
-    rf"(?P<count>\d{{1,3}}|an?|{_IN_WORDS}|one)(?:(?: ?- ?| to | or )(?P<to_count>\d{{1,3}}|{_IN_WORDS}))?"
-)
+_HOW_MANY = rf"(?P<count>\d{{1,3}}|an?|{_IN_WORDS}|one)(?:(?: ?- ?| to | or )(?P<to_count>\d{{1,3}}|{_IN_WORDS}))?"
 _UNIT = r"[ -](?P<unit>day|week|month|year)s?(?![\w-])"
 
 

@@ -9,7 +9,9 @@ from digest.editorial import counts, dateforms
 from digest.editorial.periods import Period
 from digest.model import Fact
 
-_CLOCK = r"(?:(?:noon|midnight|\d{1,2}(?:[:.]?\d\d)? ?(?:[ap]\.?m\.?|hours|hrs))(?:,? (?:on|of)|,)? )?"
+_CLOCK = (
+    r"(?:(?:noon|midnight|\d{1,2}(?:[:.]?\d\d)? ?(?:[ap]\.?m\.?|hours|hrs))(?:,? (?:on|of)|,)? )?"
+)
 #: Words right before a date that make it a deadline.
 _DEADLINE = re.compile(
     r"(?<!\w)(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Ww]ithin|[Oo]n or before|[Nn]ot? later than|[Ll]atest by) "
@@ -17,7 +19,9 @@ _DEADLINE = re.compile(
 )
 _LAST_DAY = re.compile(r"(?<!\w)end(?:-| of (?:the )?| )$", re.IGNORECASE)
 #: Here "end" is what somebody does, or what happens: "to end Q3 FY26 with orders".
-_ENDING = re.compile(r"\b(?:to|will|would|shall|should|can|could|may|might|must|not) end $", re.IGNORECASE)
+_ENDING = re.compile(
+    r"\b(?:to|will|would|shall|should|can|could|may|might|must|not) end $", re.IGNORECASE
+)
 #: Too soft to name days.
 _SOFT = tuple(
     f"{word}{joint}"
@@ -86,7 +90,9 @@ def _is_year(text: str, before: str, end: int) -> bool:
     )
 
 
-def _joined(text: str, found: re.Match[str], period: Period, published: date | None) -> tuple[Period, int]:
+def _joined(
+    text: str, found: re.Match[str], period: Period, published: date | None
+) -> tuple[Period, int]:
     """Return the time from `period` to a date joined to it, and its end; else `period` alone."""
     alone = period, found.end()
     joint = _JOINT.match(text, found.end())

@@ -25,7 +25,8 @@ def apply(story: Story, group: Sequence[Article], decisions: Decisions) -> Story
             chosen = [_find(text, group) for text in decisions.sentences[key]]
             if all(chosen):
                 story = replace(
-                    _marked(story, "summary", decisions), summary=tuple(one for one in chosen if one)
+                    _marked(story, "summary", decisions),
+                    summary=tuple(one for one in chosen if one),
                 )
     return story
 

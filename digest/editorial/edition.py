@@ -61,7 +61,9 @@ def compose(
     dropped = [one for one in drafts if decisions.drops.intersection(one.outline.articles)]
     offered = [one for one in drafts if one not in dropped]
     sections, left_out = _sections(offered, frame, decisions)
-    left_out += [LeftOut(article.id, reason) for article, reason in aside if article.id not in having]
+    left_out += [
+        LeftOut(article.id, reason) for article, reason in aside if article.id not in having
+    ]
     left_out += [
         LeftOut(article.id, f"nothing new since the edition of {one.sent.day}", used=True)
         for one in formed
@@ -118,11 +120,15 @@ def _sections(
             if theme.thin == "say":
                 sections.append(Section(theme.slug, ()))
             continue
-        most = min((limit for limit in (theme.max_stories, frame.max_stories) if limit), default=None)
+        most = min(
+            (limit for limit in (theme.max_stories, frame.max_stories) if limit), default=None
+        )
         held, over = ranking.hold(telling.in_order(mine, decisions), theme, most, pinned)
         ids = tuple(story.id for story in held)
         left_out += [
-            LeftOut(key, over.get(one.outline.id, f"over the {most} stories that '{theme.slug}' holds"))
+            LeftOut(
+                key, over.get(one.outline.id, f"over the {most} stories that '{theme.slug}' holds")
+            )
             for one in mine
             if one.outline.id not in ids
             for key in one.outline.articles
@@ -135,7 +141,8 @@ def _draft(one: Formed, frame: Frame, decisions: Decisions) -> Draft:
     """Return the draft of a formed story, with the editor's decisions."""
     members = one.members
     label = next(
-        (article.label for article in (*members[:1], *one.copies, *members[1:]) if article.label), None
+        (article.label for article in (*members[:1], *one.copies, *members[1:]) if article.label),
+        None,
     )
     labelled = [replace(members[0], label=label), *members[1:]]
     made = telling.draft(one.id, labelled, frame.judge, frame.day)
@@ -150,14 +157,20 @@ def _thin(drafts: Iterable[Draft], theme: Theme) -> Iterator[LeftOut]:
     then = "skipped" if theme.thin == "skip" else "carried over"
     for one in drafts:
         for key in one.outline.articles:
-            yield LeftOut(key, f"too few stories for '{theme.title}': {then}", used=theme.thin == "skip")
+            yield LeftOut(
+                key, f"too few stories for '{theme.title}': {then}", used=theme.thin == "skip"
+            )
 
 
-def _copies(drafts: Iterable[Draft], kept: Container[Draft], used: Container[str]) -> Iterator[LeftOut]:
+def _copies(
+    drafts: Iterable[Draft], kept: Container[Draft], used: Container[str]
+) -> Iterator[LeftOut]:
     """Yield the copies of every story; they are used with it: where it is `kept`, and where its lead is `used` otherwise."""
     for one in drafts:
         for key in one.outline.copies:
-            yield LeftOut(key, f"copy of '{one.lead.title}'", used=one in kept or one.lead.id in used)
+            yield LeftOut(
+                key, f"copy of '{one.lead.title}'", used=one in kept or one.lead.id in used
+            )
 
 
 def narrow(edition: Edition, slugs: Iterable[str]) -> Edition:
@@ -179,14 +192,22 @@ def _without_section(drafts: Iterable[Draft], themes: Iterable[Theme]) -> Iterat
     shown = {theme.slug for theme in themes}
     for story in (one.outline for one in drafts):
         if story.theme not in shown:
-            fits = f"its theme '{story.theme}' is not in this edition" if story.theme else "no theme fits"
+            fits = (
+                f"its theme '{story.theme}' is not in this edition"
+                if story.theme
+                else "no theme fits"
+            )
             yield from (LeftOut(key, fits) for key in story.articles)
 
 
 def _watch(shown: Iterable[Draft], day: date) -> tuple[Watch, ...]:
     """Return the dates to watch among the facts of the leads of the stories shown: the nearest, one a story."""
-    dates = [Watch(one.outline.id, fact) for one in shown for fact in facts.to_watch(one.found, day)[:1]]
-    return tuple(sorted(dates, key=lambda watch: (watch.fact.last or day, watch.story))[:_MOST_WATCHED])
+    dates = [
+        Watch(one.outline.id, fact) for one in shown for fact in facts.to_watch(one.found, day)[:1]
+    ]
+    return tuple(
+        sorted(dates, key=lambda watch: (watch.fact.last or day, watch.story))[:_MOST_WATCHED]
+    )
 
 
 def _once(articles: Iterable[Article]) -> tuple[Article, ...]:

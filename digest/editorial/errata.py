@@ -61,16 +61,24 @@ def _changes(story: Story, was: Article, now: Article, *, told: bool) -> Iterato
                 yield gone, new
     if was.id != story.lead:
         return
-    if not story.title and not (_letters(was.title) == _letters(now.title) or _letters(was.title) in said):
+    if not story.title and not (
+        _letters(was.title) == _letters(now.title) or _letters(was.title) in said
+    ):
         new = now.title if _likeness(was.title, now.title) >= _CLOSE else ""
         if _stands(was.text, "", said) and _corrects(was.title, new, now, published):
             yield was.title, now.title
     for fact in (*story.facts, *(story.update.facts if story.update else ())):
         gone = _sentence(was.text, fact)
-        if _letters(gone) not in said and fact.text not in now.text and _stands(was.text, gone, said):
+        if (
+            _letters(gone) not in said
+            and fact.text not in now.text
+            and _stands(was.text, gone, said)
+        ):
             new = _new_form(gone, now.text, _CLOSE)
             after = _figures(new, published)
-            if _replaced([fact], after, _figures(gone, published)) and not updates.is_of_market(gone):
+            if _replaced([fact], after, _figures(gone, published)) and not updates.is_of_market(
+                gone
+            ):
                 yield fact.text, new
 
 
@@ -110,7 +118,9 @@ def _corrects(gone: str, new: str, now: Article, published: date | None) -> bool
     whole = _letters(f"{now.title} {now.text}")
     return any(
         _is_other(old[at], other[place], whole)
-        for kind, start, end, first, last in SequenceMatcher(None, old, other, autojunk=False).get_opcodes()
+        for kind, start, end, first, last in SequenceMatcher(
+            None, old, other, autojunk=False
+        ).get_opcodes()
         if kind == "replace"
         for at in range(start, end)
         for place in range(first, last)
@@ -157,7 +167,9 @@ def _figures(text: str, published: date | None) -> list[Fact]:
 
 def _sentence(text: str, fact: Fact) -> str:
     """Return the sentence of `text` that says `fact`."""
-    spans = (text[start:end] for start, end in split(text) if start <= fact.start and fact.end <= end)
+    spans = (
+        text[start:end] for start, end in split(text) if start <= fact.start and fact.end <= end
+    )
     return next(spans, fact.text)
 
 

@@ -67,7 +67,9 @@ class Examples:
             for at in self._having.get(word, ()):
                 overlap[at] += weight * rarity * rarity
         length = math.sqrt(length) or 1.0
-        degrees = ((round(shared / length / self._lengths[at], 6), at) for at, shared in overlap.items())
+        degrees = (
+            (round(shared / length / self._lengths[at], 6), at) for at, shared in overlap.items()
+        )
         ranked = sorted((-degree, at) for degree, at in degrees if degree >= _LEAST_LIKENESS)
         for degree, at in ranked[:_NEAREST]:
             yield Likeness(self._examples[at], -degree)
@@ -98,7 +100,8 @@ class Examples:
     @cached_property
     def _lengths(self) -> list[float]:
         return [
-            math.sqrt(sum(self._rarity[word] ** 2 for word in sorted(some))) or 1.0 for some in self._words
+            math.sqrt(sum(self._rarity[word] ** 2 for word in sorted(some))) or 1.0
+            for some in self._words
         ]
 
 

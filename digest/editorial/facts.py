@@ -46,7 +46,9 @@ def find(text: str, published: date | None) -> tuple[Fact, ...]:
         [fact for fact in figures if fact.kind == "count"],
     )
     return (
-        facts if plain == text else tuple(replace(fact, text=text[fact.start : fact.end]) for fact in facts)
+        facts
+        if plain == text
+        else tuple(replace(fact, text=text[fact.start : fact.end]) for fact in facts)
     )
 
 
@@ -80,7 +82,9 @@ def chosen(
         within = any(start <= fact.start and fact.end <= end for start, end in summary)
         return within or any(_same(fact, other) for other in named)
 
-    worth = {fact: (prominent(fact), sizes.size(fact)) for fact in facts if _may_show(fact, named, day)}
+    worth = {
+        fact: (prominent(fact), sizes.size(fact)) for fact in facts if _may_show(fact, named, day)
+    }
     taken: list[Fact] = []
     while len(taken) < MOST:
         kinds = {fact.kind for fact in taken}
@@ -92,7 +96,9 @@ def chosen(
         ]
         if not left:
             break
-        taken.append(max(left, key=lambda fact: (fact.kind not in kinds, *worth[fact], -fact.start)))
+        taken.append(
+            max(left, key=lambda fact: (fact.kind not in kinds, *worth[fact], -fact.start))
+        )
     return tuple(sorted(taken, key=lambda fact: (_place(fact), fact.start)))
 
 
@@ -109,7 +115,11 @@ def to_watch(facts: Sequence[Fact], day: date) -> tuple[Fact, ...]:
 def _may_show(fact: Fact, named: Sequence[Fact], day: date) -> bool:
     """Tell whether a story may show `fact`: no date that is over or vague, no small count but the headline's."""
     if fact.kind == "date":
-        return fact.last is not None and fact.last >= day and (_is_deadline(fact) or _is_definite(fact, day))
+        return (
+            fact.last is not None
+            and fact.last >= day
+            and (_is_deadline(fact) or _is_definite(fact, day))
+        )
     return not sizes.is_small(fact) or any(_same(fact, other) for other in named)
 
 

@@ -88,8 +88,12 @@ def _part(
     if not members:  # what was sent stands for its copies
         members, copies = copies[:1], copies[1:]
     met = _gone_on_with(members[0], [before[at - new] for at in group.members if at >= new])
-    gone_on = sorted((one for one in sent if one.story in met), key=lambda one: (one.day, one.story))
-    held = frozenset(articles[at].id if at < new else before[at - new][1].id for at in group.members)
+    gone_on = sorted(
+        (one for one in sent if one.story in met), key=lambda one: (one.day, one.story)
+    )
+    held = frozenset(
+        articles[at].id if at < new else before[at - new][1].id for at in group.members
+    )
     return _Part(members, copies, held, group.id, tuple(reversed(gone_on)))
 
 
@@ -127,7 +131,9 @@ def _ids(parts: Sequence[_Part], recalled: Recalled) -> Iterator[str]:
     with the article it is named after goes on, else the one with the newest lead; the others are named anew.
     """
     sent = {one.story for one in recalled.sent}
-    known = [[recalled.stories[key] for key in part.new if key in recalled.stories] for part in parts]
+    known = [
+        [recalled.stories[key] for key in part.new if key in recalled.stories] for part in parts
+    ]
     claims = [[one.story for one in part.sent] for part in parts]
     drafted = [[key for key in keys if key not in sent] for keys in known]
     named: dict[int, str] = {}

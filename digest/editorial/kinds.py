@@ -20,7 +20,11 @@ KINDS = (
     Kind("metro", r"metro(?:[- ]rail)?", "line"),
     Kind("freight corridor", r"freight corridor|DFC", "two"),
     Kind("industrial corridor", r"industrial corridor", "two"),
-    Kind("railway", r"(?:semi[- ]high[- ]speed )?rail(?:way)?(?: line| link| corridor| project)?", "two"),
+    Kind(
+        "railway",
+        r"(?:semi[- ]high[- ]speed )?rail(?:way)?(?: line| link| corridor| project)?",
+        "two",
+    ),
     Kind("expressway", r"expressway|e-way|mahamarg"),
     Kind("outer ring road", r"outer ring[- ]road|ORR"),
     Kind("regional ring road", r"regional ring[- ]road|RRR"),
@@ -36,14 +40,23 @@ KINDS = (
     Kind("airport", r"airport|aerodrome"),
     Kind("port", r"(?:sea)?port|harbour"),
     Kind("pumped storage", r"pumped[- ]storage(?: project| plant)?"),
-    Kind("dam", r"dam|hydro(?!gen)\w*(?: project| plant)?|(?:irrigation|lift|multipurpose) project"),
+    Kind(
+        "dam", r"dam|hydro(?!gen)\w*(?: project| plant)?|(?:irrigation|lift|multipurpose) project"
+    ),
     Kind("barrage", r"barrage"),
     Kind("nuclear plant", r"(?:nuclear|atomic)(?: power)? (?:plant|station|project)"),
     Kind("thermal plant", r"thermal(?: power)? (?:plant|station|project)"),
-    Kind("energy park", r"(?:solar|wind|hybrid|renewables?|(?:renewable )?energy)(?: energy| power)? park"),
+    Kind(
+        "energy park",
+        r"(?:solar|wind|hybrid|renewables?|(?:renewable )?energy)(?: energy| power)? park",
+    ),
     Kind("steel plant", r"steel plant"),
     Kind("refinery", r"refinery"),
-    Kind("power line", r"HVDC(?: line| link)?|transmission (?:line|link|scheme|system|corridor)", "two"),
+    Kind(
+        "power line",
+        r"HVDC(?: line| link)?|transmission (?:line|link|scheme|system|corridor)",
+        "two",
+    ),
     Kind("pipeline", r"pipeline", "two"),
     Kind("redevelopment", r"redevelopment"),
     Kind("ropeway", r"ropeway"),
@@ -60,7 +73,8 @@ LINEAR = frozenset(
 )
 LOCAL = frozenset("airport,port,pumped storage,dam,nuclear plant,refinery".split(","))
 PATTERN = re.compile(
-    "|".join(rf"(?P<k{at}>\b(?:{kind.words})\b(?!-))" for at, kind in enumerate(KINDS)), re.IGNORECASE
+    "|".join(rf"(?P<k{at}>\b(?:{kind.words})\b(?!-))" for at, kind in enumerate(KINDS)),
+    re.IGNORECASE,
 )
 #: Roads between two places are one road, whatever they are called, but for expressways and highways.
 ROADS = frozenset(("coastal road", "elevated road", "bypass", "ring road"))

@@ -129,7 +129,9 @@ def read(title: str, text: str) -> Terms:
     found = single | {
         f"{one}_{other}" for one, other in pairwise(keys) if one in telling and other in telling
     }
-    shown = {key for key in _numbered([*map(str.lower, headline)]) if key in names or _is_figure(key)}
+    shown = {
+        key for key in _numbered([*map(str.lower, headline)]) if key in names or _is_figure(key)
+    }
     return Terms(*(" ".join(sorted(some)) for some in (found, names & found, shown & found)))
 
 
@@ -178,7 +180,9 @@ class Likeness:
 
     def __init__(self, batch: Sequence[Terms]) -> None:
         spread = _spread(terms.words for terms in batch)
-        worth = self._weights = _weights(spread, _spread(terms.names for terms in batch), len(batch))
+        worth = self._weights = _weights(
+            spread, _spread(terms.names for terms in batch), len(batch)
+        )
         told = [worth.keys() & terms.words.split() for terms in batch]
         self._lengths = [math.sqrt(sum(map(worth.__getitem__, words)) + _BRIEF) for words in told]
         shared = {word for word in worth if spread[word] > 1}
@@ -248,7 +252,9 @@ def _share(word: str) -> float:
 
 def _is_common(word: str) -> bool:
     """Tell whether `word` is common everywhere: a year and a number of one or two digits are."""
-    return word in _COMMON or (len(word) < 3 and word.isdecimal()) or _YEAR.fullmatch(word) is not None
+    return (
+        word in _COMMON or (len(word) < 3 and word.isdecimal()) or _YEAR.fullmatch(word) is not None
+    )
 
 
 def _is_figure(word: str) -> bool:

@@ -58,12 +58,18 @@ def fiscal_year_of(today: date) -> int:
 def nearest_day(month: int, number: int, today: date) -> Period | None:
     """Return the day of that month which is nearest to `today`."""
     days = [found for at in (-1, 0, 1) if (found := day(today.year + at, month, number))]
-    return min(days, key=lambda found: _distance(found, today))._replace(yearless=True) if days else None
+    return (
+        min(days, key=lambda found: _distance(found, today))._replace(yearless=True)
+        if days
+        else None
+    )
 
 
 def nearest_month(month: int, today: date) -> Period:
     """Return the month which is nearest to `today`."""
-    found = min((months(today.year + at, month) for at in (-1, 0, 1)), key=lambda one: _distance(one, today))
+    found = min(
+        (months(today.year + at, month) for at in (-1, 0, 1)), key=lambda one: _distance(one, today)
+    )
     return found._replace(yearless=True)
 
 

@@ -24,7 +24,9 @@ _LONGEST = 80
 _MOST_EARLIER = 2
 #: What names more is a list of projects, and so is what says "projects" in its headline.
 _MOST_NAMES = 4
-_LIST = re.compile(r"\bprojects\b|\b(?:\d+|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)(?: \w+)? Projects\b")
+_LIST = re.compile(
+    r"\bprojects\b|\b(?:\d+|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)(?: \w+)? Projects\b"
+)
 #: A name that so many stories have is a place's after all.
 _COMMON = 60
 _NH = re.compile(r"\b(NH|SH|National Highway|State Highway)[\s-]?(\d{1,4}[A-Z]{0,2})\b")
@@ -85,7 +87,9 @@ _NO_PLACE = frozenset(
 )
 _WORD = re.compile(r"[\w'&]+")
 #: Small words that stay small in a headline in capitals.
-_SMALL = frozenset("with from into over amid after near under till than until between along across".split())
+_SMALL = frozenset(
+    "with from into over amid after near under till than until between along across".split()
+)
 _STRUCTURAL = frozenset(
     "package phase stage lot section reach stretch unit block tower line corridor berth terminal tunnel plot sector zone".split()
 ) | {"named line", "named corridor"}
@@ -189,7 +193,9 @@ def _find(text: str, whole: str) -> Iterator[_Found]:
         short = _SHORT.match(masked, match.end())
         for start, places in _places(masked, match):
             kind = _meant(match, whole, pair=len(places) > 1)
-            if kind and (len(places) > 1 or (kind.named_by != "two" and places[0] not in companies)):
+            if kind and (
+                len(places) > 1 or (kind.named_by != "two" and places[0] not in companies)
+            ):
                 aside = _ASIDE.search(masked, max(0, start - _LOOK_BACK), start) or (
                     kind.name in _ONE_TO_A_PLACE and _ACTS.match(masked, match.end())
                 )
@@ -209,7 +215,9 @@ def _meant(match: re.Match[str], whole: str, *, pair: bool) -> Kind | None:
             return said
     if not pair:
         return None
-    return next(road for road in kinds.KINDS if road.name == "highway") if _NH.search(whole) else kind
+    return (
+        next(road for road in kinds.KINDS if road.name == "highway") if _NH.search(whole) else kind
+    )
 
 
 def _places(text: str, match: re.Match[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -220,7 +228,11 @@ def _places(text: str, match: re.Match[str]) -> Iterator[tuple[int, tuple[str, .
     if before := _BEFORE.search(text, max(0, start - _LOOK_BACK), start):
         yield from _before(before)
     kind = kinds.of(match)
-    to = None if kind.named_by == "place" else _FROM_TO.search(text, max(0, start - _LOOK_BACK), start)
+    to = (
+        None
+        if kind.named_by == "place"
+        else _FROM_TO.search(text, max(0, start - _LOOK_BACK), start)
+    )
     for found in filter(None, (to, _BETWEEN.match(text, match.end()))):
         one, other = _place(found["one"].split(), last=True), _place(found["other"].split())
         if one and other and one != other:
@@ -247,7 +259,9 @@ def _before(found: re.Match[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 def _place(words: Iterable[str], *, last: bool = False, whole: bool = False) -> str | None:
     """Return the first place that `words` name, or the `last`, or all of them; None where they name none."""
-    said = [word.removesuffix("'s").lower() for word in words if not (word.isupper() and len(word) > 1)]
+    said = [
+        word.removesuffix("'s").lower() for word in words if not (word.isupper() and len(word) > 1)
+    ]
     while said and said[0] in _NO_PLACE and not (len(said) > 1 and said[0] in _COMPOUND):
         said.pop(0)
     while last and said and said[-1] in _NO_PLACE:
@@ -271,7 +285,9 @@ def _companies(text: str) -> Iterator[str]:
 
 def _agreed(in_title: Sequence[_Found]) -> Iterator[_Found]:
     """Yield what the headline is about: nothing aside, and not one of two things of a kind, of which one may build the other."""
-    times = Counter(kind for kind, _ in {(one.kind, one.at) for one in in_title if len(one.places) == 1})
+    times = Counter(
+        kind for kind, _ in {(one.kind, one.at) for one in in_title if len(one.places) == 1}
+    )
     aside = {one.name for one in in_title if one.aside}
     for one in in_title:
         if one.name not in aside and (len(one.places) > 1 or times[one.kind] == 1):
@@ -291,7 +307,9 @@ def _spoken_of(
         if _speaks(title, one, first=one.kind not in known):
             spoken.add(one.at)
         known.add(one.kind)
-    decided = {one.name for one in in_title}.difference(agreed) | {one.name for one in in_text if one.aside}
+    decided = {one.name for one in in_title}.difference(agreed) | {
+        one.name for one in in_text if one.aside
+    }
     yield from (one for one in in_text if one.at in spoken and one.name not in decided)
 
 
@@ -307,7 +325,11 @@ def _speaks(title: str, one: _Found, *, first: bool) -> bool:
     said = {kinds.of(match) for match in kinds.PATTERN.finditer(title)}
     plain = {kind for kind in said if kind.name not in kinds.VAGUE}
     by_line = one.kind.named_by == "line" and any(slot in _LINES for slot, _ in parts(title, ""))
-    return (any(met) and (one.kind in plain or plain < said)) or (first and plain == {one.kind}) or by_line
+    return (
+        (any(met) and (one.kind in plain or plain < said))
+        or (first and plain == {one.kind})
+        or by_line
+    )
 
 
 def _with_lines(about: Collection[_Found], title: str, told: Sequence[tuple[str, str]]) -> set[str]:

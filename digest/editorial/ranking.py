@@ -33,7 +33,9 @@ def score(
         "recency": round(_TODAY * 0.5 ** _age(lead, day), 4),
         "articles": reported(reporters),
         "facts": round(_FACT * facts, 4),
-        "completeness": 0.0 if lead.teaser else _SUMMARY * summarised + _IMAGE * (lead.image is not None),
+        "completeness": 0.0
+        if lead.teaser
+        else _SUMMARY * summarised + _IMAGE * (lead.image is not None),
         "label": _label(judged),
         "weight": round(_TWICE_WEIGHT * math.log2(lead.weight), 4),
     }
@@ -82,7 +84,9 @@ def hold(
             break
         part = parts.get(story.subtheme or "")
         if part and part.max_stories is not None and having[part.slug] >= part.max_stories:
-            over[story.id] = f"over the {part.max_stories} stories that '{theme.slug}/{part.slug}' holds"
+            over[story.id] = (
+                f"over the {part.max_stories} stories that '{theme.slug}/{part.slug}' holds"
+            )
         else:
             held[story.id] = story.subtheme
             having[story.subtheme] += 1
@@ -94,7 +98,8 @@ def _least(
 ) -> dict[str, str | None]:
     """Return the stories, each with its sub-theme, that sub-themes are to have beside those they are `having`."""
     least = {
-        part.slug: min(part.min_stories, part.max_stories or part.min_stories) for part in theme.subthemes
+        part.slug: min(part.min_stories, part.max_stories or part.min_stories)
+        for part in theme.subthemes
     }
     wanted = Counter[str | None](least) - Counter(having)
     found: dict[str, str | None] = {}

@@ -30,7 +30,9 @@ _NEXT = re.compile(r"[\"'“‘(\[«–—-]*\s*(\S+)")
 _LONG = 7
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_BULLET = re.compile(r"\s*(?:[•●▪◦‣∙·*■►➢✓]|[-–—](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*")
+_BULLET = re.compile(
+    r"\s*(?:[•●▪◦‣∙·*■►➢✓]|[-–—](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*"
+)
 _INLINE_BULLET = re.compile(r"\s+[•●▪◦‣■►➢✓]\s+")
 
 
@@ -56,7 +58,9 @@ def split(text: str, most: int | None = None) -> list[tuple[int, int]]:
     return spans[:most]
 
 
-def _line(text: str, start: int, end: int, *, cased: bool, most: int | None = None) -> list[tuple[int, int]]:
+def _line(
+    text: str, start: int, end: int, *, cased: bool, most: int | None = None
+) -> list[tuple[int, int]]:
     spans = []
     if bullet := _BULLET.match(text, start, end):
         start = bullet.end()
@@ -112,5 +116,7 @@ def _opens(opener: str) -> bool:
     """Tell whether the word `opener` opens a sentence so often that it opens one here."""
     first = _LETTERS.match(opener)
     return (
-        first is not None and first[0].lower() in _OPENERS and len(first[0]) == len(opener.rstrip(",.;:’'"))
+        first is not None
+        and first[0].lower() in _OPENERS
+        and len(first[0]) == len(opener.rstrip(",.;:’'"))
     )

@@ -18,7 +18,17 @@ _MIDDLING = {
 }
 _MIDDLING_CAPACITY = {"t/year": 1e6, "t/day": 1000, "L/day": 50e6, "TEU": 1e5}
 #: Rupees, roughly: good enough to tell large from small, never shown.
-_RUPEES = {"INR": 1, "USD": 85, "EUR": 95, "GBP": 110, "JPY": 0.6, "AED": 23, "SGD": 65, "AUD": 55, "CAD": 60}
+_RUPEES = {
+    "INR": 1,
+    "USD": 85,
+    "EUR": 95,
+    "GBP": 110,
+    "JPY": 0.6,
+    "AED": 23,
+    "SGD": 65,
+    "AUD": 55,
+    "CAD": 60,
+}
 _SMALL_COUNT = 10
 #: A deadline is worth as much as a large figure; another date as a middling one.
 _DEADLINE = 1.0

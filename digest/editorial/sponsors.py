@@ -9,7 +9,9 @@ from digest.model import Booking, Sponsor
 Shown = Mapping[str, Collection[date]]
 
 
-def slots(bookings: Iterable[Booking], day: date, shown: Shown | None = None) -> tuple[Sponsor, ...]:
+def slots(
+    bookings: Iterable[Booking], day: date, shown: Shown | None = None
+) -> tuple[Sponsor, ...]:
     """Return the sponsors of `day`, one for each place, in the order of the bookings.
 
     Where several have booked one place, the one that was `shown` on the fewest days has it, so that they take turns;

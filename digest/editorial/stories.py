@@ -98,7 +98,9 @@ def trace(article: Article) -> Trace:
     """
     when = article.updated or article.published
     newest = -when.timestamp() if when else 0.0
-    said = sum(value is not None for value in (article.url, article.label, article.image, article.author))
+    said = sum(
+        value is not None for value in (article.url, article.label, article.image, article.author)
+    )
     opening = article.text[:_READ]
     letters = "".join(filter(str.isalnum, article.title.casefold()))
     headline = (f"title {letters}",) if letters else ()
@@ -210,7 +212,9 @@ class _NearCopies:
     def find(self, at: int) -> int | None:
         """Return the group of the article most like that at `at`, if it is near enough to be a copy."""
         one = self._seen[at]
-        met = Counter(other for sentence in one.sentences for other in self._having.get(sentence, ()))
+        met = Counter(
+            other for sentence in one.sentences for other in self._having.get(sentence, ())
+        )
         for other, _ in sorted(met.items(), key=lambda pair: (-pair[1], pair[0])):
             if _near(one, self._seen[other]):
                 return self._groups[other]
@@ -264,7 +268,8 @@ def _join(seen: Sequence[Trace]) -> list[list[int]]:
         groups[new] = sorted(parts[0][0] + parts[1][0])
         for beside in sorted((parts[0][1].keys() | parts[1][1].keys()) & groups.keys()):
             total = sum(
-                near[beside] if beside in near else weigh(part, groups[beside]) for part, near in parts
+                near[beside] if beside in near else weigh(part, groups[beside])
+                for part, near in parts
             )
             totals[new][beside] = totals[beside][new] = total
             average = total / (len(groups[new]) * len(groups[beside]))

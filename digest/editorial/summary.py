@@ -100,7 +100,10 @@ def summarise(lead: Article, others: Iterable[Article] = ()) -> tuple[Sentence, 
     promised = _promised(usable, lead.title)
     pool = _pool(usable, promised)
     # News says first what it is about: where that is worth telling, it opens the summary.
-    wanted = [*promised, *(one for one in pool[:1] if one.place == 0 and not quotable.leans(one.text))]
+    wanted = [
+        *promised,
+        *(one for one in pool[:1] if one.place == 0 and not quotable.leans(one.text)),
+    ]
     while not (chosen := _choose(pool, wanted)) and wanted:
         wanted.pop()
     found = tuple(Sentence(lead.id, one.text, one.start, one.end) for one in chosen)
@@ -124,7 +127,9 @@ def _candidates(article: Article) -> Iterator[_Candidate]:
 def _spans(article: Article) -> list[tuple[int, int]]:
     """Return where the first sentences of `article` are, without datelines."""
     spans = sentences.split(article.text, _SENTENCES_READ)
-    for at, (start, end) in enumerate(spans[:_FIRST_FEW]):  # a byline or a heading may stand above it
+    for at, (start, end) in enumerate(
+        spans[:_FIRST_FEW]
+    ):  # a byline or a heading may stand above it
         spans[at] = (quotable.after_dateline(article.text, start, end), end)
     return spans
 
@@ -192,7 +197,9 @@ def _promised(usable: _Usable, headline: str) -> list[_Candidate]:
     promised: list[_Candidate] = []
     for figure in _figures(headline):
         having = [
-            one for one in usable.candidates if figure[0] in one.text.replace(",", "") and usable.chain(one)
+            one
+            for one in usable.candidates
+            if figure[0] in one.text.replace(",", "") and usable.chain(one)
         ]
         exact = [one for one in having if figure in _figures(one.text)]
         having = exact or [
@@ -224,7 +231,9 @@ def _pool(usable: _Usable, promised: Sequence[_Candidate]) -> list[_Candidate]:
         if usable.chain(one):
             pool[one.place] = one
     if all(quotable.leans(one.text) for one in pool.values()):  # it takes one to open with
-        leading = (one for one in usable.candidates if not quotable.leans(one.text) and usable.chain(one))
+        leading = (
+            one for one in usable.candidates if not quotable.leans(one.text) and usable.chain(one)
+        )
         pool |= {one.place: one for one in islice(leading, 1)}
     return [pool[place] for place in sorted(pool)]
 
@@ -259,7 +268,9 @@ def _choose(pool: Sequence[_Candidate], wanted: Sequence[_Candidate]) -> tuple[_
     return tuple(pool[at] for at in best)
 
 
-def _addition(lead: Article, chosen: Sequence[Sentence], others: Iterable[Article]) -> tuple[Sentence, ...]:
+def _addition(
+    lead: Article, chosen: Sequence[Sentence], others: Iterable[Article]
+) -> tuple[Sentence, ...]:
     """Return the sentence of one of the `others` that adds most to what is `chosen`, or none.
 
     It adds a figure or a date that the lead nowhere has, is about what the summary is about (they share names and
@@ -284,7 +295,9 @@ def _addition(lead: Article, chosen: Sequence[Sentence], others: Iterable[Articl
                 and quotable.will_do(text, lead.title)
                 and quotable.will_do(text, article.title)
             ):
-                new = sum(_is_new(fact, known, _day(article)) for fact in facts.find(text, _day(article)))
+                new = sum(
+                    _is_new(fact, known, _day(article)) for fact in facts.find(text, _day(article))
+                )
                 if new > most:
                     best, most = (Sentence(article.id, text, start, end),), new
     return best

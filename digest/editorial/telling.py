@@ -42,7 +42,11 @@ class Draft:
     def story(self) -> Story:
         """The story, told. A summary that the editor made stands."""
         chosen = summary.summarise(self.lead, self.members[1:])
-        spans = [(sentence.start, sentence.end) for sentence in chosen if sentence.article == self.lead.id]
+        spans = [
+            (sentence.start, sentence.end)
+            for sentence in chosen
+            if sentence.article == self.lead.id
+        ]
         shown = facts.chosen(self.found, self.lead.title, spans, self.day)
         return replace(
             self.outline,
@@ -59,7 +63,9 @@ class Draft:
         )
 
 
-def draft(key: str, members: Sequence[Article], judge: Judge, day: date, *, use_labels: bool = True) -> Draft:
+def draft(
+    key: str, members: Sequence[Article], judge: Judge, day: date, *, use_labels: bool = True
+) -> Draft:
     """Return the draft of the story with the id `key` that its `members` tell in the edition of `day`."""
     lead = members[0]
     judged = judge.judge(lead, use_label=use_labels)
@@ -73,7 +79,9 @@ def draft(key: str, members: Sequence[Article], judge: Judge, day: date, *, use_
         confidence=judged.confidence,
         evidence=judged.evidence,
         review=judged.review,
-        score=ranking.score(lead, judged, day, facts=facts.MOST, summarised=True, reporters=len(members)),
+        score=ranking.score(
+            lead, judged, day, facts=facts.MOST, summarised=True, reporters=len(members)
+        ),
     )
     return Draft(outline, members, judged, day)
 
@@ -81,7 +89,10 @@ def draft(key: str, members: Sequence[Article], judge: Judge, day: date, *, use_
 def in_order(drafts: Iterable[Draft], decisions: Decisions) -> Iterator[Story]:
     """Yield the stories of `drafts` by their place, each told no sooner than it may be the next."""
     drafts = tuple(drafts)
-    queue = [(ranking.place(one.outline, one.lead, decisions), at, False) for at, one in enumerate(drafts)]
+    queue = [
+        (ranking.place(one.outline, one.lead, decisions), at, False)
+        for at, one in enumerate(drafts)
+    ]
     heapq.heapify(queue)
     while queue:
         _, at, is_told = heapq.heappop(queue)

@@ -61,9 +61,14 @@ class Index:
         for at, (base, following) in enumerate(pairwise(bases)):
             if base is None:
                 continue
-            said = (self._capitals if text[at].isupper() and not loud else self._small).get(base, [])
+            said = (self._capitals if text[at].isupper() and not loud else self._small).get(
+                base, []
+            )
             if longer := self._longer.get((base, following)):
-                said = [*said, *(one for one in longer if (*bases[at : at + len(one.words)],) == one.words)]
+                said = [
+                    *said,
+                    *(one for one in longer if (*bases[at : at + len(one.words)],) == one.words),
+                ]
             yield from _longest(said) if len(said) > 1 else said
 
 
@@ -101,7 +106,11 @@ def _inflections(known: set[str]) -> dict[str, str]:
 
 
 def _plurals(word: str) -> tuple[str, ...]:
-    return (f"{word[:-1]}ies",) if word[-1] == "y" and word[-2] not in "aeiou" else (f"{word}s", f"{word}es")
+    return (
+        (f"{word[:-1]}ies",)
+        if word[-1] == "y" and word[-2] not in "aeiou"
+        else (f"{word}s", f"{word}es")
+    )
 
 
 def _verb_forms(word: str) -> tuple[str, ...]:

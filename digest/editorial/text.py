@@ -59,7 +59,11 @@ def clean(article: Article) -> Article:
 def is_cut(text: str) -> bool:
     """Tell whether `text` ends as an excerpt that was cut off: "..", "..." or "…", with or without "read more"."""
     return (
-        re.search(r"(?:\.\.|…|\[(?:…|\.\.\.)\])\s*(?:\(?(?:read|continue)\b.{0,20})?$", text, re.IGNORECASE)
+        re.search(
+            r"(?:\.\.|…|\[(?:…|\.\.\.)\])\s*(?:\(?(?:read|continue)\b.{0,20})?$",
+            text,
+            re.IGNORECASE,
+        )
         is not None
     )
 
@@ -88,9 +92,15 @@ def _paragraphs(text: str) -> list[str]:
 
 def _unglue(line: str) -> list[str]:
     """Return `line` with lost spaces after sentences put back, and a heading glued to its front set apart."""
-    apart = {found.start() for pattern in (_GLUED_SENTENCE, _GLUED_COLON) for found in pattern.finditer(line)}
+    apart = {
+        found.start()
+        for pattern in (_GLUED_SENTENCE, _GLUED_COLON)
+        for found in pattern.finditer(line)
+    }
     if apart:  # seldom, and names are slow to look for
-        apart -= {at for name in _NOT_GLUED.finditer(line) for at in range(name.start() + 1, name.end())}
+        apart -= {
+            at for name in _NOT_GLUED.finditer(line) for at in range(name.start() + 1, name.end())
+        }
         cuts = [0, *_before_openings(line, sorted(apart)), len(line)]
         line = " ".join(line[start:end] for start, end in pairwise(cuts))
     pieces = []
@@ -117,7 +127,9 @@ def _before_openings(line: str, cuts: list[int]) -> list[int]:
 
 def _is_heading(words: str) -> bool:
     """Tell whether `words`, found glued to an opener, are a heading: few, and not a name such as "LinkedIn"."""
-    return len(words.split()) <= 12 and not re.search(r"\b(?:Linked|Plug|Check|Log|Sign|Built|Drive)$", words)
+    return len(words.split()) <= 12 and not re.search(
+        r"\b(?:Linked|Plug|Check|Log|Sign|Built|Drive)$", words
+    )
 
 
 def _without_repeats(paragraphs: list[str], title: str) -> list[str]:
@@ -128,7 +140,11 @@ def _without_repeats(paragraphs: list[str], title: str) -> list[str]:
     title_key = _key(title)
     for paragraph in paragraphs:
         key = _key(paragraph)
-        if (key == title_key and not kept) or key in keys or (len(key) >= _SHINGLE and _repeats(key, above)):
+        if (
+            (key == title_key and not kept)
+            or key in keys
+            or (len(key) >= _SHINGLE and _repeats(key, above))
+        ):
             continue
         kept.append(paragraph)
         keys.add(key)
@@ -142,7 +158,11 @@ def _repeats(key: str, above: str) -> bool:
         return True
     if len(key) < _SHORT or not above:
         return False
-    if key.startswith(above[:_SHINGLE]) and len(key) > 0.8 * len(above) and _share(above, key) >= 0.8:
+    if (
+        key.startswith(above[:_SHINGLE])
+        and len(key) > 0.8 * len(above)
+        and _share(above, key) >= 0.8
+    ):
         return True
     return (key[:_SHINGLE] in above or key[-_SHINGLE:] in above) and _share(key, above) >= 0.9
 

@@ -62,7 +62,9 @@ class Judge:
         self._themes = tuple(themes)
         self._review_below = review_below
         parts = tuple(_parts(self._themes, none or NoTheme()))
-        self._thresholds: dict[str | None, float] = {theme.slug: theme.threshold for theme in self._themes}
+        self._thresholds: dict[str | None, float] = {
+            theme.slug: theme.threshold for theme in self._themes
+        }
         self._thresholds[None] = none.threshold if none else 0.0
         self._labels = {label.casefold(): owner for owner, part in parts for label in part.labels}
         #: Every term of the theme files and what it speaks for.
@@ -73,7 +75,9 @@ class Judge:
         self._by_url = {one.url: one for one in self._corrections if one.url}
         self._examples = Examples((*_examples(parts), *_corrected(self._corrections)))
 
-    def judge(self, article: Article, *, use_label: bool = True, use_correction: bool = True) -> Judgement:
+    def judge(
+        self, article: Article, *, use_label: bool = True, use_correction: bool = True
+    ) -> Judgement:
         """Return the theme of `article`.
 
         Its label and the correction made of this very article count only where they are to be used.
@@ -81,7 +85,9 @@ class Judge:
         correction = self._by_id.get(article.id) or self._by_url.get(article.url or "")
         if correction and use_correction:
             decided = Evidence("correction", correction.title, 1.0)
-            return Judgement(correction.theme, correction.subtheme, confidence=1.0, evidence=(decided,))
+            return Judgement(
+                correction.theme, correction.subtheme, confidence=1.0, evidence=(decided,)
+            )
         text = words(article.text)[:_WORDS_READ]
         reasons = list(self._reasons(article.title, text, correction))
         scores = self._scores(reasons, len(text))
@@ -95,10 +101,14 @@ class Judge:
         found = (*self._index.find(words(article.title)), *self._index.find(words(article.text)))
         return frozenset(phrase.number for phrase in found)
 
-    def _by_label(self, label: str, owner: Owner, scores: _Scores, reasons: list[_Reason]) -> Judgement:
+    def _by_label(
+        self, label: str, owner: Owner, scores: _Scores, reasons: list[_Reason]
+    ) -> Judgement:
         slug = owner.theme
         rival = max((other for other in scores if other != slug), key=lambda other: scores[other])
-        disputed = scores[rival] > scores[slug] and _confidence(scores[rival], scores[slug]) >= _DISAGREES
+        disputed = (
+            scores[rival] > scores[slug] and _confidence(scores[rival], scores[slug]) >= _DISAGREES
+        )
         decided = Evidence("label", label, 1.0)
         return Judgement(
             theme=slug,
@@ -126,7 +136,8 @@ class Judge:
         return tuple(
             theme.slug
             for theme in self._themes
-            if theme.slug != slug and scores[theme.slug] > max(0.0, scores[None], _ALSO_SHARE * score)
+            if theme.slug != slug
+            and scores[theme.slug] > max(0.0, scores[None], _ALSO_SHARE * score)
         )
 
     def _scores(self, reasons: list[_Reason], length: int) -> _Scores:
@@ -134,10 +145,15 @@ class Judge:
         scores[None] += _CHANCE * length
         for reason in reasons:
             scores[reason.owner.theme] += reason.evidence.weight
-        order = (None, *(theme.slug for theme in sorted(self._themes, key=lambda one: (one.order, one.slug))))
+        order = (
+            None,
+            *(theme.slug for theme in sorted(self._themes, key=lambda one: (one.order, one.slug))),
+        )
         return {slug: round(scores[slug], 6) for slug in order}
 
-    def _reasons(self, title: str, text: list[str], without: Correction | None) -> Iterator[_Reason]:
+    def _reasons(
+        self, title: str, text: list[str], without: Correction | None
+    ) -> Iterator[_Reason]:
         """Yield all that title and text say for and against each theme; leave out the correction `without`."""
         counts: defaultdict[Phrase, float] = defaultdict(float)
         for phrase in self._index.find(words(title)):
@@ -157,7 +173,9 @@ class Judge:
                 yield _Reason(example.owner, Evidence("correction", example.title, weight))
 
 
-def _parts(themes: tuple[Theme, ...], none: NoTheme) -> Iterator[tuple[Owner, Theme | Subtheme | NoTheme]]:
+def _parts(
+    themes: tuple[Theme, ...], none: NoTheme
+) -> Iterator[tuple[Owner, Theme | Subtheme | NoTheme]]:
     yield Owner(None), none
     for theme in themes:
         yield Owner(theme.slug), theme
@@ -174,7 +192,9 @@ def _examples(parts: Iterable[tuple[Owner, Theme | Subtheme | NoTheme]]) -> Iter
 
 
 def _corrected(corrections: Iterable[Correction]) -> Iterator[Example]:
-    return (Example(Owner(one.theme, one.subtheme), one.title, one.text, one) for one in corrections)
+    return (
+        Example(Owner(one.theme, one.subtheme), one.title, one.text, one) for one in corrections
+    )
 
 
 def _subtheme(slug: str | None, reasons: list[_Reason]) -> str | None:

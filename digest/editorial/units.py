@@ -113,7 +113,9 @@ def _spelling(spelling: str) -> str:
 
 
 #: A unit right after a number. Speeds and volumes are no lengths: "120 km/h", "300 m³".
-_UNIT = re.compile(rf"[ -]?((?ai:{_pattern()})|m)(?!\w|²|³|/h|/s| per hour| an hour| per second| cube)")
+_UNIT = re.compile(
+    rf"[ -]?((?ai:{_pattern()})|m)(?!\w|²|³|/h|/s| per hour| an hour| per second| cube)"
+)
 _SEPARATORS = str.maketrans("", "", " .-")
 #: From this number on "MT" is a metric tonne; below it, a million tonnes: nobody plans a plant of 1,000 million.
 _METRIC_TONNES = 1000

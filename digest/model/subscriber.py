@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-SubscriberState = Literal["unconfirmed", "active", "paused", "unsubscribed", "bounced", "complained"]
+SubscriberState = Literal[
+    "unconfirmed", "active", "paused", "unsubscribed", "bounced", "complained"
+]
 
 
 @dataclass(frozen=True, slots=True)

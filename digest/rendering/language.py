@@ -121,7 +121,11 @@ def _locale(tag: str) -> Any:
 def _words(tag: str, folder: Path) -> Words:
     model = _catalogue(shipped("templates") / "languages" / f"{_MODEL}.toml")
     words: dict[str, str | Mapping[str, str]] = {}
-    found = [place / f"{name}.toml" for name in dict.fromkeys((base(tag), tag)) for place in _places(folder)]
+    found = [
+        place / f"{name}.toml"
+        for name in dict.fromkeys((base(tag), tag))
+        for place in _places(folder)
+    ]
     for path in filter(Path.is_file, found):
         own = _catalogue(path)
         _check(own, model, path)
@@ -130,7 +134,9 @@ def _words(tag: str, folder: Path) -> Words:
         reason = f"there are no words in '{tag}'; languages: {', '.join(names(folder))}"
         raise BadSettings(path="digest.toml", where="$.site.language", reason=reason)
     if missing := sorted(model.keys() - words.keys()):
-        raise BadTemplate(path=next(filter(Path.is_file, found)), line=1, reason=f"has no '{missing[0]}'")
+        raise BadTemplate(
+            path=next(filter(Path.is_file, found)), line=1, reason=f"has no '{missing[0]}'"
+        )
     return words
 
 

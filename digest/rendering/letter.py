@@ -12,7 +12,12 @@ _LONGEST = 150
 
 
 def write(
-    site: Publication, address: str, subject: str, text: str, now: datetime, enclosed: bytes | None = None
+    site: Publication,
+    address: str,
+    subject: str,
+    text: str,
+    now: datetime,
+    enclosed: bytes | None = None,
 ) -> bytes:
     """Return the mail from a publication to an `address`, with a message `enclosed` if there is one.
 

@@ -62,12 +62,21 @@ def compose(parts: Parts, variant: Edition, key: str) -> bytes:
 
 
 def write(
-    parts: Parts, variant: Edition, key: str, addressing: Addressing, edge: str, alone: Sequence[str] = ()
+    parts: Parts,
+    variant: Edition,
+    key: str,
+    addressing: Addressing,
+    edge: str,
+    alone: Sequence[str] = (),
 ) -> bytes:
     """Return the message of `parts` with `edge` between them; each of the texts `alone` is given a line of its own."""
     head = _fields(parts.subject, variant, key, addressing)
     lines = [f"{name}: {value}" for name, value in head.items() if value or name == "Subject"]
-    lines += ["MIME-Version: 1.0", f'Content-Type: multipart/alternative;\r\n boundary="{edge}"', ""]
+    lines += [
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/alternative;\r\n boundary="{edge}"',
+        "",
+    ]
     data = ["\r\n".join(lines).encode("ascii")]
     for kind, text in (("plain", parts.text), ("html", parts.html)):
         data.append(
@@ -102,7 +111,9 @@ def line(text: str) -> str:
     """Return a line of text as a header writes it: as it is where that is allowed, folded at spaces."""
     text = _CONTROL.sub(" ", text)
     lines = textwrap.wrap(text, _COLUMNS, break_long_words=False, break_on_hyphens=False)
-    plain = _is_plain(text) and " ".join(lines) == text and all(len(line) <= _COLUMNS for line in lines)
+    plain = (
+        _is_plain(text) and " ".join(lines) == text and all(len(line) <= _COLUMNS for line in lines)
+    )
     return "\r\n ".join(lines) if plain else _encoded(text)
 
 
@@ -152,7 +163,9 @@ def _fields(subject: str, variant: Edition, key: str, addressing: Addressing) ->
         "List-Unsubscribe": ", ".join(f"<{_safe(way)}>" for way in ways),
         # RFC 8058, section 3.1: only beside an address that is asked by https.
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if one_click else "",
-        "Auto-Submitted": "auto-generated" if publication.auto_submitted else "",  # RFC 3834, section 5
+        "Auto-Submitted": "auto-generated"
+        if publication.auto_submitted
+        else "",  # RFC 3834, section 5
         "Precedence": _safe(publication.precedence or ""),
         "Feedback-ID": _feedback_id(variant, key, addressing.kind, address),
         "Content-Language": _safe(variant.language),
@@ -179,7 +192,9 @@ def _feedback_id(variant: Edition, key: str, kind: str, address: str) -> str:
     """
     domain = re.sub("[^a-z0-9]", "", address.rpartition("@")[2].lower())
     who = variant.publication.feedback_id or f"{domain}digest"[: max(5, min(len(domain), 15))]
-    return ":".join(_safe(part).replace(":", "") for part in (variant.day.isoformat(), key[:_KEY], kind, who))
+    return ":".join(
+        _safe(part).replace(":", "") for part in (variant.day.isoformat(), key[:_KEY], kind, who)
+    )
 
 
 def _safe(text: str) -> str:

@@ -33,7 +33,9 @@ def compile(source: str, path: Path) -> str:  # noqa: A001 - what it does
     except BaseException as problem:
         if type(problem).__name__ != "PanicException":
             raise
-        raise BadTemplate(path=path, line=1, reason=f"the MJML compiler gave up: {problem}") from None
+        raise BadTemplate(
+            path=path, line=1, reason=f"the MJML compiler gave up: {problem}"
+        ) from None
     return html
 
 
@@ -51,7 +53,9 @@ def _check(source: str, path: Path) -> None:
         elif not tag["empty"] and tag["name"] not in _VOID:
             opened.append(tag)
         if len(opened) > _DEEPEST:
-            raise _refusal(source, tag.start(), path, f"more than {_DEEPEST} elements in one another")
+            raise _refusal(
+                source, tag.start(), path, f"more than {_DEEPEST} elements in one another"
+            )
     if opened:
         raise _refusal(source, opened[-1].start(), path, f"<{opened[-1]['name']}> is never closed")
 

@@ -38,7 +38,9 @@ def tree(markdown_text: str) -> Any:
     from lxml import html
 
     # Headings of a note stand below its own, which is the second.
-    raw = markdown.markdown(markdown_text, output_format="xhtml", extensions=["sane_lists", "smarty"])
+    raw = markdown.markdown(
+        markdown_text, output_format="xhtml", extensions=["sane_lists", "smarty"]
+    )
     for level in "12456":
         raw = raw.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")
     safe = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
@@ -75,5 +77,7 @@ def _inlined(markdown_text: str) -> str:
     body = html.document_fromstring(inlined).find("body/div")
     for part in body.iter():
         if part.tag not in ("br", "hr"):
-            part.text = part.text or ""  # so that it gets an end tag, which HTML wants where XML does not
+            part.text = (
+                part.text or ""
+            )  # so that it gets an end tag, which HTML wants where XML does not
     return "".join(etree.tostring(part, encoding="unicode", method="xml") for part in body)

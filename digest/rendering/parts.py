@@ -45,22 +45,35 @@ class Renderer:
         seen = view(variant, language)
         look = f"mail/{variant.publication.look}.mjml.j2"
         if variant.publication.look not in self._looks:
-            reason = f"there is no look '{variant.publication.look}'; looks: {', '.join(self._looks)}"
+            reason = (
+                f"there is no look '{variant.publication.look}'; looks: {', '.join(self._looks)}"
+            )
             raise BadSettings(path="digest.toml", where="$.edition.look", reason=reason)
         own = _ILLEGAL.sub("", variant.note or "")
         source = self._templates.render(
-            look, edition=seen, say=language.say, note_html=note.render(own, seen.colour) if own else ""
+            look,
+            edition=seen,
+            say=language.say,
+            note_html=note.render(own, seen.colour) if own else "",
         )
         text = self._templates.render(
-            "text/digest.txt.j2", edition=seen, say=language.say, note=prose.text(own) if own else ""
+            "text/digest.txt.j2",
+            edition=seen,
+            say=language.say,
+            note=prose.text(own) if own else "",
         )
         markdown = self._templates.render(
-            "markdown/digest.md.j2", edition=seen, say=language.say, note=prose.markdown(own) if own else ""
+            "markdown/digest.md.j2",
+            edition=seen,
+            say=language.say,
+            note=prose.markdown(own) if own else "",
         )
         return Parts(
             subject=seen.subject,
             preheader=seen.preheader,
-            html=mjml.compile(_MARGIN.sub("\n", _ILLEGAL.sub("", source)), self._templates.path(look)),
+            html=mjml.compile(
+                _MARGIN.sub("\n", _ILLEGAL.sub("", source)), self._templates.path(look)
+            ),
             text=_GAP.sub("\n\n\n", _ILLEGAL.sub("", text)).strip() + "\n",
             markdown=_ILLEGAL.sub("", markdown).strip() + "\n",
         )

@@ -43,7 +43,9 @@ class Template:
     texts: tuple[bytes, ...]
     slots: tuple[str, ...]
 
-    def fill(self, subscriber: int, address: str, date: datetime, keys: Keys, name: str = "") -> bytes:
+    def fill(
+        self, subscriber: int, address: str, date: datetime, keys: Keys, name: str = ""
+    ) -> bytes:
         """Return the message to the `subscriber` (id) with this `address`, dated `date` (with a time zone).
 
         Raises BadRecipient. Its Message-ID is always the same for this subscriber, day, revision and kind.
@@ -78,7 +80,9 @@ def template(parts: Parts, variant: Edition, key: str, kind: str = "edition") ->
     marked = with_tokens(parts, publication, stand_ins)
     for form, text in (("HTML", marked.html), ("plain text", marked.text)):
         if stand_ins[UNSUBSCRIBE] not in text:
-            raise NotSendable(key=key, reason=f"its {form} has no link to {links.unsubscribe(publication)}")
+            raise NotSendable(
+                key=key, reason=f"its {form} has no link to {links.unsubscribe(publication)}"
+            )
     addressing = Addressing(
         to=stand_ins[_TO],
         date=stand_ins[_DATE],
@@ -133,5 +137,7 @@ def _message_id(variant: Edition, kind: str, subscriber: str) -> str:
     """Return the Message-ID of a subscriber's mail: the same one whenever it is sent again, and no other's."""
     publication = variant.publication
     _, address = message.sender(publication)
-    whose = hashlib.sha256(f"{publication.list_id}\0{publication.name}\0{address}".encode()).hexdigest()[:8]
+    whose = hashlib.sha256(
+        f"{publication.list_id}\0{publication.name}\0{address}".encode()
+    ).hexdigest()[:8]
     return f"<{variant.day}.{variant.revision}.{kind}.{subscriber}.{whose}@{address.rpartition('@')[2]}>"

@@ -26,7 +26,12 @@ def fitted(image: Image | None, widest: int, tallest: int = _TALLEST) -> Picture
     One that does not come by https is not shown, since mail programs warn of it; nor is one whose size nobody knows:
     text would jump when it arrives, and some programs would show it at its full width.
     """
-    if image is None or not image.url.lower().startswith("https://") or not image.width or not image.height:
+    if (
+        image is None
+        or not image.url.lower().startswith("https://")
+        or not image.width
+        or not image.height
+    ):
         return None
     if min(image.width, image.height) < _SMALLEST:
         return None

@@ -34,7 +34,8 @@ def _markdown_blocks(parent: Any) -> Iterator[str]:
                 marks = (f"{at}." if kind == "ol" else "-" for at in range(1, len(part) + 1))
                 items = ["\n\n".join(_markdown_blocks(item)) for item in part]
                 yield "\n".join(
-                    f"{mark} {_hang(item, _INDENT)}" for mark, item in zip(marks, items, strict=True)
+                    f"{mark} {_hang(item, _INDENT)}"
+                    for mark, item in zip(marks, items, strict=True)
                 )
             case "blockquote":
                 if quoted := "\n\n".join(_markdown_blocks(part)):
@@ -96,7 +97,9 @@ def _text_blocks(parent: Any, columns: int, urls: list[str]) -> Iterator[str]:
                 yield "* * *"
             case _:
                 lines = "".join(_text_inline(inline, urls) for inline in _inlines(part)).split("\n")
-                if said := "\n".join(plain.wrap(line, columns=columns) for line in lines if line.strip()):
+                if said := "\n".join(
+                    plain.wrap(line, columns=columns) for line in lines if line.strip()
+                ):
                     yield said
 
 
@@ -124,7 +127,10 @@ def _blocks(parent: Any) -> Iterator[tuple[str, Any]]:
         if flowing:
             yield "", flowing
             flowing = []
-        yield part.tag, [one for one in part if one.tag == "li"] if part.tag in ("ul", "ol") else part
+        yield (
+            part.tag,
+            [one for one in part if one.tag == "li"] if part.tag in ("ul", "ol") else part,
+        )
     if flowing:
         yield "", flowing
 

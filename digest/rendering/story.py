@@ -103,7 +103,9 @@ class Teller:
     def headline(self, story: Story) -> str:
         """Return what heads the story: the editor's title, the lead's, or its first words."""
         lead = self._articles[story.lead]
-        first = story.summary[0].text if story.summary else lead.text[:_LONGEST_HEADLINE].split("\n")[0]
+        first = (
+            story.summary[0].text if story.summary else lead.text[:_LONGEST_HEADLINE].split("\n")[0]
+        )
         return story.title or lead.title or first
 
     def link(self, story: Story) -> LinkView:

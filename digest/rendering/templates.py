@@ -60,7 +60,11 @@ class Templates:
     """The templates of the publication in `folder`; with `reload`, one that changes on disk is read again."""
 
     def __init__(
-        self, folder: Path, filters: dict[str, Callable[..., Any]] | None = None, *, reload: bool = True
+        self,
+        folder: Path,
+        filters: dict[str, Callable[..., Any]] | None = None,
+        *,
+        reload: bool = True,
     ) -> None:
         self._places = [folder / "templates", shipped("templates")]
         self._environment = Environment(
@@ -88,7 +92,9 @@ class Templates:
                 path=name, line=1, reason="it, or what it includes, is not UTF-8 text"
             ) from None
         except TemplateNotFound as problem:
-            raise BadTemplate(path=name, line=1, reason=f"there is no template '{problem.name}'") from None
+            raise BadTemplate(
+                path=name, line=1, reason=f"there is no template '{problem.name}'"
+            ) from None
         except Exception as problem:
             path, line = self._where(problem, name)
             if line is None and not isinstance(problem, TemplateError):
@@ -97,12 +103,16 @@ class Templates:
 
     def names(self, folder: str, ending: str) -> list[str]:
         """Return the names in the template folder `folder` that have this `ending`, without it, sorted."""
-        found = {path.name for place in self._places for path in (place / folder).glob(f"*{ending}")}
+        found = {
+            path.name for place in self._places for path in (place / folder).glob(f"*{ending}")
+        }
         return sorted(name.removesuffix(ending) for name in found)
 
     def path(self, name: str) -> Path:
         """Return the file that serves as the template `name`."""
-        return next((place / name for place in self._places if (place / name).is_file()), Path(name))
+        return next(
+            (place / name for place in self._places if (place / name).is_file()), Path(name)
+        )
 
     def shown(self) -> list[str]:
         """Return the names of the templates that make a newsletter, and of the languages' words, sorted."""
@@ -155,7 +165,9 @@ class Templates:
                 return candidates[0]
         if found:
             raise UsageError(reason=f"'{name}' may be {' or '.join(found)}; name one of them")
-        raise UsageError(reason=f"There is no template '{name}'. 'digest templates list' names them")
+        raise UsageError(
+            reason=f"There is no template '{name}'. 'digest templates list' names them"
+        )
 
     def _where(self, problem: Exception, name: str) -> tuple[str, int | None]:
         """Return the template file and line that the traceback of `problem` names last."""

@@ -138,7 +138,9 @@ def view(edition: Edition, language: Language) -> View:
         date=language.full_date(edition.day),
         sections=sections,
         watch=tuple(_watch(watch, stories, teller) for watch in edition.watch),
-        errata=tuple(_erratum(erratum, publication, language, campaign) for erratum in edition.errata),
+        errata=tuple(
+            _erratum(erratum, publication, language, campaign) for erratum in edition.errata
+        ),
         sponsors=_sponsors(edition.sponsors, None),
         colour=only.colour if only else publication.brand.colour,
         colour_dark=only.colour_dark if only else publication.brand.colour_dark,
@@ -167,7 +169,9 @@ def _sponsors(sponsors: tuple[Sponsor, ...], theme: str | None) -> dict[str, Spo
     for sponsor in reversed(sponsors):
         if sponsor.theme == theme:
             picture = fitted(sponsor.image, _SPONSOR_WIDTH, _SPONSOR_HEIGHT)
-            shown[sponsor.position] = SponsorView(one_line(sponsor.text), one_line(sponsor.link), picture)
+            shown[sponsor.position] = SponsorView(
+                one_line(sponsor.text), one_line(sponsor.link), picture
+            )
     return shown
 
 

@@ -112,7 +112,9 @@ class Guard(httpcore.NetworkBackend):
         error: Exception = httpcore.ConnectError()
         for address in self._addresses(host, port)[:_MOST_TRIED]:
             try:
-                stream = self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+                stream = self._network.connect_tcp(
+                    address, port, timeout, local_address, socket_options
+                )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
                 error = failed
             else:
@@ -146,7 +148,10 @@ class _Stream(httpcore.NetworkStream):
         self._stream.write(buffer, self._left(timeout, httpcore.WriteTimeout))
 
     def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         left = self._left(timeout, httpcore.ConnectTimeout)
         try:

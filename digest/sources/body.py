@@ -15,10 +15,14 @@ _READABLE = re.compile(
 #: What servers call a file of which they know nothing.
 _UNKNOWN = frozenset({"application/octet-stream", "binary/octet-stream"})
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:+-]{1,40})""", re.IGNORECASE)
-_DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")
+_DECLARED = re.compile(
+    rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']"""
+)
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Codecs of Python that no page is written in; the first two take quadratic time.
-_NO_CHARSET = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"})
+_NO_CHARSET = frozenset(
+    {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"}
+)
 #: What servers say by default (WHATWG reads all three as the last); often the page is in UTF-8 all the same.
 _WESTERN = frozenset({"ascii", "iso8859-1", "cp1252"})
 #: So many bytes are taken out of compression at a time.

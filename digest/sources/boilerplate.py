@@ -165,7 +165,9 @@ class _Names:
 
 
 def _names(element: Any) -> _Names:
-    return _read((element.get("class") or "")[:_LONGEST_NAMES], (element.get("id") or "")[:_LONGEST_NAMES])
+    return _read(
+        (element.get("class") or "")[:_LONGEST_NAMES], (element.get("id") or "")[:_LONGEST_NAMES]
+    )
 
 
 @lru_cache(_NAMES)  # a page's elements share few names

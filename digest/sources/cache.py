@@ -44,7 +44,9 @@ class Cache:
         try:
             # Addresses may hold keys to private feeds.
             path.touch(mode=0o600)
-            self._file = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+            self._file = sqlite3.connect(
+                path, timeout=10, isolation_level=None, check_same_thread=False
+            )
         except (OSError, sqlite3.Error) as error:
             raise BadCache(path=path, reason=str(error)) from None
         try:
@@ -64,7 +66,9 @@ class Cache:
 
     def page(self, url: str, now: datetime) -> Copy | None:
         """Return the copy of the page at `url`, if there is one."""
-        row = self._do("SELECT body, content_type, etag, last_modified, used FROM pages WHERE url = ?", url)
+        row = self._do(
+            "SELECT body, content_type, etag, last_modified, used FROM pages WHERE url = ?", url
+        )
         if row is None:
             return None
         *copy, used = row
@@ -75,7 +79,9 @@ class Cache:
     def keep_page(self, url: str, copy: Copy, now: datetime) -> None:
         """Put the copy in the place of the one before it."""
         values = (copy.etag, copy.last_modified, copy.content_type, copy.body)
-        self._do("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?)", url, now.timestamp(), *values)
+        self._do(
+            "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?)", url, now.timestamp(), *values
+        )
 
     def robots(self, origin: str) -> tuple[float, str] | None:
         """Return (when it was fetched, in seconds since 1970; rules) of the origin's robots.txt, if known."""

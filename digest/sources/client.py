@@ -135,13 +135,17 @@ class Client:
             self._clock.sleep(wait or 2.0**attempt)
         return self._ask_once(url, headers, read, pause)
 
-    def _ask_once(self, url: httpx.URL, headers: dict[str, str], read: Read, pause: float) -> Answer:
+    def _ask_once(
+        self, url: httpx.URL, headers: dict[str, str], read: Read, pause: float
+    ) -> Answer:
         try:
             with self._turns.of(url.host, pause):
                 return self._exchange(url, headers, read)
         except addresses.NotPublic:
             reason = "its address is not on the public internet"
-            raise Problem(reason, "If it is meant to be read, name the host in allow_hosts") from None
+            raise Problem(
+                reason, "If it is meant to be read, name the host in allow_hosts"
+            ) from None
         except addresses.BadCertificate:
             reason = "its certificate is not valid"
             raise Problem(reason, "Tell the site's owner, or correct the host name") from None
@@ -151,7 +155,9 @@ class Client:
             raise Problem(f"its content {error}", "See in a browser what is there") from None
 
     def _exchange(self, url: httpx.URL, headers: dict[str, str], read: Read) -> Answer:
-        target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        target = httpcore.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        )
         sent = {"Host": url.netloc.decode("ascii"), **self._headers, **headers}
         limits = dict.fromkeys(("connect", "read", "write"), self._settings.timeout)
         with self._pool.stream(
@@ -205,5 +211,7 @@ def _failure(error: Exception) -> _Passing:
     if isinstance(error, httpcore.TimeoutException):
         return _Passing("it does not answer in time", "Try later")
     if isinstance(error, httpcore.ConnectError):
-        return _Passing("it cannot be connected to", "Check the address and the network, or try later")
+        return _Passing(
+            "it cannot be connected to", "Check the address and the network, or try later"
+        )
     return _Passing("the connection broke off before all had come", "Try later")

@@ -42,7 +42,9 @@ _TAG = re.compile(
 )
 _BREAK = re.compile(r"</?(?:br|div|h[1-6]|li|p)\b[^<>]*>", re.IGNORECASE)
 _PICTURE = re.compile(r"<img\b[^<>]{1,4000}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"\b([a-z-]{1,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"\b([a-z-]{1,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+)
 #: Pictures that show nothing of the article: counters, faces beside a name, smileys.
 _NO_PICTURE = re.compile(
     r"gravatar\.com|feeds?\.feedburner|//s\.w\.org/|doubleclick|scorecardresearch|/(?:pixel|spacer|blank|1x1|count)\b",
@@ -88,7 +90,9 @@ def read(entry: Entry, source: Source, origin: str) -> Article:
         del lines[0]
     text = "\n".join(layout.text_lines(lines))
     is_short = len(text) < _WHOLE and _length(whole) <= _length(excerpt)
-    published, updated = (timestamp.read(date, source.timezone) for date in (entry.published, entry.updated))
+    published, updated = (
+        timestamp.read(date, source.timezone) for date in (entry.published, entry.updated)
+    )
     return article.make(
         source,
         origin,
@@ -120,7 +124,9 @@ def picture(
 def person(text: str | None) -> str | None:
     """Return a name without the e-mail address that RSS puts beside it."""
     name = _MAIL.sub("", (text or "")[:_LONGEST_NAME])
-    return re.sub(r"^by\s+", "", " ".join(name.split()).strip(" ()<>,"), flags=re.IGNORECASE) or None
+    return (
+        re.sub(r"^by\s+", "", " ".join(name.split()).strip(" ()<>,"), flags=re.IGNORECASE) or None
+    )
 
 
 def join(base: str, address: str) -> str:
@@ -202,6 +208,8 @@ def _picture(entry: Entry) -> Image | None:
         }
         # Pages that load pictures late keep the address beside a stand-in.
         for address in (said.get("data-src"), said.get("data-lazy-src"), said.get("src")):
-            if found := picture(entry.base, address, said.get("alt"), said.get("width"), said.get("height")):
+            if found := picture(
+                entry.base, address, said.get("alt"), said.get("width"), said.get("height")
+            ):
                 return found
     return None

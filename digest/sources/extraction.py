@@ -69,7 +69,9 @@ def parse(html: str) -> Any:
     """
     from lxml import etree
 
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(html.encode("utf-8", "ignore").translate(None, _CONTROLS), parser)
     except etree.XMLSyntaxError:
@@ -213,7 +215,9 @@ def _whole(container: Any, found: Iterable[Block], page: Any) -> Any:
         if child.tag != "article" and child.get("class"):
             alike = [part for part in above if part is not child and _alike(part, child)]
             more = sum(prose.get(part, 0) for part in alike)
-            if more >= max(1, 0.1 * prose[whole]) and more >= 0.8 * sum(total.get(part, 0) for part in alike):
+            if more >= max(1, 0.1 * prose[whole]) and more >= 0.8 * sum(
+                total.get(part, 0) for part in alike
+            ):
                 whole = above
         child = above
     return whole

@@ -54,7 +54,9 @@ def parse(data: bytes, content_type: str, source: Source, url: str) -> Iterator[
             wrong[str(problem_of_one)] += 1
     yield from _once(made)
     for reason, times in wrong.items():
-        yield Problem(url, f"{times} of its {len(entries)} entries left out: {reason}", skipped=False)
+        yield Problem(
+            url, f"{times} of its {len(entries)} entries left out: {reason}", skipped=False
+        )
     if problem:
         yield Problem(url, f"{problem}; {len(made)} articles could be read", skipped=False)
 

@@ -86,7 +86,10 @@ class Fetcher:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -191,7 +194,8 @@ class Fetcher:
         of = answer.headers.get
         # What is not ASCII cannot be sent back.
         etag, modified = (
-            value if value and value.isascii() else None for value in (of("etag"), of("last-modified"))
+            value if value and value.isascii() else None
+            for value in (of("etag"), of("last-modified"))
         )
         copy = Copy(answer.body, of("content-type", ""), etag, modified)
         if (copy.etag or copy.last_modified) and "no-store" not in of("cache-control", "").lower():
@@ -210,7 +214,9 @@ class Fetcher:
             return None
         return answer.body.decode("utf-8-sig", "replace")
 
-    def _read(self, wanted: _Wanted, path: str, headers: httpx.Headers, chunks: Iterable[bytes]) -> bytes:
+    def _read(
+        self, wanted: _Wanted, path: str, headers: httpx.Headers, chunks: Iterable[bytes]
+    ) -> bytes:
         media = body.media_type(headers.get("content-type", ""))
         if not wanted.fits(media, path):
             raise ValueError(f"is of the type {media[:60]!a}, which is {wanted.otherwise}")
@@ -234,7 +240,8 @@ def _parse(text: str, base: httpx.URL | None = None) -> httpx.URL:
         raise Problem("only http and https are fetched", "Write it as https://example.com/feed")
     if url.userinfo:
         raise Problem(
-            "it holds a name or password, which is never sent", "Take out what stands before the '@'"
+            "it holds a name or password, which is never sent",
+            "Take out what stands before the '@'",
         )
     return url.copy_with(fragment=None)
 
@@ -275,13 +282,16 @@ def _refusal(status: int, wait: float) -> Problem:
     if status in {404, 410}:
         return Problem(says, "Correct the address, or take it out of the sources", PageGone)
     if status in {401, 402, 403, 407, 451}:
-        return Problem(f"{says}: it is not open to us", "Ask the site's owner, or take it out of the sources")
+        return Problem(
+            f"{says}: it is not open to us", "Ask the site's owner, or take it out of the sources"
+        )
     if status == 429:
         return Problem(
             f"{says}: we ask too often", f"Try again in {wait:.0f} seconds" if wait else "Try later"
         )
     if status >= 500:
         return Problem(
-            f"{says}: the server has failed", f"Try again in {wait:.0f} seconds" if wait else "Try later"
+            f"{says}: the server has failed",
+            f"Try again in {wait:.0f} seconds" if wait else "Try later",
         )
     return Problem(f"{says}, which is no page", "Check the address in a browser")

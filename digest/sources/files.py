@@ -33,7 +33,9 @@ _BOMS = (
     (b"\0<\0?", "utf-16-be"),
 )
 _GZIP = b"\x1f\x8b"
-_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+)
 #: A byte that is not UTF-8, as the error handler "surrogateescape" hands it on.
 _STRAY = re.compile("[\udc80-\udcff]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -151,7 +153,9 @@ def _utf8_with_strays(data: bytes) -> str | None:
     if strays := len(_STRAY.findall(text)):
         if sum(char > "\x7f" for char in text) - strays < strays:
             return None
-        text = _STRAY.sub(lambda stray: bytes([ord(stray[0]) - 0xDC00]).decode("cp1252", "replace"), text)
+        text = _STRAY.sub(
+            lambda stray: bytes([ord(stray[0]) - 0xDC00]).decode("cp1252", "replace"), text
+        )
     return text
 
 

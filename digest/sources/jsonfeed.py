@@ -32,7 +32,9 @@ def _entry(item: Mapping[str, Any], language: str | None, url: str) -> Entry:
     return Entry(
         base=url,
         key=key,
-        link=_text(item.get("url")) or (key if is_address else None) or _text(item.get("external_url")),
+        link=_text(item.get("url"))
+        or (key if is_address else None)
+        or _text(item.get("external_url")),
         title=_text(item.get("title")) or "",
         summary=_text(item.get("summary")) or "",
         content=_text(item.get("content_html")) or html.escape(plain).replace("\n", "<br>"),
@@ -58,7 +60,9 @@ def _image(item: Mapping[str, Any], url: str) -> Image | None:
         for one in _list(item.get("attachments"))
         if isinstance(one, dict) and str(one.get("mime_type")).startswith("image/")
     ]
-    pictures = (picture(url, one) for one in (item.get("image"), item.get("banner_image"), *attached))
+    pictures = (
+        picture(url, one) for one in (item.get("image"), item.get("banner_image"), *attached)
+    )
     return next(filter(None, pictures), None)
 
 

@@ -61,7 +61,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     patterns = {kind: "|".join(f"(?:{rule})" for rule in rules) for kind, rules in _rules().items()}
     patterns["tail"] = f"(?:{patterns['tail']})$"
     return {
-        kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in patterns.items() if kind != "labels"
+        kind: re.compile(pattern, re.IGNORECASE)
+        for kind, pattern in patterns.items()
+        if kind != "labels"
     }
 
 

@@ -42,7 +42,11 @@ def feeds(html: str, url: str) -> list[str]:
     for link in root.iter("link"):
         relation, kind = ((link.get(key) or "").lower() for key in ("rel", "type"))
         address = (link.get("href") or "").strip()
-        if address and "alternate" in relation.split() and re.search(r"rss|atom|rdf|feed\+json", kind):
+        if (
+            address
+            and "alternate" in relation.split()
+            and re.search(r"rss|atom|rdf|feed\+json", kind)
+        ):
             found[_join(base, address)] = None
     return list(filter(None, found))
 

@@ -17,7 +17,9 @@ _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _ROOT = re.compile(r"<[^\W\d]")
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 #: Roots that are looked for behind what a broken site prints above them.
-_KNOWN_ROOT = re.compile(r"<\?xml|<(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)\b", re.IGNORECASE)
+_KNOWN_ROOT = re.compile(
+    r"<\?xml|<(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)\b", re.IGNORECASE
+)
 #: What may stand as it is, or else is a character that should have been written as a reference.
 _TOKEN = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
@@ -148,7 +150,8 @@ def _declared(text: str) -> str:
     if not missing or not root:
         return text
     said = "".join(
-        f' xmlns:{prefix}="{_NAMESPACES.get(prefix, "urn:undeclared:" + prefix)}"' for prefix in missing
+        f' xmlns:{prefix}="{_NAMESPACES.get(prefix, "urn:undeclared:" + prefix)}"'
+        for prefix in missing
     )
     return text[: root.end()] + said + text[root.end() :]
 
@@ -157,7 +160,9 @@ def _unfinished(text: str, root: Any, repeated: Collection[str]) -> Iterator[Any
     """Yield the last of the `repeated` elements where the document ends within it."""
     if not repeated:
         return
-    tags = re.finditer(rf"<(/?)(?:[\w.-]+:)?(?:{'|'.join(repeated)})\b[^<>]*?(/?>|\Z)", text, re.IGNORECASE)
+    tags = re.finditer(
+        rf"<(/?)(?:[\w.-]+:)?(?:{'|'.join(repeated)})\b[^<>]*?(/?>|\Z)", text, re.IGNORECASE
+    )
     last = next(iter(deque(tags, maxlen=1)), None)
     if last and not last[1] and last[2] != "/>":
         found = [element for element in root.iter() if name(element) in repeated]

@@ -70,7 +70,9 @@ def read(
         for link in due([one.link for one in newest.values()], source):
             wanted.setdefault(link.url, newest[link.url])
     for url, page in fetcher.fetch_all(wanted):
-        yield from ((wanted[url].source, result) for result in _read_article(wanted[url], page, rules))
+        yield from (
+            (wanted[url].source, result) for result in _read_article(wanted[url], page, rules)
+        )
 
 
 def kind_of(page: Page, source: Source) -> SourceKind:
@@ -79,7 +81,9 @@ def kind_of(page: Page, source: Source) -> SourceKind:
         return source.kind
     if feed.is_json(page.body) or feed.is_xml(page.body):
         return "feed"
-    if sitemap.is_sitemap(page.body) or (page.media_type == "text/plain" and page.body[:4] == b"http"):
+    if sitemap.is_sitemap(page.body) or (
+        page.media_type == "text/plain" and page.body[:4] == b"http"
+    ):
         return "sitemap"
     return "listing" if source.links else "page"
 
@@ -100,7 +104,12 @@ def _read_place(
         kind = kind_of(page, source)
         if kind == "feed":
             for result in feed.parse(page.body, page.content_type, source, page.final_url):
-                if isinstance(result, Article) and source.full_text and result.teaser and result.url:
+                if (
+                    isinstance(result, Article)
+                    and source.full_text
+                    and result.teaser
+                    and result.url
+                ):
                     updated = result.updated.isoformat() if result.updated else None
                     links.append(_Wanted(source, Link(result.url, updated=updated), result))
                 else:
@@ -127,7 +136,10 @@ def _read_sitemap(
     links += _wanted(source, found.links)
     if found.problem:
         many = len(found.links) + len(found.sitemaps)
-        yield source, Problem(url, f"{found.problem}; {many} addresses could be read", skipped=False)
+        yield (
+            source,
+            Problem(url, f"{found.problem}; {many} addresses could be read", skipped=False),
+        )
 
 
 def _wanted(source: Source, links: Iterable[Link]) -> Iterator[_Wanted]:
@@ -170,7 +182,9 @@ def _read_article(
         yield Problem(link.url, f"{made}; the excerpt in the feed stands for it", skipped=False)
 
 
-def _parse(source: Source, url: str, page: Page | CannotFetch, rules: Sequence[SiteRule]) -> Article | str:
+def _parse(
+    source: Source, url: str, page: Page | CannotFetch, rules: Sequence[SiteRule]
+) -> Article | str:
     """Return the article on the page at `url`, else why there is none."""
     if isinstance(page, CannotFetch):
         return _why(page)

@@ -22,8 +22,12 @@ _PUBLISHED = (
     "article:published_time datepublished date dc.date dc.date.issued dcterms.created pubdate publish-date "
     "publishdate parsely-pub-date sailthru.date"
 ).split()
-_UPDATED = "article:modified_time datemodified og:updated_time last-modified dcterms.modified".split()
-_AUTHOR = "author article:author dc.creator parsely-author sailthru.author byl twitter:creator".split()
+_UPDATED = (
+    "article:modified_time datemodified og:updated_time last-modified dcterms.modified".split()
+)
+_AUTHOR = (
+    "author article:author dc.creator parsely-author sailthru.author byl twitter:creator".split()
+)
 _LABEL = "article:section articlesection section parsely-section".split()
 _PICTURE = "og:image:secure_url og:image og:image:url".split()
 _OTHER_PICTURE = "twitter:image twitter:image:src".split()
@@ -138,7 +142,11 @@ def _meta(root: Any) -> dict[str, str]:
     meta: dict[str, str] = {}
     for tag in root.iter("meta"):
         get = tag.get
-        name = (get("property") or get("name") or get("itemprop") or get("http-equiv") or "").strip().lower()
+        name = (
+            (get("property") or get("name") or get("itemprop") or get("http-equiv") or "")
+            .strip()
+            .lower()
+        )
         if name and (content := (get("content") or "").strip()):
             meta.setdefault(name, content)
     return meta
@@ -148,7 +156,14 @@ def _linked_data(root: Any) -> Iterator[dict[str, Any]]:
     """Yield every object of the page's JSON-LD, outermost first; what is no JSON is passed over."""
     for script in root.iter("script"):
         if (script.get("type") or "").strip().lower() == "application/ld+json":
-            text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+            text = (
+                (script.text or "")
+                .strip()
+                .removeprefix("<!--")
+                .removesuffix("-->")
+                .strip()
+                .rstrip(";")
+            )
             try:
                 value = json.loads(text, strict=False)
             except (ValueError, RecursionError):
@@ -169,7 +184,11 @@ def _walk(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 def _types(thing: dict[str, Any]) -> set[str]:
     names = thing.get("@type")
-    return {name.lower() for name in (names if isinstance(names, list) else [names]) if isinstance(name, str)}
+    return {
+        name.lower()
+        for name in (names if isinstance(names, list) else [names])
+        if isinstance(name, str)
+    }
 
 
 def _title(page: _Page, site: str | None) -> str | None:
@@ -187,7 +206,11 @@ def _title(page: _Page, site: str | None) -> str | None:
 
 def _url(page: _Page, url: str | None) -> str | None:
     """Return the address that the page calls its own; one that is only the site's start is a template's mistake."""
-    links = (link.get("href") for link in page.root.iter("link") if "canonical" in _words(link.get("rel")))
+    links = (
+        link.get("href")
+        for link in page.root.iter("link")
+        if "canonical" in _words(link.get("rel"))
+    )
     said = [next(links, None), page.meta.get("og:url"), _string(page.article.get("url"))]
     joined = [address for one in said if (address := _join(url, one))]
     return next(filter(_has_path, joined), None) or url or next(iter(joined), None)
@@ -217,7 +240,11 @@ def _label(page: _Page, title: str | None, address: str | None, site: str | None
     }
     for text in _labels(page, address):
         # Some systems write all the sections and keywords of an article in one.
-        one = text if len(text) <= _LONGEST_LABEL and not re.search(r",\S", text) else text.partition(",")[0]
+        one = (
+            text
+            if len(text) <= _LONGEST_LABEL and not re.search(r",\S", text)
+            else text.partition(",")[0]
+        )
         if one and one.casefold() not in no_label and len(one) <= _LONGEST_LABEL:
             return one.strip()
     return None
@@ -234,7 +261,9 @@ def _crumbs(page: _Page, address: str | None) -> list[str]:
     """Return the names of the way to the page, without the page itself."""
     steps = page.crumbs.get("itemListElement")
     if isinstance(steps, list):
-        return list(filter(None, (_step(page, step, address) for step in steps if isinstance(step, dict))))
+        return list(
+            filter(None, (_step(page, step, address) for step in steps if isinstance(step, dict)))
+        )
     for element in page.root.iter("nav", "ol", "ul", "div"):
         if "breadcrumb" in " ".join(filter(None, map(element.get, _HINTS))).lower():
             return [name for link in element.iter("a") if (name := _inner(link))]
@@ -300,14 +329,20 @@ def _alt(page: _Page, picture: str | None) -> str | None:
     if not picture:
         return None
     name = picture.partition("?")[0].rpartition("/")[2]
-    shown = (one.get("alt") for one in page.root.iter("img") if name and name in (one.get("src") or ""))
+    shown = (
+        one.get("alt") for one in page.root.iter("img") if name and name in (one.get("src") or "")
+    )
     alts = chain(page.each(("og:image:alt", "twitter:image:alt")), shown)
     return next((alt for alt in alts if alt and not _FILE_NAME.fullmatch(alt.strip())), None)
 
 
 def _language(page: _Page) -> str | None:
     html = (page.root.get("lang"), page.root.get("xml:lang")) if page.root.tag == "html" else ()
-    said = (*html, *page.each(("content-language", "og:locale")), _string(page.article.get("inLanguage")))
+    said = (
+        *html,
+        *page.each(("content-language", "og:locale")),
+        _string(page.article.get("inLanguage")),
+    )
     tags = (one.partition(",")[0].strip().replace("_", "-") for one in said if one)
     return next((tag for tag in tags if re.fullmatch(article.LANGUAGE, tag)), None)
 
@@ -315,7 +350,10 @@ def _language(page: _Page) -> str | None:
 def _is_paid(page: _Page) -> bool:
     parts = page.article.get("hasPart")
     for thing in (page.article, *(parts if isinstance(parts, list) else [parts])):
-        if isinstance(thing, dict) and str(thing.get("isAccessibleForFree")).strip().lower() == "false":
+        if (
+            isinstance(thing, dict)
+            and str(thing.get("isAccessibleForFree")).strip().lower() == "false"
+        ):
             return True
     return page.meta.get("article:content_tier", "").lower() in _PAID_TIERS
 
@@ -330,7 +368,9 @@ def _published(page: _Page) -> Iterator[str | None]:
     yield from page.each(_PUBLISHED)
     yield from _marked_dates(page, "datePublished")
     times = [element for element in page.root.iter("time") if element.get("datetime")]
-    times.sort(key=lambda element: not (element.get("pubdate") is not None or _is_published(element)))
+    times.sort(
+        key=lambda element: not (element.get("pubdate") is not None or _is_published(element))
+    )
     yield from (element.get("datetime") for element in times[:1])
 
 

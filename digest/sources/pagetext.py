@@ -23,7 +23,9 @@ def parse(text: str, source: Source, origin: str) -> Iterator[Article]:
         raise ValueError("holds no article")
     if blocks[0]:
         title, label, body = _own(blocks[0])
-        yield article.make(source, origin, title=title, label=label, text="\n".join(layout.text_lines(body)))
+        yield article.make(
+            source, origin, title=title, label=label, text="\n".join(layout.text_lines(body))
+        )
     for block in blocks[1:]:
         if block:
             title, label, body = _next(block)

@@ -27,7 +27,9 @@ def tasks(sources: Iterable[Source]) -> list[_Task]:
     found: dict[str, _Task] = {}
     for source in sources:
         for path in files.find(source.path or Path()):
-            found.setdefault(os.path.realpath(path), (path, source))  # a loop of links is no error here
+            found.setdefault(
+                os.path.realpath(path), (path, source)
+            )  # a loop of links is no error here
     return list(found.values())
 
 
@@ -64,7 +66,9 @@ def _read_side_by_side(
         while pending:
             yield from pending.popleft().result()
     except BrokenProcessPool:
-        raise CannotRead(path="the web pages", reason="a reading process was ended from outside") from None
+        raise CannotRead(
+            path="the web pages", reason="a reading process was ended from outside"
+        ) from None
     finally:
         for future in pending:
             future.cancel()

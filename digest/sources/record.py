@@ -48,7 +48,9 @@ def read(record: Record, source: Source, place: str) -> Iterator[Article | Probl
 
 def _make(record: Record, source: Source, place: str) -> Article:
     page = (
-        webpage.extract(_page(record.html), record.url) if record.html and not record.text else webpage.Page()
+        webpage.extract(_page(record.html), record.url)
+        if record.html and not record.text
+        else webpage.Page()
     )
     text = "\n".join(layout.text_lines(layout.lines(article.plain(record.text or "")))) or page.text
     return article.make(
@@ -69,7 +71,9 @@ def _make(record: Record, source: Source, place: str) -> Article:
 
 def _page(html: str) -> str:
     """Return a whole page of what may be a piece of one: extraction looks for an article on a page."""
-    return html if "<body" in html.lower() else f"<html><body><article>{html}</article></body></html>"
+    return (
+        html if "<body" in html.lower() else f"<html><body><article>{html}</article></body></html>"
+    )
 
 
 def _image(image: str | Picture | None) -> Image | None:

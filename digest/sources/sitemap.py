@@ -59,7 +59,9 @@ def parse(data: bytes) -> Sitemap:
     kind = markup.name(document.root)
     if kind == "urlset":
         found = [_link(element) for element in document.root if markup.name(element) == "url"]
-        return Sitemap(_newest(found, lambda link: link.published or link.updated), (), document.problem)
+        return Sitemap(
+            _newest(found, lambda link: link.published or link.updated), (), document.problem
+        )
     if kind == "sitemapindex":
         maps = [_link(element) for element in document.root if markup.name(element) == "sitemap"]
         newest = _newest(maps, lambda link: link.updated)
@@ -91,7 +93,9 @@ def _newest(links: list[Link], date: Callable[[Link], str | None]) -> tuple[Link
     """Return the links that have an address, newest first; those without a date as they stand, at the end."""
     known = [link for link in links if link.url]
     return tuple(
-        sorted(known, key=lambda link: article.parse_date(date(link), "UTC")[0] or _NEVER, reverse=True)
+        sorted(
+            known, key=lambda link: article.parse_date(date(link), "UTC")[0] or _NEVER, reverse=True
+        )
     )
 
 

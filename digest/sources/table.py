@@ -142,7 +142,8 @@ def _delimiter(line: str) -> str:
 def _cells(line: str, delimiter: str) -> list[str]:
     try:
         return [
-            cell.strip() for cell in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+            cell.strip()
+            for cell in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
         ]
     except csv.Error:
         return []
@@ -157,7 +158,9 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
     return columns
 
 
-def _rows(pieces: _Pieces, delimiter: str, header: Sequence[str]) -> Iterator[tuple[int, list[str] | str]]:
+def _rows(
+    pieces: _Pieces, delimiter: str, header: Sequence[str]
+) -> Iterator[tuple[int, list[str] | str]]:
     """Yield (number of its first line, cells) of each row that is not blank; of a broken one, what is wrong with it."""
     rows = csv.reader(pieces, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:

@@ -15,7 +15,8 @@ _TIME = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _OFFSET = re.compile(
-    r"\s*(?:z|gmt|utc?)?\s*([+-])(\d{1,2}):?(\d{2})?(?!\d)(?=\s*(?:\(|\d{4}|$))", re.IGNORECASE | re.ASCII
+    r"\s*(?:z|gmt|utc?)?\s*([+-])(\d{1,2}):?(\d{2})?(?!\d)(?=\s*(?:\(|\d{4}|$))",
+    re.IGNORECASE | re.ASCII,
 )
 _NAMED = re.compile(r"\b([a-z]{1,5})\b", re.IGNORECASE)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -116,4 +117,6 @@ def _zoned(moment: datetime, behind: str, zone: str) -> datetime:
 def _calls_itself(zone: str, name: str, year: int) -> bool:
     """Tell whether people in `zone` call its time `name`, in winter or in summer: "IST" is India's and Ireland's."""
     there = ZoneInfo(zone)
-    return any((datetime(year, month, 1, tzinfo=there).tzname() or "").lower() == name for month in (1, 7))
+    return any(
+        (datetime(year, month, 1, tzinfo=there).tzname() or "").lower() == name for month in (1, 7)
+    )

@@ -58,7 +58,9 @@ def parse(
     )
 
 
-def extract(html: str, url: str | None = None, rules: Iterable[SiteRule] = (), zone: str = "UTC") -> Page:
+def extract(
+    html: str, url: str | None = None, rules: Iterable[SiteRule] = (), zone: str = "UTC"
+) -> Page:
     """Return what the page `html`, found at `url`, says; an empty Page when it is not readable as one.
 
     The first of the `rules` that holds for the page's address is believed before anything else. Names of time zones are
@@ -93,7 +95,9 @@ def fragment(html: str) -> str:
     return article.legal("\n".join(extraction.lines(extraction.blocks(root, boilerplate.is_never))))
 
 
-def image(url: str | None, alt: str | None = None, width: Any = None, height: Any = None) -> Image | None:
+def image(
+    url: str | None, alt: str | None = None, width: Any = None, height: Any = None
+) -> Image | None:
     """Return the image at `url`, or None where that is no https address: a mail shows no other."""
     url = article.legal(url or "").strip()
     if article.web_address(url) is None or not url.lower().startswith("https://"):

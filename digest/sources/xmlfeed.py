@@ -40,7 +40,16 @@ _READ = frozenset(
 _CAPTIONS = tuple(
     f"{{{place}}}{name}"
     for place in (_MEDIA, _MEDIA.rstrip("/"))
-    for name in ("category", "credit", "description", "keywords", "license", "player", "rating", "title")
+    for name in (
+        "category",
+        "credit",
+        "description",
+        "keywords",
+        "license",
+        "player",
+        "rating",
+        "title",
+    )
 )
 #: Elements that hold prose, which may be in markup; the text of any other is short (characters).
 _PROSE = frozenset({"content", "description", "encoded", "summary", "fullitem", "body"})
@@ -79,7 +88,10 @@ def read(text: str, url: str, limit: int) -> tuple[list[Entry], str | None]:
     parsed = feedparser.parse(
         # As a stream: bytes themselves may be taken for the name of a file.
         io.BytesIO(etree.tostring(root, encoding="utf-8")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        response_headers={
+            "content-type": "application/xml; charset=utf-8",
+            "content-location": url,
+        },
         sanitize_html=False,  # HTML is cleaned where it becomes text
         resolve_relative_uris=False,  # of addresses in HTML, one is used: a picture's
     )
@@ -104,7 +116,10 @@ def _when(entry: Any) -> datetime:
 def _tidy_feed(root: Any, entries: Iterable[Any]) -> None:
     """Leave of the feed these `entries` and its language; what else it says of itself is not read."""
     kept = set(entries)
-    for part in (*root, *(part for channel in root if markup.name(channel) == "channel" for part in channel)):
+    for part in (
+        *root,
+        *(part for channel in root if markup.name(channel) == "channel" for part in channel),
+    ):
         if part not in kept and markup.name(part) not in {"channel", "language"}:
             part.getparent().remove(part)
 
@@ -141,7 +156,9 @@ def _flatten(part: Any) -> None:
     if len(part):
         for element in part.iterdescendants():
             element.tag = markup.name(element)
-        text += "".join(etree.tostring(element, encoding="unicode", method="html") for element in part)
+        text += "".join(
+            etree.tostring(element, encoding="unicode", method="html") for element in part
+        )
         del part[:]
         part.attrib.pop("mode", None)
         part.set("type", "html")
@@ -195,13 +212,18 @@ def _entry(entry: Any, language: str | None, url: str) -> Entry:
         updated=said.get("updated"),
         author=", ".join(dict.fromkeys(_names(said))),
         image=_image(said, base),
-        language=said.get("language") or content.get("language") or title.get("language") or language,
+        language=said.get("language")
+        or content.get("language")
+        or title.get("language")
+        or language,
     )
 
 
 def _link(said: Mapping[str, Any]) -> str | None:
     """Return the address of the entry's page; a link of a type that is no page's where it has no other."""
-    alternates = (link.get("href") for link in said.get("links", ()) if link.get("rel") == "alternate")
+    alternates = (
+        link.get("href") for link in said.get("links", ()) if link.get("rel") == "alternate"
+    )
     return said.get("link") or next(filter(None, alternates), None)
 
 

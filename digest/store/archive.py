@@ -45,12 +45,19 @@ def days(connection: Connection, until: date, limit: int) -> list[Appeared]:
         select(newest.c.day, newest.c.revision, head)
         .join(
             parts,
-            and_(parts.c.day == newest.c.day, parts.c.revision == newest.c.revision, parts.c.name == WHOLE),
+            and_(
+                parts.c.day == newest.c.day,
+                parts.c.revision == newest.c.revision,
+                parts.c.name == WHOLE,
+            ),
         )
         .order_by(newest.c.day.desc())
         .limit(limit)
     )
-    return [Appeared(date.fromisoformat(row.day), row.revision, _about(bytes(row.head))) for row in found]
+    return [
+        Appeared(date.fromisoformat(row.day), row.revision, _about(bytes(row.head)))
+        for row in found
+    ]
 
 
 def revision(connection: Connection, day: date) -> int | None:
@@ -63,7 +70,9 @@ def revision(connection: Connection, day: date) -> int | None:
 def _newest() -> Select[tuple[str, int]]:
     """Select the newest approved revision of each day whose edition was not withdrawn."""
     taken_back = exists().where(
-        sendings.c.day == editions.c.day, sendings.c.kind == "edition", sendings.c.state == "withdrawn"
+        sendings.c.day == editions.c.day,
+        sendings.c.kind == "edition",
+        sendings.c.state == "withdrawn",
     )
     return (
         select(editions.c.day, func.max(editions.c.revision).label("revision"))

@@ -42,7 +42,9 @@ class Past:
     gone: bool
 
 
-def remember(connection: Connection, read: Iterable[tuple[Article, str]], now: datetime) -> Remembered:
+def remember(
+    connection: Connection, read: Iterable[tuple[Article, str]], now: datetime
+) -> Remembered:
     """Keep the articles `read`, each with its source's place.
 
     What is known already is not written again. An excerpt does not take the place of the full article, and of one
@@ -59,10 +61,13 @@ def remember(connection: Connection, read: Iterable[tuple[Article, str]], now: d
         for key in some:
             changes.add(*best[key], known.get(key), seconds)
         if known:
-            connection.execute(update(articles).where(articles.c.id.in_(known)).values(seen=seconds))
+            connection.execute(
+                update(articles).where(articles.c.id.in_(known)).values(seen=seconds)
+            )
     changes.write(connection)
     return Remembered(
-        frozenset(row["id"] for row in changes.new), frozenset(row["key"] for row in changes.changed)
+        frozenset(row["id"] for row in changes.new),
+        frozenset(row["key"] for row in changes.changed),
     )
 
 
@@ -194,7 +199,9 @@ def _row(article: Article, place: str, first_seen: int, now: int) -> tuple[dict[
         "found_at": _found_at(article, place),
         "teaser": article.teaser,
         "first_seen": first_seen,
-        "fresh": max(first_seen, int(article.published.timestamp())) if article.published else first_seen,
+        "fresh": max(first_seen, int(article.published.timestamp()))
+        if article.published
+        else first_seen,
         "changed": now,
     }
     return row, content

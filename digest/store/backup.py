@@ -37,7 +37,9 @@ def write(memory: Memory, path: Path) -> int:
         handle, name = tempfile.mkstemp(prefix=".backup-", dir=path.parent)
         aside = Path(name)
         with os.fdopen(handle, "wb") as file, memory.read() as connection:
-            with gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=6, mtime=0) as packed:
+            with gzip.GzipFile(
+                filename="", mode="wb", fileobj=file, compresslevel=6, mtime=0
+            ) as packed:
                 given = _highest(connection)
                 packed.write(_line({"format": FORMAT, "schema": REVISION, "subscribers": given}))
                 count = 0
@@ -72,8 +74,17 @@ def restore(memory: Memory, path: Path, *, replace: bool = False) -> int:
             count, given_there = _fill(connection, path)
             _go_on_behind(connection, max(given, given_there + _SINCE if given_there else 0))
         except (OSError, EOFError, zlib.error) as problem:
-            raise BadBackup(path=path, reason=getattr(problem, "strerror", None) or problem) from None
-        except (ValueError, KeyError, TypeError, RecursionError, IntegrityError, DataError) as problem:
+            raise BadBackup(
+                path=path, reason=getattr(problem, "strerror", None) or problem
+            ) from None
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+            RecursionError,
+            IntegrityError,
+            DataError,
+        ) as problem:
             said = str(problem).partition("\n")[0]
             raise BadBackup(path=path, reason=f"it is damaged ({said})") from None
     return count
@@ -140,7 +151,9 @@ def _rows(connection: Connection, table: Table) -> Iterator[list[Any]]:
     order = list(table.primary_key.columns)
     found = connection.execution_options(yield_per=_ROWS).execute(select(table).order_by(*order))
     for row in found:
-        yield [base64.b64encode(value).decode() if isinstance(value, bytes) else value for value in row]
+        yield [
+            base64.b64encode(value).decode() if isinstance(value, bytes) else value for value in row
+        ]
 
 
 def _values(table: Table, row: list[Any]) -> dict[str, Any]:

@@ -32,7 +32,9 @@ _IN_MEMORY = URL.create("sqlite")
 class Memory:
     """The open database. A context manager; `path` is its file, where it is one."""
 
-    def __init__(self, url: str, folder: Path, *, dry_run: bool = False, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, url: str, folder: Path, *, dry_run: bool = False, patience: float = PATIENCE
+    ) -> None:
         """Open the database at `url` ("sqlite:///digest.db" is relative to `folder`) and bring it up to date.
 
         On a dry run a database that does not exist is not made: an empty one in memory stands for it. A writer waits
@@ -57,7 +59,10 @@ class Memory:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -129,7 +134,9 @@ class Memory:
                 return sqlalchemy.create_engine(
                     place,
                     isolation_level="REPEATABLE READ",
-                    connect_args={} if "connect_timeout" in place.query else {"connect_timeout": _CONNECTING},
+                    connect_args={}
+                    if "connect_timeout" in place.query
+                    else {"connect_timeout": _CONNECTING},
                 )
             if _is_file(place):
                 Path(place.database or "").parent.mkdir(parents=True, exist_ok=True)

@@ -90,7 +90,9 @@ def _edition(document: Any, path: Path | str) -> tuple[Edition, dict[str, Varian
     ) as problem:  # JSON can carry lone surrogates, which no text of ours holds
         raise BadEdition(path=path, reason=f"is not an edition ({problem})") from None
     if document.get("hash") != said:
-        raise BadEdition(path=path, reason="does not match its hash, so it was changed by hand or damaged")
+        raise BadEdition(
+            path=path, reason="does not match its hash, so it was changed by hand or damaged"
+        )
     try:
         variants = msgspec.convert(document["variants"], dict[str, VariantFiles])
         return msgspec.convert(document, Edition), variants
@@ -107,7 +109,10 @@ def _document(edition: Edition) -> dict[str, Any]:
 
 def _parts(document: Mapping[str, Any]) -> dict[str, str]:
     """Return the values of `document` as JSON, each by its key: hash and text are made of the same."""
-    return {key: json.dumps(value, sort_keys=True, ensure_ascii=False) for key, value in document.items()}
+    return {
+        key: json.dumps(value, sort_keys=True, ensure_ascii=False)
+        for key, value in document.items()
+    }
 
 
 def _joined(parts: Mapping[str, str]) -> str:

@@ -24,7 +24,11 @@ def newest(connection: Connection) -> int:
 
 
 def enrol(
-    connection: Connection, newcomers: Sequence[Newcomer], keys: Keys | None, now: datetime, since: int
+    connection: Connection,
+    newcomers: Sequence[Newcomer],
+    keys: Keys | None,
+    now: datetime,
+    since: int,
 ) -> list[str]:
     """Add those who are new; return of each ADDED, KNOWN, REPEATED (their number is above `since`), or why they are refused.
 

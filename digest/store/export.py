@@ -78,4 +78,6 @@ def _listed(folder: Path) -> set[str]:
         _, variants = editions.read(folder)
     except (NoEdition, BadEdition, CannotRead):
         return set()
-    return {name for variant in variants.values() for name in variant.files if Path(name).name == name}
+    return {
+        name for variant in variants.values() for name in variant.files if Path(name).name == name
+    }

@@ -67,7 +67,9 @@ class Old:
 def texts(start: datetime) -> Old:
     """Return what articles said that was read before `start`. What may not be published before then stays."""
     waits = exists().where(articles.c.id == versions.c.article, articles.c.fresh >= _seconds(start))
-    found = select(versions.c.article, versions.c.version).where(versions.c.seen < _seconds(start), ~waits)
+    found = select(versions.c.article, versions.c.version).where(
+        versions.c.seen < _seconds(start), ~waits
+    )
     return Old(versions, found.order_by(versions.c.seen).limit(_LARGE))
 
 
@@ -116,13 +118,17 @@ def closed_deliveries(before: date) -> Old:
 
 def reports(before: date, start: datetime) -> Old:
     """Return the reports of runs for the days before one that begins at `start`, which were run before then, too."""
-    found = select(runs.c.id).where(runs.c.day < before.isoformat(), runs.c.started < _seconds(start))
+    found = select(runs.c.id).where(
+        runs.c.day < before.isoformat(), runs.c.started < _seconds(start)
+    )
     return Old(runs, found.order_by(runs.c.day).limit(_LARGE))
 
 
 def unread_letters(start: datetime) -> Old:
     """Return mail that was not understood and came before `start`."""
-    found = select(letters.c.hash).where(letters.c.hash < kept.MARKS, letters.c.received < _seconds(start))
+    found = select(letters.c.hash).where(
+        letters.c.hash < kept.MARKS, letters.c.received < _seconds(start)
+    )
     return Old(letters, found.limit(_LARGE))
 
 
@@ -130,7 +136,8 @@ def marks(kind: str, start: datetime) -> Old:
     """Return the marks of a kind from before `start`."""
     of_kind = letters.c.hash.between(kind, kind + kept.MARKS)
     return Old(
-        letters, select(letters.c.hash).where(of_kind, letters.c.received < _seconds(start)).limit(_SMALL)
+        letters,
+        select(letters.c.hash).where(of_kind, letters.c.received < _seconds(start)).limit(_SMALL),
     )
 
 
@@ -142,12 +149,16 @@ def unconfirmed(start: datetime) -> Old:
 
 def old_wishes(start: datetime) -> Old:
     """Return who asked to come back before `start` and did not confirm it."""
-    return Old(wishes, select(wishes.c.subscriber).where(wishes.c.since < _seconds(start)).limit(_LARGE))
+    return Old(
+        wishes, select(wishes.c.subscriber).where(wishes.c.since < _seconds(start)).limit(_LARGE)
+    )
 
 
 def newest_day(connection: Connection, until: date) -> date:
     """Return the newest day up to `until` of which an edition was approved, `until` where there is none."""
-    found = select(editions.c.day).where(editions.c.day <= until.isoformat(), editions.c.state == APPROVED)
+    found = select(editions.c.day).where(
+        editions.c.day <= until.isoformat(), editions.c.state == APPROVED
+    )
     day = connection.execute(found.order_by(editions.c.day.desc()).limit(1)).scalar()
     return until if day is None else date.fromisoformat(day)
 

@@ -14,7 +14,16 @@ from digest.store import editions as documents
 from digest.store import revisions
 from digest.store.articles import batches
 from digest.store.revisions import APPROVED, Named
-from digest.store.schema import articles, editions, errata, members, names, parts, showings, versions
+from digest.store.schema import (
+    articles,
+    editions,
+    errata,
+    members,
+    names,
+    parts,
+    showings,
+    versions,
+)
 
 #: A name is looked for in so many stories, the newest.
 _NEWEST = 50
@@ -67,7 +76,9 @@ def corrected(connection: Connection, since: date, before: date, day: date) -> l
     What an edition of `day` itself notes does not count as noted: it may be built again.
     """
     noted = exists().where(
-        errata.c.article == articles.c.id, errata.c.hash == articles.c.hash, errata.c.day != day.isoformat()
+        errata.c.article == articles.c.id,
+        errata.c.hash == articles.c.hash,
+        errata.c.day != day.isoformat(),
     )
     now = and_(versions.c.article == articles.c.id, versions.c.version == articles.c.version)
     rows = connection.execute(
@@ -95,7 +106,9 @@ def corrected(connection: Connection, since: date, before: date, day: date) -> l
         .order_by(editions.c.day, members.c.article)
     ).all()
     of_day = {row.day: revisions.approved(connection, date.fromisoformat(row.day)) for row in rows}
-    return [one for row in rows if (edition := of_day[row.day]) and (one := _corrected(edition, row))]
+    return [
+        one for row in rows if (edition := of_day[row.day]) and (one := _corrected(edition, row))
+    ]
 
 
 def not_noted(connection: Connection, found: Iterable[Erratum], day: date) -> list[Erratum]:
@@ -119,7 +132,9 @@ def not_noted(connection: Connection, found: Iterable[Erratum], day: date) -> li
     ]
 
 
-def named(connection: Connection, wanted: Iterable[str], before: date) -> tuple[list[Named], dict[str, int]]:
+def named(
+    connection: Connection, wanted: Iterable[str], before: date
+) -> tuple[list[Named], dict[str, int]]:
     """Return the stories known by any of the names `wanted`, and in how many stories each of these is."""
     rows: list[Any] = []
     spread = dict.fromkeys(sorted(set(wanted)), 0)
@@ -131,7 +146,9 @@ def named(connection: Connection, wanted: Iterable[str], before: date) -> tuple[
         spread |= {row.name: row.many for row in counts}
     for name in (name for name, many in spread.items() if many):
         query = select(names).where(names.c.name == name, names.c.day < before.isoformat())
-        rows += connection.execute(query.order_by(names.c.day.desc(), names.c.revision.desc()).limit(_NEWEST))
+        rows += connection.execute(
+            query.order_by(names.c.day.desc(), names.c.revision.desc()).limit(_NEWEST)
+        )
     newest: dict[tuple[str, str], Any] = {}
     for row in sorted(rows, key=lambda row: (row.day, row.revision), reverse=True):
         newest.setdefault((row.day, row.story), row)
@@ -184,7 +201,9 @@ def _is_newest_approved() -> Any:
     return and_(
         editions.c.state == APPROVED,
         ~exists().where(
-            later.c.day == editions.c.day, later.c.revision > editions.c.revision, later.c.state == APPROVED
+            later.c.day == editions.c.day,
+            later.c.revision > editions.c.revision,
+            later.c.state == APPROVED,
         ),
     )
 

@@ -121,7 +121,12 @@ def claim(
         wanted = count - len(taken)
         if not wanted:
             return taken, True
-        within = {"first": span.first, "last": span.last, "wanted": wanted, "of_revision": span.revision}
+        within = {
+            "first": span.first,
+            "last": span.last,
+            "wanted": wanted,
+            "of_revision": span.revision,
+        }
         rows = connection.execute(_due(span.day), at | within).all()
         if not rows:
             return taken, False
@@ -158,7 +163,9 @@ def _take(
     ]
 
 
-def mark(connection: Connection, span: Span, reports: Iterable[Report], owner: str, now: int) -> None:
+def mark(
+    connection: Connection, span: Span, reports: Iterable[Report], owner: str, now: int
+) -> None:
     """Note what became of deliveries that this `owner` has in hand.
 
     An answer that comes after all counts for one that was called doubtful meanwhile, unless somebody dealt with that.
@@ -166,7 +173,12 @@ def mark(connection: Connection, span: Span, reports: Iterable[Report], owner: s
     told = list(reports)
     for first in range(0, len(told), _AT_ONCE):
         some = told[first : first + _AT_ONCE]
-        values: dict[str, Any] = {"day": span.day.isoformat(), "kind": span.kind, "now": now, "owner": owner}
+        values: dict[str, Any] = {
+            "day": span.day.isoformat(),
+            "kind": span.kind,
+            "now": now,
+            "owner": owner,
+        }
         for at, one in enumerate(some):
             values |= {
                 f"subscriber{at}": one.subscriber,
@@ -193,7 +205,12 @@ def orphans(connection: Connection, now: int, *, lapsed: bool) -> int:
     gone = update(deliveries).where(_IN_HAND)
     if lapsed:
         gone = gone.where(deliveries.c.lease < now)
-    values = {"state": DOUBTFUL, "reply": "the run that had it in hand ended", "lease": None, "changed": now}
+    values = {
+        "state": DOUBTFUL,
+        "reply": "the run that had it in hand ended",
+        "lease": None,
+        "changed": now,
+    }
     return connection.execute(gone.values(**values)).rowcount
 
 
@@ -204,7 +221,9 @@ def ahead(connection: Connection, span: Span) -> Ahead:
         & (deliveries.c.kind == span.kind)
         & (deliveries.c.subscriber + 0).between(span.first, span.last)
     )
-    to_do = select(func.min(deliveries.c.due)).where(within, TO_DO, deliveries.c.revision == span.revision)
+    to_do = select(func.min(deliveries.c.due)).where(
+        within, TO_DO, deliveries.c.revision == span.revision
+    )
     in_hand = select(func.count()).select_from(deliveries).where(within, _IN_HAND)
     return Ahead(connection.execute(to_do).scalar(), connection.execute(in_hand).scalar_one())
 

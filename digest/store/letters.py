@@ -51,14 +51,20 @@ def mark(connection: Connection, kind: str, name: bytes, now: datetime) -> bool:
 def is_marked(connection: Connection, kind: str, name: bytes) -> bool:
     """Tell whether something was done with what has this name."""
     return (
-        connection.execute(select(letters.c.hash).where(letters.c.hash == _mark(kind, name))).first()
+        connection.execute(
+            select(letters.c.hash).where(letters.c.hash == _mark(kind, name))
+        ).first()
         is not None
     )
 
 
 def listed(connection: Connection) -> list[Letter]:
     """Return the letters that are kept, newest first."""
-    query = select(letters).where(letters.c.hash < MARKS).order_by(letters.c.received.desc(), letters.c.hash)
+    query = (
+        select(letters)
+        .where(letters.c.hash < MARKS)
+        .order_by(letters.c.received.desc(), letters.c.hash)
+    )
     return [_letter(row) for row in connection.execute(query)]
 
 
@@ -66,7 +72,9 @@ def find(connection: Connection, start: str) -> Letter | None:
     """Return the letter whose hash begins so, None where there is none or more than one."""
     if not start or start.startswith((DONE, COUNTED)):
         return None
-    query = select(letters).where(letters.c.hash < MARKS, letters.c.hash.startswith(start, autoescape=True))
+    query = select(letters).where(
+        letters.c.hash < MARKS, letters.c.hash.startswith(start, autoescape=True)
+    )
     found = connection.execute(query.limit(2)).all()
     return _letter(found[0]) if len(found) == 1 else None
 

@@ -129,11 +129,14 @@ def _list(path: Path, text: TextIO) -> List:
     known = [column for column in columns if column in COLUMNS]
     if "email" not in known:
         raise BadList(
-            path=path, reason="its first line must name the columns, one of them 'email' or 'address'"
+            path=path,
+            reason="its first line must name the columns, one of them 'email' or 'address'",
         )
     if twice := next((column for column in known if known.count(column) > 1), None):
         raise BadList(path=path, reason=f"its first line names the column '{twice}' more than once")
-    ignored = tuple(addresses.shown(column) for column in columns if column and column not in COLUMNS)
+    ignored = tuple(
+        addresses.shown(column) for column in columns if column and column not in COLUMNS
+    )
     return List(ignored, _lines(text, columns, delimiter))
 
 
@@ -171,7 +174,9 @@ def _pieces(text: TextIO) -> Iterator[str | None]:
 
 def _is_broken(line: str) -> bool:
     """Tell whether bytes of the line were no text."""
-    return not line.isascii() and ("\ufffd" in line or any("\ud800" <= char <= "\udfff" for char in line))
+    return not line.isascii() and (
+        "\ufffd" in line or any("\ud800" <= char <= "\udfff" for char in line)
+    )
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -27,7 +27,9 @@ def all_of(connection: Connection) -> dict[str, Notice]:
 
 def put(connection: Connection, name: str, said: str, now: datetime) -> None:
     """Note that something stands, from now on if it did not; what it says now counts."""
-    if not connection.execute(update(notices).where(notices.c.name == name).values(said=said)).rowcount:
+    if not connection.execute(
+        update(notices).where(notices.c.name == name).values(said=said)
+    ).rowcount:
         connection.execute(insert(notices).values(name=name, said=said, since=_seconds(now)))
 
 

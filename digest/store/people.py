@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from digest.config import addresses
 from digest.errors import AddressRefused
@@ -104,10 +114,15 @@ def add(
         connection.execute(insert(subscribers), row(new, now))
     else:
         known = subscribers.c.id == before.id
-        values = row(new, now) | {"created": _seconds(before.created), "name": _line(name) or before.name}
+        values = row(new, now) | {
+            "created": _seconds(before.created),
+            "name": _line(name) or before.name,
+        }
         replaced = {"unconfirmed"} if state == "unconfirmed" else {"unconfirmed", *_MAY_RETURN}
         if not again or not _set(connection, known, replaced, values):
-            raise AddressRefused(address=new.address, reason=STANDING[before.state], state=before.state)
+            raise AddressRefused(
+                address=new.address, reason=STANDING[before.state], state=before.state
+            )
     return _known(find(connection, new.address))
 
 
@@ -160,7 +175,9 @@ def undo_leaving(connection: Connection, number: int, left: datetime, now: datet
     return person is not None and person.state == "active"
 
 
-def choose(connection: Connection, number: int, themes: Iterable[str] | None, now: datetime) -> bool:
+def choose(
+    connection: Connection, number: int, themes: Iterable[str] | None, now: datetime
+) -> bool:
     """Give a subscriber these themes from the next edition on, None for all; who wants none of them leaves.
 
     Tell whether they are a subscriber still.
@@ -214,7 +231,9 @@ def complained(connection: Connection, number: int, now: datetime) -> bool:
     return _move(connection, number, "complained", now)
 
 
-def soft_bounce(connection: Connection, number: int, now: datetime, limit: int, span: timedelta) -> bool:
+def soft_bounce(
+    connection: Connection, number: int, now: datetime, limit: int, span: timedelta
+) -> bool:
     """Note that a mail came back for now; tell whether it was the one too many: the `limit`-th within `span`."""
     seconds, oldest = _seconds(now), _seconds(now - span)
     known, recent = subscribers.c.id == number, subscribers.c.soft_since > oldest
@@ -237,7 +256,11 @@ def erase(connection: Connection, number: int, keys: Keys, now: datetime) -> boo
 
 
 def suppress(
-    connection: Connection, found: Iterable[str], keys: Keys, reason: suppression.Reason, now: datetime
+    connection: Connection,
+    found: Iterable[str],
+    keys: Keys,
+    reason: suppression.Reason,
+    now: datetime,
 ) -> int:
     """Never write to these addresses, known or not, unless their owners come back; return how many were new to this.
 
@@ -277,7 +300,9 @@ def choices(connection: Connection, day: date) -> list[Choice]:
 
 def states(connection: Connection) -> dict[SubscriberState, int]:
     """Return how many people are in each state."""
-    counted = select(subscribers.c.state, func.count().label("people")).group_by(subscribers.c.state)
+    counted = select(subscribers.c.state, func.count().label("people")).group_by(
+        subscribers.c.state
+    )
     return dict.fromkeys(STATES, 0) | {row.state: row.people for row in connection.execute(counted)}
 
 
@@ -334,15 +359,21 @@ def row(new: Newcomer, now: datetime) -> dict[str, Any]:
     }
 
 
-def _move(connection: Connection, number: int, to: SubscriberState, now: datetime, **values: object) -> bool:
+def _move(
+    connection: Connection, number: int, to: SubscriberState, now: datetime, **values: object
+) -> bool:
     return _set(connection, subscribers.c.id == number, _FROM[to], _left(to, now) | values)
 
 
 def _move_all(connection: Connection, keys: list[str], to: SubscriberState, now: datetime) -> None:
     # SQLite would look through whole states for a list of addresses, so each is changed by its number.
-    known = connection.execute(select(subscribers.c.id).where(subscribers.c.key.in_(keys))).scalars()
+    known = connection.execute(
+        select(subscribers.c.id).where(subscribers.c.key.in_(keys))
+    ).scalars()
     if numbers := [{"number": number} for number in known]:
-        each = (subscribers.c.id == bindparam("number")) & subscribers.c.state.in_(sorted(_FROM[to]))
+        each = (subscribers.c.id == bindparam("number")) & subscribers.c.state.in_(
+            sorted(_FROM[to])
+        )
         connection.execute(update(subscribers).where(each).values(**_left(to, now)), numbers)
 
 
@@ -351,7 +382,10 @@ def _left(to: SubscriberState, now: datetime) -> dict[str, Any]:
 
 
 def _set(
-    connection: Connection, which: ColumnElement[bool], before: Iterable[str], values: Mapping[str, Any]
+    connection: Connection,
+    which: ColumnElement[bool],
+    before: Iterable[str],
+    values: Mapping[str, Any],
 ) -> bool:
     """Change those of `which` people who are in one of the states `before`; tell whether there were any."""
     allowed = which & subscribers.c.state.in_(sorted(before))

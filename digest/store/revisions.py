@@ -14,7 +14,16 @@ from digest.model import Edition, Erratum
 from digest.store import articles as store
 from digest.store import editions as documents
 from digest.store.articles import batches
-from digest.store.schema import articles, editions, errata, members, names, parts, sendings, showings
+from digest.store.schema import (
+    articles,
+    editions,
+    errata,
+    members,
+    names,
+    parts,
+    sendings,
+    showings,
+)
 
 APPROVED: Final = "approved"
 DRAFT: Final = "draft"
@@ -82,7 +91,12 @@ def save(
         connection,
         members,
         (
-            {**at, "article": one.id, "story": told[one.id], "hash": store.hash_of(store.encode(one))}
+            {
+                **at,
+                "article": one.id,
+                "story": told[one.id],
+                "hash": store.hash_of(store.encode(one)),
+            }
             for one in edition.articles
             if one.id in told
         ),
@@ -91,7 +105,9 @@ def save(
 
 def discard(connection: Connection, day: date) -> None:
     """Delete the day's draft, if there is one: what it said is no longer so."""
-    connection.execute(delete(editions).where(editions.c.day == day.isoformat(), editions.c.state == DRAFT))
+    connection.execute(
+        delete(editions).where(editions.c.day == day.isoformat(), editions.c.state == DRAFT)
+    )
 
 
 def approve(
@@ -121,7 +137,11 @@ def approve(
     connection.execute(
         update(editions)
         .where(editions.c.day == at["day"], editions.c.revision == revision)
-        .values(state=APPROVED, approved=int(now.timestamp()), content=documents.encode(edition, variants))
+        .values(
+            state=APPROVED,
+            approved=int(now.timestamp()),
+            content=documents.encode(edition, variants),
+        )
     )
     set_aside = {left.article for left in edition.left_out if left.used}
     for some in batches(sorted(_shown(edition) | set_aside)):
@@ -208,7 +228,9 @@ def part(connection: Connection, day: date, revision: int, name: str) -> bytes:
         )
     ).first()
     if row is None:
-        raise NotSendable(key=name, reason=f"it is not among what was approved of {day}, revision {revision}")
+        raise NotSendable(
+            key=name, reason=f"it is not among what was approved of {day}, revision {revision}"
+        )
     if hashlib.sha256(row.data).hexdigest() != row.hash:
         raise NotSendable(key=name, reason=f"it was changed since it was approved for {day}")
     return bytes(row.data)
@@ -217,7 +239,9 @@ def part(connection: Connection, day: date, revision: int, name: str) -> bytes:
 def days(connection: Connection) -> list[tuple[str, int, str, int]]:
     """Return (day, revision, state, when it was built) of every edition, newest first."""
     columns = editions.c.day, editions.c.revision, editions.c.state, editions.c.built
-    rows = connection.execute(select(*columns).order_by(editions.c.day.desc(), editions.c.revision.desc()))
+    rows = connection.execute(
+        select(*columns).order_by(editions.c.day.desc(), editions.c.revision.desc())
+    )
     return [(row.day, row.revision, row.state, row.built) for row in rows]
 
 

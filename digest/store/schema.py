@@ -77,7 +77,9 @@ def _of_edition(name: str, *columns: Column[object] | Index) -> Table:
         Column("day", String(10), primary_key=True),
         Column("revision", Integer, primary_key=True),
         *columns,
-        ForeignKeyConstraint(["day", "revision"], ["editions.day", "editions.revision"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["day", "revision"], ["editions.day", "editions.revision"], ondelete="CASCADE"
+        ),
     )
 
 
@@ -223,7 +225,9 @@ deliveries = Table(
     ForeignKeyConstraint(["day", "kind"], ["sendings.day", "sendings.kind"], ondelete="CASCADE"),
     # What is still to be done is found without a look at what is done.
     # What is in such an index stands in `info`: sqlite_where and postgresql_where would load both dialects at each start.
-    Index("deliveries_to_do", "day", "kind", "due", info={"where": "state IN ('pending', 'deferred')"}),
+    Index(
+        "deliveries_to_do", "day", "kind", "due", info={"where": "state IN ('pending', 'deferred')"}
+    ),
     Index("deliveries_in_hand", "day", "kind", "lease", info={"where": "state = 'sending'"}),
     Index("deliveries_of_subscriber", "subscriber"),
 )

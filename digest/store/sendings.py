@@ -90,7 +90,9 @@ def correction(revision: int) -> str:
     return f"correction-{revision}"
 
 
-def prepare(connection: Connection, day: date, revision: int, variants: Variants, dated: datetime) -> None:
+def prepare(
+    connection: Connection, day: date, revision: int, variants: Variants, dated: datetime
+) -> None:
     """Open the sending of a day's edition: everybody who gets it and was not yet sent to gets this revision.
 
     What was sent, refused or is doubtful stays so. May be done again: it adds whoever came since.
@@ -98,7 +100,9 @@ def prepare(connection: Connection, day: date, revision: int, variants: Variants
     _open(connection, day, EDITION, revision, dated)
     for (themes, language), variant in variants.items():
         mine = and_(
-            subscribers.c.themes == themes, subscribers.c.language == language, people.may_be_sent_to(day)
+            subscribers.c.themes == themes,
+            subscribers.c.language == language,
+            people.may_be_sent_to(day),
         )
         _renew(connection, day, revision, variant, mine)
         _add(connection, day, EDITION, revision, variant, mine)
@@ -213,7 +217,13 @@ def of_day(connection: Connection, day: date) -> list[Sending]:
     rows = connection.execute(select(sendings).where(sendings.c.day == day.isoformat()))
     found = [
         Sending(
-            day, row.kind, row.revision, row.state, row.reason, _time(row.prepared), row.forgotten is not None
+            day,
+            row.kind,
+            row.revision,
+            row.state,
+            row.reason,
+            _time(row.prepared),
+            row.forgotten is not None,
         )
         for row in rows
     ]
@@ -222,11 +232,15 @@ def of_day(connection: Connection, day: date) -> list[Sending]:
 
 def days(connection: Connection, count: int) -> list[date]:
     """Return the newest days of which something is sent."""
-    rows = connection.execute(select(sendings.c.day).distinct().order_by(sendings.c.day.desc()).limit(count))
+    rows = connection.execute(
+        select(sendings.c.day).distinct().order_by(sendings.c.day.desc()).limit(count)
+    )
     return [date.fromisoformat(row.day) for row in rows]
 
 
-def halt(connection: Connection, day: date, state: str, reason: str, now: datetime, kind: str = "") -> int:
+def halt(
+    connection: Connection, day: date, state: str, reason: str, now: datetime, kind: str = ""
+) -> int:
     """Stop what is sent of a day (of one `kind`), which a running one sees at its next claim; return how many were stopped."""
     return _turn(connection, day, kind, (OPEN, PAUSED), {"state": state, "reason": reason}, now)
 
@@ -295,14 +309,25 @@ def behind(connection: Connection, day: date, kind: str) -> bool:
 
 
 def listed(
-    connection: Connection, day: date | None = None, state: str | None = None, kind: str | None = None
+    connection: Connection,
+    day: date | None = None,
+    state: str | None = None,
+    kind: str | None = None,
 ) -> Iterator[Delivery]:
     """Yield the deliveries of a day, a kind, a state, or all of them, without holding them all."""
-    chosen = {deliveries.c.day: day and day.isoformat(), deliveries.c.state: state, deliveries.c.kind: kind}
-    yield from _deliveries(connection, *(column == value for column, value in chosen.items() if value))
+    chosen = {
+        deliveries.c.day: day and day.isoformat(),
+        deliveries.c.state: state,
+        deliveries.c.kind: kind,
+    }
+    yield from _deliveries(
+        connection, *(column == value for column, value in chosen.items() if value)
+    )
 
 
-def _deliveries(connection: Connection, *which: ColumnElement[bool] | TextClause) -> Iterator[Delivery]:
+def _deliveries(
+    connection: Connection, *which: ColumnElement[bool] | TextClause
+) -> Iterator[Delivery]:
     query = (
         select(deliveries, subscribers.c.address)
         .join_from(deliveries, subscribers, subscribers.c.id == deliveries.c.subscriber)

@@ -18,20 +18,30 @@ Reason = Literal["erased", "suppressed", "complained"]
 _MARK = "key:"
 
 
-def add(connection: Connection, found: Iterable[str], reason: Reason, keys: Keys, now: datetime) -> int:
+def add(
+    connection: Connection, found: Iterable[str], reason: Reason, keys: Keys, now: datetime
+) -> int:
     """Keep hashes of the addresses `found`; return how many were not kept yet."""
     wanted = {addresses.key(address) for address in found}
     known = reasons(connection, wanted, keys)
     seconds = int(now.timestamp())
-    hashes = [keys.fingerprints(SUPPRESSED, address)[0] for address in sorted(wanted - known.keys())]
+    hashes = [
+        keys.fingerprints(SUPPRESSED, address)[0] for address in sorted(wanted - known.keys())
+    ]
     if hashes:
         marks = {_marks(keys)[0]} - _kept_marks(connection)
         rows = [{"hash": one, "reason": reason, "since": seconds} for one in (*marks, *hashes)]
         connection.execute(insert(suppressed), rows)
     if reason == "complained":
-        worse = (fingerprint for address in known for fingerprint in keys.fingerprints(SUPPRESSED, address))
+        worse = (
+            fingerprint
+            for address in known
+            for fingerprint in keys.fingerprints(SUPPRESSED, address)
+        )
         for some in batches(worse):
-            connection.execute(update(suppressed).where(suppressed.c.hash.in_(some)).values(reason=reason))
+            connection.execute(
+                update(suppressed).where(suppressed.c.hash.in_(some)).values(reason=reason)
+            )
     return len(hashes)
 
 
@@ -46,7 +56,9 @@ def reasons(connection: Connection, found: Iterable[str], keys: Keys | None) -> 
         raise ErasedUnknown(reason=f"{VARIABLE} is not set")
     _check(connection, keys)
     by_hash = {
-        fingerprint: address for address in found for fingerprint in keys.fingerprints(SUPPRESSED, address)
+        fingerprint: address
+        for address in found
+        for fingerprint in keys.fingerprints(SUPPRESSED, address)
     }
     return {
         by_hash[row.hash]: row.reason
@@ -71,7 +83,9 @@ def _check(connection: Connection, keys: Keys) -> None:
 
 
 def _kept_marks(connection: Connection) -> set[str]:
-    return set(connection.execute(select(suppressed.c.hash).where(suppressed.c.hash >= _MARK[0])).scalars())
+    return set(
+        connection.execute(select(suppressed.c.hash).where(suppressed.c.hash >= _MARK[0])).scalars()
+    )
 
 
 def _marks(keys: Keys) -> list[str]:

@@ -19,7 +19,11 @@ CONFIRM_WITHIN = timedelta(days=30)
 
 
 def note(
-    connection: Connection, number: int, themes: Iterable[str] | None, consent: tuple[str, str], now: datetime
+    connection: Connection,
+    number: int,
+    themes: Iterable[str] | None,
+    consent: tuple[str, str],
+    now: datetime,
 ) -> None:
     """Note that a subscriber who left wishes to come back, with these themes: (how, from where). The last wish counts."""
     connection.execute(delete(wishes).where(wishes.c.subscriber == number))
@@ -34,7 +38,11 @@ def asking(connection: Connection, number: int, issued: datetime) -> Subscriber 
     Who left and wishes to come back is unconfirmed, with the themes they wish; not by a link from before they left.
     """
     person = people.get(connection, number)
-    if person is None or not people.may_return(person, issued) or not (wish := _wish(connection, number)):
+    if (
+        person is None
+        or not people.may_return(person, issued)
+        or not (wish := _wish(connection, number))
+    ):
         return person
     return replace(person, state="unconfirmed", themes=people.read(wish.themes))
 

@@ -55,7 +55,9 @@ def parsed(body: bytes, kind: str) -> Form:
     name = kind.partition(";")[0].strip().lower()
     if name == "application/x-www-form-urlencoded":
         try:
-            return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200)
+            return parse_qs(
+                body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200
+            )
         except ValueError:
             return {}
     if name == "multipart/form-data" and kind.isascii() and kind.isprintable():

@@ -70,7 +70,9 @@ class _Pages:
 
     async def day(self, request: Request) -> Response:
         day = self._day(request)
-        return RedirectResponse(f"/{day.name}/{'all' if 'all' in day.variants else day.variants[0]}")
+        return RedirectResponse(
+            f"/{day.name}/{'all' if 'all' in day.variants else day.variants[0]}"
+        )
 
     async def variant(self, request: Request) -> Response:
         day, key = self._chosen(request)
@@ -137,10 +139,13 @@ class _Pages:
             edition, variants = editions.read(self._out / name)
         except DigestError as problem:
             return Day(name, problem=str(problem))
-        keys = tuple(key for key in ("all", *(theme.slug for theme in edition.themes)) if key in variants)
+        keys = tuple(
+            key for key in ("all", *(theme.slug for theme in edition.themes)) if key in variants
+        )
         if not keys:
             return Day(
-                name, problem=f"{self._out / name}: the edition lists no variants. Build the day again."
+                name,
+                problem=f"{self._out / name}: the edition lists no variants. Build the day again.",
             )
         return Day(name, edition, keys)
 

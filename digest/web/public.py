@@ -42,7 +42,10 @@ _REFUSALS = {
 
 
 def create(
-    settings: Settings, memory: Memory, keys: Keys, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    settings: Settings,
+    memory: Memory,
+    keys: Keys,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> ASGIApp:
     """Return the public pages of a publication. Raises BadSettings and BadTemplate where they could not be shown."""
     shell = Shell(settings)
@@ -124,7 +127,9 @@ class _PlainPages:
 
     def _said(self, heading: str, sentence: str, status: int) -> Response:
         words = self._shell.language(None)
-        return self._shell.said(words.say(heading), [words.say(sentence)] if sentence else (), status=status)
+        return self._shell.said(
+            words.say(heading), [words.say(sentence)] if sentence else (), status=status
+        )
 
 
 class _Calm:

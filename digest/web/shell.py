@@ -17,7 +17,17 @@ from digest.rendering.templates import Templates
 
 #: The first parts of the pages' addresses.
 PAGES = frozenset(
-    {"", "health", "style.css", "unsubscribe", "preferences", "confirm", "undo", "subscribe", "archive"}
+    {
+        "",
+        "health",
+        "style.css",
+        "unsubscribe",
+        "preferences",
+        "confirm",
+        "undo",
+        "subscribe",
+        "archive",
+    }
 )
 
 
@@ -89,7 +99,9 @@ class Shell:
     ) -> HTMLResponse:
         """Return a page that says what was done, or why not; with the way `back`, and where it is undone."""
         said = tuple(sentences)
-        return self.page("said", person, status, heading=heading, sentences=said, back=back, undo=undo)
+        return self.page(
+            "said", person, status, heading=heading, sentences=said, back=back, undo=undo
+        )
 
     def style(self) -> Response:
         """Return the pages' style sheet."""
@@ -105,7 +117,9 @@ class Shell:
 
     def had(self, person: Subscriber) -> tuple[Theme, ...]:
         """Return the themes that a subscriber gets."""
-        return tuple(theme for theme in self.themes if person.themes is None or theme.slug in person.themes)
+        return tuple(
+            theme for theme in self.themes if person.themes is None or theme.slug in person.themes
+        )
 
     def titles(self, person: Subscriber) -> str:
         """Return the names of the themes that a subscriber gets, as a sentence lists them."""

@@ -28,7 +28,9 @@ _USUAL_PAUSE = timedelta(days=14)
 class SubscriptionPages:
     """The pages that a link in a mail leads to. GET shows, POST does."""
 
-    def __init__(self, shell: Shell, memory: Memory, keys: Keys, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, shell: Shell, memory: Memory, keys: Keys, now: Callable[[], datetime]
+    ) -> None:
         self._shell, self._memory, self._keys, self._now = shell, memory, keys, now
 
     async def unsubscribe(self, request: Request) -> Response:
@@ -81,7 +83,13 @@ class SubscriptionPages:
         if wish not in ("", "all", "theme"):
             raise HTTPException(400)
         slugs = [theme.slug for theme in self._shell.themes]
-        slug = _one(form, "theme") if wish == "theme" else self._theme_of(claim) if wish == "" else None
+        slug = (
+            _one(form, "theme")
+            if wish == "theme"
+            else self._theme_of(claim)
+            if wish == ""
+            else None
+        )
         if wish == "theme" and slug not in slugs:
             raise HTTPException(400)
         with ledger.writing(self._memory) as connection:
@@ -208,7 +216,9 @@ class SubscriptionPages:
             site=shell.publication.name,
             themes=shell.titles(person),
         )
-        return shell.said(words.say("page_confirmed"), [said], person, back=self._preferences_of(person))
+        return shell.said(
+            words.say("page_confirmed"), [said], person, back=self._preferences_of(person)
+        )
 
     def _done(self, claim: Claim, heading: str, sentence: str) -> Response:
         person = self._person(claim)
@@ -219,28 +229,42 @@ class SubscriptionPages:
     def _told(self, person: Subscriber, heading: str, sentence: str) -> Response:
         words = self._shell.language(person)
         said = words.say(sentence, themes=self._shell.titles(person))
-        return self._shell.said(words.say(heading), [said], person, back=self._preferences_of(person))
+        return self._shell.said(
+            words.say(heading), [said], person, back=self._preferences_of(person)
+        )
 
-    def _ended(self, person: Subscriber | None, *, left: bool = False, may_undo: bool = False) -> Response:
+    def _ended(
+        self, person: Subscriber | None, *, left: bool = False, may_undo: bool = False
+    ) -> Response:
         """Say that somebody gets nothing: they have `left` now, which they `may_undo`, or long ago, or are known no more."""
         words, shell = self._shell.language(person), self._shell
         if person is None:
             return shell.said(words.say("page_nobody"), [words.say("page_nobody_more")])
         said = words.say("page_left_more", address=shell.whose(person), site=shell.publication.name)
-        undo = f"{shell.root}/undo/{self._keys.sign(UNDO, person.id, person.changed)}" if may_undo else ""
-        return shell.said(words.say("page_left" if left else "page_ended"), [said], person, undo=undo)
+        undo = (
+            f"{shell.root}/undo/{self._keys.sign(UNDO, person.id, person.changed)}"
+            if may_undo
+            else ""
+        )
+        return shell.said(
+            words.say("page_left" if left else "page_ended"), [said], person, undo=undo
+        )
 
     def _person(self, claim: Claim) -> Subscriber | None:
         with self._memory.read() as connection:
             return people.get(connection, claim.subscriber)
 
     def _preferences_of(self, person: Subscriber) -> str:
-        return f"{self._shell.root}/preferences/{self._keys.sign(PREFERENCES, person.id, self._now())}"
+        return (
+            f"{self._shell.root}/preferences/{self._keys.sign(PREFERENCES, person.id, self._now())}"
+        )
 
     def _theme_of(self, claim: Claim) -> str | None:
         """Return the theme that a link alone leaves; None for all of them."""
         slugs = (theme.slug for theme in self._shell.themes)
-        return next((slug for slug in slugs if claim.number and tokens.number(slug) == claim.number), None)
+        return next(
+            (slug for slug in slugs if claim.number and tokens.number(slug) == claim.number), None
+        )
 
     def _today(self) -> date:
         return self._now().astimezone(self._shell.settings.zone).date()

@@ -29,7 +29,9 @@ def one_line(text: str) -> str:
         ([GOOD, "--config", "none.toml"], "no such settings file"),
     ],
 )
-def test_wrong_use_ends_with_2(run: Run, tmp_path: Path, arguments: list[object], said: str) -> None:
+def test_wrong_use_ends_with_2(
+    run: Run, tmp_path: Path, arguments: list[object], said: str
+) -> None:
     """What the user named is not there or is not of its kind."""
     done = run("build", *arguments)
     assert done.returncode == 2
@@ -84,7 +86,9 @@ def test_a_bad_file_among_good_ones_is_named_and_skipped(run: Run, tmp_path: Pat
     folder.mkdir()
     (folder / "empty.txt").touch()
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 8)
-    (folder / "lines.jsonl").write_text('{"title": "Flats sold", "label": "Real Estate"}\n{broken\n')
+    (folder / "lines.jsonl").write_text(
+        '{"title": "Flats sold", "label": "Real Estate"}\n{broken\n'
+    )
     done = run("build", folder, "--quiet")
     assert done.returncode == 0
     assert done.stdout == ""
@@ -115,7 +119,8 @@ def test_an_out_that_cannot_be_written_is_an_error(run: Run, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("memory", "said"), [("sqlite:///digest.db", "cannot be used"), ("sqlite://", "cannot be written")]
+    ("memory", "said"),
+    [("sqlite:///digest.db", "cannot be used"), ("sqlite://", "cannot be written")],
 )
 def test_a_full_disk_loses_nothing(run: Run, tmp_path: Path, memory: str, said: str) -> None:
     """Wherever the disk is full, in the memory or in out/, the build of before stays, and the next one is right."""
@@ -128,7 +133,9 @@ def test_a_full_disk_loses_nothing(run: Run, tmp_path: Path, memory: str, said: 
     )  # fmt: skip
     assert done.returncode == 1
     assert said in one_line(done.stderr)
-    assert {path.name: path.read_bytes() for path in (tmp_path / "out/2026-11-23").iterdir()} == before
+    assert {
+        path.name: path.read_bytes() for path in (tmp_path / "out/2026-11-23").iterdir()
+    } == before
     assert run("build", GOOD, "--date", "2026-11-23").returncode == 0
     assert len(list((tmp_path / "out/2026-11-23").iterdir())) == 17
 

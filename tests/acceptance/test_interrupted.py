@@ -32,7 +32,9 @@ def whole(run: Run, tmp_path: Path) -> dict[str, bytes]:
     return contents(tmp_path / "whole" / "2026-11-23")
 
 
-def test_a_killed_build_is_made_good_by_the_next(run: Run, tmp_path: Path, whole: dict[str, bytes]) -> None:
+def test_a_killed_build_is_made_good_by_the_next(
+    run: Run, tmp_path: Path, whole: dict[str, bytes]
+) -> None:
     """Killed at any moment while it writes, a build leaves files whole or not at all; the next build is right."""
     moments = random.Random(2026)
     day = tmp_path / "out" / "2026-11-23"
@@ -53,7 +55,9 @@ def test_a_killed_build_is_made_good_by_the_next(run: Run, tmp_path: Path, whole
 def test_two_builds_at_once_do_not_mix(tmp_path: Path, whole: dict[str, bytes]) -> None:
     """Of builds of one day at the same time, each ends well, and the day is that of one of them."""
     one_theme = [*BUILD, "--theme", "real-estate"]
-    processes = [subprocess.Popen(command, cwd=tmp_path) for command in (BUILD, one_theme, BUILD, one_theme)]
+    processes = [
+        subprocess.Popen(command, cwd=tmp_path) for command in (BUILD, one_theme, BUILD, one_theme)
+    ]
     assert [process.wait(120) for process in processes] == [0] * 4
     day = tmp_path / "out" / "2026-11-23"
     edition, variants = editions.read(day)

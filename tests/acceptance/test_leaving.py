@@ -34,7 +34,9 @@ class Sent(World):
         self.app = public.create(self.settings, memory, KEYS, lambda: NOW)
         subscribe(memory, 1)
         made = edition()
-        template = personal.load(mailing.messages(made, self.settings, (), correct=False)["all.msg"])
+        template = personal.load(
+            mailing.messages(made, self.settings, (), correct=False)["all.msg"]
+        )
         self.data = template.fill(1, "reader1@home1.example", NOW, KEYS)
         found = email.message_from_bytes(self.data, policy=email.policy.default)
         assert isinstance(found, EmailMessage)
@@ -85,7 +87,9 @@ def test_the_links_in_its_text(sent: Sent, kind: str) -> None:
     """In both forms, each leads to its page, and only the button leaves."""
     part = sent.mail.get_body((kind,))
     assert part
-    found = set(re.findall(rf"{re.escape(SITE)}(/(?:unsubscribe|preferences)/[\w-]+)", part.get_content()))
+    found = set(
+        re.findall(rf"{re.escape(SITE)}(/(?:unsubscribe|preferences)/[\w-]+)", part.get_content())
+    )
     assert {path.split("/")[1] for path in found} == {"unsubscribe", "preferences"}
     for path in found:
         assert "r…@home1.example" in sent.ask(path).text

@@ -30,7 +30,8 @@ def rows(folder: Path) -> dict[str, int]:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert not database.execute("PRAGMA foreign_key_check").fetchall()
         tables = ("articles", "versions", "editions", "runs")
-        return {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}  # noqa: S608
+        counts = {name: f"SELECT count(*) FROM {name}" for name in tables}  # noqa: S608
+        return {name: database.execute(sql).fetchone()[0] for name, sql in counts.items()}
 
 
 def test_a_run_may_be_killed_at_any_moment(run: Run, publication: Path) -> None:
@@ -64,7 +65,9 @@ def test_builds_at_once_wait_for_each_other(publication: Path) -> None:
 def test_a_memory_that_is_locked_is_waited_for(run: Run, publication: Path) -> None:
     """While another program has the memory, a build waits."""
     run("build", "--date", "2026-11-23", "--quiet")
-    other = sqlite3.connect(publication / "digest.db", isolation_level=None, check_same_thread=False)
+    other = sqlite3.connect(
+        publication / "digest.db", isolation_level=None, check_same_thread=False
+    )
     other.execute("BEGIN IMMEDIATE")
     letting_go = threading.Timer(2, other.execute, ["ROLLBACK"])
     letting_go.start()

@@ -36,7 +36,9 @@ def test_everybody_gets_it_once_whatever_is_killed(
     """The sender killed or frozen, the server killed: at most one delivery of each thread is doubtful for each time."""
     times = ordeal.run(ready, sink, SUBSCRIBERS, 4, disturb, seed=2026)
     assert times >= 3
-    assert_once(ready, sink.counts, SUBSCRIBERS, doubtful=0 if disturb is ordeal.freeze else times * THREADS)
+    assert_once(
+        ready, sink.counts, SUBSCRIBERS, doubtful=0 if disturb is ordeal.freeze else times * THREADS
+    )
 
 
 def test_a_sender_that_is_frozen_for_longer_than_the_server_waits(ready: Place, sink: Sink) -> None:
@@ -47,7 +49,9 @@ def test_a_sender_that_is_frozen_for_longer_than_the_server_waits(ready: Place, 
     assert_once(ready, sink.counts, SUBSCRIBERS, doubtful=times * THREADS)
 
 
-def test_what_is_doubtful_is_listed_and_sent_again_on_request_only(ready: Place, sink: Sink) -> None:
+def test_what_is_doubtful_is_listed_and_sent_again_on_request_only(
+    ready: Place, sink: Sink
+) -> None:
     """Cut between the end of DATA and the answer, nobody knows; asked to, it sends the same bytes again."""
     sink.keep = True
     sink.fault = once("answer", DROP, address(7))
@@ -88,7 +92,9 @@ def test_a_locked_memory_is_waited_for(ready: Place, sink: Sink) -> None:
     sink.wait_for(50)
     other = sqlite3.connect(ready.folder / "digest.db", isolation_level=None, timeout=60)
     other.execute("BEGIN IMMEDIATE")
-    ((claimed,),) = other.execute("SELECT count(*) FROM deliveries WHERE state IN ('sending', 'sent')")
+    ((claimed,),) = other.execute(
+        "SELECT count(*) FROM deliveries WHERE state IN ('sending', 'sent')"
+    )
     assert claimed < SUBSCRIBERS
     sink.let_go()
     sink.wait_for(claimed)  # what was in hand is handed over
@@ -117,7 +123,9 @@ def test_a_second_run_says_that_another_is_sending(ready: Place, sink: Sink) -> 
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_run_that_is_told_to_end_finishes_what_is_in_hand(ready: Place, sink: Sink, number: int) -> None:
+def test_a_run_that_is_told_to_end_finishes_what_is_in_hand(
+    ready: Place, sink: Sink, number: int
+) -> None:
     """Nothing is left in hand, nothing doubtful; the exit status says that there is more, and the next run sends it."""
     sink.limit = 50
     process = ready.start(*SEND)
@@ -201,7 +209,9 @@ def test_a_full_disk_ends_the_run_and_nobody_gets_it_twice(ready: Place, sink: S
     """What could not be written down as sent is doubtful: at most one message of each thread; with room again, the rest goes out."""
     largest = max(path.stat().st_size for path in ready.folder.glob("digest.db*"))
     room = largest + 100_000
-    full = ready.start(*SEND, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)))
+    full = ready.start(
+        *SEND, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    )
     _, said = full.communicate(timeout=120)
     assert full.returncode == 1
     assert said.count("\n") == 1, said

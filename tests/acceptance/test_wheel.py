@@ -19,7 +19,11 @@ def test_the_wheel_installs_and_builds_elsewhere(tmp_path: Path) -> None:
     )
     (wheel,) = tmp_path.glob("newsdigest-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    for part in ("templates/mail/broadsheet.mjml.j2", "themes/real-estate.toml", "examples/export.jsonl"):
+    for part in (
+        "templates/mail/broadsheet.mjml.j2",
+        "themes/real-estate.toml",
+        "examples/export.jsonl",
+    ):
         assert f"digest/{part}" in names
     clean = tmp_path / "clean"
     subprocess.run([sys.executable, "-m", "venv", clean], check=True)

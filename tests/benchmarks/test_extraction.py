@@ -13,7 +13,9 @@ from benchmarks.extraction import Score
 def test_its_own_pages_are_read() -> None:
     """On the project's own pages ours stays as good as documented."""
     pages = extraction.read(extraction._OWN)
-    scores = [extraction.score(extraction._ours()(page.html, page.url), page.text) for page in pages]
+    scores = [
+        extraction.score(extraction._ours()(page.html, page.url), page.text) for page in pages
+    ]
     assert len(pages) == 8
     _, recall, f1, exact = extraction._means(scores)
     assert recall == 1.0
@@ -24,12 +26,20 @@ def test_its_own_pages_are_read() -> None:
 def test_pages_are_read_packed_or_not(tmp_path: Path) -> None:
     """A reference may lack its address; bytes that are no UTF-8 do not stop the reading."""
     (tmp_path / "html").mkdir()
-    gold = {"a": {"articleBody": "One.", "url": "https://girder.example/"}, "b": {"articleBody": "Two."}}
+    gold = {
+        "a": {"articleBody": "One.", "url": "https://girder.example/"},
+        "b": {"articleBody": "Two."},
+    }
     (tmp_path / "gold.json.gz").write_bytes(gzip.compress(json.dumps(gold).encode()))
     (tmp_path / "html" / "a.html").write_bytes(b"<p>One\xff.")
     (tmp_path / "html" / "b.html.gz").write_bytes(gzip.compress(b"<p>Two."))
     one, two = extraction.read(tmp_path)
-    assert (one.id, one.url, one.html, one.text) == ("a", "https://girder.example/", "<p>One\ufffd.", "One.")
+    assert (one.id, one.url, one.html, one.text) == (
+        "a",
+        "https://girder.example/",
+        "<p>One\ufffd.",
+        "One.",
+    )
     assert (two.id, two.url, two.html, two.text) == ("b", "", "<p>Two.", "Two.")
 
 
@@ -63,7 +73,10 @@ def test_f1_is_of_the_averages() -> None:
 def test_the_intervals_hold_the_difference() -> None:
     """The same difference on each page has an interval of no width; the seed is fixed."""
     ours, others = [Score(1, 1, exact=True)] * 9, [Score(0.5, 0.5, exact=False)] * 9
-    assert extraction.gain(ours, others) == ("+0.500 (+0.500 to +0.500)", "+1.000 (+1.000 to +1.000)")
+    assert extraction.gain(ours, others) == (
+        "+0.500 (+0.500 to +0.500)",
+        "+1.000 (+1.000 to +1.000)",
+    )
     mixed = ours[:5] + others[:4]
     assert extraction.gain(mixed, others) == extraction.gain(mixed, others)
     assert extraction.gain(mixed, mixed)[0] == "+0.000 (+0.000 to +0.000)"
@@ -84,7 +97,9 @@ def test_a_missing_tool_is_a_line_of_the_table(monkeypatch: pytest.MonkeyPatch) 
     """The others are measured without it."""
     monkeypatch.setitem(__import__("sys").modules, "resiliparse.extract.html2text", None)
     monkeypatch.setattr(
-        extraction, "METHODS", {name: extraction.METHODS[name] for name in ("newsdigest", "resiliparse")}
+        extraction,
+        "METHODS",
+        {name: extraction.METHODS[name] for name in ("newsdigest", "resiliparse")},
     )
     table, scores = extraction.measure(extraction.read(extraction._OWN))
     assert [row[0] for row in table] == [

@@ -62,5 +62,9 @@ def test_tools_that_are_not_installed_are_said_to_be_so(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(builtins, "__import__", without)
     table = benchmark.beside([row(PRICE, SPAN, COUNT)])
-    assert [line[1] for line in table if line[2] == "not installed"] == ["quantulum3", "dateparser", "Babel"]
+    assert [line[1] for line in table if line[2] == "not installed"] == [
+        "quantulum3",
+        "dateparser",
+        "Babel",
+    ]
     assert {len(line) for line in table} == {len(benchmark.BESIDE)}

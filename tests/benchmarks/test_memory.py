@@ -16,7 +16,15 @@ def test_builds_beside_a_memory_are_measured(tmp_path: Path) -> None:
     assert {len(plan) for plan in plans} == {len(names)}
     searched = {str(step).split()[1] for _, step in plans if str(step).startswith("SEARCH")}
     assert searched >= {"articles", "versions", "editions", "members", "names", "errata"}
-    assert searched >= {"parts", "sendings", "deliveries", "runs", "letters", "subscribers", "wishes"}
+    assert searched >= {
+        "parts",
+        "sendings",
+        "deliveries",
+        "runs",
+        "letters",
+        "subscribers",
+        "wishes",
+    }
 
 
 def test_a_query_that_reads_a_whole_table_ends_the_measurement() -> None:

@@ -27,10 +27,15 @@ def test_both_ways_of_writing_messages_say_the_same() -> None:
     """The two figures are of the same parts, links and tokens."""
     made = rendering.edition(4)
     parts = Renderer(Path("none")).render(made)
-    ours = personal.template(parts, made, "all").fill(7, "r@home.example", rendering.SENT, rendering.KEYS)
+    ours = personal.template(parts, made, "all").fill(
+        7, "r@home.example", rendering.SENT, rendering.KEYS
+    )
     theirs = rendering.written_by_library(parts, made, 7, "r@home.example")
     # The library ends every text with a line break.
-    said = [[(kind, text.rstrip("\n")) for kind, text in content(parsed(data))] for data in (ours, theirs)]
+    said = [
+        [(kind, text.rstrip("\n")) for kind, text in content(parsed(data))]
+        for data in (ours, theirs)
+    ]
     assert said[0] == said[1]
     assert parsed(ours)["Subject"] == parsed(theirs)["Subject"]
 

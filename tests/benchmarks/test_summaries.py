@@ -24,15 +24,20 @@ def test_its_own_articles_are_as_described() -> None:
     rows = summaries.read([OWN])
     assert len({row["id"] for row in rows}) == len(rows)
     assert all(
-        200 <= len(row["text"].split()) <= 400 and row["title"] and len(row["refs"]) == 1 for row in rows
+        200 <= len(row["text"].split()) <= 400 and row["title"] and len(row["refs"]) == 1
+        for row in rows
     )
 
 
 def test_files_of_every_kind_are_checked(tmp_path: Path) -> None:
     """Packed or not, with a text or with sentences, with or without a title."""
     plain, packed = tmp_path / "a.jsonl", tmp_path / "b.jsonl.gz"
-    plain.write_text(json.dumps({"id": 1, "title": "Port", "text": TEXT}) + "\n\n", encoding="utf-8")
-    packed.write_bytes(gzip.compress(json.dumps({"id": "x", "sentences": ["Soon", "No."]}).encode()))
+    plain.write_text(
+        json.dumps({"id": 1, "title": "Port", "text": TEXT}) + "\n\n", encoding="utf-8"
+    )
+    packed.write_bytes(
+        gzip.compress(json.dumps({"id": "x", "sentences": ["Soon", "No."]}).encode())
+    )
     assert summaries.check([plain, packed]) == [("a.jsonl", 1, 0, 0), ("b.jsonl.gz", 1, 1, 0)]
 
 
@@ -80,12 +85,17 @@ def test_leading_sentences_fit() -> None:
     """The simple rule takes sentences from the front until the next would not fit."""
     text = "One two three. " + "Four " * 66 + "end. Five six."
     assert summaries._fitting(Article("i", "", "", text)) == text[:-10]
-    assert summaries._fitting(Article("i", "", "", text.replace("One", "One one"))) == "One one two three."
+    assert (
+        summaries._fitting(Article("i", "", "", text.replace("One", "One one")))
+        == "One one two three."
+    )
 
 
 def test_a_missing_tool_is_named_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a tool to measure with, the program says which and how to get it, in one line."""
     monkeypatch.setattr("sys.argv", ["summaries"])
     monkeypatch.setitem(__import__("sys").modules, "rouge_score", None)
-    with pytest.raises(SystemExit, match=r"^'?.*rouge_score.* is missing: python -m pip install .*sumy"):
+    with pytest.raises(
+        SystemExit, match=r"^'?.*rouge_score.* is missing: python -m pip install .*sumy"
+    ):
         summaries.main()

@@ -46,7 +46,18 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def preview(out: Path) -> Iterator[str]:
     """Return the address of a running preview of `out`."""
-    command = [sys.executable, "-u", "-m", "digest", "preview", "--no-open", "--port", "0", "--out", str(out)]
+    command = [
+        sys.executable,
+        "-u",
+        "-m",
+        "digest",
+        "preview",
+        "--no-open",
+        "--port",
+        "0",
+        "--out",
+        str(out),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = re.search(r"http://\S+/", process.stdout.readline())

@@ -30,7 +30,9 @@ LOOKS = ("broadsheet", "briefing")
 WIDTHS = (600, 375, 320)
 RENDERER = Renderer(Path("/nowhere"))
 LONG = "Visweswaraiahnagarpurasahakarisamiti" * 3
-NOTE = "Good **morning**, [all](https://a.example/).\n\n- one\n- two\n\n> said\n\n#### Later\n\n`code`"
+NOTE = (
+    "Good **morning**, [all](https://a.example/).\n\n- one\n- two\n\n> said\n\n#### Later\n\n`code`"
+)
 
 #: Text and pictures that lie on one another by more than a pixel or two, which line heights account for.
 OVERLAPS = """() => {
@@ -62,7 +64,9 @@ ENLARGE = """() => {
 
 def full(look: str, **fields: object) -> Edition:
     """Return an edition with everything that a mail can show, in two themes."""
-    picture = Image("https://ledger.example/a.jpg", "A crane lifts a girder over the river", 1600, 900)
+    picture = Image(
+        "https://ledger.example/a.jpg", "A crane lifts a girder over the river", 1600, 900
+    )
     power = [
         article("Saryu wins a 300 MW order", "It is to be built by 2030. " * 4, id="a", url="https://ledger.example/a",
                 label="Power Storage", image=picture),
@@ -149,7 +153,10 @@ def test_a_look_stands_without_its_style_sheet(chromium: Browser, look: str, wid
     html = stripped(RENDERER.render(full(look)).html)
     with shown(chromium, html, width) as page:
         assert faults(page, width) == []
-        assert page.evaluate("getComputedStyle(document.querySelector('h3 a')).color") == "rgb(20, 23, 26)"
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('h3 a')).color")
+            == "rgb(20, 23, 26)"
+        )
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -196,7 +203,9 @@ def test_the_contents_lead_to_the_themes(chromium: Browser, look: str) -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize(("scheme", "expected"), [("light", ["l.png"]), ("dark", ["d.png"])])
-def test_one_logo_shows_in_each_light(chromium: Browser, look: str, scheme: str, expected: list[str]) -> None:
+def test_one_logo_shows_in_each_light(
+    chromium: Browser, look: str, scheme: str, expected: list[str]
+) -> None:
     """The dark logo stands in for the other on dark pages, and where styles are dropped only one shows."""
     brand = Brand(logo_dark="https://ledger.example/d.png", logo_width=200, logo_height=50)
     html = RENDERER.render(full(look, logo="https://ledger.example/l.png", brand=brand)).html

@@ -38,6 +38,8 @@ def test_dark_mode_darkens(chromium: Browser, out: Path) -> None:
     for scheme in ("light", "dark"):
         page = chromium.new_page(color_scheme=scheme)
         page.goto((out / "2026-11-23/all.html").as_uri(), wait_until="domcontentloaded")
-        colours[scheme] = page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor")
+        colours[scheme] = page.evaluate(
+            "getComputedStyle(document.querySelector('.card')).backgroundColor"
+        )
         page.close()
     assert colours == {"light": "rgb(255, 255, 255)", "dark": "rgb(27, 30, 36)"}

@@ -108,14 +108,18 @@ def opened(
     chromium: Browser, address: str, scheme: str = "light", width: int = 900, **options: object
 ) -> Page:
     """Return a page that runs no script, as far as it has any."""
-    page = chromium.new_page(color_scheme=scheme, viewport={"width": width, "height": 800}, **options)  # type: ignore[arg-type]
+    page = chromium.new_page(
+        color_scheme=scheme, viewport={"width": width, "height": 800}, **options
+    )  # type: ignore[arg-type]
     page.goto(address)
     return page
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 900), ("dark", 340)])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_no_barrier(chromium: Browser, site: Site, name: str, scheme: str, width: int) -> None:
+def test_a_page_has_no_barrier(
+    chromium: Browser, site: Site, name: str, scheme: str, width: int
+) -> None:
     """No rule of axe finds anything wrong, wide in light and narrow in dark, and nothing sticks out."""
     page = opened(chromium, site.page(name), scheme, width, bypass_csp=True)
     found = Axe().run(page).response["violations"]
@@ -137,7 +141,10 @@ def test_a_page_asks_nothing_of_others_and_complains_of_nothing(
     address = site.page(name)
     page.goto(address, wait_until="networkidle")
     assert [text for text in said if "404" not in text] == []
-    assert {url for url in asked if not url.endswith("favicon.ico")} == {address, f"{site.root}/style.css"}
+    assert {url for url in asked if not url.endswith("favicon.ico")} == {
+        address,
+        f"{site.root}/style.css",
+    }
     page.close()
 
 

@@ -33,14 +33,19 @@ class Publication:
         settings = load(folder / "digest.toml")
         with Memory(settings.store.url, folder) as memory, memory.write() as connection:
             person = people.add(
-                connection, "ravi@home.example", consent=("test", ""), now=datetime(2026, 1, 1, tzinfo=UTC)
+                connection,
+                "ravi@home.example",
+                consent=("test", ""),
+                now=datetime(2026, 1, 1, tzinfo=UTC),
             )
         self.verp = verp.sender(ADDRESS, person.id, DAY, Keys([KEY]))
         self.hard = Shape(dsn("5.1.1", returned=""), "").data(self.verp)
 
     def configure(self, more: str = "") -> None:
         """Write the settings."""
-        text = f'[mail]\nfrom = "Desk <desk@ledger.example>"\n[bounces]\naddress = "{ADDRESS}"\n{more}'
+        text = (
+            f'[mail]\nfrom = "Desk <desk@ledger.example>"\n[bounces]\naddress = "{ADDRESS}"\n{more}'
+        )
         (self.folder / "digest.toml").write_text(text, encoding="utf-8")
 
     def run(
@@ -141,7 +146,9 @@ def test_a_maildir_and_an_mbox_are_read(publication: Publication, tmp_path: Path
     assert sorted(one["kind"] for one in told["done"]) == ["hard", "nothing", "unknown"]
     assert publication.run(box).stdout == b"0 messages\n"
     mbox = tmp_path / "mbox"
-    mbox.write_bytes(b"From x Mon Nov 23 06:00:00 2026\n" + publication.hard.replace(b"\r\n", b"\n"))
+    mbox.write_bytes(
+        b"From x Mon Nov 23 06:00:00 2026\n" + publication.hard.replace(b"\r\n", b"\n")
+    )
     assert b"1 message: 1 came back for good\n" in publication.run(mbox).stdout
 
 
@@ -158,7 +165,9 @@ def test_what_was_kept_can_be_looked_at(publication: Publication) -> None:
     assert json.loads(publication.run("--kept", "--json").stdout) == []
 
 
-def test_a_mailbox_is_fetched(publication: Publication, certificates: Certificates, tmp_path: Path) -> None:
+def test_a_mailbox_is_fetched(
+    publication: Publication, certificates: Certificates, tmp_path: Path
+) -> None:
     """By the settings, with a password from the environment or from a file, which nothing shows."""
     (tmp_path / "password").write_text("pass word\n")
     with Postbox(certificates.server(), [publication.hard]) as box:

@@ -74,7 +74,14 @@ def test_json_sums_up_for_scripts(run: Run, tmp_path: Path, export: Path) -> Non
     summary = json.loads(done.stdout)
     edition = json.loads((tmp_path / "out/2026-11-23/edition.json").read_bytes())
     places = [
-        {"place": str(export), "name": str(export), "read": 2, "new": 2, "changed": 0, "failed": None},
+        {
+            "place": str(export),
+            "name": str(export),
+            "read": 2,
+            "new": 2,
+            "changed": 0,
+            "failed": None,
+        },
         {
             "place": f"{tmp_path}/empty.txt",
             "name": f"{tmp_path}/empty.txt",
@@ -128,14 +135,25 @@ def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path, export: Path) -> Non
 
 def test_themes_and_folder_can_be_named(run: Run, tmp_path: Path, export: Path) -> None:
     """With --theme, once or more, and --out, just those go just there."""
-    done = run("build", export, "--theme", "real-estate", "--out", "elsewhere", "--date", "2026-11-23")
+    done = run(
+        "build", export, "--theme", "real-estate", "--out", "elsewhere", "--date", "2026-11-23"
+    )
     assert done.returncode == 0
     assert {name.partition(".")[0] for name in names(tmp_path / "elsewhere/2026-11-23")} == {
         "all",
         "edition",
         "real-estate",
     }
-    both = run("build", export, "--theme", "real-estate", "--theme", "infrastructure", "--dry-run", "--json")
+    both = run(
+        "build",
+        export,
+        "--theme",
+        "real-estate",
+        "--theme",
+        "infrastructure",
+        "--dry-run",
+        "--json",
+    )
     assert list(json.loads(both.stdout)["themes"]) == ["real-estate", "infrastructure"]
 
 
@@ -151,7 +169,11 @@ def test_settings_are_found_above_or_named(run: Run, tmp_path: Path, export: Pat
     )
     assert (tmp_path / "out" / "2026-11-23").is_dir()
     (below / "other.toml").write_text('[site]\nname = "Other"\n', encoding="utf-8")
-    assert run("build", export, "--config", below / "other.toml").stdout.splitlines()[2].startswith("Other, ")
+    assert (
+        run("build", export, "--config", below / "other.toml")
+        .stdout.splitlines()[2]
+        .startswith("Other, ")
+    )
     assert (below / "out").is_dir()
 
 
@@ -244,12 +266,22 @@ def test_a_file_in_another_encoding_is_read(run: Run, tmp_path: Path, encoding: 
     (tmp_path / "page.txt").write_bytes(text.encode(encoding))
     done = run("build", "page.txt", "--date", "2026-11-23")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Café “Kothrud” opens" in (tmp_path / "out/2026-11-23/all.txt").read_text(encoding="utf-8")
+    assert "Café “Kothrud” opens" in (tmp_path / "out/2026-11-23/all.txt").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_broken_line_of_an_export(run: Run, tmp_path: Path) -> None:
     """A line that is no JSON, or no article, is skipped by its number."""
-    lines = [json.dumps(SOLAR), '{"title": "cut', "[1]", '{"title": 5}', "{}", "", json.dumps(FLATS)]
+    lines = [
+        json.dumps(SOLAR),
+        '{"title": "cut',
+        "[1]",
+        '{"title": 5}',
+        "{}",
+        "",
+        json.dumps(FLATS),
+    ]
     (tmp_path / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
     done = run("build", "news.jsonl", "--json")
     assert done.returncode == 0
@@ -273,7 +305,9 @@ def test_a_broken_line_of_an_export(run: Run, tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_theme_with_a_mistake(run: Run, tmp_path: Path, export: Path, theme: str, where: str) -> None:
+def test_a_theme_with_a_mistake(
+    run: Run, tmp_path: Path, export: Path, theme: str, where: str
+) -> None:
     """A wrong key or value in a theme file is named with its path."""
     (tmp_path / "themes").mkdir()
     (tmp_path / "themes" / "mine.toml").write_text(theme, encoding="utf-8")
@@ -294,7 +328,9 @@ def test_a_theme_with_a_mistake(run: Run, tmp_path: Path, export: Path, theme: s
         ),
     ],
 )
-def test_a_mistake_in_the_settings(run: Run, tmp_path: Path, export: Path, settings: str, where: str) -> None:
+def test_a_mistake_in_the_settings(
+    run: Run, tmp_path: Path, export: Path, settings: str, where: str
+) -> None:
     """A wrong key or value in digest.toml is named with its path."""
     (tmp_path / "digest.toml").write_text(settings, encoding="utf-8")
     assert_refused(run("build", export), 1, "digest.toml: ", where)
@@ -320,7 +356,9 @@ def test_a_mistake_in_a_template(
 
 
 @pytest.mark.parametrize("out", ["file", "file/below", "x" * 300])
-def test_an_out_folder_that_cannot_be_written(run: Run, tmp_path: Path, export: Path, out: str) -> None:
+def test_an_out_folder_that_cannot_be_written(
+    run: Run, tmp_path: Path, export: Path, out: str
+) -> None:
     """Where a file stands in the way, or the name is impossible, the place is named."""
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     assert_refused(

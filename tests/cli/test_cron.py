@@ -40,7 +40,14 @@ def test_it_prints_what_cron_is_to_be_told(run: Run, place: Path) -> None:
     (line,) = (line for line in done.stdout.splitlines() if line.startswith("*"))
     words = shlex.split(line)
     assert words[:5] == ["*/10", "*", "*", "*", "*"]
-    assert words[5:] == [sys.executable, "-m", "digest", "run", "--config", str(place / "digest.toml")]
+    assert words[5:] == [
+        sys.executable,
+        "-m",
+        "digest",
+        "run",
+        "--config",
+        str(place / "digest.toml"),
+    ]
     assert f"crontab of {pwd.getpwuid(place.stat().st_uid).pw_name}:" in done.stdout
     assert SECRET not in done.stdout
     assert names(place) == {"digest.toml"}
@@ -118,14 +125,19 @@ def test_a_folder_that_is_not_there_is_named(run: Run, place: Path) -> None:
     """In one line."""
     done = run("cron", "--units", "nowhere", cwd=place)
     assert done.returncode == 1
-    assert done.stderr.startswith("digest: nowhere/newsdigest.service: cannot be written: No such file")
+    assert done.stderr.startswith(
+        "digest: nowhere/newsdigest.service: cannot be written: No such file"
+    )
 
 
 def test_without_settings_there_is_nothing_to_run(run: Run, tmp_path: Path) -> None:
     """A line that names no publication would build the examples every day."""
     done = run("cron")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"digest: {tmp_path}/digest.toml: no such settings file. 'digest init' makes one.\n"
+    assert (
+        done.stderr
+        == f"digest: {tmp_path}/digest.toml: no such settings file. 'digest init' makes one.\n"
+    )
 
 
 def test_a_folder_that_no_crontab_can_name_is_an_error(run: Run, place: Path) -> None:

@@ -22,7 +22,9 @@ def test_a_new_publication_is_told_what_it_lacks(run: Run, tmp_path: Path) -> No
     assert (done.returncode, done.stderr) == (1, "")
     lines = done.stdout.splitlines()
     assert lines[0] == "State\tWhat\tFound\tWhat to do"
-    assert "warning\tsettings\tthere is no digest.toml here or above\t'digest init' makes one" in lines
+    assert (
+        "warning\tsettings\tthere is no digest.toml here or above\t'digest init' makes one" in lines
+    )
     assert lines[-1] == f"{len(lines) - 2} looked at: 3 in trouble, 8 warnings"
     assert list(tmp_path.iterdir()) == []
 
@@ -45,9 +47,14 @@ def test_settings_that_cannot_be_read_are_a_finding(run: Run, tmp_path: Path) ->
     assert run("doctor", "--config", "none.toml").returncode == 2
 
 
-@pytest.mark.parametrize(("found", "status"), [([OK], 0), ([OK, WARNING], 0), ([WARNING, TROUBLE], 1)])
+@pytest.mark.parametrize(
+    ("found", "status"), [([OK], 0), ([OK, WARNING], 0), ([WARNING, TROUBLE], 1)]
+)
 def test_trouble_alone_makes_it_fail(
-    found: list[Finding], status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    found: list[Finding],
+    status: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A warning is for people."""
     import typer

@@ -32,7 +32,10 @@ LINES = [
         "label": "Infrastructure Transport",
         "text": "All 120 flats of a residential project were sold.",
     },
-    {"title": "Poetry prize", "text": "A crane driver has won a prize for poems about the harbour."},
+    {
+        "title": "Poetry prize",
+        "text": "A crane driver has won a prize for poems about the harbour.",
+    },
 ]
 
 
@@ -74,7 +77,9 @@ def test_judgements_come_with_their_reasons(run: Run, export: Path) -> None:
     told = records(run("explain", export, "--json"))
     assert all(0 <= record["confidence"] <= 1 for record in told)
     assert told[0]["evidence"][0] == {"kind": "label", "text": "Power", "weight": 1.0}
-    assert all(set(part) == {"kind", "text", "weight"} for record in told for part in record["evidence"])
+    assert all(
+        set(part) == {"kind", "text", "weight"} for record in told for part in record["evidence"]
+    )
     assert "solar plant" in [part["text"] for part in told[1]["evidence"]]
 
 
@@ -109,7 +114,12 @@ def test_without_stories_articles_stream(run: Run, export: Path) -> None:
 def test_labels_can_be_ignored(run: Run, export: Path) -> None:
     """With --ignore-labels the text alone decides."""
     told = records(run("explain", export, "--json", "--ignore-labels"))
-    assert [record["theme"] for record in told] == ["power-renewable", "power-renewable", "real-estate", None]
+    assert [record["theme"] for record in told] == [
+        "power-renewable",
+        "power-renewable",
+        "real-estate",
+        None,
+    ]
     assert not any(part["kind"] == "label" for record in told for part in record["evidence"])
 
 
@@ -146,7 +156,9 @@ def test_facts_say_which_are_shown(run: Run) -> None:
     """All facts of the text are told, and up to three are marked as those that its story shows."""
     told = records(run("explain", EXAMPLES, "--json"))
     for record in told:
-        assert all(record["text"][fact["start"] : fact["end"]] == fact["text"] for fact in record["facts"])
+        assert all(
+            record["text"][fact["start"] : fact["end"]] == fact["text"] for fact in record["facts"]
+        )
         assert sum(fact["shown"] for fact in record["facts"]) <= 3
     assert sum(fact["shown"] for record in told for fact in record["facts"]) > 60
 
@@ -172,7 +184,9 @@ def long_export(path: Path, lines: int) -> Path:
     with path.open("w", encoding="utf-8") as file:
         for number in range(lines):
             text = f"Saryu Solar has won order {number} for a solar plant near Jodhpur. " * 2
-            file.write(json.dumps({"id": str(number), "title": f"Order {number}", "text": text}) + "\n")
+            file.write(
+                json.dumps({"id": str(number), "title": f"Order {number}", "text": text}) + "\n"
+            )
     return path
 
 
@@ -181,7 +195,9 @@ def test_a_reader_that_leaves_ends_it_quietly(tmp_path: Path, options: tuple[str
     """`digest explain ... | head -1` prints one line and no complaint, however much was still to come."""
     export = long_export(tmp_path / "news.jsonl", 500)
     command = [sys.executable, "-m", "digest", "explain", export, *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    ) as process:
         assert process.stdout
         assert process.stderr
         assert process.stdout.readline().endswith(b"\n")
@@ -206,5 +222,7 @@ def peak(export: Path) -> int:
 
 def test_streaming_needs_constant_memory(tmp_path: Path) -> None:
     """With --no-stories an export ten times as long needs no more memory."""
-    short, long = (peak(long_export(tmp_path / f"{lines}.jsonl", lines)) for lines in (2_000, 20_000))
+    short, long = (
+        peak(long_export(tmp_path / f"{lines}.jsonl", lines)) for lines in (2_000, 20_000)
+    )
     assert long <= short + 30

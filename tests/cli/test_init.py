@@ -45,7 +45,9 @@ def test_every_setting_shown_is_one(run: Run, tmp_path: Path) -> None:
     run("init", "mine")
     path = tmp_path / "mine/digest.toml"
     lines = path.read_text(encoding="utf-8").splitlines()
-    shown = [line.removeprefix("# ") if "=" in line or line.startswith("# [") else line for line in lines]
+    shown = [
+        line.removeprefix("# ") if "=" in line or line.startswith("# [") else line for line in lines
+    ]
     path.write_text("\n".join(shown), encoding="utf-8")
     (tmp_path / "mine/articles").mkdir()
     done = run("build", cwd=tmp_path / "mine")

@@ -17,7 +17,9 @@ ARTICLE = {
     "text": "Saryu Solar has won a solar order of 300 MW. It will build near Bikaner by March 2027.",
     "published": "2026-11-22T09:30:00+05:30",
 }
-SETTINGS = '[site]\nurl = "https://ledger.example/"\n[mail]\npublic_url = "https://news.ledger.example"\n'
+SETTINGS = (
+    '[site]\nurl = "https://ledger.example/"\n[mail]\npublic_url = "https://news.ledger.example"\n'
+)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("publication")
     (folder / "digest.toml").write_text(SETTINGS, encoding="utf-8")
     (folder / "news.jsonl").write_text(json.dumps(ARTICLE), encoding="utf-8")
-    command = [sys.executable, "-m", "digest", "build", "news.jsonl", "--date", "2026-11-23", "--quiet"]
+    command = [
+        sys.executable,
+        "-m",
+        "digest",
+        "build",
+        "news.jsonl",
+        "--date",
+        "2026-11-23",
+        "--quiet",
+    ]
     subprocess.run(command, cwd=folder, check=True, timeout=120)
     return folder
 
@@ -87,7 +98,9 @@ def test_findings_as_json(run: Run, day: Path) -> None:
 
 def test_settings_make_rules_louder_and_silent(run: Run, day: Path, tmp_path: Path) -> None:
     """[[lint.rule]] raises and silences, and what is not known is refused in one line."""
-    table = '[[lint.rule]]\ncode = "W704"\nseverity = "{}"\nreason = "It is sent late on purpose."\n'
+    table = (
+        '[[lint.rule]]\ncode = "W704"\nseverity = "{}"\nreason = "It is sent late on purpose."\n'
+    )
     (tmp_path / "digest.toml").write_text(SETTINGS + table.format("error"), encoding="utf-8")
     assert run("lint").returncode == 3
     (tmp_path / "digest.toml").write_text(SETTINGS + table.format("off"), encoding="utf-8")

@@ -8,7 +8,9 @@ from tests.conftest import Run
 
 def test_every_run_of_a_day_is_told(run: Run, tmp_path: Path) -> None:
     """What came from where, what was made of it and what was left out and why, for each run, failed ones too."""
-    (tmp_path / "digest.toml").write_text("[[source]]\nname = 'Desk'\npath = 'in'\n", encoding="utf-8")
+    (tmp_path / "digest.toml").write_text(
+        "[[source]]\nname = 'Desk'\npath = 'in'\n", encoding="utf-8"
+    )
     (tmp_path / "in").mkdir()
     assert run("build", "--date", "2026-11-23").returncode == 1
     (tmp_path / "in" / "a.txt").write_text(

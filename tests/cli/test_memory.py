@@ -75,9 +75,13 @@ def test_a_file_that_is_no_backup_changes_nothing(run: Run, sent: Path) -> None:
 
 def test_what_is_forgotten_is_not_news_again(run: Run, sent: Path) -> None:
     """Texts, editions and reports go; that an article was sent stays known."""
-    assert run("forget", "--before", "2026-11-20").stdout == ("Forgotten from before 2026-11-20: nothing\n")
+    assert run("forget", "--before", "2026-11-20").stdout == (
+        "Forgotten from before 2026-11-20: nothing\n"
+    )
     done = run("forget", "--before", "2099-01-01")
-    assert done.stdout == "Forgotten from before 2099-01-01: 1 article's text, 1 edition, 1 report\n"
+    assert (
+        done.stdout == "Forgotten from before 2099-01-01: 1 article's text, 1 edition, 1 report\n"
+    )
     assert run("log", "2026-11-23").returncode == 2
     assert stories(run, "2026-11-24") == 0
 

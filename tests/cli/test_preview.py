@@ -18,14 +18,25 @@ from tests.conftest import Run
 @contextmanager
 def running(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run the preview in `folder` on a free port; give the process and its address."""
-    command = [sys.executable, "-u", "-m", "digest", "preview", "--no-open", "--port", "0", *options]
+    command = [
+        sys.executable,
+        "-u",
+        "-m",
+        "digest",
+        "preview",
+        "--no-open",
+        "--port",
+        "0",
+        *options,
+    ]
     with subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
             assert process.stdout
             found = re.match(
-                r"Preview at (http://127\.0\.0\.1:\d+/)  \(Ctrl-C ends it\)\n", process.stdout.readline()
+                r"Preview at (http://127\.0\.0\.1:\d+/)  \(Ctrl-C ends it\)\n",
+                process.stdout.readline(),
             )
             assert found
             yield process, found[1]

@@ -42,19 +42,28 @@ def test_the_files_are_made_again_from_the_edition(run: Run, day: Path, tmp_path
     for path in day.glob("all.*"):
         path.unlink()
     done = run("render", "out/2026-11-23")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "Rendered 16 files in out/2026-11-23\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "Rendered 16 files in out/2026-11-23\n",
+        "",
+    )
     assert contents(day) == before
     assert run("render", day, "--quiet").stdout == ""
 
 
-def test_a_mistake_in_a_template_leaves_the_day_as_it_was(run: Run, day: Path, tmp_path: Path) -> None:
+def test_a_mistake_in_a_template_leaves_the_day_as_it_was(
+    run: Run, day: Path, tmp_path: Path
+) -> None:
     """The files are rendered before any is written."""
     before = contents(day)
     own = tmp_path / "templates/text/digest.txt.j2"
     own.parent.mkdir(parents=True)
     own.write_text("{{ nothing }}", encoding="utf-8")
     done = run("render", day)
-    assert (done.returncode, done.stderr) == (1, f"digest: {own}, line 1: 'nothing' is undefined.\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"digest: {own}, line 1: 'nothing' is undefined.\n",
+    )
     assert contents(day) == before
 
 

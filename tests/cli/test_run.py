@@ -40,7 +40,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "paper"
 
     def digest(*arguments: str) -> None:
-        subprocess.run([sys.executable, "-m", "digest", *arguments], check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "digest", *arguments], check=True, capture_output=True
+        )
 
     digest("init", str(folder))
     settings = (folder / "digest.toml").read_text()
@@ -50,8 +52,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "\n[edition]\n", f'\n[[source]]\npath = "{EXAMPLES}/export.jsonl"\n\n[edition]\n'
     )
     (folder / "digest.toml").write_text(settings)
-    (folder / "list.csv").write_text("email,themes\nfirst@example.com,all\nsecond@example.com,real-estate\n")
-    digest("subscribers", "import", str(folder / "list.csv"), "--config", str(folder / "digest.toml"))
+    (folder / "list.csv").write_text(
+        "email,themes\nfirst@example.com,all\nsecond@example.com,real-estate\n"
+    )
+    digest(
+        "subscribers", "import", str(folder / "list.csv"), "--config", str(folder / "digest.toml")
+    )
     return folder
 
 
@@ -86,7 +92,12 @@ def test_twice_in_a_row_everyone_has_one_message(day: Day, sink: Sink) -> None:
 def test_a_script_can_read_what_was_done(day: Day) -> None:
     """With --json: what was read, approved and sent."""
     said = json.loads(day("--json").stdout)
-    assert (said["step"], said["approved"], said["troubles"], said["status"]) == ("approve", 1, [], 0)
+    assert (said["step"], said["approved"], said["troubles"], said["status"]) == (
+        "approve",
+        1,
+        [],
+        0,
+    )
     (sent,) = said["sent"]
     assert (sent["kind"], sent["how"], sent["submitted"]) == ("edition", "done", 2)
     assert said["sources"][0]["new"] > 0
@@ -96,7 +107,9 @@ def test_events_are_lines_of_json(day: Day) -> None:
     """With --log-json, on standard error, and nothing else."""
     lines = [json.loads(line) for line in day("--log-json").stderr.splitlines()]
     assert [line["event"] for line in lines] == ["read", "built", "approved", "submitted", "tidied"]
-    lines = [json.loads(line) for line in day("--log-json", DIGEST_TOKEN_KEYS="").stderr.splitlines()]
+    lines = [
+        json.loads(line) for line in day("--log-json", DIGEST_TOKEN_KEYS="").stderr.splitlines()
+    ]
     assert [line["event"] for line in lines] == ["read", "trouble"]
 
 
@@ -104,7 +117,9 @@ def test_trouble_is_said_once(day: Day) -> None:
     """On standard error, which cron mails; the exit status stays until it is mended."""
     first, second = day(DIGEST_TOKEN_KEYS=""), day(DIGEST_TOKEN_KEYS="")
     assert (first.returncode, second.returncode) == (3, 3)
-    assert first.stderr.startswith("digest: Trouble: The keys of links cannot be used: there is none.")
+    assert first.stderr.startswith(
+        "digest: Trouble: The keys of links cannot be used: there is none."
+    )
     assert second.stderr == ""
     mended = day()
     assert mended.returncode == 0
@@ -143,7 +158,10 @@ def test_a_run_that_cannot_begin_is_json_too(day: Day, publication: Path) -> Non
 def test_a_daily_report_needs_an_address(day: Day) -> None:
     """Which is said before anything is done."""
     done = day("--daily")
-    assert (done.returncode, done.stderr) == (2, "digest: --daily needs an address: --report ADDRESS.\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "digest: --daily needs an address: --report ADDRESS.\n",
+    )
 
 
 class _Answer(BaseHTTPRequestHandler):
@@ -180,7 +198,9 @@ def test_a_good_run_is_told_of(day: Day, pinged: tuple[str, type[_Answer]]) -> N
     assert len(answer.asked) == 2
     answer.status = 500
     failed = day("--ping", url)
-    assert failed.stderr.splitlines()[:1] == ["digest: Trouble: The address of --ping answers with 500"]
+    assert failed.stderr.splitlines()[:1] == [
+        "digest: Trouble: The address of --ping answers with 500"
+    ]
     assert url not in failed.stderr
 
 
@@ -204,7 +224,9 @@ def test_a_killed_run_is_gone_on_with(day: Day, publication: Path, sink: Sink) -
     )  # fmt: skip
     environment = os.environ | {"DIGEST_TOKEN_KEYS": KEY}
     for delay in (0.2, 0.6, 0.9, 1.1, 1.3):
-        process = subprocess.Popen([sys.executable, "-m", "digest", "run"], cwd=publication, env=environment)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "digest", "run"], cwd=publication, env=environment
+        )
         end = time.monotonic() + delay
         while process.poll() is None and time.monotonic() < end:
             time.sleep(0.01)

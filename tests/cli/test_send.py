@@ -52,7 +52,10 @@ def test_a_day_from_articles_to_readers(place: Place) -> None:
         approved = place.run("approve", str(TODAY))
         assert approved.returncode == 0, approved.stderr
         ahead = place.run("send", "--dry-run")
-        assert ahead.stdout == f"Would send: {TODAY}, edition, revision 1 (open)\nVariant\tMessages\nall\t2\n"
+        assert (
+            ahead.stdout
+            == f"Would send: {TODAY}, edition, revision 1 (open)\nVariant\tMessages\nall\t2\n"
+        )
         sent = place.run("send")
         assert (sent.returncode, sent.stderr) == (0, "")
         assert sent.stdout == f"Sending: {TODAY}, edition: 2 submitted now; 2 sent, 1 skipped\n"
@@ -212,7 +215,9 @@ def test_a_day_whose_ledger_was_forgotten_says_so(place: Place) -> None:
     ):  # fmt: skip
         done = place.run(*asked)
         assert (done.returncode, done.stderr) == (0, ""), asked
-    assert place.run("log", on).stderr.startswith(f"digest: Nothing was run for {on}, or it was forgotten.")
+    assert place.run("log", on).stderr.startswith(
+        f"digest: Nothing was run for {on}, or it was forgotten."
+    )
 
 
 def test_a_day_whose_messages_were_forgotten_is_not_sent(place: Place) -> None:
@@ -241,7 +246,9 @@ def test_what_happens_may_be_logged_for_programs(place: Place) -> None:
         with place.memory() as memory:
             subscribe(memory, 3)
             approve(place, memory)
-        sink.fault = once("rcpt", "550 5.1.1 <reader2@home2.example> is unknown", "reader2@home2.example")
+        sink.fault = once(
+            "rcpt", "550 5.1.1 <reader2@home2.example> is unknown", "reader2@home2.example"
+        )
         done = place.run("send", "--day", DAY, "--late", "--log-json")
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert [(line["event"], line.get("subscriber"), line.get("count")) for line in lines] == [

@@ -29,7 +29,11 @@ NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 def start(folder: Path, *options: str, keys: str = OLD) -> "subprocess.Popen[str]":
     """Start `digest serve` in `folder` on a free port."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "DIGEST_TOKEN_KEYS": keys, "PYTHONUNBUFFERED": "1"}
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "DIGEST_TOKEN_KEYS": keys,
+        "PYTHONUNBUFFERED": "1",
+    }
     return subprocess.Popen(
         [sys.executable, "-m", "digest", "serve", *(options or ("--port", "0"))],
         cwd=folder,
@@ -48,7 +52,9 @@ def running(folder: Path, *options: str) -> "Iterator[tuple[subprocess.Popen[str
             assert process.stdout
             line = process.stdout.readline()
             found = re.match(r"Serving at http://(.+):(\d+)/  \(Ctrl-C ends it\)\n", line)
-            assert found, line + (process.stderr.read() if process.stderr and process.poll() else "")
+            assert found, line + (
+                process.stderr.read() if process.stderr and process.poll() else ""
+            )
             yield process, found[1], int(found[2])
         finally:
             process.kill()
@@ -96,13 +102,18 @@ def test_a_mail_providers_one_click_reaches_the_memory(tmp_path: Path, link: str
         assert (status, state(tmp_path)) == (200, "active")
         assert "r…@home.example" in page
         assert ask(port, link, "HEAD") == (200, "")
-        assert ask(port, link, "POST", "List-Unsubscribe=One-Click", **form) == (200, "Unsubscribed.\n")
+        assert ask(port, link, "POST", "List-Unsubscribe=One-Click", **form) == (
+            200,
+            "Unsubscribed.\n",
+        )
         assert state(tmp_path) == "unsubscribed"
         assert ask(port, link, "POST", "x" * 20_000, **form)[0] == 413
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_quietly_when_it_is_told_to(tmp_path: Path, link: str, number: signal.Signals) -> None:
+def test_it_ends_quietly_when_it_is_told_to(
+    tmp_path: Path, link: str, number: signal.Signals
+) -> None:
     """A service manager's SIGTERM, and Ctrl-C, end it with nothing to say, and no token in what it said."""
     with running(tmp_path) as (process, _, port):
         ask(port, link)

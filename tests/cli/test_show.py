@@ -37,7 +37,11 @@ def test_a_long_word_in_a_table_is_whole(
 def test_problems_are_named_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
     """Each problem is a line; several that were skipped are counted, what was only mended is not."""
     show.problems(
-        [Problem("a", "is empty"), Problem("b", "is empty"), Problem("c", "has no date", skipped=False)]
+        [
+            Problem("a", "is empty"),
+            Problem("b", "is empty"),
+            Problem("c", "has no date", skipped=False),
+        ]
     )
     assert capsys.readouterr().err.splitlines() == [
         "digest: skipped: a: is empty",

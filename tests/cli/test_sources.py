@@ -21,7 +21,9 @@ def server(tmp_path: Path) -> Iterator[Server]:
         )
         running.routes["/feed"] = say.answer(f"<rss version='2.0'><channel>{item}</channel></rss>")
         running.routes["/down"] = say.answer(status=403)
-        text = "[fetch]\ncontact = 'mailto:desk@example.com'\ndelay = 0\nallow_hosts = ['127.0.0.1']\n"
+        text = (
+            "[fetch]\ncontact = 'mailto:desk@example.com'\ndelay = 0\nallow_hosts = ['127.0.0.1']\n"
+        )
         for name in ("feed", "down"):
             text += f"[[source]]\nname = 'The {name}'\nurl = '{running.url('/' + name)}'\n"
         (tmp_path / "digest.toml").write_text(text, encoding="utf-8")

@@ -72,11 +72,19 @@ def test_who_left_stays_away(command: Command, tmp_path: Path) -> None:
     assert command("remove", "ASHA@example.in").stdout == "asha@example.in has left\n"
     assert command("remove", "asha@example.in").stdout == "asha@example.in has left already\n"
     assert command("erase", "meera@example.in").stdout == "Erased: 1 person\n"
-    (tmp_path / "gone.csv").write_text("email\nkiran@example.in\nravi@example.in\n", encoding="utf-8")
+    (tmp_path / "gone.csv").write_text(
+        "email\nkiran@example.in\nravi@example.in\n", encoding="utf-8"
+    )
     assert command("import", "--suppress", "gone.csv").stdout == "gone.csv: 2 suppressed\n"
     done = command("import", "list.csv")
-    assert [line.rpartition(": ")[2] for line in done.stderr.splitlines()[::2]] == ["has left", "was erased"]
-    assert states(command) == {"kiran@example.in": "unsubscribed", "asha@example.in": "unsubscribed"}
+    assert [line.rpartition(": ")[2] for line in done.stderr.splitlines()[::2]] == [
+        "has left",
+        "was erased",
+    ]
+    assert states(command) == {
+        "kiran@example.in": "unsubscribed",
+        "asha@example.in": "unsubscribed",
+    }
 
 
 def test_who_left_is_added_again_when_they_ask(command: Command) -> None:
@@ -92,7 +100,9 @@ def test_who_left_is_added_again_when_they_ask(command: Command) -> None:
 
 def test_all_that_is_known_is_shown(command: Command) -> None:
     """With the consent, and what was sent; by address or by number."""
-    command("add", "asha@example.in", "--name", "Asha", "--theme", "infrastructure", "--from", "fair")
+    command(
+        "add", "asha@example.in", "--name", "Asha", "--theme", "infrastructure", "--from", "fair"
+    )
     shown = json.loads(command("show", "1", "--json").stdout)
     assert datetime.now(UTC) - datetime.fromisoformat(shown.pop("created")) < timedelta(minutes=2)
     assert shown.pop("consent_at") == shown.pop("changed")
@@ -116,7 +126,10 @@ def test_themes_are_shown_and_chosen(command: Command) -> None:
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     command("remove", "asha@example.in")
     done = command("themes", "asha@example.in", "real-estate")
-    assert (done.returncode, done.stderr) == (1, "digest: asha@example.in has left: nothing is changed.\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "digest: asha@example.in has left: nothing is changed.\n",
+    )
 
 
 def test_a_pause_begins_and_ends(command: Command) -> None:
@@ -126,9 +139,17 @@ def test_a_pause_begins_and_ends(command: Command) -> None:
         "asha@example.in pauses until 2999-01-31\n"
     )
     assert "paused until 2999-01-31" in command("list").stdout
-    assert command("pause", "asha@example.in", "--end").stdout == "asha@example.in gets newsletters again\n"
+    assert (
+        command("pause", "asha@example.in", "--end").stdout
+        == "asha@example.in gets newsletters again\n"
+    )
     assert command("pause", "asha@example.in", "--end").returncode == 1
-    for wrong in ((), ("--until", "2001-01-31"), ("--until", "soon"), ("--until", "2999-01-31", "--end")):
+    for wrong in (
+        (),
+        ("--until", "2001-01-31"),
+        ("--until", "soon"),
+        ("--until", "2999-01-31", "--end"),
+    ):
         done = command("pause", "asha@example.in", *wrong)
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
 
@@ -171,7 +192,11 @@ def test_people_are_counted(command: Command) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (("show", "nobody@example.in"), 2, "Nobody with the address or number 'nobody@example.in' is known."),
+        (
+            ("show", "nobody@example.in"),
+            2,
+            "Nobody with the address or number 'nobody@example.in' is known.",
+        ),
         (("remove", "7"), 2, "Nobody with the address or number '7' is known."),
         (("list", "--state", "gone"), 2, "No state 'gone'."),
         (("list", "--theme", "sport"), 2, "No theme 'sport'."),
@@ -205,6 +230,9 @@ def test_erasing_needs_keys(command: Command, tmp_path: Path) -> None:
         assert "token_hex" in done.stderr
     assert command("erase", "1", "2").stdout == "Erased: 2 people\n"
     done = command("import", "list.csv", **without)
-    assert "It cannot be told who must not be written to again: DIGEST_TOKEN_KEYS is not set" in done.stderr
+    assert (
+        "It cannot be told who must not be written to again: DIGEST_TOKEN_KEYS is not set"
+        in done.stderr
+    )
     with sqlite3.connect(tmp_path / "digest.db") as database:
         assert "asha" not in "".join(database.iterdump())

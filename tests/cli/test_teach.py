@@ -71,7 +71,10 @@ def test_an_editor_may_change_their_mind(run: Run, built: Path) -> None:
     ("arguments", "said"),
     [
         (["nothing", "real-estate"], "No article with the id or address 'nothing' in"),
-        (["x", "roads"], "No theme 'roads'. Themes: power-renewable, real-estate, infrastructure, none."),
+        (
+            ["x", "roads"],
+            "No theme 'roads'. Themes: power-renewable, real-estate, infrastructure, none.",
+        ),
         (
             ["x", "infrastructure", "--subtheme", "sea"],
             "no sub-theme 'sea'. Sub-themes: transport, urban, energy.",
@@ -99,7 +102,9 @@ def test_the_check_shows_what_corrections_say_of_the_theme_files(run: Run, built
     assert "Bypass of Wardha" in done.stdout
     checked = json.loads(run("themes", "check", "--json").stdout)
     assert (checked["corrections"], checked["articles"]) == (2, 3)
-    assert any(term["term"] == "bypass" and term["wrong"] > term["right"] for term in checked["misleading"])
+    assert any(
+        term["term"] == "bypass" and term["wrong"] > term["right"] for term in checked["misleading"]
+    )
     assert any(term["term"] == "pumped storage" for term in checked["never"])
     assert not any(term["term"] == "bypass" for term in checked["never"])
 

@@ -15,7 +15,15 @@ from digest.rendering.personal import _ADDRESS
 LONG = ".".join(["a" * 47] * 4)
 LONG_IDN = ".".join(["ü" * 24] * 3 + ["de"])
 HOSTS = st.sampled_from(
-    ["example.com", "Mail.Example.IN", "bücher.de", "xn--bcher-kva.de", "1.ab", "localhost", "a.test"]
+    [
+        "example.com",
+        "Mail.Example.IN",
+        "bücher.de",
+        "xn--bcher-kva.de",
+        "1.ab",
+        "localhost",
+        "a.test",
+    ]
 )
 
 
@@ -89,7 +97,9 @@ def test_what_is_kept_is_kept_again_and_can_be_sent_to(local: str, host: str) ->
 )
 def test_the_short_way_ends_where_the_long_one_does(local: str, host: str) -> None:
     """A plain address is looked at less closely; the verdict, the form and the reason are the validator's."""
-    assert verdict(addresses.normal, f"{local}@{host}") == verdict(addresses._validated, f"{local}@{host}")
+    assert verdict(addresses.normal, f"{local}@{host}") == verdict(
+        addresses._validated, f"{local}@{host}"
+    )
 
 
 def verdict(normal: Callable[[str], str], text: str) -> str:

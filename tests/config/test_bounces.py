@@ -27,7 +27,9 @@ def test_the_password_stands_outside(tmp_path: Path) -> None:
     secret.write_text("of a file\n")
     assert box.password({"DIGEST_BOUNCES_PASSWORD": "plain"}) == "plain"
     assert box.password({"DIGEST_BOUNCES_PASSWORD_FILE": str(secret)}) == "of a file"
-    with pytest.raises(BadMailbox, match="set DIGEST_BOUNCES_PASSWORD, or DIGEST_BOUNCES_PASSWORD_FILE"):
+    with pytest.raises(
+        BadMailbox, match="set DIGEST_BOUNCES_PASSWORD, or DIGEST_BOUNCES_PASSWORD_FILE"
+    ):
         box.password({})
     with pytest.raises(BadMailbox, match="No such file"):
         box.password({"DIGEST_BOUNCES_PASSWORD_FILE": str(tmp_path / "gone")})

@@ -31,7 +31,13 @@ def test_a_brand_is_read_whole(tmp_path: Path) -> None:
         logo_height = 40
     """
     assert published(tmp_path, text).brand == Brand(
-        "#7c2d12", "#fdba74", "Cambria, serif", "Verdana, sans-serif", "https://a.example/d.png", 180, 40
+        "#7c2d12",
+        "#fdba74",
+        "Cambria, serif",
+        "Verdana, sans-serif",
+        "https://a.example/d.png",
+        180,
+        40,
     )
     assert published(tmp_path, "").brand == Brand()
 
@@ -48,7 +54,9 @@ def test_a_brand_is_read_whole(tmp_path: Path) -> None:
         ("font = 'Arial'", "$.brand.font: is not a known setting"),
     ],
 )  # fmt: skip
-def test_what_could_not_be_read_or_would_break_is_refused(tmp_path: Path, text: str, said: str) -> None:
+def test_what_could_not_be_read_or_would_break_is_refused(
+    tmp_path: Path, text: str, said: str
+) -> None:
     """A pale colour, a quote in a font's name: the message says where and why."""
     with pytest.raises(BadSettings) as problem:
         published(tmp_path, f"[brand]\n{text}")
@@ -101,7 +109,8 @@ def test_the_guides_examples_are_read(tmp_path: Path) -> None:
     (tmp_path / sponsors.FILE).write_text(booked[0], encoding="utf-8")
     made = published(
         tmp_path,
-        "[site]\nurl = 'https://a.example/'\n" + "\n".join(block for block in blocks if block not in booked),
+        "[site]\nurl = 'https://a.example/'\n"
+        + "\n".join(block for block in blocks if block not in booked),
     )
     assert (made.brand.logo_width, made.campaign["utm_source"]) == (220, "newsletter")
     assert config.load(tmp_path / "digest.toml").sponsors[0].sponsor.slug == "cranes"

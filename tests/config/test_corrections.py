@@ -12,7 +12,12 @@ from digest.model import Correction
 
 THEMES = themes.load(Path("/nowhere"))
 ONE = Correction(
-    "a1", "infrastructure", 'Road "opens"', "A line\nand another\\", "transport", "https://x.example/a"
+    "a1",
+    "infrastructure",
+    'Road "opens"',
+    "A line\nand another\\",
+    "transport",
+    "https://x.example/a",
 )
 
 

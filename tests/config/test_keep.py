@@ -9,7 +9,11 @@ from digest.errors import BadSettings
 @pytest.mark.parametrize(
     ("text", "where", "reason"),
     [
-        ("editions = 30", "$.keep.editions", "must be 0, which is for ever, or at least 31: corrections"),
+        (
+            "editions = 30",
+            "$.keep.editions",
+            "must be 0, which is for ever, or at least 31: corrections",
+        ),
         ("articles = 1", "$.keep.articles", "at least 31"),
         ("parts = 6", "$.keep.parts", "at least 7: what is sent, or corrected, needs them"),
         ("deliveries = 6", "$.keep.deliveries", "at least 7"),

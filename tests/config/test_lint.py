@@ -22,7 +22,9 @@ def test_nothing_need_be_said(tmp_path: Path) -> None:
 def test_a_rule_is_set_with_a_reason(tmp_path: Path) -> None:
     """Code, severity and reason are read as they stand."""
     text = '[lint]\nclients = ["gmail"]\nhosts = ["x.example"]\n'
-    rule = '[[lint.rule]]\ncode = "W406"\nseverity = "off"\nreason = "They stand below headlines."\n'
+    rule = (
+        '[[lint.rule]]\ncode = "W406"\nseverity = "off"\nreason = "They stand below headlines."\n'
+    )
     table = load(settings(tmp_path, text + rule)).lint
     assert (table.clients, table.hosts) == (["gmail"], ["x.example"])
     assert [(one.code, one.severity, one.reason) for one in table.rule] == [
@@ -35,7 +37,10 @@ def test_a_rule_is_set_with_a_reason(tmp_path: Path) -> None:
     [
         ('[[lint.rule]]\ncode = "W406"\nseverity = "off"\n', "$.lint.rule[0].reason: is missing"),
         ('[[lint.rule]]\ncode = "W406"\nseverity = "off"\nreason = ""\n', "$.lint.rule[0].reason"),
-        ('[[lint.rule]]\ncode = "W406"\nseverity = "loud"\nreason = "x"\n', "$.lint.rule[0].severity"),
+        (
+            '[[lint.rule]]\ncode = "W406"\nseverity = "loud"\nreason = "x"\n',
+            "$.lint.rule[0].severity",
+        ),
         ('[[lint.rule]]\ncode = "w4"\nseverity = "off"\nreason = "x"\n', "$.lint.rule[0].code"),
         ('[lint]\nclient = ["gmail"]\n', "$.lint.client: is not a known setting"),
         ('[lint]\nhosts = ["https://x.example/"]\n', "$.lint.hosts[0]"),

@@ -19,7 +19,9 @@ def test_a_secret_stands_in_a_variable_or_in_the_file_it_names(tmp_path: Path) -
 def test_a_file_that_cannot_be_read_is_named_and_what_it_holds_is_not(tmp_path: Path) -> None:
     """With the variable that names it."""
     file = tmp_path / "secret"
-    with pytest.raises(ValueError, match=r"secret, named by KEY_FILE, cannot be read: No such file"):
+    with pytest.raises(
+        ValueError, match=r"secret, named by KEY_FILE, cannot be read: No such file"
+    ):
         secret.read({"KEY_FILE": str(file)}, "KEY")
     file.write_bytes(b"hush \xff")
     with pytest.raises(ValueError, match="it is not UTF-8 text") as caught:

@@ -15,8 +15,16 @@ from digest.errors import BadRelay, BadSettings
         ("[send]\nsend_until = '25:00'", "$.send.send_until", "must be a time of day"),
         ("[send]\ntransport = 'smtp'", "$.relay", "must name a server"),
         ("[send]\npassword = 'x'", "$.send.password", "is not a known setting"),
-        ("[[relay]]\nhost = 'a.example'\npassword = 'x'", "$.relay[0].password", "is not a known setting"),
-        ("[[relay]]\nhost = 'a.example'\n[[relay]]\nhost = 'a.example'", "$.relay", "name of its own"),
+        (
+            "[[relay]]\nhost = 'a.example'\npassword = 'x'",
+            "$.relay[0].password",
+            "is not a known setting",
+        ),
+        (
+            "[[relay]]\nhost = 'a.example'\n[[relay]]\nhost = 'a.example'",
+            "$.relay",
+            "name of its own",
+        ),
         (
             "[[relay]]\nhost = 'a.example'\nsecurity = 'none'\nuser = 'me'",
             "$.relay[0].security",
@@ -24,7 +32,9 @@ from digest.errors import BadRelay, BadSettings
         ),
     ],
 )
-def test_what_cannot_be_sent_with_is_refused(tmp_path: Path, text: str, where: str, reason: str) -> None:
+def test_what_cannot_be_sent_with_is_refused(
+    tmp_path: Path, text: str, where: str, reason: str
+) -> None:
     """With its place; a secret in the settings is one of these."""
     (tmp_path / "digest.toml").write_text(text, encoding="utf-8")
     with pytest.raises(BadSettings) as caught:

@@ -29,18 +29,26 @@ def refused(folder: Path, text: str | bytes, kind: type[DigestError] = BadSettin
     return said.removeprefix(f"{path}: ")
 
 
-def test_nothing_written_gives_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_written_gives_the_defaults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without a settings file, or with an empty one, the built-in values serve."""
     monkeypatch.chdir(tmp_path)
     built_in = config.load()
     assert built_in.site.timezone == "Asia/Kolkata"
     assert built_in.zone == ZoneInfo("Asia/Kolkata")
     assert built_in.sources == ()
-    assert [theme.slug for theme in built_in.themes] == ["power-renewable", "real-estate", "infrastructure"]
+    assert [theme.slug for theme in built_in.themes] == [
+        "power-renewable",
+        "real-estate",
+        "infrastructure",
+    ]
     assert config.load(write(tmp_path)) == built_in
 
 
-def test_settings_are_found_in_the_folder_or_above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_are_found_in_the_folder_or_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The nearest digest.toml at or above the current folder counts."""
     write(tmp_path, '[site]\nname = "Above"')
     (tmp_path / "a/b").mkdir(parents=True)
@@ -88,14 +96,26 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         )
     )
     first, second = settings.sources
-    assert (first.path, first.name, first.labels) == (tmp_path / "pages", "Pages", {"Bijli": "Power"})
-    assert (first.language, first.timezone, first.teasers, first.named) == ("hi", "Asia/Kolkata", True, False)
+    assert (first.path, first.name, first.labels) == (
+        tmp_path / "pages",
+        "Pages",
+        {"Bijli": "Power"},
+    )
+    assert (first.language, first.timezone, first.teasers, first.named) == (
+        "hi",
+        "Asia/Kolkata",
+        True,
+        False,
+    )
     assert (second.path, second.name) == (Path("/var/export.jsonl"), None)
     assert (second.language, second.timezone, second.teasers) == ("en-GB", "Europe/London", False)
     assert [theme.slug for theme in settings.themes] == ["real-estate", "infrastructure"]
     assert (settings.edition.max_stories, settings.edition.note) == (7, "today.md")
     shown = settings.publication
-    assert (shown.name, shown.sender) == ("The Site Ledger", "The Site Ledger <daily@ledger.example>")
+    assert (shown.name, shown.sender) == (
+        "The Site Ledger",
+        "The Site Ledger <daily@ledger.example>",
+    )
     assert (shown.reply_to, shown.list_id) == ("desk@ledger.example", "daily.ledger.example")
     assert shown.public_url == "https://mail.ledger.example"
     assert shown.social == {"LinkedIn": "https://linkedin.example/ledger"}
@@ -111,7 +131,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ('[site]\nname = "a\\nb"', "$.site.name: must be text on one line."),
         ("[site]\nurl = 'ledger.example'", "$.site.url: must be an http or https address."),
         ("[site]\nurl = 'javascript:alert(1)'", "$.site.url: must be an http or https address."),
-        ("[site]\nlanguage = 'English'", "$.site.language: must be a language tag such as 'en-IN'."),
+        (
+            "[site]\nlanguage = 'English'",
+            "$.site.language: must be a language tag such as 'en-IN'.",
+        ),
         (
             "[site]\ntimezone = 'Pune'",
             "$.site.timezone: has no time zone 'Pune'; write one such as 'Asia/Kolkata'.",
@@ -127,7 +150,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "[[source]]\npath = 'a'\n[[source]]\npath = 'b'\nteaser = true",
             "$.source[1].teaser: is not a known setting.",
         ),
-        ("[[source]]\npath = 'a'\nteasers = 'yes'", "$.source[0].teasers: expected 'bool', got 'str'."),
+        (
+            "[[source]]\npath = 'a'\nteasers = 'yes'",
+            "$.source[0].teasers: expected 'bool', got 'str'.",
+        ),
         (
             "[[source]]\npath = 'a'\ntimezone = 'IST5'",
             "$.source[0].timezone: has no time zone 'IST5'; write one such as 'Asia/Kolkata'.",
@@ -236,7 +262,8 @@ def test_a_header_cannot_be_smuggled_in(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "sender", ["a@b.example", "News <a@b.example>", '"News, daily" <a@b.example>', "Löwe <a@b.example>"]
+    "sender",
+    ["a@b.example", "News <a@b.example>", '"News, daily" <a@b.example>', "Löwe <a@b.example>"],
 )
 def test_an_address_may_have_a_name(tmp_path: Path, sender: str) -> None:
     """An address is taken as it is written."""
@@ -261,26 +288,44 @@ def test_settings_that_are_not_there_are_named(tmp_path: Path) -> None:
     assert caught.value.exit_status == 2
 
 
-def test_a_source_that_is_named_takes_its_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_source_that_is_named_takes_its_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A path on the command line that is a configured source is read as configured; any is marked as named."""
     monkeypatch.chdir(tmp_path)
-    settings = config.load(write(tmp_path, "[[source]]\npath = 'pages'\nname = 'Pages'\nlanguage = 'hi'"))
+    settings = config.load(
+        write(tmp_path, "[[source]]\npath = 'pages'\nname = 'Pages'\nlanguage = 'hi'")
+    )
     (tmp_path / "pages").mkdir()
     known, other = settings.source(Path("pages")), settings.source(Path("elsewhere"))
     assert (known.name, known.language, known.named) == ("Pages", "hi", True)
-    assert (other.name, other.language, other.timezone, other.named) == (None, "en-IN", "Asia/Kolkata", True)
+    assert (other.name, other.language, other.timezone, other.named) == (
+        None,
+        "en-IN",
+        "Asia/Kolkata",
+        True,
+    )
 
 
 def test_an_address_that_is_named_takes_its_settings(tmp_path: Path) -> None:
     """So does an address; one that is not in the settings is read as what it turns out to be."""
     settings = config.load(
         write(
-            tmp_path, "[[source]]\nurl = 'https://a.example/feed'\nname = 'A'\nfull_text = true\nmax_age = 2"
+            tmp_path,
+            "[[source]]\nurl = 'https://a.example/feed'\nname = 'A'\nfull_text = true\nmax_age = 2",
         )
     )
-    known, other = settings.source("https://a.example/feed"), settings.source("https://b.example/feed")
+    known, other = (
+        settings.source("https://a.example/feed"),
+        settings.source("https://b.example/feed"),
+    )
     assert (known.name, known.full_text, known.max_age, known.named) == ("A", True, 2, True)
-    assert (other.url, other.path, other.kind, other.named) == ("https://b.example/feed", None, "auto", True)
+    assert (other.url, other.path, other.kind, other.named) == (
+        "https://b.example/feed",
+        None,
+        "auto",
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -294,7 +339,9 @@ def test_an_address_that_is_named_takes_its_settings(tmp_path: Path) -> None:
         (date(2027, 11, 9), False),
     ],
 )
-def test_quiet_days_are_weekdays_yearly_days_and_days(tmp_path: Path, day: date, *, quiet: bool) -> None:
+def test_quiet_days_are_weekdays_yearly_days_and_days(
+    tmp_path: Path, day: date, *, quiet: bool
+) -> None:
     """A quiet day is named as a weekday, a day of every year, or a day."""
     settings = config.load(write(tmp_path, "[calendar]\nquiet = ['Sunday', '01-26', '2026-11-09']"))
     assert settings.calendar.is_quiet(day) is quiet
@@ -303,10 +350,14 @@ def test_quiet_days_are_weekdays_yearly_days_and_days(tmp_path: Path, day: date,
 def test_themes_are_picked_in_the_settings_order(tmp_path: Path) -> None:
     """Picked themes keep their order; none picked are all; one that is not known is named with those that are."""
     settings = config.load(write(tmp_path))
-    assert [theme.slug for theme in settings.pick_themes(["infrastructure", "power-renewable"])] == [
+    assert [
+        theme.slug for theme in settings.pick_themes(["infrastructure", "power-renewable"])
+    ] == [
         "power-renewable",
         "infrastructure",
     ]
     assert settings.pick_themes([]) == settings.themes
-    with pytest.raises(NoSuchTheme, match=r"No theme 'roads'\. Themes: power-renewable, real-estate, infra"):
+    with pytest.raises(
+        NoSuchTheme, match=r"No theme 'roads'\. Themes: power-renewable, real-estate, infra"
+    ):
         settings.pick_themes(["roads"])

@@ -102,4 +102,6 @@ def test_settings_know_the_bookings(tmp_path: Path) -> None:
     """The file stands beside digest.toml and is read with it."""
     (tmp_path / "digest.toml").write_text("[site]\nname = 'Ledger'\n", encoding="utf-8")
     (tmp_path / sponsors.FILE).write_text(ONE, encoding="utf-8")
-    assert [one.sponsor.slug for one in config.load(tmp_path / "digest.toml").sponsors] == ["cranes"]
+    assert [one.sponsor.slug for one in config.load(tmp_path / "digest.toml").sponsors] == [
+        "cranes"
+    ]

@@ -53,7 +53,12 @@ def test_a_theme_file_is_read(tmp_path: Path) -> None:
     (theme,) = themes.load(tmp_path)
     assert (theme.slug, theme.title, theme.order) == ("roads-and-more", "Roads", 100)
     assert (theme.colour, theme.colour_dark) == ("#112233", "#112233")
-    assert theme.terms == (Term("road"), Term("toll plaza", 4.0), Term("lane", 2.0), Term("kerb", 2.0))
+    assert theme.terms == (
+        Term("road"),
+        Term("toll plaza", 4.0),
+        Term("lane", 2.0),
+        Term("kerb", 2.0),
+    )
     assert theme.examples == ("New road opens",)
     assert (theme.threshold, theme.max_stories, theme.negative) == (4.5, 3, ("road show",))
     assert theme.subthemes == (
@@ -89,7 +94,10 @@ def test_a_publication_s_own_themes_replace_the_shipped_ones(tmp_path: Path) -> 
         (THEME + "max_stories = 0", "$.max_stories: expected 'int' >= 1."),
         (THEME + "labels = 'Roads'", "$.labels: expected 'array', got 'str'."),
         (THEME + "terms = [5]", "$.terms[0]: expected 'str | object', got 'int'."),
-        (THEME + "terms = ['a', { text = 'b', weight = 0 }]", "$.terms[1].weight: expected 'float' > 0.0."),
+        (
+            THEME + "terms = ['a', { text = 'b', weight = 0 }]",
+            "$.terms[1].weight: expected 'float' > 0.0.",
+        ),
         (
             THEME + "terms = [{ text = 'a', texts = ['b'] }]",
             "$.terms[0].text: must be given, or 'texts' (a list), and not both.",
@@ -124,7 +132,9 @@ def test_a_subject_must_be_a_plain_pattern(tmp_path: Path, subject: str) -> None
     assert refused_theme(tmp_path, f"{THEME}subject = '{subject}'").startswith("$.subject: ")
 
 
-@pytest.mark.parametrize("name", ["Roads.toml", "all.toml", "a b.toml", "-roads.toml", "straße.toml"])
+@pytest.mark.parametrize(
+    "name", ["Roads.toml", "all.toml", "a b.toml", "-roads.toml", "straße.toml"]
+)
 def test_a_theme_s_name_is_a_slug(tmp_path: Path, name: str) -> None:
     """A theme file's name becomes a file name and part of links; "all" is taken."""
     assert refused_theme(tmp_path, THEME, name).startswith("name: a theme file is named SLUG.toml")
@@ -139,7 +149,9 @@ def test_a_label_stands_in_one_place_only(tmp_path: Path) -> None:
 
 def test_two_subthemes_cannot_share_a_label(tmp_path: Path) -> None:
     """Within a theme too, a label leads to one sub-theme."""
-    subs = "".join(f"[[subthemes]]\nslug = '{slug}'\ntitle = 'x'\nlabels = ['Toll']\n" for slug in "ab")
+    subs = "".join(
+        f"[[subthemes]]\nslug = '{slug}'\ntitle = 'x'\nlabels = ['Toll']\n" for slug in "ab"
+    )
     assert "'Toll' is also in 'roads/a'" in refused_theme(tmp_path, THEME + subs)
 
 

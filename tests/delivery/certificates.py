@@ -32,7 +32,12 @@ class Certificates:
                 "30",
             ),
             *("-keyout", self.folder / "ca.key", "-out", self.authority, "-subj", "/CN=tests"),
-            *("-addext", "keyUsage=critical,keyCertSign", "-addext", "basicConstraints=critical,CA:TRUE"),
+            *(
+                "-addext",
+                "keyUsage=critical,keyCertSign",
+                "-addext",
+                "basicConstraints=critical,CA:TRUE",
+            ),
         )
 
     def server(self, name: str = "127.0.0.1") -> ssl.SSLContext:
@@ -46,7 +51,16 @@ class Certificates:
             *("-keyout", key, "-out", request, "-subj", f"/CN={name}"),
         )
         _openssl(
-            *("x509", "-req", "-in", request, "-CA", self.authority, "-CAkey", self.folder / "ca.key"),
+            *(
+                "x509",
+                "-req",
+                "-in",
+                request,
+                "-CA",
+                self.authority,
+                "-CAkey",
+                self.folder / "ca.key",
+            ),
             *("-CAcreateserial", "-days", "30", "-extfile", extensions, "-out", made),
         )
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

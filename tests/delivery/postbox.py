@@ -72,7 +72,11 @@ class Postbox:
         self._say(file, f"* CAPABILITY {self.capabilities}")
 
     def _login(self, _file: BinaryIO, words: list[str]) -> str:
-        return "" if words[2].strip('"') == self.password else "NO [AUTHENTICATIONFAILED] wrong password"
+        return (
+            ""
+            if words[2].strip('"') == self.password
+            else "NO [AUTHENTICATIONFAILED] wrong password"
+        )
 
     def _select(self, file: BinaryIO, words: list[str]) -> str:
         if (name := words[1].strip('"')) not in self.folders:

@@ -77,7 +77,9 @@ class Place:
 def assert_once(place: Place, taken: "Counter[str]", subscribers: int, doubtful: int = 0) -> None:
     """Everybody got one message, or is among the few of whom that is doubtful, and got one at most."""
     states = place.states()
-    assert set(states) <= {"sent", "doubtful"}, {state: len(whose) for state, whose in states.items()}
+    assert set(states) <= {"sent", "doubtful"}, {
+        state: len(whose) for state, whose in states.items()
+    }
     unknown = states.get("doubtful", set())
     assert len(states["sent"]) + len(unknown) == subscribers
     assert len(unknown) <= doubtful
@@ -117,11 +119,15 @@ def edition(revision: int = 1, day: date = DAY) -> Edition:
     """Return an edition with a story in each of two themes, which says which revision it is."""
     first = samples.article(f"Revision {revision}: a plant", "A plant was built near Jodhpur.")
     second = samples.article("Flats are let", "Two hundred flats were let in Pune.")
-    made = samples.edition([first], [second], publication=replace(samples.PUBLICATION, public_url=SITE))
+    made = samples.edition(
+        [first], [second], publication=replace(samples.PUBLICATION, public_url=SITE)
+    )
     return replace(made, day=day, revision=revision)
 
 
-def approve(place: Place, memory: Memory, revision: int = 1, day: date = DAY, now: datetime = NOW) -> Edition:
+def approve(
+    place: Place, memory: Memory, revision: int = 1, day: date = DAY, now: datetime = NOW
+) -> Edition:
     """Approve an edition with its messages, as `digest approve` does, and prepare the ledger."""
     import hashlib
 

@@ -64,7 +64,10 @@ def dsn(
 
 
 def arf(
-    kind: str = "abuse", fields: str = "", original: str = ORIGINAL, returned: str = "message/rfc822"
+    kind: str = "abuse",
+    fields: str = "",
+    original: str = ORIGINAL,
+    returned: str = "message/rfc822",
 ) -> str:
     """Return a complaint in the standard form."""
     feedback = f"Feedback-Type: {kind}\n" if kind else ""
@@ -78,7 +81,10 @@ def arf(
 
 
 def words(
-    text: str, head: str = "", sender: str = "MAILER-DAEMON@mx.home.example", subject: str = "failure notice"
+    text: str,
+    head: str = "",
+    sender: str = "MAILER-DAEMON@mx.home.example",
+    subject: str = "failure notice",
 ) -> str:
     """Return a message of words alone."""
     return f"Return-Path: <>\nFrom: {sender}\nTo: VERP\nSubject: {subject}\n{head}\n{text}\n"

@@ -225,7 +225,9 @@ class _Session:
             extensions.append("STARTTLS")
         if self.sink.users:
             extensions.append("AUTH PLAIN")
-        self.say("\r\n".join(f"250-{name}" for name in extensions[:-1]) + f"\r\n250 {extensions[-1]}")
+        self.say(
+            "\r\n".join(f"250-{name}" for name in extensions[:-1]) + f"\r\n250 {extensions[-1]}"
+        )
 
     def starttls(self) -> None:
         if self.step("starttls"):

@@ -67,7 +67,9 @@ def test_a_report_about_a_wish_is_a_report() -> None:
 def test_where_it_came_to_is_found_in_order() -> None:
     """The envelope first, then what servers note, then whom it is addressed to, then where the mail came from."""
     head = "Delivered-To: second@x.example\nX-Original-To: <third@x.example>\n"
-    text = dsn("5.1.1", head=head).replace("To: VERP", "To: Desk <fourth@x.example>, fifth@x.example")
+    text = dsn("5.1.1", head=head).replace(
+        "To: VERP", "To: Desk <fourth@x.example>, fifth@x.example"
+    )
     found = bounces.read(Shape(text, "").data(VERP), ["first@x.example"])
     names = ("first", "second", "third", "fourth", "fifth")
     assert found.recipients == (*(f"{name}@x.example" for name in names), VERP)
@@ -88,7 +90,9 @@ def test_a_header_in_another_encoding_is_read() -> None:
     """The returned header may be encoded as a text is."""
     import base64
 
-    inner = base64.encodebytes(f"Message-ID: {ID}\r\nList-Unsubscribe: <{WAY}>\r\n".encode()).decode()
+    inner = base64.encodebytes(
+        f"Message-ID: {ID}\r\nList-Unsubscribe: <{WAY}>\r\n".encode()
+    ).decode()
     text = dsn("5.1.1", returned="")
     text = text.replace(
         "--edge--",
@@ -132,7 +136,12 @@ def test_any_bytes_are_read(data: bytes) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.sampled_from(sorted(SHAPES)), st.integers(0, 5000), st.binary(max_size=20), st.integers(0, 30))
+@given(
+    st.sampled_from(sorted(SHAPES)),
+    st.integers(0, 5000),
+    st.binary(max_size=20),
+    st.integers(0, 30),
+)
 def test_a_damaged_message_is_read(name: str, at: int, put: bytes, cut: int) -> None:
     """A message of which bytes were lost, changed or put in says something, too, and nothing is written anywhere."""
     data = SHAPES[name].data(VERP, ID, WAY)
@@ -173,7 +182,9 @@ def test_pieces_of_reports_in_any_order_are_read(pieces: list[str]) -> None:
     bounces.read("".join(pieces).encode("latin-1"))
 
 
-def test_the_detectors_say_nothing(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_detectors_say_nothing(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A detector that stumbles is as one that found nothing, and no mail is written to a log."""
     from flufl.bounce._detectors import exim
 

@@ -167,7 +167,10 @@ def test_trouble_with_a_mailbox_is_said(
     certificates: Certificates, fail: dict[str, str], options: dict[str, Any], said: str
 ) -> None:
     """In the server's words, and without the password."""
-    with Postbox(certificates.server(), [ONE], fail=fail) as box, pytest.raises(BadMailbox) as problem:
+    with (
+        Postbox(certificates.server(), [ONE], fail=fail) as box,
+        pytest.raises(BadMailbox) as problem,
+    ):
         fetch(box, certificates, Taken(), **options)
     assert said.lower() in str(problem.value).lower()
     assert str(problem.value).startswith("127.0.0.1: mail cannot be read: ")

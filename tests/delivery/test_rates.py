@@ -15,7 +15,8 @@ def test_a_bucket_fills_with_time(tokens: float, passed: float, left: float) -> 
 
 
 @pytest.mark.parametrize(
-    ("tokens", "wanted", "grant"), [(5.5, 3, (3, 0)), (2.5, 3, (2, 0)), (0.5, 3, (0, 0.25)), (0, 1, (0, 0.5))]
+    ("tokens", "wanted", "grant"),
+    [(5.5, 3, (3, 0)), (2.5, 3, (2, 0)), (0.5, 3, (0, 0.25)), (0, 1, (0, 0.5))],
 )
 def test_a_grant_is_whole_messages(tokens: float, wanted: int, grant: tuple[int, float]) -> None:
     """Or none, and how long until there is one."""

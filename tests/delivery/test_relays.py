@@ -67,7 +67,9 @@ def test_a_relay_that_is_away_is_left_out_for_longer_each_time() -> None:
 
 def test_another_relay_takes_over(sink: Sink) -> None:
     """Mail goes on through whichever there is."""
-    relays = Relays.of([relay("away", closed_port(), weight=100), relay("here", sink.port)], Still())
+    relays = Relays.of(
+        [relay("away", closed_port(), weight=100), relay("here", sink.port)], Still()
+    )
     line = relays.line()
     while line.ready():
         pass
@@ -87,7 +89,9 @@ def test_a_relay_that_stays_away_is_trouble() -> None:
 def test_a_wrong_password_is_trouble_at_once(sink: Sink) -> None:
     """It is tried once."""
     sink.users = {"desk": "secret"}
-    line = Relays.of([relay("here", sink.port, user="desk", password=lambda: "wrong")], Still()).line()
+    line = Relays.of(
+        [relay("here", sink.port, user="desk", password=lambda: "wrong")], Still()
+    ).line()
     line.ready()
     with pytest.raises(RelayTrouble, match="535"):
         line.ready()

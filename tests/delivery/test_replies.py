@@ -39,16 +39,21 @@ def test_a_reply_decides_about_a_delivery(
 @pytest.mark.parametrize(
     ("step", "code"), [(MAIL, 550), (MAIL, 552), (MAIL, 553), (RCPT, 530), (DATA, 535), (RCPT, 538)]
 )
-def test_a_sender_that_is_refused_is_no_fault_of_the_recipient(step: replies.Step, code: int) -> None:
+def test_a_sender_that_is_refused_is_no_fault_of_the_recipient(
+    step: replies.Step, code: int
+) -> None:
     """It is put off, and the relay counts as in trouble."""
     outcome = replies.read(step, code, "5.7.1 not you")
     assert (outcome.state, outcome.trouble) == ("deferred", True)
 
 
 @pytest.mark.parametrize(
-    ("step", "state"), [(MAIL, "deferred"), (RCPT, "deferred"), (DATA, "deferred"), (ANSWER, "doubtful")]
+    ("step", "state"),
+    [(MAIL, "deferred"), (RCPT, "deferred"), (DATA, "deferred"), (ANSWER, "doubtful")],
 )
-def test_a_lost_connection_is_doubtful_after_the_final_dot_alone(step: replies.Step, state: str) -> None:
+def test_a_lost_connection_is_doubtful_after_the_final_dot_alone(
+    step: replies.Step, state: str
+) -> None:
     """So is an answer that is none; the connection is over in any case."""
     for outcome in (replies.lost(step, "reset"), replies.read(step, -1, "\x01 what")):
         assert (outcome.state, outcome.kept) == (state, False)

@@ -91,7 +91,10 @@ def test_without_patience_it_is_left_to_a_later_run(ready: Ready, sink: Sink) ->
 
 def test_a_mailbox_that_does_not_exist_is_written_to_no_more(ready: Ready, sink: Sink) -> None:
     """Its subscriber has bounced; one who is refused for other reasons is kept."""
-    unknown, policy = once("rcpt", "550 5.1.1 unknown", address(7)), once("rcpt", "554 5.7.1 no", address(8))
+    unknown, policy = (
+        once("rcpt", "550 5.1.1 unknown", address(7)),
+        once("rcpt", "554 5.7.1 no", address(8)),
+    )
     sink.fault = lambda step, whom: unknown(step, whom) or policy(step, whom)
     made = ready()
     assert send(made).counts["refused"] == 2
@@ -101,7 +104,9 @@ def test_a_mailbox_that_does_not_exist_is_written_to_no_more(ready: Ready, sink:
 
 
 @pytest.mark.parametrize("answer", ["550 5.1.1 unknown", "451 4.3.0 later", DROP])
-def test_a_relay_that_fails_everybody_pauses_the_edition(ready: Ready, sink: Sink, answer: str) -> None:
+def test_a_relay_that_fails_everybody_pauses_the_edition(
+    ready: Ready, sink: Sink, answer: str
+) -> None:
     """After so many in a row nobody else is tried, nobody has bounced, and all can be sent once it is mended."""
     sink.fault = for_all("rcpt", answer)
     made = ready(200, send="most_errors = 20")
@@ -145,7 +150,10 @@ def test_a_limit_is_kept(ready: Ready, sink: Sink) -> None:
 
 @pytest.mark.parametrize(
     ("now", "error"),
-    [(datetime(2026, 11, 23, 0, 29, tzinfo=UTC), NotNow), (datetime(2026, 11, 23, 5, 30, tzinfo=UTC), None)],
+    [
+        (datetime(2026, 11, 23, 0, 29, tzinfo=UTC), NotNow),
+        (datetime(2026, 11, 23, 5, 30, tzinfo=UTC), None),
+    ],
 )
 def test_a_stale_edition_is_not_sent(
     ready: Ready,
@@ -185,7 +193,11 @@ def test_a_clock_set_back_sends_nothing_twice(ready: Ready, sink: Sink) -> None:
 def test_one_run_sends_at_a_time(ready: Ready) -> None:
     """The other says so."""
     made = ready()
-    with made.memory() as memory, lock.alone(memory, "sending", AnotherSends()), pytest.raises(AnotherSends):
+    with (
+        made.memory() as memory,
+        lock.alone(memory, "sending", AnotherSends()),
+        pytest.raises(AnotherSends),
+    ):
         send(made)
 
 
@@ -206,7 +218,9 @@ def test_without_public_pages_nothing_is_sent(ready: Ready, sink: Sink) -> None:
     """Nobody could leave."""
     made = ready()
     text = (made.folder / "digest.toml").read_text()
-    (made.folder / "digest.toml").write_text("\n".join(x for x in text.split("\n") if "public_url" not in x))
+    (made.folder / "digest.toml").write_text(
+        "\n".join(x for x in text.split("\n") if "public_url" not in x)
+    )
     with pytest.raises(CannotSend, match="public_url"):
         send(made)
 
@@ -223,7 +237,9 @@ def test_a_rehearsal_marks_nobody(ready: Ready, sink: Sink) -> None:
     made = ready()
     settings = load(made.folder / "digest.toml")
     with made.memory() as memory:
-        count, folder = sending.rehearse(settings, memory, DAY, Wishes(), Event(), {"DIGEST_TOKEN_KEYS": KEY})
+        count, folder = sending.rehearse(
+            settings, memory, DAY, Wishes(), Event(), {"DIGEST_TOKEN_KEYS": KEY}
+        )
     assert count == 30
     assert set(made.states()) == {"pending"}
     send(made)
@@ -245,14 +261,18 @@ def test_a_test_touches_no_ledger(ready: Ready, sink: Sink) -> None:
     settings = load(made.folder / "digest.toml")
     clock = Clock(Event(), NOW.timestamp())
     with made.memory() as memory:
-        posting.trial(settings, memory, DAY, "editor@ledger.example", clock, {"DIGEST_TOKEN_KEYS": KEY})
+        posting.trial(
+            settings, memory, DAY, "editor@ledger.example", clock, {"DIGEST_TOKEN_KEYS": KEY}
+        )
     assert sink.counts == {"editor@ledger.example": 1}
     assert set(made.states()) == {"pending"}
 
 
 def test_relays_and_domains_keep_their_rates(ready: Ready, sink: Sink) -> None:
     """Slower than they would be, and nobody is left out."""
-    made = ready(14, send="domain_rates = { 'home1.example' = 1 }", relay="security = 'none'\nrate = 20\n")
+    made = ready(
+        14, send="domain_rates = { 'home1.example' = 1 }", relay="security = 'none'\nrate = 20\n"
+    )
     begun = datetime.now(UTC)
     assert send(made).counts["sent"] == 14
     assert datetime.now(UTC) - begun > timedelta(seconds=0.9)

@@ -8,7 +8,9 @@ from tests.delivery.sink import DROP, GARBAGE, STALL, Sink, once
 #: How long a server is waited for, in seconds: one that stalls, and one that answers.
 SHORT, LONG = 1.0, 20.0
 LETTER = Letter(
-    "desk@ledger.example", "reader@home.example", b"Message-ID: <1@x>\r\n\r\n.dot\r\n..dots\r\nend\r\n"
+    "desk@ledger.example",
+    "reader@home.example",
+    b"Message-ID: <1@x>\r\n\r\n.dot\r\n..dots\r\nend\r\n",
 )
 OTHER = Letter("desk@ledger.example", "other@home.example", LETTER.data)
 
@@ -87,7 +89,9 @@ def test_a_message_that_is_cut_off_before_its_end_was_not_taken(server: Sink) ->
     """What is more than the network holds at once is known not to have been sent."""
     server.fault = once("body", DROP)
     connection = Connection(relay(server))
-    outcome = connection.submit(Letter("a@x.example", "b@x.example", b"line of text\r\n" * 2_000_000))
+    outcome = connection.submit(
+        Letter("a@x.example", "b@x.example", b"line of text\r\n" * 2_000_000)
+    )
     connection.drop()
     assert (outcome.state, outcome.kept) == ("deferred", False)
     assert "the connection was lost at DATA" in outcome.reply
@@ -106,7 +110,13 @@ def test_a_server_that_wants_data_for_nobody_gets_none(server: Sink) -> None:
 
 @pytest.mark.parametrize(
     ("step", "answer"),
-    [("banner", STALL), ("banner", DROP), ("banner", "421 4.3.2 busy"), ("ehlo", DROP), ("banner", GARBAGE)],
+    [
+        ("banner", STALL),
+        ("banner", DROP),
+        ("banner", "421 4.3.2 busy"),
+        ("ehlo", DROP),
+        ("banner", GARBAGE),
+    ],
 )
 def test_a_relay_that_does_not_greet_is_away(server: Sink, step: str, answer: str) -> None:
     """Another time it may be there."""
@@ -128,7 +138,11 @@ def test_mail_goes_encrypted(sink: Sink, certificates: Certificates, *, wrapped:
     sink.tls, sink.wrapped, sink.users = certificates.server(), wrapped, {"desk": "secret"}
     security = "tls" if wrapped else "starttls"
     chosen = relay(
-        sink, security=security, ca_file=certificates.authority, user="desk", password=lambda: "secret"
+        sink,
+        security=security,
+        ca_file=certificates.authority,
+        user="desk",
+        password=lambda: "secret",
     )
     connection = Connection(chosen)
     assert connection.submit(LETTER).state == "sent"

@@ -31,7 +31,9 @@ ZONE = zone(
         ("l.k.j.i.h.g.f.long.example", "f.long.example", "none"),
     ],
 )
-def test_a_domain_is_under_its_own_policy_or_its_organisations(domain: str, at: str, wanted: str) -> None:
+def test_a_domain_is_under_its_own_policy_or_its_organisations(
+    domain: str, at: str, wanted: str
+) -> None:
     """What is wanted of domains below is what `sp` says."""
     found = dmarc.policy(domain, ZONE)
     assert found
@@ -57,7 +59,9 @@ def test_no_policy_is_no_policy() -> None:
         ("mail.one.gov.example", "one.gov.example", True),
     ],
 )
-def test_a_domain_stands_for_another_of_its_organisation(domain: str, sender: str, *, aligned: bool) -> None:
+def test_a_domain_stands_for_another_of_its_organisation(
+    domain: str, sender: str, *, aligned: bool
+) -> None:
     """Relaxed; strictly, only for itself."""
     assert dmarc.is_aligned(domain, sender, ZONE, strict=False) is aligned
     assert dmarc.is_aligned(domain, sender, ZONE, strict=True) is (domain == sender)

@@ -23,7 +23,9 @@ def test_a_keys_length_is_read(bits: int) -> None:
 def test_a_key_of_curves_has_its_length() -> None:
     """Of ed25519 it is 256 bits."""
     key = base64.b64encode(bytes(32)).decode()
-    assert domainkey.read(f"v=DKIM1; k=ed25519; p={key}") == PublicKey("ed25519", 256, testing=False)
+    assert domainkey.read(f"v=DKIM1; k=ed25519; p={key}") == PublicKey(
+        "ed25519", 256, testing=False
+    )
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,10 @@ def test_what_takes_too_long_is_left(tmp_path: Path) -> None:
 
     told: list[tuple[int, int]] = []
     found = doctor.examine(
-        case(tmp_path), {"slow": slow, "fine": fine}, 0.2, lambda done, total: told.append((done, total))
+        case(tmp_path),
+        {"slow": slow, "fine": fine},
+        0.2,
+        lambda done, total: told.append((done, total)),
     )
     release.set()
     assert [(one.subject, one.state) for one in found] == [

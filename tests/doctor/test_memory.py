@@ -82,7 +82,9 @@ def test_little_room_is_worth_a_look(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert said(memory.look(case(tmp_path)), "disk").state == "warning"
 
 
-def test_a_server_on_which_nothing_may_be_written_is_trouble(tmp_path: Path, postgres: Postgres) -> None:
+def test_a_server_on_which_nothing_may_be_written_is_trouble(
+    tmp_path: Path, postgres: Postgres
+) -> None:
     """One may write to PostgreSQL, or may not; one that does not answer is named without its password."""
     url = postgres.url("memory")
     with Memory(url, tmp_path) as made, made.engine.begin() as connection:
@@ -92,6 +94,9 @@ def test_a_server_on_which_nothing_may_be_written_is_trouble(tmp_path: Path, pos
     found = said(memory.look(case(tmp_path, STORE.format(url=closed))), "memory, writing")
     assert found.state == "trouble"
     assert "read-only" in found.found
-    gone = said(memory.look(case(tmp_path, STORE.format(url="postgresql://me:hush@127.0.0.1:1/x"))), "memory")
+    gone = said(
+        memory.look(case(tmp_path, STORE.format(url="postgresql://me:hush@127.0.0.1:1/x"))),
+        "memory",
+    )
     assert gone.state == "trouble"
     assert "hush" not in gone.found

@@ -36,7 +36,9 @@ def greeted(folder: Path, text: str, days: int = 0, **environment: str) -> Findi
 def test_a_relay_that_lets_us_in(tmp_path: Path, certificates: Certificates, security: str) -> None:
     """It is said how it is encrypted, for how long, and as whom; nothing is sent."""
     text = f"security = '{security}'\nuser = 'desk'\nca_file = '{certificates.authority}'\n"
-    with Sink(tls=certificates.server(), wrapped=security == "tls", users={"desk": "secret"}) as sink:
+    with Sink(
+        tls=certificates.server(), wrapped=security == "tls", users={"desk": "secret"}
+    ) as sink:
         found = greeted(tmp_path, relay(sink.port, text), **PASSWORD)
         assert found.state == "ok"
         assert found.found == (
@@ -70,7 +72,9 @@ def test_a_relay_that_does_not(tmp_path: Path, certificates: Certificates) -> No
 def test_without_a_relay_sending_is_a_rehearsal(tmp_path: Path) -> None:
     """Which is worth a look; a Maildir needs none."""
     assert states(relays.look(case(tmp_path))) == {"relays": "warning"}
-    assert states(relays.look(case(tmp_path, "[send]\ntransport = 'maildir'\n"))) == {"relays": "ok"}
+    assert states(relays.look(case(tmp_path, "[send]\ntransport = 'maildir'\n"))) == {
+        "relays": "ok"
+    }
 
 
 def test_a_relay_without_encryption_is_told(tmp_path: Path) -> None:
@@ -80,14 +84,17 @@ def test_a_relay_without_encryption_is_told(tmp_path: Path) -> None:
     assert (found.state, "without encryption, without login" in found.found) == ("ok", True)
 
 
-def test_a_password_that_is_missing_is_told_once(tmp_path: Path, certificates: Certificates) -> None:
+def test_a_password_that_is_missing_is_told_once(
+    tmp_path: Path, certificates: Certificates
+) -> None:
     """Among the secrets, and not again here."""
     text = relay(0, f"user = 'desk'\nca_file = '{certificates.authority}'\n")
     with Sink(tls=certificates.server(), users={"desk": "secret"}) as sink:
         made = case(tmp_path, text.replace("port = 0", f"port = {sink.port}"))
         assert list(relays.look(made)) == []
     made = case(
-        tmp_path, "[bounces]\naddress = 'b@a.example'\n[bounces.imap]\nhost = 'a.example'\nuser = 'b'\n"
+        tmp_path,
+        "[bounces]\naddress = 'b@a.example'\n[bounces.imap]\nhost = 'a.example'\nuser = 'b'\n",
     )
     assert list(relays.look_at_mailbox(made)) == []
 
@@ -100,16 +107,24 @@ def mailbox(port: int, authority: Path, folder: str = "INBOX") -> str:
     )
 
 
-def test_the_mailbox_is_opened_and_left_as_it_is(tmp_path: Path, certificates: Certificates) -> None:
+def test_the_mailbox_is_opened_and_left_as_it_is(
+    tmp_path: Path, certificates: Certificates
+) -> None:
     """Nothing is searched, read or marked."""
     with Postbox(certificates.server(), [b"Subject: one\r\n\r\n"]) as box:
-        made = case(tmp_path, mailbox(box.port, certificates.authority), DIGEST_BOUNCES_PASSWORD=box.password)
+        made = case(
+            tmp_path,
+            mailbox(box.port, certificates.authority),
+            DIGEST_BOUNCES_PASSWORD=box.password,
+        )
         assert states(relays.look_at_mailbox(made)) == {"bounces": "ok"}
         verbs = [command.split()[0] for command in box.commands]
     assert [verb for verb in verbs if verb != "CAPABILITY"] == ["LOGIN", "EXAMINE", "LOGOUT"]
 
 
-def test_a_mailbox_that_cannot_be_opened_is_named(tmp_path: Path, certificates: Certificates) -> None:
+def test_a_mailbox_that_cannot_be_opened_is_named(
+    tmp_path: Path, certificates: Certificates
+) -> None:
     """A wrong password and a folder that is not there; the password is not shown."""
     with Postbox(certificates.server(), []) as box:
         for folder, password, reason in (
@@ -118,7 +133,8 @@ def test_a_mailbox_that_cannot_be_opened_is_named(tmp_path: Path, certificates: 
         ):
             text = mailbox(box.port, certificates.authority, folder)
             found = said(
-                relays.look_at_mailbox(case(tmp_path, text, DIGEST_BOUNCES_PASSWORD=password)), "bounces"
+                relays.look_at_mailbox(case(tmp_path, text, DIGEST_BOUNCES_PASSWORD=password)),
+                "bounces",
             )
             assert found.state == "trouble"
             assert reason in found.found

@@ -27,7 +27,9 @@ def pair() -> Pair:
     return pairs.make(2048)
 
 
-def look(folder: Path, text: str, records: Records, *silent: str, **environment: str) -> list[Finding]:
+def look(
+    folder: Path, text: str, records: Records, *silent: str, **environment: str
+) -> list[Finding]:
     """Return what is found."""
     return list(senders.look(case(folder, text, records, silent=silent, **environment)))
 
@@ -43,9 +45,13 @@ def test_all_is_well(tmp_path: Path, pair: Pair) -> None:
     found = look(tmp_path, text, key(pair.record), DIGEST_DKIM_KEY=pair.private)
     assert set(states(iter(found)).values()) == {"ok"}
     assert (
-        said(iter(found), WHOLE).found == "it passes by SPF of ledger.example and by DKIM of ledger.example"
+        said(iter(found), WHOLE).found
+        == "it passes by SPF of ledger.example and by DKIM of ledger.example"
     )
-    assert "2048 bits (rsa), of the key that signs here" in said(iter(found), "DKIM of ledger.example").found
+    assert (
+        "2048 bits (rsa), of the key that signs here"
+        in said(iter(found), "DKIM of ledger.example").found
+    )
 
 
 def test_without_a_sender_of_ones_own_nobody_is_asked(tmp_path: Path) -> None:
@@ -78,7 +84,11 @@ def test_every_domain_that_is_written_to_takes_mail(tmp_path: Path) -> None:
         ("v=spf1 a +all", "trouble", "everybody"),
         ("v=spf1" + 11 * " a:mx.ledger.example" + " -all", "trouble", "11 of 10 lookups"),
         ("v=spf1 a:x.example a:y.example a:z.example -all", "trouble", "3 of which find nothing"),
-        ("v=spf1 a:mx.ledger.example ~all", "ok", "1 of 10 lookups; of strangers it says: softfail"),
+        (
+            "v=spf1 a:mx.ledger.example ~all",
+            "ok",
+            "1 of 10 lookups; of strangers it says: softfail",
+        ),
         ("v=spf1 \x1b[31m -all", "trouble", "' [31m'"),
     ],
 )
@@ -108,7 +118,8 @@ def test_whether_a_relay_is_allowed_is_said_where_it_can_be_known(
     """By its public address; no more is claimed."""
     text = f"{MAIL}[[relay]]\nname = 'main'\nhost = '{host}'\n"
     told = said(
-        iter(look(tmp_path, text, {**GOOD, ("ledger.example", "TXT"): [record]})), "SPF for relay main"
+        iter(look(tmp_path, text, {**GOOD, ("ledger.example", "TXT"): [record]})),
+        "SPF for relay main",
     )
     assert told.state == state
     assert found in told.found
@@ -133,10 +144,13 @@ def test_the_relays_key_is_judged(
     """It has to be there, whole, and long enough."""
     made = {"2048": pair.record, "test": pair.record.replace("k=rsa", "t=y")}
     written = [
-        pairs.make(int(one)).record if one in ("512", "1024") else made.get(one, one) for one in records
+        pairs.make(int(one)).record if one in ("512", "1024") else made.get(one, one)
+        for one in records
     ]
     zone = {**GOOD, ("daily._domainkey.ledger.example", "TXT"): written}
-    told = said(iter(look(tmp_path, f"{MAIL}[dkim]\nselector = 'daily'\n", zone)), "DKIM of ledger.example")
+    told = said(
+        iter(look(tmp_path, f"{MAIL}[dkim]\nselector = 'daily'\n", zone)), "DKIM of ledger.example"
+    )
     assert told.state == state
     assert found in told.found
 

@@ -45,9 +45,14 @@ def test_a_theme_to_which_nothing_leads_is_named(tmp_path: Path) -> None:
     (tmp_path / "themes").mkdir()
     (tmp_path / "themes" / "air.toml").write_text("title = 'Air'\ncolour = '#123456'\n")
     assert said(settings.look(case(tmp_path, WHOLE)), "themes").state == "trouble"
-    (tmp_path / "themes" / "sea.toml").write_text("title = 'Sea'\ncolour = '#123456'\nlabels = ['Sea']\n")
+    (tmp_path / "themes" / "sea.toml").write_text(
+        "title = 'Sea'\ncolour = '#123456'\nlabels = ['Sea']\n"
+    )
     found = said(settings.look(case(tmp_path, WHOLE)), "themes")
-    assert (found.state, found.found) == ("warning", "of 2, these have no label, term or example: air")
+    assert (found.state, found.found) == (
+        "warning",
+        "of 2, these have no label, term or example: air",
+    )
 
 
 WANTING = (
@@ -80,7 +85,9 @@ def test_secrets_that_are_there_are_used_and_not_shown(tmp_path: Path) -> None:
     )
     found = list(secrets.look(made))
     assert {one.state for one in found} == {"ok"}
-    assert not [one for one in found if "hush" in str(one) or KEYS in str(one) or "PRIVATE" in str(one)]
+    assert not [
+        one for one in found if "hush" in str(one) or KEYS in str(one) or "PRIVATE" in str(one)
+    ]
 
 
 def test_files_with_secrets_are_for_nobody_else(tmp_path: Path) -> None:
@@ -101,4 +108,8 @@ def test_files_with_secrets_are_for_nobody_else(tmp_path: Path) -> None:
     assert warned == [str(tmp_path / "open"), str(made.file)]
     made.file.write_text("[store]\nurl = 'postgresql://me@db.example/x'\n")
     (tmp_path / "open").chmod(0o600)
-    assert not [one for one in secrets.look(case(tmp_path, DIGEST_TOKEN_KEYS=KEYS)) if one.state == "warning"]
+    assert not [
+        one
+        for one in secrets.look(case(tmp_path, DIGEST_TOKEN_KEYS=KEYS))
+        if one.state == "warning"
+    ]

@@ -14,7 +14,8 @@ HERE, ELSEWHERE = ip_address("192.0.2.7"), ip_address("198.51.100.1")
 def read(text: str, **others: str) -> Record:
     """Return the record of a.example; `others` are those of b.example and so on."""
     records = {
-        (f"{name}.example", "TXT"): ["unrelated", value] for name, value in {"a": text, **others}.items()
+        (f"{name}.example", "TXT"): ["unrelated", value]
+        for name, value in {"a": text, **others}.items()
     }
     hosts = {
         ("a.example", "A"): ["192.0.2.7"],
@@ -66,7 +67,9 @@ def test_an_address_is_judged(text: str, here: str) -> None:
         ("v=spf1 redirect=c.example -all", 0, "fail"),
     ],
 )
-def test_lookups_are_counted_through_all_that_is_included(text: str, lookups: int, otherwise: str) -> None:
+def test_lookups_are_counted_through_all_that_is_included(
+    text: str, lookups: int, otherwise: str
+) -> None:
     """And what is said of strangers is what the record itself says, or the one in its place."""
     record = read(text, b="v=spf1 a mx -all", c="v=spf1 a +all")
     assert (record.lookups, record.otherwise) == (lookups, otherwise)
@@ -80,7 +83,10 @@ def test_lookups_that_find_nothing_are_counted() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("v=spf1 include:none.example -all", "include names none.example, which has no such record"),
+        (
+            "v=spf1 include:none.example -all",
+            "include names none.example, which has no such record",
+        ),
         ("v=spf1 redirect=none.example", "redirect names none.example"),
         ("v=spf1 include:a.example -all", "more than 30 lookups"),
         ("v=spf1 ipv4:192.0.2.7 -all", "'ipv4:192.0.2.7', which is no part"),

@@ -38,7 +38,8 @@ def test_a_template_that_breaks_is_named(tmp_path: Path) -> None:
 def test_a_look_that_cannot_be_sent_is_named(tmp_path: Path) -> None:
     """By the rule of the preflight that refuses it, once."""
     found = said(
-        templates.look(case(tmp_path, SITE.format("", "public_url = 'https://127.0.0.1'"))), "templates"
+        templates.look(case(tmp_path, SITE.format("", "public_url = 'https://127.0.0.1'"))),
+        "templates",
     )
     assert found.state == "trouble"
     assert "E403" in found.found

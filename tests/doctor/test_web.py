@@ -78,7 +78,9 @@ def proxied(unsubscribe: Response) -> Starlette:
     return Starlette(routes=[health, Route("/unsubscribe/{token}", click, methods=BOTH)])
 
 
-def test_the_pages_answer_and_nobody_leaves(tmp_path: Path, world: World, certificates: Certificates) -> None:
+def test_the_pages_answer_and_nobody_leaves(
+    tmp_path: Path, world: World, certificates: Certificates
+) -> None:
     """The health, the link and the one click are tried, and nothing in the memory changes."""
     before = world.person()
     with serving(world.app, certificates) as port:
@@ -115,13 +117,17 @@ def test_a_proxy_that_keeps_clicks_back_is_trouble(
     assert states(iter(found)) == {"public pages": "ok", "List-Unsubscribe": "trouble"}
 
 
-def test_another_site_is_not_taken_for_the_pages(tmp_path: Path, certificates: Certificates) -> None:
+def test_another_site_is_not_taken_for_the_pages(
+    tmp_path: Path, certificates: Certificates
+) -> None:
     """Whatever it answers, without end or with 200."""
 
     def endless(_request: Request) -> Response:
         return PlainTextResponse("ok\n" * 1_000_000)
 
-    with serving(Starlette(routes=[Route("/{path:path}", endless, methods=BOTH)]), certificates) as port:
+    with serving(
+        Starlette(routes=[Route("/{path:path}", endless, methods=BOTH)]), certificates
+    ) as port:
         found = look(tmp_path, port)
     assert states(iter(found)) == {"public pages": "trouble"}
 

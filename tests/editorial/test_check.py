@@ -9,7 +9,9 @@ from digest.model import Article, Correction, Subtheme, Term, Theme
 
 def theme(slug: str, *terms: Term, subthemes: tuple[Subtheme, ...] = ()) -> Theme:
     """Return a theme with these terms."""
-    return Theme(slug, slug, 1, "#000000", "#000000", "", "{theme}", terms=terms, subthemes=subthemes)
+    return Theme(
+        slug, slug, 1, "#000000", "#000000", "", "{theme}", terms=terms, subthemes=subthemes
+    )
 
 
 ROADS = theme(
@@ -44,15 +46,21 @@ def test_other_corrections_help() -> None:
     """Left out is the correction itself only: one like it moves the judgement."""
     twice = [
         SAID[1],
-        Correction("d", "homes", "Road to more new flats", "The road leads there. So does another road."),
+        Correction(
+            "d", "homes", "Road to more new flats", "The road leads there. So does another road."
+        ),
     ]
-    assert all(verdict.right for verdict in check.verdicts(Judge([ROADS, HOMES], corrections=twice), twice))
+    assert all(
+        verdict.right for verdict in check.verdicts(Judge([ROADS, HOMES], corrections=twice), twice)
+    )
 
 
 def test_terms_are_counted(article: Callable[..., Article]) -> None:
     """A term is found in so many articles, and speaks for the right or a wrong theme in the corrected ones."""
     uses = check.term_uses(
-        Judge([ROADS, HOMES], corrections=SAID), SAID, [article("Road opens"), article("Rain", id="a")]
+        Judge([ROADS, HOMES], corrections=SAID),
+        SAID,
+        [article("Road opens"), article("Rain", id="a")],
     )
     assert {use.term.text: (use.found, use.right, use.wrong) for use in uses} == {
         "road": (3, 1, 1),

@@ -11,7 +11,10 @@ from digest.model import Article, Decisions, Placing, Sentence, Story
 @pytest.fixture
 def members(article: Callable[..., Article]) -> list[Article]:
     """Return the articles of one story."""
-    return [article("One", "First said. Then done.", id="a"), article("Two", "Also reported.", id="b")]
+    return [
+        article("One", "First said. Then done.", id="a"),
+        article("Two", "Also reported.", id="b"),
+    ]
 
 
 STORY = Story(
@@ -34,7 +37,9 @@ def test_nothing_decided_changes_nothing(members: list[Article]) -> None:
 
 
 @pytest.mark.parametrize("key", ["a", "b"])
-def test_a_theme_holds_for_the_story_of_any_of_its_articles(members: list[Article], key: str) -> None:
+def test_a_theme_holds_for_the_story_of_any_of_its_articles(
+    members: list[Article], key: str
+) -> None:
     """The editor's theme is sure and needs no review; who said so is kept."""
     story = apply(STORY, members, Decisions(by="Lata", themes={key: Placing("homes", "flats")}))
     assert (story.theme, story.subtheme, story.also, story.confidence, story.review) == (
@@ -57,7 +62,10 @@ def test_a_title_replaces_the_lead_s(members: list[Article]) -> None:
 def test_chosen_sentences_are_found_where_they_stand(members: list[Article]) -> None:
     """In whichever article of the story says them word for word, with their offsets."""
     story = apply(STORY, members, Decisions(sentences={"a": ("Also reported.", "Then done.")}))
-    assert story.summary == (Sentence("b", "Also reported.", 0, 14), Sentence("a", "Then done.", 12, 22))
+    assert story.summary == (
+        Sentence("b", "Also reported.", 0, 14),
+        Sentence("a", "Then done.", 12, 22),
+    )
     assert story.edited == {"summary": "editor"}
 
 

@@ -63,7 +63,12 @@ def test_the_order_of_reading_does_not_matter(article: Callable[..., Article]) -
 def test_a_full_article_takes_its_teasers_place(article: Callable[..., Article]) -> None:
     """A teaser with the same headline lies under the article, which takes over the label."""
     teaser = article(
-        "Metro opens", "It is long..", id="t", label="Infrastructure Transport", teaser=True, published=None
+        "Metro opens",
+        "It is long..",
+        id="t",
+        label="Infrastructure Transport",
+        teaser=True,
+        published=None,
     )
     full = article("Metro Opens", "The metro opens.", id="f")
     edition = compose([teaser, full], FRAME)
@@ -75,7 +80,8 @@ def test_a_full_article_takes_its_teasers_place(article: Callable[..., Article])
 def test_untitled_articles_are_no_copies_of_each_other(article: Callable[..., Article]) -> None:
     """Without a headline only the text, the address or the id can make a copy."""
     made = [
-        article("", f"Text {n} of a teaser..", id=str(n), teaser=True, label="Real Estate") for n in range(3)
+        article("", f"Text {n} of a teaser..", id=str(n), teaser=True, label="Real Estate")
+        for n in range(3)
     ]
     assert len(compose(made, FRAME).stories) == 3
 
@@ -87,7 +93,9 @@ def test_a_theme_holds_as_many_stories_as_it_may(article: Callable[..., Article]
         Frame(**{**{name: getattr(FRAME, name) for name in FRAME.__slots__}, "max_stories": 1}),
     )
     assert edition.sections[2].stories == ("b",)
-    assert any(left.article == "a" and "over the 1 stories" in left.reason for left in edition.left_out)
+    assert any(
+        left.article == "a" and "over the 1 stories" in left.reason for left in edition.left_out
+    )
 
 
 def test_a_variant_holds_its_themes_alone(article: Callable[..., Article]) -> None:
@@ -143,12 +151,16 @@ def test_excerpts_stand_after_full_articles(article: Callable[..., Article]) -> 
 
 def test_a_theme_s_own_cap_counts_too(article: Callable[..., Article]) -> None:
     """The smaller of the theme's cap and the edition's holds, and only for that theme."""
-    made = [article(f"Flat {n}", id=f"f{n}", label="Real Estate", published=day(n)) for n in range(1, 6)]
+    made = [
+        article(f"Flat {n}", id=f"f{n}", label="Real Estate", published=day(n)) for n in range(1, 6)
+    ]
     made += [
-        article(f"Port {n}", id=f"p{n}", label="Ports & Shipping", published=day(n)) for n in range(1, 6)
+        article(f"Port {n}", id=f"p{n}", label="Ports & Shipping", published=day(n))
+        for n in range(1, 6)
     ]
     themes = tuple(
-        replace(theme, max_stories=2) if theme.slug == "real-estate" else theme for theme in FRAME.themes
+        replace(theme, max_stories=2) if theme.slug == "real-estate" else theme
+        for theme in FRAME.themes
     )
     edition = compose(made, replace(FRAME, themes=themes, max_stories=4))
     assert [len(section.stories) for section in edition.sections] == [0, 2, 4]
@@ -196,14 +208,23 @@ def test_the_frame_is_in_the_edition() -> None:
     """Day, time zone, language, publication, themes and note are the frame's."""
     edition = compose([], replace(FRAME, note="Good morning."))
     assert (edition.day, edition.timezone, edition.language) == (FRAME.day, "Asia/Kolkata", "en-IN")
-    assert (edition.publication, edition.note, edition.revision) == (FRAME.publication, "Good morning.", 1)
+    assert (edition.publication, edition.note, edition.revision) == (
+        FRAME.publication,
+        "Good morning.",
+        1,
+    )
     assert [theme.slug for theme in edition.themes] == [theme.slug for theme in FRAME.themes]
     assert edition.themes[2].subthemes["transport"] == "Transport"
 
 
-def test_a_story_takes_the_label_of_its_first_labelled_article(article: Callable[..., Article]) -> None:
+def test_a_story_takes_the_label_of_its_first_labelled_article(
+    article: Callable[..., Article],
+) -> None:
     """A full article without a label is placed by its teaser's."""
-    made = [article("X", "Long.", id="f"), article("X", "Lo..", id="t", label="Oil & Gas", teaser=True)]
+    made = [
+        article("X", "Long.", id="f"),
+        article("X", "Lo..", id="t", label="Oil & Gas", teaser=True),
+    ]
     (story,) = compose(made, FRAME).stories
     assert (story.lead, story.theme, story.subtheme) == ("f", "infrastructure", "energy")
 
@@ -216,7 +237,9 @@ def test_articles_about_one_event_are_one_story(article: Callable[..., Article])
     made = [
         article(
             "Kaveri Metro gives Orange Line viaduct to Vindhya Infra",
-            METRO.format("It has nine stations and a depot at Thuvakudi, and it will be cast at Asur."),
+            METRO.format(
+                "It has nine stations and a depot at Thuvakudi, and it will be cast at Asur."
+            ),
             id="a",
             label="Railways & Metro Rail",
             published=day(22),
@@ -247,7 +270,9 @@ def test_dates_to_watch_are_those_of_the_stories_shown(article: Callable[..., Ar
             id="p",
             label="Ports & Shipping",
         ),
-        article("Flats sold", "Buyers get their keys by December 2026.", id="f", label="Real Estate"),
+        article(
+            "Flats sold", "Buyers get their keys by December 2026.", id="f", label="Real Estate"
+        ),
         article("Masons honoured", "The next awards are on 1 February 2027.", id="m"),
     ]
     edition = compose(made, FRAME)
@@ -258,7 +283,9 @@ def test_dates_to_watch_are_those_of_the_stories_shown(article: Callable[..., Ar
     assert [watch.story for watch in narrow(edition, ["infrastructure"]).watch] == ["p"]
 
 
-def test_a_theme_that_is_not_shown_takes_its_stories_all_the_same(article: Callable[..., Article]) -> None:
+def test_a_theme_that_is_not_shown_takes_its_stories_all_the_same(
+    article: Callable[..., Article],
+) -> None:
     """A story is judged by all themes; one of a theme that the edition does not show is not put elsewhere."""
     edition = compose(articles(article), replace(FRAME, themes=FRAME.themes[:2]))
     assert LeftOut("a", "its theme 'infrastructure' is not in this edition") in edition.left_out
@@ -273,7 +300,9 @@ def test_the_editor_decides(article: Callable[..., Article]) -> None:
     edition = compose(articles(article), FRAME, decisions=decisions)
     assert [section.stories for section in edition.sections] == [(), (), ("a", "b", "d")]
     assert edition.left_out == (LeftOut("c", "dropped by the editor", used=True),)
-    assert compose(articles(article), FRAME, decisions=Decisions()) == compose(articles(article), FRAME)
+    assert compose(articles(article), FRAME, decisions=Decisions()) == compose(
+        articles(article), FRAME
+    )
 
 
 def test_a_variant_of_all_themes_is_the_edition(article: Callable[..., Article]) -> None:
@@ -295,7 +324,9 @@ def thin(policy: str, least: int = 2) -> Frame:
 def one_story(article: Callable[..., Article]) -> Article:
     """Return an article of the first theme."""
     label = FRAME.themes[0].labels[0]
-    return article("Saryu Solar wins", "Saryu Solar has won an order near Jodhpur.", id="a", label=label)
+    return article(
+        "Saryu Solar wins", "Saryu Solar has won an order near Jodhpur.", id="a", label=label
+    )
 
 
 @pytest.mark.parametrize(
@@ -355,12 +386,16 @@ def test_what_was_sent_is_left_out_where_nothing_is_new(article: Callable[..., A
 
 def test_corrections_of_what_was_sent_are_noted(article: Callable[..., Article]) -> None:
     """What is recalled of corrections stands in the edition."""
-    erratum = Erratum("a", "hash", FRAME.day - timedelta(days=1), "Saryu Solar wins", "300 MW.", "450 MW.")
+    erratum = Erratum(
+        "a", "hash", FRAME.day - timedelta(days=1), "Saryu Solar wins", "300 MW.", "450 MW."
+    )
     assert compose([], FRAME, recalled=Recalled(errata=(erratum,))).errata == (erratum,)
 
 
 @pytest.mark.parametrize(("policy", "used"), [("skip", True), ("carry", False), ("say", False)])
-def test_copies_wait_with_their_story(article: Callable[..., Article], policy: str, *, used: bool) -> None:
+def test_copies_wait_with_their_story(
+    article: Callable[..., Article], policy: str, *, used: bool
+) -> None:
     """What is skipped on a thin day is skipped with its copies; what is carried over waits with them."""
     copy = replace(one_story(article), id="copy", published=day(20))
     edition = compose([one_story(article), copy], thin(policy))
@@ -387,12 +422,18 @@ def test_a_thin_theme_leaves_the_others_alone(article: Callable[..., Article]) -
         assert len(compose([], thin(policy)).sections) == shown
 
 
-def test_a_reporter_set_aside_elsewhere_is_told_not_left_out(article: Callable[..., Article]) -> None:
+def test_a_reporter_set_aside_elsewhere_is_told_not_left_out(
+    article: Callable[..., Article],
+) -> None:
     """An article that one source gives whole and another as an undated excerpt is not said to be left out."""
     whole = articles(article)[1]
     other = replace(whole, id="other", published=day(20))
-    edition = compose([whole, other], FRAME, [(replace(other, teaser=True, published=None), "undated")])
-    assert [(left.article, left.reason) for left in edition.left_out] == [("other", "copy of 'Metro opens'")]
+    edition = compose(
+        [whole, other], FRAME, [(replace(other, teaser=True, published=None), "undated")]
+    )
+    assert [(left.article, left.reason) for left in edition.left_out] == [
+        ("other", "copy of 'Metro opens'")
+    ]
 
 
 TOLD = (
@@ -458,6 +499,8 @@ def test_every_article_is_told_or_left_out(
         for one in made
         if one.id in shown
     ]
-    following = compose(again, replace(frame, day=FRAME.day + timedelta(days=1)), recalled=Recalled(sent))
+    following = compose(
+        again, replace(frame, day=FRAME.day + timedelta(days=1)), recalled=Recalled(sent)
+    )
     assert following.stories == ()
     assert {one.article for one in following.left_out if one.used} == {one.id for one in again}

@@ -30,7 +30,11 @@ def was(article: Make) -> Article:
 
 def sent(was: Article, *quoted: str) -> Story:
     """Return the story of an article as an edition told it, with these sentences, or all."""
-    spans = [(start, end) for start, end in split(was.text) if not quoted or was.text[start:end] in quoted]
+    spans = [
+        (start, end)
+        for start, end in split(was.text)
+        if not quoted or was.text[start:end] in quoted
+    ]
     summary = tuple(Sentence(was.id, was.text[start:end], start, end) for start, end in spans)
     return Story(was.id, was.id, (was.id,), "x", summary=summary)
 
@@ -130,7 +134,9 @@ def test_a_headline_that_was_mended_is_noted(was: Article) -> None:
     found = errata.find(sent(was), DAY, was, now, "hash")
     assert found is not None
     assert (found.was, found.now) == (TITLE, "Port orders five cranes")
-    assert errata.find(replace(sent(was), title="Cranes for the port"), DAY, was, now, "hash") is None
+    assert (
+        errata.find(replace(sent(was), title="Cranes for the port"), DAY, was, now, "hash") is None
+    )
     assert errata.find(replace(sent(was), lead="other"), DAY, was, now, "hash") is None
 
 
@@ -208,7 +214,9 @@ def test_a_note_is_word_for_word(
     notice: bool,  # noqa: FBT001 - hypothesis gives it
 ) -> None:
     """Whatever changed: `was` is what was sent and is said no more, `now` is what the article says."""
-    text, other = (" ".join(form.format(number) for form, number in said) for said in (before, after))
+    text, other = (
+        " ".join(form.format(number) for form, number in said) for said in (before, after)
+    )
     if notice:
         other += "\nCorrection: this article has been corrected."
     was = Article("a", "", TITLE, text, published=PUBLISHED)

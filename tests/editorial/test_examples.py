@@ -10,12 +10,16 @@ from digest.editorial.terms import Owner, words
 
 FERRY = Example(Owner("ports"), "Ro-ro ferry crosses the Gulf of Khambhat")
 SOLAR = Example(Owner("power"), "Rooftop solar tender floated for Nagpur schools")
-HOMES = Example(Owner("homes"), "Thane flats draw buyers", "The launch by the creek sold out in a day.")
+HOMES = Example(
+    Owner("homes"), "Thane flats draw buyers", "The launch by the creek sold out in a day."
+)
 
 
 def nearest(title: str, text: str = "") -> list[Example]:
     """Return the examples nearest to an article, the nearest first."""
-    return [likeness.example for likeness in Examples([FERRY, SOLAR, HOMES]).nearest(title, words(text))]
+    return [
+        likeness.example for likeness in Examples([FERRY, SOLAR, HOMES]).nearest(title, words(text))
+    ]
 
 
 def test_the_most_alike_stands_first() -> None:
@@ -44,12 +48,18 @@ def test_common_words_and_figures_say_nothing() -> None:
 
 
 @given(
-    st.lists(st.sampled_from("ferry solar flats creek schools khambhat tender launch".split()), max_size=12)
+    st.lists(
+        st.sampled_from("ferry solar flats creek schools khambhat tender launch".split()),
+        max_size=12,
+    )
 )
 def test_the_order_of_examples_does_not_count(said: list[str]) -> None:
     """The same examples in another order are as like."""
     degrees = [
-        {likeness.example: likeness.degree for likeness in Examples(order).nearest(" ".join(said), [])}
+        {
+            likeness.example: likeness.degree
+            for likeness in Examples(order).nearest(" ".join(said), [])
+        }
         for order in permutations([FERRY, SOLAR, HOMES])
     ]
     assert all(one == degrees[0] for one in degrees)

@@ -20,7 +20,9 @@ PUBLISHED = date(2026, 11, 20)
 def found(text: str) -> list[dict[str, Any]]:
     """Return what the facts in `text` say, without their places."""
     shown = [facts.as_json(fact) for fact in facts.find(text, PUBLISHED)]
-    return [{key: value for key, value in fact.items() if key not in ("start", "end")} for fact in shown]
+    return [
+        {key: value for key, value in fact.items() if key not in ("start", "end")} for fact in shown
+    ]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,9 @@ def found(text: str) -> list[dict[str, Any]]:
         ("1.7 million TEU", "capacity", 1.7e6, "TEU"),
     ],
 )
-def test_a_figure_is_found_in_its_kinds_unit(words: str, kind: str, value: float, unit: str) -> None:
+def test_a_figure_is_found_in_its_kinds_unit(
+    words: str, kind: str, value: float, unit: str
+) -> None:
     """However it is written, its value is in the one unit of its kind; its text is the article's."""
     assert {"kind": kind, "text": words, "value": value, "unit": unit} in found(
         f"The plan names {words} for the work."
@@ -57,7 +61,9 @@ def test_a_figure_is_found_in_its_kinds_unit(words: str, kind: str, value: float
 )
 def test_a_date_is_the_days_it_means(words: str, first: str | None, last: str) -> None:
     """A deadline has no first day; fiscal quarters and spans count from April and from publication."""
-    assert {"kind": "date", "text": words, "from": first, "to": last} in found(f"Work goes on {words}.")
+    assert {"kind": "date", "text": words, "from": first, "to": last} in found(
+        f"Work goes on {words}."
+    )
 
 
 def test_a_range_has_two_values() -> None:
@@ -152,12 +158,18 @@ def test_what_the_headline_says_is_shown_first() -> None:
 def test_the_same_sum_in_another_currency_is_shown_once() -> None:
     """Dollars in brackets right behind the rupees say nothing new; other dollars do."""
     assert choose("It won Rs 2,180 crore ($245 million).") == ["Rs 2,180 crore"]
-    assert choose("It won Rs 2,180 crore and later $245 million.") == ["Rs 2,180 crore", "$245 million"]
+    assert choose("It won Rs 2,180 crore and later $245 million.") == [
+        "Rs 2,180 crore",
+        "$245 million",
+    ]
 
 
 def test_past_vague_and_small_facts_are_not_shown() -> None:
     """No date that is over, no whole year without a deadline, no small count."""
-    assert choose("In 2021 and March 2026, two bidders had six lanes; FY28 and this year are open.") == []
+    assert (
+        choose("In 2021 and March 2026, two bidders had six lanes; FY28 and this year are open.")
+        == []
+    )
     assert choose("It was due by 2021.") == []
     assert choose("It opens by 2030.") == ["by 2030"]
     assert choose("It opens by 2030, bids are due by 15 January 2027.") == ["by 2030"]
@@ -245,12 +257,21 @@ def test_time_grows_with_the_text_and_no_faster(hostile: str) -> None:
 @pytest.mark.parametrize("words", ["Rs 5 BİLLİON", "9 kılometres", "within sİx months", "7 lakhſ"])
 def test_letters_that_only_look_alike_are_read_as_they_are(words: str) -> None:
     """To Python's patterns a dotted capital I is an i in another size; to the tables of units it is not."""
-    assert all(fact.kind in ("money", "count") for fact in facts.find(f"It gave {words}.", PUBLISHED))
+    assert all(
+        fact.kind in ("money", "count") for fact in facts.find(f"It gave {words}.", PUBLISHED)
+    )
 
 
 def test_a_fact_is_said_in_json_by_its_kind() -> None:
     """Dates have from and to, amounts a value and unit, ranges one value more."""
     day = facts.as_json(Fact("date", "by 2030", 0, 7, last=date(2030, 12, 31)))
-    assert day == {"kind": "date", "from": None, "to": "2030-12-31", "text": "by 2030", "start": 0, "end": 7}
+    assert day == {
+        "kind": "date",
+        "from": None,
+        "to": "2030-12-31",
+        "text": "by 2030",
+        "start": 0,
+        "end": 7,
+    }
     spread = facts.as_json(Fact("power", "5-7 MW", 0, 6, "MW", 5.0, 7.0))
     assert (spread["value"], spread["to_value"], spread["unit"]) == (5.0, 7.0, "MW")

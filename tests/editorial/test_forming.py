@@ -23,7 +23,9 @@ DEPOT = (
 Make = Callable[..., Article]
 
 
-def made(article: Make, key: str, title: str, body: str, hour: int = 6, **fields: object) -> Article:
+def made(
+    article: Make, key: str, title: str, body: str, hour: int = 6, **fields: object
+) -> Article:
     """Return an article of the day before the edition, cleaned."""
     when = datetime(2026, 11, 23, hour, tzinfo=UTC)
     return text.clean(article(title, body, id=key, **({"published": when} | fields)))
@@ -51,7 +53,9 @@ def ids(formed: Sequence[Formed]) -> list[str]:
 
 def test_without_a_past_a_story_is_named_after_its_earliest_article(article: Make) -> None:
     """Articles about one event are one story; its id is the earliest's, whichever leads."""
-    more = " The firm is glad of it, and has begun to clear the ground with forty machines of its own."
+    more = (
+        " The firm is glad of it, and has begun to clear the ground with forty machines of its own."
+    )
     later = made(article, "c", "Jodhpur solar order goes to Saryu", ORDER + 3 * more, hour=9)
     formed = form([later, solar(article), depot(article)], Recalled(), DAY)
     assert ids(formed) == ["a", "b"]
@@ -109,10 +113,14 @@ WORDS = st.sampled_from(("solar", "depot", "order", "metro"))
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
-        st.tuples(WORDS, st.integers(0, 5), st.integers(0, 20)), max_size=6, unique_by=lambda one: one[1]
+        st.tuples(WORDS, st.integers(0, 5), st.integers(0, 20)),
+        max_size=6,
+        unique_by=lambda one: one[1],
     ),
     st.lists(
-        st.tuples(WORDS, st.integers(6, 9), st.integers(0, 20)), max_size=3, unique_by=lambda one: one[1]
+        st.tuples(WORDS, st.integers(6, 9), st.integers(0, 20)),
+        max_size=3,
+        unique_by=lambda one: one[1],
     ),
     st.randoms(use_true_random=False),
 )
@@ -147,7 +155,11 @@ def test_a_story_goes_on_for_days(article: Make) -> None:
     """On the third day all that was sent of it counts, and its last edition is named."""
     first = sent("s", solar(article), day=date(2026, 11, 22))
     grown = made(
-        article, "g", "Saryu Solar's Jodhpur order grows to 450 MW", ORDER.replace("300", "450"), hour=8
+        article,
+        "g",
+        "Saryu Solar's Jodhpur order grows to 450 MW",
+        ORDER.replace("300", "450"),
+        hour=8,
     )
     second = sent("s", grown)
     for body in (ORDER, ORDER.replace("300", "450")):
@@ -174,9 +186,17 @@ def test_two_stories_that_were_sent_and_merge_go_on_as_the_newest(article: Make)
     old = sent("o", solar(article, "o"), day=date(2026, 11, 22))
     new = sent(
         "n",
-        made(article, "n", "Jodhpur solar order for Saryu", f"{ORDER} It also borrows Rs 70 crore.", hour=8),
+        made(
+            article,
+            "n",
+            "Jodhpur solar order for Saryu",
+            f"{ORDER} It also borrows Rs 70 crore.",
+            hour=8,
+        ),
     )
-    again = made(article, "x", "Saryu Solar borrows Rs 70 crore for 300 MW order near Jodhpur", ORDER, hour=9)
+    again = made(
+        article, "x", "Saryu Solar borrows Rs 70 crore for 300 MW order near Jodhpur", ORDER, hour=9
+    )
     for order in ((new, old), (old, new)):
         (one,) = form([again], Recalled(order), DAY)
         assert (one.id, one.sent, one.update) == ("n", new, None)
@@ -185,7 +205,11 @@ def test_two_stories_that_were_sent_and_merge_go_on_as_the_newest(article: Make)
 def test_the_whole_article_behind_an_excerpt_is_no_update(article: Make) -> None:
     """An excerpt was sent; the article at its address says more of the same event."""
     excerpt = made(
-        article, "t", "Saryu Solar wins order near Jodhpur", "Saryu Solar has won an order for..", teaser=True
+        article,
+        "t",
+        "Saryu Solar wins order near Jodhpur",
+        "Saryu Solar has won an order for..",
+        teaser=True,
     )
     whole = made(article, "f", "Saryu Solar wins order near Jodhpur", ORDER, hour=9)
     (one,) = form([whole], Recalled((sent("t", excerpt),)), DAY)
@@ -204,7 +228,11 @@ def test_the_article_with_news_leads(article: Make) -> None:
     """Of several the first that has something new leads the update; the others report it, copies as copies."""
     plain = made(article, "p", "Saryu Solar wins 300 MW order in Jodhpur", ORDER, hour=8)
     news = made(
-        article, "x", "Saryu Solar's Jodhpur order grows to 450 MW", ORDER.replace("300", "450"), hour=9
+        article,
+        "x",
+        "Saryu Solar's Jodhpur order grows to 450 MW",
+        ORDER.replace("300", "450"),
+        hour=9,
     )
     (one,) = form([plain, news], Recalled((sent("s", solar(article)),)), DAY)
     assert one.update is not None

@@ -96,7 +96,9 @@ def test_other_figures_in_both_headlines_halve_likeness() -> None:
 
 def test_headlines_differ_when_each_names_what_the_other_lacks() -> None:
     """One that only says more does not differ."""
-    pune, nagpur, plain = (Terms(f"homes {names}".strip(), names, names) for names in ("pune", "nagpur", ""))
+    pune, nagpur, plain = (
+        Terms(f"homes {names}".strip(), names, names) for names in ("pune", "nagpur", "")
+    )
     assert headlines_differ(pune, nagpur)
     assert not headlines_differ(pune, plain)
     assert not headlines_differ(pune, pune)

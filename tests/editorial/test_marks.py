@@ -29,9 +29,9 @@ def test_slots_are_read_from_a_headline(words: str, slots: set[tuple[str, str]])
 
 def test_the_opening_counts_and_what_follows_does_not() -> None:
     """The lines under the headline name the event; later ones name others. Months count in headlines alone."""
-    assert marks.read("Bypass", "It is Package 3, signed in May. " + "x " * 200 + "Package 4 follows.") == (
-        ("package", "3"),
-    )
+    assert marks.read(
+        "Bypass", "It is Package 3, signed in May. " + "x " * 200 + "Package 4 follows."
+    ) == (("package", "3"),)
 
 
 @pytest.mark.parametrize(
@@ -57,5 +57,7 @@ def test_packages_are_told_apart_by_letter_and_number() -> None:
     assert ("package", "C4") in marks.read("Track laid on package C4", "")
     assert marks.conflict(marks.read("Package C4 done", ""), marks.read("Package C5 done", ""))
     assert not [
-        mark for mark in marks.read("Work starts on Yellow Line", "A train derailed.") if mark[0] == "line"
+        mark
+        for mark in marks.read("Work starts on Yellow Line", "A train derailed.")
+        if mark[0] == "line"
     ]

@@ -20,12 +20,22 @@ BULLET = "Mumbai-Ahmedabad bullet train: {} awarded"
     ("title", "text", "names"),
     [
         ("Zojila tunnel is half dug", "", ("zojila tunnel",)),
-        ("Work on the Mumbai-Ahmedabad bullet train speeds up", "", ("ahmedabad-mumbai high-speed rail",)),
-        ("Track laid for Ahmedabad-Mumbai high-speed rail", "", ("ahmedabad-mumbai high-speed rail",)),
+        (
+            "Work on the Mumbai-Ahmedabad bullet train speeds up",
+            "",
+            ("ahmedabad-mumbai high-speed rail",),
+        ),
+        (
+            "Track laid for Ahmedabad-Mumbai high-speed rail",
+            "",
+            ("ahmedabad-mumbai high-speed rail",),
+        ),
         ("New airport at Parandur gets its clearance", "", ("parandur airport",)),
     ],
 )
-def test_a_project_is_a_place_and_what_is_built_there(title: str, text: str, names: tuple[str, ...]) -> None:
+def test_a_project_is_a_place_and_what_is_built_there(
+    title: str, text: str, names: tuple[str, ...]
+) -> None:
     """The name is the same however it is said: in another order, with another word for the same thing."""
     assert projects.names(title, text) == names
 
@@ -58,14 +68,22 @@ def test_a_project_is_a_place_and_what_is_built_there(title: str, text: str, nam
         ("Mumbai – Pune Expressway gets cameras", "", "mumbai-pune expressway"),
         ("Expressway between Delhi and Dehradun opens", "", "dehradun-delhi expressway"),
         ("NH-44 at Krishnagiri gets two flyovers", "", "krishnagiri nh-44"),
-        ("Ayodhya Bypass Work To Begin", "Contractors are at the Ayodhya bypass.", "ayodhya bypass"),
+        (
+            "Ayodhya Bypass Work To Begin",
+            "Contractors are at the Ayodhya bypass.",
+            "ayodhya bypass",
+        ),
         ("Refinery at Barmer starts", "", "barmer refinery"),
         (
             "Aarey depot of Line 3 gets a yard",
             "Trains of Mumbai Metro Line 3 sleep in it.",
             "mumbai metro line 3",
         ),
-        ("Jewar airport starts", "Flights leave the Noida International Airport at Jewar.", "noida airport"),
+        (
+            "Jewar airport starts",
+            "Flights leave the Noida International Airport at Jewar.",
+            "noida airport",
+        ),
     ],
 )
 def test_a_name_is_read_from_headline_and_opening(title: str, text: str, name: str) -> None:
@@ -77,7 +95,10 @@ def test_a_name_is_read_from_headline_and_opening(title: str, text: str, name: s
     ("title", "text"),
     [
         ("Delhi Metro fares rise", "The Delhi Metro costs more from Monday."),
-        ("Metro link to Navi Mumbai airport cleared", "A line of 35 km is to reach the Navi Mumbai airport."),
+        (
+            "Metro link to Navi Mumbai airport cleared",
+            "A line of 35 km is to reach the Navi Mumbai airport.",
+        ),
         ("Hotels near Jewar airport sell", "Plots near the Jewar airport are dear."),
         ("L&T order book grows", "Larsen & Toubro builds the Mumbai-Ahmedabad bullet train."),
         (
@@ -88,7 +109,10 @@ def test_a_name_is_read_from_headline_and_opening(title: str, text: str, name: s
         ("JSW Steel plant sets record", "The JSW steel plant made more."),
         ("Dighi port and Keni port grow", "Both ports grew."),
         ("Ganga bridge opens", "The bridge across the Ganga was opened."),
-        ("Godrej sells luxury homes on Dwarka Expressway", "Homes on the Dwarka Expressway sell well."),
+        (
+            "Godrej sells luxury homes on Dwarka Expressway",
+            "Homes on the Dwarka Expressway sell well.",
+        ),
         (
             "What opens this year: Vadhavan port",
             "The Zojila tunnel will, the Jewar airport and the Ganga Expressway too, but not the Dibang dam.",
@@ -121,7 +145,9 @@ def test_cities_companies_and_people_are_none(title: str) -> None:
 def test_capitals_everywhere_mark_no_names() -> None:
     """In a headline in capitals only what the opening has is a name."""
     title = "GDA Extends Hindon Elevated Road"
-    assert projects.names(title, "The Hindon elevated road is to grow.") == ("hindon elevated road",)
+    assert projects.names(title, "The Hindon elevated road is to grow.") == (
+        "hindon elevated road",
+    )
     assert projects.names(title, "") == ()
 
 
@@ -136,8 +162,12 @@ def test_a_road_and_a_railway_between_two_cities_are_two() -> None:
 
 def test_parts_are_read() -> None:
     """Packages, phases and lines are parts, with or without a hyphen in their code."""
-    told = projects.parts("Package C-4 of the line", "Phase 2 follows. Metro 3 and packages C5 and C6 wait.")
-    assert {("code", "C4"), ("code", "C5"), ("code", "C6"), ("phase", "2"), ("line", "3")} <= set(told)
+    told = projects.parts(
+        "Package C-4 of the line", "Phase 2 follows. Metro 3 and packages C5 and C6 wait."
+    )
+    assert {("code", "C4"), ("code", "C5"), ("code", "C6"), ("phase", "2"), ("line", "3")} <= set(
+        told
+    )
     assert projects.parts("Seventh train for Yellow Line", "A train came in July.") == (
         ("named line", "yellow"),
     )
@@ -166,7 +196,9 @@ def test_the_newest_two_earlier_items_are_listed(lead: Article) -> None:
 
 def test_another_package_is_another_project(lead: Article) -> None:
     """Packages that differ are never listed; what is about the whole is."""
-    whole = past("w", date(2026, 3, 1), "Mumbai-Ahmedabad bullet train runs late", "https://a.example/w")
+    whole = past(
+        "w", date(2026, 3, 1), "Mumbai-Ahmedabad bullet train runs late", "https://a.example/w"
+    )
     other = past("o", date(2026, 5, 1), BULLET.format("package C5"))
     found = projects.earlier(lead, "now", DAY, [whole, other], {})
     assert found == (

@@ -177,7 +177,13 @@ def test_what_was_named_somewhere_before_does_not_point_back(sentence: str) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["a " * 100_000 + "also", "“" * 100_000, "Goa, " * 50_000, "A. " * 50_000, "Rao " * 50_000 + "(PTI)"],
+    [
+        "a " * 100_000 + "also",
+        "“" * 100_000,
+        "Goa, " * 50_000,
+        "A. " * 50_000,
+        "Rao " * 50_000 + "(PTI)",
+    ],
 )
 def test_a_hostile_sentence_is_judged_in_no_time(text: str) -> None:
     """No sentence, however made, keeps the judge busy for long: this test would not end."""

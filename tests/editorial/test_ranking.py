@@ -29,7 +29,11 @@ def test_newer_stands_higher(article: Callable[..., Article]) -> None:
     """A story loses half of what being new is worth in a day; one without a date counts as two days old."""
     at_noon, the_day_before, undated = (
         parts(article(published=when))["recency"]
-        for when in (datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 22, 12, tzinfo=UTC), None)
+        for when in (
+            datetime(2026, 11, 23, 12, tzinfo=UTC),
+            datetime(2026, 11, 22, 12, tzinfo=UTC),
+            None,
+        )
     )
     assert at_noon == pytest.approx(2 * the_day_before, abs=0.001)
     assert the_day_before > undated == 0.75
@@ -59,7 +63,11 @@ def test_the_label_counts_as_the_text_bears_it_out(article: Callable[..., Articl
 
 def test_a_source_of_more_weight_stands_higher(article: Callable[..., Article]) -> None:
     """Twice the weight adds, half of it takes away, the usual one does nothing."""
-    assert [parts(article(weight=weight))["weight"] for weight in (2.0, 1.0, 0.5)] == [2.0, 0.0, -2.0]
+    assert [parts(article(weight=weight))["weight"] for weight in (2.0, 1.0, 0.5)] == [
+        2.0,
+        0.0,
+        -2.0,
+    ]
 
 
 def test_the_total_is_the_sum(article: Callable[..., Article]) -> None:
@@ -74,11 +82,16 @@ def story(name: str, subtheme: str | None = None, score: float = 0.0) -> Story:
 
 
 def order(
-    made: list[Story], article: Callable[..., Article], decisions: Decisions | None = None, **fields: object
+    made: list[Story],
+    article: Callable[..., Article],
+    decisions: Decisions | None = None,
+    **fields: object,
 ) -> str:
     """Return the stories' ids in the order of their places."""
     leads = {one.id: article(one.id.upper(), id=one.id, **fields) for one in made}
-    ranked = sorted(made, key=lambda one: ranking.place(one, leads[one.lead], decisions or Decisions()))
+    ranked = sorted(
+        made, key=lambda one: ranking.place(one, leads[one.lead], decisions or Decisions())
+    )
     return "".join(one.id for one in ranked)
 
 
@@ -90,7 +103,9 @@ def test_stories_stand_by_their_score(article: Callable[..., Article]) -> None:
 
 def test_the_editor_s_order_comes_first(article: Callable[..., Article]) -> None:
     """Pinned stories, then those in the editor's order, then the rest by score."""
-    made = [story(name, score=score) for name, score in zip("abcd", (4.0, 3.0, 2.0, 1.0), strict=True)]
+    made = [
+        story(name, score=score) for name, score in zip("abcd", (4.0, 3.0, 2.0, 1.0), strict=True)
+    ]
     assert order(made, article, Decisions(pins=("d",), order=("c", "b"))) == "dcba"
     assert order(made, article, Decisions(pins=("gone",), order=("nothing",))) == "abcd"
 
@@ -131,7 +146,9 @@ def test_a_subtheme_has_a_limit_of_its_own() -> None:
     """What is over it makes room for others."""
     made = [story("a", "toll"), story("b", "toll"), story("c", "rail"), story("d")]
     assert held(made, 3, Subtheme("toll", "Toll", max_stories=1)) == "acd"
-    _, over = ranking.hold(made, replace(ROADS, subthemes=(Subtheme("toll", "Toll", max_stories=1),)), None)
+    _, over = ranking.hold(
+        made, replace(ROADS, subthemes=(Subtheme("toll", "Toll", max_stories=1),)), None
+    )
     assert over == {"b": "over the 1 stories that 'roads/toll' holds"}
 
 

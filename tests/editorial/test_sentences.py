@@ -63,11 +63,18 @@ def test_spans_are_in_order_and_miss_nothing(text: str) -> None:
     [
         ["The road is 38 km.", "The firm won it for Rs 5 cr.", "The rest wait."],
         ["It is state of the art.", "The authority says so.", "Art. 21 of the order holds."],
-        ["It has 1.2 million sq. ft. of space.", "It has 500 sq. m. of lawn.", "The rest is built."],
+        [
+            "It has 1.2 million sq. ft. of space.",
+            "It has 500 sq. m. of lawn.",
+            "The rest is built.",
+        ],
         ["It stands on St. Mark's Road, Plot No. 12.", "The answer is no.", "They go on."],
         ["It is No. 1 in the U.K. and the U.S. market.", "The U.S.", "The firm left."],
         ["The rate is 5.25 per cent.", "It was 5.5%.", "Loans cost 8.5% p.a.", "The bank said so."],
-        ["Smt. A. Devi, Prof. B. R. Rao, Er. Shah and Lt. Gen. Singh (Retd.) met.", "J. P. Morgan left."],
+        [
+            "Smt. A. Devi, Prof. B. R. Rao, Er. Shah and Lt. Gen. Singh (Retd.) met.",
+            "J. P. Morgan left.",
+        ],
         [
             "M/s. Saryu Infra Pvt. Ltd. won.",
             "Messrs. Rao and Co. lost.",
@@ -80,7 +87,11 @@ def test_spans_are_in_order_and_miss_nothing(text: str) -> None:
         ["“Are you?” he asked.", "“Yes!”", "She said “it costs Rs. 5.”", "Then they left."],
         ["He said “we grew.”", "“The rest is noise,” he said.", "(It is.)", "[Sic.]", "The end."],
         ["It waits ... and waits…", "Then it ends...", "Really?!", "Yes."],
-        ["See example.com for v1.2 of it.", "Call it.", "It runs to M.G. Road from 5 a.m. to 6 p.m. daily."],
+        [
+            "See example.com for v1.2 of it.",
+            "Call it.",
+            "It runs to M.G. Road from 5 a.m. to 6 p.m. daily.",
+        ],
         ["It has vitamin C.", "It is phase 2A.", "The lot is A.", "The other is B."],
     ],
 )
@@ -92,10 +103,15 @@ def test_a_dot_ends_a_sentence_only_where_it_does(parts: list[str]) -> None:
 @pytest.mark.parametrize("bullet", ["•", "-", "–", "*", "►", "1.", "12)", "(a)", "b.", "iv)"])
 def test_every_bullet_stands_outside(bullet: str) -> None:
     """A bullet, number or letter at a line's front is no part of the sentence."""
-    assert split(f"{bullet} The road opens.\n  {bullet}  It is long.") == ["The road opens.", "It is long."]
+    assert split(f"{bullet} The road opens.\n  {bullet}  It is long.") == [
+        "The road opens.",
+        "It is long.",
+    ]
 
 
-@pytest.mark.parametrize("text", ["-5 degrees is cold.", "A road opens.", "3.5 km is long.", "I-95 is long."])
+@pytest.mark.parametrize(
+    "text", ["-5 degrees is cold.", "A road opens.", "3.5 km is long.", "I-95 is long."]
+)
 def test_a_front_that_is_no_bullet_stays(text: str) -> None:
     """Figures, articles and names at a line's front are not bullets."""
     assert split(text) == [text]
@@ -108,7 +124,8 @@ def test_nothing_has_no_sentences(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["." * 200_000 + "x", "x" * 20_000 + ". A", "A. " * 20_000, "a.b" * 20_000, "• " * 20_000]
+    "text",
+    ["." * 200_000 + "x", "x" * 20_000 + ". A", "A. " * 20_000, "a.b" * 20_000, "• " * 20_000],
 )
 def test_a_hostile_text_is_split_in_no_time(text: str) -> None:
     """No text, however made, keeps the splitter busy for long: this test would not end."""
@@ -170,7 +187,10 @@ def test_the_first_sentences_are_those_of_all(text: str, most: int) -> None:
             "“It is late,” said Shri A. K. Rao.",
             "No one came.",
         ],
-        ["The plots of 1.5 lakh sq. ft. near St. Paul's were sold at 8.5% p.a. interest.", "Prices rose."],
+        [
+            "The plots of 1.5 lakh sq. ft. near St. Paul's were sold at 8.5% p.a. interest.",
+            "Prices rose.",
+        ],
         ["A long commencement. Bhoomi Infra began it.", "It ended."],
     ],
 )

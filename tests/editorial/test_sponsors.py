@@ -19,11 +19,17 @@ def booking(
 ) -> Booking:
     """Return a booking that begins on Monday."""
     return Booking(
-        Sponsor(slug, slug.title(), "https://a.example/", position, theme), MONDAY, last, times, days
+        Sponsor(slug, slug.title(), "https://a.example/", position, theme),
+        MONDAY,
+        last,
+        times,
+        days,
     )
 
 
-def shown(*bookings: Booking, day: date = MONDAY, before: dict[str, list[date]] | None = None) -> list[str]:
+def shown(
+    *bookings: Booking, day: date = MONDAY, before: dict[str, list[date]] | None = None
+) -> list[str]:
     """Return the slugs of the sponsors of a day."""
     return [sponsor.slug for sponsor in slots(bookings, day, before)]
 

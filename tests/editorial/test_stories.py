@@ -57,7 +57,9 @@ def test_full_articles_with_one_headline_are_not_copies(article: Make) -> None:
     assert grouped(made) == {("1",), ("2",)}
 
 
-@pytest.mark.parametrize("shared", [{"id": "x"}, {"url": "https://a.example/x"}, {"content_hash": "same"}])
+@pytest.mark.parametrize(
+    "shared", [{"id": "x"}, {"url": "https://a.example/x"}, {"content_hash": "same"}]
+)
 def test_copies_lie_under_the_newest(article: Make, shared: dict[str, str]) -> None:
     """The same id, address or words make copies; the last updated, else the last published, leads."""
     made = [
@@ -76,12 +78,18 @@ def test_the_longer_of_two_as_new_leads(article: Make) -> None:
 
 @pytest.mark.parametrize(
     "full",
-    [{"url": "https://a.example/x", "title": "Another headline"}, {"title": "METRO opens – at last!"}],
+    [
+        {"url": "https://a.example/x", "title": "Another headline"},
+        {"title": "METRO opens – at last!"},
+    ],
 )
 def test_a_full_article_leads_its_teasers(article: Make, full: dict[str, str]) -> None:
     """A teaser lies under the full article with its address or headline, though it be newer and longer."""
     made = [
-        article(**{"title": "Metro opens at last", "text": "full", "id": "f", "published": day(20)} | full),
+        article(
+            **{"title": "Metro opens at last", "text": "full", "id": "f", "published": day(20)}
+            | full
+        ),
         article(
             "Metro opens at last",
             "an excerpt..",
@@ -119,14 +127,18 @@ CHAUPAL = (
     "The 21.4 km between Kalyanganj and Rapthapur go to Setu Builders at Rs 742 crore, officials said. "
     "It is the third package round Alauli; work starts in January."
 )
-OTHER_PACKAGE = ASUR.replace("Package 3", "Package 4").replace("7.42", "6.18").replace("21.4", "17.9")
+OTHER_PACKAGE = (
+    ASUR.replace("Package 3", "Package 4").replace("7.42", "6.18").replace("21.4", "17.9")
+)
 
 
 @pytest.fixture
 def tender(article: Make) -> list[Article]:
     """Return three papers' articles on one tender."""
     return [
-        article("Setu Builders wins Rs 7.42 billion bypass order", ASUR, id="asur", published=day(21)),
+        article(
+            "Setu Builders wins Rs 7.42 billion bypass order", ASUR, id="asur", published=day(21)
+        ),
         article("Alauli ring road: builder picked", BELA, id="bela", published=day(22)),
         article("Setu gets next piece of Alauli bypass", CHAUPAL, id="chaupal", published=day(22)),
     ]
@@ -142,7 +154,8 @@ def test_a_batch_of_many_others_changes_nothing(tender: list[Article], article: 
     """They are one story among 40 unlike articles too, and none of those joins it."""
     others = [
         article(
-            f"Place {letter}{other} gets a road", f"The road at {letter}{other} of the company opens. " * 3
+            f"Place {letter}{other} gets a road",
+            f"The road at {letter}{other} of the company opens. " * 3,
         )
         for letter in ("Omk", "Bhal", "Tiru", "Narg", "Jhal")
         for other in ("ara", "epur", "ivas", "odi", "ungar", "elam", "irpo", "anda")
@@ -199,26 +212,44 @@ def test_a_batch_of_many_others_changes_nothing(tender: list[Article], article: 
             ),
         ),
         (
-            ("Road news", "The minister opened a road project of the state on Monday. It cost Rs 20 crore."),
-            ("Road news", "The minister opened a rail project of the state on Monday. It cost Rs 90 crore."),
+            (
+                "Road news",
+                "The minister opened a road project of the state on Monday. It cost Rs 20 crore.",
+            ),
+            (
+                "Road news",
+                "The minister opened a rail project of the state on Monday. It cost Rs 90 crore.",
+            ),
         ),
     ],
     ids=["packages", "auctions", "quarters", "lines", "months", "small talk"],
 )
-def test_two_events_of_one_kind_stay_two(article: Make, one: tuple[str, str], other: tuple[str, str]) -> None:
+def test_two_events_of_one_kind_stay_two(
+    article: Make, one: tuple[str, str], other: tuple[str, str]
+) -> None:
     """Names and numbers decide, however alike the words are: a wrong merge would lose news."""
-    assert together(article(*one, id="1"), article(*other, id="2")) == {frozenset("1"), frozenset("2")}
+    assert together(article(*one, id="1"), article(*other, id="2")) == {
+        frozenset("1"),
+        frozenset("2"),
+    }
 
 
 def test_a_brief_of_two_lines_joins_its_event_alone(tender: list[Article], article: Make) -> None:
     """A text as short as a teaser lies with the event whose names it has, and not with the company's next one."""
     brief = article(
-        "Bypass at Alauli", "Setu Builders is to build 21.4 km from Rapthapur to Kalyanganj.", id="brief"
+        "Bypass at Alauli",
+        "Setu Builders is to build 21.4 km from Rapthapur to Kalyanganj.",
+        id="brief",
     )
     sale = article(
-        "Setu Builders sells cranes", "Setu Builders has sold 14 cranes at Narganj for Rs 9 crore.", id="x"
+        "Setu Builders sells cranes",
+        "Setu Builders has sold 14 cranes at Narganj for Rs 9 crore.",
+        id="x",
     )
-    assert together(*tender, brief, sale) == {frozenset(["asur", "bela", "chaupal", "brief"]), frozenset("x")}
+    assert together(*tender, brief, sale) == {
+        frozenset(["asur", "bela", "chaupal", "brief"]),
+        frozenset("x"),
+    }
 
 
 @pytest.mark.parametrize(("days", "stories_told"), [(6, 1), (9, 2)])
@@ -231,7 +262,9 @@ def test_weeks_apart_is_another_event(tender: list[Article], days: int, stories_
 
 def test_days_apart_hold_for_all_of_a_story(tender: list[Article]) -> None:
     """No article in between joins two that are more than a week apart."""
-    spread = [replace(one, published=day(number)) for one, number in zip(tender, (1, 6, 12), strict=True)]
+    spread = [
+        replace(one, published=day(number)) for one, number in zip(tender, (1, 6, 12), strict=True)
+    ]
     for group in told(spread):
         dates = [spread[at].published or day(1) for at in group.members]
         assert max(dates) - min(dates) <= timedelta(days=7)
@@ -293,14 +326,20 @@ def test_furniture_makes_no_copies(article: Make) -> None:
     """Sentences that a paper prints under everything say nothing of the article."""
     furniture = "This paper is sold in nine cities of the north. Write to the desk if you know more of this. "
     furniture += "All rights to this text are with its publisher here."
-    made = [article("Notes", f"{name} has news. {furniture}", id=name) for name in map(chr, range(65, 82))]
+    made = [
+        article("Notes", f"{name} has news. {furniture}", id=name)
+        for name in map(chr, range(65, 82))
+    ]
     assert not any(group.copies for group in told(made))
 
 
 def test_the_earliest_of_the_fullest_leads(tender: list[Article], article: Make) -> None:
     """Of those two thirds as long as the longest, the first to report; the others follow, short ones last."""
     brief = article(
-        "Alauli bypass", "Setu Builders: 21.4 km, Rapthapur to Kalyanganj.", id="b", published=day(19)
+        "Alauli bypass",
+        "Setu Builders: 21.4 km, Rapthapur to Kalyanganj.",
+        id="b",
+        published=day(19),
     )
     articles = [*tender[:2], brief]
     (group,) = told(articles)
@@ -328,11 +367,15 @@ def test_an_excerpt_leads_excerpts_alone(tender: list[Article]) -> None:
 
 def test_a_reporters_copy_is_no_reporter(tender: list[Article]) -> None:
     """Copies are listed apart, those of the lead and those of others; an update counts from its first version."""
-    update = replace(tender[0], id="update", url="https://a.example/u", content_hash="u", updated=day(23))
+    update = replace(
+        tender[0], id="update", url="https://a.example/u", content_hash="u", updated=day(23)
+    )
     older = replace(tender[1], id="older", published=day(20), content_hash="o")
     articles = [*tender[:2], update, older]
     (group,) = told(articles)
-    names = {part: [articles[at].id for at in getattr(group, part)] for part in ("reporters", "copies")}
+    names = {
+        part: [articles[at].id for at in getattr(group, part)] for part in ("reporters", "copies")
+    }
     assert (articles[group.lead].id, names) == (
         "bela",
         {"reporters": ["update"], "copies": ["asur", "older"]},
@@ -353,7 +396,9 @@ def test_the_id_stays_when_another_leads(tender: list[Article]) -> None:
 
 def test_a_long_article_leaves_a_small_trace(article: Make) -> None:
     """A trace holds kilobytes of an article, not the article."""
-    seen = stories.trace(article("Long", " ".join(f"word{number} stands here." for number in range(50_000))))
+    seen = stories.trace(
+        article("Long", " ".join(f"word{number} stands here." for number in range(50_000)))
+    )
     assert len(seen.terms.words) < 30_000
     assert len(seen.sentences) <= 60
 

@@ -51,7 +51,9 @@ def test_a_summary_is_of_the_articles_own_sentences(article: Callable[..., Artic
         "For more information, visit www.saryu.example to register now for it.",
     ],
 )
-def test_what_leans_or_is_no_text_does_not_open(article: Callable[..., Article], opening: str) -> None:
+def test_what_leans_or_is_no_text_does_not_open(
+    article: Callable[..., Article], opening: str
+) -> None:
     """The first sentence needs none before it and is no caption, byline, advert or contact line."""
     assert texts(article(text=f"{opening} {NEWS[0]}")) == [NEWS[0]]
 
@@ -68,7 +70,9 @@ def test_a_cut_sentence_is_never_used(article: Callable[..., Article]) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Opening soon", "It is so. " * 3, "Steel " * 80 + "fell."])
-def test_where_no_sentence_will_do_there_is_none(article: Callable[..., Article], text: str) -> None:
+def test_where_no_sentence_will_do_there_is_none(
+    article: Callable[..., Article], text: str
+) -> None:
     """A headline alone, leaning sentences and endless ones give no summary."""
     assert texts(article(text=text)) == []
 
@@ -88,7 +92,9 @@ def test_the_headlines_figure_is_kept(article: Callable[..., Article]) -> None:
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(
     st.lists(
-        st.sampled_from([*NEWS, "It is so.", "The road (a long one is.", "ab..", "Rs 5 crore", "\n"]),
+        st.sampled_from(
+            [*NEWS, "It is so.", "The road (a long one is.", "ab..", "Rs 5 crore", "\n"]
+        ),
         max_size=30,
     )
 )
@@ -103,7 +109,8 @@ def test_every_summary_keeps_the_rules(parts: list[str]) -> None:
         span for span in spans if span in {(o.start, o.end) for o in found}
     ]
     assert all(
-        made.text[one.start : one.end] == one.text and quotable.will_do(one.text, made.title) for one in found
+        made.text[one.start : one.end] == one.text and quotable.will_do(one.text, made.title)
+        for one in found
     )
     assert not (found and quotable.leans(found[0].text))
     assert summary.summarise(made) == found
@@ -127,7 +134,9 @@ def test_a_sentence_over_the_limit_is_passed_over(article: Callable[..., Article
 
 def test_the_limit_is_on_the_whole_summary(article: Callable[..., Article]) -> None:
     """Three sentences of 30 words are one too many."""
-    three = [f"{name} " + "builds roads in " * 9 + "the east." for name in ("Saryu", "Malhar", "Kaveri")]
+    three = [
+        f"{name} " + "builds roads in " * 9 + "the east." for name in ("Saryu", "Malhar", "Kaveri")
+    ]
     found = texts(article(text=" ".join(three)))
     assert found
     assert sum(len(one.split()) for one in found) <= 70
@@ -136,7 +145,11 @@ def test_the_limit_is_on_the_whole_summary(article: Callable[..., Article]) -> N
 def test_the_headline_again_is_no_summary(article: Callable[..., Article]) -> None:
     """A text that only says its headline has no summary."""
     assert (
-        texts(article("Saryu Solar wins a 300 MW order today", "Saryu Solar wins a 300 MW order today."))
+        texts(
+            article(
+                "Saryu Solar wins a 300 MW order today", "Saryu Solar wins a 300 MW order today."
+            )
+        )
         == []
     )
 
@@ -170,7 +183,8 @@ def test_a_sentence_names_its_article(article: Callable[..., Article]) -> None:
 
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(
-    st.text(alphabet=st.sampled_from("abc ABC. .. … \n“”\"'()‘’1?!:₹-–,"), max_size=300), st.text(max_size=20)
+    st.text(alphabet=st.sampled_from("abc ABC. .. … \n“”\"'()‘’1?!:₹-–,"), max_size=300),
+    st.text(max_size=20),
 )
 def test_any_text_gives_a_summary_or_none(text: str, title: str) -> None:
     """Noise gives no error, and nothing that the rules forbid."""
@@ -192,15 +206,22 @@ def test_a_pronoun_follows_what_it_stands_for(article: Callable[..., Article]) -
     """A sentence that begins with a pronoun is quoted only behind the one before it in the text."""
     first, pointing, other = PRONOUNS
     assert texts(article(text=f"{first} {pointing}")) == [first, pointing]
-    assert pointing not in texts(article(text=f"{first} {other} {pointing.replace('plants', 'gear')}"))
+    assert pointing not in texts(
+        article(text=f"{first} {other} {pointing.replace('plants', 'gear')}")
+    )
     long = "Malhar " + "builds roads and lanes " * 15 + "in the east."
     assert pointing not in texts(article(text=f"{first} {long} {pointing}"))
 
 
 def test_a_promised_pronoun_brings_the_sentence_before(article: Callable[..., Article]) -> None:
     """Where only a sentence with a pronoun has the headline's figure, what it stands for is quoted too."""
-    background = " ".join(f"Officials of town {name} met the road bidders in Pune." for name in TOWNS)
-    who, what = "Malhar Infra was picked by the board in the end.", "It will be paid Rs 830 crore in all."
+    background = " ".join(
+        f"Officials of town {name} met the road bidders in Pune." for name in TOWNS
+    )
+    who, what = (
+        "Malhar Infra was picked by the board in the end.",
+        "It will be paid Rs 830 crore in all.",
+    )
     found = texts(article("Builder to get Rs 830 crore", f"{background} {who} {what}"))
     assert found[found.index(what) - 1] == who
 
@@ -237,7 +258,8 @@ def test_the_first_sentence_opens(article: Callable[..., Article]) -> None:
 def test_one_sentence_to_open_with_is_enough(article: Callable[..., Article]) -> None:
     """Where all that says much leans on others, what stands alone is found all the same."""
     leaning = [
-        f"The company builds roads and lanes in the east with {n} banks and builders." for n in range(11, 22)
+        f"The company builds roads and lanes in the east with {n} banks and builders."
+        for n in range(11, 22)
     ]
     alone = "Somebody quite unlike everybody else quietly painted umbrellas yesterday."
     assert texts(article("", " ".join([*leaning, alone]))) == [alone]
@@ -266,10 +288,15 @@ def test_the_headlines_figure_is_known_in_any_form(
 def test_the_headlines_figure_is_that_of_its_unit(article: Callable[..., Article]) -> None:
     """Of two sentences with the number, the one that counts the same thing is promised; names have no figures."""
     background = " ".join(f"{NEWS[0][:-1]} in phase {name}." for name in TOWNS)
-    other, same = "Bids came from 38 firms of five states.", "The lane will be 38 km long when it is done."
+    other, same = (
+        "Bids came from 38 firms of five states.",
+        "The lane will be 38 km long when it is done.",
+    )
     assert same in texts(article("Lane of 38 km cleared", f"{background} {other} {same}"))
     for headline in ("FY38 looks good", "NH-38 opens", "Since 2038 all is well"):
-        assert other not in texts(article(headline, f"{background} {other.replace(' 38', ' 2038')} {same}"))
+        assert other not in texts(
+            article(headline, f"{background} {other.replace(' 38', ' 2038')} {same}")
+        )
 
 
 LEAD = (
@@ -282,7 +309,9 @@ ADDING = "Vindhya Infra will cast parts of the Orange Line in Devgarh at Asur wi
 def story(article: Callable[..., Article], *others: str) -> tuple[Sentence, ...]:
     """Return the summary of a story whose other articles have these texts."""
     lead = article("Kaveri Metro picks Vindhya", " ".join(LEAD), id="lead")
-    return summary.summarise(lead, [article(f"Other {n}", text, id=f"o{n}") for n, text in enumerate(others)])
+    return summary.summarise(
+        lead, [article(f"Other {n}", text, id=f"o{n}") for n, text in enumerate(others)]
+    )
 
 
 def test_another_article_adds_a_fact(article: Callable[..., Article]) -> None:
@@ -308,7 +337,9 @@ def test_another_article_adds_a_fact(article: Callable[..., Article]) -> None:
         "Vindhya Infra and two others had bid for girders of the Orange Line.",
         "Vindhya Infra cast the first girders for the Orange Line on 3 March 2024.",
         "Kaveri Metro has given the eastern arm of its Orange Line in Devgarh to Vindhya Infra with 1,300 girders.",
-        "Vindhya Infra will cast parts of the Orange Line with 1,300 girders" + " and more" * 30 + ".",
+        "Vindhya Infra will cast parts of the Orange Line with 1,300 girders"
+        + " and more" * 30
+        + ".",
     ],
 )
 def test_what_adds_nothing_is_left_out(article: Callable[..., Article], other: str) -> None:
@@ -359,7 +390,10 @@ def test_the_demos_articles_keep_the_rules() -> None:
 
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(
-    st.lists(st.sampled_from([*NEWS, *PRONOUNS, *LEAD, ADDING, "But it is so.", "“We won.”"]), max_size=12)
+    st.lists(
+        st.sampled_from([*NEWS, *PRONOUNS, *LEAD, ADDING, "But it is so.", "“We won.”"]),
+        max_size=12,
+    )
 )
 def test_a_pronoun_is_never_alone(parts: list[str]) -> None:
     """In any order of sentences, what points back stands behind what it points to, within the limits, also with others."""

@@ -40,19 +40,26 @@ def test_the_editor_s_summary_stands(article: Make) -> None:
     lead = article("Metro opens", "The metro of 12 km opens on Monday after nine years.", id="f")
     made = telling.draft("f", [lead], JUDGE, DAY)
     chosen = (Sentence("f", "The metro", 0, 9),)
-    made = replace(made, outline=replace(made.outline, summary=chosen, edited={"summary": "editor"}))
+    made = replace(
+        made, outline=replace(made.outline, summary=chosen, edited={"summary": "editor"})
+    )
     assert made.story.summary == chosen
     assert made.story.facts
 
 
-TEXTS = ("It.", "The metro of 12 km opens on Monday after nine years.", "The dam cost Rs 90 crore and 2 GW.")
+TEXTS = (
+    "It.",
+    "The metro of 12 km opens on Monday after nine years.",
+    "The dam cost Rs 90 crore and 2 GW.",
+)
 
 
 @given(st.lists(st.tuples(st.sampled_from(TEXTS), st.booleans()), max_size=6))
 def test_stories_come_in_their_order(made: list[tuple[str, bool]]) -> None:
     """As if all had been told first; no draft is scored below its story."""
     articles = [
-        Article(str(at), "desk", f"T{at}", text, teaser=teaser) for at, (text, teaser) in enumerate(made)
+        Article(str(at), "desk", f"T{at}", text, teaser=teaser)
+        for at, (text, teaser) in enumerate(made)
     ]
     drafts = [telling.draft(one.id, [one], JUDGE, DAY) for one in articles]
     found = [story.id for story in telling.in_order(drafts, Decisions())]

@@ -32,7 +32,9 @@ from digest.model import Article
         ),
     ],
 )
-def test_what_was_broken_is_mended(article: Callable[..., Article], broken: str, mended: str) -> None:
+def test_what_was_broken_is_mended(
+    article: Callable[..., Article], broken: str, mended: str
+) -> None:
     """Lost spaces, lost signs, hard line ends and glued headings are put right."""
     assert cleaning.clean(article(text=broken)).text == mended
 
@@ -91,12 +93,20 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
         ("Bids by L&T.The order is big.", "Bids by L&T. The order is big."),
         ("Bids by NHAI.Road firms wait.", "Bids by NHAI. Road firms wait."),
         ("The road (38 km).Work begins.", "The road (38 km). Work begins."),
-        ("It costs Rs 1,200 crore.₹400 crore is paid.", "It costs Rs 1,200 crore. ₹400 crore is paid."),
-        ("What comes next?While prices rise, few buy.", "What comes next? While prices rise, few buy."),
+        (
+            "It costs Rs 1,200 crore.₹400 crore is paid.",
+            "It costs Rs 1,200 crore. ₹400 crore is paid.",
+        ),
+        (
+            "What comes next?While prices rise, few buy.",
+            "What comes next? While prices rise, few buy.",
+        ),
         ("Is it late?Yes.It is!Work goes on.", "Is it late? Yes. It is! Work goes on."),
     ],
 )
-def test_glued_sentences_are_set_apart(article: Callable[..., Article], broken: str, mended: str) -> None:
+def test_glued_sentences_are_set_apart(
+    article: Callable[..., Article], broken: str, mended: str
+) -> None:
     """A lost space after a sentence is put back, whatever the sentence ends with."""
     assert cleaning.clean(article(text=broken)).text == mended
 
@@ -128,9 +138,17 @@ def test_what_looks_glued_and_is_not_is_left(article: Callable[..., Article], te
             "The homes sell.",
         ),
         ("Key HighlightsIt has 12 lanes.", "Key Highlights", "It has 12 lanes."),
-        ("The Way ForwardIn March the board meets.", "The Way Forward", "In March the board meets."),
+        (
+            "The Way ForwardIn March the board meets.",
+            "The Way Forward",
+            "In March the board meets.",
+        ),
         ("OverviewThe project covers 38 km.", "Overview", "The project covers 38 km."),
-        ("What buyers should knowThe authority pays.", "What buyers should know", "The authority pays."),
+        (
+            "What buyers should knowThe authority pays.",
+            "What buyers should know",
+            "The authority pays.",
+        ),
     ],
 )
 def test_a_glued_heading_is_set_apart(
@@ -138,7 +156,10 @@ def test_a_glued_heading_is_set_apart(
 ) -> None:
     """A heading that lost its line end gets it back, at a paragraph's front and after a sentence."""
     assert cleaning.clean(article(text=broken)).text == f"{heading}\n{rest}"
-    assert cleaning.clean(article(text=f"Prices rose. {broken}")).text == f"Prices rose.\n{heading}\n{rest}"
+    assert (
+        cleaning.clean(article(text=f"Prices rose. {broken}")).text
+        == f"Prices rose.\n{heading}\n{rest}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,7 +200,11 @@ def test_a_copy_that_holds_an_advert_is_dropped(article: Callable[..., Article])
         "The firm holds an order book of Rs 61 billion, most of it in the east of the country, it said in a notice.",
     ]
     copy = " ".join(
-        [body[0], "Meet all the builders at the Site Ledger Summit in Patna on 4 December.", *body[1:]]
+        [
+            body[0],
+            "Meet all the builders at the Site Ledger Summit in Patna on 4 December.",
+            *body[1:],
+        ]
     )
     assert cleaning.clean(article(text="\n".join([*body, copy]))).text == "\n".join(body)
 
@@ -203,7 +228,8 @@ def test_a_whole_text_is_no_excerpt(article: Callable[..., Article]) -> None:
 def test_the_hash_is_of_what_is_said(article: Callable[..., Article]) -> None:
     """Two articles that say the same once cleaned have one hash; a changed word makes another."""
     hashes = {
-        cleaning.clean(article("Road opens", text)).content_hash for text in ("It’s long.", "It?s long.\n")
+        cleaning.clean(article("Road opens", text)).content_hash
+        for text in ("It’s long.", "It?s long.\n")
     }
     assert len(hashes) == 1
     assert cleaning.clean(article("Road opens", "It’s wide.")).content_hash not in hashes

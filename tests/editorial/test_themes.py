@@ -67,16 +67,24 @@ def test_labels_can_be_ignored(judge: Judge, article: Callable[..., Article]) ->
     assert judge.judge(made, use_label=False).theme == "power-renewable"
 
 
-def test_strong_disagreement_is_marked_for_review(judge: Judge, article: Callable[..., Article]) -> None:
+def test_strong_disagreement_is_marked_for_review(
+    judge: Judge, article: Callable[..., Article]
+) -> None:
     """Where label and text disagree strongly the label still decides, and an editor is asked to look."""
     judged = judge.judge(
-        article("NHPC signs hydropower pact", "The hydro plant of 500 MW gives power.", label="Real Estate")
+        article(
+            "NHPC signs hydropower pact",
+            "The hydro plant of 500 MW gives power.",
+            label="Real Estate",
+        )
     )
     assert judged.theme == "real-estate"
     assert judged.review
 
 
-def test_terms_match_whole_words_and_their_inflections(judge: Judge, article: Callable[..., Article]) -> None:
+def test_terms_match_whole_words_and_their_inflections(
+    judge: Judge, article: Callable[..., Article]
+) -> None:
     """So "Highways" is "highway"; "metropolis" is no "metro"."""
     found = {part.text for part in judge.judge(article("Highways of the metropolis")).evidence}
     assert "highway" in found
@@ -144,7 +152,10 @@ def test_more_and_clearer_words_make_surer(article: Callable[..., Article]) -> N
 
 def test_a_headline_counts_more_than_the_text(article: Callable[..., Article]) -> None:
     """A word in the headline weighs more than the same word in the text."""
-    above, below = SMALL.judge(article("Road named", "")), SMALL.judge(article("News", "Road named"))
+    above, below = (
+        SMALL.judge(article("Road named", "")),
+        SMALL.judge(article("News", "Road named")),
+    )
     assert (above.theme, below.theme) == ("roads", None)
 
 
@@ -158,7 +169,9 @@ def test_what_stands_far_down_counts_less(article: Callable[..., Article]) -> No
 
 def test_a_long_text_needs_to_say_more(article: Callable[..., Article]) -> None:
     """A few words of a theme are chance in a long text, and news in a short one."""
-    short, long = (SMALL.judge(article("News", "A road, a bridge. " + "word " * times)) for times in (5, 150))
+    short, long = (
+        SMALL.judge(article("News", "A road, a bridge. " + "word " * times)) for times in (5, 150)
+    )
     assert (short.theme, long.theme) == ("roads", None)
 
 
@@ -174,16 +187,24 @@ def test_words_against_a_theme_count_against_it(article: Callable[..., Article])
     """A negative term takes from a theme's score and is shown as such."""
     judged = SMALL.judge(article("News", "A road show by the road and the bridge."))
     assert judged.theme is None
-    assert Evidence("term", "road show", 4.0) in judged.evidence  # for the answer given, which is none
+    assert (
+        Evidence("term", "road show", 4.0) in judged.evidence
+    )  # for the answer given, which is none
 
 
-@pytest.mark.parametrize("word", ["roads", "Roads", "ROAD’S", "road's", "road-side", "(road)", "“Road”"])
+@pytest.mark.parametrize(
+    "word", ["roads", "Roads", "ROAD’S", "road's", "road-side", "(road)", "“Road”"]
+)
 def test_a_word_is_found_in_its_forms(article: Callable[..., Article], word: str) -> None:
     """Case, plural, possessive, hyphen and punctuation make no other word."""
-    assert [part.text for part in SMALL.judge(article("News", f"The {word} here")).evidence] == ["road"]
+    assert [part.text for part in SMALL.judge(article("News", f"The {word} here")).evidence] == [
+        "road"
+    ]
 
 
-@pytest.mark.parametrize("word", ["broad", "roadster", "railroad", "homeless", "flatter", "tunnelvision"])
+@pytest.mark.parametrize(
+    "word", ["broad", "roadster", "railroad", "homeless", "flatter", "tunnelvision"]
+)
 def test_a_part_of_a_word_is_not_the_word(article: Callable[..., Article], word: str) -> None:
     """Only whole words speak for a theme."""
     assert SMALL.judge(article("News", f"The {word} here")).evidence == ()
@@ -191,14 +212,18 @@ def test_a_part_of_a_word_is_not_the_word(article: Callable[..., Article], word:
 
 def test_a_phrase_is_found_as_a_whole(article: Callable[..., Article]) -> None:
     """A term of two words needs both, one after the other, and may be inflected."""
-    assert [part.text for part in SMALL.judge(article("News", "Two toll plazas")).evidence] == ["toll plaza"]
+    assert [part.text for part in SMALL.judge(article("News", "Two toll plazas")).evidence] == [
+        "toll plaza"
+    ]
     assert SMALL.judge(article("News", "The plaza asks for toll")).evidence == ()
 
 
 def test_inflections_of_verbs_are_found(article: Callable[..., Article]) -> None:
     """A term that is a verb is found with -ed and -ing, and one in -y with -ies."""
     judge = Judge([theme("t", "lease", "utility", "build")])
-    found = judge.judge(article("News", "It leased and was leasing to utilities that are building."))
+    found = judge.judge(
+        article("News", "It leased and was leasing to utilities that are building.")
+    )
     assert {part.text for part in found.evidence} == {"lease", "utility", "build"}
 
 
@@ -206,7 +231,10 @@ def test_the_same_words_give_the_same_theme_in_whatever_order_of_files(
     article: Callable[..., Article],
 ) -> None:
     """On equal scores the theme with the lower order wins, however the themes are listed."""
-    one, other = theme("one", Term("road", 5.0), order=1), theme("other", Term("road", 5.0), order=2)
+    one, other = (
+        theme("one", Term("road", 5.0), order=1),
+        theme("other", Term("road", 5.0), order=2),
+    )
     made = article("Road opens")
     assert Judge([one, other]).judge(made).theme == Judge([other, one]).judge(made).theme == "one"
 
@@ -238,7 +266,10 @@ def test_no_theme_can_be_harder_to_reach(article: Callable[..., Article]) -> Non
     """The answer "no theme" has a threshold of its own: the higher, the fewer articles get no theme."""
     made = article("Jury honours a road")
     assert Judge([ROADS], NoTheme(terms=(Term("jury", 4.0),))).judge(made).theme is None
-    assert Judge([ROADS], NoTheme(terms=(Term("jury", 4.0),), threshold=8.0)).judge(made).theme == "roads"
+    assert (
+        Judge([ROADS], NoTheme(terms=(Term("jury", 4.0),), threshold=8.0)).judge(made).theme
+        == "roads"
+    )
 
 
 def test_a_label_can_say_no_theme(article: Callable[..., Article]) -> None:
@@ -250,7 +281,10 @@ def test_a_label_can_say_no_theme(article: Callable[..., Article]) -> None:
 def test_headlines_given_as_examples_speak_for_their_theme(article: Callable[..., Article]) -> None:
     """An article like an example goes its way, and the example is the evidence."""
     judge = Judge(
-        [theme("ferries", threshold=1.0, examples=("Ro-ro ferry crosses the Gulf of Khambhat",)), HOMES]
+        [
+            theme("ferries", threshold=1.0, examples=("Ro-ro ferry crosses the Gulf of Khambhat",)),
+            HOMES,
+        ]
     )
     judged = judge.judge(article("Second ferry to cross the Gulf of Khambhat"))
     assert judged.theme == "ferries"
@@ -277,21 +311,26 @@ def test_a_correction_decides_its_article(article: Callable[..., Article]) -> No
         judged = judge.judge(made)
         assert (judged.theme, judged.confidence, judged.review) == ("homes", 1.0, False)
         assert judged.evidence == (Evidence("correction", TAUGHT.title, 1.0),)
-    other = article("Road of Wardha widened", "A bridge and a road.", id="c", url="https://x.example/c")
+    other = article(
+        "Road of Wardha widened", "A bridge and a road.", id="c", url="https://x.example/c"
+    )
     assert judge.judge(other).theme == "roads"
 
 
 def test_a_correction_moves_articles_like_it(article: Callable[..., Article]) -> None:
     """An article like a corrected one is judged like it; one that is not stays as it was."""
     made = article(
-        "Sea-facing quay flats of Alibag by the road", "A bridge and a road lead to the flats of Alibag."
+        "Sea-facing quay flats of Alibag by the road",
+        "A bridge and a road lead to the flats of Alibag.",
     )
     assert Judge([ROADS, HOMES]).judge(made).theme == "roads"
     judged = Judge([ROADS, HOMES], corrections=[TAUGHT]).judge(made)
     assert judged.theme == "homes"
     assert any(part.kind == "correction" and part.text == TAUGHT.title for part in judged.evidence)
     other = article("Bridge of Wardha opens", "The road crosses a river.")
-    assert Judge([ROADS, HOMES], corrections=[TAUGHT]).judge(other) == Judge([ROADS, HOMES]).judge(other)
+    assert Judge([ROADS, HOMES], corrections=[TAUGHT]).judge(other) == Judge([ROADS, HOMES]).judge(
+        other
+    )
 
 
 def test_the_limit_for_review_is_the_publication_s(article: Callable[..., Article]) -> None:

@@ -23,7 +23,9 @@ def news(
 ) -> tuple[str, ...] | None:
     """Return the facts that make an update of the day after, None where there is none."""
     sent = Sent("s", date(2026, 11, 23), "Saryu Solar wins an order", None, (article(text=TOLD),))
-    made = article(title, text, id="later", **({"published": datetime(2026, 11, 23, 9, tzinfo=UTC)} | fields))
+    made = article(
+        title, text, id="later", **({"published": datetime(2026, 11, 23, 9, tzinfo=UTC)} | fields)
+    )
     found = updates.find(made, facts.of(made), [sent], DAY)
     return found and tuple(fact.text for fact in found.facts)
 
@@ -40,7 +42,10 @@ def test_the_day_it_was_sent_is_told(article: Make) -> None:
     days = (date(2026, 11, 21), date(2026, 11, 22))
     sent = [Sent("s", day, "Saryu Solar wins", None, (told,)) for day in days]
     made = article(
-        "Order grows", "The order has grown to 450 MW.", id="b", published=datetime(2026, 11, 23, tzinfo=UTC)
+        "Order grows",
+        "The order has grown to 450 MW.",
+        id="b",
+        published=datetime(2026, 11, 23, tzinfo=UTC),
     )
     update = updates.find(made, facts.of(made), sent, DAY)
     assert isinstance(update, Update)
@@ -69,7 +74,10 @@ def test_what_stands_lower_is_background(article: Make) -> None:
     """A paper's own background, further down, is no news."""
     opening = "Saryu Solar spoke about its order near Jodhpur. Its chairman was glad to have it. "
     assert (
-        news(article, opening + "Others were glad, too. In 2019 it built a 75 MW plant near Bikaner.") is None
+        news(
+            article, opening + "Others were glad, too. In 2019 it built a 75 MW plant near Bikaner."
+        )
+        is None
     )
 
 
@@ -95,7 +103,10 @@ def test_behind_an_excerpt_only_the_headline_is_news(article: Make) -> None:
     )
     assert updates.find(whole, facts.of(whole), [sent], DAY) is None
     said = article(
-        "Saryu Solar wins 300 MW order", TOLD, id="b", published=datetime(2026, 11, 23, 9, tzinfo=UTC)
+        "Saryu Solar wins 300 MW order",
+        TOLD,
+        id="b",
+        published=datetime(2026, 11, 23, 9, tzinfo=UTC),
     )
     update = updates.find(said, facts.of(said), [sent], DAY)
     assert update is not None
@@ -120,7 +131,9 @@ def test_behind_an_excerpt_only_the_headline_is_news(article: Make) -> None:
         ("Saryu Solar lays a line of 38 km to its plant near Jodhpur.", ("38 km",)),
     ],
 )
-def test_what_is_worth_a_second_look(article: Make, text: str, found: tuple[str, ...] | None) -> None:
+def test_what_is_worth_a_second_look(
+    article: Make, text: str, found: tuple[str, ...] | None
+) -> None:
     """Sums, sizes, progress and coming days are; datelines, fees, prices of shares, distances and bidders are not."""
     assert news(article, text) == found
 
@@ -143,7 +156,9 @@ def test_a_deadline_reckoned_from_another_day_is_the_same(article: Make) -> None
         return updates.find(made, facts.of(made), [sent], DAY)
 
     assert update("Saryu Solar is to finish within 30 months.") is None
-    assert update("Saryu Solar is to finish within two and a half years, or within 130 weeks.") is None
+    assert (
+        update("Saryu Solar is to finish within two and a half years, or within 130 weeks.") is None
+    )
     assert update("Saryu Solar is to finish within 36 months.") is not None
 
 
@@ -172,8 +187,13 @@ def test_all_that_was_sent_of_a_story_is_known(article: Make) -> None:
         )
         for at, sum_ in enumerate((500, 700))
     ]
-    for text, is_news in (("It is worth Rs 500 crore.", False), ("It is worth Rs 900 crore.", True)):
-        made = article("Saryu Solar", text, id="later", published=datetime(2026, 11, 23, 9, tzinfo=UTC))
+    for text, is_news in (
+        ("It is worth Rs 500 crore.", False),
+        ("It is worth Rs 900 crore.", True),
+    ):
+        made = article(
+            "Saryu Solar", text, id="later", published=datetime(2026, 11, 23, 9, tzinfo=UTC)
+        )
         for order in (days, days[::-1]):
             update = updates.find(made, facts.of(made), order, DAY)
             assert bool(update) is is_news
@@ -182,9 +202,14 @@ def test_all_that_was_sent_of_a_story_is_known(article: Make) -> None:
 
 def test_an_editor_s_headline_was_sent_too(article: Make) -> None:
     """What the edition said in its own headline is known."""
-    sent = Sent("s", date(2026, 11, 23), "Saryu Solar borrows Rs 800 crore", None, (article(text=TOLD),))
+    sent = Sent(
+        "s", date(2026, 11, 23), "Saryu Solar borrows Rs 800 crore", None, (article(text=TOLD),)
+    )
     made = article(
-        "Loan", "Saryu Solar has borrowed Rs 800 crore.", id="b", published=datetime(2026, 11, 23, tzinfo=UTC)
+        "Loan",
+        "Saryu Solar has borrowed Rs 800 crore.",
+        id="b",
+        published=datetime(2026, 11, 23, tzinfo=UTC),
     )
     assert updates.find(made, facts.of(made), [sent], DAY) is None
 

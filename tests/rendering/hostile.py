@@ -5,7 +5,15 @@ import dataclasses
 from lxml import html as lxml_html
 
 from digest.model import Edition, Image
-from tests.rendering.samples import HOMES, POWER, PUBLICATION, article, edition, with_all, with_everything
+from tests.rendering.samples import (
+    HOMES,
+    POWER,
+    PUBLICATION,
+    article,
+    edition,
+    with_all,
+    with_everything,
+)
 
 LOOKS = ("broadsheet", "briefing")
 HOSTILE = "<script>alert('1')</script> & \"{{ 7 * 7 }}\" {% x %} </mj-text>"
@@ -24,7 +32,9 @@ def hostile_edition(said: str, url: str, look: str) -> Edition:
         article("z", source=f"z {said}"),
     ]
     made = edition(
-        [lead, article(said, said, id="w", label=said)], themes=(theme, HOMES), publication=publication
+        [lead, article(said, said, id="w", label=said)],
+        themes=(theme, HOMES),
+        publication=publication,
     )
     return with_everything(with_all(made, facts=[said], others=others), said)
 

@@ -23,7 +23,9 @@ def make(bits: int = 1024) -> Pair:
 def bare(record: str) -> bytes:
     """Return the key in a record without the name of its kind around it."""
     key = base64.b64decode(record.partition("p=")[2])
-    return _openssl("rsa", "-pubin", "-inform", "DER", "-RSAPublicKey_out", "-outform", "DER", given=key)
+    return _openssl(
+        "rsa", "-pubin", "-inform", "DER", "-RSAPublicKey_out", "-outform", "DER", given=key
+    )
 
 
 def other() -> str:
@@ -32,4 +34,6 @@ def other() -> str:
 
 
 def _openssl(*arguments: str, given: bytes = b"") -> bytes:
-    return subprocess.run(["openssl", *arguments], input=given, check=True, capture_output=True).stdout
+    return subprocess.run(
+        ["openssl", *arguments], input=given, check=True, capture_output=True
+    ).stdout

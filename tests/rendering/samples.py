@@ -23,7 +23,13 @@ from digest.model import (
 
 DAY = date(2026, 11, 23)
 POWER = ShownTheme(
-    "power", "Power", "#0b6e4f", "#5fd3a8", "Sun, wind and wires.", "{theme} – {date}", {"solar": "Solar"}
+    "power",
+    "Power",
+    "#0b6e4f",
+    "#5fd3a8",
+    "Sun, wind and wires.",
+    "{theme} – {date}",
+    {"solar": "Solar"},
 )
 HOMES = ShownTheme("homes", "Homes", "#9a3412", "#fdba74", "Flats and land.", "{theme}: {lead}")
 PUBLICATION = Publication(
@@ -36,7 +42,9 @@ PUBLICATION = Publication(
 )
 
 
-def article(title: str = "Saryu Solar wins a 300 MW order", text: str = "", **fields: object) -> Article:
+def article(
+    title: str = "Saryu Solar wins a 300 MW order", text: str = "", **fields: object
+) -> Article:
     """Return an article; its id is its title unless `fields` say otherwise."""
     values: dict[str, object] = {
         "id": title,
@@ -88,7 +96,9 @@ def edition(
         themes=themes,
         articles=(*power, *homes),
         stories=tuple(story(lead, theme) for theme, leads in told.items() for lead in leads),
-        sections=tuple(Section(theme.slug, tuple(lead.id for lead in told[theme.slug])) for theme in themes),
+        sections=tuple(
+            Section(theme.slug, tuple(lead.id for lead in told[theme.slug])) for theme in themes
+        ),
         note=note,
     )
 
@@ -119,7 +129,12 @@ def with_everything(made: Edition, words: str = "", url: str = "https://a.exampl
     picture = Image(f"{url}crane.png", words or "A tower crane", 1200, 400)
     sponsors = (
         Sponsor(
-            "cranes", words or "Tower cranes within nine days.", f"{url}cranes", "middle", "power", picture
+            "cranes",
+            words or "Tower cranes within nine days.",
+            f"{url}cranes",
+            "middle",
+            "power",
+            picture,
         ),
         Sponsor("fair", words or "The building fair opens in December.", f"{url}fair", "top"),
     )

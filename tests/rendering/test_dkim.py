@@ -28,7 +28,10 @@ def der(tag: int, content: bytes) -> bytes:
 
 def integers(*values: int) -> bytes:
     """Return a sequence of integers in DER."""
-    return der(0x30, b"".join(der(2, value.to_bytes(value.bit_length() // 8 + 1, "big")) for value in values))
+    return der(
+        0x30,
+        b"".join(der(2, value.to_bytes(value.bit_length() // 8 + 1, "big")) for value in values),
+    )
 
 
 def prime(chance: random.Random) -> int:
@@ -48,7 +51,16 @@ def pair() -> Pair:
     one, two = prime(chance), prime(chance)
     modulus, exponent = one * two, 65537
     secret = pow(exponent, -1, (one - 1) * (two - 1))
-    numbers = (modulus, exponent, secret, one, two, secret % (one - 1), secret % (two - 1), pow(two, -1, one))
+    numbers = (
+        modulus,
+        exponent,
+        secret,
+        one,
+        two,
+        secret % (one - 1),
+        secret % (two - 1),
+        pow(two, -1, one),
+    )
     private = base64.encodebytes(integers(0, *numbers)).decode()
     rsa = der(0x30, bytes.fromhex("06092a864886f70d0101010500"))
     public = base64.b64encode(der(0x30, rsa + der(3, b"\0" + integers(modulus, exponent)))).decode()
@@ -63,7 +75,9 @@ def pair() -> Pair:
 def message() -> bytes:
     """Return a message to one subscriber."""
     sent = datetime(2026, 11, 23, 7, tzinfo=UTC)
-    return personal.template(PARTS, variant(), "all").fill(7, "r@home.example", sent, Keys(["k" * 32]))
+    return personal.template(PARTS, variant(), "all").fill(
+        7, "r@home.example", sent, Keys(["k" * 32])
+    )
 
 
 def verifies(data: bytes, record: bytes) -> bool:

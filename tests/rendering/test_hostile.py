@@ -88,7 +88,9 @@ def test_any_words_are_rendered_as_they_are(said: str, url: str, look: str) -> N
     tree = lxml_html.document_fromstring(parts.html)
     assert " ".join((said or "x").split()) in words(parts.html)
     assert [
-        tag for tag in tree.iter() if tag.tag in ("script", "iframe", "form", "link", "b", "mj-text")
+        tag
+        for tag in tree.iter()
+        if tag.tag in ("script", "iframe", "form", "link", "b", "mj-text")
     ] == []
     assert {key for tag in tree.iter() for key in tag.attrib if key.startswith("on")} == set()
     shown = {link.get("href") for link in tree.iter("a")}

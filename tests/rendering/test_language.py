@@ -45,14 +45,20 @@ def test_numbers_are_grouped_as_the_reader_groups_them(tag: str, number: str) ->
 def test_a_count_chooses_the_plural_form() -> None:
     """One story, two stories; Hindi has its singular for none as well."""
     english, hindi = Language("en-IN", NOWHERE), Language("hi", NOWHERE)
-    assert [english.say("stories", count=n) for n in (0, 1, 2)] == ["0 stories", "1 story", "2 stories"]
+    assert [english.say("stories", count=n) for n in (0, 1, 2)] == [
+        "0 stories",
+        "1 story",
+        "2 stories",
+    ]
     assert [hindi.say("stories", count=n) for n in (0, 1, 2)] == ["0 ख़बर", "1 ख़बर", "2 ख़बरें"]
     assert english.say("stories", count=123456) == "1,23,456 stories"
 
 
 def test_names_are_listed_as_a_sentence_lists_them() -> None:
     """The last two are joined by "and"."""
-    assert Language("en-IN", NOWHERE).listed(["Power", "Homes", "Roads"]) == "Power, Homes and Roads"
+    assert (
+        Language("en-IN", NOWHERE).listed(["Power", "Homes", "Roads"]) == "Power, Homes and Roads"
+    )
 
 
 def test_markup_that_is_filled_in_stays_markup() -> None:
@@ -70,7 +76,9 @@ def test_words_are_no_markup(tmp_path: Path) -> None:
 
 def test_what_is_filled_in_is_no_pattern() -> None:
     """Braces in a name stand as they are."""
-    assert Language("en-IN", NOWHERE).say("read_at", source="{source} {0}") == "Read at {source} {0}"
+    assert (
+        Language("en-IN", NOWHERE).say("read_at", source="{source} {0}") == "Read at {source} {0}"
+    )
 
 
 def test_languages_are_read_from_left_or_right() -> None:
@@ -108,7 +116,10 @@ def test_a_language_without_words_is_a_wrong_setting() -> None:
     ("text", "reason"),
     [
         ('\nupdated = "New"', "line 2: 'updated' is not a word that a newsletter says"),
-        ('\nread_at = "Read {title}"', "line 2: 'read_at' has braces that nothing fills in; known: {source}"),
+        (
+            '\nread_at = "Read {title}"',
+            "line 2: 'read_at' has braces that nothing fills in; known: {source}",
+        ),
         ('update = "Set { here"', "'update' has braces"),
         ('update = "{0.__class__}"', "'update' has braces"),
         ("update = 3", "'update' must be text"),
@@ -116,7 +127,9 @@ def test_a_language_without_words_is_a_wrong_setting() -> None:
         ("update =", "line 1: "),
     ],
 )
-def test_a_mistake_in_a_catalogue_names_its_file_and_line(tmp_path: Path, text: str, reason: str) -> None:
+def test_a_mistake_in_a_catalogue_names_its_file_and_line(
+    tmp_path: Path, text: str, reason: str
+) -> None:
     """A misspelt word, or a form that could not be filled in, is found before any mail is made."""
     path = own(tmp_path, "en.toml", text)
     with pytest.raises(BadTemplate) as problem:

@@ -12,7 +12,9 @@ NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
 def test_it_says_who_writes_to_whom() -> None:
     """And that it was made by a program, so that no out-of-office program answers."""
-    data = letter.write(samples.PUBLICATION, "desk@ledger.example", "Draft – ready", "Look at it.\n\n\n", NOW)
+    data = letter.write(
+        samples.PUBLICATION, "desk@ledger.example", "Draft – ready", "Look at it.\n\n\n", NOW
+    )
     read = message_from_bytes(data, policy=SMTP)
     assert read["To"] == "desk@ledger.example"
     assert read["Subject"] == "Draft – ready"
@@ -40,7 +42,9 @@ def test_what_others_said_stays_text() -> None:
 def test_a_message_may_be_enclosed() -> None:
     """Whole, as it is."""
     inner = letter.write(samples.PUBLICATION, "reader@ledger.example", "Today", "News.", NOW)
-    data = letter.write(samples.PUBLICATION, "desk@ledger.example", "Draft", "See below.", NOW, inner)
+    data = letter.write(
+        samples.PUBLICATION, "desk@ledger.example", "Draft", "See below.", NOW, inner
+    )
     read = message_from_bytes(data, policy=SMTP)
     (enclosed,) = read.iter_attachments()
     assert enclosed.get_content()["Subject"] == "Today"

@@ -34,7 +34,9 @@ def test_a_reader_leaves_by_mail_where_there_is_no_page() -> None:
 def test_the_mail_to_leave_goes_where_replies_go() -> None:
     """The mailto: address is that for replies, with what an address may hold quoted."""
     publication = dataclasses.replace(PUBLICATION, reply_to="Out <go?out&now@ledger.example>")
-    assert unsubscribe_mail(publication) == "mailto:go%3Fout%26now@ledger.example?subject=unsubscribe"
+    assert (
+        unsubscribe_mail(publication) == "mailto:go%3Fout%26now@ledger.example?subject=unsubscribe"
+    )
 
 
 def test_links_to_the_own_site_carry_the_campaign() -> None:

@@ -42,7 +42,9 @@ def test_each_way_out_stands_once(look: str) -> None:
 def test_both_looks_tell_the_same_stories(look: str) -> None:
     """A look changes how stories stand, never which, nor where they lead."""
     made = hostile_edition("Said", "https://a.example/x", look)
-    other = hostile_edition("Said", "https://a.example/x", next(one for one in LOOKS if one != look))
+    other = hostile_edition(
+        "Said", "https://a.example/x", next(one for one in LOOKS if one != look)
+    )
     mine, others = (RENDERER.render(one) for one in (made, other))
     hrefs = [
         {link.get("href") for link in lxml_html.document_fromstring(parts.html).iter("a")}
@@ -72,7 +74,8 @@ def test_nothing_watches_the_reader() -> None:
     tree = lxml_html.document_fromstring(page)
     assert [picture.get("src") for picture in tree.iter("img")] == ["https://a.example/crane.png"]
     assert [
-        part.tag for part in tree.iter("script", "form", "link", "iframe", "input", "object", "base")
+        part.tag
+        for part in tree.iter("script", "form", "link", "iframe", "input", "object", "base")
     ] == []
     assert "@import" not in page
     assert "url(" not in page
@@ -94,9 +97,17 @@ def test_rendering_leaves_the_network_alone(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_brand_dresses_the_mail(look: str) -> None:
     """Logo, colours and fonts are the publication's; a logo for dark pages shows only there."""
     brand = Brand(
-        "#7c2d12", "#fdba74", "Cambria, serif", "Verdana, sans-serif", "https://a.example/d.png", 180, 40
+        "#7c2d12",
+        "#fdba74",
+        "Cambria, serif",
+        "Verdana, sans-serif",
+        "https://a.example/d.png",
+        180,
+        40,
     )
-    publication = dataclasses.replace(PUBLICATION, look=look, logo="https://a.example/l.png", brand=brand)
+    publication = dataclasses.replace(
+        PUBLICATION, look=look, logo="https://a.example/l.png", brand=brand
+    )
     page = RENDERER.render(edition([article("A")], publication=publication)).html
     logos = list(lxml_html.document_fromstring(page).iter("img"))
     assert (logos[0].get("src"), logos[0].get("class")) == (
@@ -107,7 +118,12 @@ def test_a_brand_dresses_the_mail(look: str) -> None:
         ("180", "40", "The Site Ledger")
     }
     assert "display:none" in logos[-1].get("style", "")
-    for said in ("#7c2d12", "#fdba74", "font-family:Cambria, serif", "font-family:Verdana, sans-serif"):
+    for said in (
+        "#7c2d12",
+        "#fdba74",
+        "font-family:Cambria, serif",
+        "font-family:Verdana, sans-serif",
+    ):
         assert said in page
 
 
@@ -116,7 +132,9 @@ def test_the_language_stands_on_the_page_and_on_the_mail() -> None:
     made = dataclasses.replace(edition([article("A", language="en-IN")]), language="hi")
     parts = RENDERER.render(made)
     tree = lxml_html.document_fromstring(parts.html)
-    marked = [(part.tag, part.get("lang"), part.get("dir")) for part in tree.iter() if part.get("dir")]
+    marked = [
+        (part.tag, part.get("lang"), part.get("dir")) for part in tree.iter() if part.get("dir")
+    ]
     assert marked == [("html", "hi", "ltr"), ("div", "hi", "ltr")]
     assert [part.get("lang") for part in tree.iter("td") if part.get("lang")] == ["en-IN"]
     for form in (words(parts.html), parts.text, parts.markdown):
@@ -128,7 +146,9 @@ def test_a_language_from_right_to_left_turns_the_mail(tmp_path: Path) -> None:
     """What stood at the left stands at the right."""
     folder = tmp_path / "templates" / "languages"
     folder.mkdir(parents=True)
-    folder.joinpath("ur.toml").write_bytes((shipped("templates") / "languages" / "en.toml").read_bytes())
+    folder.joinpath("ur.toml").write_bytes(
+        (shipped("templates") / "languages" / "en.toml").read_bytes()
+    )
     made = dataclasses.replace(edition([article("A")], note="Note"), language="ur")
     page = Renderer(tmp_path).render(made).html
     assert 'dir="rtl"' in page

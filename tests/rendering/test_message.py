@@ -17,7 +17,11 @@ from digest.sources.article import one_line
 from tests.rendering.samples import PUBLICATION, edition
 
 PARTS = Parts(
-    "The day", "Preheader", "<!doctype html>\n<p>₹ 5 &amp; more</p>\n", "₹ 5 & more\n", "# The day\n"
+    "The day",
+    "Preheader",
+    "<!doctype html>\n<p>₹ 5 &amp; more</p>\n",
+    "₹ 5 & more\n",
+    "# The day\n",
 )
 
 
@@ -37,12 +41,18 @@ def parsed(data: bytes) -> EmailMessage:
 def head(data: bytes) -> dict[str, str]:
     """Return the header fields as they are written, folds included."""
     fields = re.split(rb"\r\n(?![ \t])", data.partition(b"\r\n\r\n")[0])
-    return {name.decode(): value.decode() for name, _, value in (field.partition(b": ") for field in fields)}
+    return {
+        name.decode(): value.decode()
+        for name, _, value in (field.partition(b": ") for field in fields)
+    }
 
 
 def content(read: EmailMessage) -> list[tuple[str, str]]:
     """Return type and text of each part, with line breaks as programs write them."""
-    return [(part.get_content_type(), part.get_content().replace("\r\n", "\n")) for part in read.iter_parts()]  # type: ignore[attr-defined]
+    return [
+        (part.get_content_type(), part.get_content().replace("\r\n", "\n"))
+        for part in read.iter_parts()
+    ]  # type: ignore[attr-defined]
 
 
 def test_the_text_comes_first_and_then_the_html() -> None:
@@ -50,7 +60,9 @@ def test_the_text_comes_first_and_then_the_html() -> None:
     read = parsed(composed())
     assert read.get_content_type() == "multipart/alternative"
     assert content(read) == [("text/plain", PARTS.text), ("text/html", PARTS.html)]
-    assert [part["Content-Transfer-Encoding"] for part in read.iter_parts()] == ["quoted-printable"] * 2
+    assert [part["Content-Transfer-Encoding"] for part in read.iter_parts()] == [
+        "quoted-printable"
+    ] * 2
 
 
 def test_every_header_stands_once() -> None:
@@ -119,7 +131,9 @@ def test_it_is_dated_at_six_in_the_publications_morning() -> None:
     """The date is a matter of the day and the time zone, not of the clock."""
     assert head(composed())["Date"] == "Mon, 23 Nov 2026 06:00:00 +0530"
     elsewhere = dataclasses.replace(edition(), timezone="America/New_York")
-    assert b"\r\nDate: Mon, 23 Nov 2026 06:00:00 -0500\r\n" in message.compose(PARTS, elsewhere, "all")
+    assert b"\r\nDate: Mon, 23 Nov 2026 06:00:00 -0500\r\n" in message.compose(
+        PARTS, elsewhere, "all"
+    )
 
 
 def test_the_same_parts_give_the_same_bytes() -> None:
@@ -132,12 +146,16 @@ def test_the_same_parts_give_the_same_bytes() -> None:
 
 def test_a_message_id_is_an_address_of_the_senders() -> None:
     """The Message-ID names day and variant, at the sender's own domain."""
-    assert re.fullmatch(r"<2026-11-23\.all\.[0-9a-f]{16}@ledger\.example>", head(composed())["Message-ID"])
+    assert re.fullmatch(
+        r"<2026-11-23\.all\.[0-9a-f]{16}@ledger\.example>", head(composed())["Message-ID"]
+    )
 
 
 def test_one_leaves_by_page_or_by_mail() -> None:
     """List-Unsubscribe offers the page first where there is one, and always the mail."""
-    assert head(composed())["List-Unsubscribe"] == "<mailto:desk@ledger.example?subject=unsubscribe>"
+    assert (
+        head(composed())["List-Unsubscribe"] == "<mailto:desk@ledger.example?subject=unsubscribe>"
+    )
     publication = dataclasses.replace(PUBLICATION, public_url="https://news.ledger.example")
     ways = head(composed(publication=publication))["List-Unsubscribe"].split(", ")
     assert ways == [
@@ -166,7 +184,10 @@ def test_long_addresses_in_headers_are_neither_encoded_nor_folded() -> None:
     """RFC 2047 forbids encoded words there, and mail programs then ignore the header."""
     url = "https://news.ledger.example/" + "x" * 120
     publication = dataclasses.replace(
-        PUBLICATION, public_url=url, list_id="a" * 90 + ".ledger.example", sender=f"d@{'b' * 60}.example"
+        PUBLICATION,
+        public_url=url,
+        list_id="a" * 90 + ".ledger.example",
+        sender=f"d@{'b' * 60}.example",
     )
     fields = head(composed(publication=publication))
     assert fields["List-Unsubscribe"].startswith(f"<{url}/unsubscribe>, <mailto:")
@@ -182,7 +203,9 @@ def test_long_addresses_in_headers_are_neither_encoded_nor_folded() -> None:
 def test_a_senders_name_may_be_in_any_script(name: str) -> None:
     """A name with accents, quotes or great length is encoded, and read back as it was."""
     quoted = name.replace('"', '\\"')
-    data = composed(publication=dataclasses.replace(PUBLICATION, sender=f'"{quoted}" <desk@ledger.example>'))
+    data = composed(
+        publication=dataclasses.replace(PUBLICATION, sender=f'"{quoted}" <desk@ledger.example>')
+    )
     written = str(make_header(decode_header(email.message_from_bytes(data)["From"])))
     assert parseaddr(" ".join(written.split())) == (name, "desk@ledger.example")
     assert_lines_are_legal(data)
@@ -267,7 +290,9 @@ def test_nothing_can_add_a_header(subject: str, key: str, values: dict[str, str 
     publication = dataclasses.replace(PUBLICATION, **values)  # type: ignore[arg-type]
     variant = edition(publication=publication)
     data = message.compose(dataclasses.replace(PARTS, subject=subject), variant, key)
-    raw = email.message_from_bytes(data)  # as it is written, whether its values can be made sense of or not
+    raw = email.message_from_bytes(
+        data
+    )  # as it is written, whether its values can be made sense of or not
     assert len(raw.keys()) == len(set(raw.keys()))
     assert set(raw.keys()) <= {
         "Auto-Submitted", "Content-Language", "Content-Type", "Date", "Feedback-ID", "From", "List-Id",
@@ -282,7 +307,8 @@ def test_nothing_can_add_a_header(subject: str, key: str, values: dict[str, str 
     assert [part.get_content_type() for part in raw.get_payload()] == ["text/plain", "text/html"]  # type: ignore[union-attr]
     for name in ("Subject", "From"):
         assert not re.search(
-            r"[\r\n\x00-\x08]", str(make_header(decode_header(re.sub(r"\r?\n ", " ", raw[name] or ""))))
+            r"[\r\n\x00-\x08]",
+            str(make_header(decode_header(re.sub(r"\r?\n ", " ", raw[name] or "")))),
         )
     assert_lines_are_legal(data)
 
@@ -303,7 +329,9 @@ def test_texts_that_stand_alone_have_lines_of_their_own(pieces: list[str]) -> No
     text = alone.join(pieces)
     lines = message.quoted_printable(text, [alone]).split(b"\r\n")
     assert quopri.decodestring(b"\n".join(lines)) == text.encode()
-    assert sum(line in (alone.encode(), alone.encode() + b"=") for line in lines) == text.count(alone)
+    assert sum(line in (alone.encode(), alone.encode() + b"=") for line in lines) == text.count(
+        alone
+    )
     assert max(map(len, lines)) <= 76
     assert not any(line.endswith((b" ", b"\t")) for line in lines)
     assert all(32 <= byte < 127 or byte == 9 for line in lines for byte in line)

@@ -56,7 +56,10 @@ def test_elements_too_deep_are_refused_with_their_line(depth: int) -> None:
 
 def test_many_elements_beside_one_another_are_fine() -> None:
     """Only nesting counts, not number."""
-    assert mjml.compile(mail("<mj-text>" + "<p>x</p>" * 500 + "</mj-text>"), LOOK).count("<p>x</p>") == 500
+    assert (
+        mjml.compile(mail("<mj-text>" + "<p>x</p>" * 500 + "</mj-text>"), LOOK).count("<p>x</p>")
+        == 500
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,12 +85,16 @@ def test_broken_mjml_is_refused_with_its_line(body: str, reason: str) -> None:
 
 def test_an_element_that_is_never_closed_is_named() -> None:
     """The line is that of the element's begin."""
-    assert refused("<mjml>\n<mj-body>\n").startswith("look.mjml.j2, line 2: <mj-body> is never closed")
+    assert refused("<mjml>\n<mj-body>\n").startswith(
+        "look.mjml.j2, line 2: <mj-body> is never closed"
+    )
 
 
 def test_an_empty_element_of_html_needs_no_end() -> None:
     """A line break or a picture in a text may be written as HTML writes it."""
-    assert "Karve" in mjml.compile(mail('<mj-text>Kothrud<br>Karve<img src="a.png" /></mj-text>'), LOOK)
+    assert "Karve" in mjml.compile(
+        mail('<mj-text>Kothrud<br>Karve<img src="a.png" /></mj-text>'), LOOK
+    )
 
 
 @pytest.mark.parametrize("source", ["", "no markup", "<html></html>", "<mjml>"])
@@ -131,11 +138,23 @@ def test_attributes_that_elements_have_are_taken() -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("<mj-column><mj-text>x</mj-text></mj-column>", "<mj-column> in <mj-column>, where it may not"),
-        ("<mj-social><p>x</p></mj-social>", "where only these may: <mj-raw>, <mj-social-element> stand"),
+        (
+            "<mj-column><mj-text>x</mj-text></mj-column>",
+            "<mj-column> in <mj-column>, where it may not",
+        ),
+        (
+            "<mj-social><p>x</p></mj-social>",
+            "where only these may: <mj-raw>, <mj-social-element> stand",
+        ),
         ("<p>x</p>", "<p> in <mj-column>"),
-        ("<mj-text>x<mj-divider /></mj-text>", "<mj-divider> in <mj-text>, where only HTML may stand"),
-        ("<mj-text><p>x<mj-divider /></p></mj-text>", "<mj-divider> in <p>, where only HTML may stand"),
+        (
+            "<mj-text>x<mj-divider /></mj-text>",
+            "<mj-divider> in <mj-text>, where only HTML may stand",
+        ),
+        (
+            "<mj-text><p>x<mj-divider /></p></mj-text>",
+            "<mj-divider> in <p>, where only HTML may stand",
+        ),
         ("<mj-social-element>x</mj-social-element>", "<mj-social-element> in <mj-column>"),
         ("<mj-image src='a'><b>x</b></mj-image>", "<b> in <mj-image>, where nothing may stand"),
     ],
@@ -150,8 +169,14 @@ def test_what_stands_where_it_may_not_is_refused(body: str, reason: str) -> None
 @pytest.mark.parametrize(
     ("head", "reason"),
     [
-        ('<mj-font name="x" href="https://x.example/" />', "<mj-font> may not be used: it would load a font"),
-        ('<mj-include path="x" />', "<mj-include> may not be used: what it includes loses its width"),
+        (
+            '<mj-font name="x" href="https://x.example/" />',
+            "<mj-font> may not be used: it would load a font",
+        ),
+        (
+            '<mj-include path="x" />',
+            "<mj-include> may not be used: what it includes loses its width",
+        ),
         ('<mj-style inline="inline">p { }</mj-style>', "'inline' of <mj-style> may not be used"),
         ("<mj-html-attributes></mj-html-attributes>", "<mj-html-attributes> may not be used"),
     ],
@@ -178,7 +203,9 @@ def test_a_mistake_is_found_in_the_template_itself(tmp_path: Path) -> None:
         "      </mj-column>\n    </mj-section>\n",
         encoding="utf-8",
     )
-    source = Templates(tmp_path).render("mail/look.mjml.j2", words=["Kothrud", "Karve"], colour="#111111")
+    source = Templates(tmp_path).render(
+        "mail/look.mjml.j2", words=["Kothrud", "Karve"], colour="#111111"
+    )
     with pytest.raises(BadTemplate) as problem:
         mjml.compile(source, look)
     assert str(problem.value) == f"{part}, line 4: <mj-text> has no attribute 'colr'."
@@ -203,5 +230,7 @@ def test_what_no_template_says_keeps_the_line_of_the_mjml(tmp_path: Path) -> Non
     """Where a value brought the mistake in, the line is that of the generated MJML, and the message says so."""
     look = tmp_path / "look.mjml.j2"
     look.write_text("{{ all }}", encoding="utf-8")
-    with pytest.raises(BadTemplate, match=r"line 3: MJML has no <mj-txt> \(the line is one of the MJML"):
+    with pytest.raises(
+        BadTemplate, match=r"line 3: MJML has no <mj-txt> \(the line is one of the MJML"
+    ):
         mjml.compile(mail("<mj-txt></mj-txt>"), look)

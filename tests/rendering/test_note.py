@@ -69,7 +69,9 @@ def test_what_could_act_is_taken_out(hostile: str, gone: str) -> None:
 
 def test_web_and_mail_addresses_stay() -> None:
     """A note may link to pages and to mail."""
-    links = shown("[a](http://a.example) [b](https://b.example) [c](mailto:c@d.example)").findall("p/a")
+    links = shown("[a](http://a.example) [b](https://b.example) [c](mailto:c@d.example)").findall(
+        "p/a"
+    )
     assert [link.get("href") for link in links] == [
         "http://a.example",
         "https://b.example",
@@ -86,7 +88,12 @@ def test_an_address_that_leads_nowhere_from_a_mail_is_plain_text(url: str) -> No
 
 
 @pytest.mark.parametrize(
-    "deep", ["> " * 60 + "a", "<blockquote>" * 100 + "a", "\n".join(f"{'    ' * at}- a" for at in range(80))]
+    "deep",
+    [
+        "> " * 60 + "a",
+        "<blockquote>" * 100 + "a",
+        "\n".join(f"{'    ' * at}- a" for at in range(80)),
+    ],
 )
 def test_elements_are_never_deep_in_one_another(deep: str) -> None:
     """What is nested deeper than anyone means stands on the last level; no mail program meets hundreds."""
@@ -132,7 +139,8 @@ MARKUP = st.sampled_from(
 @example("<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>")
 @given(
     st.lists(
-        MARKUP | st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), max_size=6), max_size=14
+        MARKUP | st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), max_size=6),
+        max_size=14,
     ).map("".join)
 )
 def test_any_note_is_safe_and_compiles(text: str) -> None:

@@ -52,7 +52,9 @@ def test_every_form_tells_the_same_stories() -> None:
 def test_facts_reporters_and_dates_stand_in_every_form() -> None:
     """What a story shows beside its summary, and the dates to watch, are told alike, with the links of the reporters."""
     other = article("Rivals say", source="Metro Builder", url="https://metro.example/a")
-    made = edition([article("Solar order", url="https://ledger.example/a")], [article("Homes sell")])
+    made = edition(
+        [article("Solar order", url="https://ledger.example/a")], [article("Homes sell")]
+    )
     parts = RENDERER.render(with_all(made, facts=["by March 2027", "300 MW"], others=[other]))
     for form in (words(parts.html), parts.text, parts.markdown):
         assert "by March 2027 · 300 MW" in form
@@ -75,7 +77,9 @@ PAGES = dataclasses.replace(PUBLICATION, public_url="https://news.ledger.example
 def test_updates_history_and_corrections_stand_in_every_form(look: str) -> None:
     """What is new, what was told before, and what was wrong are told alike, with the links to the earlier editions."""
     made = with_everything(edition([article("Solar order")], [article("Homes sell")]))
-    parts = RENDERER.render(dataclasses.replace(made, publication=dataclasses.replace(PAGES, look=look)))
+    parts = RENDERER.render(
+        dataclasses.replace(made, publication=dataclasses.replace(PAGES, look=look))
+    )
     for form in (words(parts.html), " ".join(parts.text.split()), parts.markdown):
         for said in (
             "update",
@@ -113,7 +117,8 @@ def test_an_advertisement_says_so_and_stands_apart(look: str) -> None:
     for form in (words(parts.html), " ".join(parts.text.split()), parts.markdown):
         assert form.lower().count("advertisement") == 2
         at = [
-            form.rindex(said) for said in ("First", "Summary one.", "Tower cranes", "Second", "Summary two.")
+            form.rindex(said)
+            for said in ("First", "Summary one.", "Tower cranes", "Second", "Summary two.")
         ]
         assert at == sorted(at)
         assert form.index("The building fair") < at[0]
@@ -141,7 +146,12 @@ def test_every_form_has_the_same_links(look: str) -> None:
         dataclasses.replace(made, publication=publication, note="[Read](https://a.example/note).")
     )
     tree = lxml_html.document_fromstring(parts.html)
-    hrefs = {link.get("href") for link in tree.iter("a")} - {None, "#power", "#homes", "#dates-to-watch"}
+    hrefs = {link.get("href") for link in tree.iter("a")} - {
+        None,
+        "#power",
+        "#homes",
+        "#dates-to-watch",
+    }
     assert set(re.findall(r"https://\S+", parts.text)) == hrefs
     read = lxml_html.document_fromstring(markdown.markdown(parts.markdown))
     assert {link.get("href") for link in read.iter("a")} == hrefs
@@ -152,7 +162,9 @@ def test_plain_text_is_a_pleasure_to_read() -> None:
     power = [article("Saryu Solar wins a 300 MW order", "The plant in Jodhpur district is to feed the grid from March 2028, Saryu said.",
                      id="a", url="https://ledger.example/saryu", label="Solar")]  # fmt: skip
     made = with_all(
-        edition(power, publication=PAGES, note="Good *morning*."), facts=["by March 2028"], others=[]
+        edition(power, publication=PAGES, note="Good *morning*."),
+        facts=["by March 2028"],
+        others=[],
     )
     assert RENDERER.render(made).text == TEXT
 
@@ -168,7 +180,9 @@ def test_markdown_is_clean() -> None:
         )
     ]
     made = with_all(
-        edition(power, publication=PAGES, note="Good *morning*."), facts=["by March 2028"], others=[]
+        edition(power, publication=PAGES, note="Good *morning*."),
+        facts=["by March 2028"],
+        others=[],
     )
     assert RENDERER.render(made).markdown == MARKDOWN
 
@@ -286,7 +300,9 @@ def test_a_story_without_summary_and_address_is_a_plain_headline() -> None:
 
 def test_the_editors_note_stands_above_the_stories() -> None:
     """The note is in every form: safe HTML, wrapped text, and the Markdown that it is."""
-    parts = RENDERER.render(edition([article("A story")], note="Good **morning**<script>x</script>\n\n- one"))
+    parts = RENDERER.render(
+        edition([article("A story")], note="Good **morning**<script>x</script>\n\n- one")
+    )
     assert words(parts.html).index("Good morning") < words(parts.html).rindex("A story")
     assert "<strong" in parts.html
     assert "<script" not in parts.html
@@ -320,7 +336,8 @@ def test_a_look_that_is_not_there_is_a_wrong_setting() -> None:
     """The message names the setting, and the looks that there are."""
     publication = dataclasses.replace(PUBLICATION, look="glossy")
     with pytest.raises(
-        BadSettings, match=r"\$\.edition\.look: there is no look 'glossy'; looks: briefing, broadsheet"
+        BadSettings,
+        match=r"\$\.edition\.look: there is no look 'glossy'; looks: briefing, broadsheet",
     ):
         RENDERER.render(edition(publication=publication))
 

@@ -123,8 +123,16 @@ def test_every_link_to_ones_own_pages_carries_its_token() -> None:
     assert fields["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     for _, text in content(parsed(made)):
         assert re.findall(rf"{SITE}/([\w/-]+)", text) in (
-            [f"preferences/{token[PREFERENCES]}", f"unsubscribe/{token[UNSUBSCRIBE]}", "archive/2026-11-23"],
-            [f"unsubscribe/{token[UNSUBSCRIBE]}", f"preferences/{token[PREFERENCES]}", "archive/2026-11-23"],
+            [
+                f"preferences/{token[PREFERENCES]}",
+                f"unsubscribe/{token[UNSUBSCRIBE]}",
+                "archive/2026-11-23",
+            ],
+            [
+                f"unsubscribe/{token[UNSUBSCRIBE]}",
+                f"preferences/{token[PREFERENCES]}",
+                "archive/2026-11-23",
+            ],
         )
     assert KEYS.read(UNSUBSCRIBE, token[UNSUBSCRIBE]).subscriber == 7
 
@@ -140,7 +148,9 @@ def test_a_rendered_mail_can_be_made_out(tmp_path: Path) -> None:
     for form, rendered in (("text/plain", parts.text), ("text/html", parts.html)):
         assert f"{SITE}/unsubscribe/{token[UNSUBSCRIBE]}" in forms[form]
         assert f"{SITE}/preferences/{token[PREFERENCES]}" in forms[form]
-        plain = forms[form].replace(f"/{token[UNSUBSCRIBE]}", "").replace(f"/{token[PREFERENCES]}", "")
+        plain = (
+            forms[form].replace(f"/{token[UNSUBSCRIBE]}", "").replace(f"/{token[PREFERENCES]}", "")
+        )
         assert plain == rendered
 
 
@@ -168,10 +178,15 @@ def test_a_public_address_with_signs_of_html_is_found() -> None:
     parts = replace(
         PARTS, html=f'<a href="{odd.replace("&", "&amp;")}/unsubscribe">', text=f"{odd}/unsubscribe"
     )
-    made = personal.template(parts, variant(public_url=odd), "all").fill(7, "r@home.example", SENT, KEYS)
+    made = personal.template(parts, variant(public_url=odd), "all").fill(
+        7, "r@home.example", SENT, KEYS
+    )
     assert content(parsed(made)) == [
         ("text/plain", f"{odd}/unsubscribe/{tokens(7)[UNSUBSCRIBE]}"),
-        ("text/html", f'<a href="{odd.replace("&", "&amp;")}/unsubscribe/{tokens(7)[UNSUBSCRIBE]}">'),
+        (
+            "text/html",
+            f'<a href="{odd.replace("&", "&amp;")}/unsubscribe/{tokens(7)[UNSUBSCRIBE]}">',
+        ),
     ]
 
 
@@ -180,7 +195,9 @@ def test_what_is_kept_makes_the_same_messages() -> None:
     template = personal.template(PARTS, variant(), "all")
     again = personal.load(template.data)
     assert again == template
-    assert again.fill(7, "r@home.example", SENT, KEYS) == template.fill(7, "r@home.example", SENT, KEYS)
+    assert again.fill(7, "r@home.example", SENT, KEYS) == template.fill(
+        7, "r@home.example", SENT, KEYS
+    )
 
 
 def test_what_is_kept_can_be_read_as_mail() -> None:
@@ -211,9 +228,13 @@ def test_what_was_kept_and_spoiled_is_refused(pattern: bytes, instead: bytes) ->
 
 def test_nothing_is_sent_that_nobody_could_leave() -> None:
     """Without a public page, or with a template that leaves the link out, there is no message to make out."""
-    with pytest.raises(NotSendable, match=r"'all' cannot be sent: the settings have no mail.public_url"):
+    with pytest.raises(
+        NotSendable, match=r"'all' cannot be sent: the settings have no mail.public_url"
+    ):
         personal.template(PARTS, variant(public_url=None), "all")
-    with pytest.raises(NotSendable, match=r"its HTML has no link to https://news.ledger.example/unsubscribe"):
+    with pytest.raises(
+        NotSendable, match=r"its HTML has no link to https://news.ledger.example/unsubscribe"
+    ):
         personal.template(replace(PARTS, html="<p>"), variant(), "all")
     with pytest.raises(NotSendable, match="its plain text has no link"):
         personal.template(replace(PARTS, text="-"), variant(), "all")
@@ -233,7 +254,10 @@ def test_a_message_id_is_a_matter_of_subscriber_day_revision_and_kind() -> None:
     """Whatever themes it holds and whenever it is sent, it is the same; for anyone or anything else it is another."""
 
     def message_id(
-        parts: Parts = PARTS, made: Edition | None = None, kind: str = "edition", subscriber: int = 7
+        parts: Parts = PARTS,
+        made: Edition | None = None,
+        kind: str = "edition",
+        subscriber: int = 7,
     ) -> str:
         template = personal.template(parts, made or variant(), "all", kind)
         return head(template.fill(subscriber, "r@home.example", SENT, KEYS))["Message-ID"]
@@ -272,7 +296,9 @@ def test_what_is_no_address_is_refused(address: str) -> None:
     st.text(min_size=1, max_size=80).filter(
         lambda name: name.isprintable() and name == " ".join(name.split())
     )
-    | st.sampled_from(["x\r\nBcc: v@w.example", 'O"Neil, A.', "=?utf-8?q?x?=", "ram\nBcc: v@w.example"])
+    | st.sampled_from(
+        ["x\r\nBcc: v@w.example", 'O"Neil, A.', "=?utf-8?q?x?=", "ram\nBcc: v@w.example"]
+    )
 )
 def test_a_name_stays_a_name(name: str) -> None:
     """Names in any script, with quotes or line breaks, make one recipient and no other header."""

@@ -11,7 +11,8 @@ def test_a_picture_fits_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "shown"), [(300, 200, (300, 200)), (800, 1600, (210, 420)), (1600, 1600, (420, 420))]
+    ("width", "height", "shown"),
+    [(300, 200, (300, 200)), (800, 1600, (210, 420)), (1600, 1600, (420, 420))],
 )
 def test_a_picture_is_never_blown_up_nor_taller_than_a_screen(
     width: int, height: int, shown: tuple[int, int]

@@ -15,9 +15,9 @@ MARKS = st.sampled_from(
     [*"\\`*_[](){}#+-.!&<>~|=:;1a \"'^$/@", "&amp;", "&copy;", "&#42;", "~~~", "http://a.b"]
 )
 TEXTS = (st.lists(MARKS, max_size=14).map("".join) | st.text(max_size=40)).map(one_line)
-URLS = st.lists(st.sampled_from([*"\\`*_[](){}#+-.!&~|=:;1'^$/@%?", "&copy;", "%20"]), max_size=14).map(
-    lambda parts: "https://a.example/" + "".join(parts)
-)
+URLS = st.lists(
+    st.sampled_from([*"\\`*_[](){}#+-.!&~|=:;1'^$/@%?", "&copy;", "%20"]), max_size=14
+).map(lambda parts: "https://a.example/" + "".join(parts))
 READERS = [markdown.markdown, MarkdownIt().render]
 
 

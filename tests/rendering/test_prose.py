@@ -67,7 +67,10 @@ def test_plain_text_numbers_the_links() -> None:
     )
     assert "- one\n- two, by mail [2]\n\n1. first\n2. second\n\n> said\n\n* * *\n\ncode\n\n" in text
     assert text.endswith("[1] https://ledger.example/a?b=1&c=2\n[2] mailto:desk@ledger.example")
-    assert max(len(line) for line in prose.text("word " * 90 + "\n\n- " + "item " * 90).splitlines()) <= 72
+    assert (
+        max(len(line) for line in prose.text("word " * 90 + "\n\n- " + "item " * 90).splitlines())
+        <= 72
+    )
 
 
 def test_an_address_that_is_its_own_text_has_no_number() -> None:
@@ -95,24 +98,30 @@ def test_a_notes_markup_does_not_get_through(hostile: str) -> None:
     again = markdown.markdown(prose.markdown(hostile))
     elements = list(lxml_html.fragment_fromstring(again, create_parent="div").iter())[1:]
     assert {element.tag for element in elements} <= KNOWN
-    assert not any(element.get("href", "").lower().startswith("javascript:") for element in elements)
+    assert not any(
+        element.get("href", "").lower().startswith("javascript:") for element in elements
+    )
     assert "b" in html.unescape(again)
 
 
 @settings(max_examples=200, derandomize=True, deadline=None)
 @given(
     st.lists(
-        MARKUP | st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), max_size=6), max_size=14
+        MARKUP | st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), max_size=6),
+        max_size=14,
     ).map("".join)
 )
 def test_any_note_is_safe_in_markdown_and_text(text: str) -> None:
     """Whatever is written, its Markdown gives known elements and safe addresses only, and its words are the same."""
     for read in (markdown.markdown, MarkdownIt().render):
         page = read(prose.markdown(text))
-        elements = list(lxml_html.fragment_fromstring(page or "<p></p>", create_parent="div").iter())[1:]
+        elements = list(
+            lxml_html.fragment_fromstring(page or "<p></p>", create_parent="div").iter()
+        )[1:]
         assert {element.tag for element in elements} <= KNOWN
         assert all(
-            element.get("href", "https:").split(":")[0] in ("https", "http", "mailto") for element in elements
+            element.get("href", "https:").split(":")[0] in ("https", "http", "mailto")
+            for element in elements
         )
         assert squeezed(page) == squeezed(html.escape(note.tree(text).text_content()))
     prose.text(text)

@@ -6,7 +6,15 @@ from digest.model import Article, Image, Publication, Sentence, Story
 from digest.rendering.language import Language
 from digest.rendering.links import Campaign
 from digest.rendering.story import EarlierView, LinkView, StoryView, Teller
-from tests.rendering.samples import POWER, PUBLICATION, article, edition, story, with_all, with_everything
+from tests.rendering.samples import (
+    POWER,
+    PUBLICATION,
+    article,
+    edition,
+    story,
+    with_all,
+    with_everything,
+)
 
 ENGLISH = Language("en-IN", Path("/nowhere"))
 PAGES = dataclasses.replace(PUBLICATION, public_url="https://news.ledger.example")
@@ -45,7 +53,9 @@ def test_other_reporters_are_named_by_source_or_headline() -> None:
         article("Rivals again", source="Metro Builder", id="c"),
         article("Unsigned", source="", id="d"),
     ]
-    seen = first(with_all(edition([article("Solar order")]), facts=["300\nMW", "300 MW"], others=others))
+    seen = first(
+        with_all(edition([article("Solar order")]), facts=["300\nMW", "300 MW"], others=others)
+    )
     assert [other.text for other in seen.reporters] == [
         "Metro Builder",
         "More of ours",
@@ -120,7 +130,9 @@ def test_every_link_to_the_own_site_carries_the_campaign() -> None:
         article("b", id="b", url="https://ledger.example/b"),
         article("c", id="c", url="https://metro.example/c"),
     ]
-    made = with_all(edition([article("a", url="https://ledger.example/a")]), facts=[], others=others)
+    made = with_all(
+        edition([article("a", url="https://ledger.example/a")]), facts=[], others=others
+    )
     seen = first(with_everything(made, url="https://ledger.example/"), publication=publication)
     assert seen.url == "https://ledger.example/a?utm_source=n"
     assert [other.url for other in seen.reporters] == [

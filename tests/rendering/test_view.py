@@ -75,7 +75,10 @@ def test_the_preheader_says_the_two_biggest_stories() -> None:
     scores = {"First": 1.0, "Second": 9.0, "Home": 2.0}
     scored = tuple(dataclasses.replace(one, score={"size": scores[one.id]}) for one in made.stories)
     assert seen(dataclasses.replace(made, stories=scored)).preheader == "Home · First"
-    assert seen(edition([article("First"), article("Second")], themes=(POWER,))).preheader == "First · Second"
+    assert (
+        seen(edition([article("First"), article("Second")], themes=(POWER,))).preheader
+        == "First · Second"
+    )
     assert seen(edition()).preheader == ""
 
 
@@ -108,7 +111,9 @@ def test_a_theme_without_stories_keeps_its_section() -> None:
 def test_dates_to_watch_lead_to_their_stories() -> None:
     """A date stands in its article's own words, with the headline that it belongs to."""
     made = with_all(
-        edition([article("Solar order", url="https://ledger.example/a")]), facts=["by\nMarch"], others=[]
+        edition([article("Solar order", url="https://ledger.example/a")]),
+        facts=["by\nMarch"],
+        others=[],
     )
     assert [(watch.when, watch.story) for watch in seen(made).watch] == [
         ("by March", LinkView("Solar order", "https://ledger.example/a"))
@@ -117,8 +122,12 @@ def test_dates_to_watch_lead_to_their_stories() -> None:
 
 def test_a_correction_leads_to_the_edition_that_was_wrong() -> None:
     """It says what was said and what the article says now."""
-    erratum = seen(dataclasses.replace(with_everything(edition([article()])), publication=PAGES)).errata[0]
-    assert erratum.edition == LinkView("19 Nov 2026", "https://news.ledger.example/archive/2026-11-19")
+    erratum = seen(
+        dataclasses.replace(with_everything(edition([article()])), publication=PAGES)
+    ).errata[0]
+    assert erratum.edition == LinkView(
+        "19 Nov 2026", "https://news.ledger.example/archive/2026-11-19"
+    )
     assert erratum.story == LinkView("Purna Port to add a berth", "https://a.example/corrected")
     assert (erratum.was, erratum.now) == ("It costs Rs 1,470 crore.", "It costs Rs 1,740 crore.")
 

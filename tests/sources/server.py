@@ -58,7 +58,10 @@ class Server:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.stopping.set()
         self._tcp.shutdown()
@@ -140,7 +143,9 @@ class _Handler(socketserver.BaseRequestHandler):
                 return
         line, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
         headers = dict(header.split(": ", 1) for header in lines)
-        request = Request(line.split(" ")[1], {name.lower(): value for name, value in headers.items()})
+        request = Request(
+            line.split(" ")[1], {name.lower(): value for name, value in headers.items()}
+        )
         with owner.lock:
             owner.requests.append(request)
         try:
@@ -154,7 +159,10 @@ class _Handler(socketserver.BaseRequestHandler):
 
 
 def answer(
-    body: bytes | str = "", status: int = 200, content_type: str | None = "text/html", **headers: str
+    body: bytes | str = "",
+    status: int = 200,
+    content_type: str | None = "text/html",
+    **headers: str,
 ) -> Reply:
     """Return a reply of `body`, with headers given as `retry_after="3"`."""
     body = body.encode() if isinstance(body, str) else body

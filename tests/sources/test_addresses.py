@@ -48,7 +48,9 @@ def test_no_closed_address_is_connected_to(found: list[str]) -> None:
 
 def test_a_closed_address_beside_an_open_one_is_passed_over() -> None:
     """Of a host with both kinds only the open ones are tried."""
-    assert guard("127.0.0.1", "8.8.8.8", "fe80::1", "8.8.8.8")._addresses("news.test", 80) == ["8.8.8.8"]
+    assert guard("127.0.0.1", "8.8.8.8", "fe80::1", "8.8.8.8")._addresses("news.test", 80) == [
+        "8.8.8.8"
+    ]
 
 
 def test_a_name_without_address_is_unknown() -> None:
@@ -60,7 +62,9 @@ def test_a_name_without_address_is_unknown() -> None:
         guard().connect_tcp("news.test", 80)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "0x7f.1", "0177.0.0.1", "127.1", "::1"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "2130706433", "0x7f.1", "0177.0.0.1", "127.1", "::1"]
+)
 def test_an_address_in_disguise_is_seen_through(host: str) -> None:
     """Numbers as the system reads them are judged as the address they stand for."""
     with pytest.raises(NotPublic):

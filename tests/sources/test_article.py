@@ -32,11 +32,14 @@ def test_no_headline_is_invented() -> None:
 
 
 @pytest.mark.parametrize(
-    "character", ["\x00", "\x0b", "\x81", "\ud800", "\ufffe", "\uffff", "\xad", "\u200b", "\u202e", "\ufeff"]
+    "character",
+    ["\x00", "\x0b", "\x81", "\ud800", "\ufffe", "\uffff", "\xad", "\u200b", "\u202e", "\ufeff"],
 )
 def test_illegal_characters_are_dropped(character: str) -> None:
     """Characters that XML forbids, C1 controls, and those that hide or reorder text do not get in."""
-    made = make(title=f"Mula{character} bridge", text=f"It{character} opened.", label=f"Ro{character}ads")
+    made = make(
+        title=f"Mula{character} bridge", text=f"It{character} opened.", label=f"Ro{character}ads"
+    )
     assert (made.title, made.text, made.label) == ("Mula bridge", "It opened.", "Roads")
 
 
@@ -50,7 +53,10 @@ def test_illegal_characters_do_not_come_in_as_references(reference: str) -> None
 def test_references_become_characters() -> None:
     """HTML's references stand for their characters in title, text, label and author."""
     made = make(
-        title="Steel &amp; cement", text="A&nbsp;B &lt;C&gt;", label="Oil &amp; Gas", author="O&#39;Neil"
+        title="Steel &amp; cement",
+        text="A&nbsp;B &lt;C&gt;",
+        label="Oil &amp; Gas",
+        author="O&#39;Neil",
     )
     assert (made.title, made.label, made.author) == ("Steel & cement", "Oil & Gas", "O'Neil")
     assert made.text == "A\xa0B <C>"
@@ -117,7 +123,8 @@ def test_a_date_is_read(written: str, when: datetime, precision: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["yesterday", "22.11.2026", "2026-13-01", "0001-01-01", "9999-12-31T23:59:59-12:00", "", None]
+    "written",
+    ["yesterday", "22.11.2026", "2026-13-01", "0001-01-01", "9999-12-31T23:59:59-12:00", "", None],
 )
 def test_what_is_no_date_is_none(written: str | None) -> None:
     """What is not a date, or one that no calendar holds in UTC, is no date; nothing is guessed."""

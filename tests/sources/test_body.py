@@ -24,11 +24,18 @@ def raw_deflate(data: bytes) -> bytes:
 
 
 @given(
-    st.binary(max_size=3000), st.integers(1, 50), st.sampled_from(["", "gzip", "X-GZIP ", "deflate", "raw"])
+    st.binary(max_size=3000),
+    st.integers(1, 50),
+    st.sampled_from(["", "gzip", "X-GZIP ", "deflate", "raw"]),
 )
 def test_any_body_comes_out_as_it_went_in(data: bytes, step: int, encoding: str) -> None:
     """In whichever pieces it comes, compressed or not."""
-    packers = {"gzip": gzip.compress, "X-GZIP ": gzip.compress, "deflate": zlib.compress, "raw": raw_deflate}
+    packers = {
+        "gzip": gzip.compress,
+        "X-GZIP ": gzip.compress,
+        "deflate": zlib.compress,
+        "raw": raw_deflate,
+    }
     packed = packers.get(encoding, bytes)(data)
     pieces = [packed[at : at + step] for at in range(0, len(packed), step)]
     assert body.read(pieces, "deflate" if encoding == "raw" else encoding, 3000) == data

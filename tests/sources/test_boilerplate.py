@@ -24,14 +24,28 @@ def element(html: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "tag", ["script", "style", "noscript", "template", "svg", "button", "select", "nav", "aside", "footer"]
+    "tag",
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "button",
+        "select",
+        "nav",
+        "aside",
+        "footer",
+    ],
 )
 def test_some_elements_are_never_text(tag: str) -> None:
     """What a browser runs, what a reader presses, and what HTML means for something beside an article."""
     assert other(f"<{tag} id=x>{SENTENCE}</{tag}>")
 
 
-@pytest.mark.parametrize("attributes", ["hidden", "aria-hidden=true", "style='color: red; DISPLAY : none'"])
+@pytest.mark.parametrize(
+    "attributes", ["hidden", "aria-hidden=true", "style='color: red; DISPLAY : none'"]
+)
 def test_what_nobody_sees_is_no_text(attributes: str) -> None:
     """Hidden by an attribute or by its own style."""
     assert other(f"<div id=x {attributes}>{SENTENCE}</div>")
@@ -87,7 +101,12 @@ def test_only_the_first_names_are_read() -> None:
 
 def test_what_holds_the_prose_is_the_article_whatever_it_is_called() -> None:
     """A layout named after its sidebar, a form or a figure around the page: they hold most of the prose."""
-    for opening in ("<div id=x class=rail-layout>", "<form id=x>", "<figure id=x>", "<div id=x hidden>"):
+    for opening in (
+        "<div id=x class=rail-layout>",
+        "<form id=x>",
+        "<figure id=x>",
+        "<div id=x hidden>",
+    ):
         assert not other(f"{opening}{SENTENCE * 20}</div></form></figure>")
         assert other(f"{opening}{SENTENCE}</div></form></figure>")
 
@@ -118,7 +137,9 @@ def test_lines_parted_by_breaks_are_prose() -> None:
 
 def test_quotations_stay() -> None:
     """What is quoted from a social network is of the article, though it stands in a box named after that."""
-    quoted = f"<div id=x class=social-embed><div><blockquote><p>{SENTENCE}</p></blockquote></div></div>"
+    quoted = (
+        f"<div id=x class=social-embed><div><blockquote><p>{SENTENCE}</p></blockquote></div></div>"
+    )
     assert not other(quoted)
     assert other(quoted.replace("blockquote", "div"))
     assert other(quoted.replace("<div id=x", "<div hidden id=x"))
@@ -132,7 +153,15 @@ def test_never_holds_without_a_page() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["article-body", "storybody", "entry-content", "post_text", "news-copy", "main-content", "RichText"],
+    [
+        "article-body",
+        "storybody",
+        "entry-content",
+        "post_text",
+        "news-copy",
+        "main-content",
+        "RichText",
+    ],
 )
 def test_a_body_has_its_names(name: str) -> None:
     """By class, by id, or by schema.org's property."""

@@ -9,7 +9,8 @@ from digest.sources.entry import Entry
 BASE = "https://girder.example/feed"
 SHORT = "<p>The bridge over the Bhima is open.</p>"
 WHOLE = "".join(
-    f"<p>Package {number} of the ring road was opened to bidders on Monday.</p>" for number in range(30)
+    f"<p>Package {number} of the ring road was opened to bidders on Monday.</p>"
+    for number in range(30)
 )
 
 
@@ -77,15 +78,23 @@ def test_a_sentence_about_a_post_is_a_sentence() -> None:
 
 def test_a_headline_that_the_text_repeats_is_said_once() -> None:
     """Feeds of content systems print it above the text again."""
-    assert read(content=f"<h2>BRIDGE OPENS</h2>{SHORT}").text == "The bridge over the Bhima is open."
+    assert (
+        read(content=f"<h2>BRIDGE OPENS</h2>{SHORT}").text == "The bridge over the Bhima is open."
+    )
 
 
 @pytest.mark.parametrize(
     ("summary", "text"),
     [
-        ("One paragraph\n  that is wrapped.\n\nAnother.", "One paragraph that is wrapped.\nAnother."),
+        (
+            "One paragraph\n  that is wrapped.\n\nAnother.",
+            "One paragraph that is wrapped.\nAnother.",
+        ),
         ("One.<br><br/>Another.", "One.\nAnother."),
-        ("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Another &amp;amp; more.&lt;/p&gt;", "One.\nAnother & more."),
+        (
+            "&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Another &amp;amp; more.&lt;/p&gt;",
+            "One.\nAnother & more.",
+        ),
         ("Cost &lt; Rs 5 crore &amp; falling.", "Cost < Rs 5 crore & falling."),
         ("A loss <y z> or so.", "A loss <y z> or so."),
         ("<script>x()</script><p>One.</p><style>p{}</style>", "One."),
@@ -113,7 +122,8 @@ def test_an_entry_that_says_nothing_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", [None, "", "  ", "https://girder.example/", "https://girder.example", "mailto:a@b.example"]
+    "link",
+    [None, "", "  ", "https://girder.example/", "https://girder.example", "mailto:a@b.example"],
 )
 def test_an_article_without_a_page_of_its_own_has_no_address(link: str | None) -> None:
     """The feed and the front page are none; its key stays its id."""

@@ -29,7 +29,11 @@ def test_every_field_is_read() -> None:
     }
     (found,) = parse(json.dumps(line))
     assert isinstance(found, Article)
-    assert (found.id, found.url, found.source) == ("7", "https://ledger.example/a", "ledger.example")
+    assert (found.id, found.url, found.source) == (
+        "7",
+        "https://ledger.example/a",
+        "ledger.example",
+    )
     assert found.published is not None
     assert found.published.isoformat() == "2026-11-20T10:00:00+05:30"
     assert found.image is not None
@@ -47,7 +51,9 @@ def test_every_field_is_read() -> None:
         (b'{"title": "\xff\xfe\x00"}', "is not JSON"),
     ],
 )
-def test_a_broken_line_is_named_by_number_and_the_others_go_on(line: str | bytes | None, reason: str) -> None:
+def test_a_broken_line_is_named_by_number_and_the_others_go_on(
+    line: str | bytes | None, reason: str
+) -> None:
     """The problem says which line and what is wrong; the lines around it are read."""
     first, problem, last = parse('{"title": "One"}', line, '{"title": "Three"}')
     assert isinstance(first, Article)
@@ -150,7 +156,10 @@ def test_an_id_that_is_empty_is_none(given: str) -> None:
             {"url": "https://a.example/x.png", "alt": "A <b>\nroad", "width": 640, "height": 480},
             Image("https://a.example/x.png", "A <b> road", 640, 480),
         ),
-        ({"url": "https://a.example/x.png", "width": -1, "height": 0}, Image("https://a.example/x.png")),
+        (
+            {"url": "https://a.example/x.png", "width": -1, "height": 0},
+            Image("https://a.example/x.png"),
+        ),
         ("https://a.example/x\x00\u200b.png", Image("https://a.example/x.png")),
         ("http://a.example/x.png", None),
         ("data:image/png;base64,AA", None),
@@ -183,7 +192,9 @@ def test_unknown_fields_are_passed_over() -> None:
 
 def test_markup_in_words_is_text() -> None:
     """Line breaks written as markup part lines in a text and words in a title; references are characters."""
-    (found,) = parse(r'{"title": "Road<br />and &amp; rail", "text": "One.<br />Two.\\nThree &lt;b&gt;"}')
+    (found,) = parse(
+        r'{"title": "Road<br />and &amp; rail", "text": "One.<br />Two.\\nThree &lt;b&gt;"}'
+    )
     assert isinstance(found, Article)
     assert found.title == "Road and & rail"
     assert found.text == "One.\nTwo.\nThree <b>"
@@ -192,7 +203,9 @@ def test_markup_in_words_is_text() -> None:
 def test_furniture_in_a_text_is_dropped() -> None:
     """A text that was copied off a page is cleaned of what the page printed around it."""
     (found,) = parse(
-        json.dumps({"title": "One", "text": "The road opens.\nAdvertisement\nIt is long.\nNext Story\nX"})
+        json.dumps(
+            {"title": "One", "text": "The road opens.\nAdvertisement\nIt is long.\nNext Story\nX"}
+        )
     )
     assert isinstance(found, Article)
     assert found.text == "The road opens.\nIt is long."

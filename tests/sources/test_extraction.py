@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from digest.sources import boilerplate, extraction
 from tests.timing import in_proportion
 
-ONE = "The road authority has opened bids for the second package of the ring road, with two bridges."
-TWO = "Work is to begin in January and to end within two years, the authority said in a notice on its site."
-THREE = (
-    "Five builders have bid, and the lowest of them asks for a tenth less than the authority had expected."
+ONE = (
+    "The road authority has opened bids for the second package of the ring road, with two bridges."
 )
+TWO = "Work is to begin in January and to end within two years, the authority said in a notice on its site."
+THREE = "Five builders have bid, and the lowest of them asks for a tenth less than the authority had expected."
 OTHER = "The harbour has a new master, who wants to deepen the northern basin before the end of next year."
 BODY = f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"
 
@@ -55,17 +55,23 @@ def test_a_line_break_ends_a_block() -> None:
 
 def test_elements_that_a_page_invents_are_inline() -> None:
     """A browser lays out an element with a hyphen in its name as a span."""
-    assert blocks("<p>Nine <price-tag>crore</price-tag> rupees</p>") == [("p", "Nine crore rupees", 0)]
+    assert blocks("<p>Nine <price-tag>crore</price-tag> rupees</p>") == [
+        ("p", "Nine crore rupees", 0)
+    ]
 
 
 def test_the_characters_of_links_are_counted() -> None:
     """Only what stands inside of a link counts, however deep in it."""
-    assert blocks('<p>See <a href="/x">the <b>map</b></a> here</p>') == [("p", "See the map here", 7)]
+    assert blocks('<p>See <a href="/x">the <b>map</b></a> here</p>') == [
+        ("p", "See the map here", 7)
+    ]
 
 
 def test_what_is_skipped_still_parts_words() -> None:
     """A button between two words neither makes them one nor ends the paragraph."""
-    assert blocks("<p>before<button>Play</button>after<script>x</script></p>") == [("p", "before after", 0)]
+    assert blocks("<p>before<button>Play</button>after<script>x</script></p>") == [
+        ("p", "before after", 0)
+    ]
 
 
 def test_a_page_of_nothing_is_no_page() -> None:
@@ -109,7 +115,11 @@ def test_the_part_with_the_paragraphs_is_the_body() -> None:
 def test_paragraphs_in_boxes_of_their_own_are_one_body() -> None:
     """What holds the boxes is the body, though each paragraph speaks for its own box first."""
     page = "".join(f"<div><p>{text}</p></div>" for text in (ONE, TWO, THREE))
-    assert body(f"<div>{page}</div><div><div><div><p>{OTHER}</p></div></div></div>") == [ONE, TWO, THREE]
+    assert body(f"<div>{page}</div><div><div><div><p>{OTHER}</p></div></div></div>") == [
+        ONE,
+        TWO,
+        THREE,
+    ]
 
 
 def test_linked_paragraphs_do_not_speak() -> None:
@@ -140,7 +150,9 @@ def test_text_without_paragraphs_is_found() -> None:
 
 def test_what_is_named_a_body_wins_over_a_longer_text() -> None:
     """Where a longer text stands beside what the markup calls the body, the name decides."""
-    longer = f"<div><div class='left'><p>{OTHER}</p><p>{OTHER} And so on.</p><p>{OTHER}</p></div></div>"
+    longer = (
+        f"<div><div class='left'><p>{OTHER}</p><p>{OTHER} And so on.</p><p>{OTHER}</p></div></div>"
+    )
     for named in ("class='article-body'", "itemprop='articleBody'"):
         assert body(f"{longer}<div><div {named}>{BODY}</div></div>") == [ONE, TWO, THREE]
     assert body(f"{longer}<div><div class='right'>{BODY}</div></div>")[0] == OTHER
@@ -169,7 +181,9 @@ def test_a_body_in_parts_is_put_together() -> None:
 
 def test_teasers_that_look_alike_are_not_put_together() -> None:
     """Articles side by side, and boxes that are half links, are no parts of one body."""
-    articles = "".join(f"<article class=a><p>{text}</p></article>" for text in (f"{ONE} {TWO}", OTHER))
+    articles = "".join(
+        f"<article class=a><p>{text}</p></article>" for text in (f"{ONE} {TWO}", OTHER)
+    )
     assert body(f"<div>{articles}</div>") == [f"{ONE} {TWO}"]
     for teaser in (
         f"<p>{OTHER}</p><a href=/>{TWO}</a>",
@@ -199,7 +213,10 @@ def test_a_text_of_short_lines_alone_is_found() -> None:
 def test_the_window_s_title_is_no_text() -> None:
     """However long it is, a page with nothing below it has no body."""
     assert (
-        body(f"<html><head><title>{ONE} {TWO} {THREE}</title></head><body><p>Loading</p></body></html>") == []
+        body(
+            f"<html><head><title>{ONE} {TWO} {THREE}</title></head><body><p>Loading</p></body></html>"
+        )
+        == []
     )
 
 
@@ -242,8 +259,13 @@ def test_a_text_that_comes_twice_stays_twice() -> None:
 
 def test_links_alone_are_no_text_unless_they_are_a_paragraph() -> None:
     """A list of links and a linked heading go; a paragraph that is a link stays unless it shouts a headline."""
-    assert lines("<ul><li><a href=/a>Other article</a></li></ul><h3><a href=/b>And another</a></h3>") == []
-    assert lines("<p><a href=/c>Get the map from the office</a></p>") == ["Get the map from the office"]
+    assert (
+        lines("<ul><li><a href=/a>Other article</a></li></ul><h3><a href=/b>And another</a></h3>")
+        == []
+    )
+    assert lines("<p><a href=/c>Get the map from the office</a></p>") == [
+        "Get the map from the office"
+    ]
     assert lines("<p><a href=/d>WHAT THE NEIGHBOURS SAY</a></p>") == []
 
 
@@ -256,7 +278,11 @@ def test_links_after_a_line_that_announces_them_go_with_it() -> None:
     """From "Related" on, what is half link or more is another article's headline; the next paragraph is text again."""
     html = f"<p>Related</p><p><a href=/a>{OTHER[:60]}</a> (video)</p><p>{THREE}</p>"
     assert lines(html) == [THREE]
-    assert lines(html.replace("Related", "By the way")) == ["By the way", f"{OTHER[:60]} (video)", THREE]
+    assert lines(html.replace("Related", "By the way")) == [
+        "By the way",
+        f"{OTHER[:60]} (video)",
+        THREE,
+    ]
 
 
 def test_a_body_ends_with_a_sentence() -> None:
@@ -287,7 +313,12 @@ def test_what_stands_over_the_first_paragraph_is_no_text(over: str) -> None:
 
 @pytest.mark.parametrize(
     "over",
-    ["<h2>In short</h2>", "<p>It opens in May 2027.</p>", "<li>2027: tolls</li>", "<p>A standfirst</p>"],
+    [
+        "<h2>In short</h2>",
+        "<p>It opens in May 2027.</p>",
+        "<li>2027: tolls</li>",
+        "<p>A standfirst</p>",
+    ],
 )
 def test_other_short_lines_over_the_first_paragraph_are_text(over: str) -> None:
     """A heading below the first rank, a sentence with a year in it, a point of a list."""
@@ -296,7 +327,12 @@ def test_other_short_lines_over_the_first_paragraph_are_text(over: str) -> None:
 
 def test_a_long_heading_does_not_begin_the_text() -> None:
     """A date between a standfirst that is marked up as a heading and the first paragraph is passed over, too."""
-    assert body(f"<div><h2>{OTHER}</h2><p>20 November 2026</p>{BODY}</div>") == [OTHER, ONE, TWO, THREE]
+    assert body(f"<div><h2>{OTHER}</h2><p>20 November 2026</p>{BODY}</div>") == [
+        OTHER,
+        ONE,
+        TWO,
+        THREE,
+    ]
 
 
 def test_dates_and_great_headings_below_are_text() -> None:
@@ -318,7 +354,17 @@ _TAGS = (
     "<script> </script> <svg> <blockquote> </blockquote> &amp; &#0; &#x80; <x-y> <![CDATA[ ]]> <?php ?> < > \" '"
 ).split()
 _PIECES = st.sampled_from(
-    [*_TAGS, ONE, "word ", "\0", "\x85", "\u2028", "\ud800", '<div class="related comments">', "<p hidden>"]
+    [
+        *_TAGS,
+        ONE,
+        "word ",
+        "\0",
+        "\x85",
+        "\u2028",
+        "\ud800",
+        '<div class="related comments">',
+        "<p hidden>",
+    ]
 )
 
 
@@ -335,7 +381,10 @@ def test_no_page_breaks_the_reading(html: str) -> None:
 @given(st.lists(st.sampled_from([ONE, TWO, THREE, OTHER]), min_size=2, max_size=8))
 def test_plain_paragraphs_come_back_whole(paragraphs: list[str]) -> None:
     """Of a page that is an article alone, nothing is lost and nothing added."""
-    assert body("<article>" + "".join(f"<p>{one}</p>" for one in paragraphs) + "</article>") == paragraphs
+    assert (
+        body("<article>" + "".join(f"<p>{one}</p>" for one in paragraphs) + "</article>")
+        == paragraphs
+    )
 
 
 @pytest.mark.parametrize(
@@ -354,7 +403,20 @@ def test_plain_paragraphs_come_back_whole(paragraphs: list[str]) -> None:
         lambda size: f"<p>{'follow ' * 42}</p>" * (size // 50),
         lambda size: f"<p>{' ' * 20 * size}x</p>{BODY}",
     ],
-    ids=["div", "span", "related", "lists", "parts", "breaks", "links", "names", "b", "<", "follow", "blank"],
+    ids=[
+        "div",
+        "span",
+        "related",
+        "lists",
+        "parts",
+        "breaks",
+        "links",
+        "names",
+        "b",
+        "<",
+        "follow",
+        "blank",
+    ],
 )
 def test_hostile_pages_take_no_longer_than_their_size(made: Callable[[int], str]) -> None:
     """Deep nesting, a hundred thousand elements and names of a megabyte are read at a megabyte in a few seconds."""

@@ -128,7 +128,9 @@ def test_a_packed_body_is_no_feed() -> None:
 
 def test_ten_thousand_entries_take_little_time() -> None:
     """The newest of them are read alone."""
-    body = "".join(f"<p>Package {part} of the ring road is opened to bidders.</p>" for part in range(5))
+    body = "".join(
+        f"<p>Package {part} of the ring road is opened to bidders.</p>" for part in range(5)
+    )
     began = datetime(2026, 11, 22, tzinfo=UTC)
 
     def made(size: int) -> bytes:
@@ -177,12 +179,16 @@ def test_any_bytes_are_a_feed_or_refused_in_words(data: bytes | str) -> None:
     assert "\n" not in reason
     for one in found:
         if isinstance(one, Article):
-            assert not ILLEGAL.search(f"{one.id}{one.title}{one.text}{one.author}{one.label}{one.url}")
+            assert not ILLEGAL.search(
+                f"{one.id}{one.title}{one.text}{one.author}{one.label}{one.url}"
+            )
 
 
 WORDS = st.lists(
     st.text(
-        st.characters(categories=["L", "N", "Sc"], include_characters="&<>'\"₹–’", exclude_characters="\xad"),
+        st.characters(
+            categories=["L", "N", "Sc"], include_characters="&<>'\"₹–’", exclude_characters="\xad"
+        ),
         min_size=1,
         max_size=12,
     ),
@@ -194,11 +200,15 @@ PLAIN = WORDS.filter(lambda text: not re.search(r"<[/\w!?]|&[#\w]", text))
 
 
 @given(
-    st.lists(st.tuples(PLAIN, PLAIN, st.integers(0, 10**8)), max_size=8, unique_by=lambda entry: entry[2]),
+    st.lists(
+        st.tuples(PLAIN, PLAIN, st.integers(0, 10**8)), max_size=8, unique_by=lambda entry: entry[2]
+    ),
     st.sampled_from(["rss", "atom", "json"]),
 )
 @settings(derandomize=True, max_examples=150, deadline=None)
-def test_what_a_publisher_writes_is_what_is_read(entries: list[tuple[str, str, int]], kind: str) -> None:
+def test_what_a_publisher_writes_is_what_is_read(
+    entries: list[tuple[str, str, int]], kind: str
+) -> None:
     """Title, text, address and date come out of each format as they went in, whatever their characters."""
     began = datetime(2010, 1, 1, tzinfo=UTC)
     written = [
@@ -206,7 +216,9 @@ def test_what_a_publisher_writes_is_what_is_read(entries: list[tuple[str, str, i
         for title, text, second in entries
     ]  # fmt: skip
     found = read(write(kind, written))
-    again = [(one.title, one.text, one.url, one.published) for one in found if isinstance(one, Article)]
+    again = [
+        (one.title, one.text, one.url, one.published) for one in found if isinstance(one, Article)
+    ]
     assert again == sorted(written, key=lambda entry: entry[3], reverse=True)
 
 
@@ -219,7 +231,13 @@ def write(kind: str, entries: list[tuple[str, str, str, datetime]]) -> bytes:
     """Return a feed of the `kind` as a careful program writes it."""
     if kind == "json":
         items = [
-            {"id": url, "url": url, "title": title, "content_text": text, "date_published": date.isoformat()}
+            {
+                "id": url,
+                "url": url,
+                "title": title,
+                "content_text": text,
+                "date_published": date.isoformat(),
+            }
             for title, text, url, date in entries
         ]
         return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()

@@ -67,7 +67,9 @@ def fetcher(tmp_path: Path, clock: FixedClock) -> Iterator[Open]:
             }
             values |= settings
             values["allow_hosts"] = frozenset(values["allow_hosts"])
-            made = Fetcher(Settings(**values), tmp_path / "cache.db", clock, lambda *_: ["127.0.0.1"])
+            made = Fetcher(
+                Settings(**values), tmp_path / "cache.db", clock, lambda *_: ["127.0.0.1"]
+            )
             return opened.enter_context(made)
 
         yield make
@@ -89,7 +91,11 @@ def test_a_page_is_fetched(server: Server, fetcher: Open) -> None:
     """A page comes with its address, type, bytes, text and the time; the server learns who asks, and whom to write to."""
     server.routes["/a"] = say.answer("<p>₹4,200 crore</p>", content_type="text/html; charset=utf-8")
     page = fetcher().fetch(server.url("/a#part"))
-    assert (page.final_url, page.media_type, page.fetched_at) == (server.url("/a"), "text/html", NOON)
+    assert (page.final_url, page.media_type, page.fetched_at) == (
+        server.url("/a"),
+        "text/html",
+        NOON,
+    )
     assert (page.text, page.unchanged) == ("<p>₹4,200 crore</p>", False)
     sent = server.requests[-1].headers
     assert sent["user-agent"].startswith("newsdigest/")
@@ -117,7 +123,9 @@ def test_a_contact_is_asked_for(contact: str) -> None:
 # Changed or not
 
 
-@pytest.mark.parametrize("validators", [{"etag": '"1"'}, {"etag": 'W/"1"'}, {"last_modified": TIMES}])
+@pytest.mark.parametrize(
+    "validators", [{"etag": '"1"'}, {"etag": 'W/"1"'}, {"last_modified": TIMES}]
+)
 def test_a_page_that_did_not_change_is_not_sent_again(
     server: Server, fetcher: Open, validators: dict[str, str]
 ) -> None:
@@ -163,7 +171,8 @@ def test_a_304_that_nobody_asked_for_is_no_page(server: Server, fetcher: Open) -
 def test_a_broken_answer_is_not_kept(server: Server, fetcher: Open) -> None:
     """A page whose body broke off is asked for whole the next time."""
     server.routes["/a"] = say.in_turn(
-        lambda _: [say.head(etag='"1"', content_length="99"), b"half"], say.versioned("whole", etag='"1"')
+        lambda _: [say.head(etag='"1"', content_length="99"), b"half"],
+        say.versioned("whole", etag='"1"'),
     )
     assert fetcher().fetch(server.url("/a")).text == "whole"
 
@@ -188,10 +197,14 @@ def test_the_cache_is_nobody_elses(tmp_path: Path, fetcher: Open) -> None:
 # Failing in passing, and for good
 
 
-def test_what_fails_in_passing_is_tried_again(server: Server, fetcher: Open, clock: FixedClock) -> None:
+def test_what_fails_in_passing_is_tried_again(
+    server: Server, fetcher: Open, clock: FixedClock
+) -> None:
     """A server error, a reset and a body that breaks off are each tried again, after a growing wait."""
     server.routes["/a"] = say.in_turn(say.answer("", 503), say.reset(), say.answer("one"))
-    server.routes["/b"] = say.in_turn(say.truncated(b"half"), say.reset(say.head()), say.answer("two"))
+    server.routes["/b"] = say.in_turn(
+        say.truncated(b"half"), say.reset(say.head()), say.answer("two")
+    )
     open_fetcher = fetcher()
     assert open_fetcher.fetch(server.url("/a")).text == "one"
     assert open_fetcher.fetch(server.url("/b")).text == "two"
@@ -208,7 +221,9 @@ def test_what_fails_in_passing_is_tried_again(server: Server, fetcher: Open, clo
         (say.answer("", 429), "answers 429"),
     ],
 )
-def test_what_keeps_failing_is_given_up(server: Server, fetcher: Open, reply: say.Reply, reason: str) -> None:
+def test_what_keeps_failing_is_given_up(
+    server: Server, fetcher: Open, reply: say.Reply, reason: str
+) -> None:
     """After three tries the reason is said."""
     server.routes["/a"] = reply
     assert reason in str(refused(fetcher(), server.url("/a")))
@@ -230,7 +245,10 @@ def test_a_page_that_is_gone_is_told_apart(server: Server, fetcher: Open, status
 
 def test_what_an_error_says_is_not_read(server: Server, fetcher: Open) -> None:
     """An error page counts for nothing, however long and of whichever type."""
-    server.routes["/a"] = lambda _: [say.head(410, content_type="image/png", content_length="9"), b"half"]
+    server.routes["/a"] = lambda _: [
+        say.head(410, content_type="image/png", content_length="9"),
+        b"half",
+    ]
     assert isinstance(refused(fetcher(), server.url("/a")), PageGone)
 
 
@@ -260,7 +278,9 @@ def test_retry_after_is_obeyed(
     server: Server, fetcher: Open, clock: FixedClock, retry_after: str, wait: float
 ) -> None:
     """The server is left alone for the seconds or until the time it says; for a second where it says nothing of use."""
-    server.routes["/a"] = say.in_turn(say.answer("", 429, retry_after=retry_after), say.answer("one"))
+    server.routes["/a"] = say.in_turn(
+        say.answer("", 429, retry_after=retry_after), say.answer("one")
+    )
     assert fetcher().fetch(server.url("/a")).text == "one"
     assert clock.waits == [wait]
 
@@ -291,7 +311,9 @@ def test_an_unknown_host_is_said(tmp_path: Path, clock: FixedClock) -> None:
 
 
 @pytest.mark.parametrize("attempts", [1])
-def test_a_server_that_does_not_answer_is_left(server: Server, fetcher: Open, attempts: int) -> None:
+def test_a_server_that_does_not_answer_is_left(
+    server: Server, fetcher: Open, attempts: int
+) -> None:
     """Silence ends after the timeout."""
     server.routes["/a"] = server.slow([b""], 5.0)
     assert "does not answer in time" in str(
@@ -349,9 +371,12 @@ def test_only_pages_and_feeds_are_read(server: Server, fetcher: Open, media: str
 
 
 @pytest.mark.parametrize(
-    "media", ["application/rss+xml", "Text/XML; charset=utf-8", "application/json", "text/plain", None]
+    "media",
+    ["application/rss+xml", "Text/XML; charset=utf-8", "application/json", "text/plain", None],
 )
-def test_kinds_of_pages_and_feeds_are_read(server: Server, fetcher: Open, media: str | None) -> None:
+def test_kinds_of_pages_and_feeds_are_read(
+    server: Server, fetcher: Open, media: str | None
+) -> None:
     """Feeds come as many types, and as none."""
     server.routes["/a"] = say.answer("one", content_type=media)
     assert fetcher().fetch(server.url("/a")).text == "one"
@@ -366,7 +391,11 @@ def test_redirects_are_followed(server: Server, fetcher: Open, status: int) -> N
     server.routes["/a/b"] = say.redirect("../c?x=1", status)
     server.routes["/c?x=1"] = say.answer("one")
     page = fetcher().fetch(server.url("/a/b"))
-    assert (page.url, page.final_url, page.text) == (server.url("/a/b"), server.url("/c?x=1"), "one")
+    assert (page.url, page.final_url, page.text) == (
+        server.url("/a/b"),
+        server.url("/c?x=1"),
+        "one",
+    )
 
 
 def test_five_redirects_are_followed_and_no_sixth(server: Server, fetcher: Open) -> None:
@@ -394,7 +423,9 @@ def test_five_redirects_are_followed_and_no_sixth(server: Server, fetcher: Open)
         ("", "redirects more than"),
     ],
 )
-def test_a_redirect_leads_nowhere_forbidden(server: Server, fetcher: Open, to: str, reason: str) -> None:
+def test_a_redirect_leads_nowhere_forbidden(
+    server: Server, fetcher: Open, to: str, reason: str
+) -> None:
     """Each redirect is judged like the first address."""
     server.routes["/a"] = say.redirect(to.format(port=server.port))
     server.routes["/inner"] = say.answer("secret")
@@ -528,7 +559,12 @@ def test_proxies_of_the_environment_are_not_used(
         (say.reset(), False),
     ],
 )
-def test_robots_txt_is_obeyed(server: Server, fetcher: Open, rules: say.Reply, allowed: bool) -> None:  # noqa: FBT001
+def test_robots_txt_is_obeyed(
+    server: Server,
+    fetcher: Open,
+    rules: say.Reply,
+    allowed: bool,  # noqa: FBT001
+) -> None:
     """The longest rule for us decides; no rules allow all, a server that fails forbids all (RFC 9309)."""
     server.routes |= {"/robots.txt": rules, "/a": say.answer("one")}
     server.routes["/rules"] = say.answer("User-agent: *\nDisallow: /a")
@@ -537,9 +573,13 @@ def test_robots_txt_is_obeyed(server: Server, fetcher: Open, rules: say.Reply, a
     assert ("/a" in server.paths()) == allowed
 
 
-def test_robots_txt_is_asked_for_once_a_day(server: Server, fetcher: Open, clock: FixedClock) -> None:
+def test_robots_txt_is_asked_for_once_a_day(
+    server: Server, fetcher: Open, clock: FixedClock
+) -> None:
     """Rules are kept for a day, over runs too; where they cannot be had anew, the old ones still hold."""
-    server.routes["/robots.txt"] = say.in_turn(say.answer("User-agent: *\nDisallow: /b"), say.answer("", 500))
+    server.routes["/robots.txt"] = say.in_turn(
+        say.answer("User-agent: *\nDisallow: /b"), say.answer("", 500)
+    )
     server.routes |= {"/a": say.answer("one"), "/b": say.answer("two")}
 
     def asked() -> int:
@@ -558,7 +598,10 @@ def test_robots_txt_is_asked_for_once_a_day(server: Server, fetcher: Open, clock
 
 def test_robots_txt_counts_where_a_redirect_leads(server: Server, fetcher: Open) -> None:
     """A redirect is no way around the rules."""
-    server.routes |= {"/robots.txt": say.answer("User-agent: *\nDisallow: /b"), "/a": say.redirect("/b")}
+    server.routes |= {
+        "/robots.txt": say.answer("User-agent: *\nDisallow: /b"),
+        "/a": say.redirect("/b"),
+    }
     assert "forbids it" in str(refused(fetcher(), server.url("/a")))
     assert server.paths() == ["/a"]
 
@@ -586,7 +629,9 @@ def test_one_that_fails_stops_no_other(server: Server, fetcher: Open) -> None:
     assert pages == {server.url("/a"), server.url("/e"), server.url("/a", "news.test")}
 
 
-def test_a_host_is_asked_one_thing_at_a_time(server: Server, fetcher: Open, clock: FixedClock) -> None:
+def test_a_host_is_asked_one_thing_at_a_time(
+    server: Server, fetcher: Open, clock: FixedClock
+) -> None:
     """Ten pages of one host come one by one with a pause between, also where another host redirects to it."""
     urls = [server.url(f"/{at}") for at in range(10)]
     for at in range(10):
@@ -605,7 +650,9 @@ def test_connections_are_bounded_in_all(server: Server, fetcher: Open) -> None:
     hosts = [f"h{at}.test" for at in range(20)]
     server.routes["/a"] = server.slow([*say.answer("one")(say.Request("", {}))], 0.03)
     found = list(
-        fetcher(connections=3, allow_hosts=hosts).fetch_all(server.url("/a", host) for host in hosts)
+        fetcher(connections=3, allow_hosts=hosts).fetch_all(
+            server.url("/a", host) for host in hosts
+        )
     )
     assert len(found) == 20
     assert 2 <= server.most["all"] <= 3
@@ -615,7 +662,9 @@ def test_fetching_can_be_left_off(server: Server, fetcher: Open) -> None:
     """Whoever stops listening stops the fetching: nothing is read far ahead."""
     server.routes["/a"] = say.answer("one")
     hosts = [f"h{at}.test" for at in range(50)]
-    pages = fetcher(connections=2, allow_hosts=hosts).fetch_all(server.url("/a", host) for host in hosts)
+    pages = fetcher(connections=2, allow_hosts=hosts).fetch_all(
+        server.url("/a", host) for host in hosts
+    )
     next(pages)
     pages.close()  # type: ignore[attr-defined]
     assert len(server.paths()) <= 5

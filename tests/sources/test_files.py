@@ -38,7 +38,15 @@ def found(folder: Path) -> list[str]:
 def test_a_folder_is_searched_in_order(tmp_path: Path) -> None:
     """All files of a known kind are found, in folders within folders too, always in the same order."""
     place(
-        tmp_path, "b/two.html", "b/one.HTM", "a.txt", "c.jsonl", "d.CSV", "photo.jpg", "notes.md", "a/z.txt"
+        tmp_path,
+        "b/two.html",
+        "b/one.HTM",
+        "a.txt",
+        "c.jsonl",
+        "d.CSV",
+        "photo.jpg",
+        "notes.md",
+        "a/z.txt",
     )
     assert found(tmp_path) == ["a.txt", "c.jsonl", "d.CSV", "a/z.txt", "b/one.HTM", "b/two.html"]
 
@@ -103,7 +111,9 @@ def test_a_stray_byte_does_not_spoil_a_page() -> None:
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_xml_in_utf_16_needs_no_mark(encoding: str) -> None:
     """Its first characters say it (XML 1.0, F)."""
-    assert files.decode(f"<?xml version='1.0'?><a>{RUPEES}</a>".encode(encoding)).endswith(f"{RUPEES}</a>")
+    assert files.decode(f"<?xml version='1.0'?><a>{RUPEES}</a>".encode(encoding)).endswith(
+        f"{RUPEES}</a>"
+    )
 
 
 def test_what_is_packed_is_said_to_be() -> None:
@@ -124,7 +134,9 @@ def test_a_declared_encoding_is_used() -> None:
     assert files.decode("<meta charset='iso-8859-15'>5 €".encode("iso-8859-15")).endswith("5 €")
 
 
-@pytest.mark.parametrize("declared", ["klingon", "rot13", "hex", "ascii", "undefined", "idna", "utf-8"])
+@pytest.mark.parametrize(
+    "declared", ["klingon", "rot13", "hex", "ascii", "undefined", "idna", "utf-8"]
+)
 def test_a_wrong_declaration_is_passed_over(declared: str) -> None:
     """A declared encoding that does not exist, is none of text, or does not fit leaves it to detection."""
     head = f'<meta charset="{declared}">'
@@ -167,7 +179,9 @@ def test_an_empty_file_is_refused(tmp_path: Path, data: bytes) -> None:
         files.read_text(tmp_path / "a.txt")
 
 
-def test_a_file_too_large_for_an_article_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_too_large_for_an_article_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A file larger than any article is refused; one just as large is read."""
     monkeypatch.setattr(files, "LARGEST", 1_000_000)
     (tmp_path / "a.txt").write_bytes(b"x" * 1_000_000)

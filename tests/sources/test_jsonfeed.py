@@ -16,7 +16,11 @@ def read(*items: Any, **fields: Any) -> list[Article]:
     """Return the articles of a feed with these items."""
     data = json.dumps({"version": VERSION, "items": list(items)} | fields).encode()
     source = Source(url=URL, timezone="Asia/Kolkata")
-    return [one for one in feed.parse(data, "application/feed+json", source, URL) if isinstance(one, Article)]
+    return [
+        one
+        for one in feed.parse(data, "application/feed+json", source, URL)
+        if isinstance(one, Article)
+    ]
 
 
 def one(**item: Any) -> Article:
@@ -45,7 +49,11 @@ def test_version_1_1() -> None:
     )
     assert (found.title, found.url) == ("Bridge opens", "https://girder.example/bridge")
     assert (found.text, found.teaser) == ("It is open.\nCars pass.", False)
-    assert (found.author, found.label, found.language) == ("Asha Rao, Vijay Nair", "Bridges", "en-IN")
+    assert (found.author, found.label, found.language) == (
+        "Asha Rao, Vijay Nair",
+        "Bridges",
+        "en-IN",
+    )
     assert found.image == Image("https://girder.example/a.jpg")
     assert found.published is not None
     assert found.updated is not None
@@ -69,7 +77,9 @@ def test_version_1() -> None:
         ({"id": "7", "url": None}, None),
     ],
 )
-def test_an_id_is_an_address_only_where_it_looks_like_one(item: dict[str, Any], url: str | None) -> None:
+def test_an_id_is_an_address_only_where_it_looks_like_one(
+    item: dict[str, Any], url: str | None
+) -> None:
     """Otherwise it is a name."""
     assert one(**item).url == url
 
@@ -99,7 +109,12 @@ def test_fields_of_a_wrong_type_are_passed_over() -> None:
     wrong = {name: {"a": 1} for name in names.split()}
     found = read(
         {"title": "One", "tags": "x", "authors": "x", "author": 5, "attachments": {"a": 1}} | wrong,
-        {"title": "Two", "tags": [5, "Water"], "authors": [5, {"name": None}], "date_published": True},
+        {
+            "title": "Two",
+            "tags": [5, "Water"],
+            "authors": [5, {"name": None}],
+            "date_published": True,
+        },
         {"title": "Three", "date_published": 1795400000},
         5,
         None,
@@ -112,7 +127,10 @@ def test_fields_of_a_wrong_type_are_passed_over() -> None:
     ("data", "reason"),
     [
         (b'{"version": "https://jsonfeed.org/version/1", "items": [', "is not JSON"),
-        (b'{"version": "https://jsonfeed.org/version/2", "items": []}', "is not a JSON Feed of version 1"),
+        (
+            b'{"version": "https://jsonfeed.org/version/2", "items": []}',
+            "is not a JSON Feed of version 1",
+        ),
         (b'{"items": []}', "is not a JSON Feed of version 1"),
         (b'{"version": ' + b"[" * 100_000, "is not JSON"),
         (b'{"version": ' + b"1" * 5_000 + b"}", "is not JSON"),
@@ -132,7 +150,11 @@ def test_a_feed_without_a_list_is_empty(items: Any) -> None:
 
 def test_a_byte_order_mark_and_lone_surrogates() -> None:
     """What JSON may carry and text may not is dropped."""
-    data = b'\xef\xbb\xbf\n{"version": "' + VERSION.encode() + rb'", "items": [{"title": "A\ud800B\u0000"}]}'
+    data = (
+        b'\xef\xbb\xbf\n{"version": "'
+        + VERSION.encode()
+        + rb'", "items": [{"title": "A\ud800B\u0000"}]}'
+    )
     (found,) = feed.parse(data, "", Source(url=URL), URL)
     assert isinstance(found, Article)
     assert found.title == "AB"

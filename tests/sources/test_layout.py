@@ -104,19 +104,23 @@ def test_nothing_after_the_end_is_text(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "marker", ["Also read:", "Also Read", "See also:", "Read also: Pune gets a ring road", "READ MORE"]
+    "marker",
+    ["Also read:", "Also Read", "See also:", "Read also: Pune gets a ring road", "READ MORE"],
 )
 def test_unrelated_headlines_in_the_middle_are_dropped(marker: str) -> None:
     """The headlines after "Also read:" are other articles'; the next paragraph is this one's again."""
     headlines = ("Metro line 9 opens in Thane", "Can Pune build faster?", "Cement sells out!")
-    assert text_lines("The road opens.", marker, *headlines, PARAGRAPH) == ["The road opens.", PARAGRAPH]
+    assert text_lines("The road opens.", marker, *headlines, PARAGRAPH) == [
+        "The road opens.",
+        PARAGRAPH,
+    ]
 
 
 def test_unrelated_headlines_at_the_end_are_dropped() -> None:
     """After "See also:" at the end nothing is left."""
-    assert text_lines(PARAGRAPH, "See also:", "Metro line 9 opens in Thane", "Goa opens its ropeway") == [
-        PARAGRAPH
-    ]
+    assert text_lines(
+        PARAGRAPH, "See also:", "Metro line 9 opens in Thane", "Goa opens its ropeway"
+    ) == [PARAGRAPH]
 
 
 def test_a_long_line_after_headlines_is_a_paragraph_again() -> None:
@@ -127,7 +131,10 @@ def test_a_long_line_after_headlines_is_a_paragraph_again() -> None:
 
 def test_an_advert_among_unrelated_headlines_does_not_end_them() -> None:
     """An advert's full stop does not make the headline below it a paragraph."""
-    assert text_lines("Also read:", "Register now for the summit.", "Metro line 9 opens in Thane") == []
+    assert (
+        text_lines("Also read:", "Register now for the summit.", "Metro line 9 opens in Thane")
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +147,9 @@ def test_a_credit_on_the_end_of_a_paragraph_is_cut_off(tail: str) -> None:
 
 def test_brackets_that_are_text_stay() -> None:
     """Only what is known as a credit is cut off."""
-    assert text_lines("It was built for the authority (MSRDC)") == ["It was built for the authority (MSRDC)"]
+    assert text_lines("It was built for the authority (MSRDC)") == [
+        "It was built for the authority (MSRDC)"
+    ]
 
 
 def test_labels_are_known_without_regard_to_case() -> None:

@@ -24,9 +24,7 @@ def urls(body: str, pattern: str = "/news/[0-9]+", head: str = "") -> list[str]:
 
 def test_links_that_match_come_in_the_order_of_the_page() -> None:
     """Others on it lead elsewhere."""
-    body = (
-        '<a href="/about">About</a><a href="7">Seven</a><a href="/news/5">Five</a><a href="/news/all">All</a>'
-    )
+    body = '<a href="/about">About</a><a href="7">Seven</a><a href="/news/5">Five</a><a href="/news/all">All</a>'
     assert links(body) == [
         ("https://girder.example/news/7", "Seven"),
         ("https://girder.example/news/5", "Five"),
@@ -43,7 +41,9 @@ def test_of_several_links_to_an_article_the_longest_text_is_its_title() -> None:
 
 def test_a_link_without_words_has_no_title() -> None:
     """The page it leads to has one."""
-    assert links('<a href="/news/7"><img src="a.jpg"></a>') == [("https://girder.example/news/7", None)]
+    assert links('<a href="/news/7"><img src="a.jpg"></a>') == [
+        ("https://girder.example/news/7", None)
+    ]
 
 
 def test_relative_links_are_seen_from_the_pages_base() -> None:
@@ -112,7 +112,9 @@ def test_the_feeds_that_a_page_names() -> None:
     ]
 
 
-@given(st.one_of(st.text(max_size=200), st.text(alphabet="<a href='/\"=>basnewimg 7#:[", max_size=120)))
+@given(
+    st.one_of(st.text(max_size=200), st.text(alphabet="<a href='/\"=>basnewimg 7#:[", max_size=120))
+)
 @settings(derandomize=True, max_examples=400, deadline=None)
 def test_any_page_gives_links_or_none(html: str) -> None:
     """No page, whatever it is, ends in an error, and every link is an address."""

@@ -39,7 +39,10 @@ class Web:
                 continue
             kind = "text/html" if "<html" in str(page) else "application/xml"
             body = page.encode() if isinstance(page, str) else page
-            yield url, Page(url, url, f"{kind}; charset=utf-8", body, unchanged=False, fetched_at=NOON)
+            yield (
+                url,
+                Page(url, url, f"{kind}; charset=utf-8", body, unchanged=False, fetched_at=NOON),
+            )
 
 
 def read(web: Web, *sources: Source, rules: Iterable[SiteRule] = (), due: Any = None) -> list[Any]:
@@ -76,7 +79,9 @@ def sitemap(*urls: str) -> str:
 def index(*paths: str) -> str:
     """Return an index of sitemaps."""
     inner = "".join(f"<sitemap><loc>{SITE}/{path}</loc></sitemap>" for path in paths)
-    return f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{inner}</sitemapindex>"
+    return (
+        f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{inner}</sitemapindex>"
+    )
 
 
 def titles(results: Iterable[Any]) -> list[str]:
@@ -104,7 +109,12 @@ def test_what_is_there_is_seen_from_its_content() -> None:
     )
     sources = [Source(url=f"{SITE}/{path}") for path in ("feed", "map", "page")]
     results = read(web, *sources, Source(url=f"{SITE}/list", links="/news/"))
-    assert sorted(titles(results)) == ["Berth opens", "Crane ordered", "Harbour deepens", "Quay grows"]
+    assert sorted(titles(results)) == [
+        "Berth opens",
+        "Crane ordered",
+        "Harbour deepens",
+        "Quay grows",
+    ]
     assert not problems(results)
     assert f"{SITE}/about" not in web.asked
 
@@ -129,7 +139,9 @@ def test_a_source_that_fails_stops_no_other() -> None:
     paths = ("gone", "down", "broken", "empty", "feed")
     results = read(web, *(Source(url=f"{SITE}/{path}") for path in paths))
     assert titles(results) == ["Crane ordered"]
-    told = {problem.origin.removeprefix(f"{SITE}/"): problem.reason for problem in problems(results)}
+    told = {
+        problem.origin.removeprefix(f"{SITE}/"): problem.reason for problem in problems(results)
+    }
     assert list(told) == ["gone", "down", "broken", "empty"]
     assert told["down"] == "it answers 500. Try later"
     assert told["empty"] == "no article was found on the page"
@@ -144,7 +156,10 @@ def test_one_address_may_be_two_sources() -> None:
     roads = Source(url=f"{SITE}/list", links="/roads/", name="Roads")
     ports = Source(url=f"{SITE}/list", links="/ports/", name="Ports")
     results = read(web, roads, ports)
-    assert {one.source: one.title for one in results} == {"Roads": "Road opens", "Ports": "Port opens"}
+    assert {one.source: one.title for one in results} == {
+        "Roads": "Road opens",
+        "Ports": "Port opens",
+    }
     assert web.asked.count(f"{SITE}/list") == 1
 
 
@@ -157,9 +172,17 @@ def test_a_feeds_links_are_followed_for_the_whole_text() -> None:
         "a?utm_source=rss", "Crane ordered", description="The port …",
         pubDate="Tue, 24 Nov 2026 09:00:00 +0530", category="Ports",
     )  # fmt: skip
-    web = Web(feed=rss(entry), a=page("Crane ordered – News", head=f"<link rel='canonical' href='{SITE}/x'>"))
+    web = Web(
+        feed=rss(entry),
+        a=page("Crane ordered – News", head=f"<link rel='canonical' href='{SITE}/x'>"),
+    )
     (made,) = read(web, Source(url=f"{SITE}/feed", full_text=True))
-    assert (made.title, made.text, made.label, made.teaser) == ("Crane ordered", TEXT, "Ports", False)
+    assert (made.title, made.text, made.label, made.teaser) == (
+        "Crane ordered",
+        TEXT,
+        "Ports",
+        False,
+    )
     assert made.published == datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
     (short,) = read(web, Source(url=f"{SITE}/feed"))
     assert (short.id, short.url, short.teaser) == (made.id, made.url, True)
@@ -167,12 +190,17 @@ def test_a_feeds_links_are_followed_for_the_whole_text() -> None:
 
 def test_without_its_page_an_excerpt_stands() -> None:
     """Where the page cannot be had or read, the excerpt does, and this is told."""
-    web = Web(feed=rss(item("a", "Crane ordered", description="The port …")), a="<html><body></body></html>")
+    web = Web(
+        feed=rss(item("a", "Crane ordered", description="The port …")),
+        a="<html><body></body></html>",
+    )
     source = Source(url=f"{SITE}/feed", full_text=True)
     made, problem = read(web, source)
     assert (made.title, made.teaser) == ("Crane ordered", True)
     assert problem == Problem(
-        f"{SITE}/a", "no article was found on the page; the excerpt in the feed stands for it", skipped=False
+        f"{SITE}/a",
+        "no article was found on the page; the excerpt in the feed stands for it",
+        skipped=False,
     )
     web.pages[f"{SITE}/a"] = CannotFetch(url=SITE, reason="it answers 500", advice="Try later")
     assert titles(read(web, source)) == ["Crane ordered"]
@@ -187,7 +215,9 @@ def test_an_excerpt_whose_page_is_gone_is_no_article() -> None:
 
 def test_only_what_is_due_is_fetched() -> None:
     """The links are asked about, with what their place says of them, and left where they are not due."""
-    web = Web(map=sitemap("a 2026-11-24", "b 2026-11-23"), a=page("Crane ordered"), b=page("Berth opens"))
+    web = Web(
+        map=sitemap("a 2026-11-24", "b 2026-11-23"), a=page("Crane ordered"), b=page("Berth opens")
+    )
     asked: list[Link] = []
 
     def due(links: Sequence[Link], source: Source) -> list[Link]:
@@ -211,11 +241,17 @@ def test_what_a_link_says_fills_what_the_page_leaves_open() -> None:
     )
     web = Web(map=news, a=f"<html><body><p>{TEXT}</p></body></html>")
     (made,) = read(web, Source(url=f"{SITE}/map"))
-    assert (made.title, made.published) == ("Crane ordered", datetime(2026, 11, 24, 3, 30, tzinfo=UTC))
+    assert (made.title, made.published) == (
+        "Crane ordered",
+        datetime(2026, 11, 24, 3, 30, tzinfo=UTC),
+    )
     dated = "<meta property='article:published_time' content='2026-11-23T09:00:00+05:30'>"
     web.pages[f"{SITE}/a"] = page("Four cranes ordered", head=dated)
     (made,) = read(web, Source(url=f"{SITE}/map"))
-    assert (made.title, made.published) == ("Four cranes ordered", datetime(2026, 11, 23, 3, 30, tzinfo=UTC))
+    assert (made.title, made.published) == (
+        "Four cranes ordered",
+        datetime(2026, 11, 23, 3, 30, tzinfo=UTC),
+    )
 
 
 def test_an_index_of_sitemaps_is_followed_two_deep() -> None:
@@ -236,7 +272,9 @@ def test_an_index_of_sitemaps_is_followed_two_deep() -> None:
 def test_the_newest_count() -> None:
     """Of all that a source leads to, over all its sitemaps, as many as it may give are taken: the newest, then the undated."""
     web = Web(
-        top=index("one", "two"), one=sitemap("a 2026-11-20", "b", "c 2026-11-24"), two=sitemap("d 2026-11-22")
+        top=index("one", "two"),
+        one=sitemap("a 2026-11-20", "b", "c 2026-11-24"),
+        two=sitemap("d 2026-11-22"),
     )
     web.pages |= {f"{SITE}/{name}": page(f"Crane {name} ordered") for name in "abcd"}
     found = read(web, Source(url=f"{SITE}/top", max_articles=2))
@@ -247,15 +285,22 @@ def test_the_newest_count() -> None:
 def test_a_link_in_two_places_is_fetched_once() -> None:
     """What two sources lead to belongs to the first."""
     web = Web(one=sitemap("a"), two=sitemap("a"), a=page("Crane ordered"))
-    (made,) = read(web, Source(url=f"{SITE}/one", name="One"), Source(url=f"{SITE}/two", name="Two"))
+    (made,) = read(
+        web, Source(url=f"{SITE}/one", name="One"), Source(url=f"{SITE}/two", name="Two")
+    )
     assert made.source == "One"
     assert web.asked.count(f"{SITE}/a") == 1
 
 
 def test_links_are_matched_as_they_are_compared() -> None:
     """A sitemap's addresses are normalised before they are matched, fetched and compared; what is none is passed over."""
-    web = Web(map=sitemap("news/a?utm_medium=x#top", "news/a", "about"), **{"news/a": page("Crane ordered")})
-    web.pages[f"{SITE}/map"] = str(web.pages[f"{SITE}/map"]).replace(f"{SITE}/about", "javascript:alert(1)")
+    web = Web(
+        map=sitemap("news/a?utm_medium=x#top", "news/a", "about"),
+        **{"news/a": page("Crane ordered")},
+    )
+    web.pages[f"{SITE}/map"] = str(web.pages[f"{SITE}/map"]).replace(
+        f"{SITE}/about", "javascript:alert(1)"
+    )
     assert titles(read(web, Source(url=f"{SITE}/map", links="/news/[a-z]$"))) == ["Crane ordered"]
     assert web.asked == [f"{SITE}/map", f"{SITE}/news/a"]
 
@@ -273,9 +318,12 @@ def test_a_canonical_address_is_honoured() -> None:
 def test_site_rules_hold_on_every_page() -> None:
     """What is known of a site is used on its pages, whatever led to them."""
     web = Web(
-        map=sitemap("a"), a="<html><body><p class=kicker>Ports</p><h1>x</h1><p>" + TEXT + "</p></body></html>"
+        map=sitemap("a"),
+        a="<html><body><p class=kicker>Ports</p><h1>x</h1><p>" + TEXT + "</p></body></html>",
     )
-    (made,) = read(web, Source(url=f"{SITE}/map"), rules=[SiteRule("news.example", label=".kicker")])
+    (made,) = read(
+        web, Source(url=f"{SITE}/map"), rules=[SiteRule("news.example", label=".kicker")]
+    )
     assert made.label == "Ports"
 
 

@@ -14,7 +14,9 @@ from tests.timing import in_proportion
 URL = "https://girder.example/2026/ring-road?ref=mail"
 
 
-def read(head: str = "", body: str = "", html: str = "", url: str | None = URL, zone: str = "UTC") -> Said:
+def read(
+    head: str = "", body: str = "", html: str = "", url: str | None = URL, zone: str = "UTC"
+) -> Said:
     """Return what a page with this head, body and html element's attributes says."""
     page = f"<!doctype html><html {html}><head>{head}</head><body>{body}<p>Bids are open.</p></body></html>"
     return pagemeta.read(extraction.parse(page), url, zone)
@@ -33,7 +35,8 @@ def script(value: object) -> str:
 def meta(**tags: str) -> str:
     """Return meta tags; in a name, "__" stands for a colon."""
     return "".join(
-        f'<meta property="{name.replace("__", ":")}" content="{content}">' for name, content in tags.items()
+        f'<meta property="{name.replace("__", ":")}" content="{content}">'
+        for name, content in tags.items()
     )
 
 
@@ -46,7 +49,12 @@ def meta(**tags: str) -> str:
         {"@type": "NewsArticle", "headline": "Bids"},
         {"@type": ["Thing", "ReportageNewsArticle"], "headline": ["Bids", "Second"]},
         [{"@type": "Organization", "headline": "No"}, {"@type": "BlogPosting", "headline": "Bids"}],
-        {"@graph": [{"@type": "WebPage", "headline": "No"}, {"@type": "article", "headline": "Bids"}]},
+        {
+            "@graph": [
+                {"@type": "WebPage", "headline": "No"},
+                {"@type": "article", "headline": "Bids"},
+            ]
+        },
         {"@type": "WebPage", "mainEntity": {"hasPart": [{"@type": "Report", "headline": "Bids"}]}},
     ],
 )
@@ -76,7 +84,8 @@ def test_the_article_is_found_wherever_it_stands(value: object) -> None:
 def test_broken_data_is_passed_over(text: str) -> None:
     """What is no JSON, nested without end, or of other types than schema.org says, leaves what the tags say."""
     said = read(
-        meta(og__title="Bids", author="Asha Rane") + f'<script type="application/ld+json">{text}</script>'
+        meta(og__title="Bids", author="Asha Rane")
+        + f'<script type="application/ld+json">{text}</script>'
     )
     assert (said.title, said.author) == ("Bids", "Asha Rane")
 
@@ -99,7 +108,12 @@ def test_data_in_comments_or_with_a_semicolon_is_read(form: str) -> None:
 def test_references_are_followed() -> None:
     """An object may be named in one place and described in another."""
     graph = [
-        {"@type": "Article", "author": [{"@id": "#a"}], "image": {"@id": "#i"}, "publisher": {"@id": "#p"}},
+        {
+            "@type": "Article",
+            "author": [{"@id": "#a"}],
+            "image": {"@id": "#i"},
+            "publisher": {"@id": "#p"},
+        },
         {"@type": "Person", "@id": "#a", "name": "Asha Rane"},
         {"@type": "ImageObject", "@id": "#i", "url": "https://girder.example/i.jpg", "width": 800},
         {"@type": "Organization", "@id": "#p", "name": "Girder and Beam", "logo": "x"},
@@ -127,7 +141,8 @@ def test_the_title_is_the_headline_then_the_tags_then_the_page_s() -> None:
     """The best of what is there counts, on one line."""
     h1, title = "<h1> Of the\n page </h1>", "<title>Of the window</title>"
     assert (
-        read(title + meta(og__title="Of the tag") + data(headline="Of the data"), h1).title == "Of the data"
+        read(title + meta(og__title="Of the tag") + data(headline="Of the data"), h1).title
+        == "Of the data"
     )
     assert read(title + meta(og__title="Of the tag"), h1).title == "Of the tag"
     assert read(title, "<h1></h1>" + h1).title == "Of the page"
@@ -140,7 +155,10 @@ def test_the_site_s_name_is_no_part_of_the_title(separator: str) -> None:
     """It is cut off the end, in any case, where a sign parts it; a title that is nothing else stays."""
     site = meta(og__site_name="Girder (and) Beam")
     assert read(f"<title>Bids {separator} girder (and) beam</title>{site}").title == "Bids"
-    assert read(f"<title>Bids for Girder (and) Beam</title>{site}").title == "Bids for Girder (and) Beam"
+    assert (
+        read(f"<title>Bids for Girder (and) Beam</title>{site}").title
+        == "Bids for Girder (and) Beam"
+    )
     assert read(f"<title>Girder (and) Beam</title>{site}").title == "Girder (and) Beam"
 
 
@@ -157,7 +175,10 @@ def test_the_address_is_the_canonical_one() -> None:
 
 def test_other_tags_stand_in_for_it() -> None:
     """Open Graph's address, then JSON-LD's, then where the page was found."""
-    graph, linked = meta(og__url="https://girder.example/graph"), data(url="https://girder.example/data")
+    graph, linked = (
+        meta(og__url="https://girder.example/graph"),
+        data(url="https://girder.example/data"),
+    )
     assert read(linked + graph).url == "https://girder.example/graph"
     assert read(linked).url == "https://girder.example/data"
     assert read().url == URL
@@ -168,7 +189,10 @@ def test_the_start_of_a_site_is_no_article_s_address() -> None:
     """A template that calls every page the start is not believed, unless nothing else is known."""
     start = '<link rel=canonical href="https://girder.example/">'
     assert read(start).url == URL
-    assert read(start + meta(og__url="https://girder.example/graph")).url == "https://girder.example/graph"
+    assert (
+        read(start + meta(og__url="https://girder.example/graph")).url
+        == "https://girder.example/graph"
+    )
     assert read(start, url=None).url == "https://girder.example/"
 
 
@@ -203,12 +227,12 @@ def test_the_date_has_its_time_zone(head: str) -> None:
 def test_marked_elements_have_dates() -> None:
     """Microdata and <time>: the one marked as the publication's before others."""
     marked = '<span itemprop="datePublished" content="2026-11-20T09:15:00Z">Friday</span>'
-    times = (
-        "<time datetime=2026-11-18>x</time><time class='entry-date published' datetime=2026-11-19>y</time>"
-    )
+    times = "<time datetime=2026-11-18>x</time><time class='entry-date published' datetime=2026-11-19>y</time>"
     assert read(body=times + marked).published == "2026-11-20T09:15:00+00:00"
     assert read(body=times).published == "2026-11-19"
-    assert read(body="<time>Friday</time><time datetime=2026-11-18>x</time>").published == "2026-11-18"
+    assert (
+        read(body="<time>Friday</time><time datetime=2026-11-18>x</time>").published == "2026-11-18"
+    )
     pubdate = "<time datetime=2026-11-17>x</time><time datetime=2026-11-18 pubdate>y</time>"
     assert read(body=pubdate).published == "2026-11-18"
 
@@ -233,7 +257,10 @@ def test_the_update_is_told_apart() -> None:
     assert read(data(dateModified="2026-11-21T10:00:00Z")).updated == "2026-11-21T10:00:00+00:00"
     assert read(meta(article__modified_time="2026-11-21")).updated == "2026-11-21"
     assert read(meta(og__updated_time="1795255200")).updated == "2026-11-21T10:00:00+00:00"
-    assert read(body="<time itemprop=dateModified datetime=2026-11-21>x</time>").updated == "2026-11-21"
+    assert (
+        read(body="<time itemprop=dateModified datetime=2026-11-21>x</time>").updated
+        == "2026-11-21"
+    )
     assert read(data(datePublished="2026-11-20")).updated is None
 
 
@@ -287,7 +314,10 @@ def test_the_picture_has_its_address_and_size() -> None:
 
 def test_of_several_tags_the_first_counts() -> None:
     """A page may show more pictures; the first is the article's."""
-    assert read(meta(og__image="/a.jpg") + meta(og__image="/b.jpg")).picture == "https://girder.example/a.jpg"
+    assert (
+        read(meta(og__image="/a.jpg") + meta(og__image="/b.jpg")).picture
+        == "https://girder.example/a.jpg"
+    )
 
 
 def picture(said: Said) -> tuple[object, ...]:
@@ -298,12 +328,16 @@ def picture(said: Said) -> tuple[object, ...]:
 def test_one_picture_has_all_that_is_said_of_it() -> None:
     """Where tags and JSON-LD name the same picture, the size may stand in either."""
     tags = meta(og__image="https://girder.example/a.jpg", og__image__width="1200")
-    assert picture(read(tags + data(image={"url": "https://girder.example/a.jpg", "height": 630}))) == (
+    assert picture(
+        read(tags + data(image={"url": "https://girder.example/a.jpg", "height": 630}))
+    ) == (
         "https://girder.example/a.jpg",
         "1200",
         630,
     )
-    assert read(tags + data(image={"url": "https://girder.example/a.jpg", "width": 640})).width == 640
+    assert (
+        read(tags + data(image={"url": "https://girder.example/a.jpg", "width": 640})).width == 640
+    )
 
 
 def test_an_encrypted_address_is_preferred() -> None:
@@ -341,7 +375,11 @@ def test_the_label_is_the_section() -> None:
     tag = meta(article__section="Roads &amp; Highways")
     assert read(data(articleSection="Ports") + tag).label == "Ports"
     assert read(data(articleSection=["", "Ports"]) + tag).label == "Roads & Highways"
-    for name in ('name="parsely-section"', 'itemprop="articleSection"', 'property=" Article:Section "'):
+    for name in (
+        'name="parsely-section"',
+        'itemprop="articleSection"',
+        'property=" Article:Section "',
+    ):
         assert read(f'<meta {name} content=" Ports ">').label == "Ports"
     assert read().label is None
 
@@ -387,9 +425,7 @@ def test_breadcrumbs_lead_to_the_label() -> None:
 )
 def test_printed_breadcrumbs_do_too(trail: str) -> None:
     """A list of links that is marked as the way to the page."""
-    links = (
-        "<a href=/>Home</a> » <a href=/infra>Infrastructure</a> » <a href=/roads> Roads </a> » Bids are open"
-    )
+    links = "<a href=/>Home</a> » <a href=/infra>Infrastructure</a> » <a href=/roads> Roads </a> » Bids are open"
     assert read(body=trail.format(links)).label == "Roads"
     assert read(body=f"<div>{links}</div>").label is None
 
@@ -440,7 +476,8 @@ def test_a_paywall_is_marked(head: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["", data(isAccessibleForFree=True), meta(article__content_tier="free"), data(hasPart=5)]
+    "head",
+    ["", data(isAccessibleForFree=True), meta(article__content_tier="free"), data(hasPart=5)],
 )
 def test_other_pages_are_free(head: str) -> None:
     """Nothing said means free."""
@@ -477,9 +514,20 @@ _JSON = st.recursive(
 def test_no_data_breaks_the_reading(value: object, content: str, url: str) -> None:
     """Whatever JSON-LD and tags hold, every field that is said is a text of its kind."""
     said = read(
-        script(value) + meta(og__image="/x", og__url="/y", og__title="z") + f"<title>{content}", url=url
+        script(value) + meta(og__image="/x", og__url="/y", og__title="z") + f"<title>{content}",
+        url=url,
     )
-    for name in ("title", "url", "label", "published", "updated", "author", "picture", "language", "site"):
+    for name in (
+        "title",
+        "url",
+        "label",
+        "published",
+        "updated",
+        "author",
+        "picture",
+        "language",
+        "site",
+    ):
         assert isinstance(getattr(said, name), str | None)
 
 
@@ -491,7 +539,9 @@ def test_no_data_breaks_the_reading(value: object, content: str, url: str) -> No
         lambda size: meta(og__site_name="x" * 8 * size, og__title="y"),
         lambda size: "<div class=breadcrumb>" * (size * 2 // 5),
         lambda size: "<span rel=author>" * (size * 3 // 100) + "x " * 20 * size,
-        lambda size: "<h1><div>" * (size // 70) + "\u3000" * 40 * size + "</div></h1>" * (size // 70),
+        lambda size: (
+            "<h1><div>" * (size // 70) + "\u3000" * 40 * size + "</div></h1>" * (size // 70)
+        ),
         lambda size: script([{"@id": "a", "name": "x"}] * size),
         lambda size: meta(og__image="/i.jpg") + "<img src=i.jpg>" * size,
         lambda size: "<time datetime=x>" * size,

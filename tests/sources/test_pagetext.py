@@ -40,7 +40,9 @@ FOOTER = [
 def read(*lines: str) -> list[Article]:
     """Return the cleaned articles of a page with these lines, blank ones between them."""
     source = Source(Path("page.txt"))
-    return [text.clean(article) for article in pagetext.parse("\n\n".join(lines), source, "page.txt")]
+    return [
+        text.clean(article) for article in pagetext.parse("\n\n".join(lines), source, "page.txt")
+    ]
 
 
 def one(*lines: str) -> Article:
@@ -52,7 +54,12 @@ def one(*lines: str) -> Article:
 def test_a_page_gives_its_article() -> None:
     """Headline, label, headline again, body, and the body once more as one paragraph are one article."""
     article = one(HEADLINE, LABEL, HEADLINE, *BODY, " ".join(BODY))
-    assert (article.title, article.label, article.text, article.teaser) == (HEADLINE, LABEL, TEXT, False)
+    assert (article.title, article.label, article.text, article.teaser) == (
+        HEADLINE,
+        LABEL,
+        TEXT,
+        False,
+    )
 
 
 def test_nothing_is_invented() -> None:
@@ -212,13 +219,18 @@ def test_no_furniture_survives() -> None:
     ]  # fmt: skip
     own, *teasers = read(*page)
     assert (own.title, own.label, own.text) == (HEADLINE, LABEL, TEXT)
-    assert [(one.title, one.label, one.text) for one in teasers] == [(TEASER[2], TEASER[1], TEASER[3])] * 2
+    assert [(one.title, one.label, one.text) for one in teasers] == [
+        (TEASER[2], TEASER[1], TEASER[3])
+    ] * 2
 
 
 def test_literal_line_ends_are_line_ends() -> None:
     r"""`<br />` and `\n` that a page shows as text part its paragraphs, also when written with references."""
     assert (
-        one(rf"{HEADLINE}\n{LABEL}\n{HEADLINE}<br />{FIRST}<br/>{SECOND}\r\n{THIRD}&lt;br /&gt;").text == TEXT
+        one(
+            rf"{HEADLINE}\n{LABEL}\n{HEADLINE}<br />{FIRST}<br/>{SECOND}\r\n{THIRD}&lt;br /&gt;"
+        ).text
+        == TEXT
     )
 
 

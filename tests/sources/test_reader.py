@@ -118,7 +118,9 @@ def test_many_pages_keep_their_place_among_other_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With many pages, exports and bad files among them come in the same order with the same result as one by one."""
-    monkeypatch.setattr(reader, "_BATCH", 2)  # so that more batches are under way than are waited for at once
+    monkeypatch.setattr(
+        reader, "_BATCH", 2
+    )  # so that more batches are under way than are waited for at once
     for number in range(45):
         (tmp_path / f"{number:02}.html").write_text(PAGE.format(n=number) if number % 9 else "")
     (tmp_path / "03-export.jsonl").write_text('{"title": "One"}\n{broken\n')
@@ -182,9 +184,7 @@ def piped(monkeypatch: pytest.MonkeyPatch, data: bytes) -> list[Article | Proble
     return read(Path("-"))
 
 
-PAGE_TEXT = (
-    "Ring road opens\n\nThe road authority has opened the ring road, a stretch of 12 km with two bridges."
-)
+PAGE_TEXT = "Ring road opens\n\nThe road authority has opened the ring road, a stretch of 12 km with two bridges."
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,9 @@ def test_what_is_no_text_on_standard_input_is_a_problem(monkeypatch: pytest.Monk
     assert problem == Problem("standard input", "is not text (binary data)")
 
 
-def test_a_broken_line_on_standard_input_is_named_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_line_on_standard_input_is_named_by_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """As in a file."""
     _, problem, _ = piped(monkeypatch, b'{"title": "One"}\n{broken\n{"title": "Two"}\n')
     assert isinstance(problem, Problem)
@@ -274,12 +276,16 @@ def test_standard_input_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.source == "First"
 
 
-def test_standard_input_is_read_beside_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_read_beside_many_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The processes that read pages have none."""
     for number in range(45):
         (tmp_path / f"{number:02}.html").write_text(PAGE.format(n=number))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Road opens")))
-    results = [result for _, result in reader.read(reader.tasks([Source(tmp_path), Source(Path("-"))]))]
+    results = [
+        result for _, result in reader.read(reader.tasks([Source(tmp_path), Source(Path("-"))]))
+    ]
     assert [getattr(result, "title", None) for result in results] == [
         *(f"Story {number}" for number in range(45)),
         "Road opens",
@@ -289,7 +295,11 @@ def test_standard_input_is_read_beside_many_pages(tmp_path: Path, monkeypatch: p
 def test_a_pipe_is_a_source_of_the_program(run: Run) -> None:
     """`digest explain -` reads what another program writes."""
     done = run(
-        "explain", "-", "--json", "--no-stories", input='{"title": "Saryu Solar wins a 300 MW order"}\n'
+        "explain",
+        "-",
+        "--json",
+        "--no-stories",
+        input='{"title": "Saryu Solar wins a 300 MW order"}\n',
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["title"] == "Saryu Solar wins a 300 MW order"

@@ -82,17 +82,25 @@ def test_news_are_ordered_by_when_they_were_published() -> None:
     news = "<news:news><news:publication_date>{}</news:publication_date></news:news>"
     found = sitemap.parse(
         urlset(
-            "<loc>https://girder.example/old</loc><lastmod>2026-11-23</lastmod>" + news.format("2026-11-20"),
+            "<loc>https://girder.example/old</loc><lastmod>2026-11-23</lastmod>"
+            + news.format("2026-11-20"),
             "<loc>https://girder.example/new</loc>" + news.format("2026-11-22"),
         )
     )
-    assert [link.url for link in found.links] == ["https://girder.example/new", "https://girder.example/old"]
+    assert [link.url for link in found.links] == [
+        "https://girder.example/new",
+        "https://girder.example/old",
+    ]
 
 
 def test_a_page_without_an_address_of_its_own_is_none() -> None:
     """A picture's address is not the page's."""
     found = sitemap.parse(
-        urlset("<image:image><image:loc>https://girder.example/a.jpg</image:loc></image:image>", "<loc/>", "")
+        urlset(
+            "<image:image><image:loc>https://girder.example/a.jpg</image:loc></image:image>",
+            "<loc/>",
+            "",
+        )
     )
     assert found == Sitemap()
 
@@ -127,14 +135,19 @@ def test_a_plain_list_of_addresses(mark: str, end: str) -> None:
         "ftp://girder.example/3",
     ]
     found = sitemap.parse((mark + end.join(lines)).encode())
-    assert [link.url for link in found.links] == ["https://girder.example/1", "http://girder.example/2"]
+    assert [link.url for link in found.links] == [
+        "https://girder.example/1",
+        "http://girder.example/2",
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_sitemap_in_any_encoding(encoding: str) -> None:
     """Addresses may have letters of every script."""
-    data = f"<urlset xmlns='{XMLNS}'><url><loc>https://girder.example/पुल</loc></url></urlset>".encode(
-        encoding
+    data = (
+        f"<urlset xmlns='{XMLNS}'><url><loc>https://girder.example/पुल</loc></url></urlset>".encode(
+            encoding
+        )
     )
     assert sitemap.is_sitemap(data)
     assert sitemap.parse(data).links == (Link("https://girder.example/पुल"),)
@@ -159,7 +172,9 @@ def test_a_packed_sitemap_is_unpacked() -> None:
     """As XML or as a list."""
     for data in (urlset("<loc>https://girder.example/1</loc>"), b"https://girder.example/1\n"):
         assert sitemap.is_sitemap(gzip.compress(data, mtime=0))
-        assert sitemap.parse(gzip.compress(data, mtime=0)).links == (Link("https://girder.example/1"),)
+        assert sitemap.parse(gzip.compress(data, mtime=0)).links == (
+            Link("https://girder.example/1"),
+        )
 
 
 @pytest.mark.parametrize(
@@ -173,7 +188,9 @@ def test_what_is_no_sitemap_does_not_look_like_one(data: bytes) -> None:
 
 def test_a_large_packed_sitemap_is_known_by_its_start() -> None:
     """No more of it is unpacked than that takes."""
-    data = gzip.compress(urlset(*(f"<loc>https://girder.example/{number}</loc>" for number in range(50_000))))
+    data = gzip.compress(
+        urlset(*(f"<loc>https://girder.example/{number}</loc>" for number in range(50_000)))
+    )
     assert sitemap.is_sitemap(data)
 
 
@@ -192,13 +209,19 @@ def test_a_sitemap_that_unpacks_without_end_is_refused() -> None:
     [
         (gzip.compress(b"<urlset>" * 100, mtime=0)[:-12], "is cut off"),
         (b"\x1f\x8b" + b"x" * 40, "is broken"),
-        (gzip.compress(b"<html><body/></html>", mtime=0), r"is no sitemap \(it begins with <html>\)"),
+        (
+            gzip.compress(b"<html><body/></html>", mtime=0),
+            r"is no sitemap \(it begins with <html>\)",
+        ),
         (gzip.compress(bytes(range(256)) * 9, mtime=0), "is not text"),
         (gzip.compress(b"some words", mtime=0), "is no sitemap"),
         (b"", "is no sitemap"),
         (b"<", "is not XML"),
         (b"<!DOCTYPE urlset [<!ENTITY a 'b'>]><urlset/>", "declares entities"),
-        (gzip.compress(b"<!DOCTYPE urlset [<!ENTITY a 'b'>]><urlset/>", mtime=0), "declares entities"),
+        (
+            gzip.compress(b"<!DOCTYPE urlset [<!ENTITY a 'b'>]><urlset/>", mtime=0),
+            "declares entities",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(data: bytes, reason: str) -> None:
@@ -228,7 +251,9 @@ def test_a_sitemap_as_large_as_allowed_takes_a_few_seconds() -> None:
         )
 
     read: list[int] = []
-    assert in_proportion(made, lambda data: read.append(len(sitemap.parse(data).links)), 50_000) < 10
+    assert (
+        in_proportion(made, lambda data: read.append(len(sitemap.parse(data).links)), 50_000) < 10
+    )
     assert set(read) == {50_000, 50_000 // TIMES}
 
 
@@ -246,7 +271,11 @@ PIECES = st.sampled_from(
 @settings(derandomize=True, max_examples=500, deadline=None)
 def test_any_bytes_are_a_sitemap_or_refused_in_words(data: bytes) -> None:
     """Packed too, nothing but a reason in one line ends the reading."""
-    for body in (data, gzip.compress(data, mtime=0), gzip.compress(data, mtime=0)[: len(data) // 2 + 3]):
+    for body in (
+        data,
+        gzip.compress(data, mtime=0),
+        gzip.compress(data, mtime=0)[: len(data) // 2 + 3],
+    ):
         sitemap.is_sitemap(body)
         reason = ""
         try:

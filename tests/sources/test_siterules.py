@@ -6,7 +6,9 @@ from digest.sources import extraction
 from digest.sources.siterules import SiteRule
 from tests.timing import in_proportion
 
-BIDS = "The road authority has opened bids for the second package of the ring road, with two bridges."
+BIDS = (
+    "The road authority has opened bids for the second package of the ring road, with two bridges."
+)
 PAGE = f"""<html><body><h1>Start</h1><div class="title"> </div><div class="title">Ring <b>road</b>
 opens bids</div><span id="rubric">Roads</span>
 <div class="text"><h1>Ring road opens bids</h1><p>20 November 2026</p><p>{BIDS}</p><script>run()</script></div>
@@ -31,7 +33,10 @@ def test_the_body_is_what_the_selector_finds() -> None:
 def test_the_order_is_the_page_s_and_not_the_selector_s() -> None:
     """Several selectors are one."""
     html = "<body><p class=b>First paragraph.</p><p class=a>Second paragraph.</p></body>"
-    assert rule(body=".a, .b").find_body(extraction.parse(html)) == ["First paragraph.", "Second paragraph."]
+    assert rule(body=".a, .b").find_body(extraction.parse(html)) == [
+        "First paragraph.",
+        "Second paragraph.",
+    ]
 
 
 def test_names_that_elsewhere_mean_something_else_are_believed() -> None:
@@ -96,7 +101,9 @@ def test_selectors_of_many_kinds_are_understood(selector: str) -> None:
         ("girder.example", None, False),
     ],
 )
-def test_a_rule_holds_for_its_host_and_what_is_below(host: str, url: str | None, *, holds: bool) -> None:
+def test_a_rule_holds_for_its_host_and_what_is_below(
+    host: str, url: str | None, *, holds: bool
+) -> None:
     """Sub-domains count, in any case and with any port; a host that only ends alike does not."""
     assert SiteRule(host).holds_for(url) is holds
 

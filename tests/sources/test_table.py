@@ -44,7 +44,11 @@ def test_every_column_is_read() -> None:
     )
     assert isinstance(found, Article)
     assert (found.id, found.url, found.label) == ("7", "https://ledger.example/a", "Real Estate")
-    assert (found.title, found.text, found.author) == ("A title", "A text of some words.", "A. Writer")
+    assert (found.title, found.text, found.author) == (
+        "A title",
+        "A text of some words.",
+        "A. Writer",
+    )
     assert (found.image, found.language) == (Image("https://ledger.example/a.jpg"), "hi")
     assert found.published is not None
     assert found.updated is not None
@@ -53,9 +57,7 @@ def test_every_column_is_read() -> None:
 
 def test_a_body_as_html_is_read() -> None:
     """Where there is no text, the body is found in the html."""
-    html = (
-        "<p>The board approved a road of 38 km on Monday.</p><p>Work begins in March next year, it said.</p>"
-    )
+    html = "<p>The board approved a road of 38 km on Monday.</p><p>Work begins in March next year, it said.</p>"
     (found,) = parse(f'title,html\nOne,"{html}"\n')
     assert isinstance(found, Article)
     assert found.text.startswith("The board approved a road of 38 km on Monday.")
@@ -163,7 +165,13 @@ def test_an_inch_in_a_cell_is_no_quote() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a,b,c\nOne,x,y\n", "One,x,y\n", "id,url\n1,https://a.example/1\n", "%PDF-1.4\n", "title text\nOne x\n"],
+    [
+        "a,b,c\nOne,x,y\n",
+        "One,x,y\n",
+        "id,url\n1,https://a.example/1\n",
+        "%PDF-1.4\n",
+        "title text\nOne x\n",
+    ],
 )
 def test_a_table_without_a_header_is_a_clear_problem(text: str) -> None:
     """Nothing in it is taken for an article; the message says what is wanted, and what is there."""
@@ -211,7 +219,9 @@ def test_a_header_that_is_no_text_is_named() -> None:
     ]
 
 
-def test_a_cell_may_be_long_and_not_longer_than_any_article(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cell_may_be_long_and_not_longer_than_any_article(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A page of hundreds of kilobytes is one; what is too long is named, in one line or over many."""
     long = "word " * 60_000
     assert len(titles(f"title,text\nOne,{long}\nTwo,x\n")) == 2
@@ -275,7 +285,9 @@ def test_a_header_is_known_by_its_names(line: str, is_one: bool) -> None:  # noq
     assert table.is_header(line) is is_one
 
 
-CELLS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), min_size=1, max_size=20)
+CELLS = st.text(
+    st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), min_size=1, max_size=20
+)
 
 
 @given(
@@ -284,7 +296,9 @@ CELLS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), 
     st.sampled_from(["\n", "\r\n"]),
 )
 @settings(derandomize=True, max_examples=150, deadline=None)
-def test_what_a_program_writes_is_what_is_read(rows: list[tuple[str, str]], delimiter: str, end: str) -> None:
+def test_what_a_program_writes_is_what_is_read(
+    rows: list[tuple[str, str]], delimiter: str, end: str
+) -> None:
     """As many articles as rows that say something, whatever stands in the cells."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter=delimiter, lineterminator=end)

@@ -94,7 +94,9 @@ def test_what_is_no_date_or_may_be_two_is_none(text: str | None) -> None:
         ("America/New_York", "2026-06-22T10:30:00+05:30"),
     ],
 )
-def test_a_name_of_a_time_zone_is_the_sources_own_where_it_has_that(zone: str, read_as: str) -> None:
+def test_a_name_of_a_time_zone_is_the_sources_own_where_it_has_that(
+    zone: str, read_as: str
+) -> None:
     """IST is the time of India, Ireland and Israel; of those that do not use it, India's is meant."""
     assert timestamp.read("22 Jun 2026 10:30 IST", zone) == read_as
 
@@ -119,9 +121,13 @@ MOMENTS = st.integers(1, 40_000 * 86_400).map(lambda seconds: EPOCH + timedelta(
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 
-@given(MOMENTS, OFFSETS, st.sampled_from(["%a, %d %b %Y %H:%M:%S %z", "%d %b %Y %H:%M:%S %z", "iso"]))
+@given(
+    MOMENTS, OFFSETS, st.sampled_from(["%a, %d %b %Y %H:%M:%S %z", "%d %b %Y %H:%M:%S %z", "iso"])
+)
 @settings(derandomize=True, max_examples=300, deadline=None)
-def test_what_the_standards_write_is_read_exactly(moment: datetime, offset: timezone, form: str) -> None:
+def test_what_the_standards_write_is_read_exactly(
+    moment: datetime, offset: timezone, form: str
+) -> None:
     """RFC 822 and ISO 8601, at every offset."""
     moment = moment.astimezone(offset)
     read_as = timestamp.read(moment.isoformat() if form == "iso" else moment.strftime(form))

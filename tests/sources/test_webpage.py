@@ -143,7 +143,15 @@ def test_characters_that_no_mail_can_carry_are_dropped() -> None:
 
 @pytest.mark.parametrize(
     ("given", "read_as"),
-    [("640", 640), (640, 640), ("640px", 640), ("0", None), ("100%", None), ("٣", None), (None, None)],
+    [
+        ("640", 640),
+        (640, 640),
+        ("640px", 640),
+        ("0", None),
+        ("100%", None),
+        ("٣", None),
+        (None, None),
+    ],
 )
 def test_an_image_s_size_is_in_pixels(given: object, read_as: int | None) -> None:
     """A width or height that is no number of pixels is not known."""
@@ -173,7 +181,9 @@ def test_a_site_s_rule_beats_the_page() -> None:
     found = extract(page(head, RULED), "https://girder.example/a", rules=RULES)
     assert (found.title, found.label) == ("Told by the rule", "Roads")
     assert found.text == "Told by the rule\nA short text."
-    linked = data_of({"@type": "NewsArticle", "headline": "Linked", "articleBody": "A longer text. " * 20})
+    linked = data_of(
+        {"@type": "NewsArticle", "headline": "Linked", "articleBody": "A longer text. " * 20}
+    )
     assert extract(page(linked, RULED), "https://girder.example/a", rules=RULES) == found
 
 
@@ -181,7 +191,9 @@ def test_the_first_rule_that_holds_counts() -> None:
     """Sub-domains follow a rule; a later one for the same page is not asked."""
     found = extract(page(body=RULED), "https://news.girder.example/a", rules=RULES)
     assert found.text.endswith("A short text.")
-    assert extract(page(body=RULED), "https://news.girder.example/a", rules=RULES[::-1]).label is None
+    assert (
+        extract(page(body=RULED), "https://news.girder.example/a", rules=RULES[::-1]).label is None
+    )
 
 
 def test_other_sites_are_read_without_a_rule() -> None:
@@ -211,7 +223,10 @@ def test_the_text_that_linked_data_repeats_counts_where_it_is_far_longer() -> No
 def test_markup_in_linked_data_is_no_text() -> None:
     """Some sites put their paragraphs' markup there."""
     linked = data_of(
-        {"@type": "NewsArticle", "articleBody": "<p>The first &amp; best.</p>\n<p>The second.</p>" * 9}
+        {
+            "@type": "NewsArticle",
+            "articleBody": "<p>The first &amp; best.</p>\n<p>The second.</p>" * 9,
+        }
     )
     assert extract(page(linked, "")).text.splitlines()[:2] == ["The first & best.", "The second."]
 
@@ -265,7 +280,14 @@ def test_every_field_holds_legal_characters_on_one_line() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://girder.example/a.png", "//girder.example/a.png", "data:image/png;base64,AA", "a.png", "", None],
+    [
+        "http://girder.example/a.png",
+        "//girder.example/a.png",
+        "data:image/png;base64,AA",
+        "a.png",
+        "",
+        None,
+    ],
 )
 def test_an_image_is_shown_from_an_encrypted_address_alone(url: str | None) -> None:
     """A mail shows nothing from http, and nothing that is in the page itself."""

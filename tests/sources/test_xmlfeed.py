@@ -14,10 +14,14 @@ from digest.sources import feed
 from tests.timing import in_proportion
 
 URL = "https://girder.example/feed/"
-LONG = " ".join(f"Package {number} of the ring road was opened to bidders on Monday." for number in range(40))
+LONG = " ".join(
+    f"Package {number} of the ring road was opened to bidders on Monday." for number in range(40)
+)
 
 
-def read(xml: str | bytes, content_type: str = "application/xml", **settings: object) -> list[Article]:
+def read(
+    xml: str | bytes, content_type: str = "application/xml", **settings: object
+) -> list[Article]:
     """Return the articles of a feed in which nothing is wrong."""
     found = results(xml, content_type, **settings)
     assert not [one for one in found if isinstance(one, Problem)]
@@ -161,7 +165,11 @@ def test_atom_1_in_html() -> None:
     assert found.title == "Rs 5 < Rs 6 & rising"
     assert found.url == "https://girder.example/7"
     assert found.text == "Prices rise in Pune.\nThey rose before."
-    assert (found.author, found.label, found.teaser) == ("Asha Rao, Vijay Nair", "Homes & Land", False)
+    assert (found.author, found.label, found.teaser) == (
+        "Asha Rao, Vijay Nair",
+        "Homes & Land",
+        False,
+    )
     assert found.published is not None
     assert found.updated is not None
     assert (found.published.hour, found.updated.hour) == (8, 9)
@@ -175,7 +183,9 @@ def test_atom_1_in_xhtml(prefix: str) -> None:
     for tag in ("p", "b", "br"):
         inner = inner.replace(f"<{tag}", f"<{prefix}{tag}").replace(f"</{tag}", f"</{prefix}{tag}")
     found = one(
-        atom(f"{ATOM_NAMED}<content type='xhtml'><{prefix}div {declared}>{inner}</{prefix}div></content>")
+        atom(
+            f"{ATOM_NAMED}<content type='xhtml'><{prefix}div {declared}>{inner}</{prefix}div></content>"
+        )
     )
     assert found.text == "The first bid.\nThe second: 5 < 6.\nThe third."
 
@@ -264,7 +274,10 @@ def test_a_guid_stands_for_a_missing_link_where_it_is_one(guid: str, url: str | 
 
 def test_a_name_that_is_no_address_is_the_articles_id() -> None:
     """Without an address, an article is known again by the feed's own name for it."""
-    assert one(rss('<title>Bridge opens</title><guid isPermaLink="false">girder-7</guid>')).id == "girder-7"
+    assert (
+        one(rss('<title>Bridge opens</title><guid isPermaLink="false">girder-7</guid>')).id
+        == "girder-7"
+    )
 
 
 def test_an_address_says_more_than_a_name() -> None:
@@ -276,7 +289,9 @@ def test_an_address_says_more_than_a_name() -> None:
 def test_items_that_link_to_the_front_page_are_not_one() -> None:
     """Notices without pages of their own often link there: they keep their names, and link nowhere."""
     link = "<link>https://girder.example/</link>"
-    found = read(rss(f"<title>One</title>{link}<guid>n1</guid>", f"<title>Two</title>{link}<guid>n2</guid>"))
+    found = read(
+        rss(f"<title>One</title>{link}<guid>n1</guid>", f"<title>Two</title>{link}<guid>n2</guid>")
+    )
     assert [(one.id, one.url) for one in found] == [("n1", None), ("n2", None)]
 
 
@@ -347,7 +362,11 @@ def test_a_caption_is_no_text() -> None:
             + "<category>Bridges</category><description>The bridge is open.</description>"
         )
     )
-    assert (found.title, found.text, found.label) == ("Bridge opens", "The bridge is open.", "Bridges")
+    assert (found.title, found.text, found.label) == (
+        "Bridge opens",
+        "The bridge is open.",
+        "Bridges",
+    )
     assert found.image == Image("https://girder.example/a.jpg", "", 800, 450)
 
 
@@ -440,7 +459,10 @@ def test_a_second_description_is_no_whole_text() -> None:
         ("<author>Asha Rao &lt;asha@girder.example&gt;</author>", "Asha Rao"),
         ("<author>desk@girder.example</author>", None),
         ("<dc:creator>By Asha Rao</dc:creator>", "Asha Rao"),
-        ("<dc:creator>Asha Rao</dc:creator><dc:creator>Vijay Nair</dc:creator>", "Asha Rao, Vijay Nair"),
+        (
+            "<dc:creator>Asha Rao</dc:creator><dc:creator>Vijay Nair</dc:creator>",
+            "Asha Rao, Vijay Nair",
+        ),
         ("<dc:creator></dc:creator>", None),
     ],
 )
@@ -561,7 +583,8 @@ def test_prefixes_that_nobody_declared() -> None:
 def test_an_error_of_the_sites_program_above_the_feed() -> None:
     """A warning that PHP prints first is passed over."""
     assert (
-        one("<br />\n<b>Warning</b>: x in <b>a.php</b><br />\n" + rss(NAMED).strip()).title == "Bridge opens"
+        one("<br />\n<b>Warning</b>: x in <b>a.php</b><br />\n" + rss(NAMED).strip()).title
+        == "Bridge opens"
     )
 
 
@@ -578,7 +601,9 @@ def test_text_that_is_escaped_twice() -> None:
 def test_a_truncated_feed_is_read_up_to_the_cut() -> None:
     """The entries before it count; the one in which it breaks off, with half an address, does not."""
     whole = rss(
-        NAMED, NAMED.replace("bridge", "two"), "<title>Cut</title><link>https://girder.example/cut-off"
+        NAMED,
+        NAMED.replace("bridge", "two"),
+        "<title>Cut</title><link>https://girder.example/cut-off",
     )
     first, second, problem = results(whole[: whole.index("-off")])
     assert isinstance(first, Article)
@@ -635,7 +660,10 @@ def test_deep_nesting_is_bounded() -> None:
 
 def test_markup_may_be_deep_in_text() -> None:
     """Escaped, it is no nesting of the feed's."""
-    assert one(rss(f"{NAMED}<description><![CDATA[{'<div>' * 250}Open.]]></description>")).text == "Open."
+    assert (
+        one(rss(f"{NAMED}<description><![CDATA[{'<div>' * 250}Open.]]></description>")).text
+        == "Open."
+    )
 
 
 @pytest.mark.parametrize(
@@ -681,7 +709,15 @@ def attributes(number: int) -> str:
         lambda size: rss(f"{NAMED}<author>{'a' * 10 * size}</author>"),
         lambda size: rss(f"{NAMED}<pubDate>{'1 ' * 10 * size}</pubDate>"),
     ],
-    ids=["labels", "feed's labels", "author", "author's name", "attributes", "long author", "long date"],
+    ids=[
+        "labels",
+        "feed's labels",
+        "author",
+        "author's name",
+        "attributes",
+        "long author",
+        "long date",
+    ],
 )
 def test_hostile_lengths_take_no_longer_than_their_size(made: Callable[[int], str]) -> None:
     """A hundred thousand labels or attributes of one entry, or of the feed, are not compared with each other."""

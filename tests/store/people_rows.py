@@ -21,7 +21,9 @@ def subscribe(memory: Memory, *numbers: int, **fields: Any) -> None:
         "soft": 0,
     }
     rows = [
-        {"id": number, "address": f"r{number}@home.example", "key": f"r{number}@home.example"} | same | fields
+        {"id": number, "address": f"r{number}@home.example", "key": f"r{number}@home.example"}
+        | same
+        | fields
         for number in numbers
     ]
     with memory.write() as connection:

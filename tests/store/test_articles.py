@@ -63,7 +63,9 @@ def test_what_is_new_is_told_from_what_is_known_and_what_changed(memory: Memory)
     assert remember(memory, article("crane"), article("quay")) == Remembered(
         frozenset({"crane", "quay"}), frozenset()
     )
-    again = remember(memory, article("crane"), article("quay", "Longer."), article("dam"), now=LATER)
+    again = remember(
+        memory, article("crane"), article("quay", "Longer."), article("dam"), now=LATER
+    )
     assert again == Remembered(frozenset({"dam"}), frozenset({"quay"}))
 
 
@@ -223,12 +225,17 @@ def test_an_article_is_known_by_its_address_and_by_the_one_that_led_to_it(memory
 
 def test_an_address_too_long_to_look_for_is_kept_with_the_article(memory: Memory) -> None:
     """No page's address makes a database refuse a day's articles."""
-    far = "https://news.example/" + "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(1_500))
+    far = "https://news.example/" + "".join(
+        chr(0x4E00 + number * 7919 % 20_000) for number in range(1_500)
+    )
     near = "https://news.example/" + "x" * 1_900
     remember(memory, article("far", url=far, origin=far + "?"), article("near", url=near))
     with memory.read() as connection:
         assert list(articles.at(connection, [near, far])) == [near]
-        assert [one.url for one, _ in articles.offered(connection, [FEED], LONG_AGO, DAY)] == [far, near]
+        assert [one.url for one, _ in articles.offered(connection, [FEED], LONG_AGO, DAY)] == [
+            far,
+            near,
+        ]
 
 
 @pytest.mark.parametrize("named", [PAGE, "https://news.example/?p=7"])
@@ -252,7 +259,12 @@ def test_an_article_whose_page_is_gone_is_kept_out(memory: Memory, named: str) -
     ],
     ids=["its page", "a feed with other words", "a feed with the same words"],
 )
-def test_an_article_is_back_when_its_page_is_read(memory: Memory, origin: str, text: str, back: bool) -> None:  # noqa: FBT001
+def test_an_article_is_back_when_its_page_is_read(
+    memory: Memory,
+    origin: str,
+    text: str,
+    back: bool,  # noqa: FBT001
+) -> None:
     """That a feed still lists it says nothing of its page, unless it says something else."""
     remember(memory, article(url=PAGE, origin=FEED))
     with memory.write() as connection:
@@ -367,11 +379,15 @@ class Days(RuleBasedStateMachine):
         ]
         told = remember(self.memory, *read, place=place, now=self.now)
         assert told.new == keys - self.known.keys()
-        assert told.changed == {key for key in keys & self.known.keys() if self.known[key].text != text}
+        assert told.changed == {
+            key for key in keys & self.known.keys() if self.known[key].text != text
+        }
         for key in keys:
             one = self.known.setdefault(key, Known(text, place, self.now, self.now))
             one.said = one.said if one.text == text else self.now
-            one.gone, one.forgotten = (flag and one.text == text for flag in (one.gone, one.forgotten))
+            one.gone, one.forgotten = (
+                flag and one.text == text for flag in (one.gone, one.forgotten)
+            )
             one.text, one.place = text, place
 
     @rule(key=keys)
@@ -430,7 +446,9 @@ class Days(RuleBasedStateMachine):
         for number in range(5):
             day, since = DAY + timedelta(days=number), NOW + timedelta(minutes=3 * number)
             for place in (FEED, "https://other.example/feed"):
-                assert offered(self.memory, day, place=place, since=since) == self.expected(place, day, since)
+                assert offered(self.memory, day, place=place, since=since) == self.expected(
+                    place, day, since
+                )
 
     @invariant()
     def nothing_is_sent_on_two_days(self) -> None:

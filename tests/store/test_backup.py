@@ -13,7 +13,18 @@ from digest.store import articles, backup, forgetting, people, revisions, runs
 from digest.store.database import REVISION, Memory
 from digest.store.schema import metadata
 from digest.tokens import Keys
-from tests.store.conftest import DAY, FEED, NOW, Open, approve, article, edition, program, rows, variants
+from tests.store.conftest import (
+    DAY,
+    FEED,
+    NOW,
+    Open,
+    approve,
+    article,
+    edition,
+    program,
+    rows,
+    variants,
+)
 
 NEXT = DAY + timedelta(days=1)
 KEYS = Keys(["a key for tests, of more than enough letters"])
@@ -49,10 +60,14 @@ PEOPLE: dict[str, dict[str, Any]] = {
 def fill(memory: Memory) -> None:
     """Have every table hold something, of every kind of value, and more rows than are written at a time."""
     many = [article(f"{number:04}", f"₹ {number} \U0001f3d7") for number in range(700)]
-    known = revisions.Named("0001", DAY, "₹ bridge", None, ("goa bridge", "nh-66"), (("package", "2"),))
+    known = revisions.Named(
+        "0001", DAY, "₹ bridge", None, ("goa bridge", "nh-66"), (("package", "2"),)
+    )
     with memory.write() as connection:
         articles.remember(connection, ((one, FEED) for one in reversed(many)), NOW)
-        articles.remember(connection, [(article("0001", "Else.", url="https://news.example/1"), FEED)], NOW)
+        articles.remember(
+            connection, [(article("0001", "Else.", url="https://news.example/1"), FEED)], NOW
+        )
         articles.mark_gone(connection, ["https://news.example/1"], NOW)
         runs.add(connection, DAY, NOW, NOW, {"status": "built"})
     erratum = Erratum("0003", "f" * 64, DAY, "Dam", "was", "now")
@@ -95,7 +110,9 @@ def test_a_backup_brings_every_row_back(memory: Memory, file: Path) -> None:
     assert rows(memory) == before
 
 
-@pytest.mark.parametrize("turned", [False, True], ids=["SQLite to PostgreSQL", "PostgreSQL to SQLite"])
+@pytest.mark.parametrize(
+    "turned", [False, True], ids=["SQLite to PostgreSQL", "PostgreSQL to SQLite"]
+)
 def test_a_memory_can_move_to_another_database(
     sqlite_url: str,
     postgres_url: str,
@@ -131,7 +148,9 @@ def test_a_number_is_never_given_twice(
 
     def add(memory: Memory, name: str) -> int:
         with memory.write() as connection:
-            added = people.add(connection, f"{name}@home.example", consent=("t", ""), now=NOW, keys=KEYS)
+            added = people.add(
+                connection, f"{name}@home.example", consent=("t", ""), now=NOW, keys=KEYS
+            )
         return added.id
 
     with open_memory() as memory:
@@ -200,7 +219,10 @@ RUN = ["runs", [1, "2026-11-23", 0, 0, "{}"]]
         ((), "it does not begin as one"),
         (({"format": "another"},), "it does not begin as one"),
         (([1, 2],), "it does not begin as one"),
-        (({**HEAD, "schema": "0999"},), f"it has schema 0999, and this version reads schema {REVISION}"),
+        (
+            ({**HEAD, "schema": "0999"},),
+            f"it has schema 0999, and this version reads schema {REVISION}",
+        ),
         (({"format": HEAD["format"]},), "it is damaged"),
         (({"format": HEAD["format"], "schema": REVISION}, {"rows": 0}), "it is damaged"),
         (({**HEAD, "subscribers": "1"}, {"rows": 0}), "it is damaged"),
@@ -228,7 +250,9 @@ def test_what_is_no_backup_is_refused_with_the_reason(
         runs.add(connection, DAY, NOW, NOW, {"status": "kept"})
     before = rows(memory)
     write(file, *said)
-    with pytest.raises(BadBackup, match=rf"memory\.gz: not a backup that can be read: {reason}") as raised:
+    with pytest.raises(
+        BadBackup, match=rf"memory\.gz: not a backup that can be read: {reason}"
+    ) as raised:
         backup.restore(memory, file, replace=True)
     assert "\n" not in str(raised.value)
     assert rows(memory) == before
@@ -242,7 +266,9 @@ def test_what_is_no_backup_is_refused_with_the_reason(
         (None, "No such file"),
     ],
 )
-def test_any_other_file_is_refused(memory: Memory, file: Path, data: bytes | None, reason: str) -> None:
+def test_any_other_file_is_refused(
+    memory: Memory, file: Path, data: bytes | None, reason: str
+) -> None:
     """And one that is not there."""
     if data is not None:
         file.write_bytes(data)

@@ -90,7 +90,9 @@ def test_all_that_a_writer_does_is_kept_or_nothing(memory: Memory) -> None:
     assert number(memory) == 1
 
 
-def test_what_was_written_is_there_when_it_is_opened_again(memory: Memory, open_memory: Open) -> None:
+def test_what_was_written_is_there_when_it_is_opened_again(
+    memory: Memory, open_memory: Open
+) -> None:
     """Also for another process, while the first still has it open."""
     add(memory)
     with open_memory() as other:
@@ -123,7 +125,9 @@ def test_of_two_writers_the_second_waits(memory: Memory, open_memory: Open) -> N
             assert number(other) == 0
             ready.set()
             with other.write() as connection:
-                seen.append(connection.execute(select(func.count()).select_from(runs.runs)).scalar())
+                seen.append(
+                    connection.execute(select(func.count()).select_from(runs.runs)).scalar()
+                )
                 connection.execute(insert(runs.runs), ROW)
 
     with memory.write() as connection, beside(second):
@@ -136,7 +140,9 @@ def test_of_two_writers_the_second_waits(memory: Memory, open_memory: Open) -> N
     assert number(memory) == 2
 
 
-def test_two_approvals_at_once_do_not_send_an_article_twice(memory: Memory, open_memory: Open) -> None:
+def test_two_approvals_at_once_do_not_send_an_article_twice(
+    memory: Memory, open_memory: Open
+) -> None:
     """The second of two days with one story waits for the first and is then refused."""
     ready = threading.Event()
     with memory.write() as connection:
@@ -248,14 +254,19 @@ except DigestError as problem:
 
 
 @pytest.mark.parametrize("room", [0, 4_096, 100_000, 600_000])
-def test_a_full_disk_is_one_line_and_loses_nothing(sqlite_url: str, tmp_path: Path, room: int) -> None:
+def test_a_full_disk_is_one_line_and_loses_nothing(
+    sqlite_url: str, tmp_path: Path, room: int
+) -> None:
     """What was there stays, what was being written is not there at all, and with room again all goes on."""
     with Memory(sqlite_url, tmp_path) as memory, memory.write() as connection:
         articles.remember(connection, [(article(), FEED)], NOW)
     before = (tmp_path / "digest.db").stat().st_size
     limit = (before + room, before + room)
     with program(
-        FILLS, sqlite_url, tmp_path, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        FILLS,
+        sqlite_url,
+        tmp_path,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
     ) as process:
         assert process.stdout is not None
         (line,) = process.stdout.readlines()
@@ -269,7 +280,9 @@ def test_a_full_disk_is_one_line_and_loses_nothing(sqlite_url: str, tmp_path: Pa
         add(memory)
 
 
-def test_a_server_that_goes_away_is_one_line(postgres: Postgres, postgres_url: str, tmp_path: Path) -> None:
+def test_a_server_that_goes_away_is_one_line(
+    postgres: Postgres, postgres_url: str, tmp_path: Path
+) -> None:
     """What was being written is not there, and the next run can write."""
 
     def write(memory: Memory) -> None:
@@ -279,7 +292,10 @@ def test_a_server_that_goes_away_is_one_line(postgres: Postgres, postgres_url: s
             postgres.run(f"SELECT pg_terminate_backend({pid})")
             connection.execute(insert(runs.runs), ROW)
 
-    with Memory(postgres_url, tmp_path) as memory, pytest.raises(BadMemory, match="terminat") as raised:
+    with (
+        Memory(postgres_url, tmp_path) as memory,
+        pytest.raises(BadMemory, match="terminat") as raised,
+    ):
         write(memory)
     assert "\n" not in str(raised.value)
     with Memory(postgres_url, tmp_path) as memory:
@@ -297,7 +313,9 @@ def test_a_dry_run_changes_nothing(memory: Memory, open_memory: Open) -> None:
     before = rows(memory)
     with open_memory(dry_run=True) as dry:
         with dry.write() as connection:
-            articles.remember(connection, [(article("quay"), FEED), (article(text="Else."), FEED)], NOW)
+            articles.remember(
+                connection, [(article("quay"), FEED), (article(text="Else."), FEED)], NOW
+            )
             articles.mark_gone(connection, ["https://news.example/"], NOW)
             assert len(connection.execute(select(versions)).all()) == 3
         dry.compact()
@@ -361,7 +379,9 @@ def test_what_is_forgotten_is_gone_from_the_file(sqlite_url: str, tmp_path: Path
 NEXT_MORNING = NOW + timedelta(days=1)
 
 
-def test_compacting_loses_nothing_and_waits_for_nobody_for_ever(memory: Memory, open_memory: Open) -> None:
+def test_compacting_loses_nothing_and_waits_for_nobody_for_ever(
+    memory: Memory, open_memory: Open
+) -> None:
     """With another in the middle of a write, it says so."""
     add(memory, 3)
     memory.compact()
@@ -421,7 +441,9 @@ def test_a_database_that_is_not_there_is_named(postgres: Postgres, tmp_path: Pat
 
 
 @pytest.mark.parametrize("asked", ["postgresql", "postgresql+psycopg", "postgresql+psycopg2"])
-def test_postgresql_is_spoken_to_by_one_driver(postgres_url: str, tmp_path: Path, asked: str) -> None:
+def test_postgresql_is_spoken_to_by_one_driver(
+    postgres_url: str, tmp_path: Path, asked: str
+) -> None:
     """Whatever the address names; and messages show who and where, and no more."""
     with Memory(postgres_url.replace("postgresql", asked), tmp_path) as memory:
         assert memory.engine.dialect.driver == "psycopg"
@@ -434,7 +456,9 @@ def test_postgresql_needs_its_driver(
 ) -> None:
     """Who has not installed it is told how."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(BadMemory, match=r"PostgreSQL needs: pip install 'newsdigest\[postgresql\]'"):
+    with pytest.raises(
+        BadMemory, match=r"PostgreSQL needs: pip install 'newsdigest\[postgresql\]'"
+    ):
         Memory(postgres_url, tmp_path)
 
 
@@ -465,7 +489,9 @@ def test_a_memory_need_not_be_a_file(tmp_path: Path, url: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The system's own reason is given."""
 
     def refuse(*arguments: Any, **options: Any) -> None:

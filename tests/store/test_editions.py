@@ -29,7 +29,9 @@ def full() -> Edition:
         origin="a.txt",
     )
     made = edition(
-        [lead, article("Dam", published=None)], [article("Flats", teaser=True)], note="Good\nmorning"
+        [lead, article("Dam", published=None)],
+        [article("Flats", teaser=True)],
+        note="Good\nmorning",
     )
     told = dataclasses.replace(
         made.stories[0], evidence=(Evidence("term", "solar", 4.25),), also=("homes",), review=True
@@ -64,7 +66,9 @@ def test_an_edition_is_read_back_as_it_was(tmp_path: Path) -> None:
 def test_any_words_and_numbers_are_read_back(text: str, confidence: float) -> None:
     """Whatever characters an article holds, and whatever a judgement's number, nothing is lost or rounded away."""
     made = edition([article("A", text)])
-    made = dataclasses.replace(made, stories=(dataclasses.replace(made.stories[0], confidence=confidence),))
+    made = dataclasses.replace(
+        made, stories=(dataclasses.replace(made.stories[0], confidence=confidence),)
+    )
     document = json.loads(editions.encode(made, VARIANTS))
     assert document["hash"] == editions.digest(made)
     assert document["articles"][0]["text"] == text
@@ -115,14 +119,18 @@ def test_the_hash_leaves_out_state_and_variants(tmp_path: Path) -> None:
 )
 def test_an_edition_that_was_changed_is_refused(tmp_path: Path, change: dict[str, Any]) -> None:
     """An edition that does not match its hash was changed by hand or damaged."""
-    with pytest.raises(BadEdition, match=r"edition\.json: does not match its hash.*\. Build the day again\."):
+    with pytest.raises(
+        BadEdition, match=r"edition\.json: does not match its hash.*\. Build the day again\."
+    ):
         editions.read(write(tmp_path, written(**change)))
 
 
 @pytest.mark.parametrize("schema", [0, 2, "1", None])
 def test_another_schema_is_refused(tmp_path: Path, schema: Any) -> None:
     """A schema that is not known is an error that says which one is."""
-    with pytest.raises(BadEdition, match=f"has schema {schema}, and this version reads schema 1 only"):
+    with pytest.raises(
+        BadEdition, match=f"has schema {schema}, and this version reads schema 1 only"
+    ):
         editions.read(write(tmp_path, written(schema=schema)))
 
 
@@ -142,8 +150,12 @@ def test_json_that_is_no_edition_is_refused(tmp_path: Path, text: str) -> None:
         editions.read(write(tmp_path, text))
 
 
-@pytest.mark.parametrize("change", [{"variants": None}, {"variants": {"all": {}}}, {"state": "unheard of"}])
-def test_a_wrong_value_outside_of_the_hash_is_refused(tmp_path: Path, change: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "change", [{"variants": None}, {"variants": {"all": {}}}, {"state": "unheard of"}]
+)
+def test_a_wrong_value_outside_of_the_hash_is_refused(
+    tmp_path: Path, change: dict[str, Any]
+) -> None:
     """State and variants are not hashed, and checked all the same."""
     with pytest.raises(BadEdition, match="is not an edition"):
         editions.read(write(tmp_path, written(**change)))

@@ -86,7 +86,9 @@ def test_a_damaged_edition_is_built_over(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, name: str) -> None:
     """Where a file is in the way, or the name is impossible, one clear error says so."""
     (tmp_path / "file").write_bytes(b"mine")
-    with pytest.raises(CannotWrite, match=r"cannot be written: .*Nothing that was there before is lost"):
+    with pytest.raises(
+        CannotWrite, match=r"cannot be written: .*Nothing that was there before is lost"
+    ):
         write(tmp_path / name, {"all.html": b"1"})
     assert (tmp_path / "file").read_bytes() == b"mine"
 
@@ -103,7 +105,9 @@ def _write_on_a_full_disk(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def in_a_process(folder: Path, files: Mapping[str, bytes]) -> int | None:
     """Return the exit status of a process that writes on a full disk."""
-    process = multiprocessing.get_context("spawn").Process(target=_write_on_a_full_disk, args=(folder, files))
+    process = multiprocessing.get_context("spawn").Process(
+        target=_write_on_a_full_disk, args=(folder, files)
+    )
     process.start()
     process.join(60)
     return process.exitcode
@@ -126,7 +130,10 @@ def test_a_full_disk_leaves_no_new_folder(tmp_path: Path) -> None:
 def test_two_builds_at_once_end_as_one_of_them(tmp_path: Path) -> None:
     """Builds that run side by side wait for one another: the day is wholly that of the last, never mixed."""
     names = ("all", "homes", "power")
-    days = [{f"{name}.html": bytes([65 + at]) * 50_000 for name in names[: 1 + at % 3]} for at in range(12)]
+    days = [
+        {f"{name}.html": bytes([65 + at]) * 50_000 for name in names[: 1 + at % 3]}
+        for at in range(12)
+    ]
     threads = [threading.Thread(target=write, args=(tmp_path, files)) for files in days]
     for thread in threads:
         thread.start()
@@ -159,7 +166,10 @@ def test_a_killed_build_leaves_whole_files_only(tmp_path: Path) -> None:
     moments = random.Random(2026)
     for _ in range(8):
         with subprocess.Popen(
-            [sys.executable, "-c", ENDLESS, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", ENDLESS, str(tmp_path)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
         ) as process:
             assert process.stdout
             assert process.stdout.readline() == "ready\n"

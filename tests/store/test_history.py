@@ -19,14 +19,20 @@ def test_stories_keep_their_ids(memory: Memory) -> None:
     """An article's story is that of the newest edition which had it, draft or not, as far back as was asked for."""
     remember(memory, CRANE, QUAY, DAM)
     first = replace(
-        edition(CRANE, QUAY), stories=(story("one", CRANE, copies=[QUAY, CRANE]),), articles=(CRANE, QUAY)
+        edition(CRANE, QUAY),
+        stories=(story("one", CRANE, copies=[QUAY, CRANE]),),
+        articles=(CRANE, QUAY),
     )
     second = replace(edition(QUAY, DAM, day=NEXT), stories=(story("two", QUAY, DAM),))
     approve(memory, first)
     save(memory, second)
     with memory.read() as connection:
         wanted = ["crane", "quay", "dam", "never"]
-        assert history.stories_of(connection, wanted, DAY) == {"crane": "one", "quay": "two", "dam": "two"}
+        assert history.stories_of(connection, wanted, DAY) == {
+            "crane": "one",
+            "quay": "two",
+            "dam": "two",
+        }
         assert history.stories_of(connection, wanted, NEXT) == {"quay": "two", "dam": "two"}
         assert history.stories_of(connection, wanted, NEXT + timedelta(days=1)) == {}
 
@@ -54,7 +60,9 @@ def test_what_was_sent_is_told_as_it_was(memory: Memory) -> None:
             Sent("one", DAY, "A crane at last", "https://news.example/crane", (titled, QUAY)),
         ]
         assert [one.day for one in history.sent(connection, DAY, NEXT)] == [DAY]
-        assert [one.day for one in history.sent(connection, NEXT, NEXT + timedelta(days=1))] == [NEXT]
+        assert [one.day for one in history.sent(connection, NEXT, NEXT + timedelta(days=1))] == [
+            NEXT
+        ]
 
 
 def test_of_a_day_sent_twice_the_last_counts(memory: Memory) -> None:
@@ -76,7 +84,9 @@ def corrected(memory: Memory, day: date = NEXT) -> list[Corrected]:
         return history.corrected(connection, DAY - timedelta(days=30), day, day)
 
 
-def note(memory: Memory, day: date, found: Corrected, *shown: Article, now: str = "two cranes") -> Erratum:
+def note(
+    memory: Memory, day: date, found: Corrected, *shown: Article, now: str = "two cranes"
+) -> Erratum:
     """Approve an edition of `day` that notes what was corrected, with these words."""
     erratum = Erratum(found.now.id, found.hash, found.day, found.was.title, "a crane", now)
     approve(memory, edition(*shown, day=day, errata=(erratum,)))
@@ -100,7 +110,10 @@ def test_what_was_never_sent_is_not_corrected(memory: Memory) -> None:
     """Not what stands in a draft, nor a copy of which no word was shown."""
     remember(memory, CRANE, QUAY, DAM)
     approve(
-        memory, replace(edition(CRANE), stories=(story("one", CRANE, copies=[QUAY]),), articles=(CRANE, QUAY))
+        memory,
+        replace(
+            edition(CRANE), stories=(story("one", CRANE, copies=[QUAY]),), articles=(CRANE, QUAY)
+        ),
     )
     save(memory, edition(DAM, day=NEXT))
     remember(memory, article("quay", "Else."), article("dam", "Else."))
@@ -113,7 +126,9 @@ def test_a_correction_is_noted_once(memory: Memory) -> None:
     approve(memory, edition(CRANE))
     remember(memory, article("crane", "The port has ordered two cranes."))
     (found,) = corrected(memory)
-    save(memory, edition(QUAY, day=NEXT, errata=(Erratum("crane", found.hash, DAY, "", "a crane"),)))
+    save(
+        memory, edition(QUAY, day=NEXT, errata=(Erratum("crane", found.hash, DAY, "", "a crane"),))
+    )
     assert len(corrected(memory, NEXT + timedelta(days=1))) == 1
     note(memory, NEXT, found, QUAY)
     assert len(corrected(memory)) == 1
@@ -194,7 +209,9 @@ def test_a_name_that_many_stories_have_is_counted(memory: Memory) -> None:
         found_by = [named(f"{number:02}", day, "common"), named("goes on", day, "rare")]
         approve(memory, edition(article(f"a{number}"), day=day), found_by=found_by)
     approve(
-        memory, edition(article("a0"), revision=2), found_by=[named("00", DAY, "common", title="Renamed")]
+        memory,
+        edition(article("a0"), revision=2),
+        found_by=[named("00", DAY, "common", title="Renamed")],
     )
     found, spread = find(memory, "common", "rare")
     assert spread == {"common": 60, "rare": 1}

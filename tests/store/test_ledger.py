@@ -61,9 +61,13 @@ def test_everybody_gets_the_variant_of_their_themes(memory: Memory) -> None:
     prepare(memory, variants={("homes+power", None): "power+homes", ("roads", None): None})
     with memory.read() as connection:
         found = {
-            one.subscriber: (one.state, one.variant, one.reply) for one in sendings.listed(connection, DAY)
+            one.subscriber: (one.state, one.variant, one.reply)
+            for one in sendings.listed(connection, DAY)
         }
-    assert found == {1: ("pending", "power+homes", ""), 2: ("skipped", "", "no story in these themes")}
+    assert found == {
+        1: ("pending", "power+homes", ""),
+        2: ("skipped", "", "no story in these themes"),
+    }
 
 
 def test_preparing_twice_gives_nobody_two(memory: Memory) -> None:
@@ -92,7 +96,9 @@ def test_who_left_is_skipped_at_the_claim(memory: Memory) -> None:
     subscribe(memory, 1, 2, 3)
     prepare(memory)
     with memory.write() as connection:
-        connection.execute(update(subscribers).where(subscribers.c.id == 1).values(state="unsubscribed"))
+        connection.execute(
+            update(subscribers).where(subscribers.c.id == 1).values(state="unsubscribed")
+        )
     assert [one.subscriber for one in claim(memory, 1)] == [2]
     assert states(memory) == {1: "skipped", 2: "sending", 3: "pending"}
 
@@ -205,7 +211,9 @@ def test_a_correction_goes_to_those_who_got_the_error(memory: Memory) -> None:
     mark(memory, Report(1, "sent"), Report(2, "sent"))
     prepare(memory, revision=2)
     with memory.write() as connection:
-        connection.execute(update(subscribers).where(subscribers.c.id == 2).values(state="unsubscribed"))
+        connection.execute(
+            update(subscribers).where(subscribers.c.id == 2).values(state="unsubscribed")
+        )
     for _ in range(2):
         with ledger.writing(memory) as connection:
             kind = sendings.prepare_correction(connection, DAY, 2, ALL, NOW)
@@ -218,7 +226,10 @@ def test_marks_are_many_at_once(memory: Memory) -> None:
     subscribe(memory, *range(1, 251))
     prepare(memory)
     claim(memory, 250)
-    mark(memory, *(Report(n, "sent" if n % 2 else "refused", f"reply {n}", "sink") for n in range(1, 251)))
+    mark(
+        memory,
+        *(Report(n, "sent" if n % 2 else "refused", f"reply {n}", "sink") for n in range(1, 251)),
+    )
     with memory.read() as connection:
         rows = list(sendings.listed(connection, DAY))
     assert all(one.state == ("sent" if one.subscriber % 2 else "refused") for one in rows)
@@ -231,7 +242,12 @@ def test_a_domain_that_has_had_enough_is_put_off(memory: Memory) -> None:
     prepare(memory)
     with ledger.writing(memory) as connection:
         taken, more = ledger.claim(
-            connection, SPAN, 5, "me", SECONDS, lambda _, address: None if "r2" in address else SECONDS + 9
+            connection,
+            SPAN,
+            5,
+            "me",
+            SECONDS,
+            lambda _, address: None if "r2" in address else SECONDS + 9,
         )
     assert ([one.subscriber for one in taken], more) == ([2], False)
     with memory.read() as connection:

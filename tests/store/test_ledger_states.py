@@ -81,7 +81,9 @@ class Ledger(RuleBasedStateMachine):
             self.submitted[claimed.subscriber] += 1
         with ledger.writing(self.memory) as connection:
             report = Report(claimed.subscriber, state, due=self.clock + 60)
-            ledger.mark(connection, Span(DAY, "edition", self.revision), [report], owner, self.clock)
+            ledger.mark(
+                connection, Span(DAY, "edition", self.revision), [report], owner, self.clock
+            )
 
     @precondition(lambda self: any(self.hands.values()))
     @rule(data=st.data(), taken=st.integers(0, 1))
@@ -135,7 +137,10 @@ class Ledger(RuleBasedStateMachine):
     def settle(self, whose: int, to: str) -> None:
         """Have a doubtful delivery sent again, or take it for sent."""
         with ledger.writing(self.memory) as connection:
-            if sendings.settle(connection, DAY, f"r{whose}@home.example", to, NOW) and to == "pending":
+            if (
+                sendings.settle(connection, DAY, f"r{whose}@home.example", to, NOW)
+                and to == "pending"
+            ):
                 self.asked[whose] += 1
 
     @invariant()
@@ -159,5 +164,7 @@ class Ledger(RuleBasedStateMachine):
                 assert whose in self.left
 
 
-Ledger.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None, derandomize=True)
+Ledger.TestCase.settings = settings(
+    max_examples=40, stateful_step_count=30, deadline=None, derandomize=True
+)
 TestLedger = Ledger.TestCase

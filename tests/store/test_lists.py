@@ -27,7 +27,12 @@ def read(folder: Path, content: str | bytes) -> list[Line]:
 
 def subscriber(**fields: object) -> Subscriber:
     """Return a subscriber."""
-    values: dict[str, object] = {"address": "asha@example.in", "id": 1, "created": NOW, "changed": NOW}
+    values: dict[str, object] = {
+        "address": "asha@example.in",
+        "id": 1,
+        "created": NOW,
+        "changed": NOW,
+    }
     return Subscriber(**(values | fields))  # type: ignore[arg-type]
 
 
@@ -103,7 +108,9 @@ def test_a_list_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=8)
 CELL = st.builds(
-    lambda lead, text: lead + text, st.sampled_from(["", "=", "+", "-", "@", "'", "'=", "''@"]), TEXT
+    lambda lead, text: lead + text,
+    st.sampled_from(["", "=", "+", "-", "@", "'", "'=", "''@"]),
+    TEXT,
 )
 
 

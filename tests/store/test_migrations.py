@@ -33,7 +33,9 @@ def folder(tmp_path: Path) -> Path:
 def tables(url: str, folder: Path) -> set[str]:
     """Return the names of the tables that are there, without opening it as a memory."""
     engine = sqlalchemy.create_engine(
-        url.replace("sqlite:///", f"sqlite:///{folder}/").replace("postgresql:", "postgresql+psycopg:")
+        url.replace("sqlite:///", f"sqlite:///{folder}/").replace(
+            "postgresql:", "postgresql+psycopg:"
+        )
     )
     try:
         return set(sqlalchemy.inspect(engine).get_table_names())
@@ -57,7 +59,11 @@ def test_migrations_make_the_keys_that_the_program_uses(url: str, folder: Path) 
                 column.name for column in table.primary_key
             ]
             found = {
-                (tuple(key["constrained_columns"]), key["referred_table"], key["options"].get("ondelete"))
+                (
+                    tuple(key["constrained_columns"]),
+                    key["referred_table"],
+                    key["options"].get("ondelete"),
+                )
                 for key in look.get_foreign_keys(table.name)
             }
             assert found == {
@@ -91,17 +97,24 @@ def test_the_newest_migration_is_the_one_the_program_knows(url: str, folder: Pat
     config.set_main_option("script_location", "digest.store:migrations")
     assert ScriptDirectory.from_config(config).get_heads() == [REVISION]
     with Memory(url, folder) as memory, memory.read() as connection:
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == REVISION
+        assert (
+            connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            == REVISION
+        )
 
 
-def test_what_is_up_to_date_is_not_touched(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_up_to_date_is_not_touched(
+    url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Alembic is not even asked."""
     Memory(url, folder).close()
     monkeypatch.setattr(migrations, "upgrade", None)
     Memory(url, folder).close()
 
 
-def test_a_migration_is_whole_or_not_at_all(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_is_whole_or_not_at_all(
+    url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """When one breaks off, no table of it is there, and the next run makes all of them."""
 
     def broken(connection: Connection) -> None:
@@ -167,7 +180,12 @@ def test_a_new_database_may_be_opened_by_many_at_once(url: str, folder: Path) ->
         assert len(connection.execute(sqlalchemy.select(metadata.tables["runs"])).all()) == 4
 
 
-ROW = {"day": DAY.isoformat(), "started": int(NOW.timestamp()), "ended": int(NOW.timestamp()), "report": "{}"}
+ROW = {
+    "day": DAY.isoformat(),
+    "started": int(NOW.timestamp()),
+    "ended": int(NOW.timestamp()),
+    "report": "{}",
+}
 
 
 @contextmanager
@@ -186,16 +204,22 @@ def test_a_newer_schema_is_refused_with_its_number(url: str, folder: Path, dry_r
     """An older program does not touch what it does not understand."""
     with (
         marked(url, folder, "0999"),
-        pytest.raises(BadMemory, match=r"was made by a newer version of newsdigest \(schema 0999\)"),
+        pytest.raises(
+            BadMemory, match=r"was made by a newer version of newsdigest \(schema 0999\)"
+        ),
     ):
         Memory(url, folder, dry_run=dry_run)
 
 
-def test_a_dry_run_does_not_migrate(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dry_run_does_not_migrate(
+    url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is of an older version is for a run that may write; what has no table yet stays without."""
     with marked(url, folder, REVISION):
         monkeypatch.setattr(database, "REVISION", "9998")
-        with pytest.raises(BadMemory, match="is of an older version, and a dry run changes nothing"):
+        with pytest.raises(
+            BadMemory, match="is of an older version, and a dry run changes nothing"
+        ):
             Memory(url, folder, dry_run=True)
 
 

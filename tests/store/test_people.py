@@ -18,7 +18,10 @@ from tests.store.conftest import DAY, NOW
 
 KEYS = Keys(["a key for tests, of more than enough letters"])
 NEWER = Keys(
-    ["a newer key, with as many letters as it needs", "a key for tests, of more than enough letters"]
+    [
+        "a newer key, with as many letters as it needs",
+        "a key for tests, of more than enough letters",
+    ]
 )
 OTHER = Keys(["a newer key, with as many letters as it needs"])
 LATER = NOW + timedelta(days=1)
@@ -49,7 +52,11 @@ def person(memory: Memory, number: int = 1) -> Subscriber:
 def sent_to(memory: Memory, day: date = DAY) -> list[str]:
     """Return the addresses of those who may be sent the edition of `day`."""
     with memory.read() as connection:
-        query = select(subscribers.c.address).where(people.may_be_sent_to(day)).order_by(subscribers.c.id)
+        query = (
+            select(subscribers.c.address)
+            .where(people.may_be_sent_to(day))
+            .order_by(subscribers.c.id)
+        )
         return list(connection.execute(query).scalars())
 
 
@@ -69,7 +76,9 @@ def test_an_address_is_one_in_whatever_case(memory: Memory) -> None:
     with memory.read() as connection:
         assert people.find(connection, "ASHA@Example.IN ") == made
         assert people.find(connection, "ravi@example.in") is None
-    with pytest.raises(AddressRefused, match=r"^ASHA@example\.in: is subscribed already\.$") as told:
+    with pytest.raises(
+        AddressRefused, match=r"^ASHA@example\.in: is subscribed already\.$"
+    ) as told:
         add(memory, "ASHA@Example.IN", again=True)
     assert told.value.values["state"] == "active"
 
@@ -90,7 +99,12 @@ def test_who_asks_again_before_confirming_may(memory: Memory) -> None:
     """The last request holds; the number, and so the links that were sent, stay."""
     first = add(memory, name="Asha", themes=["power"], state="unconfirmed")
     again = add(memory, themes=["roads"], state="unconfirmed", again=True, now=LATER)
-    assert (again.id, again.name, again.themes, again.created) == (first.id, "Asha", ("roads",), NOW)
+    assert (again.id, again.name, again.themes, again.created) == (
+        first.id,
+        "Asha",
+        ("roads",),
+        NOW,
+    )
     with pytest.raises(AddressRefused, match="has not confirmed yet"):
         add(memory)
 
@@ -137,7 +151,12 @@ def test_who_left_comes_back_by_a_new_consent(memory: Memory) -> None:
         with pytest.raises(AddressRefused, match=r"has (left|bounced)"):
             add(memory, again=True, state="unconfirmed")
         back = add(memory, again=True, now=LATER, consent=("letter", "desk"))
-        assert (back.id, back.state, back.consent_at, back.consent_how) == (number, "active", LATER, "letter")
+        assert (back.id, back.state, back.consent_at, back.consent_how) == (
+            number,
+            "active",
+            LATER,
+            "letter",
+        )
     did(memory, people.complained, number, NOW)
     with pytest.raises(AddressRefused, match="has complained"):
         add(memory, again=True)
@@ -187,7 +206,9 @@ def test_soft_bounces_count_within_a_span(memory: Memory) -> None:
     add(memory)
 
     def bounce(day: int) -> bool:
-        return bool(did(memory, people.soft_bounce, 1, NOW + timedelta(days=day), 3, timedelta(days=7)))
+        return bool(
+            did(memory, people.soft_bounce, 1, NOW + timedelta(days=day), 3, timedelta(days=7))
+        )
 
     assert [bounce(day) for day in (0, 1, 8, 9)] == [False] * 4
     assert sent_to(memory) == [ADDRESS]
@@ -202,7 +223,13 @@ def test_who_is_erased_leaves_a_keyed_hash(memory: Memory) -> None:
     with memory.write() as connection:
         day = {"day": "2026-11-23", "kind": "edition", "revision": 1, "state": "open", "reason": ""}
         connection.execute(insert(sendings), {**day, "prepared": 0, "changed": 0})
-        mail = {"day": "2026-11-23", "kind": "edition", "subscriber": 1, "revision": 1, "variant": "all"}
+        mail = {
+            "day": "2026-11-23",
+            "kind": "edition",
+            "subscriber": 1,
+            "revision": 1,
+            "variant": "all",
+        }
         connection.execute(
             insert(deliveries), {**mail, "state": "sent", "attempts": 1, "due": 0, "changed": 0}
         )
@@ -210,7 +237,11 @@ def test_who_is_erased_leaves_a_keyed_hash(memory: Memory) -> None:
     assert did(memory, people.erase, 1, KEYS, LATER)
     assert not did(memory, people.erase, 1, KEYS, LATER)
     with memory.read() as connection:
-        kept = [str(row) for table in metadata.tables.values() for row in connection.execute(select(table))]
+        kept = [
+            str(row)
+            for table in metadata.tables.values()
+            for row in connection.execute(select(table))
+        ]
         assert people.is_suppressed(connection, "ASHA@example.in", KEYS)
         assert not people.is_suppressed(connection, "ravi@example.in", KEYS)
     assert not [row for row in kept if "asha" in row.lower() or "'sent'" in row]
@@ -291,8 +322,14 @@ def test_people_are_listed_by_state_and_theme(memory: Memory) -> None:
 ACTS = ("import", "add", "again", "unconfirmed", "confirm", "leave", "bounced", "complained", "erase", "suppress", "choose", "resume")  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from([ADDRESS, "RAVI@example.in"])), max_size=14))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(ACTS), st.sampled_from([ADDRESS, "RAVI@example.in"])), max_size=14
+    )
+)
 def test_nobody_who_left_comes_back_but_by_a_consent_of_their_own(
     memory: Memory, acts: list[tuple[str, str]]
 ) -> None:

@@ -138,7 +138,8 @@ def test_approval_uses_what_is_shown_and_what_is_left_out_for_good(memory: Memor
     dropped, other = article("dropped"), article("other")
     remember(memory, leads, reports, copy, dropped, other)
     made = edition(
-        leads, left_out=(LeftOut("dropped", "by the editor", used=True), LeftOut("other", "too many"))
+        leads,
+        left_out=(LeftOut("dropped", "by the editor", used=True), LeftOut("other", "too many")),
     )
     made = replace(
         made,
@@ -146,7 +147,13 @@ def test_approval_uses_what_is_shown_and_what_is_left_out_for_good(memory: Memor
         articles=(leads, reports, copy, dropped, other),
     )
     approve(memory, made)
-    assert used(memory) == {"leads": DAY, "reports": DAY, "copy": DAY, "dropped": DAY, "other": None}
+    assert used(memory) == {
+        "leads": DAY,
+        "reports": DAY,
+        "copy": DAY,
+        "dropped": DAY,
+        "other": None,
+    }
 
 
 def test_nothing_is_sent_on_two_days(memory: Memory) -> None:
@@ -157,7 +164,9 @@ def test_nothing_is_sent_on_two_days(memory: Memory) -> None:
     approve(memory, alone)
     before = rows(memory)
     with (
-        pytest.raises(AlreadySent, match="'News of crane' was in the approved edition of 2026-11-23"),
+        pytest.raises(
+            AlreadySent, match="'News of crane' was in the approved edition of 2026-11-23"
+        ),
         memory.write() as connection,
     ):
         revisions.approve(connection, NEXT, 1, {"all.html": ("", b"")}, (), NOW)
@@ -219,7 +228,9 @@ def test_forgetting_takes_editions_with_all_that_came_of_them(memory: Memory) ->
     erratum = Erratum("dam", "0" * 64, DAY, "Dam", "was", "now")
     for shown, day in ((CRANE, DAY), (QUAY, NEXT)):
         approve(
-            memory, edition(shown, day=day, errata=(erratum,)), found_by=[named(shown.id, day, "goa bridge")]
+            memory,
+            edition(shown, day=day, errata=(erratum,)),
+            found_by=[named(shown.id, day, "goa bridge")],
         )
     with memory.write() as connection:
         assert forgetting.whole_editions(NEXT, LATER).forget(connection) == 1

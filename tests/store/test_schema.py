@@ -19,7 +19,9 @@ def add_edition(memory: Memory) -> None:
     """Keep an edition."""
     with memory.write() as connection:
         connection.execute(
-            insert(schema.editions).values(**EDITION, state="draft", hash="h", built=0, content=b"{}")
+            insert(schema.editions).values(
+                **EDITION, state="draft", hash="h", built=0, content=b"{}"
+            )
         )
 
 
@@ -36,7 +38,9 @@ def test_what_is_of_an_edition_goes_with_it(memory: Memory, table: schema.Table)
 
 
 @pytest.mark.parametrize("table", OF_EDITIONS, ids=lambda table: table.name)
-def test_there_is_nothing_of_an_edition_that_is_not_there(memory: Memory, table: schema.Table) -> None:
+def test_there_is_nothing_of_an_edition_that_is_not_there(
+    memory: Memory, table: schema.Table
+) -> None:
     """Both databases refuse it."""
     with pytest.raises(BadMemory), memory.write() as connection:
         connection.execute(insert(table).values(**EDITION, **OF_EDITIONS[table]))
@@ -70,7 +74,13 @@ def test_values_come_back_as_they_were(memory: Memory) -> None:
     content = bytes(range(256))
     with memory.write() as connection:
         connection.execute(insert(schema.articles), row)
-        version = {"article": row["id"], "version": 1, "hash": "f" * 64, "seen": 0, "content": content}
+        version = {
+            "article": row["id"],
+            "version": 1,
+            "hash": "f" * 64,
+            "seen": 0,
+            "content": content,
+        }
         connection.execute(insert(schema.versions), version)
     with memory.read() as connection:
         found = connection.execute(select(schema.articles)).one()

@@ -50,9 +50,15 @@ def test_what_never_appeared_is_not_there(world: World, path: str) -> None:
 
 def test_an_edition_appears_when_it_may_be_sent(tmp_path: Path) -> None:
     """What was approved in advance is nobody's to read before its hour."""
-    world = World(Memory("sqlite:///digest.db", tmp_path), tmp_path, more='[send]\nsend_after = "06:30"\n')
+    world = World(
+        Memory("sqlite:///digest.db", tmp_path), tmp_path, more='[send]\nsend_after = "06:30"\n'
+    )
     fill_archive(world.memory)
-    for now, status in (("2026-11-23T00:59Z", 404), ("2026-11-23T01:00Z", 200), ("2026-11-22T12:00Z", 404)):
+    for now, status in (
+        ("2026-11-23T00:59Z", 404),
+        ("2026-11-23T01:00Z", 200),
+        ("2026-11-22T12:00Z", 404),
+    ):
         world.now = datetime.fromisoformat(now)
         assert world.ask("/archive/2026-11-23").status_code == status
         assert ("/archive/2026-11-23" in world.ask("/archive").text) == (status == 200)
@@ -76,7 +82,9 @@ def test_bytes_that_were_changed_are_not_shown(lite: World) -> None:
     """What is not what was approved is as if it were not there."""
     fill_archive(lite.memory)
     with lite.memory.write() as connection:
-        connection.execute(update(parts).where(parts.c.day == "2026-11-23").values(data=b"<p>forged</p>"))
+        connection.execute(
+            update(parts).where(parts.c.day == "2026-11-23").values(data=b"<p>forged</p>")
+        )
     answer = lite.ask("/archive/2026-11-23")
     assert answer.status_code == 404
     assert "forged" not in answer.text
@@ -92,8 +100,8 @@ def test_the_archive_lists_editions_by_page(world: World, monkeypatch: pytest.Mo
     assert "Monday, 23 November 2026" in page
     assert "A plant of 2026-11-23" in page
     assert 'href="/archive?before=2026-11-22"' in page
-    assert re.findall(r'<a href="/archive/([\d-]+)"', world.ask("/archive?before=2026-11-22").text) == [
-        "2026-11-21"
-    ]
+    assert re.findall(
+        r'<a href="/archive/([\d-]+)"', world.ask("/archive?before=2026-11-22").text
+    ) == ["2026-11-21"]
     for odd in ("9999-12-31", "0001-01-01", "x", "2026-11-24"):
         assert "2026-11-23" in world.ask(f"/archive?before={odd}").text

@@ -42,7 +42,9 @@ def test_a_post_without_a_form_unsubscribes(lite: World, content: bytes) -> None
         ({"Origin": ""}, False),
     ],
 )
-def test_another_sites_page_cannot_post(lite: World, headers: dict[str, str], *, allowed: bool) -> None:
+def test_another_sites_page_cannot_post(
+    lite: World, headers: dict[str, str], *, allowed: bool
+) -> None:
     """Sec-Fetch-Site decides, else whether Origin is this host or the public one; who is no browser sends neither."""
     for purpose, form in ((UNSUBSCRIBE, ONE_CLICK), (PREFERENCES, {"do": "leave"})):
         answer = lite.ask(lite.link(purpose), form, headers)
@@ -73,5 +75,7 @@ def test_any_body_is_a_form_or_none(body: bytes, kind: str) -> None:
     """Whatever is sent as a form is read without an error."""
     for content in (body, b"--x\r\n" + body + b"\r\n--x--"):
         assert all(
-            isinstance(value, str) for values in forms.parsed(content, kind).values() for value in values
+            isinstance(value, str)
+            for values in forms.parsed(content, kind).values()
+            for value in values
         )

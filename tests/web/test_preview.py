@@ -34,12 +34,16 @@ class Client:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    def request(self, method: str, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
+    def request(
+        self, method: str, path: str, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
         """Return the application's own answer; it leads nowhere else by itself."""
 
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self._app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8025") as client:
+            async with httpx.AsyncClient(
+                transport=transport, base_url="http://127.0.0.1:8025"
+            ) as client:
                 return await client.request(method, path, headers=headers)
 
         return asyncio.run(ask())
@@ -94,13 +98,23 @@ def test_a_variant_is_shown_wide_and_narrow(client: Client) -> None:
         assert f'href="/2026-11-23/{address}' in page
 
 
-@pytest.mark.parametrize(("view", "ending"), [("source", "html"), ("markdown", "md"), ("text", "txt")])
-def test_the_other_forms_are_shown_as_they_are(client: Client, out: Path, view: str, ending: str) -> None:
+@pytest.mark.parametrize(
+    ("view", "ending"), [("source", "html"), ("markdown", "md"), ("text", "txt")]
+)
+def test_the_other_forms_are_shown_as_they_are(
+    client: Client, out: Path, view: str, ending: str
+) -> None:
     """Source, Markdown and text are shown letter for letter, never as markup."""
     page = client.get(f"/2026-11-23/all?view={view}").text
     form = (out / "2026-11-23" / f"all.{ending}").read_text(encoding="utf-8")
     shown = page.partition('<pre tabindex="0">')[2].partition("</pre>")[0]
-    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&")):
+    for entity, char in (
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&#34;", '"'),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ):
         shown = shown.replace(entity, char)
     assert shown == form
     assert "<script" not in page
@@ -130,7 +144,8 @@ def test_what_is_on_disk_now_is_shown(client: Client, out: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/2026-11-23/all", "/2026-11-23/all?view=source", "/preview.css", "/gone", "/2026-11-23"]
+    "path",
+    ["/", "/2026-11-23/all", "/2026-11-23/all?view=source", "/preview.css", "/gone", "/2026-11-23"],
 )
 def test_every_answer_carries_the_protecting_headers(client: Client, path: str) -> None:
     """Our own pages run no script, load nothing from elsewhere, cannot be framed and are not kept."""
@@ -211,7 +226,10 @@ def test_what_is_not_there_is_said(client: Client, path: str, said: str) -> None
 def test_what_is_asked_for_is_not_echoed_as_markup(client: Client) -> None:
     """Markup in an address is never part of a page."""
     assert "<script" not in client.get("/<script>alert(1)</script>").text
-    assert "<script" not in client.get("/2026-11-23/all?view=<script>alert(1)</script>&scheme=<script>").text
+    assert (
+        "<script"
+        not in client.get("/2026-11-23/all?view=<script>alert(1)</script>&scheme=<script>").text
+    )
 
 
 def test_nothing_can_be_changed(client: Client) -> None:
@@ -275,7 +293,8 @@ def test_a_built_publication_is_shown(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     settings = load()
     (tmp_path / "a.jsonl").write_text(
-        '{"title": "Kothrud metro depot opens", "label": "Infrastructure Transport"}', encoding="utf-8"
+        '{"title": "Kothrud metro depot opens", "label": "Infrastructure Transport"}',
+        encoding="utf-8",
     )
     source = settings.source(tmp_path / "a.jsonl")
     with Memory("sqlite://", tmp_path) as memory:

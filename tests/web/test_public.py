@@ -38,7 +38,9 @@ def test_a_link_that_is_none_has_a_page_of_its_own(lite: World) -> None:
     assert "This link does not work" in lite.ask("/unsubscribe/nonsense").text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.sampled_from([UNSUBSCRIBE, PREFERENCES, CONFIRM]),
     st.one_of(

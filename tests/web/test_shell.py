@@ -12,9 +12,12 @@ from tests.web.world import KEYS, ONE_CLICK, SITE, World, fill_archive, publicat
 
 
 @pytest.mark.parametrize(
-    ("under", "asked"), [("/digest", "/digest"), ("/digest", ""), ("/a/b/", "/a/b"), ("/archive", "/archive")]
+    ("under", "asked"),
+    [("/digest", "/digest"), ("/digest", ""), ("/a/b/", "/a/b"), ("/archive", "/archive")],
 )
-def test_the_pages_stand_under_the_path_of_their_address(tmp_path: Path, under: str, asked: str) -> None:
+def test_the_pages_stand_under_the_path_of_their_address(
+    tmp_path: Path, under: str, asked: str
+) -> None:
     """A proxy may pass the path on as it is or without its front; links lead to the public one."""
     world = World(Memory("sqlite:///digest.db", tmp_path), tmp_path, public_url=SITE + under)
     fill_archive(world.memory)
@@ -43,12 +46,13 @@ def test_a_page_speaks_its_readers_language(lite: World) -> None:
 def test_the_pages_wear_the_publications_colours_and_logo(tmp_path: Path) -> None:
     """Colours and fonts of the brand, the logo from its own place alone, and names that hold markup as text."""
     site = 'logo = "https://pics.example/logo.png"\n'
-    more = (
-        '[brand]\ncolour = "#9a3412"\ncolour_dark = "#fdba74"\nlogo_dark = "https://dark.example/logo.png"\n'
-    )
+    more = '[brand]\ncolour = "#9a3412"\ncolour_dark = "#fdba74"\nlogo_dark = "https://dark.example/logo.png"\n'
     world = World(Memory("sqlite:///digest.db", tmp_path), tmp_path, site=site, more=more)
     answer = world.ask("/unsubscribe")
-    assert "img-src https://dark.example https://pics.example;" in answer.headers["content-security-policy"]
+    assert (
+        "img-src https://dark.example https://pics.example;"
+        in answer.headers["content-security-policy"]
+    )
     assert 'src="https://pics.example/logo.png" alt="The Site Ledger"' in answer.text
     style = world.ask("/style.css")
     assert style.headers["content-type"].startswith("text/css")
@@ -60,7 +64,9 @@ def test_the_pages_wear_the_publications_colours_and_logo(tmp_path: Path) -> Non
 def test_names_are_no_markup(tmp_path: Path) -> None:
     """Whatever a publication, a theme or an address is called is shown letter for letter."""
     path = publication(tmp_path)
-    path.write_text(path.read_text().replace("The Site Ledger", "<script>x</script>"), encoding="utf-8")
+    path.write_text(
+        path.read_text().replace("The Site Ledger", "<script>x</script>"), encoding="utf-8"
+    )
     memory = Memory("sqlite:///digest.db", tmp_path)
     app = public.create(load(path), memory, KEYS)
     world = World.__new__(World)

@@ -33,7 +33,9 @@ def world(tmp_path: Path) -> World:
     return World(Memory("sqlite:///digest.db", tmp_path), tmp_path, more=OPEN)
 
 
-def subscribe(world: World, address: str, more: Mapping[str, object] | None = None, status: int = 200) -> str:
+def subscribe(
+    world: World, address: str, more: Mapping[str, object] | None = None, status: int = 200
+) -> str:
     """Sign up an address, and return the page that it is answered with."""
     answer = world.ask("/subscribe", {"address": address, "which": "all", **(more or {})})
     assert answer.status_code == status
@@ -85,7 +87,11 @@ def test_a_sign_up_is_confirmed_by_the_link_in_its_mail(world: World) -> None:
     with world.memory.read() as connection:
         person = people.find(connection, "meera@home.example")
     assert person
-    assert (person.state, person.themes, person.consent_how) == ("active", ("real-estate",), "public page")
+    assert (person.state, person.themes, person.consent_how) == (
+        "active",
+        ("real-estate",),
+        "public page",
+    )
     assert person.consent_from == "127.0.0.1"
 
 
@@ -181,11 +187,15 @@ def test_a_program_that_fills_in_everything_is_not_taken_in(world: World) -> Non
     """It is told what everybody is told."""
     said = subscribe(world, "meera@home.example", {page.HONEYPOT: "https://spam.example"})
     assert "Please check your mail" in said
-    assert (state(world, "meera@home.example"), mail(world, "meera@home.example")) == ("unknown", None)
+    assert (state(world, "meera@home.example"), mail(world, "meera@home.example")) == (
+        "unknown",
+        None,
+    )
 
 
 @pytest.mark.parametrize(
-    "address", ["", "meera", "a@b", "a@b.example\r\nBcc: x@y.example", "<script>@x.example", "a" * 300]
+    "address",
+    ["", "meera", "a@b", "a@b.example\r\nBcc: x@y.example", "<script>@x.example", "a" * 300],
 )
 def test_what_is_no_address_is_refused(world: World, address: str) -> None:
     """The form comes back with it, letter for letter."""
@@ -252,7 +262,9 @@ def test_without_a_public_address_nobody_can_sign_up(tmp_path: Path) -> None:
 def test_the_mail_goes_by_the_relay(tmp_path: Path) -> None:
     """From the mailbox that bounces come back to; a relay that refuses costs a line in the log, without the address."""
     with Sink(keep=True) as sink:
-        world = World(Memory("sqlite:///digest.db", tmp_path), tmp_path, more=OPEN + relay(sink.port))
+        world = World(
+            Memory("sqlite:///digest.db", tmp_path), tmp_path, more=OPEN + relay(sink.port)
+        )
         subscribe(world, "meera@home.example")
         sink.wait_for(1)
         ((address, _, data),) = sink.taken
@@ -265,7 +277,9 @@ def test_a_relay_that_refuses_is_told_to_the_operator_alone(
 ) -> None:
     """The reader is told to look for a mail; the log says what is wrong, and not with whom."""
     with Sink(fault=lambda step, _: "550 5.7.1 no" if step == "rcpt" else None) as sink:
-        world = World(Memory("sqlite:///digest.db", tmp_path), tmp_path, more=OPEN + relay(sink.port))
+        world = World(
+            Memory("sqlite:///digest.db", tmp_path), tmp_path, more=OPEN + relay(sink.port)
+        )
         assert "Please check your mail" in subscribe(world, "meera@home.example")
     said = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
     assert len(said) == 1

@@ -134,7 +134,8 @@ def test_who_was_erased_is_nobody(lite: World) -> None:
 def undo_of(page: str) -> str | None:
     """Return where the page's button undoes that somebody left."""
     found = re.search(
-        r'<form method="post" action="(/undo/[\w-]{43})"><button class="quiet">It was a mistake', page
+        r'<form method="post" action="(/undo/[\w-]{43})"><button class="quiet">It was a mistake',
+        page,
     )
     return found and found[1]
 
@@ -299,7 +300,9 @@ def test_a_confirmation_expires(lite: World) -> None:
         assert lite.ask(path).status_code == lite.ask(path, {}).status_code == status
         lite.memory.engine.dispose()
     with lite.memory.write() as connection:
-        again = people.add(connection, "asha@home.example", state="unconfirmed", consent=("t", ""), now=NOW)
+        again = people.add(
+            connection, "asha@home.example", state="unconfirmed", consent=("t", ""), now=NOW
+        )
     lite.ask(lite.link(CONFIRM, again.id, issued=NOW - timedelta(days=31)), {})
     person = lite.person(again.id)
     assert person is not None

@@ -40,10 +40,14 @@ def publication(folder: Path, public_url: str = SITE, more: str = "", site: str 
     return path
 
 
-def fill_archive(memory: Memory, days: tuple[date, ...] = DAYS, revision: int = 1, title: str = "") -> None:
+def fill_archive(
+    memory: Memory, days: tuple[date, ...] = DAYS, revision: int = 1, title: str = ""
+) -> None:
     """Approve an edition of each day, as the pipeline renders it."""
     for day in days:
-        article = samples.article(title or f"A plant of {day}", "It was built near Jodhpur.", id=f"{day}")
+        article = samples.article(
+            title or f"A plant of {day}", "It was built near Jodhpur.", id=f"{day}"
+        )
         made = samples.edition([article], publication=replace(samples.PUBLICATION, public_url=SITE))
         made = replace(made, day=day, revision=revision)
         variants, files = pipeline.render(made, Path("/nowhere"))
@@ -68,7 +72,11 @@ class World:
         """Add a subscriber."""
         with self.memory.write() as connection:
             known = people.find(connection, address)
-            options = {"consent": ("test", ""), "now": NOW - timedelta(days=1), "keys": KEYS} | options
+            options = {
+                "consent": ("test", ""),
+                "now": NOW - timedelta(days=1),
+                "keys": KEYS,
+            } | options
             return known or people.add(connection, address, **options)
 
     def person(self, number: int | None = None) -> Subscriber | None:
@@ -88,7 +96,9 @@ class World:
         person = self.person()
         return person.themes if person else ()
 
-    def link(self, purpose: str, number: int | None = None, keys: Keys = KEYS, **options: Any) -> str:
+    def link(
+        self, purpose: str, number: int | None = None, keys: Keys = KEYS, **options: Any
+    ) -> str:
         """Return the path of a link in a mail."""
         issued = options.pop("issued", NOW - timedelta(days=2))
         return f"/{purpose}/{keys.sign(purpose, number or self.reader.id, issued, **options)}"

@@ -18,7 +18,10 @@ _WIDTH = 1000
 _ROOT_SIZE = 16.0
 #: What programs show behind and as text where a page says that it knows dark mode.
 _DARK_CANVAS: Colour = (18 / 255, 18 / 255, 18 / 255, 1.0)
-_LINKS: dict[bool, Colour] = {False: (0.0, 0.0, 238 / 255, 1.0), True: (158 / 255, 158 / 255, 1.0, 1.0)}
+_LINKS: dict[bool, Colour] = {
+    False: (0.0, 0.0, 238 / 255, 1.0),
+    True: (158 / 255, 158 / 255, 1.0, 1.0),
+}
 _UNSEEN = frozenset("head style script title meta link template noscript".split())
 _BOLD = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
 _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67, "small": 0.83}
@@ -93,13 +96,18 @@ class Cascade:
         order = 0
         for rule in (rule for sheet in sheets for rule in sheet.rules):
             wanted = tuple(one for one in rule.declarations if one.name in _WANTED)
-            if not wanted or not all(holds(condition, dark=self._dark) for condition in rule.conditions):
+            if not wanted or not all(
+                holds(condition, dark=self._dark) for condition in rule.conditions
+            ):
                 continue
             for text in rule.selectors:
                 order += 1
                 if parsed := selector.parse(text):
                     subject = parsed.subject
-                    named = [*(f"#{name}" for name in subject.ids), *(f".{name}" for name in subject.classes)]
+                    named = [
+                        *(f"#{name}" for name in subject.ids),
+                        *(f".{name}" for name in subject.classes),
+                    ]
                     key = named[0] if named else subject.type
                     self._index.setdefault(key, []).append(_Ruled(parsed, wanted, order))
                     attributes |= {
@@ -189,7 +197,11 @@ class Cascade:
             value = element.get(attribute)
             if value is not None and (attribute != "text" or element.tag == "body"):
                 value = f"url({value})" if attribute == "background" else value.lower()
-                yield (False, False, (-1, 0, 0), 0), css.Declaration(name, value, important=False), False
+                yield (
+                    (False, False, (-1, 0, 0), 0),
+                    css.Declaration(name, value, important=False),
+                    False,
+                )
         around = self._around.get(element.getparent(), _NOTHING)
         for ruled in self._candidates(element):
             if ruled.selector.around <= around and selector.matches(ruled.selector, element):

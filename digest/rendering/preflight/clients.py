@@ -66,14 +66,18 @@ def client_refinement(mail: Mail) -> Found:
 def names() -> list[str]:
     """Return what settings may call clients: families, and single ones."""
     known = snapshot().clients
-    families = {name.split(" (")[0].lower().replace(" ", "-").replace("!", "") for name in known.values()}
+    families = {
+        name.split(" (")[0].lower().replace(" ", "-").replace("!", "") for name in known.values()
+    }
     return sorted({*known, *(family for family in families if named(family))})
 
 
 def named(name: str) -> list[str]:
     """Return the clients that settings mean by `name`: that one, or all of that family."""
     known = snapshot().clients
-    return [name] if name in known else [client for client in known if client.startswith(f"{name}-")]
+    return (
+        [name] if name in known else [client for client in known if client.startswith(f"{name}-")]
+    )
 
 
 def _clients(mail: Mail) -> tuple[str, ...]:

@@ -55,7 +55,9 @@ def _function(name: str, arguments: str) -> Colour | None:
         alpha = _share(parts[3], 1) if len(parts) == 4 else 1.0
         if name == "hsl":
             hue = float(parts[0].removesuffix("deg")) / 360 % 1
-            red, green, blue = colorsys.hls_to_rgb(hue, _share(parts[2], 100), _share(parts[1], 100))
+            red, green, blue = colorsys.hls_to_rgb(
+                hue, _share(parts[2], 100), _share(parts[1], 100)
+            )
         else:
             red, green, blue = (_share(part, 255) for part in parts[:3])
     except (ValueError, OverflowError):

@@ -31,7 +31,11 @@ _PROPERTIES = {
     "css-padding-inline-block": "padding-inline padding-block",
     "css-padding-inline-start-end": "padding-inline-start padding-inline-end",
 }
-_FUNCTIONS = {"css-variables": "var", "css-modern-color": "lch oklch lab oklab", "css-unit-calc": "calc"}
+_FUNCTIONS = {
+    "css-variables": "var",
+    "css-modern-color": "lch oklch lab oklab",
+    "css-unit-calc": "calc",
+}
 _WORDS = {
     "css-sytem-ui": "system-ui ui-serif ui-sans-serif ui-rounded ui-monospace",
     "css-intrinsic-size": "fit-content min-content max-content",
@@ -46,7 +50,11 @@ _CONDITIONS = {
     "css-at-media-orientation": "orientation",
     "css-at-media-device-pixel-ratio": "device-pixel-ratio",
 }
-_STATEMENTS = {"css-at-import": "@import", "css-at-font-face": "@font-face", "css-at-keyframes": "@keyframes"}
+_STATEMENTS = {
+    "css-at-import": "@import",
+    "css-at-font-face": "@font-face",
+    "css-at-keyframes": "@keyframes",
+}
 _SELECTORS = {
     "css-selector-adjacent-sibling": re.compile(r"\+"),
     "css-selector-attribute": re.compile(r"\["),
@@ -117,7 +125,9 @@ def _used(page: Page) -> dict[str, Used]:
     found: dict[str, Used] = {}
     for slugs, place, conditional in _uses(page):
         for slug in slugs:
-            if slug in titles and (slug not in found or (found[slug].conditional and not conditional)):
+            if slug in titles and (
+                slug not in found or (found[slug].conditional and not conditional)
+            ):
                 where = place if isinstance(place, str) else snippet(place)
                 found[slug] = Used(where, conditional)
     return found
@@ -129,7 +139,9 @@ def _uses(page: Page) -> Iterator[tuple[Iterable[str], Any, bool]]:
     shapes: set[tuple[str, ...]] = set()
     for element in page.elements:
         style = element.get("style")
-        backed = frozenset(slug for slug, attribute in _BACKED.items() if attribute in element.attrib)
+        backed = frozenset(
+            slug for slug, attribute in _BACKED.items() if attribute in element.attrib
+        )
         if style and (style, backed) not in styles:
             styles.add((style, backed))
             yield _declared(style) - backed, element, False

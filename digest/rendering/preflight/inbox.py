@@ -69,12 +69,17 @@ def preheader_repeats(mail: Mail) -> Found:
     """A preheader that says what the subject or title says again wastes the line; too long a one is cut."""
     said = mail.page.preheader if mail.page else ""
     heads = {
-        trimmed(text).casefold() for text in (mail.subject, mail.page.title if mail.page else "") if text
+        trimmed(text).casefold()
+        for text in (mail.subject, mail.page.title if mail.page else "")
+        if text
     }
     if said and said.casefold() in heads:
         yield "preheader", "says just what the subject or title says"
     if len(said) > _LONGEST_PREHEADER:
-        yield "preheader", f"has {len(said)} characters; inboxes show less than {_LONGEST_PREHEADER}"
+        yield (
+            "preheader",
+            f"has {len(said)} characters; inboxes show less than {_LONGEST_PREHEADER}",
+        )
 
 
 @rule("W207", "page", source=_GMAIL)
@@ -96,9 +101,14 @@ def clipped_html(mail: Mail) -> Found:
 @rule("E209", "page", source="github.com/hteumeuleu/email-bugs/issues/90")
 def large_style(mail: Mail) -> Found:
     """Gmail drops the style sheets of a mail, all of them, where they are too long."""
-    size = sum(len(text.encode("utf-8", "replace")) for text in (mail.page.styles if mail.page else ()))
+    size = sum(
+        len(text.encode("utf-8", "replace")) for text in (mail.page.styles if mail.page else ())
+    )
     if size > _MOST_STYLE:
-        yield "HTML", f"its style sheets have {size:,} bytes; Gmail drops what has more than {_MOST_STYLE:,}"
+        yield (
+            "HTML",
+            f"its style sheets have {size:,} bytes; Gmail drops what has more than {_MOST_STYLE:,}",
+        )
 
 
 @rule("E210", source="XML 1.0, 2.2; RFC 5322, 2.2")
@@ -106,7 +116,10 @@ def control_character(mail: Mail) -> Found:
     """Control characters are no text: programs drop them, show boxes, or refuse the mail."""
     for where, text in mail.spoken():
         if found := _CONTROL.search(text):
-            yield where, f"holds the control character U+{ord(found[0]):04X} {_around(text, found.start())}"
+            yield (
+                where,
+                f"holds the control character U+{ord(found[0]):04X} {_around(text, found.start())}",
+            )
 
 
 @rule("W211", source="Unicode TR 9 and TR 36")
@@ -134,7 +147,11 @@ def broken_character(mail: Mail) -> Found:
 @rule("W213", source="jinja.palletsprojects.com/templates")
 def template_mark(mail: Mail) -> Found:
     """What a template should have filled in is shown to readers."""
-    shown = [("subject", mail.subject), ("HTML", mail.page.shown if mail.page else None), ("text", mail.text)]
+    shown = [
+        ("subject", mail.subject),
+        ("HTML", mail.page.shown if mail.page else None),
+        ("text", mail.text),
+    ]
     for where, text in shown:
         found = _MARKS.search(text or "")
         if text and found and not _is_news(found[0], mail.edition):
@@ -143,7 +160,9 @@ def template_mark(mail: Mail) -> Found:
 
 def _is_news(mark: str, edition: Edition | None) -> bool:
     """Tell whether articles themselves say a `mark`."""
-    return edition is not None and any(mark in one.title or mark in one.text for one in edition.articles)
+    return edition is not None and any(
+        mark in one.title or mark in one.text for one in edition.articles
+    )
 
 
 def _size(mail: Mail) -> int:

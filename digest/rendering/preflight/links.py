@@ -97,7 +97,9 @@ def ambiguous_link(mail: Mail) -> Found:
 def broken_anchor(mail: Mail) -> Found:
     """A link to a part of the mail that is not there does nothing."""
     places = {
-        element.get(key) for element in (mail.page.elements if mail.page else ()) for key in ("id", "name")
+        element.get(key)
+        for element in (mail.page.elements if mail.page else ())
+        for key in ("id", "name")
     }
     for href, link in _distinct(mail):
         if href.startswith("#") and href != "#" and href[1:] not in places:
@@ -109,7 +111,11 @@ def no_unsubscribe(mail: Mail) -> Found:
     """Readers have to see how to leave; a header alone is not shown by every program."""
     ways = set(unsubscribe_ways(mail))
     for link in _links(mail):
-        if (link.href in ways or "unsubscribe" in link.href.lower()) and link.name and _is_shown(mail, link):
+        if (
+            (link.href in ways or "unsubscribe" in link.href.lower())
+            and link.name
+            and _is_shown(mail, link)
+        ):
             return
     yield "HTML", "shows no link to unsubscribe"
 
@@ -149,7 +155,9 @@ def addresses(text: str) -> list[str]:
     found = []
     for match in _URL.findall(text):
         url = match.rstrip(_TRAILING)
-        while url.endswith((")", "]")) and url.count(url[-1]) > url.count("(" if url[-1] == ")" else "["):
+        while url.endswith((")", "]")) and url.count(url[-1]) > url.count(
+            "(" if url[-1] == ")" else "["
+        ):
             url = url[:-1].rstrip(_TRAILING)
         found.append(url)
     return found
@@ -158,7 +166,12 @@ def addresses(text: str) -> list[str]:
 def edition_hosts(edition: Edition) -> frozenset[str]:
     """Return the hosts that an edition itself names: of its articles, its publication, its sponsors and its note."""
     publication = edition.publication
-    urls = [publication.url, publication.public_url, publication.app_url, *publication.social.values()]
+    urls = [
+        publication.url,
+        publication.public_url,
+        publication.app_url,
+        *publication.social.values(),
+    ]
     urls += [article.url for article in edition.articles]
     urls += [sponsor.link for sponsor in edition.sponsors]
     urls += [erratum.url for erratum in edition.errata]

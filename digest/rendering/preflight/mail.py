@@ -44,7 +44,9 @@ class Mail:
         self.raw = message
         self.edition = edition
         self.message = (
-            None if message is None else email.message_from_bytes(message, policy=email.policy.compat32)
+            None
+            if message is None
+            else email.message_from_bytes(message, policy=email.policy.compat32)
         )
         self.html = html
         self.text = text
@@ -69,7 +71,9 @@ class Mail:
 
     def values(self, name: str) -> list[str]:
         """Return what the header's fields called `name` hold, unfolded."""
-        return [" ".join(value.split()) for field, value in self.fields if field.lower() == name.lower()]
+        return [
+            " ".join(value.split()) for field, value in self.fields if field.lower() == name.lower()
+        ]
 
     def value(self, name: str) -> str | None:
         """Return what the header's first field called `name` holds, unfolded; None without one."""

@@ -156,7 +156,9 @@ def automatic_mail(mail: Mail) -> Found:
             said = f"is '{cut(held)}'" if held else "is missing"
             yield f"header {name}", f"{said} where the settings say '{wanted or ''}'"
     submitted = mail.value("Auto-Submitted")
-    if submitted is not None and not re.match(r"(no|auto-generated|auto-replied|auto-notified)\b", submitted):
+    if submitted is not None and not re.match(
+        r"(no|auto-generated|auto-replied|auto-notified)\b", submitted
+    ):
         yield "header Auto-Submitted", f"'{cut(submitted)}' is no value that it has"
     precedence = mail.value("Precedence")
     if precedence is not None and precedence.lower() not in _PRECEDENCES:
@@ -225,7 +227,10 @@ def long_line(mail: Mail) -> Found:
             widest = max(len(line.rstrip("\r")) for line in str(part.get_payload()).split("\n"))
             if widest > _LONGEST_ENCODED_LINE:
                 where = f"{part.get_content_type()} part"
-                yield where, f"an encoded line has {widest} characters; {_LONGEST_ENCODED_LINE} are allowed"
+                yield (
+                    where,
+                    f"an encoded line has {widest} characters; {_LONGEST_ENCODED_LINE} are allowed",
+                )
 
 
 @rule("E117", "message", source="RFC 5322, 2.3; RFC 5321, 2.3.8")
@@ -268,7 +273,10 @@ def part_encoding(mail: Mail) -> Found:
             continue
         where = f"{part.get_content_type()} part"
         if (part.get_content_charset() or "us-ascii") != "utf-8":
-            yield where, f"is in {part.get_content_charset() or 'no character set named'}, not UTF-8"
+            yield (
+                where,
+                f"is in {part.get_content_charset() or 'no character set named'}, not UTF-8",
+            )
         encoding = _encoding(part)
         if encoding != "quoted-printable":
             yield where, f"is written in {cut(encoding)}, not in quoted-printable"

@@ -10,7 +10,9 @@ from digest.rendering.preflight import css
 from digest.rendering.preflight.cascade import Cascade, Look, Shape, shape
 
 #: Characters that take no room, or only room: preheaders are padded with them.
-_BLANK = re.compile("[\\s\u00a0\u00ad\u034f\u061c\u115f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufeff]+")
+_BLANK = re.compile(
+    "[\\s\u00a0\u00ad\u034f\u061c\u115f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufeff]+"
+)
 #: A snippet of a page that says where something is, in characters.
 _SNIPPET = 70
 
@@ -108,7 +110,9 @@ class Page:
         for element in self.elements:
             if element.text and element.text.strip():
                 found.append((element, element.text))
-            found += [(element, child.tail) for child in element if child.tail and child.tail.strip()]
+            found += [
+                (element, child.tail) for child in element if child.tail and child.tail.strip()
+            ]
         return found
 
     @cached_property
@@ -126,7 +130,9 @@ class Page:
     @cached_property
     def shown(self) -> str:
         """All text that is shown, with single spaces."""
-        return " ".join(" ".join(text for element, text in self.texts if self.look(element).shown).split())
+        return " ".join(
+            " ".join(text for element, text in self.texts if self.look(element).shown).split()
+        )
 
 
 def said(element: Any) -> str:

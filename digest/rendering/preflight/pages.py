@@ -118,7 +118,10 @@ def table_role(mail: Mail) -> Found:
     for table in page.of("table"):
         data = any(child.tag in ("th", "caption") for child in table.iter())
         if not data and table.get("role") not in ("presentation", "none"):
-            yield f"{snippet(table)}{cut(said(table))}", "is a table without role, and has no headings"
+            yield (
+                f"{snippet(table)}{cut(said(table))}",
+                "is a table without role, and has no headings",
+            )
     for comment in page.comments:
         for tag in _TABLE.findall(comment):
             if not re.search(r"\brole\s*=\s*[\"']?(presentation|none)\b", tag, re.IGNORECASE):
@@ -140,7 +143,11 @@ def no_language(mail: Mail) -> Found:
         yield "<html>", f"its lang is '{cut(held)}', and the edition's '{mail.edition.language}'"
 
 
-@rule("W309", "page", source="WHATWG HTML, the dir attribute; www.w3.org/International/questions/qa-html-dir")
+@rule(
+    "W309",
+    "page",
+    source="WHATWG HTML, the dir attribute; www.w3.org/International/questions/qa-html-dir",
+)
 def direction(mail: Mail) -> Found:
     """Where dir is missing or wrong, text in a script from right to left is jumbled."""
     page = _page(mail)
@@ -187,7 +194,9 @@ def no_title(mail: Mail) -> Found:
 @rule("W313", "page", source="WHATWG HTML, the id attribute")
 def duplicate_id(mail: Mail) -> Found:
     """A link to a part of the mail leads to the first of two parts of one name."""
-    counts = Counter(str(element.get("id")) for element in _page(mail).elements if element.get("id"))
+    counts = Counter(
+        str(element.get("id")) for element in _page(mail).elements if element.get("id")
+    )
     for key, times in counts.items():
         if times > 1:
             yield f'id="{cut(key)}"', f"stands {times} times"
@@ -243,4 +252,8 @@ def _charset(meta: Any) -> str:
     if meta.get("charset"):
         return str(meta.get("charset")).strip().lower()
     found = re.search(r"charset\s*=\s*([\w-]+)", meta.get("content") or "", re.IGNORECASE)
-    return found[1].lower() if found and (meta.get("http-equiv") or "").lower() == "content-type" else ""
+    return (
+        found[1].lower()
+        if found and (meta.get("http-equiv") or "").lower() == "content-type"
+        else ""
+    )

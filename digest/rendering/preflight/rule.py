@@ -78,7 +78,9 @@ class Policy:
         return None if level == "off" else level
 
 
-def policy(clients: Iterable[str] | None = None, levels: Iterable[tuple[str, Level]] = ()) -> Policy:
+def policy(
+    clients: Iterable[str] | None = None, levels: Iterable[tuple[str, Level]] = ()
+) -> Policy:
     """Return the policy of `clients` (None: those most readers use) and of the levels set by code.
 
     Raises BadSettings where a client or a code is not known, naming those that are.
@@ -88,13 +90,19 @@ def policy(clients: Iterable[str] | None = None, levels: Iterable[tuple[str, Lev
     chosen: list[str] = []
     for at, name in enumerate(known.COMMON if clients is None else clients):
         if not (found := known.named(name)):
-            reason = f"'{name}' is not a mail client that is known; known: {', '.join(known.names())}"
+            reason = (
+                f"'{name}' is not a mail client that is known; known: {', '.join(known.names())}"
+            )
             raise BadSettings(path="digest.toml", where=f"$.lint.clients[{at}]", reason=reason)
         chosen += found
     set_to: dict[str, Level] = {}
     for at, (code, level) in enumerate(levels):
         if code not in RULES or code in set_to:
-            reason = "is set twice" if code in set_to else f"is not a rule; rules: {', '.join(sorted(RULES))}"
+            reason = (
+                "is set twice"
+                if code in set_to
+                else f"is not a rule; rules: {', '.join(sorted(RULES))}"
+            )
             raise BadSettings(
                 path="digest.toml", where=f"$.lint.rule[{at}].code", reason=f"'{code}' {reason}"
             )

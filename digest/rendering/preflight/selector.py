@@ -12,7 +12,9 @@ _PIECE = re.compile(
     r"|(?P<pseudo>::?[\w-]+(?:\([^()]*\))?)"
 )
 #: What a pointer or a reader's doing makes true; nothing on a page that lies still.
-_MOVED = frozenset(":hover :focus :active :visited :focus-within :focus-visible :checked :target".split())
+_MOVED = frozenset(
+    ":hover :focus :active :visited :focus-within :focus-visible :checked :target".split()
+)
 
 
 #: How what an attribute holds may be like a value.
@@ -137,7 +139,9 @@ def matches(selector: Selector, element: Any) -> bool:
     return _above(selector.compounds, 0, element, set())
 
 
-def _above(compounds: tuple[Compound, ...], at: int, element: Any, failed: set[tuple[int, Any]]) -> bool:
+def _above(
+    compounds: tuple[Compound, ...], at: int, element: Any, failed: set[tuple[int, Any]]
+) -> bool:
     """Tell whether what stands around `element` is what the compounds after the one `at` say.
 
     What `failed` is remembered: a page may be deep, and each place in it need not be tried more than once.

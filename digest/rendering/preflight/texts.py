@@ -32,16 +32,23 @@ def wide_text(mail: Mail) -> Found:
             and len(bare := _ADDRESS.sub("", line)) > _LONGEST_LINE
             and " " in bare.strip()
         ):
-            yield "text", f"a line has {len(line)} characters; {_LONGEST_LINE} are shown: '{cut(line)}'"
+            yield (
+                "text",
+                f"a line has {len(line)} characters; {_LONGEST_LINE} are shown: '{cut(line)}'",
+            )
             return
 
 
 @rule("W803", "text", source="docs/preflight.md")
 def markup_in_text(mail: Mail) -> Found:
     """Markup in plain text is read out as it stands."""
-    shown = mail.page.shown if mail.page else ""  # what readers of the HTML see as well is said on purpose
+    shown = (
+        mail.page.shown if mail.page else ""
+    )  # what readers of the HTML see as well is said on purpose
     for pattern, what in ((_TAG, "HTML"), (_ENTITY, "HTML"), (_MARKDOWN_LINK, "Markdown")):
-        found = next((one for one in pattern.finditer(mail.text or "") if one[0] not in shown), None)
+        found = next(
+            (one for one in pattern.finditer(mail.text or "") if one[0] not in shown), None
+        )
         if found:
             line = (mail.text or "").count("\n", 0, found.start()) + 1
             yield f"text, line {line}", f"holds {what}: '{cut(found[0])}'"

@@ -43,7 +43,11 @@ BODY = f"""<table role="presentation" width="600" style="background-color:#fffff
 
 
 def page(
-    body: str = BODY, *, head: str = "", style: str = STYLE, attributes: str = 'lang="en-IN" dir="ltr"'
+    body: str = BODY,
+    *,
+    head: str = "",
+    style: str = STYLE,
+    attributes: str = 'lang="en-IN" dir="ltr"',
 ) -> str:
     """Return a page of HTML that is right but for what is given."""
     return (
@@ -61,10 +65,19 @@ def message(
 ) -> bytes:
     """Return a message that is right but for what is given; a header that is None is left out."""
     fields = {**HEADERS, **(headers or {})}
-    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value is not None) + extra
-    parts = [part("plain", TEXT if text is None else text), part("html", page() if html is None else html)]
+    head = (
+        "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value is not None)
+        + extra
+    )
+    parts = [
+        part("plain", TEXT if text is None else text),
+        part("html", page() if html is None else html),
+    ]
     return (
-        head.encode("utf-8") + b"\r\n" + b"".join(b"--=_edge\r\n" + one for one in parts) + b"--=_edge--\r\n"
+        head.encode("utf-8")
+        + b"\r\n"
+        + b"".join(b"--=_edge\r\n" + one for one in parts)
+        + b"--=_edge--\r\n"
     )
 
 
@@ -84,7 +97,9 @@ def shown() -> Edition:
     return edition([story], themes=(POWER,), publication=PUBLICATION)
 
 
-def found(data: bytes, code: str, told: Edition | None = None, context: Context | None = None) -> list[str]:
+def found(
+    data: bytes, code: str, told: Edition | None = None, context: Context | None = None
+) -> list[str]:
     """Return what the rule `code` says of a message: where, and what."""
     return _said(preflight.check(data, told, context), code)
 

@@ -96,5 +96,6 @@ def test_the_same_mail_gives_the_same_findings() -> None:
     bad = message(page(BODY.replace("alt=", "title=")).replace('lang="en-IN"', ""))
     assert preflight.check(bad, shown()) == preflight.check(bad, shown())
     assert list(preflight.check(bad, shown())) == sorted(
-        preflight.check(bad, shown()), key=lambda one: "error warning info".split().index(one.severity)
+        preflight.check(bad, shown()),
+        key=lambda one: "error warning info".split().index(one.severity),
     )

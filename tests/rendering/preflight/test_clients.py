@@ -12,7 +12,11 @@ from tests.rendering.preflight.mails import BODY, STYLE, found_in, page
 def said(body: str, *names: str, **parts: str) -> list[str]:
     """Return what fails in the clients that are named."""
     context = Context(policy=preflight.policy(names))
-    return [one.message for one in preflight.check_html(page(body, **parts), context) if one.code == "W601"]
+    return [
+        one.message
+        for one in preflight.check_html(page(body, **parts), context)
+        if one.code == "W601"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -22,7 +26,11 @@ def said(body: str, *names: str, **parts: str) -> list[str]:
         ('<p style="position:absolute">x</p>', "css-position", "gmail-desktop-webmail"),
         ('<p style="width:calc(1px + 2px)">x</p>', "css-unit-calc", "outlook-windows"),
         ('<p style="color:var(--ink)">x</p>', "css-variables", "outlook-windows"),
-        ('<p style="background:linear-gradient(#fff,#eee)">x</p>', "css-linear-gradient", "outlook-windows"),
+        (
+            '<p style="background:linear-gradient(#fff,#eee)">x</p>',
+            "css-linear-gradient",
+            "outlook-windows",
+        ),
         ('<p style="width:3vw">x</p>', "css-unit-vw", "outlook-windows"),
         ("<svg></svg>", "html-svg", "gmail-ios"),
         ('<img src="https://x.example/a.webp" alt="x">', "image-webp", "outlook-windows"),
@@ -44,7 +52,9 @@ def test_what_mjml_itself_puts_in_is_not_spoken_of() -> None:
     )
     html = mjml.compile(source, Path("x"))
     everywhere = Context(policy=preflight.policy(clients.names()))
-    assert [one for one in preflight.check_html(html, everywhere) if one.code in ("W601", "I602")] == []
+    assert [
+        one for one in preflight.check_html(html, everywhere) if one.code in ("W601", "I602")
+    ] == []
 
 
 def test_what_only_refines_is_a_note() -> None:
@@ -61,7 +71,10 @@ def test_what_only_refines_is_a_note() -> None:
 def test_what_stands_under_a_condition_is_a_note() -> None:
     """A rule for some screens only is an addition by nature; the same rule for all is not."""
     flex = ".x { display: flex; }"
-    assert said(BODY, "outlook-windows", style=f"<style>@media (max-width:9px) {{ {flex} }}</style>") == []
+    assert (
+        said(BODY, "outlook-windows", style=f"<style>@media (max-width:9px) {{ {flex} }}</style>")
+        == []
+    )
     assert len(said(BODY, "outlook-windows", style=f"<style>{flex}</style>")) == 1
 
 
@@ -104,5 +117,9 @@ def test_every_feature_that_is_looked_for_is_in_the_snapshot() -> None:
         features._PROPERTIES, features._FUNCTIONS, features._WORDS, features._CONDITIONS, features._STATEMENTS,
         features._SELECTORS, features._ELEMENTS, features._ATTRIBUTES, features._BACKED,
     )  # fmt: skip
-    named = {slug for table in tables for slug in table} | set(features._FORMATS.values()) | clients._GRACEFUL
+    named = (
+        {slug for table in tables for slug in table}
+        | set(features._FORMATS.values())
+        | clients._GRACEFUL
+    )
     assert named <= set(snapshot().titles)

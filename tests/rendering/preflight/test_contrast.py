@@ -28,10 +28,16 @@ def dark(body: str, rules: str = "") -> list[str]:
         ('<p style="color:#999;display:none">Saryu</p>', False),
         ('<div style="display:none"><p style="color:#999">Saryu</p></div>', False),
         ('<div style="opacity:0.4"><p style="color:#000">Saryu</p></div>', True),
-        ('<table bgcolor="#000000"><tr><td><font color="#ffffff">Saryu</font></td></tr></table>', False),
+        (
+            '<table bgcolor="#000000"><tr><td><font color="#ffffff">Saryu</font></td></tr></table>',
+            False,
+        ),
         ('<table bgcolor="#000000"><tr><td>Saryu</td></tr></table>', True),
         ('<div style="background:#111 no-repeat"><p style="color:#eee">Saryu</p></div>', False),
-        ('<div style="background:#111"><div style="background:transparent"><p>Saryu</p></div></div>', True),
+        (
+            '<div style="background:#111"><div style="background:transparent"><p>Saryu</p></div></div>',
+            True,
+        ),
         (
             '<div style="background:rgba(0,0,0,.9)"><p style="color:rgb(255 255 255 / 90%)">Saryu</p></div>',
             False,
@@ -80,7 +86,9 @@ def test_a_colour_on_a_parent_defeats_a_dark_rule() -> None:
 
 def test_a_ground_that_stays_light_in_dark_mode() -> None:
     """Light text on a card that no dark rule darkens is not to be seen."""
-    body = '<div style="background-color:#ffffff"><p class="ink" style="color:#111827">Saryu</p></div>'
+    body = (
+        '<div style="background-color:#ffffff"><p class="ink" style="color:#111827">Saryu</p></div>'
+    )
     assert len(dark(body, ".ink { color: #f3f4f6 !important; }")) == 1
     assert dark(body) == []
 
@@ -128,14 +136,17 @@ def test_one_pair_of_colours_is_named_once() -> None:
 )
 def test_which_rule_wins(rules: str, colour: tuple[int, int, int]) -> None:
     """Importance, then how specific, then how late: as CSS has it."""
-    seen = Page(page('<p class="a" id="one" title="Solar">Saryu</p>', style=f"<style>{rules}</style>"))
+    seen = Page(
+        page('<p class="a" id="one" title="Solar">Saryu</p>', style=f"<style>{rules}</style>")
+    )
     text = seen.look(next(seen.of("p"))).text
     assert text is not None
     assert text[:3] == colour
 
 
 @pytest.mark.parametrize(
-    "rules", ["p:first-child { color: red; }", "div + p { color: red; }", "p:not(.b) { color: red; }"]
+    "rules",
+    ["p:first-child { color: red; }", "div + p { color: red; }", "p:not(.b) { color: red; }"],
 )
 def test_a_rule_that_may_be_meant_makes_the_colour_unknown(rules: str) -> None:
     """Neighbours are not looked at: where they decide, nothing is known."""

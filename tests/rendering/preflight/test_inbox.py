@@ -26,7 +26,9 @@ def test_a_subject_is_short() -> None:
     assert of_subject("x" * 78, "W202") == of_subject("=?utf-8?b?4oK5?=" * 5, "W202") == []
 
 
-@pytest.mark.parametrize("subject", ["Power, 23 November", "Power – 23.11.2026", "२३ नवंबर", "2026-11-23"])
+@pytest.mark.parametrize(
+    "subject", ["Power, 23 November", "Power – 23.11.2026", "२३ नवंबर", "2026-11-23"]
+)
 def test_a_subject_names_the_day(subject: str) -> None:
     """The day may be written in any language and in any digits."""
     encoded = "=?utf-8?b?" + base64.b64encode(subject.encode()).decode() + "?="
@@ -39,7 +41,9 @@ def test_a_subject_is_not_yesterdays() -> None:
     assert of_subject("Power", "W204", Context(yesterday="Power")) == [
         "subject: is that of the edition before"
     ]
-    assert of_subject("Power", "W204", Context(yesterday="Homes")) == of_subject("Power", "W204") == []
+    assert (
+        of_subject("Power", "W204", Context(yesterday="Homes")) == of_subject("Power", "W204") == []
+    )
 
 
 def test_a_preheader_stands_before_all_that_is_shown() -> None:
@@ -61,7 +65,13 @@ def test_a_preheader_says_something_new() -> None:
 
 @pytest.mark.parametrize(
     ("size", "codes"),
-    [(89_999, []), (90_000, ["W207"]), (99_999, ["W207"]), (100_000, ["E208"]), (300_000, ["E208"])],
+    [
+        (89_999, []),
+        (90_000, ["W207"]),
+        (99_999, ["W207"]),
+        (100_000, ["E208"]),
+        (300_000, ["E208"]),
+    ],
 )
 def test_the_html_is_weighed_decoded(size: int, codes: list[str]) -> None:
     """From 90 KB on a mail is warned of, from 100 KB on it is an error: in bytes of UTF-8, as decoded."""
@@ -86,7 +96,9 @@ def test_the_styles_are_weighed() -> None:
 @pytest.mark.parametrize("char", ["\x01", "\x07", "\x7f", "\x85", "\ufffe"])
 def test_control_characters(char: str) -> None:
     """They are errors wherever they stand, and are named."""
-    told = found(message(page(f"{BODY}<p>Plant{char} at Bikaner</p>"), f"{TEXT}Plant{char}"), "E210")
+    told = found(
+        message(page(f"{BODY}<p>Plant{char} at Bikaner</p>"), f"{TEXT}Plant{char}"), "E210"
+    )
     assert [f"U+{ord(char):04X}" in one for one in told] == [True, True]
     assert "after" in told[0]
     assert found(message(text=f"{TEXT}\tTab\n"), "E210") == []

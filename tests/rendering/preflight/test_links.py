@@ -5,7 +5,17 @@ import pytest
 from digest.model import Earlier, Sponsor
 from digest.rendering.preflight import Context
 from digest.rendering.preflight.links import addresses
-from tests.rendering.preflight.mails import BODY, LEAVE, STORY, TEXT, found, found_in, message, page, shown
+from tests.rendering.preflight.mails import (
+    BODY,
+    LEAVE,
+    STORY,
+    TEXT,
+    found,
+    found_in,
+    message,
+    page,
+    shown,
+)
 from tests.rendering.samples import DAY
 
 
@@ -34,7 +44,11 @@ def linking(href: str, name: str = "More") -> str:
         ("E403", linking("/power/saryu"), linking("https://x.example/power/saryu")),
         ("E403", linking("https://"), linking("https://x.example")),
         ("E403", linking("https://x.example/a b"), linking("https://x.example/a%20b")),
-        ("E403", linking("https://ledger.example@x.example/"), linking("https://x.example/@ledger")),
+        (
+            "E403",
+            linking("https://ledger.example@x.example/"),
+            linking("https://x.example/@ledger"),
+        ),
         ("E403", linking("https://192.0.2.1/"), linking("https://x.example/192.0.2.1")),
         ("E403", linking("https://localhost/"), linking("https://x.example/localhost")),
         ("E403", linking("https://[::1/"), linking("https://x.example/")),
@@ -108,7 +122,9 @@ def test_one_can_leave_in_the_text() -> None:
     """The text gives the address to unsubscribe at."""
     gone = TEXT.replace(LEAVE, "")
     assert found(message(text=gone), "E409") == ["text: holds no address to unsubscribe"]
-    assert found(message(text=f"{gone} mailto:desk@ledger.example?subject=unsubscribe"), "E409") == []
+    assert (
+        found(message(text=f"{gone} mailto:desk@ledger.example?subject=unsubscribe"), "E409") == []
+    )
     assert found(message(), "E409") == []
 
 

@@ -12,7 +12,9 @@ MAIL = "<mailto:desk@ledger.example>"
 
 def said(code: str, **headers: str | None) -> list[str]:
     """Return what the rule `code` says of a message with these headers, "_" standing for "-"."""
-    return found(message(headers={name.replace("_", "-"): value for name, value in headers.items()}), code)
+    return found(
+        message(headers={name.replace("_", "-"): value for name, value in headers.items()}), code
+    )
 
 
 def test_a_right_message_is_passed() -> None:
@@ -51,7 +53,8 @@ def test_a_header_that_stands_twice(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "date", ["yesterday", "Mon, 23 Nov 2026 06:00:00", "2026-11-23", "Mon, 99 Nov 2026 06:00:00 +0530"]
+    "date",
+    ["yesterday", "Mon, 23 Nov 2026 06:00:00", "2026-11-23", "Mon, 99 Nov 2026 06:00:00 +0530"],
 )
 def test_a_date_that_is_none(date: str) -> None:
     """A date needs a day, a time and a zone."""
@@ -59,7 +62,9 @@ def test_a_date_that_is_none(date: str) -> None:
     assert said("E104") == []
 
 
-@pytest.mark.parametrize("written", ["2026@ledger.example", "<2026>", "<a b@ledger.example>", "<a@b> <c@d>"])
+@pytest.mark.parametrize(
+    "written", ["2026@ledger.example", "<2026>", "<a b@ledger.example>", "<a@b> <c@d>"]
+)
 def test_a_message_id_of_another_form(written: str) -> None:
     """A Message-ID is <left@right>, once."""
     assert len(said("E105", Message_ID=written)) == 1
@@ -70,7 +75,9 @@ def test_a_message_id_of_another_form(written: str) -> None:
 def test_an_encoded_word_where_none_may_stand(name: str) -> None:
     """An identifier or an address of a list that was encoded is an error."""
     value = "=?utf-8?q?=3Chttps=3A//x=2Eexample/=3E?="
-    assert found(message(headers={name: value}), "E106") == [f"header {name}: holds an encoded word"]
+    assert found(message(headers={name: value}), "E106") == [
+        f"header {name}: holds an encoded word"
+    ]
     assert found(message(headers={"Subject": "=?utf-8?q?Sol=C3=A1r?="}), "E106") == []
 
 
@@ -101,7 +108,9 @@ def test_both_ways_to_leave_are_offered() -> None:
     assert said("W108", List_Unsubscribe=f"<{LEAVE}>") == [
         "header List-Unsubscribe: offers no mailto: address"
     ]
-    assert said("W108", List_Unsubscribe=MAIL) == ["header List-Unsubscribe: offers no https: address"]
+    assert said("W108", List_Unsubscribe=MAIL) == [
+        "header List-Unsubscribe: offers no https: address"
+    ]
     assert said("W108") == []
 
 
@@ -148,15 +157,20 @@ def test_values_that_these_headers_do_not_have() -> None:
     assert said("E111", Auto_Submitted="auto-generated; owner=x", Precedence="list") == []
 
 
-@pytest.mark.parametrize("value", ["a:b:c:d:ledger", "a:b:c:abc", "a:b:c:ledger and more", "a b:ledger"])
+@pytest.mark.parametrize(
+    "value", ["a:b:c:d:ledger", "a:b:c:abc", "a:b:c:ledger and more", "a b:ledger"]
+)
 def test_a_feedback_id_that_gmail_does_not_read(value: str) -> None:
     """It has up to four parts, of which the last is the sender's and has 5 to 15 characters."""
     assert len(said("W112", Feedback_ID=value)) >= 1
-    assert said("W112") == said("W112", Feedback_ID=None) == said("W112", Feedback_ID="ledger") == []
+    assert (
+        said("W112") == said("W112", Feedback_ID=None) == said("W112", Feedback_ID="ledger") == []
+    )
 
 
 @pytest.mark.parametrize(
-    "value", ["desk", "a@ledger.example, b@ledger.example", "Desk <desk@localhost>", "désk@ledger.example"]
+    "value",
+    ["desk", "a@ledger.example, b@ledger.example", "Desk <desk@localhost>", "désk@ledger.example"],
 )
 def test_a_sender_that_cannot_be_answered(value: str) -> None:
     """From and Reply-To hold one whole address each."""
@@ -191,7 +205,9 @@ def test_lines_that_are_too_long() -> None:
     """A line has at most 998 bytes, and one that is encoded 76."""
     assert said("E116", Subject="x " * 600) == ["message: a line has 1209 bytes; 998 are allowed"]
     loose = message().replace(b"POWER\r\n", b"P" * 77 + b"\r\n")
-    assert found(loose, "E116") == ["text/plain part: an encoded line has 77 characters; 76 are allowed"]
+    assert found(loose, "E116") == [
+        "text/plain part: an encoded line has 77 characters; 76 are allowed"
+    ]
     assert found(message().replace(b"POWER\r\n", b"P" * 76 + b"\r\n"), "E116") == []
 
 

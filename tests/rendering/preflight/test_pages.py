@@ -26,13 +26,21 @@ def test_a_right_page_is_passed() -> None:
             '<td style="background:url(http://x.example/a.png)">',
             '<td style="background:url(https://x.example/a)">',
         ),
-        ("E302", '<td background="http://x.example/a.png">', '<td background="https://x.example/a.png">'),
+        (
+            "E302",
+            '<td background="http://x.example/a.png">',
+            '<td background="https://x.example/a.png">',
+        ),
         ("W303", PICTURE.replace(' height="306"', ""), PICTURE),
         ("W303", PICTURE.replace('"306"', '"auto"'), PICTURE.replace('"306"', '"306px"')),
         ("W303", PICTURE.replace('"544"', '"100%"'), PICTURE),
         ("E304", "<script>1</script>", "<p>script: one</p>"),
         ("E304", '<p onclick="x()">x</p>', '<p title="onclick">x</p>'),
-        ("E304", '<a href=" java\nscript:x()">x</a>', '<a href="https://x.example/javascript:">x</a>'),
+        (
+            "E304",
+            '<a href=" java\nscript:x()">x</a>',
+            '<a href="https://x.example/javascript:">x</a>',
+        ),
         ("E305", "<form></form>", "<p>form</p>"),
         ("E305", '<input type="text">', "<p>input</p>"),
         ("E305", "<button>x</button>", '<a href="https://x.example/">x</a>'),
@@ -43,7 +51,11 @@ def test_a_right_page_is_passed() -> None:
             '<!--[if !mso]><link href="https://fonts.example/" rel="stylesheet"><![endif]-->',
             "<!-- link -->",
         ),
-        ("E307", "<table><tr><td>x</td></tr></table>", '<table role="none"><tr><td>x</td></tr></table>'),
+        (
+            "E307",
+            "<table><tr><td>x</td></tr></table>",
+            '<table role="none"><tr><td>x</td></tr></table>',
+        ),
         (
             "E307",
             "<table><tr><td>x</td></tr></table>",
@@ -81,7 +93,10 @@ def test_what_a_head_holds(code: str, head: str) -> None:
     """What loads from outside, and styles that Gmail drops, are found in the head."""
     assert found_in(code=code, head=head) != []
     assert (
-        found_in(code=code, head='<style media="screen">@media (max-width:9px) { p { color: red; } }</style>')
+        found_in(
+            code=code,
+            head='<style media="screen">@media (max-width:9px) { p { color: red; } }</style>',
+        )
         == []
     )
 
@@ -107,7 +122,9 @@ def test_language_and_direction(code: str, attributes: str) -> None:
 def test_the_language_is_the_editions() -> None:
     """A page in another language than its edition was made from another one."""
     hindi = dataclasses.replace(shown(), language="hi")
-    assert found(message(), "E308", hindi) == ["<html>: its lang is 'en-IN', and the edition's 'hi'"]
+    assert found(message(), "E308", hindi) == [
+        "<html>: its lang is 'en-IN', and the edition's 'hi'"
+    ]
     assert found(message(), "E308", shown()) == []
 
 
@@ -134,22 +151,33 @@ def test_a_hidden_heading_does_not_count() -> None:
 
 def test_a_page_has_a_title() -> None:
     """An empty title is none."""
-    assert len(found(message(page().replace("<title>Power</title>", "<title> </title>")), "W312")) == 1
+    assert (
+        len(found(message(page().replace("<title>Power</title>", "<title> </title>")), "W312")) == 1
+    )
     assert found(message(), "W312") == []
 
 
 def test_a_page_says_what_it_is() -> None:
     """The doctype and the character set are each asked for; either form of <meta> will do."""
-    assert found(message(page().replace("<!doctype html>", "")), "E314") == ["HTML: has no <!doctype html>"]
+    assert found(message(page().replace("<!doctype html>", "")), "E314") == [
+        "HTML: has no <!doctype html>"
+    ]
     bare = page().replace('<meta charset="utf-8">', "")
     assert found(message(bare), "E314") == ["HTML: has no <meta> that says UTF-8"]
     old = '<meta http-equiv="Content-Type" content="text/html; charset=UTF-8">'
-    assert found(message(bare.replace("<title>", f"{old}<title>")), "E314") == found(message(), "E314") == []
+    assert (
+        found(message(bare.replace("<title>", f"{old}<title>")), "E314")
+        == found(message(), "E314")
+        == []
+    )
 
 
 def test_dark_rules_are_declared() -> None:
     """A page with dark rules says so, in a style sheet or by <meta>; one without them need not."""
     bare = STYLE.replace("color-scheme: light dark;", "")
     assert len(found_in(code="W315", style=bare)) == 1
-    assert found_in(code="W315", style=bare, head='<meta name="color-scheme" content="light dark">') == []
+    assert (
+        found_in(code="W315", style=bare, head='<meta name="color-scheme" content="light dark">')
+        == []
+    )
     assert found_in(code="W315") == found_in(code="W315", style="") == []

@@ -16,7 +16,11 @@ def severities(code: str, *levels: tuple[str, str]) -> list[str]:
     """Return how bad the findings of the rule `code` are in a mail without alt, with rules set to `levels`."""
     policy = preflight.policy(None, levels)  # type: ignore[arg-type]
     bad = page('<h1>x</h1><img src="https://x.example/a.jpg">')
-    return [one.severity for one in preflight.check_html(bad, Context(policy=policy)) if one.code == code]
+    return [
+        one.severity
+        for one in preflight.check_html(bad, Context(policy=policy))
+        if one.code == code
+    ]
 
 
 def test_a_rule_may_be_lowered_raised_or_silenced() -> None:
@@ -65,7 +69,9 @@ def test_rules_are_not_run_without_what_they_need() -> None:
     """Of a page alone, nothing is said about messages, text or edition; of a message alone, nothing about its edition."""
     kinds = {RULES[one.code].needs for one in preflight.check_html("<p>x</p>")}
     assert not {need for needs in kinds for need in needs} - {"page"}
-    assert "edition" not in {need for one in preflight.check(b"x") for need in RULES[one.code].needs}
+    assert "edition" not in {
+        need for one in preflight.check(b"x") for need in RULES[one.code].needs
+    }
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
@@ -85,14 +91,20 @@ def test_every_rule_is_documented() -> None:
         for rule in sorted(RULES.values(), key=lambda rule: rule.code[1:])
     ]
     written = [
-        line for line in LIST.read_text(encoding="utf-8").splitlines() if re.match(r"\| [EWI]\d", line)
+        line
+        for line in LIST.read_text(encoding="utf-8").splitlines()
+        if re.match(r"\| [EWI]\d", line)
     ]
     assert written == rows
 
 
 def test_names_and_numbers_are_used_once() -> None:
     """No two rules share a name, or a number under two letters."""
-    assert len({rule.name for rule in RULES.values()}) == len({code[1:] for code in RULES}) == len(RULES)
+    assert (
+        len({rule.name for rule in RULES.values()})
+        == len({code[1:] for code in RULES})
+        == len(RULES)
+    )
 
 
 def test_the_list_may_name_sources_in_the_documentation() -> None:

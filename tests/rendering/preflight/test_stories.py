@@ -40,7 +40,11 @@ def test_a_story_is_not_empty() -> None:
     ("one", "other", "times"),
     [
         (article("Saryu wins"), article("SARYU  wins!", id="b"), 1),
-        (article("Saryu wins", url="https://x.example/1"), article("Other", url="https://x.example/1"), 2),
+        (
+            article("Saryu wins", url="https://x.example/1"),
+            article("Other", url="https://x.example/1"),
+            2,
+        ),
         (article("Saryu wins"), article("Saryu loses"), 0),
     ],
 )
@@ -61,7 +65,9 @@ def test_one_story_in_two_sections() -> None:
 def test_an_edition_is_sent_on_its_day() -> None:
     """Where the day of sending is known, another day's edition is warned of."""
     late = Context(today=date(2026, 11, 24))
-    assert found(message(), "W704", shown(), late) == ["edition: is of 2026-11-23, and today is 2026-11-24"]
+    assert found(message(), "W704", shown(), late) == [
+        "edition: is of 2026-11-23, and today is 2026-11-24"
+    ]
     assert found(message(), "W704", shown(), Context(today=date(2026, 11, 23))) == []
     assert found(message(), "W704", shown()) == []
 
@@ -79,7 +85,9 @@ def test_old_news() -> None:
 
 def test_a_mail_shows_what_its_edition_holds() -> None:
     """A headline that the HTML lacks is found, however it is set."""
-    assert found(message(), "W706", told(article("Tara wins"))) == ["story 'Tara wins': is not in the HTML"]
+    assert found(message(), "W706", told(article("Tara wins"))) == [
+        "story 'Tara wins': is not in the HTML"
+    ]
     assert found(message(), "W706", told(article("SARYU Solar wins a  300 MW order!"))) == []
 
 

@@ -65,7 +65,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    op.create_index("subscribers_by_choice", "subscribers", ["state", "themes", "language"], unique=False)
+    op.create_index(
+        "subscribers_by_choice", "subscribers", ["state", "themes", "language"], unique=False
+    )
     op.create_index("subscribers_by_key", "subscribers", ["key"], unique=True)
     op.create_table(
         "wishes",
@@ -100,7 +102,9 @@ def upgrade() -> None:
         sa.Column("relay", sa.Text(), nullable=True),
         sa.Column("reply", sa.Text(), nullable=True),
         sa.Column("changed", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["day", "kind"], ["sendings.day", "sendings.kind"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["day", "kind"], ["sendings.day", "sendings.kind"], ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(["subscriber"], ["subscribers.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("day", "kind", "subscriber"),
     )
