@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import show
-from digest.sources import boilerplate, extraction, webpage
+from digest.sources.pages import boilerplate, extraction, webpage
 
 _OWN = Path(__file__).parent / "data" / "extraction"
 HEADINGS = ("method", "pages", "precision", "recall", "F1", "exact", "ms a page")

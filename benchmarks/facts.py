@@ -23,14 +23,15 @@ from pathlib import Path
 from typing import Any, get_args
 
 from benchmarks.report import show
-from digest.editorial import facts, numbers
+from digest.editorial.facts import find as facts
+from digest.editorial.facts import numbers
 from digest.model import FactKind
 
 Row = Mapping[str, Any]
 Found = dict[str, Any]
 Finder = Callable[[Row], list[Found]]
 
-GOLD = Path(__file__).parent.parent / "tests" / "editorial" / "facts_gold.jsonl"
+GOLD = Path(__file__).parent.parent / "tests" / "editorial" / "facts" / "gold.jsonl"
 HEADINGS = ("kind", "gold", "found", "right", "precision", "recall", "F1")
 BESIDE = ("part", "tool", "gold", "found", "right", "precision", "recall", "F1", "sentences/s")
 SPEED = ("what", "figure")

@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 
 from benchmarks.report import show
-from digest.sources.fetch import Fetcher, Page, Settings
+from digest.sources.fetching.fetcher import Fetcher, Page, Settings
 
 HEADINGS = ("what", "seconds", "sources/s", "limit", "peer seconds")
 _CONNECTIONS = 16

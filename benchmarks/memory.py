@@ -29,13 +29,14 @@ from sqlalchemy import event, insert
 
 from benchmarks import build
 from benchmarks.report import Table, show
-from digest import pipeline, retention
 from digest.config.keep import KeepTable
 from digest.config.settings import load
 from digest.model import Article, Edition, Publication, Section, Story
-from digest.store import articles, editions
-from digest.store.articles import encode, hash_of
+from digest.newsroom import build as pipeline
+from digest.run import retention
 from digest.store.database import Memory
+from digest.store.news import articles, document
+from digest.store.news.articles import encode, hash_of
 from digest.store.schema import metadata
 
 HEADINGS = (
@@ -155,7 +156,7 @@ class Desk:
                 "--quiet",
             ]
         )
-        edition, _ = editions.read(self.folder / "out" / self.now.date().isoformat())
+        edition, _ = document.read(self.folder / "out" / self.now.date().isoformat())
         size = sum(path.stat().st_size for path in self.folder.glob(f"{_DATABASE}*"))
         return (
             what,
@@ -306,8 +307,8 @@ class _Rows:
         )
         of = {"day": self.day.isoformat(), "revision": 1}
         stamps = {"state": "approved", "built": self.second, "approved": self.second}
-        content = editions.encode(edition, {})
-        self.add("editions", **of, **stamps, hash=editions.digest(edition), content=content)
+        content = document.encode(edition, {})
+        self.add("editions", **of, **stamps, hash=document.digest(edition), content=content)
         for one in shown:
             self.add("members", **of, article=one.id, story=one.id, hash=self.hashes[one.id])
             project = " ".join(one.title.split()[:2]).lower()

@@ -18,10 +18,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from benchmarks.report import show
-from digest import subscribing
-from digest.store import lists, people
 from digest.store.database import Memory
-from digest.subscribing import Outcome, Reading
+from digest.store.people import roster
+from digest.subscribers import csvlist, import_list
+from digest.subscribers.import_list import Outcome, Reading
 from digest.tokens import Keys
 
 HEADINGS = ("what", "people", "seconds", "people/s", "MB at most")
@@ -61,7 +61,7 @@ def measure(folder: Path, count: int, url: str) -> list[tuple[object, ...]]:
             _timed("import of newcomers", lambda: _enrol(memory, path)),
             _timed("import of people known", lambda: _enrol(memory, path)),
             _timed(
-                "import --suppress", lambda: subscribing.suppress(memory, gone, _NOW, _KEYS, _hush)
+                "import --suppress", lambda: import_list.suppress(memory, gone, _NOW, _KEYS, _hush)
             ),
             _timed("import with a list of suppressed", lambda: _enrol(memory, path)),
             _timed("choices", lambda: _choices(memory)),
@@ -84,7 +84,7 @@ def made(count: int) -> Iterator[str]:
 
 def _enrol(memory: Memory, path: Path) -> int:
     reading = Reading({slug: slug for slug in _SLUGS}, ZoneInfo("Asia/Kolkata"), _NOW)
-    return _lines(subscribing.enrol(memory, path, reading, _KEYS, _hush))
+    return _lines(import_list.enrol(memory, path, reading, _KEYS, _hush))
 
 
 def _lines(outcome: Outcome) -> int:
@@ -93,12 +93,12 @@ def _lines(outcome: Outcome) -> int:
 
 def _choices(memory: Memory) -> int:
     with memory.read() as connection:
-        return sum(choice.count for choice in people.choices(connection, _NOW.date()))
+        return sum(choice.count for choice in roster.choices(connection, _NOW.date()))
 
 
 def _export(memory: Memory, path: Path) -> int:
     with memory.read() as connection, path.open("w", encoding="utf-8") as file:
-        return lists.write(people.listed(connection), file)
+        return csvlist.write(roster.listed(connection), file)
 
 
 def _hush(number: int, why: str) -> None:

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import show
-from digest.editorial import projects
-from digest.editorial.projects import Past
+from digest.editorial.stories import projects
+from digest.editorial.stories.projects import Past
 from digest.model import Article
 
 _OWN = Path(__file__).parent / "data" / "projects.jsonl"

@@ -31,13 +31,14 @@ from sqlalchemy import insert, text
 
 from benchmarks import rendering
 from benchmarks.report import show
-from digest import mailing, sending
 from digest.config.settings import Settings, load
+from digest.delivery import messages
+from digest.delivery import send as sending
 from digest.delivery.deliver import Clock
 from digest.rendering import personal
-from digest.store import revisions
 from digest.store.database import Memory
-from digest.store.editions import VariantFiles
+from digest.store.news import editions
+from digest.store.news.document import VariantFiles
 from digest.store.schema import subscribers
 from digest.tokens import Keys
 
@@ -184,7 +185,7 @@ def prepare_many(place: Path, port: int, count: int) -> float:
                 )
         approve(settings, memory)
         begun = time.perf_counter()
-        mailing.prepare(settings, memory, DAY, MORNING)
+        messages.prepare(settings, memory, DAY, MORNING)
         return time.perf_counter() - begun
 
 
@@ -214,11 +215,11 @@ def approve(settings: Settings, memory: Memory) -> None:
     made = replace(made, day=DAY, publication=replace(made.publication, public_url=SITE))
     files = {
         name: (hashlib.sha256(data).hexdigest(), data)
-        for name, data in mailing.messages(made, settings, [], correct=False).items()
+        for name, data in messages.messages(made, settings, [], correct=False).items()
     }
     with memory.write() as connection:
-        revisions.save(connection, made, {"all": VariantFiles((), {})}, MORNING)
-        revisions.approve(connection, DAY, made.revision, files, (), MORNING)
+        editions.save(connection, made, {"all": VariantFiles((), {})}, MORNING)
+        editions.approve(connection, DAY, made.revision, files, (), MORNING)
 
 
 def ready(place: Path, count: int) -> list[bytes]:
@@ -227,7 +228,7 @@ def ready(place: Path, count: int) -> list[bytes]:
         Memory(load(place / "digest.toml").store.url, place) as memory,
         memory.read() as connection,
     ):
-        template = personal.load(revisions.part(connection, DAY, 1, "all.msg"))
+        template = personal.load(editions.part(connection, DAY, 1, "all.msg"))
     keys = Keys([KEY])
     return [
         template.fill(number, f"reader{number}@home.example", MORNING, keys)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import show
-from digest.editorial import stories
+from digest.editorial.stories import group as stories
 from digest.model import Article
 
 _OWN = Path(__file__).parent / "data" / "stories.jsonl"

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import show
-from digest.editorial import quotable, sentences, summary
+from digest.editorial.summary import choose, quotable, sentences
 from digest.editorial.text import clean
 from digest.model import Article, Sentence
 
@@ -154,7 +154,7 @@ def check(files: Iterable[Path]) -> list[tuple[object, ...]]:
 
 
 def _checked(articles: Sequence[Article]) -> tuple[int, int, int]:
-    found = [(article, summary.summarise(article)) for article in articles]
+    found = [(article, choose.summarise(article)) for article in articles]
     broken = sum(len(list(violations(article, made))) for article, made in found)
     return len(articles), sum(not made for _, made in found), broken
 
@@ -167,9 +167,9 @@ def violations(article: Article, made: Sequence[Sentence]) -> Iterator[str]:
         yield "not word for word"
     if any(one.end > other.start for one, other in pairwise(made)):
         yield "out of order"
-    if len(made) > summary.MOST_SENTENCES:
+    if len(made) > choose.MOST_SENTENCES:
         yield "too many sentences"
-    if sum(len(one.text.split()) for one in made) > summary.MOST_WORDS:
+    if sum(len(one.text.split()) for one in made) > choose.MOST_WORDS:
         yield "too many words"
     if any(not quotable.will_do(one.text, article.title) for one in made):
         yield "not fit to be quoted"
@@ -181,7 +181,7 @@ def violations(article: Article, made: Sequence[Sentence]) -> Iterator[str]:
         for one, other in pairwise(made)
     ):
         yield "points at what is not quoted"
-    if tuple(summary.summarise(article)) != tuple(made):
+    if tuple(choose.summarise(article)) != tuple(made):
         yield "not the same twice"
 
 
@@ -196,14 +196,14 @@ def _rouge(scorer: Any, text: str, references: Sequence[str]) -> tuple[float, ..
 
 
 def _ours(article: Article) -> str:
-    return " ".join(sentence.text for sentence in summary.summarise(article))
+    return " ".join(sentence.text for sentence in choose.summarise(article))
 
 
 def _fitting(article: Article) -> str:
     """Return the first sentences of `article` that fit, together, in the words that a summary may have."""
     taken: list[str] = []
     for sentence in _sentences(article.text):
-        if len(" ".join([*taken, sentence]).split()) > summary.MOST_WORDS:
+        if len(" ".join([*taken, sentence]).split()) > choose.MOST_WORDS:
             break
         taken.append(sentence)
     return " ".join(taken)

@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks.report import show
 from digest.config import themes
-from digest.editorial.themes import Judge
+from digest.editorial.themes.judge import Judge
 from digest.model import Article, Judgement
 from digest.resources import shipped
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Route, sync_playwright
 
-from digest import pipeline
 from digest.cli.options import day
 from digest.config import settings as config
+from digest.newsroom import build
 from digest.rendering.parts import Renderer
 from digest.store.database import Memory
 
@@ -31,7 +31,7 @@ def main() -> None:
         with Memory("sqlite:///memory.db", Path(folder)) as memory:
             now = datetime.now(UTC)
             on = day(DAY, settings)
-            built = pipeline.build(settings, memory, settings.sources, on, settings.themes, now)
+            built = build.build(settings, memory, settings.sources, on, settings.themes, now)
         if built.edition is None:
             raise SystemExit(f"{DAY} is a quiet day")
         found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))

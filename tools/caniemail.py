@@ -1,4 +1,4 @@
-"""Makes `digest/rendering/preflight/clients.json`, the compact snapshot of caniemail's data (MIT).
+"""Makes `digest/preflight/clients.json`, the compact snapshot of caniemail's data (MIT).
 
 The data is in the npm package `caniemail`:
 
@@ -15,7 +15,7 @@ import re
 import sys
 from pathlib import Path
 
-PLACE = Path(__file__).parent.parent / "digest" / "rendering" / "preflight"
+PLACE = Path(__file__).parent.parent / "digest" / "preflight"
 CATEGORIES = ("css", "html", "image")
 #: The platforms' names are short for a table's heading; a sentence needs a little more.
 PLATFORMS = {"desktop-webmail": "web", "mobile-webmail": "mobile web", "outlook-com": "outlook.com"}

@@ -25,8 +25,8 @@ def approve(
     """
     from datetime import UTC, datetime
 
-    from digest import pipeline
     from digest.config.settings import load
+    from digest.newsroom import build
     from digest.store.database import Memory
 
     settings = load(config)
@@ -36,7 +36,7 @@ def approve(
         Memory(settings.store.url, settings.folder) as memory,
         show.progress("Looking at the pages again") as progress,
     ):
-        edition = pipeline.approve(
+        edition = build.approve(
             settings, memory, on, datetime.now(UTC), out=folder, progress=progress
         )
     stories = show.count(len(edition.stories), "story", "stories")

@@ -14,10 +14,10 @@ from digest.cli import options, show
 from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
-    from digest.bouncing import Done
     from digest.config.settings import Settings
-    from digest.delivery.mailboxes import Take
     from digest.store.database import Memory
+    from digest.subscribers.mailboxes import Take
+    from digest.subscribers.returned import Done
 
 #: Where servers say, to what they start, to whom a message came.
 _RECIPIENTS = ("ORIGINAL_RECIPIENT", "RECIPIENT")
@@ -88,7 +88,7 @@ def bounces(
 
 def _piped(config: Path | None, recipients: Sequence[str], *, dry_run: bool) -> "list[Done]":
     """Take one message from standard input. What cannot be done now is to be offered again by the mail server."""
-    from digest.delivery.bounces import LONGEST
+    from digest.subscribers.bounce import LONGEST
 
     if sys.stdin.isatty():
         raise UsageError(
@@ -116,10 +116,10 @@ def _taken(
     data: bytes = b"",
 ) -> "list[Done]":
     from digest import tokens
-    from digest.bouncing import Desk
     from digest.config.settings import load
-    from digest.delivery import mailboxes
     from digest.store.database import Memory
+    from digest.subscribers import mailboxes
+    from digest.subscribers.returned import Desk
 
     settings = load(config)
     keys = tokens.read_keys(os.environ)
@@ -140,7 +140,7 @@ def _taken(
 
 
 def _fetch(settings: "Settings", take: "Take", *, dry_run: bool) -> None:
-    from digest.delivery import mailboxes
+    from digest.subscribers import mailboxes
 
     box = settings.bounces.imap
     if box is None:
@@ -194,16 +194,16 @@ def _look(config: Path | None, shown: str | None, drop: str | None, *, as_json: 
 
 
 def _one(memory: "Memory", start: str, *, forget: bool) -> None:
-    from digest.store import letters
+    from digest.store.people import unread
 
     with memory.write() as connection:
-        found = letters.find(connection, start)
+        found = unread.find(connection, start)
         if found is None:
             raise UsageError(
                 reason=f"No mail was kept whose ID begins with '{start}', or more than one"
             )
         if forget:
-            letters.drop(connection, found.hash)
+            unread.drop(connection, found.hash)
     if not forget:
         sys.stdout.buffer.write(found.content)
 
@@ -211,14 +211,14 @@ def _one(memory: "Memory", start: str, *, forget: bool) -> None:
 def _list(settings: "Settings", memory: "Memory", *, as_json: bool) -> None:
     import msgspec
 
-    from digest.delivery import bounces
-    from digest.store import letters
+    from digest.store.people import unread
+    from digest.subscribers import bounce
 
     with memory.read() as connection:
-        kept = letters.listed(connection)
+        kept = unread.listed(connection)
     rows = []
     for letter in kept:
-        sender, subject = bounces.heading(letter.content)
+        sender, subject = bounce.heading(letter.content)
         received = f"{letter.received.astimezone(settings.zone):%Y-%m-%d %H:%M}"
         rows.append((letter.hash[:12], received, sender, subject))
     if as_json:

@@ -12,7 +12,7 @@ from digest.cli import options, show
 
 if TYPE_CHECKING:
     from digest.model import LeftOut
-    from digest.pipeline import Built
+    from digest.newsroom.build import Built
 
 
 def build(
@@ -62,8 +62,9 @@ def build(
     """
     from datetime import UTC, datetime
 
-    from digest import intake, pipeline
     from digest.config.settings import load
+    from digest.newsroom import build as pipeline
+    from digest.newsroom import intake
     from digest.store.database import Memory
 
     settings = load(config)
@@ -155,7 +156,7 @@ def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
 
 
 def _listed(left_out: "Iterable[LeftOut]") -> str:
-    from digest import report
+    from digest.newsroom import report
 
     return ", ".join(
         f"{times} {reason}" for reason, times in report.reasons(left.reason for left in left_out)

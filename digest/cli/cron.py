@@ -31,27 +31,27 @@ def cron(
     config: options.Config = None,
 ) -> None:
     """Print what cron or systemd has to be told so that the publication runs by itself. Nothing is installed."""
-    from digest import schedule
     from digest.config.settings import FILE, load
+    from digest.run import crontab
 
     settings = load(config)
     path = (config or settings.folder / FILE).resolve()
     if not path.is_file():
         raise NoSuchConfig(path=path)
     now = datetime.now().astimezone()
-    made = schedule.of(settings, path, _program(), _owner(settings.folder), os.environ, now)
+    made = crontab.of(settings, path, _program(), _owner(settings.folder), os.environ, now)
     if units:
-        _write(units, schedule.units(made))
+        _write(units, crontab.units(made))
         typer.echo(
-            f"\nNext, if this is where systemd looks:\n  {schedule.started(schedule.units(made))}"
+            f"\nNext, if this is where systemd looks:\n  {crontab.started(crontab.units(made))}"
         )
     elif systemd:
-        found = schedule.units(made)
+        found = crontab.units(made)
         for name, text in found.items():
-            sys.stdout.write(f"# {schedule.UNITS / name}\n\n{text}\n")
-        sys.stdout.write(f"# Then: {schedule.started(found)}\n")
+            sys.stdout.write(f"# {crontab.UNITS / name}\n\n{text}\n")
+        sys.stdout.write(f"# Then: {crontab.started(found)}\n")
     else:
-        sys.stdout.write(schedule.crontab(made))
+        sys.stdout.write(crontab.crontab(made))
 
 
 def _program() -> tuple[str, ...]:

@@ -27,8 +27,8 @@ _Address = Annotated[
 def listed(day: Day = None, config: options.Config = None) -> None:
     """List them: of a day, else of all days."""
     from digest.config.settings import load
-    from digest.store import ledger, sendings
     from digest.store.database import Memory
+    from digest.store.ledger import claims, sendings
 
     settings = load(config)
     on = options.day(day, settings) if day else None
@@ -41,7 +41,7 @@ def listed(day: Day = None, config: options.Config = None) -> None:
                 one.changed.astimezone(settings.zone).isoformat(" ", "seconds"),
                 one.reply,
             )
-            for one in sendings.listed(connection, on, ledger.DOUBTFUL)
+            for one in sendings.listed(connection, on, claims.DOUBTFUL)
         ]
     show.table(("Day", "Kind", "Address", "Since", "Why"), rows)
 
@@ -64,14 +64,14 @@ def _settle(
     from datetime import UTC, datetime
 
     from digest.config.settings import load
-    from digest.store import ledger, sendings
     from digest.store.database import Memory
+    from digest.store.ledger import claims, sendings
 
     settings = load(config)
     on = options.day(day, settings)
     with (
         Memory(settings.store.url, settings.folder) as memory,
-        ledger.writing(memory) as connection,
+        claims.writing(memory) as connection,
     ):
         count = sendings.settle(connection, on, address, to, datetime.now(UTC))
     typer.echo(f"{said}: {on}, {show.count(count, 'message', 'messages')}")

@@ -13,8 +13,8 @@ from digest.cli import options, show
 if TYPE_CHECKING:
     from datetime import date
 
-    from digest.editorial.stories import Trace
-    from digest.editorial.themes import Judge
+    from digest.editorial.stories.group import Trace
+    from digest.editorial.themes.judge import Judge
     from digest.model import Article, Problem, Source
 
 
@@ -49,12 +49,12 @@ def explain(
     config: options.Config = None,
 ) -> None:
     """Say of every article its theme and why, its summary and facts, its story, and its score, part by part."""
-    from digest import intake, pipeline
     from digest.config.settings import load
+    from digest.newsroom import build, intake
 
     settings = load(config)
     chosen = intake.choose_sources(settings, sources or ())
-    judge = pipeline.judge(settings)
+    judge = build.judge(settings)
     on = options.day(day, settings)
     with show.progress("Reading", wanted=not (no_stories and sys.stdout.isatty())) as progress:
         results = intake.read(settings, chosen, progress=progress)
@@ -77,7 +77,7 @@ def _records(
     use_labels: bool,
 ) -> Iterator[dict[str, Any]]:
     """Yield what there is to say of each article, and add its trace to `traces`; problems go to standard error."""
-    from digest.editorial import stories
+    from digest.editorial.stories import group as stories
     from digest.model import Problem
 
     for result, source in results:
@@ -92,7 +92,8 @@ def _records(
 def _record(
     article: "Article", source: "Source", judge: "Judge", on: "date", *, use_labels: bool
 ) -> dict[str, Any]:
-    from digest.editorial import facts, telling
+    from digest.editorial import telling
+    from digest.editorial.facts import find
 
     draft = telling.draft(article.id, [article], judge, on, use_labels=use_labels)
     told = draft.story
@@ -119,14 +120,15 @@ def _record(
             {"text": sentence.text, "start": sentence.start, "end": sentence.end}
             for sentence in told.summary
         ],
-        "facts": [facts.as_json(fact) | {"shown": fact in shown} for fact in draft.found],
+        "facts": [find.as_json(fact) | {"shown": fact in shown} for fact in draft.found],
         "score": told.score,
     }
 
 
 def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, Any]]:
     """Yield the records that were put `aside`, each with its story's id, its role in it, and what that adds to its score."""
-    from digest.editorial import ranking, stories
+    from digest.editorial import ranking
+    from digest.editorial.stories import group as stories
 
     places: dict[int, tuple[str, str, int]] = {}
     for group in stories.group(traces):

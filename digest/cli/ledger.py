@@ -32,8 +32,8 @@ def export(
 ) -> None:
     """Write every delivery, of a day or of all days, to standard output: CSV, or one JSON object a line."""
     from digest.config.settings import load
-    from digest.store import sendings
     from digest.store.database import Memory
+    from digest.store.ledger import sendings
 
     settings = load(config)
     on = options.day(day, settings) if day else None

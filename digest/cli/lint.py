@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digest.config.settings import Settings
-    from digest.lint import Checked
+    from digest.preflight.day import Checked
 
 
 def lint(
@@ -56,25 +56,25 @@ def lint(
 
 
 def _check(target: str | None, out: Path, settings: "Settings") -> "tuple[Checked, ...]":
-    from digest import lint
-    from digest.store import editions
+    from digest.preflight import day
+    from digest.store.news import document
 
     if target is None:
         today = options.day(None, settings)
-        return lint.day(_newest(out, today), lint.context(settings, today))
-    judged = lint.context(settings)
-    if editions.is_day(target):
-        return lint.day(out / target, judged)
+        return day.day(_newest(out, today), day.context(settings, today))
+    judged = day.context(settings)
+    if document.is_day(target):
+        return day.day(out / target, judged)
     if Path(target).is_dir():
-        return lint.day(Path(target), judged)
-    return (lint.file(Path(target), judged),)
+        return day.day(Path(target), judged)
+    return (day.file(Path(target), judged),)
 
 
 def _newest(out: Path, today: "date") -> Path:
     """Return the folder of today's edition, else that of the newest."""
-    from digest.store import editions
+    from digest.store.news import document
 
-    days = editions.days(out)
+    days = document.days(out)
     if not days:
         raise NoEdition(path=out)
     return next((folder for folder in days if folder.name == today.isoformat()), days[0])
@@ -87,7 +87,7 @@ def _fields(finding: object) -> dict[str, str]:
 
 
 def _stands(checked: "Sequence[Checked]") -> bool:
-    from digest.rendering import preflight
+    from digest import preflight
 
     return any(preflight.stands(one.findings) for one in checked)
 

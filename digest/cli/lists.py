@@ -11,7 +11,7 @@ import typer
 from digest.cli import options, people, show
 
 if TYPE_CHECKING:
-    from digest.subscribing import Outcome
+    from digest.subscribers.import_list import Outcome
 
 Themes = Annotated[
     list[str] | None,
@@ -71,7 +71,7 @@ def import_(
 
     Every line that is refused is named; then the exit status is 4. To run it twice does no harm.
     """
-    from digest import subscribing
+    from digest.subscribers import import_list
 
     def refuse(number: int, why: str) -> None:
         sys.stderr.write(f"digest: {file}: line {number}: {why}\n")
@@ -80,19 +80,19 @@ def import_(
         wanted = not quiet and not as_json
         with show.progress("Subscribers", wanted=wanted) as progress:
             if suppress:
-                done = subscribing.suppress(
+                done = import_list.suppress(
                     memory, file, people.now(), people.needed_keys(), refuse, progress
                 )
             else:
-                reading = subscribing.Reading(
-                    themes=subscribing.names(settings.themes),
+                reading = import_list.Reading(
+                    themes=import_list.names(settings.themes),
                     zone=settings.zone,
                     now=people.now(),
                     chosen=people.slugs(settings, theme),
                     how=how,
                     where=file.name if where is None else where,
                 )
-                done = subscribing.enrol(memory, file, reading, people.keys(), refuse, progress)
+                done = import_list.enrol(memory, file, reading, people.keys(), refuse, progress)
     _tell(done, file, "suppressed" if suppress else "added", as_json=as_json, quiet=quiet)
     if done.refused:
         raise typer.Exit(4)
@@ -110,14 +110,14 @@ def export(
     config: options.Config = None,
 ) -> None:
     """Write everybody as a list that can be imported, or those in a state or with a theme."""
-    from digest.store import lists
+    from digest.subscribers import csvlist
 
     with people.opened(config) as (settings, memory), memory.read() as connection:
         found = people.listed(connection, settings, state, theme)
         if file is None:
-            lists.write(found, sys.stdout)
+            csvlist.write(found, sys.stdout)
             return
-        count = lists.save(found, file)
+        count = csvlist.save(found, file)
     typer.echo(f"Written to {file}: {show.count(count, 'subscriber', 'subscribers')}")
 
 
@@ -151,7 +151,7 @@ def list_(
 
 def stats(as_json: options.Json = False, config: options.Config = None) -> None:
     """Count people by state, and those who get today's edition by theme and language."""
-    from digest.store import people as store
+    from digest.store.people import roster as store
 
     with people.opened(config) as (settings, memory), memory.read() as connection:
         states = store.states(connection)

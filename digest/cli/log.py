@@ -49,7 +49,7 @@ def log(
 
 
 def _tell(run: dict[str, Any], settings: "Settings") -> None:
-    from digest import report
+    from digest.newsroom import report
 
     when = datetime.fromtimestamp(run["started"], settings.zone)
     says = f": {run['error']}" if "error" in run else ""

@@ -77,8 +77,8 @@ def forget(
     from dataclasses import asdict
     from datetime import UTC, datetime
 
-    from digest import retention
     from digest.config.settings import load
+    from digest.run import retention
     from digest.store.database import Memory
 
     settings = load(config)

@@ -51,10 +51,10 @@ def needed_keys() -> "Keys":
 def person(connection: "Connection", name: str) -> "Subscriber":
     """Return the subscriber with an address or number. Raises NoSuchSubscriber."""
     from digest.errors import NoSuchSubscriber
-    from digest.store import people
+    from digest.store.people import roster
 
     is_number = name.isascii() and name.isdigit() and len(name) < 10
-    person = people.get(connection, int(name)) if is_number else people.find(connection, name)
+    person = roster.get(connection, int(name)) if is_number else roster.find(connection, name)
     if person is None:
         raise NoSuchSubscriber(name=name)
     return person
@@ -65,13 +65,13 @@ def listed(
 ) -> "Iterator[Subscriber]":
     """Return those in a state, with a theme. Raises NoSuchState and NoSuchTheme."""
     from digest.errors import NoSuchState
-    from digest.store import people
+    from digest.store.people import roster
 
-    if state is not None and state not in people.STATES:
-        raise NoSuchState(name=state, known=", ".join(people.STATES))
+    if state is not None and state not in roster.STATES:
+        raise NoSuchState(name=state, known=", ".join(roster.STATES))
     if theme is not None:
         settings.pick_themes([theme])
-    return people.listed(connection, state, theme)
+    return roster.listed(connection, state, theme)
 
 
 def slugs(settings: "Settings", slugs: list[str] | None) -> tuple[str, ...] | None:

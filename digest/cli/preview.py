@@ -36,7 +36,7 @@ def preview(
     import uvicorn
 
     from digest.config.settings import load
-    from digest.web import preview as web
+    from digest.web.desk import preview as web
 
     settings = load(config)
     app = web.create(out or settings.folder / "out", settings.folder)

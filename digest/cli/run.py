@@ -10,7 +10,7 @@ import typer
 from digest.cli import options, show
 
 if TYPE_CHECKING:
-    from digest.daily import Ran
+    from digest.run.day import Ran
 
 #: So long is an answer of the address waited for that is told of every good run, in seconds.
 _ANSWER = 10.0
@@ -83,11 +83,11 @@ def run(
 
 def _address(text: str) -> str:
     """Return an address that can be mailed to."""
-    from digest.config import addresses
     from digest.errors import AddressRefused, UsageError
+    from digest.model import address
 
     try:
-        return addresses.normal(text)
+        return address.normal(text)
     except AddressRefused as problem:
         raise UsageError(reason=f"--report: {str(problem).rstrip('.')}") from None
 
@@ -104,11 +104,11 @@ def _run(
     """Run, and tell of it; return what was done, and what is to be said."""
     from functools import partial
 
-    from digest import daily as work
-    from digest import debrief
     from digest.config.settings import load
     from digest.delivery.deliver import Clock
     from digest.delivery.engine import stopping
+    from digest.run import day as work
+    from digest.run import reports
     from digest.store.database import Memory
 
     settings = load(config)
@@ -122,7 +122,7 @@ def _run(
             settings, memory, clock, out=out or settings.folder / "out", progress=progress
         )
         ping = partial(_ping, url) if url else None
-        return ran, debrief.tell(settings, memory, clock, ran, report, each_day=daily, ping=ping)
+        return ran, reports.tell(settings, memory, clock, ran, report, each_day=daily, ping=ping)
 
 
 def _ping(url: str) -> str | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from digest.config.settings import Settings
     from digest.delivery.deliver import Clock
-    from digest.sending import Outcome, Wishes
+    from digest.delivery.send import Outcome, Wishes
     from digest.store.database import Memory
 
 Day = Annotated[
@@ -83,7 +83,7 @@ def send(
     from digest.config.settings import load
     from digest.delivery.deliver import Clock
     from digest.delivery.engine import stopping
-    from digest.sending import Wishes
+    from digest.delivery.send import Wishes
     from digest.store.database import Memory
 
     if log_json:
@@ -94,9 +94,9 @@ def send(
         clock = Clock(stop)
         wishes = Wishes(limit=limit, late=late, patient=not no_wait)
         if to is not None:
-            from digest import posting
+            from digest.delivery import outbox
 
-            typer.echo(f"Test to {to}: {posting.trial(settings, memory, on, to, clock)}")
+            typer.echo(f"Test to {to}: {outbox.trial(settings, memory, on, to, clock)}")
         elif dry_run:
             _tell_what_is_ahead(memory, on)
         else:
@@ -106,9 +106,10 @@ def send(
 def _send(
     settings: "Settings", memory: "Memory", on: "date", wishes: "Wishes", clock: "Clock"
 ) -> None:
-    from digest import posting, sending
+    from digest.delivery import outbox
+    from digest.delivery import send as sending
 
-    if posting.is_rehearsal(settings):
+    if outbox.is_rehearsal(settings):
         count, folder = sending.rehearse(settings, memory, on, wishes, clock.stop)
         mails = show.count(count, "message", "messages")
         typer.echo(
@@ -141,14 +142,14 @@ def resume(day: DayNamed, config: options.Config = None) -> None:
     from datetime import UTC, datetime
 
     from digest.config.settings import load
-    from digest.store import ledger, sendings
     from digest.store.database import Memory
+    from digest.store.ledger import claims, sendings
 
     settings = load(config)
     on = options.day(day, settings)
     with (
         Memory(settings.store.url, settings.folder) as memory,
-        ledger.writing(memory) as connection,
+        claims.writing(memory) as connection,
     ):
         count = sendings.resume(connection, on, datetime.now(UTC))
     typer.echo(
@@ -174,13 +175,13 @@ def withdraw(
 
     from digest.config.settings import load
     from digest.errors import NoSending
-    from digest.store import ledger, sendings
     from digest.store.database import Memory
+    from digest.store.ledger import claims, sendings
 
     settings = load(config)
     on = options.day(day, settings)
     with Memory(settings.store.url, settings.folder) as memory:
-        with ledger.writing(memory) as connection:
+        with claims.writing(memory) as connection:
             known = sendings.of_day(connection, on)
             sendings.halt(connection, on, sendings.WITHDRAWN, reason, datetime.now(UTC))
         if not known:
@@ -203,17 +204,17 @@ def correct(
     """
     from datetime import UTC, datetime
 
-    from digest import mailing
     from digest.config.settings import load
+    from digest.delivery import messages
     from digest.delivery.deliver import Clock
     from digest.delivery.engine import stopping
-    from digest.sending import Wishes
+    from digest.delivery.send import Wishes
     from digest.store.database import Memory
 
     settings = load(config)
     on = options.day(day, settings)
     with Memory(settings.store.url, settings.folder) as memory, stopping() as stop:
-        made = mailing.correct(memory, on, datetime.now(UTC))
+        made = messages.correct(memory, on, datetime.now(UTC))
         typer.echo(f"Correction: {on}, revision {made.revision}")
         if not only_prepare:
             _send(settings, memory, on, Wishes(kind=made.kind), Clock(stop))
@@ -223,7 +224,7 @@ def _tell_what_is_ahead(memory: "Memory", on: "date") -> None:
     """Say who would be sent what, by variant, without a change anywhere."""
     from collections import Counter
 
-    from digest.store import sendings
+    from digest.store.ledger import sendings
 
     with memory.read() as connection:
         found = sendings.of_day(connection, on)

@@ -35,7 +35,7 @@ def serve(
     from digest.config.settings import load
     from digest.store.database import Memory
     from digest.tokens import read_keys
-    from digest.web import public
+    from digest.web.pages import routes
 
     settings = load(config)
     keys = read_keys(os.environ)
@@ -46,7 +46,7 @@ def serve(
             logging.basicConfig(format="digest: %(message)s", level=logging.WARNING)
         server = uvicorn.Server(
             uvicorn.Config(
-                public.create(settings, memory, keys),
+                routes.create(settings, memory, keys),
                 lifespan="off",
                 log_config=None,
                 access_log=False,  # the addresses asked for hold tokens

@@ -33,9 +33,9 @@ def check(
 
     Exit statuses: 0 all can be read, 1 failed, 2 wrong use, 4 one cannot.
     """
-    from digest import intake
     from digest.config.settings import load
     from digest.model import Problem
+    from digest.newsroom import intake
 
     settings = load(config)
     chosen = intake.choose_sources(settings, named or ())

@@ -59,8 +59,8 @@ def add(
 ) -> None:
     """Add somebody who has consented now; to all themes, or to those named."""
     from digest.errors import UsageError
-    from digest.store import people as store
-    from digest.subscribing import language_tag
+    from digest.store.people import roster as store
+    from digest.subscribers.import_list import language_tag
 
     try:
         tag = language_tag(language or "") or None
@@ -83,7 +83,7 @@ def add(
 
 def show_(address: _Who, as_json: options.Json = False, config: options.Config = None) -> None:
     """Show all that is known of a subscriber, such as they may ask for."""
-    from digest.store import people as store
+    from digest.store.people import roster as store
 
     with people.opened(config) as (_, memory), memory.read() as connection:
         person = people.person(connection, address)
@@ -128,7 +128,7 @@ def themes(
 ) -> None:
     """Show which themes a subscriber chose, or choose others: they hold from the next edition on."""
     from digest.errors import CannotChange
-    from digest.store import people as store
+    from digest.store.people import roster as store
 
     with people.opened(config) as (settings, memory):
         if not slugs and not all_:
@@ -157,7 +157,7 @@ def pause(
 ) -> None:
     """Send a subscriber nothing up to and including a day; or end that."""
     from digest.errors import CannotChange, UsageError
-    from digest.store import people as store
+    from digest.store.people import roster as store
 
     if (until is None) != end:
         raise UsageError(reason="Say either --until YYYY-MM-DD or --end")
@@ -177,7 +177,7 @@ def pause(
 
 def remove(addresses: _Several, config: options.Config = None) -> None:
     """Let subscribers leave, at once. That they left stays known, so that no list brings them back."""
-    from digest.store import people as store
+    from digest.store.people import roster as store
 
     with people.opened(config) as (_, memory), memory.write() as connection:
         found = [people.person(connection, address) for address in addresses]
@@ -193,7 +193,7 @@ def erase(addresses: _Several, config: options.Config = None) -> None:
 
     A keyed hash of the address stays, by which a list that still has it is refused. It needs DIGEST_TOKEN_KEYS.
     """
-    from digest.store import people as store
+    from digest.store.people import roster as store
 
     keys = people.needed_keys()
     with people.opened(config) as (_, memory), memory.write() as connection:

@@ -27,12 +27,12 @@ def teach(
 
     The correction is added to corrections.toml beside digest.toml. The next build goes by it.
     """
-    from digest import pipeline
     from digest.config import corrections
     from digest.config.settings import load
+    from digest.newsroom import build
 
     settings = load(config)
-    made = pipeline.teach(settings, out or settings.folder / "out", article, theme, subtheme)
+    made = build.teach(settings, out or settings.folder / "out", article, theme, subtheme)
     place = "/".join(filter(None, (made.theme or "no theme", made.subtheme)))
     typer.echo(f"Taught: '{made.title or made.article}' is {place}")
     typer.echo(

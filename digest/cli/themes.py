@@ -10,7 +10,7 @@ import typer
 from digest.cli import options, show
 
 if TYPE_CHECKING:
-    from digest.editorial.check import TermUse, Verdict
+    from digest.editorial.themes.check import TermUse, Verdict
 
 app = typer.Typer(name="themes", help="See how the theme files do.", no_args_is_help=True)
 
@@ -29,15 +29,15 @@ def check(
     Every corrected article is judged as if nobody had corrected it, from its title and text. Terms are looked for in
     the corrected articles and in those of the built editions.
     """
-    from digest import pipeline
     from digest.config.settings import load
-    from digest.editorial import check
+    from digest.editorial.themes import check
+    from digest.newsroom import build
 
     settings = load(config)
-    judge = pipeline.judge(settings)
+    judge = build.judge(settings)
     verdicts = check.verdicts(judge, settings.corrections)
     built = {
-        article.id: article for article in pipeline.built_articles(out or settings.folder / "out")
+        article.id: article for article in build.built_articles(out or settings.folder / "out")
     }
     uses = check.term_uses(judge, settings.corrections, built.values())
     articles = len(built.keys() | {one.article for one in settings.corrections})

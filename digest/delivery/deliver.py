@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from digest import logs
 from digest.delivery.replies import Outcome
 from digest.errors import DigestError
-from digest.store.ledger import SENT, Claimed
+from digest.store.ledger.claims import SENT, Claimed
 
 _STEADY: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from secrets import token_hex
 from threading import Event, Thread, current_thread, main_thread
 
+from digest.delivery.committer import STOPPED, Desk
 from digest.delivery.deliver import Clock, Letter, Line, Writer, deliver
-from digest.delivery.desk import STOPPED, Desk
 from digest.errors import RelayTrouble
 
 

@@ -7,9 +7,9 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from digest.delivery.deliver import Clock
-from digest.store import buckets
 from digest.store.database import Memory
-from digest.store.ledger import writing
+from digest.store.ledger import buckets
+from digest.store.ledger.claims import writing
 
 #: A batch is what a quarter of a second brings: what a process that dies takes with it is not worth mentioning.
 _BATCH = 0.25

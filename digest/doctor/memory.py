@@ -8,8 +8,9 @@ from sqlalchemy import text
 
 from digest.doctor.finding import Case, Finding, ok, trouble, warning
 from digest.errors import BadMemory, MemoryBusy, OlderMemory
-from digest.store import runs, sendings
+from digest.store import runs
 from digest.store.database import Memory
+from digest.store.ledger import sendings
 
 #: Less room beside the database than this, in bytes, is little.
 _LITTLE = 500_000_000

@@ -5,11 +5,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from digest import posting
-from digest.delivery import mailboxes
-from digest.delivery.smtp import Connection, Relay, RelayAway, RelayRefuses
+from digest.delivery import outbox
+from digest.delivery.transports.smtp import Connection, Relay, RelayAway, RelayRefuses
 from digest.doctor.finding import Case, Finding, ok, trouble, warning
 from digest.errors import BadMailbox, BadRelay
+from digest.subscribers import mailboxes
 
 #: A server is waited for so long at most, in seconds.
 _PATIENCE: Final = 10.0
@@ -21,13 +21,13 @@ _A_DAY: Final = 86_400
 def look(case: Case) -> Iterator[Finding]:
     """Greet each relay, and leave."""
     settings = case.settings
-    if posting.is_rehearsal(settings):
+    if outbox.is_rehearsal(settings):
         advice = "add a [[relay]]: until then 'digest send' writes into a folder (docs/sending.md)"
         yield warning("relays", "there is none: sending is a rehearsal", advice)
     elif settings.send.transport == "maildir":
         yield ok("relays", f"none is used: mail goes into the Maildir {settings.send.folder}")
     for table in settings.relays:
-        relay = posting.relay(table, settings, case.environment)
+        relay = outbox.relay(table, settings, case.environment)
         with suppress(BadRelay):  # its password is missing, as is told among the secrets
             yield _greeted(replace(relay, timeout=min(relay.timeout, _PATIENCE)), case)
 

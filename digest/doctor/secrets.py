@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from digest import signing, tokens
+from digest import tokens
 from digest.config.bounces import PASSWORD
 from digest.config.dkim import KEY
+from digest.delivery import signing
 from digest.doctor.finding import Case, Finding, ok, trouble, warning
 from digest.errors import DigestError
 

@@ -7,8 +7,7 @@ from functools import partial
 from ipaddress import ip_address
 from typing import Literal
 
-from digest import signing
-from digest.delivery import replies
+from digest.delivery import replies, signing
 from digest.doctor import dmarc, domainkey, spf
 from digest.doctor.domainkey import Unusable
 from digest.doctor.finding import Case, Finding, domain_of, ok, trouble, warning

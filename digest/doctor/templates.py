@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from digest import lint, pipeline
+from digest import preflight
 from digest.doctor.finding import Case, Finding, ok, trouble
 from digest.editorial.edition import Frame, compose
-from digest.editorial.themes import Judge
+from digest.editorial.themes.judge import Judge
 from digest.errors import DigestError
 from digest.model import Article, Correction, Edition
-from digest.rendering import preflight
+from digest.newsroom import build
+from digest.preflight import day
 from digest.rendering.language import Language
 
 #: So many findings of the preflight are told.
@@ -26,8 +27,8 @@ def look(case: Case) -> Iterator[Finding]:
         Language(tag, settings.folder)
         yield ok("language", f"the words in '{tag}' are whole, for mails and for the public pages")
         made = _edition(case)
-        variants, files = pipeline.render(made, settings.folder)
-        checked = lint.edition(made, variants, files, lint.context(settings, made.day))
+        variants, files = build.render(made, settings.folder)
+        checked = day.edition(made, variants, files, day.context(settings, made.day))
     except DigestError as problem:
         yield trouble(
             "templates",
@@ -77,6 +78,6 @@ def _edition(case: Case) -> Edition:
         publication=settings.publication,
         themes=settings.themes,
         judge=Judge(settings.all_themes, settings.none, belongs, settings.edition.review_below),
-        note=pipeline.read_note(settings.folder / settings.edition.note),
+        note=build.read_note(settings.folder / settings.edition.note),
     )
     return compose(articles, frame)

@@ -4,11 +4,13 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.editorial import facts, forming, ranking, stories, telling
+from digest.editorial import ranking, telling
 from digest.editorial.decisions import apply
-from digest.editorial.forming import Formed, Recalled
+from digest.editorial.facts import find
+from digest.editorial.stories import forming, group
+from digest.editorial.stories.forming import Formed, Recalled
 from digest.editorial.telling import Draft
-from digest.editorial.themes import Judge
+from digest.editorial.themes.judge import Judge
 from digest.model import (
     Article,
     Decisions,
@@ -54,7 +56,7 @@ def compose(
     Articles set `aside` come with the reason; they are listed as left out.
     """
     decisions, recalled = decisions or Decisions(), recalled or Recalled()
-    aside = sorted(aside, key=lambda pair: stories.trace(pair[0]).rank)
+    aside = sorted(aside, key=lambda pair: group.trace(pair[0]).rank)
     formed = forming.form(list(articles), recalled, frame.day)
     having = {article.id for one in formed for article in (*one.members, *one.copies)}
     drafts = [_draft(one, frame, decisions) for one in formed if not one.sent or one.update]
@@ -203,7 +205,7 @@ def _without_section(drafts: Iterable[Draft], themes: Iterable[Theme]) -> Iterat
 def _watch(shown: Iterable[Draft], day: date) -> tuple[Watch, ...]:
     """Return the dates to watch among the facts of the leads of the stories shown: the nearest, one a story."""
     dates = [
-        Watch(one.outline.id, fact) for one in shown for fact in facts.to_watch(one.found, day)[:1]
+        Watch(one.outline.id, fact) for one in shown for fact in find.to_watch(one.found, day)[:1]
     ]
     return tuple(
         sorted(dates, key=lambda watch: (watch.fact.last or day, watch.story))[:_MOST_WATCHED]

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from digest.editorial import facts, ranking, summary
-from digest.editorial.themes import Judge
+from digest.editorial import ranking
+from digest.editorial.facts import find
+from digest.editorial.summary import choose
+from digest.editorial.themes.judge import Judge
 from digest.model import Article, Decisions, Fact, Judgement, Story
 
 
@@ -36,18 +38,18 @@ class Draft:
     @cached_property
     def found(self) -> tuple[Fact, ...]:
         """The facts of the lead's text."""
-        return facts.of(self.lead)
+        return find.of(self.lead)
 
     @cached_property
     def story(self) -> Story:
         """The story, told. A summary that the editor made stands."""
-        chosen = summary.summarise(self.lead, self.members[1:])
+        chosen = choose.summarise(self.lead, self.members[1:])
         spans = [
             (sentence.start, sentence.end)
             for sentence in chosen
             if sentence.article == self.lead.id
         ]
-        shown = facts.chosen(self.found, self.lead.title, spans, self.day)
+        shown = find.chosen(self.found, self.lead.title, spans, self.day)
         return replace(
             self.outline,
             summary=self.outline.summary if "summary" in self.outline.edited else chosen,
@@ -80,7 +82,7 @@ def draft(
         evidence=judged.evidence,
         review=judged.review,
         score=ranking.score(
-            lead, judged, day, facts=facts.MOST, summarised=True, reporters=len(members)
+            lead, judged, day, facts=find.MOST, summarised=True, reporters=len(members)
         ),
     )
     return Draft(outline, members, judged, day)

@@ -7,10 +7,12 @@ from typing import Protocol
 
 from digest.errors import CannotFetch, PageGone
 from digest.model import Article, Problem, Source, SourceKind
-from digest.sources import article, feed, listing, sitemap, webpage
-from digest.sources.fetch import Page
+from digest.sources import article, sitemap
+from digest.sources.feeds import parse
+from digest.sources.fetching.fetcher import Page
+from digest.sources.pages import listing, webpage
+from digest.sources.pages.siterules import SiteRule
 from digest.sources.sitemap import Link
-from digest.sources.siterules import SiteRule
 
 #: Of an index of sitemaps so many are read, the newest, so deep.
 _MOST_SITEMAPS = 50
@@ -79,7 +81,7 @@ def kind_of(page: Page, source: Source) -> SourceKind:
     """Return the kind of what is on `page`: the source's own, else as its content looks."""
     if source.kind != "auto":
         return source.kind
-    if feed.is_json(page.body) or feed.is_xml(page.body):
+    if parse.is_json(page.body) or parse.is_xml(page.body):
         return "feed"
     if sitemap.is_sitemap(page.body) or (
         page.media_type == "text/plain" and page.body[:4] == b"http"
@@ -103,7 +105,7 @@ def _read_place(
     try:
         kind = kind_of(page, source)
         if kind == "feed":
-            for result in feed.parse(page.body, page.content_type, source, page.final_url):
+            for result in parse.parse(page.body, page.content_type, source, page.final_url):
                 if (
                     isinstance(result, Article)
                     and source.full_text
@@ -231,4 +233,4 @@ def _advice(page: Page) -> str:
     if page.media_type not in {"text/html", "application/xhtml+xml"}:
         return ""
     found = listing.feeds(page.text, page.final_url)
-    return f". The page names these feeds: {feed.addresses(found)}" if found else ""
+    return f". The page names these feeds: {parse.addresses(found)}" if found else ""

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from digest.errors import CannotRead
 from digest.model import Article, Problem, Source
-from digest.sources import export, files, pagetext, table, webpage
+from digest.sources import files
+from digest.sources.pages import pagetext, webpage
+from digest.sources.tables import csvtable, jsonlines
 
 #: From so many web pages on, starting further processes pays.
 _MANY_PAGES = 40
@@ -103,9 +105,9 @@ def _read_file(path: Path, source: Source) -> Iterator[Read]:
 
 def _parse(kind: str, file: BufferedReader, source: Source, origin: str) -> Iterator[Read]:
     if kind in files.LINES:
-        yield from export.parse(files.lines_of(file), source, origin)
+        yield from jsonlines.parse(files.lines_of(file), source, origin)
     elif kind in files.TABLE:
-        yield from table.parse(files.lines_of(file), source, origin)
+        yield from csvtable.parse(files.lines_of(file), source, origin)
     elif kind in files.WEB_PAGE:
         yield from webpage.parse(files.text_of(file), source, origin)
     else:
@@ -122,4 +124,4 @@ def _kind(start: bytes) -> str:
     if text.startswith("<"):
         return files.WEB_PAGE[0]
     first = text.partition("\n")[0]
-    return files.TABLE[0] if table.is_header(first) else files.PAGE_TEXT[0]
+    return files.TABLE[0] if csvtable.is_header(first) else files.PAGE_TEXT[0]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from digest.sources import article, body, markup, timestamp
+from digest.sources import article, markup, timestamp
+from digest.sources.fetching import body
 
 #: The protocol allows 50 MB; more is no list of news. Bytes, unpacked.
 _LARGEST = 50_000_000

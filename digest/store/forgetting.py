@@ -21,8 +21,8 @@ from sqlalchemy import (
     update,
 )
 
-from digest.store import letters as kept
-from digest.store.revisions import APPROVED
+from digest.store.news.editions import APPROVED
+from digest.store.people import unread as kept
 from digest.store.schema import (
     articles,
     deliveries,

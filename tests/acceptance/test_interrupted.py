@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.store import editions
+from digest.store.news import document
 from tests.conftest import EXAMPLES, Run
 
 BUILD = [sys.executable, "-m", "digest", "build", EXAMPLES, "--date", "2026-11-23", "--quiet"]
@@ -60,7 +60,7 @@ def test_two_builds_at_once_do_not_mix(tmp_path: Path, whole: dict[str, bytes]) 
     ]
     assert [process.wait(120) for process in processes] == [0] * 4
     day = tmp_path / "out" / "2026-11-23"
-    edition, variants = editions.read(day)
+    edition, variants = document.read(day)
     assert set(contents(day)) == {"edition.json"} | {
         name for variant in variants.values() for name in variant.files
     }

@@ -10,15 +10,16 @@ from urllib.parse import unquote
 
 import pytest
 
-from digest import bouncing, mailing, tokens
+from digest import tokens
 from digest.config.settings import load
-from digest.delivery import verp
+from digest.delivery import messages, verp
 from digest.rendering import personal
-from digest.store import people
 from digest.store.database import Memory
-from digest.web import public
+from digest.store.people import roster
+from digest.subscribers import returned
+from digest.web.pages import routes
 from tests.delivery.publication import DAY, KEY, SITE, Place, edition, subscribe
-from tests.delivery.returned import Shape, dsn, words
+from tests.subscribers.returned_mail import Shape, dsn, words
 from tests.web.world import ONE_CLICK, World
 
 KEYS = tokens.Keys([KEY])
@@ -31,11 +32,11 @@ class Sent(World):
     def __init__(self, folder: Path, memory: Memory) -> None:
         self.memory, self.now = memory, NOW
         self.settings = load(folder / "digest.toml")
-        self.app = public.create(self.settings, memory, KEYS, lambda: NOW)
+        self.app = routes.create(self.settings, memory, KEYS, lambda: NOW)
         subscribe(memory, 1)
         made = edition()
         template = personal.load(
-            mailing.messages(made, self.settings, (), correct=False)["all.msg"]
+            messages.messages(made, self.settings, (), correct=False)["all.msg"]
         )
         self.data = template.fill(1, "reader1@home1.example", NOW, KEYS)
         found = email.message_from_bytes(self.data, policy=email.policy.default)
@@ -46,14 +47,14 @@ class Sent(World):
     def state(self) -> str:
         """The state of the subscriber."""
         with self.memory.read() as connection:
-            person = people.get(connection, 1)
+            person = roster.get(connection, 1)
         assert person
         return person.state
 
-    def take(self, text: str) -> bouncing.Done:
+    def take(self, text: str) -> returned.Done:
         """Take in a message, in which $MAIL stands for the header of the mail."""
         head = self.data.partition(b"\r\n\r\n")[0].decode().replace("\r\n", "\n")
-        desk = bouncing.Desk(self.settings, self.memory, KEYS)
+        desk = returned.Desk(self.settings, self.memory, KEYS)
         return desk.take(Shape(text.replace("$MAIL", head), "").data(), NOW)
 
 

@@ -11,10 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from digest.config.settings import load
-from digest.store import people
 from digest.store.database import Memory
+from digest.store.people import roster
 from digest.tokens import CONFIRM, PREFERENCES, UNSUBSCRIBE
-from digest.web import public
+from digest.web.pages import routes
 from tests.web.world import KEYS, NOW, fill_archive, publication
 
 LOOKS = '[brand]\ncolour = "#9a3412"\ncolour_dark = "#fdba74"\n[signup]\nopen = true\n'
@@ -39,7 +39,7 @@ class Site:
         settings = load(publication(folder, "http://127.0.0.1/digest", LOOKS))
         self.memory = Memory(settings.store.url, folder)
         config = uvicorn.Config(
-            public.create(settings, self.memory, KEYS, lambda: NOW),
+            routes.create(settings, self.memory, KEYS, lambda: NOW),
             port=0,
             log_level="warning",
             lifespan="off",
@@ -62,7 +62,7 @@ class Site:
         """Return a link of somebody new."""
         self.people += 1
         with self.memory.write() as connection:
-            person = people.add(
+            person = roster.add(
                 connection,
                 f"reader{self.people}@home.example",
                 consent=("test", ""),
@@ -76,7 +76,7 @@ class Site:
         if name == "ended":
             link = self.link(UNSUBSCRIBE)
             with self.memory.write() as connection:
-                people.leave(connection, self.people, NOW)
+                roster.leave(connection, self.people, NOW)
             return link
         found = {
             "bad": lambda: f"{self.root}/unsubscribe/nonsense",
@@ -184,7 +184,7 @@ def test_signing_up_without_scripts(chromium: Browser, site: Site) -> None:
     page.click("button:has-text('Subscribe')")
     assert page.inner_text("h1") == "Please check your mail"
     with site.memory.read() as connection:
-        person = people.find(connection, "new@home.example")
+        person = roster.find(connection, "new@home.example")
     assert person
     assert (person.state, person.themes) == ("unconfirmed", ("real-estate",))
     page.close()

@@ -10,13 +10,13 @@ import pytest
 from digest.config.settings import load
 from digest.delivery import verp
 from digest.errors import BadSettings
-from digest.store import people
 from digest.store.database import Memory
+from digest.store.people import roster
 from digest.tokens import Keys
 from tests.conftest import ROOT
 from tests.delivery.certificates import Certificates
 from tests.delivery.postbox import Postbox
-from tests.delivery.returned import SHAPES, Shape, dsn
+from tests.subscribers.returned_mail import SHAPES, Shape, dsn
 
 KEY = "the-key-of-the-tests-of-32-characters-or-more"
 DAY = date(2026, 11, 23)
@@ -32,7 +32,7 @@ class Publication:
         self.configure()
         settings = load(folder / "digest.toml")
         with Memory(settings.store.url, folder) as memory, memory.write() as connection:
-            person = people.add(
+            person = roster.add(
                 connection,
                 "ravi@home.example",
                 consent=("test", ""),
@@ -67,7 +67,7 @@ class Publication:
     def state(self) -> str:
         """The subscriber's state."""
         with Memory("sqlite:///digest.db", self.folder) as memory, memory.read() as connection:
-            person = people.find(connection, "ravi@home.example")
+            person = roster.find(connection, "ravi@home.example")
         assert person
         return person.state
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.rendering.preflight.mails import message, page
+from tests.preflight.mails import message, page
 
 ARTICLE = {
     "id": "a1",

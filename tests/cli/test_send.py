@@ -68,7 +68,7 @@ def test_a_start_loads_no_more_than_it_needs(place: Place, command: str) -> None
     heavy = (
         "alembic babel bs4 charset_normalizer courlan cssselect dkim email_validator feedparser flufl httpcore httpx jinja2 "
         "lxml markdown mjml nh3 PIL premailer protego psycopg rich starlette uvicorn sqlalchemy.dialects.postgresql "
-        "digest.editorial digest.sources digest.web digest.rendering.preflight digest.pipeline"
+        "digest.editorial digest.sources digest.web digest.preflight digest.newsroom.build"
     ).split()
     script = (
         f"import sys, digest.cli\nsys.argv = {['digest', *command.split(), '--day', DAY]}\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.config import settings, themes
-from digest.editorial.terms import words
+from digest.editorial.themes.terms import words
 from digest.errors import BadTheme, CannotRead
 from digest.model import NoTheme, Subtheme, Term
 from tests.config.test_settings import write

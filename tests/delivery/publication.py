@@ -12,9 +12,10 @@ from sqlalchemy import insert
 
 from digest.config.settings import load
 from digest.model import Edition
-from digest.store import revisions, sendings
 from digest.store.database import Memory
-from digest.store.editions import VariantFiles
+from digest.store.ledger import sendings
+from digest.store.news import editions
+from digest.store.news.document import VariantFiles
 from digest.store.schema import subscribers
 from tests.rendering import samples
 
@@ -131,16 +132,16 @@ def approve(
     """Approve an edition with its messages, as `digest approve` does, and prepare the ledger."""
     import hashlib
 
-    from digest import mailing
-    from digest.store import people
+    from digest.delivery import messages
+    from digest.store.people import roster
 
     settings = load(place.folder / "digest.toml")
     made = edition(revision, day)
     with memory.write() as connection:
-        revisions.save(connection, made, {"all": VariantFiles((), {})}, now)
-        choices = people.choices(connection, day)
-        rendered = mailing.messages(made, settings, choices, correct=revision > 1)
+        editions.save(connection, made, {"all": VariantFiles((), {})}, now)
+        choices = roster.choices(connection, day)
+        rendered = messages.messages(made, settings, choices, correct=revision > 1)
         files = {name: (hashlib.sha256(data).hexdigest(), data) for name, data in rendered.items()}
-        approved = revisions.approve(connection, day, revision, files, (), now)
-    mailing.prepare(settings, memory, day, now)
+        approved = editions.approve(connection, day, revision, files, (), now)
+    messages.prepare(settings, memory, day, now)
     return approved

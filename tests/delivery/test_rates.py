@@ -1,9 +1,9 @@
 import pytest
 
 from digest.delivery.rates import DomainRates, RelayRate
-from digest.store import buckets, ledger
 from digest.store.database import Memory
-from tests.delivery.test_relays import Still
+from digest.store.ledger import buckets, claims
+from tests.delivery.transports.test_relays import Still
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_domain_gets_so_many_a_second(memory: Memory) -> None:
     """Others of it get turns one after another; another domain is not held up."""
     clock = Still()
     domains = DomainRates({"Home.example": 2}, None, clock.seconds)
-    with ledger.writing(memory) as connection:
+    with claims.writing(memory) as connection:
         dues = [domains.admit(connection, f"r{number}@home.example") for number in range(8)]
         other = domains.admit(connection, "r@other.example")
     assert dues == [None, None, 1001, 1002, 1002, 1003, 1003, 1004]

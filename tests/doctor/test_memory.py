@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from digest.doctor import memory
-from digest.store import runs, sendings
+from digest.store import runs
 from digest.store.database import Memory
+from digest.store.ledger import sendings
 from digest.store.schema import metadata
 from tests.doctor.zone import NOW, case, said, states
 from tests.store.conftest import Postgres, postgres

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from digest.config import themes
 from digest.editorial import text
 from digest.editorial.edition import Frame, compose, narrow
-from digest.editorial.forming import Recalled
-from digest.editorial.themes import Judge
+from digest.editorial.stories.forming import Recalled
+from digest.editorial.themes.judge import Judge
 from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publication, Sent
 
 FRAME = Frame(

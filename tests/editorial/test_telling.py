@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digest.config import themes
 from digest.editorial import ranking, telling
-from digest.editorial.themes import Judge
+from digest.editorial.themes.judge import Judge
 from digest.model import Article, Decisions, Sentence
 
 DAY = date(2026, 11, 23)

@@ -10,14 +10,7 @@ from digest.model import Brand, Image
 from digest.rendering.parts import Renderer
 from digest.resources import shipped
 from tests.rendering.hostile import HOSTILE, LOOKS, hostile_edition, words
-from tests.rendering.samples import (
-    POWER,
-    PUBLICATION,
-    article,
-    edition,
-    fact,
-    with_everything,
-)
+from tests.rendering.samples import POWER, PUBLICATION, article, edition, fact, with_everything
 
 NOWHERE = Path("/nowhere")
 RENDERER = Renderer(NOWHERE)

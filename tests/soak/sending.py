@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from digest import sending
 from digest.config.settings import load
+from digest.delivery import send
 from digest.delivery.deliver import Clock
 from tests.delivery import ordeal
 from tests.delivery.publication import DAY, KEY, NOW, Place, approve, assert_once, subscribe
@@ -80,12 +80,12 @@ def clock_set_back(subscribers: int, times: int) -> None:
     with tempfile.TemporaryDirectory() as folder, Sink() as sink:
         place = ready(Path(folder), sink, subscribers)
         settings = load(place.folder / "digest.toml")
-        wishes = sending.Wishes(limit=subscribers // (times + 1), patient=False)
+        wishes = send.Wishes(limit=subscribers // (times + 1), patient=False)
         for turn in range(times + 1):
             sink.fault = once("rcpt", "451 4.3.0 later", times=20)
             clock = Clock(Event(), NOW.timestamp() + 3600 * (times - turn))
             with place.memory() as memory:
-                sending.send(settings, memory, DAY, wishes, clock, {"DIGEST_TOKEN_KEYS": KEY})
+                send.send(settings, memory, DAY, wishes, clock, {"DIGEST_TOKEN_KEYS": KEY})
         assert place.run(*ordeal.SEND).returncode == 0
         assert_once(place, sink.counts, subscribers)
         print(f"clock set back: {times} times; {subscribers} subscribers, none twice", flush=True)

@@ -9,9 +9,9 @@ import pytest
 from digest.errors import CannotFetch, PageGone
 from digest.model import Article, Problem, Source
 from digest.sources import online
-from digest.sources.fetch import Page
+from digest.sources.fetching.fetcher import Page
+from digest.sources.pages.siterules import SiteRule
 from digest.sources.sitemap import Link
-from digest.sources.siterules import SiteRule
 
 SITE = "https://news.example"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

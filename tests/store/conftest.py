@@ -15,10 +15,10 @@ import psycopg
 import pytest
 
 from digest.model import Article, Edition, Story
-from digest.store import articles, revisions
 from digest.store.database import Memory
-from digest.store.editions import VariantFiles
-from digest.store.revisions import Named
+from digest.store.news import articles, editions
+from digest.store.news.document import VariantFiles
+from digest.store.news.editions import Named
 from digest.store.schema import metadata
 from tests.conftest import ROOT
 from tests.rendering import samples
@@ -129,9 +129,9 @@ def variants(*names: str) -> dict[str, VariantFiles]:
 def approve(memory: Memory, made: Edition, **options: Any) -> Edition:
     """Keep an edition as its day's draft and approve it."""
     with memory.write() as connection:
-        revisions.save(connection, made, variants(), NOW)
+        editions.save(connection, made, variants(), NOW)
         files = options.get("files", {"all.html": ("approved", b"<p>all</p>")})
-        return revisions.approve(
+        return editions.approve(
             connection,
             made.day,
             made.revision,
@@ -175,7 +175,7 @@ def remember(memory: Memory, *read: Article) -> None:
 def save(memory: Memory, made: Edition) -> None:
     """Keep an edition as a draft."""
     with memory.write() as connection:
-        revisions.save(connection, made, variants(), NOW)
+        editions.save(connection, made, variants(), NOW)
 
 
 def story(key: str, *members: Article, copies: Iterable[Article] = ()) -> Story:

@@ -9,8 +9,10 @@ import pytest
 
 from digest.errors import BadBackup, CannotWrite, MemoryNotEmpty
 from digest.model import Erratum, Sponsor
-from digest.store import articles, backup, forgetting, people, revisions, runs
+from digest.store import backup, forgetting, runs
 from digest.store.database import REVISION, Memory
+from digest.store.news import articles, editions
+from digest.store.people import roster
 from digest.store.schema import metadata
 from digest.tokens import Keys
 from tests.store.conftest import (
@@ -60,7 +62,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
 def fill(memory: Memory) -> None:
     """Have every table hold something, of every kind of value, and more rows than are written at a time."""
     many = [article(f"{number:04}", f"₹ {number} \U0001f3d7") for number in range(700)]
-    known = revisions.Named(
+    known = editions.Named(
         "0001", DAY, "₹ bridge", None, ("goa bridge", "nh-66"), (("package", "2"),)
     )
     with memory.write() as connection:
@@ -79,7 +81,7 @@ def fill(memory: Memory) -> None:
         files={"all.html": ("x", bytes(range(256)))},
     )
     with memory.write() as connection:
-        revisions.save(connection, edition(many[5], day=NEXT), variants(), NOW)
+        editions.save(connection, edition(many[5], day=NEXT), variants(), NOW)
         for name, row in PEOPLE.items():
             connection.execute(metadata.tables[name].insert().values(row))
 
@@ -148,7 +150,7 @@ def test_a_number_is_never_given_twice(
 
     def add(memory: Memory, name: str) -> int:
         with memory.write() as connection:
-            added = people.add(
+            added = roster.add(
                 connection, f"{name}@home.example", consent=("t", ""), now=NOW, keys=KEYS
             )
         return added.id
@@ -156,7 +158,7 @@ def test_a_number_is_never_given_twice(
     with open_memory() as memory:
         assert [add(memory, "asha"), add(memory, "ravi")] == [1, 2]
         with memory.write() as connection:
-            people.erase(connection, 2, KEYS, NOW)
+            roster.erase(connection, 2, KEYS, NOW)
         backup.write(memory, file)
         assert add(memory, "meera") == 3
     with Memory("sqlite:///another.db", tmp_path) if lost else open_memory() as memory:
@@ -165,7 +167,7 @@ def test_a_number_is_never_given_twice(
         assert number > 3
         backup.write(memory, file)
         with memory.write() as connection:
-            people.erase(connection, number, KEYS, NOW)
+            roster.erase(connection, number, KEYS, NOW)
         backup.restore(memory, file, replace=True)
         assert add(memory, "omar") > number
 
@@ -323,7 +325,7 @@ BUSY = """
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from digest.store import articles
+from digest.store.news import articles
 from digest.store.database import Memory
 from tests.store.conftest import FEED, approve, article, edition
 

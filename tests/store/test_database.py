@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from digest.errors import AlreadySent, BadMemory, MemoryBusy
-from digest.store import articles, forgetting, revisions, runs
+from digest.store import forgetting, runs
 from digest.store.database import PATIENCE, Memory
+from digest.store.news import articles, editions
 from digest.store.schema import versions
 from tests.store.conftest import (
     DAY,
@@ -148,17 +149,17 @@ def test_two_approvals_at_once_do_not_send_an_article_twice(
     with memory.write() as connection:
         articles.remember(connection, [(article(), FEED)], NOW)
         for day in (DAY, NEXT):
-            revisions.save(connection, edition(article(), day=day), variants(), NOW)
+            editions.save(connection, edition(article(), day=day), variants(), NOW)
 
     def approve_next() -> None:
         with open_memory() as other:
             ready.set()
             with other.write() as connection:
-                revisions.approve(connection, NEXT, 1, {"all.html": ("", b"")}, (), NOW)
+                editions.approve(connection, NEXT, 1, {"all.html": ("", b"")}, (), NOW)
 
     def approve_both() -> None:
         with memory.write() as connection, beside(approve_next):
-            revisions.approve(connection, DAY, 1, {"all.html": ("", b"")}, (), NOW)
+            editions.approve(connection, DAY, 1, {"all.html": ("", b"")}, (), NOW)
             assert ready.wait(60)
             time.sleep(0.2)
             connection.commit()
@@ -167,7 +168,7 @@ def test_two_approvals_at_once_do_not_send_an_article_twice(
         approve_both()
     with memory.read() as connection:
         assert articles.past(connection, ["crane"])["crane"].used == DAY
-        assert revisions.approved(connection, NEXT) is None
+        assert editions.approved(connection, NEXT) is None
 
 
 def test_whoever_waits_too_long_is_told(memory: Memory, open_memory: Open) -> None:
@@ -193,7 +194,7 @@ WRITES = """
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from digest.store import articles, revisions
+from digest.store.news import articles, editions
 from digest.store.database import Memory
 from tests.store.conftest import FEED, article, edition, variants
 
@@ -204,9 +205,9 @@ with Memory(sys.argv[1], Path(sys.argv[2])) as memory:
         made = edition(*shown, day=day + timedelta(days=number))
         with memory.write() as connection:
             articles.remember(connection, ((one, FEED) for one in shown), now)
-            revisions.save(connection, made, variants(), now)
+            editions.save(connection, made, variants(), now)
             print(number, flush=True)
-            revisions.approve(connection, made.day, 1, {"all.html": ("x", b"x" * 9_000)}, (), now)
+            editions.approve(connection, made.day, 1, {"all.html": ("x", b"x" * 9_000)}, (), now)
 """
 
 
@@ -238,7 +239,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from digest.errors import DigestError
-from digest.store import articles
+from digest.store.news import articles
 from digest.store.database import Memory
 from tests.store.conftest import FEED, article
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import update
 
-from digest.store import ledger, sendings
 from digest.store.database import Memory
-from digest.store.ledger import Claimed, Report, Span
+from digest.store.ledger import claims, sendings
+from digest.store.ledger.claims import Claimed, Report, Span
 from digest.store.schema import subscribers
 from tests.store.people_rows import subscribe
 
@@ -54,7 +54,7 @@ class Ledger(RuleBasedStateMachine):
         self._prepare()
 
     def _prepare(self) -> None:
-        with ledger.writing(self.memory) as connection:
+        with claims.writing(self.memory) as connection:
             sendings.prepare(connection, DAY, self.revision, {("all", None): "all"}, NOW)
 
     def _states(self) -> dict[int, str]:
@@ -66,9 +66,9 @@ class Ledger(RuleBasedStateMachine):
         """Take deliveries in hand, in a run of its own."""
         self.runs += 1
         owner = f"run {self.runs}"
-        with ledger.writing(self.memory) as connection:
+        with claims.writing(self.memory) as connection:
             span = Span(DAY, "edition", self.revision)
-            self.hands[owner], _ = ledger.claim(connection, span, count, owner, self.clock)
+            self.hands[owner], _ = claims.claim(connection, span, count, owner, self.clock)
         assert not {one.subscriber for one in self.hands[owner]} & self.left
 
     @precondition(lambda self: any(self.hands.values()))
@@ -79,9 +79,9 @@ class Ledger(RuleBasedStateMachine):
         claimed = self.hands[owner].pop()
         if state == "sent":
             self.submitted[claimed.subscriber] += 1
-        with ledger.writing(self.memory) as connection:
+        with claims.writing(self.memory) as connection:
             report = Report(claimed.subscriber, state, due=self.clock + 60)
-            ledger.mark(
+            claims.mark(
                 connection, Span(DAY, "edition", self.revision), [report], owner, self.clock
             )
 
@@ -93,8 +93,8 @@ class Ledger(RuleBasedStateMachine):
         for claimed in self.hands.pop(owner):
             self.submitted[claimed.subscriber] += taken
         self.hands.clear()  # the lock is free only when nobody has it
-        with ledger.writing(self.memory) as connection:
-            ledger.orphans(connection, self.clock, lapsed=False)
+        with claims.writing(self.memory) as connection:
+            claims.orphans(connection, self.clock, lapsed=False)
 
     @rule()
     def wait(self) -> None:
@@ -104,13 +104,13 @@ class Ledger(RuleBasedStateMachine):
     @rule(state=st.sampled_from([sendings.PAUSED, sendings.WITHDRAWN]))
     def halt(self, state: str) -> None:
         """Stop the sending."""
-        with ledger.writing(self.memory) as connection:
+        with claims.writing(self.memory) as connection:
             sendings.halt(connection, DAY, state, "", NOW)
 
     @rule()
     def resume(self) -> None:
         """Go on with it."""
-        with ledger.writing(self.memory) as connection:
+        with claims.writing(self.memory) as connection:
             sendings.resume(connection, DAY, NOW)
 
     @rule()
@@ -136,7 +136,7 @@ class Ledger(RuleBasedStateMachine):
     @rule(whose=st.sampled_from(PEOPLE), to=st.sampled_from(["pending", "sent"]))
     def settle(self, whose: int, to: str) -> None:
         """Have a doubtful delivery sent again, or take it for sent."""
-        with ledger.writing(self.memory) as connection:
+        with claims.writing(self.memory) as connection:
             if (
                 sendings.settle(connection, DAY, f"r{whose}@home.example", to, NOW)
                 and to == "pending"

@@ -9,14 +9,15 @@ from typing import Any
 
 import httpx
 
-from digest import pipeline
 from digest.config.settings import load
 from digest.model import Subscriber
-from digest.store import people, revisions
+from digest.newsroom import build
 from digest.store.database import Memory
-from digest.store.editions import VariantFiles
+from digest.store.news import editions
+from digest.store.news.document import VariantFiles
+from digest.store.people import roster
 from digest.tokens import Keys
-from digest.web import public
+from digest.web.pages import routes
 from tests.rendering import samples
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -50,12 +51,12 @@ def fill_archive(
         )
         made = samples.edition([article], publication=replace(samples.PUBLICATION, public_url=SITE))
         made = replace(made, day=day, revision=revision)
-        variants, files = pipeline.render(made, Path("/nowhere"))
+        variants, files = build.render(made, Path("/nowhere"))
         hashed = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
         with memory.write() as connection:
-            revisions.save(connection, made, {"all": VariantFiles((), {})}, NOW)
+            editions.save(connection, made, {"all": VariantFiles((), {})}, NOW)
             kept = {name: (hashed[name], data) for name, data in files.items()}
-            revisions.approve(connection, day, revision, kept, (), NOW)
+            editions.approve(connection, day, revision, kept, (), NOW)
 
 
 class World:
@@ -65,24 +66,24 @@ class World:
         self.memory = memory
         self.now = NOW
         self.settings = load(publication(folder, **options))
-        self.app = public.create(self.settings, memory, keys, lambda: self.now)
+        self.app = routes.create(self.settings, memory, keys, lambda: self.now)
         self.reader = self.add("ravi.kumar@home.example")
 
     def add(self, address: str, **options: Any) -> Subscriber:
         """Add a subscriber."""
         with self.memory.write() as connection:
-            known = people.find(connection, address)
+            known = roster.find(connection, address)
             options = {
                 "consent": ("test", ""),
                 "now": NOW - timedelta(days=1),
                 "keys": KEYS,
             } | options
-            return known or people.add(connection, address, **options)
+            return known or roster.add(connection, address, **options)
 
     def person(self, number: int | None = None) -> Subscriber | None:
         """Return what is known of a subscriber now, the one there is unless another is named."""
         with self.memory.read() as connection:
-            return people.get(connection, number or self.reader.id)
+            return roster.get(connection, number or self.reader.id)
 
     @property
     def state(self) -> str:

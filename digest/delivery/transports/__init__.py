@@ -1,0 +1,1 @@
+"""Transports: the ways out for mail: SMTP relays, a Maildir, a folder of files."""

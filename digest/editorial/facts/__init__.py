@@ -1,0 +1,1 @@
+"""Facts: figures and dates found in a text, normalised."""

@@ -1,0 +1,207 @@
+"""Amounts in a text: money, measures and counts, with the ranges they form."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from digest.editorial.facts import counts, numbers, units
+from digest.model import Fact
+
+_NUMBER = re.compile(rf"{numbers.FIGURES}|{numbers.WORD}")
+_SECOND = re.compile(rf"(?:(?P<sign>{units.CURRENCY}) ?)?(?P<number>{_NUMBER.pattern})")
+_JOINT = re.compile(
+    r"(?P<to> to |-to-)(?:about |around |nearly |over |almost )?| ?- ?|/|(?P<and> and )"
+)
+_QUALIFIERS = (
+    r"(?:(?:about|around|nearly|almost|roughly|over|some|just|approximately|an estimated|only) )*"
+)
+_FROM = re.compile(rf"\bfrom {_QUALIFIERS}$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\bbetween {_QUALIFIERS}$", re.IGNORECASE)
+#: "from A to B" is one range after these, else a change with two amounts.
+_SPREAD = re.compile(
+    r"\b(?:range[sd]?|ranging|vary|varies|varied|varying|priced|sized|spanning|costing|starting|run|runs|start|starts|anywhere)(?: [\w-]+){0,3}$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-Z][\w.]* $")
+#: "A to B" after these is a change as well: "rose Rs 500 to Rs 9,000", "up by 3 per cent to 12 per cent".
+_CHANGE = re.compile(
+    r"\b(?:rose|fell|grew|up|down|gained|lost|shed|jumped|dropped|climbed|slipped|surged|increased|declined|by|"
+    rf"rise of|fall of|increase of) {_QUALIFIERS}$",
+    re.IGNORECASE,
+)
+_PER = re.compile(r"(?<!\w)(?:per|every|each) $")
+_LOOK_BACK = 60
+#: More figures than any amount has: an identifier.
+_LONGEST_NUMBER = 24
+#: "7,400 million units" are kilowatt-hours.
+_ENERGY_SCALE = 10**6
+
+
+class _Side(NamedTuple):
+    """A number with what is written around it; a range has two."""
+
+    start: int
+    end: int
+    number: Decimal
+    scale: int | None = None
+    sign: units.Unit | None = None
+    spelling: str | None = None
+
+    @property
+    def unit(self) -> units.Unit | None:
+        if self.sign is not None:
+            return self.sign
+        return (
+            units.meant(self.spelling, self.number * (self.scale or 1)) if self.spelling else None
+        )
+
+    @property
+    def value(self) -> Decimal:
+        unit = self.unit
+        return self.number * (self.scale or 1) * (unit.factor if unit else 1)
+
+
+def find(text: str) -> Iterator[Fact]:
+    """Yield the amounts of `text`, in order. Spaces and dashes are to be plain ones."""
+    done = 0
+    for spot in numbers.SPOT.finditer(text):
+        start = spot.start()
+        if start < done:
+            continue
+        before = text[max(0, start - _LOOK_BACK) : start]
+        sign = units.SIGN.search(before[-units.LONGEST_SIGN :])
+        if _PER.search(before) or (sign is None and numbers.BOUND.search(before[-2:])):
+            continue
+        found = _NUMBER.match(text, start)
+        if found is None or found.end() - start > _LONGEST_NUMBER:
+            continue
+        if sign is not None:
+            start -= len(sign[0])
+            before = before[: -len(sign[0])]
+        facts, done = _read(
+            text, before, _side(text, start, found[0], found.end(), sign and sign[1])
+        )
+        yield from facts
+
+
+def _side(text: str, start: int, number: str, end: int, sign: str | None) -> _Side:
+    """Return the `number` that ends at `end`, with the scale and unit that follow it."""
+    scale = (numbers.MONEY_SCALE if sign else numbers.SCALE).match(text, end)
+    if scale:
+        end = scale.end()
+    unit = None if sign else units.after(text, end)
+    if unit:
+        end = unit[0]
+    return _Side(
+        start=start,
+        end=end,
+        number=numbers.plain(number),
+        scale=numbers.scale(scale[0]) if scale else None,
+        sign=units.currency(sign) if sign else None,
+        spelling=unit[1] if unit else None,
+    )
+
+
+def _read(text: str, before: str, side: _Side) -> tuple[list[Fact], int]:
+    """Return the facts that `side` and what is joined to it make, and where to read on."""
+    joint = _JOINT.match(text, side.end)
+    found = _SECOND.match(text, joint.end()) if joint else None
+    if joint is None or found is None:
+        return _single(text, side), side.end
+    low, high = _share(
+        side, _side(text, found.start(), found["number"], found.end(), found["sign"])
+    )
+    listed = _listed(text, joint, before, side, high)
+    if not listed and not _joins(text, joint, before, low, high):
+        return _single(text, side), side.end
+    if listed or joint[0] == "/" or _changes(joint, before, side):
+        return [*_single(text, low, high), *_single(text, high)], high.end
+    return _range(text, low, high), high.end
+
+
+def _share(low: _Side, high: _Side) -> tuple[_Side, _Side]:
+    """Give either side of a range the currency, unit and scale that only the other one has."""
+    if low.unit is None:
+        low = low._replace(sign=high.sign, spelling=high.spelling)
+    elif high.unit is None and low.sign is not None:
+        high = high._replace(sign=low.sign)
+    if low.scale is None and high.scale is not None and low.number <= high.number:
+        low = low._replace(scale=high.scale)
+    return low, high
+
+
+def _joins(text: str, joint: re.Match[str], before: str, low: _Side, high: _Side) -> bool:
+    """Tell whether two numbers belong together at all; a slash joins voltages ("400/220 kV")."""
+    if joint[0] == "/":
+        return low.end == joint.start() and high.unit is not None and high.unit.kind == "voltage"
+    if joint["and"] and not _BETWEEN.search(before):
+        return False
+    if (low.unit and low.unit.name) != (high.unit and high.unit.name):
+        return False
+    if joint["to"] and counts.is_year(text[low.start : low.end]):
+        return False
+    return low.value < high.value or (joint["to"] is not None and _FROM.search(before) is not None)
+
+
+def _listed(text: str, joint: re.Match[str], before: str, side: _Side, high: _Side) -> bool:
+    """Tell whether a bare number shares the unit of the next: "83.2 and 96.4 per cent", but "Sector 5 and 20 MW"."""
+    if not joint["and"] or side.unit or high.spelling is None or _BETWEEN.search(before):
+        return False
+    return not (
+        _NAME.search(before)
+        or counts.is_year(text[side.start : side.end])
+        or counts.names(text, side.start, side.end)
+    )
+
+
+def _changes(joint: re.Match[str], before: str, low: _Side) -> bool:
+    """Tell whether "from A to B" says that something changed, rather than what it may be."""
+    if not joint["to"]:
+        return False
+    if origin := _FROM.search(before):
+        return not _SPREAD.search(before[: origin.start()].rstrip())
+    return low.unit is not None and _CHANGE.search(before) is not None
+
+
+def _single(text: str, side: _Side, other: _Side | None = None) -> list[Fact]:
+    """Return the fact of one number, if it is one; a bare number counts what stands behind it, or behind `other`."""
+    if side.unit is not None:
+        return [_fact(text, side, side.end)]
+    head = counts.noun(text, (other or side).end)
+    if head is None or counts.names(text, side.start, side.end):
+        return []
+    if head[1] == "units" and side.scale is not None and side.scale >= _ENERGY_SCALE:
+        return []
+    return [
+        Fact(
+            kind="count",
+            text=text[side.start : side.end if other else head[0]],
+            start=side.start,
+            end=side.end if other else head[0],
+            unit=head[1],
+            value=float(side.value),
+        )
+    ]
+
+
+def _range(text: str, low: _Side, high: _Side) -> list[Fact]:
+    """Return the one fact that two numbers make."""
+    if high.unit is not None:
+        fact = _fact(text, high._replace(start=low.start), high.end)
+    elif (
+        low.unit is None
+        and (head := counts.noun(text, high.end))
+        and not counts.names(text, low.start, high.end)
+    ):
+        fact = Fact("count", text[low.start : head[0]], low.start, head[0], head[1])
+    else:
+        return []
+    return [replace(fact, value=float(low.value), to_value=float(high.value))]
+
+
+def _fact(text: str, side: _Side, end: int) -> Fact:
+    unit = side.unit
+    assert unit is not None  # noqa: S101 - both callers have looked
+    return Fact(unit.kind, text[side.start : end], side.start, end, unit.name, float(side.value))

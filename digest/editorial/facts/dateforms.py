@@ -1,0 +1,251 @@
+"""The ways a date is written, and the days each means, seen from the day of publication."""
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from digest.editorial.facts import numbers, periods
+from digest.editorial.facts.periods import Period
+
+_Meaning = Callable[[re.Match[str], date | None], Period | None]
+
+
+class Form(NamedTuple):
+    """A way to write a date. `relative` ones end no range: "next year to March" means nothing."""
+
+    name: str
+    pattern: re.Pattern[str]
+    meaning: _Meaning
+    relative: bool = False
+
+
+_MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_abbr) if name}
+_PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1}
+_STEPS = {"last": -1, "this": 0, "current": 0, "ongoing": 0, "next": 1, "coming": 1, "upcoming": 1}
+_LENGTHS = {"quarter": 3, "three": 3, "half": 6, "six": 6, "nine": 9}
+
+
+def _year_number(written: str) -> int:
+    figures = written.lstrip("'")
+    return int(figures) if len(figures) == 4 else 2000 + int(figures)
+
+
+def _month_number(written: str) -> int:
+    return int(written) if written.isdecimal() else _MONTHS[written[:3].lower()]
+
+
+def _year_of(match: re.Match[str], published: date | None) -> int | None:
+    """Return the year that `match` names, in figures or as "last year"."""
+    if match["year"]:
+        return _year_number(match["year"])
+    which = match.groupdict().get("which")
+    return published.year + _STEPS[which.lower()] if which and published else None
+
+
+def _day_of(match: re.Match[str], number: str, published: date | None) -> Period | None:
+    """Return the day of the month and year in `match`; without a year the one nearest to publication."""
+    month, year = _month_number(match["month"]), _year_of(match, published)
+    if year is not None:
+        return periods.day(year, month, int(number))
+    return periods.nearest_day(month, int(number), published) if published else None
+
+
+def _day(match: re.Match[str], published: date | None) -> Period | None:
+    return _day_of(match, match["day"], published)
+
+
+def _days(match: re.Match[str], published: date | None) -> Period | None:
+    first, last = (_day_of(match, match[group], published) for group in ("day", "to_day"))
+    return (
+        first._replace(last=last.last)
+        if first and last and int(match["day"]) < int(match["to_day"])
+        else None
+    )
+
+
+def _month(match: re.Match[str], published: date | None) -> Period | None:
+    month, year = _month_number(match["month"]), _year_of(match, published)
+    if year is not None:
+        return periods.months(year, month)
+    return periods.nearest_month(month, published) if published else None
+
+
+def _relative_month(match: re.Match[str], published: date | None) -> Period | None:
+    if published is None:
+        return None
+    month, step = _month_number(match["month"]), _STEPS[match["which"].lower()]
+    if step < 0:
+        return periods.months(published.year - (month >= published.month), month)
+    return periods.months(published.year + (step > 0 and month <= published.month), month)
+
+
+def _year(match: re.Match[str], _published: date | None) -> Period | None:
+    return periods.year(int(match["year"]))
+
+
+def _fiscal(match: re.Match[str], _published: date | None = None) -> Period | None:
+    """Return a fiscal year: FY27, FY 2026-27 and 2026-27 are the same; FY25-30 is six of them."""
+    if match["from_year"]:
+        first, last = int(match["from_year"]), int(match["to_year"])
+        return periods.year(first + 1, fiscal=True) if (first + 1) % 100 == last else None
+    first = _year_number(match["fiscal"])
+    last = _year_number(match["to_fiscal"] or match["fiscal"])
+    if last <= first + 1:
+        return periods.year(last, fiscal=True)
+    return Period(periods.year(first, fiscal=True).first, periods.year(last, fiscal=True).last)
+
+
+def _named(match: re.Match[str], published: date | None) -> Period | None:
+    unit = match["unit"].lower()
+    unit = "fiscal" if unit.startswith("f") else unit
+    return periods.named(unit, _STEPS[match["which"].lower()], published) if published else None
+
+
+def _part(match: re.Match[str], published: date | None) -> Period | None:
+    """Return a quarter or half: of a calendar year, or of a fiscal one where one is named."""
+    if match["year"]:
+        whole: Period | None = periods.year(_year_number(match["year"]))
+    else:
+        whole = _named(match, published) if match["which"] else _fiscal(match)
+    written = match["part"].lower()
+    parts = 4 if "q" in written else 2
+    number = _PARTS.get(written.replace("-", " ").split()[0]) or int(re.sub(r"\D", "", written))
+    return periods.part(whole, parts, number) if whole and number <= parts else None
+
+
+def _ended(match: re.Match[str], published: date | None) -> Period | None:
+    """Return the quarter, half or year that ends with a month: "quarter ended 31 December 2025"."""
+    first_word = re.split(r"[ -]", match["length"].lower())[0]
+    last = _month(match, published)
+    return periods.ending(last, _LENGTHS.get(first_word, 12)) if last else None
+
+
+def _month_quarter(match: re.Match[str], published: date | None) -> Period | None:
+    """Return the quarter that ends with a month; without a year the latest one that is over."""
+    month = _month_number(match["month"])
+    if match["fiscal"] or match["from_year"]:
+        fiscal = _fiscal(match)
+        if fiscal is None:
+            return None
+        year = fiscal.last.year - (month > fiscal.last.month)
+    elif match["year"] or match["of_year"]:
+        year = _year_number(match["year"] or match["of_year"])
+    elif published:
+        year = published.year - (month >= published.month)
+    else:
+        return None
+    return periods.ending(periods.months(year, month), 3)
+
+
+def _fiscal_months(match: re.Match[str], _published: date | None) -> Period | None:
+    """Return the months named of a fiscal year: "April-December FY26"."""
+    fiscal = _fiscal(match)
+    if fiscal is None:
+        return None
+    first, last = (
+        periods.months(fiscal.last.year - (month > fiscal.last.month), month)
+        for month in (_month_number(match["month"]), _month_number(match["to_month"]))
+    )
+    return Period(first.first, last.last) if first.first < last.first else None
+
+
+def _year_end(match: re.Match[str], published: date | None) -> Period | None:
+    if published is None:
+        return None
+    last = periods.named("fiscal" if match["of"] else match["unit"].lower(), 0, published).last
+    return Period(last, last)
+
+
+def _span(match: re.Match[str], published: date | None) -> Period | None:
+    """Return the time from publication on: "next 18 months", "within three to five years", "the next year"."""
+    if published is None:
+        return None
+    written = (match["to_count"] or match["count"] or "a").lower()
+    number = 1 if written in ("a", "an") else int(numbers.plain(written))
+    return Period(published, periods.after(published, number, match["unit"].lower()))
+
+
+_ANY_MONTH = (
+    r"(?P<month>(?-i:(?=[A-Z]))(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b)(?:\.(?= ?['\d]))?"
+)
+_FULL_MONTH = r"(?P<month>(?-i:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+_NUMBER_OF_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_DAY = rf"(?P<day>{_NUMBER_OF_DAY})(?:st|nd|rd|th)?"
+_TO_DAY = rf"(?: ?- ?| to | and | & )(?P<to_day>{_NUMBER_OF_DAY})(?:st|nd|rd|th)?"
+_CLOSED = r"(?![\w%]|[,.:]\d)"
+_YEAR = rf"(?P<year>(?:19|20)\d\d|'\d\d){_CLOSED}"
+_THAT_YEAR = r",? (?:of )?(?P<which>last|this|next) year(?![\w-])"
+_OF_YEAR = rf"(?:,? ?{_YEAR}|{_THAT_YEAR}|{_CLOSED})"
+_FISCAL = (
+    rf"(?:(?:FY|fiscal(?: year)?|financial year)[ -]?'?(?P<fiscal>(?:19|20)\d\d|\d\d)(?:[-/](?P<to_fiscal>(?:20)?\d\d))?{_CLOSED}"
+    rf"|(?P<from_year>(?:19|20)\d\d)[-/](?P<to_year>\d\d){_CLOSED}(?!-\d))"
+)
+_NAMED = (
+    r"(?P<which>this|last|next|current|ongoing|coming|upcoming) "
+    r"(?P<unit>fiscal(?: year)?|financial year|FY|year|quarter|month|week)(?![\w-])"
+)
+_PART = (
+    r"(?P<part>Q[1-4]|[1-4]Q|H[12]|[12]H|(?:first|second|third|fourth|last|final)[ -](?:quarter|half))"
+    r"(?: ?(?:of |in )?(?:the )?|, ?|-)"
+)
+_IN_WORDS = f"(?ai:{numbers.WORD})"
+_HOW_MANY = rf"(?P<count>\d{{1,3}}|an?|{_IN_WORDS}|one)(?:(?: ?- ?| to | or )(?P<to_count>\d{{1,3}}|{_IN_WORDS}))?"
+_UNIT = r"[ -](?P<unit>day|week|month|year)s?(?![\w-])"
+
+
+def _form(name: str, pattern: str, meaning: _Meaning, *, relative: bool = False) -> Form:
+    return Form(name, re.compile(pattern, re.IGNORECASE), meaning, relative)
+
+
+#: In the order in which they are tried: the longest reading first.
+FORMS = (
+    _form("iso", r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>\d\d)(?![\w-])", _day),
+    _form("figures", rf"{_DAY}[./-](?P<month>0?[1-9]|1[0-2])[./-](?P<year>20\d\d){_CLOSED}", _day),
+    _form("days", rf"{_DAY}{_TO_DAY}(?: of)? {_ANY_MONTH}{_OF_YEAR}", _days),
+    _form("day", rf"{_DAY}(?: of)?[ -]?{_ANY_MONTH}(?:,?[ -]?{_YEAR}|{_THAT_YEAR}|{_CLOSED})", _day),
+    _form("month_days", rf"{_ANY_MONTH} {_DAY}{_TO_DAY}{_OF_YEAR}", _days),
+    _form("month_day", rf"{_ANY_MONTH} {_DAY}{_OF_YEAR}", _day),
+    _form("month_quarter", rf"{_FULL_MONTH}(?: {_YEAR})? quarter\b(?:,? (?:of )?(?:{_FISCAL}|(?P<of_year>20\d\d){_CLOSED}))?", _month_quarter),
+    _form("fiscal_months", rf"{_FULL_MONTH}(?: ?- ?| to ){_FULL_MONTH.replace('<month>', '<to_month>')},? (?:of |in )?{_FISCAL}", _fiscal_months),
+    _form("relative_month", rf"(?P<which>this|last|next) {_FULL_MONTH}(?! \d)", _relative_month, relative=True),
+    _form("month", rf"{_ANY_MONTH}(?: of|,)?[ -]?{_YEAR}", _month),
+    _form("lone_month", rf"{_FULL_MONTH}(?P<year>)(?:{_THAT_YEAR})?(?!-(?!end\b)(?-i:[a-z]))", _month),
+    _form("ended", rf"(?P<length>quarter|half(?:[ -]year)?|(?:three|six|nine) months|(?:financial |fiscal )?year) (?:ended|ending)(?: on)? "
+                   rf"(?:{_NUMBER_OF_DAY} )?{_ANY_MONTH}(?: {_NUMBER_OF_DAY}(?!\d))?(?:,? {_YEAR})?", _ended),
+    _form("part", rf"{_PART}(?:{_FISCAL}|{_YEAR}|{_NAMED})", _part),
+    _form("fiscal", _FISCAL, _fiscal),
+    _form("named", rf"(?!(?<=\bthe )(?:last|next) (?:year|month|week))(?!(?<=\bthe )last quarter){_NAMED}", _named, relative=True),
+    _form("span", rf"(?:next|coming) {_HOW_MANY}{_UNIT}", _span, relative=True),
+    _form("rolling", r"(?<=\bthe )(?P<count>(?P<to_count>))next (?P<unit>year|month)(?![\w-])", _span, relative=True),
+    _form("within", rf"within (?:the next )?{_HOW_MANY}{_UNIT}(?! (?:of|from|after|since|following)\b)", _span, relative=True),
+    _form("year_end", r"(?P<of>(?:fiscal|financial) )?(?P<unit>year|month|quarter)[ -]end\b", _year_end, relative=True),
+    _form("year", r"(?P<year>(?:19[5-9]|20[0-9])\d)(?![\w%]|[,.:/]\d|-\w*[a-z]| \d{4}\b|-(?!(?:19|20)\d\d\b)\d)", _year),
+)  # fmt: skip
+BY_NAME = {form.name: form for form in FORMS}
+
+
+def _unnamed(pattern: str) -> str:
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
+_ANY = "|".join(f"(?P<{form.name}>{_unnamed(form.pattern.pattern)})" for form in FORMS)
+#: The name of the group that matches is the name of the form.
+ANY = re.compile(_ANY, re.IGNORECASE)
+_OPENINGS = (
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC FY fiscal financial Q[1-4] H[12] "
+    "first second third fourth final last this next current ongoing coming upcoming within quarter half year month three six nine".split()
+)
+#: Where a date may begin. A set of first characters at the front is what makes the search for it quick.
+SPOT = re.compile(
+    rf"[\d{''.join(sorted({letter for opening in _OPENINGS for letter in (opening[0], opening[0].upper())}))}]"
+    rf"(?<![\w.,/$£€₹].)(?<!\d:.)(?:(?<=\d)(?<!\d[ -].)|(?<!\d)(?:{'|'.join(sorted({opening[1:] for opening in _OPENINGS}))}))"
+)
+
+
+def meaning(form: str, text: str, at: int, published: date | None) -> Period | None:
+    """Return what the date of the form named `form` that begins in `text` at `at` means, if it is one."""
+    match = BY_NAME[form].pattern.match(text, at)
+    return BY_NAME[form].meaning(match, published) if match else None

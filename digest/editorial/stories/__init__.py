@@ -1,0 +1,1 @@
+"""Stories: articles grouped by the event that they report, and what is new in them."""

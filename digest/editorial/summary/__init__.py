@@ -1,0 +1,1 @@
+"""Summaries: sentences found, and the ones chosen to stand for an article."""

@@ -1,0 +1,1 @@
+"""The newsroom: makes the day's draft from what the sources gave."""

@@ -1,0 +1,206 @@
+"""Pictures that mails show: fetched once, made small, and put where the publication's own web server serves them."""
+
+import hashlib
+import os
+import warnings
+from contextlib import suppress
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from digest.config.settings import Settings
+from digest.errors import CannotFetch, CannotHost
+from digest.model import Edition, Image, Problem
+from digest.sources.fetching.fetcher import Page, shown
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+#: The sides of a copy, in pixels: twice what a mail is wide, for screens of double density.
+_LARGEST = 1200
+#: Smaller ones are icons and trackers, which no mail shows.
+_SMALLEST = 120
+#: A picture of more pixels is not opened: a few bytes may stand for gigabytes.
+_MOST_PIXELS = 40_000_000
+_QUALITY = 82
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+
+
+class _NotCopied(Exception):
+    """Why a picture cannot be copied, for people."""
+
+
+class Fetches(Protocol):
+    """What pictures are fetched with."""
+
+    def fetch_picture(self, url: str) -> Page:
+        """Return the picture at `url`. Raises CannotFetch."""
+        ...
+
+
+def host(edition: Edition, settings: Settings, fetcher: Fetches) -> tuple[Edition, list[Problem]]:
+    """Return `edition` with copies in `[pictures] folder` for the pictures that its mails show, and what went wrong.
+
+    Shown is the picture of each section's first story. One that cannot be copied stays as it is; without a folder all
+    do. Raises CannotHost where Pillow is not installed.
+    """
+    table = settings.pictures
+    if table.folder is None or table.url is None:
+        return edition, []
+    try:
+        import PIL.Image  # noqa: F401
+    except ImportError:
+        raise CannotHost(
+            reason="Pillow is missing; install it with: pip install 'newsdigest[pictures]'"
+        ) from None
+    folder, address = settings.folder / table.folder, table.url.rstrip("/")
+    problems: list[Problem] = []
+    copies: dict[str, Image | None] = {}
+    pictures = _shown(edition)
+    for url in dict.fromkeys(image.url for image in pictures.values()):
+        if url.startswith(f"{address}/"):
+            continue  # hosted already
+        try:
+            copies[url] = _copy(url, folder, address, fetcher)
+        except CannotFetch as error:
+            problems.append(_problem(url, str(error.values["reason"])))
+        except OSError as error:
+            problems.append(_problem(url, f"its copy cannot be written: {error.strerror or error}"))
+        except _NotCopied as error:
+            problems.append(_problem(url, str(error)))
+    hosted = tuple(
+        replace(article, image=replace(copy, alt=image.alt))
+        if (image := pictures.get(article.id)) and (copy := copies.get(image.url))
+        else article
+        for article in edition.articles
+    )
+    return replace(edition, articles=hosted), problems
+
+
+def _shown(edition: Edition) -> dict[str, Image]:
+    """Return the pictures that mails show, by the article's id."""
+    leads = {story.id: story.lead for story in edition.stories}
+    first = {leads[section.stories[0]] for section in edition.sections if section.stories}
+    return {
+        article.id: article.image
+        for article in edition.articles
+        if article.id in first
+        and article.image
+        and not article.teaser
+        and not _is_small(article.image)
+    }
+
+
+def _is_small(image: Image) -> bool:
+    return any(side is not None and side < _SMALLEST for side in (image.width, image.height))
+
+
+def _copy(url: str, folder: Path, address: str, fetcher: Fetches) -> Image | None:
+    """Return the copy of the picture at `url`, made where there is none; None where it is too small to be shown.
+
+    Raises CannotFetch, OSError when it cannot be written, and _NotCopied.
+    """
+    source = fetcher.fetch_picture(url).body
+    name = f"{hashlib.sha256(url.encode()).hexdigest()[:16]}-{hashlib.sha256(source).hexdigest()[:16]}.jpg"
+    size = _size(folder / name)
+    if size is None:
+        made = _shrink(source)
+        if made is None:
+            return None
+        data, size = made
+        _write(folder / name, data)
+    return Image(f"{address}/{name}", width=size[0], height=size[1])
+
+
+def _shrink(source: bytes) -> tuple[bytes, tuple[int, int]] | None:
+    """Return the picture as a JPEG that fits a mail, with its width and height; None where it is too small to be shown.
+
+    Of one that moves it is the first frame, upright, on white, without what was noted in it. The same bytes give the same
+    bytes. Raises _NotCopied.
+    """
+    import PIL.Image
+
+    try:
+        with warnings.catch_warnings():
+            # Its own warning and refusal come later than the bound here; files with odd notes are warned of, too.
+            warnings.simplefilter("ignore")
+            with PIL.Image.open(BytesIO(source), formats=_FORMATS) as picture:
+                _bound(picture)
+                return None if min(picture.size) < _SMALLEST else _jpeg(picture)
+    except _NotCopied:
+        raise
+    except PIL.Image.DecompressionBombError:
+        raise _NotCopied(_too_many()) from None
+    except Exception:  # a decoder meets bytes of strangers: what it raises is not to be foreseen
+        raise _NotCopied("its content is no picture that can be read") from None
+
+
+def _bound(picture: "Picture") -> None:
+    if picture.width * picture.height > _MOST_PIXELS:
+        raise _NotCopied(_too_many())
+    if picture.mode.startswith(("I", "F")):
+        raise _NotCopied("it has more than 256 greys, which cannot be copied faithfully")
+
+
+def _too_many() -> str:
+    return f"it has more than {_MOST_PIXELS // 1_000_000} million pixels"
+
+
+def _jpeg(picture: "Picture") -> tuple[bytes, tuple[int, int]]:
+    import PIL.Image
+    from PIL import ImageOps
+
+    picture.draft(
+        None, (2 * _LARGEST, 2 * _LARGEST)
+    )  # of a large JPEG no more is decoded than is needed
+    ImageOps.exif_transpose(picture, in_place=True)
+    small = _in_srgb(picture).convert("RGBA" if picture.has_transparency_data else "RGB")
+    small.thumbnail((_LARGEST, _LARGEST), PIL.Image.Resampling.LANCZOS)
+    paper = PIL.Image.new("RGB", small.size, "white")  # holds none of the notes either
+    paper.paste(small, mask=small if small.mode == "RGBA" else None)
+    data = BytesIO()
+    paper.save(data, "JPEG", quality=_QUALITY, progressive=True, optimize=True)
+    return data.getvalue(), paper.size
+
+
+def _in_srgb(picture: "Picture") -> "Picture":
+    """Return the picture in the colours that mails are shown in, where it notes that its own are others."""
+    from PIL import ImageCms
+
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in {"RGB", "CMYK"} or picture.has_transparency_data:
+        return picture
+    with suppress(ImageCms.PyCMSError, OSError):
+        own, srgb = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(picture, own, srgb, outputMode="RGB") or picture
+    return picture
+
+
+def _size(path: Path) -> tuple[int, int] | None:
+    """Return the width and height of a copy; None where there is none."""
+    import PIL.Image
+
+    try:
+        with PIL.Image.open(path, formats=("JPEG",)) as picture:
+            return picture.size
+    except OSError:
+        return None
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write the file aside and rename it, so that no reader gets half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{os.getpid()}-{path.name}")
+    try:
+        with aside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _problem(url: str, reason: str) -> Problem:
+    return Problem(shown(url), f"its picture is shown from where it is: {reason}", skipped=False)

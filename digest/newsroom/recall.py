@@ -1,0 +1,68 @@
+"""Recall: what earlier editions said that matters for a new one."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from digest.editorial.stories import errata, projects
+from digest.editorial.stories.forming import Recalled
+from digest.model import Article, Edition
+from digest.store.news import editions, history
+
+#: So many days back an article can be about an event that was sent (stories join within a week).
+_EVENTS = 7
+#: So many days back a correction of what was sent is still news.
+_CORRECTIONS = 30
+
+
+def recall(connection: Connection, articles: Iterable[Article], day: date) -> Recalled:
+    """Return what is remembered for an edition of `day` that may choose from `articles`."""
+    since = day - timedelta(days=_EVENTS)
+    sent = history.sent(connection, since, day)
+    corrected = history.corrected(connection, day - timedelta(days=_CORRECTIONS), day, day)
+    found = filter(
+        None, (errata.find(one.story, one.day, one.was, one.now, one.hash) for one in corrected)
+    )
+    new = history.not_noted(connection, found, day)
+    stories = history.stories_of(connection, (article.id for article in articles), since)
+    return Recalled(tuple(sent), stories, tuple(new))
+
+
+def with_earlier(connection: Connection, edition: Edition) -> Edition:
+    """Return the `edition` with each story's earlier items on the same project."""
+    leads = {article.id: article for article in edition.articles}
+    wanted = {
+        story.id: projects.names(leads[story.lead].title, leads[story.lead].text)
+        for story in edition.stories
+    }
+    found, spread = history.named(
+        connection, (name for names in wanted.values() for name in names), edition.day
+    )
+    past = [
+        projects.Past(one.story, one.day, one.title, one.url, one.names, one.marks) for one in found
+    ]
+    stories = []
+    for story in edition.stories:
+        mine = [one for one in past if set(one.names) & set(wanted[story.id])]
+        earlier = projects.earlier(leads[story.lead], story.id, edition.day, mine, spread)
+        stories.append(replace(story, earlier=earlier))
+    return replace(edition, stories=tuple(stories))
+
+
+def named(edition: Edition) -> list[editions.Named]:
+    """Return by what names the stories of `edition` are to be found again."""
+    leads = {article.id: article for article in edition.articles}
+    return [
+        editions.Named(
+            story.id,
+            edition.day,
+            story.title or lead.title,
+            lead.url,
+            projects.names(lead.title, lead.text),
+            projects.parts(lead.title, lead.text),
+        )
+        for story in edition.stories
+        if (lead := leads[story.lead])
+    ]

@@ -1,0 +1,91 @@
+"""The report of a run: what came from where, what was made of it, what was left out and why; for people and scripts."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from digest.errors import DigestError
+from digest.model import Edition, Problem
+from digest.newsroom.intake import Count, Reading
+from digest.preflight.day import Checked
+from digest.store.news import document
+
+
+def of_build(
+    day: date,
+    reading: Reading,
+    edition: Edition | None,
+    files: Iterable[str],
+    checked: Iterable[Checked] = (),
+    *,
+    unchanged: bool,
+) -> dict[str, Any]:
+    """Return what a build for `day` did, as values that JSON has: what it read, the edition it made, and the files."""
+    made = of_reading(day, reading.counts, reading.problems)
+    if edition is None:
+        return made | {"status": "quiet"}
+    return made | {
+        "status": "approved" if unchanged else "built",
+        "revision": edition.revision,
+        "hash": document.digest(edition),
+        "files": sorted([*files, document.FILE]),
+        "articles": len(edition.articles),
+        "stories": len(edition.stories),
+        "themes": {section.theme: len(section.stories) for section in edition.sections},
+        "review": [story.id for story in edition.stories if story.review],
+        "updates": [story.id for story in edition.stories if story.update],
+        "errata": [erratum.article for erratum in edition.errata],
+        "findings": [
+            {
+                "file": one.file,
+                "code": finding.code,
+                "severity": finding.severity,
+                "message": finding.message,
+            }
+            for one in checked
+            for finding in one.findings
+        ],
+        "left_out": [{"article": left.article, "reason": left.reason} for left in edition.left_out],
+    }
+
+
+def of_reading(
+    day: date, counts: Mapping[str, Count], problems: Iterable[Problem]
+) -> dict[str, Any]:
+    """Return what a run for `day` read, and what could not be read."""
+    return {
+        "status": "read",
+        "day": day.isoformat(),
+        "sources": [
+            {
+                "place": place,
+                "name": count.name,
+                "read": count.read,
+                "new": count.new,
+                "changed": count.changed,
+                "failed": count.failed,
+            }
+            for place, count in counts.items()
+        ],
+        "skipped": [
+            {"source": problem.origin, "reason": problem.reason}
+            for problem in problems
+            if problem.skipped
+        ],
+    }
+
+
+def of_failure(problem: DigestError, day: date) -> dict[str, Any]:
+    """Return what is to be said of a run that failed."""
+    return {"status": "failed", "day": day.isoformat(), "error": str(problem)}
+
+
+def reasons(given: Iterable[str]) -> list[tuple[str, int]]:
+    """Return each kind of the reasons `given` for leaving an article out, and how often it was given."""
+    return sorted(Counter(map(_kind, given)).items())
+
+
+def _kind(reason: str) -> str:
+    """Return a reason without what it says of the one article."""
+    return reason.partition(" '")[0].partition(": published")[0].partition(" until ")[0]

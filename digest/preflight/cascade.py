@@ -1,0 +1,329 @@
+"""The cascade: how each element of a page looks in the end, in light mode or in dark.
+
+Only what the preflight asks for: colours, size and weight of text, and whether it is shown at all. What cannot be
+known (a picture behind text, a variable, a neighbour's doing) is None, and nothing is said of it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from digest.preflight import colour, css, selector
+from digest.preflight.colour import Colour
+
+#: The width of the window that is looked through, in pixels.
+_WIDTH = 1000
+_ROOT_SIZE = 16.0
+#: What programs show behind and as text where a page says that it knows dark mode.
+_DARK_CANVAS: Colour = (18 / 255, 18 / 255, 18 / 255, 1.0)
+_LINKS: dict[bool, Colour] = {
+    False: (0.0, 0.0, 238 / 255, 1.0),
+    True: (158 / 255, 158 / 255, 1.0, 1.0),
+}
+_UNSEEN = frozenset("head style script title meta link template noscript".split())
+_BOLD = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
+_SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67, "small": 0.83}
+_KEYWORD_SIZES = {
+    "xx-small": 9,
+    "x-small": 10,
+    "small": 13,
+    "medium": 16,
+    "large": 18,
+    "x-large": 24,
+    "xx-large": 32,
+}
+_UNITS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "rem": _ROOT_SIZE}
+_LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z%]*)")
+_FEATURE = re.compile(r"\(\s*([\w-]+)\s*(?::\s*([^()]*?)\s*)?\)")
+_WANTED = frozenset(
+    "color background background-color background-image font font-size font-weight display visibility opacity max-height".split()
+)
+
+_NOTHING: frozenset[str] = frozenset()
+
+#: An element's tag, whether it links, and what its attributes hold that its look depends on.
+Shape = tuple[Any, ...]
+#: How strongly a declaration speaks: important, in the style attribute, how specific, how late.
+_Weight = tuple[bool, bool, tuple[int, int, int], int]
+#: A property's value, None where it cannot be known.
+_Values = dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How an element looks: colour of its text and of what is behind it, size in pixels, and whether it is seen."""
+
+    text: Colour | None
+    behind: Colour | None
+    size: float
+    bold: bool
+    opacity: float
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    selector: selector.Selector
+    declarations: tuple[css.Declaration, ...]
+    order: int
+
+
+class Cascade:
+    """The looks of the `elements` of a page, in order, each with its shape, with these style `sheets`."""
+
+    def __init__(
+        self, elements: list[Any], shapes: list[Shape], sheets: Iterable[css.Sheet], *, dark: bool
+    ) -> None:
+        sheets = tuple(sheets)
+        self._dark = dark
+        self._index: dict[str, list[_Ruled]] = {}
+        self._attributes = self._read(sheets)
+        self._looks: dict[Any, Look] = {}
+        #: What selectors may call an element or one that it stands in.
+        self._around: dict[Any, frozenset[str]] = {}
+        self._canvas = self._root(elements, sheets)
+        self._fill(elements, shapes)
+
+    def look(self, element: Any) -> Look:
+        """Return how `element` looks."""
+        return self._looks[element]
+
+    def _read(self, sheets: tuple[css.Sheet, ...]) -> tuple[str, ...]:
+        """Index the rules that hold in this mode by what they are about; return the attributes they ask for."""
+        attributes: set[str] = set()
+        order = 0
+        for rule in (rule for sheet in sheets for rule in sheet.rules):
+            wanted = tuple(one for one in rule.declarations if one.name in _WANTED)
+            if not wanted or not all(
+                holds(condition, dark=self._dark) for condition in rule.conditions
+            ):
+                continue
+            for text in rule.selectors:
+                order += 1
+                if parsed := selector.parse(text):
+                    subject = parsed.subject
+                    named = [
+                        *(f"#{name}" for name in subject.ids),
+                        *(f".{name}" for name in subject.classes),
+                    ]
+                    key = named[0] if named else subject.type
+                    self._index.setdefault(key, []).append(_Ruled(parsed, wanted, order))
+                    attributes |= {
+                        name for compound in parsed.compounds for name, _, _ in compound.attributes
+                    }
+        return tuple(sorted(attributes))
+
+    def _root(self, elements: list[Any], sheets: tuple[css.Sheet, ...]) -> Look:
+        """Return what is there before anything is said."""
+        knows_dark = self._dark and any(
+            declared.name == "color-scheme" and "dark" in declared.value
+            for sheet in sheets
+            for rule in sheet.rules
+            for declared in rule.declarations
+        )
+        for element in elements:
+            if element.tag == "meta" and (element.get("name") or "").lower() == "color-scheme":
+                knows_dark = knows_dark or (self._dark and "dark" in (element.get("content") or ""))
+        self._link = _LINKS[knows_dark]
+        text, behind = (colour.WHITE, _DARK_CANVAS) if knows_dark else (colour.BLACK, colour.WHITE)
+        return Look(text, behind, _ROOT_SIZE, bold=False, opacity=1.0, shown=True)
+
+    def _fill(self, elements: list[Any], shapes: list[Shape]) -> None:
+        """Find every element's look. What is alike, in what is alike, looks alike: it is worked out once."""
+        alike: dict[tuple[Any, ...], tuple[int, Look, frozenset[str]]] = {}
+        numbers: dict[Any, int] = {}
+        for element, form in zip(elements, shapes, strict=True):
+            parent = element.getparent()
+            key: tuple[Any, ...] = (numbers.get(parent, -1), form)
+            if self._attributes:
+                key = (*key, *map(element.get, self._attributes))
+            if key not in alike:
+                look = self._work_out(element, self._looks.get(parent, self._canvas))
+                marks = self._around.get(parent, _NOTHING) | selector.marks(element)
+                alike[key] = (len(alike), look, marks)
+            numbers[element], self._looks[element], self._around[element] = alike[key]
+
+    def _work_out(self, element: Any, parent: Look) -> Look:
+        values = self._values(element)
+        size = _size(values.get("font-size", ""), parent.size, _SIZES.get(element.tag, 1.0))
+        opacity = parent.opacity * _number(values.get("opacity", "1"), 1.0)
+        text = self._text(element, values, parent)
+        behind = _behind(values, parent.behind, text)
+        return Look(
+            text,
+            behind,
+            size,
+            _bold(element.tag, values, parent),
+            opacity,
+            self._shown(element, values, parent),
+        )
+
+    def _text(self, element: Any, values: _Values, parent: Look) -> Colour | None:
+        own = values.get("color", "")
+        if own is None:
+            return None
+        if own == "" and element.tag == "a" and element.get("href") is not None:
+            return self._link
+        if own in ("", "inherit", "currentcolor", "unset"):
+            return parent.text
+        return self._canvas.text if own == "initial" else colour.parse(own)
+
+    def _shown(self, element: Any, values: _Values, parent: Look) -> bool:
+        if not parent.shown or element.tag in _UNSEEN or element.get("hidden") is not None:
+            return False
+        size = values.get("font-size")
+        return not (
+            values.get("display") == "none"
+            or values.get("visibility") == "hidden"
+            or _zero(values.get("opacity"))
+            or _zero(values.get("max-height"))
+            or (_zero(size) and not list(element))
+        )
+
+    def _values(self, element: Any) -> _Values:
+        """Return the values that win for `element`, by property."""
+        said: dict[str, tuple[_Weight, str | None]] = {}
+        for weight, declared, unsure in self._said(element):
+            for name, value in _expanded(declared.name, declared.value):
+                if name not in said or said[name][0] <= weight:
+                    said[name] = (weight, None if unsure else value)
+        return {name: value for name, (_, value) in said.items()}
+
+    def _said(self, element: Any) -> Iterator[tuple[_Weight, css.Declaration, bool]]:
+        """Yield all that is declared for `element`, with its weight, and whether it may not be meant."""
+        for attribute, name in _PRESENTED.items():
+            value = element.get(attribute)
+            if value is not None and (attribute != "text" or element.tag == "body"):
+                value = f"url({value})" if attribute == "background" else value.lower()
+                yield (
+                    (False, False, (-1, 0, 0), 0),
+                    css.Declaration(name, value, important=False),
+                    False,
+                )
+        around = self._around.get(element.getparent(), _NOTHING)
+        for ruled in self._candidates(element):
+            if ruled.selector.around <= around and selector.matches(ruled.selector, element):
+                for declared in ruled.declarations:
+                    weight = (declared.important, False, ruled.selector.specificity, ruled.order)
+                    yield weight, declared, ruled.selector.unsure
+        for at, declared in enumerate(css.declarations(element.get("style") or "")):
+            if declared.name in _WANTED:
+                yield (declared.important, True, (0, 0, 0), at), declared, False
+
+    def _candidates(self, element: Any) -> Iterator[_Ruled]:
+        for key in ("*", *selector.marks(element)):
+            yield from self._index.get(key, ())
+
+
+#: Attributes of HTML that say how an element looks, as properties.
+_PRESENTED = {
+    "bgcolor": "background-color",
+    "background": "background-image",
+    "color": "color",
+    "text": "color",
+}
+#: Attributes that say nothing of how an element looks, unless a selector asks for them.
+_MUTE = frozenset(
+    "href src alt title width height role align valign border cellpadding cellspacing lang dir".split()
+)
+
+
+def shape(element: Any) -> Shape:
+    """Return all of `element` itself that its look depends on."""
+    held = element.items()
+    return (element.tag, "href" in element, *(one for one in held if one[0] not in _MUTE))
+
+
+@lru_cache(maxsize=256)
+def holds(condition: str, *, dark: bool) -> bool:
+    """Tell whether the at-rule `condition` holds on a screen of a desk, in dark mode or not."""
+    kind, _, text = condition.partition(" ")
+    if kind.lower() not in ("@media", "media"):
+        return True
+    return any(_query(query.strip().lower(), dark=dark) for query in text.split(","))
+
+
+def _query(query: str, *, dark: bool) -> bool:
+    negated = query.startswith("not ")
+    media = re.sub(r"^(only|not)\s+", "", query).partition(" and ")[0].strip()
+    true = media.startswith("(") or media in ("all", "screen", "")
+    for name, value in _FEATURE.findall(query):
+        match name:
+            case "prefers-color-scheme":
+                true = true and value == ("dark" if dark else "light")
+            case "max-width" | "max-device-width":
+                true = true and _size(value, _ROOT_SIZE) >= _WIDTH
+            case "min-width" | "min-device-width":
+                true = true and _size(value, _ROOT_SIZE) <= _WIDTH
+            case _:
+                true = False
+    return true != negated
+
+
+def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
+    """Yield what a declaration sets, a shorthand's parts one by one."""
+    value = value.lower()
+    if name == "font":
+        for found in re.findall(r"(?:^|\s)([\d.]+(?:px|pt|em|rem|%))", value)[:1]:
+            yield "font-size", found
+        yield "font-weight", "bold" if re.search(r"\b(bold|[6-9]00)\b", value) else "normal"
+    elif name == "background":
+        pictured = "url(" in value or "gradient(" in value
+        tokens = re.findall(r"[\w-]+\([^()]*\)|[^\s,/]+", value)
+        yield "background-image", "url()" if pictured else "none"
+        known = (token for token in tokens if colour.parse(token) is not None)
+        unknown = any(token.startswith(("var(", "color-mix(", "light-dark(")) for token in tokens)
+        yield "background-color", next(known, "unknown" if unknown else "transparent")
+    else:
+        yield name, value
+
+
+def _behind(values: _Values, below: Colour | None, text: Colour | None) -> Colour | None:
+    picture = values.get("background-image", "none")
+    if picture not in ("none", "", "initial"):
+        return None
+    own = values.get("background-color", "transparent")
+    if own is None:
+        return None
+    if own in ("initial", "unset", "inherit"):
+        own = "transparent"
+    painted = text if own == "currentcolor" else colour.parse(own)
+    if painted is None:
+        return None
+    if painted[3] == 1.0:
+        return painted
+    return None if below is None else colour.over(painted, below)
+
+
+def _bold(tag: str, values: _Values, parent: Look) -> bool:
+    weight = values.get("font-weight", "")
+    if not weight or weight == "inherit":
+        return tag in _BOLD or parent.bold
+    return weight in ("bold", "bolder") or _number(weight, 400) >= 700
+
+
+def _size(text: str | None, parent: float, usual: float = 1.0) -> float:
+    """Return a size in pixels; `parent` is the size around it, `usual` how many times that it is without being said."""
+    if text in _KEYWORD_SIZES:
+        return float(_KEYWORD_SIZES[text])
+    found = _LENGTH.fullmatch(text or "")
+    if found is None:
+        return parent * {"smaller": 0.83, "larger": 1.2, "inherit": 1.0}.get(text or "", usual)
+    number, unit = float(found[1]), found[2]
+    if unit in ("em", "%"):
+        return parent * (number / 100 if unit == "%" else number)
+    return number * _UNITS.get(unit, 1.0)
+
+
+def _number(text: str | None, otherwise: float) -> float:
+    try:
+        return float(text or "")
+    except ValueError:
+        return otherwise
+
+
+def _zero(text: str | None) -> bool:
+    found = _LENGTH.fullmatch(text or "")
+    return found is not None and float(found[1]) == 0

@@ -1,0 +1,122 @@
+"""Lint: the preflight of built days and of single files, with what the publication's settings say."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from digest import preflight
+from digest.config.settings import Settings
+from digest.config.themes import ALL
+from digest.editorial.edition import narrow
+from digest.errors import CannotRead, NothingToCheck
+from digest.model import Edition
+from digest.preflight import Context, Finding
+from digest.store.news import document
+from digest.store.news.document import VariantFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file, and what the preflight found in it."""
+
+    file: str
+    findings: tuple[Finding, ...]
+
+
+def context(settings: Settings, today: date | None = None) -> Context:
+    """Return what mails of this publication are judged beside; `today` where they are to be sent.
+
+    Raises BadSettings where `[lint]` names a client or a rule that is not known.
+    """
+    table = settings.lint
+    urls = [source.url for source in settings.sources if source.url]
+    hosts = {urlsplit(url).hostname or "" for url in urls} | {
+        *settings.fetch.allow_hosts,
+        *table.hosts,
+    }
+    return Context(
+        policy=preflight.policy(table.clients, ((rule.code, rule.severity) for rule in table.rule)),
+        today=today,
+        hosts=frozenset(host.lower().removeprefix("www.") for host in hosts if host),
+    )
+
+
+def edition(
+    checked: Edition,
+    variants: Mapping[str, VariantFiles],
+    files: Mapping[str, bytes],
+    judged: Context,
+    before: Mapping[str, str] | None = None,
+) -> tuple[Checked, ...]:
+    """Check the message of each of an edition's `variants`, among its `files` by name.
+
+    `before` holds the subject that each variant's readers got last. A theme without a story that day is sent to nobody, so its
+    message is not looked at.
+    """
+    found = []
+    told = {section.theme for section in checked.sections if section.stories}
+    for key, variant in variants.items():
+        if key != ALL and told.isdisjoint(variant.themes):
+            continue
+        own = replace(judged, yesterday=(before or {}).get(key), changed=_changed(variant, files))
+        message = files.get(f"{key}.eml", b"")
+        found.append(
+            Checked(f"{key}.eml", preflight.check(message, narrow(checked, variant.themes), own))
+        )
+    return tuple(found)
+
+
+def day(folder: Path, judged: Context) -> tuple[Checked, ...]:
+    """Check the messages of the day built into `folder`. Raises NoEdition, BadEdition, CannotRead."""
+    built, known = document.read(folder)
+    names = [
+        name for variant in known.values() for name in variant.files if Path(name).name == name
+    ]
+    files = {name: _read(folder / name) for name in names if (folder / name).is_file()}
+    checked = edition(built, known, files, judged, _before(folder, known))
+    return tuple(replace(one, file=str(folder / one.file)) for one in checked)
+
+
+def file(path: Path, judged: Context) -> Checked:
+    """Check a file that holds a message (.eml) or a page (.html). Raises NothingToCheck, CannotRead."""
+    if path.suffix.lower() not in (".eml", ".html", ".htm"):
+        raise NothingToCheck(
+            name=path,
+            reason="this kind of file holds no mail" if path.exists() else "there is no such file",
+        )
+    if not path.is_file():
+        raise NothingToCheck(name=path, reason="there is no such file")
+    content = _read(path)
+    if path.suffix.lower() == ".eml":
+        return Checked(str(path), preflight.check(content, context=judged))
+    return Checked(str(path), preflight.check_html(content.decode("utf-8", "replace"), judged))
+
+
+def _changed(variant: VariantFiles, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the names of a variant's files that are missing or not as the edition says."""
+    return tuple(
+        name
+        for name, sha in sorted(variant.files.items())
+        if name not in files or hashlib.sha256(files[name]).hexdigest() != sha
+    )
+
+
+def _before(folder: Path, known: Mapping[str, VariantFiles]) -> dict[str, str]:
+    """Return the subject that each variant had on the day built before that in `folder`."""
+    earlier = [
+        path for path in document.days(folder.resolve().parent) if path.name < folder.resolve().name
+    ]
+    messages = {key: earlier[0] / f"{key}.eml" for key in known} if earlier else {}
+    return {
+        key: preflight.subject_of(_read(path)) for key, path in messages.items() if path.is_file()
+    }
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise CannotRead(path=path, reason=problem.strerror or problem) from None

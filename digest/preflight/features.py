@@ -1,0 +1,285 @@
+"""Features: which of the features of CSS and HTML that caniemail tests a page uses, and where first."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from digest.preflight import css
+from digest.preflight.page import Page, cut, snippet
+from digest.preflight.snapshot import snapshot
+
+#: Properties whose feature's title does not name them.
+_PROPERTIES = {
+    "css-block-inline-size": "block-size inline-size",
+    "css-border-inline-block": "border-inline border-block",
+    "css-border-inline-block-individual": "border-block-end border-block-start border-inline-end border-inline-start",
+    "css-border-inline-block-longhand": "border-block-color border-block-style border-block-width border-inline-color "
+    "border-inline-style border-inline-width",
+    "css-border-radius-logical": "border-end-end-radius border-end-start-radius border-start-end-radius "
+    "border-start-start-radius",
+    "css-color-scheme": "color-scheme",
+    "css-column-layout-properties": "column-count column-fill column-rule column-span column-width columns",
+    "css-gap": "gap column-gap row-gap",
+    "css-grid-template": "grid-template grid-template-areas grid-template-columns grid-template-rows",
+    "css-left-right-top-bottom": "left right top bottom",
+    "css-margin-block-start-end": "margin-block-start margin-block-end",
+    "css-margin-inline-block": "margin-inline margin-block",
+    "css-margin-inline-start-end": "margin-inline-start margin-inline-end",
+    "css-padding-block-start-end": "padding-block-start padding-block-end",
+    "css-padding-inline-block": "padding-inline padding-block",
+    "css-padding-inline-start-end": "padding-inline-start padding-inline-end",
+}
+_FUNCTIONS = {
+    "css-variables": "var",
+    "css-modern-color": "lch oklch lab oklab",
+    "css-unit-calc": "calc",
+}
+_WORDS = {
+    "css-sytem-ui": "system-ui ui-serif ui-sans-serif ui-rounded ui-monospace",
+    "css-intrinsic-size": "fit-content min-content max-content",
+    "css-unit-initial": "initial",
+}
+_CONDITIONS = {
+    "css-at-media": "@media",
+    "css-at-supports": "@supports",
+    "css-at-media-prefers-color-scheme": "prefers-color-scheme",
+    "css-at-media-prefers-reduced-motion": "prefers-reduced-motion",
+    "css-at-media-hover": "hover:",
+    "css-at-media-orientation": "orientation",
+    "css-at-media-device-pixel-ratio": "device-pixel-ratio",
+}
+_STATEMENTS = {
+    "css-at-import": "@import",
+    "css-at-font-face": "@font-face",
+    "css-at-keyframes": "@keyframes",
+}
+_SELECTORS = {
+    "css-selector-adjacent-sibling": re.compile(r"\+"),
+    "css-selector-attribute": re.compile(r"\["),
+    "css-selector-chaining": re.compile(r"\.[\w-]+\.[\w-]"),
+    "css-selector-child": re.compile(r">"),
+    "css-selector-class": re.compile(r"\.\w"),
+    "css-selector-descendant": re.compile(r"[\w\])*]\s+[\w.#\[*:]"),
+    "css-selector-general-sibling": re.compile(r"~(?!=)"),
+    "css-selector-id": re.compile(r"#\w"),
+    "css-selector-type": re.compile(r"(?:^|[\s>+~])[a-z]"),
+    "css-selector-universal": re.compile(r"(?:^|[\s>+~])\*"),
+}
+_ELEMENTS = {
+    "html-address": "address",
+    "html-h1-h6": "h1 h2 h3 h4 h5 h6",
+    "html-image-maps": "map area",
+    "html-lists": "ul ol dl",
+    "html-semantics": "article aside details figcaption figure footer header main mark nav section summary time",
+    "html-svg": "svg",
+}
+_ATTRIBUTES = {"html-srcset": "srcset sizes"}
+#: Features for which an attribute stands in, where a client lacks them.
+_BACKED = {
+    "css-float": "align",
+    "css-text-align": "align",
+    "css-vertical-align": "valign",
+    "css-background-color": "bgcolor",
+}
+_FORMATS = {
+    name: f"image-{name}"
+    for name in ("apng", "avif", "bmp", "gif", "heif", "ico", "jpg", "png", "svg", "tiff", "webp")
+}
+_FORMAT = re.compile(r"\.([a-z]{3,5})(?:[?#]|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """Where a feature is used first, and whether only under conditions (a media query)."""
+
+    where: str
+    conditional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Features by what uses them."""
+
+    properties: dict[str, str]
+    pairs: dict[tuple[str, str], str]
+    functions: dict[str, str]
+    units: dict[str, str]
+    words: dict[str, str]
+    pseudos: dict[str, str]
+    elements: dict[str, str]
+    attributes: dict[str, str]
+
+
+def used(page: Page) -> dict[str, Used]:
+    """Return the features that `page` uses, each with its first place."""
+    if "features" not in page.known:  # two rules ask for it
+        page.known["features"] = _used(page)
+    found: dict[str, Used] = page.known["features"]
+    return found
+
+
+def _used(page: Page) -> dict[str, Used]:
+    titles = snapshot().titles
+    found: dict[str, Used] = {}
+    for slugs, place, conditional in _uses(page):
+        for slug in slugs:
+            if slug in titles and (
+                slug not in found or (found[slug].conditional and not conditional)
+            ):
+                where = place if isinstance(place, str) else snippet(place)
+                found[slug] = Used(where, conditional)
+    return found
+
+
+def _uses(page: Page) -> Iterator[tuple[Iterable[str], Any, bool]]:
+    """Yield features that are used together, the element or the words that say where, and whether conditionally."""
+    styles: set[tuple[str, frozenset[str]]] = set()
+    shapes: set[tuple[str, ...]] = set()
+    for element in page.elements:
+        style = element.get("style")
+        backed = frozenset(
+            slug for slug, attribute in _BACKED.items() if attribute in element.attrib
+        )
+        if style and (style, backed) not in styles:
+            styles.add((style, backed))
+            yield _declared(style) - backed, element, False
+        shape = (element.tag, *element.keys())
+        if shape not in shapes or element.tag in ("a", "img", "meta"):
+            shapes.add(shape)
+            yield _marked(element), element, False
+    for sheet in page.sheets:
+        yield from _styled(sheet)
+
+
+@lru_cache(maxsize=64)
+def _styled(sheet: css.Sheet) -> tuple[tuple[frozenset[str], str, bool], ...]:
+    """Return the features that each rule of a style sheet uses."""
+    found = []
+    for rule in sheet.rules:
+        conditional = any("(" in condition for condition in rule.conditions)
+        where = f"style sheet: {cut(', '.join(rule.selectors))}"
+        found.append((frozenset(_ruled(rule)), where, conditional))
+    for statement in sheet.statements:
+        slugs = frozenset(slug for slug, mark in _STATEMENTS.items() if statement.startswith(mark))
+        found.append((slugs, cut(statement), False))
+    return tuple(found)
+
+
+def _ruled(rule: css.StyleRule) -> set[str]:
+    """Return the features that a rule of a style sheet uses."""
+    around = " ".join(rule.conditions).lower()
+    found = {slug for slug, mark in _CONDITIONS.items() if mark in around}
+    found |= _declarations(rule.declarations)
+    pseudos = _names().pseudos
+    for selector in rule.selectors:
+        found |= {slug for slug, pattern in _SELECTORS.items() if pattern.search(selector)}
+        found |= {pseudos[text] for text in re.findall(r"::?[\w-]+", selector) if text in pseudos}
+    if len(rule.selectors) > 1:
+        found.add("css-selector-grouping")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _declared(style: str) -> frozenset[str]:
+    return frozenset(_declarations(css.declarations(style)))
+
+
+def _declarations(declared: Iterable[css.Declaration]) -> set[str]:
+    """Return the features that declarations use."""
+    found: set[str] = set()
+    for one in declared:
+        found |= _valued(one.name, one.value.lower(), _names())
+        if one.important:
+            found.add("css-important")
+    return found
+
+
+def _valued(name: str, value: str, names: _Names) -> set[str]:
+    found = {slug for key in (name, _shorthand(name)) if (slug := names.properties.get(key))}
+    if slug := names.pairs.get((name, value)):
+        found.add(slug)
+    for token in re.findall(r"[\w-]+\(|\d(?:[a-z]+|%)|[a-z][\w-]+", value):
+        if token.endswith("("):
+            slug = names.functions.get(token[:-1])
+        elif token[0].isdigit():
+            slug = names.units.get(token[1:])
+        else:
+            slug = names.words.get(token)
+        if slug:
+            found.add(slug)
+    return found
+
+
+def _shorthand(name: str) -> str:
+    """Return the property that a part like "padding-top" or "border-left-width" is a part of."""
+    front = name.split("-", maxsplit=1)[0]
+    return front if front in ("padding", "margin", "border") and "radius" not in name else name
+
+
+def _marked(element: Any) -> Iterator[str]:
+    """Yield the features that an element and its attributes use."""
+    names = _names()
+    tag, held = element.tag, element.attrib
+    if tag in names.elements:
+        yield names.elements[tag]
+    if tag in ("input", "button"):
+        yield f"html-{tag}-{(held.get('type') or 'text').lower()}"
+    yield from (names.attributes[key] for key in held if key in names.attributes)
+    href = held.get("href") or ""
+    if tag == "a" and href.startswith("#"):
+        yield "html-anchor-links"
+    if tag == "a" and href.startswith("mailto:"):
+        yield "html-mailto-links"
+    if tag == "meta" and held.get("name") == "color-scheme":
+        yield "html-meta-color-scheme"
+    if tag == "img":
+        src = held.get("src") or ""
+        if src.startswith("data:"):
+            yield "image-base64"
+        elif (ending := _FORMAT.search(src)) and ending[1].lower() in _FORMATS:
+            yield _FORMATS[ending[1].lower()]
+
+
+@lru_cache(maxsize=1)
+def _names() -> _Names:
+    """Return the features by what uses them, as their titles say."""
+    names = _Names(
+        _spread(_PROPERTIES),
+        {},
+        _spread(_FUNCTIONS),
+        {},
+        _spread(_WORDS),
+        {},
+        _spread(_ELEMENTS),
+        _spread(_ATTRIBUTES),
+    )
+    for slug, title in snapshot().titles.items():
+        if slug.startswith("css-") and slug not in _PROPERTIES:
+            _name_css(names, slug, title)
+        elif slug.startswith("html-"):
+            if element := re.match(r"<(\w+)>", title):
+                names.elements.setdefault(element[1], slug)
+            if attribute := re.fullmatch(r"([\w-]+) attribute", title):
+                names.attributes.setdefault(attribute[1], slug)
+    return names
+
+
+def _name_css(names: _Names, slug: str, title: str) -> None:
+    plain = re.sub(r" (property|shorthand)$", "", title)
+    if pair := re.fullmatch(r"([a-z-]+):\s*([a-z-]+)", title):
+        names.pairs[pair[1], pair[2]] = slug
+    elif unit := re.fullmatch(r"(\S+) unit", title):
+        names.units[unit[1]] = slug
+    elif title.startswith(":"):
+        names.pseudos[title.removesuffix("()")] = slug
+    elif function := re.fullmatch(r"([a-z-]+)\(\)", title):
+        names.functions[function[1]] = slug
+    elif re.fullmatch(r"[a-z-]+", plain):
+        names.properties[plain] = slug
+
+
+def _spread(words: Mapping[str, str]) -> dict[str, str]:
+    """Return each of the words with the feature that has it."""
+    return {word: slug for slug, text in words.items() for word in text.split()}

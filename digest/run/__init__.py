@@ -1,0 +1,1 @@
+"""`digest run`: the day's plan, its steps, and what is told of them."""

@@ -1,0 +1,34 @@
+"""Plan: what is to be done about a day's edition, at which time."""
+
+from datetime import date, datetime, time
+from typing import Literal
+
+from digest.config.settings import Settings
+from digest.delivery import messages
+
+#: Read alone; make a draft; show it to the editor; have it approved; hold it until the editor approves.
+Step = Literal["read", "draft", "show", "approve", "hold"]
+
+
+def step_of(settings: Settings, day: date, now: datetime, *, approved: bool, shown: bool) -> Step:
+    """Return what is to be done about a day's edition now: whether it is `approved`, and its draft `shown` to the editor.
+
+    An approved one is not made again by itself, nor one that the editor was shown: they would approve what they have not seen.
+    """
+    run = settings.run
+    if approved or settings.calendar.is_quiet(day):
+        return "read"
+    if (open_ := messages.opening(settings, day).at(now)) == "late":
+        return "read" if shown else "draft"
+    if run.approve == "automatic":
+        return "approve" if open_ == "open" else "draft"
+    if not shown:
+        return "show" if now >= at(settings, day, run.draft_at) else "draft"
+    if now < at(settings, day, run.deadline):
+        return "read"
+    return "approve" if run.at_deadline == "send" else "hold"
+
+
+def at(settings: Settings, day: date, clock_time: str) -> datetime:
+    """Return a time of a day, where the publication is."""
+    return datetime.combine(day, time.fromisoformat(clock_time), settings.zone)

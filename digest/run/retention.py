@@ -1,0 +1,125 @@
+"""Retention: what is kept for how long, and forgotten after. It may be stopped at any moment, and done again."""
+
+import time
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
+from typing import Final
+
+from digest.config.settings import Settings
+from digest.store import forgetting
+from digest.store.database import Memory
+from digest.store.forgetting import Old
+from digest.store.people import unread
+from digest.store.people.wishes import CONFIRM_WITHIN
+
+#: So long it is known that a letter was acted on, so that reading a mailbox again changes nothing.
+_ACTED_ON: Final = timedelta(days=400)
+#: Before it, nothing was.
+_EVER: Final = date(1970, 1, 1)
+#: Between two batches, in seconds: whoever waits for a SQLite file looks every tenth of a second whether it is free.
+_REST: Final = 0.11
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """How much was forgotten of each: `texts` are versions of articles, `parts` those of editions that stay.
+
+    `letters` were not understood, `marks` are of those that were; `signups` were not confirmed.
+    """
+
+    texts: int = 0
+    editions: int = 0
+    parts: int = 0
+    deliveries: int = 0
+    reports: int = 0
+    letters: int = 0
+    marks: int = 0
+    signups: int = 0
+
+
+def tidy(settings: Settings, memory: Memory, now: datetime) -> Gone:
+    """Forget what the settings (`[keep]`) have kept long enough; return how much that was. Nothing on a dry run.
+
+    What is N days old is kept for N days. The newest approved edition is kept whole, since the next is compared with it,
+    and so is what was sent or corrected of late, however old its day.
+    """
+    if memory.dry_run:
+        return Gone()
+    keep, bounces = settings.keep, settings.bounces
+    today = now.astimezone(settings.zone).date()
+    with memory.read() as connection:
+        newest = forgetting.newest_day(connection, today)
+    # Of a sponsor it is looked up how often it was shown.
+    capped = max((one.days for one in settings.sponsors if one.times is not None), default=0)
+
+    def first(days: int, at_least: int = 0) -> date:
+        return today - timedelta(days=max(days, at_least)) if days else _EVER
+
+    sweep = _Sweep(settings, memory)
+    return Gone(
+        texts=sweep.texts(first(keep.articles)),
+        editions=sweep.editions(min(first(keep.editions, capped), newest)),
+        parts=sweep.parts(min(first(keep.parts), newest)),
+        deliveries=sweep.deliveries(first(keep.deliveries), now),
+        reports=sweep.reports(first(keep.reports)),
+        letters=sweep.clear(forgetting.unread_letters(sweep.start(first(keep.letters)))),
+        marks=sweep.clear(forgetting.marks(unread.DONE, now - _ACTED_ON))
+        + sweep.clear(
+            forgetting.marks(unread.COUNTED, now - timedelta(days=bounces.soft_days + 1))
+        ),
+        signups=sweep.clear(forgetting.unconfirmed(now - CONFIRM_WITHIN))
+        + sweep.clear(forgetting.old_wishes(now - CONFIRM_WITHIN)),
+    )
+
+
+def forget(settings: Settings, memory: Memory, before: date) -> Gone:
+    """Forget what articles said, editions and reports of before a day, whatever the settings say."""
+    sweep = _Sweep(settings, memory)
+    return Gone(
+        texts=sweep.texts(before), editions=sweep.editions(before), reports=sweep.reports(before)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sweep:
+    """Forgets kind by kind, in short transactions; `before` is the first day that is kept."""
+
+    settings: Settings
+    memory: Memory
+
+    def texts(self, before: date) -> int:
+        return self.clear(forgetting.texts(self.start(before)))
+
+    def editions(self, before: date) -> int:
+        return self.clear(forgetting.whole_editions(before, self.start(before)))
+
+    def parts(self, before: date) -> int:
+        return self.clear(forgetting.messages(before, self.start(before)))
+
+    def deliveries(self, before: date, now: datetime) -> int:
+        start = self.start(before)
+        with self.memory.write() as connection:
+            forgetting.close(connection, before, start, now)
+        return self.clear(forgetting.closed_deliveries(before))
+
+    def reports(self, before: date) -> int:
+        return self.clear(forgetting.reports(before, self.start(before)))
+
+    def start(self, day: date) -> datetime:
+        """Return when a day begins where the publication is."""
+        return datetime.combine(day, time_of_day(), self.settings.zone)
+
+    def clear(self, old: Old) -> int:
+        """Forget all of what is old, some at a time; return how many rows went."""
+        gone = 0
+        while self._is_any(old):
+            if gone:
+                time.sleep(_REST)
+            with self.memory.write() as connection:
+                gone += old.forget(connection)
+        return gone
+
+    def _is_any(self, old: Old) -> bool:
+        with self.memory.read() as connection:
+            return old.is_any(connection)

@@ -1,0 +1,216 @@
+"""Entries: what a feed says of one article, in whichever format, and the article that this makes."""
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from digest.model import Article, Image, Source
+from digest.sources import article, timestamp
+from digest.sources.pages import layout, webpage
+
+#: A text of so many characters is no excerpt, unless it says so.
+_WHOLE = 1500
+#: Lines that blogs put under a text, and under an excerpt alone; none is longer.
+_SIGNATURE = re.compile(r"the post .+ appeared (first )?(on|at) ((?!\. ).){1,100}", re.IGNORECASE)
+_LEADS_ON = re.compile(
+    r"[(\[]?(?:(?:continue|keep) reading|read (?:more|on\b|the (?:full|whole|rest|complete))|full story|more ?(?:…|\.\.\.))"
+    r".{0,200}",
+    re.IGNORECASE,
+)
+_LONGEST_SIGNATURE = 500
+#: The same behind the last sentence, and the mark of a cut.
+_TAIL = re.compile(
+    r"(?<=[.!?…\]”\"’'])\s*[(\[]?(?:(?:continue|keep) reading|read more|more ?(?:…|\.\.\.))[^.]{0,60}\W{0,3}$",
+    re.IGNORECASE,
+)
+#: The same as a link of its own, which is no text; before the blog's signature.
+_LINK_ON = re.compile(
+    r"\b(?:(?:continue|keep) reading|read more|read the (?:full|whole|rest|complete))\b[^.!?]{0,80}"
+    r"(?:\bthe post .+ appeared .+)?$",
+    re.IGNORECASE,
+)
+_CUT = re.compile(r"(?:\.\.+|…|[(\[] ?(?:…|\.\.\.+) ?[)\]])\s*$")
+_END = 200
+_END_OF_HTML = 1000
+_TAG = re.compile(
+    r"</?(?=[a-z])(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|caption|center|cite|code|dd|del|details|div|dl|dt|em"
+    r"|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|html|i|iframe|img|input|ins|label|li|main|mark|nav"
+    r"|noscript|object|ol|p|picture|pre|q|s|script|section|small|source|span|strike|strong|style|sub|summary|sup|svg"
+    r"|table|tbody|td|tfoot|th|thead|time|tr|tt|u|ul|video|wbr)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"</?(?:br|div|h[1-6]|li|p)\b[^<>]*>", re.IGNORECASE)
+_PICTURE = re.compile(r"<img\b[^<>]{1,4000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"\b([a-z-]{1,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+)
+#: Pictures that show nothing of the article: counters, faces beside a name, smileys.
+_NO_PICTURE = re.compile(
+    r"gravatar\.com|feeds?\.feedburner|//s\.w\.org/|doubleclick|scorecardresearch|/(?:pixel|spacer|blank|1x1|count)\b",
+    re.IGNORECASE,
+)
+_SMALLEST = 50
+_MAIL = re.compile(r"[<(]?\b[^\s<>()@]{1,64}@[^\s<>()@]{1,255}\b[>)]?")
+_LONGEST_NAME = 200
+#: What content systems print where nobody chose a section.
+_NO_LABEL = frozenset({"uncategorized", "uncategorised", "default"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed says of one article.
+
+    `title`, `summary` and `content` are HTML or text. Relative addresses start at `base`. `key` is the feed's own name
+    of the entry.
+    """
+
+    base: str
+    key: str | None = None
+    link: str | None = None
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    labels: tuple[str, ...] = ()
+    published: str | None = None
+    updated: str | None = None
+    author: str | None = None
+    image: Image | None = None
+    language: str | None = None
+
+
+def read(entry: Entry, source: Source, origin: str) -> Article:
+    """Return the article that `entry` is. Raises ValueError, with a reason for people, when it says nothing."""
+    url = _address(entry)
+    title = _title(entry.title)
+    whole, excerpt = _lines(entry.content), _lines(entry.summary)
+    lines, leads_on = _without_signature(whole or excerpt)
+    leads_on = leads_on or _links_on(entry.content if whole else entry.summary)
+    if lines and title and lines[0].casefold() == title.casefold():
+        del lines[0]
+    text = "\n".join(layout.text_lines(lines))
+    is_short = len(text) < _WHOLE and _length(whole) <= _length(excerpt)
+    published, updated = (
+        timestamp.read(date, source.timezone) for date in (entry.published, entry.updated)
+    )
+    return article.make(
+        source,
+        origin,
+        id=None if url else entry.key,
+        url=url,
+        title=title,
+        text=text,
+        label=_label(entry.labels, source),
+        published=published or updated,
+        updated=updated,
+        author=person(entry.author),
+        image=entry.image or _picture(entry),
+        language=(entry.language or "").strip().replace("_", "-") or None,
+        teaser=leads_on or is_short or _CUT.search(text[-_END:]) is not None,
+    )
+
+
+def picture(
+    base: str, address: object, alt: object = None, width: object = None, height: object = None
+) -> Image | None:
+    """Return the picture at `address`, seen from `base`; None where it shows nothing, or is none."""
+    if not isinstance(address, str) or not address.strip() or _NO_PICTURE.search(address):
+        return None
+    found = webpage.image(join(base, address), alt if isinstance(alt, str) else None, width, height)
+    is_dot = found and any(size and size < _SMALLEST for size in (found.width, found.height))
+    return None if is_dot else found
+
+
+def person(text: str | None) -> str | None:
+    """Return a name without the e-mail address that RSS puts beside it."""
+    name = _MAIL.sub("", (text or "")[:_LONGEST_NAME])
+    return (
+        re.sub(r"^by\s+", "", " ".join(name.split()).strip(" ()<>,"), flags=re.IGNORECASE) or None
+    )
+
+
+def join(base: str, address: str) -> str:
+    """Return `address` as seen from `base`, "" where that is none."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return ""
+
+
+def _address(entry: Entry) -> str | None:
+    """Return the address of the entry's page; the front page of a site is no article's."""
+    link = (entry.link or "").strip()
+    url = article.web_address(join(entry.base, link)) if link else None
+    if not url:
+        return None
+    parts = urlsplit(url)
+    return url if parts.path.strip("/") or parts.query else None
+
+
+def _length(lines: Iterable[str]) -> int:
+    return sum(map(len, lines))
+
+
+def _title(text: str) -> str:
+    """Return a title without markup. It is one line whatever it says: nothing in it is furniture."""
+    text = text if _TAG.search(text) else html.unescape(text)
+    return article.one_line(_TAG.sub("", _BREAK.sub(" ", text)))
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of what is HTML, HTML that was escaped twice, or text."""
+    if not text.strip():
+        return []
+    if not _TAG.search(text):
+        text = html.unescape(text)
+        if not _TAG.search(text):
+            text = re.sub(r"\n\s*\n", "<br>", html.escape(text))
+    return layout.lines(webpage.fragment(text))
+
+
+def _without_signature(lines: list[str]) -> tuple[list[str], bool]:
+    """Return `lines` without what stands under an article, and whether that leads on to more of it."""
+    kept, leads_on = list(lines), False
+    while kept and len(kept[-1]) <= _LONGEST_SIGNATURE:
+        if _LEADS_ON.fullmatch(kept[-1]):
+            leads_on = True
+        elif not _SIGNATURE.fullmatch(kept[-1]):
+            break
+        del kept[-1]
+    if kept and (tail := _TAIL.search(kept[-1], max(len(kept[-1]) - _END, 0))):
+        kept[-1] = kept[-1][: tail.start()]
+        leads_on = True
+    return kept, leads_on
+
+
+def _links_on(text: str) -> bool:
+    """Tell whether HTML ends with a link to the rest."""
+    end = article.one_line(_TAG.sub(" ", text[-_END_OF_HTML:]))
+    return _LINK_ON.search(end) is not None
+
+
+def _label(labels: Iterable[str], source: Source) -> str | None:
+    """Return the label that the publication maps, else one that is known as a section's name, else the first."""
+    said = [one for one in map(article.one_line, labels) if one and one.casefold() not in _NO_LABEL]
+    mapped = {theirs.casefold() for theirs in source.labels}
+    for one in said:
+        if one.casefold() in mapped:
+            return one
+    return next(filter(layout.is_label, said), next(iter(said), None))
+
+
+def _picture(entry: Entry) -> Image | None:
+    """Return the first picture in the entry's HTML that shows something."""
+    for tag in _PICTURE.finditer(entry.content or entry.summary):
+        said = {
+            name.lower(): html.unescape(next(filter(None, values), ""))
+            for name, *values in _ATTRIBUTE.findall(tag[0])
+        }
+        # Pages that load pictures late keep the address beside a stand-in.
+        for address in (said.get("data-src"), said.get("data-lazy-src"), said.get("src")):
+            if found := picture(
+                entry.base, address, said.get("alt"), said.get("width"), said.get("height")
+            ):
+                return found
+    return None

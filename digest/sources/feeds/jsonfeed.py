@@ -1,0 +1,75 @@
+"""JSON Feed (jsonfeed.org), versions 1 and 1.1."""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from digest.model import Image
+from digest.sources.feeds.entry import Entry, picture
+
+_VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/1")
+
+
+def read(text: str, url: str) -> Iterator[Entry]:
+    """Yield the entries of the feed `text`, found at `url`. Raises ValueError, with a reason for people."""
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError) as problem:
+        raise ValueError(f"is not JSON ({str(problem)[:80]})") from None
+    if not isinstance(feed, dict) or not _VERSION.match(str(feed.get("version"))):
+        raise ValueError("is not a JSON Feed of version 1")
+    language = _text(feed.get("language"))
+    for item in _list(feed.get("items")):
+        yield _entry(item, language, url) if isinstance(item, dict) else Entry(url)
+
+
+def _entry(item: Mapping[str, Any], language: str | None, url: str) -> Entry:
+    key = _text(item.get("id"))
+    is_address = key is not None and key.startswith(("http://", "https://"))
+    plain = _text(item.get("content_text")) or ""
+    return Entry(
+        base=url,
+        key=key,
+        link=_text(item.get("url"))
+        or (key if is_address else None)
+        or _text(item.get("external_url")),
+        title=_text(item.get("title")) or "",
+        summary=_text(item.get("summary")) or "",
+        content=_text(item.get("content_html")) or html.escape(plain).replace("\n", "<br>"),
+        labels=tuple(tag for tag in _list(item.get("tags")) if isinstance(tag, str)),
+        published=_text(item.get("date_published")),
+        updated=_text(item.get("date_modified")),
+        author=", ".join(_names(item)),
+        image=_image(item, url),
+        language=_text(item.get("language")) or language,
+    )
+
+
+def _names(item: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of the authors: a list of them since version 1.1."""
+    for author in _list(item.get("authors")) or [item.get("author")]:
+        if isinstance(author, dict) and (name := _text(author.get("name"))):
+            yield name
+
+
+def _image(item: Mapping[str, Any], url: str) -> Image | None:
+    attached = [
+        one.get("url")
+        for one in _list(item.get("attachments"))
+        if isinstance(one, dict) and str(one.get("mime_type")).startswith("image/")
+    ]
+    pictures = (
+        picture(url, one) for one in (item.get("image"), item.get("banner_image"), *attached)
+    )
+    return next(filter(None, pictures), None)
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: object) -> str | None:
+    """Return a string, or the number that some write for one."""
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None

@@ -1,0 +1,217 @@
+"""The client: asks a server, and asks again where that helps; one request to a host at a time, none for too long."""
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import httpcore
+import httpx
+
+from digest import __version__
+from digest.errors import CannotFetch
+from digest.sources.fetching import body, guard, robots
+
+_TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
+#: A site that asks for a longer wait (seconds) is left alone until the next run.
+_LONGEST_WAIT = 60.0
+_ACCEPT = "application/atom+xml, application/rss+xml, text/html, application/xml;q=0.9, */*;q=0.1"
+
+#: Takes an answer's headers and the chunks of its body; returns the body, or raises ValueError, with a reason for
+#: people, when it is not worth having.
+Read = Callable[[httpx.Headers, Iterable[bytes]], bytes]
+
+
+class Clock:
+    """The time, and waiting. Tests bring their own."""
+
+    def now(self) -> datetime:
+        """Return the time, with its zone."""
+        return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to fetch. Times in seconds, sizes in bytes.
+
+    `contact` is an address (https or mailto) that tells a site's owner whom to write to. At most `connections` are
+    open in all, one to a host; after each a host is left alone for `delay`. `timeout` bounds connecting and each
+    read, `longest` a whole request. `largest` bounds a body, also out of its compression. The `allow_hosts` may
+    have addresses that are not public: an intranet's, a test's.
+    """
+
+    contact: str
+    connections: int = 16
+    delay: float = 1.0
+    timeout: float = 10.0
+    longest: float = 60.0
+    attempts: int = 3
+    largest: int = 5_000_000
+    allow_hosts: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"(?:https?://|mailto:)[!-'*-~]{3,200}", self.contact):
+            raise ValueError(
+                "'contact' must be an address such as https://example.com/about or mailto:news@example.com"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered. The `body` is only read of a 200; `wait` are the seconds asked for before the next try."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    wait: float
+
+
+class Problem(Exception):
+    """Why an address cannot be fetched, and what to do. The address is added by who knows which was asked for."""
+
+    def __init__(self, reason: str, advice: str, error: type[CannotFetch] = CannotFetch) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.advice = advice
+        self.error = error
+
+
+class _Passing(Problem):
+    """A problem that may be gone a second later."""
+
+
+class Client:
+    """Holds the connections. May be used by many threads."""
+
+    def __init__(self, settings: Settings, clock: Clock, resolve: guard.Resolve) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._turns = _Turns(clock)
+        self._headers = {
+            "User-Agent": f"{robots.NAME}/{__version__} (+{settings.contact})",
+            "Accept": _ACCEPT,
+            "Accept-Encoding": body.ENCODINGS,
+            "Connection": "close",
+        }
+        # httpx has no place to judge an address at; the transport inside it, httpcore, has. Neither sees the
+        # environment's proxies here. No connection is kept: `longest` then bounds a request, and none of them meets
+        # a connection that was closed meanwhile.
+        allowed = frozenset(map(str.lower, settings.allow_hosts))
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            max_connections=settings.connections,
+            max_keepalive_connections=0,
+            network_backend=guard.Guard(resolve, allowed, settings.longest),
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.close()
+
+    def ask(self, url: httpx.URL, headers: dict[str, str], read: Read, pause: float) -> Answer:
+        """Return what `url` answers, asking again where it fails in passing.
+
+        After each request the host is left alone for `pause` seconds. Raises Problem when there is no answer, when
+        its host may not be asked, or when its body is not worth having.
+        """
+        for attempt in range(self._settings.attempts - 1):
+            wait = 0.0
+            try:
+                answer = self._ask_once(url, headers, read, pause)
+                wait = answer.wait
+            except _Passing:
+                pass
+            else:
+                if answer.status not in _TRY_AGAIN or wait > _LONGEST_WAIT:
+                    return answer
+            self._clock.sleep(wait or 2.0**attempt)
+        return self._ask_once(url, headers, read, pause)
+
+    def _ask_once(
+        self, url: httpx.URL, headers: dict[str, str], read: Read, pause: float
+    ) -> Answer:
+        try:
+            with self._turns.of(url.host, pause):
+                return self._exchange(url, headers, read)
+        except guard.NotPublic:
+            reason = "its address is not on the public internet"
+            raise Problem(
+                reason, "If it is meant to be read, name the host in allow_hosts"
+            ) from None
+        except guard.BadCertificate:
+            reason = "its certificate is not valid"
+            raise Problem(reason, "Tell the site's owner, or correct the host name") from None
+        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
+            raise _failure(error) from None
+        except ValueError as error:
+            raise Problem(f"its content {error}", "See in a browser what is there") from None
+
+    def _exchange(self, url: httpx.URL, headers: dict[str, str], read: Read) -> Answer:
+        target = httpcore.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        )
+        sent = {"Host": url.netloc.decode("ascii"), **self._headers, **headers}
+        limits = dict.fromkeys(("connect", "read", "write"), self._settings.timeout)
+        with self._pool.stream(
+            "GET", target, headers=list(sent.items()), extensions={"timeout": limits}
+        ) as response:
+            got = httpx.Headers(response.headers)
+            content = read(got, response.iter_stream()) if response.status == 200 else b""
+            return Answer(response.status, got, content, _wait(got, self._clock.now()))
+
+
+class _Turns:
+    """Lets one request at a time to a host, and a pause between them."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._hosts: dict[str, threading.Lock] = {}
+        self._free: dict[str, datetime] = {}
+
+    @contextmanager
+    def of(self, host: str, pause: float) -> Iterator[None]:
+        """Wait for the host's turn; after it the host is left alone for `pause` seconds."""
+        with self._lock:
+            turn = self._hosts.setdefault(host, threading.Lock())
+        with turn:
+            if host in self._free:
+                self._clock.sleep(max(0.0, (self._free[host] - self._clock.now()).total_seconds()))
+            try:
+                yield
+            finally:
+                self._free[host] = self._clock.now() + timedelta(seconds=pause)
+
+
+def _wait(headers: httpx.Headers, now: datetime) -> float:
+    """Return the seconds that the server asks to wait: a number or a date (RFC 9110, 10.2.3); 0 for none."""
+    text = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"[0-9]{1,9}", text):
+        return float(text)
+    try:
+        when = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - now).total_seconds())
+
+
+def _failure(error: Exception) -> _Passing:
+    """Return what to say of a connection that failed."""
+    if isinstance(error, guard.UnknownHost):
+        return _Passing("its host is not known", "Check the host name and the network")
+    if isinstance(error, httpcore.TimeoutException):
+        return _Passing("it does not answer in time", "Try later")
+    if isinstance(error, httpcore.ConnectError):
+        return _Passing(
+            "it cannot be connected to", "Check the address and the network, or try later"
+        )
+    return _Passing("the connection broke off before all had come", "Try later")

@@ -1,0 +1,1 @@
+"""Tables: exports of articles as JSON Lines and CSV."""

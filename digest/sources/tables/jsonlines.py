@@ -1,0 +1,44 @@
+"""Exports in JSON Lines, one article a line, from a content system or another program."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from digest.model import Article, Problem, Source
+from digest.sources.tables import record
+from digest.sources.tables.record import Record
+
+
+def parse(
+    lines: Iterable[tuple[int, bytes | None]], source: Source, origin: str
+) -> Iterator[Article | Problem]:
+    """Yield an article for each of the numbered `lines`, a problem for each that is none; None is a line too long."""
+    empty = True
+    for number, line in lines:
+        empty = empty and line is not None and not line.strip()
+        place = f"{origin}, line {number}"
+        if line is None:
+            yield Problem(place, "is too long to be an article")
+        elif line.strip():
+            yield from _article(line, source, place)
+    if empty:
+        yield Problem(origin, "is empty")
+
+
+def _article(line: bytes, source: Source, place: str) -> Iterator[Article | Problem]:
+    try:
+        # The standard parser takes the lone surrogates that JSON may carry; they are dropped with the illegal characters.
+        said = msgspec.convert(json.loads(line), Record)
+    except msgspec.ValidationError as problem:
+        reason, _, where = str(problem).replace("`", "'").partition(" - at '$.")
+        yield Problem(
+            place,
+            f"'{where.rstrip(chr(39))}': {reason[:1].lower()}{reason[1:]}"
+            if where
+            else "is not a JSON object",
+        )
+    except (ValueError, RecursionError) as problem:
+        yield Problem(place, f"is not JSON ({problem})")
+    else:
+        yield from record.read(said, source, place)

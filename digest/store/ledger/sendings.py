@@ -1,0 +1,384 @@
+"""Sendings: what is to be sent of a day, to whom, and what its operator decides while it is sent."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    TextClause,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    update,
+)
+
+from digest.model import address as addresses
+from digest.store.ledger.claims import (
+    DEFERRED,
+    DOUBTFUL,
+    LEFT,
+    OPEN,
+    PENDING,
+    REFUSED,
+    SENT,
+    SKIPPED,
+    STATES,
+    TO_DO,
+)
+from digest.store.people import roster
+from digest.store.schema import deliveries, sendings, subscribers
+
+EDITION: Final = "edition"
+PAUSED: Final = "paused"
+WITHDRAWN: Final = "withdrawn"
+
+#: Why somebody is skipped whose themes have nothing that day.
+NOTHING: Final = "no story in these themes"
+#: How a doubtful delivery says that its operator settled it.
+SETTLED: Final = "settled by hand"
+
+#: Taken while a ledger is prepared (PostgreSQL).
+_PREPARING = 4_203_920
+
+#: Which variant those get who chose these themes (as the table writes them) and language; None where they get nothing.
+Variants = Mapping[tuple[str, str | None], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is sent of a `day` and kind: which revision, dated when; `reason` says why its state is not open.
+
+    Of one that is `forgotten` it is not known any more who got it, so nothing can be sent by it.
+    """
+
+    day: date
+    kind: str
+    revision: int
+    state: str
+    reason: str
+    dated: datetime
+    forgotten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the ledger, with the address."""
+
+    day: date
+    kind: str
+    subscriber: int
+    address: str
+    variant: str
+    revision: int
+    state: str
+    attempts: int
+    relay: str
+    reply: str
+    changed: datetime
+
+
+def correction(revision: int) -> str:
+    """Return the kind of a correction that sends this revision."""
+    return f"correction-{revision}"
+
+
+def prepare(
+    connection: Connection, day: date, revision: int, variants: Variants, dated: datetime
+) -> None:
+    """Open the sending of a day's edition: everybody who gets it and was not yet sent to gets this revision.
+
+    What was sent, refused or is doubtful stays so. May be done again: it adds whoever came since.
+    """
+    _open(connection, day, EDITION, revision, dated)
+    for (themes, language), variant in variants.items():
+        mine = and_(
+            subscribers.c.themes == themes,
+            subscribers.c.language == language,
+            roster.may_be_sent_to(day),
+        )
+        _renew(connection, day, revision, variant, mine)
+        _add(connection, day, EDITION, revision, variant, mine)
+    # Whoever left since the revision before, or chose what was not rendered, gets nothing of this one.
+    rest = and_(deliveries.c.day == day.isoformat(), deliveries.c.kind == EDITION, TO_DO)
+    stale = update(deliveries).where(rest, deliveries.c.revision < revision)
+    connection.execute(stale.values(revision=revision, state=SKIPPED, reply=LEFT))
+
+
+def prepare_correction(
+    connection: Connection, day: date, revision: int, variants: Variants, dated: datetime
+) -> str:
+    """Open the sending of a correction, this revision, to those who were sent an earlier one; return its kind."""
+    kind = correction(revision)
+    _open(connection, day, kind, revision, dated)
+    earlier = deliveries.alias()
+    got_it = exists().where(
+        earlier.c.day == day.isoformat(),
+        earlier.c.subscriber == subscribers.c.id,
+        earlier.c.state == SENT,
+        earlier.c.revision < revision,
+    )
+    for (themes, language), variant in variants.items():
+        mine = and_(
+            subscribers.c.themes == themes,
+            subscribers.c.language == language,
+            roster.may_be_sent_to(day),
+            got_it,
+        )
+        _add(connection, day, kind, revision, variant, mine)
+    return kind
+
+
+def _open(connection: Connection, day: date, kind: str, revision: int, dated: datetime) -> None:
+    if connection.dialect.name == "postgresql":  # one at a time, so that nobody gets two rows
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_PREPARING})")
+    known = get(connection, day, kind)
+    if known and known.revision == revision:
+        return  # what its operator decided about it stands
+    at = {"day": day.isoformat(), "kind": kind}
+    values = {
+        "revision": revision,
+        "state": OPEN,
+        "reason": "",
+        "prepared": _seconds(dated),
+        "changed": _seconds(dated),
+    }
+    if known:
+        connection.execute(update(sendings).where(_is(day, kind)).values(**values))
+    else:
+        connection.execute(insert(sendings).values(**at, **values))
+
+
+def _renew(
+    connection: Connection, day: date, revision: int, variant: str | None, mine: ColumnElement[bool]
+) -> None:
+    """Let what is not sent yet of an earlier revision be of this one."""
+    waits = deliveries.c.state.in_((PENDING, DEFERRED, SKIPPED))
+    whose = deliveries.c.subscriber.in_(select(subscribers.c.id).where(mine))
+    which = and_(
+        deliveries.c.day == day.isoformat(),
+        deliveries.c.kind == EDITION,
+        deliveries.c.revision < revision,
+        waits,
+        whose,
+    )
+    if variant is None:
+        values: dict[str, Any] = {"variant": "", "state": SKIPPED, "reply": NOTHING}
+    else:
+        state = case((deliveries.c.state == DEFERRED, DEFERRED), else_=PENDING)
+        values = {"variant": variant, "state": state, "reply": null()}
+    connection.execute(update(deliveries).where(which).values(revision=revision, **values))
+
+
+def _add(
+    connection: Connection,
+    day: date,
+    kind: str,
+    revision: int,
+    variant: str | None,
+    mine: ColumnElement[bool],
+) -> None:
+    """Add deliveries for those who have none yet; the database does it by itself, however many they are."""
+    known = deliveries.alias()
+    has_one = exists().where(
+        known.c.day == day.isoformat(), known.c.kind == kind, known.c.subscriber == subscribers.c.id
+    )
+    row: dict[str, ColumnElement[Any]] = {
+        "day": literal(day.isoformat()),
+        "kind": literal(kind),
+        "subscriber": subscribers.c.id,
+        "revision": literal(revision),
+        "variant": literal(variant or ""),
+        "state": literal(SKIPPED if variant is None else PENDING),
+        "attempts": literal(0),
+        # What was never tried may be tried at any time, also where the clock was set back.
+        "due": literal(0),
+        "reply": literal(NOTHING) if variant is None else null(),
+        "changed": select(sendings.c.prepared).where(_is(day, kind)).scalar_subquery(),
+    }
+    chosen = select(*row.values()).where(mine, ~has_one).order_by(subscribers.c.id)
+    connection.execute(insert(deliveries).from_select(list(row), chosen))
+
+
+def get(connection: Connection, day: date, kind: str = EDITION) -> Sending | None:
+    """Return the sending of a day and kind, if there is one."""
+    return next((one for one in of_day(connection, day) if one.kind == kind), None)
+
+
+def of_day(connection: Connection, day: date) -> list[Sending]:
+    """Return what is sent of a day: the edition first, then its corrections."""
+    rows = connection.execute(select(sendings).where(sendings.c.day == day.isoformat()))
+    found = [
+        Sending(
+            day,
+            row.kind,
+            row.revision,
+            row.state,
+            row.reason,
+            _time(row.prepared),
+            row.forgotten is not None,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.kind != EDITION, one.revision))
+
+
+def days(connection: Connection, count: int) -> list[date]:
+    """Return the newest days of which something is sent."""
+    rows = connection.execute(
+        select(sendings.c.day).distinct().order_by(sendings.c.day.desc()).limit(count)
+    )
+    return [date.fromisoformat(row.day) for row in rows]
+
+
+def halt(
+    connection: Connection, day: date, state: str, reason: str, now: datetime, kind: str = ""
+) -> int:
+    """Stop what is sent of a day (of one `kind`), which a running one sees at its next claim; return how many were stopped."""
+    return _turn(connection, day, kind, (OPEN, PAUSED), {"state": state, "reason": reason}, now)
+
+
+def resume(connection: Connection, day: date, now: datetime) -> int:
+    """Go on with what was stopped of a day; return how many sendings that were."""
+    return _turn(connection, day, "", (PAUSED, WITHDRAWN), {"state": OPEN, "reason": ""}, now)
+
+
+def _turn(
+    connection: Connection,
+    day: date,
+    kind: str,
+    before: tuple[str, ...],
+    values: Mapping[str, str],
+    now: datetime,
+) -> int:
+    which = and_(sendings.c.day == day.isoformat(), sendings.c.state.in_(before))
+    if kind:
+        which = and_(which, sendings.c.kind == kind)
+    turned = update(sendings).where(which).values(**values, changed=_seconds(now))
+    return connection.execute(turned).rowcount
+
+
+def counts(connection: Connection, day: date, kind: str) -> dict[str, int]:
+    """Return how many deliveries of a day and kind are in each state."""
+    rows = connection.execute(
+        select(deliveries.c.state, func.count().label("number"))
+        .where(deliveries.c.day == day.isoformat(), deliveries.c.kind == kind)
+        .group_by(deliveries.c.state)
+    )
+    return dict.fromkeys(STATES, 0) | {row.state: row.number for row in rows}
+
+
+def refusals(connection: Connection, day: date) -> dict[str, int]:
+    """Return how often relays refused messages of a day with each code ("550 5.7.1"; "" without one), most often first."""
+    code = func.substr(deliveries.c.reply, 1, 9).label("code")
+    number = func.count().label("number")
+    refused = (deliveries.c.day == day.isoformat(), deliveries.c.state == REFUSED)
+    rows = connection.execute(select(code, number).where(*refused).group_by(code))
+    found: dict[str, int] = {}
+    for row in rows:
+        said = row.code if row.code and row.code[:3].isdigit() else ""
+        found[said] = found.get(said, 0) + row.number
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+
+def has_any(connection: Connection, day: date) -> bool:
+    """Tell whether anybody is in the ledger of a day's edition."""
+    one = select(deliveries.c.subscriber).where(
+        deliveries.c.day == day.isoformat(), deliveries.c.kind == EDITION
+    )
+    return connection.execute(one.limit(1)).first() is not None
+
+
+def behind(connection: Connection, day: date, kind: str) -> bool:
+    """Tell whether something not sent yet was left at an earlier revision, as it was in hand when the new one came."""
+    current = select(sendings.c.revision).where(_is(day, kind)).scalar_subquery()
+    left = select(deliveries.c.subscriber).where(
+        deliveries.c.day == day.isoformat(),
+        deliveries.c.kind == kind,
+        TO_DO,
+        deliveries.c.revision < current,
+    )
+    return connection.execute(left.limit(1)).first() is not None
+
+
+def listed(
+    connection: Connection,
+    day: date | None = None,
+    state: str | None = None,
+    kind: str | None = None,
+) -> Iterator[Delivery]:
+    """Yield the deliveries of a day, a kind, a state, or all of them, without holding them all."""
+    chosen = {
+        deliveries.c.day: day and day.isoformat(),
+        deliveries.c.state: state,
+        deliveries.c.kind: kind,
+    }
+    yield from _deliveries(
+        connection, *(column == value for column, value in chosen.items() if value)
+    )
+
+
+def _deliveries(
+    connection: Connection, *which: ColumnElement[bool] | TextClause
+) -> Iterator[Delivery]:
+    query = (
+        select(deliveries, subscribers.c.address)
+        .join_from(deliveries, subscribers, subscribers.c.id == deliveries.c.subscriber)
+        .where(*which)
+        .order_by(deliveries.c.day, deliveries.c.kind, deliveries.c.subscriber)
+    )
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        yield Delivery(
+            day=date.fromisoformat(row.day),
+            kind=row.kind,
+            subscriber=row.subscriber,
+            address=row.address,
+            variant=row.variant,
+            revision=row.revision,
+            state=row.state,
+            attempts=row.attempts,
+            relay=row.relay or "",
+            reply=row.reply or "",
+            changed=_time(row.changed),
+        )
+
+
+def waiting(connection: Connection, day: date, kind: str) -> Iterator[Delivery]:
+    """Yield what is still to be sent, to those who would get it now."""
+    yield from _deliveries(
+        connection,
+        deliveries.c.day == day.isoformat(),
+        deliveries.c.kind == kind,
+        TO_DO,
+        roster.may_be_sent_to(day),
+    )
+
+
+def settle(connection: Connection, day: date, address: str | None, to: str, now: datetime) -> int:
+    """Deal with what is doubtful of a day, or with one address of it: it becomes sent, or pending; return how many."""
+    which = and_(deliveries.c.day == day.isoformat(), deliveries.c.state == DOUBTFUL)
+    if address is not None:
+        whose = select(subscribers.c.id).where(subscribers.c.key == addresses.key(address))
+        which = and_(which, deliveries.c.subscriber.in_(whose))
+    values = {"state": to, "reply": SETTLED, "owner": None, "lease": None, "due": 0}
+    done = update(deliveries).where(which).values(**values, changed=_seconds(now))
+    return connection.execute(done).rowcount
+
+
+def _is(day: date, kind: str) -> ColumnElement[bool]:
+    return and_(sendings.c.day == day.isoformat(), sendings.c.kind == kind)
+
+
+def _seconds(when: datetime) -> int:
+    return int(when.timestamp())
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,1 @@
+"""News: articles, editions and what later editions recall of them."""

@@ -1,0 +1,90 @@
+"""The archive: the editions that have appeared, as readers may look them up again."""
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, LargeBinary, Select, and_, exists, func, select, type_coerce
+
+from digest.store.news.editions import APPROVED
+from digest.store.schema import editions, parts, sendings
+
+#: The page of a whole edition.
+WHOLE = "all.html"
+#: A page says before so many bytes what an inbox shows of it.
+_HEAD = 32_768
+#: What an inbox shows beside the subject, which is the headlines; of a look without it, the subject.
+_SAID = (
+    re.compile(rb'<body[^>]*>\s*<div style="display:none[^"]*">(.*?)</div>', re.DOTALL),
+    re.compile(rb"<title>(.*?)</title>", re.DOTALL),
+)
+#: What fills up a line of an inbox.
+_FILLING = re.compile("(?:\u200c\xa0|\\s)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Appeared:
+    """An edition that has appeared: its day, the revision to show, and what it is about."""
+
+    day: date
+    revision: int
+    about: str = ""
+
+    @property
+    def name(self) -> str:
+        """The day as addresses have it."""
+        return self.day.isoformat()
+
+
+def days(connection: Connection, until: date, limit: int) -> list[Appeared]:
+    """Return the newest editions up to the day `until`, newest first, as many as `limit`."""
+    newest = _newest().where(editions.c.day <= until.isoformat()).subquery()
+    head = type_coerce(func.substr(parts.c.data, 1, _HEAD), LargeBinary).label("head")
+    found = connection.execute(
+        select(newest.c.day, newest.c.revision, head)
+        .join(
+            parts,
+            and_(
+                parts.c.day == newest.c.day,
+                parts.c.revision == newest.c.revision,
+                parts.c.name == WHOLE,
+            ),
+        )
+        .order_by(newest.c.day.desc())
+        .limit(limit)
+    )
+    return [
+        Appeared(date.fromisoformat(row.day), row.revision, _about(bytes(row.head)))
+        for row in found
+    ]
+
+
+def revision(connection: Connection, day: date) -> int | None:
+    """Return the newest approved revision of a day, None where there is none or it was withdrawn."""
+    newest = _newest().where(editions.c.day == day.isoformat()).subquery()
+    found: int | None = connection.execute(select(newest.c.revision)).scalar()
+    return found
+
+
+def _newest() -> Select[tuple[str, int]]:
+    """Select the newest approved revision of each day whose edition was not withdrawn."""
+    taken_back = exists().where(
+        sendings.c.day == editions.c.day,
+        sendings.c.kind == "edition",
+        sendings.c.state == "withdrawn",
+    )
+    return (
+        select(editions.c.day, func.max(editions.c.revision).label("revision"))
+        .where(editions.c.state == APPROVED, ~taken_back)
+        .group_by(editions.c.day)
+    )
+
+
+def _about(head: bytes) -> str:
+    for pattern in _SAID:
+        if found := pattern.search(head):
+            text = html.unescape(found[1].decode("utf-8", "replace"))
+            if text := _FILLING.sub(" ", text).strip():
+                return text
+    return ""

@@ -1,0 +1,83 @@
+"""The day folder: what a build writes, each file whole or not at all, `edition.json` last."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from digest.errors import BadEdition, CannotRead, CannotWrite, NoEdition
+from digest.store.news import document
+
+_ASIDE = ".writing-"
+
+
+def write(folder: Path, files: Mapping[str, bytes], edition: bytes) -> None:
+    """Put `files` and then `edition` as `edition.json` into `folder`, and take away what an earlier build left.
+
+    Each file is written aside and renamed. Of two builds at once the second waits. Raises CannotWrite, after
+    which every file that was there is as it was, or as it was to be.
+    """
+    made = False
+    try:
+        made = not folder.exists()
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder):
+            earlier = _listed(folder)
+            for left in folder.glob(f"{_ASIDE}*"):
+                earlier |= _listed(left)  # a build that was killed may have put these in place
+                shutil.rmtree(left)
+            with _aside(folder) as aside:
+                for name, data in {**files, document.FILE: edition}.items():
+                    _write_through(aside / name, data)
+                for name in files:
+                    (aside / name).replace(folder / name)
+                for name in earlier - set(files):
+                    if (folder / name).is_file():
+                        (folder / name).unlink()
+                (aside / document.FILE).replace(folder / document.FILE)
+    except OSError as problem:
+        if made and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+        raise CannotWrite(path=folder, reason=problem.strerror or problem) from None
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock: it is freed with the process, however that ends."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _aside(folder: Path) -> Iterator[Path]:
+    aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder))
+    try:
+        yield aside
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _listed(folder: Path) -> set[str]:
+    """Return the names of the files that the edition in `folder` lists as its own."""
+    try:
+        _, variants = document.read(folder)
+    except (NoEdition, BadEdition, CannotRead):
+        return set()
+    return {
+        name for variant in variants.values() for name in variant.files if Path(name).name == name
+    }

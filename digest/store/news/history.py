@@ -1,0 +1,226 @@
+"""History: what later editions need to know of those that were approved."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, and_, exists, func, select
+
+from digest.model import Article, Edition, Erratum, Sent, Story
+from digest.store.news import articles as store
+from digest.store.news import document as documents
+from digest.store.news import editions as revisions
+from digest.store.news.articles import batches
+from digest.store.news.editions import APPROVED, Named
+from digest.store.schema import (
+    articles,
+    editions,
+    errata,
+    members,
+    names,
+    parts,
+    showings,
+    versions,
+)
+
+#: A name is looked for in so many stories, the newest.
+_NEWEST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """An article that changed after it was sent: the story as sent on `day`, the article then and now."""
+
+    day: date
+    story: Story
+    was: Article
+    now: Article
+    hash: str
+
+
+def stories_of(connection: Connection, keys: Iterable[str], since: date) -> dict[str, str]:
+    """Return, of the articles with these ids, the ids of the stories that an edition since `since` had them in."""
+    found: dict[str, str] = {}
+    for some in batches(keys):
+        rows = connection.execute(
+            select(members.c.article, members.c.story)
+            .where(members.c.article.in_(some), members.c.day >= since.isoformat())
+            .order_by(members.c.day, members.c.revision)
+        )
+        found |= {row.article: row.story for row in rows}
+    return found
+
+
+def sent(connection: Connection, since: date, before: date) -> list[Sent]:
+    """Return the stories of the approved editions of the days from `since` until before `before`, newest first."""
+    return [
+        one
+        for row in connection.execute(
+            select(editions)
+            .where(
+                editions.c.day >= since.isoformat(),
+                editions.c.day < before.isoformat(),
+                _is_newest_approved(),
+            )
+            .order_by(editions.c.day.desc())
+        )
+        for one in _sent(documents.decode(row.content, revisions.name(row))[0])
+    ]
+
+
+def corrected(connection: Connection, since: date, before: date, day: date) -> list[Corrected]:
+    """Return the articles of approved editions between two days that say something else now, and are not yet noted.
+
+    What an edition of `day` itself notes does not count as noted: it may be built again.
+    """
+    noted = exists().where(
+        errata.c.article == articles.c.id,
+        errata.c.hash == articles.c.hash,
+        errata.c.day != day.isoformat(),
+    )
+    now = and_(versions.c.article == articles.c.id, versions.c.version == articles.c.version)
+    rows = connection.execute(
+        select(
+            editions.c.day,
+            editions.c.revision,
+            members.c.article,
+            articles.c.hash,
+            versions.c.content.label("now"),
+        )
+        .join_from(
+            editions,
+            members,
+            and_(editions.c.day == members.c.day, editions.c.revision == members.c.revision),
+        )
+        .join(articles, articles.c.id == members.c.article)
+        .join(versions, now)
+        .where(
+            editions.c.day >= since.isoformat(),
+            editions.c.day < before.isoformat(),
+            _is_newest_approved(),
+            members.c.hash != articles.c.hash,
+            ~noted,
+        )
+        .order_by(editions.c.day, members.c.article)
+    ).all()
+    of_day = {row.day: revisions.approved(connection, date.fromisoformat(row.day)) for row in rows}
+    return [
+        one for row in rows if (edition := of_day[row.day]) and (one := _corrected(edition, row))
+    ]
+
+
+def not_noted(connection: Connection, found: Iterable[Erratum], day: date) -> list[Erratum]:
+    """Return those of the corrections `found` that no approved edition of another day than `day` has noted.
+
+    An article that changes again, elsewhere, is not corrected again.
+    """
+    return [
+        one
+        for one in found
+        if connection.execute(
+            select(errata.c.article)
+            .where(
+                errata.c.article == one.article,
+                errata.c.note == revisions.words(one),
+                errata.c.day != day.isoformat(),
+            )
+            .limit(1)
+        ).first()
+        is None
+    ]
+
+
+def named(
+    connection: Connection, wanted: Iterable[str], before: date
+) -> tuple[list[Named], dict[str, int]]:
+    """Return the stories known by any of the names `wanted`, and in how many stories each of these is."""
+    rows: list[Any] = []
+    spread = dict.fromkeys(sorted(set(wanted)), 0)
+    for some in batches(spread):
+        many = func.count(names.c.story.distinct()).label("many")
+        counts = connection.execute(
+            select(names.c.name, many).where(names.c.name.in_(some)).group_by(names.c.name)
+        )
+        spread |= {row.name: row.many for row in counts}
+    for name in (name for name, many in spread.items() if many):
+        query = select(names).where(names.c.name == name, names.c.day < before.isoformat())
+        rows += connection.execute(
+            query.order_by(names.c.day.desc(), names.c.revision.desc()).limit(_NEWEST)
+        )
+    newest: dict[tuple[str, str], Any] = {}
+    for row in sorted(rows, key=lambda row: (row.day, row.revision), reverse=True):
+        newest.setdefault((row.day, row.story), row)
+    known_by: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        known_by.setdefault((row.day, row.story), set()).add(row.name)
+    found = [
+        Named(
+            row.story,
+            date.fromisoformat(row.day),
+            row.title,
+            row.url,
+            tuple(sorted(known_by[key])),
+            _marks(row.marks),
+        )
+        for key, row in sorted(newest.items(), reverse=True)
+    ]
+    return found, spread
+
+
+def sponsored(connection: Connection, before: date) -> dict[str, set[date]]:
+    """Return on which days before `before` approved editions showed each sponsor (slug)."""
+    shown: dict[str, set[date]] = {}
+    rows = select(showings.c.sponsor, showings.c.day).where(showings.c.day < before.isoformat())
+    for row in connection.execute(rows):
+        shown.setdefault(row.sponsor, set()).add(date.fromisoformat(row.day))
+    return shown
+
+
+def files_before(connection: Connection, day: date, wanted: Iterable[str]) -> dict[str, bytes]:
+    """Return those of the files `wanted` (names) that the newest approved edition before `day` has."""
+    newest = connection.execute(
+        select(editions.c.day, editions.c.revision)
+        .where(editions.c.day < day.isoformat(), editions.c.state == APPROVED)
+        .order_by(editions.c.day.desc(), editions.c.revision.desc())
+        .limit(1)
+    ).first()
+    if newest is None:
+        return {}
+    of_edition = and_(parts.c.day == newest.day, parts.c.revision == newest.revision)
+    rows = connection.execute(
+        select(parts.c.name, parts.c.data).where(of_edition, parts.c.name.in_(sorted(wanted)))
+    )
+    return {row.name: row.data for row in rows}
+
+
+def _is_newest_approved() -> Any:
+    """Return the condition that an edition is approved and that no later revision of its day is."""
+    later = editions.alias()
+    return and_(
+        editions.c.state == APPROVED,
+        ~exists().where(
+            later.c.day == editions.c.day,
+            later.c.revision > editions.c.revision,
+            later.c.state == APPROVED,
+        ),
+    )
+
+
+def _sent(edition: Edition) -> Iterator[Sent]:
+    by_id = {article.id: article for article in edition.articles}
+    for story in edition.stories:
+        lead = by_id[story.lead]
+        having = tuple(by_id[key] for key in (*story.articles, *story.copies) if key in by_id)
+        yield Sent(story.id, edition.day, story.title or lead.title, lead.url, having)
+
+
+def _corrected(edition: Edition, row: Any) -> Corrected | None:
+    was = next(article for article in edition.articles if article.id == row.article)
+    story = next((one for one in edition.stories if row.article in one.articles), None)
+    return Corrected(edition.day, story, was, store.decode(row.now), row.hash) if story else None
+
+
+def _marks(text: str) -> tuple[tuple[str, str], ...]:
+    return msgspec.json.decode(text, type=tuple[tuple[str, str], ...])

@@ -1,0 +1,1 @@
+"""People: subscribers, their consent, and who must not be written to."""

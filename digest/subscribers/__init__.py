@@ -1,0 +1,1 @@
+"""Subscribers: who comes and goes: lists, sign-up, returned mail."""

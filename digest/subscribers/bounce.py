@@ -1,0 +1,341 @@
+"""Bounces: what a message that came back says. Decisions only: no files, no network, no clock, no database.
+
+What stands in a message anybody can write. Whose mail it speaks of is decided by signatures, elsewhere (`digest.subscribers.returned`).
+"""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.parser import BytesParser, HeaderParser
+from typing import Final, Literal
+
+from digest.delivery import replies
+
+#: `hard`: it comes back for good; `soft`: for now; `nothing`: nothing is to be done, as of an automatic reply.
+Kind = Literal["hard", "soft", "complaint", "unsubscribe", "nothing", "unknown"]
+
+#: The kind of a message, why, and the addresses that it is said of.
+Said = tuple[Kind, str, tuple[str, ...]]
+
+#: So much of a message is looked at: far more than a report and the mail that it is about.
+LONGEST: Final = 1_000_000
+#: Where the address stands that a message came to, the most reliable first.
+_CAME_TO = (
+    "Delivered-To",
+    "X-Original-To",
+    "Envelope-To",
+    "X-Envelope-To",
+    "X-Delivered-To",
+    "To",
+    "Cc",
+)
+_ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,64}@[^\s<>,;:\"()]{1,255}")
+_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_REPLY = re.compile(r"\b([45])\d\d[ -]")
+_DOMAIN_GONE = frozenset({"5.4.4", "5.4.310"})
+#: A mailbox that is full, whatever the codes say, may have room again.
+_FULL = re.compile(
+    r"over ?quota|quota (is )?exceeded|exceed\w* .{0,20}quota|mailbox (is )?full|insufficient storage",
+    re.IGNORECASE,
+)
+#: What is said against the sender or the mail, and not of the mailbox.
+_AGAINST_US = re.compile(
+    r"\b(spam|junk|blacklist|block(ed|list)|reputation|policy|dmarc|spf)\b", re.IGNORECASE
+)
+_AUTO_SUBJECT = re.compile(
+    r"\s*(auto(matic|mated)?[ -]*(reply|response|answer)|out of( the)? office|on (vacation|leave|holiday)|away from"
+    r"|abwesenheit|automatische antwort|réponse automatique|absence|respuesta automática|risposta automatica"
+    r"|स्वचालित|कार्यालय से बाहर)",
+    re.IGNORECASE,
+)
+_AUTO_FIELDS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Vacation")
+_TOKEN_FORM = r"[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"  # noqa: S105 - no token itself
+#: How a mail of ours asks to be written to by those who leave (RFC 2369).
+_WISH = re.compile(rf"(?:\s|re:|fwd?:)*unsubscribe\b[\s:]*(?P<token>{_TOKEN_FORM})?", re.IGNORECASE)
+_TOKEN = re.compile(rf"unsubscribe(?:/|%20|\s)({_TOKEN_FORM})", re.IGNORECASE)
+_MESSAGE_ID = re.compile(r"^[>|\s]*Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
+_RETURN_PATH = re.compile(
+    r"^[>|\s]*(?:Return-Path|Original-Mail-From):\s*<?([^<>\s]{3,330})>?",
+    re.IGNORECASE | re.MULTILINE,
+)
+_COMPLAINTS = frozenset({"abuse", "fraud", "virus", "other", "miscategorized"})
+#: What the standard library's parser raises on bytes that are no mail.
+_BROKEN = (
+    MessageError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    AssertionError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What a message says: its `kind` and `why`, and all that may tell whose mail it speaks of.
+
+    `recipients` are addresses it came to, or that the mail came from; `failed` are those that mail did not reach;
+    `message_ids` and `tokens` stand in the mail that is returned with it. `token` is that of a wish to leave.
+    """
+
+    kind: Kind
+    why: str = ""
+    recipients: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    message_ids: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    token: str = ""
+
+
+def read(data: bytes, recipients: Sequence[str] = ()) -> Returned:
+    """Return what the message `data` says; `recipients` are the envelope's, where they are known."""
+    try:
+        return _read(BytesParser().parsebytes(data[:LONGEST]), recipients)
+    except _BROKEN:
+        return Returned("unknown", "it is not a message that can be read", tuple(recipients))
+
+
+def heading(data: bytes) -> tuple[str, str]:
+    """Return who a message says it is from, and its subject, each as one line may show it."""
+    try:
+        message = BytesParser().parsebytes(data[:LONGEST], headersonly=True)
+        return replies.shown(_field(message, "From")), replies.shown(_subject(message))
+    except _BROKEN:
+        return "", ""
+
+
+def _read(message: Message, recipients: Sequence[str]) -> Returned:
+    parts = list(_parts(message))
+    reports = [part for part in parts if part.get_content_type() == "message/feedback-report"]
+    statuses = [
+        part
+        for part in parts
+        if part.get_content_type() in ("message/delivery-status", "message/global-delivery-status")
+    ]
+    texts = list(_returned(parts))
+    if reports:
+        said = _complaint(reports)
+        texts += [_lines(block) for part in reports for block in _blocks(part)]
+    else:
+        said = _report(statuses) if statuses else _plain(message, parts)
+    kind, why, failed = said
+    wish = _WISH.match(_subject(message)) if kind == "unsubscribe" else None
+    came_to = [*recipients, *_addresses(message, _CAME_TO)]
+    came_from = [found for text in texts for found in _RETURN_PATH.findall(text)]
+    return Returned(
+        kind,
+        replies.shown(why),
+        recipients=_once([*came_to, *came_from]),
+        failed=_once(failed),
+        message_ids=_once(found for text in texts for found in _MESSAGE_ID.findall(text)),
+        tokens=_once(found for text in texts for found in _TOKEN.findall(text)),
+        token=wish["token"] if wish else "",
+    )
+
+
+def _plain(message: Message, parts: Sequence[Message]) -> Said:
+    """Return what a message says that is no report of a standard form."""
+    subject = _subject(message)
+    if wish := _WISH.match(subject):
+        if wish["token"]:
+            return "unsubscribe", "asked by mail", ()
+        return "unknown", "asks to be unsubscribed, and does not say who", ()
+    if any(part.get_content_type() == "message/disposition-notification" for part in parts):
+        return "nothing", "a receipt", ()
+    if _AUTO_SUBJECT.match(subject) or any(name in message for name in _AUTO_FIELDS):
+        return "nothing", "an automatic reply", ()
+    return _unusual(message, parts)
+
+
+def _unusual(message: Message, parts: Sequence[Message]) -> Said:
+    """Return what a message says in the form of one server or another."""
+    for_now, for_good = _scanned(message)
+    if for_good:
+        return *_worded(parts), for_good
+    if for_now:
+        return "nothing", "delayed", for_now
+    submitted = _field(message, "Auto-Submitted").lower()
+    if submitted.startswith("auto-") or _field(message, "Precedence").lower() == "auto_reply":
+        return "nothing", "an automatic reply", ()
+    return "unknown", "", ()
+
+
+def _complaint(reports: Sequence[Message]) -> Said:
+    """Return what reports of complaints say (RFC 5965). Of whom, only a signature can tell: no address is believed."""
+    blocks = [block for part in reports for block in _blocks(part)]
+    types = {_field(block, "Feedback-Type").lower() for block in blocks} - {""}
+    named = ", ".join(sorted(types))
+    if types & _COMPLAINTS:
+        return "complaint", f"a complaint: {named}", ()
+    return (
+        ("nothing", "not spam", ())
+        if "not-spam" in types
+        else ("unknown", f"a report: {named}", ())
+    )
+
+
+def _report(statuses: Sequence[Message]) -> Said:
+    """Return what reports of delivery say (RFC 3464)."""
+    found: list[tuple[Kind, str, str]] = []
+    for block in (block for part in statuses for block in _blocks(part)):
+        address = (
+            _of_type(_field(block, "Original-Recipient")),
+            _of_type(_field(block, "Final-Recipient")),
+        )
+        action, status = _field(block, "Action").lower(), _STATUS.search(_field(block, "Status"))
+        if not (action or status) or not any(address):
+            continue
+        said = _of_type(_field(block, "Diagnostic-Code"))
+        kind, why = _outcome(action, status[0] if status else "", said)
+        found += [(kind, why, one) for one in address if one]
+    kinds: tuple[Kind, ...] = ("hard", "soft", "nothing")
+    for kind in kinds:
+        if those := [one for one in found if one[0] == kind]:
+            return kind, those[0][1], tuple(one[2] for one in those)
+    return "unknown", "a report that says nothing of a recipient", ()
+
+
+def _outcome(action: str, status: str, said: str) -> tuple[Kind, str]:
+    """Return what is said of one recipient; an `action` that is missing is read from the `status`."""
+    action = action or {"2": "delivered", "4": "delayed", "5": "failed"}.get(status[:1], "")
+    if action.startswith("failed"):
+        return _failure(status, said), f"{status} {said}".strip()
+    known = ("delayed", "delivered", "relayed", "expanded")
+    return ("nothing", action) if action.startswith(known) else ("unknown", action)
+
+
+def _failure(status: str, said: str) -> Literal["hard", "soft"]:
+    """Tell whether a failure is for good: nobody reads mail there. Codes decide, and words where they say nothing."""
+    inner = _STATUS.search(said)
+    code = inner[0] if inner and (not status or status.endswith(".0.0")) else status
+    if _FULL.search(said) or code.startswith("4"):
+        return "soft"
+    if code in _DOMAIN_GONE:
+        return "hard"
+    if code and not code.endswith(".0.0"):
+        return "hard" if replies.read(replies.RCPT, 550, code).kind == "mailbox" else "soft"
+    reply = _REPLY.search(said)
+    if reply and reply[1] == "4":
+        return "soft"
+    words = _STATUS.sub("", said)
+    return "hard" if replies.read(replies.RCPT, 550, words).kind == "mailbox" else "soft"
+
+
+def _worded(parts: Sequence[Message]) -> tuple[Kind, str]:
+    """Return how a failure that is told in words alone is meant; what comes behind the words may be the mail itself."""
+    words = next((text for part in parts if (text := _text(part))), "")[:3000]
+    status = _STATUS.search(words)
+    if status or _FULL.search(words):
+        return _failure(status[0] if status else "", words), words
+    return ("soft" if _AGAINST_US.search(words) else "hard"), words
+
+
+def _scanned(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the addresses that mail did not reach for now and for good, by the forms of many servers."""
+    from flufl.bounce import all_failures
+
+    logging.getLogger("flufl.bounce").setLevel(
+        logging.CRITICAL
+    )  # it says whatever it stumbles over
+    try:
+        for_now, for_good = all_failures(message)
+    except Exception:  # seventeen detectors, each with its own ways to fail on what is no mail
+        return (), ()
+    return _decoded(for_now), _decoded(for_good)
+
+
+def _decoded(found: Iterable[object]) -> tuple[str, ...]:
+    texts = (
+        one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one) for one in found
+    )
+    return tuple(sorted(texts))
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """Yield a message's parts, without those of a mail that is within it."""
+    payload = message.get_payload()
+    if message.get_content_maintype() == "multipart" and isinstance(payload, list):
+        for part in payload:
+            if isinstance(part, Message):
+                yield from _parts(part)
+    else:
+        yield message
+
+
+def _returned(parts: Sequence[Message]) -> Iterator[str]:
+    """Yield what stands in the message of the mail that it is about: its header, or all that is written as text."""
+    for part in parts:
+        kind, payload = part.get_content_type(), part.get_payload()
+        if kind in ("message/rfc822", "message/global") and isinstance(payload, list):
+            yield from (_lines(inner) for inner in payload if isinstance(inner, Message))
+        elif kind in (
+            "text/rfc822-headers",
+            "message/global-headers",
+            "text/plain",
+            "message/rfc822",
+        ):
+            text = _text(part)
+            yield re.sub(r"\r?\n[ \t]+", " ", text)
+
+
+def _blocks(part: Message) -> list[Message]:
+    """Return the groups of fields of a report, each parted from the next by an empty line."""
+    payload = part.get_payload()
+    if not isinstance(payload, list):
+        return _parsed(_text(part))
+    blocks = [block for block in payload if isinstance(block, Message)]
+    rest = [text for block in blocks if isinstance(text := block.get_payload(), str)]
+    return [*blocks, *(block for text in rest for block in _parsed(text))]
+
+
+def _parsed(text: str) -> list[Message]:
+    return [
+        HeaderParser().parsestr(group)
+        for group in re.split(r"\r?\n[ \t]*\r?\n", text)
+        if group.strip()
+    ]
+
+
+def _text(part: Message) -> str:
+    """Return a part's text, whatever it says of its encoding; empty for what is no text."""
+    if part.get_content_maintype() not in ("text", "message"):
+        return ""
+    data = part.get_payload(decode=True)
+    return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
+
+
+def _lines(message: Message) -> str:
+    """Return a message's header, a field on each line."""
+    return "\n".join(f"{name}: {' '.join(str(value).split())}" for name, value in message.items())
+
+
+def _field(message: Message, name: str) -> str:
+    return " ".join(str(message.get(name, "")).split())
+
+
+def _of_type(value: str) -> str:
+    """Return a field's value without its type ("rfc822; reader@example.com")."""
+    return value.partition(";")[2].strip() or value if ";" in value else value
+
+
+def _subject(message: Message) -> str:
+    text = _field(message, "Subject")
+    try:
+        return str(make_header(decode_header(text)))
+    except _BROKEN:
+        return text
+
+
+def _addresses(message: Message, names: Iterable[str]) -> list[str]:
+    """Return the addresses in a message's fields of these names."""
+    values = (str(value) for name in names for value in message.get_all(name, ()))
+    return [found for value in values for found in _ADDRESS.findall(value)][:100]
+
+
+def _once(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))

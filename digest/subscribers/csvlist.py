@@ -1,0 +1,211 @@
+"""Lists: subscribers as CSV, read a line at a time whatever program wrote it, and written so that it reads again.
+
+One line is one row: a cell that goes over several lines is refused, so that a quote left open swallows nobody.
+"""
+
+import csv
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+from digest.errors import BadList, CannotRead, CannotWrite
+from digest.model import Subscriber, address
+from digest.store.people.roster import written
+
+#: The columns, as they are written.
+COLUMNS = (
+    "email",
+    "name",
+    "themes",
+    "language",
+    "state",
+    "paused_until",
+    "consent_at",
+    "consent_how",
+    "consent_from",
+)
+_ALSO_CALLED = {
+    "address": "email",
+    "e_mail": "email",
+    "mail": "email",
+    "email_address": "email",
+    "e_mail_address": "email",
+}
+_LONGEST_LINE = 65_536
+_CHUNK = 1 << 20
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+#: Spreadsheets take a cell that begins like this for a formula; an apostrophe before it says that it is text.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_DISGUISED = re.compile(r"'+[=+\-@\t\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list by its number in the file: its cells by column, empty ones too, or what is `wrong` with it."""
+
+    number: int
+    cells: dict[str, str]
+    wrong: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list that is being read; what stands in columns called `ignored` is not."""
+
+    ignored: tuple[str, ...]
+    lines: Iterator[Line]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[List]:
+    """Give the list at `path`. Raises CannotRead, and BadList where its first line does not name the columns."""
+    try:
+        with path.open("rb") as file:
+            encoding = "utf-16" if file.peek(2)[:2] in _UTF_16 else "utf-8-sig"
+            errors = "replace" if encoding == "utf-16" else "surrogateescape"
+            with TextIOWrapper(file, encoding=encoding, errors=errors) as text:
+                yield _list(path, text)
+    except OSError as problem:
+        raise CannotRead(path=path, reason=problem.strerror or problem) from None
+
+
+def length(path: Path) -> int | None:
+    """Return how many lines there are; None where looking would use them up."""
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b"")) + 1
+    except OSError as problem:
+        raise CannotRead(path=path, reason=problem.strerror or problem) from None
+
+
+def write(people: Iterable[Subscriber], file: TextIO) -> int:
+    """Write `people` as a list; return how many there were."""
+    out = csv.writer(file, lineterminator="\n")
+    out.writerow(COLUMNS)
+    count = 0
+    for person in people:
+        out.writerow(map(_cell, _values(person)))
+        count += 1
+    return count
+
+
+def save(people: Iterable[Subscriber], path: Path) -> int:
+    """Write `people` as a list to `path`, whole or not at all, for its owner's eyes alone; return how many there were.
+
+    Raises CannotWrite.
+    """
+    aside = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".list-", dir=path.parent)
+        aside = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            count = write(people, file)
+        aside.replace(path)
+    except OSError as problem:
+        raise CannotWrite(path=path, reason=problem.strerror or problem) from None
+    finally:
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+    return count
+
+
+def _list(path: Path, text: TextIO) -> List:
+    head = text.readline(_LONGEST_LINE)
+    delimiter = max(",;\t", key=head.count)
+    try:
+        columns = [_column(name) for name in _cells(head, delimiter)]
+    except ValueError as problem:
+        raise BadList(path=path, reason=f"its first line cannot be read: {problem}") from None
+    known = [column for column in columns if column in COLUMNS]
+    if "email" not in known:
+        raise BadList(
+            path=path,
+            reason="its first line must name the columns, one of them 'email' or 'address'",
+        )
+    if twice := next((column for column in known if known.count(column) > 1), None):
+        raise BadList(path=path, reason=f"its first line names the column '{twice}' more than once")
+    ignored = tuple(address.shown(column) for column in columns if column and column not in COLUMNS)
+    return List(ignored, _lines(text, columns, delimiter))
+
+
+def _lines(text: TextIO, columns: list[str], delimiter: str) -> Iterator[Line]:
+    for number, line in enumerate(_pieces(text), start=2):
+        try:
+            cells = _row(line, columns, delimiter)
+        except ValueError as problem:
+            yield Line(number, {}, str(problem))
+        else:
+            if cells:
+                yield Line(number, cells)
+
+
+def _row(line: str | None, columns: list[str], delimiter: str) -> dict[str, str]:
+    """Return what stands in a line, by column; nothing for an empty one. Raises ValueError."""
+    if line is None:
+        raise ValueError(f"it has more than {_LONGEST_LINE:,} characters")
+    if _is_broken(line):
+        raise ValueError("it is not UTF-8")
+    cells = _cells(line, delimiter)
+    if any(cells[len(columns) :]):
+        raise ValueError("it has more cells than the first line")
+    return dict(zip(columns, cells, strict=False)) if any(cells) else {}
+
+
+def _pieces(text: TextIO) -> Iterator[str | None]:
+    """Yield the lines; None for one that is too long."""
+    while line := text.readline(_LONGEST_LINE):
+        too_long = False
+        while not line.endswith("\n") and len(line) == _LONGEST_LINE:
+            too_long, line = True, text.readline(_LONGEST_LINE)
+        yield None if too_long else line
+
+
+def _is_broken(line: str) -> bool:
+    """Tell whether bytes of the line were no text."""
+    return not line.isascii() and (
+        "\ufffd" in line or any("\ud800" <= char <= "\udfff" for char in line)
+    )
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """Return the cells of one line. Raises ValueError."""
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error as problem:
+        said = str(problem)
+        raise ValueError(
+            "a quote is not closed"
+            if "unexpected end" in said
+            else f"it is not CSV: {said.replace('%c', delimiter)}"
+        ) from None
+    return [cell[1:] if _DISGUISED.match(cell) else cell for cell in map(str.strip, cells)]
+
+
+def _column(name: str) -> str:
+    plain = re.sub(r"[\s_-]+", "_", name.lower())
+    return _ALSO_CALLED.get(plain, plain)
+
+
+def _values(person: Subscriber) -> Iterator[str]:
+    yield person.address
+    yield person.name
+    yield written(person.themes)
+    yield person.language or ""
+    yield person.state
+    yield person.paused_until.isoformat() if person.paused_until else ""
+    yield person.consent_at.astimezone(UTC).isoformat() if person.consent_at else ""
+    yield person.consent_how
+    yield person.consent_from
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -1,0 +1,233 @@
+"""Subscribing: lists of people read into the memory, some lines at a time, so that a list may be as long as it likes.
+
+Each batch is kept as a whole or not at all. A run that was stopped is simply run again: who is known stays as they are.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from digest.errors import AddressRefused
+from digest.model import Newcomer, SubscriberState, Theme, address
+from digest.store.database import Memory
+from digest.store.people import enrolment, roster
+from digest.store.people.enrolment import ADDED, KNOWN, REPEATED
+from digest.subscribers import csvlist
+from digest.subscribers.csvlist import Line
+from digest.tokens import Keys
+
+#: Lines in one transaction.
+BATCH = 1000
+_STATES: Mapping[str, SubscriberState] = {state: state for state in roster.STATES} | {
+    "": "active",
+    "subscribed": "active",
+}
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LONGEST_LANGUAGE = 35
+
+#: What a line may come to without being refused.
+_DONE = frozenset({ADDED, KNOWN, REPEATED})
+_T = TypeVar("_T")
+#: Is told of a line that is refused: its number, and why.
+Refuse = Callable[[int, str], None]
+#: Is told how many lines are done, of how many.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the lines of a list: new people, people known already, lines that said the same twice, refused ones."""
+
+    added: int
+    known: int
+    repeated: int
+    refused: int
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How cells are understood: `themes` by slug or title; and what holds where a line says nothing.
+
+    `how` and `where` hold where a list has no columns for them: an empty cell says that nothing is known. Times without a zone are those of `zone`; nobody consented after `now`.
+    """
+
+    themes: Mapping[str, str]
+    zone: ZoneInfo
+    now: datetime
+    chosen: tuple[str, ...] | None = None
+    language: str | None = None
+    how: str = "list"
+    where: str = ""
+
+    def newcomer(self, cells: Mapping[str, str]) -> Newcomer:
+        """Return who a line speaks of. Raises ValueError and AddressRefused."""
+        state = _state(cells.get("state", ""))
+        until = cells.get("paused_until", "")
+        return Newcomer(
+            address=address.normal(cells.get("email", "")),
+            name=cells.get("name", ""),
+            themes=self._themes(cells.get("themes", "")),
+            language=language_tag(cells.get("language", "")) or self.language,
+            state=state,
+            paused_until=_day(until, "paused_until") if state == "paused" else None,
+            consent_at=self._consent(cells.get("consent_at", "")),
+            consent_how=cells.get("consent_how", self.how),
+            consent_from=cells.get("consent_from", self.where),
+        )
+
+    def _themes(self, cell: str) -> tuple[str, ...] | None:
+        """Return the slugs of the themes named, by slugs or titles; None for all of them."""
+        if not cell:
+            return self.chosen
+        wanted: set[str] = set()
+        for part in filter(None, map(str.strip, re.split(r"[;,+|]", cell.casefold()))):
+            wanted.update([part] if part in self.themes else part.split())
+        if "all" in wanted:
+            return None
+        if unknown := sorted(wanted - self.themes.keys()):
+            raise ValueError(f"there is no theme '{address.shown(unknown[0])}'")
+        return tuple(sorted({self.themes[name] for name in wanted})) or self.chosen
+
+    def _consent(self, cell: str) -> datetime | None:
+        if not cell:
+            return None
+        try:
+            when = datetime.fromisoformat(cell)
+        except ValueError:
+            raise _not_a(
+                "consent_at", cell, "a time such as 2026-01-31 or 2026-01-31T09:30+05:30"
+            ) from None
+        when = when if when.tzinfo else when.replace(tzinfo=self.zone)
+        if not 0 <= when.timestamp() <= self.now.timestamp():
+            raise ValueError(
+                f"consent_at '{address.shown(cell)}' is not in the past, or before 1970"
+            )
+        return when
+
+
+def names(themes: Iterable[Theme]) -> dict[str, str]:
+    """Return the slug for each name of a theme in a list: the slug itself, and the title without regard to case."""
+    return {name: theme.slug for theme in themes for name in (theme.title.casefold(), theme.slug)}
+
+
+def enrol(
+    memory: Memory,
+    path: Path,
+    reading: Reading,
+    keys: Keys | None,
+    refuse: Refuse,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Add the people on the list at `path` who are new. Who is known stays as they are, and who left is refused.
+
+    Raises CannotRead, BadList, MemoryBusy, and ErasedUnknown without the `keys` that show who was erased.
+    """
+    with memory.read() as connection:
+        since = enrolment.newest(connection)
+
+    def take(some: list[Newcomer]) -> list[str]:
+        with memory.write() as connection:
+            return enrolment.enrol(connection, some, keys, reading.now, since)
+
+    return _in_batches(path, reading.newcomer, take, refuse, progress)
+
+
+def suppress(
+    memory: Memory,
+    path: Path,
+    now: datetime,
+    keys: Keys,
+    refuse: Refuse,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Keep the addresses on the list at `path` from ever being written to, and let those who are subscribers leave.
+
+    Raises what `enrol` raises.
+    """
+
+    def take(some: list[str]) -> list[str]:
+        with memory.write() as connection:
+            new = roster.suppress(connection, some, keys, "suppressed", now)
+        return [ADDED] * new + [KNOWN] * (len(some) - new)
+
+    return _in_batches(
+        path, lambda cells: address.normal(cells.get("email", "")), take, refuse, progress
+    )
+
+
+def _in_batches(
+    path: Path,
+    understand: Callable[[Mapping[str, str]], _T],
+    take: Callable[[list[_T]], list[str]],
+    refuse: Refuse,
+    progress: Progress | None,
+) -> Outcome:
+    """Read the list at `path` and let `take` have what its lines mean; it returns what became of each."""
+    total = csvlist.length(path) if progress else None
+    count = Counter[str]()
+    with csvlist.opened(path) as found:
+        while some := list(islice(found.lines, BATCH)):
+            meant: list[_T] = []
+            numbers: list[int] = []
+            wrong: list[tuple[int, str]] = []
+            for line in some:
+                try:
+                    meant.append(_meaning(line, understand))
+                    numbers.append(line.number)
+                except ValueError as problem:
+                    wrong.append((line.number, str(problem)))
+            for number, said in zip(numbers, take(meant) if meant else (), strict=True):
+                if said in _DONE:
+                    count[said] += 1
+                else:
+                    wrong.append((number, said))
+            for number, why in sorted(wrong):
+                refuse(number, why)
+            count["refused"] += len(wrong)
+            if progress and total:
+                progress(some[-1].number, total)
+    return Outcome(count[ADDED], count[KNOWN], count[REPEATED], count["refused"], found.ignored)
+
+
+def _meaning(line: Line, understand: Callable[[Mapping[str, str]], _T]) -> _T:
+    """Return what a line means. Raises ValueError, with what is wrong with it."""
+    if line.wrong:
+        raise ValueError(line.wrong)
+    try:
+        return understand(line.cells)
+    except AddressRefused as problem:
+        raise ValueError(str(problem).rstrip(".")) from None
+
+
+def _state(cell: str) -> SubscriberState:
+    state = _STATES.get(cell.lower())
+    if state is None:
+        raise _not_a("state", cell, f"one of {', '.join(roster.STATES)}")
+    return state
+
+
+def language_tag(cell: str) -> str:
+    """Return a language as it is kept, "" for none. Raises ValueError."""
+    first, *rest = cell.replace("_", "-").split("-")
+    tag = "-".join((first.lower(), *rest))
+    if cell and (len(tag) > _LONGEST_LANGUAGE or not _LANGUAGE.fullmatch(tag)):
+        raise _not_a("language", cell, "a tag such as en-IN")
+    return tag
+
+
+def _day(cell: str, column: str) -> date:
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise _not_a(column, cell, "a day such as 2026-01-31") from None
+
+
+def _not_a(column: str, cell: str, wanted: str) -> ValueError:
+    return ValueError(f"{column} '{address.shown(cell)}' is not {wanted}")

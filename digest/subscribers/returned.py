@@ -1,0 +1,165 @@
+"""Bouncing: what is done about a message that came back. Nobody is taken off the list by what anybody can write.
+
+A signature says whose mail it was: in the address it came to (VERP), or in the links of the mail that is returned. Without
+one, a report counts only as one that came back for now, of a mail that the ledger knows, once for each.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection
+
+from digest.config.settings import Settings
+from digest.delivery import verp
+from digest.errors import BadToken
+from digest.model import Subscriber
+from digest.model import address as addresses
+from digest.rendering import message
+from digest.store.database import Memory
+from digest.store.ledger import claims as ledger
+from digest.store.people import roster, unread
+from digest.subscribers import bounce
+from digest.subscribers.bounce import Kind, Returned
+from digest.tokens import UNSUBSCRIBE, Keys
+
+#: What a Message-ID of a subscriber's mail looks like (`digest.rendering.personal`), in front of our domain.
+_OURS = re.compile(
+    r"<(\d{4}-\d{2}-\d{2})\.\d+\.([a-z0-9-]+)\.(\d{1,18})\.[0-9a-f]{8}@([^@<>]+)>", re.ASCII
+)
+_SENT: Final = frozenset({"sent", "sending", "doubtful"})
+
+#: Is told of each bounce: the subscriber, the day, and why. Here a ledger may note it.
+Note = Callable[[int, date, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done about a message: `kind` is what it counted as; `left` says that somebody gets no more mail by it."""
+
+    kind: Kind
+    why: str = ""
+    subscriber: int | None = None
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """The mail that a message speaks of: whose, of which day, and whether a signature says so."""
+
+    subscriber: int
+    day: date
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where messages that came back are taken in. With a memory on a dry run, nothing is kept."""
+
+    settings: Settings
+    memory: Memory
+    keys: Keys
+    note: Note | None = None
+
+    def take(self, data: bytes, now: datetime, recipients: Sequence[str] = ()) -> Done:
+        """Do what a message asks for, at once and only once. What is not understood is kept."""
+        returned = bounce.read(data, recipients)
+        if returned.kind == "nothing":
+            return Done("nothing", returned.why)
+        with (
+            self.memory.write()
+            if self.memory.dry_run
+            else ledger.writing(self.memory) as connection
+        ):
+            if unread.is_marked(connection, unread.DONE, data):
+                return Done("nothing", "the same letter was read before")
+            done = self._do(connection, returned, now)
+            if done.kind == "unknown":
+                unread.keep(connection, data, now)
+            elif done.kind != "nothing":
+                unread.mark(connection, unread.DONE, data, now)
+            return done
+
+    def _do(self, connection: Connection, returned: Returned, now: datetime) -> Done:
+        if returned.kind == "unsubscribe":
+            return self._unsubscribe(connection, returned, now)
+        mail = self._whose(connection, returned) if returned.kind != "unknown" else None
+        if mail is None:
+            return Done("unknown", returned.why)
+        person = roster.get(connection, mail.subscriber)
+        if person is None:
+            return Done("nothing", "nobody is known any more whose mail it was", mail.subscriber)
+        if returned.kind == "complaint":
+            left = roster.complained(connection, person.id, now)
+            return Done("complaint", returned.why, person.id, left)
+        return self._bounce(connection, returned, mail, person, now)
+
+    def _unsubscribe(self, connection: Connection, returned: Returned, now: datetime) -> Done:
+        try:
+            claim = self.keys.read(UNSUBSCRIBE, returned.token)
+        except BadToken:
+            return Done("unknown", "asks to be unsubscribed by a token that is none")
+        left = roster.leave(connection, claim.subscriber, now)
+        return Done("unsubscribe", returned.why, claim.subscriber, left)
+
+    def _bounce(
+        self,
+        connection: Connection,
+        returned: Returned,
+        mail: _Mail,
+        person: Subscriber,
+        now: datetime,
+    ) -> Done:
+        limits = self.settings.bounces
+        span = timedelta(days=limits.soft_days)
+        zone = self.settings.zone
+        if person.consent_at and mail.day < person.consent_at.astimezone(zone).date():
+            return Done("nothing", "they have subscribed since", person.id)
+        if self.note:
+            self.note(person.id, mail.day, returned.why)
+        if returned.kind == "hard" and mail.signed:
+            return Done("hard", returned.why, person.id, roster.bounced(connection, person.id, now))
+        if mail.day < (now - span).astimezone(zone).date():
+            return Done("nothing", "it is too old to be counted", person.id)
+        if not unread.mark(connection, unread.COUNTED, f"{person.id} {mail.day}".encode(), now):
+            return Done("nothing", "of this mail one was counted", person.id)
+        left = roster.soft_bounce(connection, person.id, now, limits.soft_limit, span)
+        return Done("soft", returned.why, person.id, left)
+
+    def _whose(self, connection: Connection, returned: Returned) -> _Mail | None:
+        """Return the mail that is spoken of: by the address it came to, by what is returned of it, by the ledger."""
+        for recipient in returned.recipients:
+            try:
+                return _Mail(*verp.read(recipient, self.keys), signed=True)
+            except BadToken:
+                continue
+        return self._by_token(returned) or self._by_ledger(connection, returned)
+
+    def _by_token(self, returned: Returned) -> _Mail | None:
+        """Return the mail whose own links are returned, where all of them are one subscriber's."""
+        claims = []
+        for token in returned.tokens[:50]:
+            try:
+                claims.append(self.keys.read(UNSUBSCRIBE, token))
+            except BadToken:
+                continue
+        if len({claim.subscriber for claim in claims}) != 1:
+            return None
+        day = claims[0].issued.astimezone(self.settings.zone).date()
+        return _Mail(claims[0].subscriber, day, signed=True)
+
+    def _by_ledger(self, connection: Connection, returned: Returned) -> _Mail | None:
+        """Return a mail of ours by its Message-ID, if it was sent, and to the address that is named."""
+        failed = {addresses.key(address) for address in returned.failed}
+        domain = message.sender(self.settings.publication)[1].rpartition("@")[2].lower()
+        for found in filter(None, map(_OURS.fullmatch, returned.message_ids[:50])):
+            day, kind, number, of = found.groups()
+            person = roster.get(connection, int(number)) if of.lower() == domain else None
+            if person is None or addresses.key(person.address) not in failed:
+                continue
+            for one in roster.mailings(connection, person.id):
+                if (one.day.isoformat(), one.kind) == (day, kind) and one.state in _SENT:
+                    return _Mail(person.id, one.day, signed=False)
+        return None

@@ -1,0 +1,1 @@
+"""The desk: the editor's pages, served on this machine only."""

@@ -1,0 +1,1 @@
+"""Pages: what the links in mails lead readers to."""

@@ -1,0 +1,67 @@
+"""The archive's pages: the editions that have appeared, to the byte as they were approved and without a reader's links."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from digest.delivery import messages
+from digest.errors import NotSendable
+from digest.store.database import Memory
+from digest.store.news import archive, editions
+from digest.store.news.document import is_day
+from digest.web.pages.shell import Shell
+
+#: Editions on one page of the list.
+MANY = 30
+#: A variant that everybody may see: all of an edition, or one theme.
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
+#: An edition as shown: its own styles and pictures. No script, no form; it can reach nothing of this site.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+
+
+class ArchivePages:
+    """The list of editions, and each of them."""
+
+    def __init__(self, shell: Shell, memory: Memory, now: Callable[[], datetime]) -> None:
+        self._shell, self._memory, self._now = shell, memory, now
+
+    def listed(self, request: Request) -> Response:
+        """Answer with the list of editions, from the newest or from before a day."""
+        until = newest = self._newest()
+        before = request.query_params.get("before", "")
+        if is_day(before) and before > "1970":
+            until = min(newest, date.fromisoformat(before) - timedelta(days=1))
+        with self._memory.read() as connection:
+            found = archive.days(connection, until, MANY + 1)
+        older = found[MANY - 1].name if len(found) > MANY else ""
+        return self._shell.page("archive", days=found[:MANY], older=older, newest=until == newest)
+
+    def edition(self, request: Request) -> Response:
+        """Answer with a day's edition, or one theme of it, as it was approved."""
+        name, key = request.path_params["day"], request.path_params.get("key", "all")
+        if not _KEY.fullmatch(key) or not is_day(name) or date.fromisoformat(name) > self._newest():
+            raise HTTPException(404)
+        day = date.fromisoformat(name)
+        try:
+            with self._memory.read() as connection:
+                revision = archive.revision(connection, day)
+                if revision is None:
+                    raise HTTPException(404)
+                page = editions.part(connection, day, revision, f"{key}.html")
+        except NotSendable:
+            raise HTTPException(404) from None
+        return HTMLResponse(page, headers={"Content-Security-Policy": POLICY})
+
+    def _newest(self) -> date:
+        """Return the newest day whose edition may have appeared: before its hour it is nobody's to read."""
+        now = self._now()
+        today = now.astimezone(self._shell.settings.zone).date()
+        opens = messages.opening(self._shell.settings, today).opens
+        return today if now >= opens else today - timedelta(days=1)

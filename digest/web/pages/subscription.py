@@ -1,0 +1,280 @@
+"""A subscription's own pages: leaving it, choosing its themes, a pause, and confirming it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from digest import tokens
+from digest.model import Subscriber
+from digest.store.database import Memory
+from digest.store.ledger import claims
+from digest.store.people import roster, wishes
+from digest.store.people.wishes import CONFIRM_WITHIN
+from digest.tokens import CONFIRM, PREFERENCES, UNDO, UNSUBSCRIBE, Claim, Keys
+from digest.web import forms
+from digest.web.forms import Form
+from digest.web.pages.shell import Shell
+
+#: How long one may take to undo that one left.
+UNDO_WITHIN = timedelta(hours=1)
+#: The longest pause.
+_LONGEST_PAUSE = timedelta(days=366)
+_USUAL_PAUSE = timedelta(days=14)
+
+
+class SubscriptionPages:
+    """The pages that a link in a mail leads to. GET shows, POST does."""
+
+    def __init__(
+        self, shell: Shell, memory: Memory, keys: Keys, now: Callable[[], datetime]
+    ) -> None:
+        self._shell, self._memory, self._keys, self._now = shell, memory, keys, now
+
+    async def unsubscribe(self, request: Request) -> Response:
+        """Ask before anything changes; leave when told to, at once by the one click of a mail program (RFC 8058)."""
+        claim = self._keys.read(UNSUBSCRIBE, request.path_params["token"])
+        if request.method != "POST":
+            return await run_in_threadpool(self._ask, claim)
+        form = await forms.read(request, self._shell.hosts)
+        return await run_in_threadpool(self._leave, claim, form)
+
+    async def preferences(self, request: Request) -> Response:
+        """Show what somebody gets, and change it."""
+        claim = self._keys.read(PREFERENCES, request.path_params["token"])
+        if request.method != "POST":
+            return await run_in_threadpool(self._choices, claim)
+        form = await forms.read(request, self._shell.hosts)
+        return await run_in_threadpool(self._change, claim, form)
+
+    async def confirm(self, request: Request) -> Response:
+        """Ask whether it was they who subscribed, and take their word for it."""
+        since = self._now() - CONFIRM_WITHIN
+        claim = self._keys.read(CONFIRM, request.path_params["token"], since)
+        if request.method != "POST":
+            return await run_in_threadpool(self._confirmable, claim)
+        await forms.read(request, self._shell.hosts)
+        return await run_in_threadpool(self._confirm, claim)
+
+    async def undo(self, request: Request) -> Response:
+        """Undo that somebody left a moment ago, by the button of the page that told them so."""
+        claim = self._keys.read(UNDO, request.path_params["token"], self._now() - UNDO_WITHIN)
+        await forms.read(request, self._shell.hosts)
+        return await run_in_threadpool(self._undo, claim)
+
+    def _ask(self, claim: Claim) -> Response:
+        person = self._person(claim)
+        if person is None or person.state in roster.LEFT:
+            return self._ended(person)
+        return self._shell.page(
+            "unsubscribe",
+            person,
+            address=self._shell.whose(person),
+            themes=self._shell.had(person),
+            back=self._preferences_of(person),
+        )
+
+    def _leave(self, claim: Claim, form: Form) -> Response:
+        wish = _one(form, "do")
+        if wish == "keep":
+            return self._kept(claim)
+        if wish not in ("", "all", "theme"):
+            raise HTTPException(400)
+        slugs = [theme.slug for theme in self._shell.themes]
+        slug = (
+            _one(form, "theme")
+            if wish == "theme"
+            else self._theme_of(claim)
+            if wish == ""
+            else None
+        )
+        if wish == "theme" and slug not in slugs:
+            raise HTTPException(400)
+        with claims.writing(self._memory) as connection:
+            before = roster.get(connection, claim.subscriber)
+            roster.leave(connection, claim.subscriber, self._now(), slug, slugs)
+            person = roster.get(connection, claim.subscriber)
+        if "One-Click" in form.get("List-Unsubscribe", ()):
+            return PlainTextResponse("Unsubscribed.\n")
+        if slug is None or person is None or person.state in roster.LEFT:
+            got_mail = before is not None and before.state in ("active", "paused")
+            return self._ended(person, left=True, may_undo=got_mail)
+        words = self._shell.language(person)
+        title = next((theme.title for theme in self._shell.themes if theme.slug == slug), slug)
+        still = words.say("page_still", themes=self._shell.titles(person))
+        heading = words.say("page_left_theme", theme=title)
+        return self._shell.said(heading, [still], person, back=self._preferences_of(person))
+
+    def _undo(self, claim: Claim) -> Response:
+        with claims.writing(self._memory) as connection:
+            roster.undo_leaving(connection, claim.subscriber, claim.issued, self._now())
+        return self._done(claim, "page_undone", "page_has")
+
+    def _kept(self, claim: Claim) -> Response:
+        person = self._person(claim)
+        if person is None or person.state in roster.LEFT:
+            return self._ended(person)
+        return self._told(person, "page_kept", "page_has")
+
+    def _choices(self, claim: Claim, problem: str = "", status: int = 200) -> Response:
+        person = self._person(claim)
+        if person is None or person.state in roster.LEFT:
+            return self._ended(person)
+        today = self._today()
+        pauses = person.state == "paused" and person.paused_until and person.paused_until >= today
+        return self._shell.page(
+            "preferences",
+            person,
+            status,
+            address=self._shell.whose(person),
+            themes=self._shell.themes,
+            every=person.themes is None,
+            chosen=person.themes or (),
+            may_pause=person.state != "unconfirmed",
+            paused=person.paused_until if pauses else None,
+            first=today,
+            last=today + _LONGEST_PAUSE,
+            until=today + _USUAL_PAUSE,
+            problem=self._shell.language(person).say(problem, **self._days()) if problem else "",
+        )
+
+    def _change(self, claim: Claim, form: Form) -> Response:
+        person = self._person(claim)
+        if person is None or person.state in roster.LEFT:
+            return self._ended(person)
+        changes: Mapping[str, Callable[[Claim, Form], Response]] = {
+            "themes": self._choose,
+            "pause": self._pause,
+            "resume": self._resume,
+            "leave": lambda claim, _form: self._leave(claim, {}),
+        }
+        change = changes.get(_one(form, "do"))
+        if change is None:
+            raise HTTPException(400)
+        return change(claim, form)
+
+    def _choose(self, claim: Claim, form: Form) -> Response:
+        known = [theme.slug for theme in self._shell.themes]
+        wanted = [slug for slug in known if slug in form.get("theme", ())]
+        every = _one(form, "which") == "all"
+        if not every and not wanted:
+            return self._choices(claim, "page_none_chosen", 400)
+        with claims.writing(self._memory) as connection:
+            roster.choose(connection, claim.subscriber, None if every else wanted, self._now())
+        return self._done(claim, "page_saved", "page_saved_more")
+
+    def _pause(self, claim: Claim, form: Form) -> Response:
+        today = self._today()
+        try:
+            until = date.fromisoformat(_one(form, "until"))
+        except ValueError:
+            until = date.min
+        if not today <= until <= today + _LONGEST_PAUSE:
+            return self._choices(claim, "page_bad_day", 400)
+        with claims.writing(self._memory) as connection:
+            roster.pause(connection, claim.subscriber, until, self._now())
+        person = self._person(claim)
+        if person is None or person.state != "paused" or person.paused_until is None:
+            return self._ended(person)
+        words = self._shell.language(person)
+        heading = words.say("page_paused", day=words.long_date(person.paused_until))
+        return self._shell.said(
+            heading, [words.say("page_pause_more")], person, back=self._preferences_of(person)
+        )
+
+    def _resume(self, claim: Claim, _form: Form) -> Response:
+        with claims.writing(self._memory) as connection:
+            roster.resume(connection, claim.subscriber, self._now())
+        return self._done(claim, "page_resumed", "page_has")
+
+    def _confirmable(self, claim: Claim) -> Response:
+        with self._memory.read() as connection:
+            person = wishes.asking(connection, claim.subscriber, claim.issued)
+        if person is None or person.state in roster.LEFT:
+            return self._ended(person)
+        if person.state != "unconfirmed":
+            return self._confirmed(person)
+        return self._shell.page(
+            "confirm", person, address=self._shell.whose(person), themes=self._shell.titles(person)
+        )
+
+    def _confirm(self, claim: Claim) -> Response:
+        with claims.writing(self._memory) as connection:
+            wishes.confirm(connection, claim.subscriber, claim.issued, self._now())
+            person = roster.get(connection, claim.subscriber)
+        if person is None or person.state in roster.LEFT:
+            return self._ended(person)
+        return self._confirmed(person)
+
+    def _confirmed(self, person: Subscriber) -> Response:
+        words, shell = self._shell.language(person), self._shell
+        said = words.say(
+            "page_confirmed_more",
+            address=shell.whose(person),
+            site=shell.publication.name,
+            themes=shell.titles(person),
+        )
+        return shell.said(
+            words.say("page_confirmed"), [said], person, back=self._preferences_of(person)
+        )
+
+    def _done(self, claim: Claim, heading: str, sentence: str) -> Response:
+        person = self._person(claim)
+        if person is None or person.state in roster.LEFT:
+            return self._ended(person)
+        return self._told(person, heading, sentence)
+
+    def _told(self, person: Subscriber, heading: str, sentence: str) -> Response:
+        words = self._shell.language(person)
+        said = words.say(sentence, themes=self._shell.titles(person))
+        return self._shell.said(
+            words.say(heading), [said], person, back=self._preferences_of(person)
+        )
+
+    def _ended(
+        self, person: Subscriber | None, *, left: bool = False, may_undo: bool = False
+    ) -> Response:
+        """Say that somebody gets nothing: they have `left` now, which they `may_undo`, or long ago, or are known no more."""
+        words, shell = self._shell.language(person), self._shell
+        if person is None:
+            return shell.said(words.say("page_nobody"), [words.say("page_nobody_more")])
+        said = words.say("page_left_more", address=shell.whose(person), site=shell.publication.name)
+        undo = (
+            f"{shell.root}/undo/{self._keys.sign(UNDO, person.id, person.changed)}"
+            if may_undo
+            else ""
+        )
+        return shell.said(
+            words.say("page_left" if left else "page_ended"), [said], person, undo=undo
+        )
+
+    def _person(self, claim: Claim) -> Subscriber | None:
+        with self._memory.read() as connection:
+            return roster.get(connection, claim.subscriber)
+
+    def _preferences_of(self, person: Subscriber) -> str:
+        return (
+            f"{self._shell.root}/preferences/{self._keys.sign(PREFERENCES, person.id, self._now())}"
+        )
+
+    def _theme_of(self, claim: Claim) -> str | None:
+        """Return the theme that a link alone leaves; None for all of them."""
+        slugs = (theme.slug for theme in self._shell.themes)
+        return next(
+            (slug for slug in slugs if claim.number and tokens.number(slug) == claim.number), None
+        )
+
+    def _today(self) -> date:
+        return self._now().astimezone(self._shell.settings.zone).date()
+
+    def _days(self) -> dict[str, str]:
+        words, today = self._shell.language(None), self._today()
+        return {"first": words.long_date(today), "last": words.long_date(today + _LONGEST_PAUSE)}
+
+
+def _one(form: Form, name: str) -> str:
+    values: Iterable[str] = form.get(name, ())
+    return next(iter(values), "")

@@ -1,0 +1,126 @@
+import re
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import SMTP
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from digest.config.settings import load
+from digest.delivery import messages
+from digest.errors import NotReady
+from digest.rendering import personal
+from digest.store.ledger import sendings
+from digest.store.people.roster import Choice
+from digest.store.schema import subscribers
+from tests.delivery import publication
+from tests.delivery.publication import Place
+from tests.rendering import samples
+
+EDITION = publication.edition()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Return a publication with settings."""
+    made = Place(tmp_path)
+    made.configure()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("chosen", "key"),
+    [
+        (None, "all"),
+        (("homes", "power"), "all"),
+        (("power",), "power"),
+        (("homes", "roads"), "homes"),
+        (("roads",), None),
+        ((), None),
+    ],
+)
+def test_a_choice_of_themes_is_a_variant(chosen: tuple[str, ...] | None, key: str | None) -> None:
+    """The one with all of them that have a story today; who chose all that there is gets what everybody gets."""
+    assert messages.key_of(EDITION, chosen) == key
+
+
+def test_a_long_choice_has_a_short_name() -> None:
+    """That no database or file system cuts, and no other choice has."""
+    themes = [
+        replace(samples.POWER, slug=f"a-theme-of-a-long-name-{number}") for number in range(12)
+    ]
+    sections = [replace(EDITION.sections[0], theme=theme.slug) for theme in themes]
+    made = replace(EDITION, themes=tuple(themes), sections=tuple(sections))
+    slugs = [theme.slug for theme in themes]
+    keys = {messages.key_of(made, slugs[:number]) for number in range(8, 12)}
+    assert len(keys) == 4
+    assert all(key and len(key) <= 120 for key in keys)
+
+
+def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
+    """All, each theme alone, and the sets in use; to correct an earlier revision, a second form with a name of its own."""
+    settings = load(place.folder / "digest.toml")
+    made = messages.messages(
+        EDITION,
+        settings,
+        [Choice(("homes", "power"), None, 1), Choice(("power", "roads"), None, 1)],
+        correct=False,
+    )
+    assert sorted(made) == ["all.msg", "homes.msg", "power.msg"]
+    corrected = messages.messages(replace(EDITION, revision=2), settings, [], correct=True)
+    assert sorted(set(corrected) - set(made)) == [
+        "all.correction.msg",
+        "homes.correction.msg",
+        "power.correction.msg",
+    ]
+    subject = re.search(rb"Subject: (.*)\r\n", corrected["power.correction.msg"])
+    assert subject
+    assert subject[1].startswith((b"Corrections: ", b"=?utf-8?"))
+    assert b".correction-2." in corrected["power.correction.msg"]
+    assert personal.load(made["all.msg"])
+
+
+def test_what_the_preflight_refuses_is_not_approved(place: Place) -> None:
+    """An error that a reader would see holds the edition back, and its rule is named."""
+    hollow = publication.samples.edition([samples.article("")], publication=EDITION.publication)
+    with pytest.raises(NotReady, match=r"E702 .*'digest lint 2026-11-23' says more") as caught:
+        messages.messages(hollow, load(place.folder / "digest.toml"), [], correct=False)
+    assert caught.value.exit_status == 3
+
+
+def test_readers_of_another_language_have_a_variant_of_their_own(place: Place) -> None:
+    """Its fixed words and dates are in their language, where there are words in it; the stories are what they are."""
+    settings = load(place.folder / "digest.toml")
+    choices = [
+        Choice(None, "hi-IN", 3),
+        Choice(("power",), "hi", 1),
+        Choice(None, "en-GB", 9),
+        Choice(None, "fr", 2),
+    ]
+    made = messages.messages(replace(EDITION, revision=2), settings, choices, correct=True)
+    assert {name for name in made if "@" in name} == {
+        "all@hi.msg", "power@hi.msg", "all@hi.correction.msg", "power@hi.correction.msg"
+    }  # fmt: skip
+    hindi = message_from_bytes(made["all@hi.msg"], policy=SMTP)
+    assert hindi["Content-Language"] == "hi"
+    text = hindi.get_body(("plain",)).get_content()
+    assert "सदस्यता छोड़ें" in text
+    assert "Two hundred flats were let in Pune." in text
+    assert message_from_bytes(made["all.msg"], policy=SMTP)["Content-Language"] == "en-IN"
+
+
+def test_everybody_is_sent_their_language(place: Place) -> None:
+    """From the ledger on; who reads one that there are no words in, or that came after the approval, has the publication's."""
+    with place.memory() as memory:
+        publication.subscribe(memory, 4, themes=("all",))
+        with memory.write() as connection:
+            for number, language in ((1, "hi"), (2, "fr"), (3, "en-GB")):
+                which = subscribers.c.id == number
+                connection.execute(update(subscribers).where(which).values(language=language))
+        publication.approve(place, memory)
+        with memory.read() as connection:
+            found = {
+                one.subscriber: one.variant for one in sendings.listed(connection, publication.DAY)
+            }
+    assert found == {1: "all@hi", 2: "all", 3: "all", 4: "all"}

@@ -1,0 +1,294 @@
+"""A day's mail sent within this process: what the ledger says of it afterwards."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+import pytest
+
+from digest import tokens
+from digest.config.settings import load
+from digest.delivery import outbox, verp
+from digest.delivery import send as sending
+from digest.delivery.deliver import Clock
+from digest.delivery.send import Outcome, Wishes
+from digest.errors import AnotherSends, BadRelay, CannotSend, NotNow, NotSendable
+from digest.store import lock
+from digest.store.ledger import sendings
+from digest.store.people import roster
+from tests.delivery.publication import DAY, KEY, NOW, Place, address, approve, subscribe
+from tests.delivery.sink import DROP, Fault, Sink, once
+
+Ready = Callable[..., Place]
+
+
+@pytest.fixture
+def ready(place: Place, sink: Sink) -> Ready:
+    """Return a function that makes a publication with subscribers, ready to be sent."""
+
+    def make(count: int = 30, **fields: str) -> Place:
+        place.configure(sink.port, **fields)
+        with place.memory() as memory:
+            subscribe(memory, count)
+            approve(place, memory)
+        return place
+
+    return make
+
+
+def send(
+    made: Place, now: datetime = NOW, wishes: Wishes | None = None, stop: Event | None = None
+) -> Outcome:
+    """Send the day's edition."""
+    settings = load(made.folder / "digest.toml")
+    clock = Clock(stop or Event(), now.timestamp())
+    environment = {"DIGEST_TOKEN_KEYS": KEY}
+    with made.memory() as memory:
+        return sending.send(settings, memory, DAY, wishes or Wishes(), clock, environment)[0]
+
+
+def for_all(step: str, answer: str, times: int = 1000) -> Fault:
+    """Return a fault that happens to everybody."""
+    return once(step, answer, times=times)
+
+
+def test_everybody_gets_their_variant(ready: Ready, sink: Sink) -> None:
+    """To themselves alone, from the sender's mailbox, with links of their own."""
+    sink.keep = True
+    outcome = send(ready(3))
+    assert (outcome.how, outcome.submitted, outcome.counts["sent"]) == ("done", 3, 3)
+    by_address = {to: data.decode() for to, _, data in sink.taken}
+    for number in (1, 2, 3):
+        data = by_address[address(number)]
+        assert f"To: {address(number)}\r\n" in data
+        assert f"Message-ID: <2026-11-23.1.edition.{number}." in data
+        assert "Date: Mon, 23 Nov 2026 03:00:00 +0000" in data
+    assert "flats" not in by_address[address(2)]
+    assert "Two hundred flats" in by_address[address(1)]
+    assert set(sink.senders.values()) == {"desk@ledger.example"}
+
+
+def test_what_comes_back_says_whose_it_is(ready: Ready, sink: Sink) -> None:
+    """With a mailbox for bounces, each message has an envelope's sender of its own, which names the subscriber and the day."""
+    outcome = send(ready(3, send="[bounces]\naddress = 'bounces@ledger.example'"))
+    assert outcome.submitted == 3
+    keys = tokens.read_keys({"DIGEST_TOKEN_KEYS": KEY})
+    read = {to: verp.read(sender, keys) for to, sender in sink.senders.items()}
+    assert read == {address(number): (number, DAY) for number in (1, 2, 3)}
+
+
+def test_what_is_deferred_is_tried_again(ready: Ready, sink: Sink) -> None:
+    """A little later, in the same run, and the others do not wait for it."""
+    sink.fault = once("rcpt", "451 4.3.0 later", address(7))
+    outcome = send(ready())
+    assert (outcome.how, outcome.counts["sent"]) == ("done", 30)
+    assert [to for to, _, _ in sink.taken][-1] == address(7)
+
+
+def test_without_patience_it_is_left_to_a_later_run(ready: Ready, sink: Sink) -> None:
+    """The run ends, and says that there is more."""
+    sink.fault = once("rcpt", "451 4.3.0 later", address(7))
+    outcome = send(ready(), wishes=Wishes(patient=False))
+    assert (outcome.how, outcome.counts["sent"], outcome.counts["deferred"]) == ("later", 29, 1)
+
+
+def test_a_mailbox_that_does_not_exist_is_written_to_no_more(ready: Ready, sink: Sink) -> None:
+    """Its subscriber has bounced; one who is refused for other reasons is kept."""
+    unknown, policy = (
+        once("rcpt", "550 5.1.1 unknown", address(7)),
+        once("rcpt", "554 5.7.1 no", address(8)),
+    )
+    sink.fault = lambda step, whom: unknown(step, whom) or policy(step, whom)
+    made = ready()
+    assert send(made).counts["refused"] == 2
+    with made.memory() as memory, memory.read() as connection:
+        known = [roster.get(connection, number) for number in (7, 8)]
+    assert [one.state for one in known if one] == ["bounced", "active"]
+
+
+@pytest.mark.parametrize("answer", ["550 5.1.1 unknown", "451 4.3.0 later", DROP])
+def test_a_relay_that_fails_everybody_pauses_the_edition(
+    ready: Ready, sink: Sink, answer: str
+) -> None:
+    """After so many in a row nobody else is tried, nobody has bounced, and all can be sent once it is mended."""
+    sink.fault = for_all("rcpt", answer)
+    made = ready(200, send="most_errors = 20")
+    outcome = send(made)
+    assert (outcome.how, outcome.state, outcome.counts["sent"]) == ("halted", "paused", 0)
+    assert "messages in a row" in outcome.reason
+    assert outcome.counts["pending"] >= 200 - 20 - 8
+    with made.memory() as memory:
+        with memory.read() as connection:
+            assert roster.states(connection)["bounced"] == 0
+        sink.fault = lambda _step, _whom: None
+        assert send(made).how == "paused"
+        with memory.write() as connection:
+            sendings.resume(connection, DAY, NOW)
+    assert send(made, NOW + timedelta(hours=2)).counts["sent"] == 200
+
+
+def test_a_relay_that_refuses_the_password_pauses_the_edition(
+    ready: Ready,
+    sink: Sink,
+) -> None:
+    """Nobody was claimed, and the secret is not shown."""
+    sink.users = {"desk": "secret"}
+    made = ready(relay="security = 'none'\nuser = 'desk'\n")
+    settings = load(made.folder / "digest.toml")
+    environment = {"DIGEST_TOKEN_KEYS": KEY, "DIGEST_RELAY_PASSWORD_SINK": "wrong-one"}
+    with made.memory() as memory:
+        clock = Clock(Event(), NOW.timestamp())
+        (outcome,) = sending.send(settings, memory, DAY, Wishes(), clock, environment)
+    assert (outcome.state, outcome.counts["pending"]) == ("paused", 30)
+    assert "535" in outcome.reason
+    assert "wrong-one" not in outcome.reason
+
+
+def test_a_limit_is_kept(ready: Ready, sink: Sink) -> None:
+    """So many are sent, and the next run sends the rest."""
+    made = ready()
+    assert (send(made, wishes=Wishes(limit=10)).how, len(sink.taken)) == ("limit", 10)
+    assert send(made).submitted == 20
+
+
+@pytest.mark.parametrize(
+    ("now", "error"),
+    [
+        (datetime(2026, 11, 23, 0, 29, tzinfo=UTC), NotNow),
+        (datetime(2026, 11, 23, 5, 30, tzinfo=UTC), None),
+    ],
+)
+def test_a_stale_edition_is_not_sent(
+    ready: Ready,
+    sink: Sink,
+    now: datetime,
+    error: type[Exception] | None,
+) -> None:
+    """Nor one whose time has not come."""
+    made = ready(send="send_after = '06:00'\nsend_until = '11:00'")
+    if error:
+        with pytest.raises(error, match="06:00"):
+            send(made, now)
+    else:
+        assert send(made, now).how == "window"
+    assert sink.taken == []
+    assert send(made, now, Wishes(late=True)).how == "done"
+
+
+def test_a_window_that_ends_meanwhile_stops_the_run(ready: Ready, sink: Sink) -> None:
+    """What was put off beyond it is not waited for."""
+    sink.fault = for_all("rcpt", "451 4.3.0 later", times=5)
+    made = ready(send="send_until = '11:00'")
+    outcome = send(made, datetime(2026, 11, 23, 5, 29, 59, tzinfo=UTC))
+    assert (outcome.how, outcome.counts["deferred"] > 0) == ("window", True)
+
+
+def test_a_clock_set_back_sends_nothing_twice(ready: Ready, sink: Sink) -> None:
+    """A run whose clock is hours behind the last one sends the rest."""
+    sink.fault = once("rcpt", "451 4.3.0 later", address(3))
+    made = ready()
+    send(made, NOW + timedelta(hours=5), Wishes(limit=10))
+    outcome = send(made, NOW - timedelta(hours=2), Wishes(patient=False))
+    assert max(sink.counts.values()) == 1
+    assert outcome.counts["sent"] == len(sink.counts) >= 29
+
+
+def test_one_run_sends_at_a_time(ready: Ready) -> None:
+    """The other says so."""
+    made = ready()
+    with (
+        made.memory() as memory,
+        lock.alone(memory, "sending", AnotherSends()),
+        pytest.raises(AnotherSends),
+    ):
+        send(made)
+
+
+def test_what_was_approved_is_what_is_sent(ready: Ready, sink: Sink) -> None:
+    """A message that was changed in the memory since is not sent to anybody."""
+    made = ready()
+    with made.memory() as memory, memory.write() as connection:
+        connection.exec_driver_sql(
+            "UPDATE parts SET data = CAST(data || x'20' AS BLOB) WHERE name LIKE '%.msg'"
+        )
+    with pytest.raises(NotSendable, match="it was changed since it was approved"):
+        send(made)
+    assert sink.taken == []
+    assert set(made.states()) == {"pending"}
+
+
+def test_without_public_pages_nothing_is_sent(ready: Ready, sink: Sink) -> None:
+    """Nobody could leave."""
+    made = ready()
+    text = (made.folder / "digest.toml").read_text()
+    (made.folder / "digest.toml").write_text(
+        "\n".join(x for x in text.split("\n") if "public_url" not in x)
+    )
+    with pytest.raises(CannotSend, match="public_url"):
+        send(made)
+
+
+def test_a_user_without_a_password_is_told_before_anything_is_sent(ready: Ready) -> None:
+    """With the variable that is missing."""
+    with pytest.raises(BadRelay, match="set DIGEST_RELAY_PASSWORD_SINK"):
+        send(ready(relay="security = 'none'\nuser = 'desk'\n"))
+
+
+def test_a_rehearsal_marks_nobody(ready: Ready, sink: Sink) -> None:
+    """What would be sent is in a folder, and what is sent later are the same bytes."""
+    sink.keep = True
+    made = ready()
+    settings = load(made.folder / "digest.toml")
+    with made.memory() as memory:
+        count, folder = sending.rehearse(
+            settings, memory, DAY, Wishes(), Event(), {"DIGEST_TOKEN_KEYS": KEY}
+        )
+    assert count == 30
+    assert set(made.states()) == {"pending"}
+    send(made)
+    assert {to: data for to, _, data in sink.taken} == {
+        address(number): (folder / f"{address(number)}.eml").read_bytes() for number in range(1, 31)
+    }
+
+
+def test_a_maildir_is_sent_to(ready: Ready) -> None:
+    """Each is there once, and marked."""
+    made = ready(send="transport = 'maildir'\nfolder = 'mail'")
+    assert send(made).counts["sent"] == 30
+    assert len(list((made.folder / "mail" / "new").iterdir())) == 30
+
+
+def test_a_test_touches_no_ledger(ready: Ready, sink: Sink) -> None:
+    """One message, to whoever is named."""
+    made = ready()
+    settings = load(made.folder / "digest.toml")
+    clock = Clock(Event(), NOW.timestamp())
+    with made.memory() as memory:
+        outbox.trial(
+            settings, memory, DAY, "editor@ledger.example", clock, {"DIGEST_TOKEN_KEYS": KEY}
+        )
+    assert sink.counts == {"editor@ledger.example": 1}
+    assert set(made.states()) == {"pending"}
+
+
+def test_relays_and_domains_keep_their_rates(ready: Ready, sink: Sink) -> None:
+    """Slower than they would be, and nobody is left out."""
+    made = ready(
+        14, send="domain_rates = { 'home1.example' = 1 }", relay="security = 'none'\nrate = 20\n"
+    )
+    begun = datetime.now(UTC)
+    assert send(made).counts["sent"] == 14
+    assert datetime.now(UTC) - begun > timedelta(seconds=0.9)
+
+
+def test_a_clock_that_was_set_back_holds_nothing_up(ready: Ready, sink: Sink) -> None:
+    """What was put off until a time that is hours away again is tried after the longest pause at the latest; nothing is sent twice."""
+    sink.fault = once("rcpt", "451 4.3.0 later", address(7))
+    made = ready()
+    first = send(made, wishes=Wishes(patient=False))
+    assert (first.how, first.submitted) == ("later", 29)
+    before = NOW - timedelta(hours=2)
+    assert send(made, before, Wishes(patient=False)).submitted == 0
+    again = send(made, before + timedelta(hours=1, seconds=1))
+    assert (again.how, again.submitted) == ("done", 1)
+    assert set(sink.counts.values()) == {1}

@@ -1,0 +1,245 @@
+"""Updates: what of an article is news to readers who were sent its story."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.editorial.facts import find
+from digest.editorial.stories import updates
+from digest.model import Article, Sent, Update
+
+DAY = date(2026, 11, 24)
+TOLD = (
+    "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur. The order is worth Rs 1,890 crore. "
+    "The plant is to be ready by March 2028, and needs 1,200 acres."
+)
+Make = Callable[..., Article]
+
+
+def news(
+    article: Make, text: str, title: str = "Saryu Solar order grows", **fields: object
+) -> tuple[str, ...] | None:
+    """Return the facts that make an update of the day after, None where there is none."""
+    sent = Sent("s", date(2026, 11, 23), "Saryu Solar wins an order", None, (article(text=TOLD),))
+    made = article(
+        title, text, id="later", **({"published": datetime(2026, 11, 23, 9, tzinfo=UTC)} | fields)
+    )
+    found = updates.find(made, find.of(made), [sent], DAY)
+    return found and tuple(fact.text for fact in found.facts)
+
+
+def test_a_new_figure_in_the_opening_is_news(article: Make) -> None:
+    """What is new is named in the article's words; what was sent is not."""
+    text = "The order of Saryu Solar near Jodhpur has grown to 450 MW. It was worth Rs 1,890 crore."
+    assert news(article, text) == ("450 MW",)
+
+
+def test_the_day_it_was_sent_is_told(article: Make) -> None:
+    """An update says which edition had the story last."""
+    told = article(text=TOLD)
+    days = (date(2026, 11, 21), date(2026, 11, 22))
+    sent = [Sent("s", day, "Saryu Solar wins", None, (told,)) for day in days]
+    made = article(
+        "Order grows",
+        "The order has grown to 450 MW.",
+        id="b",
+        published=datetime(2026, 11, 23, tzinfo=UTC),
+    )
+    update = updates.find(made, find.of(made), sent, DAY)
+    assert isinstance(update, Update)
+    assert update.day == days[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TOLD,
+        "Saryu Solar is glad about its order near Jodhpur. Nobody expected it.",
+        "Saryu Solar won an order worth nearly Rs 19 billion. It is for 0.3 GW.",
+        "Saryu Solar won an order worth Rs 18.9 billion ($225 million).",
+        "Saryu Solar won an order worth Rs 18.9 billion ($160 million).",
+        "Saryu Solar won an order near Jodhpur for $225 million.",
+        "Saryu Solar's plant is to be ready by the end of March 2028. The firm is glad.",
+        "Saryu Solar has won its order, two officials said. Three more were silent.",
+    ],
+)
+def test_what_was_sent_in_other_words_is_none(article: Make, text: str) -> None:
+    """Other words, rounded or converted sums, the same date said otherwise, small counts: all repetition."""
+    assert news(article, text) is None
+
+
+def test_what_stands_lower_is_background(article: Make) -> None:
+    """A paper's own background, further down, is no news."""
+    opening = "Saryu Solar spoke about its order near Jodhpur. Its chairman was glad to have it. "
+    assert (
+        news(
+            article, opening + "Others were glad, too. In 2019 it built a 75 MW plant near Bikaner."
+        )
+        is None
+    )
+
+
+def test_an_older_report_tells_no_news(article: Make) -> None:
+    """What came out before that which was sent is not what happened since."""
+    text = "The order of Saryu Solar near Jodhpur is for 450 MW."
+    assert news(article, text, published=datetime(2026, 11, 20, tzinfo=UTC)) is None
+
+
+def test_a_new_deadline_is_news(article: Make) -> None:
+    """A date that moved is worth a second look."""
+    assert news(article, "Saryu Solar's plant near Jodhpur is now due by December 2028.") == (
+        "by December 2028",
+    )
+
+
+def test_behind_an_excerpt_only_the_headline_is_news(article: Make) -> None:
+    """What an excerpt left out has not changed: the whole article is an update only where its headline says so."""
+    excerpt = article("Saryu Solar wins an order", "Saryu Solar has won an order ..", teaser=True)
+    sent = Sent("s", date(2026, 11, 23), "Saryu Solar wins an order", None, (excerpt,))
+    whole = article(
+        "Saryu Solar wins an order", TOLD, id="b", published=datetime(2026, 11, 23, 9, tzinfo=UTC)
+    )
+    assert updates.find(whole, find.of(whole), [sent], DAY) is None
+    said = article(
+        "Saryu Solar wins 300 MW order",
+        TOLD,
+        id="b",
+        published=datetime(2026, 11, 23, 9, tzinfo=UTC),
+    )
+    update = updates.find(said, find.of(said), [sent], DAY)
+    assert update is not None
+    assert [fact.text for fact in update.facts] == ["300 MW"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Mumbai, 24 November: Saryu Solar is glad of its order near Jodhpur.", None),
+        ("Shares of Saryu Solar rose 4 per cent on its order near Jodhpur.", None),
+        ("Saryu Solar has won an order for a plant 60 km from Jodhpur.", None),
+        ("Saryu Solar pays a fee of Rs 25,000 for the tender at Jodhpur.", None),
+        ("Saryu Solar won its order near Jodhpur from 14 bidders.", None),
+        ("Saryu Solar will build a 400 kV substation near Jodhpur.", None),
+        ("Saryu Solar had signed for its order near Jodhpur on 2 November.", None),
+        ("Saryu Solar has won an order of about Rs 2,000 crore near Jodhpur.", None),
+        ("Saryu Solar's order of Rs 1,950 crore near Jodhpur is signed.", ("Rs 1,950 crore",)),
+        ("Saryu Solar has borrowed Rs 800 crore for its order.", ("Rs 800 crore",)),
+        ("Saryu Solar has finished 40 per cent of its plant.", ("40 per cent",)),
+        ("Saryu Solar opens its plant near Jodhpur on 15 December.", ("15 December",)),
+        ("Saryu Solar lays a line of 38 km to its plant near Jodhpur.", ("38 km",)),
+    ],
+)
+def test_what_is_worth_a_second_look(
+    article: Make, text: str, found: tuple[str, ...] | None
+) -> None:
+    """Sums, sizes, progress and coming days are; datelines, fees, prices of shares, distances and bidders are not."""
+    assert news(article, text) == found
+
+
+def test_a_count_is_news_where_the_headline_names_it(article: Make) -> None:
+    """How many of a thing is news when it is what the article is about."""
+    text = "Saryu Solar has given work at Jodhpur to 640 people."
+    assert news(article, text, "Saryu Solar's plant gives work to 640 people") == ("640 people",)
+    assert news(article, text) is None
+
+
+def test_a_deadline_reckoned_from_another_day_is_the_same(article: Make) -> None:
+    """Written a day later, "within 30 months" ends a day later, and says nothing new."""
+    first, second = datetime(2026, 11, 22, 9, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC)
+    told = article(text="Saryu Solar is to finish within 30 months.", published=first)
+    sent = Sent("s", date(2026, 11, 23), "Saryu Solar wins", None, (told,))
+
+    def update(text: str) -> Update | None:
+        made = article("Saryu Solar starts", text, id="later", published=second)
+        return updates.find(made, find.of(made), [sent], DAY)
+
+    assert update("Saryu Solar is to finish within 30 months.") is None
+    assert (
+        update("Saryu Solar is to finish within two and a half years, or within 130 weeks.") is None
+    )
+    assert update("Saryu Solar is to finish within 36 months.") is not None
+
+
+def test_a_vaguer_date_is_no_news(article: Make) -> None:
+    """Readers who know the day know the month; the other way round the day is news."""
+    when = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    for told, later, is_news in (
+        ("on 15 January 2027", "in January 2027", False),
+        ("in January 2027", "on 15 January 2027", True),
+    ):
+        was = article(text=f"The plant opens {told}.")
+        made = article("Plant to open", f"The plant opens {later}.", id="later", published=when)
+        sent = Sent("s", date(2026, 11, 23), "Plant", None, (was,))
+        assert bool(updates.find(made, find.of(made), [sent], DAY)) is is_news
+
+
+def test_all_that_was_sent_of_a_story_is_known(article: Make) -> None:
+    """On the third day neither the first day's figures nor the second's are news, whatever order they are recalled in."""
+    days = [
+        Sent(
+            "s",
+            date(2026, 11, 20 + at),
+            "Saryu Solar",
+            None,
+            (article(text=f"It is worth Rs {sum_} crore."),),
+        )
+        for at, sum_ in enumerate((500, 700))
+    ]
+    for text, is_news in (
+        ("It is worth Rs 500 crore.", False),
+        ("It is worth Rs 900 crore.", True),
+    ):
+        made = article(
+            "Saryu Solar", text, id="later", published=datetime(2026, 11, 23, 9, tzinfo=UTC)
+        )
+        for order in (days, days[::-1]):
+            update = updates.find(made, find.of(made), order, DAY)
+            assert bool(update) is is_news
+            assert update is None or update.day == date(2026, 11, 21)
+
+
+def test_an_editor_s_headline_was_sent_too(article: Make) -> None:
+    """What the edition said in its own headline is known."""
+    sent = Sent(
+        "s", date(2026, 11, 23), "Saryu Solar borrows Rs 800 crore", None, (article(text=TOLD),)
+    )
+    made = article(
+        "Loan",
+        "Saryu Solar has borrowed Rs 800 crore.",
+        id="b",
+        published=datetime(2026, 11, 23, tzinfo=UTC),
+    )
+    assert updates.find(made, find.of(made), [sent], DAY) is None
+
+
+FORMS = (
+    "It costs Rs {} crore.",
+    "It makes {} MW.",
+    "It is {} km long.",
+    "It is due by March 20{}.",
+    "{} people work there.",
+    "It is {} per cent ready.",
+)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(FORMS), st.integers(27, 99)), max_size=6),
+    st.randoms(use_true_random=False),
+)
+def test_what_was_sent_is_never_news(said: list[tuple[str, int]], random: object) -> None:
+    """Whatever was sent: its own sentences in any order are no update, and an update's facts are its article's words."""
+    lines = [form.format(number) for form, number in said]
+    when = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    was = Article("a", "", "Plant", " ".join(lines), published=when)
+    random.shuffle(lines)  # type: ignore[attr-defined]
+    again = Article("b", "", "Plant", " ".join(lines), published=when)
+    sent = [Sent("s", date(2026, 11, 23), "Plant", None, (was,))]
+    assert updates.find(again, find.of(again), sent, DAY) is None
+    more = Article("c", "", "Plant", f"It costs Rs 5,555 crore. {was.text}", published=when)
+    update = updates.find(more, find.of(more), sent, DAY)
+    assert update is not None
+    assert [fact.text for fact in update.facts] == ["Rs 5,555 crore"]
+    assert all(more.text[fact.start : fact.end] == fact.text for fact in update.facts)

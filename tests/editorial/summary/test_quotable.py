@@ -1,0 +1,192 @@
+"""Quotable sentences: whole, the article's own, and understood alone."""
+
+import pytest
+
+from digest.editorial.summary import quotable
+
+NEWS = "The road authority approved 38 km of road on Monday."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        NEWS,
+        "₹4,200 crore will be spent on the road.",
+        "12 banks pay for the road in Pune!",
+        "“We are glad of the order,” said Asha Rao.",
+        "The chair said ‘we are glad’ and left at five o’clock.",
+        "The chair (who is new) said that “it is late”.",
+        "Éclat Steel leases 12 floors in the tower.",
+        "The road (NH-30) and the lane [NH-44] open in June.",
+        "the text of a source without capitals is read too.",
+    ],
+)
+def test_a_whole_sentence_will_do(sentence: str) -> None:
+    """A sentence that begins and ends as one, with all it opens closed, may be quoted."""
+    assert quotable.will_do(sentence, "A title")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The road opens soon.",
+        "Key Highlights of the new road project",
+        "The work starts in June and helps commut..",
+        "The work starts in June and ends...",
+        "The work starts in June and ends…",
+        "The work starts in June and ends…”",
+        "opens in June as the Authority said on Monday.",
+        "“We are glad of the order, said Asha Rao on Monday.",
+        "We are glad of the order,” said Asha Rao on Monday.",
+        "The chair said ‘we are glad and left at five.",
+        'The chair said "we are glad and left at five.',
+        "The order (for the road was won by Saryu.",
+        "The order [for the road was won by Saryu.",
+        "Also read: the road authority approved 38 km of road.",
+        "Source: the statement that Saryu gave on Monday.",
+        "Image credit: Saryu Infra and its partners in Pune.",
+        "Contact: Meera Nair at the road authority in Pune.",
+        "Write to meera@example.com for the list of the roads.",
+        "Visit www.example.com for the list of the new roads.",
+        "Call +91 22 5550 0100 for the list of roads.",
+        "Register now for the summit of builders in Pune.",
+        "Pictured on the left is the chair of the board.",
+        "By Meera Nair.",
+    ],
+)
+def test_what_is_cut_open_or_furniture_will_not_do(sentence: str) -> None:
+    """A piece of a sentence, one with an open quotation or bracket, and what a page prints around are not quoted."""
+    assert not quotable.will_do(sentence, "A title")
+
+
+def test_the_headline_again_will_not_do() -> None:
+    """A sentence that only says the headline again says nothing."""
+    assert not quotable.will_do(NEWS, NEWS.upper().rstrip("."))
+    assert quotable.will_do(NEWS, "Road authority approves 38 km")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "It", "Its", "It’s", "It's", "He", "She", "They", "They’ve", "This", "These", "However,", "But", "Moreover,",
+        "The company", "The Company", "The minister", "The project", "Both", "Earlier,", "For example,",
+        "According to the company,", "“It", "“This", "Also,", "Such", "Meanwhile,", "In addition,", "We", "I", "Our plan is that",
+        "The contract", "The spokesperson said that", "The old", "The board said that it also hopes", "Another", "Others said that",
+    ],
+)  # fmt: skip
+def test_what_points_back_leans(opening: str) -> None:
+    """A sentence that begins with a word for something said before needs what was said."""
+    assert quotable.leans(f"{opening} the road will open in June next year.")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Italy",
+        "Heavy rain",
+        "Thistle Infra",
+        "Sohan Rao",
+        "The companies Act",
+        "Asha Rao",
+        "A minister",
+        "Buttermere",
+        "Hereford",
+    ],
+)
+def test_a_longer_word_does_not_lean(opening: str) -> None:
+    """Only whole words point back."""
+    assert not quotable.leans(f"{opening} will see the road in June next year.")
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "MUMBAI: ",
+        "NEW DELHI: ",
+        "MUMBAI, Nov 22: ",
+        "Mumbai, November 22, 2026: ",
+        "Pune, Maharashtra, Nov 22, 2026 – ",
+        "Pune, 22 November 2026: ",
+        "22 November 2026, Pune: ",
+        "November 22, 2026: ",
+        "New Delhi (PTI) – ",
+        "New Delhi (PTI): ",
+        "Navi Mumbai, Sept. 5 — ",
+        "Mumbai: ",
+        "New Delhi: ",
+        "Bengaluru, Karnataka: ",
+        "Hyderabad - ",
+        "Pune – ",
+        "London (CNN) -- ",
+        "(PTI) ",
+    ],
+)
+def test_a_dateline_is_passed_over(dateline: str) -> None:
+    """Place, day and agency before the news are not quoted."""
+    assert quotable.after_dateline(dateline + NEWS, 0, len(dateline + NEWS)) == len(dateline)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        NEWS,
+        "Asha Rao: The road opens in June.",
+        "Saryu Infra: The road opens in June.",
+        "Analysts: The road opens in June.",
+        "Mumbai-Pune expressway: The road opens in June.",
+        "Goa to Pune - a long road - opens in June.",
+        "In Pune, the road opens.",
+        "Phase two – The longest – opens.",
+    ],
+)
+def test_what_is_no_dateline_stays(sentence: str) -> None:
+    """A name or a clause before a colon or a dash says something."""
+    assert quotable.after_dateline(f"It. {sentence}", 4, 4 + len(sentence)) == 4
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It opens in June.",
+        "But the road is long.",
+        "However, it is long.",
+        "We build it.",
+        "“The road is long.”",
+        '"So it is."',
+    ],
+)
+def test_what_needs_the_very_sentence_before_points_back(sentence: str) -> None:
+    """A pronoun, a joining word, a speaker and a quotation without one need the sentence before, and no other."""
+    assert quotable.points_back(sentence)
+    assert quotable.leans(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The company builds it.",
+        "Earlier the road was long.",
+        "“The road is long,” said Asha Rao.",
+        "Italy builds a road.",
+    ],
+)
+def test_what_was_named_somewhere_before_does_not_point_back(sentence: str) -> None:
+    """A definite noun, a time or an attributed quotation may follow later, though it may not open."""
+    assert not quotable.points_back(sentence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a " * 100_000 + "also",
+        "“" * 100_000,
+        "Goa, " * 50_000,
+        "A. " * 50_000,
+        "Rao " * 50_000 + "(PTI)",
+    ],
+)
+def test_a_hostile_sentence_is_judged_in_no_time(text: str) -> None:
+    """No sentence, however made, keeps the judge busy for long: this test would not end."""
+    assert not quotable.will_do(text, "A title")
+    assert quotable.after_dateline(text, 0, len(text)) >= 0
+    assert quotable.leans(text) in {True, False}

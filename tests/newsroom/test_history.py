@@ -1,0 +1,262 @@
+"""A publication's days, whatever happens in them: nothing that may be sent is lost, and nothing is sent twice.
+
+A machine of hypothesis publishes, changes and takes down articles, breaks the source, builds, approves and crashes, in any
+order. What an edition holds is compared with a model of a few lines that knows what should be in it.
+"""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from digest.config.settings import Settings, load
+from digest.editorial import text
+from digest.errors import NothingToApprove, NothingToRead
+from digest.model import Article, Problem, Source
+from digest.newsroom import build as pipeline
+from digest.newsroom import intake
+from digest.sources import article as articles
+from digest.store.database import Memory
+from digest.store.news import editions
+
+PLACE = "https://news.example/feed"
+ZONE = ZoneInfo("Asia/Kolkata")
+START = datetime(2026, 11, 2, 1, tzinfo=UTC)
+MAX_AGE = 3
+#: Words that no two articles share: each is about an event of its own.
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Crash(BaseException):
+    """The process is gone."""
+
+
+@dataclass
+class Published:
+    """An article of the site: as it is now, whether the feed shows it, when it was first read."""
+
+    article: Article
+    in_feed: bool = True
+    first_read: datetime | None = None
+    sent_on: date | None = None
+
+    def may_be_sent(self, day: date, now: datetime) -> bool:
+        """Tell whether an edition of `day`, today, may have it."""
+        if self.first_read is None or self.sent_on not in (None, day):
+            return False
+        published = self.article.published
+        assert published is not None
+        fresh = max(self.first_read, published)
+        oldest = datetime.combine(day - timedelta(days=MAX_AGE), datetime.min.time(), ZONE)
+        young = (day - published.astimezone(ZONE).date()).days <= MAX_AGE
+        return published <= now and young and fresh >= oldest
+
+
+class Days(RuleBasedStateMachine):
+    """The site, the program's memory, and the clock."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.now = START
+        self.site: dict[str, Published] = {}
+        self.sent: dict[date, set[str]] = {}
+        self.source_fails = False
+        path = Path(self.folder.name, "digest.toml")
+        path.write_text(
+            f"[[source]]\nurl = '{PLACE}'\nteasers = true\n[edition]\nmax_age = {MAX_AGE}\nthemes = ['real-estate']\n",
+            encoding="utf-8",
+        )
+        self.settings: Settings = load(path)
+
+    def teardown(self) -> None:
+        """Take the folder away."""
+        self.folder.cleanup()
+
+    @property
+    def today(self) -> date:
+        """The day where the publication is."""
+        return self.now.astimezone(ZONE).date()
+
+    @initialize()
+    def begin(self) -> None:
+        """Begin with an article that is too old, and one of today."""
+        self.publish(hours=-24 * 30)
+        self.publish(hours=-2)
+
+    @rule(hours=st.integers(-80, 120))
+    def publish(self, hours: int) -> None:
+        """Put an article into the feed: of now, late with an old date, or with one still to come."""
+        at = len(self.site)
+        word = LETTERS[at % 26] * 3 + LETTERS[at // 26] * 3
+        words = " ".join(word + letter for letter in LETTERS[:20])
+        made = articles.make(
+            self.settings.sources[0],
+            PLACE,
+            url=f"https://news.example/{word}",
+            title=f"{word.title()} {word}e",
+            text=f"{words.capitalize()}.",
+            label="Real Estate",
+            published=(self.now + timedelta(hours=hours)).isoformat(),
+        )
+        self.site[made.id] = Published(text.clean(made))
+
+    @precondition(lambda self: self.site)
+    @rule(data=st.data())
+    def change(self, data: st.DataObject) -> None:
+        """Add a sentence, as its publisher."""
+        one = self.site[data.draw(st.sampled_from(sorted(self.site)))]
+        one.article = text.clean(replace(one.article, text=f"{one.article.text} More is to come."))
+
+    @precondition(lambda self: self.site)
+    @rule(data=st.data())
+    def scroll_away(self, data: st.DataObject) -> None:
+        """Let an article scroll out of the feed."""
+        self.site[data.draw(st.sampled_from(sorted(self.site)))].in_feed = False
+
+    @rule()
+    def break_or_mend_the_source(self) -> None:
+        """Let the feed fail, or come back."""
+        self.source_fails = not self.source_fails
+
+    @rule(hours=st.integers(1, 30))
+    def time_passes(self, hours: int) -> None:
+        """Let some hours go by, or a day."""
+        self.now += timedelta(hours=hours)
+
+    @rule()
+    def rehearse(self) -> None:
+        """Do a dry run; it changes nothing, so the model does not hear of it."""
+        with self.reading(), self.memory(dry_run=True) as memory:
+            self.build(memory)
+
+    @rule(crash=st.sampled_from([None, None, "take", "compose", "save"]))
+    def build_today(self, crash: str | None) -> None:
+        """Build the day, or crash on the way; what was read before the crash is known."""
+        with self.reading(), self.memory() as memory:
+            try:
+                with self.crashing(crash):
+                    self.build(memory)
+            except Crash:
+                if crash == "take":
+                    return
+            self.note_read()
+
+    @rule(crash=st.sampled_from([None, None, None, "approve"]))
+    def build_and_approve(self, crash: str | None) -> None:
+        """Build and approve the day: it holds just what the model says; a crash before the end approves nothing."""
+        with self.reading(), self.memory() as memory:
+            made = self.build(memory)
+            self.note_read()
+            expected = {
+                key for key, one in self.site.items() if one.may_be_sent(self.today, self.now)
+            }
+            if made is None:
+                assert not expected
+                return
+            held = {key for story in made.stories for key in (*story.articles, *story.copies)}
+            assert held == expected
+            try:
+                with self.crashing(crash):
+                    pipeline.approve(self.settings, memory, self.today, self.now)
+            except NothingToApprove:
+                pass  # it says the same as what was approved today
+            except Crash:
+                return
+            for key in expected:
+                self.site[key].sent_on = self.today
+            self.sent[self.today] = expected
+            self.check_that_nothing_is_sent_twice(memory)
+
+    def check_that_nothing_is_sent_twice(self, memory: Memory) -> None:
+        """No article is in the approved editions of two days, and none has left one."""
+        seen: set[str] = set()
+        with memory.read() as connection:
+            for day, sent in self.sent.items():
+                edition = editions.approved(connection, day)
+                assert edition is not None
+                held = {
+                    key for story in edition.stories for key in (*story.articles, *story.copies)
+                }
+                assert held == sent
+                assert not held & seen
+                seen |= held
+
+    def build(self, memory: Memory) -> Any:
+        """Return the edition that a build of today makes, None where there is nothing to build of."""
+        try:
+            sources = self.settings.sources
+            themes = self.settings.themes
+            return pipeline.build(
+                self.settings, memory, sources, self.today, themes, self.now
+            ).edition
+        except NothingToRead:
+            return None
+
+    def note_read(self) -> None:
+        """Tell the model what a build has read."""
+        for one in self.site.values():
+            if one.in_feed and not self.source_fails:
+                one.first_read = one.first_read or self.now
+
+    @contextmanager
+    def memory(self, *, dry_run: bool = False) -> Iterator[Memory]:
+        """Give the memory, opened anew as each run does."""
+        with Memory("sqlite:///digest.db", Path(self.folder.name), dry_run=dry_run) as memory:
+            yield memory
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let the program read the site, as far as the feed shows it; and save the time of rendering."""
+
+        def read(
+            _: Settings, sources: Iterable[Source], *__: object
+        ) -> Iterator[tuple[Article | Problem, Source]]:
+            (source,) = sources
+            if self.source_fails:
+                yield Problem(PLACE, "it answers 500"), source
+                return
+            yield from ((one.article, source) for one in self.site.values() if one.in_feed)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(intake, "read", read)
+            patch.setattr(intake, "look_again", lambda *_: [])
+            patch.setattr(pipeline, "render", lambda *_: ({}, {}))
+            yield
+
+    @contextmanager
+    def crashing(self, where: str | None) -> Iterator[None]:
+        """Let the program crash at a place, before or in the middle of what it writes."""
+        places = {
+            "take": (intake.articles, "remember"),
+            "compose": (pipeline, "compose"),
+            "save": (pipeline.runs, "add"),
+            "approve": (editions, "_insert"),
+        }
+
+        def crash(*_: object, **__: object) -> None:
+            raise Crash
+
+        with pytest.MonkeyPatch.context() as patch:
+            if where:
+                patch.setattr(*places[where], crash)
+            yield
+
+
+TestDays = Days.TestCase
+TestDays.settings = settings(
+    max_examples=25,
+    stateful_step_count=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)

@@ -1,0 +1,126 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from digest import preflight
+from digest.preflight import Context, clients
+from digest.preflight.snapshot import snapshot
+from digest.rendering import mjml
+from tests.preflight.mails import BODY, STYLE, found_in, page
+
+
+def said(body: str, *names: str, **parts: str) -> list[str]:
+    """Return what fails in the clients that are named."""
+    context = Context(policy=preflight.policy(names))
+    return [
+        one.message
+        for one in preflight.check_html(page(body, **parts), context)
+        if one.code == "W601"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "feature", "client"),
+    [
+        ('<p style="display:flex">x</p>', "css-display-flex", "outlook-windows"),
+        ('<p style="position:absolute">x</p>', "css-position", "gmail-desktop-webmail"),
+        ('<p style="width:calc(1px + 2px)">x</p>', "css-unit-calc", "outlook-windows"),
+        ('<p style="color:var(--ink)">x</p>', "css-variables", "outlook-windows"),
+        (
+            '<p style="background:linear-gradient(#fff,#eee)">x</p>',
+            "css-linear-gradient",
+            "outlook-windows",
+        ),
+        ('<p style="width:3vw">x</p>', "css-unit-vw", "outlook-windows"),
+        ("<svg></svg>", "html-svg", "gmail-ios"),
+        ('<img src="https://x.example/a.webp" alt="x">', "image-webp", "outlook-windows"),
+    ],
+)
+def test_a_feature_fails_in_a_client(body: str, feature: str, client: str) -> None:
+    """What a named client does not have is named, with the page that says so; in another it is no matter."""
+    [told] = said(BODY + body, client)
+    assert f"caniemail.com/features/{feature}) fails in " in told
+    assert said(BODY + body, "apple-mail-ios") == []
+
+
+def test_what_mjml_itself_puts_in_is_not_spoken_of() -> None:
+    """A mail made with MJML and nothing added is passed for every client there is."""
+    source = (
+        '<mjml lang="en" dir="ltr"><mj-head><mj-title>x</mj-title></mj-head><mj-body width="600px"><mj-section>'
+        '<mj-column><mj-text>x</mj-text><mj-image src="https://x.example/a.png" alt="" width="90px" /></mj-column>'
+        "</mj-section></mj-body></mjml>"
+    )
+    html = mjml.compile(source, Path("x"))
+    everywhere = Context(policy=preflight.policy(clients.names()))
+    assert [
+        one for one in preflight.check_html(html, everywhere) if one.code in ("W601", "I602")
+    ] == []
+
+
+def test_what_only_refines_is_a_note() -> None:
+    """Dark mode and hovering are nothing to warn of where they are missing."""
+    style = STYLE.replace(
+        "</style>", "a:hover { text-decoration: underline; } p { letter-spacing: 1px; }</style>"
+    )
+    assert said(BODY + '<a href="#x">x</a>', "gmail", style=style) == []
+    [told] = found_in(code="I602", style=style)
+    assert "@media (prefers-color-scheme)" in told
+    assert ":hover" in told
+
+
+def test_what_stands_under_a_condition_is_a_note() -> None:
+    """A rule for some screens only is an addition by nature; the same rule for all is not."""
+    flex = ".x { display: flex; }"
+    assert (
+        said(BODY, "outlook-windows", style=f"<style>@media (max-width:9px) {{ {flex} }}</style>")
+        == []
+    )
+    assert len(said(BODY, "outlook-windows", style=f"<style>{flex}</style>")) == 1
+
+
+def test_an_attribute_may_stand_in_for_a_feature() -> None:
+    """A picture that floats by its align as well does so in every client."""
+    floating = '<img src="https://x.example/a.png" alt="" style="float:right"{}>'
+    assert len(said(BODY + floating.format(""), "outlook-windows")) == 1
+    assert said(BODY + floating.format(' align="right"'), "outlook-windows") == []
+
+
+def test_a_client_is_one_or_a_family() -> None:
+    """Settings may name "gmail" for all of Gmail, or one client alone."""
+    assert clients.named("gmail-ios") == ["gmail-ios"]
+    assert set(clients.named("gmail")) == {
+        "gmail-android",
+        "gmail-desktop-webmail",
+        "gmail-ios",
+        "gmail-mobile-webmail",
+    }
+    assert clients.named("gmai") == []
+    assert {"gmail", "outlook-windows", "outlook-com", "apple-mail"} <= set(clients.names())
+    assert all(clients.named(name) for name in (*clients.names(), *clients.COMMON))
+
+
+def test_the_snapshot_is_whole() -> None:
+    """Every feature has a letter for every client, and the licence of the data stands beside it."""
+    held = snapshot()
+    assert len(held.titles) > 250
+    letters = re.compile(f"[yanu-]{{{len(held.clients)}}}")
+    assert all(letters.fullmatch(support) for support in held.support.values())
+    licence = Path(clients.__file__).with_name("clients.LICENSE").read_text(encoding="utf-8")
+    assert licence.startswith("MIT License")
+
+
+def test_every_feature_that_is_looked_for_is_in_the_snapshot() -> None:
+    """No slug in the code is misspelt."""
+    from digest.preflight import features
+
+    tables = (
+        features._PROPERTIES, features._FUNCTIONS, features._WORDS, features._CONDITIONS, features._STATEMENTS,
+        features._SELECTORS, features._ELEMENTS, features._ATTRIBUTES, features._BACKED,
+    )  # fmt: skip
+    named = (
+        {slug for table in tables for slug in table}
+        | set(features._FORMATS.values())
+        | clients._GRACEFUL
+    )
+    assert named <= set(snapshot().titles)

@@ -1,0 +1,154 @@
+import pytest
+
+from digest.preflight.page import Page
+from tests.preflight.mails import found_in, page
+
+DARK = """<style>:root { color-scheme: light dark; }
+@media (prefers-color-scheme: dark) { .page { background-color: #111318 !important; } RULES }</style>"""
+
+
+def dark(body: str, rules: str = "") -> list[str]:
+    """Return what is too faint in dark mode, where the page turns dark and `rules` hold too."""
+    return found_in(body, "E502", style=DARK.replace("RULES", rules))
+
+
+@pytest.mark.parametrize(
+    ("body", "speaks"),
+    [
+        ('<p style="color:#777777">Saryu</p>', True),  # 4.48
+        ('<p style="color:#767676">Saryu</p>', False),  # 4.54
+        ('<p style="color:#949494;font-size:24px">Saryu</p>', False),  # 3.03, large
+        ('<p style="color:#959595;font-size:24px">Saryu</p>', True),  # 2.99
+        ('<p style="color:#949494;font-size:19px">Saryu</p>', True),
+        ('<h3 style="color:#949494;font-size:19px">Saryu</h3>', False),  # large in bold
+        ('<p style="color:#949494;font:bold 14pt serif">Saryu</p>', False),
+        ('<p style="color:#999"><b style="color:#000">Saryu</b></p>', False),
+        ('<p style="color:#999"><b style="color:#000">Saryu</b> wins</p>', True),
+        ('<p style="color:#999">·</p>', False),
+        ('<p style="color:#999;display:none">Saryu</p>', False),
+        ('<div style="display:none"><p style="color:#999">Saryu</p></div>', False),
+        ('<div style="opacity:0.4"><p style="color:#000">Saryu</p></div>', True),
+        (
+            '<table bgcolor="#000000"><tr><td><font color="#ffffff">Saryu</font></td></tr></table>',
+            False,
+        ),
+        ('<table bgcolor="#000000"><tr><td>Saryu</td></tr></table>', True),
+        ('<div style="background:#111 no-repeat"><p style="color:#eee">Saryu</p></div>', False),
+        (
+            '<div style="background:#111"><div style="background:transparent"><p>Saryu</p></div></div>',
+            True,
+        ),
+        (
+            '<div style="background:rgba(0,0,0,.9)"><p style="color:rgb(255 255 255 / 90%)">Saryu</p></div>',
+            False,
+        ),
+        ('<a href="https://x.example/">Saryu</a>', False),
+        ('<div style="background:#00f"><a href="https://x.example/">Saryu</a></div>', True),
+    ],
+)
+def test_contrast_in_light_mode(body: str, speaks: bool) -> None:  # noqa: FBT001 - a table
+    """Text needs 4.5, large text 3: with what it inherits, what is laid over what, and what is shown."""
+    assert bool(found_in(body, "E501")) == speaks
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "background:url(https://x.example/a.png)",
+        "background-image:linear-gradient(#000,#fff)",
+        "background:var(--dark)",
+        "background-color:unheard",
+    ],
+)
+def test_of_what_cannot_be_known_nothing_is_said(style: str) -> None:
+    """Behind a picture, a gradient or a variable, nobody knows the contrast; on a colour within, one does."""
+    assert found_in(f'<div style="{style}"><p style="color:#fff">Saryu</p></div>', "E501") == []
+    inner = '<p style="color:#fff;background:#eee">Saryu</p>'
+    assert len(found_in(f'<div style="{style}">{inner}</div>', "E501")) == 1
+    assert found_in('<p style="color:var(--ink)">Saryu</p>', "E501") == []
+
+
+def test_an_inlined_colour_stays_in_dark_mode() -> None:
+    """A dark rule without !important does not win over the style attribute, and the text is not to be seen."""
+    body = '<p class="ink" style="color:#374151">Saryu</p>'
+    assert len(dark(body)) == 1
+    assert len(dark(body, ".ink { color: #ffffff; }")) == 1
+    assert dark(body, ".ink { color: #ffffff !important; }") == []
+    assert dark(body, ".page p { color: #ffffff !important; }") == []
+
+
+def test_a_colour_on_a_parent_defeats_a_dark_rule() -> None:
+    """The nearest element that says a colour wins, whatever is said of those around it."""
+    body = '<p><strong style="color:#111827">Saryu</strong></p>'
+    assert len(dark(body, ".page p { color: #fff !important; }")) == 1
+    assert dark(body, ".page p, .page strong { color: #fff !important; }") == []
+
+
+def test_a_ground_that_stays_light_in_dark_mode() -> None:
+    """Light text on a card that no dark rule darkens is not to be seen."""
+    body = (
+        '<div style="background-color:#ffffff"><p class="ink" style="color:#111827">Saryu</p></div>'
+    )
+    assert len(dark(body, ".ink { color: #f3f4f6 !important; }")) == 1
+    assert dark(body) == []
+
+
+def test_what_says_nothing_of_dark_mode_is_not_judged_in_it() -> None:
+    """A page for light mode alone is turned dark by programs as they see fit."""
+    assert found_in('<p style="color:#111827">Saryu</p>', "E502", style="") == []
+
+
+def test_without_colours_programs_choose_them() -> None:
+    """A page that declares dark mode and sets no colours is dark, with light text and links."""
+    body = '<p>Saryu</p><a href="https://x.example/">More</a>'
+    head = '<meta name="color-scheme" content="light dark">'
+    assert found_in(body, "E502", style="", head=head) == []
+
+
+def test_one_pair_of_colours_is_named_once() -> None:
+    """However many texts are too faint in one way, there is one finding, with their number."""
+    [told] = found_in('<p style="color:#999">Saryu</p>' * 7, "E501")
+    assert told == "<p>Saryu (7 times): #999999 on #ffffff has a contrast of 2.85; 4.5 is needed"
+
+
+@pytest.mark.parametrize(
+    ("rules", "colour"),
+    [
+        ("p { color: red; } .a { color: lime; }", (0, 1, 0)),
+        (".a { color: lime; } p { color: red; }", (0, 1, 0)),
+        ("p.a { color: red; } .page .a { color: lime; }", (0, 1, 0)),
+        ("#one { color: lime; } .page .a { color: red; }", (0, 1, 0)),
+        ("p { color: red !important; } #one { color: lime; }", (1, 0, 0)),
+        (".a { color: red; } .a { color: lime; }", (0, 1, 0)),
+        ("div > p { color: lime; }", (0, 1, 0)),
+        ("body > p { color: red; }", (0, 0, 0)),
+        ("html body .page p { color: lime; }", (0, 1, 0)),
+        ("[lang] .a { color: lime; }", (0, 1, 0)),
+        ("[data-ogsc] .a { color: red; }", (0, 0, 0)),
+        ("p[title^='So'] { color: lime; }", (0, 1, 0)),
+        ("p:hover { color: red; }", (0, 0, 0)),
+        ("@media print { p { color: red; } }", (0, 0, 0)),
+        ("@media screen and (max-width:480px) { p { color: red; } }", (0, 0, 0)),
+        ("@media only screen and (min-width:480px) { p { color: lime; } }", (0, 1, 0)),
+        ("@media not screen { p { color: red; } }", (0, 0, 0)),
+        ("/* p { color: red; } */ p { color: lime; }", (0, 1, 0)),
+    ],
+)
+def test_which_rule_wins(rules: str, colour: tuple[int, int, int]) -> None:
+    """Importance, then how specific, then how late: as CSS has it."""
+    seen = Page(
+        page('<p class="a" id="one" title="Solar">Saryu</p>', style=f"<style>{rules}</style>")
+    )
+    text = seen.look(next(seen.of("p"))).text
+    assert text is not None
+    assert text[:3] == colour
+
+
+@pytest.mark.parametrize(
+    "rules",
+    ["p:first-child { color: red; }", "div + p { color: red; }", "p:not(.b) { color: red; }"],
+)
+def test_a_rule_that_may_be_meant_makes_the_colour_unknown(rules: str) -> None:
+    """Neighbours are not looked at: where they decide, nothing is known."""
+    seen = Page(page('<p class="a">Saryu</p>', style=f"<style>{rules}</style>"))
+    assert seen.look(next(seen.of("p"))).text is None

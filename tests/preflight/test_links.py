@@ -1,0 +1,144 @@
+import dataclasses
+
+import pytest
+
+from digest.model import Earlier, Sponsor
+from digest.preflight import Context
+from digest.preflight.links import addresses
+from tests.preflight.mails import BODY, LEAVE, STORY, TEXT, found, found_in, message, page, shown
+from tests.rendering.samples import DAY
+
+
+def linking(href: str, name: str = "More") -> str:
+    """Return a page's body that also links to `href`."""
+    return f'{BODY}<a href="{href}">{name}</a>'
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "right"),
+    [
+        ("E401", linking(""), linking("https://x.example/")),
+        ("E401", linking("#"), linking("https://x.example/")),
+        ("E401", f"{BODY}<a>More</a>", f'{BODY}<a name="more"></a>'),
+        (
+            "E401",
+            linking("https://x.example/", " &nbsp;"),
+            linking("https://x.example/", '<img alt="Panels" src="x">'),
+        ),
+        (
+            "E401",
+            linking("https://x.example/", '<img alt="" src="x">'),
+            f'{BODY}<a aria-label="More" href="https://x.example/"></a>',
+        ),
+        ("W402", linking("http://x.example/"), linking("https://x.example/")),
+        ("E403", linking("/power/saryu"), linking("https://x.example/power/saryu")),
+        ("E403", linking("https://"), linking("https://x.example")),
+        ("E403", linking("https://x.example/a b"), linking("https://x.example/a%20b")),
+        (
+            "E403",
+            linking("https://ledger.example@x.example/"),
+            linking("https://x.example/@ledger"),
+        ),
+        ("E403", linking("https://192.0.2.1/"), linking("https://x.example/192.0.2.1")),
+        ("E403", linking("https://localhost/"), linking("https://x.example/localhost")),
+        ("E403", linking("https://[::1/"), linking("https://x.example/")),
+        ("E403", linking("mailto:desk"), linking("mailto:desk@ledger.example?subject=x")),
+        ("E403", linking("ftp://x.example/"), linking("tel:+912212345678")),
+        ("W405", linking("https://bit.ly/x"), linking("https://ledger.example/bit.ly")),
+        ("W406", linking("https://x.example/", "UNSUBSCRIBE"), linking(LEAVE, "Unsubscribe")),
+        (
+            "W406",
+            linking("https://x.example/", "Unsubscribe"),
+            f'{BODY}<a href="https://x.example/" aria-label="More on Saryu">Unsubscribe</a>',
+        ),
+        ("E407", linking("#homes"), f'{linking("#homes")}<h2 id="homes">Homes</h2>'),
+        (
+            "W411",
+            linking("https://x.example/", "www.ledger.example"),
+            linking("https://www.ledger.example/", "ledger.example/power"),
+        ),
+        (
+            "W411",
+            linking("https://x.example/", "https://ledger.example/a"),
+            linking("https://news.ledger.example/", "ledger.example"),
+        ),
+    ],
+)
+def test_a_link(code: str, wrong: str, right: str) -> None:
+    """Of each pair, the first is spoken of by its rule and the second is not."""
+    assert len(found_in(wrong, code)) == 1
+    assert found_in(right, code) == []
+
+
+def test_a_link_to_a_host_that_nobody_named() -> None:
+    """Beside an edition, links lead to its sources, its publication and what the settings add."""
+    data = message(page(linking("https://elsewhere.example/x")))
+    assert len(found(data, "W404", shown())) == 1
+    assert found(data, "W404", shown(), Context(hosts=frozenset({"elsewhere.example"}))) == []
+    assert found(message(page(linking("https://cdn.ledger.example/x"))), "W404", shown()) == []
+    assert len(found(message(page(linking("https://badledger.example/x"))), "W404", shown())) == 1
+    assert found(data, "W404") == []
+
+
+def test_hosts_that_an_edition_names() -> None:
+    """A sponsor, an earlier report and the editor's note may lead to their own hosts."""
+    story = dataclasses.replace(
+        shown().stories[0], earlier=(Earlier(DAY, "Saryu bids", "https://earlier.example/"),)
+    )
+    told = dataclasses.replace(
+        shown(),
+        stories=(story,),
+        sponsors=(Sponsor("pipes", "Pipes", "https://pipes.example/"),),
+        note="Read [this](https://note.example/x).",
+    )
+    for host in ("pipes.example", "earlier.example", "note.example", "linkedin.example"):
+        data = message(page(linking(f"https://{host}/x")))
+        assert found(data, "W404", told) == []
+        assert bool(found(data, "W404", shown())) == (host != "linkedin.example")
+
+
+def test_one_can_leave_in_the_html() -> None:
+    """The link to unsubscribe is one of the header's or named so, has words, and is shown."""
+    gone = page(BODY.replace(LEAVE, "https://news.ledger.example/leave"))
+    assert found(message(gone), "E408") == ["HTML: shows no link to unsubscribe"]
+    hidden = page(BODY.replace('<p style="color:#374151;"><a', '<p style="display:none"><a'))
+    assert len(found(message(hidden), "E408")) == 1
+    assert len(found(message(page(BODY.replace(">Unsubscribe<", "><"))), "E408")) == 1
+    other = {"List-Unsubscribe": "<https://news.ledger.example/leave>"}
+    assert found(message(gone, headers=other), "E408") == found(message(), "E408") == []
+
+
+def test_one_can_leave_in_the_text() -> None:
+    """The text gives the address to unsubscribe at."""
+    gone = TEXT.replace(LEAVE, "")
+    assert found(message(text=gone), "E409") == ["text: holds no address to unsubscribe"]
+    assert (
+        found(message(text=f"{gone} mailto:desk@ledger.example?subject=unsubscribe"), "E409") == []
+    )
+    assert found(message(), "E409") == []
+
+
+def test_the_text_has_the_same_links() -> None:
+    """A link of one form that the other lacks is named, whichever it is."""
+    assert found(message(page(linking("https://x.example/only"))), "W410") == [
+        "text: lacks https://x.example/only, which the HTML links to"
+    ]
+    assert found(message(text=f"{TEXT}https://x.example/only\n"), "W410") == [
+        "HTML: lacks https://x.example/only, which the text gives"
+    ]
+    assert found(message(page(linking("#power"))), "W410") == found(message(), "W410") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        (f"See {STORY}.", STORY),
+        (f"({STORY})", STORY),
+        (f"<{STORY}>,", STORY),
+        ("[x](https://x.example/a_(b))", "https://x.example/a_(b)"),
+        ("mailto:desk@ledger.example?subject=x", "mailto:desk@ledger.example?subject=x"),
+    ],
+)
+def test_addresses_in_text(text: str, url: str) -> None:
+    """An address ends where the sentence around it goes on."""
+    assert addresses(text) == [url]

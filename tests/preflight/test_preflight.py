@@ -1,0 +1,101 @@
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest import preflight
+from digest.preflight import Finding
+from tests.preflight.mails import BODY, message, page, shown
+from tests.timing import in_proportion, seconds
+
+QUICK = settings(max_examples=150, derandomize=True, deadline=None)
+SCRAPS = st.sampled_from(
+    [
+        "<", ">", "</p>", "<p style='", "'", '"', "<table>", "<!--", "-->", "<![CDATA[", "<style>", "</style>", "{", "}",
+        "@media", "@import 'x", "color:", "#12", "rgb(nan,1e999,-1)", "url(", ")", "<a href='", "https://[", "mailto:",
+        "<img src=", "&#0;", "&#xD800;", "\0", "\ud800", "<h9>", "</html>", "<?xml version='1.0' encoding='x'?>", "lang=",
+        "font-size:1e400px", "font-size:-.em", "*+~>a:not(", "<svg xmlns='x'><x:y z:w=''>", "<meta charset=x>", "ﬀ",
+    ]
+)  # fmt: skip
+HTML = st.lists(SCRAPS | st.text(max_size=8), max_size=30).map("".join)
+FIELDS = st.sampled_from(
+    [
+        b"From: ", b"Subject: =?utf-8?b?", b"=?x?q?", b"?=", b"\r\n", b"\n", b"\r", b"Content-Type: multipart/alternative",
+        b"; boundary=", b"--", b"Content-Transfer-Encoding: base64", b"List-Unsubscribe: <", b"Date: ", b"\0", b"\xff",
+        b"Content-Type: text/html; charset=", b"utf-7", b"idna", b"undefined", b"\r\n\r\n", b"Message-ID: <>", b": ", b" ",
+    ]
+)  # fmt: skip
+BYTES = st.lists(FIELDS | st.binary(max_size=8), max_size=30).map(b"".join)
+
+
+def are_told(findings: tuple[Finding, ...]) -> None:
+    """Check that findings are in words, on one line each."""
+    for one in findings:
+        assert one.where
+        assert "\n" not in one.where + one.message
+
+
+@QUICK
+@given(HTML)
+def test_any_html_is_judged(html: str) -> None:
+    """Whatever stands in a page, it is judged and nothing breaks."""
+    are_told(preflight.check_html(html))
+    are_told(preflight.check_html(page(f"{BODY}{html}", style=f"<style>{html}</style>")))
+
+
+@QUICK
+@given(HTML)
+def test_any_style_is_judged(style: str) -> None:
+    """Whatever stands in a style sheet or attribute, nothing breaks."""
+    text = style.replace("<", "").replace('"', "")
+    are_told(
+        preflight.check_html(
+            page(f'<h1 style="{text}">x</h1>', style=f"<style>p {{ {text} }} {text} {{}}</style>")
+        )
+    )
+
+
+@QUICK
+@given(BYTES)
+def test_any_message_is_judged(data: bytes) -> None:
+    """Whatever stands in a message, it is judged and nothing breaks."""
+    are_told(preflight.check(data, shown()))
+    are_told(preflight.check(message().replace(b"Subject", data + b"\r\nSubject")))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda size: "<div>" * size,
+        lambda size: "<style>" + "@media screen {" * (size // 4) + "</style>",
+        lambda size: "<style>" + "a{" * size + "</style>",
+        lambda size: f"<p style='{'color:red;' * size}'>x</p>",
+        lambda size: "<p>" + "<a href='https://x.example/'>x</a>" * (size // 4),
+        lambda size: "<!--" * size,
+        lambda size: "(" * (5 * size // 2) + "<p style='background:" + "url(" * (size // 2) + "'>x",
+    ],
+    ids=["depth", "blocks", "braces", "declarations", "links", "comments", "brackets"],
+)
+def test_a_page_made_to_be_slow_is_judged_all_the_same(made: Callable[[int], str]) -> None:
+    """Depth, length and repetition cost time in proportion, not more."""
+    spent = in_proportion(
+        lambda size: page(made(size)), lambda html: are_told(preflight.check_html(html)), 20_000
+    )
+    assert spent < 5
+
+
+def test_a_selector_as_deep_as_the_page_is_matched_all_the_same() -> None:
+    """Each of its steps is looked for once above each element, not in every combination with the others."""
+    html = page("<p>" + "<style>" + "div " * 40 + "{color:red}</style>" + "<div>" * 240 + "x")
+    assert seconds(lambda: are_told(preflight.check_html(html))) < 5
+
+
+def test_the_same_mail_gives_the_same_findings() -> None:
+    """Nothing hangs on order, chance or what was judged before."""
+    bad = message(page(BODY.replace("alt=", "title=")).replace('lang="en-IN"', ""))
+    assert preflight.check(bad, shown()) == preflight.check(bad, shown())
+    assert list(preflight.check(bad, shown())) == sorted(
+        preflight.check(bad, shown()),
+        key=lambda one: "error warning info".split().index(one.severity),
+    )

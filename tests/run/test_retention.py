@@ -1,0 +1,567 @@
+"""Retention: what goes, what stays, and what stays known of what went."""
+
+import contextlib
+import threading
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from sqlalchemy import event, select, update
+
+from digest.config.keep import KeepTable
+from digest.config.settings import Settings, load
+from digest.errors import CannotSend, NothingToCorrect
+from digest.model import Booking, Sponsor
+from digest.run import retention
+from digest.run.retention import Gone, tidy
+from digest.store import forgetting, runs
+from digest.store.database import Memory
+from digest.store.ledger import claims, sendings
+from digest.store.news import articles, history
+from digest.store.news import editions as revisions
+from digest.store.people import roster, unread, wishes
+from digest.store.schema import deliveries, editions, metadata, parts, subscribers, versions
+from tests.store import conftest as store
+from tests.store.conftest import (
+    FEED,
+    article,
+    edition,
+    memory,
+    open_memory,
+    postgres,
+    postgres_url,
+    sqlite_url,
+    url,
+)
+from tests.store.people_rows import subscribe
+
+__all__ = ["memory", "open_memory", "postgres", "postgres_url", "sqlite_url", "url"]
+
+#: In Kolkata, where the publication is, it is half past one of the 24th already.
+NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+FILES = ("all.eml", "all.html", "all.md", "all.msg", "all.txt", "power.html", "power.msg")
+KEEP = KeepTable(articles=31, editions=50, parts=10, deliveries=40, reports=20, letters=5)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return the settings of a publication in Kolkata that keeps little."""
+    return replace(load_defaults(tmp_path), keep=KEEP)
+
+
+def load_defaults(folder: Path) -> Settings:
+    """Return the settings of a publication that says nothing of what is kept."""
+    path = folder / "digest.toml"
+    path.write_text("[mail]\npublic_url = 'https://news.example'\n", encoding="utf-8")
+    return load(path)
+
+
+def ago(days: int) -> datetime:
+    """Return the last second of a day so many days ago, where the publication is."""
+    return datetime(2026, 11, 24, 18, 29, 59, tzinfo=UTC) - timedelta(days=days)
+
+
+def day(days: int) -> date:
+    """Return the day so many days ago."""
+    return TODAY - timedelta(days=days)
+
+
+@dataclass(frozen=True)
+class Past:
+    """A memory that is filled with what happened some days ago."""
+
+    memory: Memory
+
+    def read(self, days: int, key: str = "", **fields: Any) -> None:
+        """Read an article."""
+        one = article(key or f"read {days} days ago", published=None, **fields)
+        with self.memory.write() as connection:
+            articles.remember(connection, [(one, FEED)], ago(days))
+
+    def edit(self, days: int, revision: int = 1, approved: int | None = None) -> None:
+        """Approve an edition of a day, on that day unless another is named."""
+        files = {name: ("x", name.encode()) for name in FILES}
+        made = edition(article(f"sent {days} days ago"), day=day(days), revision=revision)
+        now = ago(days if approved is None else approved)
+        with self.memory.write() as connection:
+            revisions.save(connection, made, store.variants(), now)
+            revisions.approve(connection, made.day, revision, files, (), now)
+
+    def send(
+        self, days: int, state: str = "sent", prepared: int | None = None, kind: str = "edition"
+    ) -> None:
+        """Note in the ledger that the edition was sent to the three subscribers there are."""
+        dated = ago(days if prepared is None else prepared)
+        with claims.writing(self.memory) as connection:
+            if kind == "edition":
+                sendings.prepare(connection, day(days), 1, {("all", None): "all"}, dated)
+            else:
+                sendings.prepare_correction(connection, day(days), 2, {("all", None): "all"}, dated)
+            connection.execute(
+                update(deliveries).where(deliveries.c.day == f"{day(days)}").values(state=state)
+            )
+
+    def run(self, days: int) -> None:
+        """Report a run."""
+        with self.memory.write() as connection:
+            runs.add(connection, day(days), ago(days), ago(days), {"status": "built"})
+
+    def receive(self, days: int) -> None:
+        """Keep a letter, and the marks of others."""
+        with self.memory.write() as connection:
+            for act, kind in (
+                (unread.keep, ()),
+                (unread.mark, (unread.DONE,)),
+                (unread.mark, (unread.COUNTED,)),
+            ):
+                act(connection, *kind, f"{days} days ago".encode(), NOW - timedelta(days=days))
+
+    def kept(self, table: str, column: int = 0) -> list[Any]:
+        """Return what stands in a column of a table."""
+        return sorted({row[column] for row in store.rows(self.memory)[table]})
+
+
+@pytest.fixture
+def past(memory: Memory) -> Past:
+    """Return a memory, one of each kind, with three subscribers."""
+    subscribe(memory, 1, 2, 3)
+    return Past(memory)
+
+
+def test_each_kind_is_kept_for_its_days_and_no_longer(past: Past, settings: Settings) -> None:
+    """What is N days old where the publication is stays, what is one day older goes; once, and it is counted."""
+    past.edit(0)
+    for limit, fill in (
+        (31, past.read), (50, past.edit), (10, past.edit), (40, past.edit), (40, past.send), (20, past.run),
+    ):  # fmt: skip
+        fill(limit)
+        fill(limit + 1)
+    for days in (4, 6, 31, 32, 400, 401):
+        past.receive(days)
+    shown = len(FILES) - 2
+    assert tidy(settings, past.memory, NOW) == Gone(
+        texts=1, editions=1, parts=shown * 4, deliveries=3, reports=1, letters=5, marks=1 + 3
+    )
+    assert tidy(settings, past.memory, NOW) == Gone()
+    assert past.kept("versions") == ["read 31 days ago"]
+    assert past.kept("articles") == ["read 31 days ago", "read 32 days ago"]
+    assert past.kept("editions") == [f"{day(days)}" for days in (50, 41, 40, 11, 10, 0)]
+    assert past.kept("deliveries") == [f"{day(40)}"]
+    assert past.kept("sendings") == [f"{day(41)}", f"{day(40)}"]
+    assert past.kept("runs", 1) == [f"{day(20)}"]
+    with past.memory.read() as connection:
+        assert [one.content for one in unread.listed(connection)] == [b"4 days ago"]
+        for days, done, counted in (
+            (400, True, False),
+            (401, False, False),
+            (31, True, True),
+            (32, True, False),
+        ):
+            name = f"{days} days ago".encode()
+            assert unread.is_marked(connection, unread.DONE, name) == done
+            assert unread.is_marked(connection, unread.COUNTED, name) == counted
+        for days in (50, 41, 40, 11):
+            assert set(revisions.parts_of(connection, day(days), 1)) == {"all.html", "power.html"}
+        for days in (10, 0):
+            assert set(revisions.parts_of(connection, day(days), 1)) == set(FILES)
+
+
+@pytest.mark.parametrize(
+    ("hour", "kept"), [(datetime(2026, 11, 23, 18, 29, tzinfo=UTC), True), (datetime(2026, 11, 23, 18, 30, tzinfo=UTC), False)]
+)  # fmt: skip
+def test_a_day_ends_where_the_publication_is(
+    past: Past,
+    settings: Settings,
+    hour: datetime,
+    kept: bool,  # noqa: FBT001
+) -> None:
+    """At midnight in Kolkata, which is half past six in the evening in Greenwich."""
+    past.run(21)
+    past.read(32)
+    gone = tidy(settings, past.memory, hour)
+    assert (gone.reports, gone.texts) == ((0, 0) if kept else (1, 1))
+
+
+def test_nothing_goes_where_the_settings_say_for_ever(past: Past, settings: Settings) -> None:
+    """0 days is for ever, and it does not close what was sent."""
+    past.edit(0)
+    for fill in (past.read, past.edit, past.send, past.run, past.receive):
+        fill(3000)
+    before = store.rows(past.memory)
+    for_ever = KeepTable(articles=0, editions=0, parts=0, deliveries=0, reports=0, letters=0)
+    gone = tidy(replace(settings, keep=for_ever), past.memory, NOW)
+    assert replace(gone, marks=0) == Gone()
+    after = store.rows(past.memory)
+    assert {name: rows for name, rows in after.items() if name != "letters"} == {
+        name: rows for name, rows in before.items() if name != "letters"
+    }
+
+
+def test_what_was_read_and_sent_stays_known(past: Past, settings: Settings) -> None:
+    """What is forgotten is no news: not to a build, and nobody is sent it twice."""
+    past.edit(0)
+    past.read(60, "crane")
+    made = edition(article("crane"), day=day(60))
+    with past.memory.write() as connection:
+        revisions.save(connection, made, store.variants(), ago(60))
+        revisions.approve(connection, made.day, 1, {"all.html": ("x", b"")}, (), ago(60))
+    past.send(60)
+    tidy(settings, past.memory, NOW)
+    with past.memory.write() as connection:
+        assert (
+            articles.remember(connection, [(article("crane", published=None), FEED)], NOW).new
+            == frozenset()
+        )
+        known = articles.past(connection, ["crane"])["crane"]
+        assert known.used == day(60)
+        assert articles.offered(connection, [FEED], ago(99), TODAY) == []
+        assert revisions.next_revision(connection, day(60)) == 2
+
+
+def test_nothing_is_sent_by_a_day_that_was_forgotten(past: Past, settings: Settings) -> None:
+    """Whoever is subscribed would get it again: it is refused with the reason, also where the edition is there."""
+    from digest.delivery import messages as mailing
+    from digest.delivery import send as sending
+    from digest.delivery.send import Wishes
+
+    settings = replace(settings, keep=replace_table(KEEP, editions=0, parts=0))
+    past.edit(0)
+    past.edit(60)
+    past.send(60)
+    tidy(settings, past.memory, NOW)
+    assert mailing.prepare(settings, past.memory, day(60), NOW, again=True).forgotten
+    past.edit(60, revision=2, approved=0)
+    assert mailing.prepare(settings, past.memory, day(60), NOW).forgotten
+    assert past.kept("deliveries") == []
+    with pytest.raises(CannotSend, match="it was forgotten who got it"):
+        sending.rehearse(
+            settings,
+            past.memory,
+            day(60),
+            Wishes(),
+            threading.Event(),
+            {"DIGEST_TOKEN_KEYS": "k" * 32},
+        )
+    with pytest.raises(NothingToCorrect, match="it was forgotten who got it"):
+        mailing.correct(past.memory, day(60), NOW)
+
+
+def replace_table(table: KeepTable, **fields: int) -> KeepTable:
+    """Return the table with other days of some kinds."""
+    return KeepTable(
+        **{name: fields.get(name, getattr(table, name)) for name in table.__struct_fields__}
+    )
+
+
+def test_a_withdrawn_day_stays_withdrawn(past: Past, settings: Settings) -> None:
+    """Also when its ledger is forgotten: the archive must not show it again."""
+    from digest.store.news import archive
+
+    past.edit(0)
+    past.edit(45)
+    past.send(45)
+    with claims.writing(past.memory) as connection:
+        sendings.halt(connection, day(45), sendings.WITHDRAWN, "wrong", ago(45))
+    assert tidy(settings, past.memory, NOW).deliveries == 3
+    with past.memory.read() as connection:
+        assert archive.revision(connection, day(45)) is None
+        assert archive.revision(connection, day(0)) == 1
+
+
+def test_what_was_touched_of_late_stays_however_old_its_day(past: Past, settings: Settings) -> None:
+    """An old day that was approved anew, or is sent, or corrected: with its messages and its ledger."""
+    past.edit(0)
+    for days in (60, 61, 62):
+        past.edit(days)
+    past.edit(60, revision=2, approved=3)
+    past.send(61, "pending", prepared=3)
+    past.send(62)
+    past.send(62, prepared=3, kind="correction")
+    assert replace(tidy(settings, past.memory, NOW), parts=0) == Gone(editions=1)
+    kept = store.rows(past.memory)
+    assert sorted(row[:2] for row in kept["editions"]) == [
+        (f"{day(62)}", 1), (f"{day(61)}", 1), (f"{day(60)}", 2), (f"{TODAY}", 1),
+    ]  # fmt: skip
+    for days, revision in ((62, 1), (61, 1), (60, 2)):
+        with past.memory.read() as connection:
+            assert set(revisions.parts_of(connection, day(days), revision)) == set(FILES)
+    assert {row[:2] for row in kept["deliveries"]} == {
+        (f"{day(61)}", "edition"), (f"{day(62)}", "edition"), (f"{day(62)}", "correction-2"),
+    }  # fmt: skip
+    assert not any(row[-1] for row in kept["sendings"])
+
+
+def test_the_newest_edition_is_kept_whole(past: Past, settings: Settings) -> None:
+    """However long ago it was: the subjects of the next are compared with its own."""
+    past.edit(900)
+    past.edit(800)
+    assert tidy(settings, past.memory, NOW).editions == 1
+    with past.memory.read() as connection:
+        assert history.files_before(connection, TODAY, ["all.eml"]) == {"all.eml": b"all.eml"}
+        assert set(revisions.parts_of(connection, day(800), 1)) == set(FILES)
+
+
+def test_how_often_a_sponsor_was_shown_is_kept_as_long_as_it_counts(
+    past: Past, settings: Settings
+) -> None:
+    """One that may be shown so often in a year needs the editions of that year."""
+    past.edit(0)
+    past.edit(200)
+    sponsor = Sponsor("cement", "Cement.", "https://cement.example/")
+    capped = Booking(sponsor, day(300), TODAY, times=3, days=365)
+    assert tidy(replace(settings, sponsors=(capped,)), past.memory, NOW).editions == 0
+    assert (
+        tidy(replace(settings, sponsors=(replace(capped, times=None),)), past.memory, NOW).editions
+        == 1
+    )
+
+
+def test_what_may_not_be_published_yet_keeps_its_text(past: Past, settings: Settings) -> None:
+    """It was read long ago, and is still to be news."""
+    past.edit(0)
+    waiting = article("embargo", published=NOW + timedelta(days=1))
+    with past.memory.write() as connection:
+        articles.remember(connection, [(waiting, FEED)], ago(60))
+    assert tidy(settings, past.memory, NOW).texts == 0
+
+
+def test_of_an_article_that_changed_the_newest_text_stays(past: Past, settings: Settings) -> None:
+    """What it said before goes by its own age."""
+    past.edit(0)
+    past.read(60, "crane", text="Ten cranes were ordered.")
+    past.read(5, "crane", text="Twelve cranes were ordered.")
+    assert tidy(settings, past.memory, NOW).texts == 1
+    with past.memory.read() as connection:
+        ((found, _),) = articles.offered(connection, [FEED], ago(99), TODAY)
+    assert found.text == "Twelve cranes were ordered."
+
+
+def test_who_never_confirmed_is_forgotten(memory: Memory, settings: Settings) -> None:
+    """After the thirty days in which they could; who left stays known as such, whatever they wished."""
+
+    def add(name: str, days: int, **options: Any) -> int:
+        with memory.write() as connection:
+            now = NOW - timedelta(days=days)
+            return roster.add(
+                connection, f"{name}@home.example", consent=("t", ""), now=now, **options
+            ).id
+
+    late, early = add("late", 30, state="unconfirmed"), add("early", 31, state="unconfirmed")
+    left, wished = add("left", 99), add("wished", 99)
+    with memory.write() as connection:
+        for number, days in ((left, 31), (wished, 30)):
+            roster.leave(connection, number, NOW - timedelta(days=90))
+            wishes.note(connection, number, None, ("page", "::1"), NOW - timedelta(days=days))
+    assert tidy(settings, memory, NOW) == Gone(signups=2)
+    kept = store.rows(memory)
+    assert [row[0] for row in kept["subscribers"]] == [late, left, wished]
+    assert [row[0] for row in kept["wishes"]] == [wished]
+    assert add("new", 0) > early
+
+
+def test_a_letter_of_a_mail_that_was_forgotten_is_understood_by_its_signature_alone(
+    past: Past, settings: Settings
+) -> None:
+    """An old mail's link still lets its reader leave; an unsigned report of it is kept for a person."""
+    from digest.subscribers.returned import Desk
+    from digest.tokens import UNSUBSCRIBE, Keys
+    from tests.subscribers.returned_mail import Shape, dsn, words
+
+    keys = Keys(["a key for tests, of more than enough letters"])
+    past.edit(0)
+    past.send(45)
+    tidy(settings, past.memory, NOW)
+    desk = Desk(settings, past.memory, keys)
+    report = dsn("5.1.1").replace("ravi@home.example", "r1@home.example")
+    message_id = f"<{day(45)}.1.edition.1.0a1b2c3d@example.com>"
+    assert desk.take(Shape(report, "").data(message_id=message_id), NOW).kind == "unknown"
+    asks = words("", "", "r1@home.example", f"unsubscribe {keys.sign(UNSUBSCRIBE, 1, ago(45))}")
+    assert desk.take(Shape(asks, "").data(), NOW).left
+
+
+def test_a_dry_run_forgets_nothing(tmp_path: Path, settings: Settings) -> None:
+    """Nor does it go on for ever, as what it would forget stays."""
+    with Memory("sqlite:///digest.db", tmp_path) as opened:
+        Past(opened).read(60)
+    with Memory("sqlite:///digest.db", tmp_path, dry_run=True) as dry:
+        assert tidy(settings, dry, NOW) == Gone()
+
+
+AGES = st.lists(st.integers(0, 70), unique=True, max_size=6)
+
+
+@examples(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(read=AGES, sent=AGES, ran=AGES, kept=st.tuples(*[st.integers(31, 60)] * 4))
+def test_what_is_left_is_what_is_not_older(
+    tmp_path: Path,
+    settings: Settings,
+    read: list[int],
+    sent: list[int],
+    ran: list[int],
+    kept: tuple[int, ...],
+) -> None:
+    """Whatever happened on whichever days, and however long it is kept."""
+    keep = KeepTable(
+        articles=kept[0], editions=kept[1], deliveries=kept[2], reports=kept[3], parts=7
+    )
+    with Memory("sqlite://", tmp_path) as opened:
+        subscribe(opened, 1)
+        past = Past(opened)
+        for days in sorted({0, *sent}, reverse=True):
+            past.edit(days)
+            past.send(days)
+        for days in read:
+            past.read(days)
+        for days in ran:
+            past.run(days)
+        tidy(replace(settings, keep=keep), opened, NOW)
+        assert past.kept("versions") == sorted(
+            f"read {days} days ago" for days in read if days <= kept[0]
+        )
+        assert past.kept("editions") == sorted(
+            {f"{day(days)}" for days in (0, *sent) if days <= kept[1]}
+        )
+        assert past.kept("deliveries") == sorted(
+            {f"{day(days)}" for days in (0, *sent) if days <= kept[2]}
+        )
+        assert past.kept("runs", 1) == sorted(f"{day(days)}" for days in ran if days <= kept[3])
+        assert past.kept("sendings") == sorted({f"{day(days)}" for days in (0, *sent)})
+        with opened.read() as connection:
+            messages = {
+                row.day
+                for row in connection.execute(select(parts).where(parts.c.name == "all.msg"))
+            }
+        assert messages == {f"{day(days)}" for days in (0, *sent) if days <= 7}
+
+
+# However much it is
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have few rows go at once."""
+    for name in ("_SMALL", "_LARGE", "_HUGE"):
+        monkeypatch.setattr(forgetting, name, 2)
+    monkeypatch.setattr(retention, "_REST", 0.0)
+
+
+def test_much_goes_a_little_at_a_time(
+    past: Past, settings: Settings, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No transaction deletes more than may go at once, and between two of them others have their turn."""
+    past.edit(0)
+    for days in range(60, 67):
+        past.read(days)
+        past.edit(days)
+        past.send(days)
+    deleted: list[int] = []
+    rests: list[float] = []
+    event.listen(past.memory.engine, "commit", lambda _: deleted.append(0))
+
+    def note(_: object, cursor: Any, statement: str, *__: object) -> None:
+        if statement.startswith("DELETE"):
+            deleted[-1:] = [deleted[-1] + cursor.rowcount] if deleted else [cursor.rowcount]
+
+    event.listen(past.memory.engine, "after_cursor_execute", note)
+    monkeypatch.setattr(retention.time, "sleep", rests.append)
+    gone = tidy(settings, past.memory, NOW)
+    assert (gone.texts, gone.editions, gone.deliveries) == (7, 7, 21)
+    assert max(deleted) <= 2
+    assert len(rests) == (4 - 1) + (4 - 1) + (11 - 1)
+
+
+def test_it_may_be_stopped_at_any_moment(
+    past: Past, settings: Settings, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left goes the next time, and meanwhile nobody is sent a day of which some rows are gone."""
+    past.edit(0)
+    past.edit(45)
+    past.send(45)
+
+    def stop(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(retention.time, "sleep", stop)
+    seen = set()
+    for _ in range(9):
+        with contextlib.suppress(KeyboardInterrupt):
+            tidy(settings, past.memory, NOW)
+        with past.memory.read() as connection:
+            left = sum(sendings.counts(connection, day(45), "edition").values())
+            sending = sendings.get(connection, day(45))
+        assert sending
+        assert left == 3 or sending.forgotten
+        seen.add(left)
+    assert seen == {3, 1, 0}
+    assert past.kept("deliveries") == []
+    assert past.kept("parts", 0) == [f"{day(45)}", f"{TODAY}"]
+
+
+def test_a_writer_does_not_wait_until_all_is_forgotten(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits for the file is let in between two batches."""
+    monkeypatch.setattr(forgetting, "_LARGE", 5)
+    with Memory("sqlite:///digest.db", tmp_path) as opened:
+        Past(opened).edit(0)
+        with opened.write() as connection:
+            read = ((article(f"{at}", published=None), FEED) for at in range(100))
+            articles.remember(connection, read, ago(60))
+        work = threading.Thread(target=tidy, args=(settings, opened, NOW))
+        work.start()
+        left = []
+        while work.is_alive():
+            with opened.write() as connection:
+                left.append(len(connection.execute(select(versions.c.article)).all()))
+        work.join()
+    assert [count for count in left if 0 < count < 100]
+
+
+def test_what_is_to_go_is_found_by_an_index(tmp_path: Path, settings: Settings) -> None:
+    """When there is nothing to do no table is read, and nothing is deleted."""
+    asked: dict[str, Any] = {}
+    with Memory("sqlite:///digest.db", tmp_path) as opened:
+        Past(opened).edit(0)
+
+        def note(_: object, __: object, statement: str, values: Any, *___: object) -> None:
+            asked[statement] = values
+
+        event.listen(opened.engine, "before_cursor_execute", note)
+        tidy(settings, opened, NOW)
+        event.remove(opened.engine, "before_cursor_execute", note)
+        wanted = {
+            one: values
+            for one, values in asked.items()
+            if one.startswith(("SELECT", "UPDATE", "DELETE"))
+        }
+        assert len(wanted) == 11
+        assert not [one for one in wanted if one.startswith("DELETE")]
+        with opened.read() as connection:
+            for statement, values in wanted.items():
+                for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values):
+                    assert "SCAN" not in step.detail, (statement, step.detail)
+
+
+def test_every_table_either_is_tidied_or_stays_by_design() -> None:
+    """A new table makes somebody think of how long it is kept."""
+    goes = {
+        versions,
+        editions,
+        parts,
+        deliveries,
+        subscribers,
+        *map(metadata.tables.get, ("runs", "letters", "wishes")),
+    }
+    with_their_edition = {"members", "names", "errata", "showings"}
+    for_ever = {"articles", "sendings", "suppressed", "buckets", "notices"}
+    assert {
+        table.name for table in goes if table is not None
+    } | with_their_edition | for_ever == set(metadata.tables)

@@ -1,0 +1,428 @@
+"""Extraction: the part of a page that holds the prose, and the lines of it."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.sources.pages import boilerplate, extraction
+from tests.timing import in_proportion
+
+ONE = (
+    "The road authority has opened bids for the second package of the ring road, with two bridges."
+)
+TWO = "Work is to begin in January and to end within two years, the authority said in a notice on its site."
+THREE = "Five builders have bid, and the lowest of them asks for a tenth less than the authority had expected."
+OTHER = "The harbour has a new master, who wants to deepen the northern basin before the end of next year."
+BODY = f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"
+
+
+def body(html: str) -> list[str]:
+    """Return the lines of the body of the page `html`."""
+    return extraction.body(extraction.parse(html))
+
+
+def blocks(html: str) -> list[tuple[str, str, int]]:
+    """Return (tag, text, characters of links) of every block of the page `html`."""
+    root = extraction.parse(html)
+    return [
+        (block.element.tag, block.text, block.linked)
+        for block in extraction.blocks(root, boilerplate.is_never)
+    ]
+
+
+# Blocks
+
+
+def test_a_block_is_what_a_browser_sets_on_lines_of_its_own() -> None:
+    """Inline elements join their words to the text around, block elements end it, and white space is one space."""
+    assert blocks("<div>A <b>bold</b>\n  <i>move</i><p>and\ta <span>step</span></p>back</div>") == [
+        ("div", "A bold move", 0),
+        ("p", "and a step", 0),
+        ("div", "back", 0),
+    ]
+
+
+def test_a_line_break_ends_a_block() -> None:
+    """Old pages part their paragraphs with <br> alone."""
+    assert [text for _, text, _ in blocks("<div>One.<br><br>Two.<br/>Three.</div>")] == [
+        "One.",
+        "Two.",
+        "Three.",
+    ]
+
+
+def test_elements_that_a_page_invents_are_inline() -> None:
+    """A browser lays out an element with a hyphen in its name as a span."""
+    assert blocks("<p>Nine <price-tag>crore</price-tag> rupees</p>") == [
+        ("p", "Nine crore rupees", 0)
+    ]
+
+
+def test_the_characters_of_links_are_counted() -> None:
+    """Only what stands inside of a link counts, however deep in it."""
+    assert blocks('<p>See <a href="/x">the <b>map</b></a> here</p>') == [
+        ("p", "See the map here", 7)
+    ]
+
+
+def test_what_is_skipped_still_parts_words() -> None:
+    """A button between two words neither makes them one nor ends the paragraph."""
+    assert blocks("<p>before<button>Play</button>after<script>x</script></p>") == [
+        ("p", "before after", 0)
+    ]
+
+
+def test_a_page_of_nothing_is_no_page() -> None:
+    """Where the parser finds no element, there is no root."""
+    assert extraction.parse("") is None
+    assert extraction.parse("<!-- only a comment -->") is None
+
+
+def test_comments_are_no_elements() -> None:
+    """What a template has commented out is neither text nor weighed."""
+    root = extraction.parse(f"<p>One<!-- {ONE} --> two.</p>")
+    assert [element.tag for element in root.iter()] == ["html", "body", "p"]
+    assert root.findtext("body/p") == "One two."
+
+
+def test_control_characters_do_not_end_the_page() -> None:
+    """A NUL in the middle of a page ends neither the page nor a word; a form feed is a space."""
+    assert blocks("<p>ring\0 ro\x0bad\ffour</p>") == [("p", "ring road four", 0)]
+
+
+def test_entities_of_a_document_type_are_not_expanded() -> None:
+    """A page can neither grow by its own entities nor read a file."""
+    html = '<!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY f SYSTEM "file:///etc/passwd">]><p>x &a;&a; &f; y</p>'
+    text = " ".join(text for _, text, _ in blocks(html))
+    assert "aaaa" not in text
+    assert "root:" not in text
+
+
+# The container
+
+
+def test_the_part_with_the_paragraphs_is_the_body() -> None:
+    """Menus, sidebars and footers have fewer or shorter paragraphs than the article, whatever they are called."""
+    page = (
+        "<div><a href=/>Home</a><a href=/roads>Roads</a></div>"
+        f"<div><h1>Ring road</h1><div>{BODY}</div></div><div><p>{OTHER}</p></div><div>About us, jobs</div>"
+    )
+    assert body(page) == [ONE, TWO, THREE]
+
+
+def test_paragraphs_in_boxes_of_their_own_are_one_body() -> None:
+    """What holds the boxes is the body, though each paragraph speaks for its own box first."""
+    page = "".join(f"<div><p>{text}</p></div>" for text in (ONE, TWO, THREE))
+    assert body(f"<div>{page}</div><div><div><div><p>{OTHER}</p></div></div></div>") == [
+        ONE,
+        TWO,
+        THREE,
+    ]
+
+
+def test_linked_paragraphs_do_not_speak() -> None:
+    """A box of paragraphs that are mostly links to other articles is none, however long it is."""
+    teasers = "".join(f"<p><a href=/{number}>{OTHER}</a> Video</p>" for number in range(6))
+    assert body(f"<div><div>{teasers}</div></div><div><div>{BODY}</div></div>") == [ONE, TWO, THREE]
+
+
+def test_a_list_speaks_less_than_paragraphs() -> None:
+    """Beside an article, a longer list of news in brief is not the body."""
+    brief = "".join(f"<li>{number}. {OTHER}</li>" for number in range(5))
+    assert body(f"<div><ul>{brief}</ul></div><div><div>{BODY}</div></div>") == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize("tag", ["div", "section", "td", "article", "main", "form", "center"])
+def test_any_element_may_hold_the_body(tag: str) -> None:
+    """Templates of every age put the article into something else."""
+    assert body(f"<table><tr><{tag}>{BODY}</{tag}></tr></table>") == [ONE, TWO, THREE]
+
+
+def test_text_without_paragraphs_is_found() -> None:
+    """Text right in a part, its lines parted by <br>, is as good as paragraphs."""
+    page = f"{ONE}<br><br>{TWO}<br>{THREE}"
+    other = f"{OTHER}<br>{OTHER}"
+    assert body(f"<div>{page}</div><div>{other}</div>") == [ONE, TWO, THREE]
+    assert body(f"<table><tr><td>{other}</td><td>{page}</td></tr></table>") == [ONE, TWO, THREE]
+
+
+def test_what_is_named_a_body_wins_over_a_longer_text() -> None:
+    """Where a longer text stands beside what the markup calls the body, the name decides."""
+    longer = (
+        f"<div><div class='left'><p>{OTHER}</p><p>{OTHER} And so on.</p><p>{OTHER}</p></div></div>"
+    )
+    for named in ("class='article-body'", "itemprop='articleBody'"):
+        assert body(f"{longer}<div><div {named}>{BODY}</div></div>") == [ONE, TWO, THREE]
+    assert body(f"{longer}<div><div class='right'>{BODY}</div></div>")[0] == OTHER
+
+
+def test_what_is_named_something_else_loses_to_a_shorter_text() -> None:
+    """A gallery with more words than the article is still a gallery."""
+    gallery = f"<div><div class=gallery>{f'<p>{OTHER}</p>' * 4}</div></div>"
+    assert body(f"{gallery}<div><div>{BODY}</div></div>") == [ONE, TWO, THREE]
+    assert body(f"{gallery.replace('gallery', 'x')}<div><div>{BODY}</div></div>")[0] == OTHER
+
+
+def test_a_body_in_parts_is_put_together() -> None:
+    """Parts of a body that look alike, with something else between them, are one body."""
+    page = (
+        f"<div class='part'><p>{ONE}</p><p>{TWO}</p></div><div class='offer'>Buy the paper</div>"
+        f"<div class='part'><p>{THREE}</p></div>"
+    )
+    assert body(f"<div class=story>{page}</div><div class=side><p>{OTHER}</p></div>") == [
+        ONE,
+        TWO,
+        "Buy the paper",
+        THREE,
+    ]
+
+
+def test_teasers_that_look_alike_are_not_put_together() -> None:
+    """Articles side by side, and boxes that are half links, are no parts of one body."""
+    articles = "".join(
+        f"<article class=a><p>{text}</p></article>" for text in (f"{ONE} {TWO}", OTHER)
+    )
+    assert body(f"<div>{articles}</div>") == [f"{ONE} {TWO}"]
+    for teaser in (
+        f"<p>{OTHER}</p><a href=/>{TWO}</a>",
+        f"<p>{OTHER[:60]}<a href=/>{OTHER[60:]}</a></p>",
+    ):
+        boxes = f"<div class=b>{BODY}</div><div class=b>{teaser}</div>"
+        assert body(f"<div><div>{boxes}</div></div>") == [ONE, TWO, THREE]
+
+
+def test_one_short_box_is_no_part() -> None:
+    """What looks like the body but has less than a tenth of its words is a note beside it."""
+    boxes = f"<div class=b>{BODY * 4}</div><div class=b><p>{OTHER}</p></div>"
+    assert body(f"<div><div>{boxes}</div></div>") == [ONE, TWO, THREE] * 4
+
+
+def test_a_text_of_short_lines_alone_is_found() -> None:
+    """Where nothing is as long as a paragraph, what stands together is the text, if it is long enough together."""
+    lines = [f"Line {number} of the poem is short." for number in range(12)]
+    poem = "".join(f"<p>{line}</p>" for line in lines)
+    menu = "".join(f"<div><a href=/{number}>Part {number}</a></div>" for number in range(200))
+    index = "".join(f"<h3>Section {number}</h3>" for number in range(200))
+    page = f"<div>{menu}</div><div>{index}</div>"
+    assert body(f"{page}<div>{poem}</div>") == lines
+    assert body(f"{page}<div><p>{lines[0]}</p></div>") == []
+
+
+def test_the_window_s_title_is_no_text() -> None:
+    """However long it is, a page with nothing below it has no body."""
+    assert (
+        body(
+            f"<html><head><title>{ONE} {TWO} {THREE}</title></head><body><p>Loading</p></body></html>"
+        )
+        == []
+    )
+
+
+def test_a_short_text_that_the_markup_calls_an_article_is_one() -> None:
+    """Two short sentences are an article where they stand in <article>."""
+    assert body("<article><p>The bridge is open.</p><p>It cost more.</p></article>") == [
+        "The bridge is open.",
+        "It cost more.",
+    ]
+
+
+def test_a_menu_is_no_article() -> None:
+    """Links and headings alone have no body."""
+    assert body("<h1>News</h1><h2>Roads</h2>" + f"<a href=/x>{ONE}</a>" * 5) == []
+
+
+# The lines of a body
+
+
+def lines(html: str) -> list[str]:
+    """Return the lines of a body that begins and ends with a paragraph and has `html` in between."""
+    found = body(f"<div class='article-body'><p>{ONE}</p>{html}<p>{TWO}</p></div>")
+    assert (found[0], found[-1]) == (ONE, TWO)
+    return found[1:-1]
+
+
+def test_headings_lists_tables_and_quotations_are_text() -> None:
+    """They come in their order, a line each."""
+    html = (
+        "<h2>Costs</h2><ul><li>Land: 4</li><li>Work: 9</li></ul><table><tr><td>2026</td><td>12 km</td></tr></table>"
+        "<blockquote>It was time.</blockquote><pre>km 4</pre>"
+    )
+    assert lines(html) == ["Costs", "Land: 4", "Work: 9", "2026", "12 km", "It was time.", "km 4"]
+
+
+def test_a_text_that_comes_twice_stays_twice() -> None:
+    """A refrain, or a question put to each of several people, is text each time."""
+    assert lines(f"<p>{THREE}</p><p>{OTHER}</p><p>{THREE}</p>") == [THREE, OTHER, THREE]
+
+
+def test_links_alone_are_no_text_unless_they_are_a_paragraph() -> None:
+    """A list of links and a linked heading go; a paragraph that is a link stays unless it shouts a headline."""
+    assert (
+        lines("<ul><li><a href=/a>Other article</a></li></ul><h3><a href=/b>And another</a></h3>")
+        == []
+    )
+    assert lines("<p><a href=/c>Get the map from the office</a></p>") == [
+        "Get the map from the office"
+    ]
+    assert lines("<p><a href=/d>WHAT THE NEIGHBOURS SAY</a></p>") == []
+
+
+def test_lines_that_sites_print_in_between_are_no_text() -> None:
+    """Adverts and credits go, wherever they stand."""
+    assert lines(f"<p>Advertisement</p><p>{THREE}</p><p>(Reporting by Asha Rane)</p>") == [THREE]
+
+
+def test_links_after_a_line_that_announces_them_go_with_it() -> None:
+    """From "Related" on, what is half link or more is another article's headline; the next paragraph is text again."""
+    html = f"<p>Related</p><p><a href=/a>{OTHER[:60]}</a> (video)</p><p>{THREE}</p>"
+    assert lines(html) == [THREE]
+    assert lines(html.replace("Related", "By the way")) == [
+        "By the way",
+        f"{OTHER[:60]} (video)",
+        THREE,
+    ]
+
+
+def test_a_body_ends_with_a_sentence() -> None:
+    """Headings and links at the end lead to something else."""
+    assert body(
+        f"<div>{BODY}<h3>Comments</h3><ul><li>See <a href=/x>all the comments</a></li></ul></div>"
+    ) == [
+        ONE,
+        TWO,
+        THREE,
+    ]
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        "<h1>Ring road opens bids</h1>",
+        "<div>20 November 2026, 9:15 am</div>",
+        "<span>4 min read</span>",
+        "<p>Von Jette Brand, 17.11.2026, 11:30 Uhr</p>",
+        "<p>Publicado em 5/10/2026</p>",
+    ],
+)
+def test_what_stands_over_the_first_paragraph_is_no_text(over: str) -> None:
+    """The headline, the line with the date and the time that reading takes are told elsewhere."""
+    assert body(f"<div>{over}{BODY}</div>") == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        "<h2>In short</h2>",
+        "<p>It opens in May 2027.</p>",
+        "<li>2027: tolls</li>",
+        "<p>A standfirst</p>",
+    ],
+)
+def test_other_short_lines_over_the_first_paragraph_are_text(over: str) -> None:
+    """A heading below the first rank, a sentence with a year in it, a point of a list."""
+    assert len(body(f"<div>{over}{BODY}</div>")) == 4
+
+
+def test_a_long_heading_does_not_begin_the_text() -> None:
+    """A date between a standfirst that is marked up as a heading and the first paragraph is passed over, too."""
+    assert body(f"<div><h2>{OTHER}</h2><p>20 November 2026</p>{BODY}</div>") == [
+        OTHER,
+        ONE,
+        TWO,
+        THREE,
+    ]
+
+
+def test_dates_and_great_headings_below_are_text() -> None:
+    """Once the text has begun, a line with a date belongs to it, and so does a second heading of the first rank."""
+    assert lines("<h1>Timeline</h1><p>May 2019: the plan</p>") == ["Timeline", "May 2019: the plan"]
+
+
+def test_blocks_below_the_headline_keep_their_order() -> None:
+    """What is passed over is the headline alone; the rest comes as it came."""
+    root = extraction.parse(f"<div><h1>Ring road</h1>{BODY}</div>")
+    found = extraction.below_headline(extraction.blocks(root, boilerplate.is_never))
+    assert [block.text for block in found] == [ONE, TWO, THREE]
+
+
+# Hostile pages
+
+_TAGS = (
+    "<div> </div> <p> </p> <a> </a> <b> <br> <h1> </h1> <ul><li> </ul> <table><tr><td> </table> <article> <nav> <!-- --> "
+    "<script> </script> <svg> <blockquote> </blockquote> &amp; &#0; &#x80; <x-y> <![CDATA[ ]]> <?php ?> < > \" '"
+).split()
+_PIECES = st.sampled_from(
+    [
+        *_TAGS,
+        ONE,
+        "word ",
+        "\0",
+        "\x85",
+        "\u2028",
+        "\ud800",
+        '<div class="related comments">',
+        "<p hidden>",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_PIECES | st.text(max_size=20), max_size=60).map("".join))
+def test_no_page_breaks_the_reading(html: str) -> None:
+    """Whatever a page is made of, it has lines or none, and none of them is empty."""
+    root = extraction.parse(html)
+    found = [] if root is None else extraction.body(root)
+    assert all(line == " ".join(line.split()) and line for line in found)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from([ONE, TWO, THREE, OTHER]), min_size=2, max_size=8))
+def test_plain_paragraphs_come_back_whole(paragraphs: list[str]) -> None:
+    """Of a page that is an article alone, nothing is lost and nothing added."""
+    assert (
+        body("<article>" + "".join(f"<p>{one}</p>" for one in paragraphs) + "</article>")
+        == paragraphs
+    )
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda size: "<div>" * size + BODY,
+        lambda size: "<span>" * size + BODY,
+        lambda size: f"<div class='related share'><blockquote>{ONE}" * (size // 5),
+        lambda size: "<ul><li>" * (size // 2) + BODY,
+        lambda size: f"<div class=c>{BODY}</div>" * (size // 25),
+        lambda size: "<p>" + "a<br>" * size,
+        lambda size: "<a href=x>x</a>" * size + BODY,
+        lambda size: f"<div class='{'share ' * 2 * size}'>{BODY}</div>",
+        lambda size: "<b><p></b>" * (size // 2),
+        lambda size: "<" * 10 * size,
+        lambda size: f"<p>{'follow ' * 42}</p>" * (size // 50),
+        lambda size: f"<p>{' ' * 20 * size}x</p>{BODY}",
+    ],
+    ids=[
+        "div",
+        "span",
+        "related",
+        "lists",
+        "parts",
+        "breaks",
+        "links",
+        "names",
+        "b",
+        "<",
+        "follow",
+        "blank",
+    ],
+)
+def test_hostile_pages_take_no_longer_than_their_size(made: Callable[[int], str]) -> None:
+    """Deep nesting, a hundred thousand elements and names of a megabyte are read at a megabyte in a few seconds."""
+
+    def read(html: str) -> None:
+        if (root := extraction.parse(html)) is not None:
+            extraction.body(root)
+
+    assert in_proportion(made, read, 100_000) < 5

@@ -1,0 +1,222 @@
+"""Exports: one article a line, and a broken line spoils no other."""
+
+import json
+
+import pytest
+
+from digest.model import Article, Image, Problem, Source
+from digest.sources.tables import jsonlines
+from tests.conftest import EXAMPLES
+
+
+def parse(*lines: bytes | str | None) -> list[Article | Problem]:
+    """Return what the numbered `lines` give."""
+    raw = [line.encode() if isinstance(line, str) else line for line in lines]
+    return list(jsonlines.parse(enumerate(raw, 1), Source(EXAMPLES), "x.jsonl"))
+
+
+def test_every_field_is_read() -> None:
+    """The fields of a line become those of the article; the date has its zone."""
+    line = {
+        "id": 7,
+        "url": "https://ledger.example/a?utm_source=x",
+        "title": "A title",
+        "label": "Real Estate",
+        "text": "A text of some words.",
+        "published": "2026-11-20T10:00:00+05:30",
+        "author": "A. Writer",
+        "image": {"url": "https://ledger.example/a.jpg", "alt": "A tower", "width": 800},
+    }
+    (found,) = parse(json.dumps(line))
+    assert isinstance(found, Article)
+    assert (found.id, found.url, found.source) == (
+        "7",
+        "https://ledger.example/a",
+        "ledger.example",
+    )
+    assert found.published is not None
+    assert found.published.isoformat() == "2026-11-20T10:00:00+05:30"
+    assert found.image is not None
+    assert (found.image.alt, found.image.width) == ("A tower", 800)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{broken", "is not JSON"),
+        ("[1]", "is not a JSON object"),
+        ('{"title": 5}', "'title': expected"),
+        ("{}", "neither a title nor a text"),
+        (None, "too long"),
+        (b'{"title": "\xff\xfe\x00"}', "is not JSON"),
+    ],
+)
+def test_a_broken_line_is_named_by_number_and_the_others_go_on(
+    line: str | bytes | None, reason: str
+) -> None:
+    """The problem says which line and what is wrong; the lines around it are read."""
+    first, problem, last = parse('{"title": "One"}', line, '{"title": "Three"}')
+    assert isinstance(first, Article)
+    assert isinstance(last, Article)
+    assert isinstance(problem, Problem)
+    assert problem.origin == "x.jsonl, line 2"
+    assert reason in problem.reason
+
+
+def test_characters_that_no_mail_can_carry_are_dropped() -> None:
+    """Control characters and lone surrogates, which JSON may carry, are gone; the words stay."""
+    (found,) = parse(r'{"title": "A\u0007B\ud800C\u202eD", "text": "x\u0000y"}')
+    assert isinstance(found, Article)
+    assert (found.title, found.text) == ("ABCD", "xy")
+
+
+def test_a_date_that_is_none_is_said_and_the_article_kept() -> None:
+    """The article enters undated, and a problem says so without counting it as skipped."""
+    found, problem = parse('{"title": "One", "published": "soon"}')
+    assert isinstance(found, Article)
+    assert found.published is None
+    assert isinstance(problem, Problem)
+    assert not problem.skipped
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "ftp://x.example/", "/a", "https://", 'https://a"b.example']
+)
+def test_an_address_that_is_not_one_is_none(url: str) -> None:
+    """Only http and https addresses are ever linked."""
+    (found,) = parse(json.dumps({"title": "One", "url": url}))
+    assert isinstance(found, Article)
+    assert found.url is None
+
+
+def test_a_blank_line_is_nothing() -> None:
+    """Blank lines are passed over and counted."""
+    first, problem = parse('{"title": "One"}', "  ", "", "{broken")
+    assert isinstance(first, Article)
+    assert isinstance(problem, Problem)
+    assert problem.origin == "x.jsonl, line 4"
+
+
+@pytest.mark.parametrize("lines", [(), ("",), (" ", "\t")])
+def test_an_empty_export_is_named(lines: tuple[str, ...]) -> None:
+    """An export without a line is a problem, not a silence."""
+    assert parse(*lines) == [Problem("x.jsonl", "is empty")]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"title": "One", "text": ["a"]}', "'text': expected"),
+        ('{"title": "One", "published": 20261122}', "'published': expected"),
+        ('{"title": "One", "id": true}', "'id': expected"),
+        ('{"title": "One", "id": 1.5}', "'id': expected"),
+        ('{"title": "One", "image": 5}', "'image': expected"),
+        ('{"title": "One", "image": {"alt": "x"}}', "'image': object missing required field 'url'"),
+        (
+            '{"title": "One", "image": {"url": "https://a.example/x.png", "width": "5"}}',
+            "'image.width': expected",
+        ),
+        ("null", "is not a JSON object"),
+        ("[" * 100_000, "is not JSON"),
+        ('{"id": ' + "1" * 5_000 + "}", "is not JSON"),
+        ('{"title": "One"} {"title": "Two"}', "is not JSON"),
+    ],
+)
+def test_a_wrong_type_is_named_with_its_field(line: str, reason: str) -> None:
+    """What is wrong with a line is one line of words."""
+    (problem,) = parse(line)
+    assert isinstance(problem, Problem)
+    assert problem.skipped
+    assert problem.reason.startswith(reason)
+    assert "\n" not in problem.reason
+
+
+@pytest.mark.parametrize(("given", "kept"), [("7", "7"), ("0", "0"), ('"a-7"', "a-7")])
+def test_an_id_may_be_a_number(given: str, kept: str) -> None:
+    """A number as id is its digits."""
+    (found,) = parse(f'{{"id": {given}, "title": "One"}}')
+    assert isinstance(found, Article)
+    assert found.id == kept
+
+
+@pytest.mark.parametrize("given", ["null", '""', '" "'])
+def test_an_id_that_is_empty_is_none(given: str) -> None:
+    """An empty id is made of what the article is."""
+    (found,) = parse(f'{{"id": {given}, "title": "One"}}')
+    assert isinstance(found, Article)
+    assert len(found.id) == 16
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://a.example/x.png", Image("https://a.example/x.png")),
+        ({"url": "https://a.example/x.png"}, Image("https://a.example/x.png")),
+        (
+            {"url": "https://a.example/x.png", "alt": "A <b>\nroad", "width": 640, "height": 480},
+            Image("https://a.example/x.png", "A <b> road", 640, 480),
+        ),
+        (
+            {"url": "https://a.example/x.png", "width": -1, "height": 0},
+            Image("https://a.example/x.png"),
+        ),
+        ("https://a.example/x\x00\u200b.png", Image("https://a.example/x.png")),
+        ("http://a.example/x.png", None),
+        ("data:image/png;base64,AA", None),
+        ("javascript:alert(1)", None),
+        ("", None),
+        ({"url": ""}, None),
+        (None, None),
+    ],
+)
+def test_an_image_is_an_address_or_an_object(given: object, kept: Image | None) -> None:
+    """Both forms of an image are read; one that a mail cannot show safely is none."""
+    (found,) = parse(json.dumps({"title": "One", "image": given}))
+    assert isinstance(found, Article)
+    assert found.image == kept
+
+
+def test_words_in_any_script_are_read() -> None:
+    """A line is UTF-8, and whatever it says stays as it is."""
+    (found,) = parse('{"title": "सड़क के लिए ₹5 करोड़", "text": "“Café” – 🏗"}')
+    assert isinstance(found, Article)
+    assert (found.title, found.text) == ("सड़क के लिए ₹5 करोड़", "“Café” – 🏗")
+
+
+def test_unknown_fields_are_passed_over() -> None:
+    """An export may hold more than is read."""
+    (found,) = parse('{"title": "One", "tags": ["a"], "body": {"x": 1}}')
+    assert isinstance(found, Article)
+    assert found.title == "One"
+
+
+def test_markup_in_words_is_text() -> None:
+    """Line breaks written as markup part lines in a text and words in a title; references are characters."""
+    (found,) = parse(
+        r'{"title": "Road<br />and &amp; rail", "text": "One.<br />Two.\\nThree &lt;b&gt;"}'
+    )
+    assert isinstance(found, Article)
+    assert found.title == "Road and & rail"
+    assert found.text == "One.\nTwo.\nThree <b>"
+
+
+def test_furniture_in_a_text_is_dropped() -> None:
+    """A text that was copied off a page is cleaned of what the page printed around it."""
+    (found,) = parse(
+        json.dumps(
+            {"title": "One", "text": "The road opens.\nAdvertisement\nIt is long.\nNext Story\nX"}
+        )
+    )
+    assert isinstance(found, Article)
+    assert found.text == "The road opens.\nIt is long."
+
+
+def test_a_body_as_html_is_read() -> None:
+    """Where there is no text, the body is found in the html; the line's own fields count before the page's."""
+    html = "<p>The board approved a road of 38 km on Monday.</p><p>Work on the road begins in March next year.</p>"
+    (found,) = parse(json.dumps({"title": "One", "html": html}))
+    assert isinstance(found, Article)
+    assert found.title == "One"
+    assert found.text.startswith("The board approved a road of 38 km on Monday.")
+    assert "Work on the road begins" in found.text
+    assert "<" not in found.text

@@ -1,0 +1,203 @@
+import logging
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.subscribers import bounce
+from digest.tokens import UNSUBSCRIBE, Keys
+from tests.subscribers.returned_mail import SHAPES, Shape, arf, dsn, words
+
+KEYS = Keys(["the-key-of-the-tests-of-32-characters-or-more"])
+TOKEN = KEYS.sign(UNSUBSCRIBE, 7, datetime(2026, 11, 23, tzinfo=UTC))
+VERP = "bounces+7.20261123.abcdefghijklmnop@ledger.example"
+ID = "<2026-11-23.1.edition.7.0a1b2c3d@ledger.example>"
+WAY = f"https://news.ledger.example/unsubscribe/{TOKEN}"
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_message_is_understood(name: str) -> None:
+    """Each shape is what it is: for good, for now, a complaint, a wish, nothing, or not understood."""
+    shape = SHAPES[name]
+    found = bounce.read(shape.data(VERP, ID, WAY))
+    assert (found.kind, found.failed) == (shape.kind, shape.failed)
+    assert shape.why in found.why
+    if shape.text:
+        assert VERP in found.recipients
+    if shape.returns:
+        assert (found.message_ids, found.tokens) == ((ID,), (TOKEN,))
+
+
+def test_there_are_shapes_enough() -> None:
+    """The shapes cover every kind, with many for what comes back."""
+    kinds = [shape.kind for shape in SHAPES.values()]
+    assert len(kinds) >= 40
+    assert set(kinds) == {"hard", "soft", "complaint", "nothing", "unknown"}
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [f"unsubscribe {TOKEN}", f"UNSUBSCRIBE {TOKEN}", f"Re: unsubscribe {TOKEN}", f"  unsubscribe: {TOKEN} ", f"unsubscribe\n {TOKEN}", f"=?utf-8?q?unsubscribe_{TOKEN.replace('_', '=5F')}?="],
+)  # fmt: skip
+def test_a_wish_to_leave_by_mail(subject: str) -> None:
+    """The subject that our mails ask for, as mail programs write it; the token keeps its case."""
+    found = bounce.read(Shape(words("", "", "ravi@home.example", subject), "").data())
+    assert (found.kind, found.token) == ("unsubscribe", TOKEN)
+
+
+@pytest.mark.parametrize(
+    "subject", [f"unsubscribe {TOKEN}x", f"unsubscribe {TOKEN[:-1]}", f"please unsubscribe {TOKEN}", f"unsubscribed {TOKEN}", TOKEN]
+)  # fmt: skip
+def test_what_is_no_wish_to_leave(subject: str) -> None:
+    """A token that is not whole, or words around it, name nobody."""
+    found = bounce.read(Shape(words("", "", "ravi@home.example", subject), "").data())
+    assert (found.kind, found.token) == ("unknown", "")
+
+
+def test_a_report_about_a_wish_is_a_report() -> None:
+    """What a report says decides, whatever its subject."""
+    text = dsn("5.1.1").replace(
+        "Subject: Undelivered Mail Returned to Sender", f"Subject: unsubscribe {TOKEN}"
+    )
+    found = bounce.read(Shape(text, "").data())
+    assert (found.kind, found.token) == ("hard", "")
+
+
+def test_where_it_came_to_is_found_in_order() -> None:
+    """The envelope first, then what servers note, then whom it is addressed to, then where the mail came from."""
+    head = "Delivered-To: second@x.example\nX-Original-To: <third@x.example>\n"
+    text = dsn("5.1.1", head=head).replace(
+        "To: VERP", "To: Desk <fourth@x.example>, fifth@x.example"
+    )
+    found = bounce.read(Shape(text, "").data(VERP), ["first@x.example"])
+    names = ("first", "second", "third", "fourth", "fifth")
+    assert found.recipients == (*(f"{name}@x.example" for name in names), VERP)
+
+
+def test_a_report_within_a_mail_names_nobodys_mail() -> None:
+    """What somebody sends on as an attachment is not taken for what came back to us."""
+    text = (
+        "From: ravi@home.example\nTo: desk@ledger.example\nSubject: look\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/mixed; boundary="out"\n\n--out\nContent-Type: text/plain\n\nLook\n'
+        f"--out\nContent-Type: message/rfc822\n\n{dsn('5.1.1')}\n--out--\n"
+    )
+    found = bounce.read(Shape(text, "").data(VERP, ID, WAY))
+    assert (found.recipients, found.tokens, found.message_ids) == (("desk@ledger.example",), (), ())
+
+
+def test_a_header_in_another_encoding_is_read() -> None:
+    """The returned header may be encoded as a text is."""
+    import base64
+
+    inner = base64.encodebytes(
+        f"Message-ID: {ID}\r\nList-Unsubscribe: <{WAY}>\r\n".encode()
+    ).decode()
+    text = dsn("5.1.1", returned="")
+    text = text.replace(
+        "--edge--",
+        f"--edge\nContent-Type: text/rfc822-headers\nContent-Transfer-Encoding: base64\n\n{inner}\n--edge--",
+    )
+    found = bounce.read(Shape(text, "").data(VERP))
+    assert (found.message_ids, found.tokens) == ((ID,), (TOKEN,))
+
+
+def test_what_is_said_fits_on_a_line() -> None:
+    """Whatever a server says is short, on one line and visible."""
+    found = bounce.read(Shape(dsn("5.1.1", "smtp; 550 \x1b[31m" + "no " * 500), "").data())
+    assert len(found.why) <= 300
+    assert found.why.isprintable()
+
+
+def test_a_message_of_any_depth_is_read() -> None:
+    """Thousands of parts within parts are no trouble."""
+    text = "Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 3000
+    assert bounce.read(text.encode()).kind == "unknown"
+
+
+def test_a_message_of_any_length_is_read() -> None:
+    """Only its front is looked at."""
+    long = Shape(dsn("5.1.1"), "").data(VERP, ID, WAY) + b"x" * 3_000_000
+    assert bounce.read(long).kind == "hard"
+
+
+def test_heading_is_what_a_list_shows() -> None:
+    """Sender and subject, decoded; nothing of what has none."""
+    data = SHAPES["an automatic reply in Hindi"].data()
+    assert bounce.heading(data) == ("ravi@home.example", "स्वचालित उत्तर")
+    assert bounce.heading(b"\xff\x00") == ("", "")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=600))
+def test_any_bytes_are_read(data: bytes) -> None:
+    """Whatever comes in is understood or not; nothing is an error, and nobody's mail comes back by chance."""
+    assert bounce.read(data).kind in ("unknown", "nothing")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(sorted(SHAPES)),
+    st.integers(0, 5000),
+    st.binary(max_size=20),
+    st.integers(0, 30),
+)
+def test_a_damaged_message_is_read(name: str, at: int, put: bytes, cut: int) -> None:
+    """A message of which bytes were lost, changed or put in says something, too, and nothing is written anywhere."""
+    data = SHAPES[name].data(VERP, ID, WAY)
+    at = at % (len(data) + 1)
+    found = bounce.read(data[:at] + put + data[at + cut :], ["x@y.example"])
+    assert found.kind in ("hard", "soft", "complaint", "unsubscribe", "nothing", "unknown")
+    assert all(isinstance(text, str) for text in (*found.recipients, *found.failed, found.why))
+    bounce.heading(data[:at] + put)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Content-Type: multipart/report; boundary=a\n",
+                "--a\n",
+                "--a--\n",
+                "\n",
+                "Content-Type: message/delivery-status\n",
+                "Content-Type: message/feedback-report\n",
+                "Content-Type: message/rfc822\n",
+                "Final-Recipient: rfc822; x@y\n",
+                "Action: failed\n",
+                "Status: 5.1.1\n",
+                "Content-Transfer-Encoding: base64\n",
+                "Content-Type: text/plain; charset=nonsense\n",
+                "Subject: =?x?b?=?=\n",
+                "\xff",
+                "Feedback-Type: abuse\n",
+            ]
+        ),
+        max_size=25,
+    )
+)
+def test_pieces_of_reports_in_any_order_are_read(pieces: list[str]) -> None:
+    """Parts, fields and edges where they do not belong are no trouble."""
+    bounce.read("".join(pieces).encode("latin-1"))
+
+
+def test_the_detectors_say_nothing(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A detector that stumbles is as one that found nothing, and no mail is written to a log."""
+    from flufl.bounce._detectors import exim
+
+    def stumble(*_arguments: object) -> None:
+        raise RuntimeError("stumbled over secret@home.example")
+
+    monkeypatch.setattr(exim.Exim, "process", stumble)
+    with caplog.at_level(logging.DEBUG):
+        assert bounce.read(SHAPES["exim"].data(VERP, ID, WAY)).kind == "nothing"
+    assert "secret" not in caplog.text
+
+
+def test_a_complaint_names_its_types() -> None:
+    """Two groups of fields are one complaint."""
+    found = bounce.read(Shape(arf("virus", "\nFeedback-Type: abuse\n"), "").data(VERP, ID, WAY))
+    assert (found.kind, found.why) == ("complaint", "a complaint: abuse, virus")

@@ -1,0 +1,260 @@
+"""Subscribing: a list read into the memory, with every line accounted for."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digest.errors import ErasedUnknown
+from digest.model import Subscriber
+from digest.store.database import Memory
+from digest.store.people import roster
+from digest.store.schema import subscribers
+from digest.subscribers import csvlist, import_list
+from digest.subscribers.import_list import Outcome, Reading
+from digest.tokens import Keys
+from tests.store.conftest import NOW, memory, open_memory, postgres, postgres_url, sqlite_url, url
+
+__all__ = ["memory", "open_memory", "postgres", "postgres_url", "sqlite_url", "url"]
+
+KEYS = Keys(["a key for tests, of more than enough letters"])
+THEMES = {"power": "power", "real-estate": "real-estate", "real estate": "real-estate"}
+READING = Reading(THEMES, ZoneInfo("Asia/Kolkata"), NOW, where="list.csv")
+
+
+def enrol(
+    memory: Memory, folder: Path, content: str, keys: Keys | None = KEYS, **fields: Any
+) -> tuple[Outcome, list[str]]:
+    """Import a list; return what became of it, and what was said of the lines refused."""
+    path = folder / "list.csv"
+    path.write_text(content, encoding="utf-8")
+    said: list[str] = []
+    reading = Reading(**({name: getattr(READING, name) for name in Reading.__slots__} | fields))
+    done = import_list.enrol(
+        memory, path, reading, keys, lambda line, why: said.append(f"{line}: {why}")
+    )
+    return done, said
+
+
+def everybody(memory: Memory) -> list[Subscriber]:
+    """Return all subscribers."""
+    with memory.read() as connection:
+        return list(roster.listed(connection))
+
+
+def test_a_line_may_say_everything(memory: Memory, tmp_path: Path) -> None:
+    """Themes by slug or title in any separators, the consent's time in the publication's zone where it has none."""
+    done, said = enrol(
+        memory,
+        tmp_path,
+        "email,name,themes,language,consent_at,consent_how,consent_from\n"
+        "a@example.in,Asha,power; Real Estate,EN_IN,2026-01-31T09:30,web form,192.0.2.7\n"
+        "b@example.in,,real-estate power,,2026-01-31T09:30Z,,\n"
+        "c@example.in,,power+real-estate,,,,\n"
+        "d@example.in,,ALL,,,,\n",
+    )
+    assert (done, said) == (Outcome(4, 0, 0, 0, ()), [])
+    first, second, third, fourth = everybody(memory)
+    assert first.themes == second.themes == third.themes == ("power", "real-estate")
+    assert fourth.themes is None
+    assert (first.name, first.language, first.consent_how, first.consent_from) == (
+        "Asha", "en-IN", "web form", "192.0.2.7",
+    )  # fmt: skip
+    assert (second.language, second.consent_how, second.consent_from) == (None, "", "")
+    assert first.consent_at
+    assert second.consent_at
+    assert second.consent_at - first.consent_at == timedelta(hours=5, minutes=30)
+    assert third.consent_at is None
+
+
+def test_what_the_list_has_no_column_for_is_as_given(memory: Memory, tmp_path: Path) -> None:
+    """How and from where they consented, their themes and language; an empty cell of consent stays empty."""
+    enrol(memory, tmp_path, "email\na@example.in\n", how="letter", chosen=("power",), language="hi")
+    enrol(
+        memory,
+        tmp_path,
+        "email,consent_how,themes,language\nb@example.in,,,\n",
+        how="letter",
+        language="hi",
+    )
+    first, second = everybody(memory)
+    assert (first.consent_how, first.consent_from, first.themes, first.language) == (
+        "letter", "list.csv", ("power",), "hi",
+    )  # fmt: skip
+    assert (second.consent_how, second.consent_from, second.themes, second.language) == (
+        "", "list.csv", None, "hi",
+    )  # fmt: skip
+
+
+def test_every_line_refused_is_named(memory: Memory, tmp_path: Path) -> None:
+    """With its number and the reason, in the list's order; the others are added."""
+    done, said = enrol(
+        memory,
+        tmp_path,
+        "email,themes,language,state,consent_at,paused_until\n"
+        "nobody,,,,,\n"
+        "a@example.in,sport,,,,\n"
+        "a@example.in,,english!,,,\n"
+        "a@example.in,,,gone,,\n"
+        "a@example.in,,,,31/01/2026,\n"
+        "a@example.in,,,,2027-01-31,\n"
+        "a@example.in,,,paused,,soon\n"
+        '"a@example.in,,,,,\n'
+        ",power,,,,\n"
+        "a@example.in,,,,,\n",
+    )
+    assert done == Outcome(1, 0, 0, 9, ())
+    assert said == [
+        "2: nobody: an email address must have an @-sign",
+        "3: there is no theme 'sport'",
+        "4: language 'english!' is not a tag such as en-IN",
+        "5: state 'gone' is not one of unconfirmed, active, paused, unsubscribed, bounced, complained",
+        "6: consent_at '31/01/2026' is not a time such as 2026-01-31 or 2026-01-31T09:30+05:30",
+        "7: consent_at '2027-01-31' is not in the past, or before 1970",
+        "8: paused_until 'soon' is not a day such as 2026-01-31",
+        "9: a quote is not closed",
+        "10: (nothing): an email address must have an @-sign",
+    ]
+
+
+def test_a_list_is_read_twice_without_harm(memory: Memory, tmp_path: Path) -> None:
+    """Who is known stays as they are now, whatever the list says; what stands twice on it counts once."""
+    content = "email,name,themes\na@example.in,Asha,power\nA@Example.in,Other,\nb@example.in,,\n"
+    assert enrol(memory, tmp_path, content)[0] == Outcome(2, 0, 1, 0, ())
+    with memory.write() as connection:
+        roster.choose(connection, 1, ["real-estate"], NOW)
+    before = everybody(memory)
+    assert enrol(memory, tmp_path, content, now=NOW + timedelta(days=1)) == (
+        Outcome(0, 3, 0, 0, ()),
+        [],
+    )
+    assert everybody(memory) == before
+
+
+def test_a_line_is_known_to_be_repeated_however_far_apart(memory: Memory, tmp_path: Path) -> None:
+    """Also where the first one was kept long before; the first one holds."""
+    others = "".join(f"reader{at}@example.in,\n" for at in range(import_list.BATCH))
+    done, _ = enrol(
+        memory, tmp_path, f"email,name\na@example.in,Asha\n{others}a@example.in,Other\n"
+    )
+    assert done == Outcome(import_list.BATCH + 1, 0, 1, 0, ())
+    assert everybody(memory)[0].name == "Asha"
+
+
+def test_who_left_is_refused_with_the_reason(memory: Memory, tmp_path: Path) -> None:
+    """Who left, complained, bounced, was erased or suppressed: none comes back."""
+    content = "email\n" + "".join(f"reader{at}@example.in\n" for at in range(6))
+    enrol(memory, tmp_path, content)
+    (tmp_path / "gone.csv").write_text(
+        "address\nREADER5@example.in\nelse@example.in\nnobody\n", encoding="utf-8"
+    )
+    said: list[int] = []
+    with memory.write() as connection:
+        roster.leave(connection, 1, NOW)
+        roster.complained(connection, 2, NOW)
+        roster.bounced(connection, 3, NOW)
+        roster.erase(connection, 4, KEYS, NOW)
+    gone = import_list.suppress(
+        memory, tmp_path / "gone.csv", NOW, KEYS, lambda line, _: said.append(line)
+    )
+    assert (gone, said) == (Outcome(2, 0, 0, 1, ()), [4])
+    assert enrol(memory, tmp_path, content + "else@example.in\n") == (
+        Outcome(0, 1, 0, 6, ()),
+        [
+            "2: has left",
+            "3: has complained",
+            "4: has bounced",
+            "5: was erased",
+            "7: has left",
+            "8: is not to be written to",
+        ],
+    )
+    assert [one.state for one in everybody(memory)] == [
+        "unsubscribed", "complained", "bounced", "active", "unsubscribed",
+    ]  # fmt: skip
+
+
+def test_without_keys_who_was_erased_cannot_be_told(memory: Memory, tmp_path: Path) -> None:
+    """Then nobody is added at all."""
+    enrol(memory, tmp_path, "email\na@example.in\n", keys=None)
+    with memory.write() as connection:
+        roster.erase(connection, 1, KEYS, NOW)
+    with pytest.raises(ErasedUnknown):
+        enrol(memory, tmp_path, "email\na@example.in\n", keys=None)
+    assert everybody(memory) == []
+
+
+def test_a_run_that_was_stopped_is_run_again(memory: Memory, tmp_path: Path) -> None:
+    """What was done is kept a batch at a time; the next run does the rest."""
+    content = "email\n" + "".join(
+        f"reader{at}@example.in\n" for at in range(2 * import_list.BATCH + 5)
+    )
+    path = tmp_path / "list.csv"
+    path.write_text(content, encoding="utf-8")
+    seen: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        seen.append((done, total))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_list.enrol(memory, path, READING, KEYS, lambda *_: None, stop)
+    assert seen == [(import_list.BATCH + 1, 2 * import_list.BATCH + 7)]
+    assert len(everybody(memory)) == import_list.BATCH
+    done, _ = enrol(memory, tmp_path, content)
+    assert (done.added, done.known) == (import_list.BATCH + 5, import_list.BATCH)
+
+
+PEOPLE = st.lists(
+    st.fixed_dictionaries(
+        {
+            "email": st.sampled_from(
+                ["a@example.in", "A@example.in", "=b@example.in", "c@bücher.de", "nobody"]
+            ),
+            "name": st.sampled_from(["", "Asha Rao", "=1+1", "'quoted", 'so-called "Ravi", D']),
+            "themes": st.sampled_from(["", "power", "real-estate power", "all"]),
+            "state": st.sampled_from(["", *roster.STATES]),
+            "paused_until": st.just("2026-12-01"),
+            "consent_at": st.sampled_from(["", "2026-01-31T09:30:00+05:30"]),
+            "consent_how": st.sampled_from(["", "form", "-"]),
+            "consent_from": st.sampled_from(["", "192.0.2.7"]),
+        }
+    ),
+    max_size=8,
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(PEOPLE)
+def test_an_export_imports_as_the_same_people(
+    memory: Memory, tmp_path: Path, rows: list[dict[str, str]]
+) -> None:
+    """Also who left, pauses or has not confirmed is that still; and an export of a memory tells it nothing new."""
+    import csv
+
+    with memory.write() as connection:
+        connection.execute(subscribers.delete())
+    path = tmp_path / "first.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, list(csvlist.COLUMNS))
+        out.writeheader()
+        out.writerows(rows)
+    enrol(memory, tmp_path, path.read_text(encoding="utf-8"))
+    before = everybody(memory)
+    assert csvlist.save(before, path) == len(before)
+    content = path.read_text(encoding="utf-8")
+    assert enrol(memory, tmp_path, content) == (Outcome(0, len(before), 0, 0, ()), [])
+    with memory.write() as connection:
+        connection.execute(subscribers.delete())
+    assert enrol(memory, tmp_path, content) == (Outcome(len(before), 0, 0, 0, ()), [])
+    assert list(map(_said, everybody(memory))) == list(map(_said, before))
+
+
+def _said(one: Subscriber) -> tuple[object, ...]:
+    return tuple(getattr(one, name) for name in Subscriber.__mro__[1].__slots__)

@@ -1,0 +1,296 @@
+import email
+import email.policy
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from digest.config.settings import load
+from digest.store.database import Memory
+from digest.store.people import roster
+from digest.web.limits import Limit
+from digest.web.pages import routes
+from digest.web.pages import signup as page
+from tests.delivery.sink import Sink
+from tests.web.world import KEYS, NOW, SITE, World
+
+OPEN = "[signup]\nopen = true\n"
+
+
+def relay(port: int) -> str:
+    """Return the settings of a relay at this port of this machine."""
+    return f"[[relay]]\nhost = '127.0.0.1'\nport = {port}\nsecurity = 'none'\n"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """Return pages on which anybody may sign up; mail is written into files."""
+    return World(Memory("sqlite:///digest.db", tmp_path), tmp_path, more=OPEN)
+
+
+def subscribe(
+    world: World, address: str, more: Mapping[str, object] | None = None, status: int = 200
+) -> str:
+    """Sign up an address, and return the page that it is answered with."""
+    answer = world.ask("/subscribe", {"address": address, "which": "all", **(more or {})})
+    assert answer.status_code == status
+    return answer.text
+
+
+def mail(world: World, address: str) -> EmailMessage | None:
+    """Return the mail that was sent to an address, if there was one; it is sent no more."""
+    for path in (world.settings.folder / "outbox" / "signup").glob("*.eml"):
+        found = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        if found["To"] == address:
+            path.unlink()
+            return found
+    return None
+
+
+def state(world: World, address: str) -> str:
+    """Return an address's state."""
+    with world.memory.read() as connection:
+        person = roster.find(connection, address)
+    return person.state if person else "unknown"
+
+
+def link(found: EmailMessage | None) -> str:
+    """Return the path of the link in a mail."""
+    assert found
+    address = re.search(rf"^{re.escape(SITE)}(/\S+)\r?$", found.get_content(), re.MULTILINE)
+    assert address
+    return address[1]
+
+
+def test_a_sign_up_is_confirmed_by_the_link_in_its_mail(world: World) -> None:
+    """The form, the mail, its link, the button: then, and not before, somebody is subscribed."""
+    assert 'name="address"' in world.ask("/subscribe").text
+    said = subscribe(world, "Meera@Home.example", {"which": "some", "theme": ["real-estate"]})
+    assert "Please check your mail" in said
+    assert state(world, "meera@home.example") == "unconfirmed"
+    found = mail(world, "Meera@home.example")
+    assert found
+    assert found["Subject"] == "Please confirm your subscription to The Site Ledger"
+    assert found["From"] == "Desk <desk@ledger.example>"
+    assert found["Auto-Submitted"] == "auto-generated"
+    assert "signed up this address to The Site Ledger: Real Estate." in found.get_content()
+    path = link(found)
+    assert path.startswith("/confirm/")
+    world.ask(path)
+    assert state(world, "meera@home.example") == "unconfirmed"
+    world.ask(path, {})
+    with world.memory.read() as connection:
+        person = roster.find(connection, "meera@home.example")
+    assert person
+    assert (person.state, person.themes, person.consent_how) == (
+        "active",
+        ("real-estate",),
+        "public page",
+    )
+    assert person.consent_from == "127.0.0.1"
+
+
+def test_nobody_learns_who_is_subscribed(world: World) -> None:
+    """The answer is the same whatever is known of an address; what else there is to say is in a mail to it."""
+    world.add("left@home.example")
+    world.add("spam@home.example")
+    world.add("gone@home.example")
+    with world.memory.write() as connection:
+        for address, change in (("left", roster.leave), ("spam", roster.complained)):
+            person = roster.find(connection, f"{address}@home.example")
+            assert person
+            change(connection, person.id, NOW)
+        person = roster.find(connection, "gone@home.example")
+        assert person
+        roster.complained(connection, person.id, NOW)
+        roster.erase(connection, person.id, KEYS, NOW)
+    names = ("new", "left", "spam", "gone", "ravi.kumar")
+    said = {subscribe(world, f"{name}@home.example").replace(f"{name}@", "X@") for name in names}
+    assert len(said) == 1
+    found = {name: mail(world, f"{name}@home.example") for name in names}
+    assert [name for name in names if found[name] is None] == ["spam", "gone"]
+    known = found["ravi.kumar"]
+    assert known
+    assert known["Subject"] == "You are subscribed to The Site Ledger already"
+    assert link(known).startswith("/preferences/")
+    assert world.themes is None
+    assert state(world, "left@home.example") == "unsubscribed"
+    assert state(world, "spam@home.example") == "complained"
+
+
+@pytest.mark.parametrize("act", [roster.leave, roster.bounced])
+def test_a_stranger_changes_nothing_of_who_left(world: World, act: Callable[..., bool]) -> None:
+    """Their state and their record of consent stay, until they themselves confirm; then there is a new record."""
+    left = world.add("asha@home.example", themes=["infrastructure"], consent=("paper", "fair"))
+    with world.memory.write() as connection:
+        act(connection, left.id, NOW - timedelta(hours=1))
+    before = world.person(left.id)
+    subscribe(world, "asha@home.example")
+    assert mail(world, "asha@home.example")
+    subscribe(world, "asha@home.example", {"which": "some", "theme": ["real-estate"]})
+    found = mail(world, "asha@home.example")
+    path = link(found)
+    assert found
+    assert found["Subject"] == "Please confirm your subscription to The Site Ledger"
+    assert ": Real Estate." in found.get_content()
+    assert "a…@home.example was signed up to The Site Ledger: Real Estate." in world.ask(path).text
+    assert world.person(left.id) == before
+    world.now = NOW + timedelta(days=2)
+    for _ in range(2):
+        assert "You are subscribed" in world.ask(path, {}).text
+    assert before
+    assert world.person(left.id) == replace(
+        before, state="active", themes=("real-estate",), consent_at=world.now, consent_how="public page",
+        consent_from="127.0.0.1", changed=world.now,
+    )  # fmt: skip
+
+
+def test_a_link_to_confirm_brings_nobody_back_who_left_since(world: World) -> None:
+    """Whoever leaves again is gone, though the old link and a stranger's wish are still there."""
+    left = world.add("asha@home.example")
+    with world.memory.write() as connection:
+        roster.leave(connection, left.id, NOW - timedelta(hours=1))
+    subscribe(world, "asha@home.example")
+    path = link(mail(world, "asha@home.example"))
+    for days, act in ((1, roster.leave), (2, roster.complained)):
+        world.now = NOW + timedelta(days=days)
+        world.ask(path, {})
+        with world.memory.write() as connection:
+            assert act(connection, left.id, world.now)
+        subscribe(world, "asha@home.example")
+        before = world.person(left.id)
+        assert "You are not subscribed" in world.ask(path).text
+        assert "You are not subscribed" in world.ask(path, {}).text
+        assert world.person(left.id) == before
+        found = mail(world, "asha@home.example")
+        path = link(found) if found else path
+    assert before
+    assert before.state == "complained"
+
+
+def test_who_signs_up_again_before_confirming_chooses_again(world: World) -> None:
+    """The last choice holds, and the mail is sent again."""
+    subscribe(world, "meera@home.example")
+    assert mail(world, "meera@home.example")
+    subscribe(world, "meera@home.example", {"which": "some", "theme": ["real-estate", "sports"]})
+    found = mail(world, "meera@home.example")
+    assert found
+    assert ": Real Estate." in found.get_content()
+
+
+def test_a_program_that_fills_in_everything_is_not_taken_in(world: World) -> None:
+    """It is told what everybody is told."""
+    said = subscribe(world, "meera@home.example", {page.HONEYPOT: "https://spam.example"})
+    assert "Please check your mail" in said
+    assert (state(world, "meera@home.example"), mail(world, "meera@home.example")) == (
+        "unknown",
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "meera", "a@b", "a@b.example\r\nBcc: x@y.example", "<script>@x.example", "a" * 300],
+)
+def test_what_is_no_address_is_refused(world: World, address: str) -> None:
+    """The form comes back with it, letter for letter."""
+    said = subscribe(world, address, status=400)
+    assert "This is not an address that mail can be sent to." in said
+    assert "<script" not in said
+
+
+def test_no_theme_at_all_is_asked_about(world: World) -> None:
+    """Who wants only some themes says which."""
+    assert "No theme was chosen." in subscribe(world, "meera@home.example", {"which": "some"}, 400)
+
+
+def test_another_sites_page_cannot_sign_anybody_up(world: World) -> None:
+    """As with every form here."""
+    form = {"address": "meera@home.example"}
+    answer = world.ask("/subscribe", form, {"Sec-Fetch-Site": "cross-site"})
+    assert (answer.status_code, state(world, "meera@home.example")) == (403, "unknown")
+
+
+def test_one_address_gets_few_mails(world: World) -> None:
+    """Three an hour, in whatever case it is written; an hour later, more."""
+    for address in ("meera@home.example", "MEERA@home.example", "Meera@home.example"):
+        subscribe(world, address)
+    assert "That was too often." in subscribe(world, "meera@HOME.example", status=429)
+    world.now = NOW + timedelta(hours=1)
+    subscribe(world, "meera@home.example")
+
+
+def test_one_place_signs_up_few(world: World) -> None:
+    """Whoever fills in form after form is stopped; so is everybody when it is too much in all."""
+    for number in range(page.PER_PLACE):
+        subscribe(world, f"r{number}@home.example")
+    subscribe(world, "another@home.example", status=429)
+
+
+def test_all_places_cause_only_so_many_mails(tmp_path: Path) -> None:
+    """A relay's reputation is not left to strangers."""
+    world = World(Memory("sqlite:///digest.db", tmp_path), tmp_path, more=f"{OPEN}per_hour = 2\n")
+    for number in range(2):
+        subscribe(world, f"r{number}@home.example")
+    subscribe(world, "another@home.example", status=429)
+
+
+def test_without_a_word_of_the_settings_nobody_can_sign_up(tmp_path: Path) -> None:
+    """The page is not there until it is wanted, nor are links to it."""
+    world = World(Memory("sqlite:///digest.db", tmp_path), tmp_path)
+    assert world.ask("/subscribe").status_code == 404
+    assert world.ask("/subscribe", {"address": "meera@home.example"}).status_code == 404
+    assert "/subscribe" not in world.ask("/archive").text
+    assert state(world, "meera@home.example") == "unknown"
+
+
+def test_without_a_public_address_nobody_can_sign_up(tmp_path: Path) -> None:
+    """No mail could say where it is confirmed."""
+    path = tmp_path / "digest.toml"
+    path.write_text(OPEN, encoding="utf-8")
+    world = World.__new__(World)
+    world.app = routes.create(load(path), Memory("sqlite:///digest.db", tmp_path), KEYS)
+    assert world.ask("/subscribe").status_code == 404
+    assert world.ask("/archive").status_code == 200
+
+
+def test_the_mail_goes_by_the_relay(tmp_path: Path) -> None:
+    """From the mailbox that bounces come back to; a relay that refuses costs a line in the log, without the address."""
+    with Sink(keep=True) as sink:
+        world = World(
+            Memory("sqlite:///digest.db", tmp_path), tmp_path, more=OPEN + relay(sink.port)
+        )
+        subscribe(world, "meera@home.example")
+        sink.wait_for(1)
+        ((address, _, data),) = sink.taken
+    assert address == "meera@home.example"
+    assert b"/confirm/" in data
+
+
+def test_a_relay_that_refuses_is_told_to_the_operator_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The reader is told to look for a mail; the log says what is wrong, and not with whom."""
+    with Sink(fault=lambda step, _: "550 5.7.1 no" if step == "rcpt" else None) as sink:
+        world = World(
+            Memory("sqlite:///digest.db", tmp_path), tmp_path, more=OPEN + relay(sink.port)
+        )
+        assert "Please check your mail" in subscribe(world, "meera@home.example")
+    said = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    assert len(said) == 1
+    assert said[0].startswith("a mail to confirm a sign-up was not sent: ")
+    assert "meera" not in said[0]
+
+
+def test_a_limit_forgets_who_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it keeps is bounded: of too many names, those that were silent longest are forgotten."""
+    monkeypatch.setattr("digest.web.limits.MOST_NAMES", 2)
+    limit = Limit(1, timedelta(hours=1))
+    assert [limit.allows(name, NOW) for name in ("a", "a", "b", "a", "c", "a", "b")] == [
+        True, False, True, False, True, False, True,
+    ]  # fmt: skip
