@@ -203,7 +203,7 @@ def _print_mistakes(pages: Sequence[Page], scores: Sequence[Score]) -> None:
 
 
 def _ours() -> Method:
-    return lambda html, url: webpage.extract(html, url).text
+    return lambda html, url: webpage.extract_page(html, url).text
 
 
 def _trafilatura(**options: bool) -> Method:
@@ -216,7 +216,7 @@ def _readability() -> Method:
 
     def method(html: str, _: str) -> str:
         # It returns markup; each of its blocks becomes a line.
-        root = extraction.parse(document(html).summary())
+        root = extraction.parse_html(document(html).summary())
         return "\n".join(_lines(root))
 
     return method
@@ -224,7 +224,7 @@ def _readability() -> Method:
 
 def _lines(root: Any) -> Iterator[str]:
     if root is not None:
-        yield from (block.text for block in extraction.blocks(root, boilerplate.is_never))
+        yield from (block.text for block in extraction.find_blocks(root, boilerplate.is_never))
 
 
 def _resiliparse() -> Method:

@@ -106,7 +106,7 @@ def measure(rows: Sequence[Row], finder: Finder | None = None) -> list[tuple[obj
 
 def found_in(row: Row) -> list[Found]:
     """Return what the program finds in the row's text, as JSON says it."""
-    return [facts.as_json(fact) for fact in facts.find(row["text"], _published(row))]
+    return [facts.fact_as_json(fact) for fact in facts.find_facts(row["text"], _published(row))]
 
 
 def _published(row: Row) -> date | None:
@@ -256,7 +256,7 @@ def _readers(rows: Sequence[Row]) -> list[tuple[object, ...]]:
     ]
     right = [float(one.replace(",", "")) for one in figures]
     table: list[tuple[object, ...]] = []
-    for tool, load in (("newsdigest", lambda: numbers.plain), ("Babel", _babel)):
+    for tool, load in (("newsdigest", lambda: numbers.plain_number), ("Babel", _babel)):
         try:
             parse = load()
         except ImportError:
@@ -280,7 +280,7 @@ def speed(rows: Sequence[Row]) -> list[tuple[str, object]]:
     """Return how fast facts are found, beside one pass of the plainest regular expression over the same text."""
     texts = [(row["text"], _published(row)) for row in rows]
     words = sum(len(text.split()) for text, _ in texts)
-    finding = _seconds(lambda: [facts.find(text, published) for text, published in texts])
+    finding = _seconds(lambda: [facts.find_facts(text, published) for text, published in texts])
     plain = _seconds(lambda: [re.findall(r"\w+", text) for text, _ in texts])
     return [
         ("sentences/s", round(len(texts) / finding)),

@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 
 from benchmarks.report import show
-from digest.sources.fetching.fetcher import Fetcher, Page, Settings
+from digest.sources.fetching.fetcher import FetchedPage, Fetcher, Settings
 
 HEADINGS = ("what", "seconds", "sources/s", "limit", "peer seconds")
 _CONNECTIONS = 16
@@ -70,7 +70,9 @@ def measure(folder: Path, sources: int, answer: float = _ANSWER) -> list[tuple[o
                 start = time.perf_counter()
                 pages = [page for _, page in fetcher.fetch_all(urls)]
                 seconds = time.perf_counter() - start
-            if not all(isinstance(page, Page) and page.unchanged is unchanged for page in pages):
+            if not all(
+                isinstance(page, FetchedPage) and page.unchanged is unchanged for page in pages
+            ):
                 raise SystemExit("not every source answered as it should")
             peer = _peer(f"http://127.0.0.1:{port}/feed", sources, unchanged=unchanged)
             rows.append((what, f"{seconds:.1f}", round(sources / seconds), limit, f"{peer:.1f}"))

@@ -36,7 +36,7 @@ from digest.newsroom import build as pipeline
 from digest.run import retention
 from digest.store.database import Memory
 from digest.store.news import articles, document
-from digest.store.news.articles import encode, hash_of
+from digest.store.news.articles import article_hash, encode_article
 from digest.store.schema import metadata
 
 HEADINGS = (
@@ -125,7 +125,7 @@ class Desk:
         ]
         self.numbers += range(number)
         with self.memory() as memory, memory.write() as connection:
-            articles.remember(connection, ((one, self.place) for one in made), self.now)
+            articles.remember_articles(connection, ((one, self.place) for one in made), self.now)
 
     def remember_years(self, number: int) -> None:
         """Remember so many articles, and an approved edition of each of their days."""
@@ -156,7 +156,7 @@ class Desk:
                 "--quiet",
             ]
         )
-        edition, _ = document.read(self.folder / "out" / self.now.date().isoformat())
+        edition, _ = document.read_edition(self.folder / "out" / self.now.date().isoformat())
         size = sum(path.stat().st_size for path in self.folder.glob(f"{_DATABASE}*"))
         return (
             what,
@@ -192,11 +192,11 @@ class Desk:
 
             event.listen(memory.engine, "before_cursor_execute", note)
             today = self.now.date()
-            pipeline.build(
+            pipeline.build_edition(
                 settings, memory, settings.sources, today, settings.themes, datetime.now(UTC)
             )
             # What is to be forgotten is looked for every day; here it is to stay.
-            retention.tidy(replace(settings, keep=_FOR_EVER), memory, datetime.now(UTC))
+            retention.prune(replace(settings, keep=_FOR_EVER), memory, datetime.now(UTC))
             event.remove(memory.engine, "before_cursor_execute", note)
             with memory.read() as connection:
                 found = [
@@ -269,15 +269,15 @@ class _Rows:
 
     def add_article(self, one: Article, seen: int, *, used: bool, corrected: bool) -> None:
         """Add an article, last `seen` at a second; of one `corrected`, its edition had an older version."""
-        content = encode(one)
-        self.hashes[one.id] = "0" * 64 if corrected else hash_of(content)
+        content = encode_article(one)
+        self.hashes[one.id] = "0" * 64 if corrected else article_hash(content)
         self.add(
             "articles",
             id=one.id,
             source=self.place,
             url=one.url,
             found_at=None,
-            hash=hash_of(content),
+            hash=article_hash(content),
             version=1 + corrected,
             teaser=False,
             first_seen=self.second,
@@ -288,7 +288,7 @@ class _Rows:
             used=self.day.isoformat() if used else None,
         )
         for version in range(1, 2 + corrected):
-            told = {"hash": hash_of(content), "seen": self.second, "content": content}
+            told = {"hash": article_hash(content), "seen": self.second, "content": content}
             self.add("versions", article=one.id, version=version, **told)
 
     def add_edition(self, having: Sequence[Article], shown: Sequence[Article]) -> None:
@@ -307,8 +307,8 @@ class _Rows:
         )
         of = {"day": self.day.isoformat(), "revision": 1}
         stamps = {"state": "approved", "built": self.second, "approved": self.second}
-        content = document.encode(edition, {})
-        self.add("editions", **of, **stamps, hash=document.digest(edition), content=content)
+        content = document.encode_edition(edition, {})
+        self.add("editions", **of, **stamps, hash=document.edition_hash(edition), content=content)
         for one in shown:
             self.add("members", **of, article=one.id, story=one.id, hash=self.hashes[one.id])
             project = " ".join(one.title.split()[:2]).lower()

@@ -21,7 +21,7 @@ from benchmarks.report import show
 from digest.store.database import Memory
 from digest.store.people import roster
 from digest.subscribers import csvlist, import_list
-from digest.subscribers.import_list import Outcome, Reading
+from digest.subscribers.import_list import ImportDefaults, ImportOutcome
 from digest.tokens import Keys
 
 HEADINGS = ("what", "people", "seconds", "people/s", "MB at most")
@@ -61,7 +61,8 @@ def measure(folder: Path, count: int, url: str) -> list[tuple[object, ...]]:
             _timed("import of newcomers", lambda: _enrol(memory, path)),
             _timed("import of people known", lambda: _enrol(memory, path)),
             _timed(
-                "import --suppress", lambda: import_list.suppress(memory, gone, _NOW, _KEYS, _hush)
+                "import --suppress",
+                lambda: import_list.import_suppressed(memory, gone, _NOW, _KEYS, _hush),
             ),
             _timed("import with a list of suppressed", lambda: _enrol(memory, path)),
             _timed("choices", lambda: _choices(memory)),
@@ -83,11 +84,11 @@ def made(count: int) -> Iterator[str]:
 
 
 def _enrol(memory: Memory, path: Path) -> int:
-    reading = Reading({slug: slug for slug in _SLUGS}, ZoneInfo("Asia/Kolkata"), _NOW)
-    return _lines(import_list.enrol(memory, path, reading, _KEYS, _hush))
+    reading = ImportDefaults({slug: slug for slug in _SLUGS}, ZoneInfo("Asia/Kolkata"), _NOW)
+    return _lines(import_list.import_subscribers(memory, path, reading, _KEYS, _hush))
 
 
-def _lines(outcome: Outcome) -> int:
+def _lines(outcome: ImportOutcome) -> int:
     return outcome.added + outcome.known + outcome.repeated + outcome.refused
 
 
@@ -98,18 +99,18 @@ def _choices(memory: Memory) -> int:
 
 def _export(memory: Memory, path: Path) -> int:
     with memory.read() as connection, path.open("w", encoding="utf-8") as file:
-        return csvlist.write(roster.listed(connection), file)
+        return csvlist.write_list(roster.list_subscribers(connection), file)
 
 
 def _hush(number: int, why: str) -> None:
     """Say nothing of a line that is refused."""
 
 
-def _timed(what: str, work: Callable[[], int | Outcome]) -> tuple[object, ...]:
+def _timed(what: str, work: Callable[[], int | ImportOutcome]) -> tuple[object, ...]:
     start = time.perf_counter()
     done = work()
     seconds = time.perf_counter() - start
-    count = _lines(done) if isinstance(done, Outcome) else done
+    count = _lines(done) if isinstance(done, ImportOutcome) else done
     return (what, count, f"{seconds:.1f}", round(count / seconds), round(_most_memory()))
 
 

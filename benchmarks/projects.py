@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.report import show
 from digest.editorial.stories import projects
-from digest.editorial.stories.projects import Past
+from digest.editorial.stories.projects import EarlierStory
 from digest.model import Article
 
 _OWN = Path(__file__).parent / "data" / "projects.jsonl"
@@ -40,7 +40,9 @@ def main() -> None:
 
 def measure(rows: Sequence[dict[str, Any]]) -> list[tuple[object, ...]]:
     """Return a row for each batch, and one for all pairs, those of two batches too."""
-    spread = Counter(name for row in rows for name in projects.names(row["title"], row["text"]))
+    spread = Counter(
+        name for row in rows for name in projects.name_projects(row["title"], row["text"])
+    )
     batches = sorted({row["batch"] for row in rows})
     table = [
         _figures(str(at), [row for row in rows if row["batch"] == at], spread) for at in batches
@@ -55,7 +57,7 @@ def _figures(name: str, rows: Sequence[dict[str, Any]], spread: Counter[str]) ->
         is_same = _same(rows[one], rows[other])
         lead = Article(str(one), "", rows[one]["title"], rows[one]["text"])
         said = bool(past[one].names) and bool(
-            projects.earlier(lead, str(one), _DAY, [past[other]], spread)
+            projects.find_earlier(lead, str(one), _DAY, [past[other]], spread)
             if set(past[one].names) & set(past[other].names)
             else ()
         )
@@ -67,10 +69,15 @@ def _figures(name: str, rows: Sequence[dict[str, Any]], spread: Counter[str]) ->
     return (name, pairs, same, both, found - both, f"{precision:.3f}", f"{recall:.3f}")
 
 
-def _past(story: str, row: dict[str, Any]) -> Past:
+def _past(story: str, row: dict[str, Any]) -> EarlierStory:
     title, text = row["title"], row["text"]
-    return Past(
-        story, _BEFORE, title, None, projects.names(title, text), projects.parts(title, text)
+    return EarlierStory(
+        story,
+        _BEFORE,
+        title,
+        None,
+        projects.name_projects(title, text),
+        projects.project_parts(title, text),
     )
 
 

@@ -30,7 +30,7 @@ from itertools import combinations
 from pathlib import Path
 
 from benchmarks.report import show
-from digest.editorial.edition import narrow
+from digest.editorial.edition import narrow_edition
 from digest.model import (
     Article,
     Edition,
@@ -174,7 +174,7 @@ def measure_rendering(made: Edition, runs: int, peer: Npm) -> list[tuple[object,
     renderer = Renderer(Path("no publication of its own"))
     slugs = [theme.slug for theme in made.themes]
     keys = [key for size in range(1, len(slugs) + 1) for key in combinations(slugs, size)]
-    whole, variants = [narrow(made, slugs)], [narrow(made, key) for key in keys]
+    whole, variants = [narrow_edition(made, slugs)], [narrow_edition(made, key) for key in keys]
     rows: list[tuple[object, ...]] = []
     for name, chosen, limit in (
         (f"{len(made.stories)} stories, all four formats", whole, 12),
@@ -189,7 +189,7 @@ def measure_rendering(made: Edition, runs: int, peer: Npm) -> list[tuple[object,
 def measure_messages(made: Edition, runs: int, batch: int = 500) -> list[tuple[object, ...]]:
     """Return a row for messages spliced into the rendered edition, and one for messages written one by one."""
     parts = Renderer(Path("no publication of its own")).render(made)
-    template = personal.template(parts, made, "all")
+    template = personal.make_template(parts, made, "all")
     readers = [(at, f"reader{at}@home.example") for at in range(batch)]
     few = readers[: max(1, batch // 50)]
 
@@ -212,7 +212,7 @@ def all_formats(renderer: Renderer, variants: Sequence[Edition]) -> int:
     size = 0
     for variant in variants:
         parts = renderer.render(variant)
-        eml = message.compose(parts, variant, "all")
+        eml = message.compose_message(parts, variant, "all")
         size += (
             len(parts.html.encode())
             + len(parts.markdown.encode())
@@ -225,18 +225,18 @@ def all_formats(renderer: Renderer, variants: Sequence[Edition]) -> int:
 def sources(renderer: Renderer, variants: Sequence[Edition]) -> list[str]:
     """Return the MJML that each of the `variants` is compiled from."""
     found: list[str] = []
-    compiled = mjml.compile
+    compiled = mjml.compile_mjml
 
     def noted(source: str, path: Path) -> str:
         found.append(source)
         return compiled(source, path)
 
-    mjml.compile = noted
+    mjml.compile_mjml = noted
     try:
         for variant in variants:
             renderer.render(variant)
     finally:
-        mjml.compile = compiled
+        mjml.compile_mjml = compiled
     return found
 
 

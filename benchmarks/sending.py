@@ -130,7 +130,9 @@ def send(place: Path, count: int, key: str = "") -> None:
     with Memory(settings.store.url, place) as memory:
         clock = Clock(threading.Event(), MORNING.timestamp())
         environment = {"DIGEST_TOKEN_KEYS": KEY, "DIGEST_DKIM_KEY": key}
-        (ended,) = sending.send(settings, memory, DAY, sending.Wishes(), clock, environment)
+        (ended,) = sending.send_day(
+            settings, memory, DAY, sending.SendOptions(), clock, environment
+        )
     if ended.counts["sent"] != count:
         raise RuntimeError(f"not all was sent: {ended}")
 
@@ -185,7 +187,7 @@ def prepare_many(place: Path, port: int, count: int) -> float:
                 )
         approve(settings, memory)
         begun = time.perf_counter()
-        messages.prepare(settings, memory, DAY, MORNING)
+        messages.prepare_sending(settings, memory, DAY, MORNING)
         return time.perf_counter() - begun
 
 
@@ -215,11 +217,11 @@ def approve(settings: Settings, memory: Memory) -> None:
     made = replace(made, day=DAY, publication=replace(made.publication, public_url=SITE))
     files = {
         name: (hashlib.sha256(data).hexdigest(), data)
-        for name, data in messages.messages(made, settings, [], correct=False).items()
+        for name, data in messages.render_messages(made, settings, [], correct=False).items()
     }
     with memory.write() as connection:
-        editions.save(connection, made, {"all": VariantFiles((), {})}, MORNING)
-        editions.approve(connection, DAY, made.revision, files, (), MORNING)
+        editions.save_draft(connection, made, {"all": VariantFiles((), {})}, MORNING)
+        editions.approve_draft(connection, DAY, made.revision, files, (), MORNING)
 
 
 def ready(place: Path, count: int) -> list[bytes]:
@@ -228,7 +230,7 @@ def ready(place: Path, count: int) -> list[bytes]:
         Memory(load(place / "digest.toml").store.url, place) as memory,
         memory.read() as connection,
     ):
-        template = personal.load(editions.part(connection, DAY, 1, "all.msg"))
+        template = personal.load_template(editions.read_part(connection, DAY, 1, "all.msg"))
     keys = Keys([KEY])
     return [
         template.fill(number, f"reader{number}@home.example", MORNING, keys)

@@ -23,7 +23,7 @@ from typing import Any
 
 from benchmarks.report import show
 from digest.editorial.summary import choose, quotable, sentences
-from digest.editorial.text import clean
+from digest.editorial.text import clean_article
 from digest.model import Article, Sentence
 
 _OWN = Path(__file__).parent / "data" / "summaries.jsonl"
@@ -149,12 +149,13 @@ def _interval(differences: Sequence[float]) -> str:
 def check(files: Iterable[Path]) -> list[tuple[object, ...]]:
     """Return for each of `files` its articles, how many have no summary, and how often a rule is broken."""
     return [
-        (file.name, *_checked([clean(_article(row)) for row in read([file])])) for file in files
+        (file.name, *_checked([clean_article(_article(row)) for row in read([file])]))
+        for file in files
     ]
 
 
 def _checked(articles: Sequence[Article]) -> tuple[int, int, int]:
-    found = [(article, choose.summarise(article)) for article in articles]
+    found = [(article, choose.choose_summary(article)) for article in articles]
     broken = sum(len(list(violations(article, made))) for article, made in found)
     return len(articles), sum(not made for _, made in found), broken
 
@@ -171,17 +172,17 @@ def violations(article: Article, made: Sequence[Sentence]) -> Iterator[str]:
         yield "too many sentences"
     if sum(len(one.text.split()) for one in made) > choose.MOST_WORDS:
         yield "too many words"
-    if any(not quotable.will_do(one.text, article.title) for one in made):
+    if any(not quotable.is_quotable(one.text, article.title) for one in made):
         yield "not fit to be quoted"
-    if made and quotable.leans(made[0].text):
+    if made and quotable.leans_on_previous(made[0].text):
         yield "does not stand alone"
-    places = {end: place for place, (_, end) in enumerate(sentences.split(article.text))}
+    places = {end: place for place, (_, end) in enumerate(sentences.split_sentences(article.text))}
     if any(
         quotable.points_back(other.text) and places.get(one.end, 0) + 1 != places.get(other.end)
         for one, other in pairwise(made)
     ):
         yield "points at what is not quoted"
-    if tuple(choose.summarise(article)) != tuple(made):
+    if tuple(choose.choose_summary(article)) != tuple(made):
         yield "not the same twice"
 
 
@@ -196,7 +197,7 @@ def _rouge(scorer: Any, text: str, references: Sequence[str]) -> tuple[float, ..
 
 
 def _ours(article: Article) -> str:
-    return " ".join(sentence.text for sentence in choose.summarise(article))
+    return " ".join(sentence.text for sentence in choose.choose_summary(article))
 
 
 def _fitting(article: Article) -> str:
@@ -210,7 +211,7 @@ def _fitting(article: Article) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentences.split(text)]
+    return [text[start:end] for start, end in sentences.split_sentences(text)]
 
 
 class _Tokenizer:

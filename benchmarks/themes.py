@@ -23,7 +23,7 @@ from benchmarks.report import show
 from digest.config import themes
 from digest.editorial.themes.judge import Judge
 from digest.model import Article, Judgement
-from digest.resources import shipped
+from digest.resources import shipped_folder
 
 _OWN = Path(__file__).parent / "data" / "themes.jsonl"
 HEADINGS = ("method", "stories", "number", "accuracy", "macro-F1", "a second")
@@ -63,7 +63,7 @@ def read(path: Path) -> list[Row]:
 
 def judge(rows: Sequence[Row]) -> tuple[list[Judgement], float]:
     """Return how the shipped theme files judge each story, and how many they judge in a second."""
-    folder = shipped("themes").parent
+    folder = shipped_folder("themes").parent
     judging = Judge(themes.load(folder), themes.load_none(folder))
     articles = [Article(str(row["id"]), "", row["title"], row["text"]) for row in rows]
     start = time.perf_counter()

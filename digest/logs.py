@@ -9,12 +9,12 @@ from typing import Any
 _EVENTS = logging.getLogger("digest.events")
 
 
-def event(name: str, **fields: Any) -> None:
+def log_event(name: str, **fields: Any) -> None:
     """Log that something happened. Heard only where `as_json` was asked for."""
     _EVENTS.info(name, extra={"fields": fields})
 
 
-def as_json() -> None:
+def log_as_json() -> None:
     """Write all that is logged, also by libraries, to standard error: "time", "level", "event", and what belongs to it."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Lines())

@@ -8,7 +8,7 @@ from pathlib import Path
 _PACKAGE = Path(__file__).parent
 
 
-def shipped(name: str) -> Path:
+def shipped_folder(name: str) -> Path:
     """Return the folder `name` (templates, themes, examples) as shipped: the package's own, else beside it."""
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name

@@ -16,7 +16,7 @@ from zlib import crc32
 from digest.errors import BadKeys, BadToken
 
 #: Characters of a token, all of them letters, digits, "-" or "_" (RFC 4648, section 5).
-LENGTH = 43
+TOKEN_LENGTH = 43
 #: Purposes. A token for one is none for another.
 UNSUBSCRIBE = "unsubscribe"
 PREFERENCES = "preferences"
@@ -25,8 +25,8 @@ UNDO = "undo"
 #: Not a link's: what is kept of the addresses of those who must not be written to again.
 SUPPRESSED = "suppressed"
 #: Where the keys stand: newest first, separated by spaces or lines; or in a file that the second names.
-VARIABLE = "DIGEST_TOKEN_KEYS"
-VARIABLE_FILE = "DIGEST_TOKEN_KEYS_FILE"
+KEYS_VARIABLE = "DIGEST_TOKEN_KEYS"
+KEYS_FILE_VARIABLE = "DIGEST_TOKEN_KEYS_FILE"
 
 #: Whose it is, what about, and the second it was made.
 _CLAIM = struct.Struct(">QII")
@@ -99,8 +99,8 @@ class Keys:
 
 def read_keys(environment: Mapping[str, str]) -> Keys:
     """Return the keys that the `environment` holds, or the file that it names. Raises BadKeys."""
-    text = environment.get(VARIABLE, "")
-    if not text and (path := environment.get(VARIABLE_FILE)):
+    text = environment.get(KEYS_VARIABLE, "")
+    if not text and (path := environment.get(KEYS_FILE_VARIABLE)):
         try:
             text = Path(path).read_text(encoding="utf-8")
         except (OSError, ValueError) as problem:
@@ -108,12 +108,12 @@ def read_keys(environment: Mapping[str, str]) -> Keys:
     return Keys(text.split())
 
 
-def number(slug: str) -> int:
+def token_number(slug: str) -> int:
     """Return the number that stands for a theme's `slug` in a token; the same however themes are ordered."""
     return crc32(slug.encode())
 
 
-def stand_in(purpose: str, seed: str) -> str:
+def stand_in_token(purpose: str, seed: str) -> str:
     """Return what holds a token's place until there is one: as long as it, and known only to whoever knows `seed`."""
     return _written(hashlib.sha256(f"{purpose}\0{seed}".encode()).digest())
 
@@ -132,6 +132,6 @@ def _raw(token: str) -> bytes:
         raw = urlsafe_b64decode(f"{token}=")
     except ValueError:  # not ASCII, or of a length that cannot be
         raw = b""
-    if len(token) != LENGTH or _written(raw) != token:
+    if len(token) != TOKEN_LENGTH or _written(raw) != token:
         raise BadToken(reason="it is not whole")
     return raw

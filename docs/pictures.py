@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Route, sync_playwright
 
-from digest.cli.options import day
+from digest.cli.options import day_option
 from digest.config import settings as config
 from digest.newsroom import build
 from digest.rendering.parts import Renderer
@@ -30,8 +30,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         with Memory("sqlite:///memory.db", Path(folder)) as memory:
             now = datetime.now(UTC)
-            on = day(DAY, settings)
-            built = build.build(settings, memory, settings.sources, on, settings.themes, now)
+            on = day_option(DAY, settings)
+            built = build.build_edition(
+                settings, memory, settings.sources, on, settings.themes, now
+            )
         if built.edition is None:
             raise SystemExit(f"{DAY} is a quiet day")
         found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))

@@ -23,9 +23,9 @@ def _as_before() -> Iterator[None]:
 
 def test_events_are_heard_where_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     """Each a line with time, level, event and its own fields; before, nothing is said."""
-    logs.event("read", day=date(2026, 11, 23))
-    logs.as_json()
-    logs.event("approved", day=date(2026, 11, 23), said="two\nlines")
+    logs.log_event("read", day=date(2026, 11, 23))
+    logs.log_as_json()
+    logs.log_event("approved", day=date(2026, 11, 23), said="two\nlines")
     (line,) = capsys.readouterr().err.splitlines()
     read = json.loads(line)
     assert read["time"].endswith("+00:00")
@@ -39,7 +39,7 @@ def test_events_are_heard_where_asked_for(capsys: pytest.CaptureFixture[str]) ->
 
 def test_what_libraries_say_is_a_line_too(capsys: pytest.CaptureFixture[str]) -> None:
     """From warnings on, with the traceback where there is one."""
-    logs.as_json()
+    logs.log_as_json()
     logging.getLogger("a library").info("nothing of note")
     try:
         int("no")

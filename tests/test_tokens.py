@@ -31,14 +31,14 @@ def test_a_token_says_what_it_was_made_with(
     """Subscriber, number and time come back, from a token of the one length, in characters that links carry."""
     token = KEYS.sign(purpose, subscriber, issued, number)
     assert KEYS.read(purpose, token) == Claim(subscriber, number, issued)
-    assert len(token) == tokens.LENGTH
+    assert len(token) == tokens.TOKEN_LENGTH
     assert token.replace("-", "").replace("_", "").isalnum()
     assert token.isascii()
     assert token[-1] not in "-_", "mail programs that find links in text would leave it out"
 
 
 @quick
-@given(SUBSCRIBERS, st.integers(0, tokens.LENGTH - 1), st.characters())
+@given(SUBSCRIBERS, st.integers(0, tokens.TOKEN_LENGTH - 1), st.characters())
 def test_a_token_changed_anywhere_is_refused(subscriber: int, at: int, char: str) -> None:
     """Any other character in any place, spare bits of the last one included, makes it another token."""
     token = KEYS.sign(UNSUBSCRIBE, subscriber, ISSUED)
@@ -109,7 +109,9 @@ def test_a_token_is_too_old_only_where_one_asks() -> None:
 
 def test_the_same_token_is_made_again() -> None:
     """A token holds nothing random, so the same message can be written again; this one stands in mails already sent."""
-    token = Keys(["0123456789abcdef" * 4]).sign(UNSUBSCRIBE, 42, ISSUED, tokens.number("power"))
+    token = Keys(["0123456789abcdef" * 4]).sign(
+        UNSUBSCRIBE, 42, ISSUED, tokens.token_number("power")
+    )
     assert token == "AAAAAAAAACqrigGgawPWYK3yOtWkGRgWpGVW0X5txA4"  # noqa: S105 - its key stands above
 
 
@@ -129,7 +131,10 @@ def test_keys_come_from_the_environment_or_a_file_that_it_names(tmp_path: Path) 
     token = Keys([new]).sign(UNSUBSCRIBE, 7, ISSUED)
     path = tmp_path / "keys"
     path.write_text(f"{new}\n{old}\n")
-    for environment in ({tokens.VARIABLE: f"{new} {old}"}, {tokens.VARIABLE_FILE: str(path)}):
+    for environment in (
+        {tokens.KEYS_VARIABLE: f"{new} {old}"},
+        {tokens.KEYS_FILE_VARIABLE: str(path)},
+    ):
         keys = tokens.read_keys(environment)
         assert keys.sign(UNSUBSCRIBE, 7, ISSUED) == token
         assert keys.read(UNSUBSCRIBE, Keys([old]).sign(UNSUBSCRIBE, 8, ISSUED)).subscriber == 8
@@ -140,21 +145,27 @@ def test_missing_keys_are_named(tmp_path: Path) -> None:
     with pytest.raises(BadKeys, match="there is none"):
         tokens.read_keys({})
     with pytest.raises(BadKeys, match="missing cannot be read"):
-        tokens.read_keys({tokens.VARIABLE_FILE: str(tmp_path / "missing")})
+        tokens.read_keys({tokens.KEYS_FILE_VARIABLE: str(tmp_path / "missing")})
 
 
 def test_a_themes_number_is_a_matter_of_its_slug() -> None:
     """Links go on meaning the theme they meant, however themes are ordered later."""
-    assert tokens.number("power") == tokens.number("power") != tokens.number("real-estate")
+    assert (
+        tokens.token_number("power")
+        == tokens.token_number("power")
+        != tokens.token_number("real-estate")
+    )
 
 
 def test_a_stand_in_is_as_long_as_a_token_and_none() -> None:
     """It holds the place of one purpose's token in one message."""
     made = {
-        tokens.stand_in(purpose, seed) for purpose in (UNSUBSCRIBE, PREFERENCES) for seed in "ab"
+        tokens.stand_in_token(purpose, seed)
+        for purpose in (UNSUBSCRIBE, PREFERENCES)
+        for seed in "ab"
     }
     assert len(made) == 4
     for text in made:
-        assert len(text) == tokens.LENGTH
+        assert len(text) == tokens.TOKEN_LENGTH
         with pytest.raises(BadToken):
             KEYS.read(UNSUBSCRIBE, text)

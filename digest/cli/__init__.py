@@ -89,10 +89,10 @@ for panel, commands in _COMMANDS.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
 for panel, groups in {
-    _DAY: (sources.app,),
-    _MAIL: (subscribers.app, doubtful.app, ledger.app),
-    _JUDGEMENT: (themes.app, templates.app),
-    _REST: (config.app,),
+    _DAY: (sources.sources_app,),
+    _MAIL: (subscribers.subscribers_app, doubtful.doubtful_app, ledger.ledger_app),
+    _JUDGEMENT: (themes.themes_app, templates.templates_app),
+    _REST: (config.config_app,),
 }.items():
     for group in groups:
         app.add_typer(group, rich_help_panel=panel)

@@ -30,14 +30,14 @@ def approve(
     from digest.store.database import Memory
 
     settings = load(config)
-    on = options.day(day, settings)
+    on = options.day_option(day, settings)
     folder = (out or settings.folder / "out") / on.isoformat()
     with (
         Memory(settings.store.url, settings.folder) as memory,
-        show.progress("Looking at the pages again") as progress,
+        show.show_progress("Looking at the pages again") as progress,
     ):
-        edition = build.approve(
+        edition = build.approve_edition(
             settings, memory, on, datetime.now(UTC), out=folder, progress=progress
         )
-    stories = show.count(len(edition.stories), "story", "stories")
+    stories = show.count_noun(len(edition.stories), "story", "stories")
     typer.echo(f"Approved: {edition.day}, revision {edition.revision}, {stories}")

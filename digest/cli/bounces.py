@@ -16,8 +16,8 @@ from digest.errors import DigestError, UsageError
 if TYPE_CHECKING:
     from digest.config.settings import Settings
     from digest.store.database import Memory
-    from digest.subscribers.mailboxes import Take
-    from digest.subscribers.returned import Done
+    from digest.subscribers.mailboxes import TakesMail
+    from digest.subscribers.returned import Handled
 
 #: Where servers say, to what they start, to whom a message came.
 _RECIPIENTS = ("ORIGINAL_RECIPIENT", "RECIPIENT")
@@ -86,16 +86,16 @@ def bounces(
     _say(done, as_json=as_json, quiet=quiet)
 
 
-def _piped(config: Path | None, recipients: Sequence[str], *, dry_run: bool) -> "list[Done]":
+def _piped(config: Path | None, recipients: Sequence[str], *, dry_run: bool) -> "list[Handled]":
     """Take one message from standard input. What cannot be done now is to be offered again by the mail server."""
-    from digest.subscribers.bounce import LONGEST
+    from digest.subscribers.bounce import LONGEST_BOUNCE
 
     if sys.stdin.isatty():
         raise UsageError(
             reason="Name a Maildir, an mbox or a file, say --imap, or pipe a message in"
         )
-    data = sys.stdin.buffer.read(LONGEST)
-    while sys.stdin.buffer.read(LONGEST):
+    data = sys.stdin.buffer.read(LONGEST_BOUNCE)
+    while sys.stdin.buffer.read(LONGEST_BOUNCE):
         pass  # a server that cannot write to the end takes that for a failure
     if not data.strip():
         raise UsageError(reason="There is no message on standard input")
@@ -114,18 +114,18 @@ def _taken(
     *,
     dry_run: bool,
     data: bytes = b"",
-) -> "list[Done]":
+) -> "list[Handled]":
     from digest import tokens
     from digest.config.settings import load
     from digest.store.database import Memory
     from digest.subscribers import mailboxes
-    from digest.subscribers.returned import Desk
+    from digest.subscribers.returned import ReturnedMail
 
     settings = load(config)
     keys = tokens.read_keys(os.environ)
-    done: list[Done] = []
+    done: list[Handled] = []
     with Memory(settings.store.url, settings.folder, dry_run=dry_run) as memory:
-        desk = Desk(settings, memory, keys)
+        desk = ReturnedMail(settings, memory, keys)
 
         def take(message: bytes) -> None:
             done.append(desk.take(message, datetime.now(UTC), recipients))
@@ -133,19 +133,19 @@ def _taken(
         if data:
             take(data)
         elif place:
-            mailboxes.files(place, take, keep=dry_run)
+            mailboxes.read_mail_files(place, take, keep=dry_run)
         else:
             _fetch(settings, take, dry_run=dry_run)
     return done
 
 
-def _fetch(settings: "Settings", take: "Take", *, dry_run: bool) -> None:
+def _fetch(settings: "Settings", take: "TakesMail", *, dry_run: bool) -> None:
     from digest.subscribers import mailboxes
 
     box = settings.bounces.imap
     if box is None:
         raise UsageError(reason="The settings have no [bounces.imap]")
-    mailboxes.imap(
+    mailboxes.read_imap(
         box.host,
         box.port,
         box.user,
@@ -159,7 +159,7 @@ def _fetch(settings: "Settings", take: "Take", *, dry_run: bool) -> None:
     )
 
 
-def _say(done: "Sequence[Done]", *, as_json: bool, quiet: bool) -> None:
+def _say(done: "Sequence[Handled]", *, as_json: bool, quiet: bool) -> None:
     """Say what was done, in all; each for scripts."""
     import msgspec
 
@@ -171,12 +171,12 @@ def _say(done: "Sequence[Done]", *, as_json: bool, quiet: bool) -> None:
         parts = [f"{count[kind]} {words}" for kind, words in _WORDS.items() if count[kind]]
         left = sum(one.left for one in done)
         parts += (
-            [f"{show.count(left, 'subscriber gets', 'subscribers get')} no more mail"]
+            [f"{show.count_noun(left, 'subscriber gets', 'subscribers get')} no more mail"]
             if left
             else []
         )
         typer.echo(
-            f"{show.count(len(done), 'message', 'messages')}{': ' if parts else ''}{', '.join(parts)}"
+            f"{show.count_noun(len(done), 'message', 'messages')}{': ' if parts else ''}{', '.join(parts)}"
         )
 
 
@@ -197,13 +197,13 @@ def _one(memory: "Memory", start: str, *, forget: bool) -> None:
     from digest.store.people import unread
 
     with memory.write() as connection:
-        found = unread.find(connection, start)
+        found = unread.find_unread(connection, start)
         if found is None:
             raise UsageError(
                 reason=f"No mail was kept whose ID begins with '{start}', or more than one"
             )
         if forget:
-            unread.drop(connection, found.hash)
+            unread.drop_unread(connection, found.hash)
     if not forget:
         sys.stdout.buffer.write(found.content)
 
@@ -215,10 +215,10 @@ def _list(settings: "Settings", memory: "Memory", *, as_json: bool) -> None:
     from digest.subscribers import bounce
 
     with memory.read() as connection:
-        kept = unread.listed(connection)
+        kept = unread.list_unread(connection)
     rows = []
     for letter in kept:
-        sender, subject = bounce.heading(letter.content)
+        sender, subject = bounce.decoded_heading(letter.content)
         received = f"{letter.received.astimezone(settings.zone):%Y-%m-%d %H:%M}"
         rows.append((letter.hash[:12], received, sender, subject))
     if as_json:
@@ -227,4 +227,4 @@ def _list(settings: "Settings", memory: "Memory", *, as_json: bool) -> None:
             msgspec.json.encode([dict(zip(names, row, strict=True)) for row in rows]).decode()
         )
     else:
-        show.table(("ID", "Received", "From", "Subject"), rows)
+        show.print_table(("ID", "Received", "From", "Subject"), rows)

@@ -68,18 +68,18 @@ def build(
     from digest.store.database import Memory
 
     settings = load(config)
-    on = options.day(day, settings)
+    on = options.day_option(day, settings)
     themes = settings.pick_themes(theme or ())
     folder = (out or settings.folder / "out") / on.isoformat()
     chosen = intake.choose_sources(settings, sources or ())
     with (
         Memory(settings.store.url, settings.folder, dry_run=dry_run) as memory,
-        show.progress("Reading", wanted=not quiet) as progress,
+        show.show_progress("Reading", wanted=not quiet) as progress,
     ):
-        built = pipeline.build(
+        built = pipeline.build_edition(
             settings, memory, chosen, on, themes, datetime.now(UTC), out=folder, progress=progress
         )
-    show.problems(built.reading.problems)
+    show.print_problems(built.reading.problems)
     _warn(built)
     said = {**built.report(on), "folder": str(folder), "dry_run": dry_run}
     if as_json:
@@ -89,7 +89,7 @@ def build(
             typer.echo(
                 "No source was named and digest.toml has none: this is made from the examples.\n"
             )
-        show.sources(said["sources"])
+        show.print_sources(said["sources"])
         _tell(built, folder, dry_run=dry_run)
     if not built.is_fit:
         raise typer.Exit(3)
@@ -119,9 +119,9 @@ def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
     names = {theme.slug: theme.title for theme in edition.themes}
     typer.echo(
         f"{edition.publication.name}, {edition.day:%A} {edition.day}: "
-        + show.count(len(edition.stories), "story", "stories")
+        + show.count_noun(len(edition.stories), "story", "stories")
     )
-    show.table(
+    show.print_table(
         ("Theme", "Stories", "First"),
         [
             (
@@ -140,7 +140,7 @@ def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
         finding.severity == "warning" for one in built.checked for finding in one.findings
     ):
         typer.echo(
-            f"Preflight: {show.count(found, 'warning', 'warnings')} ('digest lint' lists them)"
+            f"Preflight: {show.count_noun(found, 'warning', 'warnings')} ('digest lint' lists them)"
         )
     if built.unchanged:
         typer.echo("The approved edition says the same.")
@@ -159,5 +159,6 @@ def _listed(left_out: "Iterable[LeftOut]") -> str:
     from digest.newsroom import report
 
     return ", ".join(
-        f"{times} {reason}" for reason, times in report.reasons(left.reason for left in left_out)
+        f"{times} {reason}"
+        for reason, times in report.count_reasons(left.reason for left in left_out)
     )

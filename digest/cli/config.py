@@ -15,19 +15,19 @@ from digest.cli import options
 if TYPE_CHECKING:
     from digest.config.settings import Settings
 
-app = typer.Typer(name="config", no_args_is_help=True, help="The settings as they hold.")
+config_app = typer.Typer(name="config", no_args_is_help=True, help="The settings as they hold.")
 
 #: What may stand before the host of an address: who asks, and with which password.
 _PASSWORD = re.compile(r"(://[^/@\s:]*):[^/@\s]*@")
 
 
-@app.callback()
-def root() -> None:
+@config_app.callback()
+def config_root() -> None:
     """Have commands below `config`, though there is one."""
 
 
-@app.command("show")
-def shown(config: options.Config = None, as_json: options.Json = False) -> None:
+@config_app.command("show")
+def show_config(config: options.Config = None, as_json: options.Json = False) -> None:
     """Print every setting as it holds, defaults included, and which secrets are there. No secret is ever shown."""
     from digest.config.settings import load
 
@@ -66,7 +66,7 @@ def _secrets(settings: "Settings", environment: Mapping[str, str]) -> dict[str, 
     from digest import tokens
     from digest.config import bounces, dkim, send
 
-    names = [tokens.VARIABLE]
+    names = [tokens.KEYS_VARIABLE]
     names += [relay.variable for relay in settings.relays if relay.user]
     names += [send.PASSWORD] if any(relay.user for relay in settings.relays) else []
     names += [bounces.PASSWORD] if settings.bounces.imap else []

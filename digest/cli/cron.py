@@ -39,19 +39,21 @@ def cron(
     if not path.is_file():
         raise NoSuchConfig(path=path)
     now = datetime.now().astimezone()
-    made = crontab.of(settings, path, _program(), _owner(settings.folder), os.environ, now)
+    made = crontab.plan_schedule(
+        settings, path, _program(), _owner(settings.folder), os.environ, now
+    )
     if units:
-        _write(units, crontab.units(made))
+        _write(units, crontab.systemd_units(made))
         typer.echo(
-            f"\nNext, if this is where systemd looks:\n  {crontab.started(crontab.units(made))}"
+            f"\nNext, if this is where systemd looks:\n  {crontab.started_units(crontab.systemd_units(made))}"
         )
     elif systemd:
-        found = crontab.units(made)
+        found = crontab.systemd_units(made)
         for name, text in found.items():
             sys.stdout.write(f"# {crontab.UNITS / name}\n\n{text}\n")
-        sys.stdout.write(f"# Then: {crontab.started(found)}\n")
+        sys.stdout.write(f"# Then: {crontab.started_units(found)}\n")
     else:
-        sys.stdout.write(crontab.crontab(made))
+        sys.stdout.write(crontab.crontab_lines(made))
 
 
 def _program() -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from digest.cli import options, show
 from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
-    from digest.doctor import Finding
+    from digest.doctor import Diagnosis
 
 _COLOURS = {"ok": "green", "warning": "yellow", "trouble": "bold red"}
 
@@ -39,9 +39,9 @@ def doctor(as_json: options.Json = False, config: options.Config = None) -> None
         raise typer.Exit(1)
 
 
-def _examine(config: Path | None) -> "list[Finding]":
+def _examine(config: Path | None) -> "list[Diagnosis]":
     from digest.config.settings import FILE, load
-    from digest.doctor import Case, Finding, examine, names
+    from digest.doctor import Case, Diagnosis, examine, names
 
     try:
         settings = load(config)
@@ -49,19 +49,19 @@ def _examine(config: Path | None) -> "list[Finding]":
         raise
     except DigestError as problem:
         return [
-            Finding(
+            Diagnosis(
                 "settings", "trouble", str(problem), "mend it: all else is looked at afterwards"
             )
         ]
     file = config or settings.folder / FILE
     case = Case(settings, file, os.environ, names.resolver(), datetime.now(UTC))
-    with show.progress("Looking") as progress:
+    with show.show_progress("Looking") as progress:
         return examine(case, progress=progress)
 
 
-def _tell(found: "Sequence[Finding]") -> None:
+def _tell(found: "Sequence[Diagnosis]") -> None:
     rows = [(one.state, one.subject, one.found, one.advice) for one in found]
-    show.table(("State", "What", "Found", "What to do"), rows, _COLOURS)
+    show.print_table(("State", "What", "Found", "What to do"), rows, _COLOURS)
     counts = Counter(one.state for one in found)
-    warnings = show.count(counts["warning"], "warning", "warnings")
+    warnings = show.count_noun(counts["warning"], "warning", "warnings")
     typer.echo(f"{len(found)} looked at: {counts['trouble']} in trouble, {warnings}")

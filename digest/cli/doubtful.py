@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from digest.cli import options, show
-from digest.cli.send import Day
+from digest.cli.send import DayOption
 
-app = typer.Typer(
+doubtful_app = typer.Typer(
     name="doubtful",
     no_args_is_help=True,
     help="See to messages of which nobody knows whether the relay took them: they are never sent again unasked.",
@@ -23,15 +23,15 @@ _Address = Annotated[
 ]
 
 
-@app.command("list")
-def listed(day: Day = None, config: options.Config = None) -> None:
+@doubtful_app.command("list")
+def list_doubtful(day: DayOption = None, config: options.Config = None) -> None:
     """List them: of a day, else of all days."""
     from digest.config.settings import load
     from digest.store.database import Memory
     from digest.store.ledger import claims, sendings
 
     settings = load(config)
-    on = options.day(day, settings) if day else None
+    on = options.day_option(day, settings) if day else None
     with Memory(settings.store.url, settings.folder) as memory, memory.read() as connection:
         rows = [
             (
@@ -41,19 +41,23 @@ def listed(day: Day = None, config: options.Config = None) -> None:
                 one.changed.astimezone(settings.zone).isoformat(" ", "seconds"),
                 one.reply,
             )
-            for one in sendings.listed(connection, on, claims.DOUBTFUL)
+            for one in sendings.list_deliveries(connection, on, claims.DOUBTFUL)
         ]
-    show.table(("Day", "Kind", "Address", "Since", "Why"), rows)
+    show.print_table(("Day", "Kind", "Address", "Since", "Why"), rows)
 
 
-@app.command()
-def resend(address: _Address = None, day: Day = None, config: options.Config = None) -> None:
+@doubtful_app.command("resend")
+def resend_doubtful(
+    address: _Address = None, day: DayOption = None, config: options.Config = None
+) -> None:
     """Have them sent again by the next 'digest send', under the same Message-ID: some may get the mail twice."""
     _settle("pending", "To be sent again", address, day, config)
 
 
-@app.command()
-def settle(address: _Address = None, day: Day = None, config: options.Config = None) -> None:
+@doubtful_app.command("settle")
+def settle_address(
+    address: _Address = None, day: DayOption = None, config: options.Config = None
+) -> None:
     """Take them for sent, as the relay's log shows, or to be sure that nobody gets a mail twice."""
     _settle("sent", "Taken for sent", address, day, config)
 
@@ -68,10 +72,10 @@ def _settle(
     from digest.store.ledger import claims, sendings
 
     settings = load(config)
-    on = options.day(day, settings)
+    on = options.day_option(day, settings)
     with (
         Memory(settings.store.url, settings.folder) as memory,
-        claims.writing(memory) as connection,
+        claims.ledger_transaction(memory) as connection,
     ):
-        count = sendings.settle(connection, on, address, to, datetime.now(UTC))
-    typer.echo(f"{said}: {on}, {show.count(count, 'message', 'messages')}")
+        count = sendings.settle_doubtful(connection, on, address, to, datetime.now(UTC))
+    typer.echo(f"{said}: {on}, {show.count_noun(count, 'message', 'messages')}")

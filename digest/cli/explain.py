@@ -54,10 +54,10 @@ def explain(
 
     settings = load(config)
     chosen = intake.choose_sources(settings, sources or ())
-    judge = build.judge(settings)
-    on = options.day(day, settings)
-    with show.progress("Reading", wanted=not (no_stories and sys.stdout.isatty())) as progress:
-        results = intake.read(settings, chosen, progress=progress)
+    judge = build.judge_of(settings)
+    on = options.day_option(day, settings)
+    with show.show_progress("Reading", wanted=not (no_stories and sys.stdout.isatty())) as progress:
+        results = intake.read_sources(settings, chosen, progress=progress)
         if no_stories:
             _print(_records(results, judge, on, use_labels=not ignore_labels), as_json=as_json)
             return
@@ -82,10 +82,10 @@ def _records(
 
     for result, source in results:
         if isinstance(result, Problem):
-            show.problems([result])
+            show.print_problems([result])
         else:
             if traces is not None:
-                traces.append(stories.trace(result))
+                traces.append(stories.trace_groups(result))
             yield _record(result, source, judge, on, use_labels=use_labels)
 
 
@@ -95,7 +95,7 @@ def _record(
     from digest.editorial import telling
     from digest.editorial.facts import find
 
-    draft = telling.draft(article.id, [article], judge, on, use_labels=use_labels)
+    draft = telling.draft_story(article.id, [article], judge, on, use_labels=use_labels)
     told = draft.story
     shown = set(told.facts)
     return {
@@ -120,7 +120,7 @@ def _record(
             {"text": sentence.text, "start": sentence.start, "end": sentence.end}
             for sentence in told.summary
         ],
-        "facts": [find.as_json(fact) | {"shown": fact in shown} for fact in draft.found],
+        "facts": [find.fact_as_json(fact) | {"shown": fact in shown} for fact in draft.found],
         "score": told.score,
     }
 
@@ -131,7 +131,7 @@ def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, A
     from digest.editorial.stories import group as stories
 
     places: dict[int, tuple[str, str, int]] = {}
-    for group in stories.group(traces):
+    for group in stories.group_stories(traces):
         for role, members in (
             ("lead", (group.lead,)),
             ("reporter", group.reporters),
@@ -142,7 +142,7 @@ def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, A
     for position, line in enumerate(aside):
         record = json.loads(line)
         record["story"], record["role"], reporters = places[position]
-        record["score"]["articles"] = ranking.reported(reporters)
+        record["score"]["articles"] = ranking.is_reported(reporters)
         yield record
 
 
@@ -151,7 +151,9 @@ def _print(records: Iterator[dict[str, Any]], *, as_json: bool) -> None:
         for record in records:
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         return
-    show.table(("Theme", "Sure", "Title", "Why", "Summary", "Facts", "Score"), map(_row, records))
+    show.print_table(
+        ("Theme", "Sure", "Title", "Why", "Summary", "Facts", "Score"), map(_row, records)
+    )
 
 
 def _row(record: dict[str, Any]) -> tuple[str, ...]:
@@ -172,7 +174,9 @@ def _row(record: dict[str, Any]) -> tuple[str, ...]:
         theme,
         sure,
         record["title"] + (" (excerpt)" if record["teaser"] else "") + role,
-        show.evidence((part["kind"], part["text"], part["weight"]) for part in record["evidence"]),
+        show.evidence_text(
+            (part["kind"], part["text"], part["weight"]) for part in record["evidence"]
+        ),
         " ".join(part["text"] for part in record["summary"]),
         " · ".join(fact["text"] for fact in record["facts"] if fact["shown"]),
         score,

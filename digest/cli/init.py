@@ -17,15 +17,16 @@ def init(
     ] = Path(),
 ) -> None:
     """Make a publication's folder: settings to fill in and themes to change. Nothing there is overwritten."""
-    from digest.resources import shipped
+    from digest.resources import shipped_folder
 
     wanted = {
-        path.relative_to(shipped("templates") / "publication"): path
-        for path in sorted((shipped("templates") / "publication").iterdir())
+        path.relative_to(shipped_folder("templates") / "publication"): path
+        for path in sorted((shipped_folder("templates") / "publication").iterdir())
     }
     if not (folder / "themes").exists():
         wanted |= {
-            Path("themes") / path.name: path for path in sorted(shipped("themes").glob("*.toml"))
+            Path("themes") / path.name: path
+            for path in sorted(shipped_folder("themes").glob("*.toml"))
         }
     for name, origin in wanted.items():
         target = folder / (".gitignore" if name.name == "gitignore" else name)

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 import typer
 
 from digest.cli import options
-from digest.cli.send import Day
+from digest.cli.send import DayOption
 
-app = typer.Typer(
+ledger_app = typer.Typer(
     name="ledger", no_args_is_help=True, help="Look into the ledger of what was sent."
 )
 
@@ -19,9 +19,9 @@ _FIELDS = (
 )  # fmt: skip
 
 
-@app.command()
-def export(
-    day: Day = None,
+@ledger_app.command("export")
+def export_ledger(
+    day: DayOption = None,
     state: Annotated[
         str | None, typer.Option("--state", metavar="STATE", help="Only those in this state.")
     ] = None,
@@ -36,12 +36,12 @@ def export(
     from digest.store.ledger import sendings
 
     settings = load(config)
-    on = options.day(day, settings) if day else None
+    on = options.day_option(day, settings) if day else None
     write = csv.writer(sys.stdout, lineterminator="\n")
     if form == "csv":
         write.writerow(_FIELDS)
     with Memory(settings.store.url, settings.folder) as memory, memory.read() as connection:
-        for one in sendings.listed(connection, on, state):
+        for one in sendings.list_deliveries(connection, on, state):
             values = {name: getattr(one, name) for name in _FIELDS}
             values |= {"day": str(one.day), "changed": one.changed.isoformat()}
             if form == "csv":

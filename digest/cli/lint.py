@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digest.config.settings import Settings
-    from digest.preflight.day import Checked
+    from digest.preflight.day import CheckedFile
 
 
 def lint(
@@ -55,26 +55,26 @@ def lint(
         raise typer.Exit(3)
 
 
-def _check(target: str | None, out: Path, settings: "Settings") -> "tuple[Checked, ...]":
+def _check(target: str | None, out: Path, settings: "Settings") -> "tuple[CheckedFile, ...]":
     from digest.preflight import day
     from digest.store.news import document
 
     if target is None:
-        today = options.day(None, settings)
-        return day.day(_newest(out, today), day.context(settings, today))
-    judged = day.context(settings)
-    if document.is_day(target):
-        return day.day(out / target, judged)
+        today = options.day_option(None, settings)
+        return day.check_day(_newest(out, today), day.lint_context(settings, today))
+    judged = day.lint_context(settings)
+    if document.is_day_folder(target):
+        return day.check_day(out / target, judged)
     if Path(target).is_dir():
-        return day.day(Path(target), judged)
-    return (day.file(Path(target), judged),)
+        return day.check_day(Path(target), judged)
+    return (day.check_file(Path(target), judged),)
 
 
 def _newest(out: Path, today: "date") -> Path:
     """Return the folder of today's edition, else that of the newest."""
     from digest.store.news import document
 
-    days = document.days(out)
+    days = document.day_folders(out)
     if not days:
         raise NoEdition(path=out)
     return next((folder for folder in days if folder.name == today.isoformat()), days[0])
@@ -86,13 +86,13 @@ def _fields(finding: object) -> dict[str, str]:
     return asdict(finding)  # type: ignore[call-overload,no-any-return]
 
 
-def _stands(checked: "Sequence[Checked]") -> bool:
+def _stands(checked: "Sequence[CheckedFile]") -> bool:
     from digest import preflight
 
-    return any(preflight.stands(one.findings) for one in checked)
+    return any(preflight.has_error(one.findings) for one in checked)
 
 
-def _tell(checked: "Sequence[Checked]") -> None:
+def _tell(checked: "Sequence[CheckedFile]") -> None:
     """Print the findings by file, and how many there are."""
     rows = [
         (
@@ -106,7 +106,7 @@ def _tell(checked: "Sequence[Checked]") -> None:
         for finding in one.findings
     ]
     if rows:
-        show.table(("File", "Severity", "Rule", "Where", "What"), rows)
+        show.print_table(("File", "Severity", "Rule", "Where", "What"), rows)
     counts: Counter[str] = Counter(row[1] for row in rows)
     said = ", ".join(
         f"{counts[severity]} {word}{'s' if counts[severity] != 1 else ''}"

@@ -11,7 +11,7 @@ import typer
 from digest.cli import options, people, show
 
 if TYPE_CHECKING:
-    from digest.subscribers.import_list import Outcome
+    from digest.subscribers.import_list import ImportOutcome
 
 Themes = Annotated[
     list[str] | None,
@@ -31,7 +31,7 @@ _Theme = Annotated[
 ]
 
 
-def import_(
+def import_file(
     file: Annotated[
         Path,
         typer.Argument(
@@ -76,29 +76,31 @@ def import_(
     def refuse(number: int, why: str) -> None:
         sys.stderr.write(f"digest: {file}: line {number}: {why}\n")
 
-    with people.opened(config, dry_run=dry_run) as (settings, memory):
+    with people.open_memory(config, dry_run=dry_run) as (settings, memory):
         wanted = not quiet and not as_json
-        with show.progress("Subscribers", wanted=wanted) as progress:
+        with show.show_progress("Subscribers", wanted=wanted) as progress:
             if suppress:
-                done = import_list.suppress(
+                done = import_list.import_suppressed(
                     memory, file, people.now(), people.needed_keys(), refuse, progress
                 )
             else:
-                reading = import_list.Reading(
-                    themes=import_list.names(settings.themes),
+                reading = import_list.ImportDefaults(
+                    themes=import_list.theme_names(settings.themes),
                     zone=settings.zone,
                     now=people.now(),
                     chosen=people.slugs(settings, theme),
                     how=how,
                     where=file.name if where is None else where,
                 )
-                done = import_list.enrol(memory, file, reading, people.keys(), refuse, progress)
+                done = import_list.import_subscribers(
+                    memory, file, reading, people.keys(), refuse, progress
+                )
     _tell(done, file, "suppressed" if suppress else "added", as_json=as_json, quiet=quiet)
     if done.refused:
         raise typer.Exit(4)
 
 
-def export(
+def export_subscribers(
     file: Annotated[
         Path | None,
         typer.Argument(
@@ -112,35 +114,35 @@ def export(
     """Write everybody as a list that can be imported, or those in a state or with a theme."""
     from digest.subscribers import csvlist
 
-    with people.opened(config) as (settings, memory), memory.read() as connection:
-        found = people.listed(connection, settings, state, theme)
+    with people.open_memory(config) as (settings, memory), memory.read() as connection:
+        found = people.list_people(connection, settings, state, theme)
         if file is None:
-            csvlist.write(found, sys.stdout)
+            csvlist.write_list(found, sys.stdout)
             return
-        count = csvlist.save(found, file)
-    typer.echo(f"Written to {file}: {show.count(count, 'subscriber', 'subscribers')}")
+        count = csvlist.save_list(found, file)
+    typer.echo(f"Written to {file}: {show.count_noun(count, 'subscriber', 'subscribers')}")
 
 
-def list_(
+def list_everybody(
     state: _State = None,
     theme: _Theme = None,
     as_json: options.Json = False,
     config: options.Config = None,
 ) -> None:
     """List everybody, or those in a state or with a theme."""
-    with people.opened(config) as (settings, memory), memory.read() as connection:
-        found = people.listed(connection, settings, state, theme)
+    with people.open_memory(config) as (settings, memory), memory.read() as connection:
+        found = people.list_people(connection, settings, state, theme)
         if as_json:
             _print_array(map(people.record, found))
             return
-        show.table(
+        show.print_table(
             ("Number", "Address", "Name", "Themes", "Language", "State"),
             (
                 (
                     str(one.id),
                     one.address,
                     one.name,
-                    people.themes(one),
+                    people.shown_themes(one),
                     one.language or "",
                     people.standing(one),
                 )
@@ -149,13 +151,13 @@ def list_(
         )
 
 
-def stats(as_json: options.Json = False, config: options.Config = None) -> None:
+def show_stats(as_json: options.Json = False, config: options.Config = None) -> None:
     """Count people by state, and those who get today's edition by theme and language."""
     from digest.store.people import roster as store
 
-    with people.opened(config) as (settings, memory), memory.read() as connection:
-        states = store.states(connection)
-        choices = store.choices(connection, options.day(None, settings))
+    with people.open_memory(config) as (settings, memory), memory.read() as connection:
+        states = store.count_states(connection)
+        choices = store.choices(connection, options.day_option(None, settings))
     languages: dict[str, int] = {}
     for choice in choices:
         language = choice.language or settings.site.language
@@ -173,7 +175,7 @@ def stats(as_json: options.Json = False, config: options.Config = None) -> None:
     if as_json:
         typer.echo(json.dumps(counts, indent=2))
         return
-    show.table(
+    show.print_table(
         ("Of", "", "People"),
         [
             (kind[:-1], name, str(count))
@@ -192,7 +194,7 @@ def _print_array(values: Iterable[object]) -> None:
     sys.stdout.write("\n]\n" if opening != "[\n" else "[]\n")
 
 
-def _tell(done: "Outcome", file: Path, verb: str, *, as_json: bool, quiet: bool) -> None:
+def _tell(done: "ImportOutcome", file: Path, verb: str, *, as_json: bool, quiet: bool) -> None:
     counts = {
         verb: done.added,
         "known already": done.known,

@@ -36,9 +36,9 @@ def log(
         Memory(settings.store.url, settings.folder, dry_run=True) as memory,
         memory.read() as connection,
     ):
-        known = runs.days(connection)
-        on = options.day(day or (known[0] if known else None), settings)
-        found = runs.of_day(connection, on)
+        known = runs.run_days(connection)
+        on = options.day_option(day or (known[0] if known else None), settings)
+        found = runs.runs_of_day(connection, on)
     if not found:
         raise NoSuchRun(day=on, known=", ".join(known[:10]) or "none yet")
     if as_json:
@@ -55,12 +55,14 @@ def _tell(run: dict[str, Any], settings: "Settings") -> None:
     says = f": {run['error']}" if "error" in run else ""
     made = ""
     if "stories" in run:
-        made = f", revision {run['revision']}, {show.count(run['stories'], 'story', 'stories')}"
+        made = (
+            f", revision {run['revision']}, {show.count_noun(run['stories'], 'story', 'stories')}"
+        )
     typer.echo(f"{when:%Y-%m-%d %H:%M} {run['status']} {run['day']}{made}{says}")
     if "sources" in run:
-        show.sources(run["sources"])
+        show.print_sources(run["sources"])
     for skipped in run.get("skipped", ()):
         typer.echo(f"Skipped: {skipped['source']}: {skipped['reason']}")
     if left := run.get("left_out"):
-        listed = report.reasons(one["reason"] for one in left)
+        listed = report.count_reasons(one["reason"] for one in left)
         typer.echo("Left out: " + ", ".join(f"{times} {reason}" for reason, times in listed))

@@ -36,8 +36,8 @@ def backup(
 
     settings = load(config)
     with Memory(settings.store.url, settings.folder) as memory:
-        rows = backups.write(memory, file)
-    typer.echo(f"Written to {file}: {show.count(rows, 'row', 'rows')}")
+        rows = backups.write_backup(memory, file)
+    typer.echo(f"Written to {file}: {show.count_noun(rows, 'row', 'rows')}")
 
 
 def restore(
@@ -54,8 +54,8 @@ def restore(
 
     settings = load(config)
     with Memory(settings.store.url, settings.folder) as memory:
-        rows = backups.restore(memory, file, replace=yes)
-    typer.echo(f"Restored from {file}: {show.count(rows, 'row', 'rows')}")
+        rows = backups.restore_backup(memory, file, replace=yes)
+    typer.echo(f"Restored from {file}: {show.count_noun(rows, 'row', 'rows')}")
 
 
 def forget(
@@ -84,11 +84,13 @@ def forget(
     settings = load(config)
     with Memory(settings.store.url, settings.folder) as memory:
         if before is None:
-            gone, since = retention.tidy(settings, memory, datetime.now(UTC)), ""
+            gone, since = retention.prune(settings, memory, datetime.now(UTC)), ""
         else:
-            day = options.day(before, settings)
-            gone, since = retention.forget(settings, memory, day), f" from before {day}"
+            day = options.day_option(before, settings)
+            gone, since = retention.forget_before(settings, memory, day), f" from before {day}"
             memory.compact()
     counts = asdict(gone)
-    said = [show.count(counts[name], *words) for name, words in _FORGOTTEN.items() if counts[name]]
+    said = [
+        show.count_noun(counts[name], *words) for name, words in _FORGOTTEN.items() if counts[name]
+    ]
     typer.echo(f"Forgotten{since}: {', '.join(said) or 'nothing'}")

@@ -40,7 +40,7 @@ LogJson = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")]
 
 
-def day(text: str | None, settings: "Settings") -> date:
+def day_option(text: str | None, settings: "Settings") -> date:
     """Return the day that `text` names, today in the publication's time zone where it is None."""
     if text is None:
         return datetime.now(settings.zone).date()

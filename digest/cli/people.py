@@ -22,7 +22,9 @@ def now() -> datetime:
 
 
 @contextmanager
-def opened(config: Path | None, *, dry_run: bool = False) -> "Iterator[tuple[Settings, Memory]]":
+def open_memory(
+    config: Path | None, *, dry_run: bool = False
+) -> "Iterator[tuple[Settings, Memory]]":
     """Give the settings and the memory."""
     from digest.config.settings import load
     from digest.store.database import Memory
@@ -34,10 +36,12 @@ def opened(config: Path | None, *, dry_run: bool = False) -> "Iterator[tuple[Set
 
 def keys() -> "Keys | None":
     """Return the keys of the environment where it has any."""
-    from digest.tokens import VARIABLE, VARIABLE_FILE, read_keys
+    from digest.tokens import KEYS_FILE_VARIABLE, KEYS_VARIABLE, read_keys
 
     return (
-        read_keys(os.environ) if os.environ.get(VARIABLE) or os.environ.get(VARIABLE_FILE) else None
+        read_keys(os.environ)
+        if os.environ.get(KEYS_VARIABLE) or os.environ.get(KEYS_FILE_VARIABLE)
+        else None
     )
 
 
@@ -48,30 +52,34 @@ def needed_keys() -> "Keys":
     return read_keys(os.environ)
 
 
-def person(connection: "Connection", name: str) -> "Subscriber":
+def find_person(connection: "Connection", name: str) -> "Subscriber":
     """Return the subscriber with an address or number. Raises NoSuchSubscriber."""
     from digest.errors import NoSuchSubscriber
     from digest.store.people import roster
 
     is_number = name.isascii() and name.isdigit() and len(name) < 10
-    person = roster.get(connection, int(name)) if is_number else roster.find(connection, name)
+    person = (
+        roster.get_subscriber(connection, int(name))
+        if is_number
+        else roster.find_subscriber(connection, name)
+    )
     if person is None:
         raise NoSuchSubscriber(name=name)
     return person
 
 
-def listed(
+def list_people(
     connection: "Connection", settings: "Settings", state: str | None, theme: str | None
 ) -> "Iterator[Subscriber]":
     """Return those in a state, with a theme. Raises NoSuchState and NoSuchTheme."""
     from digest.errors import NoSuchState
     from digest.store.people import roster
 
-    if state is not None and state not in roster.STATES:
-        raise NoSuchState(name=state, known=", ".join(roster.STATES))
+    if state is not None and state not in roster.SUBSCRIBER_STATES:
+        raise NoSuchState(name=state, known=", ".join(roster.SUBSCRIBER_STATES))
     if theme is not None:
         settings.pick_themes([theme])
-    return roster.listed(connection, state, theme)
+    return roster.list_subscribers(connection, state, theme)
 
 
 def slugs(settings: "Settings", slugs: list[str] | None) -> tuple[str, ...] | None:
@@ -79,7 +87,7 @@ def slugs(settings: "Settings", slugs: list[str] | None) -> tuple[str, ...] | No
     return tuple(theme.slug for theme in settings.pick_themes(slugs)) if slugs else None
 
 
-def themes(person: "Subscriber") -> str:
+def shown_themes(person: "Subscriber") -> str:
     """Return which themes a subscriber has, for people."""
     return "all" if person.themes is None else ", ".join(person.themes)
 

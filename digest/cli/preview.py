@@ -39,7 +39,7 @@ def preview(
     from digest.web.desk import preview as web
 
     settings = load(config)
-    app = web.create(out or settings.folder / "out", settings.folder)
+    app = web.create_preview(out or settings.folder / "out", settings.folder)
     with _listen(port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}/"
         typer.echo(f"Preview at {address}  (Ctrl-C ends it)")

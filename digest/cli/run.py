@@ -60,7 +60,7 @@ def run(
         raise UsageError(reason="--daily needs an address: --report ADDRESS")
     report = report and _address(report)
     if log_json:
-        logs.as_json()
+        logs.log_as_json()
     try:
         ran, unmailed = _run(config, out, report, ping, daily=daily, bar=not log_json)
     except DigestError as problem:
@@ -69,7 +69,7 @@ def run(
             sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
         if not log_json:
             raise
-        logs.event("failed", why=str(problem))
+        logs.log_event("failed", why=str(problem))
         raise typer.Exit(problem.exit_status) from None
     if as_json:
         sys.stdout.write(json.dumps(_values(ran), ensure_ascii=False, indent=2) + "\n")
@@ -87,7 +87,7 @@ def _address(text: str) -> str:
     from digest.model import address
 
     try:
-        return address.normal(text)
+        return address.normal_address(text)
     except AddressRefused as problem:
         raise UsageError(reason=f"--report: {str(problem).rstrip('.')}") from None
 
@@ -115,14 +115,16 @@ def _run(
     with (
         Memory(settings.store.url, settings.folder) as memory,
         stopping() as stop,
-        show.progress("Reading", wanted=bar) as progress,
+        show.show_progress("Reading", wanted=bar) as progress,
     ):
         clock = Clock(stop)
-        ran = work.run(
+        ran = work.run_day(
             settings, memory, clock, out=out or settings.folder / "out", progress=progress
         )
         ping = partial(_ping, url) if url else None
-        return ran, reports.tell(settings, memory, clock, ran, report, each_day=daily, ping=ping)
+        return ran, reports.tell_run(
+            settings, memory, clock, ran, report, each_day=daily, ping=ping
+        )
 
 
 def _ping(url: str) -> str | None:
@@ -168,7 +170,7 @@ def _values(ran: "Ran") -> dict[str, Any]:
 
 def _tell(ran: "Ran") -> None:
     """Say what was done."""
-    show.sources(
+    show.print_sources(
         [
             {
                 "name": one.name,
@@ -181,7 +183,7 @@ def _tell(ran: "Ran") -> None:
         ]
     )
     if ran.stories is not None:
-        typer.echo(f"Draft: {ran.day}, {show.count(ran.stories, 'story', 'stories')}")
+        typer.echo(f"Draft: {ran.day}, {show.count_noun(ran.stories, 'story', 'stories')}")
     if ran.approved is not None:
         typer.echo(f"Approved: {ran.day}, revision {ran.approved}")
     for day, one in ran.outcomes:
@@ -190,7 +192,7 @@ def _tell(ran: "Ran") -> None:
             f"Sending: {day}, {one.kind}: {one.submitted} submitted now; {states or 'nobody'}"
         )
     for day, count, folder in ran.rehearsed:
-        typer.echo(f"Rehearsed: {day}, {show.count(count, 'message', 'messages')} in {folder}")
+        typer.echo(f"Rehearsed: {day}, {show.count_noun(count, 'message', 'messages')} in {folder}")
     if not (ran.approved or ran.outcomes or ran.rehearsed):
         typer.echo(_STEPS.get(ran.step or "", "Nothing to send now."))
 

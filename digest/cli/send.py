@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from digest.config.settings import Settings
     from digest.delivery.deliver import Clock
-    from digest.delivery.send import Outcome, Wishes
+    from digest.delivery.send import SendOptions, SendOutcome
     from digest.store.database import Memory
 
-Day = Annotated[
+DayOption = Annotated[
     str | None,
     typer.Option(
         "--day",
@@ -25,7 +25,7 @@ Day = Annotated[
         show_default=False,
     ),
 ]
-DayNamed = Annotated[
+DayArgument = Annotated[
     str, typer.Argument(metavar="DAY", help="The day, such as 2026-01-31.", show_default=False)
 ]
 
@@ -41,7 +41,7 @@ _SAID = {
 
 
 def send(
-    day: Day = None,
+    day: DayOption = None,
     to: Annotated[
         str | None,
         typer.Option(
@@ -83,20 +83,20 @@ def send(
     from digest.config.settings import load
     from digest.delivery.deliver import Clock
     from digest.delivery.engine import stopping
-    from digest.delivery.send import Wishes
+    from digest.delivery.send import SendOptions
     from digest.store.database import Memory
 
     if log_json:
-        logs.as_json()
+        logs.log_as_json()
     settings = load(config)
-    on = options.day(day, settings)
+    on = options.day_option(day, settings)
     with Memory(settings.store.url, settings.folder) as memory, stopping() as stop:
         clock = Clock(stop)
-        wishes = Wishes(limit=limit, late=late, patient=not no_wait)
+        wishes = SendOptions(limit=limit, late=late, patient=not no_wait)
         if to is not None:
             from digest.delivery import outbox
 
-            typer.echo(f"Test to {to}: {outbox.trial(settings, memory, on, to, clock)}")
+            typer.echo(f"Test to {to}: {outbox.send_trial(settings, memory, on, to, clock)}")
         elif dry_run:
             _tell_what_is_ahead(memory, on)
         else:
@@ -104,23 +104,23 @@ def send(
 
 
 def _send(
-    settings: "Settings", memory: "Memory", on: "date", wishes: "Wishes", clock: "Clock"
+    settings: "Settings", memory: "Memory", on: "date", wishes: "SendOptions", clock: "Clock"
 ) -> None:
     from digest.delivery import outbox
     from digest.delivery import send as sending
 
     if outbox.is_rehearsal(settings):
-        count, folder = sending.rehearse(settings, memory, on, wishes, clock.stop)
-        mails = show.count(count, "message", "messages")
+        count, folder = sending.rehearse_day(settings, memory, on, wishes, clock.stop)
+        mails = show.count_noun(count, "message", "messages")
         typer.echo(
             f"Rehearsed: {on}, {mails} in {folder}. Nothing was sent: digest.toml has no [[relay]]."
         )
         return
-    outcomes = sending.send(settings, memory, on, wishes, clock)
+    outcomes = sending.send_day(settings, memory, on, wishes, clock)
     raise typer.Exit(tell(on, outcomes))
 
 
-def tell(on: "date", outcomes: "Sequence[Outcome]") -> int:
+def tell(on: "date", outcomes: "Sequence[SendOutcome]") -> int:
     """Say how a run ended; return its exit status."""
     for one in outcomes:
         states = ", ".join(f"{number} {state}" for state, number in one.counts.items() if number)
@@ -137,7 +137,7 @@ def tell(on: "date", outcomes: "Sequence[Outcome]") -> int:
     return max((one.exit_status for one in outcomes), default=0)
 
 
-def resume(day: DayNamed, config: options.Config = None) -> None:
+def resume(day: DayArgument, config: options.Config = None) -> None:
     """Go on with what of a day was paused or withdrawn; 'digest send' then sends the rest."""
     from datetime import UTC, datetime
 
@@ -146,12 +146,12 @@ def resume(day: DayNamed, config: options.Config = None) -> None:
     from digest.store.ledger import claims, sendings
 
     settings = load(config)
-    on = options.day(day, settings)
+    on = options.day_option(day, settings)
     with (
         Memory(settings.store.url, settings.folder) as memory,
-        claims.writing(memory) as connection,
+        claims.ledger_transaction(memory) as connection,
     ):
-        count = sendings.resume(connection, on, datetime.now(UTC))
+        count = sendings.resume_sendings(connection, on, datetime.now(UTC))
     typer.echo(
         f"Resumed: {on}. 'digest send --day {on}' sends the rest."
         if count
@@ -160,7 +160,7 @@ def resume(day: DayNamed, config: options.Config = None) -> None:
 
 
 def withdraw(
-    day: DayNamed,
+    day: DayArgument,
     reason: Annotated[
         str,
         typer.Option("--reason", metavar="TEXT", help="Why, for the record.", show_default=False),
@@ -179,20 +179,22 @@ def withdraw(
     from digest.store.ledger import claims, sendings
 
     settings = load(config)
-    on = options.day(day, settings)
+    on = options.day_option(day, settings)
     with Memory(settings.store.url, settings.folder) as memory:
-        with claims.writing(memory) as connection:
-            known = sendings.of_day(connection, on)
-            sendings.halt(connection, on, sendings.WITHDRAWN, reason, datetime.now(UTC))
+        with claims.ledger_transaction(memory) as connection:
+            known = sendings.sendings_of_day(connection, on)
+            sendings.halt_sendings(connection, on, sendings.WITHDRAWN, reason, datetime.now(UTC))
         if not known:
             raise NoSending(day=on)
         with memory.read() as connection:
-            sent = sum(sendings.counts(connection, on, one.kind)["sent"] for one in known)
-    typer.echo(f"Withdrawn: {on}. {show.count(sent, 'message was', 'messages were')} sent before.")
+            sent = sum(sendings.delivery_counts(connection, on, one.kind)["sent"] for one in known)
+    typer.echo(
+        f"Withdrawn: {on}. {show.count_noun(sent, 'message was', 'messages were')} sent before."
+    )
 
 
 def correct(
-    day: DayNamed,
+    day: DayArgument,
     only_prepare: Annotated[
         bool, typer.Option("--only-prepare", help="Prepare it; 'digest send' sends it.")
     ] = False,
@@ -208,16 +210,16 @@ def correct(
     from digest.delivery import messages
     from digest.delivery.deliver import Clock
     from digest.delivery.engine import stopping
-    from digest.delivery.send import Wishes
+    from digest.delivery.send import SendOptions
     from digest.store.database import Memory
 
     settings = load(config)
-    on = options.day(day, settings)
+    on = options.day_option(day, settings)
     with Memory(settings.store.url, settings.folder) as memory, stopping() as stop:
-        made = messages.correct(memory, on, datetime.now(UTC))
+        made = messages.prepare_correction_of(memory, on, datetime.now(UTC))
         typer.echo(f"Correction: {on}, revision {made.revision}")
         if not only_prepare:
-            _send(settings, memory, on, Wishes(kind=made.kind), Clock(stop))
+            _send(settings, memory, on, SendOptions(kind=made.kind), Clock(stop))
 
 
 def _tell_what_is_ahead(memory: "Memory", on: "date") -> None:
@@ -227,12 +229,16 @@ def _tell_what_is_ahead(memory: "Memory", on: "date") -> None:
     from digest.store.ledger import sendings
 
     with memory.read() as connection:
-        found = sendings.of_day(connection, on)
+        found = sendings.sendings_of_day(connection, on)
         for sending in found:
-            to_do = Counter(one.variant for one in sendings.waiting(connection, on, sending.kind))
+            to_do = Counter(
+                one.variant for one in sendings.waiting_deliveries(connection, on, sending.kind)
+            )
             typer.echo(
                 f"Would send: {on}, {sending.kind}, revision {sending.revision} ({sending.state})"
             )
-            show.table(("Variant", "Messages"), [(key, str(to_do[key])) for key in sorted(to_do)])
+            show.print_table(
+                ("Variant", "Messages"), [(key, str(to_do[key])) for key in sorted(to_do)]
+            )
     if not found:
         typer.echo(f"Nothing is prepared to be sent of {on}.")

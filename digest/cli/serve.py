@@ -41,12 +41,12 @@ def serve(
     keys = read_keys(os.environ)
     with Memory(settings.store.url, settings.folder) as memory, _listen(host, port) as listener:
         if log_json:
-            logs.as_json()
+            logs.log_as_json()
         else:
             logging.basicConfig(format="digest: %(message)s", level=logging.WARNING)
         server = uvicorn.Server(
             uvicorn.Config(
-                routes.create(settings, memory, keys),
+                routes.create_pages(settings, memory, keys),
                 lifespan="off",
                 log_config=None,
                 access_log=False,  # the addresses asked for hold tokens

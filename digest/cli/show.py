@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from digest.model import Problem
 
 
-def table(
+def print_table(
     headings: Sequence[str], rows: Iterable[Sequence[str]], colours: Mapping[str, str] | None = None
 ) -> None:
     """Print `rows` under `headings`: ruled on a terminal, where some cells have `colours`, and parted by tabs in a pipe."""
@@ -33,7 +33,7 @@ def table(
     Console().print(grid)
 
 
-def evidence(parts: Iterable[tuple[str, str, float]]) -> str:
+def evidence_text(parts: Iterable[tuple[str, str, float]]) -> str:
     """Return the (kind, text, weight) of pieces of evidence as people read them: "label Roads, toll +6"."""
     said = []
     for kind, text, weight in parts:
@@ -47,9 +47,9 @@ def evidence(parts: Iterable[tuple[str, str, float]]) -> str:
     return ", ".join(said)
 
 
-def sources(counts: "Sequence[Mapping[str, Any]]") -> None:
+def print_sources(counts: "Sequence[Mapping[str, Any]]") -> None:
     """Print what came from each source."""
-    table(
+    print_table(
         ("Source", "Read", "New", "Changed", ""),
         [
             (
@@ -64,12 +64,12 @@ def sources(counts: "Sequence[Mapping[str, Any]]") -> None:
     )
 
 
-def count(number: int, one: str, many: str) -> str:
+def count_noun(number: int, one: str, many: str) -> str:
     """Return "1 story" or "2 stories"."""
     return f"{number} {one if number == 1 else many}"
 
 
-def problems(found: "Sequence[Problem]") -> None:
+def print_problems(found: "Sequence[Problem]") -> None:
     """Name each problem on standard error, and count the skipped."""
     for problem in found:
         sys.stderr.write(
@@ -80,7 +80,7 @@ def problems(found: "Sequence[Problem]") -> None:
 
 
 @contextmanager
-def progress(what: str, *, wanted: bool = True) -> Iterator[Callable[[int, int], None] | None]:
+def show_progress(what: str, *, wanted: bool = True) -> Iterator[Callable[[int, int], None] | None]:
     """Give a function to call with (done, of how much); it draws a bar where standard error is a terminal."""
     if not wanted or not sys.stderr.isatty():
         yield None

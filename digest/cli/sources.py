@@ -8,16 +8,16 @@ import typer
 
 from digest.cli import options, show
 
-app = typer.Typer(name="sources", help="See what the sources give.", no_args_is_help=True)
+sources_app = typer.Typer(name="sources", help="See what the sources give.", no_args_is_help=True)
 
 
-@app.callback()
-def sources() -> None:
+@sources_app.callback()
+def sources_root() -> None:
     """See what the sources give."""
 
 
-@app.command()
-def check(
+@sources_app.command("check")
+def check_sources(
     named: Annotated[
         list[str] | None,
         typer.Argument(
@@ -52,8 +52,8 @@ def check(
         }
         for source in chosen
     }
-    with show.progress("Reading", wanted=not as_json) as progress:
-        for result, source in intake.read(settings, chosen, progress=progress):
+    with show.show_progress("Reading", wanted=not as_json) as progress:
+        for result, source in intake.read_sources(settings, chosen, progress=progress):
             row = rows[source.place]
             if isinstance(result, Problem):
                 row["problems"].append(f"{result.origin}: {result.reason}")
@@ -76,7 +76,7 @@ def check(
 
 
 def _tell(rows: dict[str, dict[str, Any]]) -> None:
-    show.table(
+    show.print_table(
         ("Source", "Articles", "Excerpts", "Undated", "Newest", "Labels"),
         [
             (

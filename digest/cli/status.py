@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli import options, show
-from digest.cli.send import Day
+from digest.cli.send import DayOption
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +20,7 @@ _LOOK = 2.0
 
 
 def status(
-    day: Day = None,
+    day: DayOption = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on until all is sent or stopped.")
     ] = False,
@@ -32,7 +32,7 @@ def status(
     from digest.store.database import Memory
 
     settings = load(config)
-    on = options.day(day, settings)
+    on = options.day_option(day, settings)
     with Memory(settings.store.url, settings.folder) as memory:
         while True:
             found = _found(memory, on)
@@ -58,9 +58,9 @@ def _found(memory: "Memory", on: "date") -> list[dict[str, Any]]:
                 "state": one.state,
                 "reason": one.reason,
                 "forgotten": one.forgotten,
-                "deliveries": sendings.counts(connection, on, one.kind),
+                "deliveries": sendings.delivery_counts(connection, on, one.kind),
             }
-            for one in sendings.of_day(connection, on)
+            for one in sendings.sendings_of_day(connection, on)
         ]
 
 
@@ -85,7 +85,7 @@ def _tell(on: "date", found: list[dict[str, Any]]) -> None:
         )
         for one in found
     ]
-    show.table(("Kind", "Revision", "State", *(state.capitalize() for state in states)), rows)
+    show.print_table(("Kind", "Revision", "State", *(state.capitalize() for state in states)), rows)
     for one in found:
         if one["reason"]:
             typer.echo(f"{one['kind']}: {one['state']}: {one['reason']}")

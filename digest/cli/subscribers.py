@@ -1,13 +1,14 @@
 """`digest subscribers ...`: who gets the newsletters; here, one person at a time."""
 
 import json
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from digest.cli import lists, options, people, show
 
-app = typer.Typer(
+subscribers_app = typer.Typer(
     name="subscribers",
     no_args_is_help=True,
     help="Add, import, export, show, pause, remove, erase subscribers.",
@@ -27,7 +28,7 @@ _Several = Annotated[
 ]
 
 
-def add(
+def add_person(
     address: Annotated[
         str, typer.Argument(metavar="ADDRESS", help="The address.", show_default=False)
     ],
@@ -66,8 +67,8 @@ def add(
         tag = language_tag(language or "") or None
     except ValueError as problem:
         raise UsageError(reason=problem) from None
-    with people.opened(config) as (settings, memory), memory.write() as connection:
-        person = store.add(
+    with people.open_memory(config) as (settings, memory), memory.write() as connection:
+        person = store.add_subscriber(
             connection,
             address,
             name,
@@ -78,15 +79,17 @@ def add(
             keys=people.keys(),
             again=again,
         )
-    typer.echo(f"Added {person.address}: {people.themes(person)}")
+    typer.echo(f"Added {person.address}: {people.shown_themes(person)}")
 
 
-def show_(address: _Who, as_json: options.Json = False, config: options.Config = None) -> None:
+def show_person(
+    address: _Who, as_json: options.Json = False, config: options.Config = None
+) -> None:
     """Show all that is known of a subscriber, such as they may ask for."""
     from digest.store.people import roster as store
 
-    with people.opened(config) as (_, memory), memory.read() as connection:
-        person = people.person(connection, address)
+    with people.open_memory(config) as (_, memory), memory.read() as connection:
+        person = people.find_person(connection, address)
         record = people.record(person) | {
             "mailings": [
                 {
@@ -102,7 +105,7 @@ def show_(address: _Who, as_json: options.Json = False, config: options.Config =
         typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
         return
     sent = record.pop("mailings")
-    record["themes"] = people.themes(person)
+    record["themes"] = people.shown_themes(person)
     for name, value in record.items():
         typer.echo(
             f"{name.replace('_', ' ').capitalize():14}{'' if value is None else value}".rstrip()
@@ -111,7 +114,7 @@ def show_(address: _Who, as_json: options.Json = False, config: options.Config =
         typer.echo(f"{one['day']:14}{one['kind']}: {one['state']}")
 
 
-def themes(
+def choose_person_themes(
     address: _Who,
     slugs: Annotated[
         list[str] | None,
@@ -130,21 +133,23 @@ def themes(
     from digest.errors import CannotChange
     from digest.store.people import roster as store
 
-    with people.opened(config) as (settings, memory):
+    with people.open_memory(config) as (settings, memory):
         if not slugs and not all_:
             with memory.read() as connection:
-                typer.echo(people.themes(people.person(connection, address)))
+                typer.echo(people.shown_themes(people.find_person(connection, address)))
             return
         chosen = None if all_ else people.slugs(settings, slugs)
         with memory.write() as connection:
-            person = people.person(connection, address)
-            if not store.choose(connection, person.id, chosen, people.now()):
-                raise CannotChange(address=person.address, reason=store.STANDING[person.state])
-            person = people.person(connection, address)
-    typer.echo(f"{person.address} has from the next edition on: {people.themes(person)}")
+            person = people.find_person(connection, address)
+            if not store.choose_themes(connection, person.id, chosen, people.now()):
+                raise CannotChange(
+                    address=person.address, reason=store.STANDING_STATES[person.state]
+                )
+            person = people.find_person(connection, address)
+    typer.echo(f"{person.address} has from the next edition on: {people.shown_themes(person)}")
 
 
-def pause(
+def pause_person(
     address: _Who,
     until: Annotated[
         str | None,
@@ -161,34 +166,34 @@ def pause(
 
     if (until is None) != end:
         raise UsageError(reason="Say either --until YYYY-MM-DD or --end")
-    with people.opened(config) as (settings, memory), memory.write() as connection:
-        person = people.person(connection, address)
+    with people.open_memory(config) as (settings, memory), memory.write() as connection:
+        person = people.find_person(connection, address)
         if until is None:
-            done = store.resume(connection, person.id, people.now())
+            done = store.resume_subscriber(connection, person.id, people.now())
         else:
-            day = options.day(until, settings)
-            if day < options.day(None, settings):
+            day = options.day_option(until, settings)
+            if day < options.day_option(None, settings):
                 raise UsageError(reason=f"{until} is over")
-            done = store.pause(connection, person.id, day, people.now())
+            done = store.pause_subscriber(connection, person.id, day, people.now())
         if not done:
-            raise CannotChange(address=person.address, reason=store.STANDING[person.state])
+            raise CannotChange(address=person.address, reason=store.STANDING_STATES[person.state])
     typer.echo(f"{person.address} {f'pauses until {until}' if until else 'gets newsletters again'}")
 
 
-def remove(addresses: _Several, config: options.Config = None) -> None:
+def remove_people(addresses: _Several, config: options.Config = None) -> None:
     """Let subscribers leave, at once. That they left stays known, so that no list brings them back."""
     from digest.store.people import roster as store
 
-    with people.opened(config) as (_, memory), memory.write() as connection:
-        found = [people.person(connection, address) for address in addresses]
-        left = [store.leave(connection, person.id, people.now()) for person in found]
+    with people.open_memory(config) as (_, memory), memory.write() as connection:
+        found = [people.find_person(connection, address) for address in addresses]
+        left = [store.unsubscribe(connection, person.id, people.now()) for person in found]
     for person, gone in zip(found, left, strict=True):
         typer.echo(
-            f"{person.address} {'has left' if gone else f'{store.STANDING[person.state]} already'}"
+            f"{person.address} {'has left' if gone else f'{store.STANDING_STATES[person.state]} already'}"
         )
 
 
-def erase(addresses: _Several, config: options.Config = None) -> None:
+def erase_people(addresses: _Several, config: options.Config = None) -> None:
     """Delete all that is known of somebody, for good.
 
     A keyed hash of the address stays, by which a list that still has it is refused. It needs DIGEST_TOKEN_KEYS.
@@ -196,16 +201,23 @@ def erase(addresses: _Several, config: options.Config = None) -> None:
     from digest.store.people import roster as store
 
     keys = people.needed_keys()
-    with people.opened(config) as (_, memory), memory.write() as connection:
-        for person in [people.person(connection, address) for address in addresses]:
-            store.erase(connection, person.id, keys, people.now())
-    typer.echo(f"Erased: {show.count(len(addresses), 'person', 'people')}")
+    with people.open_memory(config) as (_, memory), memory.write() as connection:
+        for person in [people.find_person(connection, address) for address in addresses]:
+            store.erase_subscriber(connection, person.id, keys, people.now())
+    typer.echo(f"Erased: {show.count_noun(len(addresses), 'person', 'people')}")
 
 
-for command in (add, themes, pause, remove, erase):
-    app.command()(command)
-app.command("show")(show_)
-app.command("import")(lists.import_)
-app.command("export")(lists.export)
-app.command("list")(lists.list_)
-app.command("stats")(lists.stats)
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "add": add_person,
+    "themes": choose_person_themes,
+    "pause": pause_person,
+    "remove": remove_people,
+    "erase": erase_people,
+    "show": show_person,
+    "import": lists.import_file,
+    "export": lists.export_subscribers,
+    "list": lists.list_everybody,
+    "stats": lists.show_stats,
+}
+for name, command in _COMMANDS.items():
+    subscribers_app.command(name)(command)

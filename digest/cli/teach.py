@@ -32,7 +32,7 @@ def teach(
     from digest.newsroom import build
 
     settings = load(config)
-    made = build.teach(settings, out or settings.folder / "out", article, theme, subtheme)
+    made = build.teach_theme(settings, out or settings.folder / "out", article, theme, subtheme)
     place = "/".join(filter(None, (made.theme or "no theme", made.subtheme)))
     typer.echo(f"Taught: '{made.title or made.article}' is {place}")
     typer.echo(

@@ -11,24 +11,26 @@ from digest.cli import options, show
 if TYPE_CHECKING:
     from digest.rendering.templates import Templates
 
-app = typer.Typer(name="templates", help="See and change how mails look.", no_args_is_help=True)
+templates_app = typer.Typer(
+    name="templates", help="See and change how mails look.", no_args_is_help=True
+)
 
 
-@app.callback()
-def templates() -> None:
+@templates_app.callback()
+def templates_root() -> None:
     """See and change how mails look."""
 
 
-@app.command("list")
-def list_(config: options.Config = None) -> None:
+@templates_app.command("list")
+def list_templates(config: options.Config = None) -> None:
     """List the templates of mails, Markdown and text: what each shows, and whether it is the publication's own."""
     kept = _templates(config)
     rows = [(name, "own" if kept.is_own(name) else "", kept.says(name)) for name in kept.shown()]
-    show.table(("Template", "Own", "What it shows"), rows)
+    show.print_table(("Template", "Own", "What it shows"), rows)
 
 
-@app.command()
-def eject(
+@templates_app.command("eject")
+def eject_template(
     name: Annotated[
         str,
         typer.Argument(

@@ -12,16 +12,16 @@ from digest.cli import options, show
 if TYPE_CHECKING:
     from digest.editorial.themes.check import TermUse, Verdict
 
-app = typer.Typer(name="themes", help="See how the theme files do.", no_args_is_help=True)
+themes_app = typer.Typer(name="themes", help="See how the theme files do.", no_args_is_help=True)
 
 
-@app.callback()
-def themes() -> None:
+@themes_app.callback()
+def themes_root() -> None:
     """See how the theme files do."""
 
 
-@app.command()
-def check(
+@themes_app.command("check")
+def check_themes(
     out: options.Out = None, as_json: options.Json = False, config: options.Config = None
 ) -> None:
     """Report how the theme files judge what editors corrected, and which terms never match or mislead.
@@ -34,12 +34,12 @@ def check(
     from digest.newsroom import build
 
     settings = load(config)
-    judge = build.judge(settings)
-    verdicts = check.verdicts(judge, settings.corrections)
+    judge = build.judge_of(settings)
+    verdicts = check.judge_corrections(judge, settings.corrections)
     built = {
         article.id: article for article in build.built_articles(out or settings.folder / "out")
     }
-    uses = check.term_uses(judge, settings.corrections, built.values())
+    uses = check.count_term_uses(judge, settings.corrections, built.values())
     articles = len(built.keys() | {one.article for one in settings.corrections})
     if as_json:
         sys.stdout.write(
@@ -57,7 +57,7 @@ def _print_verdicts(verdicts: "list[Verdict]") -> None:
     right = sum(verdict.right for verdict in verdicts)
     typer.echo(f"Corrections judged right without themselves: {right} of {len(verdicts)}")
     if wrong := [verdict for verdict in verdicts if not verdict.right]:
-        show.table(("Judged", "Sure", "An editor said", "Title", "Why"), map(_row, wrong))
+        show.print_table(("Judged", "Sure", "An editor said", "Title", "Why"), map(_row, wrong))
 
 
 def _row(verdict: "Verdict") -> tuple[str, ...]:
@@ -67,14 +67,14 @@ def _row(verdict: "Verdict") -> tuple[str, ...]:
         f"{judged.confidence:.2f}",
         _place(said.theme, said.subtheme),
         said.title,
-        show.evidence((part.kind, part.text, part.weight) for part in judged.evidence),
+        show.evidence_text((part.kind, part.text, part.weight) for part in judged.evidence),
     )
 
 
 def _print_uses(uses: "list[TermUse]", articles: int) -> None:
     if wrong := [use for use in uses if use.wrong > use.right]:
         typer.echo("\nTerms that pulled the wrong way in corrected articles:")
-        show.table(
+        show.print_table(
             ("Theme", "Term", "Weight", "Wrong", "Right"),
             [
                 (
@@ -93,7 +93,7 @@ def _print_uses(uses: "list[TermUse]", articles: int) -> None:
     total = Counter(_place(*use.owner) for use in uses)
     unused = Counter(_place(*use.owner) for use in uses if not use.found)
     typer.echo(f"\nTerms that never match in {articles} articles (--json names them):")
-    show.table(
+    show.print_table(
         ("Theme", "Terms", "Never"), [(name, str(total[name]), str(unused[name])) for name in total]
     )
 

@@ -10,7 +10,7 @@ from msgspec import Meta
 from digest.config.tables import Colour, Count, Slug, Table, Text, read
 from digest.errors import BadTheme
 from digest.model import NoTheme, Subtheme, Term, Theme, Thin
-from digest.resources import shipped
+from digest.resources import shipped_folder
 
 #: The name of the variant that holds all themes; no theme may take it.
 ALL = "all"
@@ -119,7 +119,7 @@ def load_none(folder: Path) -> NoTheme:
 
 def _place(folder: Path) -> Path:
     own = folder / "themes"
-    return own if own.is_dir() else shipped("themes")
+    return own if own.is_dir() else shipped_folder("themes")
 
 
 def _theme(path: Path) -> Theme:

@@ -14,8 +14,8 @@ from typing import Final
 from sqlalchemy import Connection
 
 from digest.delivery import replies
-from digest.delivery.deliver import Clock, Done
-from digest.delivery.replies import Outcome
+from digest.delivery.deliver import Clock, Finished
+from digest.delivery.replies import Submission
 from digest.errors import MemoryBusy
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
@@ -23,12 +23,12 @@ from digest.store.ledger.claims import Claimed, Report, Span
 
 #: How a run of the desk ends: all was tried; the rest may be tried later; the window is over; a limit was reached; it was
 #: stopped; or the sending is no longer open.
-DONE: Final = "done"
-LATER: Final = "later"
-WINDOW: Final = "window"
-LIMIT: Final = "limit"
-STOPPED: Final = "stopped"
-HALTED: Final = "halted"
+NOTHING_LEFT: Final = "done"
+NOT_NOW: Final = "later"
+WINDOW_CLOSED: Final = "window"
+RATE_LIMIT: Final = "limit"
+WAS_STOPPED: Final = "stopped"
+WAS_HALTED: Final = "halted"
 
 #: After a lost connection the next may be there at once, in seconds; what the relay put off itself waits longer.
 _LOST_PAUSE = 5.0
@@ -59,7 +59,7 @@ class Rules:
 
 @dataclass(slots=True)
 class _Request:
-    done: Done | None
+    done: Finished | None
     answer: "queue.SimpleQueue[Claimed | None] | None"
 
 
@@ -67,7 +67,7 @@ class _Request:
 Bounced = Callable[[Connection, int], object]
 
 
-class Desk:
+class Committer:
     """Gives out the deliveries of a `span`, and writes down what becomes of them. Use as a context manager."""
 
     def __init__(
@@ -96,10 +96,10 @@ class Desk:
         self._waiting: list[_Request] = []
         self._in_hand = 0
         self._claims = 0
-        self._streak: list[Done] = []
+        self._streak: list[Finished] = []
         self._thread = Thread(target=self._run, name="desk", daemon=True)
 
-    def __enter__(self) -> "Desk":
+    def __enter__(self) -> "Committer":
         self._thread.start()
         return self
 
@@ -113,19 +113,19 @@ class Desk:
         """Whether nothing more is given out."""
         return self.ended is not None
 
-    def next(self, done: Done | None) -> Claimed | None:
+    def next(self, done: Finished | None) -> Claimed | None:
         """Note what became of a worker's last delivery, and claim another; None where there is no more."""
         answer: queue.SimpleQueue[Claimed | None] = queue.SimpleQueue()
         self._requests.put(_Request(done, answer))
         return answer.get()
 
-    def note(self, done: Done) -> None:
+    def note(self, done: Finished) -> None:
         """Note what became of a delivery."""
         self._requests.put(_Request(done, None))
 
     def pause(self, reason: str) -> None:
         """Stop the sending, for all processes, until its operator resumes it."""
-        with claims.writing(self.memory) as connection:
+        with claims.ledger_transaction(self.memory) as connection:
             self._halt(connection, reason)
 
     def _run(self) -> None:
@@ -133,7 +133,7 @@ class Desk:
             self._serve()
         except BaseException as problem:  # told to whoever started the desk
             self.failure = problem
-            self.ended = HALTED
+            self.ended = WAS_HALTED
         finally:
             self._send_home()
             # Workers that still come learn that there is no more.
@@ -159,7 +159,7 @@ class Desk:
             if self.ended:
                 self._send_home()
 
-    def _collect(self, rest: float) -> tuple[list[Done], bool]:
+    def _collect(self, rest: float) -> tuple[list[Finished], bool]:
         """Return what was reported, and whether the desk is to close; wait up to `rest` seconds for something to come.
 
         Others who are about to report are waited for a moment: a commit costs as much for one as for all.
@@ -171,8 +171,8 @@ class Desk:
             reports += more
         return reports, over
 
-    def _take(self, rest: float) -> tuple[list[Done], bool]:
-        reports: list[Done] = []
+    def _take(self, rest: float) -> tuple[list[Finished], bool]:
+        reports: list[Finished] = []
         try:
             request = self._requests.get(timeout=rest) if rest else self._requests.get_nowait()
             while True:
@@ -186,7 +186,7 @@ class Desk:
         except queue.Empty:
             return reports, False
 
-    def _write(self, reports: Sequence[Done]) -> tuple[list[Claimed], bool]:
+    def _write(self, reports: Sequence[Finished]) -> tuple[list[Claimed], bool]:
         """Write down the reports and claim what the waiting are to get, in one transaction."""
         self.ended = self.ended or self._end()
         wanted = 0 if self.ended else len(self._waiting)
@@ -198,10 +198,12 @@ class Desk:
         for attempt in range(1, _TRIES + 1):
             self._streak = list(streak)
             try:
-                with claims.writing(self.memory) as connection:
+                with claims.ledger_transaction(self.memory) as connection:
                     self._report(connection, reports, now)
                     claimed, more = (
-                        claims.claim(connection, self.span, wanted, self.owner, now, self._admit)
+                        claims.claim_deliveries(
+                            connection, self.span, wanted, self.owner, now, self._admit
+                        )
                         if wanted and not self.ended
                         else ([], False)
                     )
@@ -216,23 +218,23 @@ class Desk:
     def _end(self) -> str | None:
         """Return why nothing more is given out, if so."""
         if self.clock.stop.is_set():
-            return STOPPED
+            return WAS_STOPPED
         if self.clock.seconds() >= self.rules.closes:
-            return WINDOW
+            return WINDOW_CLOSED
         limit = self.rules.limit
-        return LIMIT if limit is not None and self._claims >= limit else None
+        return RATE_LIMIT if limit is not None and self._claims >= limit else None
 
     def _rest(self) -> float:
         """Return how long there is nothing to do; note it if that is for good."""
         with self.memory.read() as connection:
-            sending = sendings.get(connection, self.span.day, self.span.kind)
+            sending = sendings.get_sending(connection, self.span.day, self.span.kind)
             ahead = claims.ahead(connection, self.span)
         if (
             sending is None
             or sending.state != claims.OPEN
             or sending.revision != self.span.revision
         ):
-            self.ended = HALTED
+            self.ended = WAS_HALTED
         elif self._in_hand > 0:
             return (
                 _LOOK
@@ -240,11 +242,11 @@ class Desk:
                 else max(0.01, min(_LOOK, ahead.due - self.clock.seconds()))
             )
         elif ahead.due is None:
-            self.ended = DONE
+            self.ended = NOTHING_LEFT
         elif ahead.due >= self.rules.closes:
-            self.ended = WINDOW
+            self.ended = WINDOW_CLOSED
         elif not self.rules.patient and ahead.due > self.clock.seconds():
-            self.ended = LATER
+            self.ended = NOT_NOW
         else:
             return max(0.01, min(_LOOK, ahead.due - self.clock.seconds()))
         return 0.0
@@ -255,23 +257,23 @@ class Desk:
                 request.answer.put(None)
         self._waiting = []
 
-    def _report(self, connection: Connection, reports: Sequence[Done], now: int) -> None:
+    def _report(self, connection: Connection, reports: Sequence[Finished], now: int) -> None:
         rows = [self._row(done, now) for done in reports]
-        claims.mark(connection, self.span, rows, self.owner, now)
+        claims.mark_deliveries(connection, self.span, rows, self.owner, now)
         for done in reports:
             self._judge(connection, done, now)
 
-    def _row(self, done: Done, now: int) -> Report:
+    def _row(self, done: Finished, now: int) -> Report:
         outcome, claimed = done.outcome, done.claimed
         due = 0
         if outcome.state == claims.DEFERRED:
             first = (
                 self.rules.first_pause if outcome.kept else min(_LOST_PAUSE, self.rules.first_pause)
             )
-            due = now + max(1, round(replies.pause(claimed.attempt, first)))
+            due = now + max(1, round(replies.retry_pause(claimed.attempt, first)))
         return Report(claimed.subscriber, outcome.state, outcome.reply, outcome.relay, due)
 
-    def _judge(self, connection: Connection, done: Done, now: int) -> None:
+    def _judge(self, connection: Connection, done: Finished, now: int) -> None:
         """Look at what became of one beside those before it: too much trouble in a row is not the recipients' fault.
 
         So a mailbox counts as unknown only once the relay has taken another message.
@@ -282,7 +284,7 @@ class Desk:
             return
         self._streak.append(done)
         if len(self._streak) >= self.rules.most_errors:
-            if self.ended != HALTED:
+            if self.ended != WAS_HALTED:
                 self._halt(connection, self._trouble(done.outcome))
             refused = [
                 one.claimed.subscriber
@@ -300,11 +302,15 @@ class Desk:
 
     def _close(self) -> None:
         """Settle what is left, unless all that was tried failed: then it may be the relay that knows nobody."""
-        if self._streak and self.ended != HALTED and (self.submitted or len(self._streak) < _FEW):
-            with claims.writing(self.memory) as connection:
+        if (
+            self._streak
+            and self.ended != WAS_HALTED
+            and (self.submitted or len(self._streak) < _FEW)
+        ):
+            with claims.ledger_transaction(self.memory) as connection:
                 self._settle(connection)
 
-    def _trouble(self, last: Outcome) -> str:
+    def _trouble(self, last: Submission) -> str:
         what = (
             "refused"
             if all(one.outcome.state == claims.REFUSED for one in self._streak)
@@ -313,6 +319,8 @@ class Desk:
         return f"{len(self._streak)} messages in a row {what}, the last with: {last.reply}"
 
     def _halt(self, connection: Connection, reason: str) -> None:
-        self.ended = HALTED
+        self.ended = WAS_HALTED
         now = self.clock.now()
-        sendings.halt(connection, self.span.day, sendings.PAUSED, reason, now, self.span.kind)
+        sendings.halt_sendings(
+            connection, self.span.day, sendings.PAUSED, reason, now, self.span.kind
+        )

@@ -7,7 +7,7 @@ from threading import Event
 from typing import Final, Protocol
 
 from digest import logs
-from digest.delivery.replies import Outcome
+from digest.delivery.replies import Submission
 from digest.errors import DigestError
 from digest.store.ledger.claims import SENT, Claimed
 
@@ -15,7 +15,7 @@ _STEADY: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Message:
     """A message made out to one subscriber: from which mailbox, to which, and its bytes."""
 
     sender: str
@@ -24,11 +24,11 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Finished:
     """A claimed delivery, and what became of it."""
 
     claimed: Claimed
-    outcome: Outcome
+    outcome: Submission
 
 
 def _elapsed() -> float:
@@ -44,23 +44,23 @@ class Ledger(Protocol):
         """Whether there is no more for anybody."""
         ...
 
-    def next(self, done: Done | None) -> Claimed | None:
+    def next(self, done: Finished | None) -> Claimed | None:
         """Note what became of the last one, and claim another; None where there is no more for this worker."""
         ...
 
-    def note(self, done: Done) -> None:
+    def note(self, done: Finished) -> None:
         """Note what became of one."""
         ...
 
 
-class Line(Protocol):
+class Connects(Protocol):
     """A worker's way to the relays."""
 
     def ready(self) -> float:
         """Return 0 if a message can be submitted now, else after how many seconds to ask again. Raises RelayTrouble."""
         ...
 
-    def submit(self, letter: Letter) -> Outcome:
+    def submit(self, letter: Message) -> Submission:
         """Hand a message over, once."""
         ...
 
@@ -72,7 +72,7 @@ class Line(Protocol):
 class Writer(Protocol):
     """What makes messages out."""
 
-    def __call__(self, claimed: Claimed) -> Letter:
+    def __call__(self, claimed: Claimed) -> Message:
         """Return the message of a delivery. Raises BadRecipient."""
         ...
 
@@ -97,12 +97,12 @@ class Clock:
         self.stop.wait(seconds)
 
 
-def deliver(ledger: Ledger, line: Line, write: Writer, clock: Clock) -> None:
+def deliver(ledger: Ledger, line: Connects, write: Writer, clock: Clock) -> None:
     """Submit deliveries of the `ledger` until it has no more. Raises RelayTrouble.
 
     Nothing is claimed before a relay is ready to take it, and each is claimed, submitted and noted once.
     """
-    done: Done | None = None
+    done: Finished | None = None
     try:
         while True:
             while wait := line.ready():
@@ -116,7 +116,7 @@ def deliver(ledger: Ledger, line: Line, write: Writer, clock: Clock) -> None:
             claimed = ledger.next(reported)
             if claimed is None:
                 return
-            done = Done(claimed, _submit(line, write, claimed))
+            done = Finished(claimed, _submit(line, write, claimed))
             if done.outcome.state != SENT:
                 _log(done)
     finally:
@@ -125,10 +125,10 @@ def deliver(ledger: Ledger, line: Line, write: Writer, clock: Clock) -> None:
         line.close()
 
 
-def _log(done: Done) -> None:
+def _log(done: Finished) -> None:
     """Log what was not sent: whose it is, by number, as the relay's words may hold the address; the ledger has them."""
     outcome = done.outcome
-    logs.event(
+    logs.log_event(
         outcome.state,
         subscriber=done.claimed.subscriber,
         relay=outcome.relay,
@@ -137,9 +137,9 @@ def _log(done: Done) -> None:
     )
 
 
-def _submit(line: Line, write: Writer, claimed: Claimed) -> Outcome:
+def _submit(line: Connects, write: Writer, claimed: Claimed) -> Submission:
     try:
         letter = write(claimed)
     except DigestError as problem:
-        return Outcome("refused", str(problem), "policy")
+        return Submission("refused", str(problem), "policy")
     return line.submit(letter)

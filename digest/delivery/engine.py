@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from secrets import token_hex
 from threading import Event, Thread, current_thread, main_thread
 
-from digest.delivery.committer import STOPPED, Desk
-from digest.delivery.deliver import Clock, Letter, Line, Writer, deliver
+from digest.delivery.committer import WAS_STOPPED, Committer
+from digest.delivery.deliver import Clock, Connects, Message, Writer, deliver
 from digest.errors import RelayTrouble
 
 
@@ -22,7 +22,9 @@ class Ended:
     submitted: int
 
 
-def run(desk: Desk, line: Callable[[], Line], write: Writer, workers: int, clock: Clock) -> Ended:
+def run_engine(
+    desk: Committer, line: Callable[[], Connects], write: Writer, workers: int, clock: Clock
+) -> Ended:
     """Work off what the `desk` gives out with so many `workers`, each with a `line` of its own."""
     problems: list[BaseException] = []
 
@@ -48,7 +50,7 @@ def run(desk: Desk, line: Callable[[], Line], write: Writer, workers: int, clock
     for problem in (desk.failure, *problems):
         if problem:
             raise problem
-    return Ended(desk.ended or STOPPED, desk.submitted)
+    return Ended(desk.ended or WAS_STOPPED, desk.submitted)
 
 
 @contextmanager
@@ -72,12 +74,12 @@ def stopping() -> Iterator[Event]:
             signal.signal(number, handler)
 
 
-def owner() -> str:
+def process_owner() -> str:
     """Return a name for this run that no other has."""
     return f"{socket.gethostname()[:30]} {os.getpid()} {token_hex(4)}"
 
 
-def each(letters: Iterator[Letter], put: Callable[[Letter], object], stop: Event) -> int:
+def for_each(letters: Iterator[Message], put: Callable[[Message], object], stop: Event) -> int:
     """Put letters somewhere until they end or the work is to stop; return how many were."""
     count = 0
     for letter in letters:

@@ -14,8 +14,8 @@ from digest.delivery.window import Window
 from digest.errors import NoSending, NothingToCorrect, NotReady
 from digest.model import Edition
 from digest.rendering import personal
-from digest.rendering.language import base
-from digest.rendering.language import names as languages
+from digest.rendering.language import base_language
+from digest.rendering.language import catalogue_languages as languages
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
 from digest.store.ledger.sendings import Sending
@@ -25,7 +25,7 @@ from digest.store.people.roster import Choice
 from digest.tokens import Keys
 
 if TYPE_CHECKING:
-    from digest.preflight import Context
+    from digest.preflight import LintContext
 
 #: A variant's name is kept this short; of longer ones, a part and a hash.
 _LONGEST_KEY = 120
@@ -35,7 +35,7 @@ _IN: Final = "@"
 _NOBODY: Final = ("reader@example.com", Keys(["what is checked before sending is sent to nobody"]))
 
 
-def key_of(edition: Edition, chosen: Iterable[str] | None) -> str | None:
+def variant_key(edition: Edition, chosen: Iterable[str] | None) -> str | None:
     """Return which variant of an edition those get who chose these themes (None: all); None if it has nothing for them."""
     slugs = _slugs(edition)
     mine = slugs if chosen is None else [slug for slug in slugs if slug in set(chosen)]
@@ -47,7 +47,7 @@ def key_of(edition: Edition, chosen: Iterable[str] | None) -> str | None:
     return f"{key[: _LONGEST_KEY - 17]}~{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
 
-def messages(
+def render_messages(
     edition: Edition, settings: Settings, choices: Iterable[Choice], *, correct: bool
 ) -> dict[str, bytes]:
     """Return the messages of every variant that those who made these `choices` get, to be made out, by name.
@@ -60,28 +60,28 @@ def messages(
     from digest.rendering.parts import Renderer
 
     renderer = Renderer(settings.folder)
-    judged = lint.context(settings)
+    judged = lint.lint_context(settings)
     made: dict[str, bytes] = {}
     for key, variant in _variants(edition, choices, settings.folder).items():
         parts = renderer.render(variant)
-        template = personal.template(parts, variant, key)
+        template = personal.make_template(parts, variant, key)
         _check(template, variant, judged)
-        made[name_of(key)] = template.data
+        made[message_name(key)] = template.data
         if correct:
             said = replace(
                 parts, subject=f"{_correction(variant, settings.folder)}: {parts.subject}"
             )
-            kind = sendings.correction(edition.revision)
-            made[name_of(key, kind)] = personal.template(said, variant, key, kind).data
+            kind = sendings.correction_kind(edition.revision)
+            made[message_name(key, kind)] = personal.make_template(said, variant, key, kind).data
     return made
 
 
-def name_of(key: str, kind: str = sendings.EDITION) -> str:
+def message_name(key: str, kind: str = sendings.EDITION) -> str:
     """Return the name under which a variant's message is kept."""
     return f"{key}.msg" if kind == sendings.EDITION else f"{key}.correction.msg"
 
 
-def prepare(
+def prepare_sending(
     settings: Settings, memory: Memory, day: date, now: datetime, *, again: bool = False
 ) -> Sending:
     """Bring the ledger of a day up to its newest approved revision, if it is not, or `again`. Raises NoSending.
@@ -90,57 +90,64 @@ def prepare(
     """
     with memory.read() as connection:
         revision = editions.approved_revision(connection, day)
-        known = sendings.get(connection, day)
+        known = sendings.get_sending(connection, day)
         if known and known.forgotten:
             return known
         if revision is None:
             raise NoSending(day=day)
-        if known and known.revision == revision and not again and sendings.has_any(connection, day):
+        if (
+            known
+            and known.revision == revision
+            and not again
+            and sendings.has_deliveries(connection, day)
+        ):
             return known
-        edition = editions.approved(connection, day)
+        edition = editions.approved_edition(connection, day)
         names = editions.part_names(connection, day, revision)
         choices = roster.choices(connection, day)
-    if edition is None or name_of(ALL) not in names:
+    if edition is None or message_name(ALL) not in names:
         raise NoSending(day=day)
-    dated = max(now, opening(settings, day).opens).astimezone(UTC)
-    with claims.writing(memory) as connection:
-        sendings.prepare(connection, day, revision, _chosen(edition, choices, names), dated)
-        prepared = sendings.get(connection, day)
+    dated = max(now, send_window(settings, day).opens).astimezone(UTC)
+    with claims.ledger_transaction(memory) as connection:
+        sendings.open_sending(connection, day, revision, _chosen(edition, choices, names), dated)
+        prepared = sendings.get_sending(connection, day)
     if prepared is None:
         raise NoSending(day=day)
     return prepared
 
 
-def correct(memory: Memory, day: date, now: datetime) -> Sending:
+def prepare_correction_of(memory: Memory, day: date, now: datetime) -> Sending:
     """Prepare a correction, the newest approved revision, to those who were sent an earlier one. Raises NothingToCorrect."""
     with memory.read() as connection:
-        edition = editions.approved(connection, day)
-        known = sendings.get(connection, day)
+        edition = editions.approved_edition(connection, day)
+        known = sendings.get_sending(connection, day)
         if known and known.forgotten:
             raise NothingToCorrect(day=day, reason="it was forgotten who got it")
         if edition is None:
             raise NothingToCorrect(day=day, reason="nothing of it was approved")
         names = editions.part_names(connection, day, edition.revision)
         choices = roster.choices(connection, day)
-    kind = sendings.correction(edition.revision)
-    if name_of(ALL, kind) not in names:
+    kind = sendings.correction_kind(edition.revision)
+    if message_name(ALL, kind) not in names:
         raise NothingToCorrect(
             day=day,
             reason="what was sent is what was approved last. Decide otherwise, build and approve it first",
         )
-    with claims.writing(memory) as connection:
-        sendings.prepare_correction(
+    with claims.ledger_transaction(memory) as connection:
+        sendings.open_correction(
             connection, day, edition.revision, _chosen(edition, choices, names), now
         )
-        prepared = sendings.get(connection, day, kind)
+        prepared = sendings.get_sending(connection, day, kind)
     if prepared is None:
         raise NothingToCorrect(day=day, reason="it was forgotten")
     return prepared
 
 
-def opening(settings: Settings, day: date) -> Window:
+def send_window(settings: Settings, day: date) -> Window:
     """Return when a day's edition may be sent."""
-    return window.of_day(day, settings.zone, settings.send.send_after, settings.send.send_until)
+    return window.window_of_day(
+        day, settings.zone, settings.send.send_after, settings.send.send_until
+    )
 
 
 def _chosen(edition: Edition, choices: Iterable[Choice], names: set[str]) -> sendings.Variants:
@@ -150,31 +157,33 @@ def _chosen(edition: Edition, choices: Iterable[Choice], names: set[str]) -> sen
     """
     found: dict[tuple[str, str | None], str | None] = {}
     for choice in choices:
-        key = key_of(edition, choice.themes)
-        spoken = f"{key}{_IN}{base(choice.language or '')}"
-        if key is None or name_of(key) in names:
-            found[roster.written(choice.themes), choice.language] = (
-                spoken if name_of(spoken) in names else key
+        key = variant_key(edition, choice.themes)
+        spoken = f"{key}{_IN}{base_language(choice.language or '')}"
+        if key is None or message_name(key) in names:
+            found[roster.write_choice(choice.themes), choice.language] = (
+                spoken if message_name(spoken) in names else key
             )
     return found
 
 
 def _variants(edition: Edition, choices: Iterable[Choice], folder: Path) -> Mapping[str, Edition]:
     """Return the edition narrowed to each set of themes that somebody gets, in each language that they read, by key."""
-    from digest.editorial.edition import narrow
+    from digest.editorial.edition import narrow_edition
 
     slugs = _slugs(edition)
-    known = {base(name) for name in languages(folder)} - {base(edition.language)}
+    known = {base_language(name) for name in languages(folder)} - {base_language(edition.language)}
     wanted: dict[str, tuple[str, ...]] = {ALL: tuple(slugs)}
     spoken: set[tuple[str, str]] = set()
     alone = [Choice((slug,), None, 0) for slug in slugs]
     for choice in (*alone, *choices):
-        if key := key_of(edition, choice.themes):
+        if key := variant_key(edition, choice.themes):
             wanted[key] = tuple(
                 slug for slug in slugs if choice.themes is None or slug in choice.themes
             )
-            spoken |= {(key, language) for language in {base(choice.language or "")} & known}
-    made = {key: narrow(edition, chosen) for key, chosen in wanted.items()}
+            spoken |= {
+                (key, language) for language in {base_language(choice.language or "")} & known
+            }
+    made = {key: narrow_edition(edition, chosen) for key, chosen in wanted.items()}
     return made | {
         f"{key}{_IN}{language}": replace(made[key], language=language)
         for key, language in sorted(spoken)
@@ -185,12 +194,12 @@ def _slugs(edition: Edition) -> list[str]:
     return [section.theme for section in edition.sections if section.stories]
 
 
-def _check(template: personal.Template, variant: Edition, judged: "Context") -> None:
+def _check(template: personal.MessageTemplate, variant: Edition, judged: "LintContext") -> None:
     from digest import preflight
 
     address, keys = _NOBODY
     made = template.fill(0, address, datetime.combine(variant.day, datetime.min.time(), UTC), keys)
-    for finding in preflight.check(made, variant, judged):
+    for finding in preflight.check_message(made, variant, judged):
         if finding.severity == "error":
             raise NotReady(day=variant.day, finding=f"{finding.code} {finding.message}")
 

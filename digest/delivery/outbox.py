@@ -11,10 +11,10 @@ from digest import tokens
 from digest.config.send import RelayTable
 from digest.config.settings import Settings
 from digest.delivery import signing, verp
-from digest.delivery.deliver import Clock, Letter, Line
+from digest.delivery.deliver import Clock, Connects, Message
 from digest.delivery.rates import RelayRate
 from digest.delivery.transports.folders import Folder, Maildir
-from digest.delivery.transports.relays import Relays, Take
+from digest.delivery.transports.relays import Relays, TakesToken
 from digest.delivery.transports.smtp import Relay
 from digest.errors import BadKeys, CannotSend, NoSending, NotTaken, RelayTrouble
 from digest.rendering import personal
@@ -38,7 +38,7 @@ def is_rehearsal(settings: Settings) -> bool:
     return chosen == "folder" or (chosen is None and not settings.relays)
 
 
-def check(
+def check_can_send(
     settings: Settings,
     memory: Memory,
     day: date,
@@ -49,15 +49,15 @@ def check(
     if not settings.mail.public_url:
         raise CannotSend(day=day, reason=_NO_WAY_OUT)
     link_keys(environment)
-    signing.signer(settings, environment)
+    signing.make_signer(settings, environment)
     if not is_rehearsal(settings):
-        lines(settings, memory, day, clock, environment)
+        open_lines(settings, memory, day, clock, environment)
 
 
-def post(
+def post_message(
     settings: Settings,
     memory: Memory,
-    letter: Letter,
+    letter: Message,
     folder: str,
     clock: Clock,
     environment: Mapping[str, str] = os.environ,
@@ -68,11 +68,11 @@ def post(
     """
     if not re.fullmatch(r"[!-;=?-~]+", letter.address):
         raise NotTaken(address=repr(letter.address), state="refused", reply="it is no address")
-    letter = replace(letter, data=signing.signer(settings, environment)(letter.data))
+    letter = replace(letter, data=signing.make_signer(settings, environment)(letter.data))
     if is_rehearsal(settings):
         return str(Folder(settings.folder / settings.send.folder / folder).put(letter))
     today = clock.now().astimezone(settings.zone).date()
-    line_for, _ = lines(settings, memory, today, clock, environment)
+    line_for, _ = open_lines(settings, memory, today, clock, environment)
     line, until = line_for(), clock.seconds() + _PATIENCE
     try:
         while wait := line.ready():
@@ -89,7 +89,7 @@ def post(
     return outcome.reply
 
 
-def trial(
+def send_trial(
     settings: Settings,
     memory: Memory,
     day: date,
@@ -98,38 +98,42 @@ def trial(
     environment: Mapping[str, str] = os.environ,
 ) -> str:
     """Send a day's newest edition, approved or not, to one address; return what became of it. The ledger is left alone."""
-    letter = sample(settings, memory, day, address, clock, environment)
-    return post(settings, memory, letter, "test", clock, environment)
+    letter = sample_message(settings, memory, day, address, clock, environment)
+    return post_message(settings, memory, letter, "test", clock, environment)
 
 
-def sample(
+def sample_message(
     settings: Settings,
     memory: Memory,
     day: date,
     address: str,
     clock: Clock,
     environment: Mapping[str, str] = os.environ,
-) -> Letter:
+) -> Message:
     """Return a day's newest edition, approved or not, as the message that somebody at an address would get of it."""
-    from digest.editorial.edition import narrow
+    from digest.editorial.edition import narrow_edition
     from digest.rendering.parts import Renderer
 
     keys = link_keys(environment)
     with memory.read() as connection:
-        edition = editions.newest(connection, day)
+        edition = editions.newest_edition(connection, day)
     if edition is None:
         raise NoSending(day=day)
-    variant = narrow(edition, [section.theme for section in edition.sections])
-    template = personal.template(Renderer(settings.folder).render(variant), variant, "all", "test")
-    return Letter(
-        envelope(settings, day, keys)(0), address, template.fill(0, address, clock.now(), keys)
+    variant = narrow_edition(edition, [section.theme for section in edition.sections])
+    template = personal.make_template(
+        Renderer(settings.folder).render(variant), variant, "all", "test"
+    )
+    return Message(
+        envelope_senders(settings, day, keys)(0),
+        address,
+        template.fill(0, address, clock.now(), keys),
     )
 
 
-def envelope(settings: Settings, day: date, keys: Keys) -> SenderFor:
+def envelope_senders(settings: Settings, day: date, keys: Keys) -> SenderFor:
     """Return what names the mailbox that answers come back to: for each subscriber and day, where there is one for bounces."""
     if bounces := settings.bounces.address:
-        return lambda subscriber: verp.sender(bounces, subscriber, day, keys)
+        return lambda subscriber: verp.verp_sender(bounces, subscriber, day, keys)
     address = parseaddr(settings.mail.sender)[1]
     return lambda _: address
 
@@ -143,9 +147,9 @@ def link_keys(environment: Mapping[str, str]) -> Keys:
         raise
 
 
-def lines(
+def open_lines(
     settings: Settings, memory: Memory, day: date, clock: Clock, environment: Mapping[str, str]
-) -> tuple[Callable[[], Line], int]:
+) -> tuple[Callable[[], Connects], int]:
     """Return what opens a worker's way to where mail goes, and how many workers there are. Raises CannotSend, BadRelay."""
     if settings.send.transport == "maildir":
         place = settings.folder / settings.send.folder
@@ -154,12 +158,12 @@ def lines(
         raise CannotSend(day=day, reason=_NO_WAY_OUT)
     for table in settings.relays:
         table.password(environment)
-    relays = [relay(table, settings, environment) for table in settings.relays]
+    relays = [relay_of(table, settings, environment) for table in settings.relays]
     standing = Relays.of(relays, clock, lambda relay: _leave(relay, memory, clock))
     return standing.line, settings.send.connections
 
 
-def relay(table: RelayTable, settings: Settings, environment: Mapping[str, str]) -> Relay:
+def relay_of(table: RelayTable, settings: Settings, environment: Mapping[str, str]) -> Relay:
     """Return a relay as the settings have it; its password is read when it is used."""
     return Relay(
         name=table.called,
@@ -177,7 +181,7 @@ def relay(table: RelayTable, settings: Settings, environment: Mapping[str, str])
     )
 
 
-def _leave(relay: Relay, memory: Memory, clock: Clock) -> Take:
+def _leave(relay: Relay, memory: Memory, clock: Clock) -> TakesToken:
     if relay.rate is None:
         return lambda: 0.0
     return RelayRate(memory, relay.name, relay.rate, clock).take

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from digest.delivery.deliver import Clock
 from digest.store.database import Memory
 from digest.store.ledger import buckets
-from digest.store.ledger.claims import writing
+from digest.store.ledger.claims import ledger_transaction
 
 #: A batch is what a quarter of a second brings: what a process that dies takes with it is not worth mentioning.
 _BATCH = 0.25
@@ -34,8 +34,8 @@ class RelayRate:
             if self._left == 0:
                 if now < self._ask_at:
                     return self._ask_at - now
-                with writing(self.memory) as connection:
-                    grant = buckets.take(
+                with ledger_transaction(self.memory) as connection:
+                    grant = buckets.take_tokens(
                         connection, f"relay {self.name}", self.rate, _batch(self.rate), now
                     )
                 self._left, self._ask_at = grant.tokens, now + grant.wait
@@ -70,7 +70,7 @@ class DomainRates:
             return None
         now = self._clock()
         if not self._left.get(domain):
-            grant = buckets.take(connection, f"domain {domain}", rate, _batch(rate), now)
+            grant = buckets.take_tokens(connection, f"domain {domain}", rate, _batch(rate), now)
             if not grant.tokens:
                 turn = max(self._slot.get(domain, 0.0), now + grant.wait)
                 self._slot[domain] = turn + 1 / rate

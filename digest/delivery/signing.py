@@ -6,13 +6,13 @@ from email.utils import parseaddr
 from digest.config.settings import Settings
 from digest.rendering import dkim
 
-Sign = Callable[[bytes], bytes]
+SignsMessage = Callable[[bytes], bytes]
 
 #: Signed once, so that a key which cannot sign is found before there is a message.
 _PROBE = b"From: nobody@example.com\r\n\r\n"
 
 
-def signer(settings: Settings, environment: Mapping[str, str]) -> Sign:
+def make_signer(settings: Settings, environment: Mapping[str, str]) -> SignsMessage:
     """Return what signs a message, or leaves it as it is where relays sign. Raises CannotSign where it could not be done."""
     table = settings.dkim
     if not table.sign:
@@ -20,12 +20,12 @@ def signer(settings: Settings, environment: Mapping[str, str]) -> Sign:
     selector, key = table.selector or "", table.key(environment).encode()
 
     def sign(data: bytes) -> bytes:
-        return dkim.sign(data, selector, domain(settings), key)
+        return dkim.sign_message(data, selector, signing_domain(settings), key)
 
     sign(_PROBE)
     return sign
 
 
-def domain(settings: Settings) -> str:
+def signing_domain(settings: Settings) -> str:
     """Return the domain that vouches for mails: the settings' own, else that of the From address."""
     return settings.dkim.domain or parseaddr(settings.mail.sender)[1].rpartition("@")[2]

@@ -24,13 +24,13 @@ _SIGNED = re.compile(
 )
 
 
-def sender(address: str, subscriber: int, day: date, keys: Keys) -> str:
+def verp_sender(address: str, subscriber: int, day: date, keys: Keys) -> str:
     """Return the envelope's sender of the mail of a `day` to a `subscriber` (id), at the mailbox `address`."""
     local, _, domain = address.rpartition("@")
     return f"{local}+{subscriber}.{day:%Y%m%d}.{_macs(subscriber, day, keys)[0]}@{domain}"
 
 
-def read(recipient: str, keys: Keys) -> tuple[int, date]:
+def read_verp(recipient: str, keys: Keys) -> tuple[int, date]:
     """Return whose mail, of which day, comes back to the address `recipient`. Raises BadToken.
 
     It may be written in any case, and in angle brackets.

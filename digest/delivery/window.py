@@ -20,7 +20,7 @@ class Window:
         return "open" if now < self.closes else "late"
 
 
-def of_day(day: date, zone: ZoneInfo, after: str, until: str) -> Window:
+def window_of_day(day: date, zone: ZoneInfo, after: str, until: str) -> Window:
     """Return the window of a day's edition; `after` and `until` are times there such as "06:30".
 
     An `until` that is not later than `after` is one of the next day; "24:00" is the day's end.

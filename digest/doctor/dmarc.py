@@ -13,7 +13,7 @@ _LABELS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class DmarcPolicy:
     """The policy that a domain's mail is under: what stands at the domain `at`, and what of it is wanted of receivers."""
 
     at: str
@@ -25,24 +25,24 @@ class Policy:
         return self.tags.get(way, "r").lower() == "s"
 
 
-def records(domain: str, lookup: Lookup) -> list[str]:
+def dmarc_records(domain: str, lookup: Lookup) -> list[str]:
     """Return what stands at a domain's own place; there should be one."""
     found = lookup(f"_dmarc.{domain}", "TXT")
     return [text for text in found if text.replace(" ", "").lower().startswith("v=dmarc1")]
 
 
-def policy(domain: str, lookup: Lookup) -> Policy | None:
+def read_dmarc(domain: str, lookup: Lookup) -> DmarcPolicy | None:
     """Return the policy that a domain's mail is under, if there is one. Raises Unanswered."""
     found = _walk(domain, lookup)
     if domain in found:
-        return Policy(domain, found[domain], found[domain].get("p", "none").lower())
+        return DmarcPolicy(domain, found[domain], found[domain].get("p", "none").lower())
     above = next(
         (name for name in (_organisation(domain, found), *reversed(found)) if name in found), None
     )
     if above is None:
         return None
     said = found[above]
-    return Policy(above, said, said.get("sp", said.get("p", "none")).lower())
+    return DmarcPolicy(above, said, said.get("sp", said.get("p", "none")).lower())
 
 
 def is_aligned(domain: str, sender: str, lookup: Lookup, *, strict: bool) -> bool:
@@ -61,7 +61,7 @@ def _walk(domain: str, lookup: Lookup) -> dict[str, dict[str, str]]:
     names = [".".join(labels[at:]) for at in range(len(labels) - 1)]
     found: dict[str, dict[str, str]] = {}
     for name in dict.fromkeys((domain, *names[-_LABELS + 1 :])):
-        if len(texts := records(name, lookup)) == 1:
+        if len(texts := dmarc_records(name, lookup)) == 1:
             found[name] = tags(texts[0])
     return found
 

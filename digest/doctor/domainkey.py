@@ -20,7 +20,7 @@ class PublicKey:
     testing: bool
 
 
-def read(text: str) -> PublicKey:
+def parse_domain_key(text: str) -> PublicKey:
     """Return the key in a record. Raises Unusable."""
     found = tags(text)
     if found.get("v", "DKIM1") != "DKIM1":

@@ -10,15 +10,15 @@ from typing import Literal
 from digest.config.settings import Mail, Settings
 from digest.doctor.names import Lookup
 
-State = Literal["ok", "warning", "trouble"]
+DiagnosisState = Literal["ok", "warning", "trouble"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """What was `found` of a subject. A warning is worth a look; in trouble something does not work, or mail is refused."""
 
     subject: str
-    state: State
+    state: DiagnosisState
     found: str
     advice: str = ""
 
@@ -54,16 +54,16 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2].lower()
 
 
-def ok(subject: str, found: str, advice: str = "") -> Finding:
+def report_ok(subject: str, found: str, advice: str = "") -> Diagnosis:
     """Return that something is as it should be."""
-    return Finding(subject, "ok", found, advice)
+    return Diagnosis(subject, "ok", found, advice)
 
 
-def warning(subject: str, found: str, advice: str) -> Finding:
+def report_warning(subject: str, found: str, advice: str) -> Diagnosis:
     """Return that something is worth a look."""
-    return Finding(subject, "warning", found, advice)
+    return Diagnosis(subject, "warning", found, advice)
 
 
-def trouble(subject: str, found: str, advice: str) -> Finding:
+def report_trouble(subject: str, found: str, advice: str) -> Diagnosis:
     """Return that something does not work."""
-    return Finding(subject, "trouble", found, advice)
+    return Diagnosis(subject, "trouble", found, advice)

@@ -41,7 +41,7 @@ def resolver(nameservers: Sequence[str] = (), port: int = 53, seconds: float = 5
     return ask
 
 
-def addresses(name: str, lookup: Lookup) -> list[str]:
+def find_addresses(name: str, lookup: Lookup) -> list[str]:
     """Return the addresses of a name."""
     return [*lookup(name, "A"), *lookup(name, "AAAA")]
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from digest.delivery import outbox
 from digest.delivery.transports.smtp import Connection, Relay, RelayAway, RelayRefuses
-from digest.doctor.finding import Case, Finding, ok, trouble, warning
+from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble, report_warning
 from digest.errors import BadMailbox, BadRelay
 from digest.subscribers import mailboxes
 
@@ -18,25 +18,27 @@ _SOON: Final = 14
 _A_DAY: Final = 86_400
 
 
-def look(case: Case) -> Iterator[Finding]:
+def examine_relays(case: Case) -> Iterator[Diagnosis]:
     """Greet each relay, and leave."""
     settings = case.settings
     if outbox.is_rehearsal(settings):
         advice = "add a [[relay]]: until then 'digest send' writes into a folder (docs/sending.md)"
-        yield warning("relays", "there is none: sending is a rehearsal", advice)
+        yield report_warning("relays", "there is none: sending is a rehearsal", advice)
     elif settings.send.transport == "maildir":
-        yield ok("relays", f"none is used: mail goes into the Maildir {settings.send.folder}")
+        yield report_ok(
+            "relays", f"none is used: mail goes into the Maildir {settings.send.folder}"
+        )
     for table in settings.relays:
-        relay = outbox.relay(table, settings, case.environment)
+        relay = outbox.relay_of(table, settings, case.environment)
         with suppress(BadRelay):  # its password is missing, as is told among the secrets
             yield _greeted(replace(relay, timeout=min(relay.timeout, _PATIENCE)), case)
 
 
-def look_at_mailbox(case: Case) -> Iterator[Finding]:
+def examine_mailbox(case: Case) -> Iterator[Diagnosis]:
     """Open the mailbox for bounces, and leave."""
     bounces, subject = case.settings.bounces, "bounces"
     if not bounces.address:
-        yield warning(
+        yield report_warning(
             subject,
             "no [bounces] address",
             "set one: who cannot be reached is mailed again and again (docs/bounces.md)",
@@ -44,7 +46,7 @@ def look_at_mailbox(case: Case) -> Iterator[Finding]:
     if not (box := bounces.imap):
         if bounces.address:
             advice = "have your mail server pipe it to 'digest bounces', or set [bounces.imap]"
-            yield ok(subject, f"{bounces.address}, which is not fetched by IMAP", advice)
+            yield report_ok(subject, f"{bounces.address}, which is not fetched by IMAP", advice)
         return
     ca_file = case.settings.folder / box.ca_file if box.ca_file else None
     wait = min(box.timeout, _PATIENCE)
@@ -55,14 +57,14 @@ def look_at_mailbox(case: Case) -> Iterator[Finding]:
     try:
         mailboxes.try_imap(box.host, box.port, box.user, password, box.folder, wait, ca_file)
     except BadMailbox as problem:
-        yield trouble(
+        yield report_trouble(
             subject, str(problem), "see [bounces.imap] in digest.toml, and docs/bounces.md"
         )
         return
-    yield ok(subject, f"{box.user} may open {box.folder} on {box.host}")
+    yield report_ok(subject, f"{box.user} may open {box.folder} on {box.host}")
 
 
-def _greeted(relay: Relay, case: Case) -> Finding:
+def _greeted(relay: Relay, case: Case) -> Diagnosis:
     subject, place = f"relay {relay.name}", f"{relay.host}:{relay.port}"
     try:
         connection = Connection(relay)
@@ -72,14 +74,14 @@ def _greeted(relay: Relay, case: Case) -> Finding:
         finally:
             connection.close()
     except (RelayAway, RelayRefuses) as problem:
-        return trouble(
+        return report_trouble(
             subject,
             f"{place}: {problem}",
             "see its [[relay]] in digest.toml, and a firewall in between",
         )
     who = f"logged in as {relay.user}" if relay.user else "without login"
     if tls is None:
-        return ok(
+        return report_ok(
             subject,
             f"{place} answers, without encryption, {who}",
             "fine on this machine or a network of your own",
@@ -87,7 +89,7 @@ def _greeted(relay: Relay, case: Case) -> Finding:
     days = int((tls.until - case.now.timestamp()) // _A_DAY)
     said = f"{place} answers, {tls.version}, certificate valid for {days} days, {who}"
     if days < _SOON:
-        return warning(
+        return report_warning(
             subject, said, "have its certificate renewed: nothing is sent once it has ended"
         )
-    return ok(subject, said)
+    return report_ok(subject, said)

@@ -10,14 +10,16 @@ from digest import tokens
 from digest.config.bounces import PASSWORD
 from digest.config.dkim import KEY
 from digest.delivery import signing
-from digest.doctor.finding import Case, Finding, ok, trouble, warning
+from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble, report_warning
 from digest.errors import DigestError
 
 
-def look(case: Case) -> Iterator[Finding]:
+def examine_secrets(case: Case) -> Iterator[Diagnosis]:
     """Look at keys, at passwords, and at who may read the files that hold them."""
     settings, environment = case.settings, case.environment
-    yield _tried(tokens.VARIABLE, "keys to sign links with", partial(tokens.read_keys, environment))
+    yield _tried(
+        tokens.KEYS_VARIABLE, "keys to sign links with", partial(tokens.read_keys, environment)
+    )
     for table in settings.relays:
         if table.user:
             yield _tried(
@@ -26,20 +28,20 @@ def look(case: Case) -> Iterator[Finding]:
     if box := settings.bounces.imap:
         yield _tried(PASSWORD, f"a password for {box.host}", partial(box.password, environment))
     if settings.dkim.sign:
-        yield _tried(KEY, "a key that signs", partial(signing.signer, settings, environment))
+        yield _tried(KEY, "a key that signs", partial(signing.make_signer, settings, environment))
     yield from _open_files(case)
 
 
-def _tried(subject: str, found: str, use: Callable[[], object]) -> Finding:
+def _tried(subject: str, found: str, use: Callable[[], object]) -> Diagnosis:
     """Return how it is with a secret, by using it."""
     try:
         use()
     except DigestError as problem:
-        return trouble(subject, str(problem), "docs/sending.md says where secrets stand")
-    return ok(subject, found)
+        return report_trouble(subject, str(problem), "docs/sending.md says where secrets stand")
+    return report_ok(subject, found)
 
 
-def _open_files(case: Case) -> Iterator[Finding]:
+def _open_files(case: Case) -> Iterator[Diagnosis]:
     """Name the files with secrets that every user of the machine may read."""
     named = [
         path
@@ -50,7 +52,7 @@ def _open_files(case: Case) -> Iterator[Finding]:
         named.append(str(case.file))
     for path in map(Path, dict.fromkeys(named)):
         if path.is_file() and path.stat().st_mode & stat.S_IRWXO:
-            yield warning(
+            yield report_warning(
                 str(path),
                 "every user of this machine may read it or write to it",
                 f"chmod o= {path}",

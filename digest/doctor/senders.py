@@ -10,8 +10,15 @@ from typing import Literal
 from digest.delivery import replies, signing
 from digest.doctor import dmarc, domainkey, spf
 from digest.doctor.domainkey import Unusable
-from digest.doctor.finding import Case, Finding, domain_of, ok, trouble, warning
-from digest.doctor.names import Unanswered, addresses
+from digest.doctor.finding import (
+    Case,
+    Diagnosis,
+    domain_of,
+    report_ok,
+    report_trouble,
+    report_warning,
+)
+from digest.doctor.names import Unanswered, find_addresses
 from digest.doctor.spf import Address, Broken
 from digest.errors import CannotSign
 from digest.rendering import dkim
@@ -31,15 +38,15 @@ class _Way:
     condition: str = "if the DNS, which did not answer, says so"
 
 
-def look(case: Case) -> Iterator[Finding]:
+def examine_senders(case: Case) -> Iterator[Diagnosis]:
     """Ask the DNS about the domains that mail is from."""
     if not case.sender_is_set:
-        yield warning(
+        yield report_warning(
             "DNS", "not asked, as mail.from is not set", "set it to an address of your own domain"
         )
         return
     by_spf = _Way("SPF", case.envelope_domain)
-    by_dkim = _Way("DKIM", signing.domain(case.settings).lower())
+    by_dkim = _Way("DKIM", signing.signing_domain(case.settings).lower())
     for domain in _answered(case):
         yield from _asked(f"mail for {domain}", partial(_mailbox, case, domain))
     yield from _asked(f"SPF of {by_spf.domain}", partial(_spf, case, by_spf))
@@ -47,14 +54,14 @@ def look(case: Case) -> Iterator[Finding]:
     yield from _asked(f"DMARC of {case.sender_domain}", partial(_dmarc, case, (by_spf, by_dkim)))
 
 
-def _asked(subject: str, ask: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+def _asked(subject: str, ask: Callable[[], Iterator[Diagnosis]]) -> Iterator[Diagnosis]:
     """Yield what is found; where the DNS gives no answer, that."""
     try:
         yield from ask()
     except Unanswered as problem:
-        yield warning(
+        yield report_warning(
             subject,
-            f"the DNS does not answer: {replies.shown(str(problem))}",
+            f"the DNS does not answer: {replies.shown_reply(str(problem))}",
             "look again, where the DNS can be asked",
         )
 
@@ -66,28 +73,30 @@ def _answered(case: Case) -> list[str]:
     return list(dict.fromkeys([case.sender_domain, *reply_to, case.envelope_domain]))
 
 
-def _mailbox(case: Case, domain: str) -> Iterator[Finding]:
+def _mailbox(case: Case, domain: str) -> Iterator[Diagnosis]:
     subject = f"mail for {domain}"
     advice = "let it take mail: answers, wishes to leave and bounces are sent there"
     servers = case.lookup(domain, "MX")
     if servers == ["."]:
-        yield warning(subject, "it says that it takes none (RFC 7505)", advice)
+        yield report_warning(subject, "it says that it takes none (RFC 7505)", advice)
     elif servers:
-        yield ok(subject, f"goes to {replies.shown(', '.join(sorted(servers)))}")
-    elif addresses(domain, case.lookup):
-        yield ok(subject, "goes to the address of the domain itself, as it has no MX")
+        yield report_ok(subject, f"goes to {replies.shown_reply(', '.join(sorted(servers)))}")
+    elif find_addresses(domain, case.lookup):
+        yield report_ok(subject, "goes to the address of the domain itself, as it has no MX")
     else:
-        yield warning(subject, "goes nowhere: it has no MX and no address", advice)
+        yield report_warning(subject, "goes nowhere: it has no MX and no address", advice)
 
 
-def _spf(case: Case, way: _Way) -> Iterator[Finding]:
+def _spf(case: Case, way: _Way) -> Iterator[Diagnosis]:
     subject = f"SPF of {way.domain}"
     try:
-        record = spf.read(way.domain, case.lookup)
+        record = spf.read_spf(way.domain, case.lookup)
     except Broken as problem:
         way.passes = "no"
-        yield trouble(
-            subject, replies.shown(str(problem)), "mend it: as it is, it allows nobody (RFC 7208)"
+        yield report_trouble(
+            subject,
+            replies.shown_reply(str(problem)),
+            "mend it: as it is, it allows nobody (RFC 7208)",
         )
         return
     if record is None:
@@ -95,7 +104,7 @@ def _spf(case: Case, way: _Way) -> Iterator[Finding]:
         advice = (
             'add a TXT record: "v=spf1 include:... ~all", with what your relay\'s provider says'
         )
-        yield trouble(subject, "there is no record", advice)
+        yield report_trouble(subject, "there is no record", advice)
         return
     asks = f"{record.lookups} of {spf.MOST_LOOKUPS} lookups"
     if record.lookups > spf.MOST_LOOKUPS or record.voids > spf.MOST_VOIDS:
@@ -104,22 +113,22 @@ def _spf(case: Case, way: _Way) -> Iterator[Finding]:
         advice = (
             "take out what nobody uses: receivers stop, and allow nobody (RFC 7208, section 4.6.4)"
         )
-        yield trouble(subject, f"it takes {asks}{nothing}", advice)
+        yield report_trouble(subject, f"it takes {asks}{nothing}", advice)
     elif record.otherwise == "pass":
-        yield trouble(subject, "it allows everybody (+all)", "end it with ~all or -all")
+        yield report_trouble(subject, "it allows everybody (+all)", "end it with ~all or -all")
     elif record.otherwise == "neutral":
-        yield warning(
+        yield report_warning(
             subject,
             f"one record, {asks}, and it says nothing of strangers",
             "end it with ~all or -all",
         )
     else:
-        yield ok(subject, f"one record, {asks}; of strangers it says: {record.otherwise}")
+        yield report_ok(subject, f"one record, {asks}; of strangers it says: {record.otherwise}")
     if way.passes != "no":
         yield from _allowed(case, way, record)
 
 
-def _allowed(case: Case, way: _Way, record: spf.Record) -> Iterator[Finding]:
+def _allowed(case: Case, way: _Way, record: spf.SpfRecord) -> Iterator[Diagnosis]:
     """Tell whether the record allows the relays, as far as that can be known; the relays' own senders may be others."""
     way.condition = "if the record allows what the relay sends from"
     passes = []
@@ -130,16 +139,16 @@ def _allowed(case: Case, way: _Way, record: spf.Record) -> Iterator[Finding]:
         shown = ", ".join(map(str, found))
         passes.append(said == {"pass"})
         if not found:
-            yield ok(
+            yield report_ok(
                 subject, "it has no public address: where its mail leaves from is not known here"
             )
         elif passes[-1]:
-            yield ok(subject, f"its address is allowed: {shown}")
+            yield report_ok(subject, f"its address is allowed: {shown}")
         elif "unknown" in said:
-            yield ok(subject, "whether its address is allowed depends on the mail (macros)")
+            yield report_ok(subject, "whether its address is allowed depends on the mail (macros)")
         else:
             advice = "ask its provider what to include; it is fine if mail leaves from other addresses, which are allowed"
-            yield warning(
+            yield report_warning(
                 subject, f"the address where it is reached is not allowed: {shown}", advice
             )
     if passes and all(passes):
@@ -151,15 +160,15 @@ def _public(host: str, case: Case) -> list[Address]:
     try:
         found = [ip_address(host)]
     except ValueError:
-        found = [ip_address(text) for text in addresses(host, case.lookup)]
+        found = [ip_address(text) for text in find_addresses(host, case.lookup)]
     return [address for address in found if address.is_global]
 
 
-def _dkim(case: Case, way: _Way) -> Iterator[Finding]:
+def _dkim(case: Case, way: _Way) -> Iterator[Diagnosis]:
     table, subject = case.settings.dkim, f"DKIM of {way.domain}"
     if not table.selector:
         way.condition = f"if the relay signs as {way.domain}"
-        yield ok(
+        yield report_ok(
             subject,
             "the relay signs, if anybody does",
             "name its selector in [dkim] to have its key checked",
@@ -175,24 +184,24 @@ def _dkim(case: Case, way: _Way) -> Iterator[Finding]:
             if table.sign
             else "publish what the relay's provider says"
         )
-        yield trouble(subject, found, f"{advice}: one TXT record")
+        yield report_trouble(subject, found, f"{advice}: one TXT record")
         return
     try:
-        key = domainkey.read(records[0])
+        key = domainkey.parse_domain_key(records[0])
     except Unusable as problem:
-        yield trouble(
-            subject, f"{name}: {replies.shown(str(problem))}", "publish the public key again"
+        yield report_trouble(
+            subject, f"{name}: {replies.shown_reply(str(problem))}", "publish the public key again"
         )
         return
     if table.sign and not _is_ours(case, records[0]):
-        yield trouble(
+        yield report_trouble(
             subject,
             f"{name} is not of the key that signs here",
             "publish the public half of DIGEST_DKIM_KEY",
         )
         return
     if key.kind == "rsa" and key.bits < _LEAST_BITS:
-        yield trouble(
+        yield report_trouble(
             subject,
             f"{name} has a key of {key.bits} bits, which nobody believes",
             "make one of 2048 bits",
@@ -205,54 +214,58 @@ def _dkim(case: Case, way: _Way) -> Iterator[Finding]:
     )
 
 
-def _judged(subject: str, found: str, key: domainkey.PublicKey, *, signs: bool) -> Finding:
+def _judged(subject: str, found: str, key: domainkey.PublicKey, *, signs: bool) -> Diagnosis:
     if key.testing:
-        return warning(
+        return report_warning(
             subject, f"{found}, marked as a test (t=y)", "take t=y out, so that it counts"
         )
     if key.kind == "rsa" and key.bits < _GOOD_BITS:
-        return warning(subject, found, "make one of 2048 bits, under a new selector")
+        return report_warning(subject, found, "make one of 2048 bits, under a new selector")
     if key.kind != "rsa":
-        return warning(
+        return report_warning(
             subject, found, "have mail signed with a key of RSA as well: many know no other"
         )
-    return ok(subject, f"{found}, of the key that signs here" if signs else found)
+    return report_ok(subject, f"{found}, of the key that signs here" if signs else found)
 
 
 def _is_ours(case: Case, record: str) -> bool:
     """Tell whether what is signed here fits the record; where nothing can be signed, that is told among the secrets."""
     try:
-        sign = signing.signer(case.settings, case.environment)
+        sign = signing.make_signer(case.settings, case.environment)
     except CannotSign:
         return True
-    return dkim.fits(sign(_PROBE), record)
+    return dkim.fits_key(sign(_PROBE), record)
 
 
-def _dmarc(case: Case, ways: tuple[_Way, _Way]) -> Iterator[Finding]:
+def _dmarc(case: Case, ways: tuple[_Way, _Way]) -> Iterator[Diagnosis]:
     sender = case.sender_domain
     subject = f"DMARC of {sender}"
-    if (count := len(dmarc.records(sender, case.lookup))) > 1:
-        yield trouble(subject, f"_dmarc.{sender} has {count} records: none counts", "leave one")
+    if (count := len(dmarc.dmarc_records(sender, case.lookup))) > 1:
+        yield report_trouble(
+            subject, f"_dmarc.{sender} has {count} records: none counts", "leave one"
+        )
         return
-    policy = dmarc.policy(sender, case.lookup)
+    policy = dmarc.read_dmarc(sender, case.lookup)
     if policy is None:
         advice = f'add a TXT record at _dmarc.{sender}, to begin with: "v=DMARC1; p=none; rua=mailto:..."'
-        yield trouble(subject, "there is no policy, which large receivers ask of bulk mail", advice)
+        yield report_trouble(
+            subject, "there is no policy, which large receivers ask of bulk mail", advice
+        )
     elif policy.wanted not in ("none", "quarantine", "reject"):
-        yield trouble(
+        yield report_trouble(
             subject,
-            f"p={replies.shown(policy.wanted)} is no policy",
+            f"p={replies.shown_reply(policy.wanted)} is no policy",
             "write none, quarantine or reject",
         )
     elif policy.wanted == "none":
         advice = "go on to p=quarantine when reports show that all your mail passes"
-        yield ok(subject, f"p=none at {policy.at}: what is forged is only reported", advice)
+        yield report_ok(subject, f"p=none at {policy.at}: what is forged is only reported", advice)
     else:
-        yield ok(subject, f"p={policy.wanted} at {policy.at}")
+        yield report_ok(subject, f"p={policy.wanted} at {policy.at}")
     yield _verdict(case, policy, ways)
 
 
-def _verdict(case: Case, policy: dmarc.Policy | None, ways: tuple[_Way, _Way]) -> Finding:
+def _verdict(case: Case, policy: dmarc.DmarcPolicy | None, ways: tuple[_Way, _Way]) -> Diagnosis:
     """Say in words whether a mail passes DMARC: by a way that it passes, whose domain stands for that of the From address."""
     subject, sender = "a mail and DMARC", case.sender_domain
     sure, maybe, against = [], [], []
@@ -273,14 +286,14 @@ def _verdict(case: Case, policy: dmarc.Policy | None, ways: tuple[_Way, _Way]) -
         more = f"; also by {' and '.join(maybe)}" if maybe else ""
         said = f"it passes by {' and by '.join(sure)}{more}{not_by}"
         if any(one.startswith("DKIM") for one in (*sure, *maybe)):
-            return ok(subject, said)
-        return warning(
+            return report_ok(subject, said)
+        return report_warning(
             subject, said, f"have it signed as {sender}: SPF breaks where a mail is forwarded"
         )
     if maybe:
         said = f"it passes by {', or by '.join(maybe)}{not_by}"
-        return warning(
+        return report_warning(
             subject, said, "send yourself one, and look for dmarc=pass in Authentication-Results"
         )
     advice = f"have mail signed (DKIM) as {sender}, or let bounces come back to an address of it"
-    return trouble(subject, f"it does not pass: {' and '.join(against)}", advice)
+    return report_trouble(subject, f"it does not pass: {' and '.join(against)}", advice)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 from typing import Final
 
-from digest.doctor.names import Lookup, addresses
+from digest.doctor.names import Lookup, find_addresses
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -31,20 +31,20 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SpfTerm:
     """Part of a record: what it `says` of those it matches. Whom one that is not `known` matches cannot be told from here."""
 
     says: str
     networks: tuple[Network, ...] = ()
-    included: tuple["Term", ...] | None = None
+    included: tuple["SpfTerm", ...] | None = None
     known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class SpfRecord:
     """A domain's record: its terms, redirection followed, and how many lookups it takes and how many of them find nothing."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[SpfTerm, ...]
     lookups: int
     voids: int
 
@@ -58,13 +58,13 @@ class Record:
         return _judge(self.terms, address)
 
 
-def read(domain: str, lookup: Lookup) -> Record | None:
+def read_spf(domain: str, lookup: Lookup) -> SpfRecord | None:
     """Return a domain's record, None where it has none. Raises Broken and Unanswered."""
     reader = _Reader(lookup)
     text = reader.text(domain)
     if text is None:
         return None
-    return Record(tuple(reader.terms(text, domain)), reader.lookups, reader.voids)
+    return SpfRecord(tuple(reader.terms(text, domain)), reader.lookups, reader.voids)
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ class _Reader:
             raise Broken(f"{domain} has {len(found)} records, of which there may be one")
         return found[0] if found else None
 
-    def terms(self, text: str, domain: str) -> Iterator[Term]:
+    def terms(self, text: str, domain: str) -> Iterator[SpfTerm]:
         """Yield a record's terms. Raises Broken."""
         redirect, ends = "", False
         for word in text.split()[1:]:
@@ -101,25 +101,25 @@ class _Reader:
         if redirect and not ends:
             yield from self._of(redirect, "redirect")
 
-    def _term(self, says: str, kind: str, value: str, length: str, domain: str) -> Term:
+    def _term(self, says: str, kind: str, value: str, length: str, domain: str) -> SpfTerm:
         if kind == "all":
-            return Term(says, _EVERYBODY)
+            return SpfTerm(says, _EVERYBODY)
         if kind in ("ip4", "ip6"):
-            return Term(says, (_network(f"{value}{length}", domain),))
+            return SpfTerm(says, (_network(f"{value}{length}", domain),))
         if kind == "include":
             included = self._of(value, kind)
-            return Term(says, included=tuple(included))
+            return SpfTerm(says, included=tuple(included))
         self._count()
         place = value or domain
         if kind in ("ptr", "exists") or "%" in place:
-            return Term(says, known=False)  # depends on who asks
-        return Term(says, tuple(self._networks(kind, place, length)))
+            return SpfTerm(says, known=False)  # depends on who asks
+        return SpfTerm(says, tuple(self._networks(kind, place, length)))
 
-    def _of(self, domain: str, why: str) -> Iterator[Term]:
+    def _of(self, domain: str, why: str) -> Iterator[SpfTerm]:
         """Yield the terms of another domain's record."""
         self._count()
         if "%" in domain:
-            yield Term("neutral", known=False)
+            yield SpfTerm("neutral", known=False)
             return
         text = self.text(domain)
         if text is None:
@@ -129,7 +129,7 @@ class _Reader:
     def _networks(self, kind: str, place: str, length: str) -> Iterator[Network]:
         """Yield the networks of a domain's addresses, or of its mail servers'."""
         hosts = self.lookup(place, "MX")[:_MOST_SERVERS] if kind == "mx" else [place]
-        found = [address for host in hosts for address in addresses(host, self.lookup)]
+        found = [address for host in hosts for address in find_addresses(host, self.lookup)]
         self.voids += not found
         four, _, six = length.partition("//")
         for address in found:
@@ -144,7 +144,7 @@ class _Reader:
             )
 
 
-def _judge(terms: tuple[Term, ...], address: Address) -> str:
+def _judge(terms: tuple[SpfTerm, ...], address: Address) -> str:
     for term in terms:
         if not term.known:
             return "unknown"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from digest import preflight
-from digest.doctor.finding import Case, Finding, ok, trouble
-from digest.editorial.edition import Frame, compose
+from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble
+from digest.editorial.edition import Frame, compose_edition
 from digest.editorial.themes.judge import Judge
 from digest.errors import DigestError
 from digest.model import Article, Correction, Edition
@@ -19,18 +19,20 @@ _TITLE = "A bridge of 40 metres is opened"
 _TEXT = "The bridge over the river was opened on Monday. It is 40 metres long and cost Rs 12 crore to build."
 
 
-def look(case: Case) -> Iterator[Finding]:
+def examine_templates(case: Case) -> Iterator[Diagnosis]:
     """Look at the words of the language, and at a day's mails."""
     settings = case.settings
     tag = settings.site.language
     try:
         Language(tag, settings.folder)
-        yield ok("language", f"the words in '{tag}' are whole, for mails and for the public pages")
+        yield report_ok(
+            "language", f"the words in '{tag}' are whole, for mails and for the public pages"
+        )
         made = _edition(case)
-        variants, files = build.render(made, settings.folder)
-        checked = day.edition(made, variants, files, day.context(settings, made.day))
+        variants, files = build.render_variants(made, settings.folder)
+        checked = day.check_edition(made, variants, files, day.lint_context(settings, made.day))
     except DigestError as problem:
-        yield trouble(
+        yield report_trouble(
             "templates",
             str(problem),
             "mend it, or take it out of templates/ to have the shipped one",
@@ -40,15 +42,17 @@ def look(case: Case) -> Iterator[Finding]:
         f"{finding.code} {finding.message}": finding
         for one in checked
         for finding in one.findings
-        if preflight.stands([finding])
+        if preflight.has_error([finding])
     }
     said = f"the look '{settings.edition.look}' renders a made-up edition"
     for told in list(found)[:_MOST_TOLD]:
-        yield trouble(
+        yield report_trouble(
             "templates", f"{said}, but: {told}", "docs/preflight.md tells what that means"
         )
     if not found:
-        yield ok("templates", f"{said} in {len(files)} files, and the preflight lets it pass")
+        yield report_ok(
+            "templates", f"{said} in {len(files)} files, and the preflight lets it pass"
+        )
 
 
 def _edition(case: Case) -> Edition:
@@ -80,4 +84,4 @@ def _edition(case: Case) -> Edition:
         judge=Judge(settings.all_themes, settings.none, belongs, settings.edition.review_below),
         note=build.read_note(settings.folder / settings.edition.note),
     )
-    return compose(articles, frame)
+    return compose_edition(articles, frame)

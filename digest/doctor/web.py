@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from digest.delivery import replies
-from digest.doctor.finding import Case, Finding, ok, trouble
+from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble
 from digest.errors import BadKeys
 from digest.tokens import UNSUBSCRIBE, read_keys
 
@@ -24,7 +24,7 @@ _NOBODY: Final = 0
 _PROXY = "docs/public.md says what the proxy in front has to pass on"
 
 
-def look(case: Case) -> Iterator[Finding]:
+def examine_web(case: Case) -> Iterator[Diagnosis]:
     """Ask for the health page, and for nobody's way out: by looking, and by the one click of a mail provider (RFC 8058)."""
     import httpx
 
@@ -35,19 +35,19 @@ def look(case: Case) -> Iterator[Finding]:
         try:
             yield from _asked(client, case, site)
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as problem:
-            said = replies.shown(str(problem)) or type(problem).__name__
+            said = replies.shown_reply(str(problem)) or type(problem).__name__
             advice = "have 'digest serve' run, and a proxy with a valid certificate in front of it (docs/public.md)"
-            yield trouble("public pages", f"{site}: {said}", advice)
+            yield report_trouble("public pages", f"{site}: {said}", advice)
 
 
-def _asked(client: "httpx.Client", case: Case, site: str) -> Iterator[Finding]:
+def _asked(client: "httpx.Client", case: Case, site: str) -> Iterator[Diagnosis]:
     status, text = _answer(client, "GET", f"{site}/health")
     if (status, text) != (200, "ok\n"):
-        yield trouble(
+        yield report_trouble(
             "public pages", f"{site}/health answers {status}, not as 'digest serve' does", _PROXY
         )
         return
-    yield ok("public pages", f"{site} answers, and can read the memory")
+    yield report_ok("public pages", f"{site} answers, and can read the memory")
     try:
         keys = read_keys(case.environment)
     except BadKeys:
@@ -58,19 +58,21 @@ def _asked(client: "httpx.Client", case: Case, site: str) -> Iterator[Finding]:
         advice = (
             "give 'digest serve' the same DIGEST_TOKEN_KEYS as here: no link in a mail would work"
         )
-        yield trouble("List-Unsubscribe", "a link that was signed here is not known there", advice)
+        yield report_trouble(
+            "List-Unsubscribe", "a link that was signed here is not known there", advice
+        )
         return
     clicked, text = _answer(client, "POST", link, {"List-Unsubscribe": "One-Click"})
     if status != 200:
-        yield trouble("List-Unsubscribe", f"a link in a mail answers {status}", _PROXY)
+        yield report_trouble("List-Unsubscribe", f"a link in a mail answers {status}", _PROXY)
     elif (clicked, text) != (200, "Unsubscribed.\n"):
-        yield trouble(
+        yield report_trouble(
             "List-Unsubscribe",
             f"one click (a POST) is answered with {clicked}, not as it should be",
             _PROXY,
         )
     else:
-        yield ok("List-Unsubscribe", "the link answers, and so does one click")
+        yield report_ok("List-Unsubscribe", "the link answers, and so does one click")
 
 
 def _answer(

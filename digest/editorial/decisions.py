@@ -6,7 +6,7 @@ from dataclasses import replace
 from digest.model import Article, Decisions, Sentence, Story
 
 
-def apply(story: Story, group: Sequence[Article], decisions: Decisions) -> Story:
+def apply_decisions(story: Story, group: Sequence[Article], decisions: Decisions) -> Story:
     """Return `story` with what the editor decided of any of its articles."""
     for key in story.articles:
         if key in decisions.themes and "theme" not in story.edited:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from digest.editorial import ranking, telling
-from digest.editorial.decisions import apply
+from digest.editorial.decisions import apply_decisions
 from digest.editorial.facts import find
 from digest.editorial.stories import forming, group
 from digest.editorial.stories.forming import Formed, Recalled
-from digest.editorial.telling import Draft
+from digest.editorial.telling import DraftStory
 from digest.editorial.themes.judge import Judge
 from digest.model import (
     Article,
@@ -42,7 +42,7 @@ class Frame:
     note: str | None = None
 
 
-def compose(
+def compose_edition(
     articles: Iterable[Article],
     frame: Frame,
     aside: Iterable[tuple[Article, str]] = (),
@@ -56,8 +56,8 @@ def compose(
     Articles set `aside` come with the reason; they are listed as left out.
     """
     decisions, recalled = decisions or Decisions(), recalled or Recalled()
-    aside = sorted(aside, key=lambda pair: group.trace(pair[0]).rank)
-    formed = forming.form(list(articles), recalled, frame.day)
+    aside = sorted(aside, key=lambda pair: group.trace_groups(pair[0]).rank)
+    formed = forming.form_stories(list(articles), recalled, frame.day)
     having = {article.id for one in formed for article in (*one.members, *one.copies)}
     drafts = [_draft(one, frame, decisions) for one in formed if not one.sent or one.update]
     dropped = [one for one in drafts if decisions.drops.intersection(one.outline.articles)]
@@ -106,7 +106,7 @@ def compose(
 
 
 def _sections(
-    offered: Iterable[Draft], frame: Frame, decisions: Decisions
+    offered: Iterable[DraftStory], frame: Frame, decisions: Decisions
 ) -> tuple[list[Section], list[LeftOut]]:
     """Return each theme's stories in their order, and what has no place: for thin themes, and above what one holds.
 
@@ -125,7 +125,9 @@ def _sections(
         most = min(
             (limit for limit in (theme.max_stories, frame.max_stories) if limit), default=None
         )
-        held, over = ranking.hold(telling.in_order(mine, decisions), theme, most, pinned)
+        held, over = ranking.hold_stories(
+            telling.order_drafts(mine, decisions), theme, most, pinned
+        )
         ids = tuple(story.id for story in held)
         left_out += [
             LeftOut(
@@ -139,7 +141,7 @@ def _sections(
     return sections, left_out
 
 
-def _draft(one: Formed, frame: Frame, decisions: Decisions) -> Draft:
+def _draft(one: Formed, frame: Frame, decisions: Decisions) -> DraftStory:
     """Return the draft of a formed story, with the editor's decisions."""
     members = one.members
     label = next(
@@ -147,14 +149,14 @@ def _draft(one: Formed, frame: Frame, decisions: Decisions) -> Draft:
         None,
     )
     labelled = [replace(members[0], label=label), *members[1:]]
-    made = telling.draft(one.id, labelled, frame.judge, frame.day)
+    made = telling.draft_story(one.id, labelled, frame.judge, frame.day)
     mine = set(made.outline.articles)
     copies = tuple(dict.fromkeys(copy.id for copy in one.copies if copy.id not in mine))
     outline = replace(made.outline, copies=copies, update=one.update)
-    return replace(made, outline=apply(outline, members, decisions))
+    return replace(made, outline=apply_decisions(outline, members, decisions))
 
 
-def _thin(drafts: Iterable[Draft], theme: Theme) -> Iterator[LeftOut]:
+def _thin(drafts: Iterable[DraftStory], theme: Theme) -> Iterator[LeftOut]:
     """Yield the stories of a theme that has too few of them for the day."""
     then = "skipped" if theme.thin == "skip" else "carried over"
     for one in drafts:
@@ -165,7 +167,7 @@ def _thin(drafts: Iterable[Draft], theme: Theme) -> Iterator[LeftOut]:
 
 
 def _copies(
-    drafts: Iterable[Draft], kept: Container[Draft], used: Container[str]
+    drafts: Iterable[DraftStory], kept: Container[DraftStory], used: Container[str]
 ) -> Iterator[LeftOut]:
     """Yield the copies of every story; they are used with it: where it is `kept`, and where its lead is `used` otherwise."""
     for one in drafts:
@@ -175,7 +177,7 @@ def _copies(
             )
 
 
-def narrow(edition: Edition, slugs: Iterable[str]) -> Edition:
+def narrow_edition(edition: Edition, slugs: Iterable[str]) -> Edition:
     """Return the `edition` with the sections of these themes alone: the variant for who reads those."""
     wanted = set(slugs)
     sections = tuple(section for section in edition.sections if section.theme in wanted)
@@ -189,7 +191,7 @@ def narrow(edition: Edition, slugs: Iterable[str]) -> Edition:
     )
 
 
-def _without_section(drafts: Iterable[Draft], themes: Iterable[Theme]) -> Iterator[LeftOut]:
+def _without_section(drafts: Iterable[DraftStory], themes: Iterable[Theme]) -> Iterator[LeftOut]:
     """Yield the stories of no theme, and those of a theme that this edition does not show."""
     shown = {theme.slug for theme in themes}
     for story in (one.outline for one in drafts):
@@ -202,10 +204,12 @@ def _without_section(drafts: Iterable[Draft], themes: Iterable[Theme]) -> Iterat
             yield from (LeftOut(key, fits) for key in story.articles)
 
 
-def _watch(shown: Iterable[Draft], day: date) -> tuple[Watch, ...]:
+def _watch(shown: Iterable[DraftStory], day: date) -> tuple[Watch, ...]:
     """Return the dates to watch among the facts of the leads of the stories shown: the nearest, one a story."""
     dates = [
-        Watch(one.outline.id, fact) for one in shown for fact in find.to_watch(one.found, day)[:1]
+        Watch(one.outline.id, fact)
+        for one in shown
+        for fact in find.dates_to_watch(one.found, day)[:1]
     ]
     return tuple(
         sorted(dates, key=lambda watch: (watch.fact.last or day, watch.story))[:_MOST_WATCHED]

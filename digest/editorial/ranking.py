@@ -22,7 +22,7 @@ _AGREES, _DISAGREES = 0.5, -0.5
 _DAY = timedelta(days=1)
 
 
-def score(
+def score_story(
     lead: Article, judged: Judgement, day: date, *, facts: int, summarised: bool, reporters: int = 1
 ) -> dict[str, float]:
     """Return what speaks for a story's place, part by part; the parts add up.
@@ -31,7 +31,7 @@ def score(
     """
     return {
         "recency": round(_TODAY * 0.5 ** _age(lead, day), 4),
-        "articles": reported(reporters),
+        "articles": is_reported(reporters),
         "facts": round(_FACT * facts, 4),
         "completeness": 0.0
         if lead.teaser
@@ -41,28 +41,36 @@ def score(
     }
 
 
-def reported(reporters: int) -> float:
+def is_reported(reporters: int) -> float:
     """Return what it is worth that so many articles tell of the event."""
     return round(_TWICE_REPORTED * math.log2(reporters), 4)
 
 
-def total(parts: Mapping[str, float]) -> float:
+def total_score(parts: Mapping[str, float]) -> float:
     """Return a story's score of its `parts`."""
     return round(sum(parts.values()), 4)
 
 
-def place(story: Story, lead: Article, decisions: Decisions) -> tuple[object, ...]:
+def place_stories(story: Story, lead: Article, decisions: Decisions) -> tuple[object, ...]:
     """Return a story's place: the editor's, else by its score; what is equal stands newest first."""
     published = -lead.published.timestamp() if lead.published else 0.0
     pin, order = (_first(places, story) for places in (decisions.pins, decisions.order))
-    return (pin, order, lead.teaser, -total(story.score), published, lead.title.casefold(), lead.id)
+    return (
+        pin,
+        order,
+        lead.teaser,
+        -total_score(story.score),
+        published,
+        lead.title.casefold(),
+        lead.id,
+    )
 
 
 def _first(places: Sequence[str], story: Story) -> int:
     return min((places.index(key) for key in story.articles if key in places), default=len(places))
 
 
-def hold(
+def hold_stories(
     ranked: Iterable[Story], theme: Theme, most: int | None, pinned: int = 0
 ) -> tuple[list[Story], dict[str, str]]:
     """Return those of a theme's `ranked` stories that it holds, and why it passes over others (ids).

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from digest.model import Booking, Sponsor
 
 #: On which days approved editions showed the sponsor of a slug.
-Shown = Mapping[str, Collection[date]]
+ShownSponsor = Mapping[str, Collection[date]]
 
 
-def slots(
-    bookings: Iterable[Booking], day: date, shown: Shown | None = None
+def sponsor_slots(
+    bookings: Iterable[Booking], day: date, shown: ShownSponsor | None = None
 ) -> tuple[Sponsor, ...]:
     """Return the sponsors of `day`, one for each place, in the order of the bookings.
 
@@ -29,7 +29,7 @@ def slots(
     return tuple(booking.sponsor for booking in booked if booking in best.values())
 
 
-def _is_due(booking: Booking, day: date, shown: Shown) -> bool:
+def _is_due(booking: Booking, day: date, shown: ShownSponsor) -> bool:
     """Tell whether `day` is booked, and one more showing keeps within the cap."""
     if not booking.first <= day <= booking.last:
         return False
@@ -40,7 +40,7 @@ def _is_due(booking: Booking, day: date, shown: Shown) -> bool:
     return len(set(lately)) < booking.times
 
 
-def _times(booking: Booking, day: date, shown: Shown) -> int:
+def _times(booking: Booking, day: date, shown: ShownSponsor) -> int:
     """Return on how many days of its booking the sponsor was shown before `day`."""
     days = shown.get(booking.sponsor.slug, ())
     return len({one for one in days if booking.first <= one < day})

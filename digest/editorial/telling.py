@@ -19,7 +19,7 @@ from digest.model import Article, Decisions, Fact, Judgement, Story
 
 
 @dataclass(frozen=True, eq=False)
-class Draft:
+class DraftStory:
     """A story of its `members`, copies aside, the lead first, for the edition of `day`.
 
     Its `outline` has neither summary nor facts, and no lower score than the `story`.
@@ -38,23 +38,23 @@ class Draft:
     @cached_property
     def found(self) -> tuple[Fact, ...]:
         """The facts of the lead's text."""
-        return find.of(self.lead)
+        return find.facts_of(self.lead)
 
     @cached_property
     def story(self) -> Story:
         """The story, told. A summary that the editor made stands."""
-        chosen = choose.summarise(self.lead, self.members[1:])
+        chosen = choose.choose_summary(self.lead, self.members[1:])
         spans = [
             (sentence.start, sentence.end)
             for sentence in chosen
             if sentence.article == self.lead.id
         ]
-        shown = find.chosen(self.found, self.lead.title, spans, self.day)
+        shown = find.choose_facts(self.found, self.lead.title, spans, self.day)
         return replace(
             self.outline,
             summary=self.outline.summary if "summary" in self.outline.edited else chosen,
             facts=shown,
-            score=ranking.score(
+            score=ranking.score_story(
                 self.lead,
                 self.judged,
                 self.day,
@@ -65,9 +65,9 @@ class Draft:
         )
 
 
-def draft(
+def draft_story(
     key: str, members: Sequence[Article], judge: Judge, day: date, *, use_labels: bool = True
-) -> Draft:
+) -> DraftStory:
     """Return the draft of the story with the id `key` that its `members` tell in the edition of `day`."""
     lead = members[0]
     judged = judge.judge(lead, use_label=use_labels)
@@ -81,18 +81,18 @@ def draft(
         confidence=judged.confidence,
         evidence=judged.evidence,
         review=judged.review,
-        score=ranking.score(
-            lead, judged, day, facts=find.MOST, summarised=True, reporters=len(members)
+        score=ranking.score_story(
+            lead, judged, day, facts=find.MOST_FACTS, summarised=True, reporters=len(members)
         ),
     )
-    return Draft(outline, members, judged, day)
+    return DraftStory(outline, members, judged, day)
 
 
-def in_order(drafts: Iterable[Draft], decisions: Decisions) -> Iterator[Story]:
+def order_drafts(drafts: Iterable[DraftStory], decisions: Decisions) -> Iterator[Story]:
     """Yield the stories of `drafts` by their place, each told no sooner than it may be the next."""
     drafts = tuple(drafts)
     queue = [
-        (ranking.place(one.outline, one.lead, decisions), at, False)
+        (ranking.place_stories(one.outline, one.lead, decisions), at, False)
         for at, one in enumerate(drafts)
     ]
     heapq.heapify(queue)
@@ -102,4 +102,4 @@ def in_order(drafts: Iterable[Draft], decisions: Decisions) -> Iterator[Story]:
         if is_told:
             yield one.story
         else:
-            heapq.heappush(queue, (ranking.place(one.story, one.lead, decisions), at, True))
+            heapq.heappush(queue, (ranking.place_stories(one.story, one.lead, decisions), at, True))

@@ -45,7 +45,7 @@ _SHINGLE = 24
 _SHORT = 60
 
 
-def clean(article: Article) -> Article:
+def clean_article(article: Article) -> Article:
     """Return the article with its title and text mended, and the hash of what they then say."""
     title = " ".join(_mend(article.title).split())
     kept = _without_repeats(_paragraphs(_mend(article.text)), title)

@@ -17,7 +17,7 @@ _ROLES = frozenset(
 _JOINERS = "\u200c\u200d"
 
 
-def normal(text: str) -> str:
+def normal_address(text: str) -> str:
     """Return an address as it is kept: in ASCII, its domain in small letters. Raises AddressRefused.
 
     Whether anybody reads what is sent there is not looked up.
@@ -32,18 +32,18 @@ def normal(text: str) -> str:
     return _validated(text)
 
 
-def key(address: str) -> str:
+def address_key(address: str) -> str:
     """Return what two addresses have in common when they differ only in case, or in how their domain is written."""
     plain = address.strip()
     if not plain.isascii():
         try:
-            plain = normal(plain)
+            plain = normal_address(plain)
         except AddressRefused:
             return plain.lower()
     return plain.lower()
 
 
-def line(text: str, longest: int = _LONGEST_NAME) -> str:
+def clean_line(text: str, longest: int = _LONGEST_NAME) -> str:
     """Return a name, or another short text, on one line and without what cannot be seen."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())[:longest].rstrip()
@@ -53,9 +53,9 @@ def line(text: str, longest: int = _LONGEST_NAME) -> str:
     return " ".join(seen.split())[:longest].rstrip()
 
 
-def shown(text: str) -> str:
+def shown_text(text: str) -> str:
     """Return any text as messages may show it."""
-    return line(text, 100) or "(nothing)"
+    return clean_line(text, 100) or "(nothing)"
 
 
 def _is_plain(domain: str) -> bool:
@@ -78,10 +78,10 @@ def _validated(text: str) -> str:
             text.strip(), check_deliverability=False, allow_smtputf8=False, strict=True
         )
     except EmailNotValidError as problem:
-        raise AddressRefused(address=shown(text), reason=_reason(str(problem))) from None
+        raise AddressRefused(address=shown_text(text), reason=_reason(str(problem))) from None
     return str(found.ascii_email)
 
 
 def _reason(said: str) -> str:
     """Return a sentence of the validator as the end of one of ours."""
-    return line(said[:1].lower() + said[1:], 300).rstrip(".")
+    return clean_line(said[:1].lower() + said[1:], 300).rstrip(".")

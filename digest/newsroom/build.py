@@ -17,7 +17,7 @@ from digest.config.settings import Settings
 from digest.config.themes import ALL, NONE
 from digest.delivery import messages
 from digest.editorial import sponsors
-from digest.editorial.edition import Frame, compose, narrow
+from digest.editorial.edition import Frame, compose_edition, narrow_edition
 from digest.editorial.themes.judge import Judge
 from digest.errors import (
     BadMemory,
@@ -34,13 +34,13 @@ from digest.errors import (
 )
 from digest.model import Article, Correction, Edition, Parts, Source, Theme
 from digest.newsroom import intake, pictures, recall, report
-from digest.newsroom.intake import Progress, Reading, Taken
+from digest.newsroom.intake import Intake, Offer, Progress
 from digest.preflight import day as lint
-from digest.preflight.day import Checked
+from digest.preflight.day import CheckedFile
 from digest.rendering import message
 from digest.rendering.parts import Renderer
 from digest.sources import files
-from digest.sources.article import legal, web_address
+from digest.sources.article import legal_text, web_address
 from digest.store import runs
 from digest.store.database import Memory
 from digest.store.news import articles, dayfolder, document, history
@@ -64,23 +64,23 @@ class Built:
     edition: Edition | None
     variants: dict[str, document.VariantFiles]
     files: dict[str, bytes]
-    reading: Reading
+    reading: Offer
     unchanged: bool = False
-    checked: tuple[Checked, ...] = ()
+    checked: tuple[CheckedFile, ...] = ()
 
     @property
     def is_fit(self) -> bool:
         """Whether it may be sent: no error of the preflight stands."""
-        return not any(preflight.stands(one.findings) for one in self.checked)
+        return not any(preflight.has_error(one.findings) for one in self.checked)
 
     def report(self, day: date) -> dict[str, Any]:
         """Return what was done for `day`, for scripts and the log."""
-        return report.of_build(
+        return report.report_build(
             day, self.reading, self.edition, self.files, self.checked, unchanged=self.unchanged
         )
 
 
-def build(
+def build_edition(
     settings: Settings,
     memory: Memory,
     sources: tuple[Source, ...],
@@ -97,14 +97,14 @@ def build(
     a dry run keeps nothing. On a quiet day the sources are read, and there is no edition. Raises NothingToRead.
     """
     with _logged(memory, day, now) as log:
-        taken = intake.take(settings, memory, sources, now, progress)
+        taken = intake.take_in(settings, memory, sources, now, progress)
         return _compose(settings, memory, sources, taken, day, themes, now, out, log)
 
 
-def build_from(
+def build_from_intake(
     settings: Settings,
     memory: Memory,
-    taken: Taken,
+    taken: Intake,
     day: date,
     now: datetime,
     *,
@@ -127,7 +127,7 @@ def _logged(memory: Memory, day: date, now: datetime) -> Iterator[_Log]:
     begun = time.monotonic()
 
     def log(connection: Connection, said: dict[str, Any]) -> None:
-        runs.add(connection, day, now, now + timedelta(seconds=time.monotonic() - begun), said)
+        runs.add_run(connection, day, now, now + timedelta(seconds=time.monotonic() - begun), said)
 
     try:
         yield log
@@ -135,7 +135,7 @@ def _logged(memory: Memory, day: date, now: datetime) -> Iterator[_Log]:
         raise  # there is nowhere to note it
     except DigestError as problem:
         with memory.write() as connection:
-            log(connection, report.of_failure(problem, day))
+            log(connection, report.report_failure(problem, day))
         raise
 
 
@@ -143,7 +143,7 @@ def _compose(
     settings: Settings,
     memory: Memory,
     sources: tuple[Source, ...],
-    taken: Taken,
+    taken: Intake,
     day: date,
     themes: tuple[Theme, ...],
     now: datetime,
@@ -151,17 +151,17 @@ def _compose(
     log: _Log,
 ) -> Built:
     with memory.write() as connection:
-        reading = intake.offer(connection, taken, sources, settings, day, now)
+        reading = intake.offer_articles(connection, taken, sources, settings, day, now)
         if settings.calendar.is_quiet(day):
             built = Built(None, {}, {}, reading)
         else:
             built = _make(connection, settings, memory, reading, day, themes)
         if built.unchanged:
-            revisions.discard(connection, day)
+            revisions.discard_draft(connection, day)
         elif built.edition:
-            revisions.save(connection, built.edition, built.variants, now)
+            revisions.save_draft(connection, built.edition, built.variants, now)
         if built.edition and out and not memory.dry_run:
-            save(out, built)
+            save_day(out, built)
         log(connection, built.report(day))
     return built
 
@@ -170,7 +170,7 @@ def _make(
     connection: Connection,
     settings: Settings,
     memory: Memory,
-    reading: Reading,
+    reading: Offer,
     day: date,
     themes: tuple[Theme, ...],
 ) -> Built:
@@ -186,27 +186,27 @@ def _make(
         language=settings.site.language,
         publication=settings.publication,
         themes=themes,
-        judge=judge(settings),
+        judge=judge_of(settings),
         revision=revisions.next_revision(connection, day),
         max_stories=settings.edition.max_stories,
         note=read_note(settings.folder / settings.edition.note),
     )
-    recalled = recall.recall(connection, reading.articles, day)
-    edition = compose(reading.articles, frame, reading.aside, recalled=recalled)
+    recalled = recall.recall_earlier(connection, reading.articles, day)
+    edition = compose_edition(reading.articles, frame, reading.aside, recalled=recalled)
     edition = recall.with_earlier(connection, edition)
-    shown = history.sponsored(connection, day)
-    edition = replace(edition, sponsors=sponsors.slots(settings.sponsors, day, shown))
+    shown = history.shown_sponsors(connection, day)
+    edition = replace(edition, sponsors=sponsors.sponsor_slots(settings.sponsors, day, shown))
     if settings.pictures.folder and not memory.dry_run:
         # The memory is held meanwhile, so no picture is waited for long.
-        with intake.fetcher(settings, memory, attempts=1, longest=_PICTURE) as fetcher:
-            edition, problems = pictures.host(edition, settings, fetcher)
+        with intake.open_fetcher(settings, memory, attempts=1, longest=_PICTURE) as fetcher:
+            edition, problems = pictures.host_pictures(edition, settings, fetcher)
         reading.problems.extend(problems)
-    approved = revisions.approved(connection, day)
-    if approved and document.digest(
+    approved = revisions.approved_edition(connection, day)
+    if approved and document.edition_hash(
         replace(edition, revision=approved.revision)
-    ) == document.digest(approved):
+    ) == document.edition_hash(approved):
         edition = replace(edition, revision=approved.revision, state=approved.state)
-    variants, contents = render(edition, settings.folder)
+    variants, contents = render_variants(edition, settings.folder)
     checked = _check(connection, settings, edition, variants, contents)
     return Built(edition, variants, contents, reading, edition.state == "approved", checked)
 
@@ -217,14 +217,14 @@ def _check(
     edition: Edition,
     variants: Mapping[str, document.VariantFiles],
     contents: Mapping[str, bytes],
-) -> tuple[Checked, ...]:
+) -> tuple[CheckedFile, ...]:
     """Return what the preflight finds in an edition's mails, beside those that were sent before it."""
     sent = history.files_before(connection, edition.day, [f"{key}.eml" for key in variants])
     before = {name.removesuffix(".eml"): preflight.subject_of(data) for name, data in sent.items()}
-    return lint.edition(edition, variants, contents, lint.context(settings), before)
+    return lint.check_edition(edition, variants, contents, lint.lint_context(settings), before)
 
 
-def approve(
+def approve_edition(
     settings: Settings,
     memory: Memory,
     day: date,
@@ -240,34 +240,34 @@ def approve(
     AlreadySent.
     """
     with memory.read() as connection:
-        looked_at = revisions.newest(connection, day)
+        looked_at = revisions.newest_edition(connection, day)
     if looked_at is None or looked_at.state == "approved":
         raise NothingToApprove(day=day)
-    gone = intake.look_again(settings, memory, looked_at, progress)
+    gone = intake.find_gone_pages(settings, memory, looked_at, progress)
     with memory.write() as connection:
         articles.mark_gone(connection, gone, now)
     with memory.write() as connection:
-        draft = revisions.newest(connection, day)
+        draft = revisions.newest_edition(connection, day)
         if draft != looked_at:
             raise NoLongerSo(day=day, reason="it was built again meanwhile")
         if reason := intake.why_not_now(draft, gone, now):
             raise NoLongerSo(day=day, reason=reason)
-        variants, contents = render(draft, settings.folder)
+        variants, contents = render_variants(draft, settings.folder)
         for one in _check(connection, settings, draft, variants, contents):
             for finding in one.findings:
-                if preflight.stands([finding]):
+                if preflight.has_error([finding]):
                     raise NotReady(day=day, finding=f"{finding.code} {finding.message}")
         hashes = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
         files = {name: (hashes[name], data) for name, data in contents.items()}
         if draft.publication.public_url:
             files |= _messages(connection, settings, draft)
-        approved = revisions.approve(
-            connection, day, draft.revision, files, recall.named(draft), now
+        approved = revisions.approve_draft(
+            connection, day, draft.revision, files, recall.project_names(draft), now
         )
     if draft.publication.public_url:
-        messages.prepare(settings, memory, day, now)
+        messages.prepare_sending(settings, memory, day, now)
     if out:
-        dayfolder.write(out, contents, document.encode(approved, variants))
+        dayfolder.write_day_folder(out, contents, document.encode_edition(approved, variants))
     return approved
 
 
@@ -277,11 +277,11 @@ def _messages(
     """Return the message of each variant that subscribers can have, with its hash, by name. Raises NotReady."""
     choices = roster.choices(connection, draft.day)
     earlier = revisions.approved_revision(connection, draft.day) is not None
-    made = messages.messages(draft, settings, choices, correct=earlier)
+    made = messages.render_messages(draft, settings, choices, correct=earlier)
     return {name: (hashlib.sha256(data).hexdigest(), data) for name, data in made.items()}
 
 
-def render(
+def render_variants(
     edition: Edition, folder: Path
 ) -> tuple[dict[str, document.VariantFiles], dict[str, bytes]]:
     """Return every variant of `edition` and the bytes of its files, rendered with the templates in `folder`."""
@@ -290,7 +290,7 @@ def render(
     variants: dict[str, document.VariantFiles] = {}
     contents: dict[str, bytes] = {}
     for key, chosen in {ALL: slugs, **{slug: (slug,) for slug in slugs}}.items():
-        variant = narrow(edition, chosen)
+        variant = narrow_edition(edition, chosen)
         made = _files(key, renderer.render(variant), variant)
         contents |= made
         hashes = {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
@@ -298,29 +298,31 @@ def render(
     return variants, contents
 
 
-def save(folder: Path, built: Built) -> None:
+def save_day(folder: Path, built: Built) -> None:
     """Write what was built into the day folder `folder`."""
     if built.edition is not None:
-        dayfolder.write(folder, built.files, document.encode(built.edition, built.variants))
+        dayfolder.write_day_folder(
+            folder, built.files, document.encode_edition(built.edition, built.variants)
+        )
 
 
 def render_again(folder: Path, settings: Settings) -> Built:
     """Read the edition in the day folder `folder` and write all its files anew."""
-    edition, _ = document.read(folder)
-    variants, contents = render(edition, settings.folder)
-    built = Built(edition, variants, contents, Reading())
-    save(folder, built)
+    edition, _ = document.read_edition(folder)
+    variants, contents = render_variants(edition, settings.folder)
+    built = Built(edition, variants, contents, Offer())
+    save_day(folder, built)
     return built
 
 
-def judge(settings: Settings) -> Judge:
+def judge_of(settings: Settings) -> Judge:
     """Return the judge of this publication's themes."""
     return Judge(
         settings.all_themes, settings.none, settings.corrections, settings.edition.review_below
     )
 
 
-def teach(
+def teach_theme(
     settings: Settings, out: Path, name: str, theme: str, subtheme: str | None = None
 ) -> Correction:
     """Store that the article with the id or address `name`, of an edition built into `out`, is about `theme`.
@@ -349,8 +351,8 @@ def teach(
 
 def built_articles(out: Path) -> Iterator[Article]:
     """Yield the articles of the editions built into `out`, those of the newest day first."""
-    for folder in document.days(out):
-        yield from document.read(folder)[0].articles
+    for folder in document.day_folders(out):
+        yield from document.read_edition(folder)[0].articles
 
 
 def read_note(path: Path) -> str | None:
@@ -358,7 +360,7 @@ def read_note(path: Path) -> str | None:
     if not path.is_file():
         return None
     try:
-        note = legal(files.read_text(path)).strip()
+        note = legal_text(files.read_text(path)).strip()
     except OSError as problem:
         raise BadNote(path=path, reason=problem.strerror or problem) from None
     except ValueError as problem:
@@ -383,5 +385,5 @@ def _files(key: str, parts: Parts, variant: Edition) -> dict[str, bytes]:
         f"{key}.html": parts.html.encode(),
         f"{key}.md": parts.markdown.encode(),
         f"{key}.txt": parts.text.encode(),
-        f"{key}.eml": message.compose(parts, variant, key),
+        f"{key}.eml": message.compose_message(parts, variant, key),
     }

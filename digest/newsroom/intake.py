@@ -15,16 +15,16 @@ from digest.config.settings import Settings
 from digest.editorial import text
 from digest.errors import BadSettings, CannotFetch, PageGone
 from digest.model import MORNING, Article, Edition, Problem, Source
-from digest.resources import shipped
+from digest.resources import shipped_folder
 from digest.sources import article as made
 from digest.sources import online, reader
-from digest.sources.fetching.client import Settings as FetchSettings
-from digest.sources.fetching.fetcher import Fetcher, Page
+from digest.sources.fetching.client import FetchSettings
+from digest.sources.fetching.fetcher import FetchedPage, Fetcher
 from digest.sources.pages.siterules import SiteRule
-from digest.sources.sitemap import Link
+from digest.sources.sitemap import SitemapLink
 from digest.store.database import Memory
 from digest.store.news import articles
-from digest.store.news.articles import Past
+from digest.store.news.articles import KnownArticle
 
 #: Called with (what is done, of how much) while work goes on.
 Progress = Callable[[int, int], None]
@@ -40,7 +40,7 @@ _LOOKED_AFTER = 3
 
 
 @dataclass(slots=True)
-class Count:
+class SourceCount:
     """What came from one source; `failed` says why nothing could be had of it."""
 
     name: str
@@ -51,32 +51,32 @@ class Count:
 
 
 @dataclass(slots=True)
-class Taken:
+class Intake:
     """What the sources gave: every article with its source, every problem; counted by the source's place."""
 
     articles: list[tuple[Article, Source]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    counts: dict[str, Count] = field(default_factory=dict)
+    counts: dict[str, SourceCount] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Reading:
+class Offer:
     """What an edition may choose from, what was set aside with the reason, and what was met while reading."""
 
     articles: list[Article] = field(default_factory=list)
     aside: list[tuple[Article, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    counts: dict[str, Count] = field(default_factory=dict)
+    counts: dict[str, SourceCount] = field(default_factory=dict)
 
 
 def choose_sources(settings: Settings, named: Iterable[str | Path]) -> tuple[Source, ...]:
     """Return the sources to read: those named, else the settings', else the examples that ship."""
     if chosen := tuple(settings.source(place) for place in named):
         return chosen
-    return settings.sources or (settings.source(shipped("examples")),)
+    return settings.sources or (settings.source(shipped_folder("examples")),)
 
 
-def read(
+def read_sources(
     settings: Settings,
     sources: Iterable[Source],
     memory: Memory | None = None,
@@ -91,8 +91,10 @@ def read(
     sources = tuple(sources)
     for source in filter(_is_missing, sources):
         yield Problem(source.place, "no such file or folder"), source
-    todo = reader.tasks(source for source in sources if source.path and not _is_missing(source))
-    for at, result in reader.read(todo):
+    todo = reader.reading_tasks(
+        source for source in sources if source.path and not _is_missing(source)
+    )
+    for at, result in reader.read_files(todo):
         if progress:
             progress(at + 1, len(todo))
         yield _clean(result), todo[at][1]
@@ -101,7 +103,9 @@ def read(
         return
     rules = [SiteRule(rule.host, rule.body, rule.title, rule.label) for rule in settings.site_rules]
     with _fetcher(settings, memory, progress) as fetcher:
-        for source, result in online.read(addresses, fetcher, _due(settings, memory, now), rules):
+        for source, result in online.read_online(
+            addresses, fetcher, _due(settings, memory, now), rules
+        ):
             yield _clean(result), source
 
 
@@ -110,17 +114,19 @@ def _is_missing(source: Source) -> bool:
     return source.path is not None and not source.named and not source.path.exists()
 
 
-def take(
+def take_in(
     settings: Settings,
     memory: Memory,
     sources: Iterable[Source],
     now: datetime,
     progress: Progress | None = None,
-) -> Taken:
+) -> Intake:
     """Read the sources and remember what they give."""
     sources = tuple(sources)
-    taken = Taken(counts={source.place: Count(source.name or source.place) for source in sources})
-    for result, source in read(settings, sources, memory, now, progress):
+    taken = Intake(
+        counts={source.place: SourceCount(source.name or source.place) for source in sources}
+    )
+    for result, source in read_sources(settings, sources, memory, now, progress):
         if isinstance(result, Problem):
             taken.problems.append(result)
             if (
@@ -149,7 +155,7 @@ def take(
     return taken
 
 
-def look_again(
+def find_gone_pages(
     settings: Settings, memory: Memory, edition: Edition, progress: Progress | None = None
 ) -> list[str]:
     """Return the addresses that `edition` links to at which there is no longer a page.
@@ -164,7 +170,7 @@ def look_again(
         if article.id in shown and article.url
     }
     with memory.read() as connection:
-        past = articles.past(connection, pages)
+        past = articles.known_articles(connection, pages)
     due = [pages[key] for key, known in sorted(past.items()) if articles.is_address(known.place)]
     if not due:
         return []
@@ -172,21 +178,21 @@ def look_again(
         return sorted(url for url, page in fetcher.fetch_all(due) if isinstance(page, PageGone))
 
 
-def offer(
+def offer_articles(
     connection: Connection,
-    taken: Taken,
+    taken: Intake,
     sources: Iterable[Source],
     settings: Settings,
     day: date,
     now: datetime,
-) -> Reading:
+) -> Offer:
     """Return what an edition of `day` may choose from.
 
     Of a file or folder that is what was read: whoever takes a file out does not want it. Of an address, where articles
     scroll away, it is also what it gave before and no edition has used.
     """
     _remember(connection, taken, now)
-    reading = Reading(problems=taken.problems, counts=taken.counts)
+    reading = Offer(problems=taken.problems, counts=taken.counts)
     by_place = {source.place: source for source in sources}
     offered = [(article, source) for article, source in taken.articles if source.path]
     for limit in sorted({_limit(source, settings) for source in by_place.values() if source.url}):
@@ -200,9 +206,9 @@ def offer(
         )
         offered += [
             (article, by_place[place])
-            for article, place in articles.offered(connection, places, since, day)
+            for article, place in articles.offered_articles(connection, places, since, day)
         ]
-    past = articles.past(connection, (article.id for article, _ in offered))
+    past = articles.known_articles(connection, (article.id for article, _ in offered))
     moment = going_out(day, now, settings.zone)
     for article, source in offered:
         known = past.get(article.id)
@@ -249,9 +255,9 @@ def _why_not(
     return f"too old: published {published.date()}" if too_old else None
 
 
-def _remember(connection: Connection, taken: Taken, now: datetime) -> None:
+def _remember(connection: Connection, taken: Intake, now: datetime) -> None:
     """Remember what was taken, and count what is new in it; the second time, when it was, nothing is."""
-    remembered = articles.remember(
+    remembered = articles.remember_articles(
         connection, ((article, source.place) for article, source in taken.articles), now
     )
     articles.mark_gone(
@@ -290,7 +296,7 @@ def _language(tag: str) -> str:
 
 
 def _clean(result: Article | Problem) -> Article | Problem:
-    return text.clean(result) if isinstance(result, Article) else result
+    return text.clean_article(result) if isinstance(result, Article) else result
 
 
 class _Counted:
@@ -301,7 +307,7 @@ class _Counted:
         self._progress = progress
         self._done = self._total = 0
 
-    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, Page | CannotFetch]]:
+    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, FetchedPage | CannotFetch]]:
         """Yield what the fetcher does."""
         urls = list(dict.fromkeys(urls))
         self._total += len(urls)
@@ -317,7 +323,7 @@ def _due(settings: Settings, memory: Memory | None, now: datetime | None) -> onl
         return lambda links, _: links
     day = now.astimezone(settings.zone).date()
 
-    def is_due(link: Link, source: Source, known: Past | None) -> bool:
+    def is_due(link: SitemapLink, source: Source, known: KnownArticle | None) -> bool:
         said, precision = made.parse_date(link.updated or link.published, source.timezone)
         limit = _limit(source, settings)
         if known is None:
@@ -339,9 +345,9 @@ def _due(settings: Settings, memory: Memory | None, now: datetime | None) -> onl
         )
         return known.teaser or known.gone or changed or sent
 
-    def due(links: Sequence[Link], source: Source) -> list[Link]:
+    def due(links: Sequence[SitemapLink], source: Source) -> list[SitemapLink]:
         with memory.read() as connection:
-            past = articles.at(connection, (link.url for link in links))
+            past = articles.articles_at(connection, (link.url for link in links))
         return [link for link in links if is_due(link, source, past.get(link.url))]
 
     return due
@@ -350,14 +356,14 @@ def _due(settings: Settings, memory: Memory | None, now: datetime | None) -> onl
 @contextmanager
 def _fetcher(
     settings: Settings, memory: Memory | None, progress: Progress | None
-) -> Iterator[online.Fetches]:
+) -> Iterator[online.FetchesPages]:
     """Give the fetcher, which tells how far it is."""
-    with fetcher(settings, memory) as opened:
+    with open_fetcher(settings, memory) as opened:
         yield _Counted(opened, progress) if progress else opened
 
 
 @contextmanager
-def fetcher(
+def open_fetcher(
     settings: Settings, memory: Memory | None, *, attempts: int = 3, longest: float = 60.0
 ) -> Iterator[Fetcher]:
     """Give the fetcher, which tries so often and for so many seconds; where nothing is to be kept, on a copy of its cache.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from digest.config.settings import Settings
 from digest.errors import CannotFetch, CannotHost
 from digest.model import Edition, Image, Problem
-from digest.sources.fetching.fetcher import Page, shown
+from digest.sources.fetching.fetcher import FetchedPage, shown_url
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -31,15 +31,17 @@ class _NotCopied(Exception):
     """Why a picture cannot be copied, for people."""
 
 
-class Fetches(Protocol):
+class FetchesPictures(Protocol):
     """What pictures are fetched with."""
 
-    def fetch_picture(self, url: str) -> Page:
+    def fetch_picture(self, url: str) -> FetchedPage:
         """Return the picture at `url`. Raises CannotFetch."""
         ...
 
 
-def host(edition: Edition, settings: Settings, fetcher: Fetches) -> tuple[Edition, list[Problem]]:
+def host_pictures(
+    edition: Edition, settings: Settings, fetcher: FetchesPictures
+) -> tuple[Edition, list[Problem]]:
     """Return `edition` with copies in `[pictures] folder` for the pictures that its mails show, and what went wrong.
 
     Shown is the picture of each section's first story. One that cannot be copied stays as it is; without a folder all
@@ -96,7 +98,7 @@ def _is_small(image: Image) -> bool:
     return any(side is not None and side < _SMALLEST for side in (image.width, image.height))
 
 
-def _copy(url: str, folder: Path, address: str, fetcher: Fetches) -> Image | None:
+def _copy(url: str, folder: Path, address: str, fetcher: FetchesPictures) -> Image | None:
     """Return the copy of the picture at `url`, made where there is none; None where it is too small to be shown.
 
     Raises CannotFetch, OSError when it cannot be written, and _NotCopied.
@@ -203,4 +205,6 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _problem(url: str, reason: str) -> Problem:
-    return Problem(shown(url), f"its picture is shown from where it is: {reason}", skipped=False)
+    return Problem(
+        shown_url(url), f"its picture is shown from where it is: {reason}", skipped=False
+    )

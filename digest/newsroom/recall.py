@@ -17,13 +17,14 @@ _EVENTS = 7
 _CORRECTIONS = 30
 
 
-def recall(connection: Connection, articles: Iterable[Article], day: date) -> Recalled:
+def recall_earlier(connection: Connection, articles: Iterable[Article], day: date) -> Recalled:
     """Return what is remembered for an edition of `day` that may choose from `articles`."""
     since = day - timedelta(days=_EVENTS)
-    sent = history.sent(connection, since, day)
-    corrected = history.corrected(connection, day - timedelta(days=_CORRECTIONS), day, day)
+    sent = history.sent_stories(connection, since, day)
+    corrected = history.corrected_articles(connection, day - timedelta(days=_CORRECTIONS), day, day)
     found = filter(
-        None, (errata.find(one.story, one.day, one.was, one.now, one.hash) for one in corrected)
+        None,
+        (errata.find_erratum(one.story, one.day, one.was, one.now, one.hash) for one in corrected),
     )
     new = history.not_noted(connection, found, day)
     stories = history.stories_of(connection, (article.id for article in articles), since)
@@ -34,24 +35,25 @@ def with_earlier(connection: Connection, edition: Edition) -> Edition:
     """Return the `edition` with each story's earlier items on the same project."""
     leads = {article.id: article for article in edition.articles}
     wanted = {
-        story.id: projects.names(leads[story.lead].title, leads[story.lead].text)
+        story.id: projects.name_projects(leads[story.lead].title, leads[story.lead].text)
         for story in edition.stories
     }
-    found, spread = history.named(
+    found, spread = history.stories_named(
         connection, (name for names in wanted.values() for name in names), edition.day
     )
     past = [
-        projects.Past(one.story, one.day, one.title, one.url, one.names, one.marks) for one in found
+        projects.EarlierStory(one.story, one.day, one.title, one.url, one.names, one.marks)
+        for one in found
     ]
     stories = []
     for story in edition.stories:
         mine = [one for one in past if set(one.names) & set(wanted[story.id])]
-        earlier = projects.earlier(leads[story.lead], story.id, edition.day, mine, spread)
+        earlier = projects.find_earlier(leads[story.lead], story.id, edition.day, mine, spread)
         stories.append(replace(story, earlier=earlier))
     return replace(edition, stories=tuple(stories))
 
 
-def named(edition: Edition) -> list[editions.Named]:
+def project_names(edition: Edition) -> list[editions.Named]:
     """Return by what names the stories of `edition` are to be found again."""
     leads = {article.id: article for article in edition.articles}
     return [
@@ -60,8 +62,8 @@ def named(edition: Edition) -> list[editions.Named]:
             edition.day,
             story.title or lead.title,
             lead.url,
-            projects.names(lead.title, lead.text),
-            projects.parts(lead.title, lead.text),
+            projects.name_projects(lead.title, lead.text),
+            projects.project_parts(lead.title, lead.text),
         )
         for story in edition.stories
         if (lead := leads[story.lead])

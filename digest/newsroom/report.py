@@ -7,29 +7,29 @@ from typing import Any
 
 from digest.errors import DigestError
 from digest.model import Edition, Problem
-from digest.newsroom.intake import Count, Reading
-from digest.preflight.day import Checked
+from digest.newsroom.intake import Offer, SourceCount
+from digest.preflight.day import CheckedFile
 from digest.store.news import document
 
 
-def of_build(
+def report_build(
     day: date,
-    reading: Reading,
+    reading: Offer,
     edition: Edition | None,
     files: Iterable[str],
-    checked: Iterable[Checked] = (),
+    checked: Iterable[CheckedFile] = (),
     *,
     unchanged: bool,
 ) -> dict[str, Any]:
     """Return what a build for `day` did, as values that JSON has: what it read, the edition it made, and the files."""
-    made = of_reading(day, reading.counts, reading.problems)
+    made = report_reading(day, reading.counts, reading.problems)
     if edition is None:
         return made | {"status": "quiet"}
     return made | {
         "status": "approved" if unchanged else "built",
         "revision": edition.revision,
-        "hash": document.digest(edition),
-        "files": sorted([*files, document.FILE]),
+        "hash": document.edition_hash(edition),
+        "files": sorted([*files, document.EDITION_FILE]),
         "articles": len(edition.articles),
         "stories": len(edition.stories),
         "themes": {section.theme: len(section.stories) for section in edition.sections},
@@ -50,8 +50,8 @@ def of_build(
     }
 
 
-def of_reading(
-    day: date, counts: Mapping[str, Count], problems: Iterable[Problem]
+def report_reading(
+    day: date, counts: Mapping[str, SourceCount], problems: Iterable[Problem]
 ) -> dict[str, Any]:
     """Return what a run for `day` read, and what could not be read."""
     return {
@@ -76,12 +76,12 @@ def of_reading(
     }
 
 
-def of_failure(problem: DigestError, day: date) -> dict[str, Any]:
+def report_failure(problem: DigestError, day: date) -> dict[str, Any]:
     """Return what is to be said of a run that failed."""
     return {"status": "failed", "day": day.isoformat(), "error": str(problem)}
 
 
-def reasons(given: Iterable[str]) -> list[tuple[str, int]]:
+def count_reasons(given: Iterable[str]) -> list[tuple[str, int]]:
     """Return each kind of the reasons `given` for leaving an article out, and how often it was given."""
     return sorted(Counter(map(_kind, given)).items())
 

@@ -8,22 +8,22 @@ from collections.abc import Iterable
 
 from digest.model import Edition
 from digest.preflight import clients, contrast, inbox, links, messages, pages, stories, texts
-from digest.preflight.mail import Context, Mail, subject
-from digest.preflight.rule import RULES, Finding, Level, Policy, Rule, Severity, policy
+from digest.preflight.mail import LintContext, Mail, mail_subject
+from digest.preflight.rule import RULES, Finding, Level, LintPolicy, Rule, Severity, lint_policy
 
 __all__ = [
     "RULES",
-    "Context",
     "Finding",
     "Level",
-    "Policy",
+    "LintContext",
+    "LintPolicy",
     "Rule",
     "Severity",
-    "check",
-    "check_html",
+    "check_message",
+    "check_page",
     "clients",
-    "policy",
-    "stands",
+    "has_error",
+    "lint_policy",
     "subject_of",
 ]
 
@@ -32,22 +32,22 @@ _LOUDNESS: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 _MODULES = (messages, inbox, pages, links, contrast, clients, stories, texts)
 
 
-def check(
-    message: bytes, edition: Edition | None = None, context: Context | None = None
+def check_message(
+    message: bytes, edition: Edition | None = None, context: LintContext | None = None
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a `message`, the worst first.
 
     `edition` is what it shows, narrowed to its variant; without one, rules about the edition are not run.
     """
-    return _findings(Mail(context or Context(), message=message, edition=edition))
+    return _findings(Mail(context or LintContext(), message=message, edition=edition))
 
 
-def check_html(html: str, context: Context | None = None) -> tuple[Finding, ...]:
+def check_page(html: str, context: LintContext | None = None) -> tuple[Finding, ...]:
     """Return what is wrong with a page of HTML that is to be a mail; rules about messages and text are not run."""
-    return _findings(Mail(context or Context(), html=html))
+    return _findings(Mail(context or LintContext(), html=html))
 
 
-def stands(findings: Iterable[Finding]) -> bool:
+def has_error(findings: Iterable[Finding]) -> bool:
     """Tell whether an error is among `findings`, so that the mail may not be sent."""
     return any(finding.severity == "error" for finding in findings)
 
@@ -57,7 +57,7 @@ def subject_of(message: bytes) -> str:
     import email
     import email.policy
 
-    return subject(email.message_from_bytes(message, policy=email.policy.compat32))
+    return mail_subject(email.message_from_bytes(message, policy=email.policy.compat32))
 
 
 def _findings(mail: Mail) -> tuple[Finding, ...]:

@@ -11,14 +11,14 @@ from functools import lru_cache
 from typing import Any
 
 from digest.preflight import colour, css, selector
-from digest.preflight.colour import Colour
+from digest.preflight.colour import Rgba
 
 #: The width of the window that is looked through, in pixels.
 _WIDTH = 1000
 _ROOT_SIZE = 16.0
 #: What programs show behind and as text where a page says that it knows dark mode.
-_DARK_CANVAS: Colour = (18 / 255, 18 / 255, 18 / 255, 1.0)
-_LINKS: dict[bool, Colour] = {
+_DARK_CANVAS: Rgba = (18 / 255, 18 / 255, 18 / 255, 1.0)
+_LINKS: dict[bool, Rgba] = {
     False: (0.0, 0.0, 238 / 255, 1.0),
     True: (158 / 255, 158 / 255, 1.0, 1.0),
 }
@@ -52,11 +52,11 @@ _Values = dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ComputedStyle:
     """How an element looks: colour of its text and of what is behind it, size in pixels, and whether it is seen."""
 
-    text: Colour | None
-    behind: Colour | None
+    text: Rgba | None
+    behind: Rgba | None
     size: float
     bold: bool
     opacity: float
@@ -80,13 +80,13 @@ class Cascade:
         self._dark = dark
         self._index: dict[str, list[_Ruled]] = {}
         self._attributes = self._read(sheets)
-        self._looks: dict[Any, Look] = {}
+        self._looks: dict[Any, ComputedStyle] = {}
         #: What selectors may call an element or one that it stands in.
         self._around: dict[Any, frozenset[str]] = {}
         self._canvas = self._root(elements, sheets)
         self._fill(elements, shapes)
 
-    def look(self, element: Any) -> Look:
+    def look(self, element: Any) -> ComputedStyle:
         """Return how `element` looks."""
         return self._looks[element]
 
@@ -102,7 +102,7 @@ class Cascade:
                 continue
             for text in rule.selectors:
                 order += 1
-                if parsed := selector.parse(text):
+                if parsed := selector.parse_selector(text):
                     subject = parsed.subject
                     named = [
                         *(f"#{name}" for name in subject.ids),
@@ -115,7 +115,7 @@ class Cascade:
                     }
         return tuple(sorted(attributes))
 
-    def _root(self, elements: list[Any], sheets: tuple[css.Sheet, ...]) -> Look:
+    def _root(self, elements: list[Any], sheets: tuple[css.Sheet, ...]) -> ComputedStyle:
         """Return what is there before anything is said."""
         knows_dark = self._dark and any(
             declared.name == "color-scheme" and "dark" in declared.value
@@ -128,11 +128,11 @@ class Cascade:
                 knows_dark = knows_dark or (self._dark and "dark" in (element.get("content") or ""))
         self._link = _LINKS[knows_dark]
         text, behind = (colour.WHITE, _DARK_CANVAS) if knows_dark else (colour.BLACK, colour.WHITE)
-        return Look(text, behind, _ROOT_SIZE, bold=False, opacity=1.0, shown=True)
+        return ComputedStyle(text, behind, _ROOT_SIZE, bold=False, opacity=1.0, shown=True)
 
     def _fill(self, elements: list[Any], shapes: list[Shape]) -> None:
         """Find every element's look. What is alike, in what is alike, looks alike: it is worked out once."""
-        alike: dict[tuple[Any, ...], tuple[int, Look, frozenset[str]]] = {}
+        alike: dict[tuple[Any, ...], tuple[int, ComputedStyle, frozenset[str]]] = {}
         numbers: dict[Any, int] = {}
         for element, form in zip(elements, shapes, strict=True):
             parent = element.getparent()
@@ -141,17 +141,17 @@ class Cascade:
                 key = (*key, *map(element.get, self._attributes))
             if key not in alike:
                 look = self._work_out(element, self._looks.get(parent, self._canvas))
-                marks = self._around.get(parent, _NOTHING) | selector.marks(element)
+                marks = self._around.get(parent, _NOTHING) | selector.element_marks(element)
                 alike[key] = (len(alike), look, marks)
             numbers[element], self._looks[element], self._around[element] = alike[key]
 
-    def _work_out(self, element: Any, parent: Look) -> Look:
+    def _work_out(self, element: Any, parent: ComputedStyle) -> ComputedStyle:
         values = self._values(element)
         size = _size(values.get("font-size", ""), parent.size, _SIZES.get(element.tag, 1.0))
         opacity = parent.opacity * _number(values.get("opacity", "1"), 1.0)
         text = self._text(element, values, parent)
         behind = _behind(values, parent.behind, text)
-        return Look(
+        return ComputedStyle(
             text,
             behind,
             size,
@@ -160,7 +160,7 @@ class Cascade:
             self._shown(element, values, parent),
         )
 
-    def _text(self, element: Any, values: _Values, parent: Look) -> Colour | None:
+    def _text(self, element: Any, values: _Values, parent: ComputedStyle) -> Rgba | None:
         own = values.get("color", "")
         if own is None:
             return None
@@ -168,9 +168,9 @@ class Cascade:
             return self._link
         if own in ("", "inherit", "currentcolor", "unset"):
             return parent.text
-        return self._canvas.text if own == "initial" else colour.parse(own)
+        return self._canvas.text if own == "initial" else colour.parse_colour(own)
 
-    def _shown(self, element: Any, values: _Values, parent: Look) -> bool:
+    def _shown(self, element: Any, values: _Values, parent: ComputedStyle) -> bool:
         if not parent.shown or element.tag in _UNSEEN or element.get("hidden") is not None:
             return False
         size = values.get("font-size")
@@ -204,16 +204,18 @@ class Cascade:
                 )
         around = self._around.get(element.getparent(), _NOTHING)
         for ruled in self._candidates(element):
-            if ruled.selector.around <= around and selector.matches(ruled.selector, element):
+            if ruled.selector.around <= around and selector.selector_matches(
+                ruled.selector, element
+            ):
                 for declared in ruled.declarations:
                     weight = (declared.important, False, ruled.selector.specificity, ruled.order)
                     yield weight, declared, ruled.selector.unsure
-        for at, declared in enumerate(css.declarations(element.get("style") or "")):
+        for at, declared in enumerate(css.parse_declarations(element.get("style") or "")):
             if declared.name in _WANTED:
                 yield (declared.important, True, (0, 0, 0), at), declared, False
 
     def _candidates(self, element: Any) -> Iterator[_Ruled]:
-        for key in ("*", *selector.marks(element)):
+        for key in ("*", *selector.element_marks(element)):
             yield from self._index.get(key, ())
 
 
@@ -273,14 +275,14 @@ def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
         pictured = "url(" in value or "gradient(" in value
         tokens = re.findall(r"[\w-]+\([^()]*\)|[^\s,/]+", value)
         yield "background-image", "url()" if pictured else "none"
-        known = (token for token in tokens if colour.parse(token) is not None)
+        known = (token for token in tokens if colour.parse_colour(token) is not None)
         unknown = any(token.startswith(("var(", "color-mix(", "light-dark(")) for token in tokens)
         yield "background-color", next(known, "unknown" if unknown else "transparent")
     else:
         yield name, value
 
 
-def _behind(values: _Values, below: Colour | None, text: Colour | None) -> Colour | None:
+def _behind(values: _Values, below: Rgba | None, text: Rgba | None) -> Rgba | None:
     picture = values.get("background-image", "none")
     if picture not in ("none", "", "initial"):
         return None
@@ -289,15 +291,15 @@ def _behind(values: _Values, below: Colour | None, text: Colour | None) -> Colou
         return None
     if own in ("initial", "unset", "inherit"):
         own = "transparent"
-    painted = text if own == "currentcolor" else colour.parse(own)
+    painted = text if own == "currentcolor" else colour.parse_colour(own)
     if painted is None:
         return None
     if painted[3] == 1.0:
         return painted
-    return None if below is None else colour.over(painted, below)
+    return None if below is None else colour.blend(painted, below)
 
 
-def _bold(tag: str, values: _Values, parent: Look) -> bool:
+def _bold(tag: str, values: _Values, parent: ComputedStyle) -> bool:
     weight = values.get("font-weight", "")
     if not weight or weight == "inherit":
         return tag in _BOLD or parent.bold

@@ -10,11 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from digest.preflight import features
-from digest.preflight.features import Used
+from digest.preflight.features import UsedFeature
 from digest.preflight.mail import Mail
-from digest.preflight.page import Page
+from digest.preflight.page import MailPage
 from digest.preflight.rule import Found, rule
-from digest.preflight.snapshot import snapshot
+from digest.preflight.snapshot import read_snapshot
 
 #: The clients that are looked at where a publication names none.
 COMMON = ("gmail", "outlook-windows", "outlook-com", "apple-mail")
@@ -44,10 +44,10 @@ _PLAIN = """<mjml lang="en" dir="ltr"><mj-head><mj-title>x</mj-title><mj-preview
 def client_feature(mail: Mail) -> Found:
     """What a client does not know, it leaves out, and the mail looks otherwise there than it was made to."""
     for slug, use in _own(mail):
-        if not _is_graceful(slug, use) and (names := snapshot().without(slug, _clients(mail))):
+        if not _is_graceful(slug, use) and (names := read_snapshot().without(slug, _clients(mail))):
             yield (
                 use.where,
-                f"{snapshot().titles[slug]} (caniemail.com/features/{slug}) fails in {', '.join(names)}",
+                f"{read_snapshot().titles[slug]} (caniemail.com/features/{slug}) fails in {', '.join(names)}",
             )
 
 
@@ -55,40 +55,42 @@ def client_feature(mail: Mail) -> Found:
 def client_refinement(mail: Mail) -> Found:
     """What only refines a mail may be missing in a client: nothing is lost, and one knows it."""
     titles = [
-        snapshot().titles[slug]
+        read_snapshot().titles[slug]
         for slug, use in _own(mail)
-        if _is_graceful(slug, use) and snapshot().without(slug, _clients(mail))
+        if _is_graceful(slug, use) and read_snapshot().without(slug, _clients(mail))
     ]
     if titles:
         yield "HTML", f"not every client shows: {', '.join(titles)}"
 
 
-def names() -> list[str]:
+def client_names() -> list[str]:
     """Return what settings may call clients: families, and single ones."""
-    known = snapshot().clients
+    known = read_snapshot().clients
     families = {
         name.split(" (")[0].lower().replace(" ", "-").replace("!", "") for name in known.values()
     }
-    return sorted({*known, *(family for family in families if named(family))})
+    return sorted({*known, *(family for family in families if clients_meant(family))})
 
 
-def named(name: str) -> list[str]:
+def clients_meant(name: str) -> list[str]:
     """Return the clients that settings mean by `name`: that one, or all of that family."""
-    known = snapshot().clients
+    known = read_snapshot().clients
     return (
         [name] if name in known else [client for client in known if client.startswith(f"{name}-")]
     )
 
 
 def _clients(mail: Mail) -> tuple[str, ...]:
-    return mail.context.policy.clients or tuple(client for name in COMMON for client in named(name))
+    return mail.context.policy.clients or tuple(
+        client for name in COMMON for client in clients_meant(name)
+    )
 
 
-def _own(mail: Mail) -> Iterator[tuple[str, Used]]:
+def _own(mail: Mail) -> Iterator[tuple[str, UsedFeature]]:
     """Yield the features that the mail uses and MJML does not."""
     if mail.page:
         usual = _usual()
-        for slug, use in features.used(mail.page).items():
+        for slug, use in features.used_features(mail.page).items():
             if slug not in usual:
                 yield slug, use
 
@@ -98,10 +100,10 @@ def _usual() -> frozenset[str]:
     """Return the features that MJML puts into any mail."""
     from digest.rendering import mjml
 
-    page = Page(mjml.compile(_PLAIN, Path(__file__)))
-    return frozenset(features.used(page))
+    page = MailPage(mjml.compile_mjml(_PLAIN, Path(__file__)))
+    return frozenset(features.used_features(page))
 
 
-def _is_graceful(slug: str, use: Used) -> bool:
+def _is_graceful(slug: str, use: UsedFeature) -> bool:
     """Tell whether nothing is lost without a feature: it refines, or it stands in what is conditional anyway."""
     return use.conditional or slug in _GRACEFUL or slug.startswith(_GRACEFUL_KINDS)

@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 
 #: Red, green, blue and how opaque, each 0 to 1.
-Colour = tuple[float, float, float, float]
+Rgba = tuple[float, float, float, float]
 
-WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
-BLACK: Colour = (0.0, 0.0, 0.0, 1.0)
-CLEAR: Colour = (0.0, 0.0, 0.0, 0.0)
+WHITE: Rgba = (1.0, 1.0, 1.0, 1.0)
+BLACK: Rgba = (0.0, 0.0, 0.0, 1.0)
+TRANSPARENT: Rgba = (0.0, 0.0, 0.0, 0.0)
 
 _NAMED = {
     "aqua": "00ffff", "black": "000000", "blue": "0000ff", "brown": "a52a2a", "cyan": "00ffff", "darkblue": "00008b",
@@ -27,11 +27,11 @@ _HEX = re.compile(r"#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)
-def parse(text: str) -> Colour | None:
+def parse_colour(text: str) -> Rgba | None:
     """Return the colour that CSS writes as `text`; None where it is none, or one that is not known here."""
     text = text.strip().lower()
     if text == "transparent":
-        return CLEAR
+        return TRANSPARENT
     text = f"#{_NAMED[text]}" if text in _NAMED else text
     if found := _HEX.fullmatch(text):
         return _hex(found[1])
@@ -40,14 +40,14 @@ def parse(text: str) -> Colour | None:
     return None
 
 
-def _hex(digits: str) -> Colour:
+def _hex(digits: str) -> Rgba:
     if len(digits) < 6:
         digits = "".join(digit * 2 for digit in digits)
     red, green, blue, alpha = (int(f"{digits}ff"[at : at + 2], 16) / 255 for at in (0, 2, 4, 6))
     return red, green, blue, alpha
 
 
-def _function(name: str, arguments: str) -> Colour | None:
+def _function(name: str, arguments: str) -> Rgba | None:
     parts = re.split(r"[\s,/]+", arguments.strip())
     if len(parts) not in (3, 4):
         return None
@@ -73,7 +73,7 @@ def _share(text: str, whole: float) -> float:
     return min(1.0, max(0.0, share))
 
 
-def over(top: Colour, below: Colour, opacity: float = 1.0) -> Colour:
+def blend(top: Rgba, below: Rgba, opacity: float = 1.0) -> Rgba:
     """Return what is seen of `top`, at an `opacity`, laid over an opaque colour."""
     alpha = top[3] * opacity
     red, green, blue = (
@@ -82,18 +82,18 @@ def over(top: Colour, below: Colour, opacity: float = 1.0) -> Colour:
     return red, green, blue, 1.0
 
 
-def written(colour: Colour) -> str:
+def colour_as_hex(colour: Rgba) -> str:
     """Return a colour as "#rrggbb"."""
     return "#" + "".join(f"{round(part * 255):02x}" for part in colour[:3])
 
 
-def contrast(one: Colour, other: Colour) -> float:
+def contrast_ratio(one: Rgba, other: Rgba) -> float:
     """Return the contrast ratio of two opaque colours, 1 to 21."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def _luminance(colour: Colour) -> float:
+def _luminance(colour: Rgba) -> float:
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]
     )

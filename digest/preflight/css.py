@@ -48,7 +48,7 @@ class Sheet:
 
 
 @lru_cache(maxsize=4096)
-def declarations(text: str) -> tuple[Declaration, ...]:
+def parse_declarations(text: str) -> tuple[Declaration, ...]:
     """Return what a style attribute or the block of a rule declares."""
     found = []
     for part in _split(_COMMENT.sub(" ", text), ";"):
@@ -62,7 +62,7 @@ def declarations(text: str) -> tuple[Declaration, ...]:
 
 
 @lru_cache(maxsize=64)
-def sheet(text: str, media: str = "") -> Sheet:
+def parse_sheet(text: str, media: str = "") -> Sheet:
     """Return the style sheet `text`, all of which holds for `media` ("screen") where that is given."""
     rules: list[StyleRule] = []
     statements: list[str] = []
@@ -79,7 +79,7 @@ def sheet(text: str, media: str = "") -> Sheet:
             statements.append(f"{prelude} {{{block}}}")
         else:
             selectors = tuple(one.strip() for one in _split(prelude, ",") if one.strip())
-            rules.append(StyleRule(selectors, declarations(block), conditions))
+            rules.append(StyleRule(selectors, parse_declarations(block), conditions))
     if plain.count("{") != plain.count("}"):
         broken = broken or "{"
     return Sheet(tuple(rules), tuple(statements), broken)

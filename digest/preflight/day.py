@@ -10,23 +10,23 @@ from urllib.parse import urlsplit
 from digest import preflight
 from digest.config.settings import Settings
 from digest.config.themes import ALL
-from digest.editorial.edition import narrow
+from digest.editorial.edition import narrow_edition
 from digest.errors import CannotRead, NothingToCheck
 from digest.model import Edition
-from digest.preflight import Context, Finding
+from digest.preflight import Finding, LintContext
 from digest.store.news import document
 from digest.store.news.document import VariantFiles
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFile:
     """A file, and what the preflight found in it."""
 
     file: str
     findings: tuple[Finding, ...]
 
 
-def context(settings: Settings, today: date | None = None) -> Context:
+def lint_context(settings: Settings, today: date | None = None) -> LintContext:
     """Return what mails of this publication are judged beside; `today` where they are to be sent.
 
     Raises BadSettings where `[lint]` names a client or a rule that is not known.
@@ -37,20 +37,22 @@ def context(settings: Settings, today: date | None = None) -> Context:
         *settings.fetch.allow_hosts,
         *table.hosts,
     }
-    return Context(
-        policy=preflight.policy(table.clients, ((rule.code, rule.severity) for rule in table.rule)),
+    return LintContext(
+        policy=preflight.lint_policy(
+            table.clients, ((rule.code, rule.severity) for rule in table.rule)
+        ),
         today=today,
         hosts=frozenset(host.lower().removeprefix("www.") for host in hosts if host),
     )
 
 
-def edition(
+def check_edition(
     checked: Edition,
     variants: Mapping[str, VariantFiles],
     files: Mapping[str, bytes],
-    judged: Context,
+    judged: LintContext,
     before: Mapping[str, str] | None = None,
-) -> tuple[Checked, ...]:
+) -> tuple[CheckedFile, ...]:
     """Check the message of each of an edition's `variants`, among its `files` by name.
 
     `before` holds the subject that each variant's readers got last. A theme without a story that day is sent to nobody, so its
@@ -64,23 +66,26 @@ def edition(
         own = replace(judged, yesterday=(before or {}).get(key), changed=_changed(variant, files))
         message = files.get(f"{key}.eml", b"")
         found.append(
-            Checked(f"{key}.eml", preflight.check(message, narrow(checked, variant.themes), own))
+            CheckedFile(
+                f"{key}.eml",
+                preflight.check_message(message, narrow_edition(checked, variant.themes), own),
+            )
         )
     return tuple(found)
 
 
-def day(folder: Path, judged: Context) -> tuple[Checked, ...]:
+def check_day(folder: Path, judged: LintContext) -> tuple[CheckedFile, ...]:
     """Check the messages of the day built into `folder`. Raises NoEdition, BadEdition, CannotRead."""
-    built, known = document.read(folder)
+    built, known = document.read_edition(folder)
     names = [
         name for variant in known.values() for name in variant.files if Path(name).name == name
     ]
     files = {name: _read(folder / name) for name in names if (folder / name).is_file()}
-    checked = edition(built, known, files, judged, _before(folder, known))
+    checked = check_edition(built, known, files, judged, _before(folder, known))
     return tuple(replace(one, file=str(folder / one.file)) for one in checked)
 
 
-def file(path: Path, judged: Context) -> Checked:
+def check_file(path: Path, judged: LintContext) -> CheckedFile:
     """Check a file that holds a message (.eml) or a page (.html). Raises NothingToCheck, CannotRead."""
     if path.suffix.lower() not in (".eml", ".html", ".htm"):
         raise NothingToCheck(
@@ -91,8 +96,8 @@ def file(path: Path, judged: Context) -> Checked:
         raise NothingToCheck(name=path, reason="there is no such file")
     content = _read(path)
     if path.suffix.lower() == ".eml":
-        return Checked(str(path), preflight.check(content, context=judged))
-    return Checked(str(path), preflight.check_html(content.decode("utf-8", "replace"), judged))
+        return CheckedFile(str(path), preflight.check_message(content, context=judged))
+    return CheckedFile(str(path), preflight.check_page(content.decode("utf-8", "replace"), judged))
 
 
 def _changed(variant: VariantFiles, files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -107,7 +112,9 @@ def _changed(variant: VariantFiles, files: Mapping[str, bytes]) -> tuple[str, ..
 def _before(folder: Path, known: Mapping[str, VariantFiles]) -> dict[str, str]:
     """Return the subject that each variant had on the day built before that in `folder`."""
     earlier = [
-        path for path in document.days(folder.resolve().parent) if path.name < folder.resolve().name
+        path
+        for path in document.day_folders(folder.resolve().parent)
+        if path.name < folder.resolve().name
     ]
     messages = {key: earlier[0] / f"{key}.eml" for key in known} if earlier else {}
     return {

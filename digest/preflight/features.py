@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from digest.preflight import css
-from digest.preflight.page import Page, cut, snippet
-from digest.preflight.snapshot import snapshot
+from digest.preflight.page import MailPage, cut_snippet, snippet
+from digest.preflight.snapshot import read_snapshot
 
 #: Properties whose feature's title does not name them.
 _PROPERTIES = {
@@ -91,7 +91,7 @@ _FORMAT = re.compile(r"\.([a-z]{3,5})(?:[?#]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class UsedFeature:
     """Where a feature is used first, and whether only under conditions (a media query)."""
 
     where: str
@@ -112,28 +112,28 @@ class _Names:
     attributes: dict[str, str]
 
 
-def used(page: Page) -> dict[str, Used]:
+def used_features(page: MailPage) -> dict[str, UsedFeature]:
     """Return the features that `page` uses, each with its first place."""
     if "features" not in page.known:  # two rules ask for it
         page.known["features"] = _used(page)
-    found: dict[str, Used] = page.known["features"]
+    found: dict[str, UsedFeature] = page.known["features"]
     return found
 
 
-def _used(page: Page) -> dict[str, Used]:
-    titles = snapshot().titles
-    found: dict[str, Used] = {}
+def _used(page: MailPage) -> dict[str, UsedFeature]:
+    titles = read_snapshot().titles
+    found: dict[str, UsedFeature] = {}
     for slugs, place, conditional in _uses(page):
         for slug in slugs:
             if slug in titles and (
                 slug not in found or (found[slug].conditional and not conditional)
             ):
                 where = place if isinstance(place, str) else snippet(place)
-                found[slug] = Used(where, conditional)
+                found[slug] = UsedFeature(where, conditional)
     return found
 
 
-def _uses(page: Page) -> Iterator[tuple[Iterable[str], Any, bool]]:
+def _uses(page: MailPage) -> Iterator[tuple[Iterable[str], Any, bool]]:
     """Yield features that are used together, the element or the words that say where, and whether conditionally."""
     styles: set[tuple[str, frozenset[str]]] = set()
     shapes: set[tuple[str, ...]] = set()
@@ -159,11 +159,11 @@ def _styled(sheet: css.Sheet) -> tuple[tuple[frozenset[str], str, bool], ...]:
     found = []
     for rule in sheet.rules:
         conditional = any("(" in condition for condition in rule.conditions)
-        where = f"style sheet: {cut(', '.join(rule.selectors))}"
+        where = f"style sheet: {cut_snippet(', '.join(rule.selectors))}"
         found.append((frozenset(_ruled(rule)), where, conditional))
     for statement in sheet.statements:
         slugs = frozenset(slug for slug, mark in _STATEMENTS.items() if statement.startswith(mark))
-        found.append((slugs, cut(statement), False))
+        found.append((slugs, cut_snippet(statement), False))
     return tuple(found)
 
 
@@ -183,7 +183,7 @@ def _ruled(rule: css.StyleRule) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def _declared(style: str) -> frozenset[str]:
-    return frozenset(_declarations(css.declarations(style)))
+    return frozenset(_declarations(css.parse_declarations(style)))
 
 
 def _declarations(declared: Iterable[css.Declaration]) -> set[str]:
@@ -255,7 +255,7 @@ def _names() -> _Names:
         _spread(_ELEMENTS),
         _spread(_ATTRIBUTES),
     )
-    for slug, title in snapshot().titles.items():
+    for slug, title in read_snapshot().titles.items():
         if slug.startswith("css-") and slug not in _PROPERTIES:
             _name_css(names, slug, title)
         elif slug.startswith("html-"):

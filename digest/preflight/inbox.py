@@ -6,7 +6,7 @@ import unicodedata
 
 from digest.model import Edition
 from digest.preflight.mail import Mail
-from digest.preflight.page import cut, trimmed
+from digest.preflight.page import cut_snippet, trimmed
 from digest.preflight.rule import Found, rule
 
 _LONGEST_SUBJECT = 78
@@ -175,5 +175,5 @@ def _digits(text: str) -> str:
 
 
 def _around(text: str, at: int) -> str:
-    before = cut(_CONTROL.sub("", text[max(0, at - 30) : at]))
+    before = cut_snippet(_CONTROL.sub("", text[max(0, at - 30) : at]))
     return f"after '{before}'" if before else "at its beginning"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from digest.model import Edition
 from digest.preflight.mail import Mail
 from digest.preflight.messages import unsubscribe_ways
-from digest.preflight.page import Link, cut, snippet
+from digest.preflight.page import PageLink, cut_snippet, snippet
 from digest.preflight.rule import Found, rule
 
 #: Services that hide where a link leads; filters distrust them.
@@ -37,7 +37,7 @@ def insecure_link(mail: Mail) -> Found:
     """What is read by http can be changed on its way, and programs warn of it."""
     for href, _ in _distinct(mail):
         if href.lower().startswith("http://"):
-            yield cut(href), "does not lead to https"
+            yield cut_snippet(href), "does not lead to https"
 
 
 @rule("E403", "page", source="RFC 3986; RFC 6068")
@@ -48,16 +48,16 @@ def bad_link(mail: Mail) -> Found:
         if scheme in ("http", "https"):
             host = _host(href)
             if not host or re.search(r"[\s<>\"]", href):
-                yield cut(href), "is no address"
+                yield cut_snippet(href), "is no address"
             elif "@" in _authority(href):
-                yield cut(href), "holds a user's name, as addresses do that deceive"
+                yield cut_snippet(href), "holds a user's name, as addresses do that deceive"
             elif re.fullmatch(r"[\d.]+|\[.*\]|[^.]+", host):
-                yield cut(href), "leads to a machine, not to a site"
+                yield cut_snippet(href), "leads to a machine, not to a site"
         elif scheme == "mailto":
             if not re.match(r"mailto:[^@\s]+@[^@\s?]+", href, re.IGNORECASE):
-                yield cut(href), "is no address"
+                yield cut_snippet(href), "is no address"
         elif scheme != "tel" and not href.startswith("#"):
-            yield cut(href), "is neither https, mailto, tel nor a place in this mail"
+            yield cut_snippet(href), "is neither https, mailto, tel nor a place in this mail"
 
 
 @rule("W404", "page", "edition", source="docs/preflight.md")
@@ -77,20 +77,20 @@ def shortener(mail: Mail) -> Found:
     """Nobody sees where a shortened link leads, and filters distrust it."""
     for href, _ in _distinct(mail):
         if _host(href) in SHORTENERS:
-            yield cut(href), "is shortened"
+            yield cut_snippet(href), "is shortened"
 
 
 @rule("W406", "page", source="WCAG 2.2, 2.4.9 and 3.2.4")
 def ambiguous_link(mail: Mail) -> Found:
     """People who hear a list of a mail's links cannot tell two of one name apart."""
-    places: dict[str, dict[str, Link]] = defaultdict(dict)
+    places: dict[str, dict[str, PageLink]] = defaultdict(dict)
     for link in _links(mail):
         if link.name and link.href:
             places[link.name.casefold()].setdefault(link.href, link)
     for leads in places.values():
         if len(leads) > 1:
             first = next(iter(leads.values()))
-            yield f"link '{cut(first.name)}'", f"leads to {len(leads)} places"
+            yield f"link '{cut_snippet(first.name)}'", f"leads to {len(leads)} places"
 
 
 @rule("E407", "page", source="WHATWG HTML, scrolling to a fragment")
@@ -103,7 +103,7 @@ def broken_anchor(mail: Mail) -> Found:
     }
     for href, link in _distinct(mail):
         if href.startswith("#") and href != "#" and href[1:] not in places:
-            yield snippet(link.element), f"there is no '{cut(href[1:])}' in this mail"
+            yield snippet(link.element), f"there is no '{cut_snippet(href[1:])}' in this mail"
 
 
 @rule("E408", "page", source="15 U.S.C. 7704(a)(5); support.google.com/a/answer/81126")
@@ -124,7 +124,7 @@ def no_unsubscribe(mail: Mail) -> Found:
 def no_unsubscribe_in_text(mail: Mail) -> Found:
     """Readers of the plain text have to see how to leave, too."""
     ways = unsubscribe_ways(mail)
-    found = addresses(mail.text or "")
+    found = links_in_text(mail.text or "")
     if not any(url in ways or "unsubscribe" in url.lower() for url in found):
         yield "text", "holds no address to unsubscribe"
 
@@ -133,11 +133,11 @@ def no_unsubscribe_in_text(mail: Mail) -> Found:
 def other_links_in_text(mail: Mail) -> Found:
     """Both forms say the same: whoever reads the text finds every link of the HTML in it, and no other."""
     shown = {_same(link.href): link.href for link in _links(mail) if _URL.match(link.href)}
-    written = {_same(url): url for url in addresses(mail.text or "")}
+    written = {_same(url): url for url in links_in_text(mail.text or "")}
     for key in shown.keys() - written.keys():
-        yield "text", f"lacks {cut(shown[key])}, which the HTML links to"
+        yield "text", f"lacks {cut_snippet(shown[key])}, which the HTML links to"
     for key in written.keys() - shown.keys():
-        yield "HTML", f"lacks {cut(written[key])}, which the text gives"
+        yield "HTML", f"lacks {cut_snippet(written[key])}, which the text gives"
 
 
 @rule("W411", "page", source="support.google.com/a/answer/81126")
@@ -147,10 +147,10 @@ def disguised_link(mail: Mail) -> Found:
         named = _URL_IN_NAME.fullmatch(link.name)
         host = _host(link.href)
         if named and host and not _kin(named[1].lower(), host):
-            yield snippet(link.element), f"reads '{cut(link.name)}' and leads to {host}"
+            yield snippet(link.element), f"reads '{cut_snippet(link.name)}' and leads to {host}"
 
 
-def addresses(text: str) -> list[str]:
+def links_in_text(text: str) -> list[str]:
     """Return the addresses in plain text, without the punctuation after them."""
     found = []
     for match in _URL.findall(text):
@@ -176,24 +176,24 @@ def edition_hosts(edition: Edition) -> frozenset[str]:
     urls += [sponsor.link for sponsor in edition.sponsors]
     urls += [erratum.url for erratum in edition.errata]
     urls += [earlier.url for story in edition.stories for earlier in story.earlier]
-    urls += addresses(edition.note or "")
+    urls += links_in_text(edition.note or "")
     return frozenset(host for host in map(_host, filter(None, urls)) if host)
 
 
-def _links(mail: Mail) -> list[Link]:
+def _links(mail: Mail) -> list[PageLink]:
     return mail.page.links if mail.page else []
 
 
-def _distinct(mail: Mail) -> Iterator[tuple[str, Link]]:
+def _distinct(mail: Mail) -> Iterator[tuple[str, PageLink]]:
     """Yield each address that the mail links to, and the first link that does."""
-    seen: dict[str, Link] = {}
+    seen: dict[str, PageLink] = {}
     for link in _links(mail):
         if link.href:
             seen.setdefault(link.href, link)
     yield from seen.items()
 
 
-def _is_shown(mail: Mail, link: Link) -> bool:
+def _is_shown(mail: Mail, link: PageLink) -> bool:
     return mail.page is not None and mail.page.look(link.element).shown
 
 

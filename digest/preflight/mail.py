@@ -9,19 +9,19 @@ from email.message import Message
 from functools import cached_property
 
 from digest.model import Edition
-from digest.preflight.page import Page
-from digest.preflight.rule import Policy
+from digest.preflight.page import MailPage
+from digest.preflight.rule import LintPolicy
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class LintContext:
     """What a mail is judged beside.
 
     `today` is the day it is to be sent on, where it is to be sent; `yesterday` the subject that the same readers got last;
     `hosts` those that links may lead to beside the edition's own; `changed` the files that are no longer as they were built.
     """
 
-    policy: Policy = field(default_factory=Policy)
+    policy: LintPolicy = field(default_factory=LintPolicy)
     today: date | None = None
     yesterday: str | None = None
     hosts: frozenset[str] = frozenset()
@@ -33,7 +33,7 @@ class Mail:
 
     def __init__(
         self,
-        context: Context,
+        context: LintContext,
         *,
         message: bytes | None = None,
         html: str | None = None,
@@ -53,7 +53,7 @@ class Mail:
         if self.message is not None:
             self.html = self._part("text/html") if html is None else html
             self.text = self._part("text/plain") if text is None else text
-        self.page = None if self.html is None else Page(self.html)
+        self.page = None if self.html is None else MailPage(self.html)
 
     @cached_property
     def parts(self) -> list["Message"]:
@@ -82,7 +82,7 @@ class Mail:
     @cached_property
     def subject(self) -> str | None:
         """The subject as people read it."""
-        return subject(self.message) if self.message is not None else None
+        return mail_subject(self.message) if self.message is not None else None
 
     def spoken(self) -> Iterator[tuple[str, str]]:
         """Yield what people read, by where it stands."""
@@ -95,10 +95,10 @@ class Mail:
 
     def _part(self, kind: str) -> str | None:
         found = next((part for part in self.parts if part.get_content_type() == kind), None)
-        return None if found is None else content(found)
+        return None if found is None else part_content(found)
 
 
-def subject(message: Message) -> str:
+def mail_subject(message: Message) -> str:
     """Return the message's subject as people read it, decoded."""
     from email.errors import HeaderParseError
     from email.header import decode_header, make_header
@@ -110,7 +110,7 @@ def subject(message: Message) -> str:
         return " ".join(written.split())
 
 
-def content(part: Message) -> str:
+def part_content(part: Message) -> str:
     """Return the text of a part, decoded; what cannot be decoded is U+FFFD."""
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):

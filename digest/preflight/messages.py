@@ -9,7 +9,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from digest.preflight.mail import Mail
-from digest.preflight.page import cut
+from digest.preflight.page import cut_snippet
 from digest.preflight.rule import Found, rule
 
 _REQUIRED = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version")
@@ -74,7 +74,7 @@ def bad_date(mail: Mail) -> Found:
     except (ValueError, TypeError, IndexError, OverflowError):
         zoned = False
     if not zoned:
-        yield "header Date", f"'{cut(written)}' is not a date with a time zone"
+        yield "header Date", f"'{cut_snippet(written)}' is not a date with a time zone"
 
 
 @rule("E105", "message", source="RFC 5322, 3.6.4")
@@ -82,7 +82,7 @@ def bad_message_id(mail: Mail) -> Found:
     """Threads, duplicates and bounces hang on a Message-ID, which is left@right in angle brackets."""
     written = mail.value("Message-ID")
     if written and not re.fullmatch(r"<[^\s<>@]+@[^\s<>@]+>", written):
-        yield "header Message-ID", f"'{cut(written)}' is not of the form <left@right>"
+        yield "header Message-ID", f"'{cut_snippet(written)}' is not of the form <left@right>"
 
 
 @rule("E106", "message", source="RFC 2047, 5; RFC 2369, 2")
@@ -110,9 +110,9 @@ def unsubscribe_header(mail: Mail) -> Found:
         yield where, "holds no address in angle brackets"
     for way in ways:
         if not way.lower().startswith(("https://", "mailto:")):
-            yield where, f"'{cut(way)}' is neither https nor mailto"
+            yield where, f"'{cut_snippet(way)}' is neither https nor mailto"
         elif re.search(r"\s|[^\x21-\x7e]", way):
-            yield where, f"'{cut(way)}' is no address"
+            yield where, f"'{cut_snippet(way)}' is no address"
 
 
 @rule("W108", "message", source="RFC 8058, 3.1; RFC 2369, 3.2")
@@ -132,7 +132,7 @@ def one_click(mail: Mail) -> Found:
     if https and posted is None:
         yield "header List-Unsubscribe-Post", "is missing beside an https address"
     if posted is not None and posted != _ONE_CLICK:
-        yield "header List-Unsubscribe-Post", f"'{cut(posted)}' is not '{_ONE_CLICK}'"
+        yield "header List-Unsubscribe-Post", f"'{cut_snippet(posted)}' is not '{_ONE_CLICK}'"
     if posted is not None and not https:
         yield "header List-Unsubscribe-Post", "stands without an https address in List-Unsubscribe"
 
@@ -144,7 +144,7 @@ def list_id(mail: Mail) -> Found:
     if written is None:
         yield "header List-Id", "is missing"
     elif not re.search(r"<[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+>$", written):
-        yield "header List-Id", f"'{cut(written)}' holds no <list.domain>"
+        yield "header List-Id", f"'{cut_snippet(written)}' holds no <list.domain>"
 
 
 @rule("E111", "message", source="RFC 3834, 5; RFC 2076, 3.9")
@@ -153,16 +153,19 @@ def automatic_mail(mail: Mail) -> Found:
     for name, wanted in _configured(mail):
         held = mail.value(name)
         if held != wanted:
-            said = f"is '{cut(held)}'" if held else "is missing"
+            said = f"is '{cut_snippet(held)}'" if held else "is missing"
             yield f"header {name}", f"{said} where the settings say '{wanted or ''}'"
     submitted = mail.value("Auto-Submitted")
     if submitted is not None and not re.match(
         r"(no|auto-generated|auto-replied|auto-notified)\b", submitted
     ):
-        yield "header Auto-Submitted", f"'{cut(submitted)}' is no value that it has"
+        yield "header Auto-Submitted", f"'{cut_snippet(submitted)}' is no value that it has"
     precedence = mail.value("Precedence")
     if precedence is not None and precedence.lower() not in _PRECEDENCES:
-        yield "header Precedence", f"'{cut(precedence)}' is not one of: {', '.join(_PRECEDENCES)}"
+        yield (
+            "header Precedence",
+            f"'{cut_snippet(precedence)}' is not one of: {', '.join(_PRECEDENCES)}",
+        )
 
 
 @rule("W112", "message", source="support.google.com/a/answer/6254652")
@@ -174,7 +177,7 @@ def feedback_id(mail: Mail) -> Found:
         if not 5 <= len(fields[-1]) <= 15 or not re.fullmatch(r"[\x21-\x7e]+", written):
             yield (
                 "header Feedback-ID",
-                f"'{cut(written)}' does not end in a sender's name of 5 to 15 characters",
+                f"'{cut_snippet(written)}' does not end in a sender's name of 5 to 15 characters",
             )
         if len(fields) > 4:
             yield (
@@ -190,7 +193,7 @@ def bad_sender(mail: Mail) -> Found:
         if written := mail.value(name):
             found = [address for _, address in getaddresses([written])]
             if len(found) != 1 or not _ADDRESS.fullmatch(found[0]) or not found[0].isascii():
-                yield f"header {name}", f"'{cut(written)}' is not one address"
+                yield f"header {name}", f"'{cut_snippet(written)}' is not one address"
 
 
 @rule("E114", "message", source="RFC 2047, 2 and 5")
@@ -204,7 +207,10 @@ def bad_encoded_word(mail: Mail) -> Found:
                     f"an encoded word has {len(word[0])} characters; {_LONGEST_WORD} are allowed",
                 )
             elif not _decodes(word[0]):
-                yield f"header {name}", f"'{cut(word[0])}' does not decode to whole characters"
+                yield (
+                    f"header {name}",
+                    f"'{cut_snippet(word[0])}' does not decode to whole characters",
+                )
 
 
 @rule("E115", "message", source="RFC 5322, 2.2")
@@ -213,7 +219,7 @@ def raw_header(mail: Mail) -> Found:
     head = re.split(rb"\r?\n\r?\n", mail.raw or b"", maxsplit=1)[0]
     for line in head.splitlines():
         if not line.isascii():
-            yield "header", f"'{cut(line.decode('utf-8', 'replace'))}' is not in ASCII"
+            yield "header", f"'{cut_snippet(line.decode('utf-8', 'replace'))}' is not in ASCII"
 
 
 @rule("E116", "message", source="RFC 5322, 2.1.1; RFC 2045, 6.7")
@@ -279,7 +285,7 @@ def part_encoding(mail: Mail) -> Found:
             )
         encoding = _encoding(part)
         if encoding != "quoted-printable":
-            yield where, f"is written in {cut(encoding)}, not in quoted-printable"
+            yield where, f"is written in {cut_snippet(encoding)}, not in quoted-printable"
         data = part.get_payload(decode=True)
         if isinstance(data, bytes) and not _is_utf8(data):
             yield where, "does not decode to UTF-8"

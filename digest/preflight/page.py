@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from digest.preflight import css
-from digest.preflight.cascade import Cascade, Look, Shape, shape
+from digest.preflight.cascade import Cascade, ComputedStyle, Shape, shape
 
 #: Characters that take no room, or only room: preheaders are padded with them.
 _BLANK = re.compile(
@@ -18,7 +18,7 @@ _SNIPPET = 70
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PageLink:
     """A link: where it leads, and its name, as a screen reader says it."""
 
     element: Any
@@ -26,7 +26,7 @@ class Link:
     name: str
 
 
-class Page:
+class MailPage:
     """A page of HTML."""
 
     def __init__(self, html: str) -> None:
@@ -54,13 +54,13 @@ class Page:
     @cached_property
     def title(self) -> str:
         """What <title> says."""
-        return next((said(element) for element in self.of("title")), "")
+        return next((readable_text(element) for element in self.of("title")), "")
 
     @cached_property
-    def links(self) -> list[Link]:
+    def links(self) -> list[PageLink]:
         """The links, in order."""
         return [
-            Link(element, (element.get("href") or "").strip(), name(element))
+            PageLink(element, (element.get("href") or "").strip(), accessible_name(element))
             for element in self.of("a", "area")
             if element.get("href") is not None or element.get("name") is None
         ]
@@ -74,7 +74,7 @@ class Page:
     def sheets(self) -> list[css.Sheet]:
         """The style sheets, in order."""
         return [
-            css.sheet(text, (element.get("media") or "").strip())
+            css.parse_sheet(text, (element.get("media") or "").strip())
             for text, element in zip(self.styles, self.of("style"), strict=True)
         ]
 
@@ -99,7 +99,7 @@ class Page:
             element.get("name") == "color-scheme" for element in self.of("meta")
         )
 
-    def look(self, element: Any) -> Look:
+    def look(self, element: Any) -> ComputedStyle:
         """Return how `element` looks in light mode."""
         return self.light.look(element)
 
@@ -135,12 +135,12 @@ class Page:
         )
 
 
-def said(element: Any) -> str:
+def readable_text(element: Any) -> str:
     """Return the text in `element`, with single spaces."""
     return " ".join("".join(element.itertext()).split())
 
 
-def name(element: Any) -> str:
+def accessible_name(element: Any) -> str:
     """Return the name of a link or picture as a screen reader says it: its label, else its text and its pictures'."""
     if label := trimmed(element.get("aria-label") or ""):
         return label
@@ -149,7 +149,7 @@ def name(element: Any) -> str:
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str):
-            parts.append(said(child))
+            parts.append(readable_text(child))
             parts += [image.get("alt") or "" for image in child.iter("img")]
         parts.append(child.tail or "")
     return trimmed(" ".join(parts)) or trimmed(element.get("title") or "")
@@ -164,8 +164,8 @@ def snippet(element: Any) -> str:
     """Return a short form of `element` that says where on the page it is."""
     telling = ("src", "href", "id", "class", "name")
     attribute = next((key for key in telling if element.get(key)), None)
-    shown = f' {attribute}="{cut(element.get(attribute))}"' if attribute else ""
-    text = cut(_front(element)) if element.tag not in ("img", "table", "style") else ""
+    shown = f' {attribute}="{cut_snippet(element.get(attribute))}"' if attribute else ""
+    text = cut_snippet(_front(element)) if element.tag not in ("img", "table", "style") else ""
     return f"<{element.tag}{shown}>{text}"
 
 
@@ -179,7 +179,7 @@ def _front(element: Any) -> str:
     return front
 
 
-def cut(text: str) -> str:
+def cut_snippet(text: str) -> str:
     """Return the front of `text`, on one line."""
     text = " ".join(text.split())
     return text if len(text) <= _SNIPPET else f"{text[: _SNIPPET - 1]}…"

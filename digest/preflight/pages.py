@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from digest.preflight.mail import Mail
-from digest.preflight.page import Page, cut, name, said, snippet
+from digest.preflight.page import MailPage, accessible_name, cut_snippet, readable_text, snippet
 from digest.preflight.rule import Found, rule
 
 _FORM = ("form", "input", "button", "select", "textarea")
@@ -34,7 +34,7 @@ _CSS_URL = re.compile(r"url\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
 _FILE_NAME = re.compile(r"[\w%-]+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
 
 
-def _page(mail: Mail) -> Page:
+def _page(mail: Mail) -> MailPage:
     if mail.page is None:  # a rule that needs it is not run without it
         raise LookupError
     return mail.page
@@ -47,7 +47,10 @@ def no_alt(mail: Mail) -> Found:
         if image.get("alt") is None:
             yield snippet(image), "has no alt"
         elif _FILE_NAME.fullmatch(image.get("alt").strip()):
-            yield snippet(image), f"its alt is the name of a file, '{cut(image.get('alt'))}'"
+            yield (
+                snippet(image),
+                f"its alt is the name of a file, '{cut_snippet(image.get('alt'))}'",
+            )
 
 
 @rule("E302", "page", source="docs/preflight.md")
@@ -61,7 +64,10 @@ def insecure_image(mail: Mail) -> Found:
         held_here = _CSS_URL.findall(style) if "url(" in style.lower() else []
         for held in (*held_here, element.get("background") or "https://-"):
             if not held.lower().startswith("https://"):
-                yield snippet(element), f"its background '{cut(held)}' does not come by https"
+                yield (
+                    snippet(element),
+                    f"its background '{cut_snippet(held)}' does not come by https",
+                )
 
 
 @rule("W303", "page", source="WHATWG HTML, dimension attributes")
@@ -105,10 +111,10 @@ def outside_resource(mail: Mail) -> Found:
     for sheet in page.sheets:
         for statement in sheet.statements:
             if re.match(r"@(import|font-face)\b", statement, re.IGNORECASE):
-                yield "style sheet", f"{cut(statement)} loads something"
+                yield "style sheet", f"{cut_snippet(statement)} loads something"
     for comment in page.comments:
         if found := re.search(r"<link\b[^>]*href|@import\b|@font-face\b", comment, re.IGNORECASE):
-            yield "conditional comment", f"{cut(found[0])} loads something"
+            yield "conditional comment", f"{cut_snippet(found[0])} loads something"
 
 
 @rule("E307", "page", source="WCAG 2.2, 1.3.1; WAI-ARIA 1.2, presentation")
@@ -119,13 +125,13 @@ def table_role(mail: Mail) -> Found:
         data = any(child.tag in ("th", "caption") for child in table.iter())
         if not data and table.get("role") not in ("presentation", "none"):
             yield (
-                f"{snippet(table)}{cut(said(table))}",
+                f"{snippet(table)}{cut_snippet(readable_text(table))}",
                 "is a table without role, and has no headings",
             )
     for comment in page.comments:
         for tag in _TABLE.findall(comment):
             if not re.search(r"\brole\s*=\s*[\"']?(presentation|none)\b", tag, re.IGNORECASE):
-                yield f"conditional comment: {cut(tag)}", "is a table without role"
+                yield f"conditional comment: {cut_snippet(tag)}", "is a table without role"
 
 
 @rule("E308", "page", source="WCAG 2.2, 3.1.1")
@@ -134,13 +140,16 @@ def no_language(mail: Mail) -> Found:
     page = _page(mail)
     held = next((element.get("lang") for element in page.of("html") if element.get("lang")), "")
     if not _LANGUAGE.fullmatch(held):
-        yield "<html>", f"its lang '{cut(held)}' is no language" if held else "has no lang"
+        yield "<html>", f"its lang '{cut_snippet(held)}' is no language" if held else "has no lang"
     for element in page.elements:
         own = element.get("lang")
         if own is not None and element.tag != "html" and not _LANGUAGE.fullmatch(own):
-            yield snippet(element), f"its lang '{cut(own)}' is no language"
+            yield snippet(element), f"its lang '{cut_snippet(own)}' is no language"
     if mail.edition and held and held.lower() != mail.edition.language.lower():
-        yield "<html>", f"its lang is '{cut(held)}', and the edition's '{mail.edition.language}'"
+        yield (
+            "<html>",
+            f"its lang is '{cut_snippet(held)}', and the edition's '{mail.edition.language}'",
+        )
 
 
 @rule(
@@ -155,7 +164,7 @@ def direction(mail: Mail) -> Found:
     held = (root.get("dir") or "").lower() if root is not None else ""
     language = (root.get("lang") or "").split("-")[0].lower() if root is not None else ""
     if held not in ("ltr", "rtl", "auto"):
-        yield "<html>", f"its dir '{cut(held)}' is none" if held else "has no dir"
+        yield "<html>", f"its dir '{cut_snippet(held)}' is none" if held else "has no dir"
     elif (language in _LEFTWARD) != (held == "rtl") and held != "auto" and language:
         yield "<html>", f"its dir is '{held}' with the language '{language}'"
 
@@ -180,7 +189,7 @@ def heading_order(mail: Mail) -> Found:
 def empty_heading(mail: Mail) -> Found:
     """A heading without words leads nowhere."""
     for heading in _page(mail).of(*_HEADINGS):
-        if not name(heading):
+        if not accessible_name(heading):
             yield snippet(heading), "is empty"
 
 
@@ -199,7 +208,7 @@ def duplicate_id(mail: Mail) -> Found:
     )
     for key, times in counts.items():
         if times > 1:
-            yield f'id="{cut(key)}"', f"stands {times} times"
+            yield f'id="{cut_snippet(key)}"', f"stands {times} times"
 
 
 @rule(
@@ -242,10 +251,13 @@ def nested_at_rule(mail: Mail) -> Found:
         for ruled in sheet.rules:
             within = [condition for condition in ruled.conditions if condition.startswith("@")]
             if len(within) > 1:
-                yield "style sheet", f"{cut(within[-1])} stands in {cut(within[-2])}"
+                yield (
+                    "style sheet",
+                    f"{cut_snippet(within[-1])} stands in {cut_snippet(within[-2])}",
+                )
                 break
         if sheet.broken:
-            yield "style sheet", f"cannot be read at '{cut(sheet.broken)}'"
+            yield "style sheet", f"cannot be read at '{cut_snippet(sheet.broken)}'"
 
 
 def _charset(meta: Any) -> str:

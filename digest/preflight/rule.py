@@ -66,7 +66,7 @@ def rule(code: str, *needs: Need, source: str) -> Callable[[_Check], _Check]:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class LintPolicy:
     """How loud rules are where the publication says so, by code, and the mail clients its readers use."""
 
     levels: Mapping[str, Level] = field(default_factory=dict)
@@ -78,9 +78,9 @@ class Policy:
         return None if level == "off" else level
 
 
-def policy(
+def lint_policy(
     clients: Iterable[str] | None = None, levels: Iterable[tuple[str, Level]] = ()
-) -> Policy:
+) -> LintPolicy:
     """Return the policy of `clients` (None: those most readers use) and of the levels set by code.
 
     Raises BadSettings where a client or a code is not known, naming those that are.
@@ -89,10 +89,8 @@ def policy(
 
     chosen: list[str] = []
     for at, name in enumerate(known.COMMON if clients is None else clients):
-        if not (found := known.named(name)):
-            reason = (
-                f"'{name}' is not a mail client that is known; known: {', '.join(known.names())}"
-            )
+        if not (found := known.clients_meant(name)):
+            reason = f"'{name}' is not a mail client that is known; known: {', '.join(known.client_names())}"
             raise BadSettings(path="digest.toml", where=f"$.lint.clients[{at}]", reason=reason)
         chosen += found
     set_to: dict[str, Level] = {}
@@ -107,4 +105,4 @@ def policy(
                 path="digest.toml", where=f"$.lint.rule[{at}].code", reason=f"'{code}' {reason}"
             )
         set_to[code] = level
-    return Policy(set_to, tuple(dict.fromkeys(chosen)))
+    return LintPolicy(set_to, tuple(dict.fromkeys(chosen)))

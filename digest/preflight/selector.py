@@ -56,7 +56,7 @@ class Selector:
 
 
 @lru_cache(maxsize=2048)
-def parse(text: str) -> Selector | None:
+def parse_selector(text: str) -> Selector | None:
     """Return the selector `text`; None where it matches nothing on a page that lies still, or cannot be read."""
     pieces: list[tuple[str, str]] = []
     at = 0
@@ -86,7 +86,7 @@ def parse(text: str) -> Selector | None:
     return Selector(compounds, _specificity(pieces), unsure, around)
 
 
-def marks(element: Any) -> frozenset[str]:
+def element_marks(element: Any) -> frozenset[str]:
     """Return what selectors may call `element`: its type, classes and id."""
     named = {f".{name}" for name in classes(element.get("class"))}
     return frozenset((element.tag, f"#{element.get('id')}", *named))
@@ -132,7 +132,7 @@ def _specificity(pieces: list[tuple[str, str]]) -> tuple[int, int, int]:
     return kinds.count("id"), classes, types
 
 
-def matches(selector: Selector, element: Any) -> bool:
+def selector_matches(selector: Selector, element: Any) -> bool:
     """Tell whether `element` is what `selector` is about, as far as that can be seen."""
     if not _is(selector.subject, element):
         return False

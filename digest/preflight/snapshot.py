@@ -25,7 +25,7 @@ class Snapshot:
 
 
 @lru_cache(maxsize=1)
-def snapshot() -> Snapshot:
+def read_snapshot() -> Snapshot:
     """Return caniemail's data."""
     data = json.loads(Path(__file__).with_name("clients.json").read_text(encoding="utf-8"))
     held = data["features"]

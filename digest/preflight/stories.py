@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from digest.model import Article, Story
 from digest.preflight.mail import Mail
-from digest.preflight.page import cut
+from digest.preflight.page import cut_snippet
 from digest.preflight.rule import Found, rule
 
 #: News that is older than so many days is none.
@@ -42,7 +42,7 @@ def duplicate_story(mail: Mail) -> Found:
         key = re.sub(r"\W+", " ", headline).strip().casefold()
         if key not in seen and key and (headlines[key] > 1 or (lead.url and urls[lead.url] > 1)):
             times = max(headlines[key], urls[lead.url] if lead.url else 0)
-            yield f"story '{cut(headline)}'", f"stands {times} times"
+            yield f"story '{cut_snippet(headline)}'", f"stands {times} times"
         seen.add(key)
 
 
@@ -67,14 +67,14 @@ def story_not_shown(mail: Mail) -> Found:
     shown = _words(mail.page.shown if mail.page else "")
     for story, lead in _stories(mail):
         if (headline := _headline(story, lead)) and _words(headline) not in shown:
-            yield f"story '{cut(headline)}'", "is not in the HTML"
+            yield f"story '{cut_snippet(headline)}'", "is not in the HTML"
 
 
 @rule("E707", "edition", source="docs/preflight.md")
 def changed_file(mail: Mail) -> Found:
     """What is sent is what was built and approved; a file that was changed since is something else."""
     for name in mail.context.changed:
-        yield f"file {cut(name)}", "is missing or not as it was built"
+        yield f"file {cut_snippet(name)}", "is missing or not as it was built"
 
 
 @rule("W708", "edition", source="docs/preflight.md")
@@ -82,7 +82,10 @@ def bare_story(mail: Mail) -> Found:
     """A headline with neither summary nor address leaves its reader with nothing to read and nowhere to go."""
     for story, lead in _stories(mail):
         if _headline(story, lead) and not story.summary and not lead.teaser and not lead.url:
-            yield f"story '{cut(_headline(story, lead))}'", "has neither summary nor address"
+            yield (
+                f"story '{cut_snippet(_headline(story, lead))}'",
+                "has neither summary nor address",
+            )
 
 
 def _stories(mail: Mail) -> Iterator[tuple[Story, Article]]:

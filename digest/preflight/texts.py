@@ -4,7 +4,7 @@
 import re
 
 from digest.preflight.mail import Mail
-from digest.preflight.page import cut
+from digest.preflight.page import cut_snippet
 from digest.preflight.rule import Found, rule
 
 _TAG = re.compile(
@@ -34,7 +34,7 @@ def wide_text(mail: Mail) -> Found:
         ):
             yield (
                 "text",
-                f"a line has {len(line)} characters; {_LONGEST_LINE} are shown: '{cut(line)}'",
+                f"a line has {len(line)} characters; {_LONGEST_LINE} are shown: '{cut_snippet(line)}'",
             )
             return
 
@@ -51,4 +51,4 @@ def markup_in_text(mail: Mail) -> Found:
         )
         if found:
             line = (mail.text or "").count("\n", 0, found.start()) + 1
-            yield f"text, line {line}", f"holds {what}: '{cut(found[0])}'"
+            yield f"text, line {line}", f"holds {what}: '{cut_snippet(found[0])}'"

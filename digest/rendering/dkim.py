@@ -10,7 +10,7 @@ SIGNED = (
 )  # fmt: skip
 
 
-def sign(data: bytes, selector: str, domain: str, key: bytes) -> bytes:
+def sign_message(data: bytes, selector: str, domain: str, key: bytes) -> bytes:
     """Return the message `data` with a signature by `key` (RSA, PEM), whose other half stands in the DNS.
 
     It is at SELECTOR._domainkey.DOMAIN. Relays may refold headers and change spaces (relaxed). Raises CannotSign where the
@@ -40,7 +40,7 @@ def sign(data: bytes, selector: str, domain: str, key: bytes) -> bytes:
     return signature + data
 
 
-def fits(data: bytes, record: str) -> bool:
+def fits_key(data: bytes, record: str) -> bool:
     """Tell whether a signed message fits the `record` of a public key, as whoever receives it would."""
     import dkim
 

@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from digest.errors import BadSettings, BadTemplate
-from digest.resources import shipped
+from digest.resources import shipped_folder
 
 #: The language whose catalogue has every key.
 _MODEL = "en"
@@ -40,7 +40,7 @@ class Language:
     @property
     def base(self) -> str:
         """The language alone, without where it is spoken."""
-        return base(self.tag)
+        return base_language(self.tag)
 
     def say(self, key: str, **values: Any) -> str:
         """Return the words named `key`, with `values` filled in; markup among them makes markup of the whole.
@@ -91,26 +91,26 @@ class Language:
         return self._dates[day, width]
 
 
-def base(tag: str) -> str:
+def base_language(tag: str) -> str:
     """Return the language that a `tag` names, without script and region: "en" of "en-IN"."""
     return tag.split("-", maxsplit=1)[0].lower()
 
 
-def names(folder: Path) -> list[str]:
+def catalogue_languages(folder: Path) -> list[str]:
     """Return the languages that there are words in, the publication's own in `folder` included."""
     return sorted({path.stem for place in _places(folder) for path in place.glob("*.toml")})
 
 
 def _places(folder: Path) -> tuple[Path, Path]:
     """Return where catalogues stand: the shipped ones, then the publication's own, which win key by key."""
-    return shipped("templates") / "languages", folder / "templates" / "languages"
+    return shipped_folder("templates") / "languages", folder / "templates" / "languages"
 
 
 def _locale(tag: str) -> Any:
     """Return the locale of a language tag, else that of its language, else English in India."""
     from babel import Locale, UnknownLocaleError
 
-    for name in (tag, base(tag), "en-IN"):
+    for name in (tag, base_language(tag), "en-IN"):
         try:
             return Locale.parse(name, sep="-")
         except (UnknownLocaleError, ValueError):
@@ -119,11 +119,11 @@ def _locale(tag: str) -> Any:
 
 
 def _words(tag: str, folder: Path) -> Words:
-    model = _catalogue(shipped("templates") / "languages" / f"{_MODEL}.toml")
+    model = _catalogue(shipped_folder("templates") / "languages" / f"{_MODEL}.toml")
     words: dict[str, str | Mapping[str, str]] = {}
     found = [
         place / f"{name}.toml"
-        for name in dict.fromkeys((base(tag), tag))
+        for name in dict.fromkeys((base_language(tag), tag))
         for place in _places(folder)
     ]
     for path in filter(Path.is_file, found):
@@ -131,7 +131,9 @@ def _words(tag: str, folder: Path) -> Words:
         _check(own, model, path)
         words |= own
     if not words:
-        reason = f"there are no words in '{tag}'; languages: {', '.join(names(folder))}"
+        reason = (
+            f"there are no words in '{tag}'; languages: {', '.join(catalogue_languages(folder))}"
+        )
         raise BadSettings(path="digest.toml", where="$.site.language", reason=reason)
     if missing := sorted(model.keys() - words.keys()):
         raise BadTemplate(

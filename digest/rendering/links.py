@@ -8,23 +8,23 @@ from urllib.parse import quote, urlencode, urlsplit
 from digest.model import Edition, Publication
 
 
-def unsubscribe(publication: Publication) -> str:
+def unsubscribe_link(publication: Publication) -> str:
     """Return where one leaves: the public page, or a mail that asks for it where there is none."""
-    return _page(publication, "unsubscribe") or unsubscribe_mail(publication)
+    return _page(publication, "unsubscribe") or unsubscribe_mailto(publication)
 
 
-def unsubscribe_mail(publication: Publication) -> str:
+def unsubscribe_mailto(publication: Publication) -> str:
     """Return the mailto: address that takes one off the list (RFC 6068)."""
     _, address = parseaddr(publication.reply_to or publication.sender)
     return f"mailto:{quote(address, safe='@+.-_')}?subject=unsubscribe"
 
 
-def preferences(publication: Publication) -> str | None:
+def preferences_link(publication: Publication) -> str | None:
     """Return where one changes one's themes, if there is a page for it."""
     return _page(publication, "preferences")
 
 
-def archive(publication: Publication, day: date | None = None) -> str | None:
+def archive_link(publication: Publication, day: date | None = None) -> str | None:
     """Return where the editions stand, or that of a `day`, if there are pages of them."""
     return _page(publication, f"archive/{day}" if day else "archive")
 

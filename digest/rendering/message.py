@@ -47,21 +47,21 @@ class Addressing:
     kind: str = "edition"
 
 
-def compose(parts: Parts, variant: Edition, key: str) -> bytes:
+def compose_message(parts: Parts, variant: Edition, key: str) -> bytes:
     """Return the message of a variant's `parts`, addressed to nobody: text first, then HTML.
 
     The same parts give the same bytes: date, boundary and Message-ID come from the edition and the parts.
     """
-    domain = sender(variant.publication)[1].rpartition("@")[2]
+    domain = sender_of(variant.publication)[1].rpartition("@")[2]
     nobody = Addressing(
         to="undisclosed-recipients:;",
         date=format_datetime(datetime.combine(variant.day, MORNING, ZoneInfo(variant.timezone))),
         message_id=f"<{variant.day}.{_safe(key)[:_KEY]}.{_hash(parts)[:16]}@{domain}>",
     )
-    return write(parts, variant, key, nobody, boundary(parts))
+    return write_message(parts, variant, key, nobody, boundary_of(parts))
 
 
-def write(
+def write_message(
     parts: Parts,
     variant: Edition,
     key: str,
@@ -88,18 +88,18 @@ def write(
     return b"\r\n".join(data)
 
 
-def boundary(parts: Parts) -> str:
+def boundary_of(parts: Parts) -> str:
     """Return what stands between the parts: "=_" cannot occur in quoted-printable text, so it cannot either."""
     return f"=_{_hash(parts)[16:48]}"
 
 
-def sender(publication: Publication) -> tuple[str, str]:
+def sender_of(publication: Publication) -> tuple[str, str]:
     """Return the name and the address that a publication's mail comes from."""
     name, address = parseaddr(publication.sender)
     return name or publication.name, _safe(address)
 
 
-def mailbox(name: str, address: str) -> str:
+def format_mailbox(name: str, address: str) -> str:
     """Return a name and an address as a header writes them."""
     name, address = _CONTROL.sub(" ", name), _safe(address)
     if len(name) <= _COLUMNS and _is_plain(name):
@@ -107,7 +107,7 @@ def mailbox(name: str, address: str) -> str:
     return f"{_encoded(name)}\r\n <{address}>"
 
 
-def line(text: str) -> str:
+def header_line(text: str) -> str:
     """Return a line of text as a header writes it: as it is where that is allowed, folded at spaces."""
     text = _CONTROL.sub(" ", text)
     lines = textwrap.wrap(text, _COLUMNS, break_long_words=False, break_on_hyphens=False)
@@ -147,17 +147,17 @@ def _ended(lines: bytes) -> bytes:
 def _fields(subject: str, variant: Edition, key: str, addressing: Addressing) -> dict[str, str]:
     """Return the header as it is written, an empty field for one that is not."""
     publication = variant.publication
-    name, address = sender(publication)
+    name, address = sender_of(publication)
     ways = _ways(publication, addressing.token)
     one_click = ways[0].startswith("https:")
     reply_to = parseaddr(publication.reply_to or "")
     return {
-        "From": mailbox(name, address),
+        "From": format_mailbox(name, address),
         "To": addressing.to,
-        "Subject": line(subject),
+        "Subject": header_line(subject),
         "Date": addressing.date,
         "Message-ID": addressing.message_id,
-        "Reply-To": mailbox(*reply_to) if reply_to[1] else "",
+        "Reply-To": format_mailbox(*reply_to) if reply_to[1] else "",
         # RFC 2919. A name before it would have to be encoded in other scripts, which RFC 2047 forbids here.
         "List-Id": f"<{_safe(publication.list_id or _list_id(address))}>",
         "List-Unsubscribe": ", ".join(f"<{_safe(way)}>" for way in ways),
@@ -174,10 +174,10 @@ def _fields(subject: str, variant: Edition, key: str, addressing: Addressing) ->
 
 def _ways(publication: Publication, token: str) -> list[str]:
     """Return the addresses by which one leaves: the page first where there is one (RFC 2369), and always the mail."""
-    mail = links.unsubscribe_mail(publication) + (f"%20{token}" if token else "")
+    mail = links.unsubscribe_mailto(publication) + (f"%20{token}" if token else "")
     if not publication.public_url:
         return [mail]
-    return [links.unsubscribe(publication) + (f"/{token}" if token else ""), mail]
+    return [links.unsubscribe_link(publication) + (f"/{token}" if token else ""), mail]
 
 
 def _list_id(address: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digest.errors import BadTemplate
 from digest.rendering import mjmlplace
-from digest.rendering.mjmltags import ATTRIBUTES, CHILDREN, HOLDS_HTML, REFUSED
+from digest.rendering.mjmltags import ATTRIBUTES, CHILDREN, HOLDS_HTML, REFUSED_TAGS
 
 _TAG = re.compile(
     r"<!--.*?-->|<(?P<close>/?)(?P<name>[a-zA-Z][\w:-]*)"
@@ -21,7 +21,7 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _GIVEN = "(the line is one of the MJML that the template gives)"
 
 
-def compile(source: str, path: Path) -> str:  # noqa: A001 - what it does
+def compile_mjml(source: str, path: Path) -> str:
     """Return the HTML of the MJML `source`, which the template at `path` gave. Raises BadTemplate."""
     import mjml
 
@@ -72,8 +72,8 @@ def _mistakes(tag: re.Match[str], opened: list[re.Match[str]]) -> Iterator[str]:
     """Yield what is wrong with a begin tag that stands in the elements `opened`."""
     name = tag["name"]
     ours = name == "mjml" or name.startswith("mj-")
-    if ours and name in REFUSED:
-        yield f"<{name}> may not be used: {REFUSED[name]}"
+    if ours and name in REFUSED_TAGS:
+        yield f"<{name}> may not be used: {REFUSED_TAGS[name]}"
     if ours and name not in ATTRIBUTES:
         yield f"MJML has no <{name}>"
     holder = opened[-1]["name"] if opened else ""
@@ -97,7 +97,7 @@ def _mistakes(tag: re.Match[str], opened: list[re.Match[str]]) -> Iterator[str]:
 def _unknown_attributes(tag: re.Match[str]) -> Iterator[str]:
     name = tag["name"]
     for attribute in _ATTRIBUTE.findall(tag["attributes"]):
-        if why := REFUSED.get(f"{name} {attribute}"):
+        if why := REFUSED_TAGS.get(f"{name} {attribute}"):
             yield f"'{attribute}' of <{name}> may not be used: {why}"
         if attribute not in ATTRIBUTES[name]:
             yield f"<{name}> has no attribute '{attribute}'"
@@ -105,7 +105,7 @@ def _unknown_attributes(tag: re.Match[str]) -> Iterator[str]:
 
 def _refusal(source: str, at: int, path: Path, reason: str) -> BadTemplate:
     """Return the error about what stands in `source` at `at`, with the template's own file and line where found."""
-    if place := mjmlplace.find(source, at, path):
+    if place := mjmlplace.find_place(source, at, path):
         return BadTemplate(path=place[0], line=place[1], reason=reason)
     return BadTemplate(path=path, line=_line_at(source, at), reason=f"{reason} {_GIVEN}")
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from digest.resources import shipped
+from digest.resources import shipped_folder
 
 _INCLUDE = re.compile(r"{%-?\s*(?:include|import|extends|from)\s+[\"']([^\"']+)[\"']")
 _JINJA = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
@@ -21,7 +21,7 @@ _AROUND = 6
 _Line = list[str]
 
 
-def find(source: str, at: int, path: Path) -> tuple[Path, int] | None:
+def find_place(source: str, at: int, path: Path) -> tuple[Path, int] | None:
     """Return the template and line that gave what stands in `source` at `at`; `path` is the template begun with.
 
     None where no line fits, or where two fit equally well and so nobody can tell.
@@ -43,7 +43,7 @@ def find(source: str, at: int, path: Path) -> tuple[Path, int] | None:
 def _templates(path: Path) -> Iterator[Path]:
     """Yield the template at `path` and those that it includes, the publication's own before the shipped ones."""
     own = [folder for folder in path.parents if folder.name == "templates"][:1]
-    places = [*own, shipped("templates")]
+    places = [*own, shipped_folder("templates")]
     waiting, seen = [path], set()
     while waiting:
         template = waiting.pop()

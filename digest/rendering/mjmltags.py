@@ -99,7 +99,7 @@ HOLDS_HTML = frozenset(
     "mj-accordion-title mj-accordion-text".split()
 )
 #: What MJML has and a newsletter may not use, by element or "element attribute", and why.
-REFUSED = {
+REFUSED_TAGS = {
     "mj-font": "it would load a font from outside, which mail programs block",
     "mj-include": "what it includes loses its width; use Jinja's include",
     "mj-html-attributes": "this compiler does not know it",

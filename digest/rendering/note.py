@@ -25,7 +25,7 @@ hr {{ border: 0; border-top: 1px solid #cbd5e1; margin: 12px 0; }}
 """
 
 
-def render(markdown_text: str, link: str) -> str:
+def render_note(markdown_text: str, link: str) -> str:
     """Return the note as a safe piece of XHTML with styles inlined; its links have the colour `link`."""
     return _inlined(markdown_text).replace(_LINK, link)
 

@@ -8,7 +8,7 @@ from digest.model import Edition, Parts
 from digest.rendering import mjml, note, plain, prose
 from digest.rendering.language import Language
 from digest.rendering.templates import Templates
-from digest.rendering.view import view
+from digest.rendering.view import view_edition
 
 #: What XML does not allow. Articles hold none; settings and catalogues may, and one would break the whole mail.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -28,10 +28,10 @@ class Renderer:
         self._templates = Templates(
             folder,
             {
-                "wrap": plain.wrap,
-                "item": plain.item,
-                "markdown": plain.markdown,
-                "inline": plain.escaped,
+                "wrap": plain.wrap_text,
+                "item": plain.wrap_item,
+                "markdown": plain.plain_as_markdown,
+                "inline": plain.escape_markdown,
                 "solid": plain.solid,
                 "markdown_url": plain.markdown_url,
             },
@@ -42,7 +42,7 @@ class Renderer:
     def render(self, variant: Edition) -> Parts:
         """Return the parts of `variant`, an edition narrowed to its themes. Raises BadTemplate, BadSettings."""
         language = self._language(variant.language)
-        seen = view(variant, language)
+        seen = view_edition(variant, language)
         look = f"mail/{variant.publication.look}.mjml.j2"
         if variant.publication.look not in self._looks:
             reason = (
@@ -54,24 +54,24 @@ class Renderer:
             look,
             edition=seen,
             say=language.say,
-            note_html=note.render(own, seen.colour) if own else "",
+            note_html=note.render_note(own, seen.colour) if own else "",
         )
         text = self._templates.render(
             "text/digest.txt.j2",
             edition=seen,
             say=language.say,
-            note=prose.text(own) if own else "",
+            note=prose.note_as_text(own) if own else "",
         )
         markdown = self._templates.render(
             "markdown/digest.md.j2",
             edition=seen,
             say=language.say,
-            note=prose.markdown(own) if own else "",
+            note=prose.note_as_markdown(own) if own else "",
         )
         return Parts(
             subject=seen.subject,
             preheader=seen.preheader,
-            html=mjml.compile(
+            html=mjml.compile_mjml(
                 _MARGIN.sub("\n", _ILLEGAL.sub("", source)), self._templates.path(look)
             ),
             text=_GAP.sub("\n\n\n", _ILLEGAL.sub("", text)).strip() + "\n",

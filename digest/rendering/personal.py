@@ -33,7 +33,7 @@ _LINK_END = r"(?![\w/%~-]|\.\w)"
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class MessageTemplate:
     """A message to be made out: `texts`, with one of the `slots` after each but the last.
 
     `data` is all that is to be kept of it: the message with a stand-in in each slot, from which `load` makes it again.
@@ -53,7 +53,7 @@ class Template:
         if not _ADDRESS.match(address):
             raise BadRecipient(address=address)
         values = {
-            _TO: message.mailbox(name, address).encode() if name else address.encode(),
+            _TO: message.format_mailbox(name, address).encode() if name else address.encode(),
             _DATE: format_datetime(date).encode(),
             _ID: b"%d" % subscriber,
             UNSUBSCRIBE: keys.sign(UNSUBSCRIBE, subscriber, date).encode(),
@@ -65,7 +65,9 @@ class Template:
         return b"".join(filled)
 
 
-def template(parts: Parts, variant: Edition, key: str, kind: str = "edition") -> Template:
+def make_template(
+    parts: Parts, variant: Edition, key: str, kind: str = "edition"
+) -> MessageTemplate:
     """Return the message of a variant's `parts`, to be made out.
 
     Raises NotSendable where nobody could leave by it, as RFC 8058 and the law demand.
@@ -75,13 +77,13 @@ def template(parts: Parts, variant: Edition, key: str, kind: str = "edition") ->
         raise NotSendable(
             key=key, reason="the settings have no mail.public_url, where subscribers could leave"
         )
-    edge = message.boundary(parts)
+    edge = message.boundary_of(parts)
     stand_ins = _stand_ins(edge.removeprefix("=_"))
     marked = with_tokens(parts, publication, stand_ins)
     for form, text in (("HTML", marked.html), ("plain text", marked.text)):
         if stand_ins[UNSUBSCRIBE] not in text:
             raise NotSendable(
-                key=key, reason=f"its {form} has no link to {links.unsubscribe(publication)}"
+                key=key, reason=f"its {form} has no link to {links.unsubscribe_link(publication)}"
             )
     addressing = Addressing(
         to=stand_ins[_TO],
@@ -91,10 +93,10 @@ def template(parts: Parts, variant: Edition, key: str, kind: str = "edition") ->
         kind=kind,
     )
     alone = [stand_ins[purpose] for purpose in (UNSUBSCRIBE, PREFERENCES)]
-    return load(message.write(marked, variant, key, addressing, edge, alone), key)
+    return load_template(message.write_message(marked, variant, key, addressing, edge, alone), key)
 
 
-def load(data: bytes, key: str = "") -> Template:
+def load_template(data: bytes, key: str = "") -> MessageTemplate:
     """Return the template that was kept as `data`. Raises NotSendable where that is none."""
     found = _EDGE.search(data.partition(b"\r\n\r\n")[0] + b"\r\n")
     if not found:
@@ -104,7 +106,7 @@ def load(data: bytes, key: str = "") -> Template:
     order = tuple(slots[piece] for piece in pieces[1::2])
     if any(order.count(slot) != 1 for slot in (_TO, _DATE, _ID)) or order.count(UNSUBSCRIBE) < 4:
         raise NotSendable(key=key, reason="what was kept of it is not whole")
-    return Template(data, tuple(pieces[::2]), order)
+    return MessageTemplate(data, tuple(pieces[::2]), order)
 
 
 def with_tokens(parts: Parts, publication: Publication, values: Mapping[str, str]) -> Parts:
@@ -114,8 +116,8 @@ def with_tokens(parts: Parts, publication: Publication, values: Mapping[str, str
     """
     html, text = parts.html, parts.text
     for purpose, page in (
-        (UNSUBSCRIBE, links.unsubscribe(publication)),
-        (PREFERENCES, links.preferences(publication)),
+        (UNSUBSCRIBE, links.unsubscribe_link(publication)),
+        (PREFERENCES, links.preferences_link(publication)),
     ):
         if page:
             text = _followed(text, page, values[purpose])
@@ -130,13 +132,13 @@ def _followed(text: str, page: str, token: str) -> str:
 
 def _stand_ins(seed: str) -> dict[str, str]:
     """Return what holds the place of each slot. The seed is a hash of the parts, so no article can write them."""
-    return {slot: tokens.stand_in(slot, seed) for slot in _SLOTS}
+    return {slot: tokens.stand_in_token(slot, seed) for slot in _SLOTS}
 
 
 def _message_id(variant: Edition, kind: str, subscriber: str) -> str:
     """Return the Message-ID of a subscriber's mail: the same one whenever it is sent again, and no other's."""
     publication = variant.publication
-    _, address = message.sender(publication)
+    _, address = message.sender_of(publication)
     whose = hashlib.sha256(
         f"{publication.list_id}\0{publication.name}\0{address}".encode()
     ).hexdigest()[:8]

@@ -20,7 +20,7 @@ class PictureView:
     height: int
 
 
-def fitted(image: Image | None, widest: int, tallest: int = _TALLEST) -> PictureView | None:
+def fit_picture(image: Image | None, widest: int, tallest: int = _TALLEST) -> PictureView | None:
     """Return `image` as it fits into `widest` by `tallest` pixels, never larger than it is.
 
     One that does not come by https is not shown, since mail programs warn of it; nor is one whose size nobody knows:

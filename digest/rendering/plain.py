@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-COLUMNS = 72
+TEXT_WIDTH = 72
 _SPECIAL = re.compile(r"([\\`*_\[\]#])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*)([>+\-~]|\d+[.)])")
@@ -12,7 +12,7 @@ _SOLID = 24
 _URL_SPECIAL = re.compile(r"[()<>\s\\`\"']")
 
 
-def wrap(text: str, indent: str = "", columns: int = COLUMNS) -> str:
+def wrap_text(text: str, indent: str = "", columns: int = TEXT_WIDTH) -> str:
     """Return `text` in lines of so many columns; a word or address is never broken."""
     lines: list[str] = []
     line, length = [indent], len(indent) - 1
@@ -27,9 +27,9 @@ def wrap(text: str, indent: str = "", columns: int = COLUMNS) -> str:
     return "\n".join(lines)
 
 
-def item(text: str) -> str:
+def wrap_item(text: str) -> str:
     """Return `text` as an item of a list, in lines of 72 columns."""
-    return f"  * {wrap(text, '    ').lstrip()}"
+    return f"  * {wrap_text(text, '    ').lstrip()}"
 
 
 def solid(text: str) -> str:
@@ -37,12 +37,12 @@ def solid(text: str) -> str:
     return text.replace(" ", "\xa0") if len(text) <= _SOLID else text
 
 
-def markdown(text: str) -> str:
+def plain_as_markdown(text: str) -> str:
     """Return plain `text` as CommonMark that means just that text."""
-    return guarded(escaped(text))
+    return guarded(escape_markdown(text))
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return plain `text` as CommonMark that means just that text, where it does not begin a line."""
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
     return _SPECIAL.sub(r"\\\1", text)

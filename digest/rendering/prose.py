@@ -13,15 +13,15 @@ _INDENT = "    "
 _BLOCKS = frozenset(("p", "ul", "ol", "blockquote", "h3", "hr"))
 
 
-def markdown(note_text: str) -> str:
+def note_as_markdown(note_text: str) -> str:
     """Return the note as clean CommonMark."""
     return "\n\n".join(_markdown_blocks(note.tree(note_text)))
 
 
-def text(note_text: str) -> str:
+def note_as_text(note_text: str) -> str:
     """Return the note in lines of 72 columns, its links numbered and listed below it."""
     urls: list[str] = []
-    blocks = list(_text_blocks(note.tree(note_text), plain.COLUMNS, urls))
+    blocks = list(_text_blocks(note.tree(note_text), plain.TEXT_WIDTH, urls))
     if urls:
         blocks.append("\n".join(f"[{at}] {url}" for at, url in enumerate(urls, 1)))
     return "\n\n".join(blocks)
@@ -59,7 +59,7 @@ def _markdown_line(parts: Any) -> str:
 
 def _markdown_inline(part: Any) -> str:
     if isinstance(part, str):
-        return plain.escaped(part.replace("\n", " "))
+        return plain.escape_markdown(part.replace("\n", " "))
     if part.tag == "br":
         return "\n"
     inner = "".join(map(_markdown_inline, _inlines(part)))
@@ -98,7 +98,7 @@ def _text_blocks(parent: Any, columns: int, urls: list[str]) -> Iterator[str]:
             case _:
                 lines = "".join(_text_inline(inline, urls) for inline in _inlines(part)).split("\n")
                 if said := "\n".join(
-                    plain.wrap(line, columns=columns) for line in lines if line.strip()
+                    plain.wrap_text(line, columns=columns) for line in lines if line.strip()
                 ):
                     yield said
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from digest.model import Article, Edition, Fact, Sentence, ShownTheme, Story
 from digest.rendering import links
-from digest.rendering.language import Language, base
+from digest.rendering.language import Language, base_language
 from digest.rendering.links import Campaign
-from digest.rendering.pictures import PictureView, fitted
+from digest.rendering.pictures import PictureView, fit_picture
 
 #: An article without headline and without a sentence that will do is headed by so many characters of its text.
 _LONGEST_HEADLINE = 90
@@ -94,10 +94,10 @@ class Teller:
             date=self._language.short_date(published) if published else "",
             source=lead.source,
             excerpt=lead.teaser,
-            image=None if lead.teaser else fitted(lead.image, _PICTURE_WIDTH),
+            image=None if lead.teaser else fit_picture(lead.image, _PICTURE_WIDTH),
             update=self._update(story),
             earlier=tuple(self._earlier(story)),
-            language="" if base(lead.language) == self._language.base else lead.language,
+            language="" if base_language(lead.language) == self._language.base else lead.language,
         )
 
     def headline(self, story: Story) -> str:
@@ -116,12 +116,14 @@ class Teller:
         if story.update is None:
             return None
         day = story.update.day
-        edition = LinkView(self._language.short_date(day), links.archive(self._publication, day))
+        edition = LinkView(
+            self._language.short_date(day), links.archive_link(self._publication, day)
+        )
         return UpdateView(edition, _words(story.update.facts))
 
     def _earlier(self, story: Story) -> Iterator[EarlierView]:
         for earlier in story.earlier:
-            told = LinkView(one_line(earlier.title), self._campaign.link(earlier.url))
+            told = LinkView(single_spaced(earlier.title), self._campaign.link(earlier.url))
             yield EarlierView(self._language.short_date(earlier.day), told)
 
     def _quoted(self, sentence: Sentence, lead: Article) -> str:
@@ -139,11 +141,11 @@ class Teller:
             named.add(article.source)
 
 
-def one_line(text: str) -> str:
+def single_spaced(text: str) -> str:
     """Return `text` with single spaces for all its white space."""
     return " ".join(text.split())
 
 
 def _words(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     """Return the articles' own words for `facts`; the same words stand once."""
-    return tuple(dict.fromkeys(one_line(fact.text) for fact in facts))
+    return tuple(dict.fromkeys(single_spaced(fact.text) for fact in facts))

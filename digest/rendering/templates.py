@@ -24,7 +24,7 @@ from jinja2 import TemplateSyntaxError as JinjaSyntaxError
 from jinja2.bccache import Bucket
 
 from digest.errors import BadTemplate, CannotWrite, UsageError
-from digest.resources import shipped
+from digest.resources import shipped_folder
 
 #: Endings of the templates whose output is markup, so that what is filled in is escaped.
 _MARKUP = ("mjml.j2", "mjml", "html.j2", "html")
@@ -66,7 +66,7 @@ class Templates:
         *,
         reload: bool = True,
     ) -> None:
-        self._places = [folder / "templates", shipped("templates")]
+        self._places = [folder / "templates", shipped_folder("templates")]
         self._environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(place) for place in self._places]),
             autoescape=select_autoescape(enabled_extensions=_MARKUP, default=False),

@@ -11,7 +11,7 @@ from digest.rendering import message
 _LONGEST = 150
 
 
-def write(
+def write_plain_mail(
     site: Publication,
     address: str,
     subject: str,
@@ -23,11 +23,11 @@ def write(
 
     Out-of-office programs do not answer it (RFC 3834).
     """
-    name, sender = message.sender(site)
+    name, sender = message.sender_of(site)
     lines = [
-        f"From: {message.mailbox(name, sender)}",
-        f"To: {message.mailbox('', address)}",
-        f"Subject: {message.line(' '.join(subject.split())[:_LONGEST])}",
+        f"From: {message.format_mailbox(name, sender)}",
+        f"To: {message.format_mailbox('', address)}",
+        f"Subject: {message.header_line(' '.join(subject.split())[:_LONGEST])}",
         f"Date: {format_datetime(now.astimezone(UTC))}",
         f"Message-ID: {make_msgid(domain=sender.rpartition('@')[2])}",
         "Auto-Submitted: auto-generated",

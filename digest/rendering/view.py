@@ -17,11 +17,11 @@ from digest.model import (
 )
 from digest.rendering import links
 from digest.rendering.language import Language
-from digest.rendering.links import Campaign, unsubscribe, unsubscribe_mail
-from digest.rendering.pictures import PictureView, fitted
-from digest.rendering.story import LinkView, StoryView, Teller, one_line
+from digest.rendering.links import Campaign, unsubscribe_link, unsubscribe_mailto
+from digest.rendering.pictures import PictureView, fit_picture
+from digest.rendering.story import LinkView, StoryView, Teller, single_spaced
 
-__all__ = ["View", "unsubscribe", "unsubscribe_mail", "view"]
+__all__ = ["EditionView", "unsubscribe_link", "unsubscribe_mailto", "view_edition"]
 
 #: An inbox shows about so many characters beside the subject.
 _PREHEADER = 150
@@ -66,7 +66,7 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class EditionView:
     """A variant as shown. `title` names it: the theme's name, or the publication's for several themes.
 
     `tagline` lists the themes where there are several; `browser` is where this edition stands as a page.
@@ -111,7 +111,7 @@ class View:
         return len(self.sections) > 1
 
 
-def view(edition: Edition, language: Language) -> View:
+def view_edition(edition: Edition, language: Language) -> EditionView:
     """Return what templates see of `edition`, narrowed to a variant, in the words of its `language`."""
     publication = edition.publication
     campaign = Campaign(edition)
@@ -124,7 +124,7 @@ def view(edition: Edition, language: Language) -> View:
     )
     only = edition.themes[0] if len(edition.themes) == 1 else None
     subject = _subject(edition, only, sections, language)
-    return View(
+    return EditionView(
         publication=publication,
         brand=publication.brand,
         logo=_https(publication.logo),
@@ -145,10 +145,10 @@ def view(edition: Edition, language: Language) -> View:
         colour=only.colour if only else publication.brand.colour,
         colour_dark=only.colour_dark if only else publication.brand.colour_dark,
         why=_why(publication.name, edition.themes, language),
-        preferences=links.preferences(publication),
-        unsubscribe=links.unsubscribe(publication),
-        browser=links.archive(publication, edition.day),
-        archive=links.archive(publication),
+        preferences=links.preferences_link(publication),
+        unsubscribe=links.unsubscribe_link(publication),
+        browser=links.archive_link(publication, edition.day),
+        archive=links.archive_link(publication),
     )
 
 
@@ -168,25 +168,27 @@ def _sponsors(sponsors: tuple[Sponsor, ...], theme: str | None) -> dict[str, Spo
     shown: dict[str, SponsorView | None] = dict.fromkeys(get_args(SlotPosition))
     for sponsor in reversed(sponsors):
         if sponsor.theme == theme:
-            picture = fitted(sponsor.image, _SPONSOR_WIDTH, _SPONSOR_HEIGHT)
+            picture = fit_picture(sponsor.image, _SPONSOR_WIDTH, _SPONSOR_HEIGHT)
             shown[sponsor.position] = SponsorView(
-                one_line(sponsor.text), one_line(sponsor.link), picture
+                single_spaced(sponsor.text), single_spaced(sponsor.link), picture
             )
     return shown
 
 
 def _watch(watch: Watch, stories: dict[str, Story], teller: Teller) -> WatchView:
-    return WatchView(one_line(watch.fact.text), teller.link(stories[watch.story]))
+    return WatchView(single_spaced(watch.fact.text), teller.link(stories[watch.story]))
 
 
 def _erratum(
     erratum: Erratum, publication: Publication, language: Language, campaign: Campaign
 ) -> ErratumView:
     return ErratumView(
-        edition=LinkView(language.short_date(erratum.day), links.archive(publication, erratum.day)),
-        story=LinkView(one_line(erratum.title), campaign.link(erratum.url)),
-        was=one_line(erratum.was),
-        now=one_line(erratum.now),
+        edition=LinkView(
+            language.short_date(erratum.day), links.archive_link(publication, erratum.day)
+        ),
+        story=LinkView(single_spaced(erratum.title), campaign.link(erratum.url)),
+        was=single_spaced(erratum.was),
+        now=single_spaced(erratum.now),
     )
 
 

@@ -7,7 +7,7 @@ from email.utils import parseaddr
 
 from digest.config.settings import Settings
 from digest.delivery import outbox
-from digest.delivery.deliver import Clock, Letter
+from digest.delivery.deliver import Clock, Message
 from digest.errors import DigestError
 from digest.rendering import transactional
 from digest.store import alerts
@@ -18,7 +18,7 @@ _DONE = "done:"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Check:
     """Something that was looked at: `trouble` says what is wrong with it, None if nothing is.
 
     It is worth telling, and an exit `status`, when it has stood for as long as `patience`. What belongs to a day has its date
@@ -45,7 +45,7 @@ class Changes:
         )
 
 
-def weigh(memory: Memory, looks: Iterable[Look], now: datetime, today: date) -> Changes:
+def weigh_checks(memory: Memory, looks: Iterable[Check], now: datetime, today: date) -> Changes:
     """Note what is in trouble and what is not; return what has changed and was not told yet.
 
     What was not looked at stays as it was, but what belongs to a day before yesterday is forgotten. What says something else than
@@ -53,19 +53,19 @@ def weigh(memory: Memory, looks: Iterable[Look], now: datetime, today: date) -> 
     """
     changes = Changes()
     with memory.write() as connection:
-        known = alerts.all_of(connection)
+        known = alerts.list_alerts(connection)
         for look in looks:
             before = known.pop(look.name, None)
             if look.trouble is None:
                 if before and before.told:
                     changes.over[look.name] = before.said
                 elif before:
-                    alerts.drop(connection, look.name)
+                    alerts.drop_alert(connection, look.name)
                 continue
             if before and before.told and before.said != look.trouble and not look.patience:
-                alerts.drop(connection, look.name)  # another trouble of the same thing
+                alerts.drop_alert(connection, look.name)  # another trouble of the same thing
                 before = None
-            alerts.put(connection, look.name, look.trouble, now)
+            alerts.put_alert(connection, look.name, look.trouble, now)
             since = before.since if before else now
             if now - since >= look.patience:
                 changes.standing[look.name] = look.trouble
@@ -73,33 +73,33 @@ def weigh(memory: Memory, looks: Iterable[Look], now: datetime, today: date) -> 
                     changes.begun[look.name] = look.trouble
         for name in known:
             if _is_past(name, today - timedelta(days=1)):
-                alerts.drop(connection, name)
+                alerts.drop_alert(connection, name)
     return changes
 
 
-def told(memory: Memory, changes: Changes, now: datetime) -> None:
+def note_told(memory: Memory, changes: Changes, now: datetime) -> None:
     """Note that changes were told."""
     with memory.write() as connection:
         for name in changes.begun:
-            alerts.tell(connection, name, now)
+            alerts.mark_told(connection, name, now)
         for name in changes.over:
-            alerts.drop(connection, name)
+            alerts.drop_alert(connection, name)
 
 
 def is_done(memory: Memory, what: str, day: date) -> str | None:
     """Return what was noted when something was done that is done once for a day; None if it was not."""
     with memory.read() as connection:
-        notice = alerts.all_of(connection).get(_named(what, day))
+        notice = alerts.list_alerts(connection).get(_named(what, day))
     return notice.said if notice else None
 
 
-def done(memory: Memory, what: str, day: date, now: datetime, said: str = "") -> None:
+def note_done(memory: Memory, what: str, day: date, now: datetime, said: str = "") -> None:
     """Note that something was done that is done once for a day."""
     with memory.write() as connection:
-        alerts.put(connection, _named(what, day), said, now)
+        alerts.put_alert(connection, _named(what, day), said, now)
 
 
-def mail(
+def mail_staff(
     settings: Settings,
     memory: Memory,
     clock: Clock,
@@ -110,9 +110,11 @@ def mail(
 ) -> None:
     """Mail something to whoever works here. Raises DigestError where it cannot be sent."""
     text = "\n".join((*lines, "", "-- ", settings.site.name))
-    data = transactional.write(settings.publication, address, subject, text, clock.now(), enclosed)
+    data = transactional.write_plain_mail(
+        settings.publication, address, subject, text, clock.now(), enclosed
+    )
     sender = parseaddr(settings.mail.sender)[1]
-    outbox.post(settings, memory, Letter(sender, address, data), "notices", clock)
+    outbox.post_message(settings, memory, Message(sender, address, data), "notices", clock)
 
 
 def mail_changes(
@@ -122,13 +124,13 @@ def mail_changes(
     first = next(iter(changes.begun.values()), None)
     subject = f"{settings.site.name}: {first}" if first else f"{settings.site.name}: mended"
     try:
-        mail(settings, memory, clock, address, subject, in_words(changes))
+        mail_staff(settings, memory, clock, address, subject, alert_lines(changes))
     except DigestError as problem:
         return str(problem)
     return None
 
 
-def in_words(changes: Changes) -> list[str]:
+def alert_lines(changes: Changes) -> list[str]:
     """Return what has changed, a line each."""
     lines = [f"Trouble: {said}" for said in changes.begun.values()]
     return lines + [f"Over: {said}" for said in changes.over.values()]

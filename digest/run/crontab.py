@@ -87,7 +87,7 @@ class Schedule:
         ]
 
 
-def of(
+def plan_schedule(
     settings: Settings,
     config: Path,
     program: tuple[str, ...],
@@ -119,7 +119,7 @@ def of(
     )
 
 
-def crontab(schedule: Schedule) -> str:
+def crontab_lines(schedule: Schedule) -> str:
     """Return lines for a crontab."""
     secrets = [f"{name}={_value(path)}" for name, path in schedule.files.items()]
     secrets += [f"# {name}_FILE=/path/of/a/file" for name in schedule.unknown]
@@ -153,7 +153,7 @@ def crontab(schedule: Schedule) -> str:
     return "\n".join(lines) + "\n"
 
 
-def units(schedule: Schedule) -> dict[str, str]:
+def systemd_units(schedule: Schedule) -> dict[str, str]:
     """Return systemd's units, by the names of their files. Raises CannotSchedule."""
     if set("'\"\\") & set(schedule.program[0]):
         reason = "systemd starts no program whose path has quotes or backslashes. Install newsdigest elsewhere"
@@ -183,7 +183,7 @@ def units(schedule: Schedule) -> dict[str, str]:
     return made
 
 
-def started(names: Iterable[str]) -> str:
+def started_units(names: Iterable[str]) -> str:
     """Return the commands that have systemd take up the units with these `names`."""
     wanted = [name for name in names if name.endswith(".timer") or "serve" in name]
     return f"systemctl daemon-reload && systemctl enable --now {' '.join(wanted)}"
@@ -237,7 +237,7 @@ def _writes(settings: Settings) -> Iterator[Path]:
     """Give the folders that are written to: the publication's, and those that do not stand in it."""
     own = settings.folder
     yield own
-    file = database.file(settings.store.url, own)
+    file = database.database_file(settings.store.url, own)
     places = (file and file.parent, settings.send.folder, settings.pictures.folder)
     for place in dict.fromkeys((own / one).resolve() for one in places if one):
         if not place.is_relative_to(own):
@@ -245,7 +245,7 @@ def _writes(settings: Settings) -> Iterator[Path]:
 
 
 def _secrets(settings: Settings) -> Iterator[str]:
-    yield tokens.VARIABLE
+    yield tokens.KEYS_VARIABLE
     if any(relay.user for relay in settings.relays):
         yield send.PASSWORD
     if settings.bounces.imap:
@@ -254,7 +254,7 @@ def _secrets(settings: Settings) -> Iterator[str]:
 
 def _hours(settings: Settings, now: datetime) -> str:
     """Say when mail is sent, where the publication is and on this machine."""
-    window = messages.opening(settings, now.astimezone(settings.zone).date())
+    window = messages.send_window(settings, now.astimezone(settings.zone).date())
     here = f"{window.opens.astimezone(now.tzinfo):%H:%M} to {window.closes.astimezone(now.tzinfo):%H:%M}"
     there = f"{settings.send.send_after} to {settings.send.send_until}"
     return f"Mail is sent from {there}, {settings.site.timezone}; today that is {here} on this machine ({now:%Z})."

@@ -13,7 +13,7 @@ from digest.config.settings import Settings
 from digest.delivery import messages, outbox
 from digest.delivery import send as sending
 from digest.delivery.deliver import Clock
-from digest.delivery.send import Outcome, Wishes
+from digest.delivery.send import SendOptions, SendOutcome
 from digest.errors import (
     AlreadySent,
     AnotherMakes,
@@ -27,10 +27,10 @@ from digest.errors import (
 from digest.model import Edition
 from digest.newsroom import build, intake, report
 from digest.newsroom.build import Built
-from digest.newsroom.intake import Count, Progress, Taken
+from digest.newsroom.intake import Intake, Progress, SourceCount
 from digest.run import alerts, notify, plan, retention
-from digest.run.alerts import Look
-from digest.run.plan import Step
+from digest.run.alerts import Check
+from digest.run.plan import DayStep
 from digest.store import lock, runs
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
@@ -55,13 +55,13 @@ class Ran:
     """
 
     day: date
-    step: Step | None = None
-    counts: dict[str, Count] = field(default_factory=dict)
+    step: DayStep | None = None
+    counts: dict[str, SourceCount] = field(default_factory=dict)
     stories: int | None = None
     approved: int | None = None
-    outcomes: list[tuple[date, Outcome]] = field(default_factory=list)
+    outcomes: list[tuple[date, SendOutcome]] = field(default_factory=list)
     rehearsed: list[tuple[date, int, Path]] = field(default_factory=list)
-    looks: list[Look] = field(default_factory=list)
+    looks: list[Check] = field(default_factory=list)
     statuses: set[int] = field(default_factory=set)
     troubles: list[str] = field(default_factory=list)
 
@@ -71,7 +71,7 @@ class Ran:
         return next((one for one in _WORST_FIRST if one in self.statuses), 0)
 
 
-def run(
+def run_day(
     settings: Settings,
     memory: Memory,
     clock: Clock,
@@ -117,17 +117,17 @@ class _Work:
 
     def part(self, name: str, do: Callable[[], None]) -> None:
         """Do a part of the work; what goes wrong is noted. Raises BadMemory: there is nowhere to note that."""
-        look = Look(name, None)
+        look = Check(name, None)
         try:
             do()
         except BadMemory:
             raise
         except OSError as problem:
-            look = Look(name, f"{problem.filename or name}: {problem.strerror or problem}")
+            look = Check(name, f"{problem.filename or name}: {problem.strerror or problem}")
             self.ran.statuses.add(look.status)
         except DigestError as problem:
             status = problem.exit_status
-            look = Look(name, str(problem), status, _PATIENCE if status == _LATER else timedelta())
+            look = Check(name, str(problem), status, _PATIENCE if status == _LATER else timedelta())
             self.ran.statuses.add(status)
         self.ran.looks.append(look)
 
@@ -135,17 +135,19 @@ class _Work:
         self, name: str, trouble: str | None, status: int = 1, patience: timedelta = timedelta()
     ) -> None:
         """Note what was found of something."""
-        self.ran.looks.append(Look(name, trouble, status, patience))
+        self.ran.looks.append(Check(name, trouble, status, patience))
 
     def check(self) -> None:
         """See whether mail could be sent at all."""
-        outbox.check(self.settings, self.memory, self.ran.day, self.clock, self.environment)
+        outbox.check_can_send(
+            self.settings, self.memory, self.ran.day, self.clock, self.environment
+        )
         self.is_ready = True
 
     def make(self) -> None:
         """Read the sources, and bring the day's edition a step on."""
         day = self.ran.day
-        with lock.alone(self.memory, "making", AnotherMakes()):
+        with lock.alone_at_work(self.memory, "making", AnotherMakes()):
             taken = self._read()
             if self.clock.stop.is_set():
                 self.ran.statuses.add(_LATER)
@@ -172,9 +174,9 @@ class _Work:
                 told = f"{day} is held: nobody approved it by {by}. 'digest approve {day}', and the next run sends it"
                 self.look(f"draft {day}", told, 3)
 
-    def _read(self) -> Taken:
+    def _read(self) -> Intake:
         sources = intake.choose_sources(self.settings, ())
-        taken = intake.take(self.settings, self.memory, sources, self.clock.now(), self.progress)
+        taken = intake.take_in(self.settings, self.memory, sources, self.clock.now(), self.progress)
         self.ran.counts = taken.counts
         for place, count in taken.counts.items():
             failed = count.failed and f"{count.name}: nothing can be had of it: {count.failed}"
@@ -183,57 +185,57 @@ class _Work:
         new, read = (
             sum(getattr(one, what) for one in taken.counts.values()) for what in ("new", "read")
         )
-        logs.event("read", day=self.ran.day, read=read, new=new)
+        logs.log_event("read", day=self.ran.day, read=read, new=new)
         return taken
 
-    def _keep_report(self, taken: Taken) -> None:
+    def _keep_report(self, taken: Intake) -> None:
         """Keep what was read for 'digest log', if it says anything."""
         if any(count.new or count.changed or count.failed for count in taken.counts.values()):
             now = self.clock.now()
-            said = report.of_reading(self.ran.day, taken.counts, taken.problems)
+            said = report.report_reading(self.ran.day, taken.counts, taken.problems)
             with self.memory.write() as connection:
-                runs.add(connection, self.ran.day, now, now, said)
+                runs.add_run(connection, self.ran.day, now, now, said)
 
-    def _build(self, taken: Taken) -> Built | None:
+    def _build(self, taken: Intake) -> Built | None:
         """Make the draft; return it, None where there is no story to tell."""
         day = self.ran.day
         folder = self.out / day.isoformat()
         try:
-            built = build.build_from(
+            built = build.build_from_intake(
                 self.settings, self.memory, taken, day, self.clock.now(), out=folder
             )
         except NothingToRead:
             self.ran.stories = 0
             return None
         self.ran.stories = len(built.edition.stories) if built.edition else 0
-        logs.event("built", day=day, stories=self.ran.stories, fit=built.is_fit)
+        logs.log_event("built", day=day, stories=self.ran.stories, fit=built.is_fit)
         return built if self.ran.stories else None
 
-    def _show(self, taken: Taken) -> None:
+    def _show(self, taken: Intake) -> None:
         """Make the draft, and mail it to the editor."""
         built = self._build(taken)
         if built is None or built.edition is None or not self.settings.run.editor:
             return
         day, editor = self.ran.day, self.settings.run.editor
         try:
-            draft = outbox.sample(
+            draft = outbox.sample_message(
                 self.settings, self.memory, day, editor, self.clock, self.environment
             ).data
-            subject, lines = notify.of_draft(self.settings, built.edition, built.checked)
-            alerts.mail(self.settings, self.memory, self.clock, editor, subject, lines, draft)
+            subject, lines = notify.draft_notice(self.settings, built.edition, built.checked)
+            alerts.mail_staff(self.settings, self.memory, self.clock, editor, subject, lines, draft)
         except DigestError as problem:
             self.look(
                 f"editor {day}", f"The draft of {day} could not be mailed to {editor}: {problem}", 3
             )
-            by = plan.at(self.settings, day, self.settings.run.deadline)
+            by = plan.time_of_day(self.settings, day, self.settings.run.deadline)
             if self.settings.run.at_deadline == "send" and self.clock.now() >= by:
                 self._approve(taken, shown=True)
             return
-        alerts.done(self.memory, _SHOWN, day, self.clock.now())
+        alerts.note_done(self.memory, _SHOWN, day, self.clock.now())
         self.look(f"editor {day}", None)
-        logs.event("shown", day=day)
+        logs.log_event("shown", day=day)
 
-    def _approve(self, taken: Taken, *, shown: bool) -> None:
+    def _approve(self, taken: Intake, *, shown: bool) -> None:
         """Approve the draft: the one that the editor saw, else a new one."""
         day = self.ran.day
         if not shown:
@@ -257,28 +259,32 @@ class _Work:
         try:
             edition = self._approved(taken)
             self.ran.approved = edition.revision
-            logs.event("approved", day=day, revision=edition.revision)
+            logs.log_event("approved", day=day, revision=edition.revision)
         except (NoLongerSo, AlreadySent, NotReady) as problem:
             trouble = str(problem)
         self.look(f"draft {day}", trouble, 3)
 
-    def _approved(self, taken: Taken) -> Edition:
+    def _approved(self, taken: Intake) -> Edition:
         """Approve the draft; where it cannot be as it is, one made anew."""
         day = self.ran.day
         folder = self.out / day.isoformat()
         try:
-            return build.approve(self.settings, self.memory, day, self.clock.now(), out=folder)
+            return build.approve_edition(
+                self.settings, self.memory, day, self.clock.now(), out=folder
+            )
         except (NoLongerSo, AlreadySent):
             self._build(taken)
-            return build.approve(self.settings, self.memory, day, self.clock.now(), out=folder)
+            return build.approve_edition(
+                self.settings, self.memory, day, self.clock.now(), out=folder
+            )
 
     def send(self) -> None:
         """Send what is approved and may be sent now."""
         for day in self.days:
             with self.memory.read() as connection:
-                found = sendings.of_day(connection, day)
+                found = sendings.sendings_of_day(connection, day)
                 approved = editions.approved_revision(connection, day)
-            at = messages.opening(self.settings, day).at(self.clock.now())
+            at = messages.send_window(self.settings, day).at(self.clock.now())
             if at == "early" or (approved is None and not found):
                 continue
             if outbox.is_rehearsal(self.settings):
@@ -292,8 +298,8 @@ class _Work:
                         self._send(day, one.kind)
 
     def _send(self, day: date, kind: str | None) -> None:
-        wishes = Wishes(kind=kind)
-        for one in sending.send(
+        wishes = SendOptions(kind=kind)
+        for one in sending.send_day(
             self.settings, self.memory, day, wishes, self.clock, self.environment
         ):
             self.ran.outcomes.append((day, one))
@@ -311,38 +317,38 @@ class _Work:
         """Write what would be sent into a folder, once for each revision."""
         if alerts.is_done(self.memory, _REHEARSED, day) == str(revision):
             return
-        count, folder = sending.rehearse(
-            self.settings, self.memory, day, Wishes(), self.clock.stop, self.environment
+        count, folder = sending.rehearse_day(
+            self.settings, self.memory, day, SendOptions(), self.clock.stop, self.environment
         )
         self.ran.rehearsed.append((day, count, folder))
         if not self.clock.stop.is_set():
-            alerts.done(self.memory, _REHEARSED, day, self.clock.now(), str(revision))
+            alerts.note_done(self.memory, _REHEARSED, day, self.clock.now(), str(revision))
 
     def tidy(self) -> None:
         """Forget, once a day, what was kept long enough."""
         day = self.ran.day
         if alerts.is_done(self.memory, _TIDIED, day) is None and not self.clock.stop.is_set():
-            logs.event(
+            logs.log_event(
                 "tidied",
                 day=day,
-                **asdict(retention.tidy(self.settings, self.memory, self.clock.now())),
+                **asdict(retention.prune(self.settings, self.memory, self.clock.now())),
             )
-            alerts.done(self.memory, _TIDIED, day, self.clock.now())
+            alerts.note_done(self.memory, _TIDIED, day, self.clock.now())
 
     def look_back(self) -> None:
         """See what was not sent in time."""
         if outbox.is_rehearsal(self.settings):
             return
         for day in self.days:
-            if messages.opening(self.settings, day).at(self.clock.now()) == "late":
+            if messages.send_window(self.settings, day).at(self.clock.now()) == "late":
                 self.look(f"late {day}", self._missed(day), 4)
 
     def _missed(self, day: date) -> str | None:
         """Return what of a day was not sent in time, if anything."""
         with self.memory.read() as connection:
-            sent = sendings.get(connection, day)
-            counts = sendings.counts(connection, day, sendings.EDITION)
-            draft = editions.newest(connection, day) if sent is None else None
+            sent = sendings.get_sending(connection, day)
+            counts = sendings.delivery_counts(connection, day, sendings.EDITION)
+            draft = editions.newest_edition(connection, day) if sent is None else None
         if sent and sent.state != sendings.WITHDRAWN:
             left = sum(counts[state] for state in claims.LEFT_TO_DO)
             if left:

@@ -5,14 +5,14 @@ from datetime import date
 
 from digest.config.settings import Settings
 from digest.model import Edition
-from digest.preflight.day import Checked
+from digest.preflight.day import CheckedFile
 
 #: So many codes of refusals are named, the most frequent.
 _CODES = 5
 
 
-def of_draft(
-    settings: Settings, edition: Edition, checked: Iterable[Checked]
+def draft_notice(
+    settings: Settings, edition: Edition, checked: Iterable[CheckedFile]
 ) -> tuple[str, list[str]]:
     """Return subject and lines of the mail that tells the editor of a draft."""
     run = settings.run
@@ -49,7 +49,7 @@ def of_draft(
     return f"Draft of {day}: {edition.publication.name}, to be approved by {run.deadline}", lines
 
 
-def of_day(
+def day_report(
     settings: Settings,
     day: date,
     edition: Edition | None,

@@ -7,10 +7,12 @@ from digest.config.settings import Settings
 from digest.delivery import messages
 
 #: Read alone; make a draft; show it to the editor; have it approved; hold it until the editor approves.
-Step = Literal["read", "draft", "show", "approve", "hold"]
+DayStep = Literal["read", "draft", "show", "approve", "hold"]
 
 
-def step_of(settings: Settings, day: date, now: datetime, *, approved: bool, shown: bool) -> Step:
+def step_of(
+    settings: Settings, day: date, now: datetime, *, approved: bool, shown: bool
+) -> DayStep:
     """Return what is to be done about a day's edition now: whether it is `approved`, and its draft `shown` to the editor.
 
     An approved one is not made again by itself, nor one that the editor was shown: they would approve what they have not seen.
@@ -18,17 +20,17 @@ def step_of(settings: Settings, day: date, now: datetime, *, approved: bool, sho
     run = settings.run
     if approved or settings.calendar.is_quiet(day):
         return "read"
-    if (open_ := messages.opening(settings, day).at(now)) == "late":
+    if (open_ := messages.send_window(settings, day).at(now)) == "late":
         return "read" if shown else "draft"
     if run.approve == "automatic":
         return "approve" if open_ == "open" else "draft"
     if not shown:
-        return "show" if now >= at(settings, day, run.draft_at) else "draft"
-    if now < at(settings, day, run.deadline):
+        return "show" if now >= time_of_day(settings, day, run.draft_at) else "draft"
+    if now < time_of_day(settings, day, run.deadline):
         return "read"
     return "approve" if run.at_deadline == "send" else "hold"
 
 
-def at(settings: Settings, day: date, clock_time: str) -> datetime:
+def time_of_day(settings: Settings, day: date, clock_time: str) -> datetime:
     """Return a time of a day, where the publication is."""
     return datetime.combine(day, time.fromisoformat(clock_time), settings.zone)

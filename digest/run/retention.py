@@ -38,7 +38,7 @@ class Gone:
     signups: int = 0
 
 
-def tidy(settings: Settings, memory: Memory, now: datetime) -> Gone:
+def prune(settings: Settings, memory: Memory, now: datetime) -> Gone:
     """Forget what the settings (`[keep]`) have kept long enough; return how much that was. Nothing on a dry run.
 
     What is N days old is kept for N days. The newest approved edition is kept whole, since the next is compared with it,
@@ -64,16 +64,16 @@ def tidy(settings: Settings, memory: Memory, now: datetime) -> Gone:
         deliveries=sweep.deliveries(first(keep.deliveries), now),
         reports=sweep.reports(first(keep.reports)),
         letters=sweep.clear(forgetting.unread_letters(sweep.start(first(keep.letters)))),
-        marks=sweep.clear(forgetting.marks(unread.DONE, now - _ACTED_ON))
+        marks=sweep.clear(forgetting.old_marks(unread.HANDLED, now - _ACTED_ON))
         + sweep.clear(
-            forgetting.marks(unread.COUNTED, now - timedelta(days=bounces.soft_days + 1))
+            forgetting.old_marks(unread.COUNTED, now - timedelta(days=bounces.soft_days + 1))
         ),
         signups=sweep.clear(forgetting.unconfirmed(now - CONFIRM_WITHIN))
         + sweep.clear(forgetting.old_wishes(now - CONFIRM_WITHIN)),
     )
 
 
-def forget(settings: Settings, memory: Memory, before: date) -> Gone:
+def forget_before(settings: Settings, memory: Memory, before: date) -> Gone:
     """Forget what articles said, editions and reports of before a day, whatever the settings say."""
     sweep = _Sweep(settings, memory)
     return Gone(
@@ -89,13 +89,13 @@ class _Sweep:
     memory: Memory
 
     def texts(self, before: date) -> int:
-        return self.clear(forgetting.texts(self.start(before)))
+        return self.clear(forgetting.old_texts(self.start(before)))
 
     def editions(self, before: date) -> int:
         return self.clear(forgetting.whole_editions(before, self.start(before)))
 
     def parts(self, before: date) -> int:
-        return self.clear(forgetting.messages(before, self.start(before)))
+        return self.clear(forgetting.old_messages(before, self.start(before)))
 
     def deliveries(self, before: date, now: datetime) -> int:
         start = self.start(before)
@@ -104,7 +104,7 @@ class _Sweep:
         return self.clear(forgetting.closed_deliveries(before))
 
     def reports(self, before: date) -> int:
-        return self.clear(forgetting.reports(before, self.start(before)))
+        return self.clear(forgetting.old_reports(before, self.start(before)))
 
     def start(self, day: date) -> datetime:
         """Return when a day begins where the publication is."""

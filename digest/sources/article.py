@@ -25,7 +25,7 @@ _LONGEST_ID = 200
 LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
-def make(
+def make_article(
     source: Source,
     origin: str,
     *,
@@ -46,7 +46,7 @@ def make(
 
     Raises ValueError, with a reason for people, when there is neither a title nor a text.
     """
-    title, text = one_line(title), plain(text).strip()
+    title, text = one_line(title), plain_text(text).strip()
     if not title and not text:
         raise ValueError("has neither a title nor a text")
     url = web_address(url)
@@ -54,7 +54,7 @@ def make(
     changed, _ = parse_date(updated, source.timezone)
     name = source.name or one_line(site or "") or _host(url)
     return Article(
-        id=_identify(" ".join(legal(id or "").split()), url, source.name or "", title or text),
+        id=_identify(" ".join(legal_text(id or "").split()), url, source.name or "", title or text),
         source=name,
         title=title,
         text=text,
@@ -72,26 +72,26 @@ def make(
     )
 
 
-def legal(text: str) -> str:
+def legal_text(text: str) -> str:
     """Return `text` in Unicode's composed form, with only the characters that XML and e-mail can carry."""
     return unicodedata.normalize("NFC", _ILLEGAL.sub("", text))
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Return `text` legal, and the characters that HTML's references in it ("&amp;") stand for."""
-    return legal(html.unescape(text))
+    return legal_text(html.unescape(text))
 
 
 def one_line(text: str) -> str:
     """Return `text` plain and on one line."""
-    return " ".join(plain(text).split())
+    return " ".join(plain_text(text).split())
 
 
 def web_address(text: str | None) -> str | None:
     """Return the http(s) address that `text` is, normalised so that equal ones compare equal, or None."""
     from courlan import normalize_url
 
-    text = legal(text or "").strip()
+    text = legal_text(text or "").strip()
     try:
         parts = urlsplit(text)
         if (

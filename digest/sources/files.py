@@ -16,11 +16,11 @@ WEB_PAGE = (".html", ".htm")
 LINES = (".jsonl",)
 TABLE = (".csv",)
 EXPORT = LINES + TABLE
-KINDS = PAGE_TEXT + WEB_PAGE + EXPORT
+FILE_KINDS = PAGE_TEXT + WEB_PAGE + EXPORT
 #: The path that stands for standard input.
 STANDARD_INPUT = Path("-")
 #: No article is longer; a larger file, or line of an export, is something else. Bytes.
-LARGEST = 5_000_000
+LARGEST_FILE = 5_000_000
 #: So much of a stream shows what it is. Bytes.
 _START = 65_536
 
@@ -41,7 +41,7 @@ _STRAY = re.compile("[\udc80-\udcff]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def find(path: Path) -> Iterator[Path]:
+def find_files(path: Path) -> Iterator[Path]:
     """Yield the files at `path`: itself, or all of a kind that is read in the folder, by path.
 
     Hidden folders and the folders that a build wrote are passed over. Raises NoSuchSource, UnknownKind.
@@ -52,8 +52,8 @@ def find(path: Path) -> Iterator[Path]:
         yield from _search(path)
     elif not path.exists():
         raise NoSuchSource(source=path)
-    elif path.suffix.lower() not in KINDS:
-        raise UnknownKind(source=path, kinds=", ".join(KINDS))
+    elif path.suffix.lower() not in FILE_KINDS:
+        raise UnknownKind(source=path, kinds=", ".join(FILE_KINDS))
     else:
         yield path
 
@@ -65,18 +65,18 @@ def _search(folder: Path) -> Iterator[Path]:
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in KINDS:
+            if not name.startswith(".") and Path(name).suffix.lower() in FILE_KINDS:
                 yield Path(place, name)
 
 
 def read_text(path: Path) -> str:
     """Return the text of the file at `path`. Raises OSError, or ValueError with a reason for people."""
-    with opened(path) as file:
+    with open_file(path) as file:
         return text_of(file)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[io.BufferedReader]:
+def open_file(path: Path) -> Iterator[io.BufferedReader]:
     """Give the file at `path`, or standard input. Raises OSError, or ValueError with a reason for people."""
     if path == STANDARD_INPUT:
         if sys.stdin is None:
@@ -97,12 +97,12 @@ def begun(file: io.BufferedReader) -> tuple[bytes, io.BufferedReader]:
 
 def text_of(file: io.BufferedReader) -> str:
     """Return the text of `file`, which is all of a page. Raises ValueError, with a reason for people."""
-    data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise ValueError(f"is larger than {LARGEST // 1_000_000} MB")
+    data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise ValueError(f"is larger than {LARGEST_FILE // 1_000_000} MB")
     if not data.strip():
         raise ValueError("is empty")
-    text = decode(data)
+    text = decode_file(data)
     if not text.strip():
         raise ValueError("is empty")
     return text
@@ -126,7 +126,7 @@ def lines_of(file: io.BufferedReader) -> Iterator[tuple[int, bytes | None]]:
     yield from enumerate((line and _utf8(line) for line in _lines(file.readline)), 1)
 
 
-def decode(data: bytes) -> str:
+def decode_file(data: bytes) -> str:
     """Return `data` as text: by its byte order mark, as UTF-8, as it declares, or as it looks.
 
     Raises ValueError, with a reason for people, when it is not text.
@@ -174,12 +174,12 @@ def _bom(start: bytes) -> str | None:
 
 def _lines(readline: Callable[[int], AnyStr]) -> Iterator[AnyStr | None]:
     """Yield the lines of a file, None for one longer than LARGEST."""
-    while line := readline(LARGEST):
-        if len(line) < LARGEST or _ends(line):
+    while line := readline(LARGEST_FILE):
+        if len(line) < LARGEST_FILE or _ends(line):
             yield line
         else:
             while line and not _ends(line):
-                line = readline(LARGEST)
+                line = readline(LARGEST_FILE)
             yield None
 
 
@@ -193,7 +193,7 @@ def _utf8(line: bytes) -> bytes:
         line.decode("utf-8")
     except UnicodeDecodeError:
         try:
-            return decode(line).encode()
+            return decode_file(line).encode()
         except ValueError:
             return line
     return line

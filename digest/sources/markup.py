@@ -54,7 +54,7 @@ class Document:
     problem: str | None = None
 
 
-def parse(text: str, repeated: Collection[str] = ()) -> Document:
+def parse_xml(text: str, repeated: Collection[str] = ()) -> Document:
     """Return the XML document `text`; of a broken one, what can be read.
 
     Of the elements with the names `repeated`, the one in which the document breaks off is left out: half an address is
@@ -82,7 +82,7 @@ def parse(text: str, repeated: Collection[str] = ()) -> Document:
     return Document(root, _words(wrong))
 
 
-def name(element: Any) -> str:
+def local_name(element: Any) -> str:
     """Return the name of `element` without its namespace, in small letters; "" for what is no element."""
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
@@ -165,7 +165,7 @@ def _unfinished(text: str, root: Any, repeated: Collection[str]) -> Iterator[Any
     )
     last = next(iter(deque(tags, maxlen=1)), None)
     if last and not last[1] and last[2] != "/>":
-        found = [element for element in root.iter() if name(element) in repeated]
+        found = [element for element in root.iter() if local_name(element) in repeated]
         if found and found[-1] is not root:
             yield found[-1]
 

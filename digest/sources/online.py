@@ -9,27 +9,27 @@ from digest.errors import CannotFetch, PageGone
 from digest.model import Article, Problem, Source, SourceKind
 from digest.sources import article, sitemap
 from digest.sources.feeds import parse
-from digest.sources.fetching.fetcher import Page
+from digest.sources.fetching.fetcher import FetchedPage
 from digest.sources.pages import listing, webpage
 from digest.sources.pages.siterules import SiteRule
-from digest.sources.sitemap import Link
+from digest.sources.sitemap import SitemapLink
 
 #: Of an index of sitemaps so many are read, the newest, so deep.
 _MOST_SITEMAPS = 50
 _DEPTH = 2
 
 
-class Fetches(Protocol):
+class FetchesPages(Protocol):
     """What fetches pages, hosts side by side."""
 
-    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, Page | CannotFetch]]:
+    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, FetchedPage | CannotFetch]]:
         """Yield each address once with its page, or why there is none, as they come."""
         ...
 
 
 Result = tuple[Source, Article | Problem]
 #: Picks those of a source's links that are due.
-Due = Callable[[Sequence[Link], Source], Iterable[Link]]
+Due = Callable[[Sequence[SitemapLink], Source], Iterable[SitemapLink]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class _Wanted:
     """A page to fetch for a source: what its link says, and the excerpt that stands for it otherwise."""
 
     source: Source
-    link: Link
+    link: SitemapLink
     excerpt: Article | None = None
 
 
-def read(
+def read_online(
     sources: Sequence[Source],
-    fetcher: Fetches,
+    fetcher: FetchesPages,
     due: Due,
     rules: Iterable[SiteRule] = (),
 ) -> Iterator[Result]:
@@ -77,7 +77,7 @@ def read(
         )
 
 
-def kind_of(page: Page, source: Source) -> SourceKind:
+def kind_of(page: FetchedPage, source: Source) -> SourceKind:
     """Return the kind of what is on `page`: the source's own, else as its content looks."""
     if source.kind != "auto":
         return source.kind
@@ -93,7 +93,7 @@ def kind_of(page: Page, source: Source) -> SourceKind:
 def _read_place(
     source: Source,
     url: str,
-    page: Page | CannotFetch,
+    page: FetchedPage | CannotFetch,
     rules: Sequence[SiteRule],
     links: list[_Wanted],
     maps: list[str],
@@ -105,7 +105,7 @@ def _read_place(
     try:
         kind = kind_of(page, source)
         if kind == "feed":
-            for result in parse.parse(page.body, page.content_type, source, page.final_url):
+            for result in parse.parse_feed(page.body, page.content_type, source, page.final_url):
                 if (
                     isinstance(result, Article)
                     and source.full_text
@@ -113,15 +113,17 @@ def _read_place(
                     and result.url
                 ):
                     updated = result.updated.isoformat() if result.updated else None
-                    links.append(_Wanted(source, Link(result.url, updated=updated), result))
+                    links.append(_Wanted(source, SitemapLink(result.url, updated=updated), result))
                 else:
                     yield source, replace(result, origin=url)
         elif kind == "sitemap":
             yield from _read_sitemap(source, url, page, links, maps)
         elif kind == "listing":
-            links += _wanted(source, listing.parse(page.text, page.final_url, source.links or "."))
+            links += _wanted(
+                source, listing.parse_listing(page.text, page.final_url, source.links or ".")
+            )
         else:
-            for made in webpage.parse(page.text, source, url, rules, page.final_url):
+            for made in webpage.parse_webpage(page.text, source, url, rules, page.final_url):
                 yield source, made
     except ValueError as problem:
         yield source, Problem(url, str(problem) + _advice(page))
@@ -130,10 +132,10 @@ def _read_place(
 
 
 def _read_sitemap(
-    source: Source, url: str, page: Page, links: list[_Wanted], maps: list[str]
+    source: Source, url: str, page: FetchedPage, links: list[_Wanted], maps: list[str]
 ) -> Iterator[Result]:
     """Put what a sitemap names into `links` and `maps`; yield what is wrong with it. Raises ValueError."""
-    found = sitemap.parse(page.body)
+    found = sitemap.parse_sitemap(page.body)
     maps += found.sitemaps
     links += _wanted(source, found.links)
     if found.problem:
@@ -144,12 +146,12 @@ def _read_sitemap(
         )
 
 
-def _wanted(source: Source, links: Iterable[Link]) -> Iterator[_Wanted]:
+def _wanted(source: Source, links: Iterable[SitemapLink]) -> Iterator[_Wanted]:
     """Yield the pages that a source's `links` lead to: those whose address matches its pattern."""
     matches = re.compile(source.links or "").search
     for link in links:
         address = article.web_address(link.url)
-        if address and len(address) <= listing.LONGEST and matches(address):
+        if address and len(address) <= listing.LONGEST_PATTERN and matches(address):
             yield _Wanted(source, replace(link, url=address))
 
 
@@ -167,7 +169,7 @@ def _newest(found: Iterable[_Wanted], source: Source) -> list[_Wanted]:
 
 
 def _read_article(
-    wanted: _Wanted, page: Page | CannotFetch, rules: Sequence[SiteRule]
+    wanted: _Wanted, page: FetchedPage | CannotFetch, rules: Sequence[SiteRule]
 ) -> Iterator[Article | Problem]:
     """Yield the article on a page, with what its link says where the page does not; the excerpt where it has none."""
     source, link, excerpt = wanted.source, wanted.link, wanted.excerpt
@@ -185,20 +187,20 @@ def _read_article(
 
 
 def _parse(
-    source: Source, url: str, page: Page | CannotFetch, rules: Sequence[SiteRule]
+    source: Source, url: str, page: FetchedPage | CannotFetch, rules: Sequence[SiteRule]
 ) -> Article | str:
     """Return the article on the page at `url`, else why there is none."""
     if isinstance(page, CannotFetch):
         return _why(page)
     try:
-        return next(webpage.parse(page.text, source, url, rules, page.final_url))
+        return next(webpage.parse_webpage(page.text, source, url, rules, page.final_url))
     except ValueError as problem:
         return str(problem)
     except RecursionError:
         return "is nested too deeply to be a page"
 
 
-def _merged(made: Article, link: Link, excerpt: Article | None, source: Source) -> Article:
+def _merged(made: Article, link: SitemapLink, excerpt: Article | None, source: Source) -> Article:
     """Return the article of a page under the address that led to it, filled up from its link or excerpt."""
     if excerpt is not None:
         return replace(
@@ -228,9 +230,9 @@ def _why(error: CannotFetch) -> str:
     return f"{error.values['reason']}. {error.values['advice']}"
 
 
-def _advice(page: Page) -> str:
+def _advice(page: FetchedPage) -> str:
     """Return which feeds a page names that was to be something else."""
     if page.media_type not in {"text/html", "application/xhtml+xml"}:
         return ""
-    found = listing.feeds(page.text, page.final_url)
-    return f". The page names these feeds: {parse.addresses(found)}" if found else ""
+    found = listing.linked_feeds(page.text, page.final_url)
+    return f". The page names these feeds: {parse.named_feeds(found)}" if found else ""

@@ -20,22 +20,22 @@ from digest.sources.tables import csvtable, jsonlines
 _MANY_PAGES = 40
 _BATCH = 16
 
-Read = Article | Problem
+ReadResult = Article | Problem
 _Task = tuple[Path, Source]
 
 
-def tasks(sources: Iterable[Source]) -> list[_Task]:
+def reading_tasks(sources: Iterable[Source]) -> list[_Task]:
     """Return every file to read with its source, each file once, in the order of the sources."""
     found: dict[str, _Task] = {}
     for source in sources:
-        for path in files.find(source.path or Path()):
+        for path in files.find_files(source.path or Path()):
             found.setdefault(
                 os.path.realpath(path), (path, source)
             )  # a loop of links is no error here
     return list(found.values())
 
 
-def read(todo: list[_Task]) -> Iterator[tuple[int, Read]]:
+def read_files(todo: list[_Task]) -> Iterator[tuple[int, ReadResult]]:
     """Yield (position of its file in `todo`, article or problem), in order and in constant memory."""
     pages = sum(path.suffix.lower() in files.WEB_PAGE for path, _ in todo)
     workers = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
@@ -46,7 +46,7 @@ def read(todo: list[_Task]) -> Iterator[tuple[int, Read]]:
         yield from _read_on_all_cores(todo, workers or 1)
 
 
-def _read_on_all_cores(todo: list[_Task], workers: int) -> Iterator[tuple[int, Read]]:
+def _read_on_all_cores(todo: list[_Task], workers: int) -> Iterator[tuple[int, ReadResult]]:
     """Read pages in batches side by side, and each export, which may be huge, and standard input here as a stream."""
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for is_stream, run in groupby(enumerate(todo), lambda task: _is_stream(task[1][0])):
@@ -58,8 +58,8 @@ def _read_on_all_cores(todo: list[_Task], workers: int) -> Iterator[tuple[int, R
 
 def _read_side_by_side(
     pool: ProcessPoolExecutor, run: Iterator[tuple[int, _Task]], ahead: int
-) -> Iterator[tuple[int, Read]]:
-    pending: deque[Future[list[tuple[int, Read]]]] = deque()
+) -> Iterator[tuple[int, ReadResult]]:
+    pending: deque[Future[list[tuple[int, ReadResult]]]] = deque()
     try:
         while batch := list(islice(run, _BATCH)):
             pending.append(pool.submit(_read_batch, batch))
@@ -76,7 +76,7 @@ def _read_side_by_side(
             future.cancel()
 
 
-def _read_batch(batch: list[tuple[int, _Task]]) -> list[tuple[int, Read]]:
+def _read_batch(batch: list[tuple[int, _Task]]) -> list[tuple[int, ReadResult]]:
     return [(at, result) for at, task in batch for result in _read_file(*task)]
 
 
@@ -84,12 +84,12 @@ def _is_stream(path: Path) -> bool:
     return path == files.STANDARD_INPUT or path.suffix.lower() in files.EXPORT
 
 
-def _read_file(path: Path, source: Source) -> Iterator[Read]:
+def _read_file(path: Path, source: Source) -> Iterator[ReadResult]:
     """Yield what the file at `path` holds; a problem, not an exception, where it cannot be read."""
     is_standard_input = path == files.STANDARD_INPUT
     origin = "standard input" if is_standard_input else str(path)
     try:
-        with files.opened(path) as file:
+        with files.open_file(path) as file:
             if is_standard_input:
                 start, whole = files.begun(file)
                 yield from _parse(_kind(start), whole, source, origin)
@@ -103,22 +103,22 @@ def _read_file(path: Path, source: Source) -> Iterator[Read]:
         yield Problem(origin, "is nested too deeply to be a page")
 
 
-def _parse(kind: str, file: BufferedReader, source: Source, origin: str) -> Iterator[Read]:
+def _parse(kind: str, file: BufferedReader, source: Source, origin: str) -> Iterator[ReadResult]:
     if kind in files.LINES:
-        yield from jsonlines.parse(files.lines_of(file), source, origin)
+        yield from jsonlines.parse_json_lines(files.lines_of(file), source, origin)
     elif kind in files.TABLE:
-        yield from csvtable.parse(files.lines_of(file), source, origin)
+        yield from csvtable.parse_csv(files.lines_of(file), source, origin)
     elif kind in files.WEB_PAGE:
-        yield from webpage.parse(files.text_of(file), source, origin)
+        yield from webpage.parse_webpage(files.text_of(file), source, origin)
     else:
-        yield from pagetext.parse(files.text_of(file), source, origin)
+        yield from pagetext.parse_page_text(files.text_of(file), source, origin)
 
 
 def _kind(start: bytes) -> str:
     """Return the kind of file that begins with `start`, as its ending would say. Raises ValueError when it is no text."""
     if not start.strip():
         return files.PAGE_TEXT[0]  # which says that it is empty, or goes on
-    text = files.decode(start).strip()
+    text = files.decode_file(start).strip()
     if text.startswith("{"):
         return files.LINES[0]
     if text.startswith("<"):

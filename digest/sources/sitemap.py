@@ -19,7 +19,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class SitemapLink:
     """Where an article is, and what the place that names it says of it."""
 
     url: str
@@ -35,7 +35,7 @@ class Sitemap:
     `problem` is what is wrong with one of which only a part could be read.
     """
 
-    links: tuple[Link, ...] = ()
+    links: tuple[SitemapLink, ...] = ()
     sitemaps: tuple[str, ...] = ()
     problem: str | None = None
 
@@ -47,42 +47,46 @@ def is_sitemap(data: bytes) -> bool:
     return _XML.search(start) is not None or (is_packed and start.lstrip().startswith(b"http"))
 
 
-def parse(data: bytes) -> Sitemap:
+def parse_sitemap(data: bytes) -> Sitemap:
     """Return what the sitemap `data` names. Raises ValueError, with a reason for people."""
-    text = body.decode(_unpacked(data), "").lstrip("\ufeff \t\r\n")
+    text = body.decode_body(_unpacked(data), "").lstrip("\ufeff \t\r\n")
     if not text.startswith("<"):
         lines = map(str.strip, text.splitlines())
-        links = tuple(Link(line) for line in lines if line.startswith(("http://", "https://")))
+        links = tuple(
+            SitemapLink(line) for line in lines if line.startswith(("http://", "https://"))
+        )
         if not links:
             raise ValueError("is no sitemap")
         return Sitemap(links)
-    document = markup.parse(text, ("url", "sitemap"))
-    kind = markup.name(document.root)
+    document = markup.parse_xml(text, ("url", "sitemap"))
+    kind = markup.local_name(document.root)
     if kind == "urlset":
-        found = [_link(element) for element in document.root if markup.name(element) == "url"]
+        found = [_link(element) for element in document.root if markup.local_name(element) == "url"]
         return Sitemap(
             _newest(found, lambda link: link.published or link.updated), (), document.problem
         )
     if kind == "sitemapindex":
-        maps = [_link(element) for element in document.root if markup.name(element) == "sitemap"]
+        maps = [
+            _link(element) for element in document.root if markup.local_name(element) == "sitemap"
+        ]
         newest = _newest(maps, lambda link: link.updated)
         return Sitemap((), tuple(link.url for link in newest), document.problem)
     raise ValueError(f"is no sitemap (it begins with <{kind[:20]}>)")
 
 
-def _link(element: Any) -> Link:
+def _link(element: Any) -> SitemapLink:
     """Return what `element` says of a page: pictures and films in it have addresses, titles and dates, too."""
-    own = {markup.name(part): _text(part) for part in element}
+    own = {markup.local_name(part): _text(part) for part in element}
     news = {
-        markup.name(part): _text(part)
+        markup.local_name(part): _text(part)
         for part in element.iterdescendants()
         if _NEWS in markup.namespace(part)
     }
-    return Link(
+    return SitemapLink(
         own.get("loc", ""),
         news.get("title") or None,
-        timestamp.read(news.get("publication_date")),
-        timestamp.read(own.get("lastmod")),
+        timestamp.parse_timestamp(news.get("publication_date")),
+        timestamp.parse_timestamp(own.get("lastmod")),
     )
 
 
@@ -90,7 +94,9 @@ def _text(element: Any) -> str:
     return (element.text or "").strip()
 
 
-def _newest(links: list[Link], date: Callable[[Link], str | None]) -> tuple[Link, ...]:
+def _newest(
+    links: list[SitemapLink], date: Callable[[SitemapLink], str | None]
+) -> tuple[SitemapLink, ...]:
     """Return the links that have an address, newest first; those without a date as they stand, at the end."""
     known = [link for link in links if link.url]
     return tuple(
@@ -103,7 +109,7 @@ def _newest(links: list[Link], date: Callable[[Link], str | None]) -> tuple[Link
 def _start(data: bytes) -> bytes:
     """Return the first bytes out of gzip, b"" where it is broken."""
     try:
-        return body.read([data[:_START]], "gzip", _START)
+        return body.read_body([data[:_START]], "gzip", _START)
     except body.TooLarge as large:
         return large.start
     except ValueError:
@@ -112,4 +118,4 @@ def _start(data: bytes) -> bytes:
 
 def _unpacked(data: bytes) -> bytes:
     """Return `data` out of gzip where it is packed."""
-    return body.read([data], "gzip", _LARGEST) if data.startswith(_GZIP) else data
+    return body.read_body([data], "gzip", _LARGEST) if data.startswith(_GZIP) else data

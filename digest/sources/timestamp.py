@@ -43,7 +43,7 @@ _LOCAL = {
 }  # fmt: skip
 
 
-def read(text: str | None, zone: str = "UTC") -> str | None:
+def parse_timestamp(text: str | None, zone: str = "UTC") -> str | None:
     """Return the date that `text` is in ISO 8601, None where it is none or may be two (3/4/2026).
 
     It has a time and an offset as far as the text has; a name of a time zone is understood as the time `zone` of the

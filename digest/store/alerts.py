@@ -10,7 +10,7 @@ from digest.store.schema import notices
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Alert:
     """What stands under a name: in words, since when, and when it was told (None: not yet)."""
 
     name: str
@@ -19,13 +19,13 @@ class Notice:
     told: datetime | None
 
 
-def all_of(connection: Connection) -> dict[str, Notice]:
+def list_alerts(connection: Connection) -> dict[str, Alert]:
     """Return all notices by name, in order."""
     rows = connection.execute(select(notices).order_by(notices.c.since, notices.c.name))
     return {row.name: _notice(row) for row in rows}
 
 
-def put(connection: Connection, name: str, said: str, now: datetime) -> None:
+def put_alert(connection: Connection, name: str, said: str, now: datetime) -> None:
     """Note that something stands, from now on if it did not; what it says now counts."""
     if not connection.execute(
         update(notices).where(notices.c.name == name).values(said=said)
@@ -33,19 +33,19 @@ def put(connection: Connection, name: str, said: str, now: datetime) -> None:
         connection.execute(insert(notices).values(name=name, said=said, since=_seconds(now)))
 
 
-def tell(connection: Connection, name: str, now: datetime) -> None:
+def mark_told(connection: Connection, name: str, now: datetime) -> None:
     """Note that it was told."""
     connection.execute(update(notices).where(notices.c.name == name).values(told=_seconds(now)))
 
 
-def drop(connection: Connection, name: str) -> None:
+def drop_alert(connection: Connection, name: str) -> None:
     """Forget it: it is over."""
     connection.execute(delete(notices).where(notices.c.name == name))
 
 
-def _notice(row: Row[Any]) -> Notice:
+def _notice(row: Row[Any]) -> Alert:
     told = None if row.told is None else datetime.fromtimestamp(row.told, UTC)
-    return Notice(row.name, row.said, datetime.fromtimestamp(row.since, UTC), told)
+    return Alert(row.name, row.said, datetime.fromtimestamp(row.since, UTC), told)
 
 
 def _seconds(when: datetime) -> int:

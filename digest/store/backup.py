@@ -19,7 +19,7 @@ from digest.errors import BadBackup, CannotWrite, MemoryNotEmpty
 from digest.store.database import REVISION, Memory
 from digest.store.schema import metadata, runs
 
-FORMAT = "newsdigest backup"
+BACKUP_FORMAT = "newsdigest backup"
 _ROWS = 500
 #: So many numbers are left out behind those of a backup: who came after it was made has one, and mails that say it.
 _SINCE = 1_000_000
@@ -27,7 +27,7 @@ _SINCE = 1_000_000
 _NUMBERS = "pg_get_serial_sequence('subscribers', 'id')"
 
 
-def write(memory: Memory, path: Path) -> int:
+def write_backup(memory: Memory, path: Path) -> int:
     """Write all that `memory` holds at this moment to `path`, whole or not at all; return how many rows.
 
     Others may write meanwhile. Raises CannotWrite.
@@ -41,7 +41,9 @@ def write(memory: Memory, path: Path) -> int:
                 filename="", mode="wb", fileobj=file, compresslevel=6, mtime=0
             ) as packed:
                 given = _highest(connection)
-                packed.write(_line({"format": FORMAT, "schema": REVISION, "subscribers": given}))
+                packed.write(
+                    _line({"format": BACKUP_FORMAT, "schema": REVISION, "subscribers": given})
+                )
                 count = 0
                 for table in metadata.sorted_tables:
                     for row in _rows(connection, table):
@@ -59,7 +61,7 @@ def write(memory: Memory, path: Path) -> int:
     return count
 
 
-def restore(memory: Memory, path: Path, *, replace: bool = False) -> int:
+def restore_backup(memory: Memory, path: Path, *, replace: bool = False) -> int:
     """Fill `memory` with the backup at `path`, all of it or nothing; return how many rows there were.
 
     Raises BadBackup, and MemoryNotEmpty unless it may `replace` what is there.
@@ -122,7 +124,7 @@ def _fill(connection: Connection, path: Path) -> tuple[int, int]:
     with gzip.open(path, "rb") as packed:
         lines = map(json.loads, packed)
         head = next(lines, None)
-        if not isinstance(head, dict) or head.get("format") != FORMAT:
+        if not isinstance(head, dict) or head.get("format") != BACKUP_FORMAT:
             raise BadBackup(path=path, reason="it does not begin as one")
         if head["schema"] != REVISION:
             reason = f"it has schema {head['schema']}, and this version reads schema {REVISION}"

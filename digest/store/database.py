@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: The newest migration. A test holds it to be the one in migrations/.
 REVISION = "0002"
 #: How long a run waits for another that is writing, in seconds.
-PATIENCE = 30.0
+LOCK_PATIENCE = 30.0
 #: How long PostgreSQL's server may take to answer, in seconds.
 _CONNECTING = 10
 #: Held by the one who writes (PostgreSQL).
@@ -33,7 +33,7 @@ class Memory:
     """The open database. A context manager; `path` is its file, where it is one."""
 
     def __init__(
-        self, url: str, folder: Path, *, dry_run: bool = False, patience: float = PATIENCE
+        self, url: str, folder: Path, *, dry_run: bool = False, patience: float = LOCK_PATIENCE
     ) -> None:
         """Open the database at `url` ("sqlite:///digest.db" is relative to `folder`) and bring it up to date.
 
@@ -191,13 +191,13 @@ class Memory:
             migrations.upgrade(connection)
 
 
-def file(url: str, folder: Path) -> Path | None:
+def database_file(url: str, folder: Path) -> Path | None:
     """Return the file of the database at `url`, seen from `folder`; None where it is none. Raises BadMemory."""
     place = _place(url, folder)
     return Path(place.database or "") if _is_file(place) else None
 
 
-def insert(connection: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+def insert_or_ignore(connection: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
     """Return an INSERT that knows ON CONFLICT, which each kind of database has its own of; only that one is loaded."""
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects import postgresql

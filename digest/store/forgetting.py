@@ -64,7 +64,7 @@ class Old:
         return len(rows)
 
 
-def texts(start: datetime) -> Old:
+def old_texts(start: datetime) -> Old:
     """Return what articles said that was read before `start`. What may not be published before then stays."""
     waits = exists().where(articles.c.id == versions.c.article, articles.c.fresh >= _seconds(start))
     found = select(versions.c.article, versions.c.version).where(
@@ -82,7 +82,7 @@ def whole_editions(before: date, start: datetime) -> Old:
     return Old(editions, found.order_by(editions.c.day).limit(_HUGE))
 
 
-def messages(before: date, start: datetime) -> Old:
+def old_messages(before: date, start: datetime) -> Old:
     """Return what was rendered from such editions, but the pages that the archive shows."""
     of_edition = and_(editions.c.day == parts.c.day, editions.c.revision == parts.c.revision)
     found = (
@@ -116,7 +116,7 @@ def closed_deliveries(before: date) -> Old:
     return Old(deliveries, found.limit(_SMALL))
 
 
-def reports(before: date, start: datetime) -> Old:
+def old_reports(before: date, start: datetime) -> Old:
     """Return the reports of runs for the days before one that begins at `start`, which were run before then, too."""
     found = select(runs.c.id).where(
         runs.c.day < before.isoformat(), runs.c.started < _seconds(start)
@@ -132,7 +132,7 @@ def unread_letters(start: datetime) -> Old:
     return Old(letters, found.limit(_LARGE))
 
 
-def marks(kind: str, start: datetime) -> Old:
+def old_marks(kind: str, start: datetime) -> Old:
     """Return the marks of a kind from before `start`."""
     of_kind = letters.c.hash.between(kind, kind + kept.MARKS)
     return Old(

@@ -9,7 +9,7 @@ from digest.store.database import Memory
 
 
 @contextmanager
-def alone(memory: Memory, work: str, refusal: DigestError) -> Iterator[None]:
+def alone_at_work(memory: Memory, work: str, refusal: DigestError) -> Iterator[None]:
     """Hold the lock of a kind of `work`; raise the `refusal` where another process has it.
 
     The lock of a process that was killed is free, of a stopped one it is not. PostgreSQL is shared and needs none.

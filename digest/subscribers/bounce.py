@@ -16,13 +16,13 @@ from typing import Final, Literal
 from digest.delivery import replies
 
 #: `hard`: it comes back for good; `soft`: for now; `nothing`: nothing is to be done, as of an automatic reply.
-Kind = Literal["hard", "soft", "complaint", "unsubscribe", "nothing", "unknown"]
+BounceKind = Literal["hard", "soft", "complaint", "unsubscribe", "nothing", "unknown"]
 
 #: The kind of a message, why, and the addresses that it is said of.
-Said = tuple[Kind, str, tuple[str, ...]]
+BounceReading = tuple[BounceKind, str, tuple[str, ...]]
 
 #: So much of a message is looked at: far more than a report and the mail that it is about.
-LONGEST: Final = 1_000_000
+LONGEST_BOUNCE: Final = 1_000_000
 #: Where the address stands that a message came to, the most reliable first.
 _CAME_TO = (
     "Delivered-To",
@@ -83,7 +83,7 @@ class Returned:
     `message_ids` and `tokens` stand in the mail that is returned with it. `token` is that of a wish to leave.
     """
 
-    kind: Kind
+    kind: BounceKind
     why: str = ""
     recipients: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
@@ -92,19 +92,19 @@ class Returned:
     token: str = ""
 
 
-def read(data: bytes, recipients: Sequence[str] = ()) -> Returned:
+def parse_bounce(data: bytes, recipients: Sequence[str] = ()) -> Returned:
     """Return what the message `data` says; `recipients` are the envelope's, where they are known."""
     try:
-        return _read(BytesParser().parsebytes(data[:LONGEST]), recipients)
+        return _read(BytesParser().parsebytes(data[:LONGEST_BOUNCE]), recipients)
     except _BROKEN:
         return Returned("unknown", "it is not a message that can be read", tuple(recipients))
 
 
-def heading(data: bytes) -> tuple[str, str]:
+def decoded_heading(data: bytes) -> tuple[str, str]:
     """Return who a message says it is from, and its subject, each as one line may show it."""
     try:
-        message = BytesParser().parsebytes(data[:LONGEST], headersonly=True)
-        return replies.shown(_field(message, "From")), replies.shown(_subject(message))
+        message = BytesParser().parsebytes(data[:LONGEST_BOUNCE], headersonly=True)
+        return replies.shown_reply(_field(message, "From")), replies.shown_reply(_subject(message))
     except _BROKEN:
         return "", ""
 
@@ -129,7 +129,7 @@ def _read(message: Message, recipients: Sequence[str]) -> Returned:
     came_from = [found for text in texts for found in _RETURN_PATH.findall(text)]
     return Returned(
         kind,
-        replies.shown(why),
+        replies.shown_reply(why),
         recipients=_once([*came_to, *came_from]),
         failed=_once(failed),
         message_ids=_once(found for text in texts for found in _MESSAGE_ID.findall(text)),
@@ -138,7 +138,7 @@ def _read(message: Message, recipients: Sequence[str]) -> Returned:
     )
 
 
-def _plain(message: Message, parts: Sequence[Message]) -> Said:
+def _plain(message: Message, parts: Sequence[Message]) -> BounceReading:
     """Return what a message says that is no report of a standard form."""
     subject = _subject(message)
     if wish := _WISH.match(subject):
@@ -152,7 +152,7 @@ def _plain(message: Message, parts: Sequence[Message]) -> Said:
     return _unusual(message, parts)
 
 
-def _unusual(message: Message, parts: Sequence[Message]) -> Said:
+def _unusual(message: Message, parts: Sequence[Message]) -> BounceReading:
     """Return what a message says in the form of one server or another."""
     for_now, for_good = _scanned(message)
     if for_good:
@@ -165,7 +165,7 @@ def _unusual(message: Message, parts: Sequence[Message]) -> Said:
     return "unknown", "", ()
 
 
-def _complaint(reports: Sequence[Message]) -> Said:
+def _complaint(reports: Sequence[Message]) -> BounceReading:
     """Return what reports of complaints say (RFC 5965). Of whom, only a signature can tell: no address is believed."""
     blocks = [block for part in reports for block in _blocks(part)]
     types = {_field(block, "Feedback-Type").lower() for block in blocks} - {""}
@@ -179,9 +179,9 @@ def _complaint(reports: Sequence[Message]) -> Said:
     )
 
 
-def _report(statuses: Sequence[Message]) -> Said:
+def _report(statuses: Sequence[Message]) -> BounceReading:
     """Return what reports of delivery say (RFC 3464)."""
-    found: list[tuple[Kind, str, str]] = []
+    found: list[tuple[BounceKind, str, str]] = []
     for block in (block for part in statuses for block in _blocks(part)):
         address = (
             _of_type(_field(block, "Original-Recipient")),
@@ -193,14 +193,14 @@ def _report(statuses: Sequence[Message]) -> Said:
         said = _of_type(_field(block, "Diagnostic-Code"))
         kind, why = _outcome(action, status[0] if status else "", said)
         found += [(kind, why, one) for one in address if one]
-    kinds: tuple[Kind, ...] = ("hard", "soft", "nothing")
+    kinds: tuple[BounceKind, ...] = ("hard", "soft", "nothing")
     for kind in kinds:
         if those := [one for one in found if one[0] == kind]:
             return kind, those[0][1], tuple(one[2] for one in those)
     return "unknown", "a report that says nothing of a recipient", ()
 
 
-def _outcome(action: str, status: str, said: str) -> tuple[Kind, str]:
+def _outcome(action: str, status: str, said: str) -> tuple[BounceKind, str]:
     """Return what is said of one recipient; an `action` that is missing is read from the `status`."""
     action = action or {"2": "delivered", "4": "delayed", "5": "failed"}.get(status[:1], "")
     if action.startswith("failed"):
@@ -218,15 +218,17 @@ def _failure(status: str, said: str) -> Literal["hard", "soft"]:
     if code in _DOMAIN_GONE:
         return "hard"
     if code and not code.endswith(".0.0"):
-        return "hard" if replies.read(replies.RCPT, 550, code).kind == "mailbox" else "soft"
+        return (
+            "hard" if replies.classify_reply(replies.RCPT, 550, code).kind == "mailbox" else "soft"
+        )
     reply = _REPLY.search(said)
     if reply and reply[1] == "4":
         return "soft"
     words = _STATUS.sub("", said)
-    return "hard" if replies.read(replies.RCPT, 550, words).kind == "mailbox" else "soft"
+    return "hard" if replies.classify_reply(replies.RCPT, 550, words).kind == "mailbox" else "soft"
 
 
-def _worded(parts: Sequence[Message]) -> tuple[Kind, str]:
+def _worded(parts: Sequence[Message]) -> tuple[BounceKind, str]:
     """Return how a failure that is told in words alone is meant; what comes behind the words may be the mail itself."""
     words = next((text for part in parts if (text := _text(part))), "")[:3000]
     status = _STATUS.search(words)

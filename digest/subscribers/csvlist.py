@@ -17,10 +17,10 @@ from typing import TextIO
 
 from digest.errors import BadList, CannotRead, CannotWrite
 from digest.model import Subscriber, address
-from digest.store.people.roster import written
+from digest.store.people.roster import write_choice
 
 #: The columns, as they are written.
-COLUMNS = (
+LIST_COLUMNS = (
     "email",
     "name",
     "themes",
@@ -47,7 +47,7 @@ _DISGUISED = re.compile(r"'+[=+\-@\t\r]")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListLine:
     """One line of a list by its number in the file: its cells by column, empty ones too, or what is `wrong` with it."""
 
     number: int
@@ -56,15 +56,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class List:
+class CsvList:
     """A list that is being read; what stands in columns called `ignored` is not."""
 
     ignored: tuple[str, ...]
-    lines: Iterator[Line]
+    lines: Iterator[ListLine]
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[List]:
+def open_list(path: Path) -> Iterator[CsvList]:
     """Give the list at `path`. Raises CannotRead, and BadList where its first line does not name the columns."""
     try:
         with path.open("rb") as file:
@@ -87,10 +87,10 @@ def length(path: Path) -> int | None:
         raise CannotRead(path=path, reason=problem.strerror or problem) from None
 
 
-def write(people: Iterable[Subscriber], file: TextIO) -> int:
+def write_list(people: Iterable[Subscriber], file: TextIO) -> int:
     """Write `people` as a list; return how many there were."""
     out = csv.writer(file, lineterminator="\n")
-    out.writerow(COLUMNS)
+    out.writerow(LIST_COLUMNS)
     count = 0
     for person in people:
         out.writerow(map(_cell, _values(person)))
@@ -98,7 +98,7 @@ def write(people: Iterable[Subscriber], file: TextIO) -> int:
     return count
 
 
-def save(people: Iterable[Subscriber], path: Path) -> int:
+def save_list(people: Iterable[Subscriber], path: Path) -> int:
     """Write `people` as a list to `path`, whole or not at all, for its owner's eyes alone; return how many there were.
 
     Raises CannotWrite.
@@ -108,7 +108,7 @@ def save(people: Iterable[Subscriber], path: Path) -> int:
         handle, name = tempfile.mkstemp(prefix=".list-", dir=path.parent)
         aside = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            count = write(people, file)
+            count = write_list(people, file)
         aside.replace(path)
     except OSError as problem:
         raise CannotWrite(path=path, reason=problem.strerror or problem) from None
@@ -118,14 +118,14 @@ def save(people: Iterable[Subscriber], path: Path) -> int:
     return count
 
 
-def _list(path: Path, text: TextIO) -> List:
+def _list(path: Path, text: TextIO) -> CsvList:
     head = text.readline(_LONGEST_LINE)
     delimiter = max(",;\t", key=head.count)
     try:
         columns = [_column(name) for name in _cells(head, delimiter)]
     except ValueError as problem:
         raise BadList(path=path, reason=f"its first line cannot be read: {problem}") from None
-    known = [column for column in columns if column in COLUMNS]
+    known = [column for column in columns if column in LIST_COLUMNS]
     if "email" not in known:
         raise BadList(
             path=path,
@@ -133,19 +133,21 @@ def _list(path: Path, text: TextIO) -> List:
         )
     if twice := next((column for column in known if known.count(column) > 1), None):
         raise BadList(path=path, reason=f"its first line names the column '{twice}' more than once")
-    ignored = tuple(address.shown(column) for column in columns if column and column not in COLUMNS)
-    return List(ignored, _lines(text, columns, delimiter))
+    ignored = tuple(
+        address.shown_text(column) for column in columns if column and column not in LIST_COLUMNS
+    )
+    return CsvList(ignored, _lines(text, columns, delimiter))
 
 
-def _lines(text: TextIO, columns: list[str], delimiter: str) -> Iterator[Line]:
+def _lines(text: TextIO, columns: list[str], delimiter: str) -> Iterator[ListLine]:
     for number, line in enumerate(_pieces(text), start=2):
         try:
             cells = _row(line, columns, delimiter)
         except ValueError as problem:
-            yield Line(number, {}, str(problem))
+            yield ListLine(number, {}, str(problem))
         else:
             if cells:
-                yield Line(number, cells)
+                yield ListLine(number, cells)
 
 
 def _row(line: str | None, columns: list[str], delimiter: str) -> dict[str, str]:
@@ -198,7 +200,7 @@ def _column(name: str) -> str:
 def _values(person: Subscriber) -> Iterator[str]:
     yield person.address
     yield person.name
-    yield written(person.themes)
+    yield write_choice(person.themes)
     yield person.language or ""
     yield person.state
     yield person.paused_until.isoformat() if person.paused_until else ""

@@ -19,12 +19,12 @@ from digest.store.database import Memory
 from digest.store.people import enrolment, roster
 from digest.store.people.enrolment import ADDED, KNOWN, REPEATED
 from digest.subscribers import csvlist
-from digest.subscribers.csvlist import Line
+from digest.subscribers.csvlist import ListLine
 from digest.tokens import Keys
 
 #: Lines in one transaction.
 BATCH = 1000
-_STATES: Mapping[str, SubscriberState] = {state: state for state in roster.STATES} | {
+_STATES: Mapping[str, SubscriberState] = {state: state for state in roster.SUBSCRIBER_STATES} | {
     "": "active",
     "subscribed": "active",
 }
@@ -37,11 +37,11 @@ _T = TypeVar("_T")
 #: Is told of a line that is refused: its number, and why.
 Refuse = Callable[[int, str], None]
 #: Is told how many lines are done, of how many.
-Progress = Callable[[int, int], None]
+ImportProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportOutcome:
     """What became of the lines of a list: new people, people known already, lines that said the same twice, refused ones."""
 
     added: int
@@ -52,7 +52,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ImportDefaults:
     """How cells are understood: `themes` by slug or title; and what holds where a line says nothing.
 
     `how` and `where` hold where a list has no columns for them: an empty cell says that nothing is known. Times without a zone are those of `zone`; nobody consented after `now`.
@@ -71,7 +71,7 @@ class Reading:
         state = _state(cells.get("state", ""))
         until = cells.get("paused_until", "")
         return Newcomer(
-            address=address.normal(cells.get("email", "")),
+            address=address.normal_address(cells.get("email", "")),
             name=cells.get("name", ""),
             themes=self._themes(cells.get("themes", "")),
             language=language_tag(cells.get("language", "")) or self.language,
@@ -92,7 +92,7 @@ class Reading:
         if "all" in wanted:
             return None
         if unknown := sorted(wanted - self.themes.keys()):
-            raise ValueError(f"there is no theme '{address.shown(unknown[0])}'")
+            raise ValueError(f"there is no theme '{address.shown_text(unknown[0])}'")
         return tuple(sorted({self.themes[name] for name in wanted})) or self.chosen
 
     def _consent(self, cell: str) -> datetime | None:
@@ -107,46 +107,46 @@ class Reading:
         when = when if when.tzinfo else when.replace(tzinfo=self.zone)
         if not 0 <= when.timestamp() <= self.now.timestamp():
             raise ValueError(
-                f"consent_at '{address.shown(cell)}' is not in the past, or before 1970"
+                f"consent_at '{address.shown_text(cell)}' is not in the past, or before 1970"
             )
         return when
 
 
-def names(themes: Iterable[Theme]) -> dict[str, str]:
+def theme_names(themes: Iterable[Theme]) -> dict[str, str]:
     """Return the slug for each name of a theme in a list: the slug itself, and the title without regard to case."""
     return {name: theme.slug for theme in themes for name in (theme.title.casefold(), theme.slug)}
 
 
-def enrol(
+def import_subscribers(
     memory: Memory,
     path: Path,
-    reading: Reading,
+    reading: ImportDefaults,
     keys: Keys | None,
     refuse: Refuse,
-    progress: Progress | None = None,
-) -> Outcome:
+    progress: ImportProgress | None = None,
+) -> ImportOutcome:
     """Add the people on the list at `path` who are new. Who is known stays as they are, and who left is refused.
 
     Raises CannotRead, BadList, MemoryBusy, and ErasedUnknown without the `keys` that show who was erased.
     """
     with memory.read() as connection:
-        since = enrolment.newest(connection)
+        since = enrolment.newest_number(connection)
 
     def take(some: list[Newcomer]) -> list[str]:
         with memory.write() as connection:
-            return enrolment.enrol(connection, some, keys, reading.now, since)
+            return enrolment.enrol_newcomers(connection, some, keys, reading.now, since)
 
     return _in_batches(path, reading.newcomer, take, refuse, progress)
 
 
-def suppress(
+def import_suppressed(
     memory: Memory,
     path: Path,
     now: datetime,
     keys: Keys,
     refuse: Refuse,
-    progress: Progress | None = None,
-) -> Outcome:
+    progress: ImportProgress | None = None,
+) -> ImportOutcome:
     """Keep the addresses on the list at `path` from ever being written to, and let those who are subscribers leave.
 
     Raises what `enrol` raises.
@@ -154,11 +154,11 @@ def suppress(
 
     def take(some: list[str]) -> list[str]:
         with memory.write() as connection:
-            new = roster.suppress(connection, some, keys, "suppressed", now)
+            new = roster.suppress_subscribers(connection, some, keys, "suppressed", now)
         return [ADDED] * new + [KNOWN] * (len(some) - new)
 
     return _in_batches(
-        path, lambda cells: address.normal(cells.get("email", "")), take, refuse, progress
+        path, lambda cells: address.normal_address(cells.get("email", "")), take, refuse, progress
     )
 
 
@@ -167,12 +167,12 @@ def _in_batches(
     understand: Callable[[Mapping[str, str]], _T],
     take: Callable[[list[_T]], list[str]],
     refuse: Refuse,
-    progress: Progress | None,
-) -> Outcome:
+    progress: ImportProgress | None,
+) -> ImportOutcome:
     """Read the list at `path` and let `take` have what its lines mean; it returns what became of each."""
     total = csvlist.length(path) if progress else None
     count = Counter[str]()
-    with csvlist.opened(path) as found:
+    with csvlist.open_list(path) as found:
         while some := list(islice(found.lines, BATCH)):
             meant: list[_T] = []
             numbers: list[int] = []
@@ -193,10 +193,12 @@ def _in_batches(
             count["refused"] += len(wrong)
             if progress and total:
                 progress(some[-1].number, total)
-    return Outcome(count[ADDED], count[KNOWN], count[REPEATED], count["refused"], found.ignored)
+    return ImportOutcome(
+        count[ADDED], count[KNOWN], count[REPEATED], count["refused"], found.ignored
+    )
 
 
-def _meaning(line: Line, understand: Callable[[Mapping[str, str]], _T]) -> _T:
+def _meaning(line: ListLine, understand: Callable[[Mapping[str, str]], _T]) -> _T:
     """Return what a line means. Raises ValueError, with what is wrong with it."""
     if line.wrong:
         raise ValueError(line.wrong)
@@ -209,7 +211,7 @@ def _meaning(line: Line, understand: Callable[[Mapping[str, str]], _T]) -> _T:
 def _state(cell: str) -> SubscriberState:
     state = _STATES.get(cell.lower())
     if state is None:
-        raise _not_a("state", cell, f"one of {', '.join(roster.STATES)}")
+        raise _not_a("state", cell, f"one of {', '.join(roster.SUBSCRIBER_STATES)}")
     return state
 
 
@@ -230,4 +232,4 @@ def _day(cell: str, column: str) -> date:
 
 
 def _not_a(column: str, cell: str, wanted: str) -> ValueError:
-    return ValueError(f"{column} '{address.shown(cell)}' is not {wanted}")
+    return ValueError(f"{column} '{address.shown_text(cell)}' is not {wanted}")

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from digest.errors import BadMailbox
-from digest.subscribers.bounce import LONGEST
+from digest.subscribers.bounce import LONGEST_BOUNCE
 
-Take = Callable[[bytes], None]
+TakesMail = Callable[[bytes], None]
 #: Names of a Maildir's files end with flags behind this; S is for seen (https://cr.yp.to/proto/maildir.html).
 _FLAGS = ":2,"
-_BODY: Final = f"(BODY.PEEK[]<0.{LONGEST}>)"
+_BODY: Final = f"(BODY.PEEK[]<0.{LONGEST_BOUNCE}>)"
 
 
-def files(path: Path, take: Take, *, keep: bool = False) -> None:
+def read_mail_files(path: Path, take: TakesMail, *, keep: bool = False) -> None:
     """Take what lies at `path`: a Maildir, an mbox, or one message in a file. Raises BadMailbox.
 
     To `keep` it as it is, nothing is marked.
@@ -33,17 +33,17 @@ def files(path: Path, take: Take, *, keep: bool = False) -> None:
             _mbox(path, take)
         else:
             with path.open("rb") as file:
-                take(file.read(LONGEST))
+                take(file.read(LONGEST_BOUNCE))
     except (OSError, mailbox.Error) as problem:
         raise BadMailbox(place=path, reason=getattr(problem, "strerror", None) or problem) from None
 
 
-def imap(
+def read_imap(
     host: str,
     port: int,
     user: str,
     password: str,
-    take: Take,
+    take: TakesMail,
     folder: str = "INBOX",
     move_to: str | None = None,
     timeout: float = 60.0,
@@ -181,7 +181,7 @@ def _quoted(name: str) -> str:
     return '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
 
 
-def _maildir(path: Path, take: Take, *, keep: bool) -> None:
+def _maildir(path: Path, take: TakesMail, *, keep: bool) -> None:
     """Take what is new or unseen; afterwards it is seen, and lies in cur/."""
     if not (path / "new").is_dir() or not (path / "cur").is_dir():
         raise BadMailbox(place=path, reason="it is not a Maildir, which has folders new and cur")
@@ -190,17 +190,17 @@ def _maildir(path: Path, take: Take, *, keep: bool) -> None:
         if name.startswith(".") or "S" in flags or not found.is_file():
             continue
         with found.open("rb") as file:
-            take(file.read(LONGEST))
+            take(file.read(LONGEST_BOUNCE))
         if not keep:
             found.rename(path / "cur" / f"{name}{_FLAGS}{''.join(sorted({*flags, 'S'}))}")
 
 
-def _mbox(path: Path, take: Take) -> None:
+def _mbox(path: Path, take: TakesMail) -> None:
     """Take every message. The file is left as it is: who takes knows what was taken before."""
     box = mailbox.mbox(path, create=False)
     try:
         for key in box.iterkeys():
-            take(box.get_bytes(key)[:LONGEST])
+            take(box.get_bytes(key)[:LONGEST_BOUNCE])
     finally:
         box.close()
 

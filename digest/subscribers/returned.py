@@ -22,7 +22,7 @@ from digest.store.database import Memory
 from digest.store.ledger import claims as ledger
 from digest.store.people import roster, unread
 from digest.subscribers import bounce
-from digest.subscribers.bounce import Kind, Returned
+from digest.subscribers.bounce import BounceKind, Returned
 from digest.tokens import UNSUBSCRIBE, Keys
 
 #: What a Message-ID of a subscriber's mail looks like (`digest.rendering.personal`), in front of our domain.
@@ -36,10 +36,10 @@ Note = Callable[[int, date, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Handled:
     """What was done about a message: `kind` is what it counted as; `left` says that somebody gets no more mail by it."""
 
-    kind: Kind
+    kind: BounceKind
     why: str = ""
     subscriber: int | None = None
     left: bool = False
@@ -55,7 +55,7 @@ class _Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ReturnedMail:
     """Where messages that came back are taken in. With a memory on a dry run, nothing is kept."""
 
     settings: Settings
@@ -63,46 +63,46 @@ class Desk:
     keys: Keys
     note: Note | None = None
 
-    def take(self, data: bytes, now: datetime, recipients: Sequence[str] = ()) -> Done:
+    def take(self, data: bytes, now: datetime, recipients: Sequence[str] = ()) -> Handled:
         """Do what a message asks for, at once and only once. What is not understood is kept."""
-        returned = bounce.read(data, recipients)
+        returned = bounce.parse_bounce(data, recipients)
         if returned.kind == "nothing":
-            return Done("nothing", returned.why)
+            return Handled("nothing", returned.why)
         with (
             self.memory.write()
             if self.memory.dry_run
-            else ledger.writing(self.memory) as connection
+            else ledger.ledger_transaction(self.memory) as connection
         ):
-            if unread.is_marked(connection, unread.DONE, data):
-                return Done("nothing", "the same letter was read before")
+            if unread.is_handled(connection, unread.HANDLED, data):
+                return Handled("nothing", "the same letter was read before")
             done = self._do(connection, returned, now)
             if done.kind == "unknown":
-                unread.keep(connection, data, now)
+                unread.keep_unread(connection, data, now)
             elif done.kind != "nothing":
-                unread.mark(connection, unread.DONE, data, now)
+                unread.mark_handled(connection, unread.HANDLED, data, now)
             return done
 
-    def _do(self, connection: Connection, returned: Returned, now: datetime) -> Done:
+    def _do(self, connection: Connection, returned: Returned, now: datetime) -> Handled:
         if returned.kind == "unsubscribe":
             return self._unsubscribe(connection, returned, now)
         mail = self._whose(connection, returned) if returned.kind != "unknown" else None
         if mail is None:
-            return Done("unknown", returned.why)
-        person = roster.get(connection, mail.subscriber)
+            return Handled("unknown", returned.why)
+        person = roster.get_subscriber(connection, mail.subscriber)
         if person is None:
-            return Done("nothing", "nobody is known any more whose mail it was", mail.subscriber)
+            return Handled("nothing", "nobody is known any more whose mail it was", mail.subscriber)
         if returned.kind == "complaint":
             left = roster.complained(connection, person.id, now)
-            return Done("complaint", returned.why, person.id, left)
+            return Handled("complaint", returned.why, person.id, left)
         return self._bounce(connection, returned, mail, person, now)
 
-    def _unsubscribe(self, connection: Connection, returned: Returned, now: datetime) -> Done:
+    def _unsubscribe(self, connection: Connection, returned: Returned, now: datetime) -> Handled:
         try:
             claim = self.keys.read(UNSUBSCRIBE, returned.token)
         except BadToken:
-            return Done("unknown", "asks to be unsubscribed by a token that is none")
-        left = roster.leave(connection, claim.subscriber, now)
-        return Done("unsubscribe", returned.why, claim.subscriber, left)
+            return Handled("unknown", "asks to be unsubscribed by a token that is none")
+        left = roster.unsubscribe(connection, claim.subscriber, now)
+        return Handled("unsubscribe", returned.why, claim.subscriber, left)
 
     def _bounce(
         self,
@@ -111,28 +111,32 @@ class Desk:
         mail: _Mail,
         person: Subscriber,
         now: datetime,
-    ) -> Done:
+    ) -> Handled:
         limits = self.settings.bounces
         span = timedelta(days=limits.soft_days)
         zone = self.settings.zone
         if person.consent_at and mail.day < person.consent_at.astimezone(zone).date():
-            return Done("nothing", "they have subscribed since", person.id)
+            return Handled("nothing", "they have subscribed since", person.id)
         if self.note:
             self.note(person.id, mail.day, returned.why)
         if returned.kind == "hard" and mail.signed:
-            return Done("hard", returned.why, person.id, roster.bounced(connection, person.id, now))
+            return Handled(
+                "hard", returned.why, person.id, roster.bounced(connection, person.id, now)
+            )
         if mail.day < (now - span).astimezone(zone).date():
-            return Done("nothing", "it is too old to be counted", person.id)
-        if not unread.mark(connection, unread.COUNTED, f"{person.id} {mail.day}".encode(), now):
-            return Done("nothing", "of this mail one was counted", person.id)
+            return Handled("nothing", "it is too old to be counted", person.id)
+        if not unread.mark_handled(
+            connection, unread.COUNTED, f"{person.id} {mail.day}".encode(), now
+        ):
+            return Handled("nothing", "of this mail one was counted", person.id)
         left = roster.soft_bounce(connection, person.id, now, limits.soft_limit, span)
-        return Done("soft", returned.why, person.id, left)
+        return Handled("soft", returned.why, person.id, left)
 
     def _whose(self, connection: Connection, returned: Returned) -> _Mail | None:
         """Return the mail that is spoken of: by the address it came to, by what is returned of it, by the ledger."""
         for recipient in returned.recipients:
             try:
-                return _Mail(*verp.read(recipient, self.keys), signed=True)
+                return _Mail(*verp.read_verp(recipient, self.keys), signed=True)
             except BadToken:
                 continue
         return self._by_token(returned) or self._by_ledger(connection, returned)
@@ -152,12 +156,14 @@ class Desk:
 
     def _by_ledger(self, connection: Connection, returned: Returned) -> _Mail | None:
         """Return a mail of ours by its Message-ID, if it was sent, and to the address that is named."""
-        failed = {addresses.key(address) for address in returned.failed}
-        domain = message.sender(self.settings.publication)[1].rpartition("@")[2].lower()
+        failed = {addresses.address_key(address) for address in returned.failed}
+        domain = message.sender_of(self.settings.publication)[1].rpartition("@")[2].lower()
         for found in filter(None, map(_OURS.fullmatch, returned.message_ids[:50])):
             day, kind, number, of = found.groups()
-            person = roster.get(connection, int(number)) if of.lower() == domain else None
-            if person is None or addresses.key(person.address) not in failed:
+            person = (
+                roster.get_subscriber(connection, int(number)) if of.lower() == domain else None
+            )
+            if person is None or addresses.address_key(person.address) not in failed:
                 continue
             for one in roster.mailings(connection, person.id):
                 if (one.day.isoformat(), one.kind) == (day, kind) and one.state in _SENT:

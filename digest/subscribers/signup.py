@@ -12,7 +12,7 @@ from typing import Final
 
 from digest.config.settings import Settings
 from digest.delivery import outbox
-from digest.delivery.deliver import Clock, Letter
+from digest.delivery.deliver import Clock, Message
 from digest.errors import AddressRefused, NotTaken
 from digest.model import Subscriber
 from digest.model import address as addresses
@@ -39,16 +39,16 @@ class Signup:
 
     def take(
         self, address: str, themes: Iterable[str] | None, where: str, now: datetime
-    ) -> Letter | None:
+    ) -> Message | None:
         """Note a sign-up and return the mail that it is answered with, None for one that must not be written to.
 
         Raises AddressRefused for what is no address, and ErasedUnknown.
         """
-        normal = addresses.normal(address)
+        normal = addresses.normal_address(address)
         wanted = None if themes is None else tuple(themes)
-        with claims.writing(self.memory) as connection:
+        with claims.ledger_transaction(self.memory) as connection:
             try:
-                person = roster.add(
+                person = roster.add_subscriber(
                     connection,
                     normal,
                     themes=wanted,
@@ -59,18 +59,18 @@ class Signup:
                     again=True,
                 )
             except AddressRefused:
-                known = roster.find(connection, normal)
+                known = roster.find_subscriber(connection, normal)
                 if known is None or known.state == "complained":
                     return None
-                if known.state in roster.LEFT:
-                    wishes.note(connection, known.id, wanted, (HOW, where), now)
-                person = wishes.asking(connection, known.id, now) or known
+                if known.state in roster.GONE_STATES:
+                    wishes.note_return(connection, known.id, wanted, (HOW, where), now)
+                person = wishes.asks_to_return(connection, known.id, now) or known
         return self._letter(person, now)
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: Message) -> None:
         """Send such a mail. Raises CannotSend, NotTaken and what else may be wrong with relays."""
         try:
-            outbox.post(
+            outbox.post_message(
                 self.settings, self.memory, letter, "signup", Clock(Event()), self.environment
             )
         except NotTaken as problem:
@@ -80,7 +80,7 @@ class Signup:
                 address="confirm a sign-up", state=state, reply="the relay's log says why"
             ) from None
 
-    def _letter(self, person: Subscriber, now: datetime) -> Letter:
+    def _letter(self, person: Subscriber, now: datetime) -> Message:
         """Return the mail: a link to confirm, or to the preferences of those who are subscribed."""
         new = person.state == "unconfirmed"
         purpose = CONFIRM if new else PREFERENCES
@@ -90,16 +90,16 @@ class Signup:
         text = say(f"{kind}_text", site=site.name, themes=_named(self.settings, person, self.words))
         lines = [text, "", link, "", say("mail_signup_not"), "", "-- ", site.name]
         lines += [site.postal_address] if site.postal_address else []
-        data = transactional.write(
+        data = transactional.write_plain_mail(
             site, person.address, say(kind, site=site.name), "\n".join(lines), now
         )
-        comes_back = outbox.envelope(
+        comes_back = outbox.envelope_senders(
             self.settings, now.astimezone(self.settings.zone).date(), self.keys
         )
-        return Letter(comes_back(person.id), person.address, data)
+        return Message(comes_back(person.id), person.address, data)
 
 
-def of(
+def open_signup(
     settings: Settings, memory: Memory, keys: Keys, environment: Mapping[str, str] = os.environ
 ) -> Signup:
     """Return where a publication's sign-ups are taken in."""

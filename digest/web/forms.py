@@ -11,29 +11,29 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 #: Far more than any form here holds.
-LONGEST = 16_384
+LONGEST_FORM = 16_384
 #: So long one may take to send it, in seconds.
 _PATIENCE = 20
 
-Form = dict[str, list[str]]
+FormValues = dict[str, list[str]]
 
 
-async def read(request: Request, hosts: Collection[str]) -> Form:
+async def read(request: Request, hosts: Collection[str]) -> FormValues:
     """Return the fields that were sent, each with its values.
 
     Raises HTTPException where another site's page sent them (403), where there is too much (413) or it takes too long.
     """
-    if not is_ours(request.headers, hosts):
+    if not is_same_origin(request.headers, hosts):
         raise HTTPException(403)
     try:
         async with asyncio.timeout(_PATIENCE):
             body = await _body(request)
     except TimeoutError:
         raise HTTPException(408) from None
-    return parsed(body, request.headers.get("content-type", ""))
+    return parse_form(body, request.headers.get("content-type", ""))
 
 
-def is_ours(headers: Headers, hosts: Collection[str]) -> bool:
+def is_same_origin(headers: Headers, hosts: Collection[str]) -> bool:
     """Tell whether a request may change something: it is not another site's page that sends it.
 
     Mail providers, which are no browsers, say nothing of it: their token is enough. Neither do old browsers, whose
@@ -50,7 +50,7 @@ def is_ours(headers: Headers, hosts: Collection[str]) -> bool:
         return False
 
 
-def parsed(body: bytes, kind: str) -> Form:
+def parse_form(body: bytes, kind: str) -> FormValues:
     """Return the fields of a form in either way of writing it (RFC 8058, section 3.1); what is no form has none."""
     name = kind.partition(";")[0].strip().lower()
     if name == "application/x-www-form-urlencoded":
@@ -65,8 +65,8 @@ def parsed(body: bytes, kind: str) -> Form:
     return {}
 
 
-def _multipart(body: bytes, kind: str) -> Form:
-    form: Form = {}
+def _multipart(body: bytes, kind: str) -> FormValues:
+    form: FormValues = {}
     try:
         whole = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
         for part in whole.iter_parts() if whole.is_multipart() else ():
@@ -83,6 +83,6 @@ async def _body(request: Request) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LONGEST:
+        if len(body) > LONGEST_FORM:
             raise HTTPException(413)
     return body

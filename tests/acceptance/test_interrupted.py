@@ -60,7 +60,7 @@ def test_two_builds_at_once_do_not_mix(tmp_path: Path, whole: dict[str, bytes]) 
     ]
     assert [process.wait(120) for process in processes] == [0] * 4
     day = tmp_path / "out" / "2026-11-23"
-    edition, variants = document.read(day)
+    edition, variants = document.read_edition(day)
     assert set(contents(day)) == {"edition.json"} | {
         name for variant in variants.values() for name in variant.files
     }

@@ -32,11 +32,11 @@ class Sent(World):
     def __init__(self, folder: Path, memory: Memory) -> None:
         self.memory, self.now = memory, NOW
         self.settings = load(folder / "digest.toml")
-        self.app = routes.create(self.settings, memory, KEYS, lambda: NOW)
+        self.app = routes.create_pages(self.settings, memory, KEYS, lambda: NOW)
         subscribe(memory, 1)
         made = edition()
-        template = personal.load(
-            messages.messages(made, self.settings, (), correct=False)["all.msg"]
+        template = personal.load_template(
+            messages.render_messages(made, self.settings, (), correct=False)["all.msg"]
         )
         self.data = template.fill(1, "reader1@home1.example", NOW, KEYS)
         found = email.message_from_bytes(self.data, policy=email.policy.default)
@@ -47,14 +47,14 @@ class Sent(World):
     def state(self) -> str:
         """The state of the subscriber."""
         with self.memory.read() as connection:
-            person = roster.get(connection, 1)
+            person = roster.get_subscriber(connection, 1)
         assert person
         return person.state
 
-    def take(self, text: str) -> returned.Done:
+    def take(self, text: str) -> returned.Handled:
         """Take in a message, in which $MAIL stands for the header of the mail."""
         head = self.data.partition(b"\r\n\r\n")[0].decode().replace("\r\n", "\n")
-        desk = returned.Desk(self.settings, self.memory, KEYS)
+        desk = returned.ReturnedMail(self.settings, self.memory, KEYS)
         return desk.take(Shape(text.replace("$MAIL", head), "").data(), NOW)
 
 
@@ -111,6 +111,6 @@ def test_a_report_with_its_header(sent: Sent) -> None:
 
 def test_a_report_to_its_envelope(sent: Sent) -> None:
     """The address that it came from says it, too."""
-    envelope = verp.sender("bounces@ledger.example", 1, DAY, KEYS)
+    envelope = verp.verp_sender("bounces@ledger.example", 1, DAY, KEYS)
     assert sent.take(dsn("5.1.1", returned="").replace("VERP", envelope)).left
     assert sent.state == "bounced"

@@ -27,7 +27,7 @@ def test_both_ways_of_writing_messages_say_the_same() -> None:
     """The two figures are of the same parts, links and tokens."""
     made = rendering.edition(4)
     parts = Renderer(Path("none")).render(made)
-    ours = personal.template(parts, made, "all").fill(
+    ours = personal.make_template(parts, made, "all").fill(
         7, "r@home.example", rendering.SENT, rendering.KEYS
     )
     theirs = rendering.written_by_library(parts, made, 7, "r@home.example")

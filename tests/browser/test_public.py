@@ -39,7 +39,7 @@ class Site:
         settings = load(publication(folder, "http://127.0.0.1/digest", LOOKS))
         self.memory = Memory(settings.store.url, folder)
         config = uvicorn.Config(
-            routes.create(settings, self.memory, KEYS, lambda: NOW),
+            routes.create_pages(settings, self.memory, KEYS, lambda: NOW),
             port=0,
             log_level="warning",
             lifespan="off",
@@ -62,7 +62,7 @@ class Site:
         """Return a link of somebody new."""
         self.people += 1
         with self.memory.write() as connection:
-            person = roster.add(
+            person = roster.add_subscriber(
                 connection,
                 f"reader{self.people}@home.example",
                 consent=("test", ""),
@@ -76,7 +76,7 @@ class Site:
         if name == "ended":
             link = self.link(UNSUBSCRIBE)
             with self.memory.write() as connection:
-                roster.leave(connection, self.people, NOW)
+                roster.unsubscribe(connection, self.people, NOW)
             return link
         found = {
             "bad": lambda: f"{self.root}/unsubscribe/nonsense",
@@ -184,7 +184,7 @@ def test_signing_up_without_scripts(chromium: Browser, site: Site) -> None:
     page.click("button:has-text('Subscribe')")
     assert page.inner_text("h1") == "Please check your mail"
     with site.memory.read() as connection:
-        person = roster.find(connection, "new@home.example")
+        person = roster.find_subscriber(connection, "new@home.example")
     assert person
     assert (person.state, person.themes) == ("unconfirmed", ("real-estate",))
     page.close()

@@ -32,13 +32,13 @@ class Publication:
         self.configure()
         settings = load(folder / "digest.toml")
         with Memory(settings.store.url, folder) as memory, memory.write() as connection:
-            person = roster.add(
+            person = roster.add_subscriber(
                 connection,
                 "ravi@home.example",
                 consent=("test", ""),
                 now=datetime(2026, 1, 1, tzinfo=UTC),
             )
-        self.verp = verp.sender(ADDRESS, person.id, DAY, Keys([KEY]))
+        self.verp = verp.verp_sender(ADDRESS, person.id, DAY, Keys([KEY]))
         self.hard = Shape(dsn("5.1.1", returned=""), "").data(self.verp)
 
     def configure(self, more: str = "") -> None:
@@ -67,7 +67,7 @@ class Publication:
     def state(self) -> str:
         """The subscriber's state."""
         with Memory("sqlite:///digest.db", self.folder) as memory, memory.read() as connection:
-            person = roster.find(connection, "ravi@home.example")
+            person = roster.find_subscriber(connection, "ravi@home.example")
         assert person
         return person.state
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from digest.cli import doctor
-from digest.doctor import Finding, finding
+from digest.doctor import Diagnosis, finding
 from tests.conftest import Run
 
 OK, WARNING, TROUBLE = (
-    finding.ok("a", "is so"),
-    finding.warning("b", "is odd", "look"),
-    finding.trouble("c", "is not", "do"),
+    finding.report_ok("a", "is so"),
+    finding.report_warning("b", "is odd", "look"),
+    finding.report_trouble("c", "is not", "do"),
 )
 
 
@@ -51,7 +51,7 @@ def test_settings_that_cannot_be_read_are_a_finding(run: Run, tmp_path: Path) ->
     ("found", "status"), [([OK], 0), ([OK, WARNING], 0), ([WARNING, TROUBLE], 1)]
 )
 def test_trouble_alone_makes_it_fail(
-    found: list[Finding],
+    found: list[Diagnosis],
     status: int,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

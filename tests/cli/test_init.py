@@ -1,10 +1,10 @@
 import resource
 from pathlib import Path
 
-from digest.resources import shipped
+from digest.resources import shipped_folder
 from tests.conftest import Run
 
-THEMES = {f"themes/{path.name}" for path in shipped("themes").glob("*.toml")}
+THEMES = {f"themes/{path.name}" for path in shipped_folder("themes").glob("*.toml")}
 MADE = {"digest.toml", ".gitignore"} | THEMES
 
 

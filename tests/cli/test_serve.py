@@ -80,14 +80,16 @@ def link(tmp_path: Path) -> str:
     """Return a subscriber's link, signed with the key that the server has."""
     settings = load(publication(tmp_path))
     with Memory(settings.store.url, tmp_path) as memory, memory.write() as connection:
-        person = roster.add(connection, "ravi@home.example", consent=("test", ""), now=NOW)
+        person = roster.add_subscriber(
+            connection, "ravi@home.example", consent=("test", ""), now=NOW
+        )
     return f"/unsubscribe/{Keys([OLD]).sign(UNSUBSCRIBE, person.id, NOW)}"
 
 
 def state(folder: Path) -> str:
     """Return the state of the subscriber."""
     with Memory("sqlite:///digest.db", folder) as memory, memory.read() as connection:
-        person = roster.find(connection, "ravi@home.example")
+        person = roster.find_subscriber(connection, "ravi@home.example")
     assert person
     return person.state
 

@@ -8,7 +8,7 @@ from digest.model import Problem
 
 def test_a_table_in_a_pipe_is_parted_by_tabs(capsys: pytest.CaptureFixture[str]) -> None:
     """Each row is a line and each cell a field, whatever the cells hold."""
-    show.table(("A", "B"), [("one\ttwo", "three\nfour"), ("[red]x[/red]", "")])
+    show.print_table(("A", "B"), [("one\ttwo", "three\nfour"), ("[red]x[/red]", "")])
     assert capsys.readouterr().out == "A\tB\none two\tthree four\n[red]x[/red]\t\n"
 
 
@@ -17,7 +17,7 @@ def test_a_table_on_a_terminal_is_ruled(
 ) -> None:
     """A terminal sees columns, and text is never read as marks for colour."""
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    show.table(("A", "B"), [("[red]x[/red]", "two")])
+    show.print_table(("A", "B"), [("[red]x[/red]", "two")])
     out = capsys.readouterr().out
     assert "[red]x[/red]" in out
     assert "\t" not in out
@@ -29,14 +29,14 @@ def test_a_long_word_in_a_table_is_whole(
     """It may be a variable to set: it goes on in the next line, and is not cut."""
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "40")
-    show.table(("A", "B"), [(30 * "x", 30 * "y")], {"y": "red"})
+    show.print_table(("A", "B"), [(30 * "x", 30 * "y")], {"y": "red"})
     out = capsys.readouterr().out
     assert (out.count("x"), out.count("y"), "…" in out) == (30, 30, False)
 
 
 def test_problems_are_named_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
     """Each problem is a line; several that were skipped are counted, what was only mended is not."""
-    show.problems(
+    show.print_problems(
         [
             Problem("a", "is empty"),
             Problem("b", "is empty"),
@@ -53,13 +53,13 @@ def test_problems_are_named_and_counted(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_one_problem_needs_no_count(capsys: pytest.CaptureFixture[str]) -> None:
     """One problem is one line, and none is none."""
-    show.problems([Problem("a", "is empty")])
-    show.problems([])
+    show.print_problems([Problem("a", "is empty")])
+    show.print_problems([])
     assert capsys.readouterr().err == "digest: skipped: a: is empty\n"
 
 
 def test_no_bar_is_drawn_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     """Where nobody looks, no progress is told."""
-    with show.progress("Reading") as progress:
+    with show.show_progress("Reading") as progress:
         assert progress is None
     assert capsys.readouterr().err == ""

@@ -6,7 +6,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from digest.cli.templates import app
+from digest.cli.templates import templates_app
 from digest.errors import UsageError
 
 
@@ -20,7 +20,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str) -> Result:
     """Run `digest templates` with these arguments; an error of ours is raised."""
-    return CliRunner().invoke(app, arguments, catch_exceptions=False)
+    return CliRunner().invoke(templates_app, arguments, catch_exceptions=False)
 
 
 def test_templates_are_listed_with_what_they_show(site: Path) -> None:

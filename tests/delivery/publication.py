@@ -70,7 +70,7 @@ class Place:
         """Return the addresses whose delivery is in each state."""
         found: dict[str, set[str]] = {}
         with self.memory() as memory, memory.read() as connection:
-            for one in sendings.listed(connection, day, kind=kind):
+            for one in sendings.list_deliveries(connection, day, kind=kind):
                 found.setdefault(one.state, set()).add(one.address)
         return found
 
@@ -138,10 +138,10 @@ def approve(
     settings = load(place.folder / "digest.toml")
     made = edition(revision, day)
     with memory.write() as connection:
-        editions.save(connection, made, {"all": VariantFiles((), {})}, now)
+        editions.save_draft(connection, made, {"all": VariantFiles((), {})}, now)
         choices = roster.choices(connection, day)
-        rendered = messages.messages(made, settings, choices, correct=revision > 1)
+        rendered = messages.render_messages(made, settings, choices, correct=revision > 1)
         files = {name: (hashlib.sha256(data).hexdigest(), data) for name, data in rendered.items()}
-        approved = editions.approve(connection, day, revision, files, (), now)
-    messages.prepare(settings, memory, day, now)
+        approved = editions.approve_draft(connection, day, revision, files, (), now)
+    messages.prepare_sending(settings, memory, day, now)
     return approved

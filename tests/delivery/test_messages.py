@@ -42,7 +42,7 @@ def place(tmp_path: Path) -> Place:
 )
 def test_a_choice_of_themes_is_a_variant(chosen: tuple[str, ...] | None, key: str | None) -> None:
     """The one with all of them that have a story today; who chose all that there is gets what everybody gets."""
-    assert messages.key_of(EDITION, chosen) == key
+    assert messages.variant_key(EDITION, chosen) == key
 
 
 def test_a_long_choice_has_a_short_name() -> None:
@@ -53,7 +53,7 @@ def test_a_long_choice_has_a_short_name() -> None:
     sections = [replace(EDITION.sections[0], theme=theme.slug) for theme in themes]
     made = replace(EDITION, themes=tuple(themes), sections=tuple(sections))
     slugs = [theme.slug for theme in themes]
-    keys = {messages.key_of(made, slugs[:number]) for number in range(8, 12)}
+    keys = {messages.variant_key(made, slugs[:number]) for number in range(8, 12)}
     assert len(keys) == 4
     assert all(key and len(key) <= 120 for key in keys)
 
@@ -61,14 +61,14 @@ def test_a_long_choice_has_a_short_name() -> None:
 def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
     """All, each theme alone, and the sets in use; to correct an earlier revision, a second form with a name of its own."""
     settings = load(place.folder / "digest.toml")
-    made = messages.messages(
+    made = messages.render_messages(
         EDITION,
         settings,
         [Choice(("homes", "power"), None, 1), Choice(("power", "roads"), None, 1)],
         correct=False,
     )
     assert sorted(made) == ["all.msg", "homes.msg", "power.msg"]
-    corrected = messages.messages(replace(EDITION, revision=2), settings, [], correct=True)
+    corrected = messages.render_messages(replace(EDITION, revision=2), settings, [], correct=True)
     assert sorted(set(corrected) - set(made)) == [
         "all.correction.msg",
         "homes.correction.msg",
@@ -78,14 +78,14 @@ def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
     assert subject
     assert subject[1].startswith((b"Corrections: ", b"=?utf-8?"))
     assert b".correction-2." in corrected["power.correction.msg"]
-    assert personal.load(made["all.msg"])
+    assert personal.load_template(made["all.msg"])
 
 
 def test_what_the_preflight_refuses_is_not_approved(place: Place) -> None:
     """An error that a reader would see holds the edition back, and its rule is named."""
     hollow = publication.samples.edition([samples.article("")], publication=EDITION.publication)
     with pytest.raises(NotReady, match=r"E702 .*'digest lint 2026-11-23' says more") as caught:
-        messages.messages(hollow, load(place.folder / "digest.toml"), [], correct=False)
+        messages.render_messages(hollow, load(place.folder / "digest.toml"), [], correct=False)
     assert caught.value.exit_status == 3
 
 
@@ -98,7 +98,7 @@ def test_readers_of_another_language_have_a_variant_of_their_own(place: Place) -
         Choice(None, "en-GB", 9),
         Choice(None, "fr", 2),
     ]
-    made = messages.messages(replace(EDITION, revision=2), settings, choices, correct=True)
+    made = messages.render_messages(replace(EDITION, revision=2), settings, choices, correct=True)
     assert {name for name in made if "@" in name} == {
         "all@hi.msg", "power@hi.msg", "all@hi.correction.msg", "power@hi.correction.msg"
     }  # fmt: skip
@@ -121,6 +121,7 @@ def test_everybody_is_sent_their_language(place: Place) -> None:
         publication.approve(place, memory)
         with memory.read() as connection:
             found = {
-                one.subscriber: one.variant for one in sendings.listed(connection, publication.DAY)
+                one.subscriber: one.variant
+                for one in sendings.list_deliveries(connection, publication.DAY)
             }
     assert found == {1: "all@hi", 2: "all", 3: "all", 4: "all"}

@@ -11,7 +11,7 @@ from tests.delivery.transports.test_relays import Still
 )
 def test_a_bucket_fills_with_time(tokens: float, passed: float, left: float) -> None:
     """Up to what a second brings; a clock that was set back adds nothing and takes nothing."""
-    assert buckets.refilled(tokens, passed, rate=10, full=10) == left
+    assert buckets.refill(tokens, passed, rate=10, full=10) == left
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_domain_gets_so_many_a_second(memory: Memory) -> None:
     """Others of it get turns one after another; another domain is not held up."""
     clock = Still()
     domains = DomainRates({"Home.example": 2}, None, clock.seconds)
-    with claims.writing(memory) as connection:
+    with claims.ledger_transaction(memory) as connection:
         dues = [domains.admit(connection, f"r{number}@home.example") for number in range(8)]
         other = domains.admit(connection, "r@other.example")
     assert dues == [None, None, 1001, 1002, 1002, 1003, 1003, 1004]

@@ -28,10 +28,10 @@ from digest.delivery.replies import ANSWER, DATA, MAIL, RCPT
     ],
 )
 def test_a_reply_decides_about_a_delivery(
-    step: replies.Step, code: int, text: str, state: str, kind: str
+    step: replies.SmtpStep, code: int, text: str, state: str, kind: str
 ) -> None:
     """4yz is not now, 5yz is never; a mailbox is unknown only where the reply says so."""
-    outcome = replies.read(step, code, text)
+    outcome = replies.classify_reply(step, code, text)
     assert (outcome.state, outcome.kind, outcome.trouble) == (state, kind, False)
     assert outcome.reply == f"{code} {text}"
 
@@ -40,10 +40,10 @@ def test_a_reply_decides_about_a_delivery(
     ("step", "code"), [(MAIL, 550), (MAIL, 552), (MAIL, 553), (RCPT, 530), (DATA, 535), (RCPT, 538)]
 )
 def test_a_sender_that_is_refused_is_no_fault_of_the_recipient(
-    step: replies.Step, code: int
+    step: replies.SmtpStep, code: int
 ) -> None:
     """It is put off, and the relay counts as in trouble."""
-    outcome = replies.read(step, code, "5.7.1 not you")
+    outcome = replies.classify_reply(step, code, "5.7.1 not you")
     assert (outcome.state, outcome.trouble) == ("deferred", True)
 
 
@@ -52,22 +52,25 @@ def test_a_sender_that_is_refused_is_no_fault_of_the_recipient(
     [(MAIL, "deferred"), (RCPT, "deferred"), (DATA, "deferred"), (ANSWER, "doubtful")],
 )
 def test_a_lost_connection_is_doubtful_after_the_final_dot_alone(
-    step: replies.Step, state: str
+    step: replies.SmtpStep, state: str
 ) -> None:
     """So is an answer that is none; the connection is over in any case."""
-    for outcome in (replies.lost(step, "reset"), replies.read(step, -1, "\x01 what")):
+    for outcome in (
+        replies.classify_loss(step, "reset"),
+        replies.classify_reply(step, -1, "\x01 what"),
+    ):
         assert (outcome.state, outcome.kept) == (state, False)
 
 
 def test_a_connection_that_the_relay_ends_is_over() -> None:
     """421 is said before it is cut (RFC 5321, section 3.8)."""
-    assert not replies.read(RCPT, 421, "bye").kept
-    assert replies.read(RCPT, 450, "later").kept
+    assert not replies.classify_reply(RCPT, 421, "bye").kept
+    assert replies.classify_reply(RCPT, 450, "later").kept
 
 
 def test_pauses_grow_and_end() -> None:
     """Each is twice as long as the one before, up to an hour."""
-    assert [replies.pause(attempt, 60) for attempt in (1, 2, 3, 6, 7, 100)] == [
+    assert [replies.retry_pause(attempt, 60) for attempt in (1, 2, 3, 6, 7, 100)] == [
         60,
         120,
         240,
@@ -79,5 +82,5 @@ def test_pauses_grow_and_end() -> None:
 
 def test_what_a_relay_says_is_shown_on_one_short_line() -> None:
     """No control character of it reaches a terminal."""
-    assert replies.shown("550 a\r\n\x1b[31mred\x07") == "550 a [31mred"
-    assert len(replies.shown("x" * 1000)) == 300
+    assert replies.shown_reply("550 a\r\n\x1b[31mred\x07") == "550 a [31mred"
+    assert len(replies.shown_reply("x" * 1000)) == 300

@@ -11,7 +11,7 @@ from digest.config.settings import load
 from digest.delivery import outbox, verp
 from digest.delivery import send as sending
 from digest.delivery.deliver import Clock
-from digest.delivery.send import Outcome, Wishes
+from digest.delivery.send import SendOptions, SendOutcome
 from digest.errors import AnotherSends, BadRelay, CannotSend, NotNow, NotSendable
 from digest.store import lock
 from digest.store.ledger import sendings
@@ -37,14 +37,16 @@ def ready(place: Place, sink: Sink) -> Ready:
 
 
 def send(
-    made: Place, now: datetime = NOW, wishes: Wishes | None = None, stop: Event | None = None
-) -> Outcome:
+    made: Place, now: datetime = NOW, wishes: SendOptions | None = None, stop: Event | None = None
+) -> SendOutcome:
     """Send the day's edition."""
     settings = load(made.folder / "digest.toml")
     clock = Clock(stop or Event(), now.timestamp())
     environment = {"DIGEST_TOKEN_KEYS": KEY}
     with made.memory() as memory:
-        return sending.send(settings, memory, DAY, wishes or Wishes(), clock, environment)[0]
+        return sending.send_day(settings, memory, DAY, wishes or SendOptions(), clock, environment)[
+            0
+        ]
 
 
 def for_all(step: str, answer: str, times: int = 1000) -> Fault:
@@ -73,7 +75,7 @@ def test_what_comes_back_says_whose_it_is(ready: Ready, sink: Sink) -> None:
     outcome = send(ready(3, send="[bounces]\naddress = 'bounces@ledger.example'"))
     assert outcome.submitted == 3
     keys = tokens.read_keys({"DIGEST_TOKEN_KEYS": KEY})
-    read = {to: verp.read(sender, keys) for to, sender in sink.senders.items()}
+    read = {to: verp.read_verp(sender, keys) for to, sender in sink.senders.items()}
     assert read == {address(number): (number, DAY) for number in (1, 2, 3)}
 
 
@@ -88,7 +90,7 @@ def test_what_is_deferred_is_tried_again(ready: Ready, sink: Sink) -> None:
 def test_without_patience_it_is_left_to_a_later_run(ready: Ready, sink: Sink) -> None:
     """The run ends, and says that there is more."""
     sink.fault = once("rcpt", "451 4.3.0 later", address(7))
-    outcome = send(ready(), wishes=Wishes(patient=False))
+    outcome = send(ready(), wishes=SendOptions(patient=False))
     assert (outcome.how, outcome.counts["sent"], outcome.counts["deferred"]) == ("later", 29, 1)
 
 
@@ -102,7 +104,7 @@ def test_a_mailbox_that_does_not_exist_is_written_to_no_more(ready: Ready, sink:
     made = ready()
     assert send(made).counts["refused"] == 2
     with made.memory() as memory, memory.read() as connection:
-        known = [roster.get(connection, number) for number in (7, 8)]
+        known = [roster.get_subscriber(connection, number) for number in (7, 8)]
     assert [one.state for one in known if one] == ["bounced", "active"]
 
 
@@ -119,11 +121,11 @@ def test_a_relay_that_fails_everybody_pauses_the_edition(
     assert outcome.counts["pending"] >= 200 - 20 - 8
     with made.memory() as memory:
         with memory.read() as connection:
-            assert roster.states(connection)["bounced"] == 0
+            assert roster.count_states(connection)["bounced"] == 0
         sink.fault = lambda _step, _whom: None
         assert send(made).how == "paused"
         with memory.write() as connection:
-            sendings.resume(connection, DAY, NOW)
+            sendings.resume_sendings(connection, DAY, NOW)
     assert send(made, NOW + timedelta(hours=2)).counts["sent"] == 200
 
 
@@ -138,7 +140,7 @@ def test_a_relay_that_refuses_the_password_pauses_the_edition(
     environment = {"DIGEST_TOKEN_KEYS": KEY, "DIGEST_RELAY_PASSWORD_SINK": "wrong-one"}
     with made.memory() as memory:
         clock = Clock(Event(), NOW.timestamp())
-        (outcome,) = sending.send(settings, memory, DAY, Wishes(), clock, environment)
+        (outcome,) = sending.send_day(settings, memory, DAY, SendOptions(), clock, environment)
     assert (outcome.state, outcome.counts["pending"]) == ("paused", 30)
     assert "535" in outcome.reason
     assert "wrong-one" not in outcome.reason
@@ -147,7 +149,7 @@ def test_a_relay_that_refuses_the_password_pauses_the_edition(
 def test_a_limit_is_kept(ready: Ready, sink: Sink) -> None:
     """So many are sent, and the next run sends the rest."""
     made = ready()
-    assert (send(made, wishes=Wishes(limit=10)).how, len(sink.taken)) == ("limit", 10)
+    assert (send(made, wishes=SendOptions(limit=10)).how, len(sink.taken)) == ("limit", 10)
     assert send(made).submitted == 20
 
 
@@ -172,7 +174,7 @@ def test_a_stale_edition_is_not_sent(
     else:
         assert send(made, now).how == "window"
     assert sink.taken == []
-    assert send(made, now, Wishes(late=True)).how == "done"
+    assert send(made, now, SendOptions(late=True)).how == "done"
 
 
 def test_a_window_that_ends_meanwhile_stops_the_run(ready: Ready, sink: Sink) -> None:
@@ -187,8 +189,8 @@ def test_a_clock_set_back_sends_nothing_twice(ready: Ready, sink: Sink) -> None:
     """A run whose clock is hours behind the last one sends the rest."""
     sink.fault = once("rcpt", "451 4.3.0 later", address(3))
     made = ready()
-    send(made, NOW + timedelta(hours=5), Wishes(limit=10))
-    outcome = send(made, NOW - timedelta(hours=2), Wishes(patient=False))
+    send(made, NOW + timedelta(hours=5), SendOptions(limit=10))
+    outcome = send(made, NOW - timedelta(hours=2), SendOptions(patient=False))
     assert max(sink.counts.values()) == 1
     assert outcome.counts["sent"] == len(sink.counts) >= 29
 
@@ -198,7 +200,7 @@ def test_one_run_sends_at_a_time(ready: Ready) -> None:
     made = ready()
     with (
         made.memory() as memory,
-        lock.alone(memory, "sending", AnotherSends()),
+        lock.alone_at_work(memory, "sending", AnotherSends()),
         pytest.raises(AnotherSends),
     ):
         send(made)
@@ -240,8 +242,8 @@ def test_a_rehearsal_marks_nobody(ready: Ready, sink: Sink) -> None:
     made = ready()
     settings = load(made.folder / "digest.toml")
     with made.memory() as memory:
-        count, folder = sending.rehearse(
-            settings, memory, DAY, Wishes(), Event(), {"DIGEST_TOKEN_KEYS": KEY}
+        count, folder = sending.rehearse_day(
+            settings, memory, DAY, SendOptions(), Event(), {"DIGEST_TOKEN_KEYS": KEY}
         )
     assert count == 30
     assert set(made.states()) == {"pending"}
@@ -264,7 +266,7 @@ def test_a_test_touches_no_ledger(ready: Ready, sink: Sink) -> None:
     settings = load(made.folder / "digest.toml")
     clock = Clock(Event(), NOW.timestamp())
     with made.memory() as memory:
-        outbox.trial(
+        outbox.send_trial(
             settings, memory, DAY, "editor@ledger.example", clock, {"DIGEST_TOKEN_KEYS": KEY}
         )
     assert sink.counts == {"editor@ledger.example": 1}
@@ -285,10 +287,10 @@ def test_a_clock_that_was_set_back_holds_nothing_up(ready: Ready, sink: Sink) ->
     """What was put off until a time that is hours away again is tried after the longest pause at the latest; nothing is sent twice."""
     sink.fault = once("rcpt", "451 4.3.0 later", address(7))
     made = ready()
-    first = send(made, wishes=Wishes(patient=False))
+    first = send(made, wishes=SendOptions(patient=False))
     assert (first.how, first.submitted) == ("later", 29)
     before = NOW - timedelta(hours=2)
-    assert send(made, before, Wishes(patient=False)).submitted == 0
+    assert send(made, before, SendOptions(patient=False)).submitted == 0
     again = send(made, before + timedelta(hours=1, seconds=1))
     assert (again.how, again.submitted) == ("done", 1)
     assert set(sink.counts.values()) == {1}

@@ -8,8 +8,8 @@ import pytest
 
 from digest.config.settings import load
 from digest.delivery import outbox, send, signing
-from digest.delivery.deliver import Clock, Letter
-from digest.delivery.send import Wishes
+from digest.delivery.deliver import Clock, Message
+from digest.delivery.send import SendOptions
 from digest.errors import CannotSign
 from digest.subscribers import signup
 from digest.tokens import Keys
@@ -62,7 +62,9 @@ def test_every_message_sent_bears_a_signature(place: Place, pair: Pair) -> None:
             subscribe(memory, 3)
             approve(place, memory)
             settings = load(place.folder / "digest.toml")
-            (ended,) = send.send(settings, memory, DAY, Wishes(), clock(), environment(pair))
+            (ended,) = send.send_day(
+                settings, memory, DAY, SendOptions(), clock(), environment(pair)
+            )
     assert ended.counts["sent"] == 3
     assert len(sink.taken) == 3
     assert all(verifies(data, pair) for _, _, data in sink.taken)
@@ -76,7 +78,7 @@ def test_without_being_asked_for_nothing_is_signed(place: Place, pair: Pair) -> 
             subscribe(memory, 1)
             approve(place, memory)
             settings = load(place.folder / "digest.toml")
-            send.send(settings, memory, DAY, Wishes(), clock(), environment(pair))
+            send.send_day(settings, memory, DAY, SendOptions(), clock(), environment(pair))
     ((_, _, data),) = sink.taken
     assert b"DKIM-Signature" not in data
 
@@ -90,9 +92,9 @@ def test_what_is_written_to_a_folder_is_signed(place: Place, pair: Pair, transpo
         approve(place, memory)
         settings = load(place.folder / "digest.toml")
         if transport == "folder":
-            send.rehearse(settings, memory, DAY, Wishes(), Event(), environment(pair))
+            send.rehearse_day(settings, memory, DAY, SendOptions(), Event(), environment(pair))
         else:
-            send.send(settings, memory, DAY, Wishes(), clock(), environment(pair))
+            send.send_day(settings, memory, DAY, SendOptions(), clock(), environment(pair))
     (path,) = (path for path in (place.folder / "outbox").rglob("*") if path.is_file())
     assert verifies(path.read_bytes(), pair)
 
@@ -104,12 +106,12 @@ def test_a_test_and_a_sign_up_are_signed(place: Place, pair: Pair) -> None:
     with place.memory() as memory:
         approve(place, memory)
         settings = load(place.folder / "digest.toml")
-        written = outbox.trial(
+        written = outbox.send_trial(
             settings, memory, DAY, "editor@ledger.example", clock(), environment(pair)
         )
-        answer = signup.of(settings, memory, Keys([KEY]), environment(pair))
+        answer = signup.open_signup(settings, memory, Keys([KEY]), environment(pair))
         answer.send(
-            Letter(
+            Message(
                 "desk@ledger.example",
                 "new@home.example",
                 b"From: desk@ledger.example\r\n\r\nHello.\r\n",
@@ -143,11 +145,11 @@ def test_what_cannot_sign_is_found_before_anybody_is_claimed(
             approve(place, memory)
             settings = load(place.folder / "digest.toml")
             with pytest.raises(CannotSign, match=reason) as caught:
-                send.send(
+                send.send_day(
                     settings,
                     memory,
                     DAY,
-                    Wishes(),
+                    SendOptions(),
                     clock(),
                     environment(pair) | {"DIGEST_DKIM_KEY": given},
                 )
@@ -159,6 +161,6 @@ def test_what_cannot_sign_is_found_before_anybody_is_claimed(
 def test_the_domain_is_that_of_the_from_address(place: Place) -> None:
     """Unless the settings name another."""
     place.configure()
-    assert signing.domain(load(place.folder / "digest.toml")) == "ledger.example"
+    assert signing.signing_domain(load(place.folder / "digest.toml")) == "ledger.example"
     place.configure(send="[dkim]\ndomain = 'mail.ledger.example'\n")
-    assert signing.domain(load(place.folder / "digest.toml")) == "mail.ledger.example"
+    assert signing.signing_domain(load(place.folder / "digest.toml")) == "mail.ledger.example"

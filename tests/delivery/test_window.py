@@ -27,10 +27,10 @@ KOLKATA = ZoneInfo("Asia/Kolkata")
 def test_a_window_is_of_the_publications_day(after: str, until: str, now: str, said: str) -> None:
     """Its times are those of the publication's time zone; one may reach into the next day."""
     at = datetime.fromisoformat(now).replace(tzinfo=UTC)
-    assert window.of_day(DAY, KOLKATA, after, until).at(at) == said
+    assert window.window_of_day(DAY, KOLKATA, after, until).at(at) == said
 
 
 def test_a_window_is_as_long_as_the_clocks_say() -> None:
     """On the day that clocks go forward it is an hour shorter."""
-    berlin = window.of_day(date(2026, 3, 29), ZoneInfo("Europe/Berlin"), "00:00", "24:00")
+    berlin = window.window_of_day(date(2026, 3, 29), ZoneInfo("Europe/Berlin"), "00:00", "24:00")
     assert berlin.closes.timestamp() - berlin.opens.timestamp() == 23 * 3600

@@ -35,16 +35,16 @@ def test_a_domain_is_under_its_own_policy_or_its_organisations(
     domain: str, at: str, wanted: str
 ) -> None:
     """What is wanted of domains below is what `sp` says."""
-    found = dmarc.policy(domain, ZONE)
+    found = dmarc.read_dmarc(domain, ZONE)
     assert found
     assert (found.at, found.wanted) == (at, wanted)
 
 
 def test_no_policy_is_no_policy() -> None:
     """Two at one place are none."""
-    assert dmarc.policy("nobody.example", ZONE) is None
-    assert dmarc.policy("two.example", ZONE) is None
-    assert len(dmarc.records("two.example", ZONE)) == 2
+    assert dmarc.read_dmarc("nobody.example", ZONE) is None
+    assert dmarc.read_dmarc("two.example", ZONE) is None
+    assert len(dmarc.dmarc_records("two.example", ZONE)) == 2
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,6 @@ def test_a_domain_stands_for_another_of_its_organisation(
 
 def test_strictness_is_said_for_each_way() -> None:
     """Relaxed is the default."""
-    found = dmarc.policy("a.example", ZONE)
+    found = dmarc.read_dmarc("a.example", ZONE)
     assert found
     assert (found.is_strict("aspf"), found.is_strict("adkim")) == (True, False)

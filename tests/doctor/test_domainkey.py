@@ -14,16 +14,16 @@ def test_a_keys_length_is_read(bits: int) -> None:
     """As the DNS has it, with spaces where it was folded; and with or without the name of its kind around it."""
     record = pairs.make(bits).record
     folded = record.replace("k=rsa", "t = y : s").replace("QAB", "Q AB")
-    assert domainkey.read(record) == PublicKey("rsa", bits, testing=False)
-    assert domainkey.read(folded) == PublicKey("rsa", bits, testing=True)
+    assert domainkey.parse_domain_key(record) == PublicKey("rsa", bits, testing=False)
+    assert domainkey.parse_domain_key(folded) == PublicKey("rsa", bits, testing=True)
     bare = base64.b64encode(pairs.bare(record)).decode()
-    assert domainkey.read(f"p={bare}") == PublicKey("rsa", bits, testing=False)
+    assert domainkey.parse_domain_key(f"p={bare}") == PublicKey("rsa", bits, testing=False)
 
 
 def test_a_key_of_curves_has_its_length() -> None:
     """Of ed25519 it is 256 bits."""
     key = base64.b64encode(bytes(32)).decode()
-    assert domainkey.read(f"v=DKIM1; k=ed25519; p={key}") == PublicKey(
+    assert domainkey.parse_domain_key(f"v=DKIM1; k=ed25519; p={key}") == PublicKey(
         "ed25519", 256, testing=False
     )
 
@@ -46,4 +46,4 @@ def test_a_key_of_curves_has_its_length() -> None:
 def test_what_verifies_nothing_is_named(record: str, reason: str) -> None:
     """With the tag that is wrong."""
     with pytest.raises(Unusable, match=reason):
-        domainkey.read(record)
+        domainkey.parse_domain_key(record)

@@ -7,25 +7,25 @@ from pathlib import Path
 import pytest
 
 from digest import doctor
-from digest.doctor import Case, Finding
-from digest.doctor.finding import ok
+from digest.doctor import Case, Diagnosis
+from digest.doctor.finding import report_ok
 from digest.errors import BadNote
 from tests.doctor.zone import case
 
 
-def fine(_case: Case) -> Iterator[Finding]:
+def fine(_case: Case) -> Iterator[Diagnosis]:
     """Find that all is well."""
-    yield ok("fine", "well")
+    yield report_ok("fine", "well")
 
 
 def test_what_fails_stops_nothing_else(tmp_path: Path) -> None:
     """What was found before it failed counts; an error of ours is told in its words, another's by its kind."""
 
-    def bad(_case: Case) -> Iterator[Finding]:
-        yield ok("bad", "begun")
+    def bad(_case: Case) -> Iterator[Diagnosis]:
+        yield report_ok("bad", "begun")
         raise BadNote(path="note.md", reason="is a picture")
 
-    def worse(_case: Case) -> Iterator[Finding]:
+    def worse(_case: Case) -> Iterator[Diagnosis]:
         raise ZeroDivisionError("by zero\nand more")
         yield
 
@@ -45,8 +45,8 @@ def test_what_takes_too_long_is_left(tmp_path: Path) -> None:
     """What it found until then is told, and what the others find."""
     release = threading.Event()
 
-    def slow(_case: Case) -> Iterator[Finding]:
-        yield ok("slow", "begun")
+    def slow(_case: Case) -> Iterator[Diagnosis]:
+        yield report_ok("slow", "begun")
         release.wait(30)
 
     told: list[tuple[int, int]] = []

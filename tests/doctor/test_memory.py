@@ -23,13 +23,13 @@ STORE = "[store]\nurl = '{url}'\n"
 def fill(folder: Path, status: str = "built") -> None:
     """Make a memory with a run and a sending."""
     with Memory("sqlite:///digest.db", folder) as made, made.write() as connection:
-        runs.add(connection, DAY, NOW, NOW, {"status": status, "error": "the disk is full"})
-        sendings.prepare(connection, DAY, 1, {}, NOW)
+        runs.add_run(connection, DAY, NOW, NOW, {"status": status, "error": "the disk is full"})
+        sendings.open_sending(connection, DAY, 1, {}, NOW)
 
 
 def test_a_memory_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     """It says which command makes it."""
-    assert states(memory.look(case(tmp_path))) == {"memory": "warning", "disk": "ok"}
+    assert states(memory.examine_memory(case(tmp_path))) == {"memory": "warning", "disk": "ok"}
     assert [path.name for path in tmp_path.iterdir()] == ["digest.toml"]
 
 
@@ -37,7 +37,7 @@ def test_what_happened_last_is_told(tmp_path: Path) -> None:
     """The newest run and the newest sending, in the publication's time; the file is not changed."""
     fill(tmp_path)
     before = (tmp_path / "digest.db").read_bytes()
-    found = list(memory.look(case(tmp_path)))
+    found = list(memory.examine_memory(case(tmp_path)))
     assert set(states(iter(found)).values()) == {"ok"}
     assert said(iter(found), "last run").found == "of 2026-11-23: built, 2026-11-23 11:30"
     assert said(iter(found), "last sending").found == "of 2026-11-23: nobody"
@@ -47,7 +47,7 @@ def test_what_happened_last_is_told(tmp_path: Path) -> None:
 def test_a_run_that_failed_is_worth_a_look(tmp_path: Path) -> None:
     """With what it said."""
     fill(tmp_path, status="failed")
-    found = said(memory.look(case(tmp_path)), "last run")
+    found = said(memory.examine_memory(case(tmp_path)), "last run")
     assert found.state == "warning"
     assert "the disk is full" in found.found
 
@@ -59,11 +59,11 @@ def test_an_older_memory_is_left_as_it_is(tmp_path: Path) -> None:
         with sqlite3.connect(tmp_path / "digest.db") as connection:
             connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
         connection.close()
-        assert states(memory.look(case(tmp_path))) == {"memory": state}
+        assert states(memory.examine_memory(case(tmp_path))) == {"memory": state}
     for path in tmp_path.glob("digest.db*"):
         path.unlink()
     (tmp_path / "digest.db").write_text("this is no database, whatever its name says " * 50)
-    assert states(memory.look(case(tmp_path))) == {"memory": "trouble"}
+    assert states(memory.examine_memory(case(tmp_path))) == {"memory": "trouble"}
 
 
 def test_another_who_writes_is_no_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +72,7 @@ def test_another_who_writes_is_no_trouble(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(memory, "_PATIENCE", 0.05)
     with sqlite3.connect(tmp_path / "digest.db", isolation_level=None) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        assert said(memory.look(case(tmp_path)), "memory, writing").state == "warning"
+        assert said(memory.examine_memory(case(tmp_path)), "memory, writing").state == "warning"
         connection.execute("ROLLBACK")
     connection.close()
 
@@ -80,7 +80,7 @@ def test_another_who_writes_is_no_trouble(tmp_path: Path, monkeypatch: pytest.Mo
 def test_little_room_is_worth_a_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A database has to grow."""
     monkeypatch.setattr(memory, "_LITTLE", 10**18)
-    assert said(memory.look(case(tmp_path)), "disk").state == "warning"
+    assert said(memory.examine_memory(case(tmp_path)), "disk").state == "warning"
 
 
 def test_a_server_on_which_nothing_may_be_written_is_trouble(
@@ -90,13 +90,18 @@ def test_a_server_on_which_nothing_may_be_written_is_trouble(
     url = postgres.url("memory")
     with Memory(url, tmp_path) as made, made.engine.begin() as connection:
         metadata.create_all(connection)
-    assert said(memory.look(case(tmp_path, STORE.format(url=url))), "memory, writing").state == "ok"
+    assert (
+        said(memory.examine_memory(case(tmp_path, STORE.format(url=url))), "memory, writing").state
+        == "ok"
+    )
     closed = f"{url}&options=-c%20default_transaction_read_only%3Don"
-    found = said(memory.look(case(tmp_path, STORE.format(url=closed))), "memory, writing")
+    found = said(memory.examine_memory(case(tmp_path, STORE.format(url=closed))), "memory, writing")
     assert found.state == "trouble"
     assert "read-only" in found.found
     gone = said(
-        memory.look(case(tmp_path, STORE.format(url="postgresql://me:hush@127.0.0.1:1/x"))),
+        memory.examine_memory(
+            case(tmp_path, STORE.format(url="postgresql://me:hush@127.0.0.1:1/x"))
+        ),
         "memory",
     )
     assert gone.state == "trouble"

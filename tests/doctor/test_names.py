@@ -24,7 +24,7 @@ def test_records_are_read_as_they_mean() -> None:
         assert sorted(ask("ledger.example", "TXT")) == ["other", "v=spf1 -all"]
         assert ask("ledger.example", "MX") == ["mx.ledger.example"]
         assert ask("none.example", "MX") == ["."]
-        assert names.addresses("mx.ledger.example", ask) == ["192.0.2.7", "2001:db8::7"]
+        assert names.find_addresses("mx.ledger.example", ask) == ["192.0.2.7", "2001:db8::7"]
         assert ask("mx.ledger.example", "TXT") == []
         assert ask("nobody.example", "TXT") == []
 

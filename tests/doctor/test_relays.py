@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest.doctor import relays
-from digest.doctor.finding import Finding
+from digest.doctor.finding import Diagnosis
 from tests.delivery.certificates import Certificates
 from tests.delivery.conftest import certificates
 from tests.delivery.postbox import Postbox
@@ -24,12 +24,12 @@ def relay(port: int, more: str) -> str:
     return f"[[relay]]\nname = 'main'\nhost = '127.0.0.1'\nport = {port}\n{more}"
 
 
-def greeted(folder: Path, text: str, days: int = 0, **environment: str) -> Finding:
+def greeted(folder: Path, text: str, days: int = 0, **environment: str) -> Diagnosis:
     """Return what is found of the relay `main`, so many days after its certificate was made."""
     from datetime import UTC, datetime
 
     made = replace(case(folder, text, **environment), now=datetime.now(UTC) + timedelta(days=days))
-    return said(relays.look(made), "relay main")
+    return said(relays.examine_relays(made), "relay main")
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
@@ -71,8 +71,8 @@ def test_a_relay_that_does_not(tmp_path: Path, certificates: Certificates) -> No
 
 def test_without_a_relay_sending_is_a_rehearsal(tmp_path: Path) -> None:
     """Which is worth a look; a Maildir needs none."""
-    assert states(relays.look(case(tmp_path))) == {"relays": "warning"}
-    assert states(relays.look(case(tmp_path, "[send]\ntransport = 'maildir'\n"))) == {
+    assert states(relays.examine_relays(case(tmp_path))) == {"relays": "warning"}
+    assert states(relays.examine_relays(case(tmp_path, "[send]\ntransport = 'maildir'\n"))) == {
         "relays": "ok"
     }
 
@@ -91,12 +91,12 @@ def test_a_password_that_is_missing_is_told_once(
     text = relay(0, f"user = 'desk'\nca_file = '{certificates.authority}'\n")
     with Sink(tls=certificates.server(), users={"desk": "secret"}) as sink:
         made = case(tmp_path, text.replace("port = 0", f"port = {sink.port}"))
-        assert list(relays.look(made)) == []
+        assert list(relays.examine_relays(made)) == []
     made = case(
         tmp_path,
         "[bounces]\naddress = 'b@a.example'\n[bounces.imap]\nhost = 'a.example'\nuser = 'b'\n",
     )
-    assert list(relays.look_at_mailbox(made)) == []
+    assert list(relays.examine_mailbox(made)) == []
 
 
 def mailbox(port: int, authority: Path, folder: str = "INBOX") -> str:
@@ -117,7 +117,7 @@ def test_the_mailbox_is_opened_and_left_as_it_is(
             mailbox(box.port, certificates.authority),
             DIGEST_BOUNCES_PASSWORD=box.password,
         )
-        assert states(relays.look_at_mailbox(made)) == {"bounces": "ok"}
+        assert states(relays.examine_mailbox(made)) == {"bounces": "ok"}
         verbs = [command.split()[0] for command in box.commands]
     assert [verb for verb in verbs if verb != "CAPABILITY"] == ["LOGIN", "EXAMINE", "LOGOUT"]
 
@@ -133,7 +133,7 @@ def test_a_mailbox_that_cannot_be_opened_is_named(
         ):
             text = mailbox(box.port, certificates.authority, folder)
             found = said(
-                relays.look_at_mailbox(case(tmp_path, text, DIGEST_BOUNCES_PASSWORD=password)),
+                relays.examine_mailbox(case(tmp_path, text, DIGEST_BOUNCES_PASSWORD=password)),
                 "bounces",
             )
             assert found.state == "trouble"
@@ -143,6 +143,6 @@ def test_a_mailbox_that_cannot_be_opened_is_named(
 
 def test_bounces_that_go_nowhere_are_worth_a_look(tmp_path: Path) -> None:
     """An address that a mail server pipes on needs no mailbox."""
-    assert states(relays.look_at_mailbox(case(tmp_path))) == {"bounces": "warning"}
+    assert states(relays.examine_mailbox(case(tmp_path))) == {"bounces": "warning"}
     piped = case(tmp_path, "[bounces]\naddress = 'b@a.example'\n")
-    assert states(relays.look_at_mailbox(piped)) == {"bounces": "ok"}
+    assert states(relays.examine_mailbox(piped)) == {"bounces": "ok"}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.doctor import senders
-from digest.doctor.finding import Finding
+from digest.doctor.finding import Diagnosis
 from tests.doctor.zone import Records, case, said, states
 from tests.rendering import pairs
 from tests.rendering.pairs import Pair
@@ -29,9 +29,9 @@ def pair() -> Pair:
 
 def look(
     folder: Path, text: str, records: Records, *silent: str, **environment: str
-) -> list[Finding]:
+) -> list[Diagnosis]:
     """Return what is found."""
-    return list(senders.look(case(folder, text, records, silent=silent, **environment)))
+    return list(senders.examine_senders(case(folder, text, records, silent=silent, **environment)))
 
 
 def key(record: str, name: str = "daily._domainkey.ledger.example") -> Records:

@@ -18,15 +18,15 @@ WHOLE = (
 def test_all_that_matters_is_set(tmp_path: Path) -> None:
     """Then there is nothing to do; the sources are counted, and it is said what tries them."""
     made = case(tmp_path, WHOLE)
-    assert set(states(settings.look(made)).values()) == {"ok"}
-    assert said(settings.look(made), "sources").found == "1, not tried"
-    assert "it is 11:30 on a Monday" in said(settings.look(made), "site.timezone").found
+    assert set(states(settings.examine_settings(made)).values()) == {"ok"}
+    assert said(settings.examine_settings(made), "sources").found == "1, not tried"
+    assert "it is 11:30 on a Monday" in said(settings.examine_settings(made), "site.timezone").found
 
 
 def test_what_is_not_set_is_named(tmp_path: Path) -> None:
     """Without a sender or public pages nothing can be sent; the rest is worth a look."""
     made = replace(case(tmp_path, "[site]\nname = 'X'\n"), file=tmp_path / "none.toml")
-    assert states(settings.look(made)) == {
+    assert states(settings.examine_settings(made)) == {
         "settings": "warning",
         "mail.from": "trouble",
         "mail.public_url": "trouble",
@@ -37,18 +37,18 @@ def test_what_is_not_set_is_named(tmp_path: Path) -> None:
         "sources": "warning",
     }
     plain = case(tmp_path, WHOLE.replace("https://news", "http://news"))
-    assert said(settings.look(plain), "mail.public_url").state == "trouble"
+    assert said(settings.examine_settings(plain), "mail.public_url").state == "trouble"
 
 
 def test_a_theme_to_which_nothing_leads_is_named(tmp_path: Path) -> None:
     """One of two is worth a look; all of them are trouble."""
     (tmp_path / "themes").mkdir()
     (tmp_path / "themes" / "air.toml").write_text("title = 'Air'\ncolour = '#123456'\n")
-    assert said(settings.look(case(tmp_path, WHOLE)), "themes").state == "trouble"
+    assert said(settings.examine_settings(case(tmp_path, WHOLE)), "themes").state == "trouble"
     (tmp_path / "themes" / "sea.toml").write_text(
         "title = 'Sea'\ncolour = '#123456'\nlabels = ['Sea']\n"
     )
-    found = said(settings.look(case(tmp_path, WHOLE)), "themes")
+    found = said(settings.examine_settings(case(tmp_path, WHOLE)), "themes")
     assert (found.state, found.found) == (
         "warning",
         "of 2, these have no label, term or example: air",
@@ -63,13 +63,13 @@ WANTING = (
 
 def test_secrets_that_are_missing_are_named(tmp_path: Path) -> None:
     """Each with the variable to set; of a relay without a user none is wanted."""
-    assert states(secrets.look(case(tmp_path, WANTING))) == {
+    assert states(secrets.examine_secrets(case(tmp_path, WANTING))) == {
         "DIGEST_TOKEN_KEYS": "trouble",
         "relay main": "trouble",
         "DIGEST_BOUNCES_PASSWORD": "trouble",
         "DIGEST_DKIM_KEY": "trouble",
     }
-    assert states(secrets.look(case(tmp_path))) == {"DIGEST_TOKEN_KEYS": "trouble"}
+    assert states(secrets.examine_secrets(case(tmp_path))) == {"DIGEST_TOKEN_KEYS": "trouble"}
 
 
 def test_secrets_that_are_there_are_used_and_not_shown(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_secrets_that_are_there_are_used_and_not_shown(tmp_path: Path) -> None:
         DIGEST_BOUNCES_PASSWORD="hush-2",  # noqa: S106 - of a test
         DIGEST_DKIM_KEY=pairs.make().private,
     )
-    found = list(secrets.look(made))
+    found = list(secrets.examine_secrets(made))
     assert {one.state for one in found} == {"ok"}
     assert not [
         one for one in found if "hush" in str(one) or KEYS in str(one) or "PRIVATE" in str(one)
@@ -104,12 +104,12 @@ def test_files_with_secrets_are_for_nobody_else(tmp_path: Path) -> None:
         OTHER_FILE=str(tmp_path / "open"),
     )
     made.file.chmod(0o644)
-    warned = [one.subject for one in secrets.look(made) if one.state == "warning"]
+    warned = [one.subject for one in secrets.examine_secrets(made) if one.state == "warning"]
     assert warned == [str(tmp_path / "open"), str(made.file)]
     made.file.write_text("[store]\nurl = 'postgresql://me@db.example/x'\n")
     (tmp_path / "open").chmod(0o600)
     assert not [
         one
-        for one in secrets.look(case(tmp_path, DIGEST_TOKEN_KEYS=KEYS))
+        for one in secrets.examine_secrets(case(tmp_path, DIGEST_TOKEN_KEYS=KEYS))
         if one.state == "warning"
     ]

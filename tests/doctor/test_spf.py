@@ -5,13 +5,13 @@ from ipaddress import ip_address
 import pytest
 
 from digest.doctor import spf
-from digest.doctor.spf import Broken, Record
+from digest.doctor.spf import Broken, SpfRecord
 from tests.doctor.zone import zone
 
 HERE, ELSEWHERE = ip_address("192.0.2.7"), ip_address("198.51.100.1")
 
 
-def read(text: str, **others: str) -> Record:
+def read(text: str, **others: str) -> SpfRecord:
     """Return the record of a.example; `others` are those of b.example and so on."""
     records = {
         (f"{name}.example", "TXT"): ["unrelated", value]
@@ -23,7 +23,7 @@ def read(text: str, **others: str) -> Record:
         ("mx.a.example", "A"): ["192.0.2.200"],
         ("mx.a.example", "AAAA"): ["2001:db8::1"],
     }
-    found = spf.read("a.example", zone(records | hosts))
+    found = spf.read_spf("a.example", zone(records | hosts))
     assert found
     return found
 
@@ -104,5 +104,8 @@ def test_there_may_be_one_record() -> None:
     """Two are an error, and none is none, whatever else begins like one."""
     two = zone({("a.example", "TXT"): ["v=spf1 -all", "v=spf1 a -all"]})
     with pytest.raises(Broken, match=r"a\.example has 2 records"):
-        spf.read("a.example", two)
-    assert spf.read("a.example", zone({("a.example", "TXT"): ["v=spf10 -all", "x v=spf1"]})) is None
+        spf.read_spf("a.example", two)
+    assert (
+        spf.read_spf("a.example", zone({("a.example", "TXT"): ["v=spf10 -all", "x v=spf1"]}))
+        is None
+    )

@@ -21,7 +21,10 @@ URL = "public_url = 'https://news.ledger.example'"
 )
 def test_what_is_shipped_passes(tmp_path: Path, text: str) -> None:
     """In each look and language."""
-    assert states(templates.look(case(tmp_path, text))) == {"language": "ok", "templates": "ok"}
+    assert states(templates.examine_templates(case(tmp_path, text))) == {
+        "language": "ok",
+        "templates": "ok",
+    }
     assert [path.name for path in tmp_path.iterdir()] == ["digest.toml"]
 
 
@@ -30,7 +33,7 @@ def test_a_template_that_breaks_is_named(tmp_path: Path) -> None:
     own = tmp_path / "templates" / "mail"
     own.mkdir(parents=True)
     (own / "broadsheet.mjml.j2").write_text("<mjml>\n{{ nothing.here }}</mjml>")
-    found = said(templates.look(case(tmp_path, SITE.format("", URL))), "templates")
+    found = said(templates.examine_templates(case(tmp_path, SITE.format("", URL))), "templates")
     assert found.state == "trouble"
     assert "broadsheet.mjml.j2, line 2" in found.found
 
@@ -38,7 +41,9 @@ def test_a_template_that_breaks_is_named(tmp_path: Path) -> None:
 def test_a_look_that_cannot_be_sent_is_named(tmp_path: Path) -> None:
     """By the rule of the preflight that refuses it, once."""
     found = said(
-        templates.look(case(tmp_path, SITE.format("", "public_url = 'https://127.0.0.1'"))),
+        templates.examine_templates(
+            case(tmp_path, SITE.format("", "public_url = 'https://127.0.0.1'"))
+        ),
         "templates",
     )
     assert found.state == "trouble"
@@ -50,6 +55,6 @@ def test_words_that_are_missing_are_named(tmp_path: Path) -> None:
     own = tmp_path / "templates" / "languages"
     own.mkdir(parents=True)
     (own / "fr.toml").write_text("all = 'Tout'\n")
-    (found,) = templates.look(case(tmp_path, SITE.format("language = 'fr'", URL)))
+    (found,) = templates.examine_templates(case(tmp_path, SITE.format("language = 'fr'", URL)))
     assert found.state == "trouble"
     assert "fr.toml" in found.found

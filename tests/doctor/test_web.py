@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from digest.doctor import web
-from digest.doctor.finding import Finding
+from digest.doctor.finding import Diagnosis
 from digest.store.database import Memory
 from digest.tokens import Keys
 from tests.delivery.certificates import Certificates
@@ -62,10 +62,10 @@ def _trusted(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("NO_PROXY", "*")
 
 
-def look(folder: Path, port: int, keys: str = KEYS, host: str = "127.0.0.1") -> list[Finding]:
+def look(folder: Path, port: int, keys: str = KEYS, host: str = "127.0.0.1") -> list[Diagnosis]:
     """Return what is found where `mail.public_url` leads to this port."""
     text = f"[mail]\nfrom = 'desk@ledger.example'\npublic_url = 'https://{host}:{port}/'\n"
-    return list(web.look(case(folder, text, DIGEST_TOKEN_KEYS=keys)))
+    return list(web.examine_web(case(folder, text, DIGEST_TOKEN_KEYS=keys)))
 
 
 def proxied(unsubscribe: Response) -> Starlette:
@@ -149,4 +149,4 @@ def test_who_does_not_answer_or_is_not_trusted_is_trouble(
 
 def test_without_an_address_nothing_is_asked(tmp_path: Path) -> None:
     """That it is missing is told among the settings."""
-    assert list(web.look(case(tmp_path))) == []
+    assert list(web.examine_web(case(tmp_path))) == []

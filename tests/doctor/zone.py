@@ -13,7 +13,7 @@ import dns.rcode
 import dns.rrset
 
 from digest.config.settings import load
-from digest.doctor.finding import Case, Finding
+from digest.doctor.finding import Case, Diagnosis
 from digest.doctor.names import Lookup, Unanswered
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -48,12 +48,12 @@ def case(
     return Case(load(file), file, environment, zone(records or {}, silent=silent), NOW)
 
 
-def states(findings: Iterator[Finding]) -> dict[str, str]:
+def states(findings: Iterator[Diagnosis]) -> dict[str, str]:
     """Return how it is with each subject."""
     return {one.subject: one.state for one in findings}
 
 
-def said(findings: Iterator[Finding], subject: str) -> Finding:
+def said(findings: Iterator[Diagnosis], subject: str) -> Diagnosis:
     """Return the one finding about a subject."""
     (found,) = (one for one in findings if one.subject == subject)
     return found

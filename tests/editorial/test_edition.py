@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from digest.config import themes
 from digest.editorial import text
-from digest.editorial.edition import Frame, compose, narrow
+from digest.editorial.edition import Frame, compose_edition, narrow_edition
 from digest.editorial.stories.forming import Recalled
 from digest.editorial.themes.judge import Judge
 from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publication, Sent
@@ -45,7 +45,7 @@ def articles(article: Callable[..., Article]) -> list[Article]:
 
 def test_stories_stand_in_their_themes_newest_first(article: Callable[..., Article]) -> None:
     """Sections follow the themes' order; what fits no theme is left out with the reason."""
-    edition = compose(articles(article), FRAME)
+    edition = compose_edition(articles(article), FRAME)
     assert [(section.theme, section.stories) for section in edition.sections] == [
         ("power-renewable", ()),
         ("real-estate", ("c",)),
@@ -57,7 +57,7 @@ def test_stories_stand_in_their_themes_newest_first(article: Callable[..., Artic
 def test_the_order_of_reading_does_not_matter(article: Callable[..., Article]) -> None:
     """The same articles give the same edition however they come."""
     made = articles(article)
-    assert len({repr(compose(order, FRAME)) for order in permutations(made)}) == 1
+    assert len({repr(compose_edition(order, FRAME)) for order in permutations(made)}) == 1
 
 
 def test_a_full_article_takes_its_teasers_place(article: Callable[..., Article]) -> None:
@@ -71,7 +71,7 @@ def test_a_full_article_takes_its_teasers_place(article: Callable[..., Article])
         published=None,
     )
     full = article("Metro Opens", "The metro opens.", id="f")
-    edition = compose([teaser, full], FRAME)
+    edition = compose_edition([teaser, full], FRAME)
     (story,) = edition.stories
     assert (story.lead, story.articles, story.theme) == ("f", ("f",), "infrastructure")
     assert edition.left_out[0].reason == "copy of 'Metro Opens'"
@@ -83,12 +83,12 @@ def test_untitled_articles_are_no_copies_of_each_other(article: Callable[..., Ar
         article("", f"Text {n} of a teaser..", id=str(n), teaser=True, label="Real Estate")
         for n in range(3)
     ]
-    assert len(compose(made, FRAME).stories) == 3
+    assert len(compose_edition(made, FRAME).stories) == 3
 
 
 def test_a_theme_holds_as_many_stories_as_it_may(article: Callable[..., Article]) -> None:
     """The newest stay; the others are left out with the reason."""
-    edition = compose(
+    edition = compose_edition(
         articles(article),
         Frame(**{**{name: getattr(FRAME, name) for name in FRAME.__slots__}, "max_stories": 1}),
     )
@@ -100,7 +100,7 @@ def test_a_theme_holds_as_many_stories_as_it_may(article: Callable[..., Article]
 
 def test_a_variant_holds_its_themes_alone(article: Callable[..., Article]) -> None:
     """Narrowing keeps the chosen sections and their stories."""
-    variant = narrow(compose(articles(article), FRAME), ["real-estate"])
+    variant = narrow_edition(compose_edition(articles(article), FRAME), ["real-estate"])
     assert [theme.slug for theme in variant.themes] == ["real-estate"]
     assert [story.id for story in variant.stories] == ["c"]
 
@@ -119,19 +119,19 @@ def test_the_order_does_not_matter_among_copies_and_articles_set_aside(
         (article("Dam fills", text, id="d", teaser=True, published=None), "undated")
         for text in ("It fi..", "It fill..")
     ]
-    editions = {repr(compose(order, FRAME, aside)) for order in permutations(made)}
-    editions |= {repr(compose(made, FRAME, aside[::-1]))}
+    editions = {repr(compose_edition(order, FRAME, aside)) for order in permutations(made)}
+    editions |= {repr(compose_edition(made, FRAME, aside[::-1]))}
     assert len(editions) == 1
 
 
 def test_the_same_inputs_give_the_same_value(article: Callable[..., Article]) -> None:
     """An edition depends on nothing but what it is made of: no clock, no chance."""
-    assert compose(articles(article), FRAME) == compose(articles(article), FRAME)
+    assert compose_edition(articles(article), FRAME) == compose_edition(articles(article), FRAME)
 
 
 def test_no_articles_give_an_empty_edition() -> None:
     """A day without news has its sections, and nothing in them."""
-    edition = compose([], FRAME)
+    edition = compose_edition([], FRAME)
     assert [section.stories for section in edition.sections] == [(), (), ()]
     assert (edition.articles, edition.stories, edition.left_out) == ((), (), ())
 
@@ -146,7 +146,7 @@ def test_excerpts_stand_after_full_articles(article: Callable[..., Article]) -> 
         article("Newest, cut", id="5", label="Real Estate", published=day(23), teaser=True),
         article("Undated, cut", id="6", label="Real Estate", published=None, teaser=True),
     ]
-    assert compose(made, FRAME).sections[1].stories == ("4", "2", "1", "3", "5", "6")
+    assert compose_edition(made, FRAME).sections[1].stories == ("4", "2", "1", "3", "5", "6")
 
 
 def test_a_theme_s_own_cap_counts_too(article: Callable[..., Article]) -> None:
@@ -162,7 +162,7 @@ def test_a_theme_s_own_cap_counts_too(article: Callable[..., Article]) -> None:
         replace(theme, max_stories=2) if theme.slug == "real-estate" else theme
         for theme in FRAME.themes
     )
-    edition = compose(made, replace(FRAME, themes=themes, max_stories=4))
+    edition = compose_edition(made, replace(FRAME, themes=themes, max_stories=4))
     assert [len(section.stories) for section in edition.sections] == [0, 2, 4]
     assert edition.sections[1].stories == ("f5", "f4")
     assert LeftOut("f3", "over the 2 stories that 'real-estate' holds") in edition.left_out
@@ -173,10 +173,10 @@ def test_a_theme_s_own_cap_counts_too(article: Callable[..., Article]) -> None:
 def test_what_is_left_out_is_said_once(article: Callable[..., Article]) -> None:
     """The same excerpt under many pages is left out once, with its reason."""
     teaser = article("Dam fills", "It fi..", id="d", teaser=True, published=None)
-    edition = compose([], FRAME, [(teaser, "undated"), (teaser, "undated")])
+    edition = compose_edition([], FRAME, [(teaser, "undated"), (teaser, "undated")])
     assert edition.left_out == (LeftOut("d", "undated"),)
     full = article("Dam fills", "It is full.", id="f", label="Water & Waste")
-    assert compose([full, teaser, teaser], FRAME).left_out == (
+    assert compose_edition([full, teaser, teaser], FRAME).left_out == (
         LeftOut("d", "copy of 'Dam fills'", used=True),
     )
 
@@ -185,20 +185,20 @@ def test_an_article_that_leads_is_not_left_out(article: Callable[..., Article]) 
     """An excerpt set aside under one page is not left out if another page gives the whole article."""
     teaser = article("Metro opens", "It is..", id="m", teaser=True, published=None)
     full = article("Metro opens", "It is long.", id="m", label="Railways & Metro Rail")
-    edition = compose([full], FRAME, [(teaser, "undated")])
+    edition = compose_edition([full], FRAME, [(teaser, "undated")])
     assert edition.left_out == ()
     assert [one.text for one in edition.articles] == ["It is long."]
 
 
 def test_every_article_is_kept_with_the_edition(article: Callable[..., Article]) -> None:
     """The edition holds all articles, by id, also those that it leaves out: it explains itself."""
-    edition = compose(articles(article), FRAME, [(article("Dam fills", id="z"), "undated")])
+    edition = compose_edition(articles(article), FRAME, [(article("Dam fills", id="z"), "undated")])
     assert [one.id for one in edition.articles] == ["a", "b", "c", "d", "z"]
 
 
 def test_every_story_stands_once(article: Callable[..., Article]) -> None:
     """Sections refer to the stories that the edition holds, each of them once."""
-    edition = compose(articles(article), FRAME)
+    edition = compose_edition(articles(article), FRAME)
     shown = [story for section in edition.sections for story in section.stories]
     assert sorted(shown) == sorted(story.id for story in edition.stories)
     assert len(shown) == len(set(shown))
@@ -206,7 +206,7 @@ def test_every_story_stands_once(article: Callable[..., Article]) -> None:
 
 def test_the_frame_is_in_the_edition() -> None:
     """Day, time zone, language, publication, themes and note are the frame's."""
-    edition = compose([], replace(FRAME, note="Good morning."))
+    edition = compose_edition([], replace(FRAME, note="Good morning."))
     assert (edition.day, edition.timezone, edition.language) == (FRAME.day, "Asia/Kolkata", "en-IN")
     assert (edition.publication, edition.note, edition.revision) == (
         FRAME.publication,
@@ -225,7 +225,7 @@ def test_a_story_takes_the_label_of_its_first_labelled_article(
         article("X", "Long.", id="f"),
         article("X", "Lo..", id="t", label="Oil & Gas", teaser=True),
     ]
-    (story,) = compose(made, FRAME).stories
+    (story,) = compose_edition(made, FRAME).stories
     assert (story.lead, story.theme, story.subtheme) == ("f", "infrastructure", "energy")
 
 
@@ -253,7 +253,7 @@ def test_articles_about_one_event_are_one_story(article: Callable[..., Article])
         ),
         article("Port adds a berth", id="c", label="Ports & Shipping", published=day(22)),
     ]
-    edition = compose(made, FRAME)
+    edition = compose_edition(made, FRAME)
     story = next(story for story in edition.stories if "a" in story.articles)
     assert (story.id, set(story.articles)) == ("b", {"a", "b"})
     assert story.score["articles"] == 1.0
@@ -275,19 +275,19 @@ def test_dates_to_watch_are_those_of_the_stories_shown(article: Callable[..., Ar
         ),
         article("Masons honoured", "The next awards are on 1 February 2027.", id="m"),
     ]
-    edition = compose(made, FRAME)
+    edition = compose_edition(made, FRAME)
     assert [(watch.story, watch.fact.text) for watch in edition.watch] == [
         ("f", "by December 2026"),
         ("p", "5 January 2027"),
     ]
-    assert [watch.story for watch in narrow(edition, ["infrastructure"]).watch] == ["p"]
+    assert [watch.story for watch in narrow_edition(edition, ["infrastructure"]).watch] == ["p"]
 
 
 def test_a_theme_that_is_not_shown_takes_its_stories_all_the_same(
     article: Callable[..., Article],
 ) -> None:
     """A story is judged by all themes; one of a theme that the edition does not show is not put elsewhere."""
-    edition = compose(articles(article), replace(FRAME, themes=FRAME.themes[:2]))
+    edition = compose_edition(articles(article), replace(FRAME, themes=FRAME.themes[:2]))
     assert LeftOut("a", "its theme 'infrastructure' is not in this edition") in edition.left_out
     assert [len(section.stories) for section in edition.sections] == [0, 1]
 
@@ -297,19 +297,19 @@ def test_the_editor_decides(article: Callable[..., Article]) -> None:
     decisions = Decisions(
         pins=("a",), drops=frozenset({"c"}), themes={"d": Placing("infrastructure", "urban")}
     )
-    edition = compose(articles(article), FRAME, decisions=decisions)
+    edition = compose_edition(articles(article), FRAME, decisions=decisions)
     assert [section.stories for section in edition.sections] == [(), (), ("a", "b", "d")]
     assert edition.left_out == (LeftOut("c", "dropped by the editor", used=True),)
-    assert compose(articles(article), FRAME, decisions=Decisions()) == compose(
+    assert compose_edition(articles(article), FRAME, decisions=Decisions()) == compose_edition(
         articles(article), FRAME
     )
 
 
 def test_a_variant_of_all_themes_is_the_edition(article: Callable[..., Article]) -> None:
     """Narrowing to every theme changes nothing; to none, it leaves no section."""
-    edition = compose(articles(article), FRAME)
-    assert narrow(edition, [theme.slug for theme in FRAME.themes]) == edition
-    assert narrow(edition, []).sections == ()
+    edition = compose_edition(articles(article), FRAME)
+    assert narrow_edition(edition, [theme.slug for theme in FRAME.themes]) == edition
+    assert narrow_edition(edition, []).sections == ()
 
 
 # Thin days, and what was sent before
@@ -342,7 +342,7 @@ def test_a_thin_day_is_as_its_theme_says(
 ) -> None:
     """With too few stories a theme is left out with them, or they wait for the next day, which may be said."""
     frame = thin(policy)
-    edition = compose([one_story(article)], frame)
+    edition = compose_edition([one_story(article)], frame)
     slug = frame.themes[0].slug
     assert (slug in {one.theme for one in edition.sections}) is section
     assert not edition.stories
@@ -352,7 +352,7 @@ def test_a_thin_day_is_as_its_theme_says(
 
 def test_enough_stories_are_shown(article: Callable[..., Article]) -> None:
     """The least number is enough."""
-    edition = compose([one_story(article)], thin("skip", least=1))
+    edition = compose_edition([one_story(article)], thin("skip", least=1))
     assert [story.id for story in edition.stories] == ["a"]
 
 
@@ -362,8 +362,8 @@ def test_what_was_sent_is_left_out_where_nothing_is_new(article: Callable[..., A
         "Saryu Solar has won an order for a solar plant near Jodhpur in Rajasthan. Rajasthan Urja Nigam gives it Rs 1,890 "
         "crore for the plant near Jodhpur. It is to be ready by March 2028."
     )
-    was = text.clean(replace(one_story(article), text=body))
-    again = text.clean(
+    was = text.clean_article(replace(one_story(article), text=body))
+    again = text.clean_article(
         article(
             "Saryu Solar wins order",
             was.text,
@@ -374,11 +374,13 @@ def test_what_was_sent_is_left_out_where_nothing_is_new(article: Callable[..., A
     )
     day = FRAME.day - timedelta(days=1)
     recalled = Recalled((Sent("s", day, was.title, None, (was,)),))
-    edition = compose([again], FRAME, recalled=recalled)
+    edition = compose_edition([again], FRAME, recalled=recalled)
     assert not edition.stories
     assert edition.left_out == (LeftOut("b", f"nothing new since the edition of {day}", used=True),)
-    news = text.clean(replace(again, text=f"The order of Saryu Solar is for 450 MW. {was.text}"))
-    (story,) = compose([news], FRAME, recalled=recalled).stories
+    news = text.clean_article(
+        replace(again, text=f"The order of Saryu Solar is for 450 MW. {was.text}")
+    )
+    (story,) = compose_edition([news], FRAME, recalled=recalled).stories
     assert story.id == "s"
     assert story.update is not None
     assert [fact.text for fact in story.update.facts] == ["450 MW"]
@@ -389,7 +391,7 @@ def test_corrections_of_what_was_sent_are_noted(article: Callable[..., Article])
     erratum = Erratum(
         "a", "hash", FRAME.day - timedelta(days=1), "Saryu Solar wins", "300 MW.", "450 MW."
     )
-    assert compose([], FRAME, recalled=Recalled(errata=(erratum,))).errata == (erratum,)
+    assert compose_edition([], FRAME, recalled=Recalled(errata=(erratum,))).errata == (erratum,)
 
 
 @pytest.mark.parametrize(("policy", "used"), [("skip", True), ("carry", False), ("say", False)])
@@ -398,14 +400,16 @@ def test_copies_wait_with_their_story(
 ) -> None:
     """What is skipped on a thin day is skipped with its copies; what is carried over waits with them."""
     copy = replace(one_story(article), id="copy", published=day(20))
-    edition = compose([one_story(article), copy], thin(policy))
+    edition = compose_edition([one_story(article), copy], thin(policy))
     assert {left.article: left.used for left in edition.left_out} == {"a": used, "copy": used}
 
 
 def test_a_theme_with_a_pinned_story_is_not_thin(article: Callable[..., Article]) -> None:
     """What the editor pinned is shown in any case."""
     for policy in ("skip", "carry", "say"):
-        edition = compose([one_story(article)], thin(policy), decisions=Decisions(pins=("a",)))
+        edition = compose_edition(
+            [one_story(article)], thin(policy), decisions=Decisions(pins=("a",))
+        )
         assert edition.sections[0].stories == ("a",)
         assert edition.left_out == ()
 
@@ -414,12 +418,12 @@ def test_a_thin_theme_leaves_the_others_alone(article: Callable[..., Article]) -
     """Only the theme with too few stories is left out; an empty one is thin as well."""
     made = [one_story(article), *articles(article)]
     for policy, shown in (("skip", 2), ("carry", 2), ("say", 3)):
-        edition = compose(made, thin(policy))
+        edition = compose_edition(made, thin(policy))
         assert len(edition.sections) == shown
         assert {story.id for story in edition.stories} == {"a", "b", "c"} - {"a"} | {
             story.id for story in edition.stories if story.theme == "infrastructure"
         }
-        assert len(compose([], thin(policy)).sections) == shown
+        assert len(compose_edition([], thin(policy)).sections) == shown
 
 
 def test_a_reporter_set_aside_elsewhere_is_told_not_left_out(
@@ -428,7 +432,7 @@ def test_a_reporter_set_aside_elsewhere_is_told_not_left_out(
     """An article that one source gives whole and another as an undated excerpt is not said to be left out."""
     whole = articles(article)[1]
     other = replace(whole, id="other", published=day(20))
-    edition = compose(
+    edition = compose_edition(
         [whole, other], FRAME, [(replace(other, teaser=True, published=None), "undated")]
     )
     assert [(left.article, left.reason) for left in edition.left_out] == [
@@ -462,7 +466,7 @@ def test_every_article_is_told_or_left_out(
     themes = tuple(replace(theme, min_stories=least, thin=policy) for theme in FRAME.themes)
     frame = replace(FRAME, themes=themes)
     made = [
-        text.clean(
+        text.clean_article(
             Article(
                 f"{at}{key}",
                 "",
@@ -473,7 +477,7 @@ def test_every_article_is_told_or_left_out(
         )
         for at, number, key in said
     ]
-    edition = compose(made, frame)
+    edition = compose_edition(made, frame)
     told = [key for story in edition.stories for key in story.articles]
     left = {one.article for one in edition.left_out}
     assert not left.intersection(told)
@@ -481,7 +485,7 @@ def test_every_article_is_told_or_left_out(
     assert len({story.id for story in edition.stories}) == len(edition.stories)
     assert {one.id for one in made} == left | set(told)
     random.shuffle(made)
-    assert compose(made, frame) == edition
+    assert compose_edition(made, frame) == edition
     by_id = {one.id: one for one in made}
     sent = tuple(
         Sent(
@@ -499,7 +503,7 @@ def test_every_article_is_told_or_left_out(
         for one in made
         if one.id in shown
     ]
-    following = compose(
+    following = compose_edition(
         again, replace(frame, day=FRAME.day + timedelta(days=1)), recalled=Recalled(sent)
     )
     assert following.stories == ()

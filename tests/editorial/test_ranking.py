@@ -22,7 +22,7 @@ LABEL, TERM, AGAINST = (
 def parts(made: Article, judged: Judgement | None = None, **values: int) -> dict[str, float]:
     """Return the score of a story that `made` leads."""
     known = {"facts": 0, "summarised": False} | values
-    return ranking.score(made, judged or Judgement("roads"), DAY, **known)  # type: ignore[arg-type]
+    return ranking.score_story(made, judged or Judgement("roads"), DAY, **known)  # type: ignore[arg-type]
 
 
 def test_newer_stands_higher(article: Callable[..., Article]) -> None:
@@ -42,7 +42,7 @@ def test_newer_stands_higher(article: Callable[..., Article]) -> None:
 
 def test_what_more_report_and_what_says_more_stands_higher(article: Callable[..., Article]) -> None:
     """Reporters, facts, a summary and a picture each add their part."""
-    assert [ranking.reported(number) for number in (1, 2, 4)] == [0, 1, 2]
+    assert [ranking.is_reported(number) for number in (1, 2, 4)] == [0, 1, 2]
     assert parts(article(), facts=3)["facts"] == pytest.approx(0.9)
     made = article(image=Image("https://x.example/a.png"))
     assert parts(made, summarised=True)["completeness"] == 1.0
@@ -73,7 +73,7 @@ def test_a_source_of_more_weight_stands_higher(article: Callable[..., Article]) 
 def test_the_total_is_the_sum(article: Callable[..., Article]) -> None:
     """Every part that is shown counts, and nothing else."""
     shown = parts(article(), facts=2, summarised=True, reporters=3)
-    assert ranking.total(shown) == pytest.approx(sum(shown.values()))
+    assert ranking.total_score(shown) == pytest.approx(sum(shown.values()))
 
 
 def story(name: str, subtheme: str | None = None, score: float = 0.0) -> Story:
@@ -90,7 +90,7 @@ def order(
     """Return the stories' ids in the order of their places."""
     leads = {one.id: article(one.id.upper(), id=one.id, **fields) for one in made}
     ranked = sorted(
-        made, key=lambda one: ranking.place(one, leads[one.lead], decisions or Decisions())
+        made, key=lambda one: ranking.place_stories(one, leads[one.lead], decisions or Decisions())
     )
     return "".join(one.id for one in ranked)
 
@@ -115,7 +115,9 @@ def test_an_excerpt_never_stands_before_a_full_article(article: Callable[..., Ar
     leads = {"a": article("A", id="a", teaser=True), "b": article("B", id="b")}
     made = [story("a", score=9.0), story("b")]
     for decisions, wanted in ((Decisions(), "ba"), (Decisions(pins=("a",)), "ab")):
-        ranked = sorted(made, key=lambda one: ranking.place(one, leads[one.lead], decisions))
+        ranked = sorted(
+            made, key=lambda one: ranking.place_stories(one, leads[one.lead], decisions)
+        )
         assert "".join(one.id for one in ranked) == wanted
 
 
@@ -124,7 +126,7 @@ ROADS = Theme("roads", "Roads", 1, "#000000", "#000000", "", "{theme}")
 
 def held(made: list[Story], most: int | None, *parts: Subtheme, pinned: int = 0) -> str:
     """Return the ids of the stories that a theme with these sub-themes holds."""
-    kept, _ = ranking.hold(made, replace(ROADS, subthemes=parts), most, pinned)
+    kept, _ = ranking.hold_stories(made, replace(ROADS, subthemes=parts), most, pinned)
     return "".join(one.id for one in kept)
 
 
@@ -138,7 +140,7 @@ def test_a_theme_holds_its_best() -> None:
 def test_no_more_stories_are_asked_for_than_are_held() -> None:
     """But one, which finds the theme full: to tell a story is costly."""
     made = iter([story(name) for name in "abcd"])
-    assert [one.id for one in ranking.hold(made, ROADS, 2)[0]] == ["a", "b"]
+    assert [one.id for one in ranking.hold_stories(made, ROADS, 2)[0]] == ["a", "b"]
     assert [one.id for one in made] == ["d"]
 
 
@@ -146,7 +148,7 @@ def test_a_subtheme_has_a_limit_of_its_own() -> None:
     """What is over it makes room for others."""
     made = [story("a", "toll"), story("b", "toll"), story("c", "rail"), story("d")]
     assert held(made, 3, Subtheme("toll", "Toll", max_stories=1)) == "acd"
-    _, over = ranking.hold(
+    _, over = ranking.hold_stories(
         made, replace(ROADS, subthemes=(Subtheme("toll", "Toll", max_stories=1),)), None
     )
     assert over == {"b": "over the 1 stories that 'roads/toll' holds"}
@@ -181,7 +183,7 @@ def test_limits_are_kept(subthemes: list[str | None], most: int, least: int, tol
     theme = replace(
         ROADS, subthemes=(Subtheme("toll", "Toll", min_stories=min(least, toll), max_stories=toll),)
     )
-    kept, over = ranking.hold(made, theme, most)
+    kept, over = ranking.hold_stories(made, theme, most)
     tolls = [one for one in kept if one.subtheme == "toll"]
     assert len(kept) <= most
     assert len(tolls) <= toll

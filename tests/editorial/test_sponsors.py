@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from digest.editorial.sponsors import slots
+from digest.editorial.sponsors import sponsor_slots
 from digest.model import Booking, SlotPosition, Sponsor
 
 MONDAY = date(2026, 11, 23)
@@ -31,7 +31,7 @@ def shown(
     *bookings: Booking, day: date = MONDAY, before: dict[str, list[date]] | None = None
 ) -> list[str]:
     """Return the slugs of the sponsors of a day."""
-    return [sponsor.slug for sponsor in slots(bookings, day, before)]
+    return [sponsor.slug for sponsor in sponsor_slots(bookings, day, before)]
 
 
 @pytest.mark.parametrize(("days", "expected"), [(-1, []), (0, ["a"]), (6, ["a"]), (7, [])])

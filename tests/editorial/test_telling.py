@@ -21,14 +21,14 @@ Make = Callable[..., Article]
 def test_labels_can_be_ignored(article: Make) -> None:
     """Told by the text alone, a story's label does not count."""
     lead = article("X", id="f", label="Oil & Gas")
-    assert telling.draft("f", [lead], JUDGE, DAY).story.theme == "infrastructure"
-    assert telling.draft("f", [lead], JUDGE, DAY, use_labels=False).story.theme is None
+    assert telling.draft_story("f", [lead], JUDGE, DAY).story.theme == "infrastructure"
+    assert telling.draft_story("f", [lead], JUDGE, DAY, use_labels=False).story.theme is None
 
 
 def test_a_story_is_summarised_from_its_lead(article: Make) -> None:
     """The summary is of the article that leads, and so are the facts shown."""
     lead = article("Metro opens", "The metro of 12 km opens on Monday after nine years.", id="f")
-    story = telling.draft("f", [lead, article("X", id="t")], JUDGE, DAY).story
+    story = telling.draft_story("f", [lead, article("X", id="t")], JUDGE, DAY).story
     (sentence,) = story.summary
     assert (sentence.article, sentence.text) == ("f", lead.text)
     assert "12 km" in [fact.text for fact in story.facts]
@@ -38,7 +38,7 @@ def test_a_story_is_summarised_from_its_lead(article: Make) -> None:
 def test_the_editor_s_summary_stands(article: Make) -> None:
     """Telling a draft that has one keeps it."""
     lead = article("Metro opens", "The metro of 12 km opens on Monday after nine years.", id="f")
-    made = telling.draft("f", [lead], JUDGE, DAY)
+    made = telling.draft_story("f", [lead], JUDGE, DAY)
     chosen = (Sentence("f", "The metro", 0, 9),)
     made = replace(
         made, outline=replace(made.outline, summary=chosen, edited={"summary": "editor"})
@@ -61,11 +61,16 @@ def test_stories_come_in_their_order(made: list[tuple[str, bool]]) -> None:
         Article(str(at), "desk", f"T{at}", text, teaser=teaser)
         for at, (text, teaser) in enumerate(made)
     ]
-    drafts = [telling.draft(one.id, [one], JUDGE, DAY) for one in articles]
-    found = [story.id for story in telling.in_order(drafts, Decisions())]
-    by_place = sorted(drafts, key=lambda one: ranking.place(one.story, one.lead, Decisions()))
+    drafts = [telling.draft_story(one.id, [one], JUDGE, DAY) for one in articles]
+    found = [story.id for story in telling.order_drafts(drafts, Decisions())]
+    by_place = sorted(
+        drafts, key=lambda one: ranking.place_stories(one.story, one.lead, Decisions())
+    )
     assert found == [one.outline.id for one in by_place]
-    assert all(ranking.total(one.outline.score) >= ranking.total(one.story.score) for one in drafts)
+    assert all(
+        ranking.total_score(one.outline.score) >= ranking.total_score(one.story.score)
+        for one in drafts
+    )
 
 
 def test_what_cannot_be_first_is_not_told(article: Make) -> None:
@@ -74,6 +79,6 @@ def test_what_cannot_be_first_is_not_told(article: Make) -> None:
         article(name, id=name, published=datetime(2026, 11, day, 6, tzinfo=UTC))
         for name, day in (("a", 23), ("b", 16))
     )
-    drafts = [telling.draft(one.id, [one], JUDGE, DAY) for one in (old, new)]
-    assert next(telling.in_order(drafts, Decisions())).id == "a"
+    drafts = [telling.draft_story(one.id, [one], JUDGE, DAY) for one in (old, new)]
+    assert next(telling.order_drafts(drafts, Decisions())).id == "a"
     assert ["story" in vars(one) for one in drafts] == [False, True]

@@ -11,7 +11,7 @@ from digest.errors import BadNote, NoEdition, NothingToRead
 from digest.model import Edition, Image, Problem, Source
 from digest.newsroom import build as pipeline
 from digest.newsroom import intake, pictures
-from digest.resources import shipped
+from digest.resources import shipped_folder
 from digest.store.database import Memory
 from digest.store.news import document
 from tests.conftest import EXAMPLES, Run
@@ -70,16 +70,18 @@ def build(
 ) -> pipeline.Built:
     """Build the day of one source, with a memory that is empty before and gone after."""
     with Memory("sqlite://", settings.folder) as memory:
-        return pipeline.build(settings, memory, (source,), day, settings.pick_themes(themes), NOW)
+        return pipeline.build_edition(
+            settings, memory, (source,), day, settings.pick_themes(themes), NOW
+        )
 
 
-def gather(source: Source) -> intake.Reading:
+def gather(source: Source) -> intake.Offer:
     """Return what an edition may have of one source."""
     settings = load()
     with Memory("sqlite://", settings.folder) as memory:
-        taken = intake.take(settings, memory, [source], NOW)
+        taken = intake.take_in(settings, memory, [source], NOW)
         with memory.write() as connection:
-            return intake.offer(connection, taken, [source], settings, DAY, NOW)
+            return intake.offer_articles(connection, taken, [source], settings, DAY, NOW)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -101,8 +103,8 @@ def test_a_build_makes_every_variant_in_every_form(tmp_path: Path) -> None:
     assert set(made.files) == {
         f"{key}.{ending}" for key in keys for ending in ("html", "md", "txt", "eml")
     }
-    pipeline.save(tmp_path / "day", made)
-    assert document.read(tmp_path / "day") == (made.edition, made.variants)
+    pipeline.save_day(tmp_path / "day", made)
+    assert document.read_edition(tmp_path / "day") == (made.edition, made.variants)
 
 
 def test_every_article_is_shown_or_left_out_with_a_reason(tmp_path: Path) -> None:
@@ -119,9 +121,9 @@ def test_every_article_is_shown_or_left_out_with_a_reason(tmp_path: Path) -> Non
 def test_themes_narrow_the_build(tmp_path: Path) -> None:
     """Asked for one theme, a build makes that one and `all` of it, and takes earlier files away."""
     folder = sources_in(tmp_path / "in")
-    pipeline.save(tmp_path / "day", built(folder))
+    pipeline.save_day(tmp_path / "day", built(folder))
     made = built(folder, themes=("real-estate",))
-    pipeline.save(tmp_path / "day", made)
+    pipeline.save_day(tmp_path / "day", made)
     names = {
         f"{key}.{ending}"
         for key in ("all", "real-estate")
@@ -136,7 +138,7 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
     """Twice in a row, nothing differs."""
     folder = sources_in(tmp_path / "in")
     for name in ("one", "two"):
-        pipeline.save(tmp_path / name, built(folder))
+        pipeline.save_day(tmp_path / name, built(folder))
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
@@ -153,7 +155,7 @@ def test_names_and_places_of_files_do_not_matter(tmp_path: Path, names: dict[str
     one = built(sources_in(tmp_path / "in"))
     other = built(sources_in(tmp_path / "elsewhere" / "deep", names))
     assert one.files == other.files
-    assert document.encode(one.edition, one.variants) == document.encode(
+    assert document.encode_edition(one.edition, one.variants) == document.encode_edition(
         other.edition, other.variants
     )
 
@@ -166,7 +168,7 @@ def test_the_order_of_excerpts_set_aside_does_not_matter(tmp_path: Path) -> None
         settings = load()
         made = build(settings, source)
         assert any(left.reason.startswith("undated excerpt") for left in made.edition.left_out)
-        hashes.add(document.digest(made.edition))
+        hashes.add(document.edition_hash(made.edition))
     assert len(hashes) == 1
 
 
@@ -201,7 +203,7 @@ def test_the_date_names_the_day_and_filters_nothing(tmp_path: Path) -> None:
 
 def test_rendering_again_gives_the_same_bytes(tmp_path: Path) -> None:
     """All that was rendered comes from the edition: from edition.json alone the same files are made."""
-    pipeline.save(tmp_path / "day", built(sources_in(tmp_path / "in")))
+    pipeline.save_day(tmp_path / "day", built(sources_in(tmp_path / "in")))
     before = contents(tmp_path / "day")
     for path in (tmp_path / "day").iterdir():
         if path.name != "edition.json":
@@ -212,8 +214,8 @@ def test_rendering_again_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_rendering_again_uses_the_templates_as_they_are_now(tmp_path: Path) -> None:
     """A changed template changes the files, and the edition stays what it was."""
-    pipeline.save(tmp_path / "day", built(sources_in(tmp_path / "in")))
-    edition, _ = document.read(tmp_path / "day")
+    pipeline.save_day(tmp_path / "day", built(sources_in(tmp_path / "in")))
+    edition, _ = document.read_edition(tmp_path / "day")
     own = tmp_path / "templates" / "text" / "digest.txt.j2"
     own.parent.mkdir(parents=True)
     own.write_text("Own: {{ edition.subject }}", encoding="utf-8")
@@ -221,7 +223,7 @@ def test_rendering_again_uses_the_templates_as_they_are_now(tmp_path: Path) -> N
     assert (tmp_path / "day" / "all.txt").read_text(
         encoding="utf-8"
     ) == "Own: Daily Digest – 23 Nov 2026\n"
-    assert document.read(tmp_path / "day") == (edition, made.variants)
+    assert document.read_edition(tmp_path / "day") == (edition, made.variants)
 
 
 def test_nothing_is_rendered_again_where_nothing_was_built(tmp_path: Path) -> None:
@@ -241,7 +243,9 @@ def test_sources_named_come_before_settings_before_examples(tmp_path: Path) -> N
     (configured,) = intake.choose_sources(load(), [])
     assert (configured.path, configured.name, configured.named) == (tmp_path / "in", "Ours", False)
     (tmp_path / "digest.toml").unlink()
-    assert [source.path for source in intake.choose_sources(load(), [])] == [shipped("examples")]
+    assert [source.path for source in intake.choose_sources(load(), [])] == [
+        shipped_folder("examples")
+    ]
 
 
 def test_undated_excerpts_enter_where_the_source_says_so(tmp_path: Path) -> None:
@@ -328,7 +332,7 @@ def test_pictures_are_hosted_where_the_settings_say_so(
             Problem("b.jpg", "is gone", skipped=False)
         ]
 
-    monkeypatch.setattr(pictures, "host", host)
+    monkeypatch.setattr(pictures, "host_pictures", host)
     (tmp_path / "digest.toml").write_text(
         "[fetch]\ncontact = 'mailto:desk@example.com'\n"
         "[pictures]\nfolder = 'www'\nurl = 'https://news.example/pictures'\n",
@@ -337,7 +341,7 @@ def test_pictures_are_hosted_where_the_settings_say_so(
     settings = load(tmp_path / "digest.toml")
     source = settings.source(sources_in(tmp_path / "in"))
     with Memory("sqlite://", tmp_path, dry_run=dry_run) as memory:
-        made = pipeline.build(settings, memory, (source,), DAY, settings.themes, NOW)
+        made = pipeline.build_edition(settings, memory, (source,), DAY, settings.themes, NOW)
     assert made.edition is not None
     assert any(article.image == hosted for article in made.edition.articles) is not dry_run
     assert any(problem.origin == "b.jpg" for problem in made.reading.problems) is not dry_run

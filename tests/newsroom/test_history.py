@@ -99,7 +99,7 @@ class Days(RuleBasedStateMachine):
         at = len(self.site)
         word = LETTERS[at % 26] * 3 + LETTERS[at // 26] * 3
         words = " ".join(word + letter for letter in LETTERS[:20])
-        made = articles.make(
+        made = articles.make_article(
             self.settings.sources[0],
             PLACE,
             url=f"https://news.example/{word}",
@@ -108,14 +108,16 @@ class Days(RuleBasedStateMachine):
             label="Real Estate",
             published=(self.now + timedelta(hours=hours)).isoformat(),
         )
-        self.site[made.id] = Published(text.clean(made))
+        self.site[made.id] = Published(text.clean_article(made))
 
     @precondition(lambda self: self.site)
     @rule(data=st.data())
     def change(self, data: st.DataObject) -> None:
         """Add a sentence, as its publisher."""
         one = self.site[data.draw(st.sampled_from(sorted(self.site)))]
-        one.article = text.clean(replace(one.article, text=f"{one.article.text} More is to come."))
+        one.article = text.clean_article(
+            replace(one.article, text=f"{one.article.text} More is to come.")
+        )
 
     @precondition(lambda self: self.site)
     @rule(data=st.data())
@@ -167,7 +169,7 @@ class Days(RuleBasedStateMachine):
             assert held == expected
             try:
                 with self.crashing(crash):
-                    pipeline.approve(self.settings, memory, self.today, self.now)
+                    pipeline.approve_edition(self.settings, memory, self.today, self.now)
             except NothingToApprove:
                 pass  # it says the same as what was approved today
             except Crash:
@@ -182,7 +184,7 @@ class Days(RuleBasedStateMachine):
         seen: set[str] = set()
         with memory.read() as connection:
             for day, sent in self.sent.items():
-                edition = editions.approved(connection, day)
+                edition = editions.approved_edition(connection, day)
                 assert edition is not None
                 held = {
                     key for story in edition.stories for key in (*story.articles, *story.copies)
@@ -196,7 +198,7 @@ class Days(RuleBasedStateMachine):
         try:
             sources = self.settings.sources
             themes = self.settings.themes
-            return pipeline.build(
+            return pipeline.build_edition(
                 self.settings, memory, sources, self.today, themes, self.now
             ).edition
         except NothingToRead:
@@ -228,9 +230,9 @@ class Days(RuleBasedStateMachine):
             yield from ((one.article, source) for one in self.site.values() if one.in_feed)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(intake, "read", read)
-            patch.setattr(intake, "look_again", lambda *_: [])
-            patch.setattr(pipeline, "render", lambda *_: ({}, {}))
+            patch.setattr(intake, "read_sources", read)
+            patch.setattr(intake, "find_gone_pages", lambda *_: [])
+            patch.setattr(pipeline, "render_variants", lambda *_: ({}, {}))
             yield
 
     @contextmanager

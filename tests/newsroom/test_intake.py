@@ -11,7 +11,7 @@ from digest.config.settings import Settings, load
 from digest.errors import BadSettings
 from digest.model import Edition, Story
 from digest.newsroom import intake
-from digest.newsroom.intake import Reading
+from digest.newsroom.intake import Offer
 from digest.store.database import Memory
 from digest.store.news import articles
 from tests.rendering.samples import edition as made_edition
@@ -55,12 +55,12 @@ def memory(tmp_path: Path) -> Iterator[Memory]:
 
 def read(
     settings: Settings, memory: Memory, day: date = DAY, now: datetime = NOW, *named: Path | str
-) -> Reading:
+) -> Offer:
     """Read all sources, and return what an edition of `day` may have."""
     sources = intake.choose_sources(settings, named)
-    taken = intake.take(settings, memory, sources, now)
+    taken = intake.take_in(settings, memory, sources, now)
     with memory.write() as connection:
-        return intake.offer(connection, taken, sources, settings, day, now)
+        return intake.offer_articles(connection, taken, sources, settings, day, now)
 
 
 def use(memory: Memory, key: str, day: date) -> None:
@@ -73,12 +73,12 @@ def use(memory: Memory, key: str, day: date) -> None:
         )
 
 
-def titles(reading: Reading) -> list[str]:
+def titles(reading: Offer) -> list[str]:
     """Return the headlines that an edition may have."""
     return sorted(article.title for article in reading.articles)
 
 
-def reasons(reading: Reading) -> dict[str, str]:
+def reasons(reading: Offer) -> dict[str, str]:
     """Return why each article was set aside."""
     return {article.title: reason for article, reason in reading.aside}
 
@@ -357,7 +357,9 @@ def test_progress_counts_files_and_pages(
     )
     server.routes["/a"] = page("Crane ordered for berth")
     seen: list[tuple[int, int]] = []
-    intake.take(known, memory, known.sources, NOW, lambda done, total: seen.append((done, total)))
+    intake.take_in(
+        known, memory, known.sources, NOW, lambda done, total: seen.append((done, total))
+    )
     assert seen == [(1, 1), (1, 1), (2, 2)]
 
 
@@ -403,7 +405,7 @@ def test_pages_are_looked_at_again(server: Server, settings: Write, memory: Memo
     assert len(edition.stories) == 3
     server.routes["/a"] = say.answer(status=404)
     server.routes["/b"] = say.answer(status=403)
-    assert intake.look_again(known, memory, edition) == [server.url("/a")]
+    assert intake.find_gone_pages(known, memory, edition) == [server.url("/a")]
 
 
 def test_what_may_not_go_out_is_named(server: Server, settings: Write, memory: Memory) -> None:

@@ -18,8 +18,7 @@ from digest.errors import BadSettings, CannotFetch, CannotHost
 from digest.model import Edition, Image
 from digest.newsroom import pictures
 from digest.rendering.parts import Renderer
-from digest.sources.fetching.client import Clock
-from digest.sources.fetching.client import Settings as FetchSettings
+from digest.sources.fetching.client import FetchClock, FetchSettings
 from digest.sources.fetching.fetcher import Fetcher
 from tests.rendering import samples
 from tests.sources.server import Server, answer, redirect, versioned
@@ -28,7 +27,7 @@ ADDRESS = "https://news.example.com/pictures"
 BLUE = (20, 60, 200)
 
 
-class Patient(Clock):
+class Patient(FetchClock):
     """A clock that does not wait."""
 
     def sleep(self, seconds: float) -> None:
@@ -99,7 +98,7 @@ def host(
 
 def hosted(fetcher: Fetcher, settings: config.Settings, image: Image) -> tuple[Image, list[str]]:
     """Return what stands for `image`, and the reasons for problems, none of which leaves an article out."""
-    made, problems = pictures.host(edition(image), settings, fetcher)
+    made, problems = pictures.host_pictures(edition(image), settings, fetcher)
     assert not any(problem.skipped for problem in problems)
     assert not any("\n" in problem.reason for problem in problems)
     found = made.articles[0].image
@@ -143,7 +142,9 @@ def test_a_large_picture_is_hosted_small(
     assert shown == Image(f"{ADDRESS}/{path.name}", "A bridge", 1200, 600)
     assert path.stat().st_mode == (settings.folder / "digest.toml").stat().st_mode
     server.routes["/p"] = answer(picture(), content_type="image/jpeg")
-    made, _ = pictures.host(edition(Image(server.url("/p"), "A bridge")), settings, fetcher)
+    made, _ = pictures.host_pictures(
+        edition(Image(server.url("/p"), "A bridge")), settings, fetcher
+    )
     html = Renderer(settings.folder).render(made).html
     assert f'src="{shown.url}" alt="A bridge" width="544" height="272"' in html
     assert server.url("/p") not in html
@@ -176,8 +177,8 @@ def test_what_is_hosted_already_is_left_alone(
 ) -> None:
     """An edition that went through once is as it was after a second time."""
     server.routes["/p"] = answer(picture(), content_type="image/jpeg")
-    once, _ = pictures.host(edition(Image(server.url("/p"))), settings, fetcher)
-    assert pictures.host(once, settings, fetcher) == (once, [])
+    once, _ = pictures.host_pictures(edition(Image(server.url("/p"))), settings, fetcher)
+    assert pictures.host_pictures(once, settings, fetcher) == (once, [])
     assert server.paths() == ["/p"]
 
 
@@ -189,7 +190,7 @@ def test_only_what_mails_show_is_fetched(
     same, other = Image(server.url("/p"), "One"), Image(server.url("/other"))
     made = edition(same, other)
     both = samples.edition(made.articles, [samples.article("Home", image=replace(same, alt="Two"))])
-    after, problems = pictures.host(both, settings, fetcher)
+    after, problems = pictures.host_pictures(both, settings, fetcher)
     assert [image.alt for image in (one.image for one in after.articles) if image] == [
         "One",
         "",
@@ -204,7 +205,7 @@ def test_only_what_mails_show_is_fetched(
     icon = edition(Image(server.url("/icon"), width=64, height=64))
     excerpt = samples.edition([samples.article("Excerpt", image=same, teaser=True)])
     for left in (icon, excerpt, samples.edition([samples.article("None")]), samples.edition()):
-        assert pictures.host(left, settings, fetcher) == (left, [])
+        assert pictures.host_pictures(left, settings, fetcher) == (left, [])
     assert server.paths() == ["/p"]
 
 
@@ -336,7 +337,7 @@ def test_one_that_fails_stops_nothing(
     server.routes["/p"] = answer(picture(), content_type="image/jpeg")
     gone, there = (Image(server.url(path)) for path in ("/gone?key=secret", "/p"))
     made = samples.edition([samples.article("A", image=gone)], [samples.article("B", image=there)])
-    after, (problem,) = pictures.host(made, settings, fetcher)
+    after, (problem,) = pictures.host_pictures(made, settings, fetcher)
     assert after.articles[0] == made.articles[0]
     assert after.articles[1].image
     assert after.articles[1].image.url.startswith(f"{ADDRESS}/")
@@ -384,7 +385,7 @@ def test_a_picture_is_fetched_as_guardedly_as_a_page(
 def test_it_is_off_unless_set(server: Server, fetcher: Fetcher, tmp_path: Path) -> None:
     """Without a folder every picture is shown from where it is."""
     made = edition(Image(server.url("/p")))
-    assert pictures.host(made, load(tmp_path, ""), fetcher) == (made, [])
+    assert pictures.host_pictures(made, load(tmp_path, ""), fetcher) == (made, [])
     assert server.requests == []
 
 
@@ -401,7 +402,7 @@ def test_without_pillow_the_extra_is_named(
 
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(CannotHost, match=r"pip install 'newsdigest\[pictures\]'") as caught:
-        pictures.host(edition(), settings, fetcher)
+        pictures.host_pictures(edition(), settings, fetcher)
     assert "\n" not in str(caught.value)
 
 

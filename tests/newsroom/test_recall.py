@@ -37,9 +37,11 @@ def build(
     """Build the edition of so many days after the first of these articles, and approve it."""
     (settings.folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
     day, now = FIRST + timedelta(days=after), NOW + timedelta(days=after)
-    made = pipeline.build(settings, memory, settings.sources, day, settings.themes, now).edition
+    made = pipeline.build_edition(
+        settings, memory, settings.sources, day, settings.themes, now
+    ).edition
     assert made is not None
-    return pipeline.approve(settings, memory, day, now) if approve else made
+    return pipeline.approve_edition(settings, memory, day, now) if approve else made
 
 
 def line(key: str, title: str, text: str, after: int = 0) -> str:
@@ -67,7 +69,7 @@ def test_a_correction_is_noted_once(settings: Settings, memory: Memory) -> None:
         assert (erratum.day, erratum.was, erratum.now) == (
             FIRST, "They cost Rs 240 crore in all.", "They cost Rs 420 crore in all.",
         )  # fmt: skip
-    pipeline.approve(settings, memory, FIRST + timedelta(days=1), NOW + timedelta(days=1))
+    pipeline.approve_edition(settings, memory, FIRST + timedelta(days=1), NOW + timedelta(days=1))
     later = line(
         "c", "Ennore port adds a berth", "The port of Ennore has added a berth for coal.", 2
     )
@@ -132,13 +134,13 @@ def test_a_thin_theme_s_stories_wait_or_are_used(
     )
     thin = tuple(replace(theme, min_stories=2, thin=policy) for theme in settings.themes)
     (settings.folder / "news.jsonl").write_text(tunnel, encoding="utf-8")
-    made = pipeline.build(settings, memory, settings.sources, FIRST, thin, NOW).edition
+    made = pipeline.build_edition(settings, memory, settings.sources, FIRST, thin, NOW).edition
     assert made is not None
     assert made.stories == ()
-    pipeline.approve(settings, memory, FIRST, NOW)
+    pipeline.approve_edition(settings, memory, FIRST, NOW)
     (settings.folder / "news.jsonl").write_text(f"{tunnel}\n{berth}", encoding="utf-8")
     day = FIRST + timedelta(days=1)
-    then = pipeline.build(
+    then = pipeline.build_edition(
         settings, memory, settings.sources, day, thin, NOW + timedelta(days=1)
     ).edition
     assert then is not None
@@ -209,4 +211,4 @@ def test_a_draft_that_is_no_longer_so_is_gone(settings: Settings, memory: Memory
     assert len(build(settings, memory, 0, first, second, approve=False).stories) == 2
     assert build(settings, memory, 0, first, approve=False).state == "approved"
     with pytest.raises(NothingToApprove):
-        pipeline.approve(settings, memory, FIRST, NOW)
+        pipeline.approve_edition(settings, memory, FIRST, NOW)

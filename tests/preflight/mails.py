@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from digest import preflight
 from digest.model import Edition
-from digest.preflight import Context, Finding
+from digest.preflight import Finding, LintContext
 from tests.rendering.samples import POWER, PUBLICATION, article, edition
 
 LEAVE = "https://news.ledger.example/unsubscribe"
@@ -98,15 +98,15 @@ def shown() -> Edition:
 
 
 def found(
-    data: bytes, code: str, told: Edition | None = None, context: Context | None = None
+    data: bytes, code: str, told: Edition | None = None, context: LintContext | None = None
 ) -> list[str]:
     """Return what the rule `code` says of a message: where, and what."""
-    return _said(preflight.check(data, told, context), code)
+    return _said(preflight.check_message(data, told, context), code)
 
 
 def found_in(body: str = BODY, code: str = "", **parts: str) -> list[str]:
     """Return what the rule `code` says of a page with this `body`."""
-    return _said(preflight.check_html(page(body, **parts)), code)
+    return _said(preflight.check_page(page(body, **parts)), code)
 
 
 def _said(findings: tuple[Finding, ...], code: str) -> list[str]:

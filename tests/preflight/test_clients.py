@@ -4,18 +4,18 @@ from pathlib import Path
 import pytest
 
 from digest import preflight
-from digest.preflight import Context, clients
-from digest.preflight.snapshot import snapshot
+from digest.preflight import LintContext, clients
+from digest.preflight.snapshot import read_snapshot
 from digest.rendering import mjml
 from tests.preflight.mails import BODY, STYLE, found_in, page
 
 
 def said(body: str, *names: str, **parts: str) -> list[str]:
     """Return what fails in the clients that are named."""
-    context = Context(policy=preflight.policy(names))
+    context = LintContext(policy=preflight.lint_policy(names))
     return [
         one.message
-        for one in preflight.check_html(page(body, **parts), context)
+        for one in preflight.check_page(page(body, **parts), context)
         if one.code == "W601"
     ]
 
@@ -51,10 +51,10 @@ def test_what_mjml_itself_puts_in_is_not_spoken_of() -> None:
         '<mj-column><mj-text>x</mj-text><mj-image src="https://x.example/a.png" alt="" width="90px" /></mj-column>'
         "</mj-section></mj-body></mjml>"
     )
-    html = mjml.compile(source, Path("x"))
-    everywhere = Context(policy=preflight.policy(clients.names()))
+    html = mjml.compile_mjml(source, Path("x"))
+    everywhere = LintContext(policy=preflight.lint_policy(clients.client_names()))
     assert [
-        one for one in preflight.check_html(html, everywhere) if one.code in ("W601", "I602")
+        one for one in preflight.check_page(html, everywhere) if one.code in ("W601", "I602")
     ] == []
 
 
@@ -88,21 +88,21 @@ def test_an_attribute_may_stand_in_for_a_feature() -> None:
 
 def test_a_client_is_one_or_a_family() -> None:
     """Settings may name "gmail" for all of Gmail, or one client alone."""
-    assert clients.named("gmail-ios") == ["gmail-ios"]
-    assert set(clients.named("gmail")) == {
+    assert clients.clients_meant("gmail-ios") == ["gmail-ios"]
+    assert set(clients.clients_meant("gmail")) == {
         "gmail-android",
         "gmail-desktop-webmail",
         "gmail-ios",
         "gmail-mobile-webmail",
     }
-    assert clients.named("gmai") == []
-    assert {"gmail", "outlook-windows", "outlook-com", "apple-mail"} <= set(clients.names())
-    assert all(clients.named(name) for name in (*clients.names(), *clients.COMMON))
+    assert clients.clients_meant("gmai") == []
+    assert {"gmail", "outlook-windows", "outlook-com", "apple-mail"} <= set(clients.client_names())
+    assert all(clients.clients_meant(name) for name in (*clients.client_names(), *clients.COMMON))
 
 
 def test_the_snapshot_is_whole() -> None:
     """Every feature has a letter for every client, and the licence of the data stands beside it."""
-    held = snapshot()
+    held = read_snapshot()
     assert len(held.titles) > 250
     letters = re.compile(f"[yanu-]{{{len(held.clients)}}}")
     assert all(letters.fullmatch(support) for support in held.support.values())
@@ -123,4 +123,4 @@ def test_every_feature_that_is_looked_for_is_in_the_snapshot() -> None:
         | set(features._FORMATS.values())
         | clients._GRACEFUL
     )
-    assert named <= set(snapshot().titles)
+    assert named <= set(read_snapshot().titles)

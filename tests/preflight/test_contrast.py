@@ -1,6 +1,6 @@
 import pytest
 
-from digest.preflight.page import Page
+from digest.preflight.page import MailPage
 from tests.preflight.mails import found_in, page
 
 DARK = """<style>:root { color-scheme: light dark; }
@@ -136,7 +136,7 @@ def test_one_pair_of_colours_is_named_once() -> None:
 )
 def test_which_rule_wins(rules: str, colour: tuple[int, int, int]) -> None:
     """Importance, then how specific, then how late: as CSS has it."""
-    seen = Page(
+    seen = MailPage(
         page('<p class="a" id="one" title="Solar">Saryu</p>', style=f"<style>{rules}</style>")
     )
     text = seen.look(next(seen.of("p"))).text
@@ -150,5 +150,5 @@ def test_which_rule_wins(rules: str, colour: tuple[int, int, int]) -> None:
 )
 def test_a_rule_that_may_be_meant_makes_the_colour_unknown(rules: str) -> None:
     """Neighbours are not looked at: where they decide, nothing is known."""
-    seen = Page(page('<p class="a">Saryu</p>', style=f"<style>{rules}</style>"))
+    seen = MailPage(page('<p class="a">Saryu</p>', style=f"<style>{rules}</style>"))
     assert seen.look(next(seen.of("p"))).text is None

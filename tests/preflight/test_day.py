@@ -7,7 +7,7 @@ import pytest
 
 from digest.config.settings import load
 from digest.errors import BadSettings, NoEdition, NothingToCheck
-from digest.preflight import Context, day
+from digest.preflight import LintContext, day
 from digest.store.news.document import VariantFiles
 from tests.preflight.mails import message, page, shown
 
@@ -18,7 +18,7 @@ VARIANTS = {
 }
 
 
-def codes(checked: tuple[day.Checked, ...]) -> dict[str, set[str]]:
+def codes(checked: tuple[day.CheckedFile, ...]) -> dict[str, set[str]]:
     """Return the codes of what was found, by file, but for notes."""
     return {
         one.file: {found.code for found in one.findings if found.severity != "info"}
@@ -26,20 +26,20 @@ def codes(checked: tuple[day.Checked, ...]) -> dict[str, set[str]]:
     }
 
 
-def context(folder: Path, text: str, today: date | None = None) -> Context:
+def context(folder: Path, text: str, today: date | None = None) -> LintContext:
     """Return what mails are judged beside with these settings."""
     (folder / "digest.toml").write_text(text, encoding="utf-8")
-    return day.context(load(folder / "digest.toml"), today)
+    return day.lint_context(load(folder / "digest.toml"), today)
 
 
 def test_every_variant_is_checked() -> None:
     """Each message is judged beside its own part of the edition, and named."""
-    assert codes(day.edition(shown(), VARIANTS, FILES, Context())) == {
+    assert codes(day.check_edition(shown(), VARIANTS, FILES, LintContext())) == {
         "all.eml": set(),
         "power.eml": set(),
     }
     told = dataclasses.replace(shown(), day=date(2026, 11, 24))
-    assert codes(day.edition(told, VARIANTS, FILES, Context(today=date(2026, 11, 23))))[
+    assert codes(day.check_edition(told, VARIANTS, FILES, LintContext(today=date(2026, 11, 23))))[
         "all.eml"
     ] == {"W704"}
 
@@ -47,7 +47,7 @@ def test_every_variant_is_checked() -> None:
 def test_a_file_that_was_changed_is_found() -> None:
     """What is not as the edition lists it speaks for its own variant alone."""
     changed = {**FILES, "all.eml": message().replace(b"POWER", b"Power")}
-    assert codes(day.edition(shown(), VARIANTS, changed, Context())) == {
+    assert codes(day.check_edition(shown(), VARIANTS, changed, LintContext())) == {
         "all.eml": {"E707"},
         "power.eml": set(),
     }
@@ -55,8 +55,8 @@ def test_a_file_that_was_changed_is_found() -> None:
 
 def test_the_subject_before_is_each_variants_own() -> None:
     """Only the variant whose readers had the subject before is warned of."""
-    checked = day.edition(
-        shown(), VARIANTS, FILES, Context(), {"power": "Power, 23 November", "all": "Else"}
+    checked = day.check_edition(
+        shown(), VARIANTS, FILES, LintContext(), {"power": "Power, 23 November", "all": "Else"}
     )
     assert codes(checked) == {"all.eml": set(), "power.eml": {"W204"}}
 
@@ -84,9 +84,9 @@ def test_a_file_is_a_message_or_a_page(tmp_path: Path) -> None:
     """Its ending says which; of others, and of what is not there, it is said what may be named."""
     for name, content in (("a.eml", message()), ("a.HTML", page().encode()), ("a.htm", b"\xff")):
         (tmp_path / name).write_bytes(content)
-        assert day.file(tmp_path / name, Context()).file == str(tmp_path / name)
+        assert day.check_file(tmp_path / name, LintContext()).file == str(tmp_path / name)
     for name in ("a.txt", "gone.eml"):
         with pytest.raises(NothingToCheck):
-            day.file(tmp_path / name, Context())
+            day.check_file(tmp_path / name, LintContext())
     with pytest.raises(NoEdition):
-        day.day(tmp_path, Context())
+        day.check_day(tmp_path, LintContext())

@@ -4,12 +4,12 @@ from datetime import date
 import pytest
 
 from digest import preflight
-from digest.preflight import Context
+from digest.preflight import LintContext
 from tests.preflight.mails import BODY, STYLE, TEXT, found, found_in, message, page, shown
 from tests.rendering.samples import article, edition
 
 
-def of_subject(subject: str | None, code: str, context: Context | None = None) -> list[str]:
+def of_subject(subject: str | None, code: str, context: LintContext | None = None) -> list[str]:
     """Return what the rule `code` says of a message with this subject."""
     return found(message(headers={"Subject": subject}), code, shown(), context)
 
@@ -38,11 +38,13 @@ def test_a_subject_names_the_day(subject: str) -> None:
 
 def test_a_subject_is_not_yesterdays() -> None:
     """The subject of the edition before is warned of where it is known."""
-    assert of_subject("Power", "W204", Context(yesterday="Power")) == [
+    assert of_subject("Power", "W204", LintContext(yesterday="Power")) == [
         "subject: is that of the edition before"
     ]
     assert (
-        of_subject("Power", "W204", Context(yesterday="Homes")) == of_subject("Power", "W204") == []
+        of_subject("Power", "W204", LintContext(yesterday="Homes"))
+        == of_subject("Power", "W204")
+        == []
     )
 
 
@@ -81,7 +83,7 @@ def test_the_html_is_weighed_decoded(size: int, codes: list[str]) -> None:
         f"<!--{'₹' * ((size - len(bare.encode())) // 3)}{'x' * ((size - len(bare.encode())) % 3)}-->",
     )
     assert len(full.encode()) == size
-    findings = preflight.check(message(full), shown())
+    findings = preflight.check_message(message(full), shown())
     assert [one.code for one in findings if one.code in ("W207", "E208")] == codes
 
 

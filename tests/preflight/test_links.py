@@ -3,8 +3,8 @@ import dataclasses
 import pytest
 
 from digest.model import Earlier, Sponsor
-from digest.preflight import Context
-from digest.preflight.links import addresses
+from digest.preflight import LintContext
+from digest.preflight.links import links_in_text
 from tests.preflight.mails import BODY, LEAVE, STORY, TEXT, found, found_in, message, page, shown
 from tests.rendering.samples import DAY
 
@@ -74,7 +74,7 @@ def test_a_link_to_a_host_that_nobody_named() -> None:
     """Beside an edition, links lead to its sources, its publication and what the settings add."""
     data = message(page(linking("https://elsewhere.example/x")))
     assert len(found(data, "W404", shown())) == 1
-    assert found(data, "W404", shown(), Context(hosts=frozenset({"elsewhere.example"}))) == []
+    assert found(data, "W404", shown(), LintContext(hosts=frozenset({"elsewhere.example"}))) == []
     assert found(message(page(linking("https://cdn.ledger.example/x"))), "W404", shown()) == []
     assert len(found(message(page(linking("https://badledger.example/x"))), "W404", shown())) == 1
     assert found(data, "W404") == []
@@ -141,4 +141,4 @@ def test_the_text_has_the_same_links() -> None:
 )
 def test_addresses_in_text(text: str, url: str) -> None:
     """An address ends where the sentence around it goes on."""
-    assert addresses(text) == [url]
+    assert links_in_text(text) == [url]

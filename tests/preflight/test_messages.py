@@ -19,7 +19,7 @@ def said(code: str, **headers: str | None) -> list[str]:
 
 def test_a_right_message_is_passed() -> None:
     """Of a message that is as it should be, there is nothing to say but what clients do not refine."""
-    assert {finding.code for finding in preflight.check(message(), shown())} == {"I602"}
+    assert {finding.code for finding in preflight.check_message(message(), shown())} == {"I602"}
 
 
 @pytest.mark.parametrize(
@@ -261,5 +261,5 @@ def test_a_part_in_another_encoding(old: bytes, new: bytes, reason: str) -> None
 def test_a_message_with_bare_line_breaks_is_still_read() -> None:
     """A message saved as a file with other line breaks is judged by what it says."""
     saved = message(page(), TEXT).replace(b"\r\n", b"\n")
-    assert [finding.code for finding in preflight.check(saved, shown())] == ["I602"]
+    assert [finding.code for finding in preflight.check_message(saved, shown())] == ["I602"]
     assert HEADERS["Subject"] == preflight.subject_of(saved)

@@ -5,7 +5,7 @@ import pytest
 
 from digest import preflight
 from digest.errors import BadSettings
-from digest.preflight import RULES, Context
+from digest.preflight import RULES, LintContext
 from tests.conftest import ROOT
 from tests.preflight.mails import message, page, shown
 
@@ -14,11 +14,11 @@ LIST = ROOT / "docs" / "preflight.md"
 
 def severities(code: str, *levels: tuple[str, str]) -> list[str]:
     """Return how bad the findings of the rule `code` are in a mail without alt, with rules set to `levels`."""
-    policy = preflight.policy(None, levels)  # type: ignore[arg-type]
+    policy = preflight.lint_policy(None, levels)  # type: ignore[arg-type]
     bad = page('<h1>x</h1><img src="https://x.example/a.jpg">')
     return [
         one.severity
-        for one in preflight.check_html(bad, Context(policy=policy))
+        for one in preflight.check_page(bad, LintContext(policy=policy))
         if one.code == code
     ]
 
@@ -37,9 +37,9 @@ def test_a_rule_that_does_not_exist_is_refused() -> None:
     with pytest.raises(
         BadSettings, match=r"\$\.lint\.rule\[1\]\.code: 'E999' is not a rule; rules: E101, .*W803"
     ):
-        preflight.policy(None, [("E301", "off"), ("E999", "off")])
+        preflight.lint_policy(None, [("E301", "off"), ("E999", "off")])
     with pytest.raises(BadSettings, match=r"rule\[1\]\.code: 'E301' is set twice"):
-        preflight.policy(None, [("E301", "off"), ("E301", "info")])
+        preflight.lint_policy(None, [("E301", "off"), ("E301", "info")])
 
 
 def test_a_client_that_does_not_exist_is_refused() -> None:
@@ -47,12 +47,12 @@ def test_a_client_that_does_not_exist_is_refused() -> None:
     with pytest.raises(
         BadSettings, match=r"\$\.lint\.clients\[1\]: 'lotus' is not a mail client .*gmail-ios"
     ):
-        preflight.policy(["gmail", "lotus"])
+        preflight.lint_policy(["gmail", "lotus"])
 
 
 def test_the_worst_comes_first() -> None:
     """Errors stand before warnings, and those before notes; within them, the rules' order is kept."""
-    findings = preflight.check_html(page().replace(' dir="ltr"', "").replace("alt=", "title="))
+    findings = preflight.check_page(page().replace(' dir="ltr"', "").replace("alt=", "title="))
     loudness = ["error warning info".split().index(one.severity) for one in findings]
     assert loudness == sorted(loudness)
     assert len(set(loudness)) == 3
@@ -60,17 +60,17 @@ def test_the_worst_comes_first() -> None:
 
 def test_an_error_stands_or_not() -> None:
     """Only an error keeps a mail from being sent."""
-    assert preflight.stands(preflight.check_html("<p>x</p>"))
-    assert not preflight.stands(preflight.check(message(), shown()))
-    assert not preflight.stands([])
+    assert preflight.has_error(preflight.check_page("<p>x</p>"))
+    assert not preflight.has_error(preflight.check_message(message(), shown()))
+    assert not preflight.has_error([])
 
 
 def test_rules_are_not_run_without_what_they_need() -> None:
     """Of a page alone, nothing is said about messages, text or edition; of a message alone, nothing about its edition."""
-    kinds = {RULES[one.code].needs for one in preflight.check_html("<p>x</p>")}
+    kinds = {RULES[one.code].needs for one in preflight.check_page("<p>x</p>")}
     assert not {need for needs in kinds for need in needs} - {"page"}
     assert "edition" not in {
-        need for one in preflight.check(b"x") for need in RULES[one.code].needs
+        need for one in preflight.check_message(b"x") for need in RULES[one.code].needs
     }
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from digest.model import Article, Edition, Section
-from digest.preflight import Context
+from digest.preflight import LintContext
 from tests.preflight.mails import found, message, shown
 from tests.rendering.samples import HOMES, POWER, article, edition
 
@@ -64,11 +64,11 @@ def test_one_story_in_two_sections() -> None:
 
 def test_an_edition_is_sent_on_its_day() -> None:
     """Where the day of sending is known, another day's edition is warned of."""
-    late = Context(today=date(2026, 11, 24))
+    late = LintContext(today=date(2026, 11, 24))
     assert found(message(), "W704", shown(), late) == [
         "edition: is of 2026-11-23, and today is 2026-11-24"
     ]
-    assert found(message(), "W704", shown(), Context(today=date(2026, 11, 23))) == []
+    assert found(message(), "W704", shown(), LintContext(today=date(2026, 11, 23))) == []
     assert found(message(), "W704", shown()) == []
 
 
@@ -93,7 +93,7 @@ def test_a_mail_shows_what_its_edition_holds() -> None:
 
 def test_a_file_that_was_changed() -> None:
     """Files that are not as they were built are named."""
-    assert found(message(), "E707", shown(), Context(changed=("all.html",))) == [
+    assert found(message(), "E707", shown(), LintContext(changed=("all.html",))) == [
         "file all.html: is missing or not as it was built"
     ]
     assert found(message(), "E707", shown()) == []

@@ -10,7 +10,7 @@ import pytest
 
 from digest.errors import CannotSign
 from digest.rendering import personal
-from digest.rendering.dkim import sign
+from digest.rendering.dkim import sign_message
 from digest.tokens import Keys
 from tests.rendering.test_personal import PARTS, variant
 
@@ -75,7 +75,7 @@ def pair() -> Pair:
 def message() -> bytes:
     """Return a message to one subscriber."""
     sent = datetime(2026, 11, 23, 7, tzinfo=UTC)
-    return personal.template(PARTS, variant(), "all").fill(
+    return personal.make_template(PARTS, variant(), "all").fill(
         7, "r@home.example", sent, Keys(["k" * 32])
     )
 
@@ -92,7 +92,7 @@ def verifies(data: bytes, record: bytes) -> bool:
 def test_a_signed_message_verifies_and_is_otherwise_unchanged(message: bytes, pair: Pair) -> None:
     """The signature stands in front of the very bytes that were given."""
     private, record = pair
-    signed = sign(message, "daily", "ledger.example", private)
+    signed = sign_message(message, "daily", "ledger.example", private)
     assert signed.endswith(message)
     assert verifies(signed, record)
     assert max(map(len, signed.split(b"\r\n"))) <= 998
@@ -101,7 +101,7 @@ def test_a_signed_message_verifies_and_is_otherwise_unchanged(message: bytes, pa
 
 def test_the_fields_that_matter_are_signed(message: bytes, pair: Pair) -> None:
     """From twice, and both fields of List-Unsubscribe, as RFC 8058 asks."""
-    signed = sign(message, "daily", "ledger.example", pair[0])
+    signed = sign_message(message, "daily", "ledger.example", pair[0])
     value = str(email.message_from_bytes(signed, policy=default)["DKIM-Signature"])
     fields = re.sub(r"\s", "", value).partition(";h=")[2].partition(";")[0].split(":")
     assert fields.count("from") == 2
@@ -125,7 +125,7 @@ def test_a_message_changed_on_the_way_does_not_verify(
     message: bytes, pair: Pair, pattern: bytes, instead: bytes
 ) -> None:
     """Another sender, way out, subject or text breaks the signature."""
-    signed = sign(message, "daily", "ledger.example", pair[0])
+    signed = sign_message(message, "daily", "ledger.example", pair[0])
     head, _, rest = signed.partition(b"\r\nFrom: ")
     changed = head + b"\r\n" + re.sub(pattern, instead, b"From: " + rest, count=1)
     assert changed != signed
@@ -134,7 +134,7 @@ def test_a_message_changed_on_the_way_does_not_verify(
 
 def test_a_relay_may_refold_and_space(message: bytes, pair: Pair) -> None:
     """What relays do to spaces and folds leaves the signature whole."""
-    signed = sign(message, "daily", "ledger.example", pair[0])
+    signed = sign_message(message, "daily", "ledger.example", pair[0])
     changed = signed.replace(b"Feedback-ID: ", b"feedback-id:\r\n  ").replace(
         b", <mailto:", b",\r\n\t<mailto:"
     )
@@ -151,7 +151,7 @@ def test_a_key_or_name_that_cannot_sign_is_named(
 ) -> None:
     """A wrong setting is one error in the user's words."""
     with pytest.raises(CannotSign, match="The mail cannot be signed"):
-        sign(message, "daily", domain, pair[0] if key is None else key)
+        sign_message(message, "daily", domain, pair[0] if key is None else key)
 
 
 def test_signing_without_its_library_says_what_to_install(
@@ -160,4 +160,4 @@ def test_signing_without_its_library_says_what_to_install(
     """Dkimpy is an extra."""
     monkeypatch.setitem(sys.modules, "dkim", None)
     with pytest.raises(CannotSign, match=r"install newsdigest\[dkim\]"):
-        sign(message, "daily", "ledger.example", b"")
+        sign_message(message, "daily", "ledger.example", b"")

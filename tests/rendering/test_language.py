@@ -92,7 +92,7 @@ def test_a_language_of_the_publications_own(tmp_path: Path) -> None:
     own(tmp_path, "ur.toml", shipped.replace('"Update"', '"نیا"'))
     words = Language("ur-IN", tmp_path)
     assert (words.say("update"), words.direction) == ("نیا", "rtl")
-    assert language.names(tmp_path) == ["en", "hi", "ur"]
+    assert language.catalogue_languages(tmp_path) == ["en", "hi", "ur"]
 
 
 def test_own_words_win_one_by_one(tmp_path: Path) -> None:

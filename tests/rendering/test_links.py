@@ -4,7 +4,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from digest.rendering.links import Campaign, archive, preferences, unsubscribe, unsubscribe_mail
+from digest.rendering.links import (
+    Campaign,
+    archive_link,
+    preferences_link,
+    unsubscribe_link,
+    unsubscribe_mailto,
+)
 from tests.rendering.samples import HOMES, POWER, PUBLICATION, edition
 
 PAGES = dataclasses.replace(PUBLICATION, public_url="https://news.ledger.example")
@@ -19,23 +25,24 @@ def campaign(parameters: dict[str, str] = CAMPAIGN) -> Campaign:
 
 def test_a_reader_leaves_by_the_page_where_there_is_one() -> None:
     """With a public address there are pages to change themes, to leave, and to read editions."""
-    assert unsubscribe(PAGES) == "https://news.ledger.example/unsubscribe"
-    assert preferences(PAGES) == "https://news.ledger.example/preferences"
-    assert archive(PAGES) == "https://news.ledger.example/archive"
-    assert archive(PAGES, date(2026, 2, 3)) == "https://news.ledger.example/archive/2026-02-03"
+    assert unsubscribe_link(PAGES) == "https://news.ledger.example/unsubscribe"
+    assert preferences_link(PAGES) == "https://news.ledger.example/preferences"
+    assert archive_link(PAGES) == "https://news.ledger.example/archive"
+    assert archive_link(PAGES, date(2026, 2, 3)) == "https://news.ledger.example/archive/2026-02-03"
 
 
 def test_a_reader_leaves_by_mail_where_there_is_no_page() -> None:
     """Without a public address one leaves by a mail to the desk, and no page is promised."""
-    assert unsubscribe(PUBLICATION) == "mailto:desk@ledger.example?subject=unsubscribe"
-    assert preferences(PUBLICATION) is archive(PUBLICATION) is None
+    assert unsubscribe_link(PUBLICATION) == "mailto:desk@ledger.example?subject=unsubscribe"
+    assert preferences_link(PUBLICATION) is archive_link(PUBLICATION) is None
 
 
 def test_the_mail_to_leave_goes_where_replies_go() -> None:
     """The mailto: address is that for replies, with what an address may hold quoted."""
     publication = dataclasses.replace(PUBLICATION, reply_to="Out <go?out&now@ledger.example>")
     assert (
-        unsubscribe_mail(publication) == "mailto:go%3Fout%26now@ledger.example?subject=unsubscribe"
+        unsubscribe_mailto(publication)
+        == "mailto:go%3Fout%26now@ledger.example?subject=unsubscribe"
     )
 
 

@@ -8,7 +8,7 @@ from lxml import html as lxml_html
 
 from digest.model import Brand, Image
 from digest.rendering.parts import Renderer
-from digest.resources import shipped
+from digest.resources import shipped_folder
 from tests.rendering.hostile import HOSTILE, LOOKS, hostile_edition, words
 from tests.rendering.samples import POWER, PUBLICATION, article, edition, fact, with_everything
 
@@ -140,7 +140,7 @@ def test_a_language_from_right_to_left_turns_the_mail(tmp_path: Path) -> None:
     folder = tmp_path / "templates" / "languages"
     folder.mkdir(parents=True)
     folder.joinpath("ur.toml").write_bytes(
-        (shipped("templates") / "languages" / "en.toml").read_bytes()
+        (shipped_folder("templates") / "languages" / "en.toml").read_bytes()
     )
     made = dataclasses.replace(edition([article("A")], note="Note"), language="ur")
     page = Renderer(tmp_path).render(made).html

@@ -27,7 +27,7 @@ PARTS = Parts(
 
 def composed(parts: Parts = PARTS, publication: Publication = PUBLICATION) -> bytes:
     """Return the message of `parts`."""
-    return message.compose(parts, edition(publication=publication), "all")
+    return message.compose_message(parts, edition(publication=publication), "all")
 
 
 def parsed(data: bytes) -> EmailMessage:
@@ -131,7 +131,7 @@ def test_it_is_dated_at_six_in_the_publications_morning() -> None:
     """The date is a matter of the day and the time zone, not of the clock."""
     assert head(composed())["Date"] == "Mon, 23 Nov 2026 06:00:00 +0530"
     elsewhere = dataclasses.replace(edition(), timezone="America/New_York")
-    assert b"\r\nDate: Mon, 23 Nov 2026 06:00:00 -0500\r\n" in message.compose(
+    assert b"\r\nDate: Mon, 23 Nov 2026 06:00:00 -0500\r\n" in message.compose_message(
         PARTS, elsewhere, "all"
     )
 
@@ -289,7 +289,7 @@ def test_nothing_can_add_a_header(subject: str, key: str, values: dict[str, str 
     """Whatever names, subjects, themes and settings hold, the message has our fields, once each, and its two parts."""
     publication = dataclasses.replace(PUBLICATION, **values)  # type: ignore[arg-type]
     variant = edition(publication=publication)
-    data = message.compose(dataclasses.replace(PARTS, subject=subject), variant, key)
+    data = message.compose_message(dataclasses.replace(PARTS, subject=subject), variant, key)
     raw = email.message_from_bytes(
         data
     )  # as it is written, whether its values can be made sense of or not

@@ -17,20 +17,20 @@ def mail(body: str) -> str:
 def refused(source: str) -> str:
     """Return the message with which `source` is refused."""
     with pytest.raises(BadTemplate) as problem:
-        mjml.compile(source, LOOK)
+        mjml.compile_mjml(source, LOOK)
     return str(problem.value)
 
 
 def test_mjml_becomes_html() -> None:
     """The result is a whole HTML page that holds the text."""
-    page = mjml.compile(mail("<mj-text>Kothrud &amp; Karve</mj-text>"), LOOK)
+    page = mjml.compile_mjml(mail("<mj-text>Kothrud &amp; Karve</mj-text>"), LOOK)
     assert page.startswith("<!doctype html>")
     assert "Kothrud &amp; Karve" in page
 
 
 def test_nothing_is_loaded_from_outside() -> None:
     """The page asks for no web font and no style sheet of anyone's."""
-    page = mjml.compile(mail('<mj-text font-family="Roboto, Ubuntu">Kothrud</mj-text>'), LOOK)
+    page = mjml.compile_mjml(mail('<mj-text font-family="Roboto, Ubuntu">Kothrud</mj-text>'), LOOK)
     assert "fonts.googleapis" not in page
     assert "<link" not in page
     assert "@import" not in page
@@ -44,7 +44,7 @@ def test_an_unknown_element_is_refused_with_its_line() -> None:
 
 def test_an_unknown_element_in_a_comment_is_no_mistake() -> None:
     """What stands in a comment is not read."""
-    assert "Kothrud" in mjml.compile(mail("<!-- <mj-txt> --><mj-text>Kothrud</mj-text>"), LOOK)
+    assert "Kothrud" in mjml.compile_mjml(mail("<!-- <mj-txt> --><mj-text>Kothrud</mj-text>"), LOOK)
 
 
 @pytest.mark.parametrize("depth", [61, 20_000])
@@ -57,7 +57,9 @@ def test_elements_too_deep_are_refused_with_their_line(depth: int) -> None:
 def test_many_elements_beside_one_another_are_fine() -> None:
     """Only nesting counts, not number."""
     assert (
-        mjml.compile(mail("<mj-text>" + "<p>x</p>" * 500 + "</mj-text>"), LOOK).count("<p>x</p>")
+        mjml.compile_mjml(mail("<mj-text>" + "<p>x</p>" * 500 + "</mj-text>"), LOOK).count(
+            "<p>x</p>"
+        )
         == 500
     )
 
@@ -92,7 +94,7 @@ def test_an_element_that_is_never_closed_is_named() -> None:
 
 def test_an_empty_element_of_html_needs_no_end() -> None:
     """A line break or a picture in a text may be written as HTML writes it."""
-    assert "Karve" in mjml.compile(
+    assert "Karve" in mjml.compile_mjml(
         mail('<mj-text>Kothrud<br>Karve<img src="a.png" /></mj-text>'), LOOK
     )
 
@@ -132,7 +134,7 @@ def test_attributes_that_elements_have_are_taken() -> None:
         "<mj-social mode='horizontal'><mj-social-element name='x' href='https://x.example/'>X</mj-social-element></mj-social>"
         "</mj-column></mj-group></mj-section></mj-wrapper></mj-body></mjml>"
     )
-    assert "Kothrud" in mjml.compile(source, LOOK)
+    assert "Kothrud" in mjml.compile_mjml(source, LOOK)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +209,7 @@ def test_a_mistake_is_found_in_the_template_itself(tmp_path: Path) -> None:
         "mail/look.mjml.j2", words=["Kothrud", "Karve"], colour="#111111"
     )
     with pytest.raises(BadTemplate) as problem:
-        mjml.compile(source, look)
+        mjml.compile_mjml(source, look)
     assert str(problem.value) == f"{part}, line 4: <mj-text> has no attribute 'colr'."
 
 
@@ -223,7 +225,9 @@ def test_of_two_lines_alike_the_neighbours_decide(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(BadTemplate, match=r"look.mjml.j2, line 11: MJML has no <mj-txt>\.$"):
-        mjml.compile(Templates(tmp_path).render("look.mjml.j2", one="Kothrud", two="Karve"), look)
+        mjml.compile_mjml(
+            Templates(tmp_path).render("look.mjml.j2", one="Kothrud", two="Karve"), look
+        )
 
 
 def test_what_no_template_says_keeps_the_line_of_the_mjml(tmp_path: Path) -> None:
@@ -233,4 +237,4 @@ def test_what_no_template_says_keeps_the_line_of_the_mjml(tmp_path: Path) -> Non
     with pytest.raises(
         BadTemplate, match=r"line 3: MJML has no <mj-txt> \(the line is one of the MJML"
     ):
-        mjml.compile(mail("<mj-txt></mj-txt>"), look)
+        mjml.compile_mjml(mail("<mj-txt></mj-txt>"), look)

@@ -15,7 +15,7 @@ from digest.errors import BadRecipient, NotSendable
 from digest.model import Edition, Parts
 from digest.rendering import message, personal
 from digest.rendering.parts import Renderer
-from digest.tokens import LENGTH, PREFERENCES, UNSUBSCRIBE, Keys
+from digest.tokens import PREFERENCES, TOKEN_LENGTH, UNSUBSCRIBE, Keys
 from tests.rendering.samples import PUBLICATION, article, edition
 from tests.rendering.test_message import assert_lines_are_legal, content, head, parsed
 
@@ -80,7 +80,7 @@ def written_slowly(parts: Parts, subscriber: int, address: str) -> bytes:
         ("Feedback-ID", "2026-11-23:all:edition:ledgerexample"),
         ("Content-Language", "en-IN"),
         ("MIME-Version", "1.0"),
-        ("Content-Type", f'multipart/alternative;\r\n boundary="{message.boundary(parts)}"'),
+        ("Content-Type", f'multipart/alternative;\r\n boundary="{message.boundary_of(parts)}"'),
     ):
         whole[name] = value
     own = personal.with_tokens(parts, PUBLIC, token)
@@ -105,7 +105,7 @@ def test_the_bytes_are_those_of_a_message_written_for_one_subscriber(
     """Splicing gives what one EmailMessage for each subscriber gives, wherever the links stand."""
     more = "".join(f" {words} {SITE}/unsubscribe {SITE}/preferences" for _ in range(links))
     parts = replace(PARTS, text=PARTS.text + more, html=PARTS.html + more)
-    template = personal.template(parts, variant(), "all")
+    template = personal.make_template(parts, variant(), "all")
     made = template.fill(subscriber, "reader@home.example", SENT, KEYS)
     assert made == written_slowly(parts, subscriber, "reader@home.example")
     assert_lines_are_legal(made)
@@ -113,7 +113,9 @@ def test_the_bytes_are_those_of_a_message_written_for_one_subscriber(
 
 def test_every_link_to_ones_own_pages_carries_its_token() -> None:
     """The two forms and the header say who leaves; each purpose has its own token, and the archive's link none."""
-    made = personal.template(PARTS, variant(), "all").fill(7, "reader@home.example", SENT, KEYS)
+    made = personal.make_template(PARTS, variant(), "all").fill(
+        7, "reader@home.example", SENT, KEYS
+    )
     token = tokens(7)
     fields = head(made)
     assert fields["List-Unsubscribe"] == (
@@ -142,7 +144,7 @@ def test_a_rendered_mail_can_be_made_out(tmp_path: Path) -> None:
     shown = variant()
     made = edition([article()], [article("Flats")], publication=shown.publication)
     parts = Renderer(tmp_path).render(made)
-    data = personal.template(parts, made, "all").fill(7, "reader@home.example", SENT, KEYS)
+    data = personal.make_template(parts, made, "all").fill(7, "reader@home.example", SENT, KEYS)
     token = tokens(7)
     forms = dict(content(parsed(data)))
     for form, rendered in (("text/plain", parts.text), ("text/html", parts.html)):
@@ -178,7 +180,7 @@ def test_a_public_address_with_signs_of_html_is_found() -> None:
     parts = replace(
         PARTS, html=f'<a href="{odd.replace("&", "&amp;")}/unsubscribe">', text=f"{odd}/unsubscribe"
     )
-    made = personal.template(parts, variant(public_url=odd), "all").fill(
+    made = personal.make_template(parts, variant(public_url=odd), "all").fill(
         7, "r@home.example", SENT, KEYS
     )
     assert content(parsed(made)) == [
@@ -192,8 +194,8 @@ def test_a_public_address_with_signs_of_html_is_found() -> None:
 
 def test_what_is_kept_makes_the_same_messages() -> None:
     """Days later, without the edition, its templates or its settings."""
-    template = personal.template(PARTS, variant(), "all")
-    again = personal.load(template.data)
+    template = personal.make_template(PARTS, variant(), "all")
+    again = personal.load_template(template.data)
     assert again == template
     assert again.fill(7, "r@home.example", SENT, KEYS) == template.fill(
         7, "r@home.example", SENT, KEYS
@@ -202,11 +204,11 @@ def test_what_is_kept_makes_the_same_messages() -> None:
 
 def test_what_is_kept_can_be_read_as_mail() -> None:
     """It is a message whose recipient and tokens are stand-ins of a token's length, on lines of their own."""
-    data = personal.template(PARTS, variant(), "all").data
+    data = personal.make_template(PARTS, variant(), "all").data
     assert_lines_are_legal(data)
     assert "The day" in str(parsed(data)["Subject"])
     own = [line.rstrip(b"=") for line in data.partition(b"\r\n\r\n")[2].split(b"\r\n")]
-    assert sum(re.fullmatch(rb"[\w-]{%d}" % LENGTH, line) is not None for line in own) == 4
+    assert sum(re.fullmatch(rb"[\w-]{%d}" % TOKEN_LENGTH, line) is not None for line in own) == 4
 
 
 @pytest.mark.parametrize(
@@ -221,9 +223,9 @@ def test_what_is_kept_can_be_read_as_mail() -> None:
 )
 def test_what_was_kept_and_spoiled_is_refused(pattern: bytes, instead: bytes) -> None:
     """No mail goes out whose address or links are missing."""
-    data = personal.template(PARTS, variant(), "all").data
+    data = personal.make_template(PARTS, variant(), "all").data
     with pytest.raises(NotSendable, match="what was kept of it"):
-        personal.load(re.sub(pattern, instead, data, count=1))
+        personal.load_template(re.sub(pattern, instead, data, count=1))
 
 
 def test_nothing_is_sent_that_nobody_could_leave() -> None:
@@ -231,22 +233,22 @@ def test_nothing_is_sent_that_nobody_could_leave() -> None:
     with pytest.raises(
         NotSendable, match=r"'all' cannot be sent: the settings have no mail.public_url"
     ):
-        personal.template(PARTS, variant(public_url=None), "all")
+        personal.make_template(PARTS, variant(public_url=None), "all")
     with pytest.raises(
         NotSendable, match=r"its HTML has no link to https://news.ledger.example/unsubscribe"
     ):
-        personal.template(replace(PARTS, html="<p>"), variant(), "all")
+        personal.make_template(replace(PARTS, html="<p>"), variant(), "all")
     with pytest.raises(NotSendable, match="its plain text has no link"):
-        personal.template(replace(PARTS, text="-"), variant(), "all")
+        personal.make_template(replace(PARTS, text="-"), variant(), "all")
 
 
 def test_an_article_cannot_write_what_holds_a_tokens_place() -> None:
     """Stand-ins are made of a hash of all parts, so quoting those of one mail makes those of another."""
-    data = personal.template(PARTS, variant(), "all").data
+    data = personal.make_template(PARTS, variant(), "all").data
     stand_in = re.search(rb"/unsubscribe/=\r\n([\w-]{43})", data)
     assert stand_in
     quoting = replace(PARTS, text=PARTS.text + f"https://evil.example/{stand_in[1].decode()}\n")
-    made = personal.template(quoting, variant(), "all").fill(7, "r@home.example", SENT, KEYS)
+    made = personal.make_template(quoting, variant(), "all").fill(7, "r@home.example", SENT, KEYS)
     assert f"https://evil.example/{stand_in[1].decode()}" in content(parsed(made))[0][1]
 
 
@@ -259,7 +261,7 @@ def test_a_message_id_is_a_matter_of_subscriber_day_revision_and_kind() -> None:
         kind: str = "edition",
         subscriber: int = 7,
     ) -> str:
-        template = personal.template(parts, made or variant(), "all", kind)
+        template = personal.make_template(parts, made or variant(), "all", kind)
         return head(template.fill(subscriber, "r@home.example", SENT, KEYS))["Message-ID"]
 
     same = message_id()
@@ -272,7 +274,7 @@ def test_a_message_id_is_a_matter_of_subscriber_day_revision_and_kind() -> None:
         message_id(made=variant(list_id="weekly.ledger.example")),
     ]
     assert len({same, *others}) == 6
-    template = personal.template(PARTS, variant(), "power")
+    template = personal.make_template(PARTS, variant(), "power")
     later = template.fill(7, "new@home.example", SENT + timedelta(hours=3), KEYS)
     assert head(later)["Message-ID"] == same
 
@@ -288,7 +290,7 @@ def test_a_message_id_is_a_matter_of_subscriber_day_revision_and_kind() -> None:
 def test_what_is_no_address_is_refused(address: str) -> None:
     """Nothing that a header or the relay would read as more than one address goes into To."""
     with pytest.raises(BadRecipient):
-        personal.template(PARTS, variant(), "all").fill(7, address, SENT, KEYS)
+        personal.make_template(PARTS, variant(), "all").fill(7, address, SENT, KEYS)
 
 
 @settings(max_examples=150, derandomize=True, deadline=None)
@@ -302,10 +304,12 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 )
 def test_a_name_stays_a_name(name: str) -> None:
     """Names in any script, with quotes or line breaks, make one recipient and no other header."""
-    made = personal.template(PARTS, variant(), "all").fill(7, "r@home.example", SENT, KEYS, name)
+    made = personal.make_template(PARTS, variant(), "all").fill(
+        7, "r@home.example", SENT, KEYS, name
+    )
     assert_lines_are_legal(made)
     read = parsed(made)
-    assert list(read.keys()) == list(head(personal.template(PARTS, variant(), "all").data))
+    assert list(read.keys()) == list(head(personal.make_template(PARTS, variant(), "all").data))
     assert [to.addr_spec for to in read["To"].addresses] == ["r@home.example"]
     assert isinstance(read["To"].addresses[0], Address)
     if name.isprintable() and len(name) < 20:

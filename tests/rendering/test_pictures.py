@@ -1,13 +1,15 @@
 import pytest
 
 from digest.model import Image
-from digest.rendering.pictures import PictureView, fitted
+from digest.rendering.pictures import PictureView, fit_picture
 
 
 def test_a_picture_fits_its_place() -> None:
     """A large picture is shown at the place's width, its proportions kept."""
     image = Image("https://a.example/i.jpg", "A crane\n at work", 1600, 900)
-    assert fitted(image, 544) == PictureView("https://a.example/i.jpg", "A crane at work", 544, 306)
+    assert fit_picture(image, 544) == PictureView(
+        "https://a.example/i.jpg", "A crane at work", 544, 306
+    )
 
 
 @pytest.mark.parametrize(
@@ -18,7 +20,7 @@ def test_a_picture_is_never_blown_up_nor_taller_than_a_screen(
     width: int, height: int, shown: tuple[int, int]
 ) -> None:
     """A small picture keeps its size; a tall one is made narrower."""
-    made = fitted(Image("https://a.example/i.jpg", "", width, height), 544)
+    made = fit_picture(Image("https://a.example/i.jpg", "", width, height), 544)
     assert made is not None
     assert (made.width, made.height) == shown
 
@@ -36,4 +38,4 @@ def test_a_picture_is_never_blown_up_nor_taller_than_a_screen(
 )
 def test_what_would_look_broken_is_not_shown(image: Image | None) -> None:
     """Pictures without https, of unknown size, and icons and trackers are left out."""
-    assert fitted(image, 544) is None
+    assert fit_picture(image, 544) is None

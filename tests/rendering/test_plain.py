@@ -24,7 +24,7 @@ READERS = [markdown.markdown, MarkdownIt().render]
 def test_lines_have_72_columns() -> None:
     """Long text is wrapped at 72 columns, indented lines too."""
     for indent in ("", "  "):
-        lines = plain.wrap("word " * 100, indent).splitlines()
+        lines = plain.wrap_text("word " * 100, indent).splitlines()
         assert max(map(len, lines)) in range(68, 73)
         assert all(line.startswith(indent + "word") for line in lines)
 
@@ -32,14 +32,14 @@ def test_lines_have_72_columns() -> None:
 def test_an_address_is_never_broken() -> None:
     """An address longer than a line stays whole, with its hyphens, so that it can be clicked."""
     url = "https://ledger.example/" + "long-way-to/" * 12 + "end"
-    assert url in plain.wrap(f"See {url} for more.").splitlines()
+    assert url in plain.wrap_text(f"See {url} for more.").splitlines()
 
 
 def test_white_space_is_one_space() -> None:
     """However a text was broken before, it is wrapped anew; no text gives no line."""
-    assert plain.wrap("Good\n  morning.\t All") == "Good morning. All"
-    assert plain.wrap(" \n ") == ""
-    assert plain.item("Good\nmorning") == "  * Good morning"
+    assert plain.wrap_text("Good\n  morning.\t All") == "Good morning. All"
+    assert plain.wrap_text(" \n ") == ""
+    assert plain.wrap_item("Good\nmorning") == "  * Good morning"
 
 
 def test_a_short_figure_is_not_broken_between_lines() -> None:
@@ -59,7 +59,7 @@ def test_a_short_figure_is_not_broken_between_lines() -> None:
 def test_text_means_itself_in_markdown(text: str) -> None:
     """What Markdown would read as a mark reads as the text that it is."""
     for read in READERS:
-        assert read_back(read(plain.markdown(text))) == text
+        assert read_back(read(plain.plain_as_markdown(text))) == text
 
 
 def read_back(page: str) -> str:
@@ -74,14 +74,14 @@ def read_back(page: str) -> str:
 def test_any_text_comes_back_from_markdown(text: str) -> None:
     """Written as Markdown and read by it, any line of text is the same text again."""
     for read in READERS:
-        assert read_back(read(plain.markdown(text))) == text
+        assert read_back(read(plain.plain_as_markdown(text))) == text
 
 
 @settings(max_examples=300, derandomize=True)
 @given(TEXTS.filter(bool), URLS)
 def test_any_link_comes_back_from_markdown(text: str, url: str) -> None:
     """A headline with a link comes back with the same text and the same address."""
-    line = f"### [{plain.markdown(text)}]({plain.markdown_url(url)})"
+    line = f"### [{plain.plain_as_markdown(text)}]({plain.markdown_url(url)})"
     for read in READERS:
         found = re.fullmatch(r'<h3><a href="([^"]*)">(.*)</a></h3>', read(line).strip())
         assert found

@@ -44,7 +44,7 @@ def shape(page: str) -> list[tuple[str, str, str]]:
 
 def test_a_note_is_the_same_again_from_its_markdown() -> None:
     """Written as Markdown and read by it, the note has the same headings, lists, links and words."""
-    again = prose.markdown(NOTE)
+    again = prose.note_as_markdown(NOTE)
     assert shape(markdown.markdown(again, extensions=["sane_lists"])) == shape(
         markdown.markdown(NOTE.replace("# Good", "## Good"), extensions=["sane_lists"])
     )
@@ -53,7 +53,7 @@ def test_a_note_is_the_same_again_from_its_markdown() -> None:
 
 def test_nested_lists_come_back() -> None:
     """A list within a list stays within it, for CommonMark and for Python's Markdown."""
-    again = prose.markdown("- one\n    - two\n    - three\n- four")
+    again = prose.note_as_markdown("- one\n    - two\n    - three\n- four")
     for read in (markdown.markdown, MarkdownIt().render):
         tags = [tag for tag, _, _ in shape(read(again)) if tag in ("ul", "li")]
         assert tags == ["ul", "li", "ul", "li", "li", "li"]
@@ -61,21 +61,27 @@ def test_nested_lists_come_back() -> None:
 
 def test_plain_text_numbers_the_links() -> None:
     """Links are numbered in the text and listed below it, each once; marks are left out; lines have 72 columns."""
-    text = prose.text(NOTE)
+    text = prose.note_as_text(NOTE)
     assert text.startswith(
         "Good morning\n\nOur long read of the desert [1] counts 8,600 MW and the desert [1] is"
     )
     assert "- one\n- two, by mail [2]\n\n1. first\n2. second\n\n> said\n\n* * *\n\ncode\n\n" in text
     assert text.endswith("[1] https://ledger.example/a?b=1&c=2\n[2] mailto:desk@ledger.example")
     assert (
-        max(len(line) for line in prose.text("word " * 90 + "\n\n- " + "item " * 90).splitlines())
+        max(
+            len(line)
+            for line in prose.note_as_text("word " * 90 + "\n\n- " + "item " * 90).splitlines()
+        )
         <= 72
     )
 
 
 def test_an_address_that_is_its_own_text_has_no_number() -> None:
     """An address that can be seen need not be listed."""
-    assert prose.text("See <https://ledger.example/> now.") == "See https://ledger.example/ now."
+    assert (
+        prose.note_as_text("See <https://ledger.example/> now.")
+        == "See https://ledger.example/ now."
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +101,7 @@ def test_an_address_that_is_its_own_text_has_no_number() -> None:
 )
 def test_a_notes_markup_does_not_get_through(hostile: str) -> None:
     """What was taken out of the HTML is in no other form: no script, no other scheme, no raw markup."""
-    again = markdown.markdown(prose.markdown(hostile))
+    again = markdown.markdown(prose.note_as_markdown(hostile))
     elements = list(lxml_html.fragment_fromstring(again, create_parent="div").iter())[1:]
     assert {element.tag for element in elements} <= KNOWN
     assert not any(
@@ -114,7 +120,7 @@ def test_a_notes_markup_does_not_get_through(hostile: str) -> None:
 def test_any_note_is_safe_in_markdown_and_text(text: str) -> None:
     """Whatever is written, its Markdown gives known elements and safe addresses only, and its words are the same."""
     for read in (markdown.markdown, MarkdownIt().render):
-        page = read(prose.markdown(text))
+        page = read(prose.note_as_markdown(text))
         elements = list(
             lxml_html.fragment_fromstring(page or "<p></p>", create_parent="div").iter()
         )[1:]
@@ -124,7 +130,7 @@ def test_any_note_is_safe_in_markdown_and_text(text: str) -> None:
             for element in elements
         )
         assert squeezed(page) == squeezed(html.escape(note.tree(text).text_content()))
-    prose.text(text)
+    prose.note_as_text(text)
 
 
 def squeezed(page: str) -> str:

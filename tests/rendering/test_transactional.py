@@ -12,7 +12,7 @@ NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
 def test_it_says_who_writes_to_whom() -> None:
     """And that it was made by a program, so that no out-of-office program answers."""
-    data = transactional.write(
+    data = transactional.write_plain_mail(
         samples.PUBLICATION, "desk@ledger.example", "Draft – ready", "Look at it.\n\n\n", NOW
     )
     read = message_from_bytes(data, policy=SMTP)
@@ -25,7 +25,7 @@ def test_it_says_who_writes_to_whom() -> None:
 
 def test_what_others_said_stays_text() -> None:
     """A line break in a subject begins no header, and what is no text does not break the mail."""
-    data = transactional.write(
+    data = transactional.write_plain_mail(
         samples.PUBLICATION,
         "desk@ledger.example",
         "550 no\r\nBcc: all@example.com " + 300 * "x",
@@ -41,8 +41,10 @@ def test_what_others_said_stays_text() -> None:
 
 def test_a_message_may_be_enclosed() -> None:
     """Whole, as it is."""
-    inner = transactional.write(samples.PUBLICATION, "reader@ledger.example", "Today", "News.", NOW)
-    data = transactional.write(
+    inner = transactional.write_plain_mail(
+        samples.PUBLICATION, "reader@ledger.example", "Today", "News.", NOW
+    )
+    data = transactional.write_plain_mail(
         samples.PUBLICATION, "desk@ledger.example", "Draft", "See below.", NOW, inner
     )
     read = message_from_bytes(data, policy=SMTP)

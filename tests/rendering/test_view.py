@@ -7,7 +7,7 @@ import pytest
 from digest.model import Edition, Sponsor
 from digest.rendering.language import Language
 from digest.rendering.story import LinkView
-from digest.rendering.view import View, view
+from digest.rendering.view import EditionView, view_edition
 from tests.rendering.samples import (
     HOMES,
     POWER,
@@ -21,9 +21,9 @@ from tests.rendering.samples import (
 PAGES = dataclasses.replace(PUBLICATION, public_url="https://news.ledger.example")
 
 
-def seen(made: Edition) -> View:
+def seen(made: Edition) -> EditionView:
     """Return what templates see of an edition, in its language."""
-    return view(made, Language(made.language, Path("/nowhere")))
+    return view_edition(made, Language(made.language, Path("/nowhere")))
 
 
 def test_a_theme_titles_and_colours_its_own_mail() -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.run import alerts
-from digest.run.alerts import Changes, Look
+from digest.run.alerts import Changes, Check
 from digest.store.database import Memory
 
 TODAY = date(2026, 11, 23)
@@ -22,74 +22,74 @@ def memory(tmp_path: Path) -> Memory:
 
 
 def weigh(
-    memory: Memory, *looks: Look, later: timedelta = timedelta(), tell: bool = True
+    memory: Memory, *looks: Check, later: timedelta = timedelta(), tell: bool = True
 ) -> Changes:
     """Weigh what was looked at, and tell of it."""
-    changes = alerts.weigh(memory, looks, NOW + later, (NOW + later).date())
+    changes = alerts.weigh_checks(memory, looks, NOW + later, (NOW + later).date())
     if tell:
-        alerts.told(memory, changes, NOW + later)
+        alerts.note_told(memory, changes, NOW + later)
     return changes
 
 
 def test_it_is_told_when_it_begins_and_when_it_is_over(memory: Memory) -> None:
     """And not in between, though it stands."""
-    begun = weigh(memory, Look("relay", "no answer"))
+    begun = weigh(memory, Check("relay", "no answer"))
     assert (begun.begun, begun.over) == ({"relay": "no answer"}, {})
-    still = weigh(memory, Look("relay", "no answer"), later=HOUR)
+    still = weigh(memory, Check("relay", "no answer"), later=HOUR)
     assert (still.begun, still.over, still.standing) == ({}, {}, {"relay": "no answer"})
-    over = weigh(memory, Look("relay", None), later=2 * HOUR)
+    over = weigh(memory, Check("relay", None), later=2 * HOUR)
     assert (over.begun, over.over, over.standing) == ({}, {"relay": "no answer"}, {})
-    assert weigh(memory, Look("relay", None), later=3 * HOUR) == Changes()
+    assert weigh(memory, Check("relay", None), later=3 * HOUR) == Changes()
 
 
 def test_another_trouble_of_the_same_thing_is_told(memory: Memory) -> None:
     """It asks for something else; what has patience may say now this and now that."""
-    weigh(memory, Look("relay", "no answer"), Look("source", "503", patience=HOUR))
-    weigh(memory, Look("source", "503", patience=HOUR), later=HOUR)
+    weigh(memory, Check("relay", "no answer"), Check("source", "503", patience=HOUR))
+    weigh(memory, Check("source", "503", patience=HOUR), later=HOUR)
     changed = weigh(
-        memory, Look("relay", "no password"), Look("source", "404", patience=HOUR), later=2 * HOUR
+        memory, Check("relay", "no password"), Check("source", "404", patience=HOUR), later=2 * HOUR
     )
     assert changed.begun == {"relay": "no password"}
-    assert weigh(memory, Look("relay", "no password"), later=3 * HOUR).begun == {}
+    assert weigh(memory, Check("relay", "no password"), later=3 * HOUR).begun == {}
 
 
 def test_what_mends_itself_is_not_told(memory: Memory) -> None:
     """What may be over soon is told when it has stood for as long as its patience; if it is over before, nobody hears of it."""
-    look = Look("source", "no answer", patience=HOUR)
+    look = Check("source", "no answer", patience=HOUR)
     assert weigh(memory, look) == Changes()
-    assert weigh(memory, Look("source", None), later=HOUR / 2) == Changes()
+    assert weigh(memory, Check("source", None), later=HOUR / 2) == Changes()
     assert weigh(memory, look, later=HOUR) == Changes()
     assert weigh(memory, look, later=2 * HOUR).begun == {"source": "no answer"}
 
 
 def test_what_was_not_told_is_told_the_next_time(memory: Memory) -> None:
     """Whatever became of the run that found it: begin and end."""
-    weigh(memory, Look("relay", "no answer"), tell=False)
-    assert weigh(memory, Look("relay", "no answer"), later=HOUR).begun == {"relay": "no answer"}
-    weigh(memory, Look("relay", None), later=2 * HOUR, tell=False)
-    assert weigh(memory, Look("relay", None), later=3 * HOUR).over == {"relay": "no answer"}
+    weigh(memory, Check("relay", "no answer"), tell=False)
+    assert weigh(memory, Check("relay", "no answer"), later=HOUR).begun == {"relay": "no answer"}
+    weigh(memory, Check("relay", None), later=2 * HOUR, tell=False)
+    assert weigh(memory, Check("relay", None), later=3 * HOUR).over == {"relay": "no answer"}
 
 
 def test_what_was_not_looked_at_stays(memory: Memory) -> None:
     """A run that did not come so far does not say that it is over."""
-    weigh(memory, Look("relay", "no answer"))
+    weigh(memory, Check("relay", "no answer"))
     assert weigh(memory, later=HOUR) == Changes()
-    assert weigh(memory, Look("relay", None), later=2 * HOUR).over == {"relay": "no answer"}
+    assert weigh(memory, Check("relay", None), later=2 * HOUR).over == {"relay": "no answer"}
 
 
 def test_what_belongs_to_a_day_goes_with_it(memory: Memory) -> None:
     """Two days later it is nobody's business any more, and nothing is said."""
-    weigh(memory, Look(f"draft {TODAY}", "held"))
+    weigh(memory, Check(f"draft {TODAY}", "held"))
     assert weigh(memory, later=timedelta(days=1)) == Changes()
     assert weigh(memory, later=timedelta(days=2)) == Changes()
-    assert weigh(memory, Look(f"draft {TODAY}", None), later=timedelta(days=2)) == Changes()
+    assert weigh(memory, Check(f"draft {TODAY}", None), later=timedelta(days=2)) == Changes()
 
 
 def test_what_is_done_once_a_day_is_known(memory: Memory) -> None:
     """With what was noted of it, for that day alone."""
     assert alerts.is_done(memory, "rehearsed", TODAY) is None
-    alerts.done(memory, "rehearsed", TODAY, NOW, "1")
-    alerts.done(memory, "rehearsed", TODAY, NOW, "2")
+    alerts.note_done(memory, "rehearsed", TODAY, NOW, "1")
+    alerts.note_done(memory, "rehearsed", TODAY, NOW, "2")
     assert alerts.is_done(memory, "rehearsed", TODAY) == "2"
     assert alerts.is_done(memory, "rehearsed", TODAY + timedelta(days=1)) is None
     assert weigh(memory) == Changes()

@@ -51,7 +51,9 @@ def of(folder: Path, text: str = "", environment: Mapping[str, str] | None = Non
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     config = folder / "digest.toml"
     config.write_text(text, encoding="utf-8")
-    return crontab.of(load(config), config, (str(program),), "news", environment or {}, NOW)
+    return crontab.plan_schedule(
+        load(config), config, (str(program),), "news", environment or {}, NOW
+    )
 
 
 def heard(line: str, *, both: bool) -> str:
@@ -96,7 +98,7 @@ def test_cron_starts_the_program_whatever_folders_are_called(
 ) -> None:
     """Each line, given to a shell as cron gives it, calls the program with the settings file; so does the backup's."""
     made = of(tmp_path / name, FULL)
-    text = crontab.crontab(made)
+    text = crontab.crontab_lines(made)
     copies = [line.removeprefix("# ") for line in jobs(text, "# 15 3")]
     said = []
     for line in jobs(text) + copies:
@@ -117,9 +119,9 @@ def test_systemd_starts_the_program_whatever_folders_are_called(tmp_path: Path, 
     made = of(tmp_path / name, FULL, {"DIGEST_TOKEN_KEYS_FILE": str(tmp_path / name / "keys")})
     if re.search(r"['\"\\]", name):
         with pytest.raises(CannotSchedule, match="Install newsdigest elsewhere"):
-            crontab.units(made)
+            crontab.systemd_units(made)
         return
-    unit = crontab.units(made)["newsdigest.service"]
+    unit = crontab.systemd_units(made)["newsdigest.service"]
     program, *rest = words(value(unit, "ExecStart"))
     assert program == made.program[0]
     assert not any(re.search(r"(?<!\$)(\$\$)*\$(?!\$)", one) for one in rest)
@@ -134,7 +136,7 @@ def test_a_folder_with_quotes_is_systemds_too(tmp_path: Path) -> None:
     """What systemd forbids to a program's path is allowed in the settings'."""
     place = tmp_path / 'it\'s "here" \\'
     made = of(place)
-    unit = crontab.units(
+    unit = crontab.systemd_units(
         Schedule(
             **{name: getattr(made, name) for name in Schedule.__slots__}
             | {"program": ("/usr/bin/digest",)}
@@ -155,7 +157,7 @@ def test_a_folder_with_quotes_is_systemds_too(tmp_path: Path) -> None:
 )
 def test_systemd_finds_nothing_wrong(tmp_path: Path, name: str) -> None:
     """It knows every line, and finds the program."""
-    made = crontab.units(of(tmp_path / name, FULL, {"DIGEST_TOKEN_KEYS_FILE": f"/{name}"}))
+    made = crontab.systemd_units(of(tmp_path / name, FULL, {"DIGEST_TOKEN_KEYS_FILE": f"/{name}"}))
     for file, text in made.items():
         (tmp_path / file).write_text(text, encoding="utf-8")
     done = subprocess.run(
@@ -193,15 +195,15 @@ def test_the_files_of_secrets_are_named_and_secrets_are_not(
         "OTHER_FILE": "/other",
     }
     made = of(tmp_path, FULL, environment)
-    lines = crontab.crontab(made).splitlines()
+    lines = crontab.crontab_lines(made).splitlines()
     assert "# DIGEST_TOKEN_KEYS_FILE=/path/of/a/file" in lines
     assert f"DIGEST_RELAY_PASSWORD_MAIN_FILE={tmp_path}/it's here" in lines
     assert 'DIGEST_BOUNCES_PASSWORD_FILE="/at the end "' in lines
     assert not any(line.startswith("# DIGEST_RELAY") for line in lines)
-    unit = crontab.units(made)["newsdigest-serve.service"]
+    unit = crontab.systemd_units(made)["newsdigest-serve.service"]
     assert "#   DIGEST_TOKEN_KEYS=...\nEnvironmentFile=-/etc/newsdigest.env\n" in unit
     assert f'Environment="DIGEST_RELAY_PASSWORD_MAIN_FILE={tmp_path}/it\'s here"\n' in unit
-    everything = "\n".join(lines) + "".join(crontab.units(made).values())
+    everything = "\n".join(lines) + "".join(crontab.systemd_units(made).values())
     assert "the-very-secret" not in everything
     assert "/other" not in everything
 
@@ -209,14 +211,14 @@ def test_the_files_of_secrets_are_named_and_secrets_are_not(
 def test_only_what_is_configured_is_started(tmp_path: Path) -> None:
     """Without a mailbox, public pages and a relay there is the one run, and one secret."""
     made = of(tmp_path)
-    assert len(jobs(crontab.crontab(made))) == 1
-    assert "public pages" not in crontab.crontab(made)
+    assert len(jobs(crontab.crontab_lines(made))) == 1
+    assert "public pages" not in crontab.crontab_lines(made)
     assert made.unknown == ["DIGEST_TOKEN_KEYS"]
-    assert list(crontab.units(made)) == ["newsdigest.service", "newsdigest.timer"]
+    assert list(crontab.systemd_units(made)) == ["newsdigest.service", "newsdigest.timer"]
     full = of(tmp_path, FULL)
     assert full.unknown == ["DIGEST_TOKEN_KEYS", "DIGEST_RELAY_PASSWORD", "DIGEST_BOUNCES_PASSWORD"]
-    assert "public pages" in crontab.crontab(full)
-    assert crontab.started(crontab.units(full)).endswith(
+    assert "public pages" in crontab.crontab_lines(full)
+    assert crontab.started_units(crontab.systemd_units(full)).endswith(
         " enable --now newsdigest.timer newsdigest-bounces.timer newsdigest-serve.service"
     )
 
@@ -225,8 +227,8 @@ def test_the_hours_are_told_in_both_zones(tmp_path: Path) -> None:
     """The publication's, which decide, and this machine's."""
     said = "from 06:00 to 11:00, Asia/Kolkata; today that is 00:30 to 05:30 on this machine (UTC)."
     made = of(tmp_path, FULL)
-    assert f"# Mail is sent {said}\n" in crontab.crontab(made)
-    assert said in crontab.units(made)["newsdigest.timer"]
+    assert f"# Mail is sent {said}\n" in crontab.crontab_lines(made)
+    assert said in crontab.systemd_units(made)["newsdigest.timer"]
 
 
 def test_folders_elsewhere_may_be_written_to(tmp_path: Path) -> None:
@@ -241,7 +243,7 @@ folder = "www/pictures"
 url = "https://news.example.com/pictures"
 """
     place = tmp_path / "here"
-    unit = crontab.units(of(place, text))["newsdigest.service"]
+    unit = crontab.systemd_units(of(place, text))["newsdigest.service"]
     assert words(value(unit, "ReadWritePaths")) == [
         str(place),
         "-/var/lib/news",
@@ -253,7 +255,7 @@ url = "https://news.example.com/pictures"
 
 def test_a_run_may_take_hours_and_ends_well_when_it_is_to_come_again(tmp_path: Path) -> None:
     """What systemd would do by itself: kill a long sending, and its workers with it, and call 75 a failure."""
-    made = crontab.units(of(tmp_path, FULL))
+    made = crontab.systemd_units(of(tmp_path, FULL))
     for name in ("newsdigest.service", "newsdigest-bounces.service"):
         assert value(made[name], "Type") == "oneshot"
         assert value(made[name], "TimeoutStartSec") == "infinity"

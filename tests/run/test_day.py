@@ -102,10 +102,10 @@ class World:
         clock = Clock(Event(), now.timestamp())
         with self.memory() as memory:
             settings = self.settings
-            ran = daily.run(
+            ran = daily.run_day(
                 settings, memory, clock, out=self.folder / "out", environment=self.environment
             )
-            return ran, reports.tell(
+            return ran, reports.tell_run(
                 settings, memory, clock, ran, report, each_day=each_day, ping=ping
             )
 
@@ -117,7 +117,7 @@ class World:
     def titles(self, day: date = DAY) -> set[str]:
         """Return the headlines of a day's newest edition."""
         with self.memory() as memory, memory.read() as connection:
-            newest = editions.newest(connection, day)
+            newest = editions.newest_edition(connection, day)
         return {article.title for article in newest.articles} if newest else set()
 
     def mails(self, to: str) -> list[str]:
@@ -285,7 +285,7 @@ def test_a_draft_that_nobody_approves_is_held(world: World) -> None:
     assert world.run(at("07:10"))[1] == []
     assert READERS.keys().isdisjoint(world.sink.counts)
     with world.memory() as memory:
-        build.approve(world.settings, memory, DAY, at("07:15"))
+        build.approve_edition(world.settings, memory, DAY, at("07:15"))
     ran, told = world.run(at("07:20"))
     assert (ran.status, [one.submitted for _, one in ran.outcomes]) == (0, [3])
     assert told[0].startswith("Over: ")
@@ -331,10 +331,10 @@ def test_a_withdrawn_day_is_as_its_operator_wants_it(world: World) -> None:
     world.configure("[send]\nsend_after = '09:00'\n")
     with world.memory() as memory:
         settings = world.settings
-        build.build(settings, memory, settings.sources, DAY, settings.themes, at("08:00"))
-        build.approve(settings, memory, DAY, at("08:00"))
-        with claims.writing(memory) as connection:
-            sendings.halt(connection, DAY, sendings.WITHDRAWN, "by hand", at("08:10"))
+        build.build_edition(settings, memory, settings.sources, DAY, settings.themes, at("08:00"))
+        build.approve_edition(settings, memory, DAY, at("08:00"))
+        with claims.ledger_transaction(memory) as connection:
+            sendings.halt_sendings(connection, DAY, sendings.WITHDRAWN, "by hand", at("08:10"))
     ran, told = world.run(at("09:00"))
     assert (ran.status, told, world.sink.taken) == (0, [], [])
 
@@ -426,8 +426,8 @@ def test_an_edition_that_is_paused_is_told_of(world: World) -> None:
     assert f"'digest resume {DAY}'" in told[0]
     assert world.run(at("08:10"))[1] == []
     world.sink.fault = lambda _step, _whom: None
-    with world.memory() as memory, claims.writing(memory) as connection:
-        sendings.resume(connection, DAY, at("08:15"))
+    with world.memory() as memory, claims.ledger_transaction(memory) as connection:
+        sendings.resume_sendings(connection, DAY, at("08:15"))
     ran, told = world.run(at("08:20"))
     assert ran.status == 0
     assert told[0].startswith(f"Over: {DAY}, edition: paused")
@@ -464,9 +464,11 @@ def test_yesterdays_mail_goes_on_after_midnight(world: World) -> None:
     clock = Clock(Event(), at("23:00").timestamp())
     with world.memory() as memory:
         settings = world.settings
-        build.build(settings, memory, settings.sources, DAY, settings.themes, clock.now())
-        build.approve(settings, memory, DAY, clock.now())
-        send.send(settings, memory, DAY, send.Wishes(patient=False), clock, world.environment)
+        build.build_edition(settings, memory, settings.sources, DAY, settings.themes, clock.now())
+        build.approve_edition(settings, memory, DAY, clock.now())
+        send.send_day(
+            settings, memory, DAY, send.SendOptions(patient=False), clock, world.environment
+        )
     assert sum(world.sink.counts.values()) == 2
     ran, _ = world.run(at("01:00", DAY + timedelta(days=1)))
     assert ran.step == "draft"
@@ -481,9 +483,9 @@ def test_a_correction_that_was_prepared_is_sent(world: World) -> None:
     world.publish("Tower in Pune sold again")
     with world.memory() as memory:
         settings = world.settings
-        build.build(settings, memory, settings.sources, DAY, settings.themes, at("12:00"))
-        build.approve(settings, memory, DAY, at("12:00"))
-        messages.correct(memory, DAY, at("12:00"))
+        build.build_edition(settings, memory, settings.sources, DAY, settings.themes, at("12:00"))
+        build.approve_edition(settings, memory, DAY, at("12:00"))
+        messages.prepare_correction_of(memory, DAY, at("12:00"))
     ran, _ = world.run(at("12:10"))
     assert [(one.kind, one.submitted) for _, one in ran.outcomes] == [("correction-2", 3)]
     assert world.mails(address(1))[1].startswith("Corrections: ")
@@ -491,10 +493,10 @@ def test_a_correction_that_was_prepared_is_sent(world: World) -> None:
 
 def test_two_runs_do_not_hinder_each_other(world: World) -> None:
     """While one makes the edition, the other leaves it alone; while one sends, the other makes; neither is trouble yet."""
-    with world.memory() as memory, lock.alone(memory, "making", AnotherMakes()):
+    with world.memory() as memory, lock.alone_at_work(memory, "making", AnotherMakes()):
         ran, told = world.run(at("08:00"))
     assert (ran.status, ran.counts, told) == (75, {}, [])
-    with world.memory() as memory, lock.alone(memory, "sending", AnotherSends()):
+    with world.memory() as memory, lock.alone_at_work(memory, "sending", AnotherSends()):
         ran, told = world.run(at("08:10"))
         assert (ran.status, ran.approved, told) == (75, 1, [])
         told = world.run(at("09:30"))[1]
@@ -566,7 +568,7 @@ def test_a_page_that_is_gone_meanwhile_costs_one_more_build(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What cannot be approved as it is, is made anew once, and approved then."""
-    approve: Callable[..., object] = build.approve
+    approve: Callable[..., object] = build.approve_edition
     tries = []
 
     def refusing(*arguments: object, **named: object) -> object:
@@ -575,7 +577,7 @@ def test_a_page_that_is_gone_meanwhile_costs_one_more_build(
             raise build.NoLongerSo(day=DAY, reason="a page is gone")
         return approve(*arguments, **named)
 
-    monkeypatch.setattr(build, "approve", refusing)
+    monkeypatch.setattr(build, "approve_edition", refusing)
     ran, told = world.run(at("08:00"))
     assert (ran.status, ran.approved, told) == (0, 1, [])
     assert len(tries) == 2
@@ -597,16 +599,16 @@ def test_what_was_kept_long_enough_is_forgotten_once_a_day(world: World) -> None
     world.run(at("08:00"))
     later = DAY + timedelta(days=3)
     with world.memory() as memory, memory.read() as connection:
-        assert DAY.isoformat() in runs.days(connection)
+        assert DAY.isoformat() in runs.run_days(connection)
     world.run(at("08:00", later))
     with world.memory() as memory:
         with memory.read() as connection:
-            assert runs.days(connection) == [later.isoformat()]
+            assert runs.run_days(connection) == [later.isoformat()]
         with memory.write() as connection:
-            runs.add(connection, DAY, at("08:00"), at("08:00"), {"status": "read"})
+            runs.add_run(connection, DAY, at("08:00"), at("08:00"), {"status": "read"})
     world.run(at("08:10", later))
     with world.memory() as memory, memory.read() as connection:
-        assert DAY.isoformat() in runs.days(connection)
+        assert DAY.isoformat() in runs.run_days(connection)
 
 
 def test_a_run_that_needs_somebody_is_not_pinged(world: World) -> None:
@@ -633,7 +635,7 @@ def test_a_run_that_is_told_to_end_while_it_reads_approves_nothing(world: World)
     clock = Clock(Event(), at("08:00").timestamp())
     clock.stop.set()
     with world.memory() as memory:
-        ran = daily.run(
+        ran = daily.run_day(
             world.settings, memory, clock, out=world.folder / "out", environment=world.environment
         )
     assert (ran.status, ran.approved, world.approved()) == (75, None, None)

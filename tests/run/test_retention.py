@@ -18,7 +18,7 @@ from digest.config.settings import Settings, load
 from digest.errors import CannotSend, NothingToCorrect
 from digest.model import Booking, Sponsor
 from digest.run import retention
-from digest.run.retention import Gone, tidy
+from digest.run.retention import Gone, prune
 from digest.store import forgetting, runs
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
@@ -82,7 +82,7 @@ class Past:
         """Read an article."""
         one = article(key or f"read {days} days ago", published=None, **fields)
         with self.memory.write() as connection:
-            articles.remember(connection, [(one, FEED)], ago(days))
+            articles.remember_articles(connection, [(one, FEED)], ago(days))
 
     def edit(self, days: int, revision: int = 1, approved: int | None = None) -> None:
         """Approve an edition of a day, on that day unless another is named."""
@@ -90,19 +90,19 @@ class Past:
         made = edition(article(f"sent {days} days ago"), day=day(days), revision=revision)
         now = ago(days if approved is None else approved)
         with self.memory.write() as connection:
-            revisions.save(connection, made, store.variants(), now)
-            revisions.approve(connection, made.day, revision, files, (), now)
+            revisions.save_draft(connection, made, store.variants(), now)
+            revisions.approve_draft(connection, made.day, revision, files, (), now)
 
     def send(
         self, days: int, state: str = "sent", prepared: int | None = None, kind: str = "edition"
     ) -> None:
         """Note in the ledger that the edition was sent to the three subscribers there are."""
         dated = ago(days if prepared is None else prepared)
-        with claims.writing(self.memory) as connection:
+        with claims.ledger_transaction(self.memory) as connection:
             if kind == "edition":
-                sendings.prepare(connection, day(days), 1, {("all", None): "all"}, dated)
+                sendings.open_sending(connection, day(days), 1, {("all", None): "all"}, dated)
             else:
-                sendings.prepare_correction(connection, day(days), 2, {("all", None): "all"}, dated)
+                sendings.open_correction(connection, day(days), 2, {("all", None): "all"}, dated)
             connection.execute(
                 update(deliveries).where(deliveries.c.day == f"{day(days)}").values(state=state)
             )
@@ -110,15 +110,15 @@ class Past:
     def run(self, days: int) -> None:
         """Report a run."""
         with self.memory.write() as connection:
-            runs.add(connection, day(days), ago(days), ago(days), {"status": "built"})
+            runs.add_run(connection, day(days), ago(days), ago(days), {"status": "built"})
 
     def receive(self, days: int) -> None:
         """Keep a letter, and the marks of others."""
         with self.memory.write() as connection:
             for act, kind in (
-                (unread.keep, ()),
-                (unread.mark, (unread.DONE,)),
-                (unread.mark, (unread.COUNTED,)),
+                (unread.keep_unread, ()),
+                (unread.mark_handled, (unread.HANDLED,)),
+                (unread.mark_handled, (unread.COUNTED,)),
             ):
                 act(connection, *kind, f"{days} days ago".encode(), NOW - timedelta(days=days))
 
@@ -145,10 +145,10 @@ def test_each_kind_is_kept_for_its_days_and_no_longer(past: Past, settings: Sett
     for days in (4, 6, 31, 32, 400, 401):
         past.receive(days)
     shown = len(FILES) - 2
-    assert tidy(settings, past.memory, NOW) == Gone(
+    assert prune(settings, past.memory, NOW) == Gone(
         texts=1, editions=1, parts=shown * 4, deliveries=3, reports=1, letters=5, marks=1 + 3
     )
-    assert tidy(settings, past.memory, NOW) == Gone()
+    assert prune(settings, past.memory, NOW) == Gone()
     assert past.kept("versions") == ["read 31 days ago"]
     assert past.kept("articles") == ["read 31 days ago", "read 32 days ago"]
     assert past.kept("editions") == [f"{day(days)}" for days in (50, 41, 40, 11, 10, 0)]
@@ -156,7 +156,7 @@ def test_each_kind_is_kept_for_its_days_and_no_longer(past: Past, settings: Sett
     assert past.kept("sendings") == [f"{day(41)}", f"{day(40)}"]
     assert past.kept("runs", 1) == [f"{day(20)}"]
     with past.memory.read() as connection:
-        assert [one.content for one in unread.listed(connection)] == [b"4 days ago"]
+        assert [one.content for one in unread.list_unread(connection)] == [b"4 days ago"]
         for days, done, counted in (
             (400, True, False),
             (401, False, False),
@@ -164,8 +164,8 @@ def test_each_kind_is_kept_for_its_days_and_no_longer(past: Past, settings: Sett
             (32, True, False),
         ):
             name = f"{days} days ago".encode()
-            assert unread.is_marked(connection, unread.DONE, name) == done
-            assert unread.is_marked(connection, unread.COUNTED, name) == counted
+            assert unread.is_handled(connection, unread.HANDLED, name) == done
+            assert unread.is_handled(connection, unread.COUNTED, name) == counted
         for days in (50, 41, 40, 11):
             assert set(revisions.parts_of(connection, day(days), 1)) == {"all.html", "power.html"}
         for days in (10, 0):
@@ -184,7 +184,7 @@ def test_a_day_ends_where_the_publication_is(
     """At midnight in Kolkata, which is half past six in the evening in Greenwich."""
     past.run(21)
     past.read(32)
-    gone = tidy(settings, past.memory, hour)
+    gone = prune(settings, past.memory, hour)
     assert (gone.reports, gone.texts) == ((0, 0) if kept else (1, 1))
 
 
@@ -195,7 +195,7 @@ def test_nothing_goes_where_the_settings_say_for_ever(past: Past, settings: Sett
         fill(3000)
     before = store.rows(past.memory)
     for_ever = KeepTable(articles=0, editions=0, parts=0, deliveries=0, reports=0, letters=0)
-    gone = tidy(replace(settings, keep=for_ever), past.memory, NOW)
+    gone = prune(replace(settings, keep=for_ever), past.memory, NOW)
     assert replace(gone, marks=0) == Gone()
     after = store.rows(past.memory)
     assert {name: rows for name, rows in after.items() if name != "letters"} == {
@@ -209,18 +209,20 @@ def test_what_was_read_and_sent_stays_known(past: Past, settings: Settings) -> N
     past.read(60, "crane")
     made = edition(article("crane"), day=day(60))
     with past.memory.write() as connection:
-        revisions.save(connection, made, store.variants(), ago(60))
-        revisions.approve(connection, made.day, 1, {"all.html": ("x", b"")}, (), ago(60))
+        revisions.save_draft(connection, made, store.variants(), ago(60))
+        revisions.approve_draft(connection, made.day, 1, {"all.html": ("x", b"")}, (), ago(60))
     past.send(60)
-    tidy(settings, past.memory, NOW)
+    prune(settings, past.memory, NOW)
     with past.memory.write() as connection:
         assert (
-            articles.remember(connection, [(article("crane", published=None), FEED)], NOW).new
+            articles.remember_articles(
+                connection, [(article("crane", published=None), FEED)], NOW
+            ).new
             == frozenset()
         )
-        known = articles.past(connection, ["crane"])["crane"]
+        known = articles.known_articles(connection, ["crane"])["crane"]
         assert known.used == day(60)
-        assert articles.offered(connection, [FEED], ago(99), TODAY) == []
+        assert articles.offered_articles(connection, [FEED], ago(99), TODAY) == []
         assert revisions.next_revision(connection, day(60)) == 2
 
 
@@ -228,28 +230,28 @@ def test_nothing_is_sent_by_a_day_that_was_forgotten(past: Past, settings: Setti
     """Whoever is subscribed would get it again: it is refused with the reason, also where the edition is there."""
     from digest.delivery import messages as mailing
     from digest.delivery import send as sending
-    from digest.delivery.send import Wishes
+    from digest.delivery.send import SendOptions
 
     settings = replace(settings, keep=replace_table(KEEP, editions=0, parts=0))
     past.edit(0)
     past.edit(60)
     past.send(60)
-    tidy(settings, past.memory, NOW)
-    assert mailing.prepare(settings, past.memory, day(60), NOW, again=True).forgotten
+    prune(settings, past.memory, NOW)
+    assert mailing.prepare_sending(settings, past.memory, day(60), NOW, again=True).forgotten
     past.edit(60, revision=2, approved=0)
-    assert mailing.prepare(settings, past.memory, day(60), NOW).forgotten
+    assert mailing.prepare_sending(settings, past.memory, day(60), NOW).forgotten
     assert past.kept("deliveries") == []
     with pytest.raises(CannotSend, match="it was forgotten who got it"):
-        sending.rehearse(
+        sending.rehearse_day(
             settings,
             past.memory,
             day(60),
-            Wishes(),
+            SendOptions(),
             threading.Event(),
             {"DIGEST_TOKEN_KEYS": "k" * 32},
         )
     with pytest.raises(NothingToCorrect, match="it was forgotten who got it"):
-        mailing.correct(past.memory, day(60), NOW)
+        mailing.prepare_correction_of(past.memory, day(60), NOW)
 
 
 def replace_table(table: KeepTable, **fields: int) -> KeepTable:
@@ -266,12 +268,12 @@ def test_a_withdrawn_day_stays_withdrawn(past: Past, settings: Settings) -> None
     past.edit(0)
     past.edit(45)
     past.send(45)
-    with claims.writing(past.memory) as connection:
-        sendings.halt(connection, day(45), sendings.WITHDRAWN, "wrong", ago(45))
-    assert tidy(settings, past.memory, NOW).deliveries == 3
+    with claims.ledger_transaction(past.memory) as connection:
+        sendings.halt_sendings(connection, day(45), sendings.WITHDRAWN, "wrong", ago(45))
+    assert prune(settings, past.memory, NOW).deliveries == 3
     with past.memory.read() as connection:
-        assert archive.revision(connection, day(45)) is None
-        assert archive.revision(connection, day(0)) == 1
+        assert archive.archived_revision(connection, day(45)) is None
+        assert archive.archived_revision(connection, day(0)) == 1
 
 
 def test_what_was_touched_of_late_stays_however_old_its_day(past: Past, settings: Settings) -> None:
@@ -283,7 +285,7 @@ def test_what_was_touched_of_late_stays_however_old_its_day(past: Past, settings
     past.send(61, "pending", prepared=3)
     past.send(62)
     past.send(62, prepared=3, kind="correction")
-    assert replace(tidy(settings, past.memory, NOW), parts=0) == Gone(editions=1)
+    assert replace(prune(settings, past.memory, NOW), parts=0) == Gone(editions=1)
     kept = store.rows(past.memory)
     assert sorted(row[:2] for row in kept["editions"]) == [
         (f"{day(62)}", 1), (f"{day(61)}", 1), (f"{day(60)}", 2), (f"{TODAY}", 1),
@@ -301,7 +303,7 @@ def test_the_newest_edition_is_kept_whole(past: Past, settings: Settings) -> Non
     """However long ago it was: the subjects of the next are compared with its own."""
     past.edit(900)
     past.edit(800)
-    assert tidy(settings, past.memory, NOW).editions == 1
+    assert prune(settings, past.memory, NOW).editions == 1
     with past.memory.read() as connection:
         assert history.files_before(connection, TODAY, ["all.eml"]) == {"all.eml": b"all.eml"}
         assert set(revisions.parts_of(connection, day(800), 1)) == set(FILES)
@@ -315,9 +317,9 @@ def test_how_often_a_sponsor_was_shown_is_kept_as_long_as_it_counts(
     past.edit(200)
     sponsor = Sponsor("cement", "Cement.", "https://cement.example/")
     capped = Booking(sponsor, day(300), TODAY, times=3, days=365)
-    assert tidy(replace(settings, sponsors=(capped,)), past.memory, NOW).editions == 0
+    assert prune(replace(settings, sponsors=(capped,)), past.memory, NOW).editions == 0
     assert (
-        tidy(replace(settings, sponsors=(replace(capped, times=None),)), past.memory, NOW).editions
+        prune(replace(settings, sponsors=(replace(capped, times=None),)), past.memory, NOW).editions
         == 1
     )
 
@@ -327,8 +329,8 @@ def test_what_may_not_be_published_yet_keeps_its_text(past: Past, settings: Sett
     past.edit(0)
     waiting = article("embargo", published=NOW + timedelta(days=1))
     with past.memory.write() as connection:
-        articles.remember(connection, [(waiting, FEED)], ago(60))
-    assert tidy(settings, past.memory, NOW).texts == 0
+        articles.remember_articles(connection, [(waiting, FEED)], ago(60))
+    assert prune(settings, past.memory, NOW).texts == 0
 
 
 def test_of_an_article_that_changed_the_newest_text_stays(past: Past, settings: Settings) -> None:
@@ -336,9 +338,9 @@ def test_of_an_article_that_changed_the_newest_text_stays(past: Past, settings: 
     past.edit(0)
     past.read(60, "crane", text="Ten cranes were ordered.")
     past.read(5, "crane", text="Twelve cranes were ordered.")
-    assert tidy(settings, past.memory, NOW).texts == 1
+    assert prune(settings, past.memory, NOW).texts == 1
     with past.memory.read() as connection:
-        ((found, _),) = articles.offered(connection, [FEED], ago(99), TODAY)
+        ((found, _),) = articles.offered_articles(connection, [FEED], ago(99), TODAY)
     assert found.text == "Twelve cranes were ordered."
 
 
@@ -348,7 +350,7 @@ def test_who_never_confirmed_is_forgotten(memory: Memory, settings: Settings) ->
     def add(name: str, days: int, **options: Any) -> int:
         with memory.write() as connection:
             now = NOW - timedelta(days=days)
-            return roster.add(
+            return roster.add_subscriber(
                 connection, f"{name}@home.example", consent=("t", ""), now=now, **options
             ).id
 
@@ -356,9 +358,11 @@ def test_who_never_confirmed_is_forgotten(memory: Memory, settings: Settings) ->
     left, wished = add("left", 99), add("wished", 99)
     with memory.write() as connection:
         for number, days in ((left, 31), (wished, 30)):
-            roster.leave(connection, number, NOW - timedelta(days=90))
-            wishes.note(connection, number, None, ("page", "::1"), NOW - timedelta(days=days))
-    assert tidy(settings, memory, NOW) == Gone(signups=2)
+            roster.unsubscribe(connection, number, NOW - timedelta(days=90))
+            wishes.note_return(
+                connection, number, None, ("page", "::1"), NOW - timedelta(days=days)
+            )
+    assert prune(settings, memory, NOW) == Gone(signups=2)
     kept = store.rows(memory)
     assert [row[0] for row in kept["subscribers"]] == [late, left, wished]
     assert [row[0] for row in kept["wishes"]] == [wished]
@@ -369,15 +373,15 @@ def test_a_letter_of_a_mail_that_was_forgotten_is_understood_by_its_signature_al
     past: Past, settings: Settings
 ) -> None:
     """An old mail's link still lets its reader leave; an unsigned report of it is kept for a person."""
-    from digest.subscribers.returned import Desk
+    from digest.subscribers.returned import ReturnedMail
     from digest.tokens import UNSUBSCRIBE, Keys
     from tests.subscribers.returned_mail import Shape, dsn, words
 
     keys = Keys(["a key for tests, of more than enough letters"])
     past.edit(0)
     past.send(45)
-    tidy(settings, past.memory, NOW)
-    desk = Desk(settings, past.memory, keys)
+    prune(settings, past.memory, NOW)
+    desk = ReturnedMail(settings, past.memory, keys)
     report = dsn("5.1.1").replace("ravi@home.example", "r1@home.example")
     message_id = f"<{day(45)}.1.edition.1.0a1b2c3d@example.com>"
     assert desk.take(Shape(report, "").data(message_id=message_id), NOW).kind == "unknown"
@@ -390,7 +394,7 @@ def test_a_dry_run_forgets_nothing(tmp_path: Path, settings: Settings) -> None:
     with Memory("sqlite:///digest.db", tmp_path) as opened:
         Past(opened).read(60)
     with Memory("sqlite:///digest.db", tmp_path, dry_run=True) as dry:
-        assert tidy(settings, dry, NOW) == Gone()
+        assert prune(settings, dry, NOW) == Gone()
 
 
 AGES = st.lists(st.integers(0, 70), unique=True, max_size=6)
@@ -422,7 +426,7 @@ def test_what_is_left_is_what_is_not_older(
             past.read(days)
         for days in ran:
             past.run(days)
-        tidy(replace(settings, keep=keep), opened, NOW)
+        prune(replace(settings, keep=keep), opened, NOW)
         assert past.kept("versions") == sorted(
             f"read {days} days ago" for days in read if days <= kept[0]
         )
@@ -472,7 +476,7 @@ def test_much_goes_a_little_at_a_time(
 
     event.listen(past.memory.engine, "after_cursor_execute", note)
     monkeypatch.setattr(retention.time, "sleep", rests.append)
-    gone = tidy(settings, past.memory, NOW)
+    gone = prune(settings, past.memory, NOW)
     assert (gone.texts, gone.editions, gone.deliveries) == (7, 7, 21)
     assert max(deleted) <= 2
     assert len(rests) == (4 - 1) + (4 - 1) + (11 - 1)
@@ -493,10 +497,10 @@ def test_it_may_be_stopped_at_any_moment(
     seen = set()
     for _ in range(9):
         with contextlib.suppress(KeyboardInterrupt):
-            tidy(settings, past.memory, NOW)
+            prune(settings, past.memory, NOW)
         with past.memory.read() as connection:
-            left = sum(sendings.counts(connection, day(45), "edition").values())
-            sending = sendings.get(connection, day(45))
+            left = sum(sendings.delivery_counts(connection, day(45), "edition").values())
+            sending = sendings.get_sending(connection, day(45))
         assert sending
         assert left == 3 or sending.forgotten
         seen.add(left)
@@ -514,8 +518,8 @@ def test_a_writer_does_not_wait_until_all_is_forgotten(
         Past(opened).edit(0)
         with opened.write() as connection:
             read = ((article(f"{at}", published=None), FEED) for at in range(100))
-            articles.remember(connection, read, ago(60))
-        work = threading.Thread(target=tidy, args=(settings, opened, NOW))
+            articles.remember_articles(connection, read, ago(60))
+        work = threading.Thread(target=prune, args=(settings, opened, NOW))
         work.start()
         left = []
         while work.is_alive():
@@ -535,7 +539,7 @@ def test_what_is_to_go_is_found_by_an_index(tmp_path: Path, settings: Settings) 
             asked[statement] = values
 
         event.listen(opened.engine, "before_cursor_execute", note)
-        tidy(settings, opened, NOW)
+        prune(settings, opened, NOW)
         event.remove(opened.engine, "before_cursor_execute", note)
         wanted = {
             one: values

@@ -80,12 +80,12 @@ def clock_set_back(subscribers: int, times: int) -> None:
     with tempfile.TemporaryDirectory() as folder, Sink() as sink:
         place = ready(Path(folder), sink, subscribers)
         settings = load(place.folder / "digest.toml")
-        wishes = send.Wishes(limit=subscribers // (times + 1), patient=False)
+        wishes = send.SendOptions(limit=subscribers // (times + 1), patient=False)
         for turn in range(times + 1):
             sink.fault = once("rcpt", "451 4.3.0 later", times=20)
             clock = Clock(Event(), NOW.timestamp() + 3600 * (times - turn))
             with place.memory() as memory:
-                send.send(settings, memory, DAY, wishes, clock, {"DIGEST_TOKEN_KEYS": KEY})
+                send.send_day(settings, memory, DAY, wishes, clock, {"DIGEST_TOKEN_KEYS": KEY})
         assert place.run(*ordeal.SEND).returncode == 0
         assert_once(place, sink.counts, subscribers)
         print(f"clock set back: {times} times; {subscribers} subscribers, none twice", flush=True)

@@ -17,7 +17,7 @@ PUNE = Source(Path("pune"), timezone="Asia/Kolkata", language="en-IN")
 def make(source: Source = PUNE, **fields: str | bool | None) -> Article:
     """Return an article about a bridge, with the fields as given."""
     values = {"title": "Mula bridge opens", "text": "The bridge opened on Monday."} | fields
-    return article.make(source, "pune/mula.txt", **values)  # type: ignore[arg-type]
+    return article.make_article(source, "pune/mula.txt", **values)  # type: ignore[arg-type]
 
 
 def test_an_article_needs_a_title_or_a_text() -> None:
@@ -174,7 +174,7 @@ def test_an_id_depends_on_the_address_alone() -> None:
 
 def test_an_id_without_address_depends_on_source_and_title() -> None:
     """Without an address, source and title make the id; where the file lies does not."""
-    elsewhere = article.make(
+    elsewhere = article.make_article(
         Source(Path("elsewhere")), "other.txt", title="Mula bridge opens", text="Updated."
     )
     assert make().id == elsewhere.id

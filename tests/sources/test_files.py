@@ -26,13 +26,13 @@ def place(folder: Path, *names: str) -> None:
 
 def lines_of(path: Path) -> list[tuple[int, bytes | None]]:
     """Return the lines of the file at `path`."""
-    with files.opened(path) as file:
+    with files.open_file(path) as file:
         return list(files.lines_of(file))
 
 
 def found(folder: Path) -> list[str]:
     """Return the names of the files found in `folder`."""
-    return [path.relative_to(folder).as_posix() for path in files.find(folder)]
+    return [path.relative_to(folder).as_posix() for path in files.find_files(folder)]
 
 
 def test_a_folder_is_searched_in_order(tmp_path: Path) -> None:
@@ -66,20 +66,20 @@ def test_what_is_hidden_is_no_source(tmp_path: Path) -> None:
 def test_a_file_that_is_named_is_read(tmp_path: Path) -> None:
     """A named file is the one file, whatever the case of its ending."""
     place(tmp_path, "a.TXT")
-    assert list(files.find(tmp_path / "a.TXT")) == [tmp_path / "a.TXT"]
+    assert list(files.find_files(tmp_path / "a.TXT")) == [tmp_path / "a.TXT"]
 
 
 def test_a_missing_source_is_an_error_that_names_it(tmp_path: Path) -> None:
     """What is not there is named."""
     with pytest.raises(NoSuchSource, match="nothing-here: no such file"):
-        list(files.find(tmp_path / "nothing-here"))
+        list(files.find_files(tmp_path / "nothing-here"))
 
 
 def test_an_unknown_kind_is_an_error_that_names_the_known_ones(tmp_path: Path) -> None:
     """A file of another kind is refused with the kinds that are read."""
     place(tmp_path, "a.pdf")
     with pytest.raises(UnknownKind, match=r"a\.pdf.*\.txt, \.html, \.htm, \.jsonl, \.csv"):
-        list(files.find(tmp_path / "a.pdf"))
+        list(files.find_files(tmp_path / "a.pdf"))
 
 
 @pytest.mark.parametrize(
@@ -94,24 +94,24 @@ def test_an_unknown_kind_is_an_error_that_names_the_known_ones(tmp_path: Path) -
 )
 def test_unicode_is_decoded_by_its_mark(mark: bytes, encoding: str) -> None:
     """UTF-8 with and without a byte order mark, and UTF-16 with one, are read; the mark is no part of the text."""
-    assert files.decode(mark + RUPEES.encode(encoding)) == RUPEES
+    assert files.decode_file(mark + RUPEES.encode(encoding)) == RUPEES
 
 
 @pytest.mark.parametrize("text", [FACADE, "Café", "The firm’s bid", "“We are glad,” he said."])
 def test_windows_text_is_recognised(text: str) -> None:
     """Text in Windows' western encoding is read, however short."""
-    assert files.decode(text.encode("cp1252")) == text
+    assert files.decode_file(text.encode("cp1252")) == text
 
 
 def test_a_stray_byte_does_not_spoil_a_page() -> None:
     """A few bytes of Windows' encoding in UTF-8 text are read as such; the rest stays as it is."""
-    assert files.decode(RUPEES.encode() + b" \x96 Caf\xe9") == RUPEES + " – Café"
+    assert files.decode_file(RUPEES.encode() + b" \x96 Caf\xe9") == RUPEES + " – Café"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_xml_in_utf_16_needs_no_mark(encoding: str) -> None:
     """Its first characters say it (XML 1.0, F)."""
-    assert files.decode(f"<?xml version='1.0'?><a>{RUPEES}</a>".encode(encoding)).endswith(
+    assert files.decode_file(f"<?xml version='1.0'?><a>{RUPEES}</a>".encode(encoding)).endswith(
         f"{RUPEES}</a>"
     )
 
@@ -119,19 +119,21 @@ def test_xml_in_utf_16_needs_no_mark(encoding: str) -> None:
 def test_what_is_packed_is_said_to_be() -> None:
     """Nothing but a sitemap is taken out of gzip."""
     with pytest.raises(ValueError, match=r"^is not text \(packed by gzip\)$"):
-        files.decode(gzip.compress(b"some words"))
+        files.decode_file(gzip.compress(b"some words"))
 
 
 def test_a_broken_byte_after_a_mark_costs_one_character() -> None:
     """Where the byte order mark says UTF-8, a broken byte is shown as unknown, and the page is read."""
-    assert files.decode(b"\xef\xbb\xbfPune \xff opens") == "Pune \ufffd opens"
+    assert files.decode_file(b"\xef\xbb\xbfPune \xff opens") == "Pune \ufffd opens"
 
 
 def test_a_declared_encoding_is_used() -> None:
     """A page that is not UTF-8 is read as it declares."""
     head = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">'
-    assert files.decode((head + "Дорога").encode("cp1251")) == head + "Дорога"
-    assert files.decode("<meta charset='iso-8859-15'>5 €".encode("iso-8859-15")).endswith("5 €")
+    assert files.decode_file((head + "Дорога").encode("cp1251")) == head + "Дорога"
+    assert files.decode_file("<meta charset='iso-8859-15'>5 €".encode("iso-8859-15")).endswith(
+        "5 €"
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_a_declared_encoding_is_used() -> None:
 def test_a_wrong_declaration_is_passed_over(declared: str) -> None:
     """A declared encoding that does not exist, is none of text, or does not fit leaves it to detection."""
     head = f'<meta charset="{declared}">'
-    assert files.decode(head.encode() + FACADE.encode("cp1252")) == head + FACADE
+    assert files.decode_file(head.encode() + FACADE.encode("cp1252")) == head + FACADE
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,7 @@ def test_a_wrong_declaration_is_passed_over(declared: str) -> None:
 def test_binary_data_is_refused(data: bytes) -> None:
     """What is not text is refused with a reason in words."""
     with pytest.raises(ValueError, match="is not text"):
-        files.decode(data)
+        files.decode_file(data)
 
 
 @given(st.binary(max_size=300))
@@ -165,7 +167,7 @@ def test_any_bytes_are_text_or_refused_in_words(data: bytes) -> None:
     """No bytes, whatever they are, end in anything but a text or a reason for people."""
     said: str | None = None
     try:
-        said = files.decode(data)
+        said = files.decode_file(data)
     except ValueError as problem:
         reason = str(problem)
     assert said is not None or reason.startswith("is not text")
@@ -183,7 +185,7 @@ def test_a_file_too_large_for_an_article_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file larger than any article is refused; one just as large is read."""
-    monkeypatch.setattr(files, "LARGEST", 1_000_000)
+    monkeypatch.setattr(files, "LARGEST_FILE", 1_000_000)
     (tmp_path / "a.txt").write_bytes(b"x" * 1_000_000)
     assert len(files.read_text(tmp_path / "a.txt")) == 1_000_000
     (tmp_path / "a.txt").write_bytes(b"x" * 1_000_001)
@@ -218,7 +220,7 @@ def test_lines_in_utf_16_are_read(tmp_path: Path, encoding: str) -> None:
 
 def test_a_line_too_long_in_utf_16_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is counted in characters there."""
-    monkeypatch.setattr(files, "LARGEST", 100)
+    monkeypatch.setattr(files, "LARGEST_FILE", 100)
     (tmp_path / "a.jsonl").write_text("1\n" + "x" * 350 + "\n3", encoding="utf-16")
     assert lines_of(tmp_path / "a.jsonl") == [(1, b"1\n"), (2, None), (3, b"3")]
 
@@ -234,7 +236,7 @@ def test_a_line_too_long_is_none_and_the_next_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A line longer than any article is passed over without being held; the others keep their numbers."""
-    monkeypatch.setattr(files, "LARGEST", 100)
+    monkeypatch.setattr(files, "LARGEST_FILE", 100)
     (tmp_path / "a.jsonl").write_bytes(b"1\n" + b"x" * 350 + b"\n3\n" + b"y" * 101)
     assert lines_of(tmp_path / "a.jsonl") == [(1, b"1\n"), (2, None), (3, b"3\n"), (4, None)]
 
@@ -249,7 +251,7 @@ def test_standard_input_is_a_file_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its path is "-"; it is neither looked for nor closed."""
     stream = io.TextIOWrapper(io.BytesIO(RUPEES.encode()))
     monkeypatch.setattr(sys, "stdin", stream)
-    assert list(files.find(Path("-"))) == [Path("-")]
+    assert list(files.find_files(Path("-"))) == [Path("-")]
     assert files.read_text(Path("-")) == RUPEES
     assert not stream.buffer.closed
 

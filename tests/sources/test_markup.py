@@ -13,7 +13,7 @@ from tests.timing import in_proportion
 
 def text(xml: str) -> str:
     """Return the text in a document in which nothing is wrong."""
-    document = markup.parse(xml)
+    document = markup.parse_xml(xml)
     assert document.problem is None
     return "".join(document.root.itertext())
 
@@ -62,7 +62,7 @@ def test_what_stands_before_the_root_does_no_harm(xml: str) -> None:
 
 def test_a_prefix_that_is_not_declared_is_what_all_mean_by_it() -> None:
     """One that nobody knows gets a name of its own."""
-    root = markup.parse("<a><dc:date>x</dc:date><q:r q:s='1' xmlns:t='u'/></a>").root
+    root = markup.parse_xml("<a><dc:date>x</dc:date><q:r q:s='1' xmlns:t='u'/></a>").root
     assert [element.tag for element in root] == [
         "{http://purl.org/dc/elements/1.1/}date",
         "{urn:undeclared:q}r",
@@ -71,7 +71,7 @@ def test_a_prefix_that_is_not_declared_is_what_all_mean_by_it() -> None:
 
 def test_what_is_cut_off_is_read_up_to_the_cut() -> None:
     """The element in which the document ends is left out where it is one of those that are repeated."""
-    document = markup.parse("<a><b>1</b><b>2</b><b>http://x.exa", ("b",))
+    document = markup.parse_xml("<a><b>1</b><b>2</b><b>http://x.exa", ("b",))
     assert [element.text for element in document.root] == ["1", "2"]
     assert document.problem == "is cut off"
 
@@ -89,14 +89,14 @@ def test_what_is_cut_off_is_read_up_to_the_cut() -> None:
 )
 def test_a_document_may_be_cut_off_anywhere(cut: str, kept: list[str | None]) -> None:
     """In a tag, in text, in a comment: an element whose end has begun is whole."""
-    document = markup.parse(cut, ("b",))
+    document = markup.parse_xml(cut, ("b",))
     assert [element.text for element in document.root.iter("b")] == kept
     assert document.problem
 
 
 def test_a_document_that_is_only_broken_keeps_its_last_element() -> None:
     """Where it is closed, it is whole."""
-    document = markup.parse("<a><b>1</b><c></d><b>2</b></a>", ("b",))
+    document = markup.parse_xml("<a><b>1</b><c></d><b>2</b></a>", ("b",))
     assert [element.text for element in document.root.iter("b")] == ["1", "2"]
     assert document.problem is not None
     assert document.problem.startswith("is not well-formed (")
@@ -105,7 +105,7 @@ def test_a_document_that_is_only_broken_keeps_its_last_element() -> None:
 
 def test_deep_nesting_is_read_as_far_as_is_safe() -> None:
     """No parser's stack is at stake."""
-    document = markup.parse("<a>" * 100_000)
+    document = markup.parse_xml("<a>" * 100_000)
     assert document.problem == "is nested too deeply to be read whole"
     assert sum(1 for _ in document.root.iter()) < 300
 
@@ -114,7 +114,7 @@ def test_deep_nesting_is_read_as_far_as_is_safe() -> None:
 def test_what_holds_no_element_is_no_xml(xml: str) -> None:
     """It is said so."""
     with pytest.raises(ValueError, match="is not XML"):
-        markup.parse(xml)
+        markup.parse_xml(xml)
 
 
 BOMB = '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
@@ -136,7 +136,7 @@ BOMB = '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
 def test_entities_are_refused(xml: str) -> None:
     """However they are hidden from whoever looks for them."""
     with pytest.raises(ValueError, match="declares entities"):
-        markup.parse(xml)
+        markup.parse_xml(xml)
 
 
 def test_no_entity_is_ever_opened(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +155,7 @@ def test_a_million_of_anything_takes_no_time(piece: str) -> None:
 
     def read(xml: str) -> None:
         with suppress(ValueError):
-            markup.parse(xml, ("item",))
+            markup.parse_xml(xml, ("item",))
 
     for start in ("", "<a>", "<!DOCTYPE a ["):
         assert in_proportion(lambda size, start=start: start + piece * size, read, 200_000) < 3  # type: ignore[misc]
@@ -167,7 +167,7 @@ def test_what_a_program_escapes_is_what_is_read(written: str) -> None:
     """All that XML can carry comes back; what it cannot is dropped."""
     element = etree.Element("a")
     element.text = kept = "".join(char for char in written if markup._ILLEGAL.match(char) is None)
-    again = markup.parse(etree.tostring(element, encoding="unicode"))
+    again = markup.parse_xml(etree.tostring(element, encoding="unicode"))
     assert again.problem is None
     assert (again.root.text or "") == kept
 
@@ -179,7 +179,7 @@ def test_any_text_is_read_or_refused_in_words(xml: str) -> None:
     reason = ""
     for start in ("", "<a>"):
         try:
-            markup.parse(start + xml, ("a",))
+            markup.parse_xml(start + xml, ("a",))
         except ValueError as problem:
             reason = str(problem)
         assert "\n" not in reason

@@ -9,9 +9,9 @@ import pytest
 from digest.errors import CannotFetch, PageGone
 from digest.model import Article, Problem, Source
 from digest.sources import online
-from digest.sources.fetching.fetcher import Page
+from digest.sources.fetching.fetcher import FetchedPage
 from digest.sources.pages.siterules import SiteRule
-from digest.sources.sitemap import Link
+from digest.sources.sitemap import SitemapLink
 
 SITE = "https://news.example"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -27,7 +27,7 @@ class Web:
         }
         self.asked: list[str] = []
 
-    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, Page | CannotFetch]]:
+    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, FetchedPage | CannotFetch]]:
         """Yield each page in order, or that it is gone."""
         for url in urls:
             self.asked.append(url)
@@ -41,13 +41,15 @@ class Web:
             body = page.encode() if isinstance(page, str) else page
             yield (
                 url,
-                Page(url, url, f"{kind}; charset=utf-8", body, unchanged=False, fetched_at=NOON),
+                FetchedPage(
+                    url, url, f"{kind}; charset=utf-8", body, unchanged=False, fetched_at=NOON
+                ),
             )
 
 
 def read(web: Web, *sources: Source, rules: Iterable[SiteRule] = (), due: Any = None) -> list[Any]:
     """Return the articles and problems that the sources give, in order."""
-    found = online.read(sources, web, due or (lambda links, _: links), rules)
+    found = online.read_online(sources, web, due or (lambda links, _: links), rules)
     return [result for _, result in found]
 
 
@@ -218,9 +220,9 @@ def test_only_what_is_due_is_fetched() -> None:
     web = Web(
         map=sitemap("a 2026-11-24", "b 2026-11-23"), a=page("Crane ordered"), b=page("Berth opens")
     )
-    asked: list[Link] = []
+    asked: list[SitemapLink] = []
 
-    def due(links: Sequence[Link], source: Source) -> list[Link]:
+    def due(links: Sequence[SitemapLink], source: Source) -> list[SitemapLink]:
         asked.extend(links)
         return [link for link in links if link.url.endswith("a")]
 

@@ -24,7 +24,7 @@ PAGE = """<!doctype html><html lang="en-IN"><head><title>Story {n}</title>
 
 def read(folder: Path) -> list[Article | Problem]:
     """Return all that the files in `folder` give."""
-    return [result for _, result in reader.read(reader.tasks([Source(folder)]))]
+    return [result for _, result in reader.read_files(reader.reading_tasks([Source(folder)]))]
 
 
 def test_a_web_page_says_what_it_is(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_bad_file_is_a_problem_and_the_others_go_on(tmp_path: Path) -> None:
 
 def test_every_example_is_read() -> None:
     """The articles that ship are read without a problem: eight pages with their teasers, eight pages, eight lines."""
-    results = [result for _, result in reader.read(reader.tasks([Source(EXAMPLES)]))]
+    results = [result for _, result in reader.read_files(reader.reading_tasks([Source(EXAMPLES)]))]
     assert not [result for result in results if isinstance(result, Problem)]
     full = [result for result in results if isinstance(result, Article) and not result.teaser]
     assert len(full) == 24
@@ -77,7 +77,7 @@ def test_each_file_is_read_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Road opens")
     (tmp_path / "b.txt").write_text("Bridge opens")
     sources = [Source(tmp_path / "b.txt", name="First"), Source(tmp_path, name="Second")]
-    assert [(path.name, source.name) for path, source in reader.tasks(sources)] == [
+    assert [(path.name, source.name) for path, source in reader.reading_tasks(sources)] == [
         ("b.txt", "First"),
         ("a.txt", "Second"),
     ]
@@ -86,7 +86,7 @@ def test_each_file_is_read_once(tmp_path: Path) -> None:
 def test_a_missing_source_is_found_before_anything_is_read(tmp_path: Path) -> None:
     """What is not there is an error at once."""
     with pytest.raises(NoSuchSource):
-        reader.tasks([Source(tmp_path), Source(tmp_path / "nothing")])
+        reader.reading_tasks([Source(tmp_path), Source(tmp_path / "nothing")])
 
 
 def test_a_days_folder_and_hidden_ones_are_passed_over(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_days_folder_and_hidden_ones_are_passed_over(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("Road opens")
     (tmp_path / "out/2026-11-22/edition.json").write_text("{}")
-    assert [path.name for path, _ in reader.tasks([Source(tmp_path)])] == ["a.txt"]
+    assert [path.name for path, _ in reader.reading_tasks([Source(tmp_path)])] == ["a.txt"]
 
 
 def test_every_result_comes_with_the_place_of_its_file(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_every_result_comes_with_the_place_of_its_file(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"title": "One"}\n{broken\n{"title": "Two"}\n')
     (tmp_path / "b.txt").write_text("Three\n\nNext Story\nReal Estate\nFour\n")
     (tmp_path / "c.html").write_text(PAGE.format(n=5))
-    results = list(reader.read(reader.tasks([Source(tmp_path)])))
+    results = list(reader.read_files(reader.reading_tasks([Source(tmp_path)])))
     assert [(at, getattr(result, "title", None)) for at, result in results] == [
         (0, "One"),
         (0, None),
@@ -126,9 +126,11 @@ def test_many_pages_keep_their_place_among_other_files(
     (tmp_path / "03-export.jsonl").write_text('{"title": "One"}\n{broken\n')
     (tmp_path / "20-page.txt").write_text("A headline")
     (tmp_path / "44-export.jsonl").write_text('{"title": "Last"}\n')
-    todo = reader.tasks([Source(tmp_path)])
-    alone = [(at, result) for at, task in enumerate(todo) for _, result in reader.read([task])]
-    assert list(reader.read(todo)) == alone
+    todo = reader.reading_tasks([Source(tmp_path)])
+    alone = [
+        (at, result) for at, task in enumerate(todo) for _, result in reader.read_files([task])
+    ]
+    assert list(reader.read_files(todo)) == alone
     assert len(todo) == 48
 
 
@@ -136,7 +138,7 @@ def test_reading_in_many_processes_can_be_left_early(tmp_path: Path) -> None:
     """Who stops listening after the first results is not kept waiting for an error."""
     for number in range(45):
         (tmp_path / f"{number:02}.html").write_text(PAGE.format(n=number))
-    results = reader.read(reader.tasks([Source(tmp_path)]))
+    results = reader.read_files(reader.reading_tasks([Source(tmp_path)]))
     at, first = next(results)
     results.close()  # type: ignore[attr-defined]
     assert (at, getattr(first, "title", None)) == (0, "Story 0")
@@ -148,9 +150,9 @@ def test_a_file_that_went_away_is_a_problem(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("Road opens")
     (tmp_path / "gone/c.jsonl").write_text('{"title": "One"}')
-    todo = reader.tasks([Source(tmp_path)])
+    todo = reader.reading_tasks([Source(tmp_path)])
     shutil.rmtree(tmp_path / "gone")
-    results = [result for _, result in reader.read(todo)]
+    results = [result for _, result in reader.read_files(todo)]
     assert [getattr(result, "title", None) for result in results] == ["Road opens", None, None]
     reasons = [result.reason for result in results if isinstance(result, Problem)]
     assert reasons == ["is not a regular file"] * 2
@@ -261,7 +263,7 @@ def test_an_export_on_standard_input_is_a_stream(monkeypatch: pytest.MonkeyPatch
     line = json.dumps({"title": "One", "text": "word " * 2000}) + "\n"
     data = io.BytesIO(line.encode() * 1000)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(data))
-    results = reader.read(reader.tasks([Source(Path("-"))]))
+    results = reader.read_files(reader.reading_tasks([Source(Path("-"))]))
     next(results)
     assert data.tell() < len(data.getvalue()) / 10
     assert sum(1 for _ in results) == 999
@@ -270,8 +272,8 @@ def test_an_export_on_standard_input_is_a_stream(monkeypatch: pytest.MonkeyPatch
 def test_standard_input_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Named twice, it is the first source's."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Road opens")))
-    todo = reader.tasks([Source(Path("-"), name="First"), Source(Path("-"), name="Second")])
-    (found,) = [result for _, result in reader.read(todo)]
+    todo = reader.reading_tasks([Source(Path("-"), name="First"), Source(Path("-"), name="Second")])
+    (found,) = [result for _, result in reader.read_files(todo)]
     assert isinstance(found, Article)
     assert found.source == "First"
 
@@ -284,7 +286,10 @@ def test_standard_input_is_read_beside_many_pages(
         (tmp_path / f"{number:02}.html").write_text(PAGE.format(n=number))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Road opens")))
     results = [
-        result for _, result in reader.read(reader.tasks([Source(tmp_path), Source(Path("-"))]))
+        result
+        for _, result in reader.read_files(
+            reader.reading_tasks([Source(tmp_path), Source(Path("-"))])
+        )
     ]
     assert [getattr(result, "title", None) for result in results] == [
         *(f"Story {number}" for number in range(45)),

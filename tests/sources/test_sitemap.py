@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.sources import sitemap
-from digest.sources.sitemap import Link, Sitemap
+from digest.sources.sitemap import Sitemap, SitemapLink
 from tests.timing import TIMES, in_proportion
 
 XMLNS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -34,7 +34,7 @@ def index(*maps: str) -> bytes:
 
 def test_a_sitemap_names_pages_newest_first() -> None:
     """By when they changed, in whichever zone that is told; those that do not say come last, as they stand."""
-    found = sitemap.parse(
+    found = sitemap.parse_sitemap(
         urlset(
             "<loc>https://girder.example/1</loc>",
             "<loc>https://girder.example/2</loc><lastmod>2026-11-22T02:00:00+05:30</lastmod>",
@@ -54,7 +54,7 @@ def test_a_sitemap_names_pages_newest_first() -> None:
 
 def test_a_news_sitemap_says_title_and_date() -> None:
     """The news element's, whatever stands around it; pictures and films have titles and dates of their own."""
-    found = sitemap.parse(
+    found = sitemap.parse_sitemap(
         urlset(
             """<image:image><image:loc>https://girder.example/a.jpg</image:loc><image:title>IMG 7</image:title></image:image>
             <loc>https://girder.example/bridge</loc>
@@ -68,7 +68,7 @@ def test_a_news_sitemap_says_title_and_date() -> None:
         )
     )
     assert found.links == (
-        Link(
+        SitemapLink(
             "https://girder.example/bridge",
             "Bridge & road open",
             "2026-11-22T08:00:00+05:30",
@@ -80,7 +80,7 @@ def test_a_news_sitemap_says_title_and_date() -> None:
 def test_news_are_ordered_by_when_they_were_published() -> None:
     """A change to an old article does not make it new."""
     news = "<news:news><news:publication_date>{}</news:publication_date></news:news>"
-    found = sitemap.parse(
+    found = sitemap.parse_sitemap(
         urlset(
             "<loc>https://girder.example/old</loc><lastmod>2026-11-23</lastmod>"
             + news.format("2026-11-20"),
@@ -95,7 +95,7 @@ def test_news_are_ordered_by_when_they_were_published() -> None:
 
 def test_a_page_without_an_address_of_its_own_is_none() -> None:
     """A picture's address is not the page's."""
-    found = sitemap.parse(
+    found = sitemap.parse_sitemap(
         urlset(
             "<image:image><image:loc>https://girder.example/a.jpg</image:loc></image:image>",
             "<loc/>",
@@ -107,7 +107,7 @@ def test_a_page_without_an_address_of_its_own_is_none() -> None:
 
 def test_an_index_names_sitemaps_newest_first() -> None:
     """An index of indexes is no different."""
-    found = sitemap.parse(
+    found = sitemap.parse_sitemap(
         index(
             "<loc>https://girder.example/s1.xml</loc>",
             "<loc>https://girder.example/s2.xml.gz</loc><lastmod>2026-11-20</lastmod>",
@@ -134,7 +134,7 @@ def test_a_plain_list_of_addresses(mark: str, end: str) -> None:
         " http://girder.example/2 ",
         "ftp://girder.example/3",
     ]
-    found = sitemap.parse((mark + end.join(lines)).encode())
+    found = sitemap.parse_sitemap((mark + end.join(lines)).encode())
     assert [link.url for link in found.links] == [
         "https://girder.example/1",
         "http://girder.example/2",
@@ -150,7 +150,7 @@ def test_a_sitemap_in_any_encoding(encoding: str) -> None:
         )
     )
     assert sitemap.is_sitemap(data)
-    assert sitemap.parse(data).links == (Link("https://girder.example/पुल"),)
+    assert sitemap.parse_sitemap(data).links == (SitemapLink("https://girder.example/पुल"),)
 
 
 @pytest.mark.parametrize(
@@ -165,15 +165,15 @@ def test_a_sitemap_in_any_encoding(encoding: str) -> None:
 def test_namespaces_do_not_matter(data: str) -> None:
     """None, a prefix, an old one, capitals."""
     assert sitemap.is_sitemap(data.encode())
-    assert sitemap.parse(data.encode()).links == (Link("https://girder.example/1"),)
+    assert sitemap.parse_sitemap(data.encode()).links == (SitemapLink("https://girder.example/1"),)
 
 
 def test_a_packed_sitemap_is_unpacked() -> None:
     """As XML or as a list."""
     for data in (urlset("<loc>https://girder.example/1</loc>"), b"https://girder.example/1\n"):
         assert sitemap.is_sitemap(gzip.compress(data, mtime=0))
-        assert sitemap.parse(gzip.compress(data, mtime=0)).links == (
-            Link("https://girder.example/1"),
+        assert sitemap.parse_sitemap(gzip.compress(data, mtime=0)).links == (
+            SitemapLink("https://girder.example/1"),
         )
 
 
@@ -199,7 +199,7 @@ def test_a_sitemap_that_unpacks_without_end_is_refused() -> None:
     packed = gzip.compress(b"<urlset>" + b" " * 60_000_000, mtime=0)
     tracemalloc.start()
     with pytest.raises(ValueError, match="is larger than 50 MB"):
-        sitemap.parse(packed)
+        sitemap.parse_sitemap(packed)
     assert tracemalloc.get_traced_memory()[1] < 200_000_000
     tracemalloc.stop()
 
@@ -227,13 +227,13 @@ def test_a_sitemap_that_unpacks_without_end_is_refused() -> None:
 def test_what_cannot_be_read_is_refused_in_words(data: bytes, reason: str) -> None:
     """Broken, something else, or an attack."""
     with pytest.raises(ValueError, match=reason):
-        sitemap.parse(data)
+        sitemap.parse_sitemap(data)
 
 
 def test_a_truncated_sitemap_is_read_up_to_the_cut() -> None:
     """Half an address is left out, and the fault is told."""
     data = urlset("<loc>https://girder.example/1</loc>", "<loc>https://girder.example/22</loc>")
-    found = sitemap.parse(data[: data.index(b"22") + 1])
+    found = sitemap.parse_sitemap(data[: data.index(b"22") + 1])
     assert [link.url for link in found.links] == ["https://girder.example/1"]
     assert found.problem == "is cut off"
 
@@ -252,7 +252,10 @@ def test_a_sitemap_as_large_as_allowed_takes_a_few_seconds() -> None:
 
     read: list[int] = []
     assert (
-        in_proportion(made, lambda data: read.append(len(sitemap.parse(data).links)), 50_000) < 10
+        in_proportion(
+            made, lambda data: read.append(len(sitemap.parse_sitemap(data).links)), 50_000
+        )
+        < 10
     )
     assert set(read) == {50_000, 50_000 // TIMES}
 
@@ -279,7 +282,7 @@ def test_any_bytes_are_a_sitemap_or_refused_in_words(data: bytes) -> None:
         sitemap.is_sitemap(body)
         reason = ""
         try:
-            sitemap.parse(body)
+            sitemap.parse_sitemap(body)
         except ValueError as problem:
             reason = str(problem)
         assert "\n" not in reason

@@ -54,7 +54,7 @@ from digest.sources import timestamp
 )
 def test_a_date_is_read_however_it_is_written(text: str, read_as: str) -> None:
     """By the standards, nearly so, or as people write; a date alone has no time, and a time no zone of its own."""
-    assert timestamp.read(text, "Asia/Kolkata") == read_as
+    assert timestamp.parse_timestamp(text, "Asia/Kolkata") == read_as
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_date_is_read_however_it_is_written(text: str, read_as: str) -> None:
 )
 def test_what_is_no_date_or_may_be_two_is_none(text: str | None) -> None:
     """A wrong date loses an article; no date does not."""
-    assert timestamp.read(text) is None
+    assert timestamp.parse_timestamp(text) is None
 
 
 @pytest.mark.parametrize(
@@ -98,22 +98,25 @@ def test_a_name_of_a_time_zone_is_the_sources_own_where_it_has_that(
     zone: str, read_as: str
 ) -> None:
     """IST is the time of India, Ireland and Israel; of those that do not use it, India's is meant."""
-    assert timestamp.read("22 Jun 2026 10:30 IST", zone) == read_as
+    assert timestamp.parse_timestamp("22 Jun 2026 10:30 IST", zone) == read_as
 
 
 def test_a_name_that_the_standard_fixes_is_fixed() -> None:
     """GMT is not what London's clocks show in summer."""
-    assert timestamp.read("22 Jun 2026 10:30 GMT", "Europe/London") == "2026-06-22T10:30:00+00:00"
+    assert (
+        timestamp.parse_timestamp("22 Jun 2026 10:30 GMT", "Europe/London")
+        == "2026-06-22T10:30:00+00:00"
+    )
 
 
 def test_a_name_that_nobody_knows_is_passed_over() -> None:
     """The time is the source's then."""
-    assert timestamp.read("22 Jun 2026 10:30 XYZ") == "2026-06-22T10:30:00"
+    assert timestamp.parse_timestamp("22 Jun 2026 10:30 XYZ") == "2026-06-22T10:30:00"
 
 
 def test_an_hour_after_the_last_is_none() -> None:
     """The day is kept."""
-    assert timestamp.read("2026-11-22T24:00:00Z") == "2026-11-22"
+    assert timestamp.parse_timestamp("2026-11-22T24:00:00Z") == "2026-11-22"
 
 
 EPOCH = datetime(1990, 1, 2, tzinfo=UTC)
@@ -130,7 +133,9 @@ def test_what_the_standards_write_is_read_exactly(
 ) -> None:
     """RFC 822 and ISO 8601, at every offset."""
     moment = moment.astimezone(offset)
-    read_as = timestamp.read(moment.isoformat() if form == "iso" else moment.strftime(form))
+    read_as = timestamp.parse_timestamp(
+        moment.isoformat() if form == "iso" else moment.strftime(form)
+    )
     assert read_as is not None
     assert datetime.fromisoformat(read_as) == moment
 
@@ -142,5 +147,5 @@ def test_what_the_standards_write_is_read_exactly(
 @settings(derandomize=True, max_examples=300, deadline=None)
 def test_any_text_is_a_date_or_none(text: str, more: str) -> None:
     """Nothing ends in an error, and what comes out is read by all."""
-    read_as = timestamp.read(text + more)
+    read_as = timestamp.parse_timestamp(text + more)
     assert read_as is None or datetime.fromisoformat(read_as).replace(tzinfo=UTC)

@@ -129,9 +129,9 @@ def variants(*names: str) -> dict[str, VariantFiles]:
 def approve(memory: Memory, made: Edition, **options: Any) -> Edition:
     """Keep an edition as its day's draft and approve it."""
     with memory.write() as connection:
-        editions.save(connection, made, variants(), NOW)
+        editions.save_draft(connection, made, variants(), NOW)
         files = options.get("files", {"all.html": ("approved", b"<p>all</p>")})
-        return editions.approve(
+        return editions.approve_draft(
             connection,
             made.day,
             made.revision,
@@ -169,13 +169,13 @@ def program(script: str, *arguments: object, **options: Any) -> subprocess.Popen
 def remember(memory: Memory, *read: Article) -> None:
     """Remember articles of the feed."""
     with memory.write() as connection:
-        articles.remember(connection, ((one, FEED) for one in read), NOW)
+        articles.remember_articles(connection, ((one, FEED) for one in read), NOW)
 
 
 def save(memory: Memory, made: Edition) -> None:
     """Keep an edition as a draft."""
     with memory.write() as connection:
-        editions.save(connection, made, variants(), NOW)
+        editions.save_draft(connection, made, variants(), NOW)
 
 
 def story(key: str, *members: Article, copies: Iterable[Article] = ()) -> Story:

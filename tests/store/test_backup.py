@@ -66,12 +66,12 @@ def fill(memory: Memory) -> None:
         "0001", DAY, "₹ bridge", None, ("goa bridge", "nh-66"), (("package", "2"),)
     )
     with memory.write() as connection:
-        articles.remember(connection, ((one, FEED) for one in reversed(many)), NOW)
-        articles.remember(
+        articles.remember_articles(connection, ((one, FEED) for one in reversed(many)), NOW)
+        articles.remember_articles(
             connection, [(article("0001", "Else.", url="https://news.example/1"), FEED)], NOW
         )
         articles.mark_gone(connection, ["https://news.example/1"], NOW)
-        runs.add(connection, DAY, NOW, NOW, {"status": "built"})
+        runs.add_run(connection, DAY, NOW, NOW, {"status": "built"})
     erratum = Erratum("0003", "f" * 64, DAY, "Dam", "was", "now")
     sponsor = Sponsor("cement", "Cement for dams.", "https://cement.example/")
     approve(
@@ -81,7 +81,7 @@ def fill(memory: Memory) -> None:
         files={"all.html": ("x", bytes(range(256)))},
     )
     with memory.write() as connection:
-        editions.save(connection, edition(many[5], day=NEXT), variants(), NOW)
+        editions.save_draft(connection, edition(many[5], day=NEXT), variants(), NOW)
         for name, row in PEOPLE.items():
             connection.execute(metadata.tables[name].insert().values(row))
 
@@ -102,13 +102,13 @@ def test_a_backup_brings_every_row_back(memory: Memory, file: Path) -> None:
     fill(memory)
     before = rows(memory)
     assert all(before.values())
-    count = backup.write(memory, file)
+    count = backup.write_backup(memory, file)
     assert count == sum(map(len, before.values()))
     with memory.write() as connection:
-        articles.remember(connection, [(article("later"), FEED)], NOW)
-        forgetting.texts(NOW + timedelta(days=1)).forget(connection)
+        articles.remember_articles(connection, [(article("later"), FEED)], NOW)
+        forgetting.old_texts(NOW + timedelta(days=1)).forget(connection)
         forgetting.whole_editions(NEXT, NOW + timedelta(days=1)).forget(connection)
-    assert backup.restore(memory, file, replace=True) == count
+    assert backup.restore_backup(memory, file, replace=True) == count
     assert rows(memory) == before
 
 
@@ -126,14 +126,14 @@ def test_a_memory_can_move_to_another_database(
     urls = (postgres_url, sqlite_url) if turned else (sqlite_url, postgres_url)
     with Memory(urls[0], tmp_path) as here, Memory(urls[1], tmp_path) as there:
         fill(here)
-        backup.write(here, file)
-        backup.restore(there, file)
+        backup.write_backup(here, file)
+        backup.restore_backup(there, file)
         assert rows(there) == rows(here)
-        backup.write(there, tmp_path / "again.gz")
+        backup.write_backup(there, tmp_path / "again.gz")
         assert lines(tmp_path / "again.gz")[1:] == lines(file)[1:]
         for memory in (here, there):
             with memory.write() as connection:
-                runs.add(connection, DAY, NOW, NOW, {"status": "failed"})
+                runs.add_run(connection, DAY, NOW, NOW, {"status": "failed"})
         assert rows(there) == rows(here)
         assert [row[0] for row in rows(there)["runs"]] == [1, 2]
 
@@ -150,7 +150,7 @@ def test_a_number_is_never_given_twice(
 
     def add(memory: Memory, name: str) -> int:
         with memory.write() as connection:
-            added = roster.add(
+            added = roster.add_subscriber(
                 connection, f"{name}@home.example", consent=("t", ""), now=NOW, keys=KEYS
             )
         return added.id
@@ -158,56 +158,56 @@ def test_a_number_is_never_given_twice(
     with open_memory() as memory:
         assert [add(memory, "asha"), add(memory, "ravi")] == [1, 2]
         with memory.write() as connection:
-            roster.erase(connection, 2, KEYS, NOW)
-        backup.write(memory, file)
+            roster.erase_subscriber(connection, 2, KEYS, NOW)
+        backup.write_backup(memory, file)
         assert add(memory, "meera") == 3
     with Memory("sqlite:///another.db", tmp_path) if lost else open_memory() as memory:
-        backup.restore(memory, file, replace=True)
+        backup.restore_backup(memory, file, replace=True)
         number = add(memory, "lata")
         assert number > 3
-        backup.write(memory, file)
+        backup.write_backup(memory, file)
         with memory.write() as connection:
-            roster.erase(connection, number, KEYS, NOW)
-        backup.restore(memory, file, replace=True)
+            roster.erase_subscriber(connection, number, KEYS, NOW)
+        backup.restore_backup(memory, file, replace=True)
         assert add(memory, "omar") > number
 
 
 def test_an_empty_memory_is_backed_up_too(memory: Memory, file: Path) -> None:
     """It comes back empty, and is used as before."""
-    assert backup.write(memory, file) == 0
-    assert backup.restore(memory, file) == 0
+    assert backup.write_backup(memory, file) == 0
+    assert backup.restore_backup(memory, file) == 0
     fill(memory)
 
 
 def test_what_is_there_is_only_replaced_when_asked(memory: Memory, file: Path) -> None:
     """A single row in any table is something."""
-    backup.write(memory, file)
+    backup.write_backup(memory, file)
     with memory.write() as connection:
-        runs.add(connection, DAY, NOW, NOW, {})
+        runs.add_run(connection, DAY, NOW, NOW, {})
     before = rows(memory)
     with pytest.raises(MemoryNotEmpty, match="Say --yes"):
-        backup.restore(memory, file)
+        backup.restore_backup(memory, file)
     assert rows(memory) == before
-    backup.restore(memory, file, replace=True)
+    backup.restore_backup(memory, file, replace=True)
     assert not any(rows(memory).values())
 
 
 def test_a_restore_that_fails_changes_nothing(memory: Memory, file: Path) -> None:
     """Wherever a file is cut off, and whichever of its bytes is another, it is refused whole."""
     fill(memory)
-    backup.write(memory, file)
+    backup.write_backup(memory, file)
     with memory.write() as connection:
-        articles.remember(connection, [(article("later"), FEED)], NOW)
+        articles.remember_articles(connection, [(article("later"), FEED)], NOW)
     before, whole = rows(memory), file.read_bytes()
     for share in (0.0, 0.001, 0.5, 0.99):
         file.write_bytes(whole[: int(len(whole) * share)])
         with pytest.raises(BadBackup) as raised:
-            backup.restore(memory, file, replace=True)
+            backup.restore_backup(memory, file, replace=True)
         assert "\n" not in str(raised.value)
     for at in (0, 20, len(whole) // 2, len(whole) - 5):
         file.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
         with pytest.raises(BadBackup):
-            backup.restore(memory, file, replace=True)
+            backup.restore_backup(memory, file, replace=True)
     assert rows(memory) == before
 
 
@@ -249,13 +249,13 @@ def test_what_is_no_backup_is_refused_with_the_reason(
 ) -> None:
     """Another program's file, one of a newer version, one with rows that no memory has."""
     with memory.write() as connection:
-        runs.add(connection, DAY, NOW, NOW, {"status": "kept"})
+        runs.add_run(connection, DAY, NOW, NOW, {"status": "kept"})
     before = rows(memory)
     write(file, *said)
     with pytest.raises(
         BadBackup, match=rf"memory\.gz: not a backup that can be read: {reason}"
     ) as raised:
-        backup.restore(memory, file, replace=True)
+        backup.restore_backup(memory, file, replace=True)
     assert "\n" not in str(raised.value)
     assert rows(memory) == before
 
@@ -275,15 +275,15 @@ def test_any_other_file_is_refused(
     if data is not None:
         file.write_bytes(data)
     with pytest.raises(BadBackup, match=reason):
-        backup.restore(memory, file)
+        backup.restore_backup(memory, file)
 
 
 def test_a_backup_has_nothing_of_the_machine(memory: Memory, file: Path) -> None:
     """Made twice, it is the same file, and only its owner may read it."""
     fill(memory)
-    backup.write(memory, file)
+    backup.write_backup(memory, file)
     one = file.read_bytes()
-    backup.write(memory, file)
+    backup.write_backup(memory, file)
     assert file.read_bytes() == one
     assert file.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in file.parent.glob("*memory*")] == ["memory.gz"]
@@ -307,7 +307,7 @@ def test_a_backup_that_cannot_be_written_leaves_the_one_before(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CannotWrite, match="No space left on device"):
-        backup.write(memory, file)
+        backup.write_backup(memory, file)
     assert file.read_bytes() == b"the one before"
     assert list(file.parent.glob(".backup*")) == []
 
@@ -317,7 +317,7 @@ def test_a_place_where_no_file_can_be_is_named(memory: Memory, tmp_path: Path, n
     """A folder that is not there, and one that is where the file would be."""
     (tmp_path / "folder").mkdir()
     with pytest.raises(CannotWrite, match=name):
-        backup.write(memory, tmp_path / name)
+        backup.write_backup(memory, tmp_path / name)
     assert list(tmp_path.glob(".backup*")) == []
 
 
@@ -351,9 +351,9 @@ def test_a_backup_holds_one_moment_while_another_run_writes(
         for _ in range(4):
             for _ in range(3):
                 process.stdout.readline()
-            backup.write(memory, file)
+            backup.write_backup(memory, file)
             with Memory("sqlite://", tmp_path) as copy:
-                backup.restore(copy, file)
+                backup.restore_backup(copy, file)
                 copies.append(rows(copy))
         process.kill()
         process.stdout.read()

@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select
 
 from digest.errors import AlreadySent, BadMemory, MemoryBusy
 from digest.store import forgetting, runs
-from digest.store.database import PATIENCE, Memory
+from digest.store.database import LOCK_PATIENCE, Memory
 from digest.store.news import articles, editions
 from digest.store.schema import versions
 from tests.store.conftest import (
@@ -147,19 +147,19 @@ def test_two_approvals_at_once_do_not_send_an_article_twice(
     """The second of two days with one story waits for the first and is then refused."""
     ready = threading.Event()
     with memory.write() as connection:
-        articles.remember(connection, [(article(), FEED)], NOW)
+        articles.remember_articles(connection, [(article(), FEED)], NOW)
         for day in (DAY, NEXT):
-            editions.save(connection, edition(article(), day=day), variants(), NOW)
+            editions.save_draft(connection, edition(article(), day=day), variants(), NOW)
 
     def approve_next() -> None:
         with open_memory() as other:
             ready.set()
             with other.write() as connection:
-                editions.approve(connection, NEXT, 1, {"all.html": ("", b"")}, (), NOW)
+                editions.approve_draft(connection, NEXT, 1, {"all.html": ("", b"")}, (), NOW)
 
     def approve_both() -> None:
         with memory.write() as connection, beside(approve_next):
-            editions.approve(connection, DAY, 1, {"all.html": ("", b"")}, (), NOW)
+            editions.approve_draft(connection, DAY, 1, {"all.html": ("", b"")}, (), NOW)
             assert ready.wait(60)
             time.sleep(0.2)
             connection.commit()
@@ -167,8 +167,8 @@ def test_two_approvals_at_once_do_not_send_an_article_twice(
     with pytest.raises(AlreadySent):
         approve_both()
     with memory.read() as connection:
-        assert articles.past(connection, ["crane"])["crane"].used == DAY
-        assert editions.approved(connection, NEXT) is None
+        assert articles.known_articles(connection, ["crane"])["crane"].used == DAY
+        assert editions.approved_edition(connection, NEXT) is None
 
 
 def test_whoever_waits_too_long_is_told(memory: Memory, open_memory: Open) -> None:
@@ -179,7 +179,7 @@ def test_whoever_waits_too_long_is_told(memory: Memory, open_memory: Open) -> No
             MemoryBusy, match=r"is in use by another run, for longer than 0\.2 seconds"
         ) as raised:
             add(other)
-        assert 0.15 < time.monotonic() - begun < PATIENCE / 2
+        assert 0.15 < time.monotonic() - begun < LOCK_PATIENCE / 2
         assert raised.value.exit_status == 75
         assert "\n" not in str(raised.value)
         assert number(other) == 0
@@ -260,7 +260,7 @@ def test_a_full_disk_is_one_line_and_loses_nothing(
 ) -> None:
     """What was there stays, what was being written is not there at all, and with room again all goes on."""
     with Memory(sqlite_url, tmp_path) as memory, memory.write() as connection:
-        articles.remember(connection, [(article(), FEED)], NOW)
+        articles.remember_articles(connection, [(article(), FEED)], NOW)
     before = (tmp_path / "digest.db").stat().st_size
     limit = (before + room, before + room)
     with program(
@@ -310,11 +310,11 @@ def test_a_server_that_goes_away_is_one_line(
 def test_a_dry_run_changes_nothing(memory: Memory, open_memory: Open) -> None:
     """Within it, what was done is done; after it, no row is other than before."""
     with memory.write() as connection:
-        articles.remember(connection, [(article(), FEED)], NOW)
+        articles.remember_articles(connection, [(article(), FEED)], NOW)
     before = rows(memory)
     with open_memory(dry_run=True) as dry:
         with dry.write() as connection:
-            articles.remember(
+            articles.remember_articles(
                 connection, [(article("quay"), FEED), (article(text="Else."), FEED)], NOW
             )
             articles.mark_gone(connection, ["https://news.example/"], NOW)
@@ -364,10 +364,10 @@ def test_what_is_forgotten_is_gone_from_the_file(sqlite_url: str, tmp_path: Path
     told = "Rosamund Vane bought the quay. "
     with Memory(sqlite_url, tmp_path) as memory, memory.write() as connection:
         read = ((article(f"{at}", told * 300), FEED) for at in range(100))
-        articles.remember(connection, read, NOW)
+        articles.remember_articles(connection, read, NOW)
     assert told.encode() in (tmp_path / "digest.db").read_bytes()
     with Memory(sqlite_url, tmp_path) as memory, memory.write() as connection:
-        forgetting.texts(NEXT_MORNING).forget(connection)
+        forgetting.old_texts(NEXT_MORNING).forget(connection)
     large = (tmp_path / "digest.db").read_bytes()
     assert told.encode() not in large
     with Memory(sqlite_url, tmp_path) as memory:

@@ -54,21 +54,23 @@ class Ledger(RuleBasedStateMachine):
         self._prepare()
 
     def _prepare(self) -> None:
-        with claims.writing(self.memory) as connection:
-            sendings.prepare(connection, DAY, self.revision, {("all", None): "all"}, NOW)
+        with claims.ledger_transaction(self.memory) as connection:
+            sendings.open_sending(connection, DAY, self.revision, {("all", None): "all"}, NOW)
 
     def _states(self) -> dict[int, str]:
         with self.memory.read() as connection:
-            return {one.subscriber: one.state for one in sendings.listed(connection, DAY)}
+            return {one.subscriber: one.state for one in sendings.list_deliveries(connection, DAY)}
 
     @rule(count=st.integers(1, 3))
     def claim(self, count: int) -> None:
         """Take deliveries in hand, in a run of its own."""
         self.runs += 1
         owner = f"run {self.runs}"
-        with claims.writing(self.memory) as connection:
+        with claims.ledger_transaction(self.memory) as connection:
             span = Span(DAY, "edition", self.revision)
-            self.hands[owner], _ = claims.claim(connection, span, count, owner, self.clock)
+            self.hands[owner], _ = claims.claim_deliveries(
+                connection, span, count, owner, self.clock
+            )
         assert not {one.subscriber for one in self.hands[owner]} & self.left
 
     @precondition(lambda self: any(self.hands.values()))
@@ -79,9 +81,9 @@ class Ledger(RuleBasedStateMachine):
         claimed = self.hands[owner].pop()
         if state == "sent":
             self.submitted[claimed.subscriber] += 1
-        with claims.writing(self.memory) as connection:
+        with claims.ledger_transaction(self.memory) as connection:
             report = Report(claimed.subscriber, state, due=self.clock + 60)
-            claims.mark(
+            claims.mark_deliveries(
                 connection, Span(DAY, "edition", self.revision), [report], owner, self.clock
             )
 
@@ -93,7 +95,7 @@ class Ledger(RuleBasedStateMachine):
         for claimed in self.hands.pop(owner):
             self.submitted[claimed.subscriber] += taken
         self.hands.clear()  # the lock is free only when nobody has it
-        with claims.writing(self.memory) as connection:
+        with claims.ledger_transaction(self.memory) as connection:
             claims.orphans(connection, self.clock, lapsed=False)
 
     @rule()
@@ -104,14 +106,14 @@ class Ledger(RuleBasedStateMachine):
     @rule(state=st.sampled_from([sendings.PAUSED, sendings.WITHDRAWN]))
     def halt(self, state: str) -> None:
         """Stop the sending."""
-        with claims.writing(self.memory) as connection:
-            sendings.halt(connection, DAY, state, "", NOW)
+        with claims.ledger_transaction(self.memory) as connection:
+            sendings.halt_sendings(connection, DAY, state, "", NOW)
 
     @rule()
     def resume(self) -> None:
         """Go on with it."""
-        with claims.writing(self.memory) as connection:
-            sendings.resume(connection, DAY, NOW)
+        with claims.ledger_transaction(self.memory) as connection:
+            sendings.resume_sendings(connection, DAY, NOW)
 
     @rule()
     def prepare_again(self) -> None:
@@ -136,9 +138,9 @@ class Ledger(RuleBasedStateMachine):
     @rule(whose=st.sampled_from(PEOPLE), to=st.sampled_from(["pending", "sent"]))
     def settle(self, whose: int, to: str) -> None:
         """Have a doubtful delivery sent again, or take it for sent."""
-        with claims.writing(self.memory) as connection:
+        with claims.ledger_transaction(self.memory) as connection:
             if (
-                sendings.settle(connection, DAY, f"r{whose}@home.example", to, NOW)
+                sendings.settle_doubtful(connection, DAY, f"r{whose}@home.example", to, NOW)
                 and to == "pending"
             ):
                 self.asked[whose] += 1

@@ -11,7 +11,7 @@ NEXT = DAY + timedelta(days=1)
 def add(memory: Memory, day: date, said: dict[str, Any]) -> None:
     """Keep the report of a run that took three seconds."""
     with memory.write() as connection:
-        runs.add(connection, day, NOW, NOW + timedelta(seconds=3), said)
+        runs.add_run(connection, day, NOW, NOW + timedelta(seconds=3), said)
 
 
 def test_a_days_runs_are_told_in_order(memory: Memory) -> None:
@@ -21,11 +21,11 @@ def test_a_days_runs_are_told_in_order(memory: Memory) -> None:
     add(memory, DAY, {"status": "built", "themes": {"power": 3}})
     start = int(NOW.timestamp())
     with memory.read() as connection:
-        assert runs.of_day(connection, DAY) == [
+        assert runs.runs_of_day(connection, DAY) == [
             {"started": start, "ended": start + 3, "status": "failed"},
             {"started": start, "ended": start + 3, "status": "built", "themes": {"power": 3}},
         ]
-        assert runs.of_day(connection, DAY - timedelta(days=1)) == []
+        assert runs.runs_of_day(connection, DAY - timedelta(days=1)) == []
 
 
 def test_a_report_may_hold_what_is_no_text(memory: Memory) -> None:
@@ -33,7 +33,7 @@ def test_a_report_may_hold_what_is_no_text(memory: Memory) -> None:
     said = {"skipped": "a\udcff.txt \x00 ₹ \U0001f3d7"}
     add(memory, DAY, said)
     with memory.read() as connection:
-        (found,) = runs.of_day(connection, DAY)
+        (found,) = runs.runs_of_day(connection, DAY)
     assert found["skipped"] == said["skipped"]
 
 
@@ -42,7 +42,7 @@ def test_days_are_named_once_and_newest_first(memory: Memory) -> None:
     for day in (DAY, NEXT, DAY):
         add(memory, day, {})
     with memory.read() as connection:
-        assert runs.days(connection) == ["2026-11-24", "2026-11-23"]
+        assert runs.run_days(connection) == ["2026-11-24", "2026-11-23"]
 
 
 def test_reports_of_days_gone_by_can_be_forgotten(memory: Memory) -> None:
@@ -50,6 +50,6 @@ def test_reports_of_days_gone_by_can_be_forgotten(memory: Memory) -> None:
     for day in (DAY, DAY, NEXT):
         add(memory, day, {})
     with memory.write() as connection:
-        assert forgetting.reports(NEXT, NOW + timedelta(days=1)).forget(connection) == 2
+        assert forgetting.old_reports(NEXT, NOW + timedelta(days=1)).forget(connection) == 2
     with memory.read() as connection:
-        assert runs.days(connection) == ["2026-11-24"]
+        assert runs.run_days(connection) == ["2026-11-24"]

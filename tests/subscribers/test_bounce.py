@@ -20,7 +20,7 @@ WAY = f"https://news.ledger.example/unsubscribe/{TOKEN}"
 def test_a_message_is_understood(name: str) -> None:
     """Each shape is what it is: for good, for now, a complaint, a wish, nothing, or not understood."""
     shape = SHAPES[name]
-    found = bounce.read(shape.data(VERP, ID, WAY))
+    found = bounce.parse_bounce(shape.data(VERP, ID, WAY))
     assert (found.kind, found.failed) == (shape.kind, shape.failed)
     assert shape.why in found.why
     if shape.text:
@@ -42,7 +42,7 @@ def test_there_are_shapes_enough() -> None:
 )  # fmt: skip
 def test_a_wish_to_leave_by_mail(subject: str) -> None:
     """The subject that our mails ask for, as mail programs write it; the token keeps its case."""
-    found = bounce.read(Shape(words("", "", "ravi@home.example", subject), "").data())
+    found = bounce.parse_bounce(Shape(words("", "", "ravi@home.example", subject), "").data())
     assert (found.kind, found.token) == ("unsubscribe", TOKEN)
 
 
@@ -51,7 +51,7 @@ def test_a_wish_to_leave_by_mail(subject: str) -> None:
 )  # fmt: skip
 def test_what_is_no_wish_to_leave(subject: str) -> None:
     """A token that is not whole, or words around it, name nobody."""
-    found = bounce.read(Shape(words("", "", "ravi@home.example", subject), "").data())
+    found = bounce.parse_bounce(Shape(words("", "", "ravi@home.example", subject), "").data())
     assert (found.kind, found.token) == ("unknown", "")
 
 
@@ -60,7 +60,7 @@ def test_a_report_about_a_wish_is_a_report() -> None:
     text = dsn("5.1.1").replace(
         "Subject: Undelivered Mail Returned to Sender", f"Subject: unsubscribe {TOKEN}"
     )
-    found = bounce.read(Shape(text, "").data())
+    found = bounce.parse_bounce(Shape(text, "").data())
     assert (found.kind, found.token) == ("hard", "")
 
 
@@ -70,7 +70,7 @@ def test_where_it_came_to_is_found_in_order() -> None:
     text = dsn("5.1.1", head=head).replace(
         "To: VERP", "To: Desk <fourth@x.example>, fifth@x.example"
     )
-    found = bounce.read(Shape(text, "").data(VERP), ["first@x.example"])
+    found = bounce.parse_bounce(Shape(text, "").data(VERP), ["first@x.example"])
     names = ("first", "second", "third", "fourth", "fifth")
     assert found.recipients == (*(f"{name}@x.example" for name in names), VERP)
 
@@ -82,7 +82,7 @@ def test_a_report_within_a_mail_names_nobodys_mail() -> None:
         'Content-Type: multipart/mixed; boundary="out"\n\n--out\nContent-Type: text/plain\n\nLook\n'
         f"--out\nContent-Type: message/rfc822\n\n{dsn('5.1.1')}\n--out--\n"
     )
-    found = bounce.read(Shape(text, "").data(VERP, ID, WAY))
+    found = bounce.parse_bounce(Shape(text, "").data(VERP, ID, WAY))
     assert (found.recipients, found.tokens, found.message_ids) == (("desk@ledger.example",), (), ())
 
 
@@ -98,13 +98,13 @@ def test_a_header_in_another_encoding_is_read() -> None:
         "--edge--",
         f"--edge\nContent-Type: text/rfc822-headers\nContent-Transfer-Encoding: base64\n\n{inner}\n--edge--",
     )
-    found = bounce.read(Shape(text, "").data(VERP))
+    found = bounce.parse_bounce(Shape(text, "").data(VERP))
     assert (found.message_ids, found.tokens) == ((ID,), (TOKEN,))
 
 
 def test_what_is_said_fits_on_a_line() -> None:
     """Whatever a server says is short, on one line and visible."""
-    found = bounce.read(Shape(dsn("5.1.1", "smtp; 550 \x1b[31m" + "no " * 500), "").data())
+    found = bounce.parse_bounce(Shape(dsn("5.1.1", "smtp; 550 \x1b[31m" + "no " * 500), "").data())
     assert len(found.why) <= 300
     assert found.why.isprintable()
 
@@ -112,27 +112,27 @@ def test_what_is_said_fits_on_a_line() -> None:
 def test_a_message_of_any_depth_is_read() -> None:
     """Thousands of parts within parts are no trouble."""
     text = "Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 3000
-    assert bounce.read(text.encode()).kind == "unknown"
+    assert bounce.parse_bounce(text.encode()).kind == "unknown"
 
 
 def test_a_message_of_any_length_is_read() -> None:
     """Only its front is looked at."""
     long = Shape(dsn("5.1.1"), "").data(VERP, ID, WAY) + b"x" * 3_000_000
-    assert bounce.read(long).kind == "hard"
+    assert bounce.parse_bounce(long).kind == "hard"
 
 
 def test_heading_is_what_a_list_shows() -> None:
     """Sender and subject, decoded; nothing of what has none."""
     data = SHAPES["an automatic reply in Hindi"].data()
-    assert bounce.heading(data) == ("ravi@home.example", "स्वचालित उत्तर")
-    assert bounce.heading(b"\xff\x00") == ("", "")
+    assert bounce.decoded_heading(data) == ("ravi@home.example", "स्वचालित उत्तर")
+    assert bounce.decoded_heading(b"\xff\x00") == ("", "")
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=600))
 def test_any_bytes_are_read(data: bytes) -> None:
     """Whatever comes in is understood or not; nothing is an error, and nobody's mail comes back by chance."""
-    assert bounce.read(data).kind in ("unknown", "nothing")
+    assert bounce.parse_bounce(data).kind in ("unknown", "nothing")
 
 
 @settings(max_examples=300, deadline=None)
@@ -146,10 +146,10 @@ def test_a_damaged_message_is_read(name: str, at: int, put: bytes, cut: int) -> 
     """A message of which bytes were lost, changed or put in says something, too, and nothing is written anywhere."""
     data = SHAPES[name].data(VERP, ID, WAY)
     at = at % (len(data) + 1)
-    found = bounce.read(data[:at] + put + data[at + cut :], ["x@y.example"])
+    found = bounce.parse_bounce(data[:at] + put + data[at + cut :], ["x@y.example"])
     assert found.kind in ("hard", "soft", "complaint", "unsubscribe", "nothing", "unknown")
     assert all(isinstance(text, str) for text in (*found.recipients, *found.failed, found.why))
-    bounce.heading(data[:at] + put)
+    bounce.decoded_heading(data[:at] + put)
 
 
 @settings(max_examples=200, deadline=None)
@@ -179,7 +179,7 @@ def test_a_damaged_message_is_read(name: str, at: int, put: bytes, cut: int) -> 
 )
 def test_pieces_of_reports_in_any_order_are_read(pieces: list[str]) -> None:
     """Parts, fields and edges where they do not belong are no trouble."""
-    bounce.read("".join(pieces).encode("latin-1"))
+    bounce.parse_bounce("".join(pieces).encode("latin-1"))
 
 
 def test_the_detectors_say_nothing(
@@ -193,11 +193,13 @@ def test_the_detectors_say_nothing(
 
     monkeypatch.setattr(exim.Exim, "process", stumble)
     with caplog.at_level(logging.DEBUG):
-        assert bounce.read(SHAPES["exim"].data(VERP, ID, WAY)).kind == "nothing"
+        assert bounce.parse_bounce(SHAPES["exim"].data(VERP, ID, WAY)).kind == "nothing"
     assert "secret" not in caplog.text
 
 
 def test_a_complaint_names_its_types() -> None:
     """Two groups of fields are one complaint."""
-    found = bounce.read(Shape(arf("virus", "\nFeedback-Type: abuse\n"), "").data(VERP, ID, WAY))
+    found = bounce.parse_bounce(
+        Shape(arf("virus", "\nFeedback-Type: abuse\n"), "").data(VERP, ID, WAY)
+    )
     assert (found.kind, found.why) == ("complaint", "a complaint: abuse, virus")

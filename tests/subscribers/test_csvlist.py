@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from digest.errors import BadList, CannotRead, CannotWrite
 from digest.model import Subscriber
 from digest.subscribers import csvlist
-from digest.subscribers.csvlist import Line
+from digest.subscribers.csvlist import ListLine
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 
 
-def read(folder: Path, content: str | bytes) -> list[Line]:
+def read(folder: Path, content: str | bytes) -> list[ListLine]:
     """Return the lines of a list with this content."""
     path = folder / "list.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    with csvlist.opened(path) as found:
+    with csvlist.open_list(path) as found:
         return list(found.lines)
 
 
@@ -50,7 +50,7 @@ def subscriber(**fields: object) -> Subscriber:
 )
 def test_columns_are_found_however_they_are_written(tmp_path: Path, content: str | bytes) -> None:
     """In any order and case, parted by commas, semicolons or tabs, with whatever ends a line."""
-    assert read(tmp_path, content) == [Line(2, {"email": "a@x.in", "name": "Asha"})]
+    assert read(tmp_path, content) == [ListLine(2, {"email": "a@x.in", "name": "Asha"})]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_list_without_columns_is_none(tmp_path: Path, content: str, why: str) 
 def test_columns_that_are_not_read_are_named(tmp_path: Path) -> None:
     """Once, and not those without a name."""
     (tmp_path / "list.csv").write_text("Shoe size,email,,\x1b[2J\n1,a@x.in,2,3\n", encoding="utf-8")
-    with csvlist.opened(tmp_path / "list.csv") as found:
+    with csvlist.open_list(tmp_path / "list.csv") as found:
         assert found.ignored == ("shoe_size", "[2j")
         assert [line.cells["email"] for line in found.lines] == ["a@x.in"]
 
@@ -99,7 +99,7 @@ def test_a_line_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
 def test_a_list_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     """A folder is no list either."""
     for path in (tmp_path / "none.csv", tmp_path):
-        with pytest.raises(CannotRead), csvlist.opened(path):
+        with pytest.raises(CannotRead), csvlist.open_list(path):
             pass
     assert csvlist.length(tmp_path) is None
     (tmp_path / "list.csv").write_text("email\na@x.in", encoding="utf-8")
@@ -123,20 +123,20 @@ def test_what_is_written_reads_again(tmp_path: Path, name: str, how: str, where:
         paused_until=date(2026, 12, 1), consent_at=NOW, consent_how=how, consent_from=where,
     )  # fmt: skip
     out = io.StringIO()
-    assert csvlist.write([made], out) == 1
+    assert csvlist.write_list([made], out) == 1
     for cell in next(csv.reader(out.getvalue().split("\n")[1:])):
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     wanted = {
         "email": "=1+a@example.in", "name": name, "themes": "power+roads", "language": "en-IN", "state": "paused",
         "paused_until": "2026-12-01", "consent_at": "2026-11-23T06:00:00+00:00", "consent_how": how, "consent_from": where,
     }  # fmt: skip
-    assert read(tmp_path, out.getvalue()) == [Line(2, wanted)]
+    assert read(tmp_path, out.getvalue()) == [ListLine(2, wanted)]
 
 
 def test_a_list_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     """Only its owner may read it; when writing fails, what was there stays."""
     path = tmp_path / "list.csv"
-    assert csvlist.save([subscriber()], path) == 1
+    assert csvlist.save_list([subscriber()], path) == 1
     assert path.stat().st_mode & 0o077 == 0
     before = path.read_bytes()
 
@@ -145,8 +145,8 @@ def test_a_list_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
     with pytest.raises(CannotWrite, match="No space left"):
-        csvlist.save(broken(), path)  # type: ignore[arg-type]
+        csvlist.save_list(broken(), path)  # type: ignore[arg-type]
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["list.csv"]
     with pytest.raises(CannotWrite):
-        csvlist.save([], tmp_path / "none" / "list.csv")
+        csvlist.save_list([], tmp_path / "none" / "list.csv")

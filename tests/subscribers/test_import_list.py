@@ -15,7 +15,7 @@ from digest.store.database import Memory
 from digest.store.people import roster
 from digest.store.schema import subscribers
 from digest.subscribers import csvlist, import_list
-from digest.subscribers.import_list import Outcome, Reading
+from digest.subscribers.import_list import ImportDefaults, ImportOutcome
 from digest.tokens import Keys
 from tests.store.conftest import NOW, memory, open_memory, postgres, postgres_url, sqlite_url, url
 
@@ -23,18 +23,20 @@ __all__ = ["memory", "open_memory", "postgres", "postgres_url", "sqlite_url", "u
 
 KEYS = Keys(["a key for tests, of more than enough letters"])
 THEMES = {"power": "power", "real-estate": "real-estate", "real estate": "real-estate"}
-READING = Reading(THEMES, ZoneInfo("Asia/Kolkata"), NOW, where="list.csv")
+READING = ImportDefaults(THEMES, ZoneInfo("Asia/Kolkata"), NOW, where="list.csv")
 
 
 def enrol(
     memory: Memory, folder: Path, content: str, keys: Keys | None = KEYS, **fields: Any
-) -> tuple[Outcome, list[str]]:
+) -> tuple[ImportOutcome, list[str]]:
     """Import a list; return what became of it, and what was said of the lines refused."""
     path = folder / "list.csv"
     path.write_text(content, encoding="utf-8")
     said: list[str] = []
-    reading = Reading(**({name: getattr(READING, name) for name in Reading.__slots__} | fields))
-    done = import_list.enrol(
+    reading = ImportDefaults(
+        **({name: getattr(READING, name) for name in ImportDefaults.__slots__} | fields)
+    )
+    done = import_list.import_subscribers(
         memory, path, reading, keys, lambda line, why: said.append(f"{line}: {why}")
     )
     return done, said
@@ -43,7 +45,7 @@ def enrol(
 def everybody(memory: Memory) -> list[Subscriber]:
     """Return all subscribers."""
     with memory.read() as connection:
-        return list(roster.listed(connection))
+        return list(roster.list_subscribers(connection))
 
 
 def test_a_line_may_say_everything(memory: Memory, tmp_path: Path) -> None:
@@ -57,7 +59,7 @@ def test_a_line_may_say_everything(memory: Memory, tmp_path: Path) -> None:
         "c@example.in,,power+real-estate,,,,\n"
         "d@example.in,,ALL,,,,\n",
     )
-    assert (done, said) == (Outcome(4, 0, 0, 0, ()), [])
+    assert (done, said) == (ImportOutcome(4, 0, 0, 0, ()), [])
     first, second, third, fourth = everybody(memory)
     assert first.themes == second.themes == third.themes == ("power", "real-estate")
     assert fourth.themes is None
@@ -107,7 +109,7 @@ def test_every_line_refused_is_named(memory: Memory, tmp_path: Path) -> None:
         ",power,,,,\n"
         "a@example.in,,,,,\n",
     )
-    assert done == Outcome(1, 0, 0, 9, ())
+    assert done == ImportOutcome(1, 0, 0, 9, ())
     assert said == [
         "2: nobody: an email address must have an @-sign",
         "3: there is no theme 'sport'",
@@ -124,12 +126,12 @@ def test_every_line_refused_is_named(memory: Memory, tmp_path: Path) -> None:
 def test_a_list_is_read_twice_without_harm(memory: Memory, tmp_path: Path) -> None:
     """Who is known stays as they are now, whatever the list says; what stands twice on it counts once."""
     content = "email,name,themes\na@example.in,Asha,power\nA@Example.in,Other,\nb@example.in,,\n"
-    assert enrol(memory, tmp_path, content)[0] == Outcome(2, 0, 1, 0, ())
+    assert enrol(memory, tmp_path, content)[0] == ImportOutcome(2, 0, 1, 0, ())
     with memory.write() as connection:
-        roster.choose(connection, 1, ["real-estate"], NOW)
+        roster.choose_themes(connection, 1, ["real-estate"], NOW)
     before = everybody(memory)
     assert enrol(memory, tmp_path, content, now=NOW + timedelta(days=1)) == (
-        Outcome(0, 3, 0, 0, ()),
+        ImportOutcome(0, 3, 0, 0, ()),
         [],
     )
     assert everybody(memory) == before
@@ -141,7 +143,7 @@ def test_a_line_is_known_to_be_repeated_however_far_apart(memory: Memory, tmp_pa
     done, _ = enrol(
         memory, tmp_path, f"email,name\na@example.in,Asha\n{others}a@example.in,Other\n"
     )
-    assert done == Outcome(import_list.BATCH + 1, 0, 1, 0, ())
+    assert done == ImportOutcome(import_list.BATCH + 1, 0, 1, 0, ())
     assert everybody(memory)[0].name == "Asha"
 
 
@@ -154,16 +156,16 @@ def test_who_left_is_refused_with_the_reason(memory: Memory, tmp_path: Path) -> 
     )
     said: list[int] = []
     with memory.write() as connection:
-        roster.leave(connection, 1, NOW)
+        roster.unsubscribe(connection, 1, NOW)
         roster.complained(connection, 2, NOW)
         roster.bounced(connection, 3, NOW)
-        roster.erase(connection, 4, KEYS, NOW)
-    gone = import_list.suppress(
+        roster.erase_subscriber(connection, 4, KEYS, NOW)
+    gone = import_list.import_suppressed(
         memory, tmp_path / "gone.csv", NOW, KEYS, lambda line, _: said.append(line)
     )
-    assert (gone, said) == (Outcome(2, 0, 0, 1, ()), [4])
+    assert (gone, said) == (ImportOutcome(2, 0, 0, 1, ()), [4])
     assert enrol(memory, tmp_path, content + "else@example.in\n") == (
-        Outcome(0, 1, 0, 6, ()),
+        ImportOutcome(0, 1, 0, 6, ()),
         [
             "2: has left",
             "3: has complained",
@@ -182,7 +184,7 @@ def test_without_keys_who_was_erased_cannot_be_told(memory: Memory, tmp_path: Pa
     """Then nobody is added at all."""
     enrol(memory, tmp_path, "email\na@example.in\n", keys=None)
     with memory.write() as connection:
-        roster.erase(connection, 1, KEYS, NOW)
+        roster.erase_subscriber(connection, 1, KEYS, NOW)
     with pytest.raises(ErasedUnknown):
         enrol(memory, tmp_path, "email\na@example.in\n", keys=None)
     assert everybody(memory) == []
@@ -202,7 +204,7 @@ def test_a_run_that_was_stopped_is_run_again(memory: Memory, tmp_path: Path) -> 
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        import_list.enrol(memory, path, READING, KEYS, lambda *_: None, stop)
+        import_list.import_subscribers(memory, path, READING, KEYS, lambda *_: None, stop)
     assert seen == [(import_list.BATCH + 1, 2 * import_list.BATCH + 7)]
     assert len(everybody(memory)) == import_list.BATCH
     done, _ = enrol(memory, tmp_path, content)
@@ -217,7 +219,7 @@ PEOPLE = st.lists(
             ),
             "name": st.sampled_from(["", "Asha Rao", "=1+1", "'quoted", 'so-called "Ravi", D']),
             "themes": st.sampled_from(["", "power", "real-estate power", "all"]),
-            "state": st.sampled_from(["", *roster.STATES]),
+            "state": st.sampled_from(["", *roster.SUBSCRIBER_STATES]),
             "paused_until": st.just("2026-12-01"),
             "consent_at": st.sampled_from(["", "2026-01-31T09:30:00+05:30"]),
             "consent_how": st.sampled_from(["", "form", "-"]),
@@ -242,17 +244,17 @@ def test_an_export_imports_as_the_same_people(
         connection.execute(subscribers.delete())
     path = tmp_path / "first.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.DictWriter(file, list(csvlist.COLUMNS))
+        out = csv.DictWriter(file, list(csvlist.LIST_COLUMNS))
         out.writeheader()
         out.writerows(rows)
     enrol(memory, tmp_path, path.read_text(encoding="utf-8"))
     before = everybody(memory)
-    assert csvlist.save(before, path) == len(before)
+    assert csvlist.save_list(before, path) == len(before)
     content = path.read_text(encoding="utf-8")
-    assert enrol(memory, tmp_path, content) == (Outcome(0, len(before), 0, 0, ()), [])
+    assert enrol(memory, tmp_path, content) == (ImportOutcome(0, len(before), 0, 0, ()), [])
     with memory.write() as connection:
         connection.execute(subscribers.delete())
-    assert enrol(memory, tmp_path, content) == (Outcome(len(before), 0, 0, 0, ()), [])
+    assert enrol(memory, tmp_path, content) == (ImportOutcome(len(before), 0, 0, 0, ()), [])
     assert list(map(_said, everybody(memory))) == list(map(_said, before))
 
 

@@ -44,8 +44,8 @@ def names(folder: Path) -> list[str]:
 def test_a_maildir_is_taken_once(tmp_path: Path) -> None:
     """What is new or unseen; then it is seen."""
     taken = Taken()
-    mailboxes.files(maildir(tmp_path), taken)
-    mailboxes.files(tmp_path, taken)
+    mailboxes.read_mail_files(maildir(tmp_path), taken)
+    mailboxes.read_mail_files(tmp_path, taken)
     assert sorted(taken) == sorted([ONE, TWO])
     assert names(tmp_path) == ["cur/1.a:2,S", "cur/2.b:2,FS", "cur/3.c:2,S", "new/.hidden"]
 
@@ -53,7 +53,7 @@ def test_a_maildir_is_taken_once(tmp_path: Path) -> None:
 def test_a_maildir_is_left_alone_when_that_is_asked_for(tmp_path: Path) -> None:
     """Nothing is marked on a dry run."""
     before, taken = names(maildir(tmp_path)), Taken()
-    mailboxes.files(tmp_path, taken, keep=True)
+    mailboxes.read_mail_files(tmp_path, taken, keep=True)
     assert (len(taken), names(tmp_path)) == (2, before)
 
 
@@ -62,9 +62,9 @@ def test_what_could_not_be_taken_is_there_the_next_time(tmp_path: Path) -> None:
     taken = Taken()
     taken.fails_at = 1
     with pytest.raises(MemoryBusy):
-        mailboxes.files(maildir(tmp_path), taken)
+        mailboxes.read_mail_files(maildir(tmp_path), taken)
     taken.fails_at = 99
-    mailboxes.files(tmp_path, taken)
+    mailboxes.read_mail_files(tmp_path, taken)
     assert sorted(taken) == sorted([ONE, TWO])
 
 
@@ -74,7 +74,7 @@ def test_an_mbox_is_read_and_left_as_it_is(tmp_path: Path) -> None:
     text = b"From a@b Mon Nov 23 06:00:00 2026\nSubject: one\n\nOne\n\nFrom a@b Mon Nov 23 06:00:01 2026\nSubject: two\n\n\xff\n"
     path.write_bytes(text)
     taken = Taken()
-    mailboxes.files(path, taken)
+    mailboxes.read_mail_files(path, taken)
     assert taken == [b"Subject: one\n\nOne\n", b"Subject: two\n\n\xff\n"]
     assert path.read_bytes() == text
 
@@ -83,22 +83,22 @@ def test_a_file_is_one_message(tmp_path: Path) -> None:
     """Whatever is in it."""
     (tmp_path / "one.eml").write_bytes(ONE)
     taken = Taken()
-    mailboxes.files(tmp_path / "one.eml", taken)
+    mailboxes.read_mail_files(tmp_path / "one.eml", taken)
     assert taken == [ONE]
 
 
 def test_a_place_that_is_no_mailbox_is_named(tmp_path: Path) -> None:
     """A folder that is no Maildir, and what is not there."""
     with pytest.raises(BadMailbox, match="it is not a Maildir"):
-        mailboxes.files(tmp_path, Taken())
+        mailboxes.read_mail_files(tmp_path, Taken())
     with pytest.raises(BadMailbox, match="No such file"):
-        mailboxes.files(tmp_path / "gone", Taken())
+        mailboxes.read_mail_files(tmp_path / "gone", Taken())
 
 
 def fetch(box: Postbox, certificates: Certificates, taken: Taken, **options: Any) -> None:
     """Fetch what is in a postbox."""
     same = {"password": "pass word", "timeout": 10.0, "ca_file": certificates.authority}
-    mailboxes.imap("127.0.0.1", box.port, "desk", take=taken, **(same | options))
+    mailboxes.read_imap("127.0.0.1", box.port, "desk", take=taken, **(same | options))
 
 
 def test_a_mailbox_is_fetched_once(certificates: Certificates) -> None:
@@ -182,7 +182,7 @@ def test_a_server_that_is_not_there_is_said(certificates: Certificates) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with pytest.raises(BadMailbox, match="refused"):
-        mailboxes.imap("127.0.0.1", port, "desk", "x", Taken(), timeout=5.0)
+        mailboxes.read_imap("127.0.0.1", port, "desk", "x", Taken(), timeout=5.0)
 
 
 def test_a_message_that_is_gone_meanwhile_is_passed_over(certificates: Certificates) -> None:

@@ -13,7 +13,7 @@ from digest.run import retention
 from digest.store.database import Memory
 from digest.store.people import roster, unread
 from digest.store.schema import deliveries, sendings
-from digest.subscribers.returned import Desk, Done
+from digest.subscribers.returned import Handled, ReturnedMail
 from digest.tokens import UNSUBSCRIBE, Keys
 from tests.store.conftest import memory, open_memory, postgres, postgres_url, sqlite_url, url
 from tests.subscribers.returned_mail import SHAPES, Shape, arf, dsn, words
@@ -38,23 +38,23 @@ class World:
         path.write_text(text, encoding="utf-8")
         self.memory = memory
         self.noted: list[tuple[int, date, str]] = []
-        self.desk = Desk(load(path), memory, KEYS, lambda *note: self.noted.append(note))
+        self.desk = ReturnedMail(load(path), memory, KEYS, lambda *note: self.noted.append(note))
         self.ravi = self.add("ravi@home.example")
 
     def add(self, address: str) -> int:
         """Add an active subscriber, and return their id."""
         consented = NOW - timedelta(days=100)
         with self.memory.write() as connection:
-            known = roster.find(connection, address)
+            known = roster.find_subscriber(connection, address)
             if known is None:
-                known = roster.add(
+                known = roster.add_subscriber(
                     connection, address, consent=("test", ""), now=consented, keys=KEYS
                 )
             return known.id
 
     def verp(self, day: date = DAY, number: int = 0, keys: Keys = KEYS) -> str:
         """Return the address that a mail to Ravi came from."""
-        return verp.sender(ADDRESS, number or self.ravi, day, keys)
+        return verp.verp_sender(ADDRESS, number or self.ravi, day, keys)
 
     def message_id(self, number: int = 0, day: date = DAY, domain: str = "ledger.example") -> str:
         """Return the Message-ID of a mail to Ravi."""
@@ -80,20 +80,20 @@ class World:
             }
             connection.execute(deliveries.insert(), same | row)
 
-    def take(self, data: bytes, now: datetime = NOW, recipients: tuple[str, ...] = ()) -> Done:
+    def take(self, data: bytes, now: datetime = NOW, recipients: tuple[str, ...] = ()) -> Handled:
         """Take a message in."""
         return self.desk.take(data, now, recipients)
 
     def state(self, number: int = 0) -> str:
         """Return Ravi's state."""
         with self.memory.read() as connection:
-            person = roster.get(connection, number or self.ravi)
+            person = roster.get_subscriber(connection, number or self.ravi)
         return person.state if person else "gone"
 
     def kept(self) -> int:
         """Return how much was kept to be looked at."""
         with self.memory.read() as connection:
-            return len(unread.listed(connection))
+            return len(unread.list_unread(connection))
 
 
 @pytest.fixture
@@ -120,7 +120,9 @@ def test_a_mail_that_comes_back_for_good_ends_it_at_once(world: World) -> None:
     """By the address that it came from, whatever the report says of addresses; again, nothing happens."""
     other = world.add("other@home.example")
     data = shape(HARD.replace("ravi@home.example", "other@home.example"), verp=world.verp())
-    assert world.take(data) == Done("hard", "5.1.1 550 5.1.1 user unknown", world.ravi, left=True)
+    assert world.take(data) == Handled(
+        "hard", "5.1.1 550 5.1.1 user unknown", world.ravi, left=True
+    )
     assert (world.state(), world.state(other)) == ("bounced", "active")
     assert world.take(data).why == "the same letter was read before"
     assert world.noted == [(world.ravi, DAY, "5.1.1 550 5.1.1 user unknown")]
@@ -164,7 +166,7 @@ def test_for_now_is_forgotten_in_time(lite: World) -> None:
     for weeks in range(0, 8, 2):
         now = NOW + timedelta(weeks=weeks)
         assert lite.take(shape(dsn("5.7.1", SPF), verp=lite.verp(now.date())), now).kind == "soft"
-        retention.tidy(lite.desk.settings, lite.memory, now)
+        retention.prune(lite.desk.settings, lite.memory, now)
     late = lite.take(shape(dsn("5.7.1"), verp=lite.verp(DAY)), NOW + timedelta(weeks=8))
     assert late.why == "it is too old to be counted"
     assert lite.state() == "active"
@@ -183,7 +185,7 @@ def test_who_subscribed_anew_is_not_taken_off_by_old_mail(lite: World) -> None:
 def test_who_was_erased_is_nobody(lite: World) -> None:
     """What comes back of them is done with."""
     with lite.memory.write() as connection:
-        roster.erase(connection, lite.ravi, KEYS, NOW)
+        roster.erase_subscriber(connection, lite.ravi, KEYS, NOW)
     assert lite.take(shape(HARD, verp=lite.verp())).kind == "nothing"
     assert lite.kept() == 0
 
@@ -215,10 +217,10 @@ def test_a_wish_to_leave_by_mail(world: World) -> None:
     """The token in the subject is enough, however old, and one time is enough."""
     token = Keys([OLD]).sign(UNSUBSCRIBE, world.ravi, NOW - timedelta(days=5000))
     data = shape(words("", "", "somebody@else.example", f"unsubscribe {token}"))
-    assert world.take(data) == Done("unsubscribe", "asked by mail", world.ravi, left=True)
+    assert world.take(data) == Handled("unsubscribe", "asked by mail", world.ravi, left=True)
     assert world.state() == "unsubscribed"
     with world.memory.write() as connection:
-        roster.add(
+        roster.add_subscriber(
             connection, "ravi@home.example", consent=("t", ""), now=NOW, keys=KEYS, again=True
         )
     assert not world.take(data).left
@@ -300,13 +302,13 @@ def test_what_is_not_understood_is_kept_once(world: World) -> None:
     for _ in range(2):
         assert world.take(data).kind == "unknown"
     with world.memory.read() as connection:
-        assert [one.content for one in unread.listed(connection)] == [data]
+        assert [one.content for one in unread.list_unread(connection)] == [data]
 
 
 def test_a_dry_run_does_nothing(lite: World, tmp_path: Path) -> None:
     """It says what would be done."""
     with Memory("sqlite:///digest.db", tmp_path, dry_run=True) as dry:
-        desk = Desk(lite.desk.settings, dry, KEYS)
+        desk = ReturnedMail(lite.desk.settings, dry, KEYS)
         assert desk.take(shape(HARD, verp=lite.verp()), NOW).left
         assert desk.take(b"?", NOW).kind == "unknown"
     assert (lite.state(), lite.kept()) == ("active", 0)

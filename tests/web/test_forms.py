@@ -55,7 +55,9 @@ def test_another_sites_page_cannot_post(
 
 def test_a_body_is_bounded(lite: World) -> None:
     """More than a form can hold is refused before it is read to its end."""
-    answer = lite.ask(lite.link(UNSUBSCRIBE), method="POST", content=b"x" * (forms.LONGEST + 1))
+    answer = lite.ask(
+        lite.link(UNSUBSCRIBE), method="POST", content=b"x" * (forms.LONGEST_FORM + 1)
+    )
     assert (answer.status_code, lite.state) == (413, "active")
 
 
@@ -76,6 +78,6 @@ def test_any_body_is_a_form_or_none(body: bytes, kind: str) -> None:
     for content in (body, b"--x\r\n" + body + b"\r\n--x--"):
         assert all(
             isinstance(value, str)
-            for values in forms.parsed(content, kind).values()
+            for values in forms.parse_form(content, kind).values()
             for value in values
         )

@@ -51,12 +51,12 @@ def fill_archive(
         )
         made = samples.edition([article], publication=replace(samples.PUBLICATION, public_url=SITE))
         made = replace(made, day=day, revision=revision)
-        variants, files = build.render(made, Path("/nowhere"))
+        variants, files = build.render_variants(made, Path("/nowhere"))
         hashed = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
         with memory.write() as connection:
-            editions.save(connection, made, {"all": VariantFiles((), {})}, NOW)
+            editions.save_draft(connection, made, {"all": VariantFiles((), {})}, NOW)
             kept = {name: (hashed[name], data) for name, data in files.items()}
-            editions.approve(connection, day, revision, kept, (), NOW)
+            editions.approve_draft(connection, day, revision, kept, (), NOW)
 
 
 class World:
@@ -66,24 +66,24 @@ class World:
         self.memory = memory
         self.now = NOW
         self.settings = load(publication(folder, **options))
-        self.app = routes.create(self.settings, memory, keys, lambda: self.now)
+        self.app = routes.create_pages(self.settings, memory, keys, lambda: self.now)
         self.reader = self.add("ravi.kumar@home.example")
 
     def add(self, address: str, **options: Any) -> Subscriber:
         """Add a subscriber."""
         with self.memory.write() as connection:
-            known = roster.find(connection, address)
+            known = roster.find_subscriber(connection, address)
             options = {
                 "consent": ("test", ""),
                 "now": NOW - timedelta(days=1),
                 "keys": KEYS,
             } | options
-            return known or roster.add(connection, address, **options)
+            return known or roster.add_subscriber(connection, address, **options)
 
     def person(self, number: int | None = None) -> Subscriber | None:
         """Return what is known of a subscriber now, the one there is unless another is named."""
         with self.memory.read() as connection:
-            return roster.get(connection, number or self.reader.id)
+            return roster.get_subscriber(connection, number or self.reader.id)
 
     @property
     def state(self) -> str:

@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from digest.delivery.deliver import Letter
-from digest.delivery.replies import Outcome
+from digest.delivery.deliver import Message
+from digest.delivery.replies import Submission
 
 
 class Folder:
@@ -14,7 +14,7 @@ class Folder:
         self.path = path
         path.mkdir(parents=True, exist_ok=True)
 
-    def put(self, letter: Letter) -> Path:
+    def put(self, letter: Message) -> Path:
         """Write a message, in the place of an earlier one to this address."""
         path = self.path / f"{_named(letter.address)}.eml"
         path.write_bytes(letter.data)
@@ -33,7 +33,7 @@ class Maildir:
         """Return 0: a folder is always ready."""
         return 0.0
 
-    def submit(self, letter: Letter) -> Outcome:
+    def submit(self, letter: Message) -> Submission:
         """Write a message, and wait until the disk has it."""
         # The same message has the same name, so that one that was written before a crash is not there twice.
         name = _named(
@@ -47,10 +47,10 @@ class Maildir:
             (self.path / "tmp" / name).rename(self.path / "new" / name)
             _sync(self.path / "new")
         except OSError as problem:
-            return Outcome(
+            return Submission(
                 "deferred", f"{problem.filename or self.path}: {problem.strerror}", relay="maildir"
             )
-        return Outcome("sent", relay="maildir")
+        return Submission("sent", relay="maildir")
 
     def close(self) -> None:
         """Do nothing: nothing is open."""

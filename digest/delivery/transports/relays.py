@@ -5,22 +5,22 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from digest.delivery import replies
-from digest.delivery.deliver import Clock, Letter
-from digest.delivery.replies import Outcome
+from digest.delivery.deliver import Clock, Message
+from digest.delivery.replies import Submission
 from digest.delivery.transports.smtp import Connection, Relay, RelayAway, RelayRefuses
 from digest.errors import RelayTrouble
 
 #: How long a relay is left out after its first failure, and after many, in seconds.
 _FIRST, _LONGEST = 0.5, 60.0
 #: A relay that was away, or refused our mail, for so long is in trouble that passes only if somebody does something.
-PATIENCE = 900.0
+RELAY_PATIENCE = 900.0
 #: So often may a relay say in a row that it is the sender it does not want.
 _STUMBLES = 3
 #: A connection that was idle for longer may have been ended by the relay, in seconds.
 _IDLE = 5.0
 
 #: Asks for leave to send one message: 0, or in how many seconds to ask again.
-Take = Callable[[], float]
+TakesToken = Callable[[], float]
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class _Standing:
     """How it stands with a relay: the workers it has, and since when and how often it has failed."""
 
     relay: Relay
-    take: Take
+    take: TakesToken
     workers: int = 0
     failures: int = 0
     stumbles: int = 0
@@ -44,12 +44,15 @@ class Relays:
 
     standings: list[_Standing]
     clock: Clock
-    patience: float = PATIENCE
+    patience: float = RELAY_PATIENCE
     _lock: Lock = field(default_factory=Lock)
 
     @classmethod
     def of(
-        cls, relays: Sequence[Relay], clock: Clock, take: Callable[[Relay], Take] | None = None
+        cls,
+        relays: Sequence[Relay],
+        clock: Clock,
+        take: Callable[[Relay], TakesToken] | None = None,
     ) -> "Relays":
         """Return these relays, with what asks for leave to send through each."""
         leave = take or (lambda _: lambda: 0.0)
@@ -94,7 +97,7 @@ class Relays:
                 one.failing_since = now
             if one.back_at <= now:  # others may have found out at the same time
                 one.failures += 1
-                one.back_at = now + replies.pause(one.failures, _FIRST, _LONGEST)
+                one.back_at = now + replies.retry_pause(one.failures, _FIRST, _LONGEST)
             one.dead = one.dead or for_good or now - one.failing_since > self.patience
 
     def stumbled(self, one: _Standing, reason: str) -> None:
@@ -132,19 +135,19 @@ class SmtpLine:
                 return 0.01
         return self._at.take()
 
-    def submit(self, letter: Letter) -> Outcome:
+    def submit(self, letter: Message) -> Submission:
         """Hand a message over, once."""
         if self._connection and self._relays.clock.seconds() - self._used > _IDLE:
             self._renew()
         if not self._connection or not self._at:
-            return Outcome("deferred", "there is no connection")
+            return Submission("deferred", "there is no connection")
         outcome = self._connection.submit(letter)
         self._used = self._relays.clock.seconds()
         if outcome.trouble:
             self._relays.stumbled(self._at, outcome.reply)
         elif outcome.state == "sent":
             self._relays.worked(self._at)
-        made = Outcome(
+        made = Submission(
             outcome.state,
             outcome.reply,
             outcome.kind,

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from digest.delivery import replies
-from digest.delivery.deliver import Letter
-from digest.delivery.replies import ANSWER, DATA, MAIL, RCPT, Outcome, Step
+from digest.delivery.deliver import Message
+from digest.delivery.replies import ANSWER, DATA, MAIL, RCPT, SmtpStep, Submission
 
 Security = Literal["starttls", "tls", "none"]
 #: What goes wrong on the way: the network, its encryption, an answer that is too long.
@@ -67,7 +67,7 @@ class Connection:
         self.relay = relay
         self.count = 0
         self._fresh = True
-        self._step: Step = MAIL
+        self._step: SmtpStep = MAIL
         self._smtp = _connect(relay)
 
     @property
@@ -91,9 +91,9 @@ class Connection:
         except _LOST as problem:
             raise RelayAway(_said(problem)) from None
         if code != 250:
-            raise RelayAway(replies.shown(f"{code} {text}"))
+            raise RelayAway(replies.shown_reply(f"{code} {text}"))
 
-    def submit(self, letter: Letter) -> Outcome:
+    def submit(self, letter: Message) -> Submission:
         """Hand a message over. A connection whose outcome is not `kept` is to be closed."""
         self.count += 1
         self._step = MAIL
@@ -104,9 +104,9 @@ class Connection:
             self._hand_over(letter.data)
             # From here on the relay may have taken the message.
             self._step = ANSWER
-            return replies.read(ANSWER, *self._answer())
+            return replies.classify_reply(ANSWER, *self._answer())
         except _LOST as problem:
-            return replies.lost(self._step, _said(problem))
+            return replies.classify_loss(self._step, _said(problem))
 
     def close(self) -> None:
         """Take leave, whether or not the relay still listens."""
@@ -120,16 +120,16 @@ class Connection:
         """End it without a word."""
         self._smtp.close()
 
-    def _announce(self, letter: Letter) -> Outcome | None:
+    def _announce(self, letter: Message) -> Submission | None:
         """Say who sends to whom; return why that is refused, if it is."""
         if not self._fresh:
             # What was begun before and refused is forgotten first (RFC 5321, section 4.1.1.5).
             code, text = self._ask("RSET")
             if code != 250:
-                return replies.lost(MAIL, f"{code} {text}")
+                return replies.classify_loss(MAIL, f"{code} {text}")
             self._fresh = True
         size = f" SIZE={len(letter.data)}" if self._smtp.has_extn("size") else ""
-        commands: dict[Step, str] = {
+        commands: dict[SmtpStep, str] = {
             MAIL: f"MAIL FROM:<{letter.sender}>{size}",
             RCPT: f"RCPT TO:<{letter.address}>",
             DATA: "DATA",
@@ -142,19 +142,19 @@ class Connection:
             code, text = self._ask(command)
             if not replies.is_wanted(step, code):
                 self._fresh = False
-                return replies.read(step, code, text)
+                return replies.classify_reply(step, code, text)
         return None
 
-    def _refused_of_all(self, steps: list[Step]) -> Outcome | None:
+    def _refused_of_all(self, steps: list[SmtpStep]) -> Submission | None:
         """Read the answers to commands sent at once; return what the first refusal means, if there is one."""
-        refused: Outcome | None = None
+        refused: Submission | None = None
         code = 0
         try:
             for step in steps:
                 self._step = step
                 code, text = self._answer()
                 if not refused and not replies.is_wanted(step, code):
-                    refused = replies.read(step, code, text)
+                    refused = replies.classify_reply(step, code, text)
                     if not refused.kept:
                         return refused
             if refused and replies.is_wanted(DATA, code):
@@ -239,7 +239,7 @@ def _said(problem: Exception) -> str:
     if isinstance(problem, smtplib.SMTPResponseException):
         text = problem.smtp_error
         said = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-        return replies.shown(f"{problem.smtp_code} {said}")
+        return replies.shown_reply(f"{problem.smtp_code} {said}")
     if isinstance(problem, TimeoutError):
         return "no answer in time"
-    return replies.shown(str(problem)) or type(problem).__name__
+    return replies.shown_reply(str(problem)) or type(problem).__name__

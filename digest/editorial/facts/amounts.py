@@ -9,7 +9,7 @@ from typing import NamedTuple
 from digest.editorial.facts import counts, numbers, units
 from digest.model import Fact
 
-_NUMBER = re.compile(rf"{numbers.FIGURES}|{numbers.WORD}")
+_NUMBER = re.compile(rf"{numbers.FIGURES}|{numbers.NUMBER_WORD}")
 _SECOND = re.compile(rf"(?:(?P<sign>{units.CURRENCY}) ?)?(?P<number>{_NUMBER.pattern})")
 _JOINT = re.compile(
     r"(?P<to> to |-to-)(?:about |around |nearly |over |almost )?| ?- ?|/|(?P<and> and )"
@@ -54,7 +54,9 @@ class _Side(NamedTuple):
         if self.sign is not None:
             return self.sign
         return (
-            units.meant(self.spelling, self.number * (self.scale or 1)) if self.spelling else None
+            units.meant_unit(self.spelling, self.number * (self.scale or 1))
+            if self.spelling
+            else None
         )
 
     @property
@@ -63,16 +65,16 @@ class _Side(NamedTuple):
         return self.number * (self.scale or 1) * (unit.factor if unit else 1)
 
 
-def find(text: str) -> Iterator[Fact]:
+def find_amounts(text: str) -> Iterator[Fact]:
     """Yield the amounts of `text`, in order. Spaces and dashes are to be plain ones."""
     done = 0
-    for spot in numbers.SPOT.finditer(text):
+    for spot in numbers.NUMBER_SPOT.finditer(text):
         start = spot.start()
         if start < done:
             continue
         before = text[max(0, start - _LOOK_BACK) : start]
         sign = units.SIGN.search(before[-units.LONGEST_SIGN :])
-        if _PER.search(before) or (sign is None and numbers.BOUND.search(before[-2:])):
+        if _PER.search(before) or (sign is None and numbers.NUMBER_BOUND.search(before[-2:])):
             continue
         found = _NUMBER.match(text, start)
         if found is None or found.end() - start > _LONGEST_NUMBER:
@@ -91,14 +93,14 @@ def _side(text: str, start: int, number: str, end: int, sign: str | None) -> _Si
     scale = (numbers.MONEY_SCALE if sign else numbers.SCALE).match(text, end)
     if scale:
         end = scale.end()
-    unit = None if sign else units.after(text, end)
+    unit = None if sign else units.unit_at(text, end)
     if unit:
         end = unit[0]
     return _Side(
         start=start,
         end=end,
-        number=numbers.plain(number),
-        scale=numbers.scale(scale[0]) if scale else None,
+        number=numbers.plain_number(number),
+        scale=numbers.number_scale(scale[0]) if scale else None,
         sign=units.currency(sign) if sign else None,
         spelling=unit[1] if unit else None,
     )
@@ -152,7 +154,7 @@ def _listed(text: str, joint: re.Match[str], before: str, side: _Side, high: _Si
     return not (
         _NAME.search(before)
         or counts.is_year(text[side.start : side.end])
-        or counts.names(text, side.start, side.end)
+        or counts.names_something(text, side.start, side.end)
     )
 
 
@@ -169,8 +171,8 @@ def _single(text: str, side: _Side, other: _Side | None = None) -> list[Fact]:
     """Return the fact of one number, if it is one; a bare number counts what stands behind it, or behind `other`."""
     if side.unit is not None:
         return [_fact(text, side, side.end)]
-    head = counts.noun(text, (other or side).end)
-    if head is None or counts.names(text, side.start, side.end):
+    head = counts.counted_noun(text, (other or side).end)
+    if head is None or counts.names_something(text, side.start, side.end):
         return []
     if head[1] == "units" and side.scale is not None and side.scale >= _ENERGY_SCALE:
         return []
@@ -192,8 +194,8 @@ def _range(text: str, low: _Side, high: _Side) -> list[Fact]:
         fact = _fact(text, high._replace(start=low.start), high.end)
     elif (
         low.unit is None
-        and (head := counts.noun(text, high.end))
-        and not counts.names(text, low.start, high.end)
+        and (head := counts.counted_noun(text, high.end))
+        and not counts.names_something(text, low.start, high.end)
     ):
         fact = Fact("count", text[low.start : head[0]], low.start, head[0], head[1])
     else:

@@ -56,7 +56,7 @@ _BEFORE = 40
 _BHK = re.compile(r"(?:(?:,| and| &| or| to|-) ?\d(?:\.\d)?)*[ -]?(?:BHK|RK)\b")
 
 
-def noun(text: str, at: int) -> tuple[int, str] | None:
+def counted_noun(text: str, at: int) -> tuple[int, str] | None:
     """Return the end of the noun phrase that a number ending at `at` counts, and its head: a plural noun."""
     start = at
     if more := _MORE.match(text, at):
@@ -94,7 +94,7 @@ def is_year(figures: str) -> bool:
     return re.fullmatch(r"(?:19|20)\d\d", figures) is not None and int(figures) % 50 != 0
 
 
-def names(text: str, start: int, end: int) -> bool:
+def names_something(text: str, start: int, end: int) -> bool:
     """Tell whether the bare number at `start` to `end` names something rather than counts."""
     before = text[max(0, start - _BEFORE) : start]
     if _is_label(before) or _BHK.match(text, end):

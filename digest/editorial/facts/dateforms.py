@@ -12,7 +12,7 @@ from digest.editorial.facts.periods import Period
 _Meaning = Callable[[re.Match[str], date | None], Period | None]
 
 
-class Form(NamedTuple):
+class DateForm(NamedTuple):
     """A way to write a date. `relative` ones end no range: "next year to March" means nothing."""
 
     name: str
@@ -48,7 +48,7 @@ def _day_of(match: re.Match[str], number: str, published: date | None) -> Period
     """Return the day of the month and year in `match`; without a year the one nearest to publication."""
     month, year = _month_number(match["month"]), _year_of(match, published)
     if year is not None:
-        return periods.day(year, month, int(number))
+        return periods.day_period(year, month, int(number))
     return periods.nearest_day(month, int(number), published) if published else None
 
 
@@ -68,7 +68,7 @@ def _days(match: re.Match[str], published: date | None) -> Period | None:
 def _month(match: re.Match[str], published: date | None) -> Period | None:
     month, year = _month_number(match["month"]), _year_of(match, published)
     if year is not None:
-        return periods.months(year, month)
+        return periods.month_period(year, month)
     return periods.nearest_month(month, published) if published else None
 
 
@@ -77,49 +77,55 @@ def _relative_month(match: re.Match[str], published: date | None) -> Period | No
         return None
     month, step = _month_number(match["month"]), _STEPS[match["which"].lower()]
     if step < 0:
-        return periods.months(published.year - (month >= published.month), month)
-    return periods.months(published.year + (step > 0 and month <= published.month), month)
+        return periods.month_period(published.year - (month >= published.month), month)
+    return periods.month_period(published.year + (step > 0 and month <= published.month), month)
 
 
 def _year(match: re.Match[str], _published: date | None) -> Period | None:
-    return periods.year(int(match["year"]))
+    return periods.year_period(int(match["year"]))
 
 
 def _fiscal(match: re.Match[str], _published: date | None = None) -> Period | None:
     """Return a fiscal year: FY27, FY 2026-27 and 2026-27 are the same; FY25-30 is six of them."""
     if match["from_year"]:
         first, last = int(match["from_year"]), int(match["to_year"])
-        return periods.year(first + 1, fiscal=True) if (first + 1) % 100 == last else None
+        return periods.year_period(first + 1, fiscal=True) if (first + 1) % 100 == last else None
     first = _year_number(match["fiscal"])
     last = _year_number(match["to_fiscal"] or match["fiscal"])
     if last <= first + 1:
-        return periods.year(last, fiscal=True)
-    return Period(periods.year(first, fiscal=True).first, periods.year(last, fiscal=True).last)
+        return periods.year_period(last, fiscal=True)
+    return Period(
+        periods.year_period(first, fiscal=True).first, periods.year_period(last, fiscal=True).last
+    )
 
 
 def _named(match: re.Match[str], published: date | None) -> Period | None:
     unit = match["unit"].lower()
     unit = "fiscal" if unit.startswith("f") else unit
-    return periods.named(unit, _STEPS[match["which"].lower()], published) if published else None
+    return (
+        periods.relative_period(unit, _STEPS[match["which"].lower()], published)
+        if published
+        else None
+    )
 
 
 def _part(match: re.Match[str], published: date | None) -> Period | None:
     """Return a quarter or half: of a calendar year, or of a fiscal one where one is named."""
     if match["year"]:
-        whole: Period | None = periods.year(_year_number(match["year"]))
+        whole: Period | None = periods.year_period(_year_number(match["year"]))
     else:
         whole = _named(match, published) if match["which"] else _fiscal(match)
     written = match["part"].lower()
     parts = 4 if "q" in written else 2
     number = _PARTS.get(written.replace("-", " ").split()[0]) or int(re.sub(r"\D", "", written))
-    return periods.part(whole, parts, number) if whole and number <= parts else None
+    return periods.part_period(whole, parts, number) if whole and number <= parts else None
 
 
 def _ended(match: re.Match[str], published: date | None) -> Period | None:
     """Return the quarter, half or year that ends with a month: "quarter ended 31 December 2025"."""
     first_word = re.split(r"[ -]", match["length"].lower())[0]
     last = _month(match, published)
-    return periods.ending(last, _LENGTHS.get(first_word, 12)) if last else None
+    return periods.period_ending(last, _LENGTHS.get(first_word, 12)) if last else None
 
 
 def _month_quarter(match: re.Match[str], published: date | None) -> Period | None:
@@ -136,7 +142,7 @@ def _month_quarter(match: re.Match[str], published: date | None) -> Period | Non
         year = published.year - (month >= published.month)
     else:
         return None
-    return periods.ending(periods.months(year, month), 3)
+    return periods.period_ending(periods.month_period(year, month), 3)
 
 
 def _fiscal_months(match: re.Match[str], _published: date | None) -> Period | None:
@@ -145,7 +151,7 @@ def _fiscal_months(match: re.Match[str], _published: date | None) -> Period | No
     if fiscal is None:
         return None
     first, last = (
-        periods.months(fiscal.last.year - (month > fiscal.last.month), month)
+        periods.month_period(fiscal.last.year - (month > fiscal.last.month), month)
         for month in (_month_number(match["month"]), _month_number(match["to_month"]))
     )
     return Period(first.first, last.last) if first.first < last.first else None
@@ -154,7 +160,9 @@ def _fiscal_months(match: re.Match[str], _published: date | None) -> Period | No
 def _year_end(match: re.Match[str], published: date | None) -> Period | None:
     if published is None:
         return None
-    last = periods.named("fiscal" if match["of"] else match["unit"].lower(), 0, published).last
+    last = periods.relative_period(
+        "fiscal" if match["of"] else match["unit"].lower(), 0, published
+    ).last
     return Period(last, last)
 
 
@@ -163,8 +171,8 @@ def _span(match: re.Match[str], published: date | None) -> Period | None:
     if published is None:
         return None
     written = (match["to_count"] or match["count"] or "a").lower()
-    number = 1 if written in ("a", "an") else int(numbers.plain(written))
-    return Period(published, periods.after(published, number, match["unit"].lower()))
+    number = 1 if written in ("a", "an") else int(numbers.plain_number(written))
+    return Period(published, periods.day_after(published, number, match["unit"].lower()))
 
 
 _ANY_MONTH = (
@@ -191,17 +199,17 @@ _PART = (
     r"(?P<part>Q[1-4]|[1-4]Q|H[12]|[12]H|(?:first|second|third|fourth|last|final)[ -](?:quarter|half))"
     r"(?: ?(?:of |in )?(?:the )?|, ?|-)"
 )
-_IN_WORDS = f"(?ai:{numbers.WORD})"
+_IN_WORDS = f"(?ai:{numbers.NUMBER_WORD})"
 _HOW_MANY = rf"(?P<count>\d{{1,3}}|an?|{_IN_WORDS}|one)(?:(?: ?- ?| to | or )(?P<to_count>\d{{1,3}}|{_IN_WORDS}))?"
 _UNIT = r"[ -](?P<unit>day|week|month|year)s?(?![\w-])"
 
 
-def _form(name: str, pattern: str, meaning: _Meaning, *, relative: bool = False) -> Form:
-    return Form(name, re.compile(pattern, re.IGNORECASE), meaning, relative)
+def _form(name: str, pattern: str, meaning: _Meaning, *, relative: bool = False) -> DateForm:
+    return DateForm(name, re.compile(pattern, re.IGNORECASE), meaning, relative)
 
 
 #: In the order in which they are tried: the longest reading first.
-FORMS = (
+DATE_FORMS = (
     _form("iso", r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>\d\d)(?![\w-])", _day),
     _form("figures", rf"{_DAY}[./-](?P<month>0?[1-9]|1[0-2])[./-](?P<year>20\d\d){_CLOSED}", _day),
     _form("days", rf"{_DAY}{_TO_DAY}(?: of)? {_ANY_MONTH}{_OF_YEAR}", _days),
@@ -224,28 +232,28 @@ FORMS = (
     _form("year_end", r"(?P<of>(?:fiscal|financial) )?(?P<unit>year|month|quarter)[ -]end\b", _year_end, relative=True),
     _form("year", r"(?P<year>(?:19[5-9]|20[0-9])\d)(?![\w%]|[,.:/]\d|-\w*[a-z]| \d{4}\b|-(?!(?:19|20)\d\d\b)\d)", _year),
 )  # fmt: skip
-BY_NAME = {form.name: form for form in FORMS}
+FORMS_BY_NAME = {form.name: form for form in DATE_FORMS}
 
 
 def _unnamed(pattern: str) -> str:
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
-_ANY = "|".join(f"(?P<{form.name}>{_unnamed(form.pattern.pattern)})" for form in FORMS)
+_ANY = "|".join(f"(?P<{form.name}>{_unnamed(form.pattern.pattern)})" for form in DATE_FORMS)
 #: The name of the group that matches is the name of the form.
-ANY = re.compile(_ANY, re.IGNORECASE)
+ANY_DATE = re.compile(_ANY, re.IGNORECASE)
 _OPENINGS = (
     "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC FY fiscal financial Q[1-4] H[12] "
     "first second third fourth final last this next current ongoing coming upcoming within quarter half year month three six nine".split()
 )
 #: Where a date may begin. A set of first characters at the front is what makes the search for it quick.
-SPOT = re.compile(
+DATE_SPOT = re.compile(
     rf"[\d{''.join(sorted({letter for opening in _OPENINGS for letter in (opening[0], opening[0].upper())}))}]"
     rf"(?<![\w.,/$£€₹].)(?<!\d:.)(?:(?<=\d)(?<!\d[ -].)|(?<!\d)(?:{'|'.join(sorted({opening[1:] for opening in _OPENINGS}))}))"
 )
 
 
-def meaning(form: str, text: str, at: int, published: date | None) -> Period | None:
+def date_meaning(form: str, text: str, at: int, published: date | None) -> Period | None:
     """Return what the date of the form named `form` that begins in `text` at `at` means, if it is one."""
-    match = BY_NAME[form].pattern.match(text, at)
-    return BY_NAME[form].meaning(match, published) if match else None
+    match = FORMS_BY_NAME[form].pattern.match(text, at)
+    return FORMS_BY_NAME[form].meaning(match, published) if match else None

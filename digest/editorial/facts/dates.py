@@ -54,11 +54,11 @@ _BEFORE_MAY = re.compile(
 )
 
 
-def find(text: str, published: date | None) -> Iterator[Fact]:
+def find_dates(text: str, published: date | None) -> Iterator[Fact]:
     """Yield the dates of `text`, in order. Spaces, dashes and apostrophes are to be plain ones."""
     done = 0
-    for spot in dateforms.SPOT.finditer(text):
-        found = dateforms.ANY.match(text, spot.start()) if spot.start() >= done else None
+    for spot in dateforms.DATE_SPOT.finditer(text):
+        found = dateforms.ANY_DATE.match(text, spot.start()) if spot.start() >= done else None
         period = _meaning(text, found, published) if found else None
         if found and period:
             period, done = _joined(text, found, period, published)
@@ -76,7 +76,7 @@ def _meaning(text: str, found: re.Match[str], published: date | None) -> Period 
         return None
     if form == "lone_month" and found[0] == "May" and not _BEFORE_MAY.search(before):
         return None
-    return dateforms.meaning(form, text, found.start(), published)
+    return dateforms.date_meaning(form, text, found.start(), published)
 
 
 def _is_year(text: str, before: str, end: int) -> bool:
@@ -86,7 +86,7 @@ def _is_year(text: str, before: str, end: int) -> bool:
     if before.rstrip(" -").rpartition(" ")[2].lower() in _BEFORE_YEAR:
         return True
     return not _NAME.search(before) and (
-        counts.is_year(text[end - 4 : end]) or counts.noun(text, end) is None
+        counts.is_year(text[end - 4 : end]) or counts.counted_noun(text, end) is None
     )
 
 
@@ -96,10 +96,10 @@ def _joined(
     """Return the time from `period` to a date joined to it, and its end; else `period` alone."""
     alone = period, found.end()
     joint = _JOINT.match(text, found.end())
-    other = dateforms.ANY.match(text, joint.end()) if joint else None
+    other = dateforms.ANY_DATE.match(text, joint.end()) if joint else None
     if joint is None or other is None:
         return alone
-    if any(dateforms.BY_NAME[match.lastgroup or ""].relative for match in (found, other)):
+    if any(dateforms.FORMS_BY_NAME[match.lastgroup or ""].relative for match in (found, other)):
         return alone
     before = text[max(0, found.start() - _LOOK_BACK) : found.start()]
     if (joint["and"] and not _BETWEEN.search(before)) or _MOVED.search(before):

@@ -17,7 +17,7 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u2018\u2019", "'")
 )
 #: As many facts as a story shows.
-MOST = 3
+MOST_FACTS = 3
 #: Amounts this close are one amount, rounded differently.
 _ROUNDED = 0.01
 #: The same sum at rates of exchange that lie years apart, in powers of ten.
@@ -31,18 +31,18 @@ _DEFINITE = re.compile(
 )
 
 
-def find(text: str, published: date | None) -> tuple[Fact, ...]:
+def find_facts(text: str, published: date | None) -> tuple[Fact, ...]:
     """Return the facts of `text`, in order, none over another.
 
     `published` is the day of publication where the article came out; without it, dates that need it
     ("next year", "by March") are not found.
     """
     plain = text.translate(_PLAIN)
-    figures = list(amounts.find(plain))
+    figures = list(amounts.find_amounts(plain))
     # A unit leaves no doubt; of a date and a count ("in 2026 homes sold"), the date is meant.
     facts = _apart(
         [fact for fact in figures if fact.kind != "count"],
-        list(dates.find(plain, published)),
+        list(dates.find_dates(plain, published)),
         [fact for fact in figures if fact.kind == "count"],
     )
     return (
@@ -52,12 +52,12 @@ def find(text: str, published: date | None) -> tuple[Fact, ...]:
     )
 
 
-def of(article: Article) -> tuple[Fact, ...]:
+def facts_of(article: Article) -> tuple[Fact, ...]:
     """Return the facts of an article's text."""
-    return find(article.text, article.published.date() if article.published else None)
+    return find_facts(article.text, article.published.date() if article.published else None)
 
 
-def as_json(fact: Fact) -> dict[str, Any]:
+def fact_as_json(fact: Fact) -> dict[str, Any]:
     """Return what JSON says of `fact`."""
     where = {"text": fact.text, "start": fact.start, "end": fact.end}
     if fact.kind == "date":
@@ -67,7 +67,7 @@ def as_json(fact: Fact) -> dict[str, Any]:
     return {"kind": fact.kind, "value": fact.value, **range_end, "unit": fact.unit, **where}
 
 
-def chosen(
+def choose_facts(
     facts: Sequence[Fact], headline: str, summary: Sequence[tuple[int, int]], day: date
 ) -> tuple[Fact, ...]:
     """Return up to three of an article's `facts` for a story to show: money, then figures, then a date.
@@ -76,17 +76,19 @@ def chosen(
     the summary or the headline comes before what does not, another kind before a kind already taken, and the
     large before the small.
     """
-    named = [fact for fact in find(headline, day) if fact.kind != "date"]
+    named = [fact for fact in find_facts(headline, day) if fact.kind != "date"]
 
     def prominent(fact: Fact) -> bool:
         within = any(start <= fact.start and fact.end <= end for start, end in summary)
         return within or any(_same(fact, other) for other in named)
 
     worth = {
-        fact: (prominent(fact), sizes.size(fact)) for fact in facts if _may_show(fact, named, day)
+        fact: (prominent(fact), sizes.size_of(fact))
+        for fact in facts
+        if _may_show(fact, named, day)
     }
     taken: list[Fact] = []
-    while len(taken) < MOST:
+    while len(taken) < MOST_FACTS:
         kinds = {fact.kind for fact in taken}
         left = [
             fact
@@ -102,9 +104,9 @@ def chosen(
     return tuple(sorted(taken, key=lambda fact: (_place(fact), fact.start)))
 
 
-def to_watch(facts: Sequence[Fact], day: date) -> tuple[Fact, ...]:
+def dates_to_watch(facts: Sequence[Fact], day: date) -> tuple[Fact, ...]:
     """Return the deadlines and coming days among `facts`, in order of date, for the twelve months from `day`."""
-    horizon = periods.after(day, 12, "month")
+    horizon = periods.day_after(day, 12, "month")
     coming: dict[tuple[date | None, date], Fact] = {}
     for fact in facts:
         if fact.last is not None and day <= fact.last <= horizon and _is_definite(fact, day):
@@ -148,7 +150,7 @@ def _converted(one: Fact, other: Fact) -> bool:
     if not one.kind == other.kind == "money" or one.unit == other.unit:
         return False
     gap = max(one.start, other.start) - min(one.end, other.end)
-    return 0 <= gap <= len(" (") and abs(sizes.size(one) - sizes.size(other)) < _RATES
+    return 0 <= gap <= len(" (") and abs(sizes.size_of(one) - sizes.size_of(other)) < _RATES
 
 
 def _close(one: Fact, other: Fact) -> bool:

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-WORDS = {
+NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
     "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
@@ -18,14 +18,14 @@ _SCALES = {
 FIGURES = r"(?>\d{1,3}(?:,\d{2,3})+|\d+)(?>\.\d+)?(?!\.?\d)"
 #: "One" alone is an article or a pronoun more often than a number; before a big number it is one.
 _ONE = r"one(?=[ -](?:lakh|crore|million|billion|trillion)\b)"
-WORD = rf"\b(?:{'|'.join(f'[{word[0]}{word[0].upper()}]{word[1:]}' for word in (*list(WORDS)[1:], _ONE))})\b"
+NUMBER_WORD = rf"\b(?:{'|'.join(f'[{word[0]}{word[0].upper()}]{word[1:]}' for word in (*list(NUMBER_WORDS)[1:], _ONE))})\b"
 #: Where a number may begin. A set of first characters at the front is what makes the search for it quick.
-SPOT = re.compile(
-    rf"[\d{''.join({letter for word in WORDS for letter in (word[0], word[0].upper())})}]"
-    rf"(?:(?<=\d)[\d,.]*|(?<!\w.)(?:{'|'.join(word[1:] for word in WORDS)})\b)"
+NUMBER_SPOT = re.compile(
+    rf"[\d{''.join({letter for word in NUMBER_WORDS for letter in (word[0], word[0].upper())})}]"
+    rf"(?:(?<=\d)[\d,.]*|(?<!\w.)(?:{'|'.join(word[1:] for word in NUMBER_WORDS)})\b)"
 )
 #: What must not stand before a number's first figure: it would belong to a name or a date ("PM2.5", "Tier-2", "15/01").
-BOUND = re.compile(r"(?:[\w.,]|\w-|\d/)$")
+NUMBER_BOUND = re.compile(r"(?:[\w.,]|\w-|\d/)$")
 _BIG = r"(?:hundred|thousand|lakh|lac|million|crore|billion|trillion)s?"
 _SHORT = r"(?:mn|mln|bn|bln|trn|tn|crs?)"
 #: What multiplies a number. Letters alone do so after a currency ("€45m"), or before what leaves no doubt ("5m sq ft").
@@ -36,13 +36,13 @@ SCALE = re.compile(
 MONEY_SCALE = re.compile(rf"{SCALE.pattern}|[ -]?(?ai:mm|[mbkl])\b")
 
 
-def plain(figures: str) -> Decimal:
+def plain_number(figures: str) -> Decimal:
     """Return the number that `figures`, or a word for a number, say."""
-    word = WORDS.get(figures.lower())
+    word = NUMBER_WORDS.get(figures.lower())
     return Decimal(figures.replace(",", "")) if word is None else Decimal(word)
 
 
-def scale(words: str) -> int:
+def number_scale(words: str) -> int:
     """Return what `words`, found by a scale's pattern, multiply by: "lakh crore" by 10**12."""
     product = 1
     for word in words.lower().replace("-", " ").replace(".", "").split():

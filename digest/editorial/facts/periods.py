@@ -19,35 +19,35 @@ class Period(NamedTuple):
 _FISCAL_START = 4
 
 
-def day(year: int, month: int, number: int) -> Period | None:
+def day_period(year: int, month: int, number: int) -> Period | None:
     """Return one day, or None when the calendar has no such day."""
     if not 1 <= number <= calendar.monthrange(year, month)[1]:
         return None
     return Period(date(year, month, number), date(year, month, number))
 
 
-def months(year: int, month: int, number: int = 1) -> Period:
+def month_period(year: int, month: int, number: int = 1) -> Period:
     """Return the `number` months from the given one; months beyond a year's end belong to the next year."""
     first = _shift(date(year, 1, 1), month - 1)
     return Period(first, _shift(first, number) - timedelta(days=1))
 
 
-def year(number: int, *, fiscal: bool = False) -> Period:
+def year_period(number: int, *, fiscal: bool = False) -> Period:
     """Return a calendar year, or the fiscal year that ends in year `number`."""
-    return months(number - 1, _FISCAL_START, 12) if fiscal else months(number, 1, 12)
+    return month_period(number - 1, _FISCAL_START, 12) if fiscal else month_period(number, 1, 12)
 
 
-def part(whole: Period, parts: int, number: int) -> Period:
+def part_period(whole: Period, parts: int, number: int) -> Period:
     """Return the part with that number, counted from 1 or from the end as -1, of a period of whole months."""
     first, last, _ = whole
     length = ((last.year - first.year) * 12 + last.month - first.month + 1) // parts
     at = number - 1 if number > 0 else parts + number
-    return months(first.year, first.month + at * length, length)
+    return month_period(first.year, first.month + at * length, length)
 
 
-def ending(last: Period, number: int) -> Period:
+def period_ending(last: Period, number: int) -> Period:
     """Return the `number` months that end with the month of `last`."""
-    return months(last.last.year, last.last.month - number + 1, number)
+    return month_period(last.last.year, last.last.month - number + 1, number)
 
 
 def fiscal_year_of(today: date) -> int:
@@ -57,7 +57,7 @@ def fiscal_year_of(today: date) -> int:
 
 def nearest_day(month: int, number: int, today: date) -> Period | None:
     """Return the day of that month which is nearest to `today`."""
-    days = [found for at in (-1, 0, 1) if (found := day(today.year + at, month, number))]
+    days = [found for at in (-1, 0, 1) if (found := day_period(today.year + at, month, number))]
     return (
         min(days, key=lambda found: _distance(found, today))._replace(yearless=True)
         if days
@@ -68,28 +68,29 @@ def nearest_day(month: int, number: int, today: date) -> Period | None:
 def nearest_month(month: int, today: date) -> Period:
     """Return the month which is nearest to `today`."""
     found = min(
-        (months(today.year + at, month) for at in (-1, 0, 1)), key=lambda one: _distance(one, today)
+        (month_period(today.year + at, month) for at in (-1, 0, 1)),
+        key=lambda one: _distance(one, today),
     )
     return found._replace(yearless=True)
 
 
-def named(unit: str, step: int, today: date) -> Period:
+def relative_period(unit: str, step: int, today: date) -> Period:
     """Return the week, month, quarter, calendar or fiscal year `step` after that of `today`."""
     match unit:
         case "week":
             monday = today + timedelta(days=7 * step - today.weekday())
             return Period(monday, monday + timedelta(days=6))
         case "month":
-            return months(today.year, today.month + step)
+            return month_period(today.year, today.month + step)
         case "quarter":
-            return months(today.year, (today.month - 1) // 3 * 3 + 1 + 3 * step, 3)
+            return month_period(today.year, (today.month - 1) // 3 * 3 + 1 + 3 * step, 3)
         case "year":
-            return year(today.year + step)
+            return year_period(today.year + step)
         case _:
-            return year(fiscal_year_of(today) + step, fiscal=True)
+            return year_period(fiscal_year_of(today) + step, fiscal=True)
 
 
-def after(today: date, number: int, unit: str) -> date:
+def day_after(today: date, number: int, unit: str) -> date:
     """Return the day `number` days, weeks, months or years after `today`, cut to the month's end."""
     match unit:
         case "day":

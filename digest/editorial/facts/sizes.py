@@ -34,7 +34,7 @@ _SMALL_COUNT = 10
 _DEADLINE = 1.0
 
 
-def size(fact: Fact) -> float:
+def size_of(fact: Fact) -> float:
     """Return how large `fact` is: 0 when middling for its kind, 1 for ten times as much."""
     if fact.kind == "date":
         return _DEADLINE if fact.first is None else 0.0

@@ -121,13 +121,13 @@ _SEPARATORS = str.maketrans("", "", " .-")
 _METRIC_TONNES = 1000
 
 
-def after(text: str, at: int) -> tuple[int, str] | None:
+def unit_at(text: str, at: int) -> tuple[int, str] | None:
     """Return the end and the bare spelling of the unit that stands in `text` right at `at`."""
     found = _UNIT.match(text, at)
     return (found.end(), found[1].translate(_SEPARATORS).casefold()) if found else None
 
 
-def meant(spelling: str, number: Decimal) -> Unit:
+def meant_unit(spelling: str, number: Decimal) -> Unit:
     """Return the unit that a bare `spelling` means after `number`."""
     unit = _BY_SPELLING[spelling]
     if unit.factor == 10**6 and unit.name == "t/year" and number >= _METRIC_TONNES:

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from digest.editorial.facts import find as facts
 from digest.editorial.stories import updates
-from digest.editorial.summary.sentences import split
+from digest.editorial.summary.sentences import split_sentences
 from digest.model import Article, Erratum, Fact, Story
 
 #: A sentence is the new form of one that is gone when they are alike so far (0 to 1), and the same but for a detail so far.
@@ -35,7 +35,9 @@ _WORD = re.compile(r"\w[\w'-]*")
 _INITIALS, _SMALL = 2, 4
 
 
-def find(story: Story, day: date, was: Article, now: Article, content: str) -> Erratum | None:
+def find_erratum(
+    story: Story, day: date, was: Article, now: Article, content: str
+) -> Erratum | None:
     """Return the first thing that the `story` of `day` said in words of the article as it `was`, and that is corrected `now`.
 
     `content` is the hash of what it says now. An excerpt is written apart from its article: neither corrects the other.
@@ -86,7 +88,7 @@ def _changes(story: Story, was: Article, now: Article, *, told: bool) -> Iterato
 def _new_form(gone: str, text: str, least: float) -> str:
     """Return the sentence of `text` most like the one that is `gone`, "" when none is so at `least`."""
     best = ""
-    for start, end in split(text):
+    for start, end in split_sentences(text):
         if (alike := _likeness(gone, text[start:end], least)) >= least:
             best, least = text[start:end], alike
     return best
@@ -102,7 +104,7 @@ def _likeness(one: str, other: str, least: float = 0.0) -> float:
 
 def _stands(text: str, gone: str, said: str) -> bool:
     """Tell whether most of the sentences of an old `text`, but for the one that is `gone`, are still `said`."""
-    told = [_letters(text[start:end]) for start, end in split(text)]
+    told = [_letters(text[start:end]) for start, end in split_sentences(text)]
     others = [letters for letters in told if letters != _letters(gone)]
     return sum(letters in said for letters in others) >= _STANDS * len(others)
 
@@ -152,24 +154,26 @@ def _replaced(lost: list[Fact], after: list[Fact], before: list[Fact]) -> bool:
     """Tell whether one of the figures `lost` has another of its kind `after` it, that was not there `before`."""
     gained = [fact for fact in after if not _is_said(fact, before)]
     return any(
-        old.kind == fact.kind and not (updates.says(old, fact) or updates.says(fact, old))
+        old.kind == fact.kind and not (updates.says_anew(old, fact) or updates.says_anew(fact, old))
         for old in lost
         for fact in gained
     )
 
 
 def _is_said(fact: Fact, others: list[Fact]) -> bool:
-    return any(updates.says(other, fact) for other in others)
+    return any(updates.says_anew(other, fact) for other in others)
 
 
 def _figures(text: str, published: date | None) -> list[Fact]:
-    return list(facts.find(text, published))
+    return list(facts.find_facts(text, published))
 
 
 def _sentence(text: str, fact: Fact) -> str:
     """Return the sentence of `text` that says `fact`."""
     spans = (
-        text[start:end] for start, end in split(text) if start <= fact.start and fact.end <= end
+        text[start:end]
+        for start, end in split_sentences(text)
+        if start <= fact.start and fact.end <= end
     )
     return next(spans, fact.text)
 

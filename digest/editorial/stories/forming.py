@@ -61,14 +61,16 @@ class _Part:
         return tuple(sorted(ids, key=lambda key: key != self.earliest))
 
 
-def form(articles: Sequence[Article], recalled: Recalled, day: date) -> list[Formed]:
+def form_stories(articles: Sequence[Article], recalled: Recalled, day: date) -> list[Formed]:
     """Return the stories that `articles` make for the edition of `day`, the newest lead first.
 
     Those that only repeat what was sent are among them.
     """
     before = [(sent, article) for sent in recalled.sent for article in sent.articles]
-    traces = map(stories.trace, (*articles, *(article for _, article in before)))
-    groups = [group for group in stories.group(traces) if min(group.members) < len(articles)]
+    traces = map(stories.trace_groups, (*articles, *(article for _, article in before)))
+    groups = [
+        group for group in stories.group_stories(traces) if min(group.members) < len(articles)
+    ]
     parts = [_part(group, articles, before, recalled.sent) for group in groups]
     ids = _ids(parts, recalled)
     return [_formed(part, key, day) for part, key in zip(parts, ids, strict=True)]
@@ -106,11 +108,11 @@ def _gone_on_with(lead: Article, before: Sequence[tuple[Sent, Article]]) -> set[
     """
     if not before:  # as most are: parts are slow to find
         return set()
-    apart = projects.parts(lead.title, lead.text)
+    apart = projects.project_parts(lead.title, lead.text)
     return {
         one.story
         for one, article in before
-        if not marks.conflict(apart, projects.parts(article.title, article.text))
+        if not marks.marks_conflict(apart, projects.project_parts(article.title, article.text))
     }
 
 
@@ -119,7 +121,7 @@ def _formed(part: _Part, key: str, day: date) -> Formed:
     if not part.sent:
         return Formed(key, part.members, part.copies)
     for lead in (*part.members, *part.copies):
-        if update := updates.find(lead, find.of(lead), part.sent, day):
+        if update := updates.find_update(lead, find.facts_of(lead), part.sent, day):
             members = (lead, *(one for one in part.members if one is not lead))
             copies = tuple(one for one in part.copies if one is not lead)
             return Formed(key, members, copies, part.sent[0], update)

@@ -23,7 +23,7 @@ from digest.editorial.stories import likeness, marks
 from digest.model import Article
 
 #: The average likeness, of 1,000,000, from which two groups are about one event (docs/editorial.md).
-ALIKE = 105_000
+GROUP_THRESHOLD = 105_000
 _DAYS_APART = 7
 #: What keeps two articles apart for good: no average of likenesses can lift it.
 _APART = -(10**12)
@@ -90,7 +90,7 @@ class Group:
         return (self.lead, *self.reporters, *self.copies)
 
 
-def trace(article: Article) -> Trace:
+def trace_groups(article: Article) -> Trace:
     """Return the trace of `article`, which is cleaned.
 
     Full articles rank before teasers, newer before older, longer before shorter, those of which more is known
@@ -122,8 +122,8 @@ def trace(article: Article) -> Trace:
         found=(*keys, *headline),
         published=article.published.timestamp() if article.published else None,
         length=len(article.text),
-        terms=likeness.read(article.title, opening),
-        marks=marks.read(article.title, opening),
+        terms=likeness.read_terms(article.title, opening),
+        marks=marks.read_marks(article.title, opening),
         sentences=_hashes(opening),
     )
 
@@ -151,7 +151,7 @@ def _hashes(text: str) -> frozenset[int]:
     )
 
 
-def group(traces: Iterable[Trace]) -> list[Group]:
+def group_stories(traces: Iterable[Trace]) -> list[Group]:
     """Return the stories that articles with these `traces` tell, each article in one, in whatever order they come."""
     order = sorted(enumerate(traces), key=lambda pair: pair[1].rank)
     seen = [one for _, one in order]
@@ -226,7 +226,8 @@ def _near(one: Trace, other: Trace) -> bool:
     if one.sentences == other.sentences:
         return one.length >= _LONG
     return _mostly_same(one, other) and not (
-        marks.conflict(one.marks, other.marks) or likeness.headlines_differ(one.terms, other.terms)
+        marks.marks_conflict(one.marks, other.marks)
+        or likeness.headlines_differ(one.terms, other.terms)
     )
 
 
@@ -254,7 +255,9 @@ def _join(seen: Sequence[Trace]) -> list[list[int]]:
     totals: defaultdict[int, dict[int, int]] = defaultdict(dict)
     queue: list[tuple[float, int, int]] = []
     for one, other in alike.candidates():
-        if (total := alike.of(one, other)) >= ALIKE and not _apart(seen[one], seen[other]):
+        if (total := alike.of(one, other)) >= GROUP_THRESHOLD and not _apart(
+            seen[one], seen[other]
+        ):
             totals[one][other] = totals[other][one] = total
             queue.append((-total, one, other))
     heapq.heapify(queue)
@@ -273,7 +276,7 @@ def _join(seen: Sequence[Trace]) -> list[list[int]]:
             )
             totals[new][beside] = totals[beside][new] = total
             average = total / (len(groups[new]) * len(groups[beside]))
-            if average >= ALIKE:
+            if average >= GROUP_THRESHOLD:
                 heapq.heappush(queue, (-average, beside, new))
     return list(groups.values())
 
@@ -287,7 +290,7 @@ def _apart(one: Trace, other: Trace) -> bool:
         days = abs(one.published - other.published) / 86_400
         if days > _DAYS_APART:
             return True
-    return marks.conflict(one.marks, other.marks) or (
+    return marks.marks_conflict(one.marks, other.marks) or (
         _mostly_same(one, other) and likeness.headlines_differ(one.terms, other.terms)
     )
 

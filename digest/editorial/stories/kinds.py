@@ -4,7 +4,7 @@ import re
 from typing import Literal, NamedTuple
 
 
-class Kind(NamedTuple):
+class ProjectKind(NamedTuple):
     """What can be built: `words` for it, and what names one of it: a place, a place with a line of its network, or two places."""
 
     name: str
@@ -13,57 +13,61 @@ class Kind(NamedTuple):
 
 
 #: The first whose words fit is meant, so the particular stand before the general.
-KINDS = (
-    Kind("high-speed rail", r"bullet[- ]train|(?<!semi.)high[- ]speed[- ]rail(?:way)?|HSR", "two"),
-    Kind("regional rail", r"RRTS|namo bharat|regional[- ]rail|regional rapid transit", "two"),
-    Kind("suburban rail", r"suburban[- ]rail(?:way)?", "line"),
-    Kind("metro", r"metro(?:[- ]rail)?", "line"),
-    Kind("freight corridor", r"freight corridor|DFC", "two"),
-    Kind("industrial corridor", r"industrial corridor", "two"),
-    Kind(
+PROJECT_KINDS = (
+    ProjectKind(
+        "high-speed rail", r"bullet[- ]train|(?<!semi.)high[- ]speed[- ]rail(?:way)?|HSR", "two"
+    ),
+    ProjectKind(
+        "regional rail", r"RRTS|namo bharat|regional[- ]rail|regional rapid transit", "two"
+    ),
+    ProjectKind("suburban rail", r"suburban[- ]rail(?:way)?", "line"),
+    ProjectKind("metro", r"metro(?:[- ]rail)?", "line"),
+    ProjectKind("freight corridor", r"freight corridor|DFC", "two"),
+    ProjectKind("industrial corridor", r"industrial corridor", "two"),
+    ProjectKind(
         "railway",
         r"(?:semi[- ]high[- ]speed )?rail(?:way)?(?: line| link| corridor| project)?",
         "two",
     ),
-    Kind("expressway", r"expressway|e-way|mahamarg"),
-    Kind("outer ring road", r"outer ring[- ]road|ORR"),
-    Kind("regional ring road", r"regional ring[- ]road|RRR"),
-    Kind("ring road", r"(?:peripheral )?ring[- ]road"),
-    Kind("coastal road", r"coastal (?:road|highway)"),
-    Kind("elevated road", r"elevated (?:road|highway)"),
-    Kind("road", r"link road|elevated corridor", "two"),
-    Kind("tunnel", r"(?:twin |road |rail )?tunnel(?: road)?"),
-    Kind("sea link", r"sea[- ]link"),
-    Kind("bypass", "bypass"),
-    Kind("highway", r"(?:national )?highway", "two"),
-    Kind("bridge", r"bridge", "two"),
-    Kind("airport", r"airport|aerodrome"),
-    Kind("port", r"(?:sea)?port|harbour"),
-    Kind("pumped storage", r"pumped[- ]storage(?: project| plant)?"),
-    Kind(
+    ProjectKind("expressway", r"expressway|e-way|mahamarg"),
+    ProjectKind("outer ring road", r"outer ring[- ]road|ORR"),
+    ProjectKind("regional ring road", r"regional ring[- ]road|RRR"),
+    ProjectKind("ring road", r"(?:peripheral )?ring[- ]road"),
+    ProjectKind("coastal road", r"coastal (?:road|highway)"),
+    ProjectKind("elevated road", r"elevated (?:road|highway)"),
+    ProjectKind("road", r"link road|elevated corridor", "two"),
+    ProjectKind("tunnel", r"(?:twin |road |rail )?tunnel(?: road)?"),
+    ProjectKind("sea link", r"sea[- ]link"),
+    ProjectKind("bypass", "bypass"),
+    ProjectKind("highway", r"(?:national )?highway", "two"),
+    ProjectKind("bridge", r"bridge", "two"),
+    ProjectKind("airport", r"airport|aerodrome"),
+    ProjectKind("port", r"(?:sea)?port|harbour"),
+    ProjectKind("pumped storage", r"pumped[- ]storage(?: project| plant)?"),
+    ProjectKind(
         "dam", r"dam|hydro(?!gen)\w*(?: project| plant)?|(?:irrigation|lift|multipurpose) project"
     ),
-    Kind("barrage", r"barrage"),
-    Kind("nuclear plant", r"(?:nuclear|atomic)(?: power)? (?:plant|station|project)"),
-    Kind("thermal plant", r"thermal(?: power)? (?:plant|station|project)"),
-    Kind(
+    ProjectKind("barrage", r"barrage"),
+    ProjectKind("nuclear plant", r"(?:nuclear|atomic)(?: power)? (?:plant|station|project)"),
+    ProjectKind("thermal plant", r"thermal(?: power)? (?:plant|station|project)"),
+    ProjectKind(
         "energy park",
         r"(?:solar|wind|hybrid|renewables?|(?:renewable )?energy)(?: energy| power)? park",
     ),
-    Kind("steel plant", r"steel plant"),
-    Kind("refinery", r"refinery"),
-    Kind(
+    ProjectKind("steel plant", r"steel plant"),
+    ProjectKind("refinery", r"refinery"),
+    ProjectKind(
         "power line",
         r"HVDC(?: line| link)?|transmission (?:line|link|scheme|system|corridor)",
         "two",
     ),
-    Kind("pipeline", r"pipeline", "two"),
-    Kind("redevelopment", r"redevelopment"),
-    Kind("ropeway", r"ropeway"),
-    Kind("industrial park", r"(?:industrial|textile|logistics|food|pharma) park"),
-    Kind("link", r"(?:river )?link", "two"),
-    Kind("stretch", r"corridor|line|section|stretch|route", "two"),
-    Kind("project", r"project"),
+    ProjectKind("pipeline", r"pipeline", "two"),
+    ProjectKind("redevelopment", r"redevelopment"),
+    ProjectKind("ropeway", r"ropeway"),
+    ProjectKind("industrial park", r"(?:industrial|textile|logistics|food|pharma) park"),
+    ProjectKind("link", r"(?:river )?link", "two"),
+    ProjectKind("stretch", r"corridor|line|section|stretch|route", "two"),
+    ProjectKind("project", r"project"),
 )
 #: What a "corridor" or "line" between two places can be, and what a "project" at one.
 VAGUE = ("stretch", "project")
@@ -73,13 +77,13 @@ LINEAR = frozenset(
 )
 LOCAL = frozenset("airport,port,pumped storage,dam,nuclear plant,refinery".split(","))
 PATTERN = re.compile(
-    "|".join(rf"(?P<k{at}>\b(?:{kind.words})\b(?!-))" for at, kind in enumerate(KINDS)),
+    "|".join(rf"(?P<k{at}>\b(?:{kind.words})\b(?!-))" for at, kind in enumerate(PROJECT_KINDS)),
     re.IGNORECASE,
 )
 #: Roads between two places are one road, whatever they are called, but for expressways and highways.
 ROADS = frozenset(("coastal road", "elevated road", "bypass", "ring road"))
 
 
-def of(match: re.Match[str]) -> Kind:
+def project_kind_of(match: re.Match[str]) -> ProjectKind:
     """Return the kind of what the pattern found."""
-    return KINDS[int((match.lastgroup or "k0")[1:])]
+    return PROJECT_KINDS[int((match.lastgroup or "k0")[1:])]

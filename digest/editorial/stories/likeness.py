@@ -110,7 +110,7 @@ class Terms:
     headline: str
 
 
-def read(title: str, text: str) -> Terms:
+def read_terms(title: str, text: str) -> Terms:
     """Return the terms of an article.
 
     Terms are words, numbers ("1.89e+10" for 1,890 crore) and two names or numbers side by side ("orange_line").

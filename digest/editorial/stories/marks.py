@@ -63,13 +63,13 @@ _MONTH = re.compile(rf"\b({_MONTHS})\b")
 _SPAN = re.compile(rf"\b({_MONTHS})(?: to |[-–])({_MONTHS})\b")
 
 
-def read(title: str, text: str) -> tuple[tuple[str, str], ...]:
+def read_marks(title: str, text: str) -> tuple[tuple[str, str], ...]:
     """Return the slots that an article's headline and opening fill, each with a value, in order."""
     months = (("month", month) for month in _MONTH.findall(title[:_OPENING]))
     return tuple(sorted({*_slots(f"{title[:_OPENING]}\n{text[:_OPENING]}"), *months}))
 
 
-def conflict(one: Marks, other: Marks) -> bool:
+def marks_conflict(one: Marks, other: Marks) -> bool:
     """Tell whether there is a slot that both fill and no value of it in common."""
     if not (one and other):
         return False

@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from digest.editorial.stories import kinds, marks
-from digest.editorial.stories.kinds import Kind
+from digest.editorial.stories.kinds import ProjectKind
 from digest.model import Article, Earlier
 
 #: How much of a text is read: about its first two sentences.
@@ -104,7 +104,7 @@ _METRO_NUMBER = re.compile(r"\bMetro[ -](\d{1,2}[A-Z]?)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class EarlierStory:
     """A story of an earlier edition, as it is found again: its `names`, and its parts (`marks`)."""
 
     story: str
@@ -121,7 +121,7 @@ class _Found(NamedTuple):
     It is `aside` where it tells only where something lies or leads.
     """
 
-    kind: Kind
+    kind: ProjectKind
     places: tuple[str, ...]
     short: str | None
     at: int
@@ -134,21 +134,23 @@ class _Found(NamedTuple):
         return f"{'-'.join(sorted(self.places))} {kind}"
 
 
-def parts(title: str, text: str) -> tuple[tuple[str, str], ...]:
+def project_parts(title: str, text: str) -> tuple[tuple[str, str], ...]:
     """Return which parts of a project an article tells of: packages, phases, lines, units."""
     opening = f"{title[:_OPENING]}\n{text[:_OPENING]}"
     # A full stop, so that "Yellow Line" and "A train" under it are no "Line A".
-    found = {mark for mark in marks.read(f"{title[:_OPENING]}.", text) if mark[0] in _STRUCTURAL}
+    found = {
+        mark for mark in marks.read_marks(f"{title[:_OPENING]}.", text) if mark[0] in _STRUCTURAL
+    }
     for listed, single in _CODED.findall(opening):
         found |= {("code", code.replace("-", "")) for code in re.findall(_CODE, listed or single)}
     found |= {("line", number.upper()) for number in _METRO_NUMBER.findall(opening)}
     return tuple(sorted(found))
 
 
-def names(title: str, text: str) -> tuple[str, ...]:
+def name_projects(title: str, text: str) -> tuple[str, ...]:
     """Return the names of the projects that an article is about, normalised, sorted."""
     title, opening = (_DASH.sub("-", part[:_OPENING].replace("’", "'")) for part in (title, text))
-    whole, told = f"{title}\n{opening}", parts(title, text)
+    whole, told = f"{title}\n{opening}", project_parts(title, text)
     in_title, in_text = list(_find(title, whole)), list(_find(opening, whole))
     if _in_capitals(title):
         in_title = [one for one in in_title if _is_said(one, opening)]
@@ -162,20 +164,22 @@ def names(title: str, text: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in _with_lines(about, title, told) if len(name) <= _LONGEST))
 
 
-def earlier(
-    lead: Article, story: str, day: date, past: Iterable[Past], spread: Mapping[str, int]
+def find_earlier(
+    lead: Article, story: str, day: date, past: Iterable[EarlierStory], spread: Mapping[str, int]
 ) -> tuple[Earlier, ...]:
     """Return the newest two of `past`, other stories before `day`, that are about the project of `lead`.
 
     Those about the same part of it come before others. `spread` says in how many stories each name is known.
     """
-    told = parts(lead.title, lead.text)
-    telling = {name for name in names(lead.title, lead.text) if spread.get(name, 0) <= _COMMON}
+    told = project_parts(lead.title, lead.text)
+    telling = {
+        name for name in name_projects(lead.title, lead.text) if spread.get(name, 0) <= _COMMON
+    }
     newest = sorted(past, key=lambda one: (one.day, one.title, one.url or ""), reverse=True)
-    found: dict[str, Past] = {}
+    found: dict[str, EarlierStory] = {}
     for one in sorted(newest, key=lambda one: {*told}.isdisjoint(one.marks)):
         other = one.story != story and one.day < day
-        if other and telling.intersection(one.names) and not marks.conflict(told, one.marks):
+        if other and telling.intersection(one.names) and not marks.marks_conflict(told, one.marks):
             found.setdefault(_letters(one.title), one)
     chosen = sorted(list(found.values())[:_MOST_EARLIER], key=newest.index)
     return tuple(Earlier(one.day, one.title, one.url) for one in chosen)
@@ -187,7 +191,7 @@ def _find(text: str, whole: str) -> Iterator[_Found]:
     companies = set(_companies(text))
     for found in _ROAD_AT.finditer(masked):
         if place := _place([found["place"]]):
-            road = Kind(f"{found[1][0].lower()}h-{found[2].lower()}", _NH.pattern)
+            road = ProjectKind(f"{found[1][0].lower()}h-{found[2].lower()}", _NH.pattern)
             yield _Found(road, (place,), None, found.start(), aside=False)
     for match in kinds.PATTERN.finditer(masked):
         short = _SHORT.match(masked, match.end())
@@ -202,21 +206,23 @@ def _find(text: str, whole: str) -> Iterator[_Found]:
                 yield _Found(kind, places, short and short[1], match.start(), bool(aside))
 
 
-def _meant(match: re.Match[str], whole: str, *, pair: bool) -> Kind | None:
+def _meant(match: re.Match[str], whole: str, *, pair: bool) -> ProjectKind | None:
     """Return the kind at `match`; of a "project" or a "line" it is what else the article says first that it can be."""
-    kind = kinds.of(match)
+    kind = kinds.project_kind_of(match)
     if kind.name not in kinds.VAGUE:
         return kind
     if kind.name == "stretch" and not pair:
         return None
     for other in kinds.PATTERN.finditer(whole):
-        said = kinds.of(other)
+        said = kinds.project_kind_of(other)
         if said.name in (kinds.LINEAR if pair else kinds.LOCAL):
             return said
     if not pair:
         return None
     return (
-        next(road for road in kinds.KINDS if road.name == "highway") if _NH.search(whole) else kind
+        next(road for road in kinds.PROJECT_KINDS if road.name == "highway")
+        if _NH.search(whole)
+        else kind
     )
 
 
@@ -227,7 +233,7 @@ def _places(text: str, match: re.Match[str]) -> Iterator[tuple[int, tuple[str, .
         start = describing.start()
     if before := _BEFORE.search(text, max(0, start - _LOOK_BACK), start):
         yield from _before(before)
-    kind = kinds.of(match)
+    kind = kinds.project_kind_of(match)
     to = (
         None
         if kind.named_by == "place"
@@ -322,9 +328,11 @@ def _speaks(title: str, one: _Found, *, first: bool) -> bool:
     met = [words.issuperset(place.split()) for place in one.places]
     if all(met) or (one.short and re.search(rf"\b{one.short}\b", title)):
         return True
-    said = {kinds.of(match) for match in kinds.PATTERN.finditer(title)}
+    said = {kinds.project_kind_of(match) for match in kinds.PATTERN.finditer(title)}
     plain = {kind for kind in said if kind.name not in kinds.VAGUE}
-    by_line = one.kind.named_by == "line" and any(slot in _LINES for slot, _ in parts(title, ""))
+    by_line = one.kind.named_by == "line" and any(
+        slot in _LINES for slot, _ in project_parts(title, "")
+    )
     return (
         (any(met) and (one.kind in plain or plain < said))
         or (first and plain == {one.kind})
@@ -337,7 +345,7 @@ def _with_lines(about: Collection[_Found], title: str, told: Sequence[tuple[str,
     networks = {one.name for one in about if one.kind.named_by == "line" and len(one.places) == 1}
     lines = [mark for mark in told if mark[0] in _LINES]
     if len({slot for slot, _ in lines}) < len(lines):  # two lines: the headline's is meant
-        lines = [mark for mark in parts(title, "") if mark[0] in _LINES]
+        lines = [mark for mark in project_parts(title, "") if mark[0] in _LINES]
     if not lines and not re.search(rf"{_CAPITAL}-{_CAPITAL}", title):
         lines = [mark for mark in told if mark[0] == "phase"]
     named = {one.name for one in about if one.name not in networks}

@@ -41,7 +41,9 @@ _MARKET = re.compile(
 _AWAY = re.compile(r" (?:away|off|from|north|south|east|west|outside|upstream|downstream|inland)\b")
 
 
-def find(article: Article, found: Sequence[Fact], sent: Iterable[Sent], day: date) -> Update | None:
+def find_update(
+    article: Article, found: Sequence[Fact], sent: Iterable[Sent], day: date
+) -> Update | None:
     """Return what an `article` with the facts `found` says that readers of the story, as `sent`, do not know yet.
 
     `sent` is not empty; `day` is that of the edition that would tell it. None when there is nothing worth telling.
@@ -51,26 +53,26 @@ def find(article: Article, found: Sequence[Fact], sent: Iterable[Sent], day: dat
     if _is_older(article, told):
         return None
     known = [fact for one in told for fact in _facts(one)]
-    known += [fact for one in sent for fact in facts.find(one.title, one.day)]
-    repeated = [fact for fact in found if any(says(other, fact) for other in known)]
-    named = facts.find(article.title, _published(article))
+    known += [fact for one in sent for fact in facts.find_facts(one.title, one.day)]
+    repeated = [fact for fact in found if any(says_anew(other, fact) for other in known)]
+    named = facts.find_facts(article.title, _published(article))
     end = 0 if all(one.teaser for one in told) else _opening(article.text)
     new = [
         fact
         for fact in found
         if fact not in repeated
-        and (fact.end <= end or any(says(other, fact) for other in named))
+        and (fact.end <= end or any(says_anew(other, fact) for other in named))
         and _is_worth_telling(fact, named, article.text, day)
         and not any(_converts(fact, other) for other in repeated)
     ]
-    chosen = facts.chosen(new, article.title, [(0, end)], day)
+    chosen = facts.choose_facts(new, article.title, [(0, end)], day)
     return Update(max(one.day for one in sent), chosen) if chosen else None
 
 
 def _facts(article: Article) -> tuple[Fact, ...]:
     """Return all facts that an article that was sent says, in its headline and its text."""
     published = _published(article)
-    return (*facts.find(article.title, published), *facts.find(article.text, published))
+    return (*facts.find_facts(article.title, published), *facts.find_facts(article.text, published))
 
 
 def _published(article: Article) -> date | None:
@@ -79,7 +81,7 @@ def _published(article: Article) -> date | None:
 
 def _opening(text: str) -> int:
     """Return where the opening of `text` ends."""
-    spans = sentences.split(text, _OPENING_SENTENCES)
+    spans = sentences.split_sentences(text, _OPENING_SENTENCES)
     return min(spans[-1][1], _OPENING) if spans else 0
 
 
@@ -109,9 +111,9 @@ def _is_worth_telling(fact: Fact, named: Sequence[Fact], text: str, day: date) -
     """
     match fact.kind:
         case "money":
-            return sizes.size(fact) >= _LEAST_MONEY
+            return sizes.size_of(fact) >= _LEAST_MONEY
         case "count":
-            return any(says(other, fact) for other in named)
+            return any(says_anew(other, fact) for other in named)
         case "share":
             return not is_of_market(_sentence(text, fact))
         case "date":
@@ -129,14 +131,14 @@ def _sentence(text: str, fact: Fact) -> str:
     return text[start : min(ends, default=len(text))]
 
 
-def says(known: Fact, fact: Fact) -> bool:
+def says_anew(known: Fact, fact: Fact) -> bool:
     """Tell whether a fact that is `known` says what `fact` does: in other words, rounded, or in another currency."""
     if known.kind != fact.kind:
         return False
     if fact.kind == "date":
         return _same_time(known, fact)
     if fact.kind == "money" and known.unit != fact.unit:
-        return abs(sizes.size(known) - sizes.size(fact)) < _RATES
+        return abs(sizes.size_of(known) - sizes.size_of(fact)) < _RATES
     if _head(known) != _head(fact):
         return False
     ends = _ends(known)

@@ -90,7 +90,7 @@ class _Candidate:
     density: float
 
 
-def summarise(lead: Article, others: Iterable[Article] = ()) -> tuple[Sentence, ...]:
+def choose_summary(lead: Article, others: Iterable[Article] = ()) -> tuple[Sentence, ...]:
     """Return the summary of a story: 1 to 3 sentences of its `lead` in order, 70 words at most, or none that will do.
 
     The first stands alone, and is the text's first where that is worth it; one that points back follows the
@@ -103,7 +103,7 @@ def summarise(lead: Article, others: Iterable[Article] = ()) -> tuple[Sentence, 
     # News says first what it is about: where that is worth telling, it opens the summary.
     wanted = [
         *promised,
-        *(one for one in pool[:1] if one.place == 0 and not quotable.leans(one.text)),
+        *(one for one in pool[:1] if one.place == 0 and not quotable.leans_on_previous(one.text)),
     ]
     while not (chosen := _choose(pool, wanted)) and wanted:
         wanted.pop()
@@ -127,7 +127,7 @@ def _candidates(article: Article) -> Iterator[_Candidate]:
 
 def _spans(article: Article) -> list[tuple[int, int]]:
     """Return where the first sentences of `article` are, without datelines."""
-    spans = sentences.split(article.text, _SENTENCES_READ)
+    spans = sentences.split_sentences(article.text, _SENTENCES_READ)
     for at, (start, end) in enumerate(
         spans[:_FIRST_FEW]
     ):  # a byline or a heading may stand above it
@@ -182,7 +182,7 @@ class _Usable:
     def _chain(self, one: _Candidate) -> tuple[_Candidate, ...]:
         chain: tuple[_Candidate, ...] = ()
         for _ in range(MOST_SENTENCES):
-            if not quotable.will_do(one.text, self._title):
+            if not quotable.is_quotable(one.text, self._title):
                 return ()
             chain = (one, *chain)
             if not quotable.points_back(one.text):
@@ -207,7 +207,7 @@ def _promised(usable: _Usable, headline: str) -> list[_Candidate]:
             one for one in having if any(figure[0] == number for number, _ in _figures(one.text))
         ]
         if having and not any(one in promised for one in having) and len(promised) < MOST_SENTENCES:
-            promised.append(min(having, key=lambda one: quotable.leans(one.text)))
+            promised.append(min(having, key=lambda one: quotable.leans_on_previous(one.text)))
     return promised
 
 
@@ -231,9 +231,13 @@ def _pool(usable: _Usable, promised: Sequence[_Candidate]) -> list[_Candidate]:
             break
         if usable.chain(one):
             pool[one.place] = one
-    if all(quotable.leans(one.text) for one in pool.values()):  # it takes one to open with
+    if all(
+        quotable.leans_on_previous(one.text) for one in pool.values()
+    ):  # it takes one to open with
         leading = (
-            one for one in usable.candidates if not quotable.leans(one.text) and usable.chain(one)
+            one
+            for one in usable.candidates
+            if not quotable.leans_on_previous(one.text) and usable.chain(one)
         )
         pool |= {one.place: one for one in islice(leading, 1)}
     return [pool[place] for place in sorted(pool)]
@@ -250,7 +254,7 @@ def _choose(pool: Sequence[_Candidate], wanted: Sequence[_Candidate]) -> tuple[_
     due = tuple({pool.index(one) for one in wanted})
     rest = [at for at in range(len(pool)) if at not in due]
     lengths = [one.length for one in pool]
-    leading = [not quotable.leans(one.text) for one in pool]
+    leading = [not quotable.leans_on_previous(one.text) for one in pool]
     follows = [quotable.points_back(one.text) for one in pool]
     for more in range(MOST_SENTENCES - len(due) + 1):
         for added in combinations(rest, more):
@@ -281,7 +285,7 @@ def _addition(
     if len(chosen) == MOST_SENTENCES or not (others := tuple(others)):
         return ()
     said = " ".join(one.text for one in chosen)
-    known = find.find(f"{lead.title}\n{lead.text}", _day(lead))
+    known = find.find_facts(f"{lead.title}\n{lead.text}", _day(lead))
     names, words = _names(f"{lead.title} {said}"), _telling(said)
     best: tuple[Sentence, ...] = ()
     most = 0
@@ -292,12 +296,13 @@ def _addition(
                 len(text.split()) <= room
                 and len(names & _names(text)) >= _FEWEST_NAMES
                 and len(words & _telling(text)) <= _MOST_SHARED * len(_telling(text))
-                and not quotable.leans(text)
-                and quotable.will_do(text, lead.title)
-                and quotable.will_do(text, article.title)
+                and not quotable.leans_on_previous(text)
+                and quotable.is_quotable(text, lead.title)
+                and quotable.is_quotable(text, article.title)
             ):
                 new = sum(
-                    _is_new(fact, known, _day(article)) for fact in find.find(text, _day(article))
+                    _is_new(fact, known, _day(article))
+                    for fact in find.find_facts(text, _day(article))
                 )
                 if new > most:
                     best, most = (Sentence(article.id, text, start, end),), new

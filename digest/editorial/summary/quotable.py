@@ -65,7 +65,7 @@ _CAPTION = re.compile(r"^(?:Pictured|Above|Left|Right|From left|\(L to R\)|L-R)\
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
 
 
-def will_do(text: str, title: str) -> bool:
+def is_quotable(text: str, title: str) -> bool:
     """Tell whether the sentence `text` is whole, the article's own, and more than its headline again."""
     return (
         len(text.split()) >= _FEWEST_WORDS
@@ -83,7 +83,7 @@ def _is_furniture(lower: str) -> bool:
     return _FURNITURE.match(lower) is not None or any(sign in lower for sign in _ADVERT)
 
 
-def leans(text: str) -> bool:
+def leans_on_previous(text: str) -> bool:
     """Tell whether the sentence `text` needs one before it, wherever that stands, to be understood."""
     return points_back(text) or _LEANS.match(text) is not None
 

@@ -36,7 +36,7 @@ _BULLET = re.compile(
 _INLINE_BULLET = re.compile(r"\s+[•●▪◦‣■►➢✓]\s+")
 
 
-def split(text: str, most: int | None = None) -> list[tuple[int, int]]:
+def split_sentences(text: str, most: int | None = None) -> list[tuple[int, int]]:
     """Return (start, end) of each sentence of `text`, or of the first `most`, in code points, in order.
 
     A line's end ends a sentence: cleaned text has a paragraph a line. Bullets stand outside. In a text without

@@ -34,7 +34,7 @@ class TermUse:
     wrong: int
 
 
-def verdicts(judge: Judge, corrections: Iterable[Correction]) -> list[Verdict]:
+def judge_corrections(judge: Judge, corrections: Iterable[Correction]) -> list[Verdict]:
     """Judge every correction's article without that correction, the others still speaking (leave-one-out)."""
     return [
         Verdict(one, judge.judge(_article(one), use_label=False, use_correction=False))
@@ -42,7 +42,7 @@ def verdicts(judge: Judge, corrections: Iterable[Correction]) -> list[Verdict]:
     ]
 
 
-def term_uses(
+def count_term_uses(
     judge: Judge, corrections: Sequence[Correction], articles: Iterable[Article]
 ) -> list[TermUse]:
     """Return what each term of the theme files did in `articles` and in the corrected ones, in the files' order."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from digest.editorial.themes.terms import Owner, words
+from digest.editorial.themes.terms import Owner, words_of
 from digest.model import Correction
 
 #: Words in the headline count this much, those of the text once.
@@ -42,7 +42,7 @@ class Example:
     correction: Correction | None = None
 
 
-class Likeness(NamedTuple):
+class ExampleMatch(NamedTuple):
     """An example, and how like it an article is: above 0, at most 1."""
 
     example: Example
@@ -55,7 +55,7 @@ class Examples:
     def __init__(self, examples: Iterable[Example]) -> None:
         self._examples = tuple(examples)
 
-    def nearest(self, title: str, text: list[str]) -> Iterator[Likeness]:
+    def nearest(self, title: str, text: list[str]) -> Iterator[ExampleMatch]:
         """Yield the examples most like an article of this title and these words, the nearest first."""
         if not self._examples:
             return
@@ -72,11 +72,11 @@ class Examples:
         )
         ranked = sorted((-degree, at) for degree, at in degrees if degree >= _LEAST_LIKENESS)
         for degree, at in ranked[:_NEAREST]:
-            yield Likeness(self._examples[at], -degree)
+            yield ExampleMatch(self._examples[at], -degree)
 
     @cached_property
     def _words(self) -> list[set[str]]:
-        return [set(_weigh(example.title, words(example.text))) for example in self._examples]
+        return [set(_weigh(example.title, words_of(example.text))) for example in self._examples]
 
     @cached_property
     def _rarity(self) -> Mapping[str, float]:
@@ -108,7 +108,7 @@ class Examples:
 def _weigh(title: str, text: list[str]) -> dict[str, float]:
     """Return the fronts of the telling words of an article, with their weight."""
     weights = dict.fromkeys(_telling(text[:_FRONT_WORDS]), 1.0)
-    return weights | dict.fromkeys(_telling(words(title)), _TITLE_WEIGHT)
+    return weights | dict.fromkeys(_telling(words_of(title)), _TITLE_WEIGHT)
 
 
 def _telling(text: Iterable[str]) -> Iterator[str]:

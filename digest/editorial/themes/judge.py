@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from digest.editorial.themes.examples import Example, Examples
-from digest.editorial.themes.terms import Index, Owner, Phrase, words
+from digest.editorial.themes.terms import Index, Owner, Phrase, words_of
 from digest.model import Article, Correction, Evidence, Judgement, NoTheme, Subtheme, Term, Theme
 
 #: A term in the headline counts this much on top of its count in the text.
@@ -88,7 +88,7 @@ class Judge:
             return Judgement(
                 correction.theme, correction.subtheme, confidence=1.0, evidence=(decided,)
             )
-        text = words(article.text)[:_WORDS_READ]
+        text = words_of(article.text)[:_WORDS_READ]
         reasons = list(self._reasons(article.title, text, correction))
         scores = self._scores(reasons, len(text))
         owner = self._labels.get((article.label or "").casefold()) if use_label else None
@@ -98,7 +98,10 @@ class Judge:
 
     def terms_in(self, article: Article) -> frozenset[int]:
         """Return which of `terms` stand in the article, by their position."""
-        found = (*self._index.find(words(article.title)), *self._index.find(words(article.text)))
+        found = (
+            *self._index.find(words_of(article.title)),
+            *self._index.find(words_of(article.text)),
+        )
         return frozenset(phrase.number for phrase in found)
 
     def _by_label(
@@ -156,7 +159,7 @@ class Judge:
     ) -> Iterator[_Reason]:
         """Yield all that title and text say for and against each theme; leave out the correction `without`."""
         counts: defaultdict[Phrase, float] = defaultdict(float)
-        for phrase in self._index.find(words(title)):
+        for phrase in self._index.find(words_of(title)):
             counts[phrase] = _TITLE_WEIGHT
         for part, weight in ((text[:_FRONT_WORDS], 1.0), (text[_FRONT_WORDS:], 0.5)):
             for phrase, times in Counter(self._index.find(part)).items():

@@ -38,7 +38,7 @@ class Index:
     """Finds the phrases of many owners in one pass over a text's words."""
 
     def __init__(self, entries: Iterable[tuple[Owner, Term]]) -> None:
-        parsed = [(owner, term, words(term.text)) for owner, term in entries]
+        parsed = [(owner, term, words_of(term.text)) for owner, term in entries]
         self._base = _inflections({word.lower() for _, _, parts in parsed for word in parts})
         #: What one word says, in small letters and in capitals, and what begins with two: most words begin nothing.
         self._small: dict[str, list[Phrase]] = {}
@@ -82,7 +82,7 @@ def _longest(phrases: Iterable[Phrase]) -> Iterable[Phrase]:
     return longest.values()
 
 
-def words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """Return the words of `text`, without possessives; hyphens part words."""
     return _WORD.findall(_APOSTROPHE_S.sub("", text))
 

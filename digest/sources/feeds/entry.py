@@ -80,7 +80,7 @@ class Entry:
     language: str | None = None
 
 
-def read(entry: Entry, source: Source, origin: str) -> Article:
+def entry_article(entry: Entry, source: Source, origin: str) -> Article:
     """Return the article that `entry` is. Raises ValueError, with a reason for people, when it says nothing."""
     url = _address(entry)
     title = _title(entry.title)
@@ -92,9 +92,10 @@ def read(entry: Entry, source: Source, origin: str) -> Article:
     text = "\n".join(layout.text_lines(lines))
     is_short = len(text) < _WHOLE and _length(whole) <= _length(excerpt)
     published, updated = (
-        timestamp.read(date, source.timezone) for date in (entry.published, entry.updated)
+        timestamp.parse_timestamp(date, source.timezone)
+        for date in (entry.published, entry.updated)
     )
-    return article.make(
+    return article.make_article(
         source,
         origin,
         id=None if url else entry.key,
@@ -104,25 +105,27 @@ def read(entry: Entry, source: Source, origin: str) -> Article:
         label=_label(entry.labels, source),
         published=published or updated,
         updated=updated,
-        author=person(entry.author),
+        author=author_name(entry.author),
         image=entry.image or _picture(entry),
         language=(entry.language or "").strip().replace("_", "-") or None,
         teaser=leads_on or is_short or _CUT.search(text[-_END:]) is not None,
     )
 
 
-def picture(
+def entry_picture(
     base: str, address: object, alt: object = None, width: object = None, height: object = None
 ) -> Image | None:
     """Return the picture at `address`, seen from `base`; None where it shows nothing, or is none."""
     if not isinstance(address, str) or not address.strip() or _NO_PICTURE.search(address):
         return None
-    found = webpage.image(join(base, address), alt if isinstance(alt, str) else None, width, height)
+    found = webpage.page_image(
+        join_parts(base, address), alt if isinstance(alt, str) else None, width, height
+    )
     is_dot = found and any(size and size < _SMALLEST for size in (found.width, found.height))
     return None if is_dot else found
 
 
-def person(text: str | None) -> str | None:
+def author_name(text: str | None) -> str | None:
     """Return a name without the e-mail address that RSS puts beside it."""
     name = _MAIL.sub("", (text or "")[:_LONGEST_NAME])
     return (
@@ -130,7 +133,7 @@ def person(text: str | None) -> str | None:
     )
 
 
-def join(base: str, address: str) -> str:
+def join_parts(base: str, address: str) -> str:
     """Return `address` as seen from `base`, "" where that is none."""
     try:
         return urljoin(base, address.strip())
@@ -141,7 +144,7 @@ def join(base: str, address: str) -> str:
 def _address(entry: Entry) -> str | None:
     """Return the address of the entry's page; the front page of a site is no article's."""
     link = (entry.link or "").strip()
-    url = article.web_address(join(entry.base, link)) if link else None
+    url = article.web_address(join_parts(entry.base, link)) if link else None
     if not url:
         return None
     parts = urlsplit(url)
@@ -166,7 +169,7 @@ def _lines(text: str) -> list[str]:
         text = html.unescape(text)
         if not _TAG.search(text):
             text = re.sub(r"\n\s*\n", "<br>", html.escape(text))
-    return layout.lines(webpage.fragment(text))
+    return layout.split_lines(webpage.parse_fragment(text))
 
 
 def _without_signature(lines: list[str]) -> tuple[list[str], bool]:
@@ -209,7 +212,7 @@ def _picture(entry: Entry) -> Image | None:
         }
         # Pages that load pictures late keep the address beside a stand-in.
         for address in (said.get("data-src"), said.get("data-lazy-src"), said.get("src")):
-            if found := picture(
+            if found := entry_picture(
                 entry.base, address, said.get("alt"), said.get("width"), said.get("height")
             ):
                 return found

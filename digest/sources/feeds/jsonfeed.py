@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from digest.model import Image
-from digest.sources.feeds.entry import Entry, picture
+from digest.sources.feeds.entry import Entry, entry_picture
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/1")
 
 
-def read(text: str, url: str) -> Iterator[Entry]:
+def read_json_feed(text: str, url: str) -> Iterator[Entry]:
     """Yield the entries of the feed `text`, found at `url`. Raises ValueError, with a reason for people."""
     try:
         feed = json.loads(text)
@@ -61,7 +61,7 @@ def _image(item: Mapping[str, Any], url: str) -> Image | None:
         if isinstance(one, dict) and str(one.get("mime_type")).startswith("image/")
     ]
     pictures = (
-        picture(url, one) for one in (item.get("image"), item.get("banner_image"), *attached)
+        entry_picture(url, one) for one in (item.get("image"), item.get("banner_image"), *attached)
     )
     return next(filter(None, pictures), None)
 

@@ -33,25 +33,30 @@ def is_xml(data: bytes) -> bool:
     return root is not None and not _PAGE.search(start, 0, root.start())
 
 
-def parse(data: bytes, content_type: str, source: Source, url: str) -> Iterator[Article | Problem]:
+def parse_feed(
+    data: bytes, content_type: str, source: Source, url: str
+) -> Iterator[Article | Problem]:
     """Yield the articles of the feed `data` found at `url`, newest first, and what is wrong with it.
 
     An entry with a short summary alone is an excerpt. Raises ValueError, with a reason for people, when nothing in it
     can be read.
     """
-    text = body.decode(data, content_type)
+    text = body.decode_body(data, content_type)
     limit = source.max_articles
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
-        entries, problem = _newest(jsonfeed.read(text.strip("\ufeff \t\r\n"), url), limit), None
+        entries, problem = (
+            _newest(jsonfeed.read_json_feed(text.strip("\ufeff \t\r\n"), url), limit),
+            None,
+        )
     else:
-        entries, problem = xmlfeed.read(text, url, limit)
+        entries, problem = xmlfeed.read_xml_feed(text, url, limit)
     if problem and not entries:
         raise ValueError(problem)
     made: list[Article] = []
     wrong: Counter[str] = Counter()
     for one in entries:
         try:
-            made.append(entry.read(one, source, url))
+            made.append(entry.entry_article(one, source, url))
         except ValueError as problem_of_one:
             wrong[str(problem_of_one)] += 1
     yield from _once(made)
@@ -63,7 +68,7 @@ def parse(data: bytes, content_type: str, source: Source, url: str) -> Iterator[
         yield Problem(url, f"{problem}; {len(made)} articles could be read", skipped=False)
 
 
-def addresses(links: Iterable[str]) -> str:
+def named_feeds(links: Iterable[str]) -> str:
     """Return the addresses of feeds as a message names them."""
     return ", ".join(list(links)[:3])
 
@@ -73,7 +78,7 @@ def _newest(entries: Iterable[Entry], limit: int) -> list[Entry]:
 
 
 def _when(one: Entry) -> datetime:
-    date = timestamp.read(one.published) or timestamp.read(one.updated)
+    date = timestamp.parse_timestamp(one.published) or timestamp.parse_timestamp(one.updated)
     return article.parse_date(date, "UTC")[0] or _NEVER
 
 

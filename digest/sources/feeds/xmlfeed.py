@@ -13,7 +13,7 @@ from typing import Any
 
 from digest.model import Image
 from digest.sources import article, markup, timestamp
-from digest.sources.feeds.entry import Entry, person, picture
+from digest.sources.feeds.entry import Entry, author_name, entry_picture
 
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
@@ -63,7 +63,7 @@ _IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def read(text: str, url: str, limit: int) -> tuple[list[Entry], str | None]:
+def read_xml_feed(text: str, url: str, limit: int) -> tuple[list[Entry], str | None]:
     """Return the newest `limit` entries of the feed `text`, found at `url`, and what is wrong with it.
 
     Raises ValueError, with a reason for people, when it is no feed.
@@ -73,10 +73,10 @@ def read(text: str, url: str, limit: int) -> tuple[list[Entry], str | None]:
 
     if _PAGE.match(text):
         raise ValueError("is a web page and no feed")
-    document = markup.parse(text, _ENTRIES)
+    document = markup.parse_xml(text, _ENTRIES)
     root = document.root
-    if markup.name(root) not in _ROOTS:
-        raise ValueError(f"is not a feed (it begins with <{markup.name(root)[:20]}>)")
+    if markup.local_name(root) not in _ROOTS:
+        raise ValueError(f"is not a feed (it begins with <{markup.local_name(root)[:20]}>)")
     entries = _newest(root, limit)
     _tidy_feed(root, entries)
     for entry in entries:
@@ -106,9 +106,9 @@ def _newest(root: Any, limit: int) -> list[Any]:
 
 
 def _when(entry: Any) -> datetime:
-    said = {markup.name(part): part.text for part in entry}
+    said = {markup.local_name(part): part.text for part in entry}
     for name in (*_PUBLISHED, *_UPDATED):
-        if when := article.parse_date(timestamp.read(said.get(name)), "UTC")[0]:
+        if when := article.parse_date(timestamp.parse_timestamp(said.get(name)), "UTC")[0]:
             return when
     return _NEVER
 
@@ -118,9 +118,9 @@ def _tidy_feed(root: Any, entries: Iterable[Any]) -> None:
     kept = set(entries)
     for part in (
         *root,
-        *(part for channel in root if markup.name(channel) == "channel" for part in channel),
+        *(part for channel in root if markup.local_name(channel) == "channel" for part in channel),
     ):
-        if part not in kept and markup.name(part) not in {"channel", "language"}:
+        if part not in kept and markup.local_name(part) not in {"channel", "language"}:
             part.getparent().remove(part)
 
 
@@ -130,10 +130,10 @@ def _tidy(entry: Any) -> None:
 
     etree.strip_elements(entry, *_CAPTIONS, with_tail=False)
     own = markup.namespace(entry)
-    said = {markup.name(part) for part in entry if markup.namespace(part) == own}
+    said = {markup.local_name(part) for part in entry if markup.namespace(part) == own}
     seen: Counter[str] = Counter()
     for part in list(entry):
-        place, name = markup.namespace(part), markup.name(part)
+        place, name = markup.namespace(part), markup.local_name(part)
         seen[name] += 1
         # What Dublin Core says again is no second text.
         is_again = place == _DUBLIN_CORE and name in said
@@ -155,7 +155,7 @@ def _flatten(part: Any) -> None:
     text = part.text or ""
     if len(part):
         for element in part.iterdescendants():
-            element.tag = markup.name(element)
+            element.tag = markup.local_name(element)
         text += "".join(
             etree.tostring(element, encoding="unicode", method="html") for element in part
         )
@@ -182,9 +182,9 @@ def _explain(part: Any, name: str) -> None:
     if name in {"guid", "id"} and not (part.text or "").strip().startswith(("http://", "https://")):
         part.set("isPermaLink", "false")
     elif name in {"author", "creator"} and not len(part):
-        part.text = person(part.text)
+        part.text = author_name(part.text)
     elif name == "image":
-        inner = {markup.name(element): element.text for element in part}
+        inner = {markup.local_name(element): element.text for element in part}
         address = inner.get("url") or part.text or part.get("url") or part.get("href") or ""
         del part[:]
         part.clear()
@@ -245,7 +245,7 @@ def _image(said: Mapping[str, Any], base: str) -> Image | None:
     """Return the largest of the entry's pictures, the first of those that do not say how large they are."""
     offered = (*said.get("media_content", ()), *said.get("media_thumbnail", ()), *_enclosed(said))
     found = [
-        picture(base, media.get("url"), None, media.get("width"), media.get("height"))
+        entry_picture(base, media.get("url"), None, media.get("width"), media.get("height"))
         for media in offered
         if _is_picture(media)
     ]

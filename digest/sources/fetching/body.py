@@ -52,7 +52,7 @@ def is_readable(media: str, path: str = "") -> bool:
     return not media or _READABLE.fullmatch(media) is not None
 
 
-def read(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
+def read_body(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
     """Return the whole body, out of its `Content-Encoding`.
 
     Raises TooLarge when it is over `limit` bytes, as sent or as it comes out; ValueError, with a reason for
@@ -66,7 +66,7 @@ def read(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
     return bytes(body)
 
 
-def decode(data: bytes, content_type: str) -> str:
+def decode_body(data: bytes, content_type: str) -> str:
     """Return `data` as text: by its byte order mark, its header, as UTF-8, as it declares itself, as it looks.
 
     What the header names is believed only as far as the bytes bear it out. Raises ValueError, with a reason for
@@ -77,7 +77,7 @@ def decode(data: bytes, content_type: str) -> str:
             return data.decode(charset)
         except (UnicodeError, LookupError):  # not so; or a codec that is none of text
             continue
-    return files.decode(data)
+    return files.decode_file(data)
 
 
 def _charsets(data: bytes, content_type: str) -> Iterator[str]:

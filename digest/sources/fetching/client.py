@@ -23,10 +23,10 @@ _ACCEPT = "application/atom+xml, application/rss+xml, text/html, application/xml
 
 #: Takes an answer's headers and the chunks of its body; returns the body, or raises ValueError, with a reason for
 #: people, when it is not worth having.
-Read = Callable[[httpx.Headers, Iterable[bytes]], bytes]
+ReadBody = Callable[[httpx.Headers, Iterable[bytes]], bytes]
 
 
-class Clock:
+class FetchClock:
     """The time, and waiting. Tests bring their own."""
 
     def now(self) -> datetime:
@@ -39,7 +39,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class FetchSettings:
     """How to fetch. Times in seconds, sizes in bytes.
 
     `contact` is an address (https or mailto) that tells a site's owner whom to write to. At most `connections` are
@@ -74,7 +74,7 @@ class Answer:
     wait: float
 
 
-class Problem(Exception):
+class FetchProblem(Exception):
     """Why an address cannot be fetched, and what to do. The address is added by who knows which was asked for."""
 
     def __init__(self, reason: str, advice: str, error: type[CannotFetch] = CannotFetch) -> None:
@@ -84,19 +84,19 @@ class Problem(Exception):
         self.error = error
 
 
-class _Passing(Problem):
+class _Passing(FetchProblem):
     """A problem that may be gone a second later."""
 
 
 class Client:
     """Holds the connections. May be used by many threads."""
 
-    def __init__(self, settings: Settings, clock: Clock, resolve: guard.Resolve) -> None:
+    def __init__(self, settings: FetchSettings, clock: FetchClock, resolve: guard.Resolve) -> None:
         self._settings = settings
         self._clock = clock
         self._turns = _Turns(clock)
         self._headers = {
-            "User-Agent": f"{robots.NAME}/{__version__} (+{settings.contact})",
+            "User-Agent": f"{robots.ROBOTS_AGENT}/{__version__} (+{settings.contact})",
             "Accept": _ACCEPT,
             "Accept-Encoding": body.ENCODINGS,
             "Connection": "close",
@@ -116,7 +116,7 @@ class Client:
         """Close the connections."""
         self._pool.close()
 
-    def ask(self, url: httpx.URL, headers: dict[str, str], read: Read, pause: float) -> Answer:
+    def ask(self, url: httpx.URL, headers: dict[str, str], read: ReadBody, pause: float) -> Answer:
         """Return what `url` answers, asking again where it fails in passing.
 
         After each request the host is left alone for `pause` seconds. Raises Problem when there is no answer, when
@@ -136,25 +136,25 @@ class Client:
         return self._ask_once(url, headers, read, pause)
 
     def _ask_once(
-        self, url: httpx.URL, headers: dict[str, str], read: Read, pause: float
+        self, url: httpx.URL, headers: dict[str, str], read: ReadBody, pause: float
     ) -> Answer:
         try:
             with self._turns.of(url.host, pause):
                 return self._exchange(url, headers, read)
         except guard.NotPublic:
             reason = "its address is not on the public internet"
-            raise Problem(
+            raise FetchProblem(
                 reason, "If it is meant to be read, name the host in allow_hosts"
             ) from None
         except guard.BadCertificate:
             reason = "its certificate is not valid"
-            raise Problem(reason, "Tell the site's owner, or correct the host name") from None
+            raise FetchProblem(reason, "Tell the site's owner, or correct the host name") from None
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
             raise _failure(error) from None
         except ValueError as error:
-            raise Problem(f"its content {error}", "See in a browser what is there") from None
+            raise FetchProblem(f"its content {error}", "See in a browser what is there") from None
 
-    def _exchange(self, url: httpx.URL, headers: dict[str, str], read: Read) -> Answer:
+    def _exchange(self, url: httpx.URL, headers: dict[str, str], read: ReadBody) -> Answer:
         target = httpcore.URL(
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
         )
@@ -171,7 +171,7 @@ class Client:
 class _Turns:
     """Lets one request at a time to a host, and a pause between them."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: FetchClock) -> None:
         self._clock = clock
         self._lock = threading.Lock()
         self._hosts: dict[str, threading.Lock] = {}

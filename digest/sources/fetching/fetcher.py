@@ -17,7 +17,7 @@ import httpx
 from digest.errors import CannotFetch, PageGone
 from digest.sources.fetching import body, guard, robots
 from digest.sources.fetching.cache import Cache, Copy
-from digest.sources.fetching.client import Answer, Client, Clock, Problem, Settings
+from digest.sources.fetching.client import Answer, Client, FetchClock, FetchProblem, FetchSettings
 
 _REDIRECTS = 5
 _REDIRECTED = frozenset({301, 302, 303, 307, 308})
@@ -25,7 +25,7 @@ _PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """What an address answered: a `body` out of its compression, in whichever encoding it came.
 
     `unchanged` says that the server told so (304); the body is the one that came before. `content_type` is the
@@ -47,7 +47,7 @@ class Page:
     @property
     def text(self) -> str:
         """The body as text. Raises ValueError, with a reason for people, when it is not text."""
-        return body.decode(self.body, self.content_type)
+        return body.decode_body(self.body, self.content_type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ class Fetcher:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: FetchSettings,
         cache_path: Path,
-        clock: Clock | None = None,
+        clock: FetchClock | None = None,
         resolve: guard.Resolve = guard.resolve,
     ) -> None:
         """Open the cache at `cache_path`. Raises BadCache."""
         self._settings = settings
-        self._clock = clock or Clock()
+        self._clock = clock or FetchClock()
         self._cache = Cache(cache_path, self._clock.now())
         self._robots = robots.Robots(self._cache, self._clock.now, self._ask_robots)
         self._client = Client(settings, self._clock, resolve)
@@ -98,7 +98,7 @@ class Fetcher:
         self._client.close()
         self._cache.close()
 
-    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, Page | CannotFetch]]:
+    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, FetchedPage | CannotFetch]]:
         """Yield each address once, with its page or why there is none, as they come; hosts side by side.
 
         Reads no further ahead than `connections` pages.
@@ -107,7 +107,9 @@ class Fetcher:
         for url in dict.fromkeys(urls):
             hosts.setdefault(_host(url), deque()).append(url)
         waiting = deque(hosts.values())
-        done: SimpleQueue[tuple[Future[tuple[str, Page | CannotFetch]], deque[str]]] = SimpleQueue()
+        done: SimpleQueue[tuple[Future[tuple[str, FetchedPage | CannotFetch]], deque[str]]] = (
+            SimpleQueue()
+        )
         threads = ThreadPoolExecutor(self._settings.connections, thread_name_prefix="fetch")
 
         def start() -> None:
@@ -131,45 +133,45 @@ class Fetcher:
         finally:
             threads.shutdown(cancel_futures=True)
 
-    def fetch(self, url: str) -> Page:
+    def fetch(self, url: str) -> FetchedPage:
         """Return the page at `url`. Raises CannotFetch; of it PageGone when the server says so (404, 410)."""
         return self._fetch(url, _A_PAGE)
 
-    def fetch_picture(self, url: str) -> Page:
+    def fetch_picture(self, url: str) -> FetchedPage:
         """Return the picture at `url` (JPEG, PNG, WebP or GIF, as its server says) as a page's body. Raises as `fetch`."""
         return self._fetch(url, _A_PICTURE)
 
-    def _fetch(self, url: str, wanted: _Wanted) -> Page:
-        places = [shown(url)]
+    def _fetch(self, url: str, wanted: _Wanted) -> FetchedPage:
+        places = [shown_url(url)]
         try:
             return self._follow(url, places, wanted)
-        except Problem as problem:
+        except FetchProblem as problem:
             where = ", redirected to ".join(dict.fromkeys((places[0], places[-1])))
             raise problem.error(url=where, reason=problem.reason, advice=problem.advice) from None
 
-    def _follow(self, asked: str, places: list[str], wanted: _Wanted) -> Page:
+    def _follow(self, asked: str, places: list[str], wanted: _Wanted) -> FetchedPage:
         """Return the page at or behind `asked`; note in `places`, for messages, what was asked for last."""
         url = _parse(asked)
         for _ in range(_REDIRECTS + 1):
             page = self._fetch_hop(asked, url, wanted)
-            if isinstance(page, Page):
+            if isinstance(page, FetchedPage):
                 return page
             url = page
-            places.append(shown(str(url)))
-        raise Problem(
+            places.append(shown_url(str(url)))
+        raise FetchProblem(
             f"it redirects more than {_REDIRECTS} times", "Find the page's own address in a browser"
         )
 
-    def _try(self, url: str) -> tuple[str, Page | CannotFetch]:
+    def _try(self, url: str) -> tuple[str, FetchedPage | CannotFetch]:
         try:
             return url, self.fetch(url)
         except CannotFetch as error:
             return url, error
 
-    def _fetch_hop(self, asked: str, url: httpx.URL, wanted: _Wanted) -> Page | httpx.URL:
+    def _fetch_hop(self, asked: str, url: httpx.URL, wanted: _Wanted) -> FetchedPage | httpx.URL:
         """Return the page at `url`, or where it redirects to."""
         if reason := self._robots.why_not(_origin(url), str(url)):
-            raise Problem(reason, "Ask the site's owner, or take it out of the sources")
+            raise FetchProblem(reason, "Ask the site's owner, or take it out of the sources")
         copy = self._cache.page(str(url), self._clock.now())
         if copy and not wanted.fits(body.media_type(copy.content_type), url.path):
             copy = None
@@ -187,7 +189,9 @@ class Fetcher:
             unchanged, copy = False, self._keep(url, answer)
         else:
             raise _refusal(answer.status, answer.wait)
-        return Page(asked, str(url), copy.content_type, copy.body, unchanged, self._clock.now())
+        return FetchedPage(
+            asked, str(url), copy.content_type, copy.body, unchanged, self._clock.now()
+        )
 
     def _keep(self, url: httpx.URL, answer: Answer) -> Copy:
         """Return what was answered; keep it for next time where the server lets us and will know it again."""
@@ -220,10 +224,10 @@ class Fetcher:
         media = body.media_type(headers.get("content-type", ""))
         if not wanted.fits(media, path):
             raise ValueError(f"is of the type {media[:60]!a}, which is {wanted.otherwise}")
-        return body.read(chunks, headers.get("content-encoding", ""), self._settings.largest)
+        return body.read_body(chunks, headers.get("content-encoding", ""), self._settings.largest)
 
 
-def shown(url: str) -> str:
+def shown_url(url: str) -> str:
     """Return `url` as messages may show it: without the name, password and query, which may be secrets."""
     place, *query = re.split(r"[?#]", url, maxsplit=1)
     place = re.sub(r"^([^/]*//)?[^/]*@", r"\1", place)
@@ -235,11 +239,13 @@ def _parse(text: str, base: httpx.URL | None = None) -> httpx.URL:
     try:
         url = base.join(text) if base else httpx.URL(text)
     except (httpx.InvalidURL, ValueError):
-        raise Problem("it is not an address", "Write it as https://example.com/feed") from None
+        raise FetchProblem("it is not an address", "Write it as https://example.com/feed") from None
     if url.scheme not in {"http", "https"} or not url.host:
-        raise Problem("only http and https are fetched", "Write it as https://example.com/feed")
+        raise FetchProblem(
+            "only http and https are fetched", "Write it as https://example.com/feed"
+        )
     if url.userinfo:
-        raise Problem(
+        raise FetchProblem(
             "it holds a name or password, which is never sent",
             "Take out what stands before the '@'",
         )
@@ -250,7 +256,7 @@ def _host(url: str) -> str:
     """Return what is left alone between two requests; "" for what is not an address."""
     try:
         return _parse(url).host
-    except Problem:
+    except FetchProblem:
         return ""
 
 
@@ -271,27 +277,27 @@ def _conditions(copy: Copy | None) -> dict[str, str]:
 def _read_robots(headers: httpx.Headers, chunks: Iterable[bytes]) -> bytes:
     """Return as much of a robots.txt as counts."""
     try:
-        return body.read(chunks, headers.get("content-encoding", ""), robots.LARGEST)
+        return body.read_body(chunks, headers.get("content-encoding", ""), robots.LARGEST_ROBOTS)
     except body.TooLarge as error:
         return error.start
 
 
-def _refusal(status: int, wait: float) -> Problem:
+def _refusal(status: int, wait: float) -> FetchProblem:
     """Return what to say of an answer that is no page."""
     says = f"it answers {status}"
     if status in {404, 410}:
-        return Problem(says, "Correct the address, or take it out of the sources", PageGone)
+        return FetchProblem(says, "Correct the address, or take it out of the sources", PageGone)
     if status in {401, 402, 403, 407, 451}:
-        return Problem(
+        return FetchProblem(
             f"{says}: it is not open to us", "Ask the site's owner, or take it out of the sources"
         )
     if status == 429:
-        return Problem(
+        return FetchProblem(
             f"{says}: we ask too often", f"Try again in {wait:.0f} seconds" if wait else "Try later"
         )
     if status >= 500:
-        return Problem(
+        return FetchProblem(
             f"{says}: the server has failed",
             f"Try again in {wait:.0f} seconds" if wait else "Try later",
         )
-    return Problem(f"{says}, which is no page", "Check the address in a browser")
+    return FetchProblem(f"{says}, which is no page", "Check the address in a browser")

@@ -8,9 +8,9 @@ from protego import Protego
 from digest.sources.fetching.cache import Cache
 
 #: What robots.txt calls us.
-NAME = "newsdigest"
+ROBOTS_AGENT = "newsdigest"
 #: The RFC asks to read 500 kibibytes at least; what follows them counts for nothing.
-LARGEST = 500 * 1024
+LARGEST_ROBOTS = 500 * 1024
 _A_DAY = timedelta(days=1)
 
 #: Takes the address of a robots.txt; returns its rules ("" when there is none), None when the server has failed.
@@ -37,7 +37,7 @@ class Robots:
         parsed = self._known[origin]
         if parsed is None:
             return "the site's robots.txt answers with a server error, which forbids everything (RFC 9309)"
-        return None if parsed.can_fetch(url, NAME) else "the site's robots.txt forbids it"
+        return None if parsed.can_fetch(url, ROBOTS_AGENT) else "the site's robots.txt forbids it"
 
     def _rules(self, origin: str) -> str | None:
         """Return the rules, None for all forbidden. Where they cannot be had, a copy of any age speaks for them."""

@@ -62,7 +62,7 @@ class Block:
         return len(self.text) >= _PARAGRAPH and not self.is_mostly_link and not self.is_heading
 
 
-def parse(html: str) -> Any:
+def parse_html(html: str) -> Any:
     """Return the root element of the page `html`, or None where there is none.
 
     No DTD is read, no entity of one is expanded, nothing is fetched.
@@ -78,21 +78,21 @@ def parse(html: str) -> Any:
         return None
 
 
-def body(root: Any) -> list[str]:
+def find_body(root: Any) -> list[str]:
     """Return the lines of the article on the page under `root`: paragraphs, headings, points of lists; or none."""
     page = root.find("body")
     page = root if page is None else page
     is_other = boilerplate.others(page)
-    found = blocks(page, is_other)
+    found = find_blocks(page, is_other)
     container = _container(block for block in found if block.is_prose)
     if container is None:
         container = _container_of_short(found)
     if container is None:
         return []
-    return lines(below_headline(blocks(_whole(container, found, page), is_other)))
+    return body_lines(below_headline(find_blocks(_whole(container, found, page), is_other)))
 
 
-def blocks(root: Any, is_other: Callable[[Any], bool]) -> list[Block]:
+def find_blocks(root: Any, is_other: Callable[[Any], bool]) -> list[Block]:
     """Return the blocks of text under `root` in order, without those in elements below it of which `is_other` holds."""
     from lxml import etree
 
@@ -136,7 +136,7 @@ def _piece(element: Any, root: Any, *, starts: bool) -> str | None:
     return element.tail if element is not root else None
 
 
-def lines(found: Iterable[Block]) -> list[str]:
+def body_lines(found: Iterable[Block]) -> list[str]:
     """Return the lines of an article's body, of the blocks `found` in it: without what sites print in between."""
     kept: list[Block] = []
     among_links = False

@@ -14,7 +14,7 @@ _PARAGRAPH_LENGTH = 160
 _CLOSED = re.compile(r"[.:…][\"'”’)\]]*$")
 
 
-def lines(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     r"""Split `text` into its lines without blank ones; markup's `<br>` and a written-out `\n` end a line too."""
     text = re.sub(r"<br\s*/?>|(?:\\r)?\\n", "\n", text, flags=re.IGNORECASE)
     return [line for line in map(str.strip, text.splitlines()) if line]

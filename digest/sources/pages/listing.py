@@ -7,13 +7,13 @@ from urllib.parse import urljoin
 
 from digest.sources import article
 from digest.sources.pages import extraction
-from digest.sources.sitemap import Link
+from digest.sources.sitemap import SitemapLink
 
 #: No address of an article is longer; a pattern may take long on what is (characters).
-LONGEST = 500
+LONGEST_PATTERN = 500
 
 
-def parse(html: str, url: str, pattern: str) -> Iterator[Link]:
+def parse_listing(html: str, url: str, pattern: str) -> Iterator[SitemapLink]:
     """Yield each link of the page `html` at `url` whose address matches `pattern`, once, in the order of the page.
 
     Its title is the longest of the texts that link there: another may say "Read more", or be a picture.
@@ -26,14 +26,14 @@ def parse(html: str, url: str, pattern: str) -> Iterator[Link]:
     seen: dict[str, str] = {}
     for anchor in root.iter("a"):
         address = article.web_address(_join(base, anchor.get("href")))
-        if address and len(address) <= LONGEST and matches(address):
+        if address and len(address) <= LONGEST_PATTERN and matches(address):
             title = " ".join("".join(anchor.itertext()).split())
             seen[address] = max(seen.get(address, ""), title, key=len)
     for address, title in seen.items():
-        yield Link(address, title or None)
+        yield SitemapLink(address, title or None)
 
 
-def feeds(html: str, url: str) -> list[str]:
+def linked_feeds(html: str, url: str) -> list[str]:
     """Return the addresses of the feeds that the page `html` at `url` names."""
     root = _root(html)
     if root is None:
@@ -53,7 +53,7 @@ def feeds(html: str, url: str) -> list[str]:
 
 
 def _root(html: str) -> Any:
-    return extraction.parse(html.replace("\0", ""))
+    return extraction.parse_html(html.replace("\0", ""))
 
 
 def _base(root: Any, url: str) -> str:

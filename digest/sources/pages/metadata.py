@@ -51,7 +51,7 @@ _DEEPEST = 6  # no publisher nests its article deeper in JSON-LD
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PageMetadata:
     """What a page says of its article: texts as written there, dates in ISO 8601, addresses absolute where they can be.
 
     `width` and `height` are the picture's, as written. `body` is the whole text that JSON-LD repeats.
@@ -96,14 +96,14 @@ class _Page:
         return self.objects.get(name, value) if isinstance(name, str) else value
 
 
-def read(root: Any, url: str | None = None, zone: str = "UTC") -> Said:
+def read_metadata(root: Any, url: str | None = None, zone: str = "UTC") -> PageMetadata:
     """Return what the page under `root`, found at `url`, says of its article; `zone` is where its source is."""
     page = _page(root)
     site = page.meta.get("og:site_name") or _name(page.resolve(page.article.get("publisher")))
     title = _title(page, site)
     address = _url(page, url)
     picture, width, height = _picture(page, address)
-    return Said(
+    return PageMetadata(
         title=title,
         url=address,
         label=_label(page, title, address, site),
@@ -360,7 +360,7 @@ def _is_paid(page: _Page) -> bool:
 
 def _first_date(said: Iterable[str | None], zone: str) -> str | None:
     """Return the first of the dates `said` that is one."""
-    return next(filter(None, (timestamp.read(text, zone) for text in said)), None)
+    return next(filter(None, (timestamp.parse_timestamp(text, zone) for text in said)), None)
 
 
 def _published(page: _Page) -> Iterator[str | None]:

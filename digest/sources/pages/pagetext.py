@@ -14,24 +14,26 @@ from digest.sources.pages import layout
 _SHORT = 100
 
 
-def parse(text: str, source: Source, origin: str) -> Iterator[Article]:
+def parse_page_text(text: str, source: Source, origin: str) -> Iterator[Article]:
     """Yield the page's own article and then its teasers.
 
     Raises ValueError, with a reason for people, when the page holds no text.
     """
-    blocks = _blocks(layout.lines(article.plain(text)))
+    blocks = _blocks(layout.split_lines(article.plain_text(text)))
     if not any(blocks):
         raise ValueError("holds no article")
     if blocks[0]:
         title, label, body = _own(blocks[0])
-        yield article.make(
+        yield article.make_article(
             source, origin, title=title, label=label, text="\n".join(layout.text_lines(body))
         )
     for block in blocks[1:]:
         if block:
             title, label, body = _next(block)
             excerpt = "\n".join(layout.text_lines(body))
-            yield article.make(source, origin, title=title, label=label, text=excerpt, teaser=True)
+            yield article.make_article(
+                source, origin, title=title, label=label, text=excerpt, teaser=True
+            )
 
 
 def _blocks(page: list[str]) -> list[list[str]]:

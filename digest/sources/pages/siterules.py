@@ -40,9 +40,9 @@ class SiteRule:
         found = (
             block
             for element in (_outermost(root, chosen) if chosen else ())
-            for block in extraction.blocks(element, boilerplate.is_never)
+            for block in extraction.find_blocks(element, boilerplate.is_never)
         )
-        return extraction.lines(extraction.below_headline(found))
+        return extraction.body_lines(extraction.below_headline(found))
 
     def find_title(self, root: Any) -> str | None:
         """Return the headline on the page under `root`, or None."""

@@ -19,7 +19,7 @@ _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ExtractedPage:
     """What a page says of the article on it; `teaser` when only paying readers get the whole."""
 
     title: str | None = None
@@ -35,14 +35,14 @@ class Page:
     teaser: bool = False
 
 
-def parse(
+def parse_webpage(
     html: str, source: Source, origin: str, rules: Iterable[SiteRule] = (), url: str | None = None
 ) -> Iterator[Article]:
     """Yield the article of the page found at `url`. Raises ValueError, with a reason for people, when it has none."""
-    page = extract(html, url, rules, source.timezone)
+    page = extract_page(html, url, rules, source.timezone)
     if not page.text:
         raise ValueError("no article was found on the page")
-    yield article.make(
+    yield article.make_article(
         source,
         origin,
         url=page.url or url,
@@ -59,21 +59,21 @@ def parse(
     )
 
 
-def extract(
+def extract_page(
     html: str, url: str | None = None, rules: Iterable[SiteRule] = (), zone: str = "UTC"
-) -> Page:
+) -> ExtractedPage:
     """Return what the page `html`, found at `url`, says; an empty Page when it is not readable as one.
 
     The first of the `rules` that holds for the page's address is believed before anything else. Names of time zones are
     understood as people in `zone` use them.
     """
-    root = extraction.parse(html)
+    root = extraction.parse_html(html)
     if root is None:
-        return Page()
-    said = metadata.read(root, url, zone)
+        return ExtractedPage()
+    said = metadata.read_metadata(root, url, zone)
     rule = next((rule for rule in rules if rule.holds_for(url or said.url)), SiteRule(""))
     text = _text(rule.find_body(root)) or _unruled(root, said.body or "")
-    return Page(
+    return ExtractedPage(
         title=_line(rule.find_title(root) or said.title),
         text=text,
         url=said.url,
@@ -81,26 +81,28 @@ def extract(
         published=said.published,
         updated=said.updated,
         author=_line(said.author),
-        image=image(said.picture, said.alt, said.width, said.height),
+        image=page_image(said.picture, said.alt, said.width, said.height),
         language=said.language,
         site=_line(said.site),
         teaser=said.paid,
     )
 
 
-def fragment(html: str) -> str:
+def parse_fragment(html: str) -> str:
     """Return the text of a piece of HTML, a paragraph a line."""
-    root = extraction.parse(f"<body>{html}</body>")
+    root = extraction.parse_html(f"<body>{html}</body>")
     if root is None:
         return ""
-    return article.legal("\n".join(extraction.lines(extraction.blocks(root, boilerplate.is_never))))
+    return article.legal_text(
+        "\n".join(extraction.body_lines(extraction.find_blocks(root, boilerplate.is_never)))
+    )
 
 
-def image(
+def page_image(
     url: str | None, alt: str | None = None, width: Any = None, height: Any = None
 ) -> Image | None:
     """Return the image at `url`, or None where that is no https address: a mail shows no other."""
-    url = article.legal(url or "").strip()
+    url = article.legal_text(url or "").strip()
     if article.web_address(url) is None or not url.lower().startswith("https://"):
         return None
     return Image(url, article.one_line(alt or ""), _pixels(width), _pixels(height))
@@ -112,18 +114,18 @@ def _line(text: str | None) -> str | None:
 
 def _unruled(root: Any, repeated: str) -> str:
     """Return the text of the page under `root`, or the one `repeated` in JSON-LD, where that is far longer."""
-    text = _text(extraction.body(root))
+    text = _text(extraction.find_body(root))
     return _text(_repeated(repeated)) if len(repeated) > _FAR_LONGER * len(text) else text
 
 
 def _repeated(body: str) -> list[str]:
     """Return the lines of a `body` in JSON-LD, which is text, or markup where a site misunderstood."""
-    found = fragment(body) if _MARKUP.search(body) else body
+    found = parse_fragment(body) if _MARKUP.search(body) else body
     return [" ".join(line.split()) for line in found.splitlines()]
 
 
 def _text(lines: Iterable[str]) -> str:
-    found = layout.lines(article.legal("\n".join(lines)))
+    found = layout.split_lines(article.legal_text("\n".join(lines)))
     return "\n".join(layout.text_lines(_without_early_ends(found)))
 
 

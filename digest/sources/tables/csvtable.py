@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from digest.model import Article, Problem, Source
 from digest.sources import files
 from digest.sources.tables import record
-from digest.sources.tables.record import Record
+from digest.sources.tables.record import ArticleRecord
 
 _DELIMITERS = ",;\t"
-_FIELDS = frozenset(Record.__struct_fields__)
+_FIELDS = frozenset(ArticleRecord.__struct_fields__)
 #: Without one of these columns, no row is an article.
 _TELLING = frozenset({"title", "text", "html"})
 #: A spreadsheet says so above its header what parts the cells.
@@ -25,10 +25,10 @@ _Line = tuple[int, bytes | None]
 _Piece = tuple[int, str, str | None]
 
 
-def parse(lines: Iterable[_Line], source: Source, origin: str) -> Iterator[Article | Problem]:
+def parse_csv(lines: Iterable[_Line], source: Source, origin: str) -> Iterator[Article | Problem]:
     """Yield an article for each row in the numbered `lines`, a problem for each that is none; None is a line too long."""
     # Rows have a bound of their own; the module's is far below it.
-    csv.field_size_limit(max(csv.field_size_limit(), files.LARGEST))
+    csv.field_size_limit(max(csv.field_size_limit(), files.LARGEST_FILE))
     pieces = _Pieces(lines)
     try:
         header, delimiter = _header(pieces)
@@ -51,7 +51,7 @@ def parse(lines: Iterable[_Line], source: Source, origin: str) -> Iterator[Artic
             yield Problem(place, row)
         else:
             values = {name: row[at] or None for name, at in columns.items()}
-            yield from record.read(Record(**values), source, place)
+            yield from record.read_record(ArticleRecord(**values), source, place)
     if empty:
         yield Problem(origin, "is empty below its header" if header else "is empty")
 
@@ -84,7 +84,7 @@ class _Pieces:
         self._row.append(piece)
         _, text, wrong = piece
         self._size += len(text)
-        if self._size > files.LARGEST:
+        if self._size > files.LARGEST_FILE:
             wrong = _TOO_LONG
         if wrong:
             raise _Broken(wrong)

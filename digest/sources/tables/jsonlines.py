@@ -7,10 +7,10 @@ import msgspec
 
 from digest.model import Article, Problem, Source
 from digest.sources.tables import record
-from digest.sources.tables.record import Record
+from digest.sources.tables.record import ArticleRecord
 
 
-def parse(
+def parse_json_lines(
     lines: Iterable[tuple[int, bytes | None]], source: Source, origin: str
 ) -> Iterator[Article | Problem]:
     """Yield an article for each of the numbered `lines`, a problem for each that is none; None is a line too long."""
@@ -29,7 +29,7 @@ def parse(
 def _article(line: bytes, source: Source, place: str) -> Iterator[Article | Problem]:
     try:
         # The standard parser takes the lone surrogates that JSON may carry; they are dropped with the illegal characters.
-        said = msgspec.convert(json.loads(line), Record)
+        said = msgspec.convert(json.loads(line), ArticleRecord)
     except msgspec.ValidationError as problem:
         reason, _, where = str(problem).replace("`", "'").partition(" - at '$.")
         yield Problem(
@@ -41,4 +41,4 @@ def _article(line: bytes, source: Source, place: str) -> Iterator[Article | Prob
     except (ValueError, RecursionError) as problem:
         yield Problem(place, f"is not JSON ({problem})")
     else:
-        yield from record.read(said, source, place)
+        yield from record.read_record(said, source, place)

@@ -9,7 +9,7 @@ from digest.sources import article
 from digest.sources.pages import layout, webpage
 
 
-class Picture(msgspec.Struct):
+class RecordPicture(msgspec.Struct):
     """A picture with what is known of it."""
 
     url: str
@@ -18,7 +18,7 @@ class Picture(msgspec.Struct):
     height: int | None = None
 
 
-class Record(msgspec.Struct):
+class ArticleRecord(msgspec.Struct):
     """The fields that count; others are ignored."""
 
     id: str | int | None = None
@@ -30,11 +30,11 @@ class Record(msgspec.Struct):
     published: str | None = None
     updated: str | None = None
     author: str | None = None
-    image: str | Picture | None = None
+    image: str | RecordPicture | None = None
     language: str | None = None
 
 
-def read(record: Record, source: Source, place: str) -> Iterator[Article | Problem]:
+def read_record(record: ArticleRecord, source: Source, place: str) -> Iterator[Article | Problem]:
     """Yield the article of a `record` found at `place`, and a problem where it is none or its date is none."""
     try:
         made = _make(record, source, place)
@@ -47,19 +47,22 @@ def read(record: Record, source: Source, place: str) -> Iterator[Article | Probl
         yield Problem(place, reason, skipped=False)
 
 
-def _make(record: Record, source: Source, place: str) -> Article:
+def _make(record: ArticleRecord, source: Source, place: str) -> Article:
     page = (
-        webpage.extract(_page(record.html), record.url)
+        webpage.extract_page(_page(record.html), record.url)
         if record.html and not record.text
-        else webpage.Page()
+        else webpage.ExtractedPage()
     )
-    text = "\n".join(layout.text_lines(layout.lines(article.plain(record.text or "")))) or page.text
-    return article.make(
+    text = (
+        "\n".join(layout.text_lines(layout.split_lines(article.plain_text(record.text or ""))))
+        or page.text
+    )
+    return article.make_article(
         source,
         place,
         id=None if record.id is None else str(record.id),
         url=record.url or page.url,
-        title=" ".join(layout.lines(record.title or page.title or "")),
+        title=" ".join(layout.split_lines(record.title or page.title or "")),
         label=record.label or page.label,
         text=text,
         published=record.published or page.published,
@@ -77,9 +80,9 @@ def _page(html: str) -> str:
     )
 
 
-def _image(image: str | Picture | None) -> Image | None:
+def _image(image: str | RecordPicture | None) -> Image | None:
     if image is None:
         return None
     if isinstance(image, str):
-        return webpage.image(image)
-    return webpage.image(image.url, image.alt, image.width, image.height)
+        return webpage.page_image(image)
+    return webpage.page_image(image.url, image.alt, image.width, image.height)

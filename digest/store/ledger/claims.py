@@ -24,14 +24,14 @@ DEFERRED: Final = "deferred"
 REFUSED: Final = "refused"
 DOUBTFUL: Final = "doubtful"
 SKIPPED: Final = "skipped"
-STATES: Final = (PENDING, SENDING, SENT, DEFERRED, REFUSED, DOUBTFUL, SKIPPED)
+DELIVERY_STATES: Final = (PENDING, SENDING, SENT, DEFERRED, REFUSED, DOUBTFUL, SKIPPED)
 #: A sending that is worked off.
 #: What goes on by itself.
 LEFT_TO_DO: Final = (PENDING, SENDING, DEFERRED)
 OPEN: Final = "open"
 
 #: Why somebody is skipped.
-LEFT: Final = "left, or pauses"
+LEFT_OR_PAUSED: Final = "left, or pauses"
 #: So long a delivery may be in hand before another process calls it doubtful (PostgreSQL), in seconds: longer than any
 #: submission takes.
 LEASE: Final = 1800
@@ -92,7 +92,7 @@ Admit = Callable[[Connection, str], int | None]
 
 
 @contextmanager
-def writing(memory: Memory) -> Iterator[Connection]:
+def ledger_transaction(memory: Memory) -> Iterator[Connection]:
     """Give a connection whose changes are kept together and durably, or not at all.
 
     Several processes may do so at once on PostgreSQL: only the rows are locked, and not the memory, as a build does.
@@ -107,7 +107,7 @@ def writing(memory: Memory) -> Iterator[Connection]:
             yield connection
 
 
-def claim(
+def claim_deliveries(
     connection: Connection, span: Span, count: int, owner: str, now: int, admit: Admit | None = None
 ) -> tuple[list[Claimed], bool]:
     """Take up to `count` deliveries in hand, if the sending is open; tell also whether there may be more right now.
@@ -163,7 +163,7 @@ def _take(
     ]
 
 
-def mark(
+def mark_deliveries(
     connection: Connection, span: Span, reports: Iterable[Report], owner: str, now: int
 ) -> None:
     """Note what became of deliveries that this `owner` has in hand.
@@ -305,7 +305,11 @@ _ONE = (
     & (deliveries.c.kind == bindparam("of_kind"))
     & (deliveries.c.subscriber == bindparam("whose"))
 )
-_SKIP = update(deliveries).where(_ONE).values(state=SKIPPED, reply=LEFT, changed=bindparam("now"))
+_SKIP = (
+    update(deliveries)
+    .where(_ONE)
+    .values(state=SKIPPED, reply=LEFT_OR_PAUSED, changed=bindparam("now"))
+)
 _PUT_OFF = update(deliveries).where(_ONE).values(due=bindparam("until"))
 _PUT_BACK = (
     update(deliveries)

@@ -23,14 +23,14 @@ from sqlalchemy import (
 from digest.model import address as addresses
 from digest.store.ledger.claims import (
     DEFERRED,
+    DELIVERY_STATES,
     DOUBTFUL,
-    LEFT,
+    LEFT_OR_PAUSED,
     OPEN,
     PENDING,
     REFUSED,
     SENT,
     SKIPPED,
-    STATES,
     TO_DO,
 )
 from digest.store.people import roster
@@ -85,12 +85,12 @@ class Delivery:
     changed: datetime
 
 
-def correction(revision: int) -> str:
+def correction_kind(revision: int) -> str:
     """Return the kind of a correction that sends this revision."""
     return f"correction-{revision}"
 
 
-def prepare(
+def open_sending(
     connection: Connection, day: date, revision: int, variants: Variants, dated: datetime
 ) -> None:
     """Open the sending of a day's edition: everybody who gets it and was not yet sent to gets this revision.
@@ -109,14 +109,14 @@ def prepare(
     # Whoever left since the revision before, or chose what was not rendered, gets nothing of this one.
     rest = and_(deliveries.c.day == day.isoformat(), deliveries.c.kind == EDITION, TO_DO)
     stale = update(deliveries).where(rest, deliveries.c.revision < revision)
-    connection.execute(stale.values(revision=revision, state=SKIPPED, reply=LEFT))
+    connection.execute(stale.values(revision=revision, state=SKIPPED, reply=LEFT_OR_PAUSED))
 
 
-def prepare_correction(
+def open_correction(
     connection: Connection, day: date, revision: int, variants: Variants, dated: datetime
 ) -> str:
     """Open the sending of a correction, this revision, to those who were sent an earlier one; return its kind."""
-    kind = correction(revision)
+    kind = correction_kind(revision)
     _open(connection, day, kind, revision, dated)
     earlier = deliveries.alias()
     got_it = exists().where(
@@ -139,7 +139,7 @@ def prepare_correction(
 def _open(connection: Connection, day: date, kind: str, revision: int, dated: datetime) -> None:
     if connection.dialect.name == "postgresql":  # one at a time, so that nobody gets two rows
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_PREPARING})")
-    known = get(connection, day, kind)
+    known = get_sending(connection, day, kind)
     if known and known.revision == revision:
         return  # what its operator decided about it stands
     at = {"day": day.isoformat(), "kind": kind}
@@ -207,12 +207,12 @@ def _add(
     connection.execute(insert(deliveries).from_select(list(row), chosen))
 
 
-def get(connection: Connection, day: date, kind: str = EDITION) -> Sending | None:
+def get_sending(connection: Connection, day: date, kind: str = EDITION) -> Sending | None:
     """Return the sending of a day and kind, if there is one."""
-    return next((one for one in of_day(connection, day) if one.kind == kind), None)
+    return next((one for one in sendings_of_day(connection, day) if one.kind == kind), None)
 
 
-def of_day(connection: Connection, day: date) -> list[Sending]:
+def sendings_of_day(connection: Connection, day: date) -> list[Sending]:
     """Return what is sent of a day: the edition first, then its corrections."""
     rows = connection.execute(select(sendings).where(sendings.c.day == day.isoformat()))
     found = [
@@ -230,7 +230,7 @@ def of_day(connection: Connection, day: date) -> list[Sending]:
     return sorted(found, key=lambda one: (one.kind != EDITION, one.revision))
 
 
-def days(connection: Connection, count: int) -> list[date]:
+def sending_days(connection: Connection, count: int) -> list[date]:
     """Return the newest days of which something is sent."""
     rows = connection.execute(
         select(sendings.c.day).distinct().order_by(sendings.c.day.desc()).limit(count)
@@ -238,14 +238,14 @@ def days(connection: Connection, count: int) -> list[date]:
     return [date.fromisoformat(row.day) for row in rows]
 
 
-def halt(
+def halt_sendings(
     connection: Connection, day: date, state: str, reason: str, now: datetime, kind: str = ""
 ) -> int:
     """Stop what is sent of a day (of one `kind`), which a running one sees at its next claim; return how many were stopped."""
     return _turn(connection, day, kind, (OPEN, PAUSED), {"state": state, "reason": reason}, now)
 
 
-def resume(connection: Connection, day: date, now: datetime) -> int:
+def resume_sendings(connection: Connection, day: date, now: datetime) -> int:
     """Go on with what was stopped of a day; return how many sendings that were."""
     return _turn(connection, day, "", (PAUSED, WITHDRAWN), {"state": OPEN, "reason": ""}, now)
 
@@ -265,17 +265,17 @@ def _turn(
     return connection.execute(turned).rowcount
 
 
-def counts(connection: Connection, day: date, kind: str) -> dict[str, int]:
+def delivery_counts(connection: Connection, day: date, kind: str) -> dict[str, int]:
     """Return how many deliveries of a day and kind are in each state."""
     rows = connection.execute(
         select(deliveries.c.state, func.count().label("number"))
         .where(deliveries.c.day == day.isoformat(), deliveries.c.kind == kind)
         .group_by(deliveries.c.state)
     )
-    return dict.fromkeys(STATES, 0) | {row.state: row.number for row in rows}
+    return dict.fromkeys(DELIVERY_STATES, 0) | {row.state: row.number for row in rows}
 
 
-def refusals(connection: Connection, day: date) -> dict[str, int]:
+def count_refusals(connection: Connection, day: date) -> dict[str, int]:
     """Return how often relays refused messages of a day with each code ("550 5.7.1"; "" without one), most often first."""
     code = func.substr(deliveries.c.reply, 1, 9).label("code")
     number = func.count().label("number")
@@ -288,7 +288,7 @@ def refusals(connection: Connection, day: date) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
-def has_any(connection: Connection, day: date) -> bool:
+def has_deliveries(connection: Connection, day: date) -> bool:
     """Tell whether anybody is in the ledger of a day's edition."""
     one = select(deliveries.c.subscriber).where(
         deliveries.c.day == day.isoformat(), deliveries.c.kind == EDITION
@@ -296,7 +296,7 @@ def has_any(connection: Connection, day: date) -> bool:
     return connection.execute(one.limit(1)).first() is not None
 
 
-def behind(connection: Connection, day: date, kind: str) -> bool:
+def behind_revision(connection: Connection, day: date, kind: str) -> bool:
     """Tell whether something not sent yet was left at an earlier revision, as it was in hand when the new one came."""
     current = select(sendings.c.revision).where(_is(day, kind)).scalar_subquery()
     left = select(deliveries.c.subscriber).where(
@@ -308,7 +308,7 @@ def behind(connection: Connection, day: date, kind: str) -> bool:
     return connection.execute(left.limit(1)).first() is not None
 
 
-def listed(
+def list_deliveries(
     connection: Connection,
     day: date | None = None,
     state: str | None = None,
@@ -350,7 +350,7 @@ def _deliveries(
         )
 
 
-def waiting(connection: Connection, day: date, kind: str) -> Iterator[Delivery]:
+def waiting_deliveries(connection: Connection, day: date, kind: str) -> Iterator[Delivery]:
     """Yield what is still to be sent, to those who would get it now."""
     yield from _deliveries(
         connection,
@@ -361,11 +361,13 @@ def waiting(connection: Connection, day: date, kind: str) -> Iterator[Delivery]:
     )
 
 
-def settle(connection: Connection, day: date, address: str | None, to: str, now: datetime) -> int:
+def settle_doubtful(
+    connection: Connection, day: date, address: str | None, to: str, now: datetime
+) -> int:
     """Deal with what is doubtful of a day, or with one address of it: it becomes sent, or pending; return how many."""
     which = and_(deliveries.c.day == day.isoformat(), deliveries.c.state == DOUBTFUL)
     if address is not None:
-        whose = select(subscribers.c.id).where(subscribers.c.key == addresses.key(address))
+        whose = select(subscribers.c.id).where(subscribers.c.key == addresses.address_key(address))
         which = and_(which, deliveries.c.subscriber.in_(whose))
     values = {"state": to, "reply": SETTLED, "owner": None, "lease": None, "due": 0}
     done = update(deliveries).where(which).values(**values, changed=_seconds(now))

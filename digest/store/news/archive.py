@@ -37,7 +37,7 @@ class Appeared:
         return self.day.isoformat()
 
 
-def days(connection: Connection, until: date, limit: int) -> list[Appeared]:
+def archived_editions(connection: Connection, until: date, limit: int) -> list[Appeared]:
     """Return the newest editions up to the day `until`, newest first, as many as `limit`."""
     newest = _newest().where(editions.c.day <= until.isoformat()).subquery()
     head = type_coerce(func.substr(parts.c.data, 1, _HEAD), LargeBinary).label("head")
@@ -60,7 +60,7 @@ def days(connection: Connection, until: date, limit: int) -> list[Appeared]:
     ]
 
 
-def revision(connection: Connection, day: date) -> int | None:
+def archived_revision(connection: Connection, day: date) -> int | None:
     """Return the newest approved revision of a day, None where there is none or it was withdrawn."""
     newest = _newest().where(editions.c.day == day.isoformat()).subquery()
     found: int | None = connection.execute(select(newest.c.revision)).scalar()

@@ -29,7 +29,7 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class KnownArticle:
     """What is known of an article beside what it says; `used` is the day of the approved edition that had it.
 
     `seen` is when it was last looked at, in seconds since 1970; `place` is its source's.
@@ -42,7 +42,7 @@ class Past:
     gone: bool
 
 
-def remember(
+def remember_articles(
     connection: Connection, read: Iterable[tuple[Article, str]], now: datetime
 ) -> Remembered:
     """Keep the articles `read`, each with its source's place.
@@ -55,7 +55,7 @@ def remember(
     seconds = int(now.timestamp())
     names = ("id", "source", "hash", "version", "teaser", "first_seen", "gone")
     changes = _Changes()
-    for some in batches(best):
+    for some in in_batches(best):
         query = select(*(articles.c[name] for name in names)).where(articles.c.id.in_(some))
         known = {row.id: row for row in connection.execute(query)}
         for key in some:
@@ -109,7 +109,7 @@ class _Changes:
             connection.execute(insert(versions), self.said)
 
 
-def offered(
+def offered_articles(
     connection: Connection, places: Iterable[str], since: datetime, day: date
 ) -> list[tuple[Article, str]]:
     """Return the articles, each with its place, that an edition of `day` may have of what the sources at `places` gave.
@@ -133,22 +133,24 @@ def offered(
         for free in (articles.c.used.is_(None), articles.c.used == day.isoformat())
         for row in connection.execute(query.where(free))
     ]
-    return [(decode(row.content), row.source) for row in sorted(found, key=lambda row: row.id)]
+    return [
+        (decode_article(row.content), row.source) for row in sorted(found, key=lambda row: row.id)
+    ]
 
 
-def past(connection: Connection, keys: Iterable[str]) -> dict[str, Past]:
+def known_articles(connection: Connection, keys: Iterable[str]) -> dict[str, KnownArticle]:
     """Return what is known of the articles with these ids; of those not known, nothing."""
     return {
         row.id: _past(row)
-        for some in batches(keys)
+        for some in in_batches(keys)
         for row in connection.execute(select(articles).where(articles.c.id.in_(some)))
     }
 
 
-def at(connection: Connection, urls: Iterable[str]) -> dict[str, Past]:
+def articles_at(connection: Connection, urls: Iterable[str]) -> dict[str, KnownArticle]:
     """Return by address what is known of the articles whose pages are, or were found, at these `urls`."""
-    found: dict[str, Past] = {}
-    for some in batches(urls):
+    found: dict[str, KnownArticle] = {}
+    for some in in_batches(urls):
         for column in (articles.c.url, articles.c.found_at):
             query = select(articles, column.label("asked")).where(column.in_(some))
             for row in connection.execute(query):
@@ -159,24 +161,24 @@ def at(connection: Connection, urls: Iterable[str]) -> dict[str, Past]:
 def mark_gone(connection: Connection, urls: Iterable[str], now: datetime) -> None:
     """Note that the pages at these addresses are gone; an article that is read again is back."""
     seconds = int(now.timestamp())
-    for some in batches(urls):
+    for some in in_batches(urls):
         pages = articles.c.url.in_(some) | articles.c.found_at.in_(some)
         connection.execute(update(articles).where(pages).values(gone=seconds, seen=seconds))
 
 
-def encode(article: Article) -> bytes:
+def encode_article(article: Article) -> bytes:
     """Return the `article` as JSON with sorted keys, without where it was read."""
     said = msgspec.to_builtins(article)
     del said["origin"]
     return json.dumps(said, sort_keys=True, ensure_ascii=False).encode()
 
 
-def decode(content: bytes) -> Article:
+def decode_article(content: bytes) -> Article:
     """Return the article that `encode` made `content` of."""
     return msgspec.json.decode(content, type=Article)
 
 
-def hash_of(content: bytes) -> str:
+def article_hash(content: bytes) -> str:
     """Return what two equal contents have in common."""
     return hashlib.sha256(content).hexdigest()
 
@@ -192,9 +194,9 @@ def _fullest(read: Iterable[tuple[Article, str]]) -> dict[str, tuple[Article, st
 
 def _row(article: Article, place: str, first_seen: int, now: int) -> tuple[dict[str, Any], bytes]:
     """Return what the table says of an article that was first seen at one second and changed at another; and its content."""
-    content = encode(article)
+    content = encode_article(article)
     row = {
-        "hash": hash_of(content),
+        "hash": article_hash(content),
         "url": _indexed(article.url),
         "found_at": _found_at(article, place),
         "teaser": article.teaser,
@@ -229,8 +231,8 @@ def is_address(place: str) -> bool:
     return place.startswith(("http://", "https://"))
 
 
-def _past(row: Any) -> Past:
-    return Past(
+def _past(row: Any) -> KnownArticle:
+    return KnownArticle(
         place=row.source,
         seen=row.seen,
         teaser=row.teaser,
@@ -241,10 +243,15 @@ def _past(row: Any) -> Past:
 
 def _rank(article: Article) -> tuple[object, ...]:
     when = article.updated or article.published
-    return (article.teaser, -when.timestamp() if when else 0.0, -len(article.text), encode(article))
+    return (
+        article.teaser,
+        -when.timestamp() if when else 0.0,
+        -len(article.text),
+        encode_article(article),
+    )
 
 
-def batches(keys: Iterable[str]) -> Iterator[list[str]]:
+def in_batches(keys: Iterable[str]) -> Iterator[list[str]]:
     """Yield the `keys` in lists that fit one statement each."""
     left = iter(keys)
     while some := list(islice(left, _MANY)):

@@ -14,7 +14,7 @@ from digest.store.news import document
 _ASIDE = ".writing-"
 
 
-def write(folder: Path, files: Mapping[str, bytes], edition: bytes) -> None:
+def write_day_folder(folder: Path, files: Mapping[str, bytes], edition: bytes) -> None:
     """Put `files` and then `edition` as `edition.json` into `folder`, and take away what an earlier build left.
 
     Each file is written aside and renamed. Of two builds at once the second waits. Raises CannotWrite, after
@@ -30,14 +30,14 @@ def write(folder: Path, files: Mapping[str, bytes], edition: bytes) -> None:
                 earlier |= _listed(left)  # a build that was killed may have put these in place
                 shutil.rmtree(left)
             with _aside(folder) as aside:
-                for name, data in {**files, document.FILE: edition}.items():
+                for name, data in {**files, document.EDITION_FILE: edition}.items():
                     _write_through(aside / name, data)
                 for name in files:
                     (aside / name).replace(folder / name)
                 for name in earlier - set(files):
                     if (folder / name).is_file():
                         (folder / name).unlink()
-                (aside / document.FILE).replace(folder / document.FILE)
+                (aside / document.EDITION_FILE).replace(folder / document.EDITION_FILE)
     except OSError as problem:
         if made and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
@@ -75,7 +75,7 @@ def _write_through(path: Path, data: bytes) -> None:
 def _listed(folder: Path) -> set[str]:
     """Return the names of the files that the edition in `folder` lists as its own."""
     try:
-        _, variants = document.read(folder)
+        _, variants = document.read_edition(folder)
     except (NoEdition, BadEdition, CannotRead):
         return set()
     return {

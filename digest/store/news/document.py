@@ -14,7 +14,7 @@ from digest.errors import BadEdition, CannotRead, NoEdition
 from digest.model import Edition
 
 SCHEMA = 1
-FILE = "edition.json"
+EDITION_FILE = "edition.json"
 #: What the edition's hash leaves out: itself, the state an edition passes through, what was rendered from it.
 _NOT_HASHED = ("hash", "state", "variants")
 
@@ -27,7 +27,7 @@ class VariantFiles:
     files: Mapping[str, str]
 
 
-def encode(edition: Edition, variants: Mapping[str, VariantFiles]) -> bytes:
+def encode_edition(edition: Edition, variants: Mapping[str, VariantFiles]) -> bytes:
     """Return the `edition` and what was rendered from it as JSON with sorted keys."""
     parts = _parts(_document(edition) | {"variants": msgspec.to_builtins(dict(variants))})
     parts["hash"] = json.dumps(_hash(parts))
@@ -36,24 +36,24 @@ def encode(edition: Edition, variants: Mapping[str, VariantFiles]) -> bytes:
     )  # far quicker than json's own indenting
 
 
-def digest(edition: Edition) -> str:
+def edition_hash(edition: Edition) -> str:
     """Return the SHA-256 of what the `edition` says."""
     return _hash(_parts(_document(edition)))
 
 
-def read(folder: Path) -> tuple[Edition, dict[str, VariantFiles]]:
+def read_edition(folder: Path) -> tuple[Edition, dict[str, VariantFiles]]:
     """Read the edition in the day folder `folder`. Raises NoEdition, CannotRead, BadEdition."""
-    path = folder / FILE
+    path = folder / EDITION_FILE
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise NoEdition(path=folder) from None
     except OSError as problem:
         raise CannotRead(path=path, reason=problem.strerror or problem) from None
-    return decode(content, path)
+    return decode_edition(content, path)
 
 
-def decode(content: bytes, path: Path | str) -> tuple[Edition, dict[str, VariantFiles]]:
+def decode_edition(content: bytes, path: Path | str) -> tuple[Edition, dict[str, VariantFiles]]:
     """Return the edition that `encode` made `content` of; `path` is for messages. Raises BadEdition."""
     try:
         document = json.loads(content)
@@ -62,14 +62,14 @@ def decode(content: bytes, path: Path | str) -> tuple[Edition, dict[str, Variant
     return _edition(document, path)
 
 
-def days(out: Path) -> list[Path]:
+def day_folders(out: Path) -> list[Path]:
     """Return the folders of the days built into `out`, newest first."""
     if not out.is_dir():
         return []
-    return sorted((path for path in out.iterdir() if is_day(path.name)), reverse=True)
+    return sorted((path for path in out.iterdir() if is_day_folder(path.name)), reverse=True)
 
 
-def is_day(name: str) -> bool:
+def is_day_folder(name: str) -> bool:
     """Tell whether `name` is a day's, as in 2026-01-31."""
     try:
         return date.fromisoformat(name).isoformat() == name

@@ -13,7 +13,7 @@ from digest.errors import AlreadySent, NothingToApprove, NotSendable
 from digest.model import Edition, Erratum
 from digest.store.news import articles as store
 from digest.store.news import document as documents
-from digest.store.news.articles import batches
+from digest.store.news.articles import in_batches
 from digest.store.schema import (
     articles,
     editions,
@@ -54,35 +54,35 @@ def next_revision(connection: Connection, day: date) -> int:
     return int(row.revision) + int(row.state == APPROVED)
 
 
-def approved(connection: Connection, day: date) -> Edition | None:
+def approved_edition(connection: Connection, day: date) -> Edition | None:
     """Return the day's newest approved edition, if there is one."""
     row = _newest(connection, day, APPROVED)
-    return None if row is None else documents.decode(row.content, name(row))[0]
+    return None if row is None else documents.decode_edition(row.content, edition_name(row))[0]
 
 
-def newest(connection: Connection, day: date) -> Edition | None:
+def newest_edition(connection: Connection, day: date) -> Edition | None:
     """Return the day's newest edition, approved or not, if there is one."""
     row = _newest(connection, day)
-    return None if row is None else documents.decode(row.content, name(row))[0]
+    return None if row is None else documents.decode_edition(row.content, edition_name(row))[0]
 
 
-def save(
+def save_draft(
     connection: Connection,
     edition: Edition,
     variants: Mapping[str, documents.VariantFiles],
     now: datetime,
 ) -> None:
     """Keep the draft `edition` in the place of the day's draft."""
-    discard(connection, edition.day)
+    discard_draft(connection, edition.day)
     day = edition.day.isoformat()
     connection.execute(
         insert(editions).values(
             day=day,
             revision=edition.revision,
             state=edition.state,
-            hash=documents.digest(edition),
+            hash=documents.edition_hash(edition),
             built=int(now.timestamp()),
-            content=documents.encode(edition, variants),
+            content=documents.encode_edition(edition, variants),
         )
     )
     told = {key: story.id for story in edition.stories for key in (*story.articles, *story.copies)}
@@ -95,7 +95,7 @@ def save(
                 **at,
                 "article": one.id,
                 "story": told[one.id],
-                "hash": store.hash_of(store.encode(one)),
+                "hash": store.article_hash(store.encode_article(one)),
             }
             for one in edition.articles
             if one.id in told
@@ -103,14 +103,14 @@ def save(
     )
 
 
-def discard(connection: Connection, day: date) -> None:
+def discard_draft(connection: Connection, day: date) -> None:
     """Delete the day's draft, if there is one: what it said is no longer so."""
     connection.execute(
         delete(editions).where(editions.c.day == day.isoformat(), editions.c.state == DRAFT)
     )
 
 
-def approve(
+def approve_draft(
     connection: Connection,
     day: date,
     revision: int,
@@ -126,7 +126,7 @@ def approve(
     row = _newest(connection, day, DRAFT)
     if row is None or row.revision != revision:
         raise NothingToApprove(day=day)
-    edition, drafted = documents.decode(row.content, name(row))
+    edition, drafted = documents.decode_edition(row.content, edition_name(row))
     _check_unsent(connection, edition)
     edition = replace(edition, state=APPROVED)
     variants = {
@@ -140,11 +140,11 @@ def approve(
         .values(
             state=APPROVED,
             approved=int(now.timestamp()),
-            content=documents.encode(edition, variants),
+            content=documents.encode_edition(edition, variants),
         )
     )
     set_aside = {left.article for left in edition.left_out if left.used}
-    for some in batches(sorted(_shown(edition) | set_aside)):
+    for some in in_batches(sorted(_shown(edition) | set_aside)):
         free = articles.c.id.in_(some) & articles.c.used.is_(None)
         connection.execute(update(articles).where(free).values(used=at["day"]))
     _insert(
@@ -156,7 +156,7 @@ def approve(
         connection,
         errata,
         (
-            {**at, "article": one.article, "hash": one.hash, "note": words(one)}
+            {**at, "article": one.article, "hash": one.hash, "note": correction_words(one)}
             for one in {one.article: one for one in edition.errata}.values()
         ),
     )
@@ -186,7 +186,7 @@ def approve(
 
 def _check_unsent(connection: Connection, edition: Edition) -> None:
     """Raise AlreadySent when an approved edition of another day has an article that this one shows."""
-    for key, known in sorted(store.past(connection, _shown(edition)).items()):
+    for key, known in sorted(store.known_articles(connection, _shown(edition)).items()):
         if known.used not in (None, edition.day):
             title = next((article.title for article in edition.articles if article.id == key), key)
             raise AlreadySent(day=edition.day, title=title, other=known.used)
@@ -220,7 +220,7 @@ def part_names(connection: Connection, day: date, revision: int) -> set[str]:
     return set(rows.scalars())
 
 
-def part(connection: Connection, day: date, revision: int, name: str) -> bytes:
+def read_part(connection: Connection, day: date, revision: int, name: str) -> bytes:
     """Return what was rendered under this name when the edition was approved, to the byte. Raises NotSendable."""
     row = connection.execute(
         select(parts.c.data, parts.c.hash).where(
@@ -236,7 +236,7 @@ def part(connection: Connection, day: date, revision: int, name: str) -> bytes:
     return bytes(row.data)
 
 
-def days(connection: Connection) -> list[tuple[str, int, str, int]]:
+def list_editions(connection: Connection) -> list[tuple[str, int, str, int]]:
     """Return (day, revision, state, when it was built) of every edition, newest first."""
     columns = editions.c.day, editions.c.revision, editions.c.state, editions.c.built
     rows = connection.execute(
@@ -245,7 +245,7 @@ def days(connection: Connection) -> list[tuple[str, int, str, int]]:
     return [(row.day, row.revision, row.state, row.built) for row in rows]
 
 
-def forget(connection: Connection, before: date) -> int:
+def forget_editions(connection: Connection, before: date) -> int:
     """Delete the editions of the days before `before`, with all that was rendered from them; return how many."""
     gone = connection.execute(delete(editions).where(editions.c.day < before.isoformat()))
     return gone.rowcount
@@ -263,9 +263,9 @@ def _shown(edition: Edition) -> set[str]:
     return {key for story in edition.stories for key in (*story.articles, *story.copies)}
 
 
-def words(erratum: Erratum) -> str:
+def correction_words(erratum: Erratum) -> str:
     """Return what two corrections with the same words have in common."""
-    return store.hash_of(f"{erratum.was}\n{erratum.now}".encode())
+    return store.article_hash(f"{erratum.was}\n{erratum.now}".encode())
 
 
 def _insert(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) -> None:
@@ -273,6 +273,6 @@ def _insert(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) 
         connection.execute(insert(table), listed)
 
 
-def name(row: Any) -> str:
+def edition_name(row: Any) -> str:
     """Return what an edition's row is called in messages."""
     return f"the edition of {row.day}, revision {row.revision}"

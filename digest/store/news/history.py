@@ -12,7 +12,7 @@ from digest.model import Article, Edition, Erratum, Sent, Story
 from digest.store.news import articles as store
 from digest.store.news import document as documents
 from digest.store.news import editions as revisions
-from digest.store.news.articles import batches
+from digest.store.news.articles import in_batches
 from digest.store.news.editions import APPROVED, Named
 from digest.store.schema import (
     articles,
@@ -43,7 +43,7 @@ class Corrected:
 def stories_of(connection: Connection, keys: Iterable[str], since: date) -> dict[str, str]:
     """Return, of the articles with these ids, the ids of the stories that an edition since `since` had them in."""
     found: dict[str, str] = {}
-    for some in batches(keys):
+    for some in in_batches(keys):
         rows = connection.execute(
             select(members.c.article, members.c.story)
             .where(members.c.article.in_(some), members.c.day >= since.isoformat())
@@ -53,7 +53,7 @@ def stories_of(connection: Connection, keys: Iterable[str], since: date) -> dict
     return found
 
 
-def sent(connection: Connection, since: date, before: date) -> list[Sent]:
+def sent_stories(connection: Connection, since: date, before: date) -> list[Sent]:
     """Return the stories of the approved editions of the days from `since` until before `before`, newest first."""
     return [
         one
@@ -66,11 +66,13 @@ def sent(connection: Connection, since: date, before: date) -> list[Sent]:
             )
             .order_by(editions.c.day.desc())
         )
-        for one in _sent(documents.decode(row.content, revisions.name(row))[0])
+        for one in _sent(documents.decode_edition(row.content, revisions.edition_name(row))[0])
     ]
 
 
-def corrected(connection: Connection, since: date, before: date, day: date) -> list[Corrected]:
+def corrected_articles(
+    connection: Connection, since: date, before: date, day: date
+) -> list[Corrected]:
     """Return the articles of approved editions between two days that say something else now, and are not yet noted.
 
     What an edition of `day` itself notes does not count as noted: it may be built again.
@@ -105,7 +107,9 @@ def corrected(connection: Connection, since: date, before: date, day: date) -> l
         )
         .order_by(editions.c.day, members.c.article)
     ).all()
-    of_day = {row.day: revisions.approved(connection, date.fromisoformat(row.day)) for row in rows}
+    of_day = {
+        row.day: revisions.approved_edition(connection, date.fromisoformat(row.day)) for row in rows
+    }
     return [
         one for row in rows if (edition := of_day[row.day]) and (one := _corrected(edition, row))
     ]
@@ -123,7 +127,7 @@ def not_noted(connection: Connection, found: Iterable[Erratum], day: date) -> li
             select(errata.c.article)
             .where(
                 errata.c.article == one.article,
-                errata.c.note == revisions.words(one),
+                errata.c.note == revisions.correction_words(one),
                 errata.c.day != day.isoformat(),
             )
             .limit(1)
@@ -132,13 +136,13 @@ def not_noted(connection: Connection, found: Iterable[Erratum], day: date) -> li
     ]
 
 
-def named(
+def stories_named(
     connection: Connection, wanted: Iterable[str], before: date
 ) -> tuple[list[Named], dict[str, int]]:
     """Return the stories known by any of the names `wanted`, and in how many stories each of these is."""
     rows: list[Any] = []
     spread = dict.fromkeys(sorted(set(wanted)), 0)
-    for some in batches(spread):
+    for some in in_batches(spread):
         many = func.count(names.c.story.distinct()).label("many")
         counts = connection.execute(
             select(names.c.name, many).where(names.c.name.in_(some)).group_by(names.c.name)
@@ -169,7 +173,7 @@ def named(
     return found, spread
 
 
-def sponsored(connection: Connection, before: date) -> dict[str, set[date]]:
+def shown_sponsors(connection: Connection, before: date) -> dict[str, set[date]]:
     """Return on which days before `before` approved editions showed each sponsor (slug)."""
     shown: dict[str, set[date]] = {}
     rows = select(showings.c.sponsor, showings.c.day).where(showings.c.day < before.isoformat())
@@ -219,7 +223,11 @@ def _sent(edition: Edition) -> Iterator[Sent]:
 def _corrected(edition: Edition, row: Any) -> Corrected | None:
     was = next(article for article in edition.articles if article.id == row.article)
     story = next((one for one in edition.stories if row.article in one.articles), None)
-    return Corrected(edition.day, story, was, store.decode(row.now), row.hash) if story else None
+    return (
+        Corrected(edition.day, story, was, store.decode_article(row.now), row.hash)
+        if story
+        else None
+    )
 
 
 def _marks(text: str) -> tuple[tuple[str, str], ...]:

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from digest.model import Newcomer, address
-from digest.store.news.articles import batches
+from digest.store.news.articles import in_batches
 from digest.store.people import suppression
-from digest.store.people.roster import LEFT, STANDING, row
+from digest.store.people.roster import GONE_STATES, STANDING_STATES, subscriber_row
 from digest.store.schema import subscribers
 from digest.tokens import Keys
 
@@ -17,12 +17,12 @@ from digest.tokens import Keys
 ADDED, KNOWN, REPEATED = "added", "known", "repeated"
 
 
-def newest(connection: Connection) -> int:
+def newest_number(connection: Connection) -> int:
     """Return the highest number that a subscriber has."""
     return connection.execute(select(func.max(subscribers.c.id))).scalar() or 0
 
 
-def enrol(
+def enrol_newcomers(
     connection: Connection,
     newcomers: Sequence[Newcomer],
     keys: Keys | None,
@@ -33,9 +33,11 @@ def enrol(
 
     Raises ErasedUnknown without the `keys` that show who was erased.
     """
-    compared = [address.key(new.address) for new in newcomers]
+    compared = [address.address_key(new.address) for new in newcomers]
     known = _known(connection, compared)
-    barred = suppression.reasons(connection, (key for key in compared if key not in known), keys)
+    barred = suppression.suppression_reasons(
+        connection, (key for key in compared if key not in known), keys
+    )
     rows: dict[str, dict[str, Any]] = {}
     said: list[str] = []
     for key, new in zip(compared, newcomers, strict=True):
@@ -44,9 +46,9 @@ def enrol(
         elif key in known:
             said.append(_standing(known[key], new, since))
         elif key in barred:
-            said.append(STANDING[barred[key]])
+            said.append(STANDING_STATES[barred[key]])
         else:
-            rows[key] = row(new, now)
+            rows[key] = subscriber_row(new, now)
             said.append(ADDED)
     if rows:
         connection.execute(insert(subscribers), list(rows.values()))
@@ -57,13 +59,17 @@ def _standing(before: Any, new: Newcomer, since: int) -> str:
     """Return what is said of somebody known: one who left is refused, unless the line says that they did."""
     if before.id > since:
         return REPEATED
-    return STANDING[before.state] if before.state in LEFT and new.state not in LEFT else KNOWN
+    return (
+        STANDING_STATES[before.state]
+        if before.state in GONE_STATES and new.state not in GONE_STATES
+        else KNOWN
+    )
 
 
 def _known(connection: Connection, compared: Iterable[str]) -> Mapping[str, Any]:
     columns = (subscribers.c.key, subscribers.c.id, subscribers.c.state)
     return {
         found.key: found
-        for some in batches(compared)
+        for some in in_batches(compared)
         for found in connection.execute(select(*columns).where(subscribers.c.key.in_(some)))
     }

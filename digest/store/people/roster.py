@@ -23,16 +23,16 @@ from sqlalchemy import (
 from digest.errors import AddressRefused
 from digest.model import Newcomer, Subscriber, SubscriberState
 from digest.model import address as addresses
-from digest.store.news.articles import batches
+from digest.store.news.articles import in_batches
 from digest.store.people import suppression
 from digest.store.schema import deliveries, subscribers
 from digest.tokens import Keys
 
 #: How all themes are written, also those that are still to come.
-ALL = "all"
-STATES: tuple[SubscriberState, ...] = get_args(SubscriberState)
+EVERY_THEME = "all"
+SUBSCRIBER_STATES: tuple[SubscriberState, ...] = get_args(SubscriberState)
 #: Those of whom nothing but what they do themselves may make subscribers again.
-LEFT = frozenset[SubscriberState]({"unsubscribed", "bounced", "complained"})
+GONE_STATES = frozenset[SubscriberState]({"unsubscribed", "bounced", "complained"})
 #: What one may become, and from which state. By a new consent of their own one also comes back, but from a complaint.
 _FROM: Mapping[SubscriberState, frozenset[SubscriberState]] = {
     "paused": frozenset({"active", "paused"}),
@@ -43,7 +43,7 @@ _FROM: Mapping[SubscriberState, frozenset[SubscriberState]] = {
 _MAY_RETURN = frozenset[SubscriberState]({"unsubscribed", "bounced"})
 _MAY_CHOOSE = frozenset[SubscriberState]({"unconfirmed", "active", "paused"})
 #: What is said of somebody who is not subscribed anew.
-STANDING: Mapping[str, str] = {
+STANDING_STATES: Mapping[str, str] = {
     "unconfirmed": "is known already, and has not confirmed yet",
     "active": "is subscribed already",
     "paused": "is subscribed already, and pauses",
@@ -74,17 +74,17 @@ class Mailing:
     changed: datetime
 
 
-def get(connection: Connection, number: int) -> Subscriber | None:
+def get_subscriber(connection: Connection, number: int) -> Subscriber | None:
     """Return the subscriber with this id."""
     return _one(connection, subscribers.c.id == number)
 
 
-def find(connection: Connection, address: str) -> Subscriber | None:
+def find_subscriber(connection: Connection, address: str) -> Subscriber | None:
     """Return the subscriber with this address, in whatever case it is written."""
-    return _one(connection, subscribers.c.key == addresses.key(address))
+    return _one(connection, subscribers.c.key == addresses.address_key(address))
 
 
-def add(
+def add_subscriber(
     connection: Connection,
     address: str,
     name: str = "",
@@ -104,35 +104,37 @@ def add(
     that show who was erased.
     """
     chosen = None if themes is None else tuple(themes)
-    new = Newcomer(addresses.normal(address), name, chosen, language, state, None, now, *consent)
-    before = find(connection, new.address)
+    new = Newcomer(
+        addresses.normal_address(address), name, chosen, language, state, None, now, *consent
+    )
+    before = find_subscriber(connection, new.address)
     if before is None:
-        key = addresses.key(new.address)
-        why = suppression.reasons(connection, [key], keys).get(key)
+        key = addresses.address_key(new.address)
+        why = suppression.suppression_reasons(connection, [key], keys).get(key)
         if why is not None and (why == "complained" or not again):
-            raise AddressRefused(address=new.address, reason=STANDING[why], state=why)
-        connection.execute(insert(subscribers), row(new, now))
+            raise AddressRefused(address=new.address, reason=STANDING_STATES[why], state=why)
+        connection.execute(insert(subscribers), subscriber_row(new, now))
     else:
         known = subscribers.c.id == before.id
-        values = row(new, now) | {
+        values = subscriber_row(new, now) | {
             "created": _seconds(before.created),
             "name": _line(name) or before.name,
         }
         replaced = {"unconfirmed"} if state == "unconfirmed" else {"unconfirmed", *_MAY_RETURN}
         if not again or not _set(connection, known, replaced, values):
             raise AddressRefused(
-                address=new.address, reason=STANDING[before.state], state=before.state
+                address=new.address, reason=STANDING_STATES[before.state], state=before.state
             )
-    return _known(find(connection, new.address))
+    return _known(find_subscriber(connection, new.address))
 
 
-def confirm(connection: Connection, number: int, now: datetime) -> bool:
+def confirm_subscriber(connection: Connection, number: int, now: datetime) -> bool:
     """Note that somebody confirmed that it was they who subscribed; tell whether they are active now."""
     known = subscribers.c.id == number
     values = {"state": "active", "consent_at": _seconds(now), "changed": _seconds(now)}
     if _set(connection, known, {"unconfirmed"}, values):
         return True
-    person = get(connection, number)
+    person = get_subscriber(connection, number)
     return person is not None and person.state == "active"
 
 
@@ -154,7 +156,7 @@ def come_back(
     known = (subscribers.c.id == number) & (subscribers.c.changed <= _seconds(issued))
     values = {
         "state": "active",
-        "themes": written(themes),
+        "themes": write_choice(themes),
         "paused_until": None,
         "consent_at": _seconds(now),
         "consent_how": _line(how),
@@ -166,16 +168,16 @@ def come_back(
     return _set(connection, known, _MAY_RETURN, values)
 
 
-def undo_leaving(connection: Connection, number: int, left: datetime, now: datetime) -> bool:
+def undo_unsubscribe(connection: Connection, number: int, left: datetime, now: datetime) -> bool:
     """Undo that somebody left at that moment, if they have done nothing since; tell whether they are active now."""
     known = (subscribers.c.id == number) & (subscribers.c.changed == _seconds(left))
     if _set(connection, known, {"unsubscribed"}, {"state": "active", "changed": _seconds(now)}):
         return True
-    person = get(connection, number)
+    person = get_subscriber(connection, number)
     return person is not None and person.state == "active"
 
 
-def choose(
+def choose_themes(
     connection: Connection, number: int, themes: Iterable[str] | None, now: datetime
 ) -> bool:
     """Give a subscriber these themes from the next edition on, None for all; who wants none of them leaves.
@@ -183,13 +185,13 @@ def choose(
     Tell whether they are a subscriber still.
     """
     if themes is None or (themes := tuple(themes)):
-        values = {"themes": written(themes), "changed": _seconds(now)}
+        values = {"themes": write_choice(themes), "changed": _seconds(now)}
         return _set(connection, subscribers.c.id == number, _MAY_CHOOSE, values)
-    leave(connection, number, now)
+    unsubscribe(connection, number, now)
     return False
 
 
-def leave(
+def unsubscribe(
     connection: Connection,
     number: int,
     now: datetime,
@@ -200,22 +202,22 @@ def leave(
 
     Of somebody who has all themes, `all_themes` (slugs) without this one stay.
     """
-    person = get(connection, number)
+    person = get_subscriber(connection, number)
     if person is None or theme is None:
         return person is not None and _move(connection, number, "unsubscribed", now)
     had = person.themes if person.themes is not None else tuple(all_themes)
     left = tuple(slug for slug in had if slug != theme)
     if not left:
         return _move(connection, number, "unsubscribed", now)
-    return left != had and choose(connection, number, left, now)
+    return left != had and choose_themes(connection, number, left, now)
 
 
-def pause(connection: Connection, number: int, until: date, now: datetime) -> bool:
+def pause_subscriber(connection: Connection, number: int, until: date, now: datetime) -> bool:
     """Send a subscriber nothing up to and including the day `until`; tell whether that could be done."""
     return _move(connection, number, "paused", now, paused_until=until.isoformat())
 
 
-def resume(connection: Connection, number: int, now: datetime) -> bool:
+def resume_subscriber(connection: Connection, number: int, now: datetime) -> bool:
     """End a subscriber's pause; tell whether there was one."""
     values = {"state": "active", "paused_until": None, "changed": _seconds(now)}
     return _set(connection, subscribers.c.id == number, {"paused"}, values)
@@ -238,24 +240,24 @@ def soft_bounce(
     seconds, oldest = _seconds(now), _seconds(now - span)
     known, recent = subscribers.c.id == number, subscribers.c.soft_since > oldest
     again = {"soft": subscribers.c.soft + 1}
-    if not _set(connection, known & recent & (subscribers.c.soft > 0), STATES, again):
-        _set(connection, known, STATES, {"soft": 1, "soft_since": seconds})
+    if not _set(connection, known & recent & (subscribers.c.soft > 0), SUBSCRIBER_STATES, again):
+        _set(connection, known, SUBSCRIBER_STATES, {"soft": 1, "soft_since": seconds})
     too_many = connection.execute(select(subscribers.c.soft).where(known)).scalar() or 0
     return too_many >= limit and bounced(connection, number, now)
 
 
-def erase(connection: Connection, number: int, keys: Keys, now: datetime) -> bool:
+def erase_subscriber(connection: Connection, number: int, keys: Keys, now: datetime) -> bool:
     """Delete all that is known of somebody but a keyed hash of the address; tell whether there was somebody."""
-    person = get(connection, number)
+    person = get_subscriber(connection, number)
     if person is None:
         return False
     reason: suppression.Reason = "complained" if person.state == "complained" else "erased"
-    suppression.add(connection, [person.address], reason, keys, now)
+    suppression.suppress_addresses(connection, [person.address], reason, keys, now)
     connection.execute(subscribers.delete().where(subscribers.c.id == number))
     return True
 
 
-def suppress(
+def suppress_subscribers(
     connection: Connection,
     found: Iterable[str],
     keys: Keys,
@@ -266,18 +268,18 @@ def suppress(
 
     Those of them who are subscribers have left.
     """
-    some = [addresses.key(address) for address in found]
-    new = suppression.add(connection, some, reason, keys, now)
+    some = [addresses.address_key(address) for address in found]
+    new = suppression.suppress_addresses(connection, some, reason, keys, now)
     state: SubscriberState = "complained" if reason == "complained" else "unsubscribed"
-    for few in batches(some):
+    for few in in_batches(some):
         _move_all(connection, few, state, now)
     return new
 
 
 def is_suppressed(connection: Connection, address: str, keys: Keys) -> bool:
     """Tell whether an address must not be written to though nobody with it is known."""
-    key = addresses.key(address)
-    return key in suppression.reasons(connection, [key], keys)
+    key = addresses.address_key(address)
+    return key in suppression.suppression_reasons(connection, [key], keys)
 
 
 def may_be_sent_to(day: date) -> ColumnElement[bool]:
@@ -295,18 +297,20 @@ def choices(connection: Connection, day: date) -> list[Choice]:
         .group_by(*columns)
         .order_by(*columns)
     )
-    return [Choice(read(row.themes), row.language, row.people) for row in found]
+    return [Choice(read_choice(row.themes), row.language, row.people) for row in found]
 
 
-def states(connection: Connection) -> dict[SubscriberState, int]:
+def count_states(connection: Connection) -> dict[SubscriberState, int]:
     """Return how many people are in each state."""
     counted = select(subscribers.c.state, func.count().label("people")).group_by(
         subscribers.c.state
     )
-    return dict.fromkeys(STATES, 0) | {row.state: row.people for row in connection.execute(counted)}
+    return dict.fromkeys(SUBSCRIBER_STATES, 0) | {
+        row.state: row.people for row in connection.execute(counted)
+    }
 
 
-def listed(
+def list_subscribers(
     connection: Connection, state: str | None = None, theme: str | None = None
 ) -> Iterator[Subscriber]:
     """Yield everybody by id, or those in a `state` and those who have a `theme`, without holding them all."""
@@ -315,7 +319,7 @@ def listed(
         query = query.where(subscribers.c.state == state)
     if theme is not None:
         chosen = (literal("+") + subscribers.c.themes + "+").contains(f"+{theme}+", autoescape=True)
-        query = query.where((subscribers.c.themes == ALL) | chosen)
+        query = query.where((subscribers.c.themes == EVERY_THEME) | chosen)
     for found in connection.execution_options(yield_per=1000).execute(query):
         yield _subscriber(found)
 
@@ -329,23 +333,23 @@ def mailings(connection: Connection, number: int) -> list[Mailing]:
     ]
 
 
-def written(themes: Iterable[str] | None) -> str:
+def write_choice(themes: Iterable[str] | None) -> str:
     """Return how the table writes a choice of themes."""
-    return ALL if themes is None else "+".join(sorted(set(themes)))
+    return EVERY_THEME if themes is None else "+".join(sorted(set(themes)))
 
 
-def read(text: str) -> tuple[str, ...] | None:
+def read_choice(text: str) -> tuple[str, ...] | None:
     """Return the choice of themes that `written` wrote as `text`."""
-    return None if text == ALL else tuple(text.split("+"))
+    return None if text == EVERY_THEME else tuple(text.split("+"))
 
 
-def row(new: Newcomer, now: datetime) -> dict[str, Any]:
+def subscriber_row(new: Newcomer, now: datetime) -> dict[str, Any]:
     """Return what the table says of somebody who is new."""
     return {
         "address": new.address,
-        "key": addresses.key(new.address),
+        "key": addresses.address_key(new.address),
         "name": _line(new.name),
-        "themes": written(new.themes),
+        "themes": write_choice(new.themes),
         "language": new.language,
         "state": new.state,
         "paused_until": new.paused_until.isoformat() if new.paused_until else None,
@@ -408,7 +412,7 @@ def _subscriber(found: Row[Any]) -> Subscriber:
         id=found.id,
         address=found.address,
         name=found.name,
-        themes=read(found.themes),
+        themes=read_choice(found.themes),
         language=found.language,
         state=found.state,
         paused_until=date.fromisoformat(found.paused_until) if found.paused_until else None,
@@ -421,7 +425,7 @@ def _subscriber(found: Row[Any]) -> Subscriber:
 
 
 def _line(text: str) -> str:
-    return addresses.line(text)
+    return addresses.clean_line(text)
 
 
 def _seconds(when: datetime) -> int:

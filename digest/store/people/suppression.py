@@ -8,9 +8,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from digest.errors import ErasedUnknown
 from digest.model import address as addresses
-from digest.store.news.articles import batches
+from digest.store.news.articles import in_batches
 from digest.store.schema import suppressed
-from digest.tokens import SUPPRESSED, VARIABLE, Keys
+from digest.tokens import KEYS_VARIABLE, SUPPRESSED, Keys
 
 Reason = Literal["erased", "suppressed", "complained"]
 #: Beside the hashes stands one mark for each key they were made with, which shows whether that key is still there. Hashes
@@ -18,12 +18,12 @@ Reason = Literal["erased", "suppressed", "complained"]
 _MARK = "key:"
 
 
-def add(
+def suppress_addresses(
     connection: Connection, found: Iterable[str], reason: Reason, keys: Keys, now: datetime
 ) -> int:
     """Keep hashes of the addresses `found`; return how many were not kept yet."""
-    wanted = {addresses.key(address) for address in found}
-    known = reasons(connection, wanted, keys)
+    wanted = {addresses.address_key(address) for address in found}
+    known = suppression_reasons(connection, wanted, keys)
     seconds = int(now.timestamp())
     hashes = [
         keys.fingerprints(SUPPRESSED, address)[0] for address in sorted(wanted - known.keys())
@@ -38,14 +38,16 @@ def add(
             for address in known
             for fingerprint in keys.fingerprints(SUPPRESSED, address)
         )
-        for some in batches(worse):
+        for some in in_batches(worse):
             connection.execute(
                 update(suppressed).where(suppressed.c.hash.in_(some)).values(reason=reason)
             )
     return len(hashes)
 
 
-def reasons(connection: Connection, found: Iterable[str], keys: Keys | None) -> Mapping[str, str]:
+def suppression_reasons(
+    connection: Connection, found: Iterable[str], keys: Keys | None
+) -> Mapping[str, str]:
     """Return why mail must not go to those of the addresses `found` (as they are compared) that are suppressed.
 
     Raises ErasedUnknown where that cannot be told, because there are no keys or not all that were used.
@@ -53,7 +55,7 @@ def reasons(connection: Connection, found: Iterable[str], keys: Keys | None) -> 
     if not is_used(connection):
         return {}
     if keys is None:
-        raise ErasedUnknown(reason=f"{VARIABLE} is not set")
+        raise ErasedUnknown(reason=f"{KEYS_VARIABLE} is not set")
     _check(connection, keys)
     by_hash = {
         fingerprint: address
@@ -62,7 +64,7 @@ def reasons(connection: Connection, found: Iterable[str], keys: Keys | None) -> 
     }
     return {
         by_hash[row.hash]: row.reason
-        for some in batches(by_hash)
+        for some in in_batches(by_hash)
         for row in connection.execute(
             select(suppressed.c.hash, suppressed.c.reason).where(suppressed.c.hash.in_(some))
         )
@@ -78,7 +80,7 @@ def _check(connection: Connection, keys: Keys) -> None:
     """Raise ErasedUnknown where a hash was made with a key that is gone: whose it is would not be seen."""
     if _kept_marks(connection) - set(_marks(keys)):
         raise ErasedUnknown(
-            reason=f"{VARIABLE} lacks a key that was in it; put it back, behind the newer ones"
+            reason=f"{KEYS_VARIABLE} lacks a key that was in it; put it back, behind the newer ones"
         )
 
 

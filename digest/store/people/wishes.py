@@ -18,7 +18,7 @@ from digest.store.schema import wishes
 CONFIRM_WITHIN = timedelta(days=30)
 
 
-def note(
+def note_return(
     connection: Connection,
     number: int,
     themes: Iterable[str] | None,
@@ -28,35 +28,37 @@ def note(
     """Note that a subscriber who left wishes to come back, with these themes: (how, from where). The last wish counts."""
     connection.execute(delete(wishes).where(wishes.c.subscriber == number))
     how, where = consent
-    row = {"themes": roster.written(themes), "consent_how": how, "consent_from": where}
+    row = {"themes": roster.write_choice(themes), "consent_how": how, "consent_from": where}
     connection.execute(insert(wishes).values(subscriber=number, since=int(now.timestamp()), **row))
 
 
-def asking(connection: Connection, number: int, issued: datetime) -> Subscriber | None:
+def asks_to_return(connection: Connection, number: int, issued: datetime) -> Subscriber | None:
     """Return a subscriber as a link to confirm shows them that was made at `issued`.
 
     Who left and wishes to come back is unconfirmed, with the themes they wish; not by a link from before they left.
     """
-    person = roster.get(connection, number)
+    person = roster.get_subscriber(connection, number)
     if (
         person is None
         or not roster.may_return(person, issued)
         or not (wish := _wish(connection, number))
     ):
         return person
-    return replace(person, state="unconfirmed", themes=roster.read(wish.themes))
+    return replace(person, state="unconfirmed", themes=roster.read_choice(wish.themes))
 
 
-def confirm(connection: Connection, number: int, issued: datetime, now: datetime) -> bool:
+def confirm_return(connection: Connection, number: int, issued: datetime, now: datetime) -> bool:
     """Note that somebody confirmed, by a link made at `issued`, that it was they who asked; tell whether they are active now."""
-    if roster.confirm(connection, number, now):
+    if roster.confirm_subscriber(connection, number, now):
         return True
     wish = _wish(connection, number)
     if wish is None:
         return False
     connection.execute(delete(wishes).where(wishes.c.subscriber == number))
     consent = wish.consent_how, wish.consent_from
-    return roster.come_back(connection, number, roster.read(wish.themes), consent, issued, now)
+    return roster.come_back(
+        connection, number, roster.read_choice(wish.themes), consent, issued, now
+    )
 
 
 def _wish(connection: Connection, number: int) -> Row[Any] | None:

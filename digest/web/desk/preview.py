@@ -27,7 +27,7 @@ _ALWAYS, _NEVER = "(min-width: 0px)", "(min-width: 99999px)"
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class PreviewedDay:
     """A built day: its edition and variants, or what is wrong with it."""
 
     name: str
@@ -36,7 +36,7 @@ class Day:
     problem: str = ""
 
 
-def create(out: Path, publication: Path) -> Starlette:
+def create_preview(out: Path, publication: Path) -> Starlette:
     """Return the preview of the days in `out`, with the templates of the publication in the folder `publication`."""
     pages = _Pages(out, Templates(publication))
     return Starlette(
@@ -115,41 +115,41 @@ class _Pages:
     def _page(self, name: str, **values: Any) -> Response:
         return HTMLResponse(self._templates.render(f"web/{name}.html.j2", **values))
 
-    def _days(self) -> list[Day]:
+    def _days(self) -> list[PreviewedDay]:
         """Return the built days, newest first."""
-        return [self._read(folder.name) for folder in document.days(self._out)]
+        return [self._read(folder.name) for folder in document.day_folders(self._out)]
 
-    def _day(self, request: Request) -> Day:
+    def _day(self, request: Request) -> PreviewedDay:
         name = request.path_params["day"]
-        if not document.is_day(name) or not (self._out / name).is_dir():
+        if not document.is_day_folder(name) or not (self._out / name).is_dir():
             raise HTTPException(404, "No such day was built.")
         day = self._read(name)
         if day.edition is None:
             raise HTTPException(404, day.problem)
         return day
 
-    def _chosen(self, request: Request) -> tuple[Day, str]:
+    def _chosen(self, request: Request) -> tuple[PreviewedDay, str]:
         day, key = self._day(request), request.path_params["variant"]
         if key not in day.variants:
             raise HTTPException(404, "The day has no such variant.")
         return day, key
 
-    def _read(self, name: str) -> Day:
+    def _read(self, name: str) -> PreviewedDay:
         try:
-            edition, variants = document.read(self._out / name)
+            edition, variants = document.read_edition(self._out / name)
         except DigestError as problem:
-            return Day(name, problem=str(problem))
+            return PreviewedDay(name, problem=str(problem))
         keys = tuple(
             key for key in ("all", *(theme.slug for theme in edition.themes)) if key in variants
         )
         if not keys:
-            return Day(
+            return PreviewedDay(
                 name,
                 problem=f"{self._out / name}: the edition lists no variants. Build the day again.",
             )
-        return Day(name, edition, keys)
+        return PreviewedDay(name, edition, keys)
 
-    def _file(self, day: Day, key: str, ending: str) -> str:
+    def _file(self, day: PreviewedDay, key: str, ending: str) -> str:
         try:
             return (self._out / day.name / f"{key}{ending}").read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):

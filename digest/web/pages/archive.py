@@ -12,7 +12,7 @@ from digest.delivery import messages
 from digest.errors import NotSendable
 from digest.store.database import Memory
 from digest.store.news import archive, editions
-from digest.store.news.document import is_day
+from digest.store.news.document import is_day_folder
 from digest.web.pages.shell import Shell
 
 #: Editions on one page of the list.
@@ -36,25 +36,29 @@ class ArchivePages:
         """Answer with the list of editions, from the newest or from before a day."""
         until = newest = self._newest()
         before = request.query_params.get("before", "")
-        if is_day(before) and before > "1970":
+        if is_day_folder(before) and before > "1970":
             until = min(newest, date.fromisoformat(before) - timedelta(days=1))
         with self._memory.read() as connection:
-            found = archive.days(connection, until, MANY + 1)
+            found = archive.archived_editions(connection, until, MANY + 1)
         older = found[MANY - 1].name if len(found) > MANY else ""
         return self._shell.page("archive", days=found[:MANY], older=older, newest=until == newest)
 
     def edition(self, request: Request) -> Response:
         """Answer with a day's edition, or one theme of it, as it was approved."""
         name, key = request.path_params["day"], request.path_params.get("key", "all")
-        if not _KEY.fullmatch(key) or not is_day(name) or date.fromisoformat(name) > self._newest():
+        if (
+            not _KEY.fullmatch(key)
+            or not is_day_folder(name)
+            or date.fromisoformat(name) > self._newest()
+        ):
             raise HTTPException(404)
         day = date.fromisoformat(name)
         try:
             with self._memory.read() as connection:
-                revision = archive.revision(connection, day)
+                revision = archive.archived_revision(connection, day)
                 if revision is None:
                     raise HTTPException(404)
-                page = editions.part(connection, day, revision, f"{key}.html")
+                page = editions.read_part(connection, day, revision, f"{key}.html")
         except NotSendable:
             raise HTTPException(404) from None
         return HTMLResponse(page, headers={"Content-Security-Policy": POLICY})
@@ -63,5 +67,5 @@ class ArchivePages:
         """Return the newest day whose edition may have appeared: before its hour it is nobody's to read."""
         now = self._now()
         today = now.astimezone(self._shell.settings.zone).date()
-        opens = messages.opening(self._shell.settings, today).opens
+        opens = messages.send_window(self._shell.settings, today).opens
         return today if now >= opens else today - timedelta(days=1)

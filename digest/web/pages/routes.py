@@ -41,7 +41,7 @@ _REFUSALS = {
 }
 
 
-def create(
+def create_pages(
     settings: Settings,
     memory: Memory,
     keys: Keys,
@@ -53,7 +53,7 @@ def create(
     plain = _PlainPages(shell, memory)
     people = SubscriptionPages(shell, memory, keys, now)
     archive = ArchivePages(shell, memory, now)
-    signing_up = SignupPage(shell, signup.of(settings, memory, keys), now)
+    signing_up = SignupPage(shell, signup.open_signup(settings, memory, keys), now)
     both = ["GET", "POST"]
     app = Starlette(
         routes=[

@@ -10,12 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from digest.delivery.deliver import Letter
+from digest.delivery.deliver import Message
 from digest.errors import AddressRefused, DigestError
 from digest.model import address as addresses
 from digest.subscribers.signup import Signup
 from digest.web import forms
-from digest.web.forms import Form
+from digest.web.forms import FormValues
 from digest.web.limits import Limit
 from digest.web.pages.shell import Shell
 
@@ -45,16 +45,16 @@ class SignupPage:
         place = request.client.host if request.client else ""
         return await run_in_threadpool(self._take, form, place)
 
-    def _take(self, form: Form, place: str) -> Response:
+    def _take(self, form: FormValues, place: str) -> Response:
         address = (form.get("address") or [""])[0]
         every = "all" in form.get("which", ["all"])
         wanted = [theme.slug for theme in self._shell.themes if theme.slug in form.get("theme", ())]
         if not every and not wanted:
             return self._form("page_none_chosen", address, 400)
         now = self._now()
-        letter: Letter | None = None
+        letter: Message | None = None
         try:
-            normal = addresses.normal(address)
+            normal = addresses.normal_address(address)
             if not any(form.get(HONEYPOT, ())):
                 if not self._may(normal, place, now):
                     return self._form("page_too_many", address, 429)
@@ -71,11 +71,11 @@ class SignupPage:
     def _may(self, address: str, place: str, now: datetime) -> bool:
         return (
             self._of_place.allows(place, now)
-            and self._of_address.allows(addresses.key(address), now)
+            and self._of_address.allows(addresses.address_key(address), now)
             and self._of_all.allows("", now)
         )
 
-    def _send(self, letter: Letter) -> None:
+    def _send(self, letter: Message) -> None:
         try:
             self._signup.send(letter)
         except DigestError as problem:

@@ -16,7 +16,7 @@ from digest.store.people import roster, wishes
 from digest.store.people.wishes import CONFIRM_WITHIN
 from digest.tokens import CONFIRM, PREFERENCES, UNDO, UNSUBSCRIBE, Claim, Keys
 from digest.web import forms
-from digest.web.forms import Form
+from digest.web.forms import FormValues
 from digest.web.pages.shell import Shell
 
 #: How long one may take to undo that one left.
@@ -67,7 +67,7 @@ class SubscriptionPages:
 
     def _ask(self, claim: Claim) -> Response:
         person = self._person(claim)
-        if person is None or person.state in roster.LEFT:
+        if person is None or person.state in roster.GONE_STATES:
             return self._ended(person)
         return self._shell.page(
             "unsubscribe",
@@ -77,7 +77,7 @@ class SubscriptionPages:
             back=self._preferences_of(person),
         )
 
-    def _leave(self, claim: Claim, form: Form) -> Response:
+    def _leave(self, claim: Claim, form: FormValues) -> Response:
         wish = _one(form, "do")
         if wish == "keep":
             return self._kept(claim)
@@ -93,13 +93,13 @@ class SubscriptionPages:
         )
         if wish == "theme" and slug not in slugs:
             raise HTTPException(400)
-        with claims.writing(self._memory) as connection:
-            before = roster.get(connection, claim.subscriber)
-            roster.leave(connection, claim.subscriber, self._now(), slug, slugs)
-            person = roster.get(connection, claim.subscriber)
+        with claims.ledger_transaction(self._memory) as connection:
+            before = roster.get_subscriber(connection, claim.subscriber)
+            roster.unsubscribe(connection, claim.subscriber, self._now(), slug, slugs)
+            person = roster.get_subscriber(connection, claim.subscriber)
         if "One-Click" in form.get("List-Unsubscribe", ()):
             return PlainTextResponse("Unsubscribed.\n")
-        if slug is None or person is None or person.state in roster.LEFT:
+        if slug is None or person is None or person.state in roster.GONE_STATES:
             got_mail = before is not None and before.state in ("active", "paused")
             return self._ended(person, left=True, may_undo=got_mail)
         words = self._shell.language(person)
@@ -109,19 +109,19 @@ class SubscriptionPages:
         return self._shell.said(heading, [still], person, back=self._preferences_of(person))
 
     def _undo(self, claim: Claim) -> Response:
-        with claims.writing(self._memory) as connection:
-            roster.undo_leaving(connection, claim.subscriber, claim.issued, self._now())
+        with claims.ledger_transaction(self._memory) as connection:
+            roster.undo_unsubscribe(connection, claim.subscriber, claim.issued, self._now())
         return self._done(claim, "page_undone", "page_has")
 
     def _kept(self, claim: Claim) -> Response:
         person = self._person(claim)
-        if person is None or person.state in roster.LEFT:
+        if person is None or person.state in roster.GONE_STATES:
             return self._ended(person)
         return self._told(person, "page_kept", "page_has")
 
     def _choices(self, claim: Claim, problem: str = "", status: int = 200) -> Response:
         person = self._person(claim)
-        if person is None or person.state in roster.LEFT:
+        if person is None or person.state in roster.GONE_STATES:
             return self._ended(person)
         today = self._today()
         pauses = person.state == "paused" and person.paused_until and person.paused_until >= today
@@ -141,11 +141,11 @@ class SubscriptionPages:
             problem=self._shell.language(person).say(problem, **self._days()) if problem else "",
         )
 
-    def _change(self, claim: Claim, form: Form) -> Response:
+    def _change(self, claim: Claim, form: FormValues) -> Response:
         person = self._person(claim)
-        if person is None or person.state in roster.LEFT:
+        if person is None or person.state in roster.GONE_STATES:
             return self._ended(person)
-        changes: Mapping[str, Callable[[Claim, Form], Response]] = {
+        changes: Mapping[str, Callable[[Claim, FormValues], Response]] = {
             "themes": self._choose,
             "pause": self._pause,
             "resume": self._resume,
@@ -156,17 +156,19 @@ class SubscriptionPages:
             raise HTTPException(400)
         return change(claim, form)
 
-    def _choose(self, claim: Claim, form: Form) -> Response:
+    def _choose(self, claim: Claim, form: FormValues) -> Response:
         known = [theme.slug for theme in self._shell.themes]
         wanted = [slug for slug in known if slug in form.get("theme", ())]
         every = _one(form, "which") == "all"
         if not every and not wanted:
             return self._choices(claim, "page_none_chosen", 400)
-        with claims.writing(self._memory) as connection:
-            roster.choose(connection, claim.subscriber, None if every else wanted, self._now())
+        with claims.ledger_transaction(self._memory) as connection:
+            roster.choose_themes(
+                connection, claim.subscriber, None if every else wanted, self._now()
+            )
         return self._done(claim, "page_saved", "page_saved_more")
 
-    def _pause(self, claim: Claim, form: Form) -> Response:
+    def _pause(self, claim: Claim, form: FormValues) -> Response:
         today = self._today()
         try:
             until = date.fromisoformat(_one(form, "until"))
@@ -174,8 +176,8 @@ class SubscriptionPages:
             until = date.min
         if not today <= until <= today + _LONGEST_PAUSE:
             return self._choices(claim, "page_bad_day", 400)
-        with claims.writing(self._memory) as connection:
-            roster.pause(connection, claim.subscriber, until, self._now())
+        with claims.ledger_transaction(self._memory) as connection:
+            roster.pause_subscriber(connection, claim.subscriber, until, self._now())
         person = self._person(claim)
         if person is None or person.state != "paused" or person.paused_until is None:
             return self._ended(person)
@@ -185,15 +187,15 @@ class SubscriptionPages:
             heading, [words.say("page_pause_more")], person, back=self._preferences_of(person)
         )
 
-    def _resume(self, claim: Claim, _form: Form) -> Response:
-        with claims.writing(self._memory) as connection:
-            roster.resume(connection, claim.subscriber, self._now())
+    def _resume(self, claim: Claim, _form: FormValues) -> Response:
+        with claims.ledger_transaction(self._memory) as connection:
+            roster.resume_subscriber(connection, claim.subscriber, self._now())
         return self._done(claim, "page_resumed", "page_has")
 
     def _confirmable(self, claim: Claim) -> Response:
         with self._memory.read() as connection:
-            person = wishes.asking(connection, claim.subscriber, claim.issued)
-        if person is None or person.state in roster.LEFT:
+            person = wishes.asks_to_return(connection, claim.subscriber, claim.issued)
+        if person is None or person.state in roster.GONE_STATES:
             return self._ended(person)
         if person.state != "unconfirmed":
             return self._confirmed(person)
@@ -202,10 +204,10 @@ class SubscriptionPages:
         )
 
     def _confirm(self, claim: Claim) -> Response:
-        with claims.writing(self._memory) as connection:
-            wishes.confirm(connection, claim.subscriber, claim.issued, self._now())
-            person = roster.get(connection, claim.subscriber)
-        if person is None or person.state in roster.LEFT:
+        with claims.ledger_transaction(self._memory) as connection:
+            wishes.confirm_return(connection, claim.subscriber, claim.issued, self._now())
+            person = roster.get_subscriber(connection, claim.subscriber)
+        if person is None or person.state in roster.GONE_STATES:
             return self._ended(person)
         return self._confirmed(person)
 
@@ -223,7 +225,7 @@ class SubscriptionPages:
 
     def _done(self, claim: Claim, heading: str, sentence: str) -> Response:
         person = self._person(claim)
-        if person is None or person.state in roster.LEFT:
+        if person is None or person.state in roster.GONE_STATES:
             return self._ended(person)
         return self._told(person, heading, sentence)
 
@@ -253,7 +255,7 @@ class SubscriptionPages:
 
     def _person(self, claim: Claim) -> Subscriber | None:
         with self._memory.read() as connection:
-            return roster.get(connection, claim.subscriber)
+            return roster.get_subscriber(connection, claim.subscriber)
 
     def _preferences_of(self, person: Subscriber) -> str:
         return (
@@ -264,7 +266,8 @@ class SubscriptionPages:
         """Return the theme that a link alone leaves; None for all of them."""
         slugs = (theme.slug for theme in self._shell.themes)
         return next(
-            (slug for slug in slugs if claim.number and tokens.number(slug) == claim.number), None
+            (slug for slug in slugs if claim.number and tokens.token_number(slug) == claim.number),
+            None,
         )
 
     def _today(self) -> date:
@@ -275,6 +278,6 @@ class SubscriptionPages:
         return {"first": words.long_date(today), "last": words.long_date(today + _LONGEST_PAUSE)}
 
 
-def _one(form: Form, name: str) -> str:
+def _one(form: FormValues, name: str) -> str:
     values: Iterable[str] = form.get(name, ())
     return next(iter(values), "")

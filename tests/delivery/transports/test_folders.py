@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.delivery.deliver import Letter
+from digest.delivery.deliver import Message
 from digest.delivery.transports.folders import Folder, Maildir
 
 DATA = b"From: a@x\r\nMessage-ID: <1.edition.7@ledger.example>\r\n\r\nend\r\n"
@@ -11,7 +11,7 @@ DATA = b"From: a@x\r\nMessage-ID: <1.edition.7@ledger.example>\r\n\r\nend\r\n"
 @pytest.mark.parametrize("address", ["reader@home.example", "../../etc/x@home.example", "." * 300])
 def test_a_message_stays_in_its_folder(tmp_path: Path, address: str) -> None:
     """Whatever the address is; the bytes are those that would be sent."""
-    path = Folder(tmp_path / "outbox").put(Letter("a@x", address, DATA))
+    path = Folder(tmp_path / "outbox").put(Message("a@x", address, DATA))
     assert path.parent == tmp_path / "outbox"
     assert path.read_bytes() == DATA
 
@@ -19,7 +19,7 @@ def test_a_message_stays_in_its_folder(tmp_path: Path, address: str) -> None:
 def test_a_maildir_has_each_message_once(tmp_path: Path) -> None:
     """Also where it was written before, and nobody knew."""
     maildir = Maildir(tmp_path / "mail")
-    assert [maildir.submit(Letter("a@x", "r@x", DATA)).state for _ in range(2)] == ["sent", "sent"]
+    assert [maildir.submit(Message("a@x", "r@x", DATA)).state for _ in range(2)] == ["sent", "sent"]
     (message,) = (tmp_path / "mail" / "new").iterdir()
     assert message.read_bytes() == DATA
     assert not list((tmp_path / "mail" / "tmp").iterdir())
@@ -29,4 +29,4 @@ def test_a_maildir_that_cannot_be_written_puts_off(tmp_path: Path) -> None:
     """The disk may have room later."""
     maildir = Maildir(tmp_path / "mail")
     (tmp_path / "mail" / "new").rmdir()
-    assert maildir.submit(Letter("a@x", "r@x", DATA)).state == "deferred"
+    assert maildir.submit(Message("a@x", "r@x", DATA)).state == "deferred"

@@ -1,18 +1,18 @@
 import pytest
 
-from digest.delivery.deliver import Letter
+from digest.delivery.deliver import Message
 from digest.delivery.transports.smtp import Connection, Relay, RelayAway, RelayRefuses
 from tests.delivery.certificates import Certificates
 from tests.delivery.sink import DROP, GARBAGE, STALL, Sink, once
 
 #: How long a server is waited for, in seconds: one that stalls, and one that answers.
 SHORT, LONG = 1.0, 20.0
-LETTER = Letter(
+LETTER = Message(
     "desk@ledger.example",
     "reader@home.example",
     b"Message-ID: <1@x>\r\n\r\n.dot\r\n..dots\r\nend\r\n",
 )
-OTHER = Letter("desk@ledger.example", "other@home.example", LETTER.data)
+OTHER = Message("desk@ledger.example", "other@home.example", LETTER.data)
 
 
 def relay(sink: Sink, **fields: object) -> Relay:
@@ -90,7 +90,7 @@ def test_a_message_that_is_cut_off_before_its_end_was_not_taken(server: Sink) ->
     server.fault = once("body", DROP)
     connection = Connection(relay(server))
     outcome = connection.submit(
-        Letter("a@x.example", "b@x.example", b"line of text\r\n" * 2_000_000)
+        Message("a@x.example", "b@x.example", b"line of text\r\n" * 2_000_000)
     )
     connection.drop()
     assert (outcome.state, outcome.kept) == ("deferred", False)

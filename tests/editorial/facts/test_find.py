@@ -19,7 +19,7 @@ PUBLISHED = date(2026, 11, 20)
 
 def found(text: str) -> list[dict[str, Any]]:
     """Return what the facts in `text` say, without their places."""
-    shown = [find.as_json(fact) for fact in find.find(text, PUBLISHED)]
+    shown = [find.fact_as_json(fact) for fact in find.find_facts(text, PUBLISHED)]
     return [
         {key: value for key, value in fact.items() if key not in ("start", "end")} for fact in shown
     ]
@@ -127,7 +127,7 @@ def test_reach_is_not_each() -> None:
 
 def choose(text: str, headline: str = "", summary: tuple[tuple[int, int], ...] = ()) -> list[str]:
     """Return the texts of the facts that a story with this text shows."""
-    shown = find.chosen(find.find(text, PUBLISHED), headline, summary, PUBLISHED)
+    shown = find.choose_facts(find.find_facts(text, PUBLISHED), headline, summary, PUBLISHED)
     return [fact.text for fact in shown]
 
 
@@ -188,14 +188,14 @@ def test_dates_to_watch_are_deadlines_and_coming_days() -> None:
         "within six months, the next by March 2028. FY27, next year and the next three years are good. Again, bids: "
         "by 15 January 2027. It rained on 3 October. Talks are on 20 November 2026."
     )
-    watched = find.to_watch(find.find(text, PUBLISHED), PUBLISHED)
+    watched = find.dates_to_watch(find.find_facts(text, PUBLISHED), PUBLISHED)
     assert [fact.text for fact in watched] == [
         "20 November 2026",
         "2 December 2026",
         "by 15 January 2027",
         "within six months",
     ]
-    assert find.to_watch((), PUBLISHED) == ()
+    assert find.dates_to_watch((), PUBLISHED) == ()
 
 
 _WORDS = st.sampled_from(
@@ -217,12 +217,12 @@ _TEXTS = (
 def test_facts_are_verbatim_in_order_and_the_same_again(text: str, published: date | None) -> None:
     """Whatever the text: each fact stands at its offsets, none overlaps the one before, and a second look agrees."""
     at = 0
-    shown = find.find(text, published)
+    shown = find.find_facts(text, published)
     for fact in shown:
         assert text[fact.start : fact.end] == fact.text
         assert at <= fact.start < fact.end
         at = fact.end
-    assert find.find(text, published) == shown
+    assert find.find_facts(text, published) == shown
 
 
 @settings(derandomize=True, max_examples=200, deadline=None)
@@ -231,10 +231,10 @@ def test_choosing_takes_three_at_most_of_what_there_is(
     text: str, headline: str, start: int, end: int
 ) -> None:
     """Whatever the text: the chosen are among the facts, at most three and never the same; so are the watched."""
-    there = find.find(text, PUBLISHED)
-    shown = find.chosen(there, headline, ((start, end),), PUBLISHED)
+    there = find.find_facts(text, PUBLISHED)
+    shown = find.choose_facts(there, headline, ((start, end),), PUBLISHED)
     assert len(shown) == len(set(shown)) <= 3
-    watched = find.to_watch(there, PUBLISHED)
+    watched = find.dates_to_watch(there, PUBLISHED)
     assert {*shown, *watched} <= set(there)
     assert [fact.last for fact in watched] == sorted(fact.last for fact in watched if fact.last)
 
@@ -251,20 +251,20 @@ def test_time_grows_with_the_text_and_no_faster(hostile: str) -> None:
     def repeated(size: int) -> str:
         return hostile * (size // len(hostile))
 
-    in_proportion(repeated, lambda text: find.find(text, PUBLISHED), 60_000)
+    in_proportion(repeated, lambda text: find.find_facts(text, PUBLISHED), 60_000)
 
 
 @pytest.mark.parametrize("words", ["Rs 5 BİLLİON", "9 kılometres", "within sİx months", "7 lakhſ"])
 def test_letters_that_only_look_alike_are_read_as_they_are(words: str) -> None:
     """To Python's patterns a dotted capital I is an i in another size; to the tables of units it is not."""
     assert all(
-        fact.kind in ("money", "count") for fact in find.find(f"It gave {words}.", PUBLISHED)
+        fact.kind in ("money", "count") for fact in find.find_facts(f"It gave {words}.", PUBLISHED)
     )
 
 
 def test_a_fact_is_said_in_json_by_its_kind() -> None:
     """Dates have from and to, amounts a value and unit, ranges one value more."""
-    day = find.as_json(Fact("date", "by 2030", 0, 7, last=date(2030, 12, 31)))
+    day = find.fact_as_json(Fact("date", "by 2030", 0, 7, last=date(2030, 12, 31)))
     assert day == {
         "kind": "date",
         "from": None,
@@ -273,5 +273,5 @@ def test_a_fact_is_said_in_json_by_its_kind() -> None:
         "start": 0,
         "end": 7,
     }
-    spread = find.as_json(Fact("power", "5-7 MW", 0, 6, "MW", 5.0, 7.0))
+    spread = find.fact_as_json(Fact("power", "5-7 MW", 0, 6, "MW", 5.0, 7.0))
     assert (spread["value"], spread["to_value"], spread["unit"]) == (5.0, 7.0, "MW")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.editorial import text
-from digest.editorial.stories.forming import Formed, Recalled, form
+from digest.editorial.stories.forming import Formed, Recalled, form_stories
 from digest.model import Article, Sent
 
 DAY = date(2026, 11, 24)
@@ -28,7 +28,7 @@ def made(
 ) -> Article:
     """Return an article of the day before the edition, cleaned."""
     when = datetime(2026, 11, 23, hour, tzinfo=UTC)
-    return text.clean(article(title, body, id=key, **({"published": when} | fields)))
+    return text.clean_article(article(title, body, id=key, **({"published": when} | fields)))
 
 
 def solar(article: Make, key: str = "a", **fields: object) -> Article:
@@ -57,7 +57,7 @@ def test_without_a_past_a_story_is_named_after_its_earliest_article(article: Mak
         " The firm is glad of it, and has begun to clear the ground with forty machines of its own."
     )
     later = made(article, "c", "Jodhpur solar order goes to Saryu", ORDER + 3 * more, hour=9)
-    formed = form([later, solar(article), depot(article)], Recalled(), DAY)
+    formed = form_stories([later, solar(article), depot(article)], Recalled(), DAY)
     assert ids(formed) == ["a", "b"]
     assert {one.id: one.members[0].id for one in formed} == {"a": "c", "b": "b"}
 
@@ -65,14 +65,14 @@ def test_without_a_past_a_story_is_named_after_its_earliest_article(article: Mak
 def test_a_story_keeps_its_id(article: Make) -> None:
     """An earlier build had it under an id: it keeps that, with another lead, another title, an earlier article."""
     earlier = solar(article, "z", hour=1)
-    (one,) = form([solar(article), earlier], Recalled(stories={"a": "a"}), DAY)
+    (one,) = form_stories([solar(article), earlier], Recalled(stories={"a": "a"}), DAY)
     assert one.id == "a"
 
 
 def test_what_only_repeats_what_was_sent_has_nothing_new(article: Make) -> None:
     """Another paper's words about a story that was sent are known by it, and are no update."""
     again = solar(article, "x", hour=9)
-    (one,) = form([again], Recalled((sent("s", solar(article)),)), DAY)
+    (one,) = form_stories([again], Recalled((sent("s", solar(article)),)), DAY)
     assert one.sent is not None
     assert (one.id, one.sent.story, one.update) == ("s", "s", None)
     assert [member.id for member in one.members] == ["x"]
@@ -84,7 +84,7 @@ def test_what_is_new_is_an_update_under_the_old_id(article: Make) -> None:
         article, "x", "Saryu Solar's Jodhpur order grows to 450 MW",
         ORDER.replace("300 MW", "450 MW"), hour=9,
     )  # fmt: skip
-    (one,) = form([more], Recalled((sent("s", solar(article)),)), DAY)
+    (one,) = form_stories([more], Recalled((sent("s", solar(article)),)), DAY)
     assert one.id == "s"
     assert one.update is not None
     assert one.update.day == BEFORE
@@ -97,13 +97,15 @@ def test_another_package_is_another_story(article: Make) -> None:
     body = "The contractor has laid 40 km of track on package {} of the Mumbai-Ahmedabad bullet train near Surat in Gujarat."
     old = made(article, "o", "Track laid on package C4 near Surat", body.format("C4"))
     new = made(article, "n", "Track laid on package C5 near Surat", body.format("C5"), hour=9)
-    (one,) = form([new], Recalled((sent("s", old),)), DAY)
+    (one,) = form_stories([new], Recalled((sent("s", old),)), DAY)
     assert (one.id, one.sent) == ("n", None)
 
 
 def test_a_story_that_fell_apart_goes_on_once(article: Make) -> None:
     """Of two stories today that were one in an earlier build, one keeps the id."""
-    formed = form([solar(article), depot(article)], Recalled(stories={"a": "a", "b": "a"}), DAY)
+    formed = form_stories(
+        [solar(article), depot(article)], Recalled(stories={"a": "a", "b": "a"}), DAY
+    )
     assert ids(formed) == ["a", "b"]
 
 
@@ -133,19 +135,19 @@ def test_every_article_is_in_one_story(
         body = ORDER if word in ("solar", "order") else DEPOT
         when = datetime(2026, 11, 23, hour, tzinfo=UTC)
         title = f"{word.title()} news from Jodhpur"
-        return text.clean(
+        return text.clean_article(
             Article(str(number), "", title, f"{body} It has {number + 2} owners.", published=when)
         )
 
     articles = [as_article(*one) for one in today]
     recalled = Recalled(tuple(sent(f"s{one[1]}", as_article(*one)) for one in past))
-    formed = form(articles, recalled, DAY)
+    formed = form_stories(articles, recalled, DAY)
     held = [article.id for one in formed for article in (*one.members, *one.copies)]
     assert sorted(held) == sorted(article.id for article in articles)
     assert len({one.id for one in formed}) == len(formed)
     shuffled = list(articles)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert form(shuffled, recalled, DAY) == formed
+    assert form_stories(shuffled, recalled, DAY) == formed
 
 
 # A week of editions
@@ -164,7 +166,7 @@ def test_a_story_goes_on_for_days(article: Make) -> None:
     second = sent("s", grown)
     for body in (ORDER, ORDER.replace("300", "450")):
         again = made(article, "x", "Saryu Solar on its Jodhpur order", body, hour=9)
-        (one,) = form([again], Recalled((second, first)), DAY)
+        (one,) = form_stories([again], Recalled((second, first)), DAY)
         assert (one.id, one.update) == ("s", None)
         assert one.sent == second
 
@@ -176,7 +178,7 @@ def test_a_story_that_was_sent_and_falls_apart_keeps_its_id_once(article: Make) 
         made(article, "x", "Saryu Solar and its Jodhpur order", ORDER, hour=9),
         made(article, "y", "Kothrud metro depot in Pune at work", DEPOT, hour=10),
     ]
-    formed = form(later, Recalled((wrong,)), DAY)
+    formed = form_stories(later, Recalled((wrong,)), DAY)
     assert {member.id: one.id for one in formed for member in one.members} == {"x": "a", "y": "y"}
     assert all(one.sent == wrong and one.update is None for one in formed)
 
@@ -198,7 +200,7 @@ def test_two_stories_that_were_sent_and_merge_go_on_as_the_newest(article: Make)
         article, "x", "Saryu Solar borrows Rs 70 crore for 300 MW order near Jodhpur", ORDER, hour=9
     )
     for order in ((new, old), (old, new)):
-        (one,) = form([again], Recalled(order), DAY)
+        (one,) = form_stories([again], Recalled(order), DAY)
         assert (one.id, one.sent, one.update) == ("n", new, None)
 
 
@@ -212,14 +214,14 @@ def test_the_whole_article_behind_an_excerpt_is_no_update(article: Make) -> None
         teaser=True,
     )
     whole = made(article, "f", "Saryu Solar wins order near Jodhpur", ORDER, hour=9)
-    (one,) = form([whole], Recalled((sent("t", excerpt),)), DAY)
+    (one,) = form_stories([whole], Recalled((sent("t", excerpt),)), DAY)
     assert (one.id, one.update) == ("t", None)
 
 
 def test_a_copy_the_next_day_is_told_of_as_one(article: Make) -> None:
     """The same words at another address are known as what was sent, and are all among the members left out."""
     again = [solar(article, key, hour=9, url=f"https://{key}.example/") for key in ("x", "y")]
-    (one,) = form(again, Recalled((sent("s", solar(article)),)), DAY)
+    (one,) = form_stories(again, Recalled((sent("s", solar(article)),)), DAY)
     assert one.update is None
     assert (sorted(member.id for member in one.members), one.copies) == (["x", "y"], ())
 
@@ -234,7 +236,7 @@ def test_the_article_with_news_leads(article: Make) -> None:
         ORDER.replace("300", "450"),
         hour=9,
     )
-    (one,) = form([plain, news], Recalled((sent("s", solar(article)),)), DAY)
+    (one,) = form_stories([plain, news], Recalled((sent("s", solar(article)),)), DAY)
     assert one.update is not None
     assert one.members[0].id == "x"
     assert sorted(member.id for member in (*one.members, *one.copies)) == ["p", "x"]
@@ -243,18 +245,18 @@ def test_the_article_with_news_leads(article: Make) -> None:
 def test_a_new_story_never_takes_the_id_of_one_that_was_sent(article: Make) -> None:
     """An earlier build had the article in a story that was sent without it: it is named anew."""
     recalled = Recalled((sent("s", solar(article, "s")),), stories={"b": "s"})
-    (one,) = form([depot(article, "b")], recalled, DAY)
+    (one,) = form_stories([depot(article, "b")], recalled, DAY)
     assert (one.id, one.sent) == ("b", None)
 
 
 def test_an_id_that_is_taken_is_numbered(article: Make) -> None:
     """Where another story has the id that an article would give, a number makes it another."""
     recalled = Recalled(stories={"a": "a", "b": "b", "c": "b"})
-    stays = form([solar(article, "b"), depot(article, "c")], recalled, DAY)
+    stays = form_stories([solar(article, "b"), depot(article, "c")], recalled, DAY)
     assert ids(stays) == ["b", "c"]
     recalled = Recalled(stories={"a": "b", "b": "a"})
-    swapped = form([solar(article, "a"), depot(article, "b")], recalled, DAY)
+    swapped = form_stories([solar(article, "a"), depot(article, "b")], recalled, DAY)
     assert {one.members[0].id: one.id for one in swapped} == {"a": "b", "b": "a"}
     recalled = Recalled((sent("x", solar(article, "o"), day=date(2026, 11, 1)),))
-    (new,) = form([depot(article, "x")], recalled, DAY)
+    (new,) = form_stories([depot(article, "x")], recalled, DAY)
     assert new.id == "x-2"

@@ -27,7 +27,7 @@ def day(number: int) -> datetime:
 
 def told(articles: list[Article]) -> list[Group]:
     """Return the stories of `articles`."""
-    return stories.group(map(stories.trace, articles))
+    return stories.group_stories(map(stories.trace_groups, articles))
 
 
 def together(*articles: Article) -> set[frozenset[str]]:
@@ -396,7 +396,7 @@ def test_the_id_stays_when_another_leads(tender: list[Article]) -> None:
 
 def test_a_long_article_leaves_a_small_trace(article: Make) -> None:
     """A trace holds kilobytes of an article, not the article."""
-    seen = stories.trace(
+    seen = stories.trace_groups(
         article("Long", " ".join(f"word{number} stands here." for number in range(50_000)))
     )
     assert len(seen.terms.words) < 30_000

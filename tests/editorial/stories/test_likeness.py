@@ -3,17 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.editorial.stories.likeness import Likeness, Terms, headlines_differ, read
+from digest.editorial.stories.likeness import Likeness, Terms, headlines_differ, read_terms
 
 
 def alike(*texts: str) -> int:
     """Return how alike the first two of these texts are, in a batch with the others."""
-    return Likeness([read("", text) for text in texts]).of(0, 1)
+    return Likeness([read_terms("", text) for text in texts]).of(0, 1)
 
 
 def test_terms_are_words_names_figures_and_neighbours() -> None:
     """Small words go; a name has its capital within a sentence; two names or figures side by side are one more."""
-    terms = read("", "Yesterday the bridge at Port Alauli opened. Bridge tolls: 45 rupees.")
+    terms = read_terms("", "Yesterday the bridge at Port Alauli opened. Bridge tolls: 45 rupees.")
     assert terms.words.split() == [
         "45",
         "alauli",
@@ -30,21 +30,26 @@ def test_terms_are_words_names_figures_and_neighbours() -> None:
 
 def test_a_figure_is_one_in_every_scale() -> None:
     """Crores and billions, megawatts and gigawatts come to the same term, with or without a gap after Rs."""
-    told = {read("", text).words for text in ("Rs 1,890 crore", "Rs18.9 billion", "Rs 189000 lakh")}
+    told = {
+        read_terms("", text).words
+        for text in ("Rs 1,890 crore", "Rs18.9 billion", "Rs 189000 lakh")
+    }
     assert told == {"1.89e+10"}
-    assert read("", "1,200 MW").words == read("", "1.2 GW").words == "1.2e+09"
+    assert read_terms("", "1,200 MW").words == read_terms("", "1.2 GW").words == "1.2e+09"
 
 
 def test_capitals_of_a_headline_all_in_capitals_name_nothing() -> None:
     """Capitals there mark no names; in a headline with small letters they do."""
     text = "It wins the order at Alauli."
-    assert read("Setu Wins Order", text).headline == ""
-    assert read("Setu wins order at Alauli for Rs 30 crore", text).headline == "3e+08 alauli"
+    assert read_terms("Setu Wins Order", text).headline == ""
+    assert read_terms("Setu wins order at Alauli for Rs 30 crore", text).headline == "3e+08 alauli"
 
 
 def test_an_owner_is_the_name() -> None:
     """An apostrophe with or without s is left off."""
-    assert read("", "the Line’s end, and the workers' homes").words == "end homes line workers"
+    assert (
+        read_terms("", "the Line’s end, and the workers' homes").words == "end homes line workers"
+    )
 
 
 def test_names_weigh_more_than_words() -> None:
@@ -84,7 +89,7 @@ def test_other_figures_in_both_headlines_halve_likeness() -> None:
     text = "Aditi Green won the auction at Alauli."
 
     def of(one: str, other: str) -> int:
-        return Likeness([read(one, text), read(other, text)]).of(0, 1)
+        return Likeness([read_terms(one, text), read_terms(other, text)]).of(0, 1)
 
     same, rounded, different = (
         of("gets 340 MW", "gets 340 MW"),
@@ -113,13 +118,13 @@ def test_candidates_are_pairs_that_share_names() -> None:
         "a plain road again",
         "back to Khagaria",
     )
-    assert list(Likeness([read("", text) for text in texts]).candidates()) == [(0, 2)]
+    assert list(Likeness([read_terms("", text) for text in texts]).candidates()) == [(0, 2)]
 
 
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_any_text_has_terms(title: str, text: str) -> None:
     """Whatever the characters, names and headline are among the words, and an article is wholly like itself."""
-    told = read(title, text)
+    told = read_terms(title, text)
     words = set(told.words.split())
     assert words.issuperset(told.names.split())
     assert words.issuperset(told.headline.split())

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editorial.stories import projects
-from digest.editorial.stories.projects import Past
+from digest.editorial.stories.projects import EarlierStory
 from digest.model import Article, Earlier
 
 DAY = date(2026, 11, 23)
@@ -37,7 +37,7 @@ def test_a_project_is_a_place_and_what_is_built_there(
     title: str, text: str, names: tuple[str, ...]
 ) -> None:
     """The name is the same however it is said: in another order, with another word for the same thing."""
-    assert projects.names(title, text) == names
+    assert projects.name_projects(title, text) == names
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_project_is_a_place_and_what_is_built_there(
 )
 def test_a_name_is_read_from_headline_and_opening(title: str, text: str, name: str) -> None:
     """By an abbreviation, by its kind, by its line, across dashes and from between two places."""
-    assert name in projects.names(title, text)
+    assert name in projects.name_projects(title, text)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_name_is_read_from_headline_and_opening(title: str, text: str, name: s
 )
 def test_what_an_article_only_mentions_is_not_its_project(title: str, text: str) -> None:
     """A network without a line, what lies near, leads there or builds, lists, rivers and states name nothing."""
-    assert projects.names(title, text) == ()
+    assert projects.name_projects(title, text) == ()
 
 
 @pytest.mark.parametrize(
@@ -139,22 +139,22 @@ def test_what_an_article_only_mentions_is_not_its_project(title: str, text: str)
 )
 def test_cities_companies_and_people_are_none(title: str) -> None:
     """What names no one thing, or only tells where something lies, is no project's name."""
-    assert projects.names(title, "") == ()
+    assert projects.name_projects(title, "") == ()
 
 
 def test_capitals_everywhere_mark_no_names() -> None:
     """In a headline in capitals only what the opening has is a name."""
     title = "GDA Extends Hindon Elevated Road"
-    assert projects.names(title, "The Hindon elevated road is to grow.") == (
+    assert projects.name_projects(title, "The Hindon elevated road is to grow.") == (
         "hindon elevated road",
     )
-    assert projects.names(title, "") == ()
+    assert projects.name_projects(title, "") == ()
 
 
 def test_a_road_and_a_railway_between_two_cities_are_two() -> None:
     """It is what is built that tells projects apart, too."""
-    road = projects.names("Delhi-Mumbai expressway opens in Gujarat", "")
-    rail = projects.names("Delhi-Mumbai bullet train is surveyed", "")
+    road = projects.name_projects("Delhi-Mumbai expressway opens in Gujarat", "")
+    rail = projects.name_projects("Delhi-Mumbai bullet train is surveyed", "")
     assert road
     assert rail
     assert not set(road) & set(rail)
@@ -162,20 +162,22 @@ def test_a_road_and_a_railway_between_two_cities_are_two() -> None:
 
 def test_parts_are_read() -> None:
     """Packages, phases and lines are parts, with or without a hyphen in their code."""
-    told = projects.parts(
+    told = projects.project_parts(
         "Package C-4 of the line", "Phase 2 follows. Metro 3 and packages C5 and C6 wait."
     )
     assert {("code", "C4"), ("code", "C5"), ("code", "C6"), ("phase", "2"), ("line", "3")} <= set(
         told
     )
-    assert projects.parts("Seventh train for Yellow Line", "A train came in July.") == (
+    assert projects.project_parts("Seventh train for Yellow Line", "A train came in July.") == (
         ("named line", "yellow"),
     )
 
 
-def past(story: str, day: date, title: str, url: str | None = None) -> Past:
+def past(story: str, day: date, title: str, url: str | None = None) -> EarlierStory:
     """Return a story that was sent with this headline."""
-    return Past(story, day, title, url, projects.names(title, ""), projects.parts(title, ""))
+    return EarlierStory(
+        story, day, title, url, projects.name_projects(title, ""), projects.project_parts(title, "")
+    )
 
 
 @pytest.fixture
@@ -190,7 +192,7 @@ def test_the_newest_two_earlier_items_are_listed(lead: Article) -> None:
         past(str(month), date(2026, month, 1), BULLET.format(f"package C4, lot {month}"))
         for month in (3, 5, 9)
     ]
-    found = projects.earlier(lead, "now", DAY, [*sent, sent[2]], {})
+    found = projects.find_earlier(lead, "now", DAY, [*sent, sent[2]], {})
     assert [one.day.month for one in found] == [9, 5]
 
 
@@ -200,7 +202,7 @@ def test_another_package_is_another_project(lead: Article) -> None:
         "w", date(2026, 3, 1), "Mumbai-Ahmedabad bullet train runs late", "https://a.example/w"
     )
     other = past("o", date(2026, 5, 1), BULLET.format("package C5"))
-    found = projects.earlier(lead, "now", DAY, [whole, other], {})
+    found = projects.find_earlier(lead, "now", DAY, [whole, other], {})
     assert found == (
         Earlier(date(2026, 3, 1), "Mumbai-Ahmedabad bullet train runs late", "https://a.example/w"),
     )
@@ -214,7 +216,10 @@ def test_the_order_of_the_past_does_not_matter(lead: Article) -> None:
         past("c", date(2026, 3, 5), BULLET.format("tunnel")),
         past("d", date(2026, 5, 5), BULLET.format("package C4")),
     ]
-    assert len({projects.earlier(lead, "now", DAY, order, {}) for order in permutations(sent)}) == 1
+    assert (
+        len({projects.find_earlier(lead, "now", DAY, order, {}) for order in permutations(sent)})
+        == 1
+    )
 
 
 def test_the_same_part_comes_before_the_whole(lead: Article) -> None:
@@ -224,7 +229,7 @@ def test_the_same_part_comes_before_the_whole(lead: Article) -> None:
         past(f"w{month}", date(2026, month, 1), f"Mumbai-Ahmedabad bullet train, report {month}")
         for month in (6, 7)
     ]
-    found = projects.earlier(lead, "now", DAY, [same, *whole], {})
+    found = projects.find_earlier(lead, "now", DAY, [same, *whole], {})
     assert [one.day for one in found] == [date(2026, 7, 1), date(2026, 1, 5)]
 
 
@@ -232,21 +237,21 @@ def test_the_story_itself_and_days_to_come_are_none(lead: Article) -> None:
     """A story is not its own past, nor is what a later edition says."""
     itself = past("now", date(2026, 3, 1), BULLET.format("package C4"))
     later = past("x", DAY, BULLET.format("package C4, day"))
-    assert projects.earlier(lead, "now", DAY, [itself, later], {}) == ()
+    assert projects.find_earlier(lead, "now", DAY, [itself, later], {}) == ()
 
 
 def test_a_name_that_everything_has_tells_nothing(lead: Article) -> None:
     """What very many stories are known by is a place's name after all."""
     sent = past("s", date(2026, 3, 1), BULLET.format("package C4"))
     (name,) = sent.names
-    assert projects.earlier(lead, "now", DAY, [sent], {name: 5})
-    assert not projects.earlier(lead, "now", DAY, [sent], {name: 500})
+    assert projects.find_earlier(lead, "now", DAY, [sent], {name: 5})
+    assert not projects.find_earlier(lead, "now", DAY, [sent], {name: 500})
 
 
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_any_text_has_sorted_short_names(title: str, text: str) -> None:
     """Whatever is written, names come sorted, once each, and of a length that can be kept."""
-    names = projects.names(title, text)
+    names = projects.name_projects(title, text)
     assert list(names) == sorted(set(names))
     assert all(len(name) <= 80 for name in names)
-    projects.parts(title, text)
+    projects.project_parts(title, text)

@@ -25,13 +25,13 @@ NEWS = (
 
 def texts(article: Article) -> list[str]:
     """Return the sentences of the summary of `article`."""
-    return [sentence.text for sentence in choose.summarise(article)]
+    return [sentence.text for sentence in choose.choose_summary(article)]
 
 
 def test_a_summary_is_of_the_articles_own_sentences(article: Callable[..., Article]) -> None:
     """One to three of them, in order, verbatim at their offsets, at most 70 words."""
     made = article(text=" ".join(NEWS))
-    found = choose.summarise(made)
+    found = choose.choose_summary(made)
     assert 1 <= len(found) <= 3
     assert all(made.text[one.start : one.end] == one.text for one in found)
     assert [one.start for one in found] == sorted(one.start for one in found)
@@ -101,19 +101,19 @@ def test_the_headlines_figure_is_kept(article: Callable[..., Article]) -> None:
 def test_every_summary_keeps_the_rules(parts: list[str]) -> None:
     """Whatever the text: verbatim, in order, within the limits, whole sentences, the first alone, the same twice."""
     made = Article("i", "", "Saryu wins 300 MW", " ".join(parts))
-    found = choose.summarise(made)
-    spans = sentences.split(made.text)
+    found = choose.choose_summary(made)
+    spans = sentences.split_sentences(made.text)
     assert len(found) <= choose.MOST_SENTENCES
     assert sum(len(one.text.split()) for one in found) <= choose.MOST_WORDS
     assert [(one.start, one.end) for one in found] == [
         span for span in spans if span in {(o.start, o.end) for o in found}
     ]
     assert all(
-        made.text[one.start : one.end] == one.text and quotable.will_do(one.text, made.title)
+        made.text[one.start : one.end] == one.text and quotable.is_quotable(one.text, made.title)
         for one in found
     )
-    assert not (found and quotable.leans(found[0].text))
-    assert choose.summarise(made) == found
+    assert not (found and quotable.leans_on_previous(found[0].text))
+    assert choose.choose_summary(made) == found
     assert list(violations(made, found)) == []
 
 
@@ -171,13 +171,13 @@ def test_a_glued_heading_is_not_quoted(article: Callable[..., Article]) -> None:
 def test_offsets_count_code_points(article: Callable[..., Article]) -> None:
     """Offsets hold also after characters that take more than one byte or one UTF-16 unit."""
     made = article(text=f"सड़क 🏗 ₹\n{NEWS[0]}")
-    (found,) = choose.summarise(made)
+    (found,) = choose.choose_summary(made)
     assert made.text[found.start : found.end] == found.text == NEWS[0]
 
 
 def test_a_sentence_names_its_article(article: Callable[..., Article]) -> None:
     """Each sentence says from which article it is."""
-    (found,) = choose.summarise(article(id="a-7", text=NEWS[0]))
+    (found,) = choose.choose_summary(article(id="a-7", text=NEWS[0]))
     assert found.article == "a-7"
 
 
@@ -189,9 +189,9 @@ def test_a_sentence_names_its_article(article: Callable[..., Article]) -> None:
 def test_any_text_gives_a_summary_or_none(text: str, title: str) -> None:
     """Noise gives no error, and nothing that the rules forbid."""
     made = Article("i", "", title, text)
-    found = choose.summarise(made)
+    found = choose.choose_summary(made)
     assert all(made.text[one.start : one.end] == one.text for one in found)
-    assert all("\n" not in one.text and quotable.will_do(one.text, title) for one in found)
+    assert all("\n" not in one.text and quotable.is_quotable(one.text, title) for one in found)
     assert sum(len(one.text.split()) for one in found) <= choose.MOST_WORDS
 
 
@@ -309,7 +309,7 @@ ADDING = "Vindhya Infra will cast parts of the Orange Line in Devgarh at Asur wi
 def story(article: Callable[..., Article], *others: str) -> tuple[Sentence, ...]:
     """Return the summary of a story whose other articles have these texts."""
     lead = article("Kaveri Metro picks Vindhya", " ".join(LEAD), id="lead")
-    return choose.summarise(
+    return choose.choose_summary(
         lead, [article(f"Other {n}", text, id=f"o{n}") for n, text in enumerate(others)]
     )
 
@@ -362,20 +362,20 @@ def test_one_sentence_is_added_at_most(article: Callable[..., Article]) -> None:
     other = article(
         text="Saryu Solar and Rajasthan also agreed on Rs 91 crore for roads.".replace(" also", "")
     )
-    assert len(choose.summarise(full)) == 3
-    assert choose.summarise(full, [other]) == choose.summarise(full)
+    assert len(choose.choose_summary(full)) == 3
+    assert choose.choose_summary(full, [other]) == choose.choose_summary(full)
 
 
 def test_nothing_is_added_to_nothing(article: Callable[..., Article]) -> None:
     """A lead without a summary is not summarised by others."""
-    assert choose.summarise(article(text="Soon"), [article(text=ADDING)]) == ()
+    assert choose.choose_summary(article(text="Soon"), [article(text=ADDING)]) == ()
 
 
 def test_the_demos_articles_keep_the_rules() -> None:
     """Every article of the demo's export has a summary that breaks no rule."""
     for line in (EXAMPLES / "export.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        made = cleaning.clean(
+        made = cleaning.clean_article(
             Article(
                 str(row.get("id", "x")),
                 "",
@@ -383,7 +383,7 @@ def test_the_demos_articles_keep_the_rules() -> None:
                 (row.get("text") or "").encode(errors="ignore").decode(),
             )
         )
-        found = choose.summarise(made)
+        found = choose.choose_summary(made)
         assert bool(found) == bool(made.text)
         assert list(violations(made, found)) == []
 
@@ -401,8 +401,8 @@ def test_a_pronoun_is_never_alone(parts: list[str]) -> None:
         Article("i", "", "Orange Line", " ".join(parts)),
         Article("o", "", "", f"{ADDING} {LEAD[1]}"),
     )
-    found = choose.summarise(made, [other])
-    spans = sentences.split(made.text)
+    found = choose.choose_summary(made, [other])
+    spans = sentences.split_sentences(made.text)
     own = [(one.start, one.end) for one in found if one.article == "i"]
     for one in found:
         if quotable.points_back(one.text):
@@ -421,4 +421,4 @@ def test_time_grows_with_the_text_and_no_faster(part: str) -> None:
     def made(size: int) -> Article:
         return Article("i", "", "Saryu wins 300 MW for Rs 5 crore", part * (size // len(part)))
 
-    in_proportion(made, choose.summarise, 160_000)
+    in_proportion(made, choose.choose_summary, 160_000)

@@ -23,7 +23,7 @@ NEWS = "The road authority approved 38 km of road on Monday."
 )
 def test_a_whole_sentence_will_do(sentence: str) -> None:
     """A sentence that begins and ends as one, with all it opens closed, may be quoted."""
-    assert quotable.will_do(sentence, "A title")
+    assert quotable.is_quotable(sentence, "A title")
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,13 @@ def test_a_whole_sentence_will_do(sentence: str) -> None:
 )
 def test_what_is_cut_open_or_furniture_will_not_do(sentence: str) -> None:
     """A piece of a sentence, one with an open quotation or bracket, and what a page prints around are not quoted."""
-    assert not quotable.will_do(sentence, "A title")
+    assert not quotable.is_quotable(sentence, "A title")
 
 
 def test_the_headline_again_will_not_do() -> None:
     """A sentence that only says the headline again says nothing."""
-    assert not quotable.will_do(NEWS, NEWS.upper().rstrip("."))
-    assert quotable.will_do(NEWS, "Road authority approves 38 km")
+    assert not quotable.is_quotable(NEWS, NEWS.upper().rstrip("."))
+    assert quotable.is_quotable(NEWS, "Road authority approves 38 km")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_headline_again_will_not_do() -> None:
 )  # fmt: skip
 def test_what_points_back_leans(opening: str) -> None:
     """A sentence that begins with a word for something said before needs what was said."""
-    assert quotable.leans(f"{opening} the road will open in June next year.")
+    assert quotable.leans_on_previous(f"{opening} the road will open in June next year.")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_what_points_back_leans(opening: str) -> None:
 )
 def test_a_longer_word_does_not_lean(opening: str) -> None:
     """Only whole words point back."""
-    assert not quotable.leans(f"{opening} will see the road in June next year.")
+    assert not quotable.leans_on_previous(f"{opening} will see the road in June next year.")
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_what_is_no_dateline_stays(sentence: str) -> None:
 def test_what_needs_the_very_sentence_before_points_back(sentence: str) -> None:
     """A pronoun, a joining word, a speaker and a quotation without one need the sentence before, and no other."""
     assert quotable.points_back(sentence)
-    assert quotable.leans(sentence)
+    assert quotable.leans_on_previous(sentence)
 
 
 @pytest.mark.parametrize(
@@ -187,6 +187,6 @@ def test_what_was_named_somewhere_before_does_not_point_back(sentence: str) -> N
 )
 def test_a_hostile_sentence_is_judged_in_no_time(text: str) -> None:
     """No sentence, however made, keeps the judge busy for long: this test would not end."""
-    assert not quotable.will_do(text, "A title")
+    assert not quotable.is_quotable(text, "A title")
     assert quotable.after_dateline(text, 0, len(text)) >= 0
-    assert quotable.leans(text) in {True, False}
+    assert quotable.leans_on_previous(text) in {True, False}

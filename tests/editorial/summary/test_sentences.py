@@ -11,7 +11,7 @@ from digest.editorial.summary import sentences
 
 def split(text: str) -> list[str]:
     """Return the sentences of `text`."""
-    return [text[start:end] for start, end in sentences.split(text)]
+    return [text[start:end] for start, end in sentences.split_sentences(text)]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_bullets_stand_outside() -> None:
 def test_spans_are_in_order_and_miss_nothing(text: str) -> None:
     """Spans do not overlap, hold no line end, and leave out only white space and bullets."""
     at = 0
-    for start, end in sentences.split(text):
+    for start, end in sentences.split_sentences(text):
         assert at <= start < end <= len(text)
         assert "\n" not in text[start:end]
         assert text[start:end] == text[start:end].strip()
@@ -129,7 +129,7 @@ def test_nothing_has_no_sentences(text: str) -> None:
 )
 def test_a_hostile_text_is_split_in_no_time(text: str) -> None:
     """No text, however made, keeps the splitter busy for long: this test would not end."""
-    assert all(start < end for start, end in sentences.split(text))
+    assert all(start < end for start, end in sentences.split_sentences(text))
 
 
 @settings(derandomize=True, max_examples=200, deadline=None)
@@ -161,7 +161,7 @@ def test_a_hostile_text_is_split_in_no_time(text: str) -> None:
 def test_spans_of_any_text_keep_the_rules(text: str) -> None:
     """Spans are in order and within bounds, hold no line end, and only white space and bullets lie outside."""
     at, outside = 0, ""
-    for start, end in sentences.split(text):
+    for start, end in sentences.split_sentences(text):
         assert at <= start < end <= len(text)
         assert "\n" not in text[start:end]
         outside += text[at:start] + "\n"
@@ -175,7 +175,7 @@ def test_spans_of_any_text_keep_the_rules(text: str) -> None:
 @given(st.text(alphabet="aB .!?…\n“”•1)", max_size=150), st.integers(0, 8))
 def test_the_first_sentences_are_those_of_all(text: str, most: int) -> None:
     """Asked for the first few, it returns what would have been the first few of all."""
-    assert sentences.split(text, most) == sentences.split(text)[:most]
+    assert sentences.split_sentences(text, most) == sentences.split_sentences(text)[:most]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editorial.themes.examples import Example, Examples
-from digest.editorial.themes.terms import Owner, words
+from digest.editorial.themes.terms import Owner, words_of
 
 FERRY = Example(Owner("ports"), "Ro-ro ferry crosses the Gulf of Khambhat")
 SOLAR = Example(Owner("power"), "Rooftop solar tender floated for Nagpur schools")
@@ -18,7 +18,8 @@ HOMES = Example(
 def nearest(title: str, text: str = "") -> list[Example]:
     """Return the examples nearest to an article, the nearest first."""
     return [
-        likeness.example for likeness in Examples([FERRY, SOLAR, HOMES]).nearest(title, words(text))
+        likeness.example
+        for likeness in Examples([FERRY, SOLAR, HOMES]).nearest(title, words_of(text))
     ]
 
 

@@ -16,7 +16,9 @@ WHOLE = "".join(
 
 def read(**fields: object) -> Article:
     """Return the article of an entry with these fields."""
-    return entry.read(Entry(BASE, **({"title": "Bridge opens"} | fields)), Source(url=BASE), BASE)  # type: ignore[arg-type]
+    return entry.entry_article(
+        Entry(BASE, **({"title": "Bridge opens"} | fields)), Source(url=BASE), BASE
+    )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

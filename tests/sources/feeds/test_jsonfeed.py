@@ -18,7 +18,7 @@ def read(*items: Any, **fields: Any) -> list[Article]:
     source = Source(url=URL, timezone="Asia/Kolkata")
     return [
         one
-        for one in parse.parse(data, "application/feed+json", source, URL)
+        for one in parse.parse_feed(data, "application/feed+json", source, URL)
         if isinstance(one, Article)
     ]
 
@@ -139,7 +139,7 @@ def test_fields_of_a_wrong_type_are_passed_over() -> None:
 def test_what_is_none_is_refused_in_one_line(data: bytes, reason: str) -> None:
     """Cut off, of another version, or nested without end."""
     with pytest.raises(ValueError, match=f"^{reason}[^\n]*$"):
-        list(parse.parse(data, "application/json", Source(url=URL), URL))
+        list(parse.parse_feed(data, "application/json", Source(url=URL), URL))
 
 
 @pytest.mark.parametrize("items", [None, 5, "x", {}])
@@ -155,6 +155,6 @@ def test_a_byte_order_mark_and_lone_surrogates() -> None:
         + VERSION.encode()
         + rb'", "items": [{"title": "A\ud800B\u0000"}]}'
     )
-    (found,) = parse.parse(data, "", Source(url=URL), URL)
+    (found,) = parse.parse_feed(data, "", Source(url=URL), URL)
     assert isinstance(found, Article)
     assert found.title == "AB"

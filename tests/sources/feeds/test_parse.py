@@ -22,7 +22,7 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uf
 
 def read(data: bytes, **fields: object) -> list[Article | Problem]:
     """Return what the feed `data` gives."""
-    return list(parse.parse(data, "application/xml", Source(url=URL, **fields), URL))  # type: ignore[arg-type]
+    return list(parse.parse_feed(data, "application/xml", Source(url=URL, **fields), URL))  # type: ignore[arg-type]
 
 
 def rss(*items: str) -> bytes:
@@ -150,7 +150,7 @@ def test_ten_thousand_entries_take_little_time() -> None:
 
 def test_the_feeds_that_a_page_names_are_shown_three_at_most() -> None:
     """A message stays short."""
-    assert parse.addresses(["a", "b", "c", "d"]) == "a, b, c"
+    assert parse.named_feeds(["a", "b", "c", "d"]) == "a, b, c"
 
 
 TAGS = "rss channel item title link description guid pubDate feed entry content html p b".split()

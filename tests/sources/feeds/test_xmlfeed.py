@@ -34,7 +34,7 @@ def results(
     """Return all that a feed gives."""
     data = dedent(xml).encode() if isinstance(xml, str) else xml
     source = Source(url=URL, **({"timezone": "Asia/Kolkata"} | settings))  # type: ignore[arg-type]
-    return list(parse.parse(data, content_type, source, URL))
+    return list(parse.parse_feed(data, content_type, source, URL))
 
 
 def one(xml: str | bytes, content_type: str = "application/xml", **settings: object) -> Article:

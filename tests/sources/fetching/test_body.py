@@ -38,7 +38,7 @@ def test_any_body_comes_out_as_it_went_in(data: bytes, step: int, encoding: str)
     }
     packed = packers.get(encoding, bytes)(data)
     pieces = [packed[at : at + step] for at in range(0, len(packed), step)]
-    assert body.read(pieces, "deflate" if encoding == "raw" else encoding, 3000) == data
+    assert body.read_body(pieces, "deflate" if encoding == "raw" else encoding, 3000) == data
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
@@ -46,7 +46,7 @@ def test_a_bomb_is_left_at_the_bound(encoding: str) -> None:
     """What comes out is counted as it comes; the start is kept for who can use it."""
     packed = (gzip.compress if encoding == "gzip" else zlib.compress)(b"x" * 10_000_000)
     with pytest.raises(body.TooLarge) as caught:
-        body.read([packed], encoding, 1000)
+        body.read_body([packed], encoding, 1000)
     assert caught.value.start == b"x" * 1000
 
 
@@ -59,7 +59,7 @@ def test_compressed_nothing_ends_too() -> None:
             yield b"\0\0\0\xff\xff" * 100
 
     with pytest.raises(body.TooLarge):
-        body.read(empty_blocks(), "gzip", 100_000)
+        body.read_body(empty_blocks(), "gzip", 100_000)
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_compressed_nothing_ends_too() -> None:
 def test_a_compressed_body_that_is_cut_off_is_none(packed: bytes) -> None:
     """Half a body is not taken for the whole."""
     with pytest.raises(ValueError, match="is cut off"):
-        body.read([packed], "gzip", 1000)
+        body.read_body([packed], "gzip", 1000)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
 def test_a_broken_body_is_none(encoding: str) -> None:
     """What is not compressed as it says cannot be undone."""
     with pytest.raises(ValueError, match="is broken"):
-        body.read([b"<html>"], encoding, 1000)
+        body.read_body([b"<html>"], encoding, 1000)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_broken_body_is_none(encoding: str) -> None:
 )
 def test_text_is_read_by_its_header(data: bytes, content_type: str, text: str) -> None:
     """The header's encoding is used as far as the bytes bear it out; a byte order mark says more than it."""
-    assert body.decode(data, content_type) == text
+    assert body.decode_body(data, content_type) == text
 
 
 @pytest.mark.parametrize(
@@ -106,13 +106,13 @@ def test_text_is_read_by_its_declaration(content_type: str) -> None:
     """Without a header that holds, XML and HTML say it themselves."""
     xml = '<?xml version="1.0" encoding="windows-1251"?><a>москва</a>'
     page = '<meta charset="koi8-r"><p>москва строит метро</p>'
-    assert body.decode(xml.encode("cp1251"), content_type) == xml
-    assert body.decode(page.encode("koi8-r"), content_type) == page
+    assert body.decode_body(xml.encode("cp1251"), content_type) == xml
+    assert body.decode_body(page.encode("koi8-r"), content_type) == page
 
 
 def test_text_that_says_nothing_is_detected() -> None:
     """Without any word of it the encoding is seen from the text."""
-    assert body.decode(CAFE.encode("cp1252"), "text/plain") == CAFE
+    assert body.decode_body(CAFE.encode("cp1252"), "text/plain") == CAFE
 
 
 @pytest.mark.parametrize(
@@ -122,14 +122,14 @@ def test_odd_codecs_are_not_used(charset: str) -> None:
     """Python has codecs that take quadratic time or run escapes: a server cannot ask for them."""
     text = "\\x41 +AGE- " + "a-b." * 250_000
     content_type = f"text/html; charset={charset}"
-    assert body.decode(text.encode(), content_type) == text
-    assert seconds(lambda: body.decode(text.encode(), content_type)) < 2
+    assert body.decode_body(text.encode(), content_type) == text
+    assert seconds(lambda: body.decode_body(text.encode(), content_type)) < 2
 
 
 def test_binary_is_no_text() -> None:
     """What is no text is said to be none."""
     with pytest.raises(ValueError, match="is not text"):
-        body.decode(bytes(range(256)) * 10, "text/html")
+        body.decode_body(bytes(range(256)) * 10, "text/html")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from digest.errors import BadCache, CannotFetch, PageGone
-from digest.sources.fetching.fetcher import Clock, Fetcher, Settings, shown
+from digest.sources.fetching.fetcher import Clock, Fetcher, Settings, shown_url
 from tests.sources import server as say
 from tests.sources.server import Server
 
@@ -521,8 +521,8 @@ def test_secrets_stay_out_of_messages(
 
 def test_a_message_keeps_an_address_readable() -> None:
     """What is no secret stays; what would break a line or a terminal goes."""
-    assert shown("https://news.test/@me/feed") == "https://news.test/@me/feed"
-    assert shown("https://a:b@news.test/x\n\x1b[31m") == "https://news.test/x[31m"
+    assert shown_url("https://news.test/@me/feed") == "https://news.test/@me/feed"
+    assert shown_url("https://a:b@news.test/x\n\x1b[31m") == "https://news.test/x[31m"
 
 
 def test_proxies_of_the_environment_are_not_used(

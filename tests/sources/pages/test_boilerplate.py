@@ -12,7 +12,7 @@ ARTICLE = f"<div id=article>{f'<p>{SENTENCE}</p>' * 10}</div>"
 
 def other(html: str, around: str = ARTICLE) -> bool:
     """Tell whether the element with the id "x" in `html`, beside an article, is something else than its article."""
-    root = extraction.parse(f"<body>{around}{html}</body>")
+    root = extraction.parse_html(f"<body>{around}{html}</body>")
     page = root.find("body")
     (element,) = page.xpath("//*[@id='x']")
     return boilerplate.others(page)(element)
@@ -20,7 +20,7 @@ def other(html: str, around: str = ARTICLE) -> bool:
 
 def element(html: str) -> Any:
     """Return the first element of `html`."""
-    return extraction.parse(html).find("body")[0]
+    return extraction.parse_html(html).find("body")[0]
 
 
 @pytest.mark.parametrize(

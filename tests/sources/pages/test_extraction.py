@@ -20,15 +20,15 @@ BODY = f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"
 
 def body(html: str) -> list[str]:
     """Return the lines of the body of the page `html`."""
-    return extraction.body(extraction.parse(html))
+    return extraction.find_body(extraction.parse_html(html))
 
 
 def blocks(html: str) -> list[tuple[str, str, int]]:
     """Return (tag, text, characters of links) of every block of the page `html`."""
-    root = extraction.parse(html)
+    root = extraction.parse_html(html)
     return [
         (block.element.tag, block.text, block.linked)
-        for block in extraction.blocks(root, boilerplate.is_never)
+        for block in extraction.find_blocks(root, boilerplate.is_never)
     ]
 
 
@@ -76,13 +76,13 @@ def test_what_is_skipped_still_parts_words() -> None:
 
 def test_a_page_of_nothing_is_no_page() -> None:
     """Where the parser finds no element, there is no root."""
-    assert extraction.parse("") is None
-    assert extraction.parse("<!-- only a comment -->") is None
+    assert extraction.parse_html("") is None
+    assert extraction.parse_html("<!-- only a comment -->") is None
 
 
 def test_comments_are_no_elements() -> None:
     """What a template has commented out is neither text nor weighed."""
-    root = extraction.parse(f"<p>One<!-- {ONE} --> two.</p>")
+    root = extraction.parse_html(f"<p>One<!-- {ONE} --> two.</p>")
     assert [element.tag for element in root.iter()] == ["html", "body", "p"]
     assert root.findtext("body/p") == "One two."
 
@@ -342,8 +342,8 @@ def test_dates_and_great_headings_below_are_text() -> None:
 
 def test_blocks_below_the_headline_keep_their_order() -> None:
     """What is passed over is the headline alone; the rest comes as it came."""
-    root = extraction.parse(f"<div><h1>Ring road</h1>{BODY}</div>")
-    found = extraction.below_headline(extraction.blocks(root, boilerplate.is_never))
+    root = extraction.parse_html(f"<div><h1>Ring road</h1>{BODY}</div>")
+    found = extraction.below_headline(extraction.find_blocks(root, boilerplate.is_never))
     assert [block.text for block in found] == [ONE, TWO, THREE]
 
 
@@ -372,8 +372,8 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES | st.text(max_size=20), max_size=60).map("".join))
 def test_no_page_breaks_the_reading(html: str) -> None:
     """Whatever a page is made of, it has lines or none, and none of them is empty."""
-    root = extraction.parse(html)
-    found = [] if root is None else extraction.body(root)
+    root = extraction.parse_html(html)
+    found = [] if root is None else extraction.find_body(root)
     assert all(line == " ".join(line.split()) and line for line in found)
 
 
@@ -422,7 +422,7 @@ def test_hostile_pages_take_no_longer_than_their_size(made: Callable[[int], str]
     """Deep nesting, a hundred thousand elements and names of a megabyte are read at a megabyte in a few seconds."""
 
     def read(html: str) -> None:
-        if (root := extraction.parse(html)) is not None:
-            extraction.body(root)
+        if (root := extraction.parse_html(html)) is not None:
+            extraction.find_body(root)
 
     assert in_proportion(made, read, 100_000) < 5

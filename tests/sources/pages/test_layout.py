@@ -14,13 +14,13 @@ def text_lines(*page: str) -> list[str]:
 
 def test_lines_are_trimmed_and_blank_ones_dropped() -> None:
     """A page's lines come without the white space around them."""
-    assert layout.lines("  One \n\n \t\nTwo\r\n") == ["One", "Two"]
+    assert layout.split_lines("  One \n\n \t\nTwo\r\n") == ["One", "Two"]
 
 
 @pytest.mark.parametrize("end", ["<br />", "<br>", "<BR/>", r"\n", r"\r\n"])
 def test_a_written_out_line_end_is_one(end: str) -> None:
     r"""Markup's `<br />` and a `\n` spelled out, as they stand on pages by mistake, end a line."""
-    assert layout.lines(f"One.{end}Two.{end}{end}Three.") == ["One.", "Two.", "Three."]
+    assert layout.split_lines(f"One.{end}Two.{end}{end}Three.") == ["One.", "Two.", "Three."]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.sources.pages import listing
-from digest.sources.sitemap import Link
+from digest.sources.sitemap import SitemapLink
 from tests.timing import seconds
 
 URL = "https://girder.example/news/"
@@ -14,7 +14,7 @@ URL = "https://girder.example/news/"
 def links(body: str, pattern: str = "/news/[0-9]+", head: str = "") -> list[tuple[str, str | None]]:
     """Return the address and title of each link that matches, on a page of this body."""
     html = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
-    return [(link.url, link.title) for link in listing.parse(html, URL, pattern)]
+    return [(link.url, link.title) for link in listing.parse_listing(html, URL, pattern)]
 
 
 def urls(body: str, pattern: str = "/news/[0-9]+", head: str = "") -> list[str]:
@@ -93,8 +93,8 @@ def test_a_pattern_that_looks_back_far_is_bounded(length: int, links: int, most:
 @pytest.mark.parametrize("html", ["", " ", "\0", "<", "words", "<!-- x -->"])
 def test_a_page_without_links_has_none(html: str) -> None:
     """An empty or broken page is no error here."""
-    assert list(listing.parse(html, URL, ".")) == []
-    assert listing.feeds(html, URL) == []
+    assert list(listing.parse_listing(html, URL, ".")) == []
+    assert listing.linked_feeds(html, URL) == []
 
 
 def test_the_feeds_that_a_page_names() -> None:
@@ -105,7 +105,7 @@ def test_the_feeds_that_a_page_names() -> None:
     <link rel="alternate" type="application/feed+json" href="/feed.json">
     <link rel="alternate" type="application/json" href="/wp-json/7">
     <link rel="alternate" type="application/rss+xml" href="feed"><link rel="alternate" type="application/rss+xml">"""
-    assert listing.feeds(f"<html><head>{head}</head></html>", URL) == [
+    assert listing.linked_feeds(f"<html><head>{head}</head></html>", URL) == [
         "https://girder.example/x/feed",
         "https://beam.example/atom",
         "https://girder.example/feed.json",
@@ -118,7 +118,7 @@ def test_the_feeds_that_a_page_names() -> None:
 @settings(derandomize=True, max_examples=400, deadline=None)
 def test_any_page_gives_links_or_none(html: str) -> None:
     """No page, whatever it is, ends in an error, and every link is an address."""
-    for link in listing.parse(html, URL, "."):
-        assert isinstance(link, Link)
+    for link in listing.parse_listing(html, URL, "."):
+        assert isinstance(link, SitemapLink)
         assert link.url.startswith(("http://", "https://"))
-    listing.feeds(html, URL)
+    listing.linked_feeds(html, URL)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.sources.pages import extraction, metadata
-from digest.sources.pages.metadata import Said
+from digest.sources.pages.metadata import PageMetadata
 from tests.timing import in_proportion
 
 URL = "https://girder.example/2026/ring-road?ref=mail"
@@ -16,10 +16,10 @@ URL = "https://girder.example/2026/ring-road?ref=mail"
 
 def read(
     head: str = "", body: str = "", html: str = "", url: str | None = URL, zone: str = "UTC"
-) -> Said:
+) -> PageMetadata:
     """Return what a page with this head, body and html element's attributes says."""
     page = f"<!doctype html><html {html}><head>{head}</head><body>{body}<p>Bids are open.</p></body></html>"
-    return metadata.read(extraction.parse(page), url, zone)
+    return metadata.read_metadata(extraction.parse_html(page), url, zone)
 
 
 def data(**fields: object) -> str:
@@ -320,7 +320,7 @@ def test_of_several_tags_the_first_counts() -> None:
     )
 
 
-def picture(said: Said) -> tuple[object, ...]:
+def picture(said: PageMetadata) -> tuple[object, ...]:
     """Return address, width and height."""
     return said.picture, said.width, said.height
 

@@ -41,7 +41,8 @@ def read(*lines: str) -> list[Article]:
     """Return the cleaned articles of a page with these lines, blank ones between them."""
     source = Source(Path("page.txt"))
     return [
-        text.clean(article) for article in pagetext.parse("\n\n".join(lines), source, "page.txt")
+        text.clean_article(article)
+        for article in pagetext.parse_page_text("\n\n".join(lines), source, "page.txt")
     ]
 
 
@@ -240,7 +241,7 @@ def test_literal_line_ends_are_line_ends() -> None:
 def test_a_page_without_an_article_is_refused_in_words(page: str) -> None:
     """Furniture alone is no article."""
     with pytest.raises(ValueError, match="holds no article"):
-        list(pagetext.parse(page, Source(Path("x")), "x"))
+        list(pagetext.parse_page_text(page, Source(Path("x")), "x"))
 
 
 PIECES = st.sampled_from(

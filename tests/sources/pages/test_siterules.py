@@ -23,7 +23,7 @@ def rule(**selectors: str) -> SiteRule:
 
 def test_the_body_is_what_the_selector_finds() -> None:
     """All that it finds, in the page's order, once, without scripts and without what stands over the text."""
-    assert rule(body=".text").find_body(extraction.parse(PAGE)) == [
+    assert rule(body=".text").find_body(extraction.parse_html(PAGE)) == [
         BIDS,
         "Work begins in January.",
         "It ends in June.",
@@ -33,7 +33,7 @@ def test_the_body_is_what_the_selector_finds() -> None:
 def test_the_order_is_the_page_s_and_not_the_selector_s() -> None:
     """Several selectors are one."""
     html = "<body><p class=b>First paragraph.</p><p class=a>Second paragraph.</p></body>"
-    assert rule(body=".a, .b").find_body(extraction.parse(html)) == [
+    assert rule(body=".a, .b").find_body(extraction.parse_html(html)) == [
         "First paragraph.",
         "Second paragraph.",
     ]
@@ -42,25 +42,25 @@ def test_the_order_is_the_page_s_and_not_the_selector_s() -> None:
 def test_names_that_elsewhere_mean_something_else_are_believed() -> None:
     """Where a rule says that the body stands in an element called "sidebar", it does."""
     html = f"<body><div class=sidebar><aside><p>{BIDS}</p></aside></div></body>"
-    assert rule(body=".sidebar").find_body(extraction.parse(html)) == [BIDS]
+    assert rule(body=".sidebar").find_body(extraction.parse_html(html)) == [BIDS]
 
 
 def test_an_element_that_never_holds_text_may_be_named() -> None:
     """A site may have its text where only readers without scripts see it."""
     html = f"<body><noscript class=whole><p>{BIDS}</p></noscript></body>"
-    assert rule(body=".whole").find_body(extraction.parse(html)) == [BIDS]
+    assert rule(body=".whole").find_body(extraction.parse_html(html)) == [BIDS]
 
 
 def test_title_and_label_are_the_first_text_found() -> None:
     """On one line; an element without text is passed over."""
-    root = extraction.parse(PAGE)
+    root = extraction.parse_html(PAGE)
     assert rule(title=".title").find_title(root) == "Ring road opens bids"
     assert rule(label="#rubric").find_label(root) == "Roads"
 
 
 def test_what_finds_nothing_or_is_not_said_is_not_known() -> None:
     """The page is then read as any other."""
-    root = extraction.parse(PAGE)
+    root = extraction.parse_html(PAGE)
     for one in (rule(), rule(body="main", title="h2", label="nav a")):
         assert (one.find_body(root), one.find_title(root), one.find_label(root)) == ([], None, None)
 
@@ -112,6 +112,6 @@ def test_many_elements_found_within_each_other_take_no_longer() -> None:
     """A selector that finds every element of a large page is as quick as one that finds few."""
 
     def made(size: int) -> object:
-        return extraction.parse("<div>" * (size // 50) + "<div><p>Bids</p></div>" * size)
+        return extraction.parse_html("<div>" * (size // 50) + "<div><p>Bids</p></div>" * size)
 
     assert in_proportion(made, rule(body="div, p").find_body, 80_000) < 5

@@ -30,7 +30,7 @@ def page(head: str = "", body: str = BODY, attributes: str = "") -> str:
 
 def read(html: str, **fields: str) -> Article:
     """Return the article of the page `html`."""
-    (article,) = webpage.parse(html, Source(Path("page.html"), **fields), "page.html")  # type: ignore[arg-type]
+    (article,) = webpage.parse_webpage(html, Source(Path("page.html"), **fields), "page.html")  # type: ignore[arg-type]
     return article
 
 
@@ -155,7 +155,7 @@ def test_characters_that_no_mail_can_carry_are_dropped() -> None:
 )
 def test_an_image_s_size_is_in_pixels(given: object, read_as: int | None) -> None:
     """A width or height that is no number of pixels is not known."""
-    assert webpage.image("https://girder.example/a.png", "", given, given) == Image(
+    assert webpage.page_image("https://girder.example/a.png", "", given, given) == Image(
         "https://girder.example/a.png", "", read_as, read_as
     )
 
@@ -170,9 +170,9 @@ RULED = (
 )
 
 
-def extract(html: str, url: str | None = None, **options: Any) -> webpage.Page:
+def extract(html: str, url: str | None = None, **options: Any) -> webpage.ExtractedPage:
     """Return what the page `html` says."""
-    return webpage.extract(html, url, **options)
+    return webpage.extract_page(html, url, **options)
 
 
 def test_a_site_s_rule_beats_the_page() -> None:
@@ -291,15 +291,15 @@ def test_every_field_holds_legal_characters_on_one_line() -> None:
 )
 def test_an_image_is_shown_from_an_encrypted_address_alone(url: str | None) -> None:
     """A mail shows nothing from http, and nothing that is in the page itself."""
-    assert webpage.image(url) is None
+    assert webpage.page_image(url) is None
 
 
 def test_a_piece_of_a_page_is_read_whole() -> None:
     """An excerpt in a feed may be shorter than any paragraph, and a line with a date in it is text there."""
-    assert webpage.fragment(
+    assert webpage.parse_fragment(
         "<h1>Bids</h1>On 20&#x200b; May 2026<p>Nine &amp; more.</p><script>x</script>"
     ) == ("Bids\nOn 20 May 2026\nNine & more.")
-    assert webpage.fragment("") == ""
+    assert webpage.parse_fragment("") == ""
 
 
 _MARKUP = st.lists(
@@ -322,7 +322,7 @@ def test_any_page_has_a_legal_text_or_a_reason(html: str, url: str | None) -> No
     """Whatever it is made of: an article whose text XML can carry, or a ValueError."""
     assert _LEGAL.fullmatch(extract(html, url).text)
     try:
-        (made,) = webpage.parse(html, Source(Path("page.html")), "page.html", (), url)
+        (made,) = webpage.parse_webpage(html, Source(Path("page.html")), "page.html", (), url)
     except ValueError as problem:
         assert str(problem)  # noqa: PT017 - whether it is raised depends on the page
     else:

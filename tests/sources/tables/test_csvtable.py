@@ -21,7 +21,7 @@ def parse(text: str | bytes) -> list[Article | Problem]:
     """Return what a table gives, line by line as a file does."""
     data = text.encode() if isinstance(text, str) else text
     lines = data.splitlines(keepends=True) if b"\r\n" in data or b"\r" not in data else [data]
-    return list(csvtable.parse(enumerate(lines, 1), Source(EXAMPLES), "x.csv"))
+    return list(csvtable.parse_csv(enumerate(lines, 1), Source(EXAMPLES), "x.csv"))
 
 
 def titles(text: str | bytes) -> list[str]:
@@ -226,7 +226,7 @@ def test_a_cell_may_be_long_and_not_longer_than_any_article(
     """A page of hundreds of kilobytes is one; what is too long is named, in one line or over many."""
     long = "word " * 60_000
     assert len(titles(f"title,text\nOne,{long}\nTwo,x\n")) == 2
-    monkeypatch.setattr(files, "LARGEST", 10_000)
+    monkeypatch.setattr(files, "LARGEST_FILE", 10_000)
     lines = "line\n" * 3_000
     for row in (f"Long,{long}", f'Long,"{lines}"'):
         found = parse(f"title,text\nOne,x\n{row}\nThree,y\n")
@@ -238,7 +238,7 @@ def test_a_cell_may_be_long_and_not_longer_than_any_article(
 def test_a_line_too_long_is_named_and_the_next_is_read() -> None:
     """A reader hands on None for it."""
     lines = [b"title,text\n", b"One,x\n", None, b'Two,"y\n', None, b'z"\n', b"Three,a\n"]
-    found = list(csvtable.parse(enumerate(lines, 1), Source(EXAMPLES), "x.csv"))
+    found = list(csvtable.parse_csv(enumerate(lines, 1), Source(EXAMPLES), "x.csv"))
     assert [one.title for one in found if isinstance(one, Article)] == ["One", "Three"]
     said = [(one.origin, one.reason) for one in found if isinstance(one, Problem)]
     assert said[0] == ("x.csv, line 3", "is too long to be an article")
@@ -254,7 +254,7 @@ def test_memory_is_constant() -> None:
             yield number, b"One,of some words\n"
 
     tracemalloc.start()
-    for _ in csvtable.parse(lines(), Source(EXAMPLES), "x.csv"):
+    for _ in csvtable.parse_csv(lines(), Source(EXAMPLES), "x.csv"):
         pass
     highest = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

@@ -12,7 +12,7 @@ from tests.conftest import EXAMPLES
 def parse(*lines: bytes | str | None) -> list[Article | Problem]:
     """Return what the numbered `lines` give."""
     raw = [line.encode() if isinstance(line, str) else line for line in lines]
-    return list(jsonlines.parse(enumerate(raw, 1), Source(EXAMPLES), "x.jsonl"))
+    return list(jsonlines.parse_json_lines(enumerate(raw, 1), Source(EXAMPLES), "x.jsonl"))
 
 
 def test_every_field_is_read() -> None:

@@ -18,28 +18,31 @@ ALL: sendings.Variants = {("all", None): "all"}
 
 def prepare(memory: Memory, revision: int = 1, variants: sendings.Variants = ALL) -> None:
     """Prepare the ledger."""
-    with claims.writing(memory) as connection:
-        sendings.prepare(connection, DAY, revision, variants, NOW)
+    with claims.ledger_transaction(memory) as connection:
+        sendings.open_sending(connection, DAY, revision, variants, NOW)
 
 
 def claim(
     memory: Memory, count: int = 10, span: Span = SPAN, now: int = SECONDS, owner: str = "me"
 ) -> list[Claimed]:
     """Claim deliveries."""
-    with claims.writing(memory) as connection:
-        return claims.claim(connection, span, count, owner, now)[0]
+    with claims.ledger_transaction(memory) as connection:
+        return claims.claim_deliveries(connection, span, count, owner, now)[0]
 
 
 def mark(memory: Memory, *reports: Report, owner: str = "me", span: Span = SPAN) -> None:
     """Mark deliveries."""
-    with claims.writing(memory) as connection:
-        claims.mark(connection, span, reports, owner, SECONDS)
+    with claims.ledger_transaction(memory) as connection:
+        claims.mark_deliveries(connection, span, reports, owner, SECONDS)
 
 
 def states(memory: Memory, kind: str = "edition") -> dict[int, str]:
     """Return the state of each subscriber's delivery."""
     with memory.read() as connection:
-        return {one.subscriber: one.state for one in sendings.listed(connection, DAY, kind=kind)}
+        return {
+            one.subscriber: one.state
+            for one in sendings.list_deliveries(connection, DAY, kind=kind)
+        }
 
 
 def test_who_is_active_is_in_it(memory: Memory) -> None:
@@ -62,7 +65,7 @@ def test_everybody_gets_the_variant_of_their_themes(memory: Memory) -> None:
     with memory.read() as connection:
         found = {
             one.subscriber: (one.state, one.variant, one.reply)
-            for one in sendings.listed(connection, DAY)
+            for one in sendings.list_deliveries(connection, DAY)
         }
     assert found == {
         1: ("pending", "power+homes", ""),
@@ -122,7 +125,7 @@ def test_a_clock_that_was_set_back_keeps_nothing_waiting(memory: Memory) -> None
     mark(memory, Report(1, "deferred", due=SECONDS + 60))
     long_ago = SECONDS - 86_400
     assert [one.subscriber for one in claim(memory, now=long_ago)] == [2]
-    with claims.writing(memory) as connection:
+    with claims.ledger_transaction(memory) as connection:
         claims.mend_clock(connection, SPAN, long_ago + 3600)
     assert [one.subscriber for one in claim(memory, now=long_ago + 3600)] == [1]
 
@@ -132,12 +135,12 @@ def test_what_a_dead_process_had_in_hand_is_doubtful(memory: Memory) -> None:
     subscribe(memory, 1, 2)
     prepare(memory)
     claim(memory, 1)
-    with claims.writing(memory) as connection:
+    with claims.ledger_transaction(memory) as connection:
         assert claims.orphans(connection, SECONDS, lapsed=False) == 1
     assert states(memory) == {1: "doubtful", 2: "pending"}
     assert [one.subscriber for one in claim(memory)] == [2]
-    with claims.writing(memory) as connection:
-        assert sendings.settle(connection, DAY, "R1@home.example", "pending", NOW) == 1
+    with claims.ledger_transaction(memory) as connection:
+        assert sendings.settle_doubtful(connection, DAY, "R1@home.example", "pending", NOW) == 1
     assert [one.subscriber for one in claim(memory)] == [1]
 
 
@@ -146,7 +149,7 @@ def test_a_lease_keeps_what_is_in_hand(memory: Memory) -> None:
     subscribe(memory, 1)
     prepare(memory)
     claim(memory)
-    with claims.writing(memory) as connection:
+    with claims.ledger_transaction(memory) as connection:
         assert claims.orphans(connection, SECONDS + claims.LEASE, lapsed=True) == 0
         assert claims.orphans(connection, SECONDS + claims.LEASE + 1, lapsed=True) == 1
     mark(memory, Report(1, "sent", "250 ok", "sink"))
@@ -160,9 +163,9 @@ def test_a_late_answer_does_not_count_for_what_was_dealt_with(memory: Memory) ->
     claim(memory)
     mark(memory, Report(1, "sent"), owner="other")
     assert states(memory) == {1: "sending"}
-    with claims.writing(memory) as connection:
+    with claims.ledger_transaction(memory) as connection:
         claims.orphans(connection, SECONDS, lapsed=False)
-        sendings.settle(connection, DAY, None, "pending", NOW)
+        sendings.settle_doubtful(connection, DAY, None, "pending", NOW)
     mark(memory, Report(1, "sent"))
     assert states(memory) == {1: "pending"}
 
@@ -173,14 +176,14 @@ def test_nothing_is_claimed_of_what_was_stopped(memory: Memory, state: str) -> N
     subscribe(memory, 1, 2)
     prepare(memory)
     claim(memory, 1)
-    with claims.writing(memory) as connection:
-        assert sendings.halt(connection, DAY, state, "a wrong figure", NOW) == 1
+    with claims.ledger_transaction(memory) as connection:
+        assert sendings.halt_sendings(connection, DAY, state, "a wrong figure", NOW) == 1
     assert claim(memory) == []
     mark(memory, Report(1, "sent"))
     prepare(memory)  # as each run does: what its operator decided stands
     assert claim(memory) == []
-    with claims.writing(memory) as connection:
-        assert sendings.resume(connection, DAY, NOW) == 1
+    with claims.ledger_transaction(memory) as connection:
+        assert sendings.resume_sendings(connection, DAY, NOW) == 1
     assert [one.subscriber for one in claim(memory)] == [2]
 
 
@@ -196,11 +199,11 @@ def test_a_new_revision_reaches_those_not_yet_sent_to(memory: Memory) -> None:
     new = Span(DAY, "edition", 2)
     assert [one.subscriber for one in claim(memory, span=new)] == [3, 4]
     with memory.read() as connection:
-        assert sendings.behind(connection, DAY, "edition")
+        assert sendings.behind_revision(connection, DAY, "edition")
     prepare(memory, revision=2)
     assert [(one.subscriber, one.revision) for one in claim(memory, span=new)] == [(2, 2)]
     with memory.read() as connection:
-        assert not sendings.behind(connection, DAY, "edition")
+        assert not sendings.behind_revision(connection, DAY, "edition")
 
 
 def test_a_correction_goes_to_those_who_got_the_error(memory: Memory) -> None:
@@ -215,8 +218,8 @@ def test_a_correction_goes_to_those_who_got_the_error(memory: Memory) -> None:
             update(subscribers).where(subscribers.c.id == 2).values(state="unsubscribed")
         )
     for _ in range(2):
-        with claims.writing(memory) as connection:
-            kind = sendings.prepare_correction(connection, DAY, 2, ALL, NOW)
+        with claims.ledger_transaction(memory) as connection:
+            kind = sendings.open_correction(connection, DAY, 2, ALL, NOW)
     assert kind == "correction-2"
     assert states(memory, kind) == {1: "pending"}
 
@@ -231,7 +234,7 @@ def test_marks_are_many_at_once(memory: Memory) -> None:
         *(Report(n, "sent" if n % 2 else "refused", f"reply {n}", "sink") for n in range(1, 251)),
     )
     with memory.read() as connection:
-        rows = list(sendings.listed(connection, DAY))
+        rows = list(sendings.list_deliveries(connection, DAY))
     assert all(one.state == ("sent" if one.subscriber % 2 else "refused") for one in rows)
     assert all((one.reply, one.relay) == (f"reply {one.subscriber}", "sink") for one in rows)
 
@@ -240,8 +243,8 @@ def test_a_domain_that_has_had_enough_is_put_off(memory: Memory) -> None:
     """Others go out meanwhile."""
     subscribe(memory, 1, 2, 3)
     prepare(memory)
-    with claims.writing(memory) as connection:
-        taken, more = claims.claim(
+    with claims.ledger_transaction(memory) as connection:
+        taken, more = claims.claim_deliveries(
             connection,
             SPAN,
             5,

@@ -17,7 +17,7 @@ from digest.model import Article, Image
 from digest.store import forgetting
 from digest.store.database import Memory
 from digest.store.news import articles, editions
-from digest.store.news.articles import Past, Remembered
+from digest.store.news.articles import KnownArticle, Remembered
 from digest.store.schema import metadata, versions
 from tests.store.conftest import DAY, FEED, NOW, approve, article, edition, variants
 
@@ -29,7 +29,7 @@ LATER = NOW + timedelta(hours=3)
 def remember(memory: Memory, *read: Article, place: str = FEED, now: datetime = NOW) -> Remembered:
     """Remember what one place gave."""
     with memory.write() as connection:
-        return articles.remember(connection, ((one, place) for one in read), now)
+        return articles.remember_articles(connection, ((one, place) for one in read), now)
 
 
 def offered(
@@ -37,13 +37,16 @@ def offered(
 ) -> dict[str, str]:
     """Return the texts of the articles that an edition of `day` may have, by id."""
     with memory.read() as connection:
-        return {one.id: one.text for one, _ in articles.offered(connection, [place], since, day)}
+        return {
+            one.id: one.text
+            for one, _ in articles.offered_articles(connection, [place], since, day)
+        }
 
 
-def past(memory: Memory, key: str = "crane") -> Past | None:
+def past(memory: Memory, key: str = "crane") -> KnownArticle | None:
     """Return what is known of an article."""
     with memory.read() as connection:
-        return articles.past(connection, [key]).get(key)
+        return articles.known_articles(connection, [key]).get(key)
 
 
 def said(memory: Memory, key: str = "crane") -> list[tuple[int, str, int]]:
@@ -53,7 +56,10 @@ def said(memory: Memory, key: str = "crane") -> list[tuple[int, str, int]]:
             versions.select().where(versions.c.article == key).order_by(versions.c.version)
         )
         start = int(NOW.timestamp())
-        return [(row.version, articles.decode(row.content).text, row.seen - start) for row in found]
+        return [
+            (row.version, articles.decode_article(row.content).text, row.seen - start)
+            for row in found
+        ]
 
 
 # What is remembered
@@ -104,7 +110,7 @@ def test_an_article_comes_back_as_it_was_read(memory: Memory) -> None:
     )
     remember(memory, whole)
     with memory.read() as connection:
-        ((found, place),) = articles.offered(connection, [FEED], LONG_AGO, DAY)
+        ((found, place),) = articles.offered_articles(connection, [FEED], LONG_AGO, DAY)
     assert (found, found.origin, place) == (whole, "", FEED)
 
 
@@ -136,7 +142,7 @@ def test_of_several_places_the_fullest_counts(memory: Memory, turned: bool) -> N
         (article("d", "Same.", source="B"), other),
     ]
     with memory.write() as connection:
-        articles.remember(connection, reversed(read) if turned else read, NOW)
+        articles.remember_articles(connection, reversed(read) if turned else read, NOW)
     assert offered(memory, place=other) == {"a": "Whole.", "b": "Newer.", "c": "Not so short."}
     assert offered(memory, place=FEED) == {"d": "Same."}
 
@@ -162,7 +168,7 @@ def test_many_articles_are_remembered_at_once(memory: Memory) -> None:
     assert len(remember(memory, *many[1::2], *changed).changed) == 1_001
     assert list(offered(memory)) == [one.id for one in many]
     with memory.read() as connection:
-        assert len(articles.past(connection, (one.id for one in many))) == 2_001
+        assert len(articles.known_articles(connection, (one.id for one in many))) == 2_001
 
 
 # What is offered
@@ -173,7 +179,7 @@ def test_what_is_offered_is_of_the_sources_asked_for(memory: Memory) -> None:
     remember(memory, article())
     assert offered(memory, place="https://other.example/feed") == {}
     with memory.read() as connection:
-        assert articles.offered(connection, [], LONG_AGO, DAY) == []
+        assert articles.offered_articles(connection, [], LONG_AGO, DAY) == []
 
 
 def test_what_was_first_seen_too_long_ago_is_not_offered(memory: Memory) -> None:
@@ -201,14 +207,16 @@ def test_only_an_approved_edition_of_another_day_takes_an_article_away(memory: M
     assert list(offered(memory)) == ["crane", "quay"]
     for day in (DAY - timedelta(days=1), DAY + timedelta(days=1)):
         assert list(offered(memory, day)) == ["quay"]
-    assert past(memory) == Past(FEED, int(NOW.timestamp()), teaser=False, used=DAY, gone=False)
+    assert past(memory) == KnownArticle(
+        FEED, int(NOW.timestamp()), teaser=False, used=DAY, gone=False
+    )
 
 
 def test_of_what_is_not_known_nothing_is_told(memory: Memory) -> None:
     """Neither by id nor by address."""
     assert past(memory) is None
     with memory.read() as connection:
-        assert articles.at(connection, [PAGE]) == {}
+        assert articles.articles_at(connection, [PAGE]) == {}
 
 
 # Pages
@@ -220,7 +228,7 @@ def test_an_article_is_known_by_its_address_and_by_the_one_that_led_to_it(memory
     remember(memory, article(url=PAGE, origin=led), article("feed", origin=FEED))
     remember(memory, article("file", origin="/news/a.txt"), place="/news")
     with memory.read() as connection:
-        found = articles.at(connection, [PAGE, led, FEED, "/news/a.txt"])
+        found = articles.articles_at(connection, [PAGE, led, FEED, "/news/a.txt"])
     assert found == {PAGE: past(memory), led: past(memory)}
 
 
@@ -232,8 +240,10 @@ def test_an_address_too_long_to_look_for_is_kept_with_the_article(memory: Memory
     near = "https://news.example/" + "x" * 1_900
     remember(memory, article("far", url=far, origin=far + "?"), article("near", url=near))
     with memory.read() as connection:
-        assert list(articles.at(connection, [near, far])) == [near]
-        assert [one.url for one, _ in articles.offered(connection, [FEED], LONG_AGO, DAY)] == [
+        assert list(articles.articles_at(connection, [near, far])) == [near]
+        assert [
+            one.url for one, _ in articles.offered_articles(connection, [FEED], LONG_AGO, DAY)
+        ] == [
             far,
             near,
         ]
@@ -303,8 +313,8 @@ def test_forgetting_takes_what_articles_said_and_not_that_they_were(memory: Memo
     remember(memory, article("kept"))
     approve(memory, edition(article()))
     with memory.write() as connection:
-        assert forgetting.texts(NOW).forget(connection) == 2
-        assert forgetting.texts(NOW).forget(connection) == 0
+        assert forgetting.old_texts(NOW).forget(connection) == 2
+        assert forgetting.old_texts(NOW).forget(connection) == 0
     assert [version for version, _, _ in said(memory)] == [2]
     assert (said(memory, "free"), len(said(memory, "kept"))) == ([], 1)
     assert list(offered(memory)) == ["crane", "kept"]
@@ -318,7 +328,7 @@ def test_what_is_forgotten_and_says_something_else_is_known_anew(memory: Memory)
     """Its next version follows on the last."""
     remember(memory, article(text="One."))
     with memory.write() as connection:
-        forgetting.texts(LATER).forget(connection)
+        forgetting.old_texts(LATER).forget(connection)
     assert remember(memory, article(text="Two."), now=LATER).changed == {"crane"}
     assert said(memory) == [(2, "Two.", 10800)]
     assert offered(memory) == {"crane": "Two."}
@@ -407,7 +417,7 @@ class Days(RuleBasedStateMachine):
         with self.memory.write() as connection:
             number = editions.next_revision(connection, day)
             made = edition(*(article(key) for key in shown), day=day, revision=number)
-            editions.save(connection, made, variants(), self.now)
+            editions.save_draft(connection, made, variants(), self.now)
 
     @precondition(lambda self: self.drafts)
     @rule(data=st.data(), killed=st.booleans())
@@ -419,7 +429,9 @@ class Days(RuleBasedStateMachine):
         try:
             with self.memory.write() as connection:
                 number = editions.next_revision(connection, day)
-                editions.approve(connection, day, number, {"all.html": ("", b"")}, (), self.now)
+                editions.approve_draft(
+                    connection, day, number, {"all.html": ("", b"")}, (), self.now
+                )
                 _end(killed=killed)
         except AlreadySent:
             assert refused
@@ -437,7 +449,7 @@ class Days(RuleBasedStateMachine):
         """Forget what articles said that was read before some minute."""
         before = NOW + timedelta(minutes=minutes)
         with self.memory.write() as connection:
-            forgetting.texts(before).forget(connection)
+            forgetting.old_texts(before).forget(connection)
         for one in self.known.values():
             one.forgotten |= one.said < before
 
@@ -457,7 +469,7 @@ class Days(RuleBasedStateMachine):
         assert sum(map(len, self.sent.values())) == len(set().union(*self.sent.values()))
         known = {key: day for day, keys in self.sent.items() for key in keys}
         with self.memory.read() as connection:
-            past = articles.past(connection, self.known)
+            past = articles.known_articles(connection, self.known)
         assert {key: one.used for key, one in past.items() if one.used} == known
 
 

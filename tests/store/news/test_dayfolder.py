@@ -19,14 +19,14 @@ from tests.rendering.samples import article, edition
 
 def encoded(files: Mapping[str, bytes]) -> bytes:
     """Return an edition that lists `files`."""
-    return document.encode(
+    return document.encode_edition(
         edition([article()]), {"all": document.VariantFiles(("power",), dict.fromkeys(files, "0"))}
     )
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write `files`, and the edition that lists them, into `folder`."""
-    dayfolder.write(folder, files, encoded(files))
+    dayfolder.write_day_folder(folder, files, encoded(files))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -179,6 +179,6 @@ def test_a_killed_build_leaves_whole_files_only(tmp_path: Path) -> None:
         for path in tmp_path.glob("*.html"):
             data = path.read_bytes()
             assert data == data[:6] * 5_000
-        document.read(tmp_path)
+        document.read_edition(tmp_path)
     write(tmp_path, {"all.html": b"right"})
     assert contents(tmp_path) == {"all.html": b"right", "edition.json": encoded({"all.html": b""})}

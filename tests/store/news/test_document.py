@@ -51,14 +51,14 @@ def write(folder: Path, document: Any) -> Path:
 
 def written(**changes: Any) -> dict[str, Any]:
     """Return the document of an edition with some of its fields changed."""
-    document: dict[str, Any] = json.loads(editions.encode(full(), VARIANTS))
+    document: dict[str, Any] = json.loads(editions.encode_edition(full(), VARIANTS))
     return document | changes
 
 
 def test_an_edition_is_read_back_as_it_was(tmp_path: Path) -> None:
     """What is written is read back equal, variants too."""
-    (tmp_path / "edition.json").write_bytes(editions.encode(full(), VARIANTS))
-    assert editions.read(tmp_path) == (full(), VARIANTS)
+    (tmp_path / "edition.json").write_bytes(editions.encode_edition(full(), VARIANTS))
+    assert editions.read_edition(tmp_path) == (full(), VARIANTS)
 
 
 @settings(max_examples=60, derandomize=True)
@@ -69,15 +69,15 @@ def test_any_words_and_numbers_are_read_back(text: str, confidence: float) -> No
     made = dataclasses.replace(
         made, stories=(dataclasses.replace(made.stories[0], confidence=confidence),)
     )
-    document = json.loads(editions.encode(made, VARIANTS))
-    assert document["hash"] == editions.digest(made)
+    document = json.loads(editions.encode_edition(made, VARIANTS))
+    assert document["hash"] == editions.edition_hash(made)
     assert document["articles"][0]["text"] == text
     assert document["stories"][0]["confidence"] == confidence
 
 
 def test_it_is_readable_json_with_sorted_keys() -> None:
     """The file is UTF-8 with sorted keys, a field a line, so that two editions can be compared by eye."""
-    data = editions.encode(full(), VARIANTS).decode()
+    data = editions.encode_edition(full(), VARIANTS).decode()
     assert "Solar “order” ₹" in data
     assert data.endswith("}\n")
     assert list(json.loads(data)) == sorted(json.loads(data))
@@ -86,23 +86,23 @@ def test_it_is_readable_json_with_sorted_keys() -> None:
 
 def test_where_an_article_was_read_is_not_told() -> None:
     """Paths of the machine that built it are no part of an edition."""
-    assert b"a.txt" not in editions.encode(full(), VARIANTS)
-    assert b"origin" not in editions.encode(full(), VARIANTS)
+    assert b"a.txt" not in editions.encode_edition(full(), VARIANTS)
+    assert b"origin" not in editions.encode_edition(full(), VARIANTS)
 
 
 def test_the_hash_is_that_of_what_is_said() -> None:
     """Another word gives another hash; the same words give the same."""
     other = dataclasses.replace(full(), note="Good\nevening")
-    assert editions.digest(full()) == editions.digest(full())
-    assert editions.digest(other) != editions.digest(full())
+    assert editions.edition_hash(full()) == editions.edition_hash(full())
+    assert editions.edition_hash(other) != editions.edition_hash(full())
 
 
 def test_the_hash_leaves_out_state_and_variants(tmp_path: Path) -> None:
     """An edition keeps its hash while its state moves on and its files are rendered again."""
     later: Any = dataclasses.replace(full(), state="approved")
-    assert editions.digest(later) == editions.digest(full())
+    assert editions.edition_hash(later) == editions.edition_hash(full())
     variants = {"all": {"themes": ["power"], "files": {}}}
-    read, listed = editions.read(write(tmp_path, written(variants=variants)))
+    read, listed = editions.read_edition(write(tmp_path, written(variants=variants)))
     assert (read, listed) == (full(), {"all": VariantFiles(("power",), {})})
 
 
@@ -122,7 +122,7 @@ def test_an_edition_that_was_changed_is_refused(tmp_path: Path, change: dict[str
     with pytest.raises(
         BadEdition, match=r"edition\.json: does not match its hash.*\. Build the day again\."
     ):
-        editions.read(write(tmp_path, written(**change)))
+        editions.read_edition(write(tmp_path, written(**change)))
 
 
 @pytest.mark.parametrize("schema", [0, 2, "1", None])
@@ -131,14 +131,14 @@ def test_another_schema_is_refused(tmp_path: Path, schema: Any) -> None:
     with pytest.raises(
         BadEdition, match=f"has schema {schema}, and this version reads schema 1 only"
     ):
-        editions.read(write(tmp_path, written(schema=schema)))
+        editions.read_edition(write(tmp_path, written(schema=schema)))
 
 
 @pytest.mark.parametrize("text", ["", "{", "\x00", '{"schema": 1', "[" * 100_000, "not JSON"])
 def test_damaged_json_is_refused(tmp_path: Path, text: str) -> None:
     """A file that is no JSON is named."""
     with pytest.raises(BadEdition, match=r"edition\.json: is not JSON"):
-        editions.read(write(tmp_path, text))
+        editions.read_edition(write(tmp_path, text))
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_damaged_json_is_refused(tmp_path: Path, text: str) -> None:
 def test_json_that_is_no_edition_is_refused(tmp_path: Path, text: str) -> None:
     """JSON of another kind, and characters that no text of ours holds, are refused."""
     with pytest.raises(BadEdition):
-        editions.read(write(tmp_path, text))
+        editions.read_edition(write(tmp_path, text))
 
 
 @pytest.mark.parametrize(
@@ -158,14 +158,14 @@ def test_a_wrong_value_outside_of_the_hash_is_refused(
 ) -> None:
     """State and variants are not hashed, and checked all the same."""
     with pytest.raises(BadEdition, match="is not an edition"):
-        editions.read(write(tmp_path, written(**change)))
+        editions.read_edition(write(tmp_path, written(**change)))
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     """A file of other bytes than UTF-8 is named."""
     (tmp_path / "edition.json").write_bytes(b'{"schema": "\xff"}')
     with pytest.raises(BadEdition):
-        editions.read(tmp_path)
+        editions.read_edition(tmp_path)
 
 
 def test_a_folder_without_edition_is_no_day(tmp_path: Path) -> None:
@@ -173,11 +173,11 @@ def test_a_folder_without_edition_is_no_day(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for folder in (tmp_path, tmp_path / "gone", tmp_path / "file"):
         with pytest.raises(NoEdition, match="no edition here"):
-            editions.read(folder)
+            editions.read_edition(folder)
 
 
 def test_an_edition_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """The system's own reason is given."""
     (tmp_path / "edition.json").mkdir()
     with pytest.raises(CannotRead, match=r"edition\.json: cannot be read: Is a directory"):
-        editions.read(tmp_path)
+        editions.read_edition(tmp_path)

@@ -40,7 +40,7 @@ def used(memory: Memory) -> dict[str, date | None]:
 def days(memory: Memory) -> list[tuple[str, int, str]]:
     """Return day, revision and state of every edition, newest first."""
     with memory.read() as connection:
-        return [row[:3] for row in revisions.days(connection)]
+        return [row[:3] for row in revisions.list_editions(connection)]
 
 
 # Drafts
@@ -53,8 +53,8 @@ def test_a_draft_is_replaced_by_the_next_build(memory: Memory) -> None:
         save(memory, made)
     assert days(memory) == [("2026-11-23", 1, "draft")]
     with memory.read() as connection:
-        assert revisions.newest(connection, DAY) == edition(QUAY)
-        assert revisions.approved(connection, DAY) is None
+        assert revisions.newest_edition(connection, DAY) == edition(QUAY)
+        assert revisions.approved_edition(connection, DAY) is None
         assert history.stories_of(connection, ["crane", "quay"], DAY) == {"quay": "quay"}
         assert revisions.next_revision(connection, DAY) == 1
 
@@ -69,11 +69,11 @@ def test_a_draft_uses_nothing(memory: Memory) -> None:
 def test_of_a_day_never_built_there_is_nothing(memory: Memory) -> None:
     """No edition, no stories, and a first revision to come."""
     with memory.read() as connection:
-        assert revisions.newest(connection, DAY) is None
-        assert revisions.approved(connection, DAY) is None
+        assert revisions.newest_edition(connection, DAY) is None
+        assert revisions.approved_edition(connection, DAY) is None
         assert revisions.next_revision(connection, DAY) == 1
-        assert revisions.days(connection) == []
-        assert history.sent(connection, DAY, NEXT) == []
+        assert revisions.list_editions(connection) == []
+        assert history.sent_stories(connection, DAY, NEXT) == []
         assert revisions.parts_of(connection, DAY, 1) == {}
 
 
@@ -84,11 +84,13 @@ def test_a_draft_can_be_thrown_away(memory: Memory) -> None:
     save(memory, edition(QUAY, revision=2))
     for _ in range(2):
         with memory.write() as connection:
-            revisions.discard(connection, DAY)
+            revisions.discard_draft(connection, DAY)
     assert days(memory) == [("2026-11-23", 1, "approved")]
     with memory.read() as connection:
         assert revisions.next_revision(connection, DAY) == 2
-        assert revisions.newest(connection, DAY) == revisions.approved(connection, DAY)
+        assert revisions.newest_edition(connection, DAY) == revisions.approved_edition(
+            connection, DAY
+        )
         assert history.stories_of(connection, ["crane", "quay"], DAY) == {"crane": "crane"}
 
 
@@ -111,10 +113,14 @@ def test_approval_freezes_a_draft(memory: Memory) -> None:
     frozen = approve(memory, edition(CRANE))
     assert frozen == replace(edition(CRANE), state="approved")
     with memory.read() as connection:
-        assert revisions.approved(connection, DAY) == revisions.newest(connection, DAY) == frozen
+        assert (
+            revisions.approved_edition(connection, DAY)
+            == revisions.newest_edition(connection, DAY)
+            == frozen
+        )
         assert revisions.next_revision(connection, DAY) == 2
     with memory.write() as connection, pytest.raises(NothingToApprove):
-        revisions.approve(connection, DAY, 1, {}, (), NOW)
+        revisions.approve_draft(connection, DAY, 1, {}, (), NOW)
 
 
 def test_what_was_rendered_is_kept_byte_by_byte(memory: Memory) -> None:
@@ -125,10 +131,10 @@ def test_what_was_rendered_is_kept_byte_by_byte(memory: Memory) -> None:
     with memory.read() as connection:
         assert revisions.parts_of(connection, DAY, 1) == {"all.html": data}
         (row,) = connection.execute(revisions.editions.select())
-        _, listed = document.decode(row.content, "it")
+        _, listed = document.decode_edition(row.content, "it")
     assert listed["all"].files == {"all.html": "new hash"}
     assert (row.hash, row.built, row.approved) == (
-        document.digest(edition(CRANE)),
+        document.edition_hash(edition(CRANE)),
         int(NOW.timestamp()),
         int(NOW.timestamp()),
     )
@@ -171,7 +177,7 @@ def test_nothing_is_sent_on_two_days(memory: Memory) -> None:
         ),
         memory.write() as connection,
     ):
-        revisions.approve(connection, NEXT, 1, {"all.html": ("", b"")}, (), NOW)
+        revisions.approve_draft(connection, NEXT, 1, {"all.html": ("", b"")}, (), NOW)
     assert rows(memory) == before
 
 
@@ -192,7 +198,7 @@ def test_a_day_can_be_approved_again(memory: Memory) -> None:
     assert days(memory) == [("2026-11-23", 2, "approved"), ("2026-11-23", 1, "approved")]
     assert used(memory) == {"crane": DAY, "quay": DAY}
     with memory.read() as connection:
-        found = revisions.approved(connection, DAY)
+        found = revisions.approved_edition(connection, DAY)
         assert found is not None
         assert (found.revision, revisions.next_revision(connection, DAY)) == (2, 3)
         assert revisions.parts_of(connection, DAY, 1) == {"all.html": b"one"}
@@ -205,7 +211,7 @@ def test_what_was_not_built_cannot_be_approved(memory: Memory, day: date, revisi
     remember(memory, CRANE)
     save(memory, edition(CRANE))
     with memory.write() as connection, pytest.raises(NothingToApprove, match=f"No draft of {day}"):
-        revisions.approve(connection, day, revision, {}, (), NOW)
+        revisions.approve_draft(connection, day, revision, {}, (), NOW)
 
 
 def test_an_approved_day_has_its_draft_beside_it(memory: Memory) -> None:
@@ -214,7 +220,10 @@ def test_an_approved_day_has_its_draft_beside_it(memory: Memory) -> None:
     approve(memory, edition(CRANE))
     save(memory, edition(QUAY, revision=2))
     with memory.read() as connection:
-        newest, sent = revisions.newest(connection, DAY), revisions.approved(connection, DAY)
+        newest, sent = (
+            revisions.newest_edition(connection, DAY),
+            revisions.approved_edition(connection, DAY),
+        )
         assert newest is not None
         assert sent is not None
         assert (newest.revision, newest.state, sent.revision) == (2, "draft", 1)
@@ -250,7 +259,7 @@ def test_the_list_of_editions_is_newest_first(memory: Memory) -> None:
     save(memory, edition(QUAY, day=NEXT))
     built = int(NOW.timestamp())
     with memory.read() as connection:
-        assert revisions.days(connection) == [
+        assert revisions.list_editions(connection) == [
             ("2026-11-24", 1, "draft", built),
             ("2026-11-23", 2, "draft", built),
             ("2026-11-23", 1, "approved", built),

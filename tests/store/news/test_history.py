@@ -56,14 +56,14 @@ def test_what_was_sent_is_told_as_it_was(memory: Memory) -> None:
     approve(memory, edition(DAM, day=NEXT))
     save(memory, edition(article("draft"), day=NEXT + timedelta(days=1)))
     with memory.read() as connection:
-        assert history.sent(connection, DAY, NEXT + timedelta(days=2)) == [
+        assert history.sent_stories(connection, DAY, NEXT + timedelta(days=2)) == [
             Sent("dam", NEXT, "News of dam", None, (DAM,)),
             Sent("one", DAY, "A crane at last", "https://news.example/crane", (titled, QUAY)),
         ]
-        assert [one.day for one in history.sent(connection, DAY, NEXT)] == [DAY]
-        assert [one.day for one in history.sent(connection, NEXT, NEXT + timedelta(days=1))] == [
-            NEXT
-        ]
+        assert [one.day for one in history.sent_stories(connection, DAY, NEXT)] == [DAY]
+        assert [
+            one.day for one in history.sent_stories(connection, NEXT, NEXT + timedelta(days=1))
+        ] == [NEXT]
 
 
 def test_of_a_day_sent_twice_the_last_counts(memory: Memory) -> None:
@@ -73,7 +73,7 @@ def test_of_a_day_sent_twice_the_last_counts(memory: Memory) -> None:
     approve(memory, edition(QUAY, revision=2))
     save(memory, edition(DAM, revision=3))
     with memory.read() as connection:
-        assert [one.story for one in history.sent(connection, DAY, NEXT)] == ["quay"]
+        assert [one.story for one in history.sent_stories(connection, DAY, NEXT)] == ["quay"]
 
 
 # Corrections
@@ -82,7 +82,7 @@ def test_of_a_day_sent_twice_the_last_counts(memory: Memory) -> None:
 def corrected(memory: Memory, day: date = NEXT) -> list[Corrected]:
     """Return what an edition of `day` has to correct."""
     with memory.read() as connection:
-        return history.corrected(connection, DAY - timedelta(days=30), day, day)
+        return history.corrected_articles(connection, DAY - timedelta(days=30), day, day)
 
 
 def note(
@@ -103,7 +103,7 @@ def test_an_article_that_changed_after_it_was_sent_is_found(memory: Memory) -> N
     remember(memory, changed)
     (found,) = corrected(memory)
     assert (found.day, found.story, found.was, found.now) == (DAY, sent.stories[0], CRANE, changed)
-    assert found.hash == articles.hash_of(articles.encode(changed))
+    assert found.hash == articles.article_hash(articles.encode_article(changed))
     assert corrected(memory, DAY) == []
 
 
@@ -178,7 +178,7 @@ def test_what_was_forgotten_is_not_corrected(memory: Memory) -> None:
     approve(memory, edition(CRANE))
     remember(memory, article("crane", "Else."))
     with memory.write() as connection:
-        forgetting.texts(LATER).forget(connection)
+        forgetting.old_texts(LATER).forget(connection)
     assert corrected(memory) == []
 
 
@@ -188,7 +188,7 @@ def test_what_was_forgotten_is_not_corrected(memory: Memory) -> None:
 def find(memory: Memory, *wanted: str, before: date = NEXT) -> tuple[list[Named], dict[str, int]]:
     """Return what is known by these names before a day."""
     with memory.read() as connection:
-        return history.named(connection, wanted, before)
+        return history.stories_named(connection, wanted, before)
 
 
 def test_a_story_is_found_by_any_of_its_names(memory: Memory) -> None:

@@ -32,7 +32,7 @@ def add(memory: Memory, address: str = ADDRESS, *named: Any, **fields: Any) -> S
     """Add somebody, who signed a form."""
     with memory.write() as connection:
         options = {"consent": ("form", "192.0.2.7"), "now": NOW, "keys": KEYS} | fields
-        return roster.add(connection, address, *named, **options)
+        return roster.add_subscriber(connection, address, *named, **options)
 
 
 def did(memory: Memory, act: Any, *arguments: Any, **options: Any) -> Any:
@@ -44,7 +44,7 @@ def did(memory: Memory, act: Any, *arguments: Any, **options: Any) -> Any:
 def person(memory: Memory, number: int = 1) -> Subscriber:
     """Return a subscriber who is known."""
     with memory.read() as connection:
-        found = roster.get(connection, number)
+        found = roster.get_subscriber(connection, number)
     assert found is not None
     return found
 
@@ -74,8 +74,8 @@ def test_an_address_is_one_in_whatever_case(memory: Memory) -> None:
     """It is found, and not added again, however it is written."""
     made = add(memory)
     with memory.read() as connection:
-        assert roster.find(connection, "ASHA@Example.IN ") == made
-        assert roster.find(connection, "ravi@example.in") is None
+        assert roster.find_subscriber(connection, "ASHA@Example.IN ") == made
+        assert roster.find_subscriber(connection, "ravi@example.in") is None
     with pytest.raises(
         AddressRefused, match=r"^ASHA@example\.in: is subscribed already\.$"
     ) as told:
@@ -87,12 +87,12 @@ def test_who_has_not_confirmed_is_not_sent_to(memory: Memory) -> None:
     """Confirming makes active, records when, and may be done twice."""
     number = add(memory, state="unconfirmed").id
     assert sent_to(memory) == []
-    assert did(memory, roster.confirm, number, LATER)
+    assert did(memory, roster.confirm_subscriber, number, LATER)
     assert (person(memory).state, person(memory).consent_at) == ("active", LATER)
-    assert did(memory, roster.confirm, number, LATER + timedelta(days=9))
+    assert did(memory, roster.confirm_subscriber, number, LATER + timedelta(days=9))
     assert person(memory).consent_at == LATER
     assert sent_to(memory) == [ADDRESS]
-    assert not did(memory, roster.confirm, 99, NOW)
+    assert not did(memory, roster.confirm_subscriber, 99, NOW)
 
 
 def test_who_asks_again_before_confirming_may(memory: Memory) -> None:
@@ -109,7 +109,7 @@ def test_who_asks_again_before_confirming_may(memory: Memory) -> None:
         add(memory)
 
 
-@pytest.mark.parametrize("act", [roster.leave, roster.bounced, roster.complained])
+@pytest.mark.parametrize("act", [roster.unsubscribe, roster.bounced, roster.complained])
 def test_who_left_is_gone_at_once(memory: Memory, act: Any) -> None:
     """However it came, nothing is sent; an old link to confirm, or to choose themes, brings nobody back."""
     number = add(memory).id
@@ -117,10 +117,10 @@ def test_who_left_is_gone_at_once(memory: Memory, act: Any) -> None:
     assert not did(memory, act, number, LATER)
     assert sent_to(memory) == []
     for back in (
-        lambda: did(memory, roster.confirm, number, LATER),
-        lambda: did(memory, roster.choose, number, None, LATER),
-        lambda: did(memory, roster.pause, number, DAY, LATER),
-        lambda: did(memory, roster.resume, number, LATER),
+        lambda: did(memory, roster.confirm_subscriber, number, LATER),
+        lambda: did(memory, roster.choose_themes, number, None, LATER),
+        lambda: did(memory, roster.pause_subscriber, number, DAY, LATER),
+        lambda: did(memory, roster.resume_subscriber, number, LATER),
     ):
         assert not back()
     with pytest.raises(AddressRefused):
@@ -133,10 +133,10 @@ def test_the_gravest_word_stays(memory: Memory) -> None:
     add(memory)
     for act, state in (
         (roster.bounced, "bounced"),
-        (roster.leave, "unsubscribed"),
+        (roster.unsubscribe, "unsubscribed"),
         (roster.bounced, "unsubscribed"),
         (roster.complained, "complained"),
-        (roster.leave, "complained"),
+        (roster.unsubscribe, "complained"),
         (roster.bounced, "complained"),
     ):
         did(memory, act, 1, NOW)
@@ -146,7 +146,7 @@ def test_the_gravest_word_stays(memory: Memory) -> None:
 def test_who_left_comes_back_by_a_new_consent(memory: Memory) -> None:
     """With a new record, and the count of bounces begun anew; not after a complaint."""
     number = add(memory).id
-    for leave in (roster.leave, roster.bounced):
+    for leave in (roster.unsubscribe, roster.bounced):
         did(memory, leave, number, NOW)
         with pytest.raises(AddressRefused, match=r"has (left|bounced)"):
             add(memory, again=True, state="unconfirmed")
@@ -166,39 +166,39 @@ def test_one_theme_is_left_and_the_others_stay(memory: Memory) -> None:
     """With the last one, everything; who has all themes keeps all but that one."""
     add(memory, themes=["power", "roads"])
     add(memory, "ravi@example.in")
-    assert did(memory, roster.leave, 1, NOW, "power")
+    assert did(memory, roster.unsubscribe, 1, NOW, "power")
     assert person(memory).themes == ("roads",)
-    assert not did(memory, roster.leave, 1, NOW, "power")
+    assert not did(memory, roster.unsubscribe, 1, NOW, "power")
     assert person(memory).state == "active"
-    assert did(memory, roster.leave, 1, NOW, "roads")
+    assert did(memory, roster.unsubscribe, 1, NOW, "roads")
     assert (person(memory).state, person(memory).themes) == ("unsubscribed", ("roads",))
-    assert did(memory, roster.leave, 2, NOW, "power", ["roads", "power", "homes"])
+    assert did(memory, roster.unsubscribe, 2, NOW, "power", ["roads", "power", "homes"])
     assert person(memory, 2).themes == ("homes", "roads")
-    assert not did(memory, roster.leave, 99, NOW)
+    assert not did(memory, roster.unsubscribe, 99, NOW)
 
 
 def test_themes_are_chosen(memory: Memory) -> None:
     """Some, or all; who wants none of them leaves."""
     add(memory)
-    assert did(memory, roster.choose, 1, ["roads", "power", "roads"], LATER)
+    assert did(memory, roster.choose_themes, 1, ["roads", "power", "roads"], LATER)
     assert (person(memory).themes, person(memory).changed) == (("power", "roads"), LATER)
-    assert did(memory, roster.choose, 1, None, LATER)
+    assert did(memory, roster.choose_themes, 1, None, LATER)
     assert person(memory).themes is None
-    assert not did(memory, roster.choose, 1, [], LATER)
+    assert not did(memory, roster.choose_themes, 1, [], LATER)
     assert person(memory).state == "unsubscribed"
 
 
 def test_a_pause_ends_by_itself(memory: Memory) -> None:
     """Its last day has no mail, the next one has; and it may be ended before."""
     add(memory)
-    assert did(memory, roster.pause, 1, DAY, NOW)
+    assert did(memory, roster.pause_subscriber, 1, DAY, NOW)
     assert (person(memory).state, person(memory).paused_until) == ("paused", DAY)
     assert sent_to(memory, DAY) == []
     assert sent_to(memory, DAY + timedelta(days=1)) == [ADDRESS]
-    assert did(memory, roster.pause, 1, DAY + timedelta(days=9), NOW)
-    assert did(memory, roster.resume, 1, NOW)
+    assert did(memory, roster.pause_subscriber, 1, DAY + timedelta(days=9), NOW)
+    assert did(memory, roster.resume_subscriber, 1, NOW)
     assert (sent_to(memory), person(memory).paused_until) == ([ADDRESS], None)
-    assert not did(memory, roster.resume, 1, NOW)
+    assert not did(memory, roster.resume_subscriber, 1, NOW)
 
 
 def test_soft_bounces_count_within_a_span(memory: Memory) -> None:
@@ -234,8 +234,8 @@ def test_who_is_erased_leaves_a_keyed_hash(memory: Memory) -> None:
             insert(deliveries), {**mail, "state": "sent", "attempts": 1, "due": 0, "changed": 0}
         )
         assert [(one.day, one.state) for one in roster.mailings(connection, 1)] == [(DAY, "sent")]
-    assert did(memory, roster.erase, 1, KEYS, LATER)
-    assert not did(memory, roster.erase, 1, KEYS, LATER)
+    assert did(memory, roster.erase_subscriber, 1, KEYS, LATER)
+    assert not did(memory, roster.erase_subscriber, 1, KEYS, LATER)
     with memory.read() as connection:
         kept = [
             str(row)
@@ -252,10 +252,10 @@ def test_who_is_erased_leaves_a_keyed_hash(memory: Memory) -> None:
 
 def test_who_complained_and_was_erased_never_comes_back(memory: Memory) -> None:
     """The hash keeps that there was a complaint, also where the address was suppressed before."""
-    did(memory, roster.suppress, [ADDRESS], KEYS, "suppressed", NOW)
+    did(memory, roster.suppress_subscribers, [ADDRESS], KEYS, "suppressed", NOW)
     add(memory, again=True)
     did(memory, roster.complained, 1, NOW)
-    did(memory, roster.erase, 1, KEYS, NOW)
+    did(memory, roster.erase_subscriber, 1, KEYS, NOW)
     with pytest.raises(AddressRefused, match="has complained"):
         add(memory, again=True)
 
@@ -264,8 +264,8 @@ def test_addresses_are_suppressed_known_or_not(memory: Memory) -> None:
     """Who is subscribed leaves at once; doing it twice changes nothing."""
     add(memory)
     found = [ADDRESS.upper(), "ravi@example.in", "Ravi@example.in"]
-    assert did(memory, roster.suppress, found, KEYS, "suppressed", NOW) == 2
-    assert did(memory, roster.suppress, found, KEYS, "suppressed", NOW) == 0
+    assert did(memory, roster.suppress_subscribers, found, KEYS, "suppressed", NOW) == 2
+    assert did(memory, roster.suppress_subscribers, found, KEYS, "suppressed", NOW) == 0
     assert person(memory).state == "unsubscribed"
     with pytest.raises(AddressRefused, match="is not to be written to"):
         add(memory, "ravi@example.in")
@@ -274,11 +274,11 @@ def test_addresses_are_suppressed_known_or_not(memory: Memory) -> None:
 def test_keys_are_renewed_and_none_is_lost_unseen(memory: Memory) -> None:
     """An older key still recognises who was erased; without it nobody is added until it is back."""
     add(memory)
-    did(memory, roster.erase, 1, KEYS, NOW)
+    did(memory, roster.erase_subscriber, 1, KEYS, NOW)
     with pytest.raises(AddressRefused, match="was erased"):
         add(memory, keys=NEWER)
-    did(memory, roster.suppress, ["ravi@example.in"], NEWER, "suppressed", NOW)
-    assert did(memory, roster.suppress, [ADDRESS], NEWER, "suppressed", NOW) == 0
+    did(memory, roster.suppress_subscribers, ["ravi@example.in"], NEWER, "suppressed", NOW)
+    assert did(memory, roster.suppress_subscribers, [ADDRESS], NEWER, "suppressed", NOW) == 0
     for keys in (OTHER, None):
         with pytest.raises(ErasedUnknown, match="DIGEST_TOKEN_KEYS"):
             add(memory, "meera@example.in", keys=keys)
@@ -297,13 +297,13 @@ def test_choices_are_counted_of_those_who_get_the_day(memory: Memory) -> None:
     ):  # fmt: skip
         add(memory, f"reader{at}@example.in", themes=themes, language=language, state=state)
     add(memory)
-    did(memory, roster.pause, 5, DAY, NOW)
+    did(memory, roster.pause_subscriber, 5, DAY, NOW)
     with memory.read() as connection:
         assert sorted(map(str, roster.choices(connection, DAY))) == sorted(
             map(str, [roster.Choice(None, "en", 1), roster.Choice(("a", "b"), None, 2)])
         )
         assert sum(one.count for one in roster.choices(connection, DAY + timedelta(days=1))) == 4
-        assert {state: count for state, count in roster.states(connection).items() if count} == {
+        assert {state: count for state, count in roster.count_states(connection).items() if count} == {
             "active": 3, "unconfirmed": 1, "paused": 1,
         }  # fmt: skip
 
@@ -312,11 +312,13 @@ def test_people_are_listed_by_state_and_theme(memory: Memory) -> None:
     """A theme is a whole one, and all themes have it."""
     for at, themes in enumerate((None, ["power"], ["power-lines", "roads"], ["roads"])):
         add(memory, f"reader{at}@example.in", themes=themes)
-    did(memory, roster.leave, 4, NOW)
+    did(memory, roster.unsubscribe, 4, NOW)
     with memory.read() as connection:
-        assert [one.id for one in roster.listed(connection)] == [1, 2, 3, 4]
-        assert [one.id for one in roster.listed(connection, theme="power")] == [1, 2]
-        assert [one.id for one in roster.listed(connection, "unsubscribed", "roads")] == [4]
+        assert [one.id for one in roster.list_subscribers(connection)] == [1, 2, 3, 4]
+        assert [one.id for one in roster.list_subscribers(connection, theme="power")] == [1, 2]
+        assert [one.id for one in roster.list_subscribers(connection, "unsubscribed", "roads")] == [
+            4
+        ]
 
 
 ACTS = ("import", "add", "again", "unconfirmed", "confirm", "leave", "bounced", "complained", "erase", "suppress", "choose", "resume")  # fmt: skip
@@ -361,17 +363,17 @@ def _act(memory: Memory, act: str, address: str) -> bool:
             return False
         return True
     with memory.write() as connection:
-        found = roster.find(connection, address)
+        found = roster.find_subscriber(connection, address)
         if act == "import":
-            enrolment.enrol(connection, [Newcomer(address)], KEYS, NOW, 0)
+            enrolment.enrol_newcomers(connection, [Newcomer(address)], KEYS, NOW, 0)
         elif act == "suppress":
-            roster.suppress(connection, [address], KEYS, "suppressed", NOW)
+            roster.suppress_subscribers(connection, [address], KEYS, "suppressed", NOW)
         elif found is None:
             return False
         elif act == "erase":
-            roster.erase(connection, found.id, KEYS, NOW)
+            roster.erase_subscriber(connection, found.id, KEYS, NOW)
         elif act == "choose":
-            roster.choose(connection, found.id, None, NOW)
+            roster.choose_themes(connection, found.id, None, NOW)
         else:
             getattr(roster, act)(connection, found.id, NOW)
     return found is not None

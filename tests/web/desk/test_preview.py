@@ -24,8 +24,10 @@ def out(tmp_path: Path) -> Path:
     made = edition(
         [article("Saryu Solar wins", "A plant for Jodhpur.")], [article(HOSTILE, "All were sold.")]
     )
-    variants, files = build.render(made, tmp_path)
-    dayfolder.write(tmp_path / "out" / "2026-11-23", files, document.encode(made, variants))
+    variants, files = build.render_variants(made, tmp_path)
+    dayfolder.write_day_folder(
+        tmp_path / "out" / "2026-11-23", files, document.encode_edition(made, variants)
+    )
     return tmp_path / "out"
 
 
@@ -57,7 +59,7 @@ class Client:
 @pytest.fixture
 def client(out: Path, tmp_path: Path) -> Client:
     """Return a client of the preview of `out`."""
-    return Client(preview.create(out, tmp_path))
+    return Client(preview.create_preview(out, tmp_path))
 
 
 def test_the_days_are_listed_newest_first(client: Client, out: Path) -> None:
@@ -75,7 +77,7 @@ def test_the_days_are_listed_newest_first(client: Client, out: Path) -> None:
 
 def test_nothing_built_is_said(tmp_path: Path) -> None:
     """Before the first build the page says what to do."""
-    client = Client(preview.create(tmp_path / "gone", tmp_path))
+    client = Client(preview.create_preview(tmp_path / "gone", tmp_path))
     answer = client.get("/")
     assert answer.status_code == 200
     assert "Nothing is built yet" in answer.text
@@ -278,11 +280,11 @@ def test_a_publications_own_page_is_used_and_its_mistake_named(out: Path, tmp_pa
     own = tmp_path / "templates" / "web"
     own.mkdir(parents=True)
     (own / "days.html.j2").write_text("one\n{{ nothing }}", encoding="utf-8")
-    answer = Client(preview.create(out, tmp_path)).get("/")
+    answer = Client(preview.create_preview(out, tmp_path)).get("/")
     assert answer.status_code == 500
     assert "days.html.j2, line 2: &#39;nothing&#39; is undefined" in answer.text
     (own / "error.html.j2").write_text("{{ nothing }}", encoding="utf-8")
-    answer = Client(preview.create(out, tmp_path)).get("/")
+    answer = Client(preview.create_preview(out, tmp_path)).get("/")
     assert answer.status_code == 500
     assert "days.html.j2, line 2: 'nothing' is undefined" in answer.text
     assert "error.html.j2, line 1: 'nothing' is undefined" in answer.text
@@ -300,7 +302,7 @@ def test_a_built_publication_is_shown(tmp_path: Path, monkeypatch: pytest.Monkey
     source = settings.source(tmp_path / "a.jsonl")
     with Memory("sqlite://", tmp_path) as memory:
         now = datetime(2026, 11, 23, 6, tzinfo=UTC)
-        made = build.build(settings, memory, (source,), edition().day, settings.themes, now)
-    build.save(tmp_path / "out" / "2026-11-23", made)
-    client = Client(preview.create(tmp_path / "out", tmp_path))
+        made = build.build_edition(settings, memory, (source,), edition().day, settings.themes, now)
+    build.save_day(tmp_path / "out" / "2026-11-23", made)
+    client = Client(preview.create_preview(tmp_path / "out", tmp_path))
     assert "Kothrud metro depot opens" in client.get("/2026-11-23/infrastructure/mail").text

@@ -24,7 +24,7 @@ def test_an_edition_is_shown_as_it_was_approved(world: World) -> None:
     assert "A mended plant" in page.text
     assert f'{SITE}/unsubscribe"' in page.text
     with world.memory.read() as connection:
-        assert page.content == editions.part(connection, DAYS[-1], 2, "all.html")
+        assert page.content == editions.read_part(connection, DAYS[-1], 2, "all.html")
     assert "A mended plant" in world.ask("/archive/2026-11-23/power").text
     assert world.ask("/archive/2026-11-23", method="HEAD").status_code == 200
 
@@ -70,10 +70,10 @@ def test_a_withdrawn_edition_is_not_shown(world: World) -> None:
     """What is taken back is taken back here as well, and a draft was never there."""
     fill_archive(world.memory)
     with world.memory.write() as connection:
-        sendings.prepare(connection, DAYS[-1], 1, {}, NOW)
+        sendings.open_sending(connection, DAYS[-1], 1, {}, NOW)
         connection.execute(update(sendings.sendings).values(state="withdrawn"))
         draft = replace(samples.edition([samples.article("A draft")]), day=DAYS[1], revision=2)
-        editions.save(connection, draft, {"all": VariantFiles((), {})}, NOW)
+        editions.save_draft(connection, draft, {"all": VariantFiles((), {})}, NOW)
     assert world.ask("/archive/2026-11-23").status_code == 404
     assert "2026-11-23" not in world.ask("/archive").text
     assert "A plant of 2026-11-22" in world.ask("/archive/2026-11-22").text

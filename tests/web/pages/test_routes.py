@@ -20,7 +20,7 @@ def bad_links(world: World) -> list[str]:
     return [
         good[:-1], good + "A", good[:-1] + ("A" if good[-1] != "A" else "B"), good.swapcase(), "x", "%00", "%ff",
         "😀" * 43, "A" * 43, "A" * 5000, KEYS.sign(PREFERENCES, world.reader.id, NOW), KEYS.sign(CONFIRM, world.reader.id, NOW),
-        stranger.sign(UNSUBSCRIBE, world.reader.id, NOW), tokens.stand_in(UNSUBSCRIBE, "seed"), f"{good}%20", f"{good}/x",
+        stranger.sign(UNSUBSCRIBE, world.reader.id, NOW), tokens.stand_in_token(UNSUBSCRIBE, "seed"), f"{good}%20", f"{good}/x",
     ]  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def test_trouble_has_a_page_and_a_line_in_the_log(
     def fail(*_arguments: object, **_options: object) -> None:
         raise problem
 
-    monkeypatch.setattr(roster, "leave", fail)
+    monkeypatch.setattr(roster, "unsubscribe", fail)
     path = lite.link(UNSUBSCRIBE)
     with caplog.at_level(logging.DEBUG):
         answer = lite.ask(path, ONE_CLICK)

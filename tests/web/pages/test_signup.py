@@ -55,7 +55,7 @@ def mail(world: World, address: str) -> EmailMessage | None:
 def state(world: World, address: str) -> str:
     """Return an address's state."""
     with world.memory.read() as connection:
-        person = roster.find(connection, address)
+        person = roster.find_subscriber(connection, address)
     return person.state if person else "unknown"
 
 
@@ -85,7 +85,7 @@ def test_a_sign_up_is_confirmed_by_the_link_in_its_mail(world: World) -> None:
     assert state(world, "meera@home.example") == "unconfirmed"
     world.ask(path, {})
     with world.memory.read() as connection:
-        person = roster.find(connection, "meera@home.example")
+        person = roster.find_subscriber(connection, "meera@home.example")
     assert person
     assert (person.state, person.themes, person.consent_how) == (
         "active",
@@ -101,14 +101,14 @@ def test_nobody_learns_who_is_subscribed(world: World) -> None:
     world.add("spam@home.example")
     world.add("gone@home.example")
     with world.memory.write() as connection:
-        for address, change in (("left", roster.leave), ("spam", roster.complained)):
-            person = roster.find(connection, f"{address}@home.example")
+        for address, change in (("left", roster.unsubscribe), ("spam", roster.complained)):
+            person = roster.find_subscriber(connection, f"{address}@home.example")
             assert person
             change(connection, person.id, NOW)
-        person = roster.find(connection, "gone@home.example")
+        person = roster.find_subscriber(connection, "gone@home.example")
         assert person
         roster.complained(connection, person.id, NOW)
-        roster.erase(connection, person.id, KEYS, NOW)
+        roster.erase_subscriber(connection, person.id, KEYS, NOW)
     names = ("new", "left", "spam", "gone", "ravi.kumar")
     said = {subscribe(world, f"{name}@home.example").replace(f"{name}@", "X@") for name in names}
     assert len(said) == 1
@@ -123,7 +123,7 @@ def test_nobody_learns_who_is_subscribed(world: World) -> None:
     assert state(world, "spam@home.example") == "complained"
 
 
-@pytest.mark.parametrize("act", [roster.leave, roster.bounced])
+@pytest.mark.parametrize("act", [roster.unsubscribe, roster.bounced])
 def test_a_stranger_changes_nothing_of_who_left(world: World, act: Callable[..., bool]) -> None:
     """Their state and their record of consent stay, until they themselves confirm; then there is a new record."""
     left = world.add("asha@home.example", themes=["infrastructure"], consent=("paper", "fair"))
@@ -154,10 +154,10 @@ def test_a_link_to_confirm_brings_nobody_back_who_left_since(world: World) -> No
     """Whoever leaves again is gone, though the old link and a stranger's wish are still there."""
     left = world.add("asha@home.example")
     with world.memory.write() as connection:
-        roster.leave(connection, left.id, NOW - timedelta(hours=1))
+        roster.unsubscribe(connection, left.id, NOW - timedelta(hours=1))
     subscribe(world, "asha@home.example")
     path = link(mail(world, "asha@home.example"))
-    for days, act in ((1, roster.leave), (2, roster.complained)):
+    for days, act in ((1, roster.unsubscribe), (2, roster.complained)):
         world.now = NOW + timedelta(days=days)
         world.ask(path, {})
         with world.memory.write() as connection:
@@ -254,7 +254,7 @@ def test_without_a_public_address_nobody_can_sign_up(tmp_path: Path) -> None:
     path = tmp_path / "digest.toml"
     path.write_text(OPEN, encoding="utf-8")
     world = World.__new__(World)
-    world.app = routes.create(load(path), Memory("sqlite:///digest.db", tmp_path), KEYS)
+    world.app = routes.create_pages(load(path), Memory("sqlite:///digest.db", tmp_path), KEYS)
     assert world.ask("/subscribe").status_code == 404
     assert world.ask("/archive").status_code == 200
 

@@ -69,10 +69,10 @@ def test_one_theme_can_be_left(world: World) -> None:
 def test_a_link_may_leave_one_theme(lite: World) -> None:
     """A token that names a theme leaves that theme with one click; one that names a theme of the past leaves all."""
     lite.ask(lite.link(UNSUBSCRIBE, number=lite.reader.id) + "", ONE_CLICK, method="GET")
-    token = KEYS.sign(UNSUBSCRIBE, lite.reader.id, NOW, tokens.number("real-estate"))
+    token = KEYS.sign(UNSUBSCRIBE, lite.reader.id, NOW, tokens.token_number("real-estate"))
     lite.ask(f"/unsubscribe/{token}", ONE_CLICK)
     assert (lite.state, lite.themes) == ("active", ("infrastructure", "power-renewable"))
-    token = KEYS.sign(UNSUBSCRIBE, lite.reader.id, NOW, tokens.number("sports"))
+    token = KEYS.sign(UNSUBSCRIBE, lite.reader.id, NOW, tokens.token_number("sports"))
     lite.ask(f"/unsubscribe/{token}", ONE_CLICK)
     assert lite.state == "unsubscribed"
 
@@ -122,7 +122,7 @@ def test_who_bounced_or_complained_is_not_brought_back(lite: World, state: str) 
 def test_who_was_erased_is_nobody(lite: World) -> None:
     """The links of somebody of whom nothing is known any more are answered, and name nobody."""
     with lite.memory.write() as connection:
-        roster.erase(connection, lite.reader.id, KEYS, NOW)
+        roster.erase_subscriber(connection, lite.reader.id, KEYS, NOW)
     for purpose in (UNSUBSCRIBE, PREFERENCES, CONFIRM):
         for form in (None, {}):
             answer = lite.ask(lite.link(purpose), form)
@@ -146,7 +146,7 @@ def undo_of(page: str) -> str | None:
 def test_leaving_can_be_undone(world: World, purpose: str, form: dict[str, str]) -> None:
     """By the button of the page that says so, with themes and record of consent as they were; looking undoes nothing."""
     with world.memory.write() as connection:
-        roster.choose(connection, world.reader.id, ["real-estate"], NOW)
+        roster.choose_themes(connection, world.reader.id, ["real-estate"], NOW)
     before = world.person()
     page = world.ask(world.link(purpose), form).text
     path = undo_of(page)
@@ -180,7 +180,7 @@ def test_no_link_of_a_mail_undoes_anything(lite: World, purpose: str) -> None:
     assert lite.state == "unsubscribed"
 
 
-@pytest.mark.parametrize("act", [roster.bounced, roster.complained, roster.leave])
+@pytest.mark.parametrize("act", [roster.bounced, roster.complained, roster.unsubscribe])
 def test_only_the_leaving_of_just_now_is_undone(lite: World, act: Callable[..., bool]) -> None:
     """What came after it stands: a complaint, a mail that came back, or that they left once more."""
     path = undo_of(lite.ask(lite.link(UNSUBSCRIBE), {"do": "all"}).text)
@@ -201,7 +201,7 @@ def test_who_got_no_mail_has_nothing_to_undo(lite: World, state: str) -> None:
     person = lite.add("meera@home.example", state="unconfirmed")
     with lite.memory.write() as connection:
         if state == "unsubscribed":
-            roster.leave(connection, person.id, NOW)
+            roster.unsubscribe(connection, person.id, NOW)
         elif state != "unconfirmed":
             getattr(roster, state)(connection, person.id, NOW)
     page = lite.ask(lite.link(UNSUBSCRIBE, person.id), {"do": "all"}).text
@@ -300,7 +300,7 @@ def test_a_confirmation_expires(lite: World) -> None:
         assert lite.ask(path).status_code == lite.ask(path, {}).status_code == status
         lite.memory.engine.dispose()
     with lite.memory.write() as connection:
-        again = roster.add(
+        again = roster.add_subscriber(
             connection, "asha@home.example", state="unconfirmed", consent=("t", ""), now=NOW
         )
     lite.ask(lite.link(CONFIRM, again.id, issued=NOW - timedelta(days=31)), {})
