@@ -7,7 +7,8 @@ from typing import Any
 
 from digest.errors import DigestError
 from digest.model import Edition, Problem
-from digest.newsroom.intake import Offer, SourceCount
+from digest.newsroom.intake import SourceCount
+from digest.newsroom.offer import Offer
 from digest.preflight.day import CheckedFile
 from digest.store.news import document
 
