@@ -255,7 +255,7 @@ def _attach(
 def _save(
     connection: Connection, publication: Publication, built: Built, day: date, out: Path | None
 ) -> None:
-    """Keep the edition as the day's draft, and write its files; nothing if it is approved already."""
+    """Keep the edition as the day's draft and write its files; an approved one stays as it is."""
     if built.unchanged:
         editions.discard_draft(connection, day)
     elif built.edition:

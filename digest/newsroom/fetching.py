@@ -23,7 +23,7 @@ from digest.store.news.articles import KnownArticle
 CACHE = "digest.cache.db"
 #: A known page is fetched again after this time at the earliest.
 _ASK_AGAIN = timedelta(hours=1)
-#: For so many days after it was sent, a page is fetched once a day: corrections come early or not at all.
+#: A page is fetched once a day for so many days after it was sent: corrections come early.
 _LOOKED_AFTER = 3
 
 

@@ -1,4 +1,4 @@
-"""The offer: which of the known articles a day's edition may choose from, and why not the others."""
+"""The offer: the known articles that a day's edition may choose from, and why not the others."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -66,7 +66,7 @@ def offer_articles(
 
 
 def why_not_now(edition: Edition, gone: Iterable[str], now: datetime) -> str | None:
-    """Return why `edition` may not be sent as it is: a page is `gone`, or under embargo; else None."""
+    """Return why `edition` may not be sent (a page is `gone`, or under embargo), or None."""
     moment = sending_time(edition.day, now, ZoneInfo(edition.timezone))
     by_id = {article.id: article for article in edition.articles}
     missing = set(gone)

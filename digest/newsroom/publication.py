@@ -62,7 +62,7 @@ class Publication:
 
     @cached_property
     def signer(self) -> Callable[[bytes], bytes]:
-        """The function that signs a message (DKIM), or leaves it to the relays. Raises CannotSign."""
+        """Signs a message (DKIM), or leaves that to the relays. Raises CannotSign."""
         return dkim.make_signer(self.settings, self.environment)
 
     @property

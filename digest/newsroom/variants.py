@@ -1,4 +1,4 @@
-"""Variants: the edition as each set of themes has it; files, test mails, archive and mail share them.
+"""Variants: the edition as each set of themes has it, for files, test mails, archive and mail.
 
 A variant is what was subscribed to, on a day when one of its themes has no story too: the mail
 then says so, under the name and in the look that its readers know.
@@ -41,7 +41,7 @@ class Variant:
 
 
 def variant_key(edition: Edition, chosen: Iterable[str] | None) -> str | None:
-    """Return the variant's key for these themes (None: all), or None if none of them has a story."""
+    """Return the variant's key for these themes (None: all), or None if none has a story."""
     mine = _themes(edition, chosen)
     if not any(one.stories for one in edition.sections if one.theme in mine):
         return None
