@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from digest.errors import BadCache, CannotFetch, PageGone
-from digest.sources.fetching.fetcher import Clock, Fetcher, Settings, shown_url
+from digest.sources.fetching.fetcher import FetchClock, Fetcher, FetchSettings, shown_url
 from tests.sources import server as say
 from tests.sources.server import Server
 
@@ -22,7 +22,7 @@ TIMES = NOON.strftime("%a, %d %b %Y %H:%M:%S GMT")
 Open = Callable[..., Fetcher]
 
 
-class FixedClock(Clock):
+class FixedClock(FetchClock):
     """A clock that only waiting moves on, at once."""
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ def fetcher(tmp_path: Path, clock: FixedClock) -> Iterator[Open]:
             values |= settings
             values["allow_hosts"] = frozenset(values["allow_hosts"])
             made = Fetcher(
-                Settings(**values), tmp_path / "cache.db", clock, lambda *_: ["127.0.0.1"]
+                FetchSettings(**values), tmp_path / "cache.db", clock, lambda *_: ["127.0.0.1"]
             )
             return opened.enter_context(made)
 
@@ -117,7 +117,7 @@ def test_a_feed_of_ten_thousand_entries_is_fetched(server: Server, fetcher: Open
 def test_a_contact_is_asked_for(contact: str) -> None:
     """Without an address to write to, nothing is fetched, and nothing can be slipped into a header by it."""
     with pytest.raises(ValueError, match="contact"):
-        Settings(contact=contact)
+        FetchSettings(contact=contact)
 
 
 # Changed or not
@@ -303,7 +303,7 @@ def test_an_unknown_host_is_said(tmp_path: Path, clock: FixedClock) -> None:
     def resolve(host: str, port: int) -> list[str]:
         raise OSError("NXDOMAIN")
 
-    with Fetcher(Settings("mailto:a@b.test"), tmp_path / "cache.db", clock, resolve) as fetcher:
+    with Fetcher(FetchSettings("mailto:a@b.test"), tmp_path / "cache.db", clock, resolve) as fetcher:
         assert "its host is not known" in str(refused(fetcher, "http://nowhere.test/"))
 
 
@@ -457,7 +457,7 @@ def test_a_name_is_judged_each_time_it_is_looked_up(
         return ["127.0.0.1"]
 
     server.routes["/a"] = say.answer("one")
-    settings = Settings("mailto:a@b.test", delay=0.0, allow_hosts=frozenset({"News.Test"}))
+    settings = FetchSettings("mailto:a@b.test", delay=0.0, allow_hosts=frozenset({"News.Test"}))
     with Fetcher(settings, tmp_path / "cache.db", clock, resolve) as fetcher:
         fetcher.fetch(server.url("/a", "news.test"))
     assert len(looked_up) == len(server.requests) == 2
