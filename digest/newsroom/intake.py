@@ -317,7 +317,7 @@ class _Counted:
             yield answer
 
 
-def _due(settings: Settings, memory: Memory | None, now: datetime | None) -> online.Due:
+def _due(settings: Settings, memory: Memory | None, now: datetime | None) -> online.PicksDue:
     """Return a function that picks the links whose pages may bring something new; without a memory, all may."""
     if memory is None or now is None:
         return lambda links, _: links

@@ -299,8 +299,8 @@ def _claiming(width: int, height: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "media", "reason"),
     [
-        (b"<html>Not here</html>", "text/html", "'text/html', which is no picture that is read"),
-        (b"<svg/>", "image/svg+xml", "which is no picture that is read"),
+        (b"<html>Not here</html>", "text/html", "'text/html', which is not a kind of picture that is read"),
+        (b"<svg/>", "image/svg+xml", "which is not a kind of picture that is read"),
         (b"<html>Not here</html>", "image/jpeg", "is no picture that can be read"),
         (b"", "image/jpeg", "is no picture that can be read"),
         (picture((300, 200), "BMP"), "image/png", "is no picture that can be read"),

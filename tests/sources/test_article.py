@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from digest.model import Article, Source
 from digest.sources import article
+from digest.sources.article import RawArticle
 
 PUNE = Source(Path("pune"), timezone="Asia/Kolkata", language="en-IN")
 
@@ -17,7 +18,8 @@ PUNE = Source(Path("pune"), timezone="Asia/Kolkata", language="en-IN")
 def make(source: Source = PUNE, **fields: str | bool | None) -> Article:
     """Return an article about a bridge, with the fields as given."""
     values = {"title": "Mula bridge opens", "text": "The bridge opened on Monday."} | fields
-    return article.make_article(source, "pune/mula.txt", **values)  # type: ignore[arg-type]
+    raw = RawArticle(**values)  # type: ignore[arg-type]
+    return article.make_article(raw, source, "pune/mula.txt")
 
 
 def test_an_article_needs_a_title_or_a_text() -> None:
@@ -174,9 +176,8 @@ def test_an_id_depends_on_the_address_alone() -> None:
 
 def test_an_id_without_address_depends_on_source_and_title() -> None:
     """Without an address, source and title make the id; where the file lies does not."""
-    elsewhere = article.make_article(
-        Source(Path("elsewhere")), "other.txt", title="Mula bridge opens", text="Updated."
-    )
+    raw = RawArticle(title="Mula bridge opens", text="Updated.")
+    elsewhere = article.make_article(raw, Source(Path("elsewhere")), "other.txt")
     assert make().id == elsewhere.id
     assert make().id != make(Source(Path("x"), name="The Site Ledger")).id
     assert make().id != make(title="Mula bridge closes").id

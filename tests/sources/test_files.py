@@ -267,7 +267,7 @@ def test_a_closed_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 @settings(derandomize=True, max_examples=50, deadline=None)
 def test_a_stream_is_whole_after_a_look_at_its_start(data: bytes, step: int) -> None:
     """In whichever pieces it comes."""
-    start, whole = files.begun(io.BufferedReader(_Pieces(data, step)))
+    start, whole = files.read_start(io.BufferedReader(_Pieces(data, step)))
     assert data.startswith(start)
     assert whole.read() == data
 

@@ -14,7 +14,6 @@ from digest.sources.pages.siterules import SiteRule
 from digest.sources.sitemap import SitemapLink
 
 SITE = "https://news.example"
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TEXT = "The port authority has ordered four cranes for the new berth, and the first of them arrives in March."
 
 
@@ -41,9 +40,7 @@ class Web:
             body = page.encode() if isinstance(page, str) else page
             yield (
                 url,
-                FetchedPage(
-                    url, url, f"{kind}; charset=utf-8", body, unchanged=False, fetched_at=NOON
-                ),
+                FetchedPage(url, f"{kind}; charset=utf-8", body, unchanged=False),
             )
 
 
@@ -128,6 +125,15 @@ def test_the_kind_can_be_said() -> None:
     (problem,) = read(web, Source(url=f"{SITE}/page", kind="feed"))
     assert problem.origin == f"{SITE}/page"
     assert "The page names these feeds: https://news.example/feed.xml" in problem.reason
+
+
+def test_at_most_three_feeds_of_a_page_are_named() -> None:
+    """A message names the first three feeds of a page and stays short."""
+    links = (f"<link rel='alternate' type='application/rss+xml' href='/{n}.xml'>" for n in range(5))
+    (problem,) = read(
+        Web(page=page("Berth opens", head="".join(links))), Source(url=f"{SITE}/page", kind="feed")
+    )
+    assert problem.reason.endswith(f": {SITE}/0.xml, {SITE}/1.xml, {SITE}/2.xml")
 
 
 def test_a_source_that_fails_stops_no_other() -> None:

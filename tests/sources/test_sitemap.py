@@ -211,11 +211,11 @@ def test_a_sitemap_that_unpacks_without_end_is_refused() -> None:
         (b"\x1f\x8b" + b"x" * 40, "is broken"),
         (
             gzip.compress(b"<html><body/></html>", mtime=0),
-            r"is no sitemap \(it begins with <html>\)",
+            r"is not a sitemap \(it begins with <html>\)",
         ),
         (gzip.compress(bytes(range(256)) * 9, mtime=0), "is not text"),
-        (gzip.compress(b"some words", mtime=0), "is no sitemap"),
-        (b"", "is no sitemap"),
+        (gzip.compress(b"some words", mtime=0), "is not a sitemap"),
+        (b"", "is not a sitemap"),
         (b"<", "is not XML"),
         (b"<!DOCTYPE urlset [<!ENTITY a 'b'>]><urlset/>", "declares entities"),
         (

@@ -138,7 +138,7 @@ def test_binary_is_no_text() -> None:
 )  # fmt: skip
 def test_what_may_be_read_is_known_by_its_type(media: str) -> None:
     """Pages, feeds, sitemaps, which may be packed; and what does not say."""
-    assert body.is_readable(media)
+    assert body.is_readable_type(media)
 
 
 @pytest.mark.parametrize(
@@ -146,13 +146,13 @@ def test_what_may_be_read_is_known_by_its_type(media: str) -> None:
 )
 def test_what_is_something_else_is_not(media: str) -> None:
     """Neither pictures nor other archives."""
-    assert not body.is_readable(media)
+    assert not body.is_readable_type(media)
 
 
 @pytest.mark.parametrize("media", ["application/octet-stream", "binary/octet-stream"])
 def test_of_a_file_that_a_server_does_not_know_the_name_tells(media: str) -> None:
     """A packed sitemap is called so often; other files are."""
-    assert body.is_readable(media, "/news-sitemap.XML.gz")
-    assert not body.is_readable(media, "/program.exe")
-    assert not body.is_readable(media)
-    assert not body.is_readable("image/png", "/picture.gz")
+    assert body.is_readable_type(media, "/news-sitemap.XML.gz")
+    assert not body.is_readable_type(media, "/program.exe")
+    assert not body.is_readable_type(media)
+    assert not body.is_readable_type("image/png", "/picture.gz")

@@ -15,7 +15,7 @@ def other(html: str, around: str = ARTICLE) -> bool:
     root = extraction.parse_html(f"<body>{around}{html}</body>")
     page = root.find("body")
     (element,) = page.xpath("//*[@id='x']")
-    return boilerplate.others(page)(element)
+    return boilerplate.make_is_other(page)(element)
 
 
 def element(html: str) -> Any:
@@ -147,8 +147,8 @@ def test_quotations_stay() -> None:
 
 def test_never_holds_without_a_page() -> None:
     """For a piece of a page, only the elements that never hold text are out."""
-    assert boilerplate.is_never(element("<button>Play</button>"))
-    assert not boilerplate.is_never(element("<div class=share>Share</div>"))
+    assert boilerplate.never_holds_text(element("<button>Play</button>"))
+    assert not boilerplate.never_holds_text(element("<div class=share>Share</div>"))
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_body_has_its_names(name: str) -> None:
 )
 def test_lines_that_sites_print_are_known(text: str) -> None:
     """Adverts, credits, calls to share and to read on, as lines of their own."""
-    assert boilerplate.is_line(text)
+    assert boilerplate.is_site_line(text)
 
 
 @pytest.mark.parametrize(
@@ -216,13 +216,13 @@ def test_lines_that_sites_print_are_known(text: str) -> None:
 )
 def test_sentences_are_not(text: str) -> None:
     """A sentence that begins with such a word, or holds one, is text."""
-    assert not boilerplate.is_line(text)
+    assert not boilerplate.is_site_line(text)
 
 
 def test_a_long_line_is_text() -> None:
     """What sites print around an article is short."""
-    assert boilerplate.is_line("Read more: " + "x" * 100)
-    assert not boilerplate.is_line("Read more: " + "x " * 200)
+    assert boilerplate.is_site_line("Read more: " + "x" * 100)
+    assert not boilerplate.is_site_line("Read more: " + "x " * 200)
 
 
 @pytest.mark.parametrize(

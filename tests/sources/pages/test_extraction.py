@@ -28,7 +28,7 @@ def blocks(html: str) -> list[tuple[str, str, int]]:
     root = extraction.parse_html(html)
     return [
         (block.element.tag, block.text, block.linked)
-        for block in extraction.find_blocks(root, boilerplate.is_never)
+        for block in extraction.find_blocks(root, boilerplate.never_holds_text)
     ]
 
 
@@ -343,7 +343,7 @@ def test_dates_and_great_headings_below_are_text() -> None:
 def test_blocks_below_the_headline_keep_their_order() -> None:
     """What is passed over is the headline alone; the rest comes as it came."""
     root = extraction.parse_html(f"<div><h1>Ring road</h1>{BODY}</div>")
-    found = extraction.below_headline(extraction.find_blocks(root, boilerplate.is_never))
+    found = extraction.below_headline(extraction.find_blocks(root, boilerplate.never_holds_text))
     assert [block.text for block in found] == [ONE, TWO, THREE]
 
 

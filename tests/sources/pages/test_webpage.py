@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Article, Image, Source
+from digest.sources.article import RawArticle
 from digest.sources.pages import webpage
 from digest.sources.pages.siterules import SiteRule
 from tests.timing import in_proportion
@@ -30,8 +31,8 @@ def page(head: str = "", body: str = BODY, attributes: str = "") -> str:
 
 def read(html: str, **fields: str) -> Article:
     """Return the article of the page `html`."""
-    (article,) = webpage.parse_webpage(html, Source(Path("page.html"), **fields), "page.html")  # type: ignore[arg-type]
-    return article
+    source = Source(Path("page.html"), **fields)  # type: ignore[arg-type]
+    return webpage.parse_webpage(html, source, "page.html")
 
 
 def test_the_body_is_found() -> None:
@@ -170,7 +171,7 @@ RULED = (
 )
 
 
-def extract(html: str, url: str | None = None, **options: Any) -> webpage.ExtractedPage:
+def extract(html: str, url: str | None = None, **options: Any) -> RawArticle:
     """Return what the page `html` says."""
     return webpage.extract_page(html, url, **options)
 
@@ -322,7 +323,7 @@ def test_any_page_has_a_legal_text_or_a_reason(html: str, url: str | None) -> No
     """Whatever it is made of: an article whose text XML can carry, or a ValueError."""
     assert _LEGAL.fullmatch(extract(html, url).text)
     try:
-        (made,) = webpage.parse_webpage(html, Source(Path("page.html")), "page.html", (), url)
+        made = webpage.parse_webpage(html, Source(Path("page.html")), "page.html", (), url)
     except ValueError as problem:
         assert str(problem)  # noqa: PT017 - whether it is raised depends on the page
     else:

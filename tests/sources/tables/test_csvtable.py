@@ -101,7 +101,7 @@ def test_quotes_hold_lines_commas_and_quotes() -> None:
     assert isinstance(found[0], Article)
     assert (found[0].title, found[0].text) == ('One, "1"', "First line.\nSecond\nline.")
     assert found[0].origin == "x.csv, line 2"
-    assert found[1] == Problem("x.csv, line 6", "is no row (a quote stands within a cell)")
+    assert found[1] == Problem("x.csv, line 6", "is not a row (a quote stands within a cell)")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -124,12 +124,12 @@ def test_blank_rows_are_nothing() -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("One,x", "has 2 cells, where the header has 3"),
-        ("One,x,y,z", "has 4 cells, where the header has 3"),
-        ('"One"two,x,y', "is no row (a quote stands within a cell)"),
-        ('"One""",x,"y" z', "is no row (a quote stands within a cell)"),
+        ("One,x", "has 2 cells, but the header has 3"),
+        ("One,x,y,z", "has 4 cells, but the header has 3"),
+        ('"One"two,x,y', "is not a row (a quote stands within a cell)"),
+        ('"One""",x,"y" z', "is not a row (a quote stands within a cell)"),
         (",,https://a.example/1", "has neither a title nor a text"),
-        ('One,"x,y', "is no row (its quotes are not closed)"),
+        ('One,"x,y', "is not a row (its quotes are not closed)"),
     ],
 )
 def test_a_broken_row_is_named_by_its_line_and_the_others_go_on(row: str, reason: str) -> None:
