@@ -376,7 +376,7 @@ def test_a_picture_is_fetched_as_guardedly_as_a_page(
             fetcher.fetch_picture(server.url(path))
     assert "/no/p.jpg" not in server.paths()
     assert fetcher.fetch(server.url("/page")).text == "<p>A page</p>"
-    with pytest.raises(CannotFetch, match="no picture"):
+    with pytest.raises(CannotFetch, match="not a kind of picture"):
         fetcher.fetch_picture(server.url("/page"))
     with pytest.raises(CannotFetch, match="only http"):
         fetcher.fetch_picture("data:image/png;base64,AAAA")

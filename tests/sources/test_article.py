@@ -38,7 +38,7 @@ def test_no_headline_is_invented() -> None:
     ["\x00", "\x0b", "\x81", "\ud800", "\ufffe", "\uffff", "\xad", "\u200b", "\u202e", "\ufeff"],
 )
 def test_illegal_characters_are_dropped(character: str) -> None:
-    """Characters that XML forbids, C1 controls, and those that hide or reorder text do not get in."""
+    """Characters that XML forbids, C1 controls, and those that hide text are dropped."""
     made = make(
         title=f"Mula{character} bridge", text=f"It{character} opened.", label=f"Ro{character}ads"
     )
@@ -77,7 +77,7 @@ def test_a_title_is_one_line() -> None:
 @given(st.text(st.characters(codec=None), max_size=40))
 @settings(derandomize=True, max_examples=200, deadline=None)
 def test_whatever_comes_in_can_be_mailed(text: str) -> None:
-    """Any title, text, label, author and id ends as characters that UTF-8 can carry, without controls."""
+    """Any title, text, label, author and id becomes valid UTF-8 without controls."""
     made = make(title=text, text=f"x{text}", label=text, author=text, id=text)
     for said in (made.title, made.text, made.label or "", made.author or "", made.id):
         said.encode("utf-8")
@@ -142,7 +142,7 @@ def test_every_date_has_a_zone() -> None:
 
 
 def test_a_label_is_mapped_without_regard_to_case() -> None:
-    """The label that a source prints is replaced by the publication's own, where the settings say so."""
+    """The label that a source prints is replaced as the settings say."""
     source = Source(Path("x"), labels={"Bijli": "Power"})
     assert make(source, label="BIJLI").label == "Power"
     assert make(source, label="Roads").label == "Roads"
@@ -165,7 +165,7 @@ def test_an_id_is_the_given_one() -> None:
 
 
 def test_an_id_depends_on_the_address_alone() -> None:
-    """Two articles at one address have one id, whatever their words and however the address is written."""
+    """Two articles at one address have one id, however it is written."""
     one, other = (
         make(url="https://example.com/a"),
         make(url="HTTPS://EXAMPLE.com/a#x", title="New", text="Other."),

@@ -57,7 +57,7 @@ def test_what_many_write_is_mended(inner: str, read_as: str) -> None:
     ],
 )
 def test_what_stands_before_the_root_does_no_harm(xml: str) -> None:
-    """Marks, declarations of another encoding, a document type: the text is read, and nothing is fetched."""
+    """Marks, wrong declarations and a document type do no harm, and nothing is fetched."""
     assert text(xml) == "x"
 
 
@@ -71,7 +71,7 @@ def test_a_prefix_that_is_not_declared_is_what_all_mean_by_it() -> None:
 
 
 def test_what_is_cut_off_is_read_up_to_the_cut() -> None:
-    """The element in which the document ends is left out where it is one of those that are repeated."""
+    """The repeated element in which the document breaks off is left out."""
     document = markup.parse_xml("<a><b>1</b><b>2</b><b>http://x.exa", ("b",))
     assert [element.text for element in document.root] == ["1", "2"]
     assert document.problem == "is cut off"

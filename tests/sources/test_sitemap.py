@@ -33,7 +33,7 @@ def index(*maps: str) -> bytes:
 
 
 def test_a_sitemap_names_pages_newest_first() -> None:
-    """By when they changed, in whichever zone that is told; those that do not say come last, as they stand."""
+    """Links are sorted by their dates in any zone; those without one come last."""
     found = sitemap.parse_sitemap(
         urlset(
             "<loc>https://girder.example/1</loc>",
@@ -53,7 +53,7 @@ def test_a_sitemap_names_pages_newest_first() -> None:
 
 
 def test_a_news_sitemap_says_title_and_date() -> None:
-    """The news element's, whatever stands around it; pictures and films have titles and dates of their own."""
+    """Title and date come from the news element, not from pictures and films."""
     found = sitemap.parse_sitemap(
         urlset(
             """<image:image><image:loc>https://girder.example/a.jpg</image:loc><image:title>IMG 7</image:title></image:image>

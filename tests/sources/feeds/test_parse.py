@@ -1,4 +1,4 @@
-"""Feeds as a whole: what is one, which articles it gives in which order, and what is said of the rest."""
+"""Feeds as a whole: how one is recognised, its articles in order, and its problems."""
 
 import json
 import re
@@ -204,7 +204,7 @@ PLAIN = WORDS.filter(lambda text: not re.search(r"<[/\w!?]|&[#\w]", text))
 def test_what_a_publisher_writes_is_what_is_read(
     entries: list[tuple[str, str, int]], kind: str
 ) -> None:
-    """Title, text, address and date come out of each format as they went in, whatever their characters."""
+    """Each format gives title, text, address and date back as they were written."""
     began = datetime(2010, 1, 1, tzinfo=UTC)
     written = [
         (clean(title), f"On Monday {clean(text)}.", f"https://girder.example/s/{second}", began + timedelta(seconds=second))

@@ -51,7 +51,7 @@ def test_a_bomb_is_left_at_the_bound(encoding: str) -> None:
 
 
 def test_compressed_nothing_ends_too() -> None:
-    """Empty blocks that never end give nothing out of compression, and are bounded as they are sent."""
+    """Endless empty blocks decompress to nothing and are bounded by what is sent."""
 
     def empty_blocks() -> Iterator[bytes]:
         yield b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
@@ -95,7 +95,7 @@ def test_a_broken_body_is_none(encoding: str) -> None:
     ],
 )
 def test_text_is_read_by_its_header(data: bytes, content_type: str, text: str) -> None:
-    """The header's encoding is used as far as the bytes bear it out; a byte order mark says more than it."""
+    """The header's encoding is used if the bytes are valid in it; a byte order mark beats it."""
     assert body.decode_body(data, content_type) == text
 
 

@@ -18,7 +18,7 @@ from digest.sources.fetching.guard import Guard, NotPublic, UnknownHost
     """.split(),
 )
 def test_special_addresses_are_closed(address: str) -> None:
-    """Private, loopback, link-local, multicast, reserved, documentation, metadata, and tunnels to them: none is public."""
+    """Private, local, multicast, reserved and metadata addresses and tunnels are not public."""
     assert not addresses.is_public(address)
 
 
@@ -30,7 +30,7 @@ def test_special_addresses_are_closed(address: str) -> None:
     """.split(),
 )
 def test_the_rest_is_open(address: str) -> None:
-    """What lies beside the special ranges is public; so is a public IPv4 address written in IPv6."""
+    """Addresses beside the special ranges are public, as are public ones of IPv4 in IPv6."""
     assert addresses.is_public(address)
 
 

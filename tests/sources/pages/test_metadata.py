@@ -1,4 +1,4 @@
-"""What a page's markup says of its article: JSON-LD, meta tags, link relations, microdata, breadcrumbs."""
+"""A page's markup: JSON-LD, meta tags, link relations, microdata, breadcrumbs."""
 
 import json
 from collections.abc import Callable
@@ -59,7 +59,7 @@ def meta(**tags: str) -> str:
     ],
 )
 def test_the_article_is_found_wherever_it_stands(value: object) -> None:
-    """Alone, in a list, in a graph, or within another object; its type in any case and among others."""
+    """An article object is found alone, in a list, a graph or another object, by its type."""
     assert read(meta(og__title="Tag") + script(value)).title == "Bids"
 
 
@@ -82,7 +82,7 @@ def test_the_article_is_found_wherever_it_stands(value: object) -> None:
     ],
 )
 def test_broken_data_is_passed_over(text: str) -> None:
-    """What is no JSON, nested without end, or of other types than schema.org says, leaves what the tags say."""
+    """Invalid JSON, endless nesting and wrong types leave the meta tags to count."""
     said = read(
         meta(og__title="Bids", author="Asha Rane")
         + f'<script type="application/ld+json">{text}</script>'
@@ -152,7 +152,7 @@ def test_the_title_is_the_headline_then_the_tags_then_the_page_s() -> None:
 
 @pytest.mark.parametrize("separator", ["|", "-", "–", "—", "·", "»", ":"])
 def test_the_site_s_name_is_no_part_of_the_title(separator: str) -> None:
-    """It is cut off the end, in any case, where a sign parts it; a title that is nothing else stays."""
+    """The site's name is cut off a title's end, unless it is the whole title."""
     site = meta(og__site_name="Girder (and) Beam")
     assert read(f"<title>Bids {separator} girder (and) beam</title>{site}").title == "Bids"
     assert (
@@ -245,7 +245,7 @@ def test_a_date_that_is_none_gives_way() -> None:
 
 
 def test_a_zone_s_name_is_understood_where_the_source_is() -> None:
-    """The letters IST mean India's time, but in Dublin Ireland's; a date without a zone gets none here."""
+    """ "IST" is India's time, in Dublin Ireland's; a date without a zone gets none."""
     head = meta(article__published_time="2026-07-20 09:15 IST")
     assert read(head).published == "2026-07-20T09:15:00+05:30"
     assert read(head, zone="Europe/Dublin").published == "2026-07-20T09:15:00"
@@ -341,7 +341,7 @@ def test_one_picture_has_all_that_is_said_of_it() -> None:
 
 
 def test_an_encrypted_address_is_preferred() -> None:
-    """A mail shows no picture from http; where there is another, that is taken, without the first one's size."""
+    """A picture with https is preferred to one with http, with its own size."""
     tags = meta(og__image="http://girder.example/a.jpg", og__image__width="1200")
     assert picture(read(tags)) == ("http://girder.example/a.jpg", "1200", None)
     both = tags + meta(twitter__image="https://girder.example/b.jpg")
@@ -385,7 +385,7 @@ def test_the_label_is_the_section() -> None:
 
 
 def test_of_many_sections_in_one_the_first_counts() -> None:
-    """Some systems join all of them, with commas; a comma in a section's name has a space behind it."""
+    """Of sections joined by commas the first counts; a comma and a space are part of a name."""
     assert read(data(articleSection="roads,news,slider")).label == "roads"
     assert read(data(articleSection="Roads, " + "ring road, " * 20)).label == "Roads"
     assert read(data(articleSection="Roads, Rail and Ports")).label == "Roads, Rail and Ports"
@@ -447,7 +447,7 @@ def test_printed_breadcrumbs_do_too(trail: str) -> None:
     ],
 )
 def test_the_language_is_a_tag(head: str, html: str, language: str | None) -> None:
-    """The page's own, the header's, Open Graph's or JSON-LD's: the first that has the form of one."""
+    """The language is the first valid tag of the page, its header, Open Graph and JSON-LD."""
     assert read(head, html=html).language == language
 
 
@@ -471,7 +471,7 @@ def test_the_site_has_a_name() -> None:
     ],
 )
 def test_a_paywall_is_marked(head: str) -> None:
-    """By schema.org's property on the article or a part of it, or by the tag that newsreaders know."""
+    """A page is paid by schema.org's property, on the article or a part, or by its tag."""
     assert read(head).paid
 
 
@@ -559,5 +559,5 @@ def test_no_data_breaks_the_reading(value: object, content: str, url: str) -> No
     ],
 )
 def test_hostile_markup_takes_no_longer_than_its_size(made: Callable[[int], str]) -> None:
-    """Long titles, names that hold each other and many objects are read in the time that their length needs."""
+    """Long titles, nested names and many objects take time in proportion to their length."""
     assert in_proportion(made, read, 50_000) < 3

@@ -1,4 +1,4 @@
-"""Site rules: CSS selectors for the body, the headline and the label on the pages of a known site."""
+"""Site rules: CSS selectors for the body, headline and label of a known site."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def rule(**selectors: str) -> SiteRule:
 
 
 def test_the_body_is_what_the_selector_finds() -> None:
-    """All that it finds, in the page's order, once, without scripts and without what stands over the text."""
+    """A rule's body holds all it finds once, in page order, without scripts and headline."""
     assert rule(body=".text").find_body(extraction.parse_html(PAGE)) == [
         BIDS,
         "Work begins in January.",

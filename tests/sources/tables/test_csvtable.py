@@ -69,7 +69,7 @@ def test_a_body_as_html_is_read() -> None:
     ["Title,TEXT,Url", ' "title" , text,url ', "title,text,url,extra,more", "\ufefftitle,text,url", "\n\n  \ntitle,text,url"],
 )  # fmt: skip
 def test_a_header_however_it_is_written(header: str) -> None:
-    """Names count without regard to case and spaces; columns that nobody knows are passed over, blank lines too."""
+    """A header counts in any case and spacing; unknown columns and blank lines are skipped."""
     more = ",x,y" if "extra" in header else ""
     assert titles(f"{header.lstrip(chr(0xFEFF))}\nOne,Text,https://a.example/1{more}\n") == ["One"]
 
@@ -223,7 +223,7 @@ def test_a_header_that_is_no_text_is_named() -> None:
 def test_a_cell_may_be_long_and_not_longer_than_any_article(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A page of hundreds of kilobytes is one; what is too long is named, in one line or over many."""
+    """A cell of hundreds of kilobytes is read; one that is too long is named."""
     long = "word " * 60_000
     assert len(titles(f"title,text\nOne,{long}\nTwo,x\n")) == 2
     monkeypatch.setattr(files, "LARGEST_FILE", 10_000)
