@@ -48,7 +48,7 @@ class Renderer:
                 f"there is no look '{variant.publication.look}'; looks: {', '.join(self._looks)}"
             )
             raise BadSettings(path="digest.toml", where="$.edition.look", reason=reason)
-        # Articles hold no illegal character; a note, settings or a catalogue may, and one breaks a mail.
+        # A note, settings or a catalogue may hold illegal characters, and one breaks the mail.
         own = NOT_MAIL.sub("", variant.note or "")
         source = self._templates.render(
             look,

@@ -8,6 +8,7 @@ import hashlib
 import html
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -120,29 +121,13 @@ def parse_date(text: str | None, timezone: str) -> tuple[datetime | None, Precis
     A date without a zone is taken to be in `timezone`.
     """
     text = (text or "").strip()
-    when = _parse_iso(text) or _parse_mail_date(text)
-    if when is None:
-        return None, "none"
-    try:
-        when = when if when.tzinfo else when.replace(tzinfo=ZoneInfo(timezone))
-        when.astimezone(UTC)
-    except OverflowError:
-        return None, "none"
-    return when, "day" if re.fullmatch(r"[\dW-]+", text) else "second"
-
-
-def _parse_iso(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _parse_mail_date(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+        with suppress(ValueError, TypeError, IndexError, OverflowError):
+            when = parse(text)
+            when = when if when.tzinfo else when.replace(tzinfo=ZoneInfo(timezone))
+            when.astimezone(UTC)  # overflows at either end of the calendar
+            return when, "day" if re.fullmatch(r"[\dW-]+", text) else "second"
+    return None, "none"
 
 
 def _mapped_label(label: str | None, source: Source) -> str | None:

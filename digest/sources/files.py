@@ -100,8 +100,6 @@ def text_of(file: io.BufferedReader) -> str:
     data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise ValueError(f"is larger than {LARGEST_FILE // 1_000_000} MB")
-    if not data.strip():
-        raise ValueError("is empty")
     text = decode_file(data)
     if not text.strip():
         raise ValueError("is empty")

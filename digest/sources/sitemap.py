@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from digest.sources.fetching.body import TooLarge, decode_body, read_body
+from digest.sources.fetching.body import decode_body, read_body, read_body_start
 from digest.sources.markup import Element, local_name, namespace, parse_xml
 from digest.sources.timestamp import parse_timestamp, sortable_time
 
@@ -97,8 +97,6 @@ def _newest(
 def _unpacked_start(data: bytes) -> bytes:
     """Return the first bytes out of gzip, or b"" if it is broken."""
     try:
-        return read_body([data[:_START]], "gzip", _START)
-    except TooLarge as large:
-        return large.start
+        return read_body_start([data[:_START]], "gzip", _START)
     except ValueError:
         return b""

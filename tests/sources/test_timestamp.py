@@ -97,7 +97,7 @@ def test_what_is_no_date_or_may_be_two_is_none(text: str | None) -> None:
 def test_a_name_of_a_time_zone_is_the_sources_own_where_it_has_that(
     zone: str, read_as: str
 ) -> None:
-    """ "IST" is the source's own time in India, Ireland and Israel, else India's."""
+    """The name IST is the source's own time in India, Ireland and Israel, else India's."""
     assert timestamp.parse_timestamp("22 Jun 2026 10:30 IST", zone) == read_as
 
 

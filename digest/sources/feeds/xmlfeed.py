@@ -24,20 +24,11 @@ _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
 #: The namespaces that are read beside the feed's own.
 _READ = frozenset(
-    {
-        "",
-        "http://www.w3.org/2005/Atom",
-        "http://purl.org/rss/1.0/modules/content/",
-        _DUBLIN_CORE,
-        "http://purl.org/dc/terms/",
-        "http://rssnamespace.org/feedburner/ext/1.0",
-        "http://www.w3.org/1999/xhtml",
-        "http://www.w3.org/XML/1998/namespace",
-        "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        _MEDIA,
-        _MEDIA.rstrip("/"),
-    }
-)
+    "http://www.w3.org/2005/Atom http://purl.org/rss/1.0/modules/content/ "
+    "http://purl.org/dc/terms/ http://rssnamespace.org/feedburner/ext/1.0 "
+    "http://www.w3.org/1999/xhtml http://www.w3.org/XML/1998/namespace "
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#".split()
+) | {"", _DUBLIN_CORE, _MEDIA, _MEDIA.rstrip("/")}
 #: Elements of a picture that feedparser takes for the entry's own.
 _CAPTIONS = tuple(
     f"{{{place}}}{name}"

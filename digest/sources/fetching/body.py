@@ -70,6 +70,14 @@ def read_body(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
     return bytes(body)
 
 
+def read_body_start(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
+    """Return at most the first `limit` bytes of the body. Raises ValueError as `read_body` does."""
+    try:
+        return read_body(chunks, encoding, limit)
+    except TooLarge as error:
+        return error.start
+
+
 def decode_body(data: bytes, content_type: str) -> str:
     """Return `data` as text: by byte order mark, header, as UTF-8, as it declares, as it looks.
 

@@ -266,11 +266,8 @@ def _conditions(copy: Copy | None) -> dict[str, str]:
 
 
 def _read_robots(headers: httpx.Headers, chunks: Iterable[bytes]) -> bytes:
-    """Return as much of a robots.txt as counts."""
-    try:
-        return body.read_body(chunks, headers.get("content-encoding", ""), robots.LARGEST_ROBOTS)
-    except body.TooLarge as error:
-        return error.start
+    encoding = headers.get("content-encoding", "")
+    return body.read_body_start(chunks, encoding, robots.LARGEST_ROBOTS)
 
 
 def _refusal(status: int, wait: float) -> FetchProblem:

@@ -3,8 +3,13 @@
 import httpcore
 import pytest
 
-from digest.sources.fetching import guard as addresses
-from digest.sources.fetching.guard import Guard, NotPublic, UnknownHost
+from digest.sources.fetching.guard import (
+    Guard,
+    NotPublic,
+    UnknownHost,
+    is_public,
+    resolve_host,
+)
 
 
 @pytest.mark.parametrize(
@@ -19,7 +24,7 @@ from digest.sources.fetching.guard import Guard, NotPublic, UnknownHost
 )
 def test_special_addresses_are_closed(address: str) -> None:
     """Private, local, multicast, reserved and metadata addresses and tunnels are not public."""
-    assert not addresses.is_public(address)
+    assert not is_public(address)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +36,7 @@ def test_special_addresses_are_closed(address: str) -> None:
 )
 def test_the_rest_is_open(address: str) -> None:
     """Addresses beside the special ranges are public, as are public ones of IPv4 in IPv6."""
-    assert addresses.is_public(address)
+    assert is_public(address)
 
 
 def guard(*found: str) -> Guard:
@@ -57,7 +62,7 @@ def test_a_name_without_address_is_unknown() -> None:
     """Names that cannot be, and names that lead nowhere, are unknown rather than refused."""
     for host in ("a" * 70 + ".test", "a..test"):
         with pytest.raises(UnknownHost):
-            Guard(addresses.resolve, frozenset(), 1.0).connect_tcp(host, 80)
+            Guard(resolve_host, frozenset(), 1.0).connect_tcp(host, 80)
     with pytest.raises(httpcore.ConnectError):
         guard().connect_tcp("news.test", 80)
 
@@ -68,4 +73,4 @@ def test_a_name_without_address_is_unknown() -> None:
 def test_an_address_in_disguise_is_seen_through(host: str) -> None:
     """Numbers as the system reads them are judged as the address they stand for."""
     with pytest.raises(NotPublic):
-        Guard(addresses.resolve, frozenset(), 1.0).connect_tcp(host, 80)
+        Guard(resolve_host, frozenset(), 1.0).connect_tcp(host, 80)

@@ -245,7 +245,7 @@ def test_a_date_that_is_none_gives_way() -> None:
 
 
 def test_a_zone_s_name_is_understood_where_the_source_is() -> None:
-    """ "IST" is India's time, in Dublin Ireland's; a date without a zone gets none."""
+    """The name IST is India's time, in Dublin Ireland's; a date without a zone gets none."""
     head = meta(article__published_time="2026-07-20 09:15 IST")
     assert read(head).published == "2026-07-20T09:15:00+05:30"
     assert read(head, zone="Europe/Dublin").published == "2026-07-20T09:15:00"
