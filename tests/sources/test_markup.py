@@ -143,7 +143,7 @@ def test_entities_are_refused(xml: str) -> None:
 def test_no_entity_is_ever_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind the guard stands a parser that would not open one either."""
     monkeypatch.setattr(markup, "_refuse_entities", lambda _: None)
-    root = markup._tree(f"<!DOCTYPE r [{BOMB}]><r>&b;</r>", recover=False)
+    root = markup._parse_tree(f"<!DOCTYPE r [{BOMB}]><r>&b;</r>", recover=False)
     assert root.text is None
 
 
