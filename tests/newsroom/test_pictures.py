@@ -299,7 +299,11 @@ def _claiming(width: int, height: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "media", "reason"),
     [
-        (b"<html>Not here</html>", "text/html", "'text/html', which is not a kind of picture that is read"),
+        (
+            b"<html>Not here</html>",
+            "text/html",
+            "'text/html', which is not a kind of picture that is read",
+        ),
         (b"<svg/>", "image/svg+xml", "which is not a kind of picture that is read"),
         (b"<html>Not here</html>", "image/jpeg", "is no picture that can be read"),
         (b"", "image/jpeg", "is no picture that can be read"),
