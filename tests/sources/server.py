@@ -242,6 +242,9 @@ def truncated(body: bytes) -> Reply:
 
 def feed(entries: int) -> bytes:
     """Return an Atom feed of so many entries."""
-    entry = "<entry><id>tag:{0}</id><title>Tender {0}</title><link href='https://news.test/{0}'/></entry>"
+    entry = (
+        "<entry><id>tag:{0}</id><title>Tender {0}</title><link href='https://news.test/{0}'/>"
+        "</entry>"
+    )
     body = "".join(map(entry.format, range(entries)))
     return f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">{body}</feed>'.encode()

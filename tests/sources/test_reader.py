@@ -186,7 +186,10 @@ def piped(monkeypatch: pytest.MonkeyPatch, data: bytes) -> list[Article | Proble
     return read(Path("-"))
 
 
-PAGE_TEXT = "Ring road opens\n\nThe road authority has opened the ring road, a stretch of 12 km with two bridges."
+PAGE_TEXT = (
+    "Ring road opens\n\nThe road authority has opened the ring road, a stretch of 12 km "
+    "with two bridges."
+)
 
 
 @pytest.mark.parametrize(

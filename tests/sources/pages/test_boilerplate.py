@@ -55,9 +55,10 @@ def test_what_nobody_sees_is_no_text(attributes: str) -> None:
 @pytest.mark.parametrize(
     "name",
     """
-    related-links relatedLinks recirc-rail share sharing-bar social_buttons newsletter-signup sign-up cookie-consent
-    ad ads ad-slot advertisement sponsored comments comment-list disqus_thread byline author-box tags meta breadcrumb
-    pagination caption wp-caption image-credit gallery carousel sidebar side-bar widget site-footer most-popular cta
+    related-links relatedLinks recirc-rail share sharing-bar social_buttons newsletter-signup
+    sign-up cookie-consent ad ads ad-slot advertisement sponsored comments comment-list
+    disqus_thread byline author-box tags meta breadcrumb pagination caption wp-caption
+    image-credit gallery carousel sidebar side-bar widget site-footer most-popular cta
     """.split(),
 )
 def test_names_say_what_an_element_holds(name: str) -> None:
@@ -211,7 +212,10 @@ def test_lines_that_sites_print_are_known(text: str) -> None:
         "He follows the company on foot.",
         "The tagline: built to last.",
         "Publishers of maps were asked.",
-        "Write asha@girder.example and ask for the map, or come to the office on a weekday before noon.",
+        (
+            "Write asha@girder.example and ask for the map, or come to the office on a weekday "
+            "before noon."
+        ),
     ],
 )
 def test_sentences_are_not(text: str) -> None:

@@ -12,9 +12,18 @@ from tests.timing import in_proportion
 ONE = (
     "The road authority has opened bids for the second package of the ring road, with two bridges."
 )
-TWO = "Work is to begin in January and to end within two years, the authority said in a notice on its site."
-THREE = "Five builders have bid, and the lowest of them asks for a tenth less than the authority had expected."
-OTHER = "The harbour has a new master, who wants to deepen the northern basin before the end of next year."
+TWO = (
+    "Work is to begin in January and to end within two years, the authority said in a notice "
+    "on its site."
+)
+THREE = (
+    "Five builders have bid, and the lowest of them asks for a tenth less than the authority "
+    "had expected."
+)
+OTHER = (
+    "The harbour has a new master, who wants to deepen the northern basin before the end of "
+    "next year."
+)
 BODY = f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"
 
 
@@ -94,7 +103,10 @@ def test_control_characters_do_not_end_the_page() -> None:
 
 def test_entities_of_a_document_type_are_not_expanded() -> None:
     """A page can neither grow by its own entities nor read a file."""
-    html = '<!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY f SYSTEM "file:///etc/passwd">]><p>x &a;&a; &f; y</p>'
+    html = (
+        '<!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+        "<p>x &a;&a; &f; y</p>"
+    )
     text = " ".join(text for _, text, _ in blocks(html))
     assert "aaaa" not in text
     assert "root:" not in text
@@ -107,7 +119,8 @@ def test_the_part_with_the_paragraphs_is_the_body() -> None:
     """Menus, sidebars and footers lose to the article by their paragraphs, whatever their names."""
     page = (
         "<div><a href=/>Home</a><a href=/roads>Roads</a></div>"
-        f"<div><h1>Ring road</h1><div>{BODY}</div></div><div><p>{OTHER}</p></div><div>About us, jobs</div>"
+        f"<div><h1>Ring road</h1><div>{BODY}</div></div><div><p>{OTHER}</p></div><div>About us, "
+        f"jobs</div>"
     )
     assert body(page) == [ONE, TWO, THREE]
 
@@ -214,7 +227,8 @@ def test_the_window_s_title_is_no_text() -> None:
     """However long it is, a page with nothing below it has no body."""
     assert (
         body(
-            f"<html><head><title>{ONE} {TWO} {THREE}</title></head><body><p>Loading</p></body></html>"
+            f"<html><head><title>{ONE} {TWO} {THREE}</title></head><body><p>Loading</p></body>"
+            f"</html>"
         )
         == []
     )
@@ -246,7 +260,8 @@ def lines(html: str) -> list[str]:
 def test_headings_lists_tables_and_quotations_are_text() -> None:
     """They come in their order, a line each."""
     html = (
-        "<h2>Costs</h2><ul><li>Land: 4</li><li>Work: 9</li></ul><table><tr><td>2026</td><td>12 km</td></tr></table>"
+        "<h2>Costs</h2><ul><li>Land: 4</li><li>Work: 9</li></ul><table><tr><td>2026</td><td>12 "
+        "km</td></tr></table>"
         "<blockquote>It was time.</blockquote><pre>km 4</pre>"
     )
     assert lines(html) == ["Costs", "Land: 4", "Work: 9", "2026", "12 km", "It was time.", "km 4"]
@@ -350,8 +365,10 @@ def test_blocks_below_the_headline_keep_their_order() -> None:
 # Hostile pages
 
 _TAGS = (
-    "<div> </div> <p> </p> <a> </a> <b> <br> <h1> </h1> <ul><li> </ul> <table><tr><td> </table> <article> <nav> <!-- --> "
-    "<script> </script> <svg> <blockquote> </blockquote> &amp; &#0; &#x80; <x-y> <![CDATA[ ]]> <?php ?> < > \" '"
+    "<div> </div> <p> </p> <a> </a> <b> <br> <h1> </h1> <ul><li> </ul> <table><tr><td> </table> "
+    "<article> <nav> <!-- --> "
+    "<script> </script> <svg> <blockquote> </blockquote> &amp; &#0; &#x80; <x-y> <![CDATA[ ]]> "
+    "<?php ?> < > \" '"
 ).split()
 _PIECES = st.sampled_from(
     [

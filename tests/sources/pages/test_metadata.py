@@ -18,7 +18,10 @@ def read(
     head: str = "", body: str = "", html: str = "", url: str | None = URL, zone: str = "UTC"
 ) -> PageMetadata:
     """Return what a page with this head, body and html element's attributes says."""
-    page = f"<!doctype html><html {html}><head>{head}</head><body>{body}<p>Bids are open.</p></body></html>"
+    page = (
+        f"<!doctype html><html {html}><head>{head}</head><body>{body}<p>Bids are open.</p>"
+        f"</body></html>"
+    )
     return metadata.read_metadata(extraction.parse_html(page), url, zone)
 
 
@@ -75,7 +78,10 @@ def test_the_article_is_found_wherever_it_stands(value: object) -> None:
         '{"a":' * 100_000,
         "1" * 10_000,
         '{"@type": {"@type": []}, "headline": {}}',
-        '{"@type": "NewsArticle", "headline": 5, "author": 5, "image": [[]], "publisher": [], "datePublished": {}}',
+        (
+            '{"@type": "NewsArticle", "headline": 5, "author": 5, "image": [[]], "publisher": [], '
+            '"datePublished": {}}'
+        ),
         '{"@type": "BreadcrumbList", "itemListElement": {"name": 1}}',
         '{"@type": "BreadcrumbList", "itemListElement": [1, {"item": 5}, {"item": {"@id": 5}}]}',
         '{"@type": "NewsArticle", "author": {"@id": ["x"]}, "hasPart": 5, "inLanguage": {}}',
@@ -227,7 +233,10 @@ def test_the_date_has_its_time_zone(head: str) -> None:
 def test_marked_elements_have_dates() -> None:
     """Microdata and <time>: the one marked as the publication's before others."""
     marked = '<span itemprop="datePublished" content="2026-11-20T09:15:00Z">Friday</span>'
-    times = "<time datetime=2026-11-18>x</time><time class='entry-date published' datetime=2026-11-19>y</time>"
+    times = (
+        "<time datetime=2026-11-18>x</time><time class='entry-date published' "
+        "datetime=2026-11-19>y</time>"
+    )
     assert read(body=times + marked).published == "2026-11-20T09:15:00+00:00"
     assert read(body=times).published == "2026-11-19"
     assert (
@@ -425,7 +434,10 @@ def test_breadcrumbs_lead_to_the_label() -> None:
 )
 def test_printed_breadcrumbs_do_too(trail: str) -> None:
     """A list of links that is marked as the way to the page."""
-    links = "<a href=/>Home</a> » <a href=/infra>Infrastructure</a> » <a href=/roads> Roads </a> » Bids are open"
+    links = (
+        "<a href=/>Home</a> » <a href=/infra>Infrastructure</a> » <a href=/roads> Roads </a> "
+        "» Bids are open"
+    )
     assert read(body=trail.format(links)).label == "Roads"
     assert read(body=f"<div>{links}</div>").label is None
 
@@ -498,7 +510,8 @@ _JSON = st.recursive(
         st.lists(parts, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                "@type @id @graph name url item image author headline articleSection datePublished itemListElement "
+                "@type @id @graph name url item image author headline articleSection "
+                "datePublished itemListElement "
                 "hasPart publisher inLanguage isAccessibleForFree width".split()
             ),
             parts | st.sampled_from(["NewsArticle", "BreadcrumbList", "#a", "2026-11-20"]),

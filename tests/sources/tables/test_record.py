@@ -110,7 +110,10 @@ def test_furniture_in_a_text_is_dropped() -> None:
 
 def test_a_body_as_html_is_read() -> None:
     """Without a text, the body comes from the HTML; the record's own fields come first."""
-    html = "<p>The board approved a road of 38 km on Monday.</p><p>Work on the road begins in March next year.</p>"
+    html = (
+        "<p>The board approved a road of 38 km on Monday.</p><p>Work on the road begins in "
+        "March next year.</p>"
+    )
     (found,) = parse(json.dumps({"title": "One", "html": html}))
     assert isinstance(found, Article)
     assert found.title == "One"
