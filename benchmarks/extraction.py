@@ -224,7 +224,9 @@ def _readability() -> Method:
 
 def _lines(root: Any) -> Iterator[str]:
     if root is not None:
-        yield from (block.text for block in extraction.find_blocks(root, boilerplate.is_never))
+        yield from (
+            block.text for block in extraction.find_blocks(root, boilerplate.never_holds_text)
+        )
 
 
 def _resiliparse() -> Method:

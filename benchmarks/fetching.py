@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 
 from benchmarks.report import show
-from digest.sources.fetching.fetcher import FetchedPage, Fetcher, Settings
+from digest.sources.fetching.fetcher import FetchedPage, Fetcher, FetchSettings
 
 HEADINGS = ("what", "seconds", "sources/s", "limit", "peer seconds")
 _CONNECTIONS = 16
@@ -57,7 +57,7 @@ def measure(folder: Path, sources: int, answer: float = _ANSWER) -> list[tuple[o
         port = server.server_address[1]
         hosts = [f"news{number}.test" for number in range(sources)]
         urls = [f"http://{host}:{port}/feed" for host in hosts]
-        settings = Settings(
+        settings = FetchSettings(
             contact="mailto:desk@example.com",
             connections=_CONNECTIONS,
             allow_hosts=frozenset(hosts),
