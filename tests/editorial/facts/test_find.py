@@ -13,7 +13,7 @@ from digest.editorial.facts import find
 from digest.model import Fact
 from tests.timing import in_proportion
 
-GOLD = benchmark.read(Path(__file__).parent / "gold.jsonl")
+GOLD = benchmark.report.read_rows(Path(__file__).parent / "gold.jsonl")
 PUBLISHED = date(2026, 11, 20)
 
 
