@@ -31,7 +31,7 @@ from benchmarks import build
 from benchmarks.report import Table, show
 from digest.config.keep import KeepTable
 from digest.config.settings import load
-from digest.model import Article, Edition, Publication, Section, Story
+from digest.model import Article, Edition, Publisher, Section, Story
 from digest.newsroom import build as pipeline
 from digest.run import retention
 from digest.store.database import Memory
@@ -299,7 +299,7 @@ class _Rows:
             "approved",
             "UTC",
             "en",
-            Publication("The Site Ledger", "desk@ledger.example", "broadsheet"),
+            Publisher("The Site Ledger", "desk@ledger.example", "broadsheet"),
             (),
             tuple(having),
             tuple(Story(one.id, one.id, (one.id,), "real-estate") for one in shown),

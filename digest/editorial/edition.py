@@ -16,7 +16,7 @@ from digest.model import (
     Decisions,
     Edition,
     LeftOut,
-    Publication,
+    Publisher,
     Section,
     ShownTheme,
     Theme,
@@ -34,7 +34,7 @@ class Frame:
     day: date
     timezone: str
     language: str
-    publication: Publication
+    publication: Publisher
     themes: tuple[Theme, ...]
     judge: Judge
     revision: int = 1

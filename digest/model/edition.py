@@ -88,7 +88,7 @@ class Brand:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class Publisher:
     """What an edition shows and says of the site that publishes it, and of its mail."""
 
     name: str
@@ -118,7 +118,7 @@ class Edition:
     state: Literal["draft", "approved"]
     timezone: str
     language: str
-    publication: Publication
+    publication: Publisher
     themes: tuple[ShownTheme, ...]
     articles: tuple[Article, ...]
     stories: tuple[Story, ...]

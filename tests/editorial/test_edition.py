@@ -16,13 +16,13 @@ from digest.editorial import text
 from digest.editorial.edition import Frame, compose_edition, narrow_edition
 from digest.editorial.stories.forming import Recalled
 from digest.editorial.themes.judge import Judge
-from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publication, Sent
+from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publisher, Sent
 
 FRAME = Frame(
     day=date(2026, 11, 23),
     timezone="Asia/Kolkata",
     language="en-IN",
-    publication=Publication("The Site Ledger", "daily@ledger.example", "broadsheet"),
+    publication=Publisher("The Site Ledger", "daily@ledger.example", "broadsheet"),
     themes=themes.load(Path("/nowhere")),
     judge=Judge(themes.load(Path("/nowhere")), themes.load_none(Path("/nowhere"))),
 )
