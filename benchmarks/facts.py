@@ -23,8 +23,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from benchmarks.report import show
-from digest.editorial.facts import find as facts
-from digest.editorial.facts import numbers
+from digest.editorial.facts import finder, numbers
 from digest.model import FactKind
 
 Row = Mapping[str, Any]
@@ -106,7 +105,7 @@ def measure(rows: Sequence[Row], finder: Finder | None = None) -> list[tuple[obj
 
 def found_in(row: Row) -> list[Found]:
     """Return what the program finds in the row's text, as JSON says it."""
-    return [facts.fact_as_json(fact) for fact in facts.find_facts(row["text"], _published(row))]
+    return [finder.fact_as_json(fact) for fact in finder.find_facts(row["text"], _published(row))]
 
 
 def _published(row: Row) -> date | None:
@@ -280,7 +279,7 @@ def speed(rows: Sequence[Row]) -> list[tuple[str, object]]:
     """Return how fast facts are found, beside one pass of the plainest regular expression over the same text."""
     texts = [(row["text"], _published(row)) for row in rows]
     words = sum(len(text.split()) for text, _ in texts)
-    finding = _seconds(lambda: [facts.find_facts(text, published) for text, published in texts])
+    finding = _seconds(lambda: [finder.find_facts(text, published) for text, published in texts])
     plain = _seconds(lambda: [re.findall(r"\w+", text) for text, _ in texts])
     return [
         ("sentences/s", round(len(texts) / finding)),

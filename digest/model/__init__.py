@@ -1,7 +1,6 @@
-"""The values that flow through a day, and nothing else.
+"""The values that flow through a day: Source -> Article -> Story -> Edition -> variant -> Parts.
 
 Offsets are code points of an article's text, end exclusive. Every datetime has a time zone.
-Order of a day: Source -> Article -> Story -> Edition -> (narrowed to a variant) -> Parts.
 """
 
 from digest.model.article import Article, Image, Precision, Problem, Source, SourceKind

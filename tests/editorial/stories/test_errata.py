@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.editorial.facts import find
+from digest.editorial.facts.finder import find_facts
 from digest.editorial.stories import errata
 from digest.editorial.summary.sentences import split_sentences
 from digest.model import Article, Erratum, Sentence, Story, Update
@@ -169,7 +169,7 @@ def test_a_headline_in_capitals_names_nobody(was: Article) -> None:
 
 def test_a_figure_shown_alone_is_noted(was: Article) -> None:
     """A figure that the story showed beside its summary was sent as well."""
-    found = find.find_facts(TEXT, PUBLISHED.date())
+    found = find_facts(TEXT, PUBLISHED.date())
     cost = next(fact for fact in found if fact.kind == "money")
     now = replace(was, text=TEXT.replace("240", "420"))
     for story in (

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.editorial.stories import group as stories
-from digest.editorial.stories.group import Group
+from digest.editorial.stories.group import Group, group_stories, trace_article
 from digest.model import Article
 
 Make = Callable[..., Article]
@@ -27,7 +26,7 @@ def day(number: int) -> datetime:
 
 def told(articles: list[Article]) -> list[Group]:
     """Return the stories of `articles`."""
-    return stories.group_stories(map(stories.trace_groups, articles))
+    return group_stories(map(trace_article, articles))
 
 
 def together(*articles: Article) -> set[frozenset[str]]:
@@ -396,7 +395,7 @@ def test_the_id_stays_when_another_leads(tender: list[Article]) -> None:
 
 def test_a_long_article_leaves_a_small_trace(article: Make) -> None:
     """A trace holds kilobytes of an article, not the article."""
-    seen = stories.trace_groups(
+    seen = trace_article(
         article("Long", " ".join(f"word{number} stands here." for number in range(50_000)))
     )
     assert len(seen.terms.words) < 30_000

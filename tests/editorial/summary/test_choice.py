@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from benchmarks.summaries import violations
 from digest.editorial import text as cleaning
-from digest.editorial.summary import choose, quotable, sentences
+from digest.editorial.summary import quotable, sentences
+from digest.editorial.summary.choice import MOST_SENTENCES, MOST_WORDS, choose_summary
 from digest.model import Article, Sentence
 from tests.conftest import EXAMPLES
 from tests.timing import in_proportion
@@ -25,13 +26,13 @@ NEWS = (
 
 def texts(article: Article) -> list[str]:
     """Return the sentences of the summary of `article`."""
-    return [sentence.text for sentence in choose.choose_summary(article)]
+    return [sentence.text for sentence in choose_summary(article)]
 
 
 def test_a_summary_is_of_the_articles_own_sentences(article: Callable[..., Article]) -> None:
     """One to three of them, in order, verbatim at their offsets, at most 70 words."""
     made = article(text=" ".join(NEWS))
-    found = choose.choose_summary(made)
+    found = choose_summary(made)
     assert 1 <= len(found) <= 3
     assert all(made.text[one.start : one.end] == one.text for one in found)
     assert [one.start for one in found] == sorted(one.start for one in found)
@@ -101,10 +102,10 @@ def test_the_headlines_figure_is_kept(article: Callable[..., Article]) -> None:
 def test_every_summary_keeps_the_rules(parts: list[str]) -> None:
     """Whatever the text: verbatim, in order, within the limits, whole sentences, the first alone, the same twice."""
     made = Article("i", "", "Saryu wins 300 MW", " ".join(parts))
-    found = choose.choose_summary(made)
+    found = choose_summary(made)
     spans = sentences.split_sentences(made.text)
-    assert len(found) <= choose.MOST_SENTENCES
-    assert sum(len(one.text.split()) for one in found) <= choose.MOST_WORDS
+    assert len(found) <= MOST_SENTENCES
+    assert sum(len(one.text.split()) for one in found) <= MOST_WORDS
     assert [(one.start, one.end) for one in found] == [
         span for span in spans if span in {(o.start, o.end) for o in found}
     ]
@@ -113,7 +114,7 @@ def test_every_summary_keeps_the_rules(parts: list[str]) -> None:
         for one in found
     )
     assert not (found and quotable.leans_on_previous(found[0].text))
-    assert choose.choose_summary(made) == found
+    assert choose_summary(made) == found
     assert list(violations(made, found)) == []
 
 
@@ -171,13 +172,13 @@ def test_a_glued_heading_is_not_quoted(article: Callable[..., Article]) -> None:
 def test_offsets_count_code_points(article: Callable[..., Article]) -> None:
     """Offsets hold also after characters that take more than one byte or one UTF-16 unit."""
     made = article(text=f"सड़क 🏗 ₹\n{NEWS[0]}")
-    (found,) = choose.choose_summary(made)
+    (found,) = choose_summary(made)
     assert made.text[found.start : found.end] == found.text == NEWS[0]
 
 
 def test_a_sentence_names_its_article(article: Callable[..., Article]) -> None:
     """Each sentence says from which article it is."""
-    (found,) = choose.choose_summary(article(id="a-7", text=NEWS[0]))
+    (found,) = choose_summary(article(id="a-7", text=NEWS[0]))
     assert found.article == "a-7"
 
 
@@ -189,10 +190,10 @@ def test_a_sentence_names_its_article(article: Callable[..., Article]) -> None:
 def test_any_text_gives_a_summary_or_none(text: str, title: str) -> None:
     """Noise gives no error, and nothing that the rules forbid."""
     made = Article("i", "", title, text)
-    found = choose.choose_summary(made)
+    found = choose_summary(made)
     assert all(made.text[one.start : one.end] == one.text for one in found)
     assert all("\n" not in one.text and quotable.is_quotable(one.text, title) for one in found)
-    assert sum(len(one.text.split()) for one in found) <= choose.MOST_WORDS
+    assert sum(len(one.text.split()) for one in found) <= MOST_WORDS
 
 
 PRONOUNS = (
@@ -309,7 +310,7 @@ ADDING = "Vindhya Infra will cast parts of the Orange Line in Devgarh at Asur wi
 def story(article: Callable[..., Article], *others: str) -> tuple[Sentence, ...]:
     """Return the summary of a story whose other articles have these texts."""
     lead = article("Kaveri Metro picks Vindhya", " ".join(LEAD), id="lead")
-    return choose.choose_summary(
+    return choose_summary(
         lead, [article(f"Other {n}", text, id=f"o{n}") for n, text in enumerate(others)]
     )
 
@@ -362,13 +363,13 @@ def test_one_sentence_is_added_at_most(article: Callable[..., Article]) -> None:
     other = article(
         text="Saryu Solar and Rajasthan also agreed on Rs 91 crore for roads.".replace(" also", "")
     )
-    assert len(choose.choose_summary(full)) == 3
-    assert choose.choose_summary(full, [other]) == choose.choose_summary(full)
+    assert len(choose_summary(full)) == 3
+    assert choose_summary(full, [other]) == choose_summary(full)
 
 
 def test_nothing_is_added_to_nothing(article: Callable[..., Article]) -> None:
     """A lead without a summary is not summarised by others."""
-    assert choose.choose_summary(article(text="Soon"), [article(text=ADDING)]) == ()
+    assert choose_summary(article(text="Soon"), [article(text=ADDING)]) == ()
 
 
 def test_the_demos_articles_keep_the_rules() -> None:
@@ -383,7 +384,7 @@ def test_the_demos_articles_keep_the_rules() -> None:
                 (row.get("text") or "").encode(errors="ignore").decode(),
             )
         )
-        found = choose.choose_summary(made)
+        found = choose_summary(made)
         assert bool(found) == bool(made.text)
         assert list(violations(made, found)) == []
 
@@ -401,15 +402,15 @@ def test_a_pronoun_is_never_alone(parts: list[str]) -> None:
         Article("i", "", "Orange Line", " ".join(parts)),
         Article("o", "", "", f"{ADDING} {LEAD[1]}"),
     )
-    found = choose.choose_summary(made, [other])
+    found = choose_summary(made, [other])
     spans = sentences.split_sentences(made.text)
     own = [(one.start, one.end) for one in found if one.article == "i"]
     for one in found:
         if quotable.points_back(one.text):
             assert spans[spans.index((one.start, one.end)) - 1] in own
     assert len(found) - len(own) <= 1
-    assert len(found) <= choose.MOST_SENTENCES
-    assert sum(len(one.text.split()) for one in found) <= choose.MOST_WORDS
+    assert len(found) <= MOST_SENTENCES
+    assert sum(len(one.text.split()) for one in found) <= MOST_WORDS
 
 
 @pytest.mark.parametrize(
@@ -421,4 +422,4 @@ def test_time_grows_with_the_text_and_no_faster(part: str) -> None:
     def made(size: int) -> Article:
         return Article("i", "", "Saryu wins 300 MW for Rs 5 crore", part * (size // len(part)))
 
-    in_proportion(made, choose.choose_summary, 160_000)
+    in_proportion(made, choose_summary, 160_000)
