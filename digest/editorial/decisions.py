@@ -24,10 +24,8 @@ def apply_decisions(story: Story, group: Sequence[Article], decisions: Decisions
         if key in decisions.sentences and "summary" not in story.edited:
             chosen = [_find_sentence(text, group) for text in decisions.sentences[key]]
             if all(chosen):
-                story = replace(
-                    _marked(story, "summary", decisions),
-                    summary=tuple(one for one in chosen if one),
-                )
+                summary = tuple(filter(None, chosen))
+                story = replace(_marked(story, "summary", decisions), summary=summary)
     return story
 
 

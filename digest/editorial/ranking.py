@@ -97,11 +97,10 @@ def _least(
     ranked: Iterable[Story], theme: Theme, room: float, having: Mapping[str | None, int]
 ) -> dict[str, str | None]:
     """Return the stories (ids), with their sub-themes, for minimums not met by those held."""
-    least = {
-        part.slug: min(part.min_stories, part.max_stories or part.min_stories)
-        for part in theme.subthemes
-    }
-    wanted = Counter[str | None](least) - Counter(having)
+    wanted = Counter[str | None]()
+    for part in theme.subthemes:
+        wanted[part.slug] = min(part.min_stories, part.max_stories or part.min_stories)
+    wanted -= Counter(having)
     found: dict[str, str | None] = {}
     for story in ranked:
         if not wanted or len(found) >= room:

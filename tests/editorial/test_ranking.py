@@ -26,7 +26,7 @@ def parts(made: Article, judged: Judgement | None = None, **values: int) -> dict
 
 
 def test_newer_stands_higher(article: Callable[..., Article]) -> None:
-    """A story loses half of what being new is worth in a day; one without a date counts as two days old."""
+    """The worth of being new halves in a day; an undated story counts as two days old."""
     at_noon, the_day_before, undated = (
         parts(article(published=when))["recency"]
         for when in (
@@ -50,7 +50,7 @@ def test_what_more_report_and_what_says_more_stands_higher(article: Callable[...
 
 
 def test_the_label_counts_as_the_text_bears_it_out(article: Callable[..., Article]) -> None:
-    """A label that the text agrees with helps; one that it disputes hurts; without a label nothing is said."""
+    """A label that agrees with the text helps, one that disagrees hurts, none does nothing."""
     for evidence, review, value in (
         ((LABEL, TERM), False, 0.5),
         ((LABEL,), False, 0.0),
@@ -96,7 +96,7 @@ def order(
 
 
 def test_stories_stand_by_their_score(article: Callable[..., Article]) -> None:
-    """The highest first; of equal ones the title decides, so that the order never changes by chance."""
+    """The highest score comes first; of equal ones the title decides, and never chance."""
     made = [story("c"), story("b", score=2.0), story("a")]
     assert order(made, article) == order(made[::-1], article) == "bac"
 
@@ -153,7 +153,7 @@ def test_a_subtheme_has_a_limit_of_its_own() -> None:
 
 
 def test_a_subtheme_is_not_starved() -> None:
-    """The least it is to have comes before better stories of others, within what the theme holds."""
+    """A sub-theme's minimum comes before better stories of others, within the theme's limit."""
     made = [story("a", "toll"), story("b", "toll"), story("c", "rail"), story("d", "rail")]
     rail = Subtheme("rail", "Rail", min_stories=1)
     assert held(made, 2, rail) == "ac"

@@ -154,7 +154,7 @@ def test_what_looks_glued_and_is_not_is_left(article: Callable[..., Article], te
 def test_a_glued_heading_is_set_apart(
     article: Callable[..., Article], broken: str, heading: str, rest: str
 ) -> None:
-    """A heading that lost its line end gets it back, at a paragraph's front and after a sentence."""
+    """A heading gets its lost line end back, at a paragraph's front and after a sentence."""
     assert clean_article(article(text=broken)).text == f"{heading}\n{rest}"
     assert (
         clean_article(article(text=f"Prices rose. {broken}")).text
@@ -193,11 +193,20 @@ def test_a_headline_above_the_body_is_dropped(article: Callable[..., Article]) -
 
 
 def test_a_copy_that_holds_an_advert_is_dropped(article: Callable[..., Article]) -> None:
-    """A second copy that begins as the body does and holds nearly all of it is not text, whatever stands in it."""
+    """A second copy with nearly all of the body is dropped, with anything that stands in it."""
     body = [
-        "Saryu Infra has won a Rs 4.2 billion contract to widen 38 km of the Deoghar bypass in Jharkhand.",
-        "Work on the four-lane section starts in January and takes 24 months, the road authority said on Monday.",
-        "The firm holds an order book of Rs 61 billion, most of it in the east of the country, it said in a notice.",
+        (
+            "Saryu Infra has won a Rs 4.2 billion contract to widen 38 km of the Deoghar bypass in "
+            "Jharkhand."
+        ),
+        (
+            "Work on the four-lane section starts in January and takes 24 months, the road "
+            "authority said on Monday."
+        ),
+        (
+            "The firm holds an order book of Rs 61 billion, most of it in the east of the country, "
+            "it said in a notice."
+        ),
     ]
     copy = " ".join(
         [
@@ -212,7 +221,8 @@ def test_a_copy_that_holds_an_advert_is_dropped(article: Callable[..., Article])
 def test_paragraphs_that_begin_alike_are_kept(article: Callable[..., Article]) -> None:
     """A list whose points share most of their words is no repetition."""
     points = [
-        f"The Ministry of Road Transport and Highways has approved the widening of the road to {town}."
+        f"The Ministry of Road Transport and Highways has approved the widening of the road to "
+        f"{town}."
         for town in ("Ara", "Gaya", "Dumka")
     ]
     assert clean_article(article(text="\n".join(points))).text == "\n".join(points)
@@ -280,7 +290,7 @@ GLUED = st.lists(
 @given(GLUED)
 @settings(derandomize=True, max_examples=200, deadline=None)
 def test_cleaning_glued_text_loses_no_word(text: str) -> None:
-    """Every letter stays; cleaning again drops at most copies that a heading set apart uncovered."""
+    """Every letter stays; cleaning again drops at most copies that lost headings had hidden."""
     cleaned = clean_article(Article("i", "", "A title", text)).text
     again = clean_article(Article("i", "", "A title", cleaned)).text
     lines = iter(cleaned.splitlines())

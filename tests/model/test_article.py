@@ -8,7 +8,7 @@ from digest.model import Article, Source
 
 
 def test_a_source_is_shown_by_its_address_or_path() -> None:
-    """A path with bytes that are no UTF-8 is shown escaped, so that every message can be printed."""
+    """A path with bytes that are no UTF-8 is shown escaped, so it can be printed."""
     assert Source(url="https://x.example/feed").place == "https://x.example/feed"
     assert Source(path=Path("news\udce9.json")).place == "news\\udce9.json"
 

@@ -9,12 +9,12 @@ _PLURALS = frozenset(
 )
 #: Words that end in s but are no plural nouns.
 _SINGULARS = frozenset(
-    "is was has does its his hers ours theirs this as us yes plus minus less thus always perhaps "
-    "sometimes towards besides afterwards upwards downwards onwards backwards overseas abroad "
-    "indoors outdoors gas bus lens atlas canvas diesels says adds covers includes requires needs "
-    "gets becomes begins makes takes runs comes goes remains wants gives brings keeps lets means "
-    "sees sets stays tells helps hits rises falls grows expects aims hopes opens buys bags wins "
-    "sells signs seeks eyes invites unveils secures acquires commissions names asks".split()
+    "was has does its hers ours theirs yes always perhaps sometimes towards besides afterwards "
+    "upwards downwards onwards backwards overseas indoors outdoors gas lens atlas canvas diesels "
+    "says adds covers includes requires needs gets becomes begins makes takes runs comes goes "
+    "remains wants gives brings keeps lets means sees sets stays tells helps hits rises falls "
+    "grows expects aims hopes opens buys bags wins sells signs seeks eyes invites unveils secures "
+    "acquires commissions names asks".split()
 )
 #: Plural nouns that measure, and so count no things. "Times" and "points" go with them.
 _MEASURES = frozenset(
@@ -35,7 +35,7 @@ _STOPS = frozenset(
     "shall should can could may might must not no nor each every any all both either neither only "
     "also just even now today later earlier ago ahead apart away out up down off back again still "
     "yet already once here there half percent percentage won held got took made gave said went "
-    "came saw led met set put cut hit km am pm st nd rd th x year day month week hour minute "
+    "came saw led met set put cut hit km pm st nd rd th x year day month week hour minute "
     "second decade billion million crore lakh nautical cubic running circuit route lane rupee "
     "dollar".split()
 )  # fmt: skip

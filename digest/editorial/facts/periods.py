@@ -85,21 +85,14 @@ def relative_period(unit: str, step: int, today: date) -> Period:
 
 def day_after(today: date, number: int, unit: str) -> date:
     """Return the day `number` units after `today`; months and years stop at a month's end."""
-    match unit:
-        case "day":
-            return today + timedelta(days=number)
-        case "week":
-            return today + timedelta(weeks=number)
-        case "month":
-            return _shift(today, number)
-        case _:
-            return _shift(today, 12 * number)
+    if unit in ("day", "week"):
+        return today + timedelta(days=number * (7 if unit == "week" else 1))
+    return _shift(today, number if unit == "month" else 12 * number)
 
 
 def _shift(start: date, number: int) -> date:
-    at = start.year * 12 + start.month - 1 + number
-    year_number, month = at // 12, at % 12 + 1
-    return date(year_number, month, min(start.day, calendar.monthrange(year_number, month)[1]))
+    year, month = divmod(start.year * 12 + start.month - 1 + number, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _nearest(found: Sequence[Period], today: date) -> Period:

@@ -103,11 +103,11 @@ def _pattern() -> str:
         (spelling for _, together in _SPELLINGS for spelling in together.split("; ")),
         key=lambda spelling: (spelling[0].casefold(), -len(spelling)),
     )
-    letters = (
-        (first, "|".join(_spelling(one)[len(re.escape(first)) :] for one in same))
-        for first, same in groupby(spellings, key=lambda spelling: spelling[0].casefold())
+    letters = groupby(spellings, key=lambda spelling: spelling[0].casefold())
+    return "|".join(
+        f"{re.escape(first)}(?:{'|'.join(_spelling(one)[len(re.escape(first)) :] for one in same)})"
+        for first, same in letters
     )
-    return "|".join(f"{re.escape(first)}(?:{rests})" for first, rests in letters)
 
 
 def _spelling(spelling: str) -> str:

@@ -17,7 +17,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 
 from digest.editorial.stories.likeness import Likeness, Terms, headlines_differ, read_terms
 from digest.editorial.stories.marks import marks_conflict, read_marks
@@ -101,9 +101,8 @@ def trace_article(article: Article) -> Trace:
     """
     when = article.updated or article.published
     newest = -when.timestamp() if when else 0.0
-    said = sum(
-        value is not None for value in (article.url, article.label, article.image, article.author)
-    )
+    fields = (article.url, article.label, article.image, article.author)
+    said = sum(value is not None for value in fields)
     opening = article.text[:_READ]
     letters = bare_letters(article.title)
     headline = (f"title {letters}",) if letters else ()
@@ -203,9 +202,8 @@ class _NearCopies:
     def find(self, at: int) -> int | None:
         """Return the group of the placed article most like the one at `at`, if it is a copy."""
         one = self._seen[at]
-        met = Counter(
-            other for sentence in one.sentences for other in self._having.get(sentence, ())
-        )
+        known = (self._having.get(sentence, ()) for sentence in one.sentences)
+        met = Counter(chain.from_iterable(known))
         for other, _ in sorted(met.items(), key=lambda pair: (-pair[1], pair[0])):
             if _near(one, self._seen[other]):
                 return self._groups[other]

@@ -114,20 +114,18 @@ def read_terms(title: str, text: str) -> Terms:
     """
     title, text = _OWNER.sub("", title), _OWNER.sub("", text)
     headline, spoken = _WORD.findall(title), _WORD.findall(text)
-    names = (
-        _names(spoken, _FIRST.findall(f"\n{text}"))
-        if is_in_capitals(headline, _STOP_WORDS)
-        else _names([*headline, *spoken], _FIRST.findall(f"\n{title}\n{text}"))
-    )
+    if is_in_capitals(headline, _STOP_WORDS):
+        names = _names(spoken, _FIRST.findall(f"\n{text}"))
+    else:
+        names = _names([*headline, *spoken], _FIRST.findall(f"\n{title}\n{text}"))
     keys = _numbered([*map(str.lower, headline), _GAP, *map(str.lower, spoken)])
     single = set(keys) - _STOP_WORDS - {_GAP}
     telling = {key for key in single if key in names or key[0].isdigit()}
     found = single | {
         f"{one}_{other}" for one, other in pairwise(keys) if one in telling and other in telling
     }
-    shown = {
-        key for key in _numbered([*map(str.lower, headline)]) if key in names or _is_figure(key)
-    }
+    titled = _numbered([*map(str.lower, headline)])
+    shown = {key for key in titled if key in names or _is_figure(key)}
     return Terms(*(" ".join(sorted(some)) for some in (found, names & found, shown & found)))
 
 

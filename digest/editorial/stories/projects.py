@@ -270,9 +270,8 @@ def _before(found: re.Match[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 def _place(words: Iterable[str], *, last: bool = False, whole: bool = False) -> str | None:
     """Return the first place in `words`, or the `last`, or the `whole`; None if there is none."""
-    said = [
-        word.removesuffix("'s").lower() for word in words if not (word.isupper() and len(word) > 1)
-    ]
+    named = (word for word in words if len(word) == 1 or not word.isupper())
+    said = [word.removesuffix("'s").lower() for word in named]
     while said and said[0] in _NO_PLACE and not (len(said) > 1 and said[0] in _COMPOUND):
         said.pop(0)
     while last and said and said[-1] in _NO_PLACE:
@@ -296,9 +295,8 @@ def _companies(text: str) -> Iterator[str]:
 
 def _agreed(in_title: Sequence[_Found]) -> Iterator[_Found]:
     """Yield the headline's names, but none aside, and none of two of a kind (one may build it)."""
-    times = Counter(
-        kind for kind, _ in {(one.kind, one.at) for one in in_title if len(one.places) == 1}
-    )
+    single = {(one.kind, one.at) for one in in_title if len(one.places) == 1}
+    times = Counter(kind for kind, _ in single)
     aside = {one.name for one in in_title if one.aside}
     for one in in_title:
         if one.name not in aside and (len(one.places) > 1 or times[one.kind] == 1):
@@ -335,14 +333,10 @@ def _speaks(title: str, one: _Found, *, first: bool) -> bool:
         return True
     said = {project_kind_of(match) for match in kinds.KIND_PATTERN.finditer(title)}
     plain = {kind for kind in said if kind.name not in kinds.VAGUE_KINDS}
-    by_line = one.kind.named_by == "line" and any(
-        slot in _LINES for slot, _ in project_parts(title, "")
-    )
-    return (
-        (any(met) and (one.kind in plain or plain < said))
-        or (first and plain == {one.kind})
-        or by_line
-    )
+    if (any(met) and (one.kind in plain or plain < said)) or (first and plain == {one.kind}):
+        return True
+    lines = (slot in _LINES for slot, _ in project_parts(title, ""))
+    return one.kind.named_by == "line" and any(lines)
 
 
 def _with_lines(about: Collection[_Found], title: str, told: Sequence[tuple[str, str]]) -> set[str]:

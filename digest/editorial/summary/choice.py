@@ -201,15 +201,11 @@ def _promised(usable: _Usable, headline: str) -> list[_Candidate]:
     """Return a usable sentence for each figure of the `headline`, one that stands alone first."""
     promised: list[_Candidate] = []
     for figure in _figures(headline):
-        having = [
-            one
-            for one in usable.candidates
-            if figure[0] in one.text.replace(",", "") and usable.chain(one)
-        ]
-        exact = [one for one in having if figure in _figures(one.text)]
-        having = exact or [
-            one for one in having if any(figure[0] == number for number, _ in _figures(one.text))
-        ]
+        near = (one for one in usable.candidates if figure[0] in one.text.replace(",", ""))
+        found = [(one, _figures(one.text)) for one in near if usable.chain(one)]
+        having = [one for one, figures in found if figure in figures]
+        if not having:
+            having = [one for one, figures in found if figure[0] in dict(figures)]
         if having and not any(one in promised for one in having) and len(promised) < MOST_SENTENCES:
             promised.append(min(having, key=lambda one: leans_on_previous(one.text)))
     return promised
@@ -236,12 +232,8 @@ def _pool(usable: _Usable, promised: Sequence[_Candidate]) -> list[_Candidate]:
         if usable.chain(one):
             pool[one.place] = one
     if all(leans_on_previous(one.text) for one in pool.values()):  # one must open the summary
-        leading = (
-            one
-            for one in usable.candidates
-            if not leans_on_previous(one.text) and usable.chain(one)
-        )
-        pool |= {one.place: one for one in islice(leading, 1)}
+        leading = (one for one in usable.candidates if not leans_on_previous(one.text))
+        pool |= {one.place: one for one in islice(filter(usable.chain, leading), 1)}
     return [pool[place] for place in sorted(pool)]
 
 
@@ -264,7 +256,8 @@ def _choose(pool: Sequence[_Candidate], wanted: Sequence[_Candidate]) -> tuple[_
             length = sum([lengths[at] for at in taken])
             if length > MOST_WORDS or not taken or not leading[taken[0]]:
                 continue
-            if any([follows[b] and pool[b].place - pool[a].place != 1 for a, b in pairwise(taken)]):  # noqa: C419 -- quicker
+            apart = [pool[b].place - pool[a].place != 1 for a, b in pairwise(taken) if follows[b]]
+            if any(apart):
                 continue
             words: dict[str, float] = {}
             for at in taken:
@@ -331,11 +324,8 @@ def _is_new(fact: Fact, known: Iterable[Fact], published: date | None) -> bool:
 
 def _names(text: str) -> set[str]:
     """Return the capitalised words of `text` that may be names, in small letters."""
-    return {
-        name
-        for name in map(str.lower, _NAME.findall(text))
-        if name[:6] not in _STOP_WORDS and name not in _NO_NAMES
-    }
+    names = set(map(str.lower, _NAME.findall(text))) - _NO_NAMES
+    return {name for name in names if name[:6] not in _STOP_WORDS}
 
 
 def _telling(text: str) -> set[str]:

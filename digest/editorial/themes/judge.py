@@ -73,7 +73,12 @@ class Judge:
         self._corrections = tuple(corrections)
         self._by_id = {one.article: one for one in self._corrections}
         self._by_url = {one.url: one for one in self._corrections if one.url}
-        self._examples = Examples((*_examples(parts), *_corrected(self._corrections)))
+        given = [Example(owner, title) for owner, part in parts for title in part.examples]
+        corrected = [
+            Example(Owner(one.theme, one.subtheme), one.title, one.text, one)
+            for one in self._corrections
+        ]
+        self._examples = Examples((*given, *corrected))
 
     def judge(
         self, article: Article, *, use_label: bool = True, use_correction: bool = True
@@ -95,10 +100,8 @@ class Judge:
 
     def terms_in(self, article: Article) -> frozenset[int]:
         """Return the positions in `terms` of those that the article has."""
-        found = (
-            *self._index.find(split_words(article.title)),
-            *self._index.find(split_words(article.text)),
-        )
+        texts = (article.title, article.text)
+        found = (phrase for text in texts for phrase in self._index.find(split_words(text)))
         return frozenset(phrase.number for phrase in found)
 
     def _by_label(
@@ -133,23 +136,17 @@ class Judge:
         )
 
     def _also(self, slug: str | None, score: float, scores: _Scores) -> tuple[str, ...]:
-        return tuple(
-            theme.slug
-            for theme in self._themes
-            if theme.slug != slug
-            and scores[theme.slug] > max(0.0, scores[None], _ALSO_SHARE * score)
-        )
+        least = max(0.0, scores[None], _ALSO_SHARE * score)
+        others = (theme.slug for theme in self._themes if theme.slug != slug)
+        return tuple(other for other in others if scores[other] > least)
 
     def _scores(self, reasons: list[_Reason], length: int) -> _Scores:
         scores = {slug: -threshold for slug, threshold in self._thresholds.items()}
         scores[None] += _CHANCE * length
         for reason in reasons:
             scores[reason.owner.theme] += reason.evidence.weight
-        order = (
-            None,
-            *(theme.slug for theme in sorted(self._themes, key=lambda one: (one.order, one.slug))),
-        )
-        return {slug: round(scores[slug], 6) for slug in order}
+        ordered = sorted(self._themes, key=lambda one: (one.order, one.slug))
+        return {slug: round(scores[slug], 6) for slug in (None, *(one.slug for one in ordered))}
 
     def _reasons(
         self, title: str, text: list[str], without: Correction | None
@@ -185,16 +182,6 @@ def _parts(
 def _terms(part: Theme | Subtheme | NoTheme) -> Iterator[Term]:
     yield from part.terms
     yield from (Term(text, -_NEGATIVE_WEIGHT) for text in part.negative)
-
-
-def _examples(parts: Iterable[tuple[Owner, Theme | Subtheme | NoTheme]]) -> Iterator[Example]:
-    return (Example(owner, title) for owner, part in parts for title in part.examples)
-
-
-def _corrected(corrections: Iterable[Correction]) -> Iterator[Example]:
-    return (
-        Example(Owner(one.theme, one.subtheme), one.title, one.text, one) for one in corrections
-    )
 
 
 def _subtheme(slug: str | None, reasons: list[_Reason]) -> str | None:

@@ -63,10 +63,8 @@ class TermIndex:
             single = self._capitals if text[at].isupper() and not loud else self._small
             said = single.get(base, [])
             if longer := self._longer.get((base, following)):
-                said = [
-                    *said,
-                    *(one for one in longer if (*bases[at : at + len(one.words)],) == one.words),
-                ]
+                fits = (one for one in longer if (*bases[at : at + len(one.words)],) == one.words)
+                said = [*said, *fits]
             yield from _longest(said) if len(said) > 1 else said
 
 
@@ -104,11 +102,9 @@ def _inflections(known: set[str]) -> dict[str, str]:
 
 
 def _plurals(word: str) -> tuple[str, ...]:
-    return (
-        (f"{word[:-1]}ies",)
-        if word[-1] == "y" and word[-2] not in "aeiou"
-        else (f"{word}s", f"{word}es")
-    )
+    if word[-1] == "y" and word[-2] not in "aeiou":
+        return (f"{word[:-1]}ies",)
+    return (f"{word}s", f"{word}es")
 
 
 def _verb_forms(word: str) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def found(text: str) -> list[Fact]:
 def test_a_figure_is_found_in_its_kinds_unit(
     words: str, kind: str, value: float, unit: str
 ) -> None:
-    """However it is written, its value is in the one unit of its kind; its text is the article's."""
+    """However it is written, its value is in its kind's unit, and its text is the article's."""
     (fact,) = found(f"The plan names {words} for the work.")
     assert (fact.kind, fact.text, fact.value, fact.unit) == (kind, words, value, unit)
 

@@ -19,16 +19,17 @@ def choose(text: str, headline: str = "", summary: tuple[tuple[int, int], ...] =
 
 
 def test_a_story_shows_money_then_figures_then_a_date() -> None:
-    """Three facts of three kinds, read in that order wherever they stand, and a sum said twice only once."""
+    """Three facts of three kinds come in this order, and a repeated sum only once."""
     text = (
-        "By January 2027 the state will rebuild 645 roads for Rs 17,000 crore. Two bidders are in for the six lanes. "
+        "By January 2027 the state will rebuild 645 roads for Rs 17,000 crore. Two bidders are "
+        "in for the six lanes. "
         "The plan of Rs 170 billion ($2 billion) grew from Rs 900 crore in 2021."
     )
     assert choose(text) == ["Rs 17,000 crore", "645 roads", "By January 2027"]
 
 
 def test_what_the_summary_says_is_shown_first() -> None:
-    """A smaller figure of the summary's sentences stands before a larger one of the same kind elsewhere."""
+    """A smaller figure of the summary comes before a larger one of the same kind elsewhere."""
     text = "The bridge costs Rs 40 crore. The state has Rs 90,000 crore. A pier costs Rs 2 crore."
     assert choose(text) == ["Rs 40 crore", "Rs 90,000 crore", "Rs 2 crore"]
     many = text.replace("A pier", "A road costs Rs 300 crore. A port costs Rs 700 crore. A pier")
@@ -63,7 +64,7 @@ def test_past_vague_and_small_facts_are_not_shown() -> None:
 
 
 def test_sums_are_compared_by_what_they_are_worth() -> None:
-    """Five million dollars are more than three crore rupees, so of four sums the rupees' is left out."""
+    """Five million dollars are more than three crore rupees, so the rupees are left out."""
     text = "It has Rs 3 crore, $5 million, Rs 900 crore and Rs 800 crore."
     assert choose(text) == ["$5 million", "Rs 900 crore", "Rs 800 crore"]
 
@@ -71,8 +72,10 @@ def test_sums_are_compared_by_what_they_are_worth() -> None:
 def test_dates_to_watch_are_deadlines_and_coming_days() -> None:
     """In order of date, once each; nothing past, vague, or more than twelve months off."""
     text = (
-        "Bids are due by 15 January 2027 and open on 2 December 2026. It began in 2024, in May 2026. The work is due "
-        "within six months, the next by March 2028. FY27, next year and the next three years are good. Again, bids: "
+        "Bids are due by 15 January 2027 and open on 2 December 2026. It began in 2024, in May "
+        "2026. The work is due "
+        "within six months, the next by March 2028. FY27, next year and the next three years are "
+        "good. Again, bids: "
         "by 15 January 2027. It rained on 3 October. Talks are on 20 November 2026."
     )
     watched = dates_to_watch(find_facts(text, PUBLISHED), PUBLISHED)
@@ -90,7 +93,7 @@ def test_dates_to_watch_are_deadlines_and_coming_days() -> None:
 def test_choosing_takes_three_at_most_of_what_there_is(
     text: str, headline: str, start: int, end: int
 ) -> None:
-    """Whatever the text: the chosen are among the facts, at most three and never the same; so are the watched."""
+    """Of any text at most three different facts are chosen, and dates to watch are in order."""
     there = find_facts(text, PUBLISHED)
     shown = choose_facts(there, headline, ((start, end),), PUBLISHED)
     assert len(shown) == len(set(shown)) <= 3

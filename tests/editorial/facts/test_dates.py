@@ -24,7 +24,7 @@ def _days(fact: Fact) -> tuple[str | None, str | None]:
     ],
 )
 def test_a_date_is_the_days_it_means(words: str, first: str | None, last: str) -> None:
-    """A deadline has no first day; fiscal quarters and spans count from April and from publication."""
+    """A deadline has no first day; fiscal years count from April, spans from publication."""
     (fact,) = find_dates(f"Work goes on {words}.", PUBLISHED)
     assert (fact.text, *_days(fact)) == (words, first, last)
 

@@ -37,7 +37,7 @@ def test_the_gold_offsets_are_the_texts_own() -> None:
 
 
 def test_facts_are_found_as_a_person_marked_them() -> None:
-    """On the annotated sentences precision and recall are 0.95 or more, in all and for each kind with ten facts."""
+    """On annotated sentences precision and recall are at least 0.95 for each frequent kind."""
     for kind, gold, _found, _right, precision, recall, _f1 in benchmark.measure(GOLD):
         if int(str(gold)) >= 10:
             assert min(float(str(precision)), float(str(recall))) >= 0.95, kind
@@ -56,7 +56,7 @@ def test_names_with_numbers_are_no_facts() -> None:
 @settings(derandomize=True, max_examples=400, deadline=None)
 @given(TEXTS, st.dates(date(1990, 1, 1), date(2100, 12, 31)) | st.none())
 def test_facts_are_verbatim_in_order_and_the_same_again(text: str, published: date | None) -> None:
-    """Whatever the text: each fact stands at its offsets, none overlaps the one before, and a second look agrees."""
+    """In any text each fact is at its offsets, none overlaps another, and the result is stable."""
     at = 0
     shown = find_facts(text, published)
     for fact in shown:
@@ -68,12 +68,13 @@ def test_facts_are_verbatim_in_order_and_the_same_again(text: str, published: da
 
 @pytest.mark.parametrize(
     "hostile",
-    ["1", "1,", "1,23,", "1 ", "by ", "by the end of ", "Rs ", "Rs 5-", "5 to ", "between 5 and ", "2 homes ", "12 roads, ", "a",
-     "two ", "Act on A", "Sectors 1, ", "March ", "March 5-", "20", "2026-", "within a ", "next ", "\xa0", "the end of ", "9 Aa",
+    ["1", "1,", "1,23,", "1 ", "by ", "by the end of ", "Rs ", "Rs 5-", "5 to ", "between 5 and ",
+     "2 homes ", "12 roads, ", "a", "two ", "Act on A", "Sectors 1, ", "March ", "March 5-", "20",
+     "2026-", "within a ", "next ", "\xa0", "the end of ", "9 Aa",
      "(", ".", "next three to ", "first quarter of ", "crore ", "5 million "],
 )  # fmt: skip
 def test_time_grows_with_the_text_and_no_faster(hostile: str) -> None:
-    """Sixteen times the text takes about sixteen times as long, whatever is repeated to sixty thousand characters."""
+    """Sixteen times the text takes about sixteen times as long, whatever is repeated."""
 
     def repeated(size: int) -> str:
         return hostile * (size // len(hostile))
@@ -83,7 +84,7 @@ def test_time_grows_with_the_text_and_no_faster(hostile: str) -> None:
 
 @pytest.mark.parametrize("words", ["Rs 5 BİLLİON", "9 kılometres", "within sİx months", "7 lakhſ"])
 def test_letters_that_only_look_alike_are_read_as_they_are(words: str) -> None:
-    """To Python's patterns a dotted capital I is an i in another size; to the tables of units it is not."""
+    """Python's patterns match a dotted capital I as an i; the tables of units do not."""
     assert all(
         fact.kind in ("money", "count") for fact in find_facts(f"It gave {words}.", PUBLISHED)
     )

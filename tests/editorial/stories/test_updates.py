@@ -13,7 +13,8 @@ from digest.model import Article, Sent, Update
 
 DAY = date(2026, 11, 24)
 TOLD = (
-    "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur. The order is worth Rs 1,890 crore. "
+    "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur. The order is worth Rs "
+    "1,890 crore. "
     "The plant is to be ready by March 2028, and needs 1,200 acres."
 )
 Make = Callable[..., Article]
@@ -67,7 +68,7 @@ def test_the_day_it_was_sent_is_told(article: Make) -> None:
     ],
 )
 def test_what_was_sent_in_other_words_is_none(article: Make, text: str) -> None:
-    """Other words, rounded or converted sums, the same date said otherwise, small counts: all repetition."""
+    """Other words, rounded or converted sums, the same date and small counts are repetition."""
     assert news(article, text) is None
 
 
@@ -96,7 +97,7 @@ def test_a_new_deadline_is_news(article: Make) -> None:
 
 
 def test_behind_an_excerpt_only_the_headline_is_news(article: Make) -> None:
-    """What an excerpt left out has not changed: the whole article is an update only where its headline says so."""
+    """After an excerpt, the whole article is an update only if its headline has news."""
     excerpt = article("Saryu Solar wins an order", "Saryu Solar has won an order ..", teaser=True)
     sent = Sent("s", date(2026, 11, 23), "Saryu Solar wins an order", None, (excerpt,))
     whole = article(
@@ -135,7 +136,7 @@ def test_behind_an_excerpt_only_the_headline_is_news(article: Make) -> None:
 def test_what_is_worth_a_second_look(
     article: Make, text: str, found: tuple[str, ...] | None
 ) -> None:
-    """Sums, sizes, progress and coming days are; datelines, fees, prices of shares, distances and bidders are not."""
+    """Sums, sizes, progress and coming days are news; datelines, fees and distances are not."""
     assert news(article, text) == found
 
 
@@ -177,7 +178,7 @@ def test_a_vaguer_date_is_no_news(article: Make) -> None:
 
 
 def test_all_that_was_sent_of_a_story_is_known(article: Make) -> None:
-    """On the third day neither the first day's figures nor the second's are news, whatever order they are recalled in."""
+    """On the third day the figures of both days before are known, recalled in any order."""
     days = [
         Sent(
             "s",
@@ -230,7 +231,7 @@ FORMS = (
     st.randoms(use_true_random=False),
 )
 def test_what_was_sent_is_never_news(said: list[tuple[str, int]], random: object) -> None:
-    """Whatever was sent: its own sentences in any order are no update, and an update's facts are its article's words."""
+    """Sent sentences in any order are no update, and an update's facts are its article's words."""
     lines = [form.format(number) for form, number in said]
     when = datetime(2026, 11, 22, 9, tzinfo=UTC)
     was = Article("a", "", "Plant", " ".join(lines), published=when)

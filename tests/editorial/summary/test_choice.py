@@ -100,7 +100,7 @@ def test_the_headlines_figure_is_kept(article: Callable[..., Article]) -> None:
     )
 )
 def test_every_summary_keeps_the_rules(parts: list[str]) -> None:
-    """Whatever the text: verbatim, in order, within the limits, whole sentences, the first alone, the same twice."""
+    """The summary of any text is verbatim, in order, within the limits, and stable."""
     made = Article("i", "", "Saryu wins 300 MW", " ".join(parts))
     found = choose_summary(made)
     spans = sentences.split_sentences(made.text)
@@ -215,7 +215,7 @@ def test_a_pronoun_follows_what_it_stands_for(article: Callable[..., Article]) -
 
 
 def test_a_promised_pronoun_brings_the_sentence_before(article: Callable[..., Article]) -> None:
-    """Where only a sentence with a pronoun has the headline's figure, what it stands for is quoted too."""
+    """If a sentence with a pronoun has the headline's figure, the one before is quoted, too."""
     background = " ".join(
         f"Officials of town {name} met the road bidders in Pune." for name in TOWNS
     )
@@ -241,17 +241,26 @@ def test_a_promised_pronoun_brings_the_sentence_before(article: Callable[..., Ar
     ],
 )
 def test_what_needs_another_does_not_open(article: Callable[..., Article], opening: str) -> None:
-    """Neither joining words, nor a quotation whose speaker is not named, nor a thing not yet named open a summary."""
+    """No joining word, quotation without speaker, or unnamed thing opens a summary."""
     assert texts(article(text=f"{opening} {NEWS[0]}"))[:1] == [NEWS[0]]
 
 
 def test_the_first_sentence_opens(article: Callable[..., Article]) -> None:
-    """What the article says first opens its summary, though later sentences say more in fewer words."""
-    first = "Banyan Wind will pull down 84 wind turbines that it put up near Dhule in Khandesh in 2003 and build 17 larger ones in their place, in what it calls its biggest such job yet."
+    """The article's opening opens its summary, even if later sentences are denser."""
+    first = (
+        "Banyan Wind will pull down 84 wind turbines that it put up near Dhule in Khandesh in 2003 "
+        "and build 17 larger ones in their place, in what it calls its biggest such job yet."
+    )
     later = (
         "Each turbine of 2003 is rated at 0.5 MW and the larger ones at 3.15 MW.",
-        "Capacity rises from 42 MW to just under 54 MW, but taller towers and longer blades mean that it should generate 162 million units a year, three times as much as now.",
-        "Work on the site costs Rs 470 crore and is to be finished by March 2028, with at least a third of the wind turbines running at any time.",
+        (
+            "Capacity rises from 42 MW to just under 54 MW, but taller towers and longer blades "
+            "mean that it should generate 162 million units a year, three times as much as now."
+        ),
+        (
+            "Work on the site costs Rs 470 crore and is to be finished by March 2028, with at "
+            "least a third of the wind turbines running at any time."
+        ),
     )
     assert texts(article("Larger Turbines For Dhule", " ".join([first, *later])))[0] == first
 
@@ -287,7 +296,7 @@ def test_the_headlines_figure_is_known_in_any_form(
 
 
 def test_the_headlines_figure_is_that_of_its_unit(article: Callable[..., Article]) -> None:
-    """Of two sentences with the number, the one that counts the same thing is promised; names have no figures."""
+    """The sentence with the number of the same thing is promised; names have no figures."""
     background = " ".join(f"{NEWS[0][:-1]} in phase {name}." for name in TOWNS)
     other, same = (
         "Bids came from 38 firms of five states.",
@@ -316,7 +325,7 @@ def story(article: Callable[..., Article], *others: str) -> tuple[Sentence, ...]
 
 
 def test_another_article_adds_a_fact(article: Callable[..., Article]) -> None:
-    """A sentence with a figure that the lead lacks ends the summary, word for word, and names its article."""
+    """A sentence with a figure that the lead lacks ends the summary, and names its article."""
     *own, added = story(article, f"Nothing new is here today. {ADDING}")
     assert [one.article for one in own] == ["lead"] * len(own)
     assert own
@@ -329,22 +338,34 @@ def test_another_article_adds_a_fact(article: Callable[..., Article]) -> None:
         "",
         " ".join(LEAD),
         "Vindhya Infra will cast parts for the Orange Line at Asur.",
-        "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill for Rs 1,890 crore.",
-        "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill for about Rs 18.9 billion.",
-        "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill for Rs 1,885 crore.",
+        (
+            "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill "
+            "for Rs 1,890 crore."
+        ),
+        (
+            "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill "
+            "for about Rs 18.9 billion."
+        ),
+        (
+            "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill "
+            "for Rs 1,885 crore."
+        ),
         "A port in Gujarat will add a berth for Rs 470 crore.",
         "It will cast parts of Vindhya Infra and the Orange Line with 1,300 girders.",
         "Vindhya Infra will cast parts of the Orange Line with 1,300 girders..",
         "Vindhya Infra and two others had bid for girders of the Orange Line.",
         "Vindhya Infra cast the first girders for the Orange Line on 3 March 2024.",
-        "Kaveri Metro has given the eastern arm of its Orange Line in Devgarh to Vindhya Infra with 1,300 girders.",
+        (
+            "Kaveri Metro has given the eastern arm of its Orange Line in Devgarh to Vindhya Infra "
+            "with 1,300 girders."
+        ),
         "Vindhya Infra will cast parts of the Orange Line with 1,300 girders"
         + " and more" * 30
         + ".",
     ],
 )
 def test_what_adds_nothing_is_left_out(article: Callable[..., Article], other: str) -> None:
-    """No sentence is added without a new figure or coming date, on something else, leaning, cut, said or too long."""
+    """No sentence is added without news, or if it is off the subject, leaning, cut or long."""
     assert story(article, other) == story(article)
 
 
@@ -397,7 +418,7 @@ def test_the_demos_articles_keep_the_rules() -> None:
     )
 )
 def test_a_pronoun_is_never_alone(parts: list[str]) -> None:
-    """In any order of sentences, what points back stands behind what it points to, within the limits, also with others."""
+    """In any order of sentences, one that points back follows the sentence that it needs."""
     made, other = (
         Article("i", "", "Orange Line", " ".join(parts)),
         Article("o", "", "", f"{ADDING} {LEAD[1]}"),

@@ -57,7 +57,7 @@ def test_other_corrections_help() -> None:
 
 
 def test_terms_are_counted(article: Callable[..., Article]) -> None:
-    """A term is found in so many articles, and speaks for the right or a wrong theme in the corrected ones."""
+    """A term's articles are counted, and its right and wrong themes in corrected ones."""
     uses = count_term_uses(
         Judge([ROADS, HOMES], corrections=SAID),
         SAID,
