@@ -15,7 +15,7 @@ import math
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 
@@ -242,12 +242,9 @@ def _join(seen: Sequence[Trace]) -> list[list[int]]:
     groups = {at: [at] for at in range(len(seen))}
     totals: defaultdict[int, dict[int, int]] = defaultdict(dict)
     queue: list[tuple[float, int, int]] = []
-    for one, other in alike.candidates():
-        if (total := alike.of(one, other)) >= GROUP_THRESHOLD and not _apart(
-            seen[one], seen[other]
-        ):
-            totals[one][other] = totals[other][one] = total
-            queue.append((-total, one, other))
+    for one, other, total in _close_pairs(seen, alike):
+        totals[one][other] = totals[other][one] = total
+        queue.append((-total, one, other))
     heapq.heapify(queue)
     numbers = count(len(seen))
     while queue:
@@ -267,6 +264,14 @@ def _join(seen: Sequence[Trace]) -> list[list[int]]:
             if average >= GROUP_THRESHOLD:
                 heapq.heappush(queue, (-average, beside, new))
     return list(groups.values())
+
+
+def _close_pairs(seen: Sequence[Trace], alike: Likeness) -> Iterator[tuple[int, int, int]]:
+    """Yield the pairs of articles that are alike enough to join, with their likeness."""
+    for one, other in alike.candidates():
+        total = alike.of(one, other)
+        if total >= GROUP_THRESHOLD and not _apart(seen[one], seen[other]):
+            yield one, other, total
 
 
 def _apart(one: Trace, other: Trace) -> bool:
