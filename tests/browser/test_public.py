@@ -15,6 +15,7 @@ from digest.store.database import Memory
 from digest.store.people import roster
 from digest.tokens import CONFIRM, PREFERENCES, UNSUBSCRIBE
 from digest.web.pages import routes
+from tests.web import world
 from tests.web.world import KEYS, NOW, fill_archive, publication
 
 LOOKS = '[brand]\ncolour = "#9a3412"\ncolour_dark = "#fdba74"\n[signup]\nopen = true\n'
@@ -39,7 +40,7 @@ class Site:
         settings = load(publication(folder, "http://127.0.0.1/digest", LOOKS))
         self.memory = Memory(settings.store.url, folder)
         config = uvicorn.Config(
-            routes.create_pages(settings, self.memory, KEYS, lambda: NOW),
+            routes.create_pages(world.opened(settings, self.memory), lambda: NOW),
             port=0,
             log_level="warning",
             lifespan="off",

@@ -24,7 +24,8 @@ from digest.editorial.stories.marks import marks_conflict, read_marks
 from digest.editorial.words import bare_letters
 from digest.model import Article
 
-#: Two groups with this average likeness, of 1,000,000, are one event (docs/editorial.md).
+#: Two groups with this average likeness, of 1,000,000, are one event, as measured in
+#: docs/engineering/editorial.md.
 GROUP_THRESHOLD = 105_000
 _DAYS_APART = 7
 #: Keeps two articles apart for good: no average of likenesses outweighs it.

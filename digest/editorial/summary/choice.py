@@ -1,8 +1,9 @@
 """The choice of a summary: 1 to 3 sentences of an article, word for word, in at most 70 words.
 
 A word's worth is the likelihood that a reference summary holds it: words in many sentences, early
-words and figures are worth most. The weights were fitted on 200 news articles (docs/editorial.md).
-Of the densest sentences, the choice is the set whose words together are worth most for its length.
+words and figures are worth most. The weights were fitted on 200 news articles (see
+docs/engineering/editorial.md). Of the densest sentences, the choice is the set whose words together
+are worth most for its length.
 """
 
 import math

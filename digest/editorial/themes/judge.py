@@ -2,7 +2,8 @@
 
 An editor's correction decides, else a label that a theme claims, else the text. Each theme, and "no
 theme", has a score: the weights of its terms found, and of examples and corrections like the
-article, less its threshold. The highest score wins (docs/editorial.md lists what else was tried).
+article, less its threshold. The highest score wins. What else was tried is in
+docs/engineering/editorial.md.
 """
 
 import math
