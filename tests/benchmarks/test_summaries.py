@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import summaries
-from digest.editorial.summary import choose
+from digest.editorial.summary.choice import choose_summary
 from digest.model import Article, Sentence
 
 OWN = Path(summaries.__file__).parent / "data" / "summaries.jsonl"
@@ -58,7 +58,7 @@ def test_a_broken_rule_is_noticed(made: list[tuple[int, int, str | None]], rule:
     article = Article("i", "", "Port", TEXT)
     found = [Sentence("i", text or TEXT[start:end], start, end) for start, end, text in made]
     assert rule in set(summaries.violations(article, found))
-    assert list(summaries.violations(article, choose.choose_summary(article))) == []
+    assert list(summaries.violations(article, choose_summary(article))) == []
 
 
 def test_too_many_words_are_noticed() -> None:
