@@ -22,8 +22,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from benchmarks import report
-from digest.editorial.facts import find as facts
-from digest.editorial.facts import numbers
+from digest.editorial.facts import finder, numbers
 from digest.model import FactKind
 
 Row = Mapping[str, Any]
@@ -110,8 +109,8 @@ def measure(rows: Sequence[Row], finder: Finder | None = None) -> list[tuple[obj
 
 
 def found_in(row: Row) -> list[Found]:
-    """Return what this project finds in the row's text, as JSON has it."""
-    return [facts.fact_as_json(fact) for fact in facts.find_facts(row["text"], _published(row))]
+    """Return what the program finds in the row's text, as JSON says it."""
+    return [finder.fact_as_json(fact) for fact in finder.find_facts(row["text"], _published(row))]
 
 
 def _published(row: Row) -> date | None:
@@ -276,7 +275,7 @@ def speed(rows: Sequence[Row]) -> list[tuple[str, object]]:
     """Return how fast facts are found, beside one pass of the plainest regular expression."""
     texts = [(row["text"], _published(row)) for row in rows]
     words = sum(len(text.split()) for text, _ in texts)
-    _, finding = report.best_time(lambda: [facts.find_facts(*text) for text in texts], _ROUNDS)
+    _, finding = report.best_time(lambda: [finder.find_facts(*text) for text in texts], _ROUNDS)
     _, plain = report.best_time(lambda: [re.findall(r"\w+", text) for text, _ in texts], _ROUNDS)
     return [
         ("sentences/s", round(len(texts) / finding)),

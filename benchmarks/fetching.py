@@ -19,7 +19,8 @@ from pathlib import Path
 import httpx
 
 from benchmarks import report
-from digest.sources.fetching.fetcher import FetchedPage, Fetcher, FetchSettings
+from digest.sources.fetching.client import FetchSettings
+from digest.sources.fetching.fetcher import FetchedPage, Fetcher
 
 HEADINGS = ("what", "seconds", "sources/s", "limit", "peer seconds")
 _CONNECTIONS = 16

@@ -33,7 +33,7 @@ from benchmarks import build, report
 from benchmarks.report import Table
 from digest.config.keep import KeepTable
 from digest.config.settings import load
-from digest.model import Article, Edition, Section, Story
+from digest.model import Article, Edition, Publisher, Section, Story
 from digest.newsroom.build import build_edition
 from digest.newsroom.publication import Clock, Publication
 from digest.run.retention import prune
@@ -279,7 +279,7 @@ class _Rows:
             "approved",
             "UTC",
             "en",
-            Publication("The Site Ledger", "desk@ledger.example", "broadsheet"),
+            Publisher("The Site Ledger", "desk@ledger.example", "broadsheet"),
             (),
             tuple(having),
             tuple(Story(one.id, one.id, (one.id,), "real-estate") for one in shown),

@@ -36,7 +36,7 @@ from digest.model import (
     Edition,
     Fact,
     Parts,
-    Publication,
+    Publisher,
     Section,
     Sentence,
     ShownTheme,
@@ -61,7 +61,7 @@ _THEMES = tuple(
         ("roads", "Infrastructure", "#1e40af", "#93c5fd", "Roads and rails."),
     )
 )
-_PUBLICATION = Publication(
+_PUBLICATION = Publisher(
     "The Site Ledger",
     "Desk of the Ledger <desk@ledger.example>",
     "broadsheet",

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import report
-from digest.editorial.stories import group as stories
+from digest.editorial.stories.group import group_stories, trace_article
 from digest.model import Article
 
 _OWN = Path(__file__).parent / "data" / "stories.jsonl"
@@ -82,7 +82,7 @@ def as_article(row: dict[str, Any]) -> Article:
 def ours(rows: list[dict[str, Any]]) -> Labels:
     """Return for each row the id of the story that this project groups it into."""
     labels = [""] * len(rows)
-    for group in stories.group_stories(stories.trace_groups(as_article(row)) for row in rows):
+    for group in group_stories(trace_article(as_article(row)) for row in rows):
         for at in group.members:
             labels[at] = group.id
     return labels
@@ -131,9 +131,9 @@ def growth(sizes: Sequence[int]) -> list[tuple[object, ...]]:
     for size in sizes:
         articles = made_up(size)
         start = time.perf_counter()
-        traces = [stories.trace_groups(article) for article in articles]
+        traces = [trace_article(article) for article in articles]
         traced = time.perf_counter()
-        stories.group_stories(traces)
+        group_stories(traces)
         end = time.perf_counter()
         took, power = end - start, ""
         if before:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import report
-from digest.editorial.summary import choose, quotable, sentences
+from digest.editorial.summary import choice, quotable, sentences
 from digest.editorial.text import clean_article
 from digest.model import Article, Sentence
 
@@ -131,7 +131,7 @@ def check(files: Iterable[Path]) -> list[tuple[object, ...]]:
 
 
 def _checked(articles: Sequence[Article]) -> tuple[int, int, int]:
-    found = [(article, choose.choose_summary(article)) for article in articles]
+    found = [(article, choice.choose_summary(article)) for article in articles]
     broken = sum(len(list(violations(article, made))) for article, made in found)
     return len(articles), sum(not made for _, made in found), broken
 
@@ -144,9 +144,9 @@ def violations(article: Article, made: Sequence[Sentence]) -> Iterator[str]:
         yield "not word for word"
     if any(one.end > other.start for one, other in pairwise(made)):
         yield "out of order"
-    if len(made) > choose.MOST_SENTENCES:
+    if len(made) > choice.MOST_SENTENCES:
         yield "too many sentences"
-    if sum(len(one.text.split()) for one in made) > choose.MOST_WORDS:
+    if sum(len(one.text.split()) for one in made) > choice.MOST_WORDS:
         yield "too many words"
     if any(not quotable.is_quotable(one.text, article.title) for one in made):
         yield "not fit to be quoted"
@@ -158,7 +158,7 @@ def violations(article: Article, made: Sequence[Sentence]) -> Iterator[str]:
         for one, other in pairwise(made)
     ):
         yield "points at what is not quoted"
-    if tuple(choose.choose_summary(article)) != tuple(made):
+    if tuple(choice.choose_summary(article)) != tuple(made):
         yield "not the same twice"
 
 
@@ -173,14 +173,14 @@ def _rouge(scorer: Any, text: str, references: Sequence[str]) -> tuple[float, ..
 
 
 def _ours(article: Article) -> str:
-    return " ".join(sentence.text for sentence in choose.choose_summary(article))
+    return " ".join(sentence.text for sentence in choice.choose_summary(article))
 
 
 def _fitting(article: Article) -> str:
     """Return the first sentences of `article` that together keep within a summary's words."""
     taken: list[str] = []
     for sentence in _sentences(article.text):
-        if len(" ".join([*taken, sentence]).split()) > choose.MOST_WORDS:
+        if len(" ".join([*taken, sentence]).split()) > choice.MOST_WORDS:
             break
         taken.append(sentence)
     return " ".join(taken)

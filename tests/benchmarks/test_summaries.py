@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from benchmarks import report, summaries
-from digest.editorial.summary import choose
+from digest.editorial.summary.choice import choose_summary
 from digest.model import Article, Sentence
 from tests.benchmarks.conftest import Tables
 
@@ -87,7 +87,7 @@ def test_a_broken_rule_is_noticed(made: list[tuple[int, int, str | None]], rule:
     article = Article("i", "", "Port", TEXT)
     found = [Sentence("i", text or TEXT[start:end], start, end) for start, end, text in made]
     assert rule in set(summaries.violations(article, found))
-    assert list(summaries.violations(article, choose.choose_summary(article))) == []
+    assert list(summaries.violations(article, choose_summary(article))) == []
 
 
 def test_too_many_words_are_noticed() -> None:
