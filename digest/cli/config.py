@@ -29,9 +29,9 @@ def config_root() -> None:
 @config_app.command("show")
 def show_config(config: options.Config = None, as_json: options.Json = False) -> None:
     """Print every setting as it holds, defaults included, and which secrets are there. No secret is ever shown."""
-    from digest.config.settings import load
+    from digest.config.settings import read_settings
 
-    settings = load(config)
+    settings = read_settings(config)
     values = _values(settings)
     if as_json:
         sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=2) + "\n")
@@ -64,13 +64,13 @@ def _values(settings: "Settings") -> dict[str, Any]:
 def _secrets(settings: "Settings", environment: Mapping[str, str]) -> dict[str, str]:
     """Return of each variable that holds a secret whether it is there."""
     from digest import tokens
-    from digest.config import bounces, dkim, send
+    from digest.config import bounces, dkim, environment, send
 
     names = [tokens.KEYS_VARIABLE]
     names += [relay.variable for relay in settings.relays if relay.user]
-    names += [send.PASSWORD] if any(relay.user for relay in settings.relays) else []
-    names += [bounces.PASSWORD] if settings.bounces.imap else []
-    names += [dkim.KEY] if settings.dkim.sign else []
+    names += [environment.RELAY_PASSWORD] if any(relay.user for relay in settings.relays) else []
+    names += [environment.BOUNCES_PASSWORD] if settings.bounces.imap else []
+    names += [environment.DKIM_KEY] if settings.dkim.sign else []
     return {name: _where(name, environment) for name in names}
 
 

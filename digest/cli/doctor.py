@@ -40,11 +40,11 @@ def doctor(as_json: options.Json = False, config: options.Config = None) -> None
 
 
 def _examine(config: Path | None) -> "list[Diagnosis]":
-    from digest.config.settings import FILE, load
+    from digest.config.settings import SETTINGS_FILE, read_settings
     from digest.doctor import Case, Diagnosis, examine, names
 
     try:
-        settings = load(config)
+        settings = read_settings(config)
     except UsageError:
         raise
     except DigestError as problem:
@@ -53,7 +53,7 @@ def _examine(config: Path | None) -> "list[Diagnosis]":
                 "settings", "trouble", str(problem), "mend it: all else is looked at afterwards"
             )
         ]
-    file = config or settings.folder / FILE
+    file = config or settings.folder / SETTINGS_FILE
     case = Case(settings, file, os.environ, names.resolver(), datetime.now(UTC))
     with show.show_progress("Looking") as progress:
         return examine(case, progress=progress)

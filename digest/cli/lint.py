@@ -40,9 +40,9 @@ def lint(
 
     Exit statuses: 0 no error stands, 1 failed, 2 wrong use, 3 an error stands.
     """
-    from digest.config.settings import load
+    from digest.config.settings import read_settings
 
-    settings = load(config)
+    settings = read_settings(config)
     checked = _check(target, out or settings.folder / "out", settings)
     if as_json:
         found = [

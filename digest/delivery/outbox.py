@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from email.utils import parseaddr
 
-from digest.config.send import RelayTable
+from digest.config.sending import RelayTable
 from digest.config.settings import Settings
 from digest.delivery import verp
 from digest.delivery.deliver import Connects, Message

@@ -39,7 +39,9 @@ def teach_theme(
         url=article.url,
     )
     others = (one for one in settings.corrections if one.article != article.id)
-    corrections.save(settings.folder / corrections.FILE, (*others, correction))
+    corrections.write_corrections(
+        settings.folder / corrections.CORRECTIONS_FILE, (*others, correction)
+    )
     return correction
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.delivery import verp
 from digest.errors import BadSettings
 from digest.store.database import Memory
@@ -30,7 +30,7 @@ class Publication:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.configure()
-        settings = load(folder / "digest.toml")
+        settings = read_settings(folder / "digest.toml")
         with Memory(settings.store.url, folder) as memory, memory.write() as connection:
             person = roster.add_subscriber(
                 connection,
@@ -201,5 +201,5 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "digest.toml"
     path.write_text(f"[bounces]\n{text}\n")
     with pytest.raises(BadSettings, match=r"\$\.bounces") as problem:
-        load(path)
+        read_settings(path)
     assert said in str(problem.value)

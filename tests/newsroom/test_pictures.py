@@ -61,7 +61,7 @@ def load(folder: Path, text: str) -> config.Settings:
     """Return the settings `text`."""
     path = folder / "digest.toml"
     path.write_text(text)
-    return config.load(path)
+    return config.read_settings(path)
 
 
 def picture(
