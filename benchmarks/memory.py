@@ -27,11 +27,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from digest.config.memory import KeepTable
 from sqlalchemy import event, insert
 
 from benchmarks import build, report
 from benchmarks.report import Table
+from digest.config.memory import KeepTable
 from digest.config.settings import read_settings
 from digest.model import Article, Edition, Publisher, Section, Story
 from digest.newsroom.build import build_edition

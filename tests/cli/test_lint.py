@@ -111,7 +111,7 @@ def test_settings_make_rules_louder_and_silent(run: Run, day: Path, tmp_path: Pa
     done = run("lint")
     assert done.returncode == 1
     assert done.stderr.startswith(
-        "digest: digest.toml: $.lint.rule[0].code: 'W999' is not a rule; rules: E101, "
+        "digest: digest.toml: [[lint.rule]] 'W999' code: 'W999' is not one of: E101, "
     )
     assert done.stderr.count("\n") == 1
 

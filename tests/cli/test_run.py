@@ -14,6 +14,7 @@ from threading import Thread
 
 import pytest
 
+from digest.resources import shipped_folder
 from tests.conftest import EXAMPLES, Run
 from tests.delivery.publication import KEY
 from tests.delivery.sink import Sink
@@ -44,12 +45,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             [sys.executable, "-m", "digest", *arguments], check=True, capture_output=True
         )
 
-    digest("init", str(folder))
+    digest("init", str(folder), "--timezone", noon())
+    shutil.rmtree(folder / "themes")
+    shutil.copytree(shipped_folder("themes"), folder / "themes")
     settings = (folder / "digest.toml").read_text()
     settings = settings.replace("[mail]\n", '[mail]\npublic_url = "https://news.example.com"\n')
-    settings = settings.replace("[site]\n", f'[site]\ntimezone = "{noon()}"\n')
     settings = settings.replace(
-        "\n[edition]\n", f'\n[[source]]\npath = "{EXAMPLES}/export.jsonl"\n\n[edition]\n'
+        "\n[edition]\n",
+        f'\n[[source]]\npath = "{EXAMPLES}/export.jsonl"\nmax_age = 0\n\n[edition]\n',
     )
     (folder / "digest.toml").write_text(settings)
     (folder / "list.csv").write_text(

@@ -114,5 +114,5 @@ def test_a_broken_corrections_file_is_named(run: Run, built: Path) -> None:
     (built / "corrections.toml").write_text("[[correction]]\narticle = 'a'\n", encoding="utf-8")
     done = run("build", "--date", "2026-11-24")
     assert done.returncode == 1
-    assert "corrections.toml: $.correction[0].theme: is missing." in done.stderr
+    assert "corrections.toml: [[correction]] 'a' theme: is missing." in done.stderr
     assert done.stderr.count("\n") == 1

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from digest.config.memory import KeepTable
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from sqlalchemy import event, select, update
 
+from digest.config.memory import KeepTable
 from digest.config.settings import Settings, read_settings
 from digest.errors import CannotSend, NothingToCorrect
 from digest.model import Booking, Sponsor
