@@ -24,7 +24,7 @@ _COLOURS = {"ok": "green", "warning": "yellow", "trouble": "bold red"}
 def doctor(as_json: options.Json = False, config: options.Config = None) -> None:
     """Look at all that a day's mail needs: settings, secrets, memory, templates, relays, the DNS, the public pages.
 
-    It says what it found and what to do, changes nothing and sends nothing. docs/doctor.md tells more.
+    It says what it found and what to do, changes nothing and sends nothing.
 
     Exit statuses: 0 nothing is in trouble, 1 something is, 2 wrong use.
     """
@@ -50,7 +50,7 @@ def _examine(config: Path | None) -> "list[Diagnosis]":
     except DigestError as problem:
         return [
             Diagnosis(
-                "settings", "trouble", str(problem), "mend it: all else is looked at afterwards"
+                "settings", "trouble", str(problem), "correct it: all else is checked afterwards"
             )
         ]
     file = config or settings.folder / SETTINGS_FILE

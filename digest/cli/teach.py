@@ -11,8 +11,8 @@ def teach(
     article: Annotated[
         str,
         typer.Argument(
-            metavar="URL-OR-ID",
-            help="The article: its address, or its id ('digest explain --json').",
+            metavar="ARTICLE",
+            help="The article: its address, its whole headline, or its id.",
         ),
     ],
     theme: Annotated[str, typer.Argument(metavar="THEME", help="Its theme's slug, or 'none'.")],

@@ -212,5 +212,5 @@ def _order(
     for at, slug in enumerate(slugs):
         if slug not in by_slug or slug in slugs[:at]:
             reason = f"'{slug}' is named twice" if slug in by_slug else not_one_of(slug, by_slug)
-            raise BadSettings(path=path, where="[edition] themes", reason=reason)
+            raise BadSettings(path=path or SETTINGS_FILE, where="[edition] themes", reason=reason)
     return tuple(by_slug[slug] for slug in slugs)

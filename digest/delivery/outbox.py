@@ -88,8 +88,7 @@ def link_keys(publication: Publication) -> Keys:
     try:
         return publication.keys
     except BadKeys as problem:
-        problem.exit_status = 3
-        raise
+        raise BadKeys(reason=problem.reason, exit_status=3) from None
 
 
 def open_lines(publication: Publication, day: date) -> tuple[Callable[[], Connects], int]:

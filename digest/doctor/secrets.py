@@ -38,7 +38,11 @@ def _tried(subject: str, found: str, use: Callable[[], object]) -> Diagnosis:
     try:
         use()
     except DigestError as problem:
-        return report_trouble(subject, str(problem), "docs/sending.md says where secrets stand")
+        return report_trouble(
+            subject,
+            str(problem),
+            "set it in the environment, or name a file that holds it: ..._FILE",
+        )
     return report_ok(subject, found)
 
 

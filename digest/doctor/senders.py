@@ -96,7 +96,7 @@ def _spf(case: Case, way: _Way) -> Iterator[Diagnosis]:
         yield report_trouble(
             subject,
             replies.shown_reply(str(problem)),
-            "mend it: as it is, it allows nobody (RFC 7208)",
+            "correct it: as it is, it allows nobody (RFC 7208)",
         )
         return
     if record is None:

@@ -38,20 +38,14 @@ def examine_templates(case: Case) -> Iterator[Diagnosis]:
         yield report_trouble(
             "templates",
             str(problem),
-            "mend it, or take it out of templates/ to have the shipped one",
+            "correct it, or take it out of templates/ to have the shipped one",
         )
         return
-    found = {
-        f"{finding.code} {finding.message}": finding
-        for one in checked
-        for finding in one.findings
-        if preflight.has_error([finding])
-    }
+    findings = (finding for one in checked for finding in one.findings)
+    found = [one for one in preflight.distinct(findings) if preflight.has_error([one])]
     said = f"the look '{settings.edition.look}' renders a made-up edition"
-    for told in list(found)[:_MOST_TOLD]:
-        yield report_trouble(
-            "templates", f"{said}, but: {told}", "docs/preflight.md tells what that means"
-        )
+    for told in found[:_MOST_TOLD]:
+        yield report_trouble("templates", f"{said}, but: {told}", "change the template it is in")
     if not found:
         yield report_ok(
             "templates", f"{said} in {len(files)} files, and the preflight lets it pass"

@@ -32,6 +32,9 @@ class Finding:
     where: str
     source: str
 
+    def __str__(self) -> str:
+        return f"{self.code} {self.where}: {self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -71,7 +71,9 @@ class Renderer:
             subject=seen.subject,
             preheader=seen.preheader,
             html=mjml.compile_mjml(
-                _MARGIN.sub("\n", NOT_MAIL.sub("", source)), self._templates.path(look)
+                _MARGIN.sub("\n", NOT_MAIL.sub("", source)),
+                self._templates.path(look),
+                self._folder / "templates",
             ),
             text=_GAP.sub("\n\n\n", NOT_MAIL.sub("", text)).strip() + "\n",
             markdown=NOT_MAIL.sub("", markdown).strip() + "\n",

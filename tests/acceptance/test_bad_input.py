@@ -25,7 +25,7 @@ def one_line(text: str) -> str:
         ([GOOD, "--date", "2026-13-01"], "'2026-13-01' is not a date"),
         ([GOOD, "--date", "soon"], "'soon' is not a date"),
         ([GOOD, "--theme", "weather"], "No theme 'weather'"),
-        ([EXAMPLES / "digest.toml"], "not a kind of file"),
+        ([EXAMPLES / "digest.toml"], "this kind of file cannot be read"),
         ([GOOD, "--config", "none.toml"], "no such settings file"),
     ],
 )

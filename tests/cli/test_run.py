@@ -120,13 +120,11 @@ def test_trouble_is_said_once(day: Day) -> None:
     """On standard error, which cron mails; the exit status stays until it is mended."""
     first, second = day(DIGEST_TOKEN_KEYS=""), day(DIGEST_TOKEN_KEYS="")
     assert (first.returncode, second.returncode) == (3, 3)
-    assert first.stderr.startswith(
-        "digest: Trouble: The keys of links cannot be used: there is none."
-    )
+    assert first.stderr.startswith("digest: Trouble: No signing key is set.")
     assert second.stderr == ""
     mended = day()
     assert mended.returncode == 0
-    assert mended.stderr.startswith("digest: Over: The keys of links cannot be used")
+    assert mended.stderr.startswith("digest: Over: No signing key is set")
 
 
 def test_trouble_is_mailed_where_that_is_asked_for(day: Day, sink: Sink, publication: Path) -> None:

@@ -178,7 +178,7 @@ def test_without_keys_it_does_not_start(tmp_path: Path) -> None:
     with start(tmp_path, keys="") as process:
         _, err = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "The keys of links cannot be used" in err
+    assert "No signing key is set" in err
     assert "Traceback" not in err
 
 

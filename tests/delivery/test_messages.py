@@ -89,7 +89,9 @@ def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
 def test_what_the_preflight_refuses_is_not_approved(place: Place) -> None:
     """An error that a reader would see holds the edition back, and its rule is named."""
     hollow = publication.samples.edition([samples.article("")], publication=EDITION.publication)
-    with pytest.raises(NotReady, match=r"E702 .*'digest lint 2026-11-23' says more") as caught:
+    with pytest.raises(
+        NotReady, match=r"E702 .*See all findings: digest lint 2026-11-23"
+    ) as caught:
         write(hollow, read_settings(place.folder / "digest.toml"))
     assert caught.value.exit_status == 3
 
