@@ -40,7 +40,7 @@ def subject_length(mail: Mail) -> Found:
         yield "subject", f"has {len(mail.subject)} characters; {_LONGEST_SUBJECT} are seen at most"
 
 
-@rule("I203", "message", "edition", source="docs/preflight.md")
+@rule("I203", "message", "edition", source="docs/engineering/preflight.md")
 def undated_subject(mail: Mail) -> Found:
     """A daily mail is found again by its date, and no program takes it for another day's."""
     day = mail.edition.day.day if mail.edition else 0

@@ -32,7 +32,7 @@ def empty_link(mail: Mail) -> Found:
             yield snippet(link.element), "has no words, nor a picture with alt"
 
 
-@rule("W402", "page", source="docs/preflight.md")
+@rule("W402", "page", source="docs/engineering/preflight.md")
 def insecure_link(mail: Mail) -> Found:
     """What is read by http can be changed on its way, and programs warn of it."""
     for href, _ in _distinct(mail):
@@ -60,7 +60,7 @@ def bad_link(mail: Mail) -> Found:
             yield cut_snippet(href), "is neither https, mailto, tel nor a place in this mail"
 
 
-@rule("W404", "page", "edition", source="docs/preflight.md")
+@rule("W404", "page", "edition", source="docs/engineering/preflight.md")
 def unknown_host(mail: Mail) -> Found:
     """A link that leads to none of the day's sources nor to the publication's own sites is a slip, or was slipped in."""
     if mail.edition is None:
@@ -72,7 +72,7 @@ def unknown_host(mail: Mail) -> Found:
             yield snippet(link.element), f"leads to {host}, which no source and no setting names"
 
 
-@rule("W405", "page", source="docs/preflight.md")
+@rule("W405", "page", source="docs/engineering/preflight.md")
 def shortener(mail: Mail) -> Found:
     """Nobody sees where a shortened link leads, and filters distrust it."""
     for href, _ in _distinct(mail):

@@ -53,7 +53,7 @@ def no_alt(mail: Mail) -> Found:
             )
 
 
-@rule("E302", "page", source="docs/preflight.md")
+@rule("E302", "page", source="docs/engineering/preflight.md")
 def insecure_image(mail: Mail) -> Found:
     """Pictures come by https alone: programs warn of others or leave them out, and data: is dropped."""
     for image in _page(mail).of("img"):
@@ -99,7 +99,7 @@ def form(mail: Mail) -> Found:
         yield snippet(element), f"<{element.tag}> belongs to a form"
 
 
-@rule("E306", "page", source="docs/architecture.md")
+@rule("E306", "page", source="docs/engineering/architecture.md")
 def outside_resource(mail: Mail) -> Found:
     """What is loaded from outside beside pictures (style sheets, fonts, frames, films) is dropped, or warned of."""
     page = _page(mail)

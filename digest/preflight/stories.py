@@ -16,14 +16,14 @@ from digest.preflight.rule import Found, rule
 _OLD = timedelta(days=7)
 
 
-@rule("W701", "edition", source="docs/preflight.md")
+@rule("W701", "edition", source="docs/engineering/preflight.md")
 def no_stories(mail: Mail) -> Found:
     """A mail without news teaches its readers not to open the next."""
     if not any(True for _ in _stories(mail)):
         yield "edition", "has no story"
 
 
-@rule("E702", "edition", source="docs/preflight.md")
+@rule("E702", "edition", source="docs/engineering/preflight.md")
 def empty_story(mail: Mail) -> Found:
     """A story without headline is a hole in the page."""
     for story, lead in _stories(mail):
@@ -31,7 +31,7 @@ def empty_story(mail: Mail) -> Found:
             yield f"story {story.id}", "has no headline"
 
 
-@rule("W703", "edition", source="docs/preflight.md")
+@rule("W703", "edition", source="docs/engineering/preflight.md")
 def duplicate_story(mail: Mail) -> Found:
     """A story that stands twice in a mail makes it look careless."""
     told = list(_stories(mail))
@@ -47,14 +47,14 @@ def duplicate_story(mail: Mail) -> Found:
         seen.add(key)
 
 
-@rule("W704", "edition", source="docs/preflight.md")
+@rule("W704", "edition", source="docs/engineering/preflight.md")
 def stale_edition(mail: Mail) -> Found:
     """An edition is sent on its day: on another, its date is wrong and its news is old."""
     if mail.edition and mail.context.today and mail.context.today != mail.edition.day:
         yield "edition", f"is of {mail.edition.day}, and today is {mail.context.today}"
 
 
-@rule("W705", "edition", source="docs/preflight.md")
+@rule("W705", "edition", source="docs/engineering/preflight.md")
 def old_news(mail: Mail) -> Found:
     """Where the newest article of a mail is a week old, a source has dried up, and nobody has noticed."""
     found = [lead.published for _, lead in _stories(mail) if lead.published]
@@ -64,7 +64,7 @@ def old_news(mail: Mail) -> Found:
             yield "edition", f"its newest article is of {newest}"
 
 
-@rule("W706", "edition", "page", source="docs/preflight.md")
+@rule("W706", "edition", "page", source="docs/engineering/preflight.md")
 def story_not_shown(mail: Mail) -> Found:
     """A mail that does not show what its edition holds was made from another edition."""
     shown = _words(mail.page.shown if mail.page else "")
@@ -73,14 +73,14 @@ def story_not_shown(mail: Mail) -> Found:
             yield f"story '{cut_snippet(headline)}'", "is not in the HTML"
 
 
-@rule("E707", "edition", source="docs/preflight.md")
+@rule("E707", "edition", source="docs/engineering/preflight.md")
 def changed_file(mail: Mail) -> Found:
     """What is sent is what was built and approved; a file that was changed since is something else."""
     for name in mail.context.changed:
         yield f"file {cut_snippet(name)}", "is missing or not as it was built"
 
 
-@rule("W708", "edition", source="docs/preflight.md")
+@rule("W708", "edition", source="docs/engineering/preflight.md")
 def bare_story(mail: Mail) -> Found:
     """A headline with neither summary nor address leaves its reader with nothing to read and nowhere to go."""
     for story, lead in _stories(mail):

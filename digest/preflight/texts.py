@@ -39,7 +39,7 @@ def wide_text(mail: Mail) -> Found:
             return
 
 
-@rule("W803", "text", source="docs/preflight.md")
+@rule("W803", "text", source="docs/engineering/preflight.md")
 def markup_in_text(mail: Mail) -> Found:
     """Markup in plain text is read out as it stands."""
     shown = (

@@ -1,6 +1,5 @@
 """The documents' examples: settings are read, commands exist, and the README's way is really gone."""
 
-import inspect
 import os
 import re
 import shlex
@@ -18,23 +17,14 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from digest.cli import app, init
+from digest.cli import app
 from tests.conftest import ROOT
 from tests.delivery.sink import Sink
 from tests.docs import stand_in
 from tests.docs.pages import DOCUMENTS, GUIDES, Block, blocks, prose
 
 README = list(blocks(ROOT / "README.md"))
-#: The README's way begins with a neutral 'digest init --name --contact'.
-_NEUTRAL = pytest.mark.xfail(
-    "contact" not in inspect.signature(init.init).parameters, reason="digest init has no options"
-)
-_SHELL = [
-    pytest.param(block, marks=_NEUTRAL if "digest init" in block.text else ())
-    for path in GUIDES
-    for block in blocks(path)
-    if block.language == "sh"
-]
+_SHELL = [block for path in GUIDES for block in blocks(path) if block.language == "sh"]
 _TOML = [block for path in GUIDES for block in blocks(path) if block.language == "toml"]
 #: These pages speak of forms of commands, or of commands as they once were.
 _FORMS = {ROOT / "CHANGELOG.md", ROOT / "docs" / "reference" / "commands.md"}
@@ -110,7 +100,6 @@ def feed(tmp_path: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@_NEUTRAL
 def test_ten_lines_lead_from_a_feed_to_a_preview(tmp_path: Path, feed: str) -> None:
     """The README's first example, as it stands there: it ends with both articles in the newsletter."""
     (block,) = (one for one in README if one.kind == "run" and "digest init" in one.text)
@@ -123,7 +112,6 @@ def test_ten_lines_lead_from_a_feed_to_a_preview(tmp_path: Path, feed: str) -> N
     assert all(title in text for title, _ in _NEWS.values())
 
 
-@_NEUTRAL
 def test_from_nothing_to_sent(tmp_path: Path, feed: str) -> None:
     """The README's second example: one test mail, then one mail to each reader, and no other."""
     first, settings, look, send = (one.text for one in README if one.kind == "run")
