@@ -28,7 +28,8 @@ def list_doubtful(day: DayOption = None, config: options.Config = None) -> None:
     """List them: of a day, else of all days."""
     from digest.config.settings import load
     from digest.store.database import Memory
-    from digest.store.ledger import claims, sendings
+    from digest.store.ledger import sendings
+    from digest.store.ledger.states import DOUBTFUL
 
     settings = load(config)
     on = options.day_option(day, settings) if day else None
@@ -41,7 +42,7 @@ def list_doubtful(day: DayOption = None, config: options.Config = None) -> None:
                 one.changed.astimezone(settings.zone).isoformat(" ", "seconds"),
                 one.reply,
             )
-            for one in sendings.list_deliveries(connection, on, claims.DOUBTFUL)
+            for one in sendings.list_deliveries(connection, on, DOUBTFUL)
         ]
     show.print_table(("Day", "Kind", "Address", "Since", "Why"), rows)
 

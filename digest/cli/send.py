@@ -177,13 +177,14 @@ def withdraw(
     from digest.errors import NoSending
     from digest.store.database import Memory
     from digest.store.ledger import claims, sendings
+    from digest.store.ledger.states import WITHDRAWN
 
     settings = load(config)
     on = options.day_option(day, settings)
     with Memory(settings.store.url, settings.folder) as memory:
         with claims.ledger_transaction(memory) as connection:
             known = sendings.sendings_of_day(connection, on)
-            sendings.halt_sendings(connection, on, sendings.WITHDRAWN, reason, datetime.now(UTC))
+            sendings.halt_sendings(connection, on, WITHDRAWN, reason, datetime.now(UTC))
         if not known:
             raise NoSending(day=on)
         with memory.read() as connection:

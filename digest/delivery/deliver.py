@@ -9,7 +9,8 @@ from typing import Final, Protocol
 from digest import logs
 from digest.delivery.replies import Submission
 from digest.errors import DigestError
-from digest.store.ledger.claims import SENT, Claimed
+from digest.store.ledger.claims import Claimed
+from digest.store.ledger.states import SENT
 
 _STEADY: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 

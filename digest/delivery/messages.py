@@ -20,8 +20,8 @@ from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
 from digest.store.ledger.sendings import Sending
 from digest.store.news import editions
-from digest.store.people import roster
-from digest.store.people.roster import Choice
+from digest.store.people.choices import Choice, list_choices
+from digest.store.people.subscribers import encode_themes
 from digest.tokens import Keys
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def prepare_sending(
             return known
         edition = editions.approved_edition(connection, day)
         names = editions.part_names(connection, day, revision)
-        choices = roster.choices(connection, day)
+        choices = list_choices(connection, day)
     if edition is None or message_name(ALL) not in names:
         raise NoSending(day=day)
     dated = max(now, send_window(settings, day).opens).astimezone(UTC)
@@ -126,7 +126,7 @@ def prepare_correction_of(memory: Memory, day: date, now: datetime) -> Sending:
         if edition is None:
             raise NothingToCorrect(day=day, reason="nothing of it was approved")
         names = editions.part_names(connection, day, edition.revision)
-        choices = roster.choices(connection, day)
+        choices = list_choices(connection, day)
     kind = sendings.correction_kind(edition.revision)
     if message_name(ALL, kind) not in names:
         raise NothingToCorrect(
@@ -160,7 +160,7 @@ def _chosen(edition: Edition, choices: Iterable[Choice], names: set[str]) -> sen
         key = variant_key(edition, choice.themes)
         spoken = f"{key}{_IN}{base_language(choice.language or '')}"
         if key is None or message_name(key) in names:
-            found[roster.write_choice(choice.themes), choice.language] = (
+            found[encode_themes(choice.themes), choice.language] = (
                 spoken if message_name(spoken) in names else key
             )
     return found

@@ -19,7 +19,7 @@ from digest.delivery.transports.smtp import Relay
 from digest.errors import BadKeys, CannotSend, NoSending, NotTaken, RelayTrouble
 from digest.rendering import personal
 from digest.store.database import Memory
-from digest.store.ledger import claims
+from digest.store.ledger.states import SENT
 from digest.store.news import editions
 from digest.tokens import Keys
 
@@ -84,7 +84,7 @@ def post_message(
         raise CannotSend(day=today, reason=problem) from None
     finally:
         line.close()
-    if outcome.state != claims.SENT:
+    if outcome.state != SENT:
         raise NotTaken(address=letter.address, state=outcome.state, reply=outcome.reply)
     return outcome.reply
 

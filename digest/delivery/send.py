@@ -32,8 +32,9 @@ from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
 from digest.store.ledger.claims import Claimed, Span
 from digest.store.ledger.sendings import Sending
+from digest.store.ledger.states import DEFERRED, LEFT_TO_DO, OPEN, PENDING, SENT
 from digest.store.news import editions
-from digest.store.people import roster
+from digest.store.people.standing import mark_bounced
 from digest.tokens import Keys
 
 #: What a correction may take, in seconds: it has no window of its own.
@@ -49,12 +50,12 @@ class SendOutcome:
     submitted: int
     counts: Mapping[str, int]
     reason: str = ""
-    state: str = claims.OPEN
+    state: str = OPEN
 
     @property
     def left(self) -> int:
         """How many are still to be sent."""
-        return sum(self.counts[state] for state in claims.LEFT_TO_DO)
+        return sum(self.counts[state] for state in LEFT_TO_DO)
 
     @property
     def is_whole(self) -> bool:
@@ -71,11 +72,7 @@ class SendOutcome:
         """What a command exits with: 0 where nothing is left to do, 4 where something was sent or time alone is missing, else 1."""
         if self.is_whole or not self.left:
             return 0
-        return (
-            4
-            if self.counts[claims.SENT] or self.how in (NOT_NOW, WINDOW_CLOSED, WAS_STOPPED)
-            else 1
-        )
+        return 4 if self.counts[SENT] or self.how in (NOT_NOW, WINDOW_CLOSED, WAS_STOPPED) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +136,10 @@ def send_day(
     """
     line_for, workers = outbox.open_lines(settings, memory, day, clock, environment)
     keys, sign = outbox.link_keys(environment), signing.make_signer(settings, environment)
-    with lock.alone_at_work(memory, "sending", AnotherSends()):
+    with lock.hold_lock(memory, "sending", AnotherSends()):
         _prepare(settings, memory, day, clock.now())
         with claims.ledger_transaction(memory) as connection:
-            claims.orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
+            claims.doubt_orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
         run = _Run(settings, memory, wishes, clock, keys, sign, line_for, workers)
         with memory.read() as connection:
             found = [
@@ -175,7 +172,7 @@ class _Run:
         """Send all there is of a sending; also of a revision that replaces it meanwhile."""
         submitted = 0
         how = sending.state
-        while sending.state == claims.OPEN:
+        while sending.state == OPEN:
             ended = self._deliver(sending, submitted)
             how, submitted = ended.how, submitted + ended.submitted
             logs.log_event(
@@ -198,9 +195,9 @@ class _Run:
         span = Span(sending.day, sending.kind, sending.revision)
         with claims.ledger_transaction(self.memory) as connection:
             # Nothing waits for longer than the longest pause, whatever the clock said when it was put off.
-            claims.mend_clock(connection, span, int(self.clock.seconds()) + 3600)
+            claims.limit_waits(connection, span, int(self.clock.seconds()) + 3600)
         with self.memory.read() as connection:
-            if claims.ahead(connection, span).due is None:
+            if claims.remaining_deliveries(connection, span).due is None:
                 return engine.Ended(NOTHING_LEFT, 0)  # no relay is troubled for nothing
         domains = DomainRates(send.domain_rates, send.domain_rate, self.clock.seconds)
         desk = Committer(
@@ -210,7 +207,7 @@ class _Run:
             self.clock,
             rules,
             admit=domains.admit if domains.are_set else None,
-            bounced=lambda connection, number: roster.bounced(connection, number, self.clock.now()),
+            bounced=lambda connection, number: mark_bounced(connection, number, self.clock.now()),
         )
         sender_for = outbox.envelope_senders(self.settings, sending.day, self.keys)
         messages = Messages(self.memory, sending, self.keys, sender_for, self.sign)
@@ -223,13 +220,11 @@ class _Run:
             return None
         with self.memory.read() as connection:
             now = sendings.get_sending(connection, day, kind)
-            left = now is not None and sendings.behind_revision(connection, day, kind)
-        if now and now.state == claims.OPEN and left:
+            left = now is not None and sendings.has_stale_deliveries(connection, day, kind)
+        if now and now.state == OPEN and left:
             mailing.prepare_sending(self.settings, self.memory, day, self.clock.now(), again=True)
             return now
-        return (
-            now if now and now.state == claims.OPEN and now.revision != sending.revision else None
-        )
+        return now if now and now.state == OPEN and now.revision != sending.revision else None
 
 
 def _rules(
@@ -256,9 +251,7 @@ def _outcome(memory: Memory, sending: Sending, how: str, submitted: int) -> Send
     with memory.read() as connection:
         counts = sendings.delivery_counts(connection, sending.day, sending.kind)
         now = sendings.get_sending(connection, sending.day, sending.kind) or sending
-    if how == WINDOW_CLOSED and not any(
-        counts[state] for state in (claims.PENDING, claims.DEFERRED)
-    ):
+    if how == WINDOW_CLOSED and not any(counts[state] for state in (PENDING, DEFERRED)):
         how = NOTHING_LEFT
     return SendOutcome(sending.kind, how, submitted, counts, now.reason, now.state)
 
@@ -287,9 +280,7 @@ def rehearse_day(
                 yield write(Claimed(one.subscriber, one.address, "", one.variant, one.revision, 1))
 
     with memory.read() as connection:
-        open_ones = [
-            one for one in sendings.sendings_of_day(connection, day) if one.state == claims.OPEN
-        ]
+        open_ones = [one for one in sendings.sendings_of_day(connection, day) if one.state == OPEN]
     return sum(engine.for_each(letters(one), folder.put, stop) for one in open_ones), folder.path
 
 

@@ -45,7 +45,7 @@ from digest.store import runs
 from digest.store.database import Memory
 from digest.store.news import articles, dayfolder, document, history
 from digest.store.news import editions as revisions
-from digest.store.people import roster
+from digest.store.people.choices import list_choices
 
 _LONGEST_NOTE = 20_000
 #: So long is a picture waited for, in seconds.
@@ -275,7 +275,7 @@ def _messages(
     connection: Connection, settings: Settings, draft: Edition
 ) -> dict[str, tuple[str, bytes]]:
     """Return the message of each variant that subscribers can have, with its hash, by name. Raises NotReady."""
-    choices = roster.choices(connection, draft.day)
+    choices = list_choices(connection, draft.day)
     earlier = revisions.approved_revision(connection, draft.day) is not None
     made = messages.render_messages(draft, settings, choices, correct=earlier)
     return {name: (hashlib.sha256(data).hexdigest(), data) for name, data in made.items()}

@@ -33,7 +33,8 @@ from digest.run.alerts import Check
 from digest.run.plan import DayStep
 from digest.store import lock, runs
 from digest.store.database import Memory
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import sendings
+from digest.store.ledger.states import DOUBTFUL, LEFT_TO_DO, OPEN, PAUSED, WITHDRAWN
 from digest.store.news import editions
 
 #: What works again by itself, as a site that cannot be reached, is told when it has stood for so long.
@@ -147,7 +148,7 @@ class _Work:
     def make(self) -> None:
         """Read the sources, and bring the day's edition a step on."""
         day = self.ran.day
-        with lock.alone_at_work(self.memory, "making", AnotherMakes()):
+        with lock.hold_lock(self.memory, "making", AnotherMakes()):
             taken = self._read()
             if self.clock.stop.is_set():
                 self.ran.statuses.add(_LATER)
@@ -294,7 +295,7 @@ class _Work:
                 self._send(day, None)
             else:
                 for one in found:
-                    if one.kind != sendings.EDITION and one.state == claims.OPEN:
+                    if one.kind != sendings.EDITION and one.state == OPEN:
                         self._send(day, one.kind)
 
     def _send(self, day: date, kind: str | None) -> None:
@@ -303,13 +304,13 @@ class _Work:
             self.settings, self.memory, day, wishes, self.clock, self.environment
         ):
             self.ran.outcomes.append((day, one))
-            if one.ending != sendings.WITHDRAWN:  # that is as its operator wants it
+            if one.ending != WITHDRAWN:  # that is as its operator wants it
                 self.ran.statuses.add(one.exit_status)
             paused = None
-            if one.ending == sendings.PAUSED:
+            if one.ending == PAUSED:
                 paused = f"{day}, {one.kind}: paused: {one.reason.rstrip('.')}. Mend that, then 'digest resume {day}'; the next run goes on"
             self.look(f"{one.kind} {day}", paused, one.exit_status or 1)
-            doubtful = one.counts[claims.DOUBTFUL]
+            doubtful = one.counts[DOUBTFUL]
             said = f"{day}, {one.kind}: of {doubtful} nobody knows whether they were sent: 'digest doubtful list'"
             self.look(f"doubtful {one.kind} {day}", said if doubtful else None, 4)
 
@@ -349,8 +350,8 @@ class _Work:
             sent = sendings.get_sending(connection, day)
             counts = sendings.delivery_counts(connection, day, sendings.EDITION)
             draft = editions.newest_edition(connection, day) if sent is None else None
-        if sent and sent.state != sendings.WITHDRAWN:
-            left = sum(counts[state] for state in claims.LEFT_TO_DO)
+        if sent and sent.state != WITHDRAWN:
+            left = sum(counts[state] for state in LEFT_TO_DO)
             if left:
                 return f"{left} of {day} were not sent in time. 'digest send --late --day {day}' sends them"
         if draft and draft.state != "approved" and draft.stories:

@@ -13,7 +13,8 @@ from digest.run.alerts import Changes, Check
 from digest.run.day import Ran
 from digest.store import runs
 from digest.store.database import Memory
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import sendings
+from digest.store.ledger.states import LEFT_TO_DO
 from digest.store.news import editions
 
 #: With these exit statuses a run was as it should be; 75 is "try again later" (sysexits.h).
@@ -79,7 +80,7 @@ def _report(
             }
             refusals = sendings.count_refusals(connection, day)
             is_known = edition is not None or bool(runs.runs_of_day(connection, day))
-        left = sum(counts[kind][state] for kind in counts for state in claims.LEFT_TO_DO)
+        left = sum(counts[kind][state] for kind in counts for state in LEFT_TO_DO)
         is_over = messages.send_window(settings, day).at(clock.now()) == "late"
         if not is_known or not (is_over or (found and not left)):
             continue

@@ -10,8 +10,8 @@ from digest.config.settings import Settings
 from digest.store import forgetting
 from digest.store.database import Memory
 from digest.store.forgetting import Old
-from digest.store.people import unread
-from digest.store.people.wishes import CONFIRM_WITHIN
+from digest.store.people.resubscriptions import CONFIRM_WITHIN
+from digest.store.people.unrecognised import COUNTED, HANDLED
 
 #: So long it is known that a letter was acted on, so that reading a mailbox again changes nothing.
 _ACTED_ON: Final = timedelta(days=400)
@@ -64,10 +64,8 @@ def prune(settings: Settings, memory: Memory, now: datetime) -> Gone:
         deliveries=sweep.deliveries(first(keep.deliveries), now),
         reports=sweep.reports(first(keep.reports)),
         letters=sweep.clear(forgetting.unread_letters(sweep.start(first(keep.letters)))),
-        marks=sweep.clear(forgetting.old_marks(unread.HANDLED, now - _ACTED_ON))
-        + sweep.clear(
-            forgetting.old_marks(unread.COUNTED, now - timedelta(days=bounces.soft_days + 1))
-        ),
+        marks=sweep.clear(forgetting.old_marks(HANDLED, now - _ACTED_ON))
+        + sweep.clear(forgetting.old_marks(COUNTED, now - timedelta(days=bounces.soft_days + 1))),
         signups=sweep.clear(forgetting.unconfirmed(now - CONFIRM_WITHIN))
         + sweep.clear(forgetting.old_wishes(now - CONFIRM_WITHIN)),
     )

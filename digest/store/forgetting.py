@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from digest.store.news.editions import APPROVED
-from digest.store.people import unread as kept
+from digest.store.people.unrecognised import MARKS
 from digest.store.schema import (
     articles,
     deliveries,
@@ -127,14 +127,14 @@ def old_reports(before: date, start: datetime) -> Old:
 def unread_letters(start: datetime) -> Old:
     """Return mail that was not understood and came before `start`."""
     found = select(letters.c.hash).where(
-        letters.c.hash < kept.MARKS, letters.c.received < _seconds(start)
+        letters.c.hash < MARKS, letters.c.received < _seconds(start)
     )
     return Old(letters, found.limit(_LARGE))
 
 
 def old_marks(kind: str, start: datetime) -> Old:
     """Return the marks of a kind from before `start`."""
-    of_kind = letters.c.hash.between(kind, kind + kept.MARKS)
+    of_kind = letters.c.hash.between(kind, kind + MARKS)
     return Old(
         letters,
         select(letters.c.hash).where(of_kind, letters.c.received < _seconds(start)).limit(_SMALL),

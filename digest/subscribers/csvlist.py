@@ -17,7 +17,7 @@ from typing import TextIO
 
 from digest.errors import BadList, CannotRead, CannotWrite
 from digest.model import Subscriber, address
-from digest.store.people.roster import write_choice
+from digest.store.people.subscribers import encode_themes
 
 #: The columns, as they are written.
 LIST_COLUMNS = (
@@ -200,7 +200,7 @@ def _column(name: str) -> str:
 def _values(person: Subscriber) -> Iterator[str]:
     yield person.address
     yield person.name
-    yield write_choice(person.themes)
+    yield encode_themes(person.themes)
     yield person.language or ""
     yield person.state
     yield person.paused_until.isoformat() if person.paused_until else ""

@@ -15,7 +15,7 @@ from digest.config.settings import load
 from digest.delivery import messages, verp
 from digest.rendering import personal
 from digest.store.database import Memory
-from digest.store.people import roster
+from digest.store.people.subscribers import get_subscriber
 from digest.subscribers import returned
 from digest.web.pages import routes
 from tests.delivery.publication import DAY, KEY, SITE, Place, edition, subscribe
@@ -47,7 +47,7 @@ class Sent(World):
     def state(self) -> str:
         """The state of the subscriber."""
         with self.memory.read() as connection:
-            person = roster.get_subscriber(connection, 1)
+            person = get_subscriber(connection, 1)
         assert person
         return person.state
 

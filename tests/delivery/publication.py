@@ -133,13 +133,13 @@ def approve(
     import hashlib
 
     from digest.delivery import messages
-    from digest.store.people import roster
+    from digest.store.people.choices import list_choices
 
     settings = load(place.folder / "digest.toml")
     made = edition(revision, day)
     with memory.write() as connection:
         editions.save_draft(connection, made, {"all": VariantFiles((), {})}, now)
-        choices = roster.choices(connection, day)
+        choices = list_choices(connection, day)
         rendered = messages.render_messages(made, settings, choices, correct=revision > 1)
         files = {name: (hashlib.sha256(data).hexdigest(), data) for name, data in rendered.items()}
         approved = editions.approve_draft(connection, day, revision, files, (), now)

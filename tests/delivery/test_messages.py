@@ -12,7 +12,7 @@ from digest.delivery import messages
 from digest.errors import NotReady
 from digest.rendering import personal
 from digest.store.ledger import sendings
-from digest.store.people.roster import Choice
+from digest.store.people.choices import Choice
 from digest.store.schema import subscribers
 from tests.delivery import publication
 from tests.delivery.publication import Place

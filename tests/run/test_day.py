@@ -23,6 +23,7 @@ from digest.run.day import Ran, Step
 from digest.store import lock, runs
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
+from digest.store.ledger.states import WITHDRAWN
 from digest.store.news import editions
 from tests.delivery.publication import KEY, SITE, address, subscribe
 from tests.delivery.sink import Sink, once
@@ -334,7 +335,7 @@ def test_a_withdrawn_day_is_as_its_operator_wants_it(world: World) -> None:
         build.build_edition(settings, memory, settings.sources, DAY, settings.themes, at("08:00"))
         build.approve_edition(settings, memory, DAY, at("08:00"))
         with claims.ledger_transaction(memory) as connection:
-            sendings.halt_sendings(connection, DAY, sendings.WITHDRAWN, "by hand", at("08:10"))
+            sendings.halt_sendings(connection, DAY, WITHDRAWN, "by hand", at("08:10"))
     ran, told = world.run(at("09:00"))
     assert (ran.status, told, world.sink.taken) == (0, [], [])
 
@@ -493,10 +494,10 @@ def test_a_correction_that_was_prepared_is_sent(world: World) -> None:
 
 def test_two_runs_do_not_hinder_each_other(world: World) -> None:
     """While one makes the edition, the other leaves it alone; while one sends, the other makes; neither is trouble yet."""
-    with world.memory() as memory, lock.alone_at_work(memory, "making", AnotherMakes()):
+    with world.memory() as memory, lock.hold_lock(memory, "making", AnotherMakes()):
         ran, told = world.run(at("08:00"))
     assert (ran.status, ran.counts, told) == (75, {}, [])
-    with world.memory() as memory, lock.alone_at_work(memory, "sending", AnotherSends()):
+    with world.memory() as memory, lock.hold_lock(memory, "sending", AnotherSends()):
         ran, told = world.run(at("08:10"))
         assert (ran.status, ran.approved, told) == (75, 1, [])
         told = world.run(at("09:30"))[1]

@@ -12,7 +12,8 @@ from digest.model import Erratum, Sponsor
 from digest.store import backup, forgetting, runs
 from digest.store.database import REVISION, Memory
 from digest.store.news import articles, editions
-from digest.store.people import roster
+from digest.store.people.standing import erase_subscriber
+from digest.store.people.subscribers import add_subscriber
 from digest.store.schema import metadata
 from digest.tokens import Keys
 from tests.store.conftest import (
@@ -150,7 +151,7 @@ def test_a_number_is_never_given_twice(
 
     def add(memory: Memory, name: str) -> int:
         with memory.write() as connection:
-            added = roster.add_subscriber(
+            added = add_subscriber(
                 connection, f"{name}@home.example", consent=("t", ""), now=NOW, keys=KEYS
             )
         return added.id
@@ -158,7 +159,7 @@ def test_a_number_is_never_given_twice(
     with open_memory() as memory:
         assert [add(memory, "asha"), add(memory, "ravi")] == [1, 2]
         with memory.write() as connection:
-            roster.erase_subscriber(connection, 2, KEYS, NOW)
+            erase_subscriber(connection, 2, KEYS, NOW)
         backup.write_backup(memory, file)
         assert add(memory, "meera") == 3
     with Memory("sqlite:///another.db", tmp_path) if lost else open_memory() as memory:
@@ -167,7 +168,7 @@ def test_a_number_is_never_given_twice(
         assert number > 3
         backup.write_backup(memory, file)
         with memory.write() as connection:
-            roster.erase_subscriber(connection, number, KEYS, NOW)
+            erase_subscriber(connection, number, KEYS, NOW)
         backup.restore_backup(memory, file, replace=True)
         assert add(memory, "omar") > number
 

@@ -2,20 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from digest.model import Article
+from digest.store.database import in_batches
 from digest.store.schema import articles, versions
 
-#: So many values fit one statement: old SQLite takes 999.
-_MANY = 900
 #: An address of more bytes is not looked for: PostgreSQL cannot index it.
 _LONGEST_URL = 2000
 
@@ -249,10 +247,3 @@ def _rank(article: Article) -> tuple[object, ...]:
         -len(article.text),
         encode_article(article),
     )
-
-
-def in_batches(keys: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the `keys` in lists that fit one statement each."""
-    left = iter(keys)
-    while some := list(islice(left, _MANY)):
-        yield some

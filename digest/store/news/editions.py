@@ -11,9 +11,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from digest.errors import AlreadySent, NothingToApprove, NotSendable
 from digest.model import Edition, Erratum
+from digest.store.database import in_batches
 from digest.store.news import articles as store
 from digest.store.news import document as documents
-from digest.store.news.articles import in_batches
 from digest.store.schema import (
     articles,
     editions,

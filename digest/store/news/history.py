@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy import Connection, and_, exists, func, select
 
 from digest.model import Article, Edition, Erratum, Sent, Story
+from digest.store.database import in_batches
 from digest.store.news import articles as store
 from digest.store.news import document as documents
 from digest.store.news import editions as revisions
-from digest.store.news.articles import in_batches
 from digest.store.news.editions import APPROVED, Named
 from digest.store.schema import (
     articles,
