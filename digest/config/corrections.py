@@ -11,6 +11,7 @@ from digest.config.tables import Slug, Table, Text, read
 from digest.config.themes import NONE
 from digest.errors import BadCorrections, CannotWrite
 from digest.model import Correction, Theme
+from digest.resources import replaced_file
 
 FILE = "corrections.toml"
 _HEAD = """\
@@ -59,12 +60,10 @@ def load(path: Path, themes: Iterable[Theme]) -> tuple[Correction, ...]:
 
 def save(path: Path, corrections: Iterable[Correction]) -> None:
     """Write `corrections` to `path`, whole or not at all. Raises CannotWrite."""
-    aside = path.with_name(f".writing-{path.name}")
     try:
-        aside.write_text(_HEAD + "".join(map(_written, corrections)), encoding="utf-8")
-        aside.replace(path)
+        with replaced_file(path) as file:
+            file.write((_HEAD + "".join(map(_written, corrections))).encode())
     except OSError as problem:
-        aside.unlink(missing_ok=True)
         raise CannotWrite(path=path, reason=problem.strerror or problem) from None
 
 

@@ -26,7 +26,7 @@ def recall_earlier(connection: Connection, articles: Iterable[Article], day: dat
         None,
         (errata.find_erratum(one.story, one.day, one.was, one.now, one.hash) for one in corrected),
     )
-    new = history.not_noted(connection, found, day)
+    new = history.new_errata(connection, found, day)
     stories = history.stories_of(connection, (article.id for article in articles), since)
     return Recalled(tuple(sent), stories, tuple(new))
 

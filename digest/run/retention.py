@@ -49,7 +49,7 @@ def prune(settings: Settings, memory: Memory, now: datetime) -> Gone:
     keep, bounces = settings.keep, settings.bounces
     today = now.astimezone(settings.zone).date()
     with memory.read() as connection:
-        newest = forgetting.newest_day(connection, today)
+        newest = forgetting.newest_approved_day(connection, today)
     # Of a sponsor it is looked up how often it was shown.
     capped = max((one.days for one in settings.sponsors if one.times is not None), default=0)
 
@@ -63,11 +63,11 @@ def prune(settings: Settings, memory: Memory, now: datetime) -> Gone:
         parts=sweep.parts(min(first(keep.parts), newest)),
         deliveries=sweep.deliveries(first(keep.deliveries), now),
         reports=sweep.reports(first(keep.reports)),
-        letters=sweep.clear(forgetting.unread_letters(sweep.start(first(keep.letters)))),
+        letters=sweep.clear(forgetting.old_unrecognised(sweep.start(first(keep.letters)))),
         marks=sweep.clear(forgetting.old_marks(HANDLED, now - _ACTED_ON))
         + sweep.clear(forgetting.old_marks(COUNTED, now - timedelta(days=bounces.soft_days + 1))),
-        signups=sweep.clear(forgetting.unconfirmed(now - CONFIRM_WITHIN))
-        + sweep.clear(forgetting.old_wishes(now - CONFIRM_WITHIN)),
+        signups=sweep.clear(forgetting.old_signups(now - CONFIRM_WITHIN))
+        + sweep.clear(forgetting.old_resubscriptions(now - CONFIRM_WITHIN)),
     )
 
 
@@ -98,7 +98,7 @@ class _Sweep:
     def deliveries(self, before: date, now: datetime) -> int:
         start = self.start(before)
         with self.memory.write() as connection:
-            forgetting.close(connection, before, start, now)
+            forgetting.close_sendings(connection, before, start, now)
         return self.clear(forgetting.closed_deliveries(before))
 
     def reports(self, before: date) -> int:

@@ -310,7 +310,7 @@ def test_a_backup_that_cannot_be_written_leaves_the_one_before(
     with pytest.raises(CannotWrite, match="No space left on device"):
         backup.write_backup(memory, file)
     assert file.read_bytes() == b"the one before"
-    assert list(file.parent.glob(".backup*")) == []
+    assert list(file.parent.glob(".writing*")) == []
 
 
 @pytest.mark.parametrize("name", ["missing/memory.gz", "folder"])
@@ -319,7 +319,7 @@ def test_a_place_where_no_file_can_be_is_named(memory: Memory, tmp_path: Path, n
     (tmp_path / "folder").mkdir()
     with pytest.raises(CannotWrite, match=name):
         backup.write_backup(memory, tmp_path / name)
-    assert list(tmp_path.glob(".backup*")) == []
+    assert list(tmp_path.glob(".writing*")) == []
 
 
 BUSY = """
@@ -335,7 +335,7 @@ with Memory(sys.argv[1], Path(sys.argv[2])) as memory:
     for number in range(100_000):
         shown = [article(f"{number} {at}") for at in range(10)]
         with memory.write() as connection:
-            articles.remember(connection, ((one, FEED) for one in shown), now)
+            articles.remember_articles(connection, ((one, FEED) for one in shown), now)
         approve(memory, edition(*shown, day=day + timedelta(days=number)))
         print(number, flush=True)
 """

@@ -204,10 +204,10 @@ with Memory(sys.argv[1], Path(sys.argv[2])) as memory:
         shown = [article(f"{number} {at}", "A crane. " * 500) for at in range(20)]
         made = edition(*shown, day=day + timedelta(days=number))
         with memory.write() as connection:
-            articles.remember(connection, ((one, FEED) for one in shown), now)
-            editions.save(connection, made, variants(), now)
+            articles.remember_articles(connection, ((one, FEED) for one in shown), now)
+            editions.save_draft(connection, made, variants(), now)
             print(number, flush=True)
-            editions.approve(connection, made.day, 1, {"all.html": ("x", b"x" * 9_000)}, (), now)
+            editions.approve_draft(connection, made.day, 1, {"all.html": ("x", b"x" * 9_000)}, (), now)
 """
 
 
@@ -248,7 +248,7 @@ try:
         for round in range(100):
             with memory.write() as connection:
                 read = ((article(f"{round} {at}", "A crane. " * 900), FEED) for at in range(30))
-                articles.remember(connection, read, datetime(2026, 11, 23, tzinfo=UTC))
+                articles.remember_articles(connection, read, datetime(2026, 11, 23, tzinfo=UTC))
 except DigestError as problem:
     print(f"{problem.exit_status} {type(problem).__name__} {problem}")
 """
