@@ -34,7 +34,7 @@ from benchmarks.report import show
 from digest.config.settings import Settings, load
 from digest.delivery import messages
 from digest.delivery import send as sending
-from digest.delivery.deliver import Clock
+from digest.newsroom.publication import Clock
 from digest.rendering import personal
 from digest.store.database import Memory
 from digest.store.news import editions

@@ -67,16 +67,19 @@ def add_person(
         tag = language_tag(language or "") or None
     except ValueError as problem:
         raise UsageError(reason=problem) from None
-    with people.open_memory(config) as (settings, memory), memory.write() as connection:
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.write() as connection,
+    ):
         person = add_subscriber(
             connection,
             address,
             name,
-            people.slugs(settings, theme),
+            people.slugs(publication.settings, theme),
             tag,
             consent=(how, where),
-            now=people.now(),
-            keys=people.keys(),
+            now=publication.clock.now(),
+            keys=people.keys_if_any(publication),
             again=again,
         )
     typer.echo(f"Added {person.address}: {people.shown_themes(person)}")
@@ -88,7 +91,10 @@ def show_person(
     """Show all that is known of a subscriber, such as they may ask for."""
     from digest.store.ledger import sendings
 
-    with people.open_memory(config) as (_, memory), memory.read() as connection:
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.read() as connection,
+    ):
         person = people.find_person(connection, address)
         record = people.record(person) | {
             "mailings": [
@@ -134,7 +140,8 @@ def choose_person_themes(
     from digest.store.people.choices import choose_themes
     from digest.store.people.subscribers import STANDING_WORDS
 
-    with people.open_memory(config) as (settings, memory):
+    with options.open_publication(config) as publication:
+        settings, memory = publication.settings, publication.memory
         if not slugs and not all_:
             with memory.read() as connection:
                 typer.echo(people.shown_themes(people.find_person(connection, address)))
@@ -142,7 +149,7 @@ def choose_person_themes(
         chosen = None if all_ else people.slugs(settings, slugs)
         with memory.write() as connection:
             person = people.find_person(connection, address)
-            if not choose_themes(connection, person.id, chosen, people.now()):
+            if not choose_themes(connection, person.id, chosen, publication.clock.now()):
                 raise CannotChange(address=person.address, reason=STANDING_WORDS[person.state])
             person = people.find_person(connection, address)
     typer.echo(f"{person.address} has from the next edition on: {people.shown_themes(person)}")
@@ -166,15 +173,18 @@ def pause_person(
 
     if (until is None) != end:
         raise UsageError(reason="Say either --until YYYY-MM-DD or --end")
-    with people.open_memory(config) as (settings, memory), memory.write() as connection:
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.write() as connection,
+    ):
         person = people.find_person(connection, address)
         if until is None:
-            done = resume_subscriber(connection, person.id, people.now())
+            done = resume_subscriber(connection, person.id, publication.clock.now())
         else:
-            day = options.day_option(until, settings)
-            if day < options.day_option(None, settings):
+            day = options.day_option(until, publication.settings)
+            if day < options.day_option(None, publication.settings):
                 raise UsageError(reason=f"{until} is over")
-            done = pause_subscriber(connection, person.id, day, people.now())
+            done = pause_subscriber(connection, person.id, day, publication.clock.now())
         if not done:
             raise CannotChange(address=person.address, reason=STANDING_WORDS[person.state])
     typer.echo(f"{person.address} {f'pauses until {until}' if until else 'gets newsletters again'}")
@@ -185,9 +195,12 @@ def remove_people(addresses: _Several, config: options.Config = None) -> None:
     from digest.store.people.standing import unsubscribe
     from digest.store.people.subscribers import STANDING_WORDS
 
-    with people.open_memory(config) as (_, memory), memory.write() as connection:
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.write() as connection,
+    ):
         found = [people.find_person(connection, address) for address in addresses]
-        left = [unsubscribe(connection, person.id, people.now()) for person in found]
+        left = [unsubscribe(connection, person.id, publication.clock.now()) for person in found]
     for person, gone in zip(found, left, strict=True):
         typer.echo(
             f"{person.address} {'has left' if gone else f'{STANDING_WORDS[person.state]} already'}"
@@ -201,10 +214,12 @@ def erase_people(addresses: _Several, config: options.Config = None) -> None:
     """
     from digest.store.people.standing import erase_subscriber
 
-    keys = people.needed_keys()
-    with people.open_memory(config) as (_, memory), memory.write() as connection:
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.write() as connection,
+    ):
         for person in [people.find_person(connection, address) for address in addresses]:
-            erase_subscriber(connection, person.id, keys, people.now())
+            erase_subscriber(connection, person.id, publication.keys, publication.clock.now())
     typer.echo(f"Erased: {show.count_noun(len(addresses), 'person', 'people')}")
 
 

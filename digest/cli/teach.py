@@ -29,10 +29,10 @@ def teach(
     """
     from digest.config import corrections
     from digest.config.settings import load
-    from digest.newsroom import build
+    from digest.newsroom.teaching import teach_theme
 
     settings = load(config)
-    made = build.teach_theme(settings, out or settings.folder / "out", article, theme, subtheme)
+    made = teach_theme(settings, out or settings.folder / "out", article, theme, subtheme)
     place = "/".join(filter(None, (made.theme or "no theme", made.subtheme)))
     typer.echo(f"Taught: '{made.title or made.article}' is {place}")
     typer.echo(

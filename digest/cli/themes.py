@@ -32,13 +32,12 @@ def check_themes(
     from digest.config.settings import load
     from digest.editorial.themes import check
     from digest.newsroom import build
+    from digest.newsroom.teaching import built_articles
 
     settings = load(config)
     judge = build.judge_of(settings)
     verdicts = check.judge_corrections(judge, settings.corrections)
-    built = {
-        article.id: article for article in build.built_articles(out or settings.folder / "out")
-    }
+    built = {article.id: article for article in built_articles(out or settings.folder / "out")}
     uses = check.count_term_uses(judge, settings.corrections, built.values())
     articles = len(built.keys() | {one.article for one in settings.corrections})
     if as_json:

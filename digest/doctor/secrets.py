@@ -9,9 +9,9 @@ from pathlib import Path
 from digest import tokens
 from digest.config.bounces import PASSWORD
 from digest.config.dkim import KEY
-from digest.delivery import signing
 from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble, report_warning
 from digest.errors import DigestError
+from digest.rendering import dkim
 
 
 def examine_secrets(case: Case) -> Iterator[Diagnosis]:
@@ -28,7 +28,7 @@ def examine_secrets(case: Case) -> Iterator[Diagnosis]:
     if box := settings.bounces.imap:
         yield _tried(PASSWORD, f"a password for {box.host}", partial(box.password, environment))
     if settings.dkim.sign:
-        yield _tried(KEY, "a key that signs", partial(signing.make_signer, settings, environment))
+        yield _tried(KEY, "a key that signs", partial(dkim.make_signer, settings, environment))
     yield from _open_files(case)
 
 

@@ -10,6 +10,7 @@ from digest.editorial.themes.judge import Judge
 from digest.errors import DigestError
 from digest.model import Article, Correction, Edition
 from digest.newsroom import build
+from digest.newsroom.variants import render_variants, variant_files
 from digest.preflight import day
 from digest.rendering.language import Language
 
@@ -29,8 +30,10 @@ def examine_templates(case: Case) -> Iterator[Diagnosis]:
             "language", f"the words in '{tag}' are whole, for mails and for the public pages"
         )
         made = _edition(case)
-        variants, files = build.render_variants(made, settings.folder)
-        checked = day.check_edition(made, variants, files, day.lint_context(settings, made.day))
+        variants = render_variants(made, settings.folder).values()
+        context = day.lint_context(settings, made.day)
+        listed, files = variant_files(variants)
+        checked = day.check_edition(made, listed, files, context)
     except DigestError as problem:
         yield report_trouble(
             "templates",

@@ -16,6 +16,7 @@ from digest.store.people.standing import unsubscribe
 from digest.store.people.subscribers import add_subscriber, find_subscriber
 from digest.tokens import CONFIRM, PREFERENCES, UNSUBSCRIBE
 from digest.web.pages import routes
+from tests.web import world
 from tests.web.world import KEYS, NOW, fill_archive, publication
 
 LOOKS = '[brand]\ncolour = "#9a3412"\ncolour_dark = "#fdba74"\n[signup]\nopen = true\n'
@@ -40,7 +41,7 @@ class Site:
         settings = load(publication(folder, "http://127.0.0.1/digest", LOOKS))
         self.memory = Memory(settings.store.url, folder)
         config = uvicorn.Config(
-            routes.create_pages(settings, self.memory, KEYS, lambda: NOW),
+            routes.create_pages(world.opened(settings, self.memory), lambda: NOW),
             port=0,
             log_level="warning",
             lifespan="off",

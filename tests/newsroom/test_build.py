@@ -11,10 +11,12 @@ from digest.errors import BadNote, NoEdition, NothingToRead
 from digest.model import Edition, Image, Problem, Source
 from digest.newsroom import build as pipeline
 from digest.newsroom import intake, pictures
+from digest.newsroom.offer import Offer, offer_articles
 from digest.resources import shipped_folder
 from digest.store.database import Memory
 from digest.store.news import document
 from tests.conftest import EXAMPLES, Run
+from tests.publications import publication
 
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -70,18 +72,17 @@ def build(
 ) -> pipeline.Built:
     """Build the day of one source, with a memory that is empty before and gone after."""
     with Memory("sqlite://", settings.folder) as memory:
-        return pipeline.build_edition(
-            settings, memory, (source,), day, settings.pick_themes(themes), NOW
-        )
+        at = publication(settings, memory, NOW)
+        return pipeline.build_edition(at, (source,), day, settings.pick_themes(themes))
 
 
-def gather(source: Source) -> intake.Offer:
+def gather(source: Source) -> Offer:
     """Return what an edition may have of one source."""
     settings = load()
     with Memory("sqlite://", settings.folder) as memory:
-        taken = intake.take_in(settings, memory, [source], NOW)
+        taken = intake.take_in(publication(settings, memory, NOW), [source])
         with memory.write() as connection:
-            return intake.offer_articles(connection, taken, [source], settings, DAY, NOW)
+            return offer_articles(connection, taken, settings, DAY, NOW)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -341,7 +342,8 @@ def test_pictures_are_hosted_where_the_settings_say_so(
     settings = load(tmp_path / "digest.toml")
     source = settings.source(sources_in(tmp_path / "in"))
     with Memory("sqlite://", tmp_path, dry_run=dry_run) as memory:
-        made = pipeline.build_edition(settings, memory, (source,), DAY, settings.themes, NOW)
+        at = publication(settings, memory, NOW)
+        made = pipeline.build_edition(at, (source,), DAY, settings.themes)
     assert made.edition is not None
     assert any(article.image == hosted for article in made.edition.articles) is not dry_run
-    assert any(problem.origin == "b.jpg" for problem in made.reading.problems) is not dry_run
+    assert any(problem.origin == "b.jpg" for problem in made.offer.problems) is not dry_run

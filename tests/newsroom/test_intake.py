@@ -10,10 +10,11 @@ import pytest
 from digest.config.settings import Settings, load
 from digest.errors import BadSettings
 from digest.model import Edition, Story
-from digest.newsroom import intake
-from digest.newsroom.intake import Offer
+from digest.newsroom import intake, offer
+from digest.newsroom.offer import Offer
 from digest.store.database import Memory
 from digest.store.news import articles
+from tests.publications import publication
 from tests.rendering.samples import edition as made_edition
 from tests.sources import server as say
 from tests.sources.server import Server
@@ -58,9 +59,10 @@ def read(
 ) -> Offer:
     """Read all sources, and return what an edition of `day` may have."""
     sources = intake.choose_sources(settings, named)
-    taken = intake.take_in(settings, memory, sources, now)
+    taken = intake.take_in(publication(settings, memory, now), sources)
     with memory.write() as connection:
-        return intake.offer_articles(connection, taken, sources, settings, day, now)
+        intake.remember_intake(connection, taken)  # as a dry run does
+        return offer.offer_articles(connection, taken, settings, day, now)
 
 
 def use(memory: Memory, key: str, day: date) -> None:
@@ -203,7 +205,7 @@ def test_an_embargo_is_kept_and_then_over(server: Server, settings: Write, memor
 )
 def test_an_edition_goes_out_now_or_at_its_time(day: date, moment: datetime) -> None:
     """Today's goes out now, a coming day's on its morning, and one of a day gone by holds all of that day."""
-    assert intake.going_out(day, NOW, ZoneInfo("Asia/Kolkata")) == moment
+    assert offer.sending_time(day, NOW, ZoneInfo("Asia/Kolkata")) == moment
 
 
 def test_the_day_is_the_publications(server: Server, settings: Write, memory: Memory) -> None:
@@ -357,9 +359,8 @@ def test_progress_counts_files_and_pages(
     )
     server.routes["/a"] = page("Crane ordered for berth")
     seen: list[tuple[int, int]] = []
-    intake.take_in(
-        known, memory, known.sources, NOW, lambda done, total: seen.append((done, total))
-    )
+    progress = lambda done, total: seen.append((done, total))  # noqa: E731
+    intake.take_in(publication(known, memory, NOW), known.sources, progress)
     assert seen == [(1, 1), (1, 1), (2, 2)]
 
 
@@ -405,7 +406,7 @@ def test_pages_are_looked_at_again(server: Server, settings: Write, memory: Memo
     assert len(edition.stories) == 3
     server.routes["/a"] = say.answer(status=404)
     server.routes["/b"] = say.answer(status=403)
-    assert intake.find_gone_pages(known, memory, edition) == [server.url("/a")]
+    assert intake.find_gone_pages(publication(known, memory, NOW), edition) == [server.url("/a")]
 
 
 def test_what_may_not_go_out_is_named(server: Server, settings: Write, memory: Memory) -> None:
@@ -413,11 +414,11 @@ def test_what_may_not_go_out_is_named(server: Server, settings: Write, memory: M
     known = settings(f"url = '{server.url('/feed')}'")
     server.routes["/feed"] = feed(("Crane ordered for berth", "Mon, 23 Nov 2026 10:00:00 +0530"))
     edition = shown(known, memory)
-    assert intake.why_not_now(edition, [], NOW) is None
+    assert offer.why_not_now(edition, [], NOW) is None
     (url,) = (article.url or "" for article in edition.articles)
     assert (
-        intake.why_not_now(edition, [url], NOW)
+        offer.why_not_now(edition, [url], NOW)
         == f"the page of 'Crane ordered for berth' is gone ({url})"
     )
-    early = intake.why_not_now(edition, [], NOW - timedelta(hours=2))
+    early = offer.why_not_now(edition, [], NOW - timedelta(hours=2))
     assert early == "'Crane ordered for berth' is not to be published before 2026-11-23 10:00"

@@ -13,13 +13,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.config.settings import Settings, load
-from digest.delivery import messages, send
-from digest.delivery.deliver import Clock
-from digest.errors import AnotherMakes, AnotherSends, NoSources
-from digest.newsroom import build
-from digest.run import alerts, plan, reports
-from digest.run import day as daily
-from digest.run.day import Ran, Step
+from digest.delivery import approval, send
+from digest.delivery.prepare import prepare_correction
+from digest.errors import AnotherMakes, AnotherSends, NoLongerSo, NoSources
+from digest.newsroom.build import build_edition
+from digest.newsroom.publication import Clock, Publication
+from digest.run import plan
+from digest.run.day import run_day
+from digest.run.once import is_done
+from digest.run.outcome import RunOutcome
+from digest.run.plan import DayStep
+from digest.run.reports import tell_run
 from digest.store import lock, runs
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
@@ -27,6 +31,7 @@ from digest.store.ledger.states import WITHDRAWN
 from digest.store.news import editions
 from tests.delivery.publication import KEY, SITE, address, subscribe
 from tests.delivery.sink import Sink, once
+from tests.publications import publication
 
 DAY = date(2026, 11, 23)
 ZONE = ZoneInfo("Asia/Kolkata")
@@ -98,17 +103,23 @@ class World:
         *,
         each_day: bool = False,
         ping: Callable[[], str | None] | None = None,
-    ) -> tuple[Ran, list[str]]:
+    ) -> tuple[RunOutcome, list[str]]:
         """Run at a time; return what was done, and what is told that was not mailed."""
         clock = Clock(Event(), now.timestamp())
         with self.memory() as memory:
-            settings = self.settings
-            ran = daily.run_day(
-                settings, memory, clock, out=self.folder / "out", environment=self.environment
-            )
-            return ran, reports.tell_run(
-                settings, memory, clock, ran, report, each_day=each_day, ping=ping
-            )
+            publication = Publication(self.settings, memory, clock, self.environment)
+            ran = run_day(publication, out=self.folder / "out")
+            return ran, tell_run(publication, ran, report, each_day=each_day, ping=ping)
+
+    def publication(self, memory: Memory, now: datetime) -> Publication:
+        """Return the publication at a moment."""
+        return publication(self.settings, memory, now, self.environment)
+
+    def build_and_approve(self, memory: Memory, now: datetime) -> None:
+        """Build the day's edition and approve it."""
+        at = self.publication(memory, now)
+        build_edition(at, at.settings.sources, DAY, at.settings.themes)
+        approval.approve_edition(at, DAY)
 
     def approved(self, day: date = DAY) -> int | None:
         """Return which revision of a day is approved."""
@@ -170,7 +181,7 @@ def test_the_time_says_what_is_to_be_done(
     now: str,
     approved: bool,  # noqa: FBT001 - a column of the table
     shown: bool,  # noqa: FBT001
-    step: Step,
+    step: DayStep,
 ) -> None:
     """With what was done before, and with who approves; here mail leaves from six to eleven."""
     world.configure(f"[send]\nsend_after = '06:00'\nsend_until = '11:00'\n{run}")
@@ -185,7 +196,7 @@ def test_everyone_is_sent_one_message_however_often_it_runs(world: World) -> Non
     for minutes in (10, 20):
         ran, told = world.run(at("08:00") + timedelta(minutes=minutes))
         assert (ran.status, ran.step, told) == (0, "read", [])
-        assert [one.submitted for _, one in ran.outcomes] == [0]
+        assert [one.submitted for _, one in ran.sent] == [0]
     assert world.sink.counts == READERS
 
 
@@ -286,9 +297,9 @@ def test_a_draft_that_nobody_approves_is_held(world: World) -> None:
     assert world.run(at("07:10"))[1] == []
     assert READERS.keys().isdisjoint(world.sink.counts)
     with world.memory() as memory:
-        build.approve_edition(world.settings, memory, DAY, at("07:15"))
+        approval.approve_edition(world.publication(memory, at("07:15")), DAY)
     ran, told = world.run(at("07:20"))
-    assert (ran.status, [one.submitted for _, one in ran.outcomes]) == (0, [3])
+    assert (ran.status, [one.submitted for _, one in ran.sent]) == (0, [3])
     assert told[0].startswith("Over: ")
 
 
@@ -331,9 +342,7 @@ def test_a_withdrawn_day_is_as_its_operator_wants_it(world: World) -> None:
     """It is no trouble, and nothing of it is sent."""
     world.configure("[send]\nsend_after = '09:00'\n")
     with world.memory() as memory:
-        settings = world.settings
-        build.build_edition(settings, memory, settings.sources, DAY, settings.themes, at("08:00"))
-        build.approve_edition(settings, memory, DAY, at("08:00"))
+        world.build_and_approve(memory, at("08:00"))
         with claims.ledger_transaction(memory) as connection:
             sendings.halt_sendings(connection, DAY, WITHDRAWN, "by hand", at("08:10"))
     ran, told = world.run(at("09:00"))
@@ -462,18 +471,14 @@ def test_yesterdays_mail_goes_on_after_midnight(world: World) -> None:
     """As long as its window is open, beside the new day's draft."""
     world.configure("[send]\nsend_after = '18:00'\nsend_until = '02:00'\nfirst_pause = 60\n")
     world.sink.fault = once("rcpt", "421 4.3.2 later", address(2), times=1)
-    clock = Clock(Event(), at("23:00").timestamp())
     with world.memory() as memory:
-        settings = world.settings
-        build.build_edition(settings, memory, settings.sources, DAY, settings.themes, clock.now())
-        build.approve_edition(settings, memory, DAY, clock.now())
-        send.send_day(
-            settings, memory, DAY, send.SendOptions(patient=False), clock, world.environment
-        )
+        world.build_and_approve(memory, at("23:00"))
+        late = world.publication(memory, at("23:00"))
+        send.send_day(late, DAY, send.SendOptions(patient=False))
     assert sum(world.sink.counts.values()) == 2
     ran, _ = world.run(at("01:00", DAY + timedelta(days=1)))
     assert ran.step == "draft"
-    assert [(day, one.submitted) for day, one in ran.outcomes] == [(DAY, 1)]
+    assert [(day, one.submitted) for day, one in ran.sent] == [(DAY, 1)]
     assert world.sink.counts == READERS
 
 
@@ -483,12 +488,10 @@ def test_a_correction_that_was_prepared_is_sent(world: World) -> None:
     world.run(at("08:00"))
     world.publish("Tower in Pune sold again")
     with world.memory() as memory:
-        settings = world.settings
-        build.build_edition(settings, memory, settings.sources, DAY, settings.themes, at("12:00"))
-        build.approve_edition(settings, memory, DAY, at("12:00"))
-        messages.prepare_correction_of(memory, DAY, at("12:00"))
+        world.build_and_approve(memory, at("12:00"))
+        prepare_correction(world.publication(memory, at("12:00")), DAY)
     ran, _ = world.run(at("12:10"))
-    assert [(one.kind, one.submitted) for _, one in ran.outcomes] == [("correction-2", 3)]
+    assert [(one.kind, one.submitted) for _, one in ran.sent] == [("correction-2", 3)]
     assert world.mails(address(1))[1].startswith("Corrections: ")
 
 
@@ -514,7 +517,7 @@ def test_a_source_that_fails_for_an_hour_is_told_of(world: World) -> None:
     assert (ran.status, ran.stories, told) == (0, 2, [])
     ran, told = world.run(at("09:05"))
     assert ran.status == 4
-    assert told == ["Trouble: Elsewhere: nothing can be had of it: no such file or folder"]
+    assert told == ["Trouble: Elsewhere: the source gave nothing: no such file or folder"]
     (world.folder / "elsewhere").mkdir()
     ran, told = world.run(at("09:10"))
     assert (ran.status, len(told)) == (0, 1)
@@ -528,7 +531,7 @@ def test_trouble_may_be_mailed(world: World) -> None:
     told = [world.run(at(hour), ops)[1] for hour in ("08:00", "09:05", "09:15")]
     assert told == [[], [], []]
     assert world.mails(ops) == [
-        "Daily Digest: Elsewhere: nothing can be had of it: no such file or folder"
+        "Daily Digest: Elsewhere: the source gave nothing: no such file or folder"
     ]
     (world.folder / "elsewhere").mkdir()
     world.sink.fault = once("rcpt", "550 5.1.1 no such user", ops)
@@ -569,16 +572,16 @@ def test_a_page_that_is_gone_meanwhile_costs_one_more_build(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What cannot be approved as it is, is made anew once, and approved then."""
-    approve: Callable[..., object] = build.approve_edition
+    approve: Callable[..., object] = approval.approve_edition
     tries = []
 
     def refusing(*arguments: object, **named: object) -> object:
         tries.append(arguments)
         if len(tries) == 1:
-            raise build.NoLongerSo(day=DAY, reason="a page is gone")
+            raise NoLongerSo(day=DAY, reason="a page is gone")
         return approve(*arguments, **named)
 
-    monkeypatch.setattr(build, "approve_edition", refusing)
+    monkeypatch.setattr(approval, "approve_edition", refusing)
     ran, told = world.run(at("08:00"))
     assert (ran.status, ran.approved, told) == (0, 1, [])
     assert len(tries) == 2
@@ -590,8 +593,8 @@ def test_it_is_known_what_was_shown(world: World) -> None:
     world.configure(BY_EDITOR)
     world.run(at("05:00"))
     with world.memory() as memory:
-        assert alerts.is_done(memory, "shown", DAY) is not None
-        assert alerts.is_done(memory, "shown", DAY + timedelta(days=1)) is None
+        assert is_done(memory, "shown", DAY) is not None
+        assert is_done(memory, "shown", DAY + timedelta(days=1)) is None
 
 
 def test_what_was_kept_long_enough_is_forgotten_once_a_day(world: World) -> None:
@@ -636,8 +639,8 @@ def test_a_run_that_is_told_to_end_while_it_reads_approves_nothing(world: World)
     clock = Clock(Event(), at("08:00").timestamp())
     clock.stop.set()
     with world.memory() as memory:
-        ran = daily.run_day(
-            world.settings, memory, clock, out=world.folder / "out", environment=world.environment
+        ran = run_day(
+            Publication(world.settings, memory, clock, world.environment), out=world.folder / "out"
         )
     assert (ran.status, ran.approved, world.approved()) == (75, None, None)
     assert [count.new for count in ran.counts.values()] == [2]

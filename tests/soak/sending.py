@@ -13,7 +13,7 @@ from threading import Event
 
 from digest.config.settings import load
 from digest.delivery import send
-from digest.delivery.deliver import Clock
+from digest.newsroom.publication import Clock
 from tests.delivery import ordeal
 from tests.delivery.publication import DAY, KEY, NOW, Place, approve, assert_once, subscribe
 from tests.delivery.sink import Fault, Sink, once
