@@ -1,4 +1,4 @@
-"""Secrets: whether they are there and can be used. What they are is never said."""
+"""Secrets: whether they are set and usable, and who may read their files. None is ever shown."""
 
 import re
 import stat
@@ -15,7 +15,7 @@ from digest.rendering import dkim
 
 
 def examine_secrets(case: Case) -> Iterator[Diagnosis]:
-    """Look at keys, at passwords, and at who may read the files that hold them."""
+    """Examine keys, passwords, and the permissions of the files that hold them."""
     settings, environment = case.settings, case.environment
     yield _tried(
         tokens.KEYS_VARIABLE, "keys to sign links with", partial(tokens.read_keys, environment)
@@ -33,16 +33,18 @@ def examine_secrets(case: Case) -> Iterator[Diagnosis]:
 
 
 def _tried(subject: str, found: str, use: Callable[[], object]) -> Diagnosis:
-    """Return how it is with a secret, by using it."""
+    """Return whether a secret can be used, by using it."""
     try:
         use()
     except DigestError as problem:
-        return report_trouble(subject, str(problem), "docs/sending.md says where secrets stand")
+        return report_trouble(
+            subject, str(problem), "set it in the environment, or in a file named there"
+        )
     return report_ok(subject, found)
 
 
 def _open_files(case: Case) -> Iterator[Diagnosis]:
-    """Name the files with secrets that every user of the machine may read."""
+    """Yield the files with secrets that every user of this machine may read or change."""
     named = [
         path
         for name, path in case.environment.items()
@@ -52,8 +54,5 @@ def _open_files(case: Case) -> Iterator[Diagnosis]:
         named.append(str(case.file))
     for path in map(Path, dict.fromkeys(named)):
         if path.is_file() and path.stat().st_mode & stat.S_IRWXO:
-            yield report_warning(
-                str(path),
-                "every user of this machine may read it or write to it",
-                f"chmod o= {path}",
-            )
+            found = "every user of this machine may read it or write to it"
+            yield report_warning(str(path), found, f"chmod o= {path}")

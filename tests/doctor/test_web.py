@@ -16,7 +16,6 @@ from starlette.types import ASGIApp
 from digest.doctor import web
 from digest.doctor.finding import Diagnosis
 from digest.store.database import Memory
-from digest.tokens import Keys
 from tests.delivery.certificates import Certificates
 from tests.delivery.conftest import certificates
 from tests.doctor.zone import KEYS, case, said, states
@@ -52,7 +51,7 @@ def world(tmp_path: Path) -> World:
     """Return the pages of a publication with one subscriber."""
     folder = tmp_path / "served"
     folder.mkdir()
-    return World(Memory("sqlite:///digest.db", folder), folder, Keys([KEYS]))
+    return World(Memory("sqlite:///digest.db", folder), folder)
 
 
 @pytest.fixture(autouse=True)

@@ -219,9 +219,9 @@ RUN = ["runs", [1, "2026-11-23", 0, 0, "{}"]]
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
-        ((), "it does not begin as one"),
-        (({"format": "another"},), "it does not begin as one"),
-        (([1, 2],), "it does not begin as one"),
+        ((), "it does not begin like one"),
+        (({"format": "another"},), "it does not begin like one"),
+        (([1, 2],), "it does not begin like one"),
         (
             ({**HEAD, "schema": "0999"},),
             f"it has schema 0999, and this version reads schema {REVISION}",
