@@ -37,7 +37,7 @@ from digest.config.tables import (
     read,
 )
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
-from digest.model import Booking, Correction, NoTheme, Publication, Source, Theme
+from digest.model import Booking, Correction, NoTheme, Publisher, Source, Theme
 
 FILE = "digest.toml"
 #: Longer ones are not carried (RFC 5321, section 4.5.3.1), or would make a header's line too long.
@@ -191,10 +191,10 @@ class Settings:
         return ZoneInfo(self.site.timezone)
 
     @property
-    def publication(self) -> Publication:
+    def publication(self) -> Publisher:
         """What an edition shows of these settings."""
         site, mail = self.site, self.mail
-        return Publication(
+        return Publisher(
             name=site.name,
             sender=mail.sender,
             look=self.edition.look,

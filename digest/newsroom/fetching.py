@@ -89,7 +89,7 @@ def age_limit(source: Source, settings: Settings) -> int:
     return settings.edition.max_age if source.max_age is None else source.max_age
 
 
-def due_links(publication: Publication) -> online.Due:
+def due_links(publication: Publication) -> online.PicksDue:
     """Return a function that picks the links whose pages may bring something new."""
     settings, now = publication.settings, publication.clock.now()
     day = now.astimezone(settings.zone).date()

@@ -90,7 +90,7 @@ def read_sources(
     sources: Iterable[Source],
     progress: Progress | None = None,
     *,
-    due: online.Due = lambda links, _: links,
+    due: online.PicksDue = lambda links, _: links,
     keep: bool = False,
 ) -> Iterator[tuple[Article | Problem, Source]]:
     """Yield every article, cleaned, and every problem, with its source.

@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from digest.model import Edition
+from digest.model.text import NOT_MAIL
 from digest.preflight.mail import Mail
 from digest.preflight.page import cut_snippet, trimmed
 from digest.preflight.rule import Found, rule
@@ -18,7 +19,6 @@ _CLIPPED = 100_000
 _MOST_STYLE = 16_384
 _GMAIL = "github.com/hteumeuleu/email-bugs/issues/41"
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _REORDER = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _MOJIBAKE = re.compile(
     "\ufffd|\u00ef\u00bf\u00bd|\u00e2\u20ac[\u2122\u0153\u201c\u201d]|\u00c3[\u00a0-\u00bf]|\u00e0\u00a4"
@@ -115,7 +115,7 @@ def large_style(mail: Mail) -> Found:
 def control_character(mail: Mail) -> Found:
     """Control characters are no text: programs drop them, show boxes, or refuse the mail."""
     for where, text in mail.spoken():
-        if found := _CONTROL.search(text):
+        if found := NOT_MAIL.search(text):
             yield (
                 where,
                 f"holds the control character U+{ord(found[0]):04X} {_around(text, found.start())}",
@@ -175,5 +175,5 @@ def _digits(text: str) -> str:
 
 
 def _around(text: str, at: int) -> str:
-    before = cut_snippet(_CONTROL.sub("", text[max(0, at - 30) : at]))
+    before = cut_snippet(NOT_MAIL.sub("", text[max(0, at - 30) : at]))
     return f"after '{before}'" if before else "at its beginning"

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import Any
 
+from digest.model.text import LANGUAGE_TAG
 from digest.preflight.mail import Mail
 from digest.preflight.page import MailPage, accessible_name, cut_snippet, readable_text, snippet
 from digest.preflight.rule import Found, rule
@@ -27,7 +28,6 @@ _EMBEDDED = (
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Languages written from right to left.
 _LEFTWARD = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TABLE = re.compile(r"<table\b[^>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"(javascript|vbscript):", re.IGNORECASE)
 _CSS_URL = re.compile(r"url\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
@@ -139,11 +139,11 @@ def no_language(mail: Mail) -> Found:
     """A screen reader speaks the language that lang names; without it, it guesses."""
     page = _page(mail)
     held = next((element.get("lang") for element in page.of("html") if element.get("lang")), "")
-    if not _LANGUAGE.fullmatch(held):
+    if not LANGUAGE_TAG.fullmatch(held):
         yield "<html>", f"its lang '{cut_snippet(held)}' is no language" if held else "has no lang"
     for element in page.elements:
         own = element.get("lang")
-        if own is not None and element.tag != "html" and not _LANGUAGE.fullmatch(own):
+        if own is not None and element.tag != "html" and not LANGUAGE_TAG.fullmatch(own):
             yield snippet(element), f"its lang '{cut_snippet(own)}' is no language"
     if mail.edition and held and held.lower() != mail.edition.language.lower():
         yield (

@@ -5,26 +5,26 @@ from datetime import date
 from email.utils import parseaddr
 from urllib.parse import quote, urlencode, urlsplit
 
-from digest.model import Edition, Publication
+from digest.model import Edition, Publisher
 
 
-def unsubscribe_link(publication: Publication) -> str:
+def unsubscribe_link(publication: Publisher) -> str:
     """Return where one leaves: the public page, or a mail that asks for it where there is none."""
     return _page(publication, "unsubscribe") or unsubscribe_mailto(publication)
 
 
-def unsubscribe_mailto(publication: Publication) -> str:
+def unsubscribe_mailto(publication: Publisher) -> str:
     """Return the mailto: address that takes one off the list (RFC 6068)."""
     _, address = parseaddr(publication.reply_to or publication.sender)
     return f"mailto:{quote(address, safe='@+.-_')}?subject=unsubscribe"
 
 
-def preferences_link(publication: Publication) -> str | None:
+def preferences_link(publication: Publisher) -> str | None:
     """Return where one changes one's themes, if there is a page for it."""
     return _page(publication, "preferences")
 
 
-def archive_link(publication: Publication, day: date | None = None) -> str | None:
+def archive_link(publication: Publisher, day: date | None = None) -> str | None:
     """Return where the editions stand, or that of a `day`, if there are pages of them."""
     return _page(publication, f"archive/{day}" if day else "archive")
 
@@ -80,5 +80,5 @@ def _host(url: str) -> str:
         return ""
 
 
-def _page(publication: Publication, name: str) -> str | None:
+def _page(publication: Publisher, name: str) -> str | None:
     return f"{publication.public_url}/{name}" if publication.public_url else None

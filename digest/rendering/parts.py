@@ -5,13 +5,12 @@ from pathlib import Path
 
 from digest.errors import BadSettings
 from digest.model import Edition, Parts
+from digest.model.text import NOT_MAIL
 from digest.rendering import mjml, note, plain, prose
 from digest.rendering.language import Language
 from digest.rendering.templates import Templates
 from digest.rendering.view import view_edition
 
-#: What XML does not allow. Articles hold none; settings and catalogues may, and one would break the whole mail.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: How deep templates are indented is no part of the mail; every byte counts towards where it is cut. Lines stay lines,
 #: since errors are told by them.
 _MARGIN = re.compile(r"\n[ \t]+")
@@ -49,7 +48,8 @@ class Renderer:
                 f"there is no look '{variant.publication.look}'; looks: {', '.join(self._looks)}"
             )
             raise BadSettings(path="digest.toml", where="$.edition.look", reason=reason)
-        own = _ILLEGAL.sub("", variant.note or "")
+        # A note, settings or a catalogue may hold illegal characters, and one breaks the mail.
+        own = NOT_MAIL.sub("", variant.note or "")
         source = self._templates.render(
             look,
             edition=seen,
@@ -72,10 +72,10 @@ class Renderer:
             subject=seen.subject,
             preheader=seen.preheader,
             html=mjml.compile_mjml(
-                _MARGIN.sub("\n", _ILLEGAL.sub("", source)), self._templates.path(look)
+                _MARGIN.sub("\n", NOT_MAIL.sub("", source)), self._templates.path(look)
             ),
-            text=_GAP.sub("\n\n\n", _ILLEGAL.sub("", text)).strip() + "\n",
-            markdown=_ILLEGAL.sub("", markdown).strip() + "\n",
+            text=_GAP.sub("\n\n\n", NOT_MAIL.sub("", text)).strip() + "\n",
+            markdown=NOT_MAIL.sub("", markdown).strip() + "\n",
         )
 
     def _language(self, tag: str) -> Language:

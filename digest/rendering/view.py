@@ -7,7 +7,7 @@ from digest.model import (
     Brand,
     Edition,
     Erratum,
-    Publication,
+    Publisher,
     Section,
     ShownTheme,
     SlotPosition,
@@ -72,7 +72,7 @@ class EditionView:
     `tagline` lists the themes where there are several; `browser` is where this edition stands as a page.
     """
 
-    publication: Publication
+    publication: Publisher
     brand: Brand
     logo: str | None
     logo_dark: str | None
@@ -180,7 +180,7 @@ def _watch(watch: Watch, stories: dict[str, Story], teller: Teller) -> WatchView
 
 
 def _erratum(
-    erratum: Erratum, publication: Publication, language: Language, campaign: Campaign
+    erratum: Erratum, publication: Publisher, language: Language, campaign: Campaign
 ) -> ErratumView:
     return ErratumView(
         edition=LinkView(

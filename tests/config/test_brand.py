@@ -8,11 +8,11 @@ import pytest
 from digest.config import brand, sponsors
 from digest.config import settings as config
 from digest.errors import BadSettings
-from digest.model import Brand, Publication
+from digest.model import Brand, Publisher
 from tests.conftest import ROOT
 
 
-def published(folder: Path, text: str) -> Publication:
+def published(folder: Path, text: str) -> Publisher:
     """Return what an edition shows of the settings `text`."""
     (folder / "digest.toml").write_text(text, encoding="utf-8")
     return config.load(folder / "digest.toml").publication

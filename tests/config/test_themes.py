@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.config import settings, themes
-from digest.editorial.themes.terms import words_of
+from digest.editorial.themes.terms import split_words
 from digest.errors import BadTheme, CannotRead
 from digest.model import NoTheme, Subtheme, Term
 from tests.config.test_settings import write
@@ -196,5 +196,5 @@ def test_the_shipped_files_say_nothing_twice() -> None:
         *(sub for theme in known for sub in theme.subthemes),
         themes.load_none(Path("/nowhere")),
     ):
-        said = [" ".join(words_of(term.text)) for term in part.terms]
+        said = [" ".join(split_words(term.text)) for term in part.terms]
         assert [text for text in said if said.count(text) > 1] == []

@@ -27,7 +27,7 @@ from digest.model import Article, Problem, Source
 from digest.newsroom import build as pipeline
 from digest.newsroom import intake
 from digest.newsroom.publication import Publication
-from digest.sources import article as articles
+from digest.sources.article import RawArticle, make_article
 from digest.store.database import Memory
 from digest.store.news import editions
 from tests.publications import publication
@@ -103,15 +103,14 @@ class Days(RuleBasedStateMachine):
         at = len(self.site)
         word = LETTERS[at % 26] * 3 + LETTERS[at // 26] * 3
         words = " ".join(word + letter for letter in LETTERS[:20])
-        made = articles.make_article(
-            self.settings.sources[0],
-            PLACE,
+        raw = RawArticle(
             url=f"https://news.example/{word}",
             title=f"{word.title()} {word}e",
             text=f"{words.capitalize()}.",
             label="Real Estate",
             published=(self.now + timedelta(hours=hours)).isoformat(),
         )
+        made = make_article(raw, self.settings.sources[0], PLACE)
         self.site[made.id] = Published(text.clean_article(made))
 
     @precondition(lambda self: self.site)

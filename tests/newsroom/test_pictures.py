@@ -299,8 +299,12 @@ def _claiming(width: int, height: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "media", "reason"),
     [
-        (b"<html>Not here</html>", "text/html", "'text/html', which is no picture that is read"),
-        (b"<svg/>", "image/svg+xml", "which is no picture that is read"),
+        (
+            b"<html>Not here</html>",
+            "text/html",
+            "'text/html', which is not a kind of picture that is read",
+        ),
+        (b"<svg/>", "image/svg+xml", "which is not a kind of picture that is read"),
         (b"<html>Not here</html>", "image/jpeg", "is no picture that can be read"),
         (b"", "image/jpeg", "is no picture that can be read"),
         (picture((300, 200), "BMP"), "image/png", "is no picture that can be read"),
@@ -376,7 +380,7 @@ def test_a_picture_is_fetched_as_guardedly_as_a_page(
             fetcher.fetch_picture(server.url(path))
     assert "/no/p.jpg" not in server.paths()
     assert fetcher.fetch(server.url("/page")).text == "<p>A page</p>"
-    with pytest.raises(CannotFetch, match="no picture"):
+    with pytest.raises(CannotFetch, match="not a kind of picture"):
         fetcher.fetch_picture(server.url("/page"))
     with pytest.raises(CannotFetch, match="only http"):
         fetcher.fetch_picture("data:image/png;base64,AAAA")

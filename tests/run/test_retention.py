@@ -324,7 +324,11 @@ def test_how_often_a_sponsor_was_shown_is_kept_as_long_as_it_counts(
     capped = Booking(sponsor, day(300), TODAY, times=3, days=365)
     assert prune(publication(replace(settings, sponsors=(capped,)), past.memory, NOW)).editions == 0
     assert (
-        prune(replace(settings, sponsors=(replace(capped, times=None),)), past.memory, NOW).editions
+        prune(
+            publication(
+                replace(settings, sponsors=(replace(capped, times=None),)), past.memory, NOW
+            )
+        ).editions
         == 1
     )
 

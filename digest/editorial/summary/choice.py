@@ -1,8 +1,9 @@
-"""Summaries: 1 to 3 sentences of the article, word for word, that say the most of it in 70 words.
+"""The choice of a summary: 1 to 3 sentences of an article, word for word, in at most 70 words.
 
-How much a word is worth is how likely a reference summary would hold it: words said in many sentences, early, and
-figures are worth most. The weights were fitted on 200 news articles (docs/editorial.md). Of the sentences that are worth
-most for their length, those are taken whose words together are.
+A word's worth is the likelihood that a reference summary holds it: words in many sentences, early
+words and figures are worth most. The weights were fitted on 200 news articles (see
+docs/engineering/editorial.md). Of the densest sentences, the choice is the set whose words together
+are worth most for its length.
 """
 
 import math
@@ -13,8 +14,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, islice, pairwise
 
-from digest.editorial.facts import find
-from digest.editorial.summary import quotable, sentences
+from digest.editorial.facts.finder import find_facts
+from digest.editorial.summary.quotable import (
+    after_dateline,
+    is_quotable,
+    leans_on_previous,
+    points_back,
+)
+from digest.editorial.summary.sentences import split_sentences
+from digest.editorial.words import STOP_WORDS
 from digest.model import Article, Fact, Sentence
 
 MOST_SENTENCES = 3
@@ -23,22 +31,20 @@ MOST_WORDS = 70
 #: Further sentences are background; leaving them out keeps very long articles quick.
 _SENTENCES_READ = 40
 _FIRST_FEW = 3
-#: More would let in sentences that are worth little for their length.
+#: More candidates would let in sentences that are worth little for their length.
 _CANDIDATES = 6
-_STOP_WORDS = frozenset(
-    word[:6]
-    for word in "a an the of to in on at for from by with and or but as is are was were be been has have had will would it its he she his her "
-    "they them their this that these those who which what when where not no we you our your said say says also after before into "
-    "over than then there more about up out new can could if all so just do did does while him us me i my one two being only "
-    "other some such any under between during through because very like still how most".split()
-)
-#: The front of a word. Words that share six letters there count as one: a stemmer's work at no cost.
+_STOP_WORDS = frozenset(word[:6] for word in STOP_WORDS)
+#: The front of a word. Words that share six letters count as one: stemming at no cost.
 _WORD = re.compile(r"(\w{1,6})\w*")
-_UNIT = r"%|per ?cent|[kmgt]?wh?\b|mva|kv\b|k?m\b|cr\b|crores?|lakhs?|[bm]n\b|[bmtr]+illions?|acres?|hectares?|ha\b|sq\b|tonnes?"
+_UNIT = (
+    r"%|per ?cent|[kmgt]?wh?\b|mva|kv\b|k?m\b|cr\b|crores?|lakhs?|[bm]n\b|[bmtr]+illions?|acres?"
+    r"|hectares?|ha\b|sq\b|tonnes?"
+)
 #: A number with what it counts. "FY26", "NH-44" and "5G" are names.
 _FIGURE = re.compile(
     rf"(?:(?<![\w-])|(?<=\brs)|(?<=\d-))(?P<money>(?<=₹)|(?<=rs)|(?<=rs[. ])|(?<=rs\. ))?"
-    rf"(?P<number>\d{{1,15}}(?:,\d{{1,4}}){{0,6}}(?:\.\d{{1,9}})?)(?:[ -]?(?P<unit>{_UNIT})|(?![a-z]))"
+    r"(?P<number>\d{1,15}(?:,\d{1,4}){0,6}(?:\.\d{1,9})?)"
+    rf"(?:[ -]?(?P<unit>{_UNIT})|(?![a-z]))"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -58,28 +64,29 @@ _IF_STOP_WORD, _IF_DIGIT, _IF_IN_HEADLINE = (
     math.exp(-weight) for weight in (_STOP_WORD, _DIGIT, _IN_HEADLINE)
 )
 
-#: The length, in words, that a summary is measured against: a larger one favours longer summaries.
+#: The length, in words, of the assumed reference; a larger one favours longer summaries.
 _REFERENCE_LENGTH = 80
 #: Keeps very short sentences from winning by a word or two.
 _SMOOTHING = 12
 
-#: A sentence of another article that says mostly what the summary says is not added.
+#: A sentence of another article is not added if more of its words are in the summary.
 _MOST_SHARED = 0.6
 _FEWEST_NAMES = 2
-#: Figures this near are one, rounded by one of two reporters.
+#: Figures this close are one, rounded by one of two reporters.
 _ROUNDING = 0.02
 #: Smaller counts ("two bidders") are no news.
 _FEWEST_COUNTED = 10
 _NAME = re.compile(r"[A-Z][\w&-]*")
 _NO_NAMES = frozenset(
-    "rs inr mw gw kw kv km mva india indian january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
+    "rs inr mw gw kw kv km mva india indian january february march april may june july august "
+    "september october november december monday tuesday wednesday thursday friday saturday "
+    "sunday".split()
 )
 
 
 @dataclass(slots=True, eq=False)
 class _Candidate:
-    """A sentence that may be chosen: its place among the text's, what each word is worth, and all for its length."""
+    """A sentence that may be chosen; `place` is its number, `density` its worth for its length."""
 
     start: int
     end: int
@@ -91,20 +98,19 @@ class _Candidate:
 
 
 def choose_summary(lead: Article, others: Iterable[Article] = ()) -> tuple[Sentence, ...]:
-    """Return the summary of a story: 1 to 3 sentences of its `lead` in order, 70 words at most, or none that will do.
+    """Return a story's summary: up to 3 sentences of its `lead` in order; empty if none is usable.
 
-    The first stands alone, and is the text's first where that is worth it; one that points back follows the
-    sentence before it. A figure of the headline is in the summary if a sentence that will do has it. Where there is
-    room, a sentence of one of the `others` ends the summary if it has a figure or a date to add.
+    The first sentence stands alone, and is the text's first if that is worth it; one that points
+    back follows the sentence before it. The headline's figures are in the summary if usable
+    sentences have them. If there is room, a sentence of one of the `others` that adds a figure or
+    a date ends the summary.
     """
     usable = _Usable(list(_candidates(lead)), lead.title)
     promised = _promised(usable, lead.title)
     pool = _pool(usable, promised)
-    # News says first what it is about: where that is worth telling, it opens the summary.
-    wanted = [
-        *promised,
-        *(one for one in pool[:1] if one.place == 0 and not quotable.leans_on_previous(one.text)),
-    ]
+    # News opens with its subject: the first sentence opens the summary if it is worth telling.
+    opening = [one for one in pool[:1] if one.place == 0 and not leans_on_previous(one.text)]
+    wanted = [*promised, *opening]
     while not (chosen := _choose(pool, wanted)) and wanted:
         wanted.pop()
     found = tuple(Sentence(lead.id, one.text, one.start, one.end) for one in chosen)
@@ -112,7 +118,7 @@ def choose_summary(lead: Article, others: Iterable[Article] = ()) -> tuple[Sente
 
 
 def _candidates(article: Article) -> Iterator[_Candidate]:
-    """Yield the sentences of `article` that are short enough; whether they will do is costlier to tell."""
+    """Yield the sentences of `article` that are short enough; `_Usable` checks the rest."""
     spans = _spans(article)
     texts = [article.text[start:end] for start, end in spans]
     words = [dict.fromkeys(_WORD.findall(text.lower())) for text in texts]
@@ -126,17 +132,16 @@ def _candidates(article: Article) -> Iterator[_Candidate]:
 
 
 def _spans(article: Article) -> list[tuple[int, int]]:
-    """Return where the first sentences of `article` are, without datelines."""
-    spans = sentences.split_sentences(article.text, _SENTENCES_READ)
-    for at, (start, end) in enumerate(
-        spans[:_FIRST_FEW]
-    ):  # a byline or a heading may stand above it
-        spans[at] = (quotable.after_dateline(article.text, start, end), end)
+    """Return the spans of the first sentences of `article`, without datelines."""
+    spans = split_sentences(article.text, _SENTENCES_READ)
+    # A byline or a heading may stand above the dateline.
+    for at, (start, end) in enumerate(spans[:_FIRST_FEW]):
+        spans[at] = (after_dateline(article.text, start, end), end)
     return spans
 
 
 def _worth(spoken: Sequence[Iterable[str]], headline: frozenset[str]) -> dict[str, float]:
-    """Return how likely a reference summary would hold each word, of the words `spoken` sentence by sentence."""
+    """Return how likely a reference summary holds each word; `spoken` has a list per sentence."""
     spread = Counter([word for words in spoken for word in words])
     worth: dict[str, float] = {}
     for place, words in enumerate(spoken):
@@ -159,13 +164,13 @@ def _worth(spoken: Sequence[Iterable[str]], headline: frozenset[str]) -> dict[st
 
 
 def _against(times: int, place: int, of: int) -> float:
-    """Return the fitted odds against a word in so many sentences `of` all, in that at `place` first."""
+    """Return the fitted odds against a word in `times` sentences `of` all, first at `place`."""
     score = _BIAS + _BY_SENTENCES * math.log(times) + _BY_SHARE * times / of
     return math.exp(-score - (_BY_PLACE * math.log1p(place) if place else _IN_FIRST))
 
 
 class _Usable:
-    """Tells which candidates may be used, each asked for once: few are, and telling is costly."""
+    """The candidates that may be used; each is checked once, on demand, as checks are slow."""
 
     def __init__(self, candidates: Sequence[_Candidate], title: str) -> None:
         self.candidates = candidates
@@ -174,7 +179,7 @@ class _Usable:
         self._known: dict[int, tuple[_Candidate, ...]] = {}
 
     def chain(self, one: _Candidate) -> tuple[_Candidate, ...]:
-        """Return `one` with the sentences that must stand before it, or nothing when they or it cannot be used."""
+        """Return `one` after the sentences that it needs, or nothing if any of them is unusable."""
         if one.place not in self._known:
             self._known[one.place] = self._chain(one)
         return self._known[one.place]
@@ -182,10 +187,10 @@ class _Usable:
     def _chain(self, one: _Candidate) -> tuple[_Candidate, ...]:
         chain: tuple[_Candidate, ...] = ()
         for _ in range(MOST_SENTENCES):
-            if not quotable.is_quotable(one.text, self._title):
+            if not is_quotable(one.text, self._title):
                 return ()
             chain = (one, *chain)
-            if not quotable.points_back(one.text):
+            if not points_back(one.text):
                 return chain
             if (before := self._at.get(one.place - 1)) is None:
                 return ()
@@ -194,25 +199,21 @@ class _Usable:
 
 
 def _promised(usable: _Usable, headline: str) -> list[_Candidate]:
-    """Return a sentence that will do for each figure of the `headline`, rather the first that stands alone."""
+    """Return a usable sentence for each figure of the `headline`, one that stands alone first."""
     promised: list[_Candidate] = []
     for figure in _figures(headline):
-        having = [
-            one
-            for one in usable.candidates
-            if figure[0] in one.text.replace(",", "") and usable.chain(one)
-        ]
-        exact = [one for one in having if figure in _figures(one.text)]
-        having = exact or [
-            one for one in having if any(figure[0] == number for number, _ in _figures(one.text))
-        ]
+        near = (one for one in usable.candidates if figure[0] in one.text.replace(",", ""))
+        found = [(one, _figures(one.text)) for one in near if usable.chain(one)]
+        having = [one for one, figures in found if figure in figures]
+        if not having:
+            having = [one for one, figures in found if figure[0] in dict(figures)]
         if having and not any(one in promised for one in having) and len(promised) < MOST_SENTENCES:
-            promised.append(min(having, key=lambda one: quotable.leans_on_previous(one.text)))
+            promised.append(min(having, key=lambda one: leans_on_previous(one.text)))
     return promised
 
 
 def _figures(text: str) -> list[tuple[str, str]]:
-    """Return the figures in `text`, in one form, with the front of their unit; years are no figures."""
+    """Return the figures in `text`, normalised, with the front of their unit; no years."""
     figures = []
     for found in _FIGURE.finditer(text.lower()):
         number, unit = found["number"], found["unit"] or ""
@@ -224,45 +225,40 @@ def _figures(text: str) -> list[tuple[str, str]]:
 
 
 def _pool(usable: _Usable, promised: Sequence[_Candidate]) -> list[_Candidate]:
-    """Return what is chosen from, in order: what is `promised`, with what must stand before it, and the densest."""
+    """Return the candidates in order: those `promised`, with what they need, and the densest."""
     pool = {one.place: one for needing in promised for one in usable.chain(needing)}
     for one in sorted(usable.candidates, key=lambda one: -one.density):
         if len(pool) >= _CANDIDATES:
             break
         if usable.chain(one):
             pool[one.place] = one
-    if all(
-        quotable.leans_on_previous(one.text) for one in pool.values()
-    ):  # it takes one to open with
-        leading = (
-            one
-            for one in usable.candidates
-            if not quotable.leans_on_previous(one.text) and usable.chain(one)
-        )
-        pool |= {one.place: one for one in islice(leading, 1)}
+    if all(leans_on_previous(one.text) for one in pool.values()):  # one must open the summary
+        leading = (one for one in usable.candidates if not leans_on_previous(one.text))
+        pool |= {one.place: one for one in islice(filter(usable.chain, leading), 1)}
     return [pool[place] for place in sorted(pool)]
 
 
 def _choose(pool: Sequence[_Candidate], wanted: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
-    """Return the best choice of up to three of the `pool` that holds all that are `wanted`, or none.
+    """Return the best choice of up to three of the `pool` that holds all `wanted`, or none.
 
-    The score is about what F1 the choice would have against a reference: words said twice are worth something once.
-    It is rounded, so that no machine's logarithm decides.
+    The score approximates the choice's F1 against a reference: a word counts once. It is rounded,
+    so that no machine's logarithm decides.
     """
     best: tuple[int, ...] = ()
     highest = 0.0
     due = tuple({pool.index(one) for one in wanted})
     rest = [at for at in range(len(pool)) if at not in due]
     lengths = [one.length for one in pool]
-    leading = [not quotable.leans_on_previous(one.text) for one in pool]
-    follows = [quotable.points_back(one.text) for one in pool]
+    leading = [not leans_on_previous(one.text) for one in pool]
+    follows = [points_back(one.text) for one in pool]
     for more in range(MOST_SENTENCES - len(due) + 1):
         for added in combinations(rest, more):
             taken = sorted(due + added)
             length = sum([lengths[at] for at in taken])
             if length > MOST_WORDS or not taken or not leading[taken[0]]:
                 continue
-            if any([follows[b] and pool[b].place - pool[a].place != 1 for a, b in pairwise(taken)]):  # noqa: C419 -- quicker
+            apart = [pool[b].place - pool[a].place != 1 for a, b in pairwise(taken) if follows[b]]
+            if any(apart):
                 continue
             words: dict[str, float] = {}
             for at in taken:
@@ -276,16 +272,16 @@ def _choose(pool: Sequence[_Candidate], wanted: Sequence[_Candidate]) -> tuple[_
 def _addition(
     lead: Article, chosen: Sequence[Sentence], others: Iterable[Article]
 ) -> tuple[Sentence, ...]:
-    """Return the sentence of one of the `others` that adds most to what is `chosen`, or none.
+    """Return the sentence of one of the `others` that adds most to the `chosen`, or none.
 
-    It adds a figure or a date that the lead nowhere has, is about what the summary is about (they share names and
-    not most words), and stands alone.
+    It has a figure or a date that the lead lacks, shares names but not most words with the
+    summary, and stands alone.
     """
     room = MOST_WORDS - sum(len(one.text.split()) for one in chosen)
     if len(chosen) == MOST_SENTENCES or not (others := tuple(others)):
         return ()
     said = " ".join(one.text for one in chosen)
-    known = find.find_facts(f"{lead.title}\n{lead.text}", _day(lead))
+    known = find_facts(f"{lead.title}\n{lead.text}", lead.published_day)
     names, words = _names(f"{lead.title} {said}"), _telling(said)
     best: tuple[Sentence, ...] = ()
     most = 0
@@ -296,21 +292,19 @@ def _addition(
                 len(text.split()) <= room
                 and len(names & _names(text)) >= _FEWEST_NAMES
                 and len(words & _telling(text)) <= _MOST_SHARED * len(_telling(text))
-                and not quotable.leans_on_previous(text)
-                and quotable.is_quotable(text, lead.title)
-                and quotable.is_quotable(text, article.title)
+                and not leans_on_previous(text)
+                and is_quotable(text, lead.title)
+                and is_quotable(text, article.title)
             ):
-                new = sum(
-                    _is_new(fact, known, _day(article))
-                    for fact in find.find_facts(text, _day(article))
-                )
+                day = article.published_day
+                new = sum(_is_new(fact, known, day) for fact in find_facts(text, day))
                 if new > most:
                     best, most = (Sentence(article.id, text, start, end),), new
     return best
 
 
 def _is_new(fact: Fact, known: Iterable[Fact], published: date | None) -> bool:
-    """Tell whether `fact` is worth adding: a figure that is not `known`, or a day to come that is not."""
+    """Return True if `fact` is worth adding: a figure or a coming day that is not `known`."""
     if fact.kind == "date":
         day = fact.last or fact.first
         return (published is None or (day is not None and day > published)) and not any(
@@ -330,18 +324,11 @@ def _is_new(fact: Fact, known: Iterable[Fact], published: date | None) -> bool:
 
 
 def _names(text: str) -> set[str]:
-    """Return the words of `text` with a capital that may be names."""
-    return {
-        name
-        for name in map(str.lower, _NAME.findall(text))
-        if name[:6] not in _STOP_WORDS and name not in _NO_NAMES
-    }
+    """Return the capitalised words of `text` that may be names, in small letters."""
+    names = set(map(str.lower, _NAME.findall(text))) - _NO_NAMES
+    return {name for name in names if name[:6] not in _STOP_WORDS}
 
 
 def _telling(text: str) -> set[str]:
-    """Return the words of `text` that are no stop words."""
+    """Return the fronts of the words of `text` without stop words."""
     return {word for word in _WORD.findall(text.lower()) if word not in _STOP_WORDS}
-
-
-def _day(article: Article) -> date | None:
-    return article.published.date() if article.published else None

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from benchmarks.summaries import violations
 from digest.editorial import text as cleaning
-from digest.editorial.summary import choose, quotable, sentences
+from digest.editorial.summary import quotable, sentences
+from digest.editorial.summary.choice import MOST_SENTENCES, MOST_WORDS, choose_summary
 from digest.model import Article, Sentence
 from tests.conftest import EXAMPLES
 from tests.timing import in_proportion
@@ -25,13 +26,13 @@ NEWS = (
 
 def texts(article: Article) -> list[str]:
     """Return the sentences of the summary of `article`."""
-    return [sentence.text for sentence in choose.choose_summary(article)]
+    return [sentence.text for sentence in choose_summary(article)]
 
 
 def test_a_summary_is_of_the_articles_own_sentences(article: Callable[..., Article]) -> None:
     """One to three of them, in order, verbatim at their offsets, at most 70 words."""
     made = article(text=" ".join(NEWS))
-    found = choose.choose_summary(made)
+    found = choose_summary(made)
     assert 1 <= len(found) <= 3
     assert all(made.text[one.start : one.end] == one.text for one in found)
     assert [one.start for one in found] == sorted(one.start for one in found)
@@ -99,12 +100,12 @@ def test_the_headlines_figure_is_kept(article: Callable[..., Article]) -> None:
     )
 )
 def test_every_summary_keeps_the_rules(parts: list[str]) -> None:
-    """Whatever the text: verbatim, in order, within the limits, whole sentences, the first alone, the same twice."""
+    """The summary of any text is verbatim, in order, within the limits, and stable."""
     made = Article("i", "", "Saryu wins 300 MW", " ".join(parts))
-    found = choose.choose_summary(made)
+    found = choose_summary(made)
     spans = sentences.split_sentences(made.text)
-    assert len(found) <= choose.MOST_SENTENCES
-    assert sum(len(one.text.split()) for one in found) <= choose.MOST_WORDS
+    assert len(found) <= MOST_SENTENCES
+    assert sum(len(one.text.split()) for one in found) <= MOST_WORDS
     assert [(one.start, one.end) for one in found] == [
         span for span in spans if span in {(o.start, o.end) for o in found}
     ]
@@ -113,7 +114,7 @@ def test_every_summary_keeps_the_rules(parts: list[str]) -> None:
         for one in found
     )
     assert not (found and quotable.leans_on_previous(found[0].text))
-    assert choose.choose_summary(made) == found
+    assert choose_summary(made) == found
     assert list(violations(made, found)) == []
 
 
@@ -171,13 +172,13 @@ def test_a_glued_heading_is_not_quoted(article: Callable[..., Article]) -> None:
 def test_offsets_count_code_points(article: Callable[..., Article]) -> None:
     """Offsets hold also after characters that take more than one byte or one UTF-16 unit."""
     made = article(text=f"सड़क 🏗 ₹\n{NEWS[0]}")
-    (found,) = choose.choose_summary(made)
+    (found,) = choose_summary(made)
     assert made.text[found.start : found.end] == found.text == NEWS[0]
 
 
 def test_a_sentence_names_its_article(article: Callable[..., Article]) -> None:
     """Each sentence says from which article it is."""
-    (found,) = choose.choose_summary(article(id="a-7", text=NEWS[0]))
+    (found,) = choose_summary(article(id="a-7", text=NEWS[0]))
     assert found.article == "a-7"
 
 
@@ -189,10 +190,10 @@ def test_a_sentence_names_its_article(article: Callable[..., Article]) -> None:
 def test_any_text_gives_a_summary_or_none(text: str, title: str) -> None:
     """Noise gives no error, and nothing that the rules forbid."""
     made = Article("i", "", title, text)
-    found = choose.choose_summary(made)
+    found = choose_summary(made)
     assert all(made.text[one.start : one.end] == one.text for one in found)
     assert all("\n" not in one.text and quotable.is_quotable(one.text, title) for one in found)
-    assert sum(len(one.text.split()) for one in found) <= choose.MOST_WORDS
+    assert sum(len(one.text.split()) for one in found) <= MOST_WORDS
 
 
 PRONOUNS = (
@@ -214,7 +215,7 @@ def test_a_pronoun_follows_what_it_stands_for(article: Callable[..., Article]) -
 
 
 def test_a_promised_pronoun_brings_the_sentence_before(article: Callable[..., Article]) -> None:
-    """Where only a sentence with a pronoun has the headline's figure, what it stands for is quoted too."""
+    """If a sentence with a pronoun has the headline's figure, the one before is quoted, too."""
     background = " ".join(
         f"Officials of town {name} met the road bidders in Pune." for name in TOWNS
     )
@@ -240,17 +241,26 @@ def test_a_promised_pronoun_brings_the_sentence_before(article: Callable[..., Ar
     ],
 )
 def test_what_needs_another_does_not_open(article: Callable[..., Article], opening: str) -> None:
-    """Neither joining words, nor a quotation whose speaker is not named, nor a thing not yet named open a summary."""
+    """No joining word, quotation without speaker, or unnamed thing opens a summary."""
     assert texts(article(text=f"{opening} {NEWS[0]}"))[:1] == [NEWS[0]]
 
 
 def test_the_first_sentence_opens(article: Callable[..., Article]) -> None:
-    """What the article says first opens its summary, though later sentences say more in fewer words."""
-    first = "Banyan Wind will pull down 84 wind turbines that it put up near Dhule in Khandesh in 2003 and build 17 larger ones in their place, in what it calls its biggest such job yet."
+    """The article's opening opens its summary, even if later sentences are denser."""
+    first = (
+        "Banyan Wind will pull down 84 wind turbines that it put up near Dhule in Khandesh in 2003 "
+        "and build 17 larger ones in their place, in what it calls its biggest such job yet."
+    )
     later = (
         "Each turbine of 2003 is rated at 0.5 MW and the larger ones at 3.15 MW.",
-        "Capacity rises from 42 MW to just under 54 MW, but taller towers and longer blades mean that it should generate 162 million units a year, three times as much as now.",
-        "Work on the site costs Rs 470 crore and is to be finished by March 2028, with at least a third of the wind turbines running at any time.",
+        (
+            "Capacity rises from 42 MW to just under 54 MW, but taller towers and longer blades "
+            "mean that it should generate 162 million units a year, three times as much as now."
+        ),
+        (
+            "Work on the site costs Rs 470 crore and is to be finished by March 2028, with at "
+            "least a third of the wind turbines running at any time."
+        ),
     )
     assert texts(article("Larger Turbines For Dhule", " ".join([first, *later])))[0] == first
 
@@ -286,7 +296,7 @@ def test_the_headlines_figure_is_known_in_any_form(
 
 
 def test_the_headlines_figure_is_that_of_its_unit(article: Callable[..., Article]) -> None:
-    """Of two sentences with the number, the one that counts the same thing is promised; names have no figures."""
+    """The sentence with the number of the same thing is promised; names have no figures."""
     background = " ".join(f"{NEWS[0][:-1]} in phase {name}." for name in TOWNS)
     other, same = (
         "Bids came from 38 firms of five states.",
@@ -309,13 +319,13 @@ ADDING = "Vindhya Infra will cast parts of the Orange Line in Devgarh at Asur wi
 def story(article: Callable[..., Article], *others: str) -> tuple[Sentence, ...]:
     """Return the summary of a story whose other articles have these texts."""
     lead = article("Kaveri Metro picks Vindhya", " ".join(LEAD), id="lead")
-    return choose.choose_summary(
+    return choose_summary(
         lead, [article(f"Other {n}", text, id=f"o{n}") for n, text in enumerate(others)]
     )
 
 
 def test_another_article_adds_a_fact(article: Callable[..., Article]) -> None:
-    """A sentence with a figure that the lead lacks ends the summary, word for word, and names its article."""
+    """A sentence with a figure that the lead lacks ends the summary, and names its article."""
     *own, added = story(article, f"Nothing new is here today. {ADDING}")
     assert [one.article for one in own] == ["lead"] * len(own)
     assert own
@@ -328,22 +338,34 @@ def test_another_article_adds_a_fact(article: Callable[..., Article]) -> None:
         "",
         " ".join(LEAD),
         "Vindhya Infra will cast parts for the Orange Line at Asur.",
-        "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill for Rs 1,890 crore.",
-        "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill for about Rs 18.9 billion.",
-        "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill for Rs 1,885 crore.",
+        (
+            "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill "
+            "for Rs 1,890 crore."
+        ),
+        (
+            "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill "
+            "for about Rs 18.9 billion."
+        ),
+        (
+            "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill "
+            "for Rs 1,885 crore."
+        ),
         "A port in Gujarat will add a berth for Rs 470 crore.",
         "It will cast parts of Vindhya Infra and the Orange Line with 1,300 girders.",
         "Vindhya Infra will cast parts of the Orange Line with 1,300 girders..",
         "Vindhya Infra and two others had bid for girders of the Orange Line.",
         "Vindhya Infra cast the first girders for the Orange Line on 3 March 2024.",
-        "Kaveri Metro has given the eastern arm of its Orange Line in Devgarh to Vindhya Infra with 1,300 girders.",
+        (
+            "Kaveri Metro has given the eastern arm of its Orange Line in Devgarh to Vindhya Infra "
+            "with 1,300 girders."
+        ),
         "Vindhya Infra will cast parts of the Orange Line with 1,300 girders"
         + " and more" * 30
         + ".",
     ],
 )
 def test_what_adds_nothing_is_left_out(article: Callable[..., Article], other: str) -> None:
-    """No sentence is added without a new figure or coming date, on something else, leaning, cut, said or too long."""
+    """No sentence is added without news, or if it is off the subject, leaning, cut or long."""
     assert story(article, other) == story(article)
 
 
@@ -362,13 +384,13 @@ def test_one_sentence_is_added_at_most(article: Callable[..., Article]) -> None:
     other = article(
         text="Saryu Solar and Rajasthan also agreed on Rs 91 crore for roads.".replace(" also", "")
     )
-    assert len(choose.choose_summary(full)) == 3
-    assert choose.choose_summary(full, [other]) == choose.choose_summary(full)
+    assert len(choose_summary(full)) == 3
+    assert choose_summary(full, [other]) == choose_summary(full)
 
 
 def test_nothing_is_added_to_nothing(article: Callable[..., Article]) -> None:
     """A lead without a summary is not summarised by others."""
-    assert choose.choose_summary(article(text="Soon"), [article(text=ADDING)]) == ()
+    assert choose_summary(article(text="Soon"), [article(text=ADDING)]) == ()
 
 
 def test_the_demos_articles_keep_the_rules() -> None:
@@ -383,7 +405,7 @@ def test_the_demos_articles_keep_the_rules() -> None:
                 (row.get("text") or "").encode(errors="ignore").decode(),
             )
         )
-        found = choose.choose_summary(made)
+        found = choose_summary(made)
         assert bool(found) == bool(made.text)
         assert list(violations(made, found)) == []
 
@@ -396,20 +418,20 @@ def test_the_demos_articles_keep_the_rules() -> None:
     )
 )
 def test_a_pronoun_is_never_alone(parts: list[str]) -> None:
-    """In any order of sentences, what points back stands behind what it points to, within the limits, also with others."""
+    """In any order of sentences, one that points back follows the sentence that it needs."""
     made, other = (
         Article("i", "", "Orange Line", " ".join(parts)),
         Article("o", "", "", f"{ADDING} {LEAD[1]}"),
     )
-    found = choose.choose_summary(made, [other])
+    found = choose_summary(made, [other])
     spans = sentences.split_sentences(made.text)
     own = [(one.start, one.end) for one in found if one.article == "i"]
     for one in found:
         if quotable.points_back(one.text):
             assert spans[spans.index((one.start, one.end)) - 1] in own
     assert len(found) - len(own) <= 1
-    assert len(found) <= choose.MOST_SENTENCES
-    assert sum(len(one.text.split()) for one in found) <= choose.MOST_WORDS
+    assert len(found) <= MOST_SENTENCES
+    assert sum(len(one.text.split()) for one in found) <= MOST_WORDS
 
 
 @pytest.mark.parametrize(
@@ -421,4 +443,4 @@ def test_time_grows_with_the_text_and_no_faster(part: str) -> None:
     def made(size: int) -> Article:
         return Article("i", "", "Saryu wins 300 MW for Rs 5 crore", part * (size // len(part)))
 
-    in_proportion(made, choose.choose_summary, 160_000)
+    in_proportion(made, choose_summary, 160_000)

@@ -1,4 +1,4 @@
-"""Telling: drafts, and the stories that are made of them."""
+"""Draft stories, and the complete stories made of them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.config import themes
-from digest.editorial import ranking, telling
+from digest.editorial import ranking
+from digest.editorial.drafts import draft_story, order_drafts
 from digest.editorial.themes.judge import Judge
 from digest.model import Article, Decisions, Sentence
 
@@ -21,14 +22,14 @@ Make = Callable[..., Article]
 def test_labels_can_be_ignored(article: Make) -> None:
     """Told by the text alone, a story's label does not count."""
     lead = article("X", id="f", label="Oil & Gas")
-    assert telling.draft_story("f", [lead], JUDGE, DAY).story.theme == "infrastructure"
-    assert telling.draft_story("f", [lead], JUDGE, DAY, use_labels=False).story.theme is None
+    assert draft_story("f", [lead], JUDGE, DAY).story.theme == "infrastructure"
+    assert draft_story("f", [lead], JUDGE, DAY, use_labels=False).story.theme is None
 
 
 def test_a_story_is_summarised_from_its_lead(article: Make) -> None:
     """The summary is of the article that leads, and so are the facts shown."""
     lead = article("Metro opens", "The metro of 12 km opens on Monday after nine years.", id="f")
-    story = telling.draft_story("f", [lead, article("X", id="t")], JUDGE, DAY).story
+    story = draft_story("f", [lead, article("X", id="t")], JUDGE, DAY).story
     (sentence,) = story.summary
     assert (sentence.article, sentence.text) == ("f", lead.text)
     assert "12 km" in [fact.text for fact in story.facts]
@@ -38,7 +39,7 @@ def test_a_story_is_summarised_from_its_lead(article: Make) -> None:
 def test_the_editor_s_summary_stands(article: Make) -> None:
     """Telling a draft that has one keeps it."""
     lead = article("Metro opens", "The metro of 12 km opens on Monday after nine years.", id="f")
-    made = telling.draft_story("f", [lead], JUDGE, DAY)
+    made = draft_story("f", [lead], JUDGE, DAY)
     chosen = (Sentence("f", "The metro", 0, 9),)
     made = replace(
         made, outline=replace(made.outline, summary=chosen, edited={"summary": "editor"})
@@ -61,11 +62,9 @@ def test_stories_come_in_their_order(made: list[tuple[str, bool]]) -> None:
         Article(str(at), "desk", f"T{at}", text, teaser=teaser)
         for at, (text, teaser) in enumerate(made)
     ]
-    drafts = [telling.draft_story(one.id, [one], JUDGE, DAY) for one in articles]
-    found = [story.id for story in telling.order_drafts(drafts, Decisions())]
-    by_place = sorted(
-        drafts, key=lambda one: ranking.place_stories(one.story, one.lead, Decisions())
-    )
+    drafts = [draft_story(one.id, [one], JUDGE, DAY) for one in articles]
+    found = [story.id for story in order_drafts(drafts, Decisions())]
+    by_place = sorted(drafts, key=lambda one: ranking.story_place(one.story, one.lead, Decisions()))
     assert found == [one.outline.id for one in by_place]
     assert all(
         ranking.total_score(one.outline.score) >= ranking.total_score(one.story.score)
@@ -79,6 +78,6 @@ def test_what_cannot_be_first_is_not_told(article: Make) -> None:
         article(name, id=name, published=datetime(2026, 11, day, 6, tzinfo=UTC))
         for name, day in (("a", 23), ("b", 16))
     )
-    drafts = [telling.draft_story(one.id, [one], JUDGE, DAY) for one in (old, new)]
-    assert next(telling.order_drafts(drafts, Decisions())).id == "a"
+    drafts = [draft_story(one.id, [one], JUDGE, DAY) for one in (old, new)]
+    assert next(order_drafts(drafts, Decisions())).id == "a"
     assert ["story" in vars(one) for one in drafts] == [False, True]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from digest.editorial.themes import check
+from digest.editorial.themes.audit import count_term_uses, judge_corrections
 from digest.editorial.themes.judge import Judge
 from digest.model import Article, Correction, Subtheme, Term, Theme
 
@@ -30,13 +30,13 @@ SAID = [
 
 def test_corrections_are_judged_without_themselves() -> None:
     """Each corrected article is judged as if it had not been; a wrong sub-theme is wrong too."""
-    verdicts = check.judge_corrections(Judge([ROADS, HOMES], corrections=SAID), SAID)
+    verdicts = judge_corrections(Judge([ROADS, HOMES], corrections=SAID), SAID)
     assert [(verdict.judged.theme, verdict.right) for verdict in verdicts] == [
         ("roads", True),
         ("roads", False),
         (None, True),
     ]
-    (verdict,) = check.judge_corrections(
+    (verdict,) = judge_corrections(
         Judge([ROADS]), [Correction("a", "roads", "Road opens on a road", subtheme="toll")]
     )
     assert not verdict.right
@@ -52,13 +52,13 @@ def test_other_corrections_help() -> None:
     ]
     assert all(
         verdict.right
-        for verdict in check.judge_corrections(Judge([ROADS, HOMES], corrections=twice), twice)
+        for verdict in judge_corrections(Judge([ROADS, HOMES], corrections=twice), twice)
     )
 
 
 def test_terms_are_counted(article: Callable[..., Article]) -> None:
-    """A term is found in so many articles, and speaks for the right or a wrong theme in the corrected ones."""
-    uses = check.count_term_uses(
+    """A term's articles are counted, and its right and wrong themes in corrected ones."""
+    uses = count_term_uses(
         Judge([ROADS, HOMES], corrections=SAID),
         SAID,
         [article("Road opens"), article("Rain", id="a")],

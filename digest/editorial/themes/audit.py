@@ -1,4 +1,4 @@
-"""Checking the theme files: how they judge what editors corrected, and what their terms do."""
+"""Audit of the theme files: their verdicts on corrected articles, and the use of their terms."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,21 +11,21 @@ from digest.model import Article, Correction, Judgement, Term
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a corrected article is judged from its title and text, as if nobody had corrected it."""
+    """The judgement of a corrected article from its title and text, without the correction."""
 
     correction: Correction
     judged: Judgement
 
     @property
     def right(self) -> bool:
-        """Whether that is the theme, and the sub-theme if the correction names one, that the editor gave it."""
+        """True if the theme is the editor's, and so is the sub-theme if the editor named one."""
         wanted = self.correction
         return self.judged.theme == wanted.theme and wanted.subtheme in (None, self.judged.subtheme)
 
 
 @dataclass(frozen=True, slots=True)
 class TermUse:
-    """In how many articles a term was found, and in how many corrected ones it spoke for the right and a wrong theme."""
+    """The number of articles with a term, and of corrected ones where it was right or wrong."""
 
     owner: Owner
     term: Term
@@ -35,7 +35,7 @@ class TermUse:
 
 
 def judge_corrections(judge: Judge, corrections: Iterable[Correction]) -> list[Verdict]:
-    """Judge every correction's article without that correction, the others still speaking (leave-one-out)."""
+    """Return the verdict on each corrected article without its own correction (leave-one-out)."""
     return [
         Verdict(one, judge.judge(_article(one), use_label=False, use_correction=False))
         for one in corrections
@@ -45,7 +45,7 @@ def judge_corrections(judge: Judge, corrections: Iterable[Correction]) -> list[V
 def count_term_uses(
     judge: Judge, corrections: Sequence[Correction], articles: Iterable[Article]
 ) -> list[TermUse]:
-    """Return what each term of the theme files did in `articles` and in the corrected ones, in the files' order."""
+    """Return each term's use in `articles` and corrected articles, in the theme files' order."""
     found, right, wrong = Counter[int](), Counter[int](), Counter[int]()
     corrected = {one.article for one in corrections}
     for article in articles:
