@@ -15,7 +15,7 @@ def log_event(name: str, **fields: Any) -> None:
 
 
 def log_as_json() -> None:
-    """Write logs, including those of libraries, to standard error: "time", "level", "event", fields."""
+    """Write logs, including those of libraries, to standard error, each with its fields."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Lines())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
@@ -26,7 +26,7 @@ class _Lines(logging.Formatter):
     """Formats a record as one line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record as JSON in ASCII, so that no text from outside can begin a line of its own."""
+        """Return the record as JSON in ASCII: no text from outside can begin a line of its own."""
         said = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

@@ -1,4 +1,4 @@
-"""Tokens: name the subscriber in a link of a mail, signed so that nobody can forge one (HMAC, RFC 2104).
+"""Tokens: name the subscriber in a mail's link, signed so that none can be forged (RFC 2104).
 
 All tokens have one length, so that one can replace another in a message that is already encoded.
 """
@@ -24,7 +24,7 @@ CONFIRM = "confirm"
 UNDO = "undo"
 #: The purpose of no link, but of the hashes of suppressed addresses.
 SUPPRESSED = "suppressed"
-#: The variable with the keys, newest first, separated by spaces or lines; or the one with their file.
+#: The variable with the keys, newest first, split by spaces or lines; or with their file's path.
 KEYS_VARIABLE = "DIGEST_TOKEN_KEYS"
 KEYS_FILE_VARIABLE = "DIGEST_TOKEN_KEYS_FILE"
 
@@ -39,7 +39,7 @@ _SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The content of a token: a `subscriber` (id), a `number` for its purpose, when it was `issued`."""
+    """The content of a token: a `subscriber`, a `number` for its purpose, and its time."""
 
     subscriber: int
     number: int
@@ -68,7 +68,7 @@ class Keys:
         return _written(claim + _mac(self._for(purpose)[0], claim))
 
     def read(self, purpose: str, token: str, since: datetime | None = None) -> Claim:
-        """Return the claim of a `token` for `purpose`. Raises BadToken, also if it is before `since`.
+        """Return the claim of a `token` for `purpose`. Raises BadToken, or if it is before `since`.
 
         Without `since` it never expires: a link to unsubscribe works as long as the mail is kept.
         """
@@ -84,7 +84,7 @@ class Keys:
         return Claim(subscriber, number, issued)
 
     def fingerprints(self, purpose: str, text: str) -> tuple[str, ...]:
-        """Return the keyed hashes of a `text`, which do not reveal it: one for each key, newest first."""
+        """Return keyed hashes of `text`, which do not reveal it: one for each key, newest first."""
         return tuple(hmac.digest(key, text.encode(), "sha256").hex() for key in self._for(purpose))
 
     def _for(self, purpose: str) -> tuple[bytes, ...]:

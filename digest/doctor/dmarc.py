@@ -15,7 +15,7 @@ _LABELS = 7
 
 @dataclass(frozen=True, slots=True)
 class DmarcPolicy:
-    """The policy of a domain's mail: the tags of the record `at` a domain, and the policy `wanted`."""
+    """The policy of a domain's mail: the tags of the record `at` a domain, and what is `wanted`."""
 
     at: str
     tags: Mapping[str, str]
@@ -47,7 +47,7 @@ def read_dmarc(domain: str, lookup: Lookup) -> DmarcPolicy | None:
 
 
 def is_aligned(domain: str, sender: str, lookup: Lookup, *, strict: bool) -> bool:
-    """Return whether `domain` is aligned with `sender` (RFC 7489, section 3.1). Raises Unanswered."""
+    """Return whether `domain` is aligned with `sender` (RFC 7489, 3.1). Raises Unanswered."""
     if domain == sender:
         return True
     if strict:
@@ -68,7 +68,7 @@ def _walk(domain: str, lookup: Lookup) -> dict[str, dict[str, str]]:
 
 
 def _organisation(domain: str, found: Mapping[str, Mapping[str, str]]) -> str:
-    """Return the organisational domain: the highest one with a record, unless `psd` says otherwise."""
+    """Return the organisational domain: the highest with a record, unless `psd` says otherwise."""
     for name, said in found.items():
         kind = said.get("psd", "u").lower()
         if kind == "n":

@@ -1,4 +1,4 @@
-"""The memory: whether it opens, is current, can be written and has room; the last run and sending."""
+"""The memory: whether it opens, is current, writable and has room; the last run and sending."""
 
 import shutil
 from collections.abc import Iterator

@@ -48,7 +48,7 @@ def find_addresses(name: str, lookup: Lookup) -> list[str]:
 
 
 def parse_tags(text: str) -> dict[str, str]:
-    """Return the tags of a record, `name=value; ...` (RFC 6376, section 3.2), names in lower case."""
+    """Return the tags of a record, `name=value; ...` (RFC 6376, 3.2), names in lower case."""
     found: dict[str, str] = {}
     for part in text.split(";"):
         name, sign, value = part.partition("=")

@@ -1,4 +1,4 @@
-"""Relays, and the mailbox for bounces: whether they answer and accept the login. Nothing is sent."""
+"""Relays, and the mailbox for bounces: whether they answer and accept a login. Nothing is sent."""
 
 from collections.abc import Iterator
 from contextlib import suppress

@@ -118,7 +118,7 @@ def _spf_diagnosis(subject: str, record: spf.SpfRecord, way: _Way) -> Diagnosis:
 
 
 def _allowed(case: Case, way: _Way, record: spf.SpfRecord) -> Iterator[Diagnosis]:
-    """Yield whether the record allows the relays' addresses, which may not be those they send from."""
+    """Yield whether the record allows the relays' addresses; they may send from others."""
     way.condition = "if the record allows what the relay sends from"
     passes = []
     for table in case.settings.relays:

@@ -1,4 +1,4 @@
-"""SPF: a domain's record, read to its end as a receiver does (RFC 7208): its look-ups, and whom it allows."""
+"""SPF: reads a domain's record as a receiver does (RFC 7208): its look-ups, and whom it allows."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SpfTerm:
-    """Part of a record: what it `says` of those it matches, which is not `known` if it asks per mail."""
+    """What a part `says` of those it matches, who are not `known` if that depends on the mail."""
 
     says: str
     networks: tuple[Network, ...] = ()
@@ -42,7 +42,7 @@ class SpfTerm:
 
 @dataclass(frozen=True, slots=True)
 class SpfRecord:
-    """A domain's record: its terms, including redirected ones, and its look-ups, some of them void."""
+    """A domain's record: its terms, with redirected ones, and its look-ups, some of them void."""
 
     terms: tuple[SpfTerm, ...]
     lookups: int

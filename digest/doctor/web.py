@@ -1,4 +1,4 @@
-"""The public pages: whether `mail.public_url` leads to `digest serve`, and unsubscribing works there.
+"""The public pages: whether `mail.public_url` leads to `digest serve`, and its links work.
 
 They are not a source, so they are asked here and not by `sources/fetching`, which asks politely
 and refuses addresses that are not public.
@@ -25,7 +25,7 @@ _PROXY = "let the proxy in front pass every path, method and form to 'digest ser
 
 
 def examine_web(case: Case) -> Iterator[Diagnosis]:
-    """Ask for the health page, then open and click nobody's unsubscribe link (one click, RFC 8058)."""
+    """Ask for the health page, then open and click nobody's unsubscribe link (RFC 8058)."""
     import httpx
 
     site = case.settings.publication.public_url

@@ -38,7 +38,7 @@ class Memory:
     def __init__(
         self, url: str, folder: Path, *, dry_run: bool = False, patience: float = LOCK_PATIENCE
     ) -> None:
-        """Open the database at `url` ("sqlite:///digest.db" is relative to `folder`) and upgrade it.
+        """Open the database at `url` ("sqlite:///digest.db" is seen from `folder`) and upgrade it.
 
         A dry run makes no database: an empty one in memory replaces a missing one. A writer waits
         for another up to `patience` seconds. Raises BadMemory, OlderMemory and MemoryBusy.
@@ -75,7 +75,7 @@ class Memory:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Give a connection that sees the memory as it is at its first query, whatever others write."""
+        """Give a connection that sees the memory as of its first query, whatever others write."""
         with self.readable_errors(), self.engine.connect() as connection:
             yield connection
 
@@ -93,7 +93,7 @@ class Memory:
     def compact(self) -> None:
         """Return deleted space to the disk (SQLite; PostgreSQL does so by itself).
 
-        Waits for all others. Raises MemoryBusy, and BadMemory if a second copy does not fit the disk.
+        Waits for all others. Raises MemoryBusy, and BadMemory if the disk cannot hold a copy.
         """
         if self.dry_run or self.engine.dialect.name != "sqlite":
             return

@@ -47,7 +47,7 @@ _PAGE = "%.html"
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """Rows of a `table` that may be deleted: those whose keys `found` selects, one batch of them."""
+    """Rows of a `table` that may be deleted: `found` selects the keys of one batch."""
 
     table: Table
     found: Select[Any]
@@ -167,7 +167,7 @@ def newest_approved_day(connection: Connection, until: date) -> date:
 
 
 def _rests(before: date, start: datetime) -> ColumnElement[bool]:
-    """Return the condition that an edition is of a day before `before`, and unchanged since `start`."""
+    """Return the condition that an edition is before `before`, and unchanged since `start`."""
     sent = exists().where(sendings.c.day == editions.c.day, sendings.c.changed >= to_seconds(start))
     touched = func.coalesce(editions.c.approved, editions.c.built)
     return and_(editions.c.day < before.isoformat(), touched < to_seconds(start), ~sent)

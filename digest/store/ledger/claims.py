@@ -207,7 +207,7 @@ def remaining_deliveries(connection: Connection, span: Span) -> Remaining:
 
 
 def limit_waits(connection: Connection, span: Span, latest: int) -> None:
-    """Let no delivery wait for longer than until `latest`, as one does after a clock is set back."""
+    """Let no delivery wait beyond `latest`, as one does after a clock is set back."""
     within = (deliveries.c.day == span.day.isoformat()) & (deliveries.c.kind == span.kind)
     late = update(deliveries).where(within, TO_DO, deliveries.c.due > latest)
     connection.execute(late.values(due=latest))
@@ -215,7 +215,7 @@ def limit_waits(connection: Connection, span: Span, latest: int) -> None:
 
 @lru_cache(maxsize=2 * _AT_ONCE)
 def _marking(count: int) -> TextClause:
-    """Return the statement that marks `count` deliveries: one for each would cost a message's time."""
+    """Return the statement that marks `count` deliveries; one for each costs a message's time."""
     rows = ", ".join(
         f"(:subscriber{at}, :state{at}, :reply{at}, :relay{at}, :due{at})" for at in range(count)
     )

@@ -101,7 +101,7 @@ def open_sending(
         mine = _chose(themes, language, day)
         _renew(connection, day, revision, variant, mine)
         _add(connection, day, EDITION, revision, variant, mine)
-    # Whoever left since the revision before, or made a choice not rendered, gets nothing of this one.
+    # Whoever left since the last revision, or whose choice was not rendered, gets nothing.
     rest = and_(deliveries.c.day == day.isoformat(), deliveries.c.kind == EDITION, TO_DO)
     stale = update(deliveries).where(rest, deliveries.c.revision < revision)
     connection.execute(stale.values(revision=revision, state=SKIPPED, reply=LEFT_OR_PAUSED))
@@ -110,7 +110,7 @@ def open_sending(
 def open_correction(
     connection: Connection, day: date, revision: int, variants: Variants, dated: datetime
 ) -> str:
-    """Open the sending of this revision as a correction to those sent an earlier one; return its kind."""
+    """Open the correction with this revision to those sent an earlier one; return its kind."""
     kind = correction_kind(revision)
     _open(connection, day, kind, revision, dated)
     earlier = deliveries.alias()
@@ -288,7 +288,7 @@ def has_deliveries(connection: Connection, day: date) -> bool:
 
 
 def has_stale_deliveries(connection: Connection, day: date, kind: str) -> bool:
-    """Return whether an unsent delivery is of an earlier revision: it was in hand when this came."""
+    """Return whether an unsent delivery is of an earlier revision, as one in hand stays."""
     current = select(sendings.c.revision).where(_is(day, kind)).scalar_subquery()
     left = select(deliveries.c.subscriber).where(
         deliveries.c.day == day.isoformat(),
@@ -356,7 +356,7 @@ def waiting_deliveries(connection: Connection, day: date, kind: str) -> Iterator
 def settle_doubtful(
     connection: Connection, day: date, address: str | None, to: str, now: datetime
 ) -> int:
-    """Set the doubtful deliveries of a day, or to one address, to sent or pending; return how many."""
+    """Set doubtful deliveries of a day (to one address) to sent or pending; return how many."""
     which = and_(deliveries.c.day == day.isoformat(), deliveries.c.state == DOUBTFUL)
     if address is not None:
         whose = select(subscribers.c.id).where(subscribers.c.key == addresses.address_key(address))
@@ -371,7 +371,7 @@ def _is(day: date, kind: str) -> ColumnElement[bool]:
 
 
 def _chose(themes: str, language: str | None, day: date) -> ColumnElement[bool]:
-    """Return the condition on `subscribers` of a choice, among those who get the edition of `day`."""
+    """Return the condition on `subscribers` of a choice by those who get the edition of `day`."""
     return and_(
         subscribers.c.themes == themes, subscribers.c.language == language, gets_edition(day)
     )

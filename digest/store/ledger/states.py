@@ -1,4 +1,4 @@
-"""States: of a delivery and of a sending, and the conditions that the ledger's indexes are made for."""
+"""States of deliveries and sendings, and the conditions that the ledger's indexes serve."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Articles: every version of each, when it was first seen, and whether an approved edition has used it."""
+"""Articles: their versions, when they were first seen, and which approved edition used them."""
 
 import hashlib
 import json
@@ -83,7 +83,7 @@ class _Changes:
     said: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, article: Article, place: str, before: Any, now: int) -> None:
-        """Collect what is new in an `article` read at the second `now`; `before` is its row, if any."""
+        """Collect what is new in an `article` read at the second `now`; `before` is its row."""
         row, content = _row(article, place, before.first_seen if before else now, now)
         said = {"article": article.id, "hash": row["hash"], "seen": now, "content": content}
         if before is None:

@@ -48,7 +48,7 @@ class Named:
 
 
 def next_revision(connection: Connection, day: date) -> int:
-    """Return the revision that a build of `day` makes: the draft's, else the one after the approved.
+    """Return the revision that a build of `day` makes: the draft's, or one after the approved.
 
     For a day whose editions were forgotten it is the one after the last that was sent.
     """
@@ -124,7 +124,7 @@ def approve_draft(
     found_by: Iterable[Named],
     now: datetime,
 ) -> Edition:
-    """Freeze the draft of `day` with this `revision` and its `files` (name: (hash, bytes)); return it.
+    """Freeze the draft `revision` of `day` with `files` (name: (hash, bytes)); return it.
 
     Its articles are used from now on. Raises NothingToApprove, and AlreadySent if an approved
     edition of another day has one of its stories.
@@ -191,7 +191,7 @@ def approve_draft(
 
 
 def _check_unsent(connection: Connection, edition: Edition) -> None:
-    """Raise AlreadySent if an approved edition of another day has an article that this one shows."""
+    """Raise AlreadySent if an approved edition of another day has an article of this one."""
     for key, known in sorted(known_articles(connection, _shown(edition)).items()):
         if known.used not in (None, edition.day):
             title = next((article.title for article in edition.articles if article.id == key), key)

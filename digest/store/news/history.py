@@ -35,7 +35,7 @@ _NEWEST = 50
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """An article that changed after it was sent on `day`: its story as sent, itself then and now."""
+    """An article that changed after it was sent on `day`: its story, itself then and now."""
 
     day: date
     story: Story

@@ -54,7 +54,7 @@ def undo_unsubscribe(connection: Connection, number: int, left: datetime, now: d
 
 
 def may_resubscribe(person: Subscriber, issued: datetime) -> bool:
-    """Return whether they left before a link was `issued`, and without a complaint: it may be used."""
+    """Return whether they left before a link was `issued`, and without a complaint."""
     return person.state in RETURNING_STATES and person.changed <= issued
 
 
@@ -115,7 +115,7 @@ def mark_complained(connection: Connection, number: int, now: datetime) -> bool:
 def count_soft_bounce(
     connection: Connection, number: int, now: datetime, limit: int, span: timedelta
 ) -> bool:
-    """Count a soft bounce; return whether it is the `limit`-th within `span`, which is a hard one."""
+    """Count a soft bounce; the `limit`-th within `span` is a hard one: return whether it is."""
     seconds, oldest = to_seconds(now), to_seconds(now - span)
     this, recent = subscribers.c.id == number, subscribers.c.soft_since > oldest
     counted = {"soft": subscribers.c.soft + 1}
