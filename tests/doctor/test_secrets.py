@@ -1,4 +1,4 @@
-"""What is set, and what is secret."""
+"""Secrets: whether they are set, used and kept from others."""
 
 from pathlib import Path
 
@@ -7,11 +7,6 @@ import pytest
 from digest.doctor import secrets
 from tests.doctor.zone import KEYS, case, states
 from tests.rendering import pairs
-
-WHOLE = (
-    "[site]\npostal_address = '12 Ballast Lane'\n[[source]]\nurl = 'https://www.example.com/feed'\n"
-    "[mail]\nfrom = 'desk@ledger.example'\nlist_id = 'daily.ledger.example'\npublic_url = 'https://news.ledger.example'\n"
-)
 
 WANTING = (
     "[[relay]]\nname = 'main'\nhost = 'a.example'\nuser = 'me'\n[[relay]]\nhost = 'b.example'\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from digest.errors import AlreadySent, NothingToApprove, NotSendable
 from digest.model import Edition, Erratum
@@ -92,21 +92,12 @@ def save_draft(
         )
     )
     told = {key: story.id for story in edition.stories for key in (*story.articles, *story.copies)}
-    at = {"day": day, "revision": edition.revision}
-    _insert(
-        connection,
-        members,
-        (
-            {
-                **at,
-                "article": one.id,
-                "story": told[one.id],
-                "hash": article_hash(encode_article(one)),
-            }
-            for one in edition.articles
-            if one.id in told
-        ),
-    )
+    rows = [
+        {"article": one.id, "story": told[one.id], "hash": article_hash(encode_article(one))}
+        for one in edition.articles
+        if one.id in told
+    ]
+    _insert(connection, members, {"day": day, "revision": edition.revision}, rows)
 
 
 def discard_draft(connection: Connection, day: date) -> None:
@@ -140,54 +131,43 @@ def approve_draft(
         for key, variant in drafted.items()
     }
     at = {"day": day.isoformat(), "revision": revision}
-    connection.execute(
-        update(editions)
-        .where(editions.c.day == at["day"], editions.c.revision == revision)
-        .values(
-            state=APPROVED,
-            approved=to_seconds(now),
-            content=encode_edition(edition, variants),
-        )
-    )
+    content = encode_edition(edition, variants)
+    this = (editions.c.day == at["day"]) & (editions.c.revision == revision)
+    approved = {"state": APPROVED, "approved": to_seconds(now), "content": content}
+    connection.execute(update(editions).where(this).values(**approved))
     set_aside = {left.article for left in edition.left_out if left.used}
     for some in in_batches(sorted(_shown(edition) | set_aside)):
         free = articles.c.id.in_(some) & articles.c.used.is_(None)
         connection.execute(update(articles).where(free).values(used=at["day"]))
-    _insert(
-        connection,
-        parts,
-        ({**at, "name": name, "hash": sha, "data": data} for name, (sha, data) in files.items()),
-    )
-    _insert(
-        connection,
-        errata,
-        (
-            {**at, "article": one.article, "hash": one.hash, "note": erratum_hash(one)}
-            for one in {one.article: one for one in edition.errata}.values()
-        ),
-    )
-    _insert(
-        connection,
-        showings,
-        ({**at, "sponsor": slug} for slug in sorted({one.slug for one in edition.sponsors})),
-    )
-    _insert(
-        connection,
-        names,
-        (
-            {
-                **at,
-                "story": one.story,
-                "name": name,
-                "title": one.title,
-                "url": one.url,
-                "marks": json.dumps(one.marks),
-            }
-            for one in found_by
-            for name in one.names
-        ),
-    )
+    rendered = [{"name": name, "hash": sha, "data": data} for name, (sha, data) in files.items()]
+    _insert(connection, parts, at, rendered)
+    _save_history(connection, at, edition, found_by)
     return edition
+
+
+def _save_history(
+    connection: Connection, at: Mapping[str, Any], edition: Edition, found_by: Iterable[Named]
+) -> None:
+    """Store what later editions recall: corrections, sponsors, and the names of stories."""
+    corrected = {one.article: one for one in edition.errata}.values()
+    notes = [
+        {"article": one.article, "hash": one.hash, "note": erratum_hash(one)} for one in corrected
+    ]
+    _insert(connection, errata, at, notes)
+    slugs = sorted({one.slug for one in edition.sponsors})
+    _insert(connection, showings, at, [{"sponsor": slug} for slug in slugs])
+    found = [
+        {
+            "story": one.story,
+            "name": name,
+            "title": one.title,
+            "url": one.url,
+            "marks": json.dumps(one.marks),
+        }
+        for one in found_by
+        for name in one.names
+    ]
+    _insert(connection, names, at, found)
 
 
 def _check_unsent(connection: Connection, edition: Edition) -> None:
@@ -263,9 +243,12 @@ def erratum_hash(erratum: Erratum) -> str:
     return article_hash(f"{erratum.was}\n{erratum.now}".encode())
 
 
-def _insert(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) -> None:
-    if listed := list(rows):
-        connection.execute(insert(table), listed)
+def _insert(
+    connection: Connection, table: Table, at: Mapping[str, Any], rows: Iterable[dict[str, Any]]
+) -> None:
+    """Insert the rows of an edition, which is `at` a day and revision."""
+    if whole := [{**at, **row} for row in rows]:
+        connection.execute(insert(table), whole)
 
 
 def decode_row(row: Any) -> Edition:
