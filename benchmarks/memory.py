@@ -31,8 +31,8 @@ from sqlalchemy import event, insert
 
 from benchmarks import build, report
 from benchmarks.report import Table
-from digest.config.keep import KeepTable
-from digest.config.settings import load
+from digest.config.memory import KeepTable
+from digest.config.settings import read_settings
 from digest.model import Article, Edition, Publisher, Section, Story
 from digest.newsroom.build import build_edition
 from digest.newsroom.publication import Clock, Publication
@@ -157,7 +157,7 @@ class Place:
     def plans(self, new: int) -> list[tuple[str, str]]:
         """Publish `new` pages, build, tidy up, and return how each kind of query was answered."""
         self._publish(new)
-        settings = load(self.folder / "digest.toml")
+        settings = read_settings(self.folder / "digest.toml")
         asked: dict[str, tuple[str, Any]] = {}
         with self.memory() as memory:
 

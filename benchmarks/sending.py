@@ -30,7 +30,7 @@ from pathlib import Path
 from sqlalchemy import insert, text
 
 from benchmarks import rendering, report
-from digest.config.settings import Settings, load
+from digest.config.settings import Settings, read_settings
 from digest.delivery.messages import write_messages
 from digest.delivery.prepare import prepare_sending
 from digest.delivery.send import SendOptions, send_day
@@ -119,7 +119,7 @@ def bare_loop(port: int, messages: list[bytes], count: int) -> None:
 
 def send(place: Path, count: int, key: str = "") -> None:
     """Send all that the ledger holds, as `digest send` does; `key` is DKIM's private key."""
-    settings = load(place / "digest.toml")
+    settings = read_settings(place / "digest.toml")
     with Memory(settings.store.url, place) as memory:
         environment = {"DIGEST_TOKEN_KEYS": KEY, "DIGEST_DKIM_KEY": key}
         publication = Publication(settings, memory, Clock(now=MORNING.timestamp()), environment)
@@ -169,7 +169,7 @@ def prepare_many(place: Path, port: int, count: int) -> float:
         "security = 'none'\nper_connection = 100000\n",
         encoding="utf-8",
     )
-    settings = load(place / "digest.toml")
+    settings = read_settings(place / "digest.toml")
     with Memory(settings.store.url, place) as memory:
         with memory.write() as connection:
             connection.execute(text("PRAGMA foreign_keys = OFF"))
@@ -228,7 +228,7 @@ def again(place: Path) -> None:
 
 
 def _memory(place: Path) -> Memory:
-    return Memory(load(place / "digest.toml").store.url, place)
+    return Memory(read_settings(place / "digest.toml").store.url, place)
 
 
 def disk(folder: Path) -> float:

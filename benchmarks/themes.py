@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def judge(rows: Sequence[Row]) -> tuple[list[Judgement], float]:
     """Return the shipped theme files' judgement of each story, and stories judged a second."""
     folder = shipped_folder("themes").parent
-    judging = Judge(themes.load(folder), themes.load_none(folder))
+    judging = Judge(themes.read_themes(folder), themes.read_no_theme(folder))
     articles = [Article(str(row["id"]), "", row["title"], row["text"]) for row in rows]
     start = time.perf_counter()
     judged = [judging.judge(article, use_label=False) for article in articles]

@@ -93,11 +93,12 @@ def build(
 
 def _warn(built: "Built") -> None:
     """Name on standard error what keeps the mails from being sent, each thing once."""
-    errors = (
-        finding for one in built.checked for finding in one.findings if finding.severity == "error"
-    )
-    for said in dict.fromkeys(f"{error.code} {error.name}: {error.message}" for error in errors):
-        sys.stderr.write(f"digest: not fit to send: {said}\n")
+    from digest import preflight
+
+    findings = (finding for one in built.checked for finding in one.findings)
+    for finding in preflight.distinct(findings):
+        if finding.severity == "error":
+            sys.stderr.write(f"digest: not fit to send: {finding}\n")
 
 
 def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:

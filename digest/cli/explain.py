@@ -49,10 +49,10 @@ def explain(
     config: options.Config = None,
 ) -> None:
     """Say of every article its theme and why, its summary and facts, its story, and its score, part by part."""
-    from digest.config.settings import load
+    from digest.config.settings import read_settings
     from digest.newsroom import build, intake
 
-    settings = load(config)
+    settings = read_settings(config)
     chosen = intake.choose_sources(settings, sources or ())
     judge = build.judge_of(settings)
     on = options.day_option(day, settings)

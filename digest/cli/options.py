@@ -53,11 +53,11 @@ def open_publication(
 
     `stop` is set when the work is to end.
     """
-    from digest.config.settings import load
+    from digest.config.settings import read_settings
     from digest.newsroom.publication import Clock, Publication
     from digest.store.database import Memory
 
-    settings = load(config)
+    settings = read_settings(config)
     with Memory(settings.store.url, settings.folder, dry_run=dry_run) as memory:
         yield Publication(settings, memory, Clock(stop), dict(os.environ))
 

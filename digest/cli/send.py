@@ -33,7 +33,7 @@ _SAID = {
     "later": "some are to be tried again later: run 'digest send' again",
     "window": "the time to send it is over: see send_until in [send]",
     "stopped": "stopped: run 'digest send' again to go on",
-    "paused": "paused: {reason}. When that is mended: 'digest resume {day}', then 'digest send'",
+    "paused": "paused: {reason}. When that is corrected: 'digest resume {day}', then 'digest send'",
     "withdrawn": "withdrawn: {reason}",
     "limit": "as many as were asked for",
 }
@@ -154,7 +154,7 @@ def withdraw(
 ) -> None:
     """Stop a day's mail, also while it is being sent: what is in a relay's hands cannot be had back.
 
-    A mended edition, built and approved, then reaches those who were not sent this one; 'digest correct' tells the others.
+    A corrected edition, built and approved, then reaches those who were not sent this one; 'digest correct' tells the others.
     """
     from digest.errors import NoSending
     from digest.store.ledger import claims, sendings

@@ -112,6 +112,9 @@ def show_person(
         return
     sent = record.pop("mailings")
     record["themes"] = people.shown_themes(person)
+    for name in ("consent_at", "created", "changed"):
+        if when := getattr(person, name):
+            record[name] = f"{when.astimezone(publication.settings.zone):%Y-%m-%d %H:%M}"
     for name, value in record.items():
         typer.echo(
             f"{name.replace('_', ' ').capitalize():14}{'' if value is None else value}".rstrip()

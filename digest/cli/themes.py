@@ -29,12 +29,12 @@ def check_themes(
     Every corrected article is judged as if nobody had corrected it, from its title and text. Terms are looked for in
     the corrected articles and in those of the built editions.
     """
-    from digest.config.settings import load
+    from digest.config.settings import read_settings
     from digest.editorial.themes.audit import count_term_uses, judge_corrections
     from digest.newsroom import build
     from digest.newsroom.teaching import built_articles
 
-    settings = load(config)
+    settings = read_settings(config)
     judge = build.judge_of(settings)
     verdicts = judge_corrections(judge, settings.corrections)
     built = {article.id: article for article in built_articles(out or settings.folder / "out")}

@@ -7,7 +7,7 @@ from pathlib import Path
 from digest import preflight
 from digest.delivery.messages import write_messages
 from digest.delivery.prepare import prepare_sending
-from digest.errors import NoLongerSo, NothingToApprove, NotReady
+from digest.errors import ApprovedAlready, NoLongerSo, NothingToApprove, NotReady
 from digest.model import Edition
 from digest.newsroom.build import check_files
 from digest.newsroom.intake import find_gone_pages
@@ -30,13 +30,13 @@ def approve_edition(
 
     What it shows is not offered to another day. Its pages are looked at again first, and its mails
     are checked; then the ledger is prepared, and it is written into the folder `out`. Raises
-    NothingToApprove, NoLongerSo, NotReady and AlreadySent.
+    NothingToApprove, ApprovedAlready, NoLongerSo, NotReady and AlreadySent.
     """
     settings, memory = publication.settings, publication.memory
     with memory.read() as connection:
         looked_at = editions.newest_edition(connection, day)
     if looked_at is None or looked_at.state == editions.APPROVED:
-        raise NothingToApprove(day=day)
+        raise (ApprovedAlready if looked_at else NothingToApprove)(day=day)
     gone = find_gone_pages(publication, looked_at, progress)
     now = publication.clock.now()
     with memory.write() as connection:
@@ -51,10 +51,10 @@ def approve_edition(
         choices = list_choices(connection, day) if is_mail else ()
         variants = render_variants(draft, settings.folder, choices).values()
         listed, contents = variant_files(variants)
-        for one in check_files(connection, settings, draft, listed, contents):
-            for finding in one.findings:
-                if preflight.has_error([finding]):
-                    raise NotReady(day=day, finding=f"{finding.code} {finding.message}")
+        checked = check_files(connection, settings, draft, listed, contents)
+        for finding in (found for one in checked for found in one.findings):
+            if preflight.has_error([finding]):
+                raise NotReady(day=day, finding=str(finding))
         kept = dict(contents)
         if is_mail:
             earlier = editions.approved_revision(connection, day) is not None

@@ -61,5 +61,4 @@ def _check(
     message = template.fill(0, address, dated, keys)
     for finding in preflight.check_message(message, variant.edition, context):
         if finding.severity == "error":
-            reason = f"{finding.code} {finding.message}"
-            raise NotReady(day=variant.edition.day, finding=reason)
+            raise NotReady(day=variant.edition.day, finding=str(finding))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from email.utils import parseaddr
 
-from digest.config.send import RelayTable
+from digest.config.sending import RelayTable
 from digest.config.settings import Settings
 from digest.delivery import verp
 from digest.delivery.deliver import Connects, Message
@@ -88,8 +88,7 @@ def link_keys(publication: Publication) -> Keys:
     try:
         return publication.keys
     except BadKeys as problem:
-        problem.exit_status = 3
-        raise
+        raise BadKeys(reason=problem.reason, exit_status=3) from None
 
 
 def open_lines(publication: Publication, day: date) -> tuple[Callable[[], Connects], int]:

@@ -65,7 +65,9 @@ def prepare_correction(publication: Publication, day: date) -> Sending:
         choices = list_choices(connection, day)
     kind = sendings.correction_kind(edition.revision)
     if message_name(ALL, kind) not in names:
-        reason = f"what was sent was approved last. Approve a new one first: digest approve {day}"
+        reason = (
+            f"the revision approved last was sent. Approve a new one first: digest approve {day}"
+        )
         raise NothingToCorrect(day=day, reason=reason)
     with claims.ledger_transaction(publication.memory) as connection:
         chosen = _chosen(edition, choices, names)

@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from digest import tokens
-from digest.config.bounces import PASSWORD
-from digest.config.dkim import KEY
+from digest.config.environment import BOUNCES_PASSWORD, DKIM_KEY
 from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble, report_warning
 from digest.errors import DigestError
 from digest.rendering import dkim
@@ -26,9 +25,10 @@ def examine_secrets(case: Case) -> Iterator[Diagnosis]:
                 f"relay {table.called}", "has a password", partial(table.password, environment)
             )
     if box := settings.bounces.imap:
-        yield _tried(PASSWORD, f"a password for {box.host}", partial(box.password, environment))
+        use = partial(box.password, environment)
+        yield _tried(BOUNCES_PASSWORD, f"a password for {box.host}", use)
     if settings.dkim.sign:
-        yield _tried(KEY, "a key that signs", partial(dkim.make_signer, settings, environment))
+        yield _tried(DKIM_KEY, "a key that signs", partial(dkim.make_signer, settings, environment))
     yield from _open_files(case)
 
 
@@ -38,7 +38,9 @@ def _tried(subject: str, found: str, use: Callable[[], object]) -> Diagnosis:
         use()
     except DigestError as problem:
         return report_trouble(
-            subject, str(problem), "set it in the environment, or in a file named there"
+            subject,
+            str(problem),
+            "set it in the environment, or name a file that holds it: ..._FILE",
         )
     return report_ok(subject, found)
 

@@ -41,14 +41,10 @@ def examine_templates(case: Case) -> Iterator[Diagnosis]:
         advice = "fix it, or remove it from templates/ to use the shipped one"
         yield report_trouble("templates", str(problem), advice)
         return
-    found = {
-        f"{finding.code} {finding.message}": finding
-        for one in checked
-        for finding in one.findings
-        if preflight.has_error([finding])
-    }
+    findings = (finding for one in checked for finding in one.findings)
+    found = [one for one in preflight.distinct(findings) if preflight.has_error([one])]
     said = f"the look '{settings.edition.look}' renders a made-up edition"
-    for one in list(found)[:_MOST_SHOWN]:
+    for one in found[:_MOST_SHOWN]:
         advice = "fix the template that causes it"
         yield report_trouble("templates", f"{said}, but: {one}", advice)
     if not found:

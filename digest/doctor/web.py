@@ -21,7 +21,7 @@ _PATIENCE: Final = 10.0
 _LONGEST: Final = 100_000
 #: The id in the link that is tried: no subscriber has it, so nobody is unsubscribed.
 _NOBODY: Final = 0
-_PROXY = "let the proxy in front pass every path, method and form to 'digest serve'"
+_PROXY = "let the proxy in front pass GET and POST to 'digest serve', with the Host header"
 
 
 def examine_web(case: Case) -> Iterator[Diagnosis]:

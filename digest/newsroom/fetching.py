@@ -43,9 +43,9 @@ def open_fetcher(
     table = settings.fetch
     contact = table.contact or settings.site.url
     if contact is None:
-        reason = "is missing: sites are told whom to write to, such as 'https://example.com/about'"
+        reason = "is missing: sites are told an address such as 'mailto:desk@example.com'"
         path = settings.folder / "digest.toml"
-        raise BadSettings(path=path, where="$.fetch.contact", reason=reason)
+        raise BadSettings(path=path, where="[fetch] contact", reason=reason)
     chosen = FetchSettings(
         contact=contact,
         connections=table.connections,

@@ -67,7 +67,8 @@ def offer_articles(
 
 def why_not_now(edition: Edition, gone: Iterable[str], now: datetime) -> str | None:
     """Return why `edition` may not be sent (a page is `gone`, or under embargo), or None."""
-    moment = sending_time(edition.day, now, ZoneInfo(edition.timezone))
+    zone = ZoneInfo(edition.timezone)
+    moment = sending_time(edition.day, now, zone)
     by_id = {article.id: article for article in edition.articles}
     missing = set(gone)
     for key in (key for story in edition.stories for key in story.articles):
@@ -75,7 +76,7 @@ def why_not_now(edition: Edition, gone: Iterable[str], now: datetime) -> str | N
         if article.url in missing:
             return f"the page of '{article.title}' is gone ({article.url})"
         if article.published and article.published > moment:
-            when = f"{article.published:%Y-%m-%d %H:%M}"
+            when = f"{article.published.astimezone(zone):%Y-%m-%d %H:%M}"
             return f"'{article.title}' is not to be published before {when}"
     return None
 

@@ -66,7 +66,7 @@ def host_pictures(
         try:
             copies[url] = _copy(url, folder, address, fetcher)
         except CannotFetch as error:
-            problems.append(_problem(url, str(error.values["reason"])))
+            problems.append(_problem(url, str(error.reason)))
         except OSError as error:
             problems.append(_problem(url, f"its copy cannot be written: {error.strerror or error}"))
         except _NotCopied as error:

@@ -13,6 +13,17 @@ from digest.newsroom.offer import Offer
 from digest.preflight.day import CheckedFile
 from digest.store.news import document
 
+#: How a reason for leaving an article out is counted, by how it begins.
+_KINDS = {
+    "too old": "too old",
+    "under embargo": "under embargo",
+    "undated excerpt": "undated excerpt",
+    "copy of": "copied from another article",
+    "too few stories for": "in a theme with too few stories",
+    "its theme": "in a theme that this edition does not show",
+    "over the": "over what the theme holds",
+}
+
 
 def report_build(
     day: date,
@@ -80,4 +91,4 @@ def count_reasons(given: Iterable[str]) -> list[tuple[str, int]]:
 
 def _kind(reason: str) -> str:
     """Return a reason without the part that is about one article."""
-    return reason.partition(" '")[0].partition(": published")[0].partition(" until ")[0]
+    return next((kind for begun, kind in _KINDS.items() if reason.startswith(begun)), reason)

@@ -20,7 +20,7 @@ def teach_theme(
 ) -> Correction:
     """Store that an article is about `theme`; return the correction.
 
-    `name` is its id or address; it is looked for in the editions built into `out`. The theme
+    `name` is its id, address or headline; it is looked for in the editions built into `out`. The theme
     "none" is no theme. Raises NoSuchTheme, NoSuchSubtheme and NoSuchArticle.
     """
     known = {one.slug: one for one in settings.all_themes}
@@ -39,7 +39,9 @@ def teach_theme(
         url=article.url,
     )
     others = (one for one in settings.corrections if one.article != article.id)
-    corrections.save(settings.folder / corrections.FILE, (*others, correction))
+    corrections.write_corrections(
+        settings.folder / corrections.CORRECTIONS_FILE, (*others, correction)
+    )
     return correction
 
 
@@ -52,6 +54,6 @@ def built_articles(out: Path) -> Iterator[Article]:
 def _find(out: Path, name: str) -> Article:
     address = web_address(name)
     for article in built_articles(out):
-        if article.id == name or (address is not None and article.url == address):
+        if name in (article.id, article.title) or (address and article.url == address):
             return article
     raise NoSuchArticle(name=name, place=out)

@@ -22,6 +22,7 @@ __all__ = [
     "check_message",
     "check_page",
     "clients",
+    "distinct",
     "has_error",
     "lint_policy",
     "subject_of",
@@ -45,6 +46,14 @@ def check_message(
 def check_page(html: str, context: LintContext | None = None) -> tuple[Finding, ...]:
     """Return what is wrong with a page of HTML that is to be a mail; rules about messages and text are not run."""
     return _findings(Mail(context or LintContext(), html=html))
+
+
+def distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the first of the findings of each rule that say the same, wherever it is."""
+    first: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        first.setdefault((finding.code, finding.message), finding)
+    return list(first.values())
 
 
 def has_error(findings: Iterable[Finding]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from digest.config.words import not_one_of
 from digest.errors import BadSettings
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ class Finding:
     message: str
     where: str
     source: str
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.where}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +92,16 @@ def lint_policy(
     from digest.preflight import clients as known
 
     chosen: list[str] = []
-    for at, name in enumerate(known.COMMON if clients is None else clients):
+    for name in known.COMMON if clients is None else clients:
         if not (found := known.clients_meant(name)):
-            reason = f"'{name}' is not a mail client that is known; known: {', '.join(known.client_names())}"
-            raise BadSettings(path="digest.toml", where=f"$.lint.clients[{at}]", reason=reason)
+            reason = not_one_of(name, known.client_names())
+            raise BadSettings(path="digest.toml", where="[lint] clients", reason=reason)
         chosen += found
     set_to: dict[str, Level] = {}
-    for at, (code, level) in enumerate(levels):
+    for code, level in levels:
         if code not in RULES or code in set_to:
-            reason = (
-                "is set twice"
-                if code in set_to
-                else f"is not a rule; rules: {', '.join(sorted(RULES))}"
-            )
-            raise BadSettings(
-                path="digest.toml", where=f"$.lint.rule[{at}].code", reason=f"'{code}' {reason}"
-            )
+            reason = "is set twice" if code in set_to else not_one_of(code, sorted(RULES))
+            where = f"[[lint.rule]] '{code}' code"
+            raise BadSettings(path="digest.toml", where=where, reason=reason)
         set_to[code] = level
     return LintPolicy(set_to, tuple(dict.fromkeys(chosen)))

@@ -21,15 +21,20 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _GIVEN = "(the line is one of the MJML that the template gives)"
 
 
-def compile_mjml(source: str, path: Path) -> str:
-    """Return the HTML of the MJML `source`, which the template at `path` gave. Raises BadTemplate."""
+def compile_mjml(source: str, path: Path, own: Path | None = None) -> str:
+    """Return the HTML of the MJML `source`, which the template at `path` gave. Raises BadTemplate.
+
+    `own` is the folder of the publication's templates, whose parts win over the shipped ones.
+    """
     import mjml
 
-    _check(source, path)
+    if mistake := _first_mistake(source):
+        raise _refusal(source, *mistake, path, own)
     try:
         html: str = mjml.mjml2html(source, fonts={})
     except ValueError as problem:
-        raise _refusal(source, _at(source, problem), path, f"not MJML: {problem}") from None
+        at = _at(source, problem)
+        raise _refusal(source, at, f"not MJML: {problem}", path, own) from None
     except BaseException as problem:
         if type(problem).__name__ != "PanicException":
             raise
@@ -39,33 +44,36 @@ def compile_mjml(source: str, path: Path) -> str:
     return html
 
 
-def _check(source: str, path: Path) -> None:
-    """Refuse what MJML does not know, what stands where it may not, and elements too deep in one another."""
+def _first_mistake(source: str) -> tuple[int, str] | None:
+    """Return where MJML is wrong, and why: unknown, misplaced, or elements too deep in one another."""
     opened: list[re.Match[str]] = []
     for tag in _TAG.finditer(source):
         if tag["name"] is None:
             continue
-        for reason in _end_mistakes(tag, opened) if tag["close"] else _mistakes(tag, opened):
-            raise _refusal(source, tag.start(), path, reason)
         if tag["close"]:
+            if mistake := _end_mistake(tag, opened):
+                return mistake
             if tag["name"] not in _VOID:
                 opened.pop()
-        elif not tag["empty"] and tag["name"] not in _VOID:
+            continue
+        for reason in _mistakes(tag, opened):
+            return tag.start(), reason
+        if not tag["empty"] and tag["name"] not in _VOID:
             opened.append(tag)
         if len(opened) > _DEEPEST:
-            raise _refusal(
-                source, tag.start(), path, f"more than {_DEEPEST} elements in one another"
-            )
-    if opened:
-        raise _refusal(source, opened[-1].start(), path, f"<{opened[-1]['name']}> is never closed")
+            return tag.start(), f"more than {_DEEPEST} elements in one another"
+    return (opened[-1].start(), f"<{opened[-1]['name']}> is never closed") if opened else None
 
 
-def _end_mistakes(tag: re.Match[str], opened: list[re.Match[str]]) -> Iterator[str]:
-    """Yield what is wrong with an end tag that stands in the elements `opened`."""
+def _end_mistake(tag: re.Match[str], opened: list[re.Match[str]]) -> tuple[int, str] | None:
+    """Return where an end tag that stands in the elements `opened` is wrong, and why."""
     name = tag["name"]
-    if name not in _VOID and (not opened or opened[-1]["name"] != name):
-        inside = f"<{opened[-1]['name']}>" if opened else "nothing"
-        yield f"</{name}> where {inside} is open"
+    if name in _VOID or (opened and opened[-1]["name"] == name):
+        return None
+    inside = f"<{opened[-1]['name']}>" if opened else "nothing"
+    if any(one["name"] == name for one in opened):
+        return opened[-1].start(), f"{inside} is not closed before </{name}>"
+    return tag.start(), f"</{name}> where {inside} is open"
 
 
 def _mistakes(tag: re.Match[str], opened: list[re.Match[str]]) -> Iterator[str]:
@@ -103,9 +111,9 @@ def _unknown_attributes(tag: re.Match[str]) -> Iterator[str]:
             yield f"<{name}> has no attribute '{attribute}'"
 
 
-def _refusal(source: str, at: int, path: Path, reason: str) -> BadTemplate:
+def _refusal(source: str, at: int, reason: str, path: Path, own: Path | None) -> BadTemplate:
     """Return the error about what stands in `source` at `at`, with the template's own file and line where found."""
-    if place := mjmlplace.find_place(source, at, path):
+    if place := mjmlplace.find_place(source, at, path, own):
         return BadTemplate(path=place[0], line=place[1], reason=reason)
     return BadTemplate(path=path, line=_line_at(source, at), reason=f"{reason} {_GIVEN}")
 

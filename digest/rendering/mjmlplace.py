@@ -21,15 +21,17 @@ _AROUND = 6
 _Line = list[str]
 
 
-def find_place(source: str, at: int, path: Path) -> tuple[Path, int] | None:
+def find_place(source: str, at: int, path: Path, own: Path | None) -> tuple[Path, int] | None:
     """Return the template and line that gave what stands in `source` at `at`; `path` is the template begun with.
+
+    Parts are looked for among the publication's `own` templates, if it has some, then among the shipped ones.
 
     None where no line fits, or where two fit equally well and so nobody can tell.
     """
     given = [line.strip() for line in source.split("\n")]
     line = source.count("\n", 0, at)
     best: list[tuple[float, Path, int]] = []
-    for template in _templates(path):
+    for template in _templates(path, own):
         lines = _lines(template)
         for number, parts in enumerate(lines):
             if _fit(parts, given[line]) > 0:
@@ -40,10 +42,9 @@ def find_place(source: str, at: int, path: Path) -> tuple[Path, int] | None:
     return best[0][1], best[0][2]
 
 
-def _templates(path: Path) -> Iterator[Path]:
+def _templates(path: Path, own: Path | None) -> Iterator[Path]:
     """Yield the template at `path` and those that it includes, the publication's own before the shipped ones."""
-    own = [folder for folder in path.parents if folder.name == "templates"][:1]
-    places = [*own, shipped_folder("templates")]
+    places = [*([own] if own else []), shipped_folder("templates")]
     waiting, seen = [path], set()
     while waiting:
         template = waiting.pop()

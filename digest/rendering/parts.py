@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from digest.config.words import not_one_of
 from digest.errors import BadSettings
 from digest.model import Edition, Parts
 from digest.model.text import NOT_MAIL
@@ -44,10 +45,8 @@ class Renderer:
         seen = view_edition(variant, language)
         look = f"mail/{variant.publication.look}.mjml.j2"
         if variant.publication.look not in self._looks:
-            reason = (
-                f"there is no look '{variant.publication.look}'; looks: {', '.join(self._looks)}"
-            )
-            raise BadSettings(path="digest.toml", where="$.edition.look", reason=reason)
+            reason = not_one_of(variant.publication.look, self._looks)
+            raise BadSettings(path="digest.toml", where="[edition] look", reason=reason)
         # A note, settings or a catalogue may hold illegal characters, and one breaks the mail.
         own = NOT_MAIL.sub("", variant.note or "")
         source = self._templates.render(
@@ -72,7 +71,9 @@ class Renderer:
             subject=seen.subject,
             preheader=seen.preheader,
             html=mjml.compile_mjml(
-                _MARGIN.sub("\n", NOT_MAIL.sub("", source)), self._templates.path(look)
+                _MARGIN.sub("\n", NOT_MAIL.sub("", source)),
+                self._templates.path(look),
+                self._folder / "templates",
             ),
             text=_GAP.sub("\n\n\n", NOT_MAIL.sub("", text)).strip() + "\n",
             markdown=NOT_MAIL.sub("", markdown).strip() + "\n",

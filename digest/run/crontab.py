@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from digest import tokens
-from digest.config import bounces, send
+from digest.config.environment import BOUNCES_PASSWORD, RELAY_PASSWORD
 from digest.config.settings import Settings
 from digest.delivery.window import send_window
 from digest.errors import CannotSchedule
@@ -247,9 +247,9 @@ def _writes(settings: Settings) -> Iterator[Path]:
 def _secrets(settings: Settings) -> Iterator[str]:
     yield tokens.KEYS_VARIABLE
     if any(relay.user for relay in settings.relays):
-        yield send.PASSWORD
+        yield RELAY_PASSWORD
     if settings.bounces.imap:
-        yield bounces.PASSWORD
+        yield BOUNCES_PASSWORD
 
 
 def _hours(settings: Settings, now: datetime) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from email.utils import parseaddr
 
+from digest import preflight
 from digest.config.settings import Settings
 from digest.delivery import outbox
 from digest.delivery.deliver import Message
@@ -62,12 +63,12 @@ def draft_notice(
         lines += [""]
     if review := [heads[story.id] for story in edition.stories if story.review]:
         lines += ["To review:", *(f"  - {head}" for head in review), ""]
-    found = {
-        f"{finding.severity}: {finding.code} {finding.message}": None
-        for one in checked
-        for finding in one.findings
+    findings = (finding for one in checked for finding in one.findings)
+    found = [
+        f"{finding.severity}: {finding}"
+        for finding in preflight.distinct(findings)
         if finding.severity in ("error", "warning")
-    }
+    ]
     if found:
         lines += ["Preflight:", *(f"  - {said}" for said in found), ""]
     then = "it is sent as it is" if run.at_deadline == "send" else "it is held, and nothing is sent"

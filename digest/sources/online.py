@@ -226,8 +226,8 @@ def _complete(made: Article, link: SitemapLink, excerpt: Article | None, source:
 
 
 def _why(error: CannotFetch) -> str:
-    """Return why a page cannot be fetched, and what to do, without its address."""
-    return f"{error.values['reason']}. {error.values['advice']}"
+    """Return why a page could not be had, and what to do, without its address."""
+    return f"{error.reason}. {error.advice}"
 
 
 def _name_feeds(page: FetchedPage) -> str:

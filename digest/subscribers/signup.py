@@ -72,9 +72,8 @@ class Signup:
             outbox.post_message(publication, message, "signup")
         except NotTaken as problem:
             # Neither the address nor a relay's reply, which may hold it, is for a log.
-            state = problem.values["state"]
             raise NotTaken(
-                address="confirm a sign-up", state=state, reply="the relay's log says why"
+                address="confirm a sign-up", state=problem.state, reply="the relay's log says why"
             ) from None
 
     def _answer(self, person: Subscriber, now: datetime) -> Message:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from digest import tokens
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.delivery import verp
 from digest.delivery.messages import write_messages
 from digest.newsroom.variants import render_variants
@@ -34,7 +34,7 @@ class Sent(World):
 
     def __init__(self, folder: Path, memory: Memory) -> None:
         self.memory, self.now = memory, NOW
-        self.settings = load(folder / "digest.toml")
+        self.settings = read_settings(folder / "digest.toml")
         self.publication = publication(self.settings, memory, NOW, {"DIGEST_TOKEN_KEYS": KEY})
         self.app = routes.create_pages(self.publication, lambda: NOW)
         subscribe(memory, 1)

@@ -10,7 +10,7 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.store.database import Memory
 from digest.store.people.standing import unsubscribe
 from digest.store.people.subscribers import add_subscriber, find_subscriber
@@ -38,7 +38,7 @@ class Site:
     """Running pages, under a path as a proxy would have them, and the links into them."""
 
     def __init__(self, folder: Path) -> None:
-        settings = load(publication(folder, "http://127.0.0.1/digest", LOOKS))
+        settings = read_settings(publication(folder, "http://127.0.0.1/digest", LOOKS))
         self.memory = Memory(settings.store.url, folder)
         config = uvicorn.Config(
             routes.create_pages(world.opened(settings, self.memory), lambda: NOW),

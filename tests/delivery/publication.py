@@ -13,7 +13,7 @@ from threading import Event
 
 from sqlalchemy import insert
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.delivery.messages import write_messages
 from digest.delivery.prepare import prepare_sending
 from digest.model import Edition
@@ -53,7 +53,7 @@ class Place:
 
     def memory(self) -> Memory:
         """Open the memory."""
-        settings = load(self.folder / "digest.toml")
+        settings = read_settings(self.folder / "digest.toml")
         return Memory(settings.store.url, settings.folder)
 
     def publication(
@@ -64,7 +64,7 @@ class Place:
         stop: Event | None = None,
     ) -> Publication:
         """Return the publication, whose clock begins at `now`; it has keys unless told otherwise."""
-        settings = load(self.folder / "digest.toml")
+        settings = read_settings(self.folder / "digest.toml")
         clock = Clock(stop, now.timestamp())
         return Publication(settings, memory, clock, environment or {"DIGEST_TOKEN_KEYS": KEY})
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from digest.config.settings import Settings, load
+from digest.config.settings import Settings, read_settings
 from digest.delivery.messages import write_messages
 from digest.errors import NotReady
 from digest.model import Edition
@@ -69,7 +69,7 @@ def test_a_long_choice_has_a_short_name() -> None:
 
 def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
     """All, each theme alone, and the sets in use; to correct an earlier revision, a second form with a name of its own."""
-    settings = load(place.folder / "digest.toml")
+    settings = read_settings(place.folder / "digest.toml")
     choices = [Choice(("homes", "power"), None, 1), Choice(("power", "roads"), None, 1)]
     made = write(EDITION, settings, choices)
     assert sorted(made) == ["all.msg", "homes.msg", "power.msg"]
@@ -89,14 +89,16 @@ def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
 def test_what_the_preflight_refuses_is_not_approved(place: Place) -> None:
     """An error that a reader would see holds the edition back, and its rule is named."""
     hollow = publication.samples.edition([samples.article("")], publication=EDITION.publication)
-    with pytest.raises(NotReady, match=r"E702 .*'digest lint 2026-11-23' says more") as caught:
-        write(hollow, load(place.folder / "digest.toml"))
+    with pytest.raises(
+        NotReady, match=r"E702 .*See all findings: digest lint 2026-11-23"
+    ) as caught:
+        write(hollow, read_settings(place.folder / "digest.toml"))
     assert caught.value.exit_status == 3
 
 
 def test_readers_of_another_language_have_a_variant_of_their_own(place: Place) -> None:
     """Its fixed words and dates are in their language, where there are words in it; the stories are what they are."""
-    settings = load(place.folder / "digest.toml")
+    settings = read_settings(place.folder / "digest.toml")
     choices = [
         Choice(None, "hi-IN", 3),
         Choice(("power",), "hi", 1),

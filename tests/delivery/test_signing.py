@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.delivery import send
 from digest.delivery.deliver import Message
 from digest.delivery.send import SendOptions
@@ -144,6 +144,6 @@ def test_what_cannot_sign_is_found_before_anybody_is_claimed(
 def test_the_domain_is_that_of_the_from_address(place: Place) -> None:
     """Unless the settings name another."""
     place.configure()
-    assert signing_domain(load(place.folder / "digest.toml")) == "ledger.example"
+    assert signing_domain(read_settings(place.folder / "digest.toml")) == "ledger.example"
     place.configure(send="[dkim]\ndomain = 'mail.ledger.example'\n")
-    assert signing_domain(load(place.folder / "digest.toml")) == "mail.ledger.example"
+    assert signing_domain(read_settings(place.folder / "digest.toml")) == "mail.ledger.example"

@@ -15,7 +15,7 @@ from digest.editorial.themes.judge import Judge
 from digest.model import Article, Decisions, Sentence
 
 DAY = date(2026, 11, 23)
-JUDGE = Judge(themes.load(Path("/nowhere")), themes.load_none(Path("/nowhere")))
+JUDGE = Judge(themes.read_themes(Path("/nowhere")), themes.read_no_theme(Path("/nowhere")))
 Make = Callable[..., Article]
 
 

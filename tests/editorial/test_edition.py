@@ -23,8 +23,8 @@ FRAME = Frame(
     timezone="Asia/Kolkata",
     language="en-IN",
     publication=Publisher("The Site Ledger", "daily@ledger.example", "broadsheet"),
-    themes=themes.load(Path("/nowhere")),
-    judge=Judge(themes.load(Path("/nowhere")), themes.load_none(Path("/nowhere"))),
+    themes=themes.read_themes(Path("/nowhere")),
+    judge=Judge(themes.read_themes(Path("/nowhere")), themes.read_no_theme(Path("/nowhere"))),
 )
 
 

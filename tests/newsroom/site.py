@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import Settings, load
+from digest.config.settings import Settings, read_settings
 from digest.model import Edition, Story
 from digest.newsroom import intake, offer
 from digest.newsroom.offer import Offer
@@ -46,7 +46,7 @@ def settings(tmp_path: Path) -> Write:
             "[fetch]\ncontact = 'mailto:desk@example.com'\ndelay = 0\nallow_hosts = ['127.0.0.1']\n"
         )
         (tmp_path / "digest.toml").write_text(f"{tables}{fetch}{more}", encoding="utf-8")
-        return load(tmp_path / "digest.toml")
+        return read_settings(tmp_path / "digest.toml")
 
     return write
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.errors import BadSettings
 from digest.store.database import Memory
 from digest.store.news import articles
@@ -111,5 +111,5 @@ def test_sites_are_told_whom_to_write_to(tmp_path: Path, memory: Memory) -> None
     (tmp_path / "digest.toml").write_text(
         "[[source]]\nurl = 'https://news.example/feed'\n", encoding="utf-8"
     )
-    with pytest.raises(BadSettings, match=r"\$\.fetch\.contact: is missing"):
-        read(load(tmp_path / "digest.toml"), memory)
+    with pytest.raises(BadSettings, match=r"\[fetch\] contact: is missing"):
+        read(read_settings(tmp_path / "digest.toml"), memory)

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from digest.config.settings import Settings, load
+from digest.config.settings import Settings, read_settings
 from digest.delivery import approval
 from digest.delivery.approval import approve_edition
 from digest.editorial import text
@@ -80,7 +80,7 @@ class Days(RuleBasedStateMachine):
             f"[[source]]\nurl = '{PLACE}'\nteasers = true\n[edition]\nmax_age = {MAX_AGE}\nthemes = ['real-estate']\n",
             encoding="utf-8",
         )
-        self.settings: Settings = load(path)
+        self.settings: Settings = read_settings(path)
 
     def teardown(self) -> None:
         """Take the folder away."""

@@ -144,9 +144,12 @@ def test_what_does_not_fit_is_set_aside_with_the_reason(
 
 
 def test_what_may_not_go_out_is_named(server: Server, settings: Write, memory: Memory) -> None:
-    """A page that is gone, and a time of publication that was moved into the future, hold an edition back."""
+    """A page that is gone, and a time of publication that is still to come, hold an edition back.
+
+    The time is told in the publication's zone, whatever the source's.
+    """
     known = settings(f"url = '{server.url('/feed')}'")
-    server.routes["/feed"] = feed(("Crane ordered for berth", "Mon, 23 Nov 2026 10:00:00 +0530"))
+    server.routes["/feed"] = feed(("Crane ordered for berth", "Mon, 23 Nov 2026 04:30:00 +0000"))
     edition = shown(known, memory)
     assert offer.why_not_now(edition, [], NOW) is None
     (url,) = (article.url or "" for article in edition.articles)

@@ -61,7 +61,7 @@ def load(folder: Path, text: str) -> config.Settings:
     """Return the settings `text`."""
     path = folder / "digest.toml"
     path.write_text(text)
-    return config.load(path)
+    return config.read_settings(path)
 
 
 def picture(
@@ -413,20 +413,20 @@ def test_without_pillow_the_extra_is_named(
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ('folder = "www"', "$.pictures.url: must be given where 'folder' is"),
-        ('url = "https://a.example"', "$.pictures.folder: must be given where 'url' is"),
-        ('folder = "www"\nurl = "http://a.example/p"', "$.pictures.url: must be an https address"),
+        ('folder = "www"', "[pictures] url: must be given if 'folder' is"),
+        ('url = "https://a.example"', "[pictures] folder: must be given if 'url' is"),
+        ('folder = "www"\nurl = "http://a.example/p"', "[pictures] url: must be an https address"),
         (
             'folder = "www"\nurl = "https://a.example/p?x=1"',
-            "$.pictures.url: must be an https address",
+            "[pictures] url: must be an https address",
         ),
         (
             'folder = "www"\nurl = "https://me:secret@a.example"',
-            "$.pictures.url: must be an https address",
+            "[pictures] url: must be an https address",
         ),
         (
             'folder = "www"\nurl = "https://a.example"\nsize = 3',
-            "$.pictures.size: is not a known setting",
+            "[pictures] size: is not a known setting",
         ),
     ],
 )

@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.errors import BadKeys, CannotSign
 from digest.newsroom.publication import Clock, Publication
 from digest.store.database import Memory
@@ -19,7 +19,7 @@ KEY = "a-key-of-the-tests-of-32-characters-and-more"
 def made(tmp_path: Path) -> Publication:
     """Return a publication in Kolkata whose environment is empty."""
     (tmp_path / "digest.toml").write_text("[dkim]\nselector = 'a'\nsign = true\n", "utf-8")
-    return publication(load(tmp_path / "digest.toml"), Memory("sqlite://", tmp_path), NOW)
+    return publication(read_settings(tmp_path / "digest.toml"), Memory("sqlite://", tmp_path), NOW)
 
 
 def test_keys_and_signer_are_asked_for_where_they_are_used(made: Publication) -> None:

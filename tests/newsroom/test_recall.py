@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import Settings, load
+from digest.config.settings import Settings, read_settings
 from digest.delivery.approval import approve_edition
 from digest.errors import NothingToApprove
 from digest.model import Edition
@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 def settings(tmp_path: Path) -> Settings:
     """Return the settings of a publication that reads one export."""
     (tmp_path / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
-    return load(tmp_path / "digest.toml")
+    return read_settings(tmp_path / "digest.toml")
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def test_sponsors_take_turns_by_what_was_approved(tmp_path: Path, memory: Memory
     """Only an approved edition counts as a showing: a draft that is built again has the same sponsor."""
     (tmp_path / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
     (tmp_path / "sponsors.toml").write_text(SPONSORS, encoding="utf-8")
-    settings = load(tmp_path / "digest.toml")
+    settings = read_settings(tmp_path / "digest.toml")
     shown = []
     for after in (0, 1):
         told = line(

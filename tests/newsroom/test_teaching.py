@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import Settings, load
+from digest.config.settings import Settings, read_settings
 from digest.errors import NoSuchArticle, NoSuchSubtheme, NoSuchTheme
 from digest.newsroom.teaching import built_articles, teach_theme
 from digest.store.news import dayfolder, document
@@ -20,16 +20,16 @@ def settings(tmp_path: Path) -> Settings:
     made = samples.edition([samples.article("A plant", "It was built.")], [LONG])
     data = document.encode_edition(made, {})
     dayfolder.write_day_folder(tmp_path / "out" / "2026-11-23", {}, data)
-    return load(tmp_path / "digest.toml")
+    return read_settings(tmp_path / "digest.toml")
 
 
 def test_a_correction_names_the_article_and_keeps_the_start_of_its_text(settings: Settings) -> None:
     """By which articles like it are known; a second correction replaces the first."""
     teach_theme(settings, settings.folder / "out", LONG.id, "infrastructure", "urban")
-    again = load(settings.folder / "digest.toml")
+    again = read_settings(settings.folder / "digest.toml")
     made = teach_theme(again, settings.folder / "out", LONG.url or "", "none")
     assert (made.theme, made.title, made.text) == (None, LONG.title, LONG.text[:600])
-    (kept,) = load(settings.folder / "digest.toml").corrections
+    (kept,) = read_settings(settings.folder / "digest.toml").corrections
     assert kept == made
 
 
@@ -48,7 +48,7 @@ def test_what_is_not_known_is_refused(
     """And nothing is stored."""
     with pytest.raises(error):
         teach_theme(settings, settings.folder / "out", name, theme, subtheme)
-    assert load(settings.folder / "digest.toml").corrections == ()
+    assert read_settings(settings.folder / "digest.toml").corrections == ()
 
 
 def test_articles_of_the_newest_day_come_first(settings: Settings) -> None:

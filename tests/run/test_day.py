@@ -49,7 +49,7 @@ def test_without_a_way_to_leave_nothing_is_approved(world: World) -> None:
     ran, told = world.run(at("08:00"))
     assert (ran.status, ran.stories, world.approved()) == (3, 2, None)
     assert told == [
-        f"Trouble: Nothing can be sent of {DAY}: the settings have no mail.public_url, where subscribers could leave."
+        f"Trouble: Nothing of {DAY} can be sent: the settings have no mail.public_url, where subscribers could leave."
     ]
     world.configure()
     assert world.run(at("08:10"))[0].status == 0
@@ -61,7 +61,7 @@ def test_without_a_key_nothing_is_approved(world: World) -> None:
     world.environment.clear()
     ran, told = world.run(at("08:00"))
     assert (ran.status, world.approved()) == (3, None)
-    assert told[0].startswith("Trouble: The keys of links cannot be used")
+    assert told[0].startswith("Trouble: No signing key is set")
 
 
 def test_two_runs_do_not_hinder_each_other(world: World) -> None:
@@ -74,7 +74,7 @@ def test_two_runs_do_not_hinder_each_other(world: World) -> None:
         assert (ran.status, ran.approved, told) == (75, 1, [])
         told = world.run(at("09:30"))[1]
     assert told == [
-        "Trouble: Another run is sending. It does all there is to do; try again when it is done."
+        "Trouble: Another run is sending. It sends all that is due; try again when that is done."
     ]
     assert not world.sink.taken
 

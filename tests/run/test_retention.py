@@ -13,8 +13,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from sqlalchemy import event, select, update
 
-from digest.config.keep import KeepTable
-from digest.config.settings import Settings, load
+from digest.config.memory import KeepTable
+from digest.config.settings import Settings, read_settings
 from digest.errors import CannotSend, NothingToCorrect
 from digest.model import Booking, Sponsor
 from digest.run import retention
@@ -71,7 +71,7 @@ def load_defaults(folder: Path) -> Settings:
     """Return the settings of a publication that says nothing of what is kept."""
     path = folder / "digest.toml"
     path.write_text("[mail]\npublic_url = 'https://news.example'\n", encoding="utf-8")
-    return load(path)
+    return read_settings(path)
 
 
 def ago(days: int) -> datetime:

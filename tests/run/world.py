@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.config.settings import Settings, load
+from digest.config.settings import Settings, read_settings
 from digest.delivery import approval
 from digest.newsroom.build import build_edition
 from digest.newsroom.publication import Clock, Publication
@@ -89,7 +89,7 @@ class World:
     @property
     def settings(self) -> Settings:
         """What digest.toml says."""
-        return load(self.folder / "digest.toml")
+        return read_settings(self.folder / "digest.toml")
 
     def memory(self) -> Memory:
         """Open the memory."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.delivery import verp
 from digest.run import retention
 from digest.store.database import Memory
@@ -44,7 +44,7 @@ class World:
         path.write_text(text, encoding="utf-8")
         self.memory = memory
         self.noted: list[tuple[int, date, str]] = []
-        self.publication = publication(load(path), memory, NOW, ENVIRONMENT)
+        self.publication = publication(read_settings(path), memory, NOW, ENVIRONMENT)
         self.returned = ReturnedMail(self.publication, lambda *note: self.noted.append(note))
         self.ravi = self.add("ravi@home.example")
 

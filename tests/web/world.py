@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from digest.config.settings import Settings, load
+from digest.config.settings import Settings, read_settings
 from digest.model import Subscriber
 from digest.newsroom.publication import Publication
 from digest.newsroom.variants import render_variants, variant_files
@@ -73,7 +73,7 @@ class World:
     def __init__(self, memory: Memory, folder: Path, **options: str) -> None:
         self.memory = memory
         self.now = NOW
-        self.settings = load(publication(folder, **options))
+        self.settings = read_settings(publication(folder, **options))
         self.app = create_pages(opened(self.settings, memory), lambda: self.now)
         self.reader = self.add("ravi.kumar@home.example")
 

@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 
 from digest.errors import AlreadySent, NothingToApprove, NotSendable
 from digest.model import Edition, Erratum
 from digest.store.database import in_batches
+from digest.store.ledger.states import SKIPPED
 from digest.store.news.articles import article_hash, encode_article, known_articles
 from digest.store.news.document import (
     VariantFiles,
@@ -21,6 +22,7 @@ from digest.store.news.document import (
 )
 from digest.store.schema import (
     articles,
+    deliveries,
     editions,
     errata,
     members,
@@ -45,6 +47,18 @@ class Named:
     url: str | None
     names: tuple[str, ...]
     marks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEdition:
+    """An edition in a list: `recipients` have a delivery of it, `mail` is its sending's state."""
+
+    day: date
+    revision: int
+    state: str
+    stories: int
+    recipients: int
+    mail: str | None
 
 
 def next_revision(connection: Connection, day: date) -> int:
@@ -217,13 +231,23 @@ def read_part(connection: Connection, day: date, revision: int, name: str) -> by
     return bytes(row.data)
 
 
-def list_editions(connection: Connection) -> list[tuple[str, int, str, int]]:
-    """Return (day, revision, state, second it was built) of every edition, newest first."""
-    columns = editions.c.day, editions.c.revision, editions.c.state, editions.c.built
-    rows = connection.execute(
-        select(*columns).order_by(editions.c.day.desc(), editions.c.revision.desc())
-    )
-    return [(row.day, row.revision, row.state, row.built) for row in rows]
+def list_editions(connection: Connection) -> Iterator[ListedEdition]:
+    """Yield every stored edition, newest first."""
+
+    def beside(table: Table, value: ColumnElement[Any], *which: ColumnElement[bool]) -> Any:
+        same = (table.c.day == editions.c.day, table.c.revision == editions.c.revision)
+        return select(value).select_from(table).where(*same, *which).scalar_subquery()
+
+    rows = select(
+        editions.c.day,
+        editions.c.revision,
+        editions.c.state,
+        beside(members, func.count(members.c.story.distinct())),
+        beside(deliveries, func.count(), deliveries.c.state != SKIPPED),
+        beside(sendings, func.max(sendings.c.state)),
+    ).order_by(editions.c.day.desc(), editions.c.revision.desc())
+    for day, *rest in connection.execute(rows):
+        yield ListedEdition(date.fromisoformat(day), *rest)
 
 
 def _newest(connection: Connection, day: date, state: str | None = None) -> Any:

@@ -12,7 +12,7 @@ from digest.editorial.themes.judge import Judge
 from digest.model import Article, Correction, Evidence, NoTheme, Subtheme, Term, Theme
 
 #: A judge by the themes that ship.
-SHIPPED = Judge(themes.load(Path("/nowhere")), themes.load_none(Path("/nowhere")))
+SHIPPED = Judge(themes.read_themes(Path("/nowhere")), themes.read_no_theme(Path("/nowhere")))
 
 
 @pytest.fixture(scope="module")

@@ -125,7 +125,7 @@ def test_a_page_that_is_gone_is_told_apart(server: Server, fetcher: Open, status
     error = refused(fetcher(), server.url("/a"))
     assert isinstance(error, PageGone)
     assert str(error) == (
-        f"{server.url('/a')}: is no longer there: it answers {status}. "
+        f"{server.url('/a')}: the page is gone: it answers {status}. "
         "Correct the address, or take it out of the sources."
     )
     assert server.paths() == ["/a"]
@@ -305,7 +305,7 @@ def test_secrets_stay_out_of_messages(
         )
     ]
     assert messages[0].startswith(
-        f"{server.url('/a')}?..., redirected to {server.url('/b')}?...: is no longer"
+        f"{server.url('/a')}?..., redirected to {server.url('/b')}?...: the page is gone"
     )
     assert "name or password" in messages[1]
     assert "s3cret" not in "".join(messages) + caplog.text

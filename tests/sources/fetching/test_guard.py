@@ -3,13 +3,7 @@
 import httpcore
 import pytest
 
-from digest.sources.fetching.guard import (
-    Guard,
-    NotPublic,
-    UnknownHost,
-    is_public,
-    resolve_host,
-)
+from digest.sources.fetching.guard import Guard, NotPublic, UnknownHost, is_public, resolve_host
 
 
 @pytest.mark.parametrize(

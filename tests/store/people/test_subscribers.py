@@ -36,7 +36,7 @@ def test_an_address_is_one_in_whatever_case(memory: Memory) -> None:
         AddressRefused, match=r"^ASHA@example\.in: is subscribed already\.$"
     ) as told:
         add(memory, "ASHA@Example.IN", again=True)
-    assert told.value.values["state"] == "active"
+    assert told.value.state == "active"
 
 
 def test_who_asks_again_before_confirming_may(memory: Memory) -> None:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.newsroom import build
 from digest.newsroom.variants import render_variants, variant_files
 from digest.store.database import Memory
@@ -296,7 +296,7 @@ def test_a_publications_own_page_is_used_and_its_mistake_named(out: Path, tmp_pa
 def test_a_built_publication_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the pipeline saves is what the preview shows."""
     monkeypatch.chdir(tmp_path)
-    settings = load()
+    settings = read_settings()
     (tmp_path / "a.jsonl").write_text(
         '{"title": "Kothrud metro depot opens", "label": "Infrastructure Transport"}',
         encoding="utf-8",

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.errors import BadTemplate
 from digest.store.database import Memory
 from digest.tokens import PREFERENCES, UNSUBSCRIBE
@@ -68,7 +68,7 @@ def test_names_are_no_markup(tmp_path: Path) -> None:
         path.read_text().replace("The Site Ledger", "<script>x</script>"), encoding="utf-8"
     )
     memory = Memory("sqlite:///digest.db", tmp_path)
-    app = routes.create_pages(opened(load(path), memory))
+    app = routes.create_pages(opened(read_settings(path), memory))
     world = World.__new__(World)
     world.app, world.memory = app, memory
     page = world.ask("/unsubscribe/<script>").text

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.store.database import Memory
 from digest.store.people.standing import (
     erase_subscriber,
@@ -261,7 +261,7 @@ def test_without_a_public_address_nobody_can_sign_up(tmp_path: Path) -> None:
     path.write_text(OPEN, encoding="utf-8")
     world = World.__new__(World)
     memory = Memory("sqlite:///digest.db", tmp_path)
-    world.app = routes.create_pages(opened(load(path), memory))
+    world.app = routes.create_pages(opened(read_settings(path), memory))
     assert world.ask("/subscribe").status_code == 404
     assert world.ask("/archive").status_code == 200
 
