@@ -20,7 +20,8 @@ from zoneinfo import ZoneInfo
 
 from benchmarks import report
 from digest.store.database import Memory
-from digest.store.people import roster
+from digest.store.people.choices import list_choices
+from digest.store.people.subscribers import list_subscribers
 from digest.subscribers import csvlist, import_list
 from digest.subscribers.import_list import ImportDefaults, ImportOutcome
 from digest.tokens import Keys
@@ -88,12 +89,12 @@ def _lines(outcome: ImportOutcome) -> int:
 
 def _choices(memory: Memory) -> int:
     with memory.read() as connection:
-        return sum(choice.count for choice in roster.choices(connection, _NOW.date()))
+        return sum(choice.count for choice in list_choices(connection, _NOW.date()))
 
 
 def _export(memory: Memory, path: Path) -> int:
     with memory.read() as connection, path.open("w", encoding="utf-8") as file:
-        return csvlist.write_list(roster.list_subscribers(connection), file)
+        return csvlist.write_list(list_subscribers(connection), file)
 
 
 def _hush(number: int, why: str) -> None:

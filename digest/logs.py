@@ -1,4 +1,4 @@
-"""Logs: what happens in a run, one JSON object a line, for programs that collect them."""
+"""Logs: the events of a run, one JSON object a line, for programs that collect them."""
 
 import json
 import logging
@@ -10,12 +10,12 @@ _EVENTS = logging.getLogger("digest.events")
 
 
 def log_event(name: str, **fields: Any) -> None:
-    """Log that something happened. Heard only where `as_json` was asked for."""
+    """Log an event, which is written only after `log_as_json`."""
     _EVENTS.info(name, extra={"fields": fields})
 
 
 def log_as_json() -> None:
-    """Write all that is logged, also by libraries, to standard error: "time", "level", "event", and what belongs to it."""
+    """Write logs, including those of libraries, to standard error, each with its fields."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Lines())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
@@ -23,10 +23,10 @@ def log_as_json() -> None:
 
 
 class _Lines(logging.Formatter):
-    """Makes a line of a record."""
+    """Formats a record as one line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record as one line of JSON, in ASCII: nothing that came from outside can begin a line of its own."""
+        """Return the record as JSON in ASCII: no text from outside can begin a line of its own."""
         said = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

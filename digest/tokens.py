@@ -1,6 +1,6 @@
-"""Tokens: what a link in a mail carries to say whose it is, so that nobody can make one up (HMAC, RFC 2104).
+"""Tokens: name the subscriber in a mail's link, signed so that none can be forged (RFC 2104).
 
-All tokens are of one length, so that one can take another's place in a message that is already encoded.
+All tokens have one length, so that one can replace another in a message that is already encoded.
 """
 
 import hashlib
@@ -15,23 +15,23 @@ from zlib import crc32
 
 from digest.errors import BadKeys, BadToken
 
-#: Characters of a token, all of them letters, digits, "-" or "_" (RFC 4648, section 5).
+#: The length of a token in characters: letters, digits, "-" and "_" (RFC 4648, section 5).
 TOKEN_LENGTH = 43
-#: Purposes. A token for one is none for another.
+#: Purposes. A token for one purpose is invalid for another.
 UNSUBSCRIBE = "unsubscribe"
 PREFERENCES = "preferences"
 CONFIRM = "confirm"
 UNDO = "undo"
-#: Not a link's: what is kept of the addresses of those who must not be written to again.
+#: The purpose of no link, but of the hashes of suppressed addresses.
 SUPPRESSED = "suppressed"
-#: Where the keys stand: newest first, separated by spaces or lines; or in a file that the second names.
+#: The variable with the keys, newest first, split by spaces or lines; or with their file's path.
 KEYS_VARIABLE = "DIGEST_TOKEN_KEYS"
 KEYS_FILE_VARIABLE = "DIGEST_TOKEN_KEYS_FILE"
 
-#: Whose it is, what about, and the second it was made.
+#: The subscriber, the number, and the second the token was issued.
 _CLAIM = struct.Struct(">QII")
 _MAC_BYTES = 16
-#: Shorter keys could be guessed, from one's own mail and without asking anybody.
+#: Shorter keys could be guessed from one mail, without asking the server.
 _LEAST_KEY = 32
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
@@ -39,7 +39,7 @@ _SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a token says: the `subscriber` (id), a `number` that its purpose gives a meaning, and when it was `issued`."""
+    """The content of a token: a `subscriber`, a `number` for its purpose, and its time."""
 
     subscriber: int
     number: int
@@ -47,9 +47,9 @@ class Claim:
 
 
 class Keys:
-    """Keys that tokens are signed with: the first signs, all of them are recognised.
+    """The keys of tokens: the first one signs, all of them verify. Raises BadKeys.
 
-    A new key is put in front. Links signed with an older one work for as long as it stays in the list. Raises BadKeys.
+    A new key is put in front; links signed with an older one work as long as it stays in the list.
     """
 
     __slots__ = ("_derived", "_secrets")
@@ -63,18 +63,18 @@ class Keys:
         self._derived: dict[str, tuple[bytes, ...]] = {}
 
     def sign(self, purpose: str, subscriber: int, issued: datetime, number: int = 0) -> str:
-        """Return the token of a `subscriber` for a `purpose`, made at `issued` (with a time zone)."""
+        """Return a `subscriber`'s token for a `purpose`; `issued` has a time zone."""
         claim = _CLAIM.pack(subscriber, number, (issued - _EPOCH) // _SECOND)
         return _written(claim + _mac(self._for(purpose)[0], claim))
 
     def read(self, purpose: str, token: str, since: datetime | None = None) -> Claim:
-        """Return what a `token` for `purpose` says; refuse it if it was made before `since`. Raises BadToken.
+        """Return the claim of a `token` for `purpose`. Raises BadToken, or if it is before `since`.
 
-        Without `since` it never expires: a link to unsubscribe has to work for as long as the mail is kept.
+        Without `since` it never expires: a link to unsubscribe works as long as the mail is kept.
         """
         raw = _raw(token)
         claim, mac = raw[: _CLAIM.size], raw[_CLAIM.size :]
-        # All keys are tried, so that the time taken says nothing about which one fits.
+        # All keys are tried, so that the time does not tell which one fits.
         if not sum(hmac.compare_digest(_mac(key, claim), mac) for key in self._for(purpose)):
             raise BadToken(reason="it was changed, or is for another page")
         subscriber, number, seconds = _CLAIM.unpack(claim)
@@ -84,11 +84,11 @@ class Keys:
         return Claim(subscriber, number, issued)
 
     def fingerprints(self, purpose: str, text: str) -> tuple[str, ...]:
-        """Return what recognises a `text` and does not tell it: the newest key's first, then those of the older ones."""
+        """Return keyed hashes of `text`, which do not reveal it: one for each key, newest first."""
         return tuple(hmac.digest(key, text.encode(), "sha256").hex() for key in self._for(purpose))
 
     def _for(self, purpose: str) -> tuple[bytes, ...]:
-        """Return the keys of a `purpose`, each derived from a secret with the purpose as its salt."""
+        """Return the keys of a `purpose`, each derived from a secret with the purpose as salt."""
         if purpose not in self._derived:
             salt = f"newsdigest {purpose}".encode()
             self._derived[purpose] = tuple(
@@ -98,7 +98,7 @@ class Keys:
 
 
 def read_keys(environment: Mapping[str, str]) -> Keys:
-    """Return the keys that the `environment` holds, or the file that it names. Raises BadKeys."""
+    """Return the keys in the `environment`, or in the file that it names. Raises BadKeys."""
     text = environment.get(KEYS_VARIABLE, "")
     if not text and (path := environment.get(KEYS_FILE_VARIABLE)):
         try:
@@ -109,12 +109,12 @@ def read_keys(environment: Mapping[str, str]) -> Keys:
 
 
 def token_number(slug: str) -> int:
-    """Return the number that stands for a theme's `slug` in a token; the same however themes are ordered."""
+    """Return the number of a theme's `slug` in a token, whatever the order of the themes."""
     return crc32(slug.encode())
 
 
 def stand_in_token(purpose: str, seed: str) -> str:
-    """Return what holds a token's place until there is one: as long as it, and known only to whoever knows `seed`."""
+    """Return a placeholder as long as a token, which only those who know `seed` can tell."""
     return _written(hashlib.sha256(f"{purpose}\0{seed}".encode()).digest())
 
 
@@ -127,7 +127,7 @@ def _written(raw: bytes) -> str:
 
 
 def _raw(token: str) -> bytes:
-    """Return the bytes that `token` writes; each has one way of being written. Raises BadToken."""
+    """Return the bytes of a `token`, each of which has only one spelling. Raises BadToken."""
     try:
         raw = urlsafe_b64decode(f"{token}=")
     except ValueError:  # not ASCII, or of a length that cannot be

@@ -186,16 +186,16 @@ def _look(config: Path | None, shown: str | None, drop: str | None, *, as_json: 
 
 
 def _one(memory: "Memory", start: str, *, forget: bool) -> None:
-    from digest.store.people import unread
+    from digest.store.people.unrecognised import drop_unrecognised, find_unrecognised
 
     with memory.write() as connection:
-        found = unread.find_unread(connection, start)
+        found = find_unrecognised(connection, start)
         if found is None:
             raise UsageError(
                 reason=f"No mail was kept whose ID begins with '{start}', or more than one"
             )
         if forget:
-            unread.drop_unread(connection, found.hash)
+            drop_unrecognised(connection, found.hash)
     if not forget:
         sys.stdout.buffer.write(found.content)
 
@@ -203,11 +203,11 @@ def _one(memory: "Memory", start: str, *, forget: bool) -> None:
 def _list(publication: "Publication", *, as_json: bool) -> None:
     import msgspec
 
-    from digest.store.people import unread
+    from digest.store.people.unrecognised import list_unrecognised
     from digest.subscribers import bounce
 
     with publication.memory.read() as connection:
-        kept = unread.list_unread(connection)
+        kept = list_unrecognised(connection)
     rows = []
     for letter in kept:
         sender, subject = bounce.decoded_heading(letter.content)

@@ -26,7 +26,8 @@ _Address = Annotated[
 @doubtful_app.command("list")
 def list_doubtful(day: DayOption = None, config: options.Config = None) -> None:
     """List them: of a day, else of all days."""
-    from digest.store.ledger import claims, sendings
+    from digest.store.ledger import sendings
+    from digest.store.ledger.states import DOUBTFUL
 
     with options.open_publication(config) as publication, publication.memory.read() as connection:
         settings = publication.settings
@@ -39,7 +40,7 @@ def list_doubtful(day: DayOption = None, config: options.Config = None) -> None:
                 one.changed.astimezone(settings.zone).isoformat(" ", "seconds"),
                 one.reply,
             )
-            for one in sendings.list_deliveries(connection, on, claims.DOUBTFUL)
+            for one in sendings.list_deliveries(connection, on, DOUBTFUL)
         ]
     show.print_table(("Day", "Kind", "Address", "Since", "Why"), rows)
 

@@ -20,7 +20,9 @@ def editions(as_json: options.Json = False, config: options.Config = None) -> No
         Memory(settings.store.url, settings.folder, dry_run=True) as memory,
         memory.read() as connection,
     ):
-        found = [{**asdict(one), "day": str(one.day)} for one in revisions.listed(connection)]
+        found = [
+            {**asdict(one), "day": str(one.day)} for one in revisions.list_editions(connection)
+        ]
     if as_json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     elif found:

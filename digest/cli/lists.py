@@ -160,14 +160,15 @@ def list_everybody(
 
 def show_stats(as_json: options.Json = False, config: options.Config = None) -> None:
     """Count people by state, and those who get today's edition by theme and language."""
-    from digest.store.people import roster as store
+    from digest.store.people.choices import list_choices
+    from digest.store.people.subscribers import count_states
 
     with (
         options.open_publication(config) as publication,
         publication.memory.read() as connection,
     ):
-        states = store.count_states(connection)
-        choices = store.choices(connection, options.day_option(None, publication.settings))
+        states = count_states(connection)
+        choices = list_choices(connection, options.day_option(None, publication.settings))
     languages: dict[str, int] = {}
     for choice in choices:
         language = choice.language or publication.settings.site.language

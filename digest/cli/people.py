@@ -24,13 +24,11 @@ def keys_if_any(publication: "Publication") -> "Keys | None":
 def find_person(connection: "Connection", name: str) -> "Subscriber":
     """Return the subscriber with an address or number. Raises NoSuchSubscriber."""
     from digest.errors import NoSuchSubscriber
-    from digest.store.people import roster
+    from digest.store.people.subscribers import find_subscriber, get_subscriber
 
     is_number = name.isascii() and name.isdigit() and len(name) < 10
     person = (
-        roster.get_subscriber(connection, int(name))
-        if is_number
-        else roster.find_subscriber(connection, name)
+        get_subscriber(connection, int(name)) if is_number else find_subscriber(connection, name)
     )
     if person is None:
         raise NoSuchSubscriber(name=name)
@@ -42,13 +40,13 @@ def list_people(
 ) -> "Iterator[Subscriber]":
     """Return those in a state, with a theme. Raises NoSuchState and NoSuchTheme."""
     from digest.errors import NoSuchState
-    from digest.store.people import roster
+    from digest.store.people.subscribers import SUBSCRIBER_STATES, list_subscribers
 
-    if state is not None and state not in roster.SUBSCRIBER_STATES:
-        raise NoSuchState(name=state, known=", ".join(roster.SUBSCRIBER_STATES))
+    if state is not None and state not in SUBSCRIBER_STATES:
+        raise NoSuchState(name=state, known=", ".join(SUBSCRIBER_STATES))
     if theme is not None:
         settings.pick_themes([theme])
-    return roster.list_subscribers(connection, state, theme)
+    return list_subscribers(connection, state, theme)
 
 
 def slugs(settings: "Settings", slugs: list[str] | None) -> tuple[str, ...] | None:

@@ -158,13 +158,14 @@ def withdraw(
     """
     from digest.errors import NoSending
     from digest.store.ledger import claims, sendings
+    from digest.store.ledger.states import WITHDRAWN
 
     with options.open_publication(config) as publication:
         memory, now = publication.memory, publication.clock.now()
         on = options.day_option(day, publication.settings)
         with claims.ledger_transaction(memory) as connection:
             known = sendings.sendings_of_day(connection, on)
-            sendings.halt_sendings(connection, on, sendings.WITHDRAWN, reason, now)
+            sendings.halt_sendings(connection, on, WITHDRAWN, reason, now)
         if not known:
             raise NoSending(day=on)
         with memory.read() as connection:

@@ -61,7 +61,7 @@ def _found(memory: "Memory", on: "date") -> list[dict[str, Any]]:
 
 
 def _goes_on(one: dict[str, Any]) -> bool:
-    from digest.store.ledger.claims import LEFT_TO_DO
+    from digest.store.ledger.states import LEFT_TO_DO
 
     left = sum(one["deliveries"][state] for state in LEFT_TO_DO)
     return bool(one["state"] == "open" and left and not one["forgotten"])

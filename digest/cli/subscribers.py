@@ -60,7 +60,7 @@ def add_person(
 ) -> None:
     """Add somebody who has consented now; to all themes, or to those named."""
     from digest.errors import UsageError
-    from digest.store.people import roster as store
+    from digest.store.people.subscribers import add_subscriber
     from digest.subscribers.import_list import language_tag
 
     try:
@@ -71,7 +71,7 @@ def add_person(
         options.open_publication(config) as publication,
         publication.memory.write() as connection,
     ):
-        person = store.add_subscriber(
+        person = add_subscriber(
             connection,
             address,
             name,
@@ -89,7 +89,7 @@ def show_person(
     address: _Who, as_json: options.Json = False, config: options.Config = None
 ) -> None:
     """Show all that is known of a subscriber, such as they may ask for."""
-    from digest.store.people import roster as store
+    from digest.store.ledger import sendings
 
     with (
         options.open_publication(config) as publication,
@@ -104,7 +104,7 @@ def show_person(
                     "state": one.state,
                     "changed": one.changed.isoformat(),
                 }
-                for one in store.mailings(connection, person.id)
+                for one in sendings.list_deliveries(connection, subscriber=person.id)
             ]
         }
     if as_json:
@@ -140,7 +140,8 @@ def choose_person_themes(
 ) -> None:
     """Show which themes a subscriber chose, or choose others: they hold from the next edition on."""
     from digest.errors import CannotChange
-    from digest.store.people import roster as store
+    from digest.store.people.choices import choose_themes
+    from digest.store.people.subscribers import STANDING_WORDS
 
     with options.open_publication(config) as publication:
         settings, memory = publication.settings, publication.memory
@@ -151,10 +152,8 @@ def choose_person_themes(
         chosen = None if all_ else people.slugs(settings, slugs)
         with memory.write() as connection:
             person = people.find_person(connection, address)
-            if not store.choose_themes(connection, person.id, chosen, publication.clock.now()):
-                raise CannotChange(
-                    address=person.address, reason=store.STANDING_STATES[person.state]
-                )
+            if not choose_themes(connection, person.id, chosen, publication.clock.now()):
+                raise CannotChange(address=person.address, reason=STANDING_WORDS[person.state])
             person = people.find_person(connection, address)
     typer.echo(f"{person.address} has from the next edition on: {people.shown_themes(person)}")
 
@@ -172,7 +171,8 @@ def pause_person(
 ) -> None:
     """Send a subscriber nothing up to and including a day; or end that."""
     from digest.errors import CannotChange, UsageError
-    from digest.store.people import roster as store
+    from digest.store.people.standing import pause_subscriber, resume_subscriber
+    from digest.store.people.subscribers import STANDING_WORDS
 
     if (until is None) != end:
         raise UsageError(reason="Say either --until YYYY-MM-DD or --end")
@@ -182,32 +182,31 @@ def pause_person(
     ):
         person = people.find_person(connection, address)
         if until is None:
-            done = store.resume_subscriber(connection, person.id, publication.clock.now())
+            done = resume_subscriber(connection, person.id, publication.clock.now())
         else:
             day = options.day_option(until, publication.settings)
             if day < options.day_option(None, publication.settings):
                 raise UsageError(reason=f"{until} is over")
-            done = store.pause_subscriber(connection, person.id, day, publication.clock.now())
+            done = pause_subscriber(connection, person.id, day, publication.clock.now())
         if not done:
-            raise CannotChange(address=person.address, reason=store.STANDING_STATES[person.state])
+            raise CannotChange(address=person.address, reason=STANDING_WORDS[person.state])
     typer.echo(f"{person.address} {f'pauses until {until}' if until else 'gets newsletters again'}")
 
 
 def remove_people(addresses: _Several, config: options.Config = None) -> None:
     """Let subscribers leave, at once. That they left stays known, so that no list brings them back."""
-    from digest.store.people import roster as store
+    from digest.store.people.standing import unsubscribe
+    from digest.store.people.subscribers import STANDING_WORDS
 
     with (
         options.open_publication(config) as publication,
         publication.memory.write() as connection,
     ):
         found = [people.find_person(connection, address) for address in addresses]
-        left = [
-            store.unsubscribe(connection, person.id, publication.clock.now()) for person in found
-        ]
+        left = [unsubscribe(connection, person.id, publication.clock.now()) for person in found]
     for person, gone in zip(found, left, strict=True):
         typer.echo(
-            f"{person.address} {'has left' if gone else f'{store.STANDING_STATES[person.state]} already'}"
+            f"{person.address} {'has left' if gone else f'{STANDING_WORDS[person.state]} already'}"
         )
 
 
@@ -216,14 +215,14 @@ def erase_people(addresses: _Several, config: options.Config = None) -> None:
 
     A keyed hash of the address stays, by which a list that still has it is refused. It needs DIGEST_TOKEN_KEYS.
     """
-    from digest.store.people import roster as store
+    from digest.store.people.standing import erase_subscriber
 
     with (
         options.open_publication(config) as publication,
         publication.memory.write() as connection,
     ):
         for person in [people.find_person(connection, address) for address in addresses]:
-            store.erase_subscriber(connection, person.id, publication.keys, publication.clock.now())
+            erase_subscriber(connection, person.id, publication.keys, publication.clock.now())
     typer.echo(f"Erased: {show.count_noun(len(addresses), 'person', 'people')}")
 
 

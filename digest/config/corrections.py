@@ -16,6 +16,7 @@ from digest.config.values import Slug, Table, Text
 from digest.config.words import not_one_of, printable, suggestion
 from digest.errors import BadCorrections, CannotWrite
 from digest.model import Correction, Theme
+from digest.resources import replaced_file
 
 CORRECTIONS_FILE = "corrections.toml"
 _HEAD = """\
@@ -69,12 +70,10 @@ def read_corrections(path: Path, themes: Iterable[Theme]) -> tuple[Correction, .
 
 def write_corrections(path: Path, corrections: Iterable[Correction]) -> None:
     """Write `corrections` to `path`, whole or not at all. Raises CannotWrite."""
-    aside = path.with_name(f".writing-{path.name}")
     try:
-        aside.write_text(_HEAD + "".join(map(_written, corrections)), encoding="utf-8")
-        aside.replace(path)
+        with replaced_file(path) as file:
+            file.write((_HEAD + "".join(map(_written, corrections))).encode())
     except OSError as problem:
-        aside.unlink(missing_ok=True)
         raise CannotWrite(path=path, reason=problem.strerror or problem) from None
 
 

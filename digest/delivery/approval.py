@@ -16,7 +16,7 @@ from digest.newsroom.publication import Progress, Publication
 from digest.newsroom.recall import project_names
 from digest.newsroom.variants import render_variants, variant_files
 from digest.store.news import articles, dayfolder, document, editions
-from digest.store.people import roster
+from digest.store.people.choices import list_choices
 
 
 def approve_edition(
@@ -48,7 +48,7 @@ def approve_edition(
             raise NoLongerSo(day=day, reason="it was built again meanwhile")
         if reason := why_not_now(draft, gone, now):
             raise NoLongerSo(day=day, reason=reason)
-        choices = roster.choices(connection, day) if is_mail else ()
+        choices = list_choices(connection, day) if is_mail else ()
         variants = render_variants(draft, settings.folder, choices).values()
         listed, contents = variant_files(variants)
         checked = check_files(connection, settings, draft, listed, contents)

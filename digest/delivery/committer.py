@@ -21,6 +21,7 @@ from digest.newsroom.publication import Clock
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
 from digest.store.ledger.claims import Claimed, Report, Span
+from digest.store.ledger.states import DEFERRED, OPEN, PAUSED, REFUSED, SENT
 
 #: How a run of the desk ends: all was tried; the rest may be tried later; the window is over; a limit was reached; it was
 #: stopped; or the sending is no longer open.
@@ -229,12 +230,8 @@ class Committer:
         """Return how long there is nothing to do; note it if that is for good."""
         with self.memory.read() as connection:
             sending = sendings.get_sending(connection, self.span.day, self.span.kind)
-            ahead = claims.ahead(connection, self.span)
-        if (
-            sending is None
-            or sending.state != claims.OPEN
-            or sending.revision != self.span.revision
-        ):
+            ahead = claims.remaining_deliveries(connection, self.span)
+        if sending is None or sending.state != OPEN or sending.revision != self.span.revision:
             self.ended = WAS_HALTED
         elif self._in_hand > 0:
             return (
@@ -267,7 +264,7 @@ class Committer:
     def _row(self, done: Finished, now: int) -> Report:
         outcome, claimed = done.outcome, done.claimed
         due = 0
-        if outcome.state == claims.DEFERRED:
+        if outcome.state == DEFERRED:
             first = (
                 self.rules.first_pause if outcome.kept else min(_LOST_PAUSE, self.rules.first_pause)
             )
@@ -279,7 +276,7 @@ class Committer:
 
         So a mailbox counts as unknown only once the relay has taken another message.
         """
-        if done.outcome.state == claims.SENT:
+        if done.outcome.state == SENT:
             self.submitted += 1
             self._settle(connection)
             return
@@ -288,11 +285,9 @@ class Committer:
             if self.ended != WAS_HALTED:
                 self._halt(connection, self._trouble(done.outcome))
             refused = [
-                one.claimed.subscriber
-                for one in self._streak
-                if one.outcome.state == claims.REFUSED
+                one.claimed.subscriber for one in self._streak if one.outcome.state == REFUSED
             ]
-            claims.put_back(connection, self.span, refused, now)
+            claims.retry_refused(connection, self.span, refused, now)
 
     def _settle(self, connection: Connection) -> None:
         if self._bounced:
@@ -312,16 +307,10 @@ class Committer:
                 self._settle(connection)
 
     def _trouble(self, last: Submission) -> str:
-        what = (
-            "refused"
-            if all(one.outcome.state == claims.REFUSED for one in self._streak)
-            else "failed"
-        )
+        what = "refused" if all(one.outcome.state == REFUSED for one in self._streak) else "failed"
         return f"{len(self._streak)} messages in a row {what}, the last with: {last.reply}"
 
     def _halt(self, connection: Connection, reason: str) -> None:
         self.ended = WAS_HALTED
         now = self.clock.now()
-        sendings.halt_sendings(
-            connection, self.span.day, sendings.PAUSED, reason, now, self.span.kind
-        )
+        sendings.halt_sendings(connection, self.span.day, PAUSED, reason, now, self.span.kind)

@@ -7,7 +7,8 @@ from digest import logs
 from digest.delivery.replies import Submission
 from digest.errors import DigestError
 from digest.newsroom.publication import Clock
-from digest.store.ledger.claims import SENT, Claimed
+from digest.store.ledger.claims import Claimed
+from digest.store.ledger.states import SENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from digest.delivery.transports.relays import Relays, TakesToken
 from digest.delivery.transports.smtp import Relay
 from digest.errors import BadKeys, CannotSend, NotTaken, RelayTrouble
 from digest.newsroom.publication import Publication
-from digest.store.ledger import claims
+from digest.store.ledger.states import SENT
 from digest.tokens import Keys
 
 #: Returns the envelope sender of a subscriber's mail, which bounces come back to.
@@ -67,7 +67,7 @@ def post_message(publication: Publication, message: Message, folder: str) -> str
         raise CannotSend(day=publication.today, reason=problem) from None
     finally:
         line.close()
-    if outcome.state != claims.SENT:
+    if outcome.state != SENT:
         raise NotTaken(address=message.address, state=outcome.state, reply=outcome.reply)
     return outcome.reply
 

@@ -13,8 +13,8 @@ from digest.newsroom.variants import language_key, variant_key
 from digest.store.ledger import claims, sendings
 from digest.store.ledger.sendings import Sending
 from digest.store.news import editions
-from digest.store.people import roster
-from digest.store.people.roster import Choice
+from digest.store.people.choices import Choice, list_choices
+from digest.store.people.subscribers import encode_themes
 
 
 def prepare_sending(publication: Publication, day: date, *, again: bool = False) -> Sending:
@@ -35,7 +35,7 @@ def prepare_sending(publication: Publication, day: date, *, again: bool = False)
             return known
         edition = editions.approved_edition(connection, day)
         names = editions.part_names(connection, day, revision)
-        choices = roster.choices(connection, day)
+        choices = list_choices(connection, day)
     if edition is None or message_name(ALL) not in names:
         raise NoSending(day=day)
     opens = send_window(publication.settings, day).opens
@@ -62,7 +62,7 @@ def prepare_correction(publication: Publication, day: date) -> Sending:
         if edition is None:
             raise NothingToCorrect(day=day, reason="nothing of it was approved")
         names = editions.part_names(connection, day, edition.revision)
-        choices = roster.choices(connection, day)
+        choices = list_choices(connection, day)
     kind = sendings.correction_kind(edition.revision)
     if message_name(ALL, kind) not in names:
         reason = (
@@ -92,5 +92,5 @@ def _chosen(edition: Edition, choices: Iterable[Choice], names: set[str]) -> sen
         spoken = language_key(key, choice.language) if key else None
         if spoken and message_name(spoken) in names:
             key = spoken
-        found[roster.write_choice(choice.themes), choice.language] = key
+        found[encode_themes(choice.themes), choice.language] = key
     return found

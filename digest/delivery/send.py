@@ -31,8 +31,9 @@ from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
 from digest.store.ledger.claims import Claimed, Span
 from digest.store.ledger.sendings import Sending
+from digest.store.ledger.states import DEFERRED, LEFT_TO_DO, OPEN, PENDING, SENT
 from digest.store.news import editions
-from digest.store.people import roster
+from digest.store.people.standing import mark_bounced
 from digest.tokens import Keys
 
 #: A correction may take so many seconds: it has no window of its own.
@@ -51,12 +52,12 @@ class SendOutcome:
     submitted: int
     counts: Mapping[str, int]
     reason: str = ""
-    state: str = claims.OPEN
+    state: str = OPEN
 
     @property
     def left(self) -> int:
         """The number of messages still to be sent."""
-        return sum(self.counts[state] for state in claims.LEFT_TO_DO)
+        return sum(self.counts[state] for state in LEFT_TO_DO)
 
     @property
     def is_whole(self) -> bool:
@@ -74,7 +75,7 @@ class SendOutcome:
         if self.is_whole or not self.left:
             return 0
         waits = self.how in (NOT_NOW, WINDOW_CLOSED, WAS_STOPPED)
-        return 4 if self.counts[claims.SENT] or waits else 1
+        return 4 if self.counts[SENT] or waits else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +137,10 @@ def send_day(publication: Publication, day: date, options: SendOptions) -> list[
     memory, clock = publication.memory, publication.clock
     line_for, workers = outbox.open_lines(publication, day)
     keys, sign = outbox.link_keys(publication), publication.signer
-    with lock.alone_at_work(memory, "sending", AnotherSends()):
+    with lock.hold_lock(memory, "sending", AnotherSends()):
         _prepare(publication, day)
         with claims.ledger_transaction(memory) as connection:
-            claims.orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
+            claims.doubt_orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
         run = _Run(publication, options, keys, sign, line_for, workers)
         with memory.read() as connection:
             found = sendings.sendings_of_day(connection, day)
@@ -174,7 +175,7 @@ def rehearse_day(publication: Publication, day: date, options: SendOptions) -> t
     with memory.read() as connection:
         found = sendings.sendings_of_day(connection, day)
     stop = publication.clock.stop
-    opened = [one for one in found if one.state == claims.OPEN]
+    opened = [one for one in found if one.state == OPEN]
     return sum(engine.for_each(messages(one), folder.put, stop) for one in opened), folder.path
 
 
@@ -193,7 +194,7 @@ class _Run:
         """Send all of a sending, including a revision that replaces it meanwhile."""
         submitted = 0
         how = sending.state
-        while sending.state == claims.OPEN:
+        while sending.state == OPEN:
             ended = self._deliver(sending, submitted)
             how, submitted = ended.how, submitted + ended.submitted
             logs.log_event(
@@ -217,9 +218,9 @@ class _Run:
         span = Span(sending.day, sending.kind, sending.revision)
         with claims.ledger_transaction(memory) as connection:
             # Nothing waits longer than the longest pause, whatever the clock said when it began.
-            claims.mend_clock(connection, span, int(clock.seconds()) + 3600)
+            claims.limit_waits(connection, span, int(clock.seconds()) + 3600)
         with memory.read() as connection:
-            if claims.ahead(connection, span).due is None:
+            if claims.remaining_deliveries(connection, span).due is None:
                 return engine.Ended(NOTHING_LEFT, 0)  # no relay is troubled for nothing
         send = settings.send
         domains = DomainRates(send.domain_rates, send.domain_rate, clock.seconds)
@@ -230,7 +231,7 @@ class _Run:
             clock,
             rules,
             admit=domains.admit if domains.are_set else None,
-            bounced=lambda connection, number: roster.bounced(connection, number, clock.now()),
+            bounced=lambda connection, number: mark_bounced(connection, number, clock.now()),
         )
         sender_for = outbox.envelope_senders(settings, sending.day, self.keys)
         messages = Messages(memory, sending, self.keys, sender_for, self.sign)
@@ -243,8 +244,8 @@ class _Run:
             return None
         with self.publication.memory.read() as connection:
             now = sendings.get_sending(connection, day, kind)
-            left = now is not None and sendings.behind_revision(connection, day, kind)
-        if now is None or now.state != claims.OPEN:
+            left = now is not None and sendings.has_stale_deliveries(connection, day, kind)
+        if now is None or now.state != OPEN:
             return None
         if left:
             prepare_sending(self.publication, day, again=True)
@@ -277,7 +278,7 @@ def _outcome(memory: Memory, sending: Sending, how: str, submitted: int) -> Send
     with memory.read() as connection:
         counts = sendings.delivery_counts(connection, sending.day, sending.kind)
         now = sendings.get_sending(connection, sending.day, sending.kind) or sending
-    waits = any(counts[state] for state in (claims.PENDING, claims.DEFERRED))
+    waits = any(counts[state] for state in (PENDING, DEFERRED))
     if how == WINDOW_CLOSED and not waits:
         how = NOTHING_LEFT
     return SendOutcome(sending.kind, how, submitted, counts, now.reason, now.state)

@@ -1,6 +1,7 @@
-"""The doctor: looks at all that a day's mail needs, and says what is wrong and what to do. It changes and sends nothing.
+"""The doctor: examines all that a day's mail needs, and says what is wrong and what to do.
 
-One module looks at one subject, independently of the others: what fails, or takes too long, is a finding of its own.
+It changes and sends nothing. Each module examines one subject, independently of the others; one
+that fails or takes too long is trouble of its own.
 """
 
 import time
@@ -15,7 +16,7 @@ __all__ = ["Case", "Diagnosis", "examine"]
 
 Examines = Callable[[Case], Iterable[Diagnosis]]
 
-#: In the order in which they are told.
+#: The examinations, in the order in which they are shown.
 EXAMINATIONS: Mapping[str, Examines] = {
     "settings": settings.examine_settings,
     "secrets": secrets.examine_secrets,
@@ -26,21 +27,21 @@ EXAMINATIONS: Mapping[str, Examines] = {
     "DNS": senders.examine_senders,
     "public pages": web.examine_web,
 }
-#: All of it may take so long, in seconds.
+#: How long all examinations together may take, in seconds.
 EXAMINATION_SECONDS = 60.0
 
 
 def examine(
     case: Case,
-    looks: Mapping[str, Examines] = EXAMINATIONS,
+    examinations: Mapping[str, Examines] = EXAMINATIONS,
     limit: float = EXAMINATION_SECONDS,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Diagnosis]:
-    """Return what is found by all, who look at the same time."""
-    found: dict[str, list[Diagnosis]] = {name: [] for name in looks}
+    """Return the diagnoses of all examinations, which run at the same time."""
+    found: dict[str, list[Diagnosis]] = {name: [] for name in examinations}
     threads = {
-        name: Thread(target=_gather, args=(name, look, case, found[name]), name=name, daemon=True)
-        for name, look in looks.items()
+        name: Thread(target=_gather, args=(name, one, case, found[name]), name=name, daemon=True)
+        for name, one in examinations.items()
     }
     end = time.monotonic() + limit
     for thread in threads.values():
@@ -50,29 +51,20 @@ def examine(
             progress(done, len(threads))
         thread.join(max(0.0, end - time.monotonic()))
         if thread.is_alive():
-            advice = "something there is slow; look again"
-            found[name] = [
-                *found[name],
-                report_trouble(name, f"no end within {limit:g} seconds", advice),
-            ]
-    return [finding for findings in found.values() for finding in findings]
+            said = f"not finished within {limit:g} seconds"
+            slow = report_trouble(name, said, "something there is slow; run doctor again")
+            found[name] = [*found[name], slow]  # a copy, as the thread still appends to the other
+    return [one for diagnoses in found.values() for one in diagnoses]
 
 
-def _gather(name: str, look: Examines, case: Case, found: list[Diagnosis]) -> None:
-    """Note what a look finds, one by one; and if it fails, that."""
+def _gather(name: str, examination: Examines, case: Case, found: list[Diagnosis]) -> None:
+    """Append the diagnoses of an examination to `found`, and its failure."""
     try:
-        for finding in look(case):
-            found.append(finding)  # noqa: PERF402 - what was found before it fails counts
+        for one in examination(case):
+            found.append(one)  # noqa: PERF402 - what was found before it fails counts
     except DigestError as problem:
-        found.append(report_trouble(name, str(problem), "correct that, and look again"))
-    except (
-        Exception
-    ) as problem:  # what others answer may be anything; the other findings count all the same
-        said = str(problem).partition("\n")[0]
-        found.append(
-            report_trouble(
-                name,
-                f"could not be looked at: {type(problem).__name__}: {said}",
-                "this is a fault of the program: report it",
-            )
-        )
+        found.append(report_trouble(name, str(problem), "fix that, then run doctor again"))
+    except Exception as problem:  # answers from outside may be anything; the other diagnoses count
+        line = str(problem).partition("\n")[0]
+        said = f"cannot be examined: {type(problem).__name__}: {line}"
+        found.append(report_trouble(name, said, "this is a fault of the program: report it"))

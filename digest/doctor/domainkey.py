@@ -1,19 +1,19 @@
-"""Domain keys: the record of a DKIM key in the DNS (RFC 6376, section 3.6.1; RFC 8301, 8463), and how long the key is."""
+"""Domain keys: parses the record of a DKIM key in the DNS (RFC 6376, 3.6.1; RFC 8301; RFC 8463)."""
 
 import binascii
 from base64 import b64decode
 from dataclasses import dataclass
 
-from digest.doctor.names import tags
+from digest.doctor.names import parse_tags
 
 
 class Unusable(Exception):
-    """A record by which nothing can be verified."""
+    """No signature can be verified by this record."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """A key: its kind and length in bits. One that is `testing` asks not to be taken seriously."""
+    """A key: its kind, its length in bits, and whether it is marked as a test."""
 
     kind: str
     bits: int
@@ -21,10 +21,10 @@ class PublicKey:
 
 
 def parse_domain_key(text: str) -> PublicKey:
-    """Return the key in a record. Raises Unusable."""
-    found = tags(text)
+    """Return the public key in a record. Raises Unusable."""
+    found = parse_tags(text)
     if found.get("v", "DKIM1") != "DKIM1":
-        raise Unusable(f"it is of version {found['v']}, which nobody knows")
+        raise Unusable(f"its version is unknown: {found['v']}")
     if "p" not in found:
         raise Unusable("it has no key (p=)")
     if not found["p"]:
@@ -35,17 +35,17 @@ def parse_domain_key(text: str) -> PublicKey:
         raise Unusable("it is not for e-mail (s=)")
     kind = found.get("k", "rsa").lower()
     if kind not in ("rsa", "ed25519"):
-        raise Unusable(f"its kind of key is not known: {kind}")
+        raise Unusable(f"its kind of key is unknown: {kind}")
     try:
         key = b64decode("".join(found["p"].split()), validate=True)
         bits = _modulus(key).bit_length() if kind == "rsa" else len(key) * 8
     except (ValueError, binascii.Error):
-        raise Unusable("what it has as key is none; it may have been cut or broken up") from None
+        raise Unusable("its key cannot be decoded; it may be cut or broken up") from None
     return PublicKey(kind, bits, "y" in found.get("t", "").lower().replace(" ", "").split(":"))
 
 
 def _modulus(der: bytes) -> int:
-    """Return the modulus of an RSA key, bare (RFC 8017, A.1.1) or behind the name of its kind (RFC 5280, 4.1)."""
+    """Return the modulus of an RSA key, bare (RFC 8017, A.1.1) or wrapped (RFC 5280, 4.1)."""
     key, _ = _value(der, 0x30)
     if key[:1] == b"\x30":
         _, rest = _value(key, 0x30)
@@ -56,7 +56,7 @@ def _modulus(der: bytes) -> int:
 
 
 def _value(data: bytes, tag: int) -> tuple[bytes, bytes]:
-    """Return the value that DER data begins with, which has this `tag`, and what is behind it. Raises ValueError."""
+    """Return the first value of DER data, which has this `tag`, and the rest. Raises ValueError."""
     if len(data) < 2 or data[0] != tag:
         raise ValueError(tag)
     length, start = data[1], 2

@@ -1,4 +1,4 @@
-"""A finding: what was looked at, how it is, and what to do about it; and what all that looks begins with."""
+"""A diagnosis: what was found of a subject, and what to do about it; and the case to examine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ DiagnosisState = Literal["ok", "warning", "trouble"]
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What was `found` of a subject. A warning is worth a look; in trouble something does not work, or mail is refused."""
+    """What was `found` of a subject.
+
+    A warning is worth a look; in trouble something does not work, or mail is refused.
+    """
 
     subject: str
     state: DiagnosisState
@@ -51,20 +54,20 @@ class Case:
 
 
 def domain_of(address: str) -> str:
-    """Return the domain of an address, as the DNS compares it."""
+    """Return the domain of an address in lower case, as the DNS compares it."""
     return address.rpartition("@")[2].lower()
 
 
 def report_ok(subject: str, found: str, advice: str = "") -> Diagnosis:
-    """Return that something is as it should be."""
+    """Return the diagnosis that something works."""
     return Diagnosis(subject, "ok", found, advice)
 
 
 def report_warning(subject: str, found: str, advice: str) -> Diagnosis:
-    """Return that something is worth a look."""
+    """Return the diagnosis that something is worth a look."""
     return Diagnosis(subject, "warning", found, advice)
 
 
 def report_trouble(subject: str, found: str, advice: str) -> Diagnosis:
-    """Return that something does not work."""
+    """Return the diagnosis that something does not work."""
     return Diagnosis(subject, "trouble", found, advice)

@@ -1,18 +1,19 @@
-"""Names: what the DNS says of one, asked by dnspython; and how records of mail write what they say."""
+"""Names: look-ups in the DNS by dnspython, and the tags of records about mail."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-#: Given a name and a type (TXT, MX, A, AAAA), what the DNS has there: nothing, where there is no such name. Raises Unanswered.
+#: Return the records of a name and type (TXT, MX, A, AAAA), none for an unknown name.
+#: Raises Unanswered.
 Lookup = Callable[[str, str], list[str]]
 
 
 class Unanswered(Exception):
-    """The DNS could not be asked, or does not know."""
+    """The DNS could not be asked, or gave no answer."""
 
 
 def resolver(nameservers: Sequence[str] = (), port: int = 53, seconds: float = 5.0) -> Lookup:
-    """Return what asks these servers, by default this machine's; for so long about each name."""
+    """Return a look-up at these servers, by default this machine's, of `seconds` for each name."""
     import dns.exception
     import dns.resolver
 
@@ -42,12 +43,12 @@ def resolver(nameservers: Sequence[str] = (), port: int = 53, seconds: float = 5
 
 
 def find_addresses(name: str, lookup: Lookup) -> list[str]:
-    """Return the addresses of a name."""
+    """Return the IPv4 and IPv6 addresses of a name."""
     return [*lookup(name, "A"), *lookup(name, "AAAA")]
 
 
-def tags(text: str) -> dict[str, str]:
-    """Return what a record says that is written as `name=value; ...` (RFC 6376, section 3.2); names in small letters."""
+def parse_tags(text: str) -> dict[str, str]:
+    """Return the tags of a record, `name=value; ...` (RFC 6376, 3.2), names in lower case."""
     found: dict[str, str] = {}
     for part in text.split(";"):
         name, sign, value = part.partition("=")

@@ -1,4 +1,4 @@
-"""Relays, and the mailbox that mail comes back to: whether they can be reached and let us in. Nothing is sent or marked."""
+"""Relays, and the mailbox for bounces: whether they answer and accept a login. Nothing is sent."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,53 +11,49 @@ from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble, re
 from digest.errors import BadMailbox, BadRelay
 from digest.subscribers import mailboxes
 
-#: A server is waited for so long at most, in seconds.
+#: How long to wait for a server, in seconds.
 _PATIENCE: Final = 10.0
-#: A certificate that is valid for fewer days is soon forgotten.
+#: A certificate that is valid for fewer days has to be renewed soon.
 _SOON: Final = 14
 _A_DAY: Final = 86_400
 
 
 def examine_relays(case: Case) -> Iterator[Diagnosis]:
-    """Greet each relay, and leave."""
+    """Log in to each relay, and leave."""
     settings = case.settings
     if outbox.is_rehearsal(settings):
-        advice = "add a [[relay]]: until then 'digest send' writes into a folder"
-        yield report_warning("relays", "there is none: sending is a rehearsal", advice)
+        advice = "add a [[relay]]: until then 'digest send' writes mail into a folder"
+        yield report_warning("relays", "none is set: sending is a rehearsal", advice)
     elif settings.send.transport == "maildir":
-        yield report_ok(
-            "relays", f"none is used: mail goes into the Maildir {settings.send.folder}"
-        )
+        found = f"none is used: mail goes into the Maildir {settings.send.folder}"
+        yield report_ok("relays", found)
     for table in settings.relays:
         relay = outbox.relay_of(table, settings, case.environment)
-        with suppress(BadRelay):  # its password is missing, as is told among the secrets
+        with suppress(BadRelay):  # its password is missing, which the secrets report
             yield _greeted(replace(relay, timeout=min(relay.timeout, _PATIENCE)), case)
 
 
 def examine_mailbox(case: Case) -> Iterator[Diagnosis]:
-    """Open the mailbox for bounces, and leave."""
+    """Open the mailbox for bounces, and leave; nothing is marked."""
     bounces, subject = case.settings.bounces, "bounces"
     if not bounces.address:
-        yield report_warning(
-            subject,
-            "no [bounces] address",
-            "set one, so that nobody who cannot be reached is mailed again and again",
-        )
+        advice = "set one: without, those who cannot be reached are mailed again and again"
+        yield report_warning(subject, "no [bounces] address is set", advice)
     if not (box := bounces.imap):
         if bounces.address:
             advice = "have your mail server pipe it to 'digest bounces', or set [bounces.imap]"
-            yield report_ok(subject, f"{bounces.address}, which is not fetched by IMAP", advice)
+            yield report_ok(subject, f"{bounces.address}, not fetched by IMAP", advice)
         return
     ca_file = case.settings.folder / box.ca_file if box.ca_file else None
     wait = min(box.timeout, _PATIENCE)
     try:
         password = box.password(case.environment)
     except BadMailbox:
-        return  # it is told among the secrets
+        return  # the secrets report it
     try:
         mailboxes.try_imap(box.host, box.port, box.user, password, box.folder, wait, ca_file)
     except BadMailbox as problem:
-        yield report_trouble(subject, str(problem), "correct [bounces.imap] in digest.toml")
+        yield report_trouble(subject, str(problem), "check [bounces.imap] in digest.toml")
         return
     yield report_ok(subject, f"{box.user} may open {box.folder} on {box.host}")
 
@@ -72,22 +68,15 @@ def _greeted(relay: Relay, case: Case) -> Diagnosis:
         finally:
             connection.close()
     except (RelayAway, RelayRefuses) as problem:
-        return report_trouble(
-            subject,
-            f"{place}: {problem}",
-            "see its [[relay]] in digest.toml, and a firewall in between",
-        )
+        advice = "check its [[relay]] in digest.toml, and any firewall in between"
+        return report_trouble(subject, f"{place}: {problem}", advice)
     who = f"logged in as {relay.user}" if relay.user else "without login"
     if tls is None:
-        return report_ok(
-            subject,
-            f"{place} answers, without encryption, {who}",
-            "fine on this machine or a network of your own",
-        )
+        found = f"{place} answers, without encryption, {who}"
+        return report_ok(subject, found, "fine on this machine or a network of your own")
     days = int((tls.until - case.now.timestamp()) // _A_DAY)
     said = f"{place} answers, {tls.version}, certificate valid for {days} days, {who}"
     if days < _SOON:
-        return report_warning(
-            subject, said, "have its certificate renewed: nothing is sent once it has ended"
-        )
+        advice = "renew its certificate: nothing is sent once it has expired"
+        return report_warning(subject, said, advice)
     return report_ok(subject, said)

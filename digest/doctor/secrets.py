@@ -1,4 +1,4 @@
-"""Secrets: whether they are there and can be used. What they are is never said."""
+"""Secrets: whether they are set and usable, and who may read their files. None is ever shown."""
 
 import re
 import stat
@@ -14,7 +14,7 @@ from digest.rendering import dkim
 
 
 def examine_secrets(case: Case) -> Iterator[Diagnosis]:
-    """Look at keys, at passwords, and at who may read the files that hold them."""
+    """Examine keys, passwords, and the permissions of the files that hold them."""
     settings, environment = case.settings, case.environment
     yield _tried(
         tokens.KEYS_VARIABLE, "keys to sign links with", partial(tokens.read_keys, environment)
@@ -25,16 +25,15 @@ def examine_secrets(case: Case) -> Iterator[Diagnosis]:
                 f"relay {table.called}", "has a password", partial(table.password, environment)
             )
     if box := settings.bounces.imap:
-        yield _tried(
-            BOUNCES_PASSWORD, f"a password for {box.host}", partial(box.password, environment)
-        )
+        use = partial(box.password, environment)
+        yield _tried(BOUNCES_PASSWORD, f"a password for {box.host}", use)
     if settings.dkim.sign:
         yield _tried(DKIM_KEY, "a key that signs", partial(dkim.make_signer, settings, environment))
     yield from _open_files(case)
 
 
 def _tried(subject: str, found: str, use: Callable[[], object]) -> Diagnosis:
-    """Return how it is with a secret, by using it."""
+    """Return whether a secret can be used, by using it."""
     try:
         use()
     except DigestError as problem:
@@ -47,7 +46,7 @@ def _tried(subject: str, found: str, use: Callable[[], object]) -> Diagnosis:
 
 
 def _open_files(case: Case) -> Iterator[Diagnosis]:
-    """Name the files with secrets that every user of the machine may read."""
+    """Yield the files with secrets that every user of this machine may read or change."""
     named = [
         path
         for name, path in case.environment.items()
@@ -57,8 +56,5 @@ def _open_files(case: Case) -> Iterator[Diagnosis]:
         named.append(str(case.file))
     for path in map(Path, dict.fromkeys(named)):
         if path.is_file() and path.stat().st_mode & stat.S_IRWXO:
-            yield report_warning(
-                str(path),
-                "every user of this machine may read it or write to it",
-                f"chmod o= {path}",
-            )
+            found = "every user of this machine may read it or write to it"
+            yield report_warning(str(path), found, f"chmod o= {path}")

@@ -1,22 +1,24 @@
-"""The settings: whether what matters is set. That they can be read is known by then."""
+"""The settings: whether what a day's mail needs is set. By now they have been read."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble, report_warning
 
+_FILL = "write into themes/SLUG.toml what belongs there"
+
 
 def examine_settings(case: Case) -> Iterator[Diagnosis]:
-    """Look at what is set, and at what is not."""
+    """Examine the settings that mail, law and themes need."""
     yield _file(case)
     yield from _mail(case)
     zone = case.settings.site.timezone
     yield report_ok(
         "site.timezone",
-        f"{zone}: it is {case.now.astimezone(case.settings.zone):%H:%M} on a {_day(case)}",
+        f"{zone}: it is {case.now.astimezone(case.settings.zone):%H:%M on a %A}",
     )
     if not case.settings.site.postal_address:
-        advice = "set it: laws on commercial mail ask for the sender's postal address (in the USA, CAN-SPAM)"
+        advice = "set it: laws on commercial mail ask for a postal address (in the USA, CAN-SPAM)"
         yield report_warning("site.postal_address", "is not set", advice)
     yield _themes(case)
     yield _sources(case)
@@ -25,9 +27,7 @@ def examine_settings(case: Case) -> Iterator[Diagnosis]:
 def _file(case: Case) -> Diagnosis:
     if case.file.is_file():
         return report_ok("settings", f"{case.file} is read, with themes and corrections")
-    return report_warning(
-        "settings", "there is no digest.toml here or above", "'digest init' makes one"
-    )
+    return report_warning("settings", "no digest.toml here or above", "'digest init' makes one")
 
 
 def _mail(case: Case) -> Iterator[Diagnosis]:
@@ -37,13 +37,12 @@ def _mail(case: Case) -> Iterator[Diagnosis]:
     else:
         yield report_trouble("mail.from", "is not set", "set it to an address of your own domain")
     if not mail.public_url:
-        yield report_trouble(
-            "mail.public_url",
-            "is not set",
-            "set it to where 'digest serve' is reached: without, nothing is sent",
-        )
+        advice = "set it to the address of 'digest serve': without it nothing is sent"
+        yield report_trouble("mail.public_url", "is not set", advice)
     elif urlsplit(mail.public_url).scheme != "https":
-        advice = "have it served by https: one click to leave does not count otherwise (RFC 8058, section 3)"
+        advice = (
+            "serve it by https: else one-click unsubscribe does not count (RFC 8058, section 3)"
+        )
         yield report_trouble("mail.public_url", f"{mail.public_url} is not https", advice)
     else:
         yield report_ok("mail.public_url", mail.public_url)
@@ -51,9 +50,9 @@ def _mail(case: Case) -> Iterator[Diagnosis]:
         yield report_ok("mail.list_id", mail.list_id)
     else:
         advice = (
-            "set it: readers' filters go by it, and a default changes with the sender's address"
+            "set it: readers' filters use it, and the default changes with the sender's address"
         )
-        yield report_warning("mail.list_id", "is not set; it is made of mail.from", advice)
+        yield report_warning("mail.list_id", "is not set; it is made from mail.from", advice)
 
 
 def _themes(case: Case) -> Diagnosis:
@@ -62,32 +61,16 @@ def _themes(case: Case) -> Diagnosis:
     ]
     count = len(case.settings.themes)
     if len(empty) == count:
-        return report_trouble(
-            "themes",
-            "none has a label, a term or an example",
-            "say in themes/SLUG.toml what belongs there",
-        )
+        return report_trouble("themes", "none has a label, a term or an example", _FILL)
     if empty:
-        advice = "say in themes/SLUG.toml what belongs there; only corrections lead to them"
-        return report_warning(
-            "themes",
-            f"of {count}, these have no label, term or example: {', '.join(empty)}",
-            advice,
-        )
-    return report_ok(
-        "themes",
-        f"{count}, each with labels, terms or examples",
-        "'digest themes check' says how they judge",
-    )
+        found = f"of {count}, these have no label, term or example: {', '.join(empty)}"
+        return report_warning("themes", found, f"{_FILL}; only corrections lead to them")
+    found = f"{count}, each with labels, terms or examples"
+    return report_ok("themes", found, "see how they judge: digest themes check")
 
 
 def _sources(case: Case) -> Diagnosis:
     if not case.settings.sources:
-        return report_warning("sources", "there is none: the examples are used", "add a [[source]]")
-    return report_ok(
-        "sources", f"{len(case.settings.sources)}, not tried", "'digest sources check' tries each"
-    )
-
-
-def _day(case: Case) -> str:
-    return f"{case.now.astimezone(case.settings.zone):%A}"
+        return report_warning("sources", "none is set: the examples are used", "add a [[source]]")
+    found = f"{len(case.settings.sources)}, not tried"
+    return report_ok("sources", found, "try each: digest sources check")

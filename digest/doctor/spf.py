@@ -1,4 +1,4 @@
-"""SPF: a domain's record, read to its end as a receiver would (RFC 7208): how much it asks of the DNS, and whom it allows."""
+"""SPF: reads a domain's record as a receiver does (RFC 7208): its look-ups, and whom it allows."""
 
 import re
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from digest.doctor.names import Lookup, find_addresses
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
-#: Above so many lookups a record is an error, and protects and allows nobody (section 4.6.4).
+#: With more look-ups a record is an error, and allows nobody (section 4.6.4).
 MOST_LOOKUPS: Final = 10
-#: So many that found nothing are too many as well.
+#: With more look-ups that find nothing it is an error as well.
 MOST_VOIDS: Final = 2
-#: A record that asks for more is not followed any further: it may lead in a circle.
+#: A record with more look-ups is not followed further: it may lead in a circle.
 _ENOUGH = 30
 _MOST_SERVERS = 10
 _TERM = re.compile(
@@ -27,12 +27,12 @@ _EVERYBODY = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 
 
 class Broken(Exception):
-    """A record that means nothing to anybody: all that it would allow is refused."""
+    """A record that receivers take for an error: it allows nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpfTerm:
-    """Part of a record: what it `says` of those it matches. Whom one that is not `known` matches cannot be told from here."""
+    """What a part `says` of those it matches, who are not `known` if that depends on the mail."""
 
     says: str
     networks: tuple[Network, ...] = ()
@@ -42,7 +42,7 @@ class SpfTerm:
 
 @dataclass(frozen=True, slots=True)
 class SpfRecord:
-    """A domain's record: its terms, redirection followed, and how many lookups it takes and how many of them find nothing."""
+    """A domain's record: its terms, with redirected ones, and its look-ups, some of them void."""
 
     terms: tuple[SpfTerm, ...]
     lookups: int
@@ -50,16 +50,16 @@ class SpfRecord:
 
     @property
     def otherwise(self) -> str:
-        """What it says of everybody whom no other term matches."""
+        """What it says of senders that no other term matches."""
         return next((term.says for term in self.terms if term.networks == _EVERYBODY), "neutral")
 
     def judge(self, address: Address) -> str:
-        """Return what it says of mail from an address: pass, fail, softfail, neutral; or "unknown"."""
+        """Return what it says of an address: pass, fail, softfail, neutral or unknown."""
         return _judge(self.terms, address)
 
 
 def read_spf(domain: str, lookup: Lookup) -> SpfRecord | None:
-    """Return a domain's record, None where it has none. Raises Broken and Unanswered."""
+    """Return a domain's record, None if it has none. Raises Broken and Unanswered."""
     reader = _Reader(lookup)
     text = reader.text(domain)
     if text is None:
@@ -69,25 +69,25 @@ def read_spf(domain: str, lookup: Lookup) -> SpfRecord | None:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads a record and all that it includes, and counts."""
+    """Reads a record and all that it includes, and counts the look-ups."""
 
     lookup: Lookup
     lookups: int = 0
     voids: int = 0
 
     def text(self, domain: str) -> str | None:
-        """Return a domain's record as it is written. Raises Broken where there are two."""
+        """Return the text of a domain's record. Raises Broken if there are two."""
         found = [
             text
             for text in self.lookup(domain, "TXT")
             if re.match(r"v=spf1( |$)", text, re.IGNORECASE)
         ]
         if len(found) > 1:
-            raise Broken(f"{domain} has {len(found)} records, of which there may be one")
+            raise Broken(f"{domain} has {len(found)} records; only one is allowed")
         return found[0] if found else None
 
     def terms(self, text: str, domain: str) -> Iterator[SpfTerm]:
-        """Yield a record's terms. Raises Broken."""
+        """Yield the terms of a record. Raises Broken."""
         redirect, ends = "", False
         for word in text.split()[1:]:
             if modifier := re.fullmatch(r"([a-z][a-z0-9_.-]*)=(.*)", word, re.IGNORECASE):
@@ -95,7 +95,7 @@ class _Reader:
                 continue
             term = _TERM.fullmatch(word)
             if not term:
-                raise Broken(f"{domain} says '{word}', which is no part of such a record")
+                raise Broken(f"{domain} says '{word}', which is not part of an SPF record")
             ends = ends or term[2].lower() == "all"
             yield self._term(_SAYS[term[1]], term[2].lower(), term[3] or "", term[4], domain)
         if redirect and not ends:
@@ -112,7 +112,7 @@ class _Reader:
         self._count()
         place = value or domain
         if kind in ("ptr", "exists") or "%" in place:
-            return SpfTerm(says, known=False)  # depends on who asks
+            return SpfTerm(says, known=False)  # depends on the mail
         return SpfTerm(says, tuple(self._networks(kind, place, length)))
 
     def _of(self, domain: str, why: str) -> Iterator[SpfTerm]:
@@ -123,11 +123,11 @@ class _Reader:
             return
         text = self.text(domain)
         if text is None:
-            raise Broken(f"{why} names {domain}, which has no such record")
+            raise Broken(f"{why} names {domain}, which has no SPF record")
         yield from self.terms(text, domain)
 
     def _networks(self, kind: str, place: str, length: str) -> Iterator[Network]:
-        """Yield the networks of a domain's addresses, or of its mail servers'."""
+        """Yield the networks of a domain's addresses, or of its mail servers."""
         hosts = self.lookup(place, "MX")[:_MOST_SERVERS] if kind == "mx" else [place]
         found = [address for host in hosts for address in find_addresses(host, self.lookup)]
         self.voids += not found
@@ -139,9 +139,7 @@ class _Reader:
     def _count(self) -> None:
         self.lookups += 1
         if self.lookups > _ENOUGH:
-            raise Broken(
-                f"it takes more than {_ENOUGH} lookups, of which {MOST_LOOKUPS} are allowed"
-            )
+            raise Broken(f"it takes more than {_ENOUGH} lookups; {MOST_LOOKUPS} are allowed")
 
 
 def _judge(terms: tuple[SpfTerm, ...], address: Address) -> str:
@@ -163,4 +161,4 @@ def _network(text: str, domain: str) -> Network:
     try:
         return ip_network(text, strict=False)
     except ValueError:
-        raise Broken(f"{domain} says '{text}', which is no network") from None
+        raise Broken(f"{domain} says '{text}', which is not a network") from None

@@ -1,4 +1,4 @@
-"""Templates: whether the look in use renders an edition, made up here, that the preflight lets pass."""
+"""Templates: whether the look in use renders a made-up edition that the preflight lets pass."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,20 +14,23 @@ from digest.newsroom.variants import render_variants, variant_files
 from digest.preflight import day
 from digest.rendering.language import Language
 
-#: So many findings of the preflight are told.
-_MOST_TOLD = 3
+#: How many findings of the preflight are shown.
+_MOST_SHOWN = 3
 _TITLE = "A bridge of 40 metres is opened"
-_TEXT = "The bridge over the river was opened on Monday. It is 40 metres long and cost Rs 12 crore to build."
+_TEXT = (
+    "The bridge over the river was opened on Monday. "
+    "It is 40 metres long and cost Rs 12 crore to build."
+)
 
 
 def examine_templates(case: Case) -> Iterator[Diagnosis]:
-    """Look at the words of the language, and at a day's mails."""
+    """Examine the catalogue of the language, and the mails of a made-up day."""
     settings = case.settings
     tag = settings.site.language
     try:
         Language(tag, settings.folder)
         yield report_ok(
-            "language", f"the words in '{tag}' are whole, for mails and for the public pages"
+            "language", f"the words in '{tag}' are complete, for mails and public pages"
         )
         made = _edition(case)
         variants = render_variants(made, settings.folder).values()
@@ -35,25 +38,22 @@ def examine_templates(case: Case) -> Iterator[Diagnosis]:
         listed, files = variant_files(variants)
         checked = day.check_edition(made, listed, files, context)
     except DigestError as problem:
-        yield report_trouble(
-            "templates",
-            str(problem),
-            "correct it, or take it out of templates/ to have the shipped one",
-        )
+        advice = "fix it, or remove it from templates/ to use the shipped one"
+        yield report_trouble("templates", str(problem), advice)
         return
     findings = (finding for one in checked for finding in one.findings)
     found = [one for one in preflight.distinct(findings) if preflight.has_error([one])]
     said = f"the look '{settings.edition.look}' renders a made-up edition"
-    for told in found[:_MOST_TOLD]:
-        yield report_trouble("templates", f"{said}, but: {told}", "change the template it is in")
+    for one in found[:_MOST_SHOWN]:
+        advice = "fix the template that causes it"
+        yield report_trouble("templates", f"{said}, but: {one}", advice)
     if not found:
-        yield report_ok(
-            "templates", f"{said} in {len(files)} files, and the preflight lets it pass"
-        )
+        passed = f"{said} in {len(files)} files, and the preflight lets it pass"
+        yield report_ok("templates", passed)
 
 
 def _edition(case: Case) -> Edition:
-    """Return today's edition with a story in each theme, none of which was ever published."""
+    """Return an edition of today with a made-up story in each theme."""
     settings = case.settings
     articles = [
         Article(

@@ -1,7 +1,7 @@
-"""The public pages: whether `mail.public_url` leads to `digest serve`, and a mail's way out works from outside.
+"""The public pages: whether `mail.public_url` leads to `digest serve`, and its links work.
 
-The pages of a publication are no source, so they are asked here and not by `sources/fetch.py`, which asks politely and
-refuses what is not public.
+They are not a source, so they are asked here and not by `sources/fetching`, which asks politely
+and refuses addresses that are not public.
 """
 
 import ssl
@@ -16,16 +16,16 @@ from digest.tokens import UNSUBSCRIBE, read_keys
 if TYPE_CHECKING:
     import httpx
 
-#: An answer is waited for so long, in seconds, and read so far, in bytes.
+#: How long to wait for an answer, in seconds, and how much of it to read, in bytes.
 _PATIENCE: Final = 10.0
 _LONGEST: Final = 100_000
-#: Whose link is tried: nobody has this number, so nobody can leave by it.
+#: The id in the link that is tried: no subscriber has it, so nobody is unsubscribed.
 _NOBODY: Final = 0
-_PROXY = "have the proxy in front pass GET and POST on to 'digest serve', with the Host header"
+_PROXY = "let the proxy in front pass GET and POST to 'digest serve', with the Host header"
 
 
 def examine_web(case: Case) -> Iterator[Diagnosis]:
-    """Ask for the health page, and for nobody's way out: by looking, and by the one click of a mail provider (RFC 8058)."""
+    """Ask for the health page, then open and click nobody's unsubscribe link (RFC 8058)."""
     import httpx
 
     site = case.settings.publication.public_url
@@ -36,7 +36,7 @@ def examine_web(case: Case) -> Iterator[Diagnosis]:
             yield from _asked(client, case, site)
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as problem:
             said = replies.shown_reply(str(problem)) or type(problem).__name__
-            advice = "have 'digest serve' run, behind a proxy with a valid certificate"
+            advice = "run 'digest serve' behind a proxy with a valid certificate"
             yield report_trouble("public pages", f"{site}: {said}", advice)
 
 
@@ -51,26 +51,20 @@ def _asked(client: "httpx.Client", case: Case, site: str) -> Iterator[Diagnosis]
     try:
         keys = read_keys(case.environment)
     except BadKeys:
-        return  # which is told among the secrets
+        return  # the secrets report it
     link = f"{site}/{UNSUBSCRIBE}/{keys.sign(UNSUBSCRIBE, _NOBODY, case.now)}"
     status, _ = _answer(client, "GET", link)
     if status == 404:
-        advice = (
-            "give 'digest serve' the same DIGEST_TOKEN_KEYS as here: no link in a mail would work"
-        )
-        yield report_trouble(
-            "List-Unsubscribe", "a link that was signed here is not known there", advice
-        )
+        advice = "give 'digest serve' the same DIGEST_TOKEN_KEYS as here: else no link works"
+        found = "a link signed here is unknown there"
+        yield report_trouble("List-Unsubscribe", found, advice)
         return
     clicked, text = _answer(client, "POST", link, {"List-Unsubscribe": "One-Click"})
     if status != 200:
         yield report_trouble("List-Unsubscribe", f"a link in a mail answers {status}", _PROXY)
     elif (clicked, text) != (200, "Unsubscribed.\n"):
-        yield report_trouble(
-            "List-Unsubscribe",
-            f"one click (a POST) is answered with {clicked}, not as it should be",
-            _PROXY,
-        )
+        found = f"one click (a POST) is answered with {clicked}, not as it should be"
+        yield report_trouble("List-Unsubscribe", found, _PROXY)
     else:
         yield report_ok("List-Unsubscribe", "the link answers, and so does one click")
 
@@ -78,7 +72,7 @@ def _asked(client: "httpx.Client", case: Case, site: str) -> Iterator[Diagnosis]
 def _answer(
     client: "httpx.Client", method: str, url: str, form: dict[str, str] | None = None
 ) -> tuple[int, str]:
-    """Return the status and the beginning of an answer; where it leads elsewhere, it is not followed (RFC 8058, section 3.1)."""
+    """Return the status and the beginning of an answer; no redirect is followed (RFC 8058, 3.1)."""
     with client.stream(method, url, data=form) as response:
         read = b""
         for part in response.iter_bytes():

@@ -1,7 +1,6 @@
 """Pictures: copied once, made small, and put where the publication's own web server serves them."""
 
 import hashlib
-import os
 import warnings
 from contextlib import suppress
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from digest.config.settings import Settings
 from digest.errors import CannotFetch, CannotHost
 from digest.model import Edition, Image, Problem
+from digest.resources import replaced_file
 from digest.sources.fetching.fetcher import FetchedPage, shown_url
 
 if TYPE_CHECKING:
@@ -111,7 +111,9 @@ def _copy(url: str, folder: Path, address: str, fetcher: FetchesPictures) -> Ima
         if made is None:
             return None
         data, size = made
-        _write(folder / name, data)
+        folder.mkdir(parents=True, exist_ok=True)
+        with replaced_file(folder / name) as file:
+            file.write(data)
     return Image(f"{address}/{name}", width=size[0], height=size[1])
 
 
@@ -186,20 +188,6 @@ def _size(path: Path) -> tuple[int, int] | None:
             return picture.size
     except OSError:
         return None
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write the file aside and rename it, so that no reader gets half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{os.getpid()}-{path.name}")
-    try:
-        with aside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def _problem(url: str, reason: str) -> Problem:

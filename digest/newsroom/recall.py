@@ -25,7 +25,7 @@ def recall_earlier(connection: Connection, articles: Iterable[Article], day: dat
     found = (
         errata.find_erratum(one.story, one.day, one.was, one.now, one.hash) for one in corrected
     )
-    new = history.not_noted(connection, filter(None, found), day)
+    new = history.new_errata(connection, filter(None, found), day)
     stories = history.stories_of(connection, (article.id for article in articles), since)
     return Recalled(tuple(sent), stories, tuple(new))
 

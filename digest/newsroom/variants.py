@@ -17,7 +17,7 @@ from digest.rendering import message
 from digest.rendering.language import base_language, catalogue_languages
 from digest.rendering.parts import Renderer
 from digest.store.news.document import VariantFiles
-from digest.store.people.roster import Choice
+from digest.store.people.choices import Choice
 
 #: A longer key is cut, and a hash put behind it.
 _LONGEST_KEY = 120

@@ -9,7 +9,8 @@ from digest.delivery.window import send_window
 from digest.newsroom.publication import Publication
 from digest.run.once import is_done, note_done
 from digest.run.outcome import RunOutcome
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import sendings
+from digest.store.ledger.states import DOUBTFUL, LEFT_TO_DO, OPEN, PAUSED, WITHDRAWN
 from digest.store.news import editions
 
 _REHEARSED: Final = "rehearsed"
@@ -31,7 +32,7 @@ def send_due(publication: Publication, outcome: RunOutcome) -> None:
             _send(publication, outcome, day, None)
         else:
             for one in found:
-                if one.kind != sendings.EDITION and one.state == claims.OPEN:
+                if one.kind != sendings.EDITION and one.state == OPEN:
                     _send(publication, outcome, day, one.kind)
 
 
@@ -47,16 +48,16 @@ def check_missed(publication: Publication, outcome: RunOutcome) -> None:
 def _send(publication: Publication, outcome: RunOutcome, day: date, kind: str | None) -> None:
     for one in send.send_day(publication, day, SendOptions(kind=kind)):
         outcome.sent.append((day, one))
-        if one.ending != sendings.WITHDRAWN:  # that is as its operator wants it
+        if one.ending != WITHDRAWN:  # that is as its operator wants it
             outcome.statuses.add(one.exit_status)
         paused = None
-        if one.ending == sendings.PAUSED:
+        if one.ending == PAUSED:
             paused = (
                 f"{day}, {one.kind}: paused: {one.reason.rstrip('.')}. "
                 f"Fix that, then 'digest resume {day}'; the next run sends the rest"
             )
         outcome.check(f"{one.kind} {day}", paused, one.exit_status or 1)
-        doubtful = one.counts[claims.DOUBTFUL]
+        doubtful = one.counts[DOUBTFUL]
         said = f"{day}, {one.kind}: {doubtful} are doubtful: 'digest doubtful list' shows them"
         outcome.check(f"doubtful {one.kind} {day}", said if doubtful else None, 4)
 
@@ -78,8 +79,8 @@ def _missed(publication: Publication, day: date) -> str | None:
         sent = sendings.get_sending(connection, day)
         counts = sendings.delivery_counts(connection, day, sendings.EDITION)
         draft = editions.newest_edition(connection, day) if sent is None else None
-    if sent and sent.state != sendings.WITHDRAWN:
-        left = sum(counts[state] for state in claims.LEFT_TO_DO)
+    if sent and sent.state != WITHDRAWN:
+        left = sum(counts[state] for state in LEFT_TO_DO)
         if left:
             late = f"'digest send --late --day {day}' sends them"
             return f"{left} of {day} were not sent in time. {late}"

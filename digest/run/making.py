@@ -50,7 +50,7 @@ def make_edition(
     """Read the sources, and do what the plan says of the day's edition."""
     day, memory = outcome.day, publication.memory
     making = _Making(publication, outcome, out / day.isoformat(), can_send)
-    with lock.alone_at_work(memory, "making", AnotherMakes()):
+    with lock.hold_lock(memory, "making", AnotherMakes()):
         taken = _read(making, progress)
         if publication.clock.stop.is_set():
             outcome.statuses.add(TRY_LATER)

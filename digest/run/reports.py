@@ -11,7 +11,8 @@ from digest.run.alerts import Changes, Check, alert_lines, note_told, weigh_chec
 from digest.run.once import is_done, note_done
 from digest.run.outcome import TRY_LATER, RunOutcome
 from digest.store import runs
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import sendings
+from digest.store.ledger.states import LEFT_TO_DO
 from digest.store.news import editions
 
 #: With these exit statuses a run was as it should be.
@@ -74,7 +75,7 @@ def _report(publication: Publication, outcome: RunOutcome, address: str) -> Iter
             counts = {kind: sendings.delivery_counts(connection, day, kind) for kind in kinds}
             refusals = sendings.count_refusals(connection, day)
             is_known = edition is not None or bool(runs.runs_of_day(connection, day))
-        left = sum(counts[kind][state] for kind in counts for state in claims.LEFT_TO_DO)
+        left = sum(counts[kind][state] for kind in counts for state in LEFT_TO_DO)
         is_over = send_window(settings, day).at(now) == "late"
         if not is_known or not (is_over or (found and not left)):
             continue

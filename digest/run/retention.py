@@ -11,8 +11,8 @@ from digest.newsroom.publication import Publication
 from digest.store import forgetting
 from digest.store.database import Memory
 from digest.store.forgetting import Old
-from digest.store.people import unread
-from digest.store.people.wishes import CONFIRM_WITHIN
+from digest.store.people.resubscriptions import CONFIRM_WITHIN
+from digest.store.people.unrecognised import COUNTED, HANDLED
 
 #: For so long returned mail is known to be handled: reading a mailbox again changes nothing.
 _ACTED_ON: Final = timedelta(days=400)
@@ -52,7 +52,7 @@ def prune(publication: Publication) -> Pruned:
     keep, bounces = settings.keep, settings.bounces
     today = now.astimezone(settings.zone).date()
     with memory.read() as connection:
-        newest = forgetting.newest_day(connection, today)
+        newest = forgetting.newest_approved_day(connection, today)
     # Editions say how often a sponsor was shown.
     capped = max((one.days for one in settings.sponsors if one.times is not None), default=0)
 
@@ -66,13 +66,11 @@ def prune(publication: Publication) -> Pruned:
         parts=sweep.parts(min(first(keep.parts), newest)),
         deliveries=sweep.deliveries(first(keep.deliveries), now),
         reports=sweep.reports(first(keep.reports)),
-        letters=sweep.clear(forgetting.unread_letters(sweep.start(first(keep.letters)))),
-        marks=sweep.clear(forgetting.old_marks(unread.HANDLED, now - _ACTED_ON))
-        + sweep.clear(
-            forgetting.old_marks(unread.COUNTED, now - timedelta(days=bounces.soft_days + 1))
-        ),
-        signups=sweep.clear(forgetting.unconfirmed(now - CONFIRM_WITHIN))
-        + sweep.clear(forgetting.old_wishes(now - CONFIRM_WITHIN)),
+        letters=sweep.clear(forgetting.old_unrecognised(sweep.start(first(keep.letters)))),
+        marks=sweep.clear(forgetting.old_marks(HANDLED, now - _ACTED_ON))
+        + sweep.clear(forgetting.old_marks(COUNTED, now - timedelta(days=bounces.soft_days + 1))),
+        signups=sweep.clear(forgetting.old_signups(now - CONFIRM_WITHIN))
+        + sweep.clear(forgetting.old_resubscriptions(now - CONFIRM_WITHIN)),
     )
 
 
@@ -103,7 +101,7 @@ class _Sweep:
     def deliveries(self, before: date, now: datetime) -> int:
         start = self.start(before)
         with self.memory.write() as connection:
-            forgetting.close(connection, before, start, now)
+            forgetting.close_sendings(connection, before, start, now)
         return self.clear(forgetting.closed_deliveries(before))
 
     def reports(self, before: date) -> int:

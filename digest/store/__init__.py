@@ -1,1 +1,1 @@
-"""The store: what is remembered: articles, editions and runs in a database, and the day folder that a build writes."""
+"""The store: the memory of articles, editions, people, deliveries and runs, and the day folder."""

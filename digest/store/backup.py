@@ -1,10 +1,8 @@
-"""Backups: the whole memory as one file, JSON Lines under gzip, the same for every database."""
+"""Backups: the whole memory as one file, gzipped JSON Lines, the same for every database."""
 
 import base64
 import gzip
 import json
-import os
-import tempfile
 import zlib
 from collections.abc import Iterator
 from itertools import groupby, islice
@@ -16,53 +14,39 @@ from sqlalchemy import Connection, LargeBinary, Table, func, insert, select, tex
 from sqlalchemy.exc import DataError, IntegrityError
 
 from digest.errors import BadBackup, CannotWrite, MemoryNotEmpty
+from digest.resources import replaced_file
 from digest.store.database import REVISION, Memory
 from digest.store.schema import metadata, runs
 
-BACKUP_FORMAT = "newsdigest backup"
+_FORMAT = "newsdigest backup"
 _ROWS = 500
-#: So many numbers are left out behind those of a backup: who came after it was made has one, and mails that say it.
+#: How many ids are skipped behind those of a backup: subscribers added after it have some of them,
+#: and mails that name them.
 _SINCE = 1_000_000
-#: What gives PostgreSQL the numbers of subscribers.
+#: The sequence of PostgreSQL that subscribers' ids come from.
 _NUMBERS = "pg_get_serial_sequence('subscribers', 'id')"
+#: What reading a damaged backup raises.
+_DAMAGED = (ValueError, KeyError, TypeError, RecursionError, IntegrityError, DataError)
 
 
 def write_backup(memory: Memory, path: Path) -> int:
-    """Write all that `memory` holds at this moment to `path`, whole or not at all; return how many rows.
+    """Write the memory as it is now to `path`, whole or not at all; return how many rows.
 
-    Others may write meanwhile. Raises CannotWrite.
+    Only its owner may read the file. Others may write to the memory meanwhile. Raises CannotWrite.
     """
-    aside = None
     try:
-        handle, name = tempfile.mkstemp(prefix=".backup-", dir=path.parent)
-        aside = Path(name)
-        with os.fdopen(handle, "wb") as file, memory.read() as connection:
-            with gzip.GzipFile(
-                filename="", mode="wb", fileobj=file, compresslevel=6, mtime=0
-            ) as packed:
-                given = _highest(connection)
-                packed.write(
-                    _line({"format": BACKUP_FORMAT, "schema": REVISION, "subscribers": given})
-                )
-                count = 0
-                for table in metadata.sorted_tables:
-                    for row in _rows(connection, table):
-                        packed.write(_line([table.name, row]))
-                        count += 1
-                packed.write(_line({"rows": count}))
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
+        with (
+            replaced_file(path, mode=0o600) as file,
+            memory.read() as connection,
+            gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=0) as packed,
+        ):
+            return _pack(connection, packed)
     except OSError as problem:
         raise CannotWrite(path=path, reason=problem.strerror or problem) from None
-    finally:
-        if aside is not None:
-            aside.unlink(missing_ok=True)
-    return count
 
 
 def restore_backup(memory: Memory, path: Path, *, replace: bool = False) -> int:
-    """Fill `memory` with the backup at `path`, all of it or nothing; return how many rows there were.
+    """Fill `memory` with the backup at `path`, all of it or nothing; return how many rows.
 
     Raises BadBackup, and MemoryNotEmpty unless it may `replace` what is there.
     """
@@ -77,27 +61,31 @@ def restore_backup(memory: Memory, path: Path, *, replace: bool = False) -> int:
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
         try:
-            count, given_there = _fill(connection, path)
-            _go_on_behind(connection, max(given, given_there + _SINCE if given_there else 0))
+            count, given_there = _unpack(connection, path)
+            _skip_ids(connection, max(given, given_there + _SINCE if given_there else 0))
         except (OSError, EOFError, zlib.error) as problem:
-            raise BadBackup(
-                path=path, reason=getattr(problem, "strerror", None) or problem
-            ) from None
-        except (
-            ValueError,
-            KeyError,
-            TypeError,
-            RecursionError,
-            IntegrityError,
-            DataError,
-        ) as problem:
+            reason = getattr(problem, "strerror", None) or problem
+            raise BadBackup(path=path, reason=reason) from None
+        except _DAMAGED as problem:
             said = str(problem).partition("\n")[0]
             raise BadBackup(path=path, reason=f"it is damaged ({said})") from None
     return count
 
 
+def _pack(connection: Connection, packed: gzip.GzipFile) -> int:
+    head = {"format": _FORMAT, "schema": REVISION, "subscribers": _highest(connection)}
+    packed.write(_line(head))
+    count = 0
+    for table in metadata.sorted_tables:
+        for row in _rows(connection, table):
+            packed.write(_line([table.name, row]))
+            count += 1
+    packed.write(_line({"rows": count}))
+    return count
+
+
 def _highest(connection: Connection) -> int:
-    """Return the highest number that a subscriber was ever given, also one who was erased since."""
+    """Return the highest id that a subscriber ever had, including one erased since."""
     query = (
         f"SELECT pg_sequence_last_value({_NUMBERS}::regclass)"
         if connection.dialect.name == "postgresql"
@@ -106,10 +94,10 @@ def _highest(connection: Connection) -> int:
     return connection.execute(text(query)).scalar() or 0
 
 
-def _go_on_behind(connection: Connection, given: int) -> None:
-    """Let no new subscriber have a number up to this one: links in old mails, and bounces, would be taken for theirs.
+def _skip_ids(connection: Connection, given: int) -> None:
+    """Give no new subscriber an id up to `given`: links in old mails, and bounces, would be theirs.
 
-    PostgreSQL is told the numbers of runs, too.
+    PostgreSQL is told the ids of runs as well.
     """
     if connection.dialect.name == "postgresql":
         sequence = text(f"SELECT setval({_NUMBERS}, greatest(:given, 1), :given > 0)")
@@ -123,13 +111,13 @@ def _go_on_behind(connection: Connection, given: int) -> None:
         connection.execute(sequence, {"given": given})
 
 
-def _fill(connection: Connection, path: Path) -> tuple[int, int]:
-    """Fill the tables with what the backup holds; return how many rows it has, and the highest number of a subscriber."""
+def _unpack(connection: Connection, path: Path) -> tuple[int, int]:
+    """Fill the tables from a backup; return its count of rows and the highest subscriber's id."""
     with gzip.open(path, "rb") as packed:
         lines = map(json.loads, packed)
         head = next(lines, None)
-        if not isinstance(head, dict) or head.get("format") != BACKUP_FORMAT:
-            raise BadBackup(path=path, reason="it does not begin as one")
+        if not isinstance(head, dict) or head.get("format") != _FORMAT:
+            raise BadBackup(path=path, reason="it does not begin like one")
         if head["schema"] != REVISION:
             reason = f"it has schema {head['schema']}, and this version reads schema {REVISION}"
             raise BadBackup(path=path, reason=reason)
@@ -143,11 +131,11 @@ def _fill(connection: Connection, path: Path) -> tuple[int, int]:
             count += len(some)
         if end != count:
             raise BadBackup(path=path, reason="its end is missing")
-    return count, _number(head["subscribers"])
+    return count, _highest_id(head["subscribers"])
 
 
-def _number(said: object) -> int:
-    """Return the number of a subscriber, or 0. Raises ValueError."""
+def _highest_id(said: object) -> int:
+    """Return the highest id that a backup names, 0 for none. Raises ValueError."""
     if not isinstance(said, int) or not 0 <= said < 2**31 - _SINCE:
         raise ValueError("'subscribers' is not a number")
     return said
@@ -155,7 +143,9 @@ def _number(said: object) -> int:
 
 def _rows(connection: Connection, table: Table) -> Iterator[list[Any]]:
     order = list(table.primary_key.columns)
-    found = connection.execution_options(yield_per=_ROWS).execute(select(table).order_by(*order))
+    found = connection.execute(
+        select(table).order_by(*order), execution_options={"yield_per": _ROWS}
+    )
     for row in found:
         yield [
             base64.b64encode(value).decode() if isinstance(value, bytes) else value for value in row

@@ -1,9 +1,10 @@
-"""The database: SQLite in a file beside the settings, or PostgreSQL; opened, brought up to date, locked for a write."""
+"""The database: SQLite in a file, or PostgreSQL; opened, upgraded, and locked for a write."""
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -18,27 +19,29 @@ from digest.errors import BadMemory, MemoryBusy, OlderMemory
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
-#: The newest migration. A test holds it to be the one in migrations/.
+#: The newest migration; a test compares it with migrations/.
 REVISION = "0002"
-#: How long a run waits for another that is writing, in seconds.
+#: How long a writer waits for another, in seconds.
 LOCK_PATIENCE = 30.0
-#: How long PostgreSQL's server may take to answer, in seconds.
+#: How long a PostgreSQL server may take to answer, in seconds.
 _CONNECTING = 10
-#: Held by the one who writes (PostgreSQL).
+#: The advisory lock of a writer (PostgreSQL).
 _WRITING = 4_203_918
+#: How many values one statement may carry: old SQLite takes 999.
+_MANY = 900
 _IN_MEMORY = URL.create("sqlite")
 
 
 class Memory:
-    """The open database. A context manager; `path` is its file, where it is one."""
+    """The open database, a context manager; `path` is its file, None for PostgreSQL."""
 
     def __init__(
         self, url: str, folder: Path, *, dry_run: bool = False, patience: float = LOCK_PATIENCE
     ) -> None:
-        """Open the database at `url` ("sqlite:///digest.db" is relative to `folder`) and bring it up to date.
+        """Open the database at `url` ("sqlite:///digest.db" is seen from `folder`) and upgrade it.
 
-        On a dry run a database that does not exist is not made: an empty one in memory stands for it. A writer waits
-        for another as long as its `patience`, in seconds. Raises BadMemory and MemoryBusy.
+        A dry run makes no database: an empty one in memory replaces a missing one. A writer waits
+        for another up to `patience` seconds. Raises BadMemory, OlderMemory and MemoryBusy.
         """
         self.dry_run = dry_run
         self.patience = patience
@@ -49,7 +52,7 @@ class Memory:
             place = _IN_MEMORY
         self.engine = self._engine(place)
         try:
-            with self.told():
+            with self.readable_errors():
                 self._upgrade()
         except BaseException:
             self.close()
@@ -72,40 +75,43 @@ class Memory:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Give a connection that sees the memory as it is at its first look, whatever others write meanwhile."""
-        with self.told(), self.engine.connect() as connection:
+        """Give a connection that sees the memory as of its first query, whatever others write."""
+        with self.readable_errors(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Give the connection of the one who may write: all that is done in it is kept, or nothing is.
+        """Give the connection of the only writer, whose changes are all committed, or none.
 
-        Waits for another writer, then raises MemoryBusy. On a dry run nothing is kept.
+        Waits for another writer, then raises MemoryBusy. A dry run commits nothing.
         """
-        with self.told(), self._writing() as connection:
+        with self.readable_errors(), self._writing() as connection:
             yield connection
             if self.dry_run and (transaction := connection.get_transaction()):
                 transaction.rollback()
 
     def compact(self) -> None:
-        """Give the room of what was deleted back to the disk. PostgreSQL does so by itself.
+        """Return deleted space to the disk (SQLite; PostgreSQL does so by itself).
 
-        Waits for all others. Raises BadMemory when the disk has no room for a second copy, and MemoryBusy.
+        Waits for all others. Raises MemoryBusy, and BadMemory if the disk cannot hold a copy.
         """
         if self.dry_run or self.engine.dialect.name != "sqlite":
             return
-        with self.told(), self.engine.connect().execution_options(begin=None) as connection:
+        with (
+            self.readable_errors(),
+            self.engine.connect().execution_options(begin=None) as connection,
+        ):
             connection.exec_driver_sql("VACUUM")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        """Give a connection in a transaction that no other writes beside."""
+        """Give a connection in the only transaction that writes."""
         with self.engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 connection.execution_options(begin="BEGIN IMMEDIATE")
             else:
-                # What an earlier writer did while this one waited has to be seen.
+                # It has to see what another committed while this one waited.
                 connection.execution_options(isolation_level="READ COMMITTED")
             with connection.begin():
                 if connection.dialect.name == "postgresql":
@@ -115,8 +121,8 @@ class Memory:
                 yield connection
 
     @contextmanager
-    def told(self) -> Iterator[None]:
-        """Turn what the database says into errors for people."""
+    def readable_errors(self) -> Iterator[None]:
+        """Raise errors of the database as MemoryBusy or BadMemory, in one line."""
         try:
             yield
         except DBAPIError as problem:
@@ -151,15 +157,18 @@ class Memory:
         return engine
 
     def _on_connect(self, connection: sqlite3.Connection, _: object) -> None:
-        # The driver would begin transactions by itself, and too late: before the first change only.
+        # The driver would begin transactions by itself, and too late: only before the first change.
         connection.isolation_level = None
         for pragma in ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON"):
             connection.execute(f"PRAGMA {pragma}")
         if not self.dry_run:
-            self._keep_a_log(connection)
+            self._use_wal(connection)
 
-    def _keep_a_log(self, connection: sqlite3.Connection) -> None:
-        """Have readers and a writer side by side (WAL). For the lock that this takes once, SQLite does not wait by itself."""
+    def _use_wal(self, connection: sqlite3.Connection) -> None:
+        """Switch to WAL, so that readers and a writer do not block each other.
+
+        SQLite does not wait for the lock that this takes once.
+        """
         end = time.monotonic() + self.patience
         while True:
             try:
@@ -172,7 +181,7 @@ class Memory:
                 return
 
     def _upgrade(self) -> None:
-        """Bring the schema up to date; only when it is not, so that Alembic is loaded once in a version's life."""
+        """Upgrade the schema if it is older, so that Alembic is loaded once in a version's life."""
         with self.engine.connect() as connection:
             known = _revision(connection)
         if known == REVISION:
@@ -192,13 +201,16 @@ class Memory:
 
 
 def database_file(url: str, folder: Path) -> Path | None:
-    """Return the file of the database at `url`, seen from `folder`; None where it is none. Raises BadMemory."""
+    """Return the file of the database at `url`, relative to `folder`; None if it is not a file.
+
+    Raises BadMemory.
+    """
     place = _place(url, folder)
     return Path(place.database or "") if _is_file(place) else None
 
 
 def insert_or_ignore(connection: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
-    """Return an INSERT that knows ON CONFLICT, which each kind of database has its own of; only that one is loaded."""
+    """Return the database's own INSERT with ON CONFLICT; only that dialect is loaded."""
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects import postgresql
 
@@ -208,8 +220,15 @@ def insert_or_ignore(connection: Connection, table: Table) -> "postgresql.Insert
     return sqlite.insert(table)
 
 
+def in_batches(keys: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the `keys` in lists that fit one statement each."""
+    left = iter(keys)
+    while some := list(islice(left, _MANY)):
+        yield some
+
+
 def _place(url: str, folder: Path) -> URL:
-    """Return the database's address; a SQLite file is seen from `folder`, and PostgreSQL is spoken to by psycopg.
+    """Return the database's address: a SQLite file relative to `folder`, PostgreSQL by psycopg.
 
     Raises BadMemory.
     """
@@ -217,15 +236,15 @@ def _place(url: str, folder: Path) -> URL:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
     except (ArgumentError, NoSuchModuleError, ValueError):
-        raise BadMemory(name=_safe(url), reason="this is no database's address") from None
+        raise BadMemory(name=_safe(url), reason="it is not a database's address") from None
     if "@" in (parsed.host or ""):
-        raise BadMemory(name=_safe(url), reason="write an '@' in a password as '%40'")
+        raise BadMemory(name=_safe(url), reason="write '@' in a password as '%40'")
     if backend == "postgresql":
         return parsed.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
-        raise BadMemory(name=_safe(url), reason="only sqlite and postgresql are known")
+        raise BadMemory(name=_safe(url), reason="databases: sqlite, postgresql")
     if parsed.query or parsed.host:
-        raise BadMemory(name=_safe(url), reason="write a file's as 'sqlite:///digest.db'")
+        raise BadMemory(name=_safe(url), reason="write a file as 'sqlite:///digest.db'")
     if parsed.database in (None, "", ":memory:"):
         return _IN_MEMORY
     return URL.create("sqlite", database=str(folder / parsed.database))
@@ -236,7 +255,7 @@ def _is_file(place: URL) -> bool:
 
 
 def _shown(place: URL) -> str:
-    """Return the address as messages may show it: without a password, wherever it stands."""
+    """Return an address for messages: without a password, wherever it stands."""
     if place.get_backend_name() == "sqlite":
         return place.database or "sqlite://"
     return URL.create(
@@ -245,7 +264,7 @@ def _shown(place: URL) -> str:
 
 
 def _safe(url: str) -> str:
-    """Return an address that could not be read as messages may show it."""
+    """Return an unreadable address for messages: without a password."""
     scheme, _, rest = url.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}" if rest else "store.url"
 
@@ -256,7 +275,7 @@ def _on_begin(connection: Connection) -> None:
 
 
 def _revision(connection: Connection) -> str | None:
-    """Return the schema's revision, None for a database without one."""
+    """Return the schema's revision, None for an empty database."""
     if not sqlalchemy.inspect(connection).has_table("alembic_version"):
         return None
     found: Any = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()

@@ -1,6 +1,7 @@
-"""Forgetting: which rows are old enough to go. They are found by an index, and go some at a time, so that nobody waits long.
+"""Forgetting: the rows that are old enough to be deleted, found by an index, a batch at a time.
 
-That an article was read and sent, and that a day was sent, is never among them: what is forgotten is not news again.
+The rows that say that an article was read and sent, or a day sent, stay: what is forgotten never
+becomes news again.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from sqlalchemy import (
 )
 
 from digest.store.news.editions import APPROVED
-from digest.store.people import unread as kept
+from digest.store.people.unrecognised import MARKS
 from digest.store.schema import (
     articles,
     deliveries,
@@ -35,26 +36,28 @@ from digest.store.schema import (
     versions,
     wishes,
 )
+from digest.store.times import to_seconds
 
-#: So many rows go at once: small ones; texts and letters; editions, each with all that came of it.
+#: How many rows go at once, so that nobody waits long: small ones; texts and mails; editions, each
+#: with all that came of it.
 _SMALL, _LARGE, _HUGE = 10_000, 500, 10
-#: What the archive shows, which stays as long as its edition.
+#: The pages of the archive, which stay as long as their edition.
 _PAGE = "%.html"
 
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """What may go of a `table`: the rows whose keys `found` selects, no more of them than may go at once."""
+    """Rows of a `table` that may be deleted: `found` selects the keys of one batch."""
 
     table: Table
     found: Select[Any]
 
     def is_any(self, connection: Connection) -> bool:
-        """Tell whether there is something to forget."""
+        """Return whether there are such rows."""
         return connection.execute(self.found.limit(1)).first() is not None
 
     def forget(self, connection: Connection) -> int:
-        """Delete some of it; return how many rows went."""
+        """Delete a batch; return how many rows it had."""
         columns = list(self.table.primary_key)
         names = [f"of_{column.name}" for column in columns]
         rows = [dict(zip(names, key, strict=True)) for key in connection.execute(self.found)]
@@ -65,16 +68,18 @@ class Old:
 
 
 def old_texts(start: datetime) -> Old:
-    """Return what articles said that was read before `start`. What may not be published before then stays."""
-    waits = exists().where(articles.c.id == versions.c.article, articles.c.fresh >= _seconds(start))
+    """Return the texts of articles read before `start`; those still to be published then stay."""
+    waits = exists().where(
+        articles.c.id == versions.c.article, articles.c.fresh >= to_seconds(start)
+    )
     found = select(versions.c.article, versions.c.version).where(
-        versions.c.seen < _seconds(start), ~waits
+        versions.c.seen < to_seconds(start), ~waits
     )
     return Old(versions, found.order_by(versions.c.seen).limit(_LARGE))
 
 
 def whole_editions(before: date, start: datetime) -> Old:
-    """Return the editions of the days before one that begins at `start`, with all that came of them.
+    """Return the editions before the day `before`, which begins at `start`, with all their rows.
 
     What was built, approved or sent since then stays.
     """
@@ -83,7 +88,7 @@ def whole_editions(before: date, start: datetime) -> Old:
 
 
 def old_messages(before: date, start: datetime) -> Old:
-    """Return what was rendered from such editions, but the pages that the archive shows."""
+    """Return what was rendered from such editions, except the pages of the archive."""
     of_edition = and_(editions.c.day == parts.c.day, editions.c.revision == parts.c.revision)
     found = (
         select(parts.c.day, parts.c.revision, parts.c.name)
@@ -93,20 +98,22 @@ def old_messages(before: date, start: datetime) -> Old:
     return Old(parts, found.order_by(parts.c.day).limit(_LARGE))
 
 
-def close(connection: Connection, before: date, start: datetime, now: datetime) -> int:
-    """Note of the sendings of such days that nothing is sent by them any more, so that their deliveries may go.
+def close_sendings(connection: Connection, before: date, start: datetime, now: datetime) -> int:
+    """Close the sendings of such days for good, so that their deliveries may go; return how many.
 
-    First of all: else whoever was sent such a day's mail could get it again. Return how many they were. While a day is
+    It comes first: else whoever was sent such a day's mail could get it again. While a day is being
     corrected, all of it stays.
     """
     other = sendings.alias()
-    goes_on = exists().where(other.c.day == sendings.c.day, other.c.changed >= _seconds(start))
+    goes_on = exists().where(other.c.day == sendings.c.day, other.c.changed >= to_seconds(start))
     over = and_(sendings.c.day < before.isoformat(), sendings.c.forgotten.is_(None), ~goes_on)
-    return connection.execute(update(sendings).where(over).values(forgotten=_seconds(now))).rowcount
+    return connection.execute(
+        update(sendings).where(over).values(forgotten=to_seconds(now))
+    ).rowcount
 
 
 def closed_deliveries(before: date) -> Old:
-    """Return the ledger's rows of sendings that were closed, of the days before one."""
+    """Return the deliveries of closed sendings of the days before `before`."""
     of_sending = and_(sendings.c.day == deliveries.c.day, sendings.c.kind == deliveries.c.kind)
     found = (
         select(deliveries.c.day, deliveries.c.kind, deliveries.c.subscriber)
@@ -117,45 +124,41 @@ def closed_deliveries(before: date) -> Old:
 
 
 def old_reports(before: date, start: datetime) -> Old:
-    """Return the reports of runs for the days before one that begins at `start`, which were run before then, too."""
-    found = select(runs.c.id).where(
-        runs.c.day < before.isoformat(), runs.c.started < _seconds(start)
-    )
+    """Return the reports of runs before `start` for the days before `before`."""
+    past = and_(runs.c.day < before.isoformat(), runs.c.started < to_seconds(start))
+    found = select(runs.c.id).where(past)
     return Old(runs, found.order_by(runs.c.day).limit(_LARGE))
 
 
-def unread_letters(start: datetime) -> Old:
-    """Return mail that was not understood and came before `start`."""
+def old_unrecognised(start: datetime) -> Old:
+    """Return the unrecognised mail that came before `start`."""
     found = select(letters.c.hash).where(
-        letters.c.hash < kept.MARKS, letters.c.received < _seconds(start)
+        letters.c.hash < MARKS, letters.c.received < to_seconds(start)
     )
     return Old(letters, found.limit(_LARGE))
 
 
 def old_marks(kind: str, start: datetime) -> Old:
-    """Return the marks of a kind from before `start`."""
-    of_kind = letters.c.hash.between(kind, kind + kept.MARKS)
-    return Old(
-        letters,
-        select(letters.c.hash).where(of_kind, letters.c.received < _seconds(start)).limit(_SMALL),
-    )
+    """Return the marks of a kind made before `start`."""
+    of_kind = letters.c.hash.between(kind, kind + MARKS)
+    found = select(letters.c.hash).where(of_kind, letters.c.received < to_seconds(start))
+    return Old(letters, found.limit(_SMALL))
 
 
-def unconfirmed(start: datetime) -> Old:
-    """Return who signed up before `start` and did not confirm it."""
-    waits = and_(subscribers.c.state == "unconfirmed", subscribers.c.changed < _seconds(start))
+def old_signups(start: datetime) -> Old:
+    """Return the subscribers who signed up before `start` and have not confirmed."""
+    waits = and_(subscribers.c.state == "unconfirmed", subscribers.c.changed < to_seconds(start))
     return Old(subscribers, select(subscribers.c.id).where(waits).limit(_LARGE))
 
 
-def old_wishes(start: datetime) -> Old:
-    """Return who asked to come back before `start` and did not confirm it."""
-    return Old(
-        wishes, select(wishes.c.subscriber).where(wishes.c.since < _seconds(start)).limit(_LARGE)
-    )
+def old_resubscriptions(start: datetime) -> Old:
+    """Return the requests to be subscribed again made before `start` and not confirmed."""
+    found = select(wishes.c.subscriber).where(wishes.c.since < to_seconds(start))
+    return Old(wishes, found.limit(_LARGE))
 
 
-def newest_day(connection: Connection, until: date) -> date:
-    """Return the newest day up to `until` of which an edition was approved, `until` where there is none."""
+def newest_approved_day(connection: Connection, until: date) -> date:
+    """Return the newest day up to `until` with an approved edition, `until` if there is none."""
     found = select(editions.c.day).where(
         editions.c.day <= until.isoformat(), editions.c.state == APPROVED
     )
@@ -164,11 +167,7 @@ def newest_day(connection: Connection, until: date) -> date:
 
 
 def _rests(before: date, start: datetime) -> ColumnElement[bool]:
-    """Return the condition that an edition is of a day before `before`, and nothing was done with it since `start`."""
-    sent = exists().where(sendings.c.day == editions.c.day, sendings.c.changed >= _seconds(start))
+    """Return the condition that an edition is before `before`, and unchanged since `start`."""
+    sent = exists().where(sendings.c.day == editions.c.day, sendings.c.changed >= to_seconds(start))
     touched = func.coalesce(editions.c.approved, editions.c.built)
-    return and_(editions.c.day < before.isoformat(), touched < _seconds(start), ~sent)
-
-
-def _seconds(when: datetime) -> int:
-    return int(when.timestamp())
+    return and_(editions.c.day < before.isoformat(), touched < to_seconds(start), ~sent)

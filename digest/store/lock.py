@@ -1,4 +1,4 @@
-"""Lock: what only one process on this machine does at a time, beside a memory that is a file."""
+"""Lock: work that only one process on this machine does at a time, beside a memory in a file."""
 
 import fcntl
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ from digest.store.database import Memory
 
 
 @contextmanager
-def alone_at_work(memory: Memory, work: str, refusal: DigestError) -> Iterator[None]:
-    """Hold the lock of a kind of `work`; raise the `refusal` where another process has it.
+def hold_lock(memory: Memory, work: str, refusal: DigestError) -> Iterator[None]:
+    """Hold the lock of a kind of `work`; raise `refusal` if another process holds it.
 
-    The lock of a process that was killed is free, of a stopped one it is not. PostgreSQL is shared and needs none.
+    A killed process frees its lock, a stopped one keeps it. PostgreSQL is shared and needs none.
     """
     if memory.path is None:
         yield

@@ -1,4 +1,7 @@
-"""The tables of the memory: one set for SQLite and PostgreSQL. Times are seconds since 1970, days as 2026-01-31."""
+"""The tables of the memory, one set for SQLite and PostgreSQL.
+
+Times are seconds since 1970, days are written 2026-01-31.
+"""
 
 from sqlalchemy import (
     BigInteger,
@@ -17,9 +20,9 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-#: Every article ever read. `version` is its newest in `versions`; `used` is the day of the approved edition that had it.
-#: It counts as `fresh` from when it was first seen, or from when it is published, if that comes later. `found_at` is
-#: the address that led to it where its page calls itself something else; `seen` is when it was last read.
+#: Every article ever read. `version` is its newest in `versions`; `used` is the day of the approved
+#: edition that had it; `fresh` is when it was first seen, or published if that is later; `found_at`
+#: is the address that led to it if its page names another; `seen` is when it was last read.
 articles = Table(
     "articles",
     metadata,
@@ -36,13 +39,13 @@ articles = Table(
     Column("seen", BigInteger, nullable=False),
     Column("gone", BigInteger),
     Column("used", String(10)),
-    # What an edition may still choose is found without a look at what is past: the newest of one source.
+    # It finds what an edition may still use, the newest of one source, without the past.
     Index("articles_of_source", "source", "used", "fresh"),
     Index("articles_by_url", "url"),
     Index("articles_by_found_at", "found_at"),
 )
 
-#: What an article said, from `seen` on, as JSON; forgotten ones have none.
+#: The content of an article from `seen` on, as JSON; forgotten ones have none.
 versions = Table(
     "versions",
     metadata,
@@ -55,7 +58,7 @@ versions = Table(
     Index("versions_by_age", "seen"),
 )
 
-#: Every revision of every day's edition, as edition.json; a draft is replaced by the next build.
+#: Every revision of every day's edition, as edition.json; the next build replaces a draft.
 editions = Table(
     "editions",
     metadata,
@@ -83,7 +86,7 @@ def _of_edition(name: str, *columns: Column[object] | Index) -> Table:
     )
 
 
-#: Which story each article was in, and what the article said then.
+#: The story that each article was in, and the hash of its content then.
 members = _of_edition(
     "members",
     Column("article", String(200), primary_key=True),
@@ -92,7 +95,8 @@ members = _of_edition(
     Index("members_by_article", "article"),
 )
 
-#: By what names the stories of approved editions are found again; `title`, `url` and `marks` are theirs.
+#: The names by which stories of approved editions are found again, with the story's `title`, `url`
+#: and `marks`.
 names = _of_edition(
     "names",
     Column("story", String(200), primary_key=True),
@@ -103,7 +107,7 @@ names = _of_edition(
     Index("names_by_name", "name", "day"),
 )
 
-#: What was rendered from an approved edition: the bytes that are sent.
+#: The files rendered from an approved edition: the bytes that are sent.
 parts = _of_edition(
     "parts",
     Column("name", String(200), primary_key=True),
@@ -111,7 +115,7 @@ parts = _of_edition(
     Column("data", LargeBinary, nullable=False),
 )
 
-#: Which corrections of articles approved editions have noted: the content that was noted, and the note's own words.
+#: The corrections of articles in approved editions: hashes of the content and of the note's words.
 errata = _of_edition(
     "errata",
     Column("article", String(200), primary_key=True),
@@ -120,7 +124,7 @@ errata = _of_edition(
     Index("errata_by_article", "article"),
 )
 
-#: Which sponsors (slugs) approved editions showed.
+#: The sponsors (slugs) that approved editions showed.
 showings = _of_edition(
     "showings",
     Column("sponsor", String(200), primary_key=True),
@@ -139,9 +143,9 @@ runs = Table(
     Index("runs_by_day", "day", "id"),
 )
 
-#: Who gets the newsletters. `key` is the address as it is compared, without regard to case; `themes` are slugs in order
-#: of the alphabet joined by "+", or "all"; `state` is unconfirmed, active, paused, unsubscribed, bounced or complained.
-#: Of their consent: when, how, from where. `soft` bounces are counted from `soft_since` on.
+#: The subscribers. `key` is the address as it is compared, in lower case; `themes` are sorted slugs
+#: joined by "+", or "all"; `state` is unconfirmed, active, paused, unsubscribed, bounced or
+#: complained; `soft` bounces are counted from `soft_since` on.
 subscribers = Table(
     "subscribers",
     metadata,
@@ -162,10 +166,10 @@ subscribers = Table(
     Column("soft_since", BigInteger),
     Index("subscribers_by_key", "key", unique=True),
     Index("subscribers_by_choice", "state", "themes", "language"),
-    sqlite_autoincrement=True,  # the number of one who was erased is never another's
+    sqlite_autoincrement=True,  # the id of an erased subscriber is never another's
 )
 
-#: Who left and asks to come back, with which themes and from where; until it is confirmed, nothing else changes.
+#: The requests of those who left to be subscribed again, until they confirm.
 wishes = Table(
     "wishes",
     metadata,
@@ -178,7 +182,7 @@ wishes = Table(
     Index("wishes_by_age", "since"),
 )
 
-#: Who must not be written to again though nothing else is known of them: keyed hashes of addresses.
+#: The addresses that are never written to again, as keyed hashes.
 suppressed = Table(
     "suppressed",
     metadata,
@@ -187,8 +191,9 @@ suppressed = Table(
     Column("since", BigInteger, nullable=False),
 )
 
-#: What is to be sent: of a day and a kind ("edition", "correction-2"), which revision. `state` is open, paused, withdrawn
-#: or done; `reason` says why it is not open. These rows stay for ever; `forgotten` is when their deliveries went.
+#: The revision sent of a day and kind ("edition", "correction-2"). `state` is open, paused or
+#: withdrawn; `reason` says why it is not open. These rows stay for ever; `forgotten` is when their
+#: deliveries were deleted.
 sendings = Table(
     "sendings",
     metadata,
@@ -202,9 +207,9 @@ sendings = Table(
     Column("forgotten", BigInteger),
 )
 
-#: The ledger: one row for each subscriber, day and kind. `state` is pending, sending, sent, deferred, refused, doubtful
-#: or skipped; what is pending or deferred may be tried from `due` on. `owner` is the process that has it in hand, until
-#: `lease`; `reply` is what the relay said last.
+#: The ledger: a row for each subscriber, day and kind. `state` is pending, sending, sent, deferred,
+#: refused, doubtful or skipped; a pending or deferred one may be tried from `due` on. `owner` is
+#: the process that has it in hand until `lease`; `reply` is the relay's last.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -223,8 +228,8 @@ deliveries = Table(
     Column("changed", BigInteger, nullable=False),
     ForeignKeyConstraint(["subscriber"], ["subscribers.id"], ondelete="CASCADE"),
     ForeignKeyConstraint(["day", "kind"], ["sendings.day", "sendings.kind"], ondelete="CASCADE"),
-    # What is still to be done is found without a look at what is done.
-    # What is in such an index stands in `info`: sqlite_where and postgresql_where would load both dialects at each start.
+    # These find what is still to be done without what is done. Their conditions stand in `info`:
+    # sqlite_where and postgresql_where would load both dialects at each start.
     Index(
         "deliveries_to_do", "day", "kind", "due", info={"where": "state IN ('pending', 'deferred')"}
     ),
@@ -232,7 +237,7 @@ deliveries = Table(
     Index("deliveries_of_subscriber", "subscriber"),
 )
 
-#: Token buckets: how many messages a relay or a recipient's domain may be given now, and when that was reckoned.
+#: Token buckets: how many messages a relay or a domain may get now, and when that was reckoned.
 buckets = Table(
     "buckets",
     metadata,
@@ -241,7 +246,7 @@ buckets = Table(
     Column("reckoned", Float, nullable=False),
 )
 
-#: Mail that came back and was not understood, to be looked at; and marks of letters that were read, and of links that were used.
+#: Unrecognised mail that came back, and marks of mail and links that were handled.
 letters = Table(
     "letters",
     metadata,
@@ -250,7 +255,7 @@ letters = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-#: What needs a person, so that it is told once: trouble by its name, since when, and when that was told; and what is done once a day.
+#: Alerts by name: since when each stands, and when it was told; also work done once a day.
 notices = Table(
     "notices",
     metadata,

@@ -4,9 +4,7 @@ One line is one row: a cell that goes over several lines is refused, so that a q
 """
 
 import csv
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +15,8 @@ from typing import TextIO
 
 from digest.errors import BadList, CannotRead, CannotWrite
 from digest.model import Subscriber, address
-from digest.store.people.roster import write_choice
+from digest.resources import replaced_file
+from digest.store.people.subscribers import encode_themes
 
 #: The columns, as they are written.
 LIST_COLUMNS = (
@@ -103,19 +102,12 @@ def save_list(people: Iterable[Subscriber], path: Path) -> int:
 
     Raises CannotWrite.
     """
-    aside = None
     try:
-        handle, name = tempfile.mkstemp(prefix=".list-", dir=path.parent)
-        aside = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            count = write_list(people, file)
-        aside.replace(path)
+        with replaced_file(path, mode=0o600) as file:
+            text = TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+            return write_list(people, text)
     except OSError as problem:
         raise CannotWrite(path=path, reason=problem.strerror or problem) from None
-    finally:
-        if aside is not None:
-            aside.unlink(missing_ok=True)
-    return count
 
 
 def _list(path: Path, text: TextIO) -> CsvList:
@@ -200,7 +192,7 @@ def _column(name: str) -> str:
 def _values(person: Subscriber) -> Iterator[str]:
     yield person.address
     yield person.name
-    yield write_choice(person.themes)
+    yield encode_themes(person.themes)
     yield person.language or ""
     yield person.state
     yield person.paused_until.isoformat() if person.paused_until else ""

@@ -17,15 +17,17 @@ from digest.errors import AddressRefused
 from digest.model import Newcomer, SubscriberState, Theme, address
 from digest.model.text import LANGUAGE_TAG
 from digest.store.database import Memory
-from digest.store.people import enrolment, roster
+from digest.store.people import enrolment
 from digest.store.people.enrolment import ADDED, KNOWN, REPEATED
+from digest.store.people.standing import suppress_subscribers
+from digest.store.people.subscribers import SUBSCRIBER_STATES
 from digest.subscribers import csvlist
 from digest.subscribers.csvlist import ListLine
 from digest.tokens import Keys
 
 #: Lines in one transaction.
 BATCH = 1000
-_STATES: Mapping[str, SubscriberState] = {state: state for state in roster.SUBSCRIBER_STATES} | {
+_STATES: Mapping[str, SubscriberState] = {state: state for state in SUBSCRIBER_STATES} | {
     "": "active",
     "subscribed": "active",
 }
@@ -154,7 +156,7 @@ def import_suppressed(
 
     def take(some: list[str]) -> list[str]:
         with memory.write() as connection:
-            new = roster.suppress_subscribers(connection, some, keys, "suppressed", now)
+            new = suppress_subscribers(connection, some, keys, "suppressed", now)
         return [ADDED] * new + [KNOWN] * (len(some) - new)
 
     return _in_batches(
@@ -211,7 +213,7 @@ def _meaning(line: ListLine, understand: Callable[[Mapping[str, str]], _T]) -> _
 def _state(cell: str) -> SubscriberState:
     state = _STATES.get(cell.lower())
     if state is None:
-        raise _not_a("state", cell, f"one of {', '.join(roster.SUBSCRIBER_STATES)}")
+        raise _not_a("state", cell, f"one of {', '.join(SUBSCRIBER_STATES)}")
     return state
 
 

@@ -18,8 +18,21 @@ from digest.model import Subscriber
 from digest.model import address as addresses
 from digest.newsroom.publication import Publication
 from digest.rendering import message
-from digest.store.ledger import claims
-from digest.store.people import roster, unread
+from digest.store.ledger import claims, sendings
+from digest.store.people.standing import (
+    count_soft_bounce,
+    mark_bounced,
+    mark_complained,
+    unsubscribe,
+)
+from digest.store.people.subscribers import get_subscriber
+from digest.store.people.unrecognised import (
+    COUNTED,
+    HANDLED,
+    is_handled,
+    keep_unrecognised,
+    mark_handled,
+)
 from digest.subscribers import bounce
 from digest.subscribers.bounce import BounceKind, Returned
 from digest.tokens import UNSUBSCRIBE
@@ -67,13 +80,13 @@ class ReturnedMail:
             return Handled("nothing", returned.why)
         memory = self.publication.memory
         with memory.write() if memory.dry_run else claims.ledger_transaction(memory) as connection:
-            if unread.is_handled(connection, unread.HANDLED, data):
+            if is_handled(connection, HANDLED, data):
                 return Handled("nothing", "the same letter was read before")
             done = self._do(connection, returned, now)
             if done.kind == "unknown":
-                unread.keep_unread(connection, data, now)
+                keep_unrecognised(connection, data, now)
             elif done.kind != "nothing":
-                unread.mark_handled(connection, unread.HANDLED, data, now)
+                mark_handled(connection, HANDLED, data, now)
             return done
 
     def _do(self, connection: Connection, returned: Returned, now: datetime) -> Handled:
@@ -82,11 +95,11 @@ class ReturnedMail:
         mail = self._whose(connection, returned) if returned.kind != "unknown" else None
         if mail is None:
             return Handled("unknown", returned.why)
-        person = roster.get_subscriber(connection, mail.subscriber)
+        person = get_subscriber(connection, mail.subscriber)
         if person is None:
             return Handled("nothing", "nobody is known any more whose mail it was", mail.subscriber)
         if returned.kind == "complaint":
-            left = roster.complained(connection, person.id, now)
+            left = mark_complained(connection, person.id, now)
             return Handled("complaint", returned.why, person.id, left)
         return self._bounce(connection, returned, mail, person, now)
 
@@ -95,7 +108,7 @@ class ReturnedMail:
             claim = self.publication.keys.read(UNSUBSCRIBE, returned.token)
         except BadToken:
             return Handled("unknown", "asks to be unsubscribed by a token that is none")
-        left = roster.unsubscribe(connection, claim.subscriber, now)
+        left = unsubscribe(connection, claim.subscriber, now)
         return Handled("unsubscribe", returned.why, claim.subscriber, left)
 
     def _bounce(
@@ -115,15 +128,13 @@ class ReturnedMail:
             self.note(person.id, mail.day, returned.why)
         if returned.kind == "hard" and mail.signed:
             return Handled(
-                "hard", returned.why, person.id, roster.bounced(connection, person.id, now)
+                "hard", returned.why, person.id, mark_bounced(connection, person.id, now)
             )
         if mail.day < (now - span).astimezone(zone).date():
             return Handled("nothing", "it is too old to be counted", person.id)
-        if not unread.mark_handled(
-            connection, unread.COUNTED, f"{person.id} {mail.day}".encode(), now
-        ):
+        if not mark_handled(connection, COUNTED, f"{person.id} {mail.day}".encode(), now):
             return Handled("nothing", "of this mail one was counted", person.id)
-        left = roster.soft_bounce(connection, person.id, now, limits.soft_limit, span)
+        left = count_soft_bounce(connection, person.id, now, limits.soft_limit, span)
         return Handled("soft", returned.why, person.id, left)
 
     def _whose(self, connection: Connection, returned: Returned) -> _Mail | None:
@@ -156,12 +167,10 @@ class ReturnedMail:
         )
         for found in filter(None, map(_OURS.fullmatch, returned.message_ids[:50])):
             day, kind, number, of = found.groups()
-            person = (
-                roster.get_subscriber(connection, int(number)) if of.lower() == domain else None
-            )
+            person = get_subscriber(connection, int(number)) if of.lower() == domain else None
             if person is None or addresses.address_key(person.address) not in failed:
                 continue
-            for one in roster.mailings(connection, person.id):
-                if (one.day.isoformat(), one.kind) == (day, kind) and one.state in _SENT:
+            for one in list(sendings.list_deliveries(connection, kind=kind, subscriber=person.id)):
+                if one.day.isoformat() == day and one.state in _SENT:
                     return _Mail(person.id, one.day, signed=False)
         return None

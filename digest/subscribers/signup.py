@@ -19,7 +19,8 @@ from digest.newsroom.publication import Clock, Publication
 from digest.rendering.language import Language
 from digest.rendering.transactional import write_plain_mail
 from digest.store.ledger import claims
-from digest.store.people import roster, wishes
+from digest.store.people.resubscriptions import request_resubscription, subscriber_to_confirm
+from digest.store.people.subscribers import GONE_STATES, add_subscriber, find_subscriber
 from digest.tokens import CONFIRM, PREFERENCES
 
 #: How a record of consent says where it comes from.
@@ -44,7 +45,7 @@ class Signup:
         wanted = None if themes is None else tuple(themes)
         with claims.ledger_transaction(self.publication.memory) as connection:
             try:
-                person = roster.add_subscriber(
+                person = add_subscriber(
                     connection,
                     normal,
                     themes=wanted,
@@ -55,12 +56,12 @@ class Signup:
                     again=True,
                 )
             except AddressRefused:
-                known = roster.find_subscriber(connection, normal)
+                known = find_subscriber(connection, normal)
                 if known is None or known.state == "complained":
                     return None
-                if known.state in roster.GONE_STATES:
-                    wishes.note_return(connection, known.id, wanted, (HOW, where), now)
-                person = wishes.asks_to_return(connection, known.id, now) or known
+                if known.state in GONE_STATES:
+                    request_resubscription(connection, known.id, wanted, (HOW, where), now)
+                person = subscriber_to_confirm(connection, known.id, now) or known
         return self._answer(person, now)
 
     def send(self, message: Message) -> None:

@@ -17,7 +17,7 @@ from digest.delivery.messages import write_messages
 from digest.newsroom.variants import render_variants
 from digest.rendering import personal
 from digest.store.database import Memory
-from digest.store.people import roster
+from digest.store.people.subscribers import get_subscriber
 from digest.subscribers import returned
 from digest.web.pages import routes
 from tests.delivery.publication import DAY, KEY, SITE, Place, edition, subscribe
@@ -51,7 +51,7 @@ class Sent(World):
     def state(self) -> str:
         """The state of the subscriber."""
         with self.memory.read() as connection:
-            person = roster.get_subscriber(connection, 1)
+            person = get_subscriber(connection, 1)
         assert person
         return person.state
 

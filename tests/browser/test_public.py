@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from digest.config.settings import read_settings
 from digest.store.database import Memory
-from digest.store.people import roster
+from digest.store.people.standing import unsubscribe
+from digest.store.people.subscribers import add_subscriber, find_subscriber
 from digest.tokens import CONFIRM, PREFERENCES, UNSUBSCRIBE
 from digest.web.pages import routes
 from tests.web import world
@@ -63,7 +64,7 @@ class Site:
         """Return a link of somebody new."""
         self.people += 1
         with self.memory.write() as connection:
-            person = roster.add_subscriber(
+            person = add_subscriber(
                 connection,
                 f"reader{self.people}@home.example",
                 consent=("test", ""),
@@ -77,7 +78,7 @@ class Site:
         if name == "ended":
             link = self.link(UNSUBSCRIBE)
             with self.memory.write() as connection:
-                roster.unsubscribe(connection, self.people, NOW)
+                unsubscribe(connection, self.people, NOW)
             return link
         found = {
             "bad": lambda: f"{self.root}/unsubscribe/nonsense",
@@ -185,7 +186,7 @@ def test_signing_up_without_scripts(chromium: Browser, site: Site) -> None:
     page.click("button:has-text('Subscribe')")
     assert page.inner_text("h1") == "Please check your mail"
     with site.memory.read() as connection:
-        person = roster.find_subscriber(connection, "new@home.example")
+        person = find_subscriber(connection, "new@home.example")
     assert person
     assert (person.state, person.themes) == ("unconfirmed", ("real-estate",))
     page.close()

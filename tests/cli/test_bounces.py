@@ -11,7 +11,7 @@ from digest.config.settings import read_settings
 from digest.delivery import verp
 from digest.errors import BadSettings
 from digest.store.database import Memory
-from digest.store.people import roster
+from digest.store.people.subscribers import add_subscriber, find_subscriber
 from digest.tokens import Keys
 from tests.conftest import ROOT
 from tests.delivery.certificates import Certificates
@@ -32,7 +32,7 @@ class Publication:
         self.configure()
         settings = read_settings(folder / "digest.toml")
         with Memory(settings.store.url, folder) as memory, memory.write() as connection:
-            person = roster.add_subscriber(
+            person = add_subscriber(
                 connection,
                 "ravi@home.example",
                 consent=("test", ""),
@@ -67,7 +67,7 @@ class Publication:
     def state(self) -> str:
         """The subscriber's state."""
         with Memory("sqlite:///digest.db", self.folder) as memory, memory.read() as connection:
-            person = roster.find_subscriber(connection, "ravi@home.example")
+            person = find_subscriber(connection, "ravi@home.example")
         assert person
         return person.state
 

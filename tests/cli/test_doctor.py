@@ -22,9 +22,7 @@ def test_a_new_publication_is_told_what_it_lacks(run: Run, tmp_path: Path) -> No
     assert (done.returncode, done.stderr) == (1, "")
     lines = done.stdout.splitlines()
     assert lines[0] == "State\tWhat\tFound\tWhat to do"
-    assert (
-        "warning\tsettings\tthere is no digest.toml here or above\t'digest init' makes one" in lines
-    )
+    assert "warning\tsettings\tno digest.toml here or above\t'digest init' makes one" in lines
     assert lines[-1] == f"{len(lines) - 2} looked at: 3 in trouble, 8 warnings"
     assert list(tmp_path.iterdir()) == []
 

@@ -18,7 +18,7 @@ import pytest
 
 from digest.config.settings import read_settings
 from digest.store.database import Memory
-from digest.store.people import roster
+from digest.store.people.subscribers import add_subscriber, find_subscriber
 from digest.tokens import UNSUBSCRIBE, Keys
 from tests.conftest import ROOT
 from tests.web.world import OLD, publication
@@ -80,16 +80,14 @@ def link(tmp_path: Path) -> str:
     """Return a subscriber's link, signed with the key that the server has."""
     settings = read_settings(publication(tmp_path))
     with Memory(settings.store.url, tmp_path) as memory, memory.write() as connection:
-        person = roster.add_subscriber(
-            connection, "ravi@home.example", consent=("test", ""), now=NOW
-        )
+        person = add_subscriber(connection, "ravi@home.example", consent=("test", ""), now=NOW)
     return f"/unsubscribe/{Keys([OLD]).sign(UNSUBSCRIBE, person.id, NOW)}"
 
 
 def state(folder: Path) -> str:
     """Return the state of the subscriber."""
     with Memory("sqlite:///digest.db", folder) as memory, memory.read() as connection:
-        person = roster.find_subscriber(connection, "ravi@home.example")
+        person = find_subscriber(connection, "ravi@home.example")
     assert person
     return person.state
 

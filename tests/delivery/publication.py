@@ -23,7 +23,7 @@ from digest.store.database import Memory
 from digest.store.ledger import sendings
 from digest.store.news import editions
 from digest.store.news.document import VariantFiles
-from digest.store.people import roster
+from digest.store.people.choices import list_choices
 from digest.store.schema import subscribers
 from tests.rendering import samples
 
@@ -155,7 +155,7 @@ def approve(
     made = edition(revision, day)
     with memory.write() as connection:
         editions.save_draft(connection, made, {"all": VariantFiles((), {})}, now)
-        choices = roster.choices(connection, day)
+        choices = list_choices(connection, day)
         variants = render_variants(made, settings.folder, choices).values()
         rendered = write_messages(variants, settings, correct=revision > 1)
         files = {name: (hashlib.sha256(data).hexdigest(), data) for name, data in rendered.items()}

@@ -15,7 +15,7 @@ from digest.model import Edition
 from digest.newsroom.variants import render_variants, variant_key
 from digest.rendering import personal
 from digest.store.ledger import sendings
-from digest.store.people.roster import Choice
+from digest.store.people.choices import Choice
 from digest.store.schema import subscribers
 from tests.delivery import publication
 from tests.delivery.publication import Place

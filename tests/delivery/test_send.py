@@ -14,7 +14,7 @@ from digest.delivery.trial import send_trial
 from digest.errors import AnotherSends, BadRelay, CannotSend, NotNow, NotSendable
 from digest.store import lock
 from digest.store.ledger import sendings
-from digest.store.people import roster
+from digest.store.people.subscribers import count_states, get_subscriber
 from tests.delivery.publication import DAY, KEY, NOW, Place, address, approve, subscribe
 from tests.delivery.sink import DROP, Fault, Sink, once
 
@@ -99,7 +99,7 @@ def test_a_mailbox_that_does_not_exist_is_written_to_no_more(ready: Ready, sink:
     made = ready()
     assert send(made).counts["refused"] == 2
     with made.memory() as memory, memory.read() as connection:
-        known = [roster.get_subscriber(connection, number) for number in (7, 8)]
+        known = [get_subscriber(connection, number) for number in (7, 8)]
     assert [one.state for one in known if one] == ["bounced", "active"]
 
 
@@ -116,7 +116,7 @@ def test_a_relay_that_fails_everybody_pauses_the_edition(
     assert outcome.counts["pending"] >= 200 - 20 - 8
     with made.memory() as memory:
         with memory.read() as connection:
-            assert roster.count_states(connection)["bounced"] == 0
+            assert count_states(connection)["bounced"] == 0
         sink.fault = lambda _step, _whom: None
         assert send(made).how == "paused"
         with memory.write() as connection:
@@ -194,7 +194,7 @@ def test_one_run_sends_at_a_time(ready: Ready) -> None:
     made = ready()
     with (
         made.memory() as memory,
-        lock.alone_at_work(memory, "sending", AnotherSends()),
+        lock.hold_lock(memory, "sending", AnotherSends()),
         pytest.raises(AnotherSends),
     ):
         send(made)

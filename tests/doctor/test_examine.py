@@ -62,7 +62,7 @@ def test_what_takes_too_long_is_left(tmp_path: Path) -> None:
         ("slow", "trouble"),
         ("fine", "ok"),
     ]
-    assert "no end within 0.2 seconds" in found[1].found
+    assert "not finished within 0.2 seconds" in found[1].found
     assert told == [(0, 2), (1, 2)]
 
 

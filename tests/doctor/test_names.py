@@ -44,4 +44,4 @@ def test_no_answer_is_told_from_no_record() -> None:
 
 def test_tags_are_read_with_their_spaces() -> None:
     """The first of two counts, names have no capitals, and what is no tag is left out."""
-    assert names.tags("V=DMARC1 ; p = none;p=reject; ;x") == {"v": "DMARC1", "p": "none"}
+    assert names.parse_tags("V=DMARC1 ; p = none;p=reject; ;x") == {"v": "DMARC1", "p": "none"}

@@ -85,13 +85,13 @@ def test_lookups_that_find_nothing_are_counted() -> None:
     [
         (
             "v=spf1 include:none.example -all",
-            "include names none.example, which has no such record",
+            "include names none.example, which has no SPF record",
         ),
         ("v=spf1 redirect=none.example", "redirect names none.example"),
         ("v=spf1 include:a.example -all", "more than 30 lookups"),
-        ("v=spf1 ipv4:192.0.2.7 -all", "'ipv4:192.0.2.7', which is no part"),
-        ("v=spf1 ip4:192.0.2.700 -all", "'192.0.2.700', which is no network"),
-        ("v=spf1 ip4 -all", "which is no network"),
+        ("v=spf1 ipv4:192.0.2.7 -all", "'ipv4:192.0.2.7', which is not part"),
+        ("v=spf1 ip4:192.0.2.700 -all", "'192.0.2.700', which is not a network"),
+        ("v=spf1 ip4 -all", "which is not a network"),
     ],
 )
 def test_a_record_that_nobody_can_follow_is_broken(text: str, reason: str) -> None:

@@ -16,11 +16,10 @@ from starlette.types import ASGIApp
 from digest.doctor import web
 from digest.doctor.finding import Diagnosis
 from digest.store.database import Memory
-from digest.tokens import Keys
 from tests.delivery.certificates import Certificates
 from tests.delivery.conftest import certificates
-from tests.doctor.zone import KEYS, case, said, states
-from tests.web.world import World
+from tests.doctor.zone import case, said, states
+from tests.web.world import NEW, World
 
 __all__ = ["certificates"]
 
@@ -52,7 +51,7 @@ def world(tmp_path: Path) -> World:
     """Return the pages of a publication with one subscriber."""
     folder = tmp_path / "served"
     folder.mkdir()
-    return World(Memory("sqlite:///digest.db", folder), folder, Keys([KEYS]))
+    return World(Memory("sqlite:///digest.db", folder), folder)
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +61,7 @@ def _trusted(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("NO_PROXY", "*")
 
 
-def look(folder: Path, port: int, keys: str = KEYS, host: str = "127.0.0.1") -> list[Diagnosis]:
+def look(folder: Path, port: int, keys: str = NEW, host: str = "127.0.0.1") -> list[Diagnosis]:
     """Return what is found where `mail.public_url` leads to this port."""
     text = f"[mail]\nfrom = 'desk@ledger.example'\npublic_url = 'https://{host}:{port}/'\n"
     return list(web.examine_web(case(folder, text, DIGEST_TOKEN_KEYS=keys)))

@@ -7,7 +7,7 @@ import pytest
 from digest.model import Edition
 from digest.newsroom.variants import render_variants, variant_files, variant_key
 from digest.rendering.parts import Renderer
-from digest.store.people.roster import Choice
+from digest.store.people.choices import Choice
 from tests.rendering import samples
 
 PLANT = samples.article("Saryu Solar wins", "A plant was built near Jodhpur.")

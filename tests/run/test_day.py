@@ -66,10 +66,10 @@ def test_without_a_key_nothing_is_approved(world: World) -> None:
 
 def test_two_runs_do_not_hinder_each_other(world: World) -> None:
     """While one makes the edition, the other leaves it alone; while one sends, the other makes; neither is trouble yet."""
-    with world.memory() as memory, lock.alone_at_work(memory, "making", AnotherMakes()):
+    with world.memory() as memory, lock.hold_lock(memory, "making", AnotherMakes()):
         ran, told = world.run(at("08:00"))
     assert (ran.status, ran.counts, told) == (75, {}, [])
-    with world.memory() as memory, lock.alone_at_work(memory, "sending", AnotherSends()):
+    with world.memory() as memory, lock.hold_lock(memory, "sending", AnotherSends()):
         ran, told = world.run(at("08:10"))
         assert (ran.status, ran.approved, told) == (75, 1, [])
         told = world.run(at("09:30"))[1]

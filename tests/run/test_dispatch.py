@@ -3,6 +3,7 @@ from datetime import timedelta
 from digest.delivery import send
 from digest.delivery.prepare import prepare_correction
 from digest.store.ledger import claims, sendings
+from digest.store.ledger.states import WITHDRAWN
 from tests.delivery.publication import address
 from tests.delivery.sink import once
 from tests.run.world import BY_EDITOR, DAY, READERS, World, at
@@ -14,7 +15,7 @@ def test_a_withdrawn_day_is_as_its_operator_wants_it(world: World) -> None:
     with world.memory() as memory:
         world.build_and_approve(memory, at("08:00"))
         with claims.ledger_transaction(memory) as connection:
-            sendings.halt_sendings(connection, DAY, sendings.WITHDRAWN, "by hand", at("08:10"))
+            sendings.halt_sendings(connection, DAY, WITHDRAWN, "by hand", at("08:10"))
     ran, told = world.run(at("09:00"))
     assert (ran.status, told, world.sink.taken) == (0, [], [])
 

@@ -22,9 +22,20 @@ from digest.run.retention import Pruned, prune
 from digest.store import forgetting, runs
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
+from digest.store.ledger.states import WITHDRAWN
 from digest.store.news import articles, history
 from digest.store.news import editions as revisions
-from digest.store.people import roster, unread, wishes
+from digest.store.people.resubscriptions import request_resubscription
+from digest.store.people.standing import unsubscribe
+from digest.store.people.subscribers import add_subscriber
+from digest.store.people.unrecognised import (
+    COUNTED,
+    HANDLED,
+    is_handled,
+    keep_unrecognised,
+    list_unrecognised,
+    mark_handled,
+)
 from digest.store.schema import deliveries, editions, metadata, parts, subscribers, versions
 from tests.publications import publication
 from tests.store import conftest as store
@@ -117,9 +128,9 @@ class Past:
         """Keep a letter, and the marks of others."""
         with self.memory.write() as connection:
             for act, kind in (
-                (unread.keep_unread, ()),
-                (unread.mark_handled, (unread.HANDLED,)),
-                (unread.mark_handled, (unread.COUNTED,)),
+                (keep_unrecognised, ()),
+                (mark_handled, (HANDLED,)),
+                (mark_handled, (COUNTED,)),
             ):
                 act(connection, *kind, f"{days} days ago".encode(), NOW - timedelta(days=days))
 
@@ -157,7 +168,7 @@ def test_each_kind_is_kept_for_its_days_and_no_longer(past: Past, settings: Sett
     assert past.kept("sendings") == [f"{day(41)}", f"{day(40)}"]
     assert past.kept("runs", 1) == [f"{day(20)}"]
     with past.memory.read() as connection:
-        assert [one.content for one in unread.list_unread(connection)] == [b"4 days ago"]
+        assert [one.content for one in list_unrecognised(connection)] == [b"4 days ago"]
         for days, done, counted in (
             (400, True, False),
             (401, False, False),
@@ -165,8 +176,8 @@ def test_each_kind_is_kept_for_its_days_and_no_longer(past: Past, settings: Sett
             (32, True, False),
         ):
             name = f"{days} days ago".encode()
-            assert unread.is_handled(connection, unread.HANDLED, name) == done
-            assert unread.is_handled(connection, unread.COUNTED, name) == counted
+            assert is_handled(connection, HANDLED, name) == done
+            assert is_handled(connection, COUNTED, name) == counted
         for days in (50, 41, 40, 11):
             assert set(revisions.parts_of(connection, day(days), 1)) == {"all.html", "power.html"}
         for days in (10, 0):
@@ -263,7 +274,7 @@ def test_a_withdrawn_day_stays_withdrawn(past: Past, settings: Settings) -> None
     past.edit(45)
     past.send(45)
     with claims.ledger_transaction(past.memory) as connection:
-        sendings.halt_sendings(connection, day(45), sendings.WITHDRAWN, "wrong", ago(45))
+        sendings.halt_sendings(connection, day(45), WITHDRAWN, "wrong", ago(45))
     assert prune(publication(settings, past.memory, NOW)).deliveries == 3
     with past.memory.read() as connection:
         assert archive.archived_revision(connection, day(45)) is None
@@ -348,7 +359,7 @@ def test_who_never_confirmed_is_forgotten(memory: Memory, settings: Settings) ->
     def add(name: str, days: int, **options: Any) -> int:
         with memory.write() as connection:
             now = NOW - timedelta(days=days)
-            return roster.add_subscriber(
+            return add_subscriber(
                 connection, f"{name}@home.example", consent=("t", ""), now=now, **options
             ).id
 
@@ -356,8 +367,8 @@ def test_who_never_confirmed_is_forgotten(memory: Memory, settings: Settings) ->
     left, wished = add("left", 99), add("wished", 99)
     with memory.write() as connection:
         for number, days in ((left, 31), (wished, 30)):
-            roster.unsubscribe(connection, number, NOW - timedelta(days=90))
-            wishes.note_return(
+            unsubscribe(connection, number, NOW - timedelta(days=90))
+            request_resubscription(
                 connection, number, None, ("page", "::1"), NOW - timedelta(days=days)
             )
     assert prune(publication(settings, memory, NOW)) == Pruned(signups=2)

@@ -155,7 +155,9 @@ def rows(memory: Memory) -> dict[str, list[tuple[Any, ...]]]:
 
 def program(script: str, *arguments: object, **options: Any) -> subprocess.Popen[str]:
     """Start a program of its own, `script`, which can import what the tests can."""
-    environment: Mapping[str, str] = os.environ | {"PYTHONPATH": str(ROOT)}
+    # A process that is killed, or has no room, would leave half a .pyc to all others.
+    added = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment: Mapping[str, str] = os.environ | added
     return subprocess.Popen(
         [sys.executable, "-c", script, *map(str, arguments)],
         env=environment,

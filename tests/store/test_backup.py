@@ -12,7 +12,8 @@ from digest.model import Erratum, Sponsor
 from digest.store import backup, forgetting, runs
 from digest.store.database import REVISION, Memory
 from digest.store.news import articles, editions
-from digest.store.people import roster
+from digest.store.people.standing import erase_subscriber
+from digest.store.people.subscribers import add_subscriber
 from digest.store.schema import metadata
 from digest.tokens import Keys
 from tests.store.conftest import (
@@ -150,7 +151,7 @@ def test_a_number_is_never_given_twice(
 
     def add(memory: Memory, name: str) -> int:
         with memory.write() as connection:
-            added = roster.add_subscriber(
+            added = add_subscriber(
                 connection, f"{name}@home.example", consent=("t", ""), now=NOW, keys=KEYS
             )
         return added.id
@@ -158,7 +159,7 @@ def test_a_number_is_never_given_twice(
     with open_memory() as memory:
         assert [add(memory, "asha"), add(memory, "ravi")] == [1, 2]
         with memory.write() as connection:
-            roster.erase_subscriber(connection, 2, KEYS, NOW)
+            erase_subscriber(connection, 2, KEYS, NOW)
         backup.write_backup(memory, file)
         assert add(memory, "meera") == 3
     with Memory("sqlite:///another.db", tmp_path) if lost else open_memory() as memory:
@@ -167,7 +168,7 @@ def test_a_number_is_never_given_twice(
         assert number > 3
         backup.write_backup(memory, file)
         with memory.write() as connection:
-            roster.erase_subscriber(connection, number, KEYS, NOW)
+            erase_subscriber(connection, number, KEYS, NOW)
         backup.restore_backup(memory, file, replace=True)
         assert add(memory, "omar") > number
 
@@ -218,9 +219,9 @@ RUN = ["runs", [1, "2026-11-23", 0, 0, "{}"]]
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
-        ((), "it does not begin as one"),
-        (({"format": "another"},), "it does not begin as one"),
-        (([1, 2],), "it does not begin as one"),
+        ((), "it does not begin like one"),
+        (({"format": "another"},), "it does not begin like one"),
+        (([1, 2],), "it does not begin like one"),
         (
             ({**HEAD, "schema": "0999"},),
             f"it has schema 0999, and this version reads schema {REVISION}",
@@ -307,7 +308,7 @@ def test_a_backup_that_cannot_be_written_leaves_the_one_before(
     with pytest.raises(CannotWrite, match="No space left on device"):
         backup.write_backup(memory, file)
     assert file.read_bytes() == b"the one before"
-    assert list(file.parent.glob(".backup*")) == []
+    assert list(file.parent.glob(".writing*")) == []
 
 
 @pytest.mark.parametrize("name", ["missing/memory.gz", "folder"])
@@ -316,7 +317,7 @@ def test_a_place_where_no_file_can_be_is_named(memory: Memory, tmp_path: Path, n
     (tmp_path / "folder").mkdir()
     with pytest.raises(CannotWrite, match=name):
         backup.write_backup(memory, tmp_path / name)
-    assert list(tmp_path.glob(".backup*")) == []
+    assert list(tmp_path.glob(".writing*")) == []
 
 
 BUSY = """
@@ -332,7 +333,7 @@ with Memory(sys.argv[1], Path(sys.argv[2])) as memory:
     for number in range(100_000):
         shown = [article(f"{number} {at}") for at in range(10)]
         with memory.write() as connection:
-            articles.remember(connection, ((one, FEED) for one in shown), now)
+            articles.remember_articles(connection, ((one, FEED) for one in shown), now)
         approve(memory, edition(*shown, day=day + timedelta(days=number)))
         print(number, flush=True)
 """

@@ -204,10 +204,10 @@ with Memory(sys.argv[1], Path(sys.argv[2])) as memory:
         shown = [article(f"{number} {at}", "A crane. " * 500) for at in range(20)]
         made = edition(*shown, day=day + timedelta(days=number))
         with memory.write() as connection:
-            articles.remember(connection, ((one, FEED) for one in shown), now)
-            editions.save(connection, made, variants(), now)
+            articles.remember_articles(connection, ((one, FEED) for one in shown), now)
+            editions.save_draft(connection, made, variants(), now)
             print(number, flush=True)
-            editions.approve(connection, made.day, 1, {"all.html": ("x", b"x" * 9_000)}, (), now)
+            editions.approve_draft(connection, made.day, 1, {"all.html": ("x", b"x" * 9_000)}, (), now)
 """
 
 
@@ -248,7 +248,7 @@ try:
         for round in range(100):
             with memory.write() as connection:
                 read = ((article(f"{round} {at}", "A crane. " * 900), FEED) for at in range(30))
-                articles.remember(connection, read, datetime(2026, 11, 23, tzinfo=UTC))
+                articles.remember_articles(connection, read, datetime(2026, 11, 23, tzinfo=UTC))
 except DigestError as problem:
     print(f"{problem.exit_status} {type(problem).__name__} {problem}")
 """
@@ -399,15 +399,15 @@ def test_compacting_loses_nothing_and_waits_for_nobody_for_ever(
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("", "this is no database's address"),
-        ("digest.db", "this is no database's address"),
-        ("://", "this is no database's address"),
-        ("postgresql://u:hush@host:port/news", "this is no database's address"),
-        ("postgresql://u:hu@sh@host/news", "write an '@' in a password as '%40'"),
-        ("mysql://u:hush@host/news", "only sqlite and postgresql are known"),
-        ("nonsense://u:hush@host/news", "only sqlite and postgresql are known"),
-        ("sqlite://u:hush@host/digest.db", "write a file's as 'sqlite:///digest.db'"),
-        ("sqlite:///digest.db?mode=ro", "write a file's as 'sqlite:///digest.db'"),
+        ("", "it is not a database's address"),
+        ("digest.db", "it is not a database's address"),
+        ("://", "it is not a database's address"),
+        ("postgresql://u:hush@host:port/news", "it is not a database's address"),
+        ("postgresql://u:hu@sh@host/news", "write '@' in a password as '%40'"),
+        ("mysql://u:hush@host/news", "databases: sqlite, postgresql"),
+        ("nonsense://u:hush@host/news", "databases: sqlite, postgresql"),
+        ("sqlite://u:hush@host/digest.db", "write a file as 'sqlite:///digest.db'"),
+        ("sqlite:///digest.db?mode=ro", "write a file as 'sqlite:///digest.db'"),
         ("sqlite:///folder", "unable to open database file"),
         ("sqlite:///text", "file is not a database"),
         ("sqlite:///text/digest.db", "Not a directory|File exists"),

@@ -9,12 +9,12 @@ from digest.store.database import Memory
 
 def test_one_at_a_time_does_a_kind_of_work(memory: Memory) -> None:
     """On a file; other kinds of work go on. PostgreSQL is shared by machines, and has its own means."""
-    with lock.alone_at_work(memory, "sending", AnotherSends()):
-        with lock.alone_at_work(memory, "making", AnotherMakes()):
+    with lock.hold_lock(memory, "sending", AnotherSends()):
+        with lock.hold_lock(memory, "making", AnotherMakes()):
             pass
         if memory.path is None:
             return
-        with pytest.raises(AnotherSends), lock.alone_at_work(memory, "sending", AnotherSends()):
+        with pytest.raises(AnotherSends), lock.hold_lock(memory, "sending", AnotherSends()):
             pass
-    with lock.alone_at_work(memory, "sending", AnotherSends()):
+    with lock.hold_lock(memory, "sending", AnotherSends()):
         pass

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from digest.errors import ErasedUnknown
 from digest.model import Subscriber
 from digest.store.database import Memory
-from digest.store.people import roster
+from digest.store.people.choices import choose_themes
+from digest.store.people.standing import (
+    erase_subscriber,
+    mark_bounced,
+    mark_complained,
+    unsubscribe,
+)
+from digest.store.people.subscribers import SUBSCRIBER_STATES, list_subscribers
 from digest.store.schema import subscribers
 from digest.subscribers import csvlist, import_list
 from digest.subscribers.import_list import ImportDefaults, ImportOutcome
@@ -45,7 +52,7 @@ def enrol(
 def everybody(memory: Memory) -> list[Subscriber]:
     """Return all subscribers."""
     with memory.read() as connection:
-        return list(roster.list_subscribers(connection))
+        return list(list_subscribers(connection))
 
 
 def test_a_line_may_say_everything(memory: Memory, tmp_path: Path) -> None:
@@ -128,7 +135,7 @@ def test_a_list_is_read_twice_without_harm(memory: Memory, tmp_path: Path) -> No
     content = "email,name,themes\na@example.in,Asha,power\nA@Example.in,Other,\nb@example.in,,\n"
     assert enrol(memory, tmp_path, content)[0] == ImportOutcome(2, 0, 1, 0, ())
     with memory.write() as connection:
-        roster.choose_themes(connection, 1, ["real-estate"], NOW)
+        choose_themes(connection, 1, ["real-estate"], NOW)
     before = everybody(memory)
     assert enrol(memory, tmp_path, content, now=NOW + timedelta(days=1)) == (
         ImportOutcome(0, 3, 0, 0, ()),
@@ -156,10 +163,10 @@ def test_who_left_is_refused_with_the_reason(memory: Memory, tmp_path: Path) -> 
     )
     said: list[int] = []
     with memory.write() as connection:
-        roster.unsubscribe(connection, 1, NOW)
-        roster.complained(connection, 2, NOW)
-        roster.bounced(connection, 3, NOW)
-        roster.erase_subscriber(connection, 4, KEYS, NOW)
+        unsubscribe(connection, 1, NOW)
+        mark_complained(connection, 2, NOW)
+        mark_bounced(connection, 3, NOW)
+        erase_subscriber(connection, 4, KEYS, NOW)
     gone = import_list.import_suppressed(
         memory, tmp_path / "gone.csv", NOW, KEYS, lambda line, _: said.append(line)
     )
@@ -184,7 +191,7 @@ def test_without_keys_who_was_erased_cannot_be_told(memory: Memory, tmp_path: Pa
     """Then nobody is added at all."""
     enrol(memory, tmp_path, "email\na@example.in\n", keys=None)
     with memory.write() as connection:
-        roster.erase_subscriber(connection, 1, KEYS, NOW)
+        erase_subscriber(connection, 1, KEYS, NOW)
     with pytest.raises(ErasedUnknown):
         enrol(memory, tmp_path, "email\na@example.in\n", keys=None)
     assert everybody(memory) == []
@@ -219,7 +226,7 @@ PEOPLE = st.lists(
             ),
             "name": st.sampled_from(["", "Asha Rao", "=1+1", "'quoted", 'so-called "Ravi", D']),
             "themes": st.sampled_from(["", "power", "real-estate power", "all"]),
-            "state": st.sampled_from(["", *roster.SUBSCRIBER_STATES]),
+            "state": st.sampled_from(["", *SUBSCRIBER_STATES]),
             "paused_until": st.just("2026-12-01"),
             "consent_at": st.sampled_from(["", "2026-01-31T09:30:00+05:30"]),
             "consent_how": st.sampled_from(["", "form", "-"]),

@@ -12,7 +12,9 @@ from digest.config.settings import read_settings
 from digest.delivery import verp
 from digest.run import retention
 from digest.store.database import Memory
-from digest.store.people import roster, unread
+from digest.store.people.standing import erase_subscriber
+from digest.store.people.subscribers import add_subscriber, find_subscriber, get_subscriber
+from digest.store.people.unrecognised import list_unrecognised
 from digest.store.schema import deliveries, sendings
 from digest.subscribers.returned import Handled, ReturnedMail
 from digest.tokens import UNSUBSCRIBE, Keys
@@ -50,9 +52,9 @@ class World:
         """Add an active subscriber, and return their id."""
         consented = NOW - timedelta(days=100)
         with self.memory.write() as connection:
-            known = roster.find_subscriber(connection, address)
+            known = find_subscriber(connection, address)
             if known is None:
-                known = roster.add_subscriber(
+                known = add_subscriber(
                     connection, address, consent=("test", ""), now=consented, keys=KEYS
                 )
             return known.id
@@ -92,13 +94,13 @@ class World:
     def state(self, number: int = 0) -> str:
         """Return Ravi's state."""
         with self.memory.read() as connection:
-            person = roster.get_subscriber(connection, number or self.ravi)
+            person = get_subscriber(connection, number or self.ravi)
         return person.state if person else "gone"
 
     def kept(self) -> int:
         """Return how much was kept to be looked at."""
         with self.memory.read() as connection:
-            return len(unread.list_unread(connection))
+            return len(list_unrecognised(connection))
 
 
 @pytest.fixture
@@ -190,7 +192,7 @@ def test_who_subscribed_anew_is_not_taken_off_by_old_mail(lite: World) -> None:
 def test_who_was_erased_is_nobody(lite: World) -> None:
     """What comes back of them is done with."""
     with lite.memory.write() as connection:
-        roster.erase_subscriber(connection, lite.ravi, KEYS, NOW)
+        erase_subscriber(connection, lite.ravi, KEYS, NOW)
     assert lite.take(shape(HARD, verp=lite.verp())).kind == "nothing"
     assert lite.kept() == 0
 
@@ -225,7 +227,7 @@ def test_a_wish_to_leave_by_mail(world: World) -> None:
     assert world.take(data) == Handled("unsubscribe", "asked by mail", world.ravi, left=True)
     assert world.state() == "unsubscribed"
     with world.memory.write() as connection:
-        roster.add_subscriber(
+        add_subscriber(
             connection, "ravi@home.example", consent=("t", ""), now=NOW, keys=KEYS, again=True
         )
     assert not world.take(data).left
@@ -307,7 +309,7 @@ def test_what_is_not_understood_is_kept_once(world: World) -> None:
     for _ in range(2):
         assert world.take(data).kind == "unknown"
     with world.memory.read() as connection:
-        assert [one.content for one in unread.list_unread(connection)] == [data]
+        assert [one.content for one in list_unrecognised(connection)] == [data]
 
 
 def test_a_dry_run_does_nothing(lite: World, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from digest.newsroom.variants import render_variants, variant_files
 from digest.store.database import Memory
 from digest.store.news import editions
 from digest.store.news.document import VariantFiles
-from digest.store.people import roster
+from digest.store.people.subscribers import add_subscriber, find_subscriber, get_subscriber
 from digest.tokens import Keys
 from digest.web.pages.routes import create_pages
 from tests import publications
@@ -80,18 +80,18 @@ class World:
     def add(self, address: str, **options: Any) -> Subscriber:
         """Add a subscriber."""
         with self.memory.write() as connection:
-            known = roster.find_subscriber(connection, address)
+            known = find_subscriber(connection, address)
             options = {
                 "consent": ("test", ""),
                 "now": NOW - timedelta(days=1),
                 "keys": KEYS,
             } | options
-            return known or roster.add_subscriber(connection, address, **options)
+            return known or add_subscriber(connection, address, **options)
 
     def person(self, number: int | None = None) -> Subscriber | None:
         """Return what is known of a subscriber now, the one there is unless another is named."""
         with self.memory.read() as connection:
-            return roster.get_subscriber(connection, number or self.reader.id)
+            return get_subscriber(connection, number or self.reader.id)
 
     @property
     def state(self) -> str:

@@ -1,1 +1,1 @@
-"""The ledger: who is to get what, and the state of each delivery."""
+"""The ledger: what is sent of a day, to whom, and the state of each delivery."""

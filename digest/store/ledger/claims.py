@@ -1,7 +1,8 @@
-"""The ledger: who is to get what, and how far each delivery is. What it says is the truth, whatever a process believes.
+"""Claims: deliveries that a process takes in hand, and the marks of what became of them.
 
-A delivery is claimed, and that is committed, before its message is handed to a relay; it is marked after. So a process
-that dies leaves behind deliveries of which nobody knows: these become doubtful, are shown, and are not sent again unasked.
+The ledger is the truth, whatever a process believes. A delivery is claimed, and that is committed,
+before its message is handed to a relay; it is marked after. A process that dies leaves deliveries
+of which nobody knows: they become doubtful, are shown, and are sent again only on request.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,46 +15,40 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, TextClause, bindparam, func, select, text, update
 
 from digest.store.database import Memory
-from digest.store.people import roster
+from digest.store.ledger.states import (
+    DEFERRED,
+    DOUBTFUL,
+    IN_HAND,
+    LEFT_OR_PAUSED,
+    OPEN,
+    REFUSED,
+    SKIPPED,
+    TO_DO,
+)
+from digest.store.people.standing import gets_edition
 from digest.store.schema import deliveries, sendings, subscribers
 
-PENDING: Final = "pending"
-SENDING: Final = "sending"
-SENT: Final = "sent"
-DEFERRED: Final = "deferred"
-REFUSED: Final = "refused"
-DOUBTFUL: Final = "doubtful"
-SKIPPED: Final = "skipped"
-DELIVERY_STATES: Final = (PENDING, SENDING, SENT, DEFERRED, REFUSED, DOUBTFUL, SKIPPED)
-#: A sending that is worked off.
-#: What goes on by itself.
-LEFT_TO_DO: Final = (PENDING, SENDING, DEFERRED)
-OPEN: Final = "open"
-
-#: Why somebody is skipped.
-LEFT_OR_PAUSED: Final = "left, or pauses"
-#: So long a delivery may be in hand before another process calls it doubtful (PostgreSQL), in seconds: longer than any
-#: submission takes.
+#: How many seconds a delivery may be in hand before another process calls it doubtful
+#: (PostgreSQL): longer than any submission takes.
 LEASE: Final = 1800
-#: So many deliveries are marked by one statement.
+#: How many deliveries one statement marks at most.
 _AT_ONCE = 100
 #: How often one transaction looks for more deliveries to claim, so that it stays short.
 _LOOKS = 20
 
-# Written out, since SQLite uses a partial index only for the very words that it was made with.
-TO_DO = text("deliveries.state IN ('pending', 'deferred')")
-_IN_HAND = text("deliveries.state = 'sending'")
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What is worked off: the deliveries of a day, kind and revision to subscribers from `first` to `last`."""
+    """The deliveries that one run works on: those of a day, kind and revision."""
 
     day: date
     kind: str
     revision: int
-    first: int = 0
-    last: int = 2**31 - 1
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        """The values of this span that statements are given."""
+        return {"of_day": self.day.isoformat(), "of_kind": self.kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a claimed delivery. What is deferred may be tried again from `due` on."""
+    """The new state of a claimed delivery; a deferred one may be tried again from `due` on."""
 
     subscriber: int
     state: str
@@ -80,28 +75,28 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
-    """What of a span is still to be done: from when on (None: nothing is), and how much is in some process's hands."""
+class Remaining:
+    """The rest of a span: when the next delivery is due (None: there is none), how many in hand."""
 
     due: int | None
     in_hand: int
 
 
-#: Says from when on an address may be written to where that is not now: its domain takes only so many a second.
+#: Return the second from which on an address may be written to if its domain is at its rate now.
 Admit = Callable[[Connection, str], int | None]
 
 
 @contextmanager
 def ledger_transaction(memory: Memory) -> Iterator[Connection]:
-    """Give a connection whose changes are kept together and durably, or not at all.
+    """Give a connection whose changes are committed durably together, or not at all.
 
-    Several processes may do so at once on PostgreSQL: only the rows are locked, and not the memory, as a build does.
+    On PostgreSQL several processes may do so at once: it locks rows, not the whole memory.
     """
     postgresql = memory.engine.dialect.name == "postgresql"
     options: dict[str, Any] = (
         {"isolation_level": "READ COMMITTED"} if postgresql else {"begin": "BEGIN IMMEDIATE"}
     )
-    with memory.told(), memory.engine.connect() as plain:
+    with memory.readable_errors(), memory.engine.connect() as plain:
         connection = plain.execution_options(**options)
         with connection.begin():
             yield connection
@@ -110,31 +105,26 @@ def ledger_transaction(memory: Memory) -> Iterator[Connection]:
 def claim_deliveries(
     connection: Connection, span: Span, count: int, owner: str, now: int, admit: Admit | None = None
 ) -> tuple[list[Claimed], bool]:
-    """Take up to `count` deliveries in hand, if the sending is open; tell also whether there may be more right now.
+    """Claim up to `count` due deliveries of an open sending; return whether more may be due now.
 
-    Who has left since is skipped, and whose domain has had enough for now is put off.
+    Deliveries to those who left are skipped; those that `admit` refuses are put off.
     """
-    at = {"of_day": span.day.isoformat(), "of_kind": span.kind, "now": now}
+    at = span.bound | {"now": now}
     mine = {"owned_by": owner, "until": now + LEASE}
     taken: list[Claimed] = []
     for _ in range(_LOOKS):
         wanted = count - len(taken)
         if not wanted:
             return taken, True
-        within = {
-            "first": span.first,
-            "last": span.last,
-            "wanted": wanted,
-            "of_revision": span.revision,
-        }
+        within = {"wanted": wanted, "of_revision": span.revision}
         rows = connection.execute(_due(span.day), at | within).all()
         if not rows:
             return taken, False
-        taken += _take(connection, rows, at, mine, admit)
+        taken += _claim(connection, rows, at, mine, admit)
     return taken, True
 
 
-def _take(
+def _claim(
     connection: Connection,
     rows: Sequence[Row[Any]],
     at: Mapping[str, Any],
@@ -156,7 +146,7 @@ def _take(
         connection.execute(_PUT_OFF, late)
     if taken:
         whose = {f"subscriber{number}": row.subscriber for number, row in enumerate(taken)}
-        connection.execute(_taking(len(taken)), {**at, **mine, **whose})
+        connection.execute(_claiming(len(taken)), {**at, **mine, **whose})
     return [
         Claimed(row.subscriber, row.address, row.name, row.variant, row.revision, row.attempt)
         for row in taken
@@ -166,19 +156,14 @@ def _take(
 def mark_deliveries(
     connection: Connection, span: Span, reports: Iterable[Report], owner: str, now: int
 ) -> None:
-    """Note what became of deliveries that this `owner` has in hand.
+    """Store the reports on deliveries that `owner` has in hand.
 
-    An answer that comes after all counts for one that was called doubtful meanwhile, unless somebody dealt with that.
+    A late answer still counts for a delivery that became doubtful, unless its operator settled it.
     """
     told = list(reports)
     for first in range(0, len(told), _AT_ONCE):
         some = told[first : first + _AT_ONCE]
-        values: dict[str, Any] = {
-            "day": span.day.isoformat(),
-            "kind": span.kind,
-            "now": now,
-            "owner": owner,
-        }
+        values = span.bound | {"now": now, "owner": owner}
         for at, one in enumerate(some):
             values |= {
                 f"subscriber{at}": one.subscriber,
@@ -190,85 +175,74 @@ def mark_deliveries(
         connection.execute(_marking(len(some)), values)
 
 
-def put_back(connection: Connection, span: Span, whose: Iterable[int], now: int) -> None:
-    """Let what was refused to these subscribers be tried again, after all that was not tried yet."""
-    at = {"of_day": span.day.isoformat(), "of_kind": span.kind, "now": now}
+def retry_refused(connection: Connection, span: Span, whose: Iterable[int], now: int) -> None:
+    """Defer the refused deliveries to these subscribers, to be retried after all untried ones."""
+    at = span.bound | {"now": now}
     if rows := [at | {"whose": subscriber} for subscriber in whose]:
-        connection.execute(_PUT_BACK, rows)
+        connection.execute(_RETRY, rows)
 
 
-def orphans(connection: Connection, now: int, *, lapsed: bool) -> int:
-    """Call doubtful what is in hand of processes that are gone; return how many deliveries that were.
+def doubt_orphans(connection: Connection, now: int, *, lapsed: bool) -> int:
+    """Mark deliveries in hand of processes that are gone as doubtful; return how many.
 
-    The holder of the send lock knows that all others are gone; else, with `lapsed`, those are whose lease is over.
+    The holder of the send lock knows that all other processes are gone; with `lapsed`, only those
+    are whose lease is over.
     """
-    gone = update(deliveries).where(_IN_HAND)
+    gone = update(deliveries).where(IN_HAND)
     if lapsed:
         gone = gone.where(deliveries.c.lease < now)
-    values = {
-        "state": DOUBTFUL,
-        "reply": "the run that had it in hand ended",
-        "lease": None,
-        "changed": now,
-    }
+    reply = "the run that had it in hand ended"
+    values = {"state": DOUBTFUL, "reply": reply, "lease": None, "changed": now}
     return connection.execute(gone.values(**values)).rowcount
 
 
-def ahead(connection: Connection, span: Span) -> Ahead:
-    """Return what of a span is still to be done."""
-    within = (
-        (deliveries.c.day == span.day.isoformat())
-        & (deliveries.c.kind == span.kind)
-        & (deliveries.c.subscriber + 0).between(span.first, span.last)
-    )
+def remaining_deliveries(connection: Connection, span: Span) -> Remaining:
+    """Return how much of a span is still to be done, and when."""
+    within = (deliveries.c.day == span.day.isoformat()) & (deliveries.c.kind == span.kind)
     to_do = select(func.min(deliveries.c.due)).where(
         within, TO_DO, deliveries.c.revision == span.revision
     )
-    in_hand = select(func.count()).select_from(deliveries).where(within, _IN_HAND)
-    return Ahead(connection.execute(to_do).scalar(), connection.execute(in_hand).scalar_one())
+    in_hand = select(func.count()).select_from(deliveries).where(within, IN_HAND)
+    return Remaining(connection.execute(to_do).scalar(), connection.execute(in_hand).scalar_one())
 
 
-def mend_clock(connection: Connection, span: Span, latest: int) -> None:
-    """Let nothing wait for longer than until `latest`: where something does, a clock was set back since."""
-    connection.execute(
-        update(deliveries)
-        .where(
-            deliveries.c.day == span.day.isoformat(),
-            deliveries.c.kind == span.kind,
-            TO_DO,
-            deliveries.c.due > latest,
-        )
-        .values(due=latest)
-    )
+def limit_waits(connection: Connection, span: Span, latest: int) -> None:
+    """Let no delivery wait beyond `latest`, as one does after a clock is set back."""
+    within = (deliveries.c.day == span.day.isoformat()) & (deliveries.c.kind == span.kind)
+    late = update(deliveries).where(within, TO_DO, deliveries.c.due > latest)
+    connection.execute(late.values(due=latest))
 
 
 @lru_cache(maxsize=2 * _AT_ONCE)
 def _marking(count: int) -> TextClause:
-    """Return the statement that marks so many deliveries at once: a statement each would cost a message's time."""
+    """Return the statement that marks `count` deliveries; one for each costs a message's time."""
     rows = ", ".join(
         f"(:subscriber{at}, :state{at}, :reply{at}, :relay{at}, :due{at})" for at in range(count)
     )
     return text(
-        "UPDATE deliveries SET state = told.column2, reply = NULLIF(told.column3, ''), relay = NULLIF(told.column4, ''), "  # noqa: S608
-        f"due = told.column5, owner = NULL, lease = NULL, changed = :now FROM (VALUES {rows}) AS told "
-        "WHERE deliveries.day = :day AND deliveries.kind = :kind AND deliveries.subscriber = told.column1 "
-        "AND deliveries.owner = :owner AND deliveries.state IN ('sending', 'doubtful')"
+        "UPDATE deliveries SET state = told.column2, reply = NULLIF(told.column3, ''), "  # noqa: S608
+        "relay = NULLIF(told.column4, ''), due = told.column5, owner = NULL, lease = NULL, "
+        f"changed = :now FROM (VALUES {rows}) AS told "
+        "WHERE deliveries.day = :of_day AND deliveries.kind = :of_kind "
+        "AND deliveries.subscriber = told.column1 AND deliveries.owner = :owner "
+        "AND deliveries.state IN ('sending', 'doubtful')"
     )
 
 
 @lru_cache(maxsize=2 * _AT_ONCE)
-def _taking(count: int) -> TextClause:
-    """Return the statement that takes so many deliveries in hand."""
+def _claiming(count: int) -> TextClause:
+    """Return the statement that claims `count` deliveries."""
     whose = ", ".join(f":subscriber{at}" for at in range(count))
     return text(
-        "UPDATE deliveries SET state = 'sending', owner = :owned_by, lease = :until, attempts = attempts + 1, "  # noqa: S608
-        f"changed = :now WHERE day = :of_day AND kind = :of_kind AND subscriber IN ({whose})"
+        "UPDATE deliveries SET state = 'sending', owner = :owned_by, lease = :until, "  # noqa: S608
+        "attempts = attempts + 1, changed = :now "
+        f"WHERE day = :of_day AND kind = :of_kind AND subscriber IN ({whose})"
     )
 
 
 @lru_cache(maxsize=8)
 def _due(day: date) -> Select[Any]:
-    """Return the query for deliveries that may be tried now, each with whether its subscriber still gets them."""
+    """Return the query for due deliveries, each with whether its subscriber still gets them."""
     sending = (sendings.c.day == deliveries.c.day) & (sendings.c.kind == deliveries.c.kind)
     return (
         select(
@@ -278,7 +252,7 @@ def _due(day: date) -> Select[Any]:
             (deliveries.c.attempts + 1).label("attempt"),
             subscribers.c.address,
             subscribers.c.name,
-            roster.may_be_sent_to(day).label("stays"),
+            gets_edition(day).label("stays"),
         )
         .join_from(deliveries, sendings, sending)
         .join(subscribers, subscribers.c.id == deliveries.c.subscriber)
@@ -287,10 +261,8 @@ def _due(day: date) -> Select[Any]:
             deliveries.c.kind == bindparam("of_kind"),
             TO_DO,
             deliveries.c.due <= bindparam("now"),
-            # Reckoned with, so that no index on it is chosen before the one of what is to be done.
-            (deliveries.c.subscriber + 0).between(bindparam("first"), bindparam("last")),
             deliveries.c.revision == bindparam("of_revision"),
-            # What was withdrawn, or replaced by a later revision, stops here.
+            # A withdrawn sending, or one replaced by a later revision, stops here.
             sendings.c.state == OPEN,
             sendings.c.revision == bindparam("of_revision"),
         )
@@ -305,14 +277,8 @@ _ONE = (
     & (deliveries.c.kind == bindparam("of_kind"))
     & (deliveries.c.subscriber == bindparam("whose"))
 )
-_SKIP = (
-    update(deliveries)
-    .where(_ONE)
-    .values(state=SKIPPED, reply=LEFT_OR_PAUSED, changed=bindparam("now"))
-)
+_SKIPPED = {"state": SKIPPED, "reply": LEFT_OR_PAUSED, "changed": bindparam("now")}
+_SKIP = update(deliveries).where(_ONE).values(**_SKIPPED)
 _PUT_OFF = update(deliveries).where(_ONE).values(due=bindparam("until"))
-_PUT_BACK = (
-    update(deliveries)
-    .where(_ONE, deliveries.c.state == REFUSED)
-    .values(state=DEFERRED, due=bindparam("now"), changed=bindparam("now"))
-)
+_RETRIED = {"state": DEFERRED, "due": bindparam("now"), "changed": bindparam("now")}
+_RETRY = update(deliveries).where(_ONE, deliveries.c.state == REFUSED).values(**_RETRIED)

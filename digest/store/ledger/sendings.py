@@ -1,8 +1,8 @@
-"""Sendings: what is to be sent of a day, to whom, and what its operator decides while it is sent."""
+"""Sendings: what is sent of a day, to whom, and what an operator decides about it meanwhile."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -21,42 +21,41 @@ from sqlalchemy import (
 )
 
 from digest.model import address as addresses
-from digest.store.ledger.claims import (
+from digest.store.ledger.states import (
     DEFERRED,
     DELIVERY_STATES,
     DOUBTFUL,
     LEFT_OR_PAUSED,
+    NO_STORY,
     OPEN,
+    PAUSED,
     PENDING,
     REFUSED,
     SENT,
     SKIPPED,
     TO_DO,
+    WITHDRAWN,
 )
-from digest.store.people import roster
+from digest.store.people.standing import gets_edition
 from digest.store.schema import deliveries, sendings, subscribers
+from digest.store.times import from_seconds, to_seconds
 
 EDITION: Final = "edition"
-PAUSED: Final = "paused"
-WITHDRAWN: Final = "withdrawn"
-
-#: Why somebody is skipped whose themes have nothing that day.
-NOTHING: Final = "no story in these themes"
-#: How a doubtful delivery says that its operator settled it.
-SETTLED: Final = "settled by hand"
-
-#: Taken while a ledger is prepared (PostgreSQL).
+#: The reply of a doubtful delivery that its operator settled.
+_SETTLED: Final = "settled by hand"
+#: The advisory lock held while a ledger is prepared (PostgreSQL).
 _PREPARING = 4_203_920
 
-#: Which variant those get who chose these themes (as the table writes them) and language; None where they get nothing.
+#: The key of the variant for a choice of themes (as the table writes them) and language, None if
+#: the variant has no story.
 Variants = Mapping[tuple[str, str | None], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is sent of a `day` and kind: which revision, dated when; `reason` says why its state is not open.
+    """What is sent of a day and kind: a revision and its date; `reason` says why it is not open.
 
-    Of one that is `forgotten` it is not known any more who got it, so nothing can be sent by it.
+    Once it is `forgotten`, its deliveries are deleted, so nothing can be sent by it.
     """
 
     day: date
@@ -70,7 +69,7 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A row of the ledger, with the address."""
+    """A delivery, with its subscriber's address."""
 
     day: date
     kind: str
@@ -86,27 +85,23 @@ class Delivery:
 
 
 def correction_kind(revision: int) -> str:
-    """Return the kind of a correction that sends this revision."""
+    """Return the kind of the correction that sends this revision."""
     return f"correction-{revision}"
 
 
 def open_sending(
     connection: Connection, day: date, revision: int, variants: Variants, dated: datetime
 ) -> None:
-    """Open the sending of a day's edition: everybody who gets it and was not yet sent to gets this revision.
+    """Open the sending of a day's edition: whoever was not sent an earlier revision gets this one.
 
-    What was sent, refused or is doubtful stays so. May be done again: it adds whoever came since.
+    What was sent, refused or is doubtful stays so. Doing it again adds those who subscribed since.
     """
     _open(connection, day, EDITION, revision, dated)
     for (themes, language), variant in variants.items():
-        mine = and_(
-            subscribers.c.themes == themes,
-            subscribers.c.language == language,
-            roster.may_be_sent_to(day),
-        )
+        mine = _chose(themes, language, day)
         _renew(connection, day, revision, variant, mine)
         _add(connection, day, EDITION, revision, variant, mine)
-    # Whoever left since the revision before, or chose what was not rendered, gets nothing of this one.
+    # Whoever left since the last revision, or whose choice was not rendered, gets nothing.
     rest = and_(deliveries.c.day == day.isoformat(), deliveries.c.kind == EDITION, TO_DO)
     stale = update(deliveries).where(rest, deliveries.c.revision < revision)
     connection.execute(stale.values(revision=revision, state=SKIPPED, reply=LEFT_OR_PAUSED))
@@ -115,7 +110,7 @@ def open_sending(
 def open_correction(
     connection: Connection, day: date, revision: int, variants: Variants, dated: datetime
 ) -> str:
-    """Open the sending of a correction, this revision, to those who were sent an earlier one; return its kind."""
+    """Open the correction with this revision to those sent an earlier one; return its kind."""
     kind = correction_kind(revision)
     _open(connection, day, kind, revision, dated)
     earlier = deliveries.alias()
@@ -126,30 +121,21 @@ def open_correction(
         earlier.c.revision < revision,
     )
     for (themes, language), variant in variants.items():
-        mine = and_(
-            subscribers.c.themes == themes,
-            subscribers.c.language == language,
-            roster.may_be_sent_to(day),
-            got_it,
-        )
+        mine = and_(_chose(themes, language, day), got_it)
         _add(connection, day, kind, revision, variant, mine)
     return kind
 
 
 def _open(connection: Connection, day: date, kind: str, revision: int, dated: datetime) -> None:
-    if connection.dialect.name == "postgresql":  # one at a time, so that nobody gets two rows
+    if connection.dialect.name == "postgresql":  # one process at a time, so nobody gets two rows
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_PREPARING})")
     known = get_sending(connection, day, kind)
     if known and known.revision == revision:
         return  # what its operator decided about it stands
     at = {"day": day.isoformat(), "kind": kind}
-    values = {
-        "revision": revision,
-        "state": OPEN,
-        "reason": "",
-        "prepared": _seconds(dated),
-        "changed": _seconds(dated),
-    }
+    seconds = to_seconds(dated)
+    values = {"revision": revision, "state": OPEN, "reason": ""}
+    values |= {"prepared": seconds, "changed": seconds}
     if known:
         connection.execute(update(sendings).where(_is(day, kind)).values(**values))
     else:
@@ -159,7 +145,7 @@ def _open(connection: Connection, day: date, kind: str, revision: int, dated: da
 def _renew(
     connection: Connection, day: date, revision: int, variant: str | None, mine: ColumnElement[bool]
 ) -> None:
-    """Let what is not sent yet of an earlier revision be of this one."""
+    """Move what is not sent yet of an earlier revision to this one."""
     waits = deliveries.c.state.in_((PENDING, DEFERRED, SKIPPED))
     whose = deliveries.c.subscriber.in_(select(subscribers.c.id).where(mine))
     which = and_(
@@ -170,7 +156,7 @@ def _renew(
         whose,
     )
     if variant is None:
-        values: dict[str, Any] = {"variant": "", "state": SKIPPED, "reply": NOTHING}
+        values: dict[str, Any] = {"variant": "", "state": SKIPPED, "reply": NO_STORY}
     else:
         state = case((deliveries.c.state == DEFERRED, DEFERRED), else_=PENDING)
         values = {"variant": variant, "state": state, "reply": null()}
@@ -185,7 +171,7 @@ def _add(
     variant: str | None,
     mine: ColumnElement[bool],
 ) -> None:
-    """Add deliveries for those who have none yet; the database does it by itself, however many they are."""
+    """Add deliveries for those without one, in one statement, however many they are."""
     known = deliveries.alias()
     has_one = exists().where(
         known.c.day == day.isoformat(), known.c.kind == kind, known.c.subscriber == subscribers.c.id
@@ -198,9 +184,9 @@ def _add(
         "variant": literal(variant or ""),
         "state": literal(SKIPPED if variant is None else PENDING),
         "attempts": literal(0),
-        # What was never tried may be tried at any time, also where the clock was set back.
+        # What was never tried may be tried at any time, even after a clock is set back.
         "due": literal(0),
-        "reply": literal(NOTHING) if variant is None else null(),
+        "reply": literal(NO_STORY) if variant is None else null(),
         "changed": select(sendings.c.prepared).where(_is(day, kind)).scalar_subquery(),
     }
     chosen = select(*row.values()).where(mine, ~has_one).order_by(subscribers.c.id)
@@ -208,12 +194,12 @@ def _add(
 
 
 def get_sending(connection: Connection, day: date, kind: str = EDITION) -> Sending | None:
-    """Return the sending of a day and kind, if there is one."""
+    """Return the sending of a day and kind, None if there is none."""
     return next((one for one in sendings_of_day(connection, day) if one.kind == kind), None)
 
 
 def sendings_of_day(connection: Connection, day: date) -> list[Sending]:
-    """Return what is sent of a day: the edition first, then its corrections."""
+    """Return the sendings of a day: the edition first, then its corrections by revision."""
     rows = connection.execute(select(sendings).where(sendings.c.day == day.isoformat()))
     found = [
         Sending(
@@ -222,8 +208,8 @@ def sendings_of_day(connection: Connection, day: date) -> list[Sending]:
             row.revision,
             row.state,
             row.reason,
-            _time(row.prepared),
-            row.forgotten is not None,
+            dated=from_seconds(row.prepared),
+            forgotten=row.forgotten is not None,
         )
         for row in rows
     ]
@@ -231,7 +217,7 @@ def sendings_of_day(connection: Connection, day: date) -> list[Sending]:
 
 
 def sending_days(connection: Connection, count: int) -> list[date]:
-    """Return the newest days of which something is sent."""
+    """Return the newest days with a sending, newest first, at most `count`."""
     rows = connection.execute(
         select(sendings.c.day).distinct().order_by(sendings.c.day.desc()).limit(count)
     )
@@ -241,16 +227,21 @@ def sending_days(connection: Connection, count: int) -> list[date]:
 def halt_sendings(
     connection: Connection, day: date, state: str, reason: str, now: datetime, kind: str = ""
 ) -> int:
-    """Stop what is sent of a day (of one `kind`), which a running one sees at its next claim; return how many were stopped."""
-    return _turn(connection, day, kind, (OPEN, PAUSED), {"state": state, "reason": reason}, now)
+    """Pause or withdraw the sendings of a day, or of one `kind`; return how many.
+
+    A run that sends them stops at its next claim.
+    """
+    return _set_state(
+        connection, day, kind, (OPEN, PAUSED), {"state": state, "reason": reason}, now
+    )
 
 
 def resume_sendings(connection: Connection, day: date, now: datetime) -> int:
-    """Go on with what was stopped of a day; return how many sendings that were."""
-    return _turn(connection, day, "", (PAUSED, WITHDRAWN), {"state": OPEN, "reason": ""}, now)
+    """Resume the paused and withdrawn sendings of a day; return how many."""
+    return _set_state(connection, day, "", (PAUSED, WITHDRAWN), {"state": OPEN, "reason": ""}, now)
 
 
-def _turn(
+def _set_state(
     connection: Connection,
     day: date,
     kind: str,
@@ -261,12 +252,12 @@ def _turn(
     which = and_(sendings.c.day == day.isoformat(), sendings.c.state.in_(before))
     if kind:
         which = and_(which, sendings.c.kind == kind)
-    turned = update(sendings).where(which).values(**values, changed=_seconds(now))
+    turned = update(sendings).where(which).values(**values, changed=to_seconds(now))
     return connection.execute(turned).rowcount
 
 
 def delivery_counts(connection: Connection, day: date, kind: str) -> dict[str, int]:
-    """Return how many deliveries of a day and kind are in each state."""
+    """Return the number of deliveries of a day and kind by state."""
     rows = connection.execute(
         select(deliveries.c.state, func.count().label("number"))
         .where(deliveries.c.day == day.isoformat(), deliveries.c.kind == kind)
@@ -276,7 +267,7 @@ def delivery_counts(connection: Connection, day: date, kind: str) -> dict[str, i
 
 
 def count_refusals(connection: Connection, day: date) -> dict[str, int]:
-    """Return how often relays refused messages of a day with each code ("550 5.7.1"; "" without one), most often first."""
+    """Return the number of refusals of a day by code ("550 5.7.1", "" without), most first."""
     code = func.substr(deliveries.c.reply, 1, 9).label("code")
     number = func.count().label("number")
     refused = (deliveries.c.day == day.isoformat(), deliveries.c.state == REFUSED)
@@ -289,15 +280,15 @@ def count_refusals(connection: Connection, day: date) -> dict[str, int]:
 
 
 def has_deliveries(connection: Connection, day: date) -> bool:
-    """Tell whether anybody is in the ledger of a day's edition."""
+    """Return whether a day's edition has deliveries."""
     one = select(deliveries.c.subscriber).where(
         deliveries.c.day == day.isoformat(), deliveries.c.kind == EDITION
     )
     return connection.execute(one.limit(1)).first() is not None
 
 
-def behind_revision(connection: Connection, day: date, kind: str) -> bool:
-    """Tell whether something not sent yet was left at an earlier revision, as it was in hand when the new one came."""
+def has_stale_deliveries(connection: Connection, day: date, kind: str) -> bool:
+    """Return whether an unsent delivery is of an earlier revision, as one in hand stays."""
     current = select(sendings.c.revision).where(_is(day, kind)).scalar_subquery()
     left = select(deliveries.c.subscriber).where(
         deliveries.c.day == day.isoformat(),
@@ -313,16 +304,17 @@ def list_deliveries(
     day: date | None = None,
     state: str | None = None,
     kind: str | None = None,
+    subscriber: int | None = None,
 ) -> Iterator[Delivery]:
-    """Yield the deliveries of a day, a kind, a state, or all of them, without holding them all."""
+    """Yield the deliveries, all or of a day, a state, a kind, a subscriber, in small batches."""
     chosen = {
         deliveries.c.day: day and day.isoformat(),
         deliveries.c.state: state,
         deliveries.c.kind: kind,
+        deliveries.c.subscriber: subscriber,
     }
-    yield from _deliveries(
-        connection, *(column == value for column, value in chosen.items() if value)
-    )
+    which = (column == value for column, value in chosen.items() if value)
+    yield from _deliveries(connection, *which)
 
 
 def _deliveries(
@@ -334,7 +326,7 @@ def _deliveries(
         .where(*which)
         .order_by(deliveries.c.day, deliveries.c.kind, deliveries.c.subscriber)
     )
-    for row in connection.execution_options(yield_per=1000).execute(query):
+    for row in connection.execute(query, execution_options={"yield_per": 1000}):
         yield Delivery(
             day=date.fromisoformat(row.day),
             kind=row.kind,
@@ -346,31 +338,31 @@ def _deliveries(
             attempts=row.attempts,
             relay=row.relay or "",
             reply=row.reply or "",
-            changed=_time(row.changed),
+            changed=from_seconds(row.changed),
         )
 
 
 def waiting_deliveries(connection: Connection, day: date, kind: str) -> Iterator[Delivery]:
-    """Yield what is still to be sent, to those who would get it now."""
+    """Yield the deliveries still to be sent to those who would get them now."""
     yield from _deliveries(
         connection,
         deliveries.c.day == day.isoformat(),
         deliveries.c.kind == kind,
         TO_DO,
-        roster.may_be_sent_to(day),
+        gets_edition(day),
     )
 
 
 def settle_doubtful(
     connection: Connection, day: date, address: str | None, to: str, now: datetime
 ) -> int:
-    """Deal with what is doubtful of a day, or with one address of it: it becomes sent, or pending; return how many."""
+    """Set doubtful deliveries of a day (to one address) to sent or pending; return how many."""
     which = and_(deliveries.c.day == day.isoformat(), deliveries.c.state == DOUBTFUL)
     if address is not None:
         whose = select(subscribers.c.id).where(subscribers.c.key == addresses.address_key(address))
         which = and_(which, deliveries.c.subscriber.in_(whose))
-    values = {"state": to, "reply": SETTLED, "owner": None, "lease": None, "due": 0}
-    done = update(deliveries).where(which).values(**values, changed=_seconds(now))
+    values = {"state": to, "reply": _SETTLED, "owner": None, "lease": None, "due": 0}
+    done = update(deliveries).where(which).values(**values, changed=to_seconds(now))
     return connection.execute(done).rowcount
 
 
@@ -378,9 +370,8 @@ def _is(day: date, kind: str) -> ColumnElement[bool]:
     return and_(sendings.c.day == day.isoformat(), sendings.c.kind == kind)
 
 
-def _seconds(when: datetime) -> int:
-    return int(when.timestamp())
-
-
-def _time(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _chose(themes: str, language: str | None, day: date) -> ColumnElement[bool]:
+    """Return the condition on `subscribers` of a choice by those who get the edition of `day`."""
+    return and_(
+        subscribers.c.themes == themes, subscribers.c.language == language, gets_edition(day)
+    )

@@ -1,10 +1,10 @@
-"""Migrations: how the tables came to be what they are, step by step (Alembic)."""
+"""Migrations: upgrade the tables of older versions, step by step (Alembic)."""
 
 from sqlalchemy import Connection
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring the database of `connection` to the newest schema, within its transaction."""
+    """Upgrade the database of `connection` to the newest schema, within its transaction."""
     from alembic import command
     from alembic.config import Config
 

@@ -1,4 +1,4 @@
-"""The archive: the editions that have appeared, as readers may look them up again."""
+"""The archive: the approved editions that readers may look up."""
 
 import html
 import re
@@ -10,22 +10,22 @@ from sqlalchemy import Connection, LargeBinary, Select, and_, exists, func, sele
 from digest.store.news.editions import APPROVED
 from digest.store.schema import editions, parts, sendings
 
-#: The page of a whole edition.
-WHOLE = "all.html"
-#: A page says before so many bytes what an inbox shows of it.
+#: The page of the variant of all themes.
+_WHOLE = "all.html"
+#: How many bytes of a page hold its title and the inbox's preview.
 _HEAD = 32_768
-#: What an inbox shows beside the subject, which is the headlines; of a look without it, the subject.
+#: The preview in an inbox, which has the headlines; the subject for a look without one.
 _SAID = (
     re.compile(rb'<body[^>]*>\s*<div style="display:none[^"]*">(.*?)</div>', re.DOTALL),
     re.compile(rb"<title>(.*?)</title>", re.DOTALL),
 )
-#: What fills up a line of an inbox.
+#: The characters that fill up a preview.
 _FILLING = re.compile("(?:\u200c\xa0|\\s)+")
 
 
 @dataclass(frozen=True, slots=True)
 class Appeared:
-    """An edition that has appeared: its day, the revision to show, and what it is about."""
+    """An edition in the archive: its day, the revision to show, and its headlines."""
 
     day: date
     revision: int
@@ -33,24 +33,22 @@ class Appeared:
 
     @property
     def name(self) -> str:
-        """The day as addresses have it."""
+        """The day as it is written in addresses."""
         return self.day.isoformat()
 
 
 def archived_editions(connection: Connection, until: date, limit: int) -> list[Appeared]:
-    """Return the newest editions up to the day `until`, newest first, as many as `limit`."""
+    """Return the newest editions up to the day `until`, newest first, at most `limit`."""
     newest = _newest().where(editions.c.day <= until.isoformat()).subquery()
+    whole = and_(
+        parts.c.day == newest.c.day,
+        parts.c.revision == newest.c.revision,
+        parts.c.name == _WHOLE,
+    )
     head = type_coerce(func.substr(parts.c.data, 1, _HEAD), LargeBinary).label("head")
     found = connection.execute(
         select(newest.c.day, newest.c.revision, head)
-        .join(
-            parts,
-            and_(
-                parts.c.day == newest.c.day,
-                parts.c.revision == newest.c.revision,
-                parts.c.name == WHOLE,
-            ),
-        )
+        .join(parts, whole)
         .order_by(newest.c.day.desc())
         .limit(limit)
     )
@@ -61,14 +59,14 @@ def archived_editions(connection: Connection, until: date, limit: int) -> list[A
 
 
 def archived_revision(connection: Connection, day: date) -> int | None:
-    """Return the newest approved revision of a day, None where there is none or it was withdrawn."""
+    """Return a day's newest approved revision, None if there is none or it was withdrawn."""
     newest = _newest().where(editions.c.day == day.isoformat()).subquery()
     found: int | None = connection.execute(select(newest.c.revision)).scalar()
     return found
 
 
 def _newest() -> Select[tuple[str, int]]:
-    """Select the newest approved revision of each day whose edition was not withdrawn."""
+    """Return the query for the newest approved revision of each day that was not withdrawn."""
     taken_back = exists().where(
         sendings.c.day == editions.c.day,
         sendings.c.kind == "edition",

@@ -1,28 +1,27 @@
-"""Articles: every version of each, when it was first seen, and whether an approved edition has used it."""
+"""Articles: their versions, when they were first seen, and which approved edition used them."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from digest.model import Article
+from digest.store.database import in_batches
 from digest.store.schema import articles, versions
+from digest.store.times import to_seconds
 
-#: So many values fit one statement: old SQLite takes 999.
-_MANY = 900
-#: An address of more bytes is not looked for: PostgreSQL cannot index it.
+#: Longer addresses, in bytes, are not searched: PostgreSQL cannot index them.
 _LONGEST_URL = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The ids of articles that were read for the first time, and of those that say something else than before."""
+    """The ids of articles read for the first time, and of those whose content changed."""
 
     new: frozenset[str]
     changed: frozenset[str]
@@ -30,9 +29,10 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class KnownArticle:
-    """What is known of an article beside what it says; `used` is the day of the approved edition that had it.
+    """What is known of an article beside its content.
 
-    `seen` is when it was last looked at, in seconds since 1970; `place` is its source's.
+    `place` is its source's; `seen` is when it was last read, in seconds since 1970; `used` is the
+    day of the approved edition that had it.
     """
 
     place: str
@@ -45,14 +45,15 @@ class KnownArticle:
 def remember_articles(
     connection: Connection, read: Iterable[tuple[Article, str]], now: datetime
 ) -> Remembered:
-    """Keep the articles `read`, each with its source's place.
+    """Store the articles `read`, each with its source's place.
 
-    What is known already is not written again. An excerpt does not take the place of the full article, and of one
-    article read from several places the fullest counts. It belongs to the address that gave it last. One whose page is
-    gone is back when the page is read again or it says something else; that a feed still lists it is no sign.
+    Known content is not written again. A teaser does not replace the full article, and of one
+    article read from several places the fullest counts. It belongs to the address that gave it
+    last. A gone article is back when its page is read again or its content changes; a feed that
+    still lists it is no sign.
     """
     best = _fullest(read)
-    seconds = int(now.timestamp())
+    seconds = to_seconds(now)
     names = ("id", "source", "hash", "version", "teaser", "first_seen", "gone")
     changes = _Changes()
     for some in in_batches(best):
@@ -73,7 +74,7 @@ def remember_articles(
 
 @dataclass(slots=True)
 class _Changes:
-    """What reading changes in the tables: rows, of known articles by `key`."""
+    """The rows that reading adds, and those it changes, which name a known article by `key`."""
 
     new: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
@@ -82,7 +83,7 @@ class _Changes:
     said: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, article: Article, place: str, before: Any, now: int) -> None:
-        """Note what is new in an `article` that was read at the second `now`; `before` is its row, if it has one."""
+        """Collect what is new in an `article` read at the second `now`; `before` is its row."""
         row, content = _row(article, place, before.first_seen if before else now, now)
         said = {"article": article.id, "hash": row["hash"], "seen": now, "content": content}
         if before is None:
@@ -95,12 +96,12 @@ class _Changes:
             self.said.append({"version": before.version + 1, **said})
         if before.gone is not None and (says_else or _is_own_page(article, place)):
             self.back.append({"key": article.id, "gone": None})
-        # Of a file only what is in it now is offered, whatever it is said to have given.
+        # A file offers only what is in it now, so its articles need not be moved to it.
         if before.source != place and is_address(place):
             self.moved.append({"key": article.id, "source": place})
 
     def write(self, connection: Connection) -> None:
-        """Write all of it."""
+        """Write the rows."""
         if self.new:
             connection.execute(insert(articles), self.new)
         for rows in filter(None, (self.changed, self.moved, self.back)):
@@ -112,10 +113,10 @@ class _Changes:
 def offered_articles(
     connection: Connection, places: Iterable[str], since: datetime, day: date
 ) -> list[tuple[Article, str]]:
-    """Return the articles, each with its place, that an edition of `day` may have of what the sources at `places` gave.
+    """Return the articles, by id with their place, that an edition of `day` may use.
 
-    Those are the ones fresh since `since` whose page is not gone and that no approved edition of another day has
-    used; by id.
+    They are of the sources at `places`, fresh since `since`, not gone, and not used by an approved
+    edition of another day.
     """
     newest = (versions.c.article == articles.c.id) & (versions.c.version == articles.c.version)
     query = (
@@ -123,11 +124,11 @@ def offered_articles(
         .join_from(articles, versions, newest)
         .where(
             articles.c.source.in_(sorted(places)),
-            articles.c.fresh >= int(since.timestamp()),
+            articles.c.fresh >= to_seconds(since),
             articles.c.gone.is_(None),
         )
     )
-    # Asked for both at once, a database looks through all that was ever used.
+    # In one query for both, a database scans all that was ever used.
     found = [
         row
         for free in (articles.c.used.is_(None), articles.c.used == day.isoformat())
@@ -139,52 +140,52 @@ def offered_articles(
 
 
 def known_articles(connection: Connection, keys: Iterable[str]) -> dict[str, KnownArticle]:
-    """Return what is known of the articles with these ids; of those not known, nothing."""
+    """Return what is known of the articles with these ids; unknown ids are left out."""
     return {
-        row.id: _past(row)
+        row.id: _known(row)
         for some in in_batches(keys)
         for row in connection.execute(select(articles).where(articles.c.id.in_(some)))
     }
 
 
 def articles_at(connection: Connection, urls: Iterable[str]) -> dict[str, KnownArticle]:
-    """Return by address what is known of the articles whose pages are, or were found, at these `urls`."""
+    """Return, by address, the articles whose pages are, or were found, at these `urls`."""
     found: dict[str, KnownArticle] = {}
     for some in in_batches(urls):
         for column in (articles.c.url, articles.c.found_at):
             query = select(articles, column.label("asked")).where(column.in_(some))
             for row in connection.execute(query):
-                found.setdefault(row.asked, _past(row))
+                found.setdefault(row.asked, _known(row))
     return found
 
 
 def mark_gone(connection: Connection, urls: Iterable[str], now: datetime) -> None:
-    """Note that the pages at these addresses are gone; an article that is read again is back."""
-    seconds = int(now.timestamp())
+    """Mark the articles whose pages were at these addresses as gone, until they are read again."""
+    seconds = to_seconds(now)
     for some in in_batches(urls):
         pages = articles.c.url.in_(some) | articles.c.found_at.in_(some)
         connection.execute(update(articles).where(pages).values(gone=seconds, seen=seconds))
 
 
 def encode_article(article: Article) -> bytes:
-    """Return the `article` as JSON with sorted keys, without where it was read."""
+    """Return the `article` as JSON with sorted keys, without its origin."""
     said = msgspec.to_builtins(article)
     del said["origin"]
     return json.dumps(said, sort_keys=True, ensure_ascii=False).encode()
 
 
 def decode_article(content: bytes) -> Article:
-    """Return the article that `encode` made `content` of."""
+    """Return the article that `encode_article` made `content` of."""
     return msgspec.json.decode(content, type=Article)
 
 
 def article_hash(content: bytes) -> str:
-    """Return what two equal contents have in common."""
+    """Return the SHA-256 of an article's content."""
     return hashlib.sha256(content).hexdigest()
 
 
 def _fullest(read: Iterable[tuple[Article, str]]) -> dict[str, tuple[Article, str]]:
-    """Return the fullest of each article (id) with its place."""
+    """Return the fullest version of each article, by id, with its place."""
     best: dict[str, tuple[Article, str]] = {}
     for article, place in read:
         if article.id not in best or _rank(article) < _rank(best[article.id][0]):
@@ -193,7 +194,7 @@ def _fullest(read: Iterable[tuple[Article, str]]) -> dict[str, tuple[Article, st
 
 
 def _row(article: Article, place: str, first_seen: int, now: int) -> tuple[dict[str, Any], bytes]:
-    """Return what the table says of an article that was first seen at one second and changed at another; and its content."""
+    """Return the table's row for an article, changed at the second `now`, and its content."""
     content = encode_article(article)
     row = {
         "hash": article_hash(content),
@@ -201,7 +202,7 @@ def _row(article: Article, place: str, first_seen: int, now: int) -> tuple[dict[
         "found_at": _found_at(article, place),
         "teaser": article.teaser,
         "first_seen": first_seen,
-        "fresh": max(first_seen, int(article.published.timestamp()))
+        "fresh": max(first_seen, to_seconds(article.published))
         if article.published
         else first_seen,
         "changed": now,
@@ -210,28 +211,28 @@ def _row(article: Article, place: str, first_seen: int, now: int) -> tuple[dict[
 
 
 def _found_at(article: Article, place: str) -> str | None:
-    """Return the address that led to the article, where its page calls itself something else."""
+    """Return the address that led to the article if its page names another one."""
     origin = article.origin
     is_page = is_address(origin) and origin not in (article.url, place)
     return _indexed(origin) if is_page else None
 
 
 def _indexed(url: str | None) -> str | None:
-    """Return an address as it is looked for, None where it is too long for that."""
+    """Return an address as it is searched, None if it is too long."""
     return url if url and len(url.encode()) <= _LONGEST_URL else None
 
 
 def _is_own_page(article: Article, place: str) -> bool:
-    """Tell whether the article was read from its page or a file, rather than from a list such as a feed."""
+    """Return whether the article was read from its own page or a file, not from a feed."""
     return not is_address(place) or article.origin != place or article.url == place
 
 
 def is_address(place: str) -> bool:
-    """Tell whether a source's place is on the web."""
+    """Return whether a source's place is on the web."""
     return place.startswith(("http://", "https://"))
 
 
-def _past(row: Any) -> KnownArticle:
+def _known(row: Any) -> KnownArticle:
     return KnownArticle(
         place=row.source,
         seen=row.seen,
@@ -249,10 +250,3 @@ def _rank(article: Article) -> tuple[object, ...]:
         -len(article.text),
         encode_article(article),
     )
-
-
-def in_batches(keys: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the `keys` in lists that fit one statement each."""
-    left = iter(keys)
-    while some := list(islice(left, _MANY)):
-        yield some

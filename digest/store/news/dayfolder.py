@@ -1,4 +1,4 @@
-"""The day folder: what a build writes, each file whole or not at all, `edition.json` last."""
+"""The day folder: the files that a build writes, each whole or not at all, `edition.json` last."""
 
 import fcntl
 import os
@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from digest.errors import BadEdition, CannotRead, CannotWrite, NoEdition
+from digest.resources import replaced_file
 from digest.store.news import document
 
 _ASIDE = ".writing-"
 
 
 def write_day_folder(folder: Path, files: Mapping[str, bytes], edition: bytes) -> None:
-    """Put `files` and then `edition` as `edition.json` into `folder`, and take away what an earlier build left.
+    """Write `files` and then `edition` as `edition.json`, and delete an earlier build's files.
 
-    Each file is written aside and renamed. Of two builds at once the second waits. Raises CannotWrite, after
-    which every file that was there is as it was, or as it was to be.
+    All are written aside, then renamed. Of two builds at once the second waits. After CannotWrite
+    every file is as it was, or as it was to be.
     """
     made = False
     try:
@@ -31,7 +32,8 @@ def write_day_folder(folder: Path, files: Mapping[str, bytes], edition: bytes) -
                 shutil.rmtree(left)
             with _aside(folder) as aside:
                 for name, data in {**files, document.EDITION_FILE: edition}.items():
-                    _write_through(aside / name, data)
+                    with replaced_file(aside / name) as file:
+                        file.write(data)
                 for name in files:
                     (aside / name).replace(folder / name)
                 for name in earlier - set(files):
@@ -46,7 +48,7 @@ def write_day_folder(folder: Path, files: Mapping[str, bytes], edition: bytes) -
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock: it is freed with the process, however that ends."""
+    """Hold the folder's lock, which is freed with the process, however that ends."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -65,15 +67,8 @@ def _aside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _write_through(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _listed(folder: Path) -> set[str]:
-    """Return the names of the files that the edition in `folder` lists as its own."""
+    """Return the names of the files of the edition in `folder`."""
     try:
         _, variants = document.read_edition(folder)
     except (NoEdition, BadEdition, CannotRead):

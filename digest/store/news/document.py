@@ -1,4 +1,4 @@
-"""`edition.json`: an edition as text, from which everything else can be rendered again (schema 1)."""
+"""`edition.json`: an edition as text, from which all else can be rendered again (schema 1)."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from digest.model import Edition
 
 SCHEMA = 1
 EDITION_FILE = "edition.json"
-#: What the edition's hash leaves out: itself, the state an edition passes through, what was rendered from it.
+#: What the hash leaves out: itself, the state, and what was rendered from the edition.
 _NOT_HASHED = ("hash", "state", "variants")
 
 
@@ -28,21 +28,20 @@ class VariantFiles:
 
 
 def encode_edition(edition: Edition, variants: Mapping[str, VariantFiles]) -> bytes:
-    """Return the `edition` and what was rendered from it as JSON with sorted keys."""
+    """Return the `edition`, and the hashes of what was rendered, as JSON with sorted keys."""
     parts = _parts(_document(edition) | {"variants": msgspec.to_builtins(dict(variants))})
     parts["hash"] = json.dumps(_hash(parts))
-    return (
-        f"{msgspec.json.format(_joined(parts), indent=1)}\n".encode()
-    )  # far quicker than json's own indenting
+    # Far quicker than json's own indenting.
+    return f"{msgspec.json.format(_joined(parts), indent=1)}\n".encode()
 
 
 def edition_hash(edition: Edition) -> str:
-    """Return the SHA-256 of what the `edition` says."""
+    """Return the SHA-256 of the `edition`, whatever its state."""
     return _hash(_parts(_document(edition)))
 
 
 def read_edition(folder: Path) -> tuple[Edition, dict[str, VariantFiles]]:
-    """Read the edition in the day folder `folder`. Raises NoEdition, CannotRead, BadEdition."""
+    """Return the edition in the day folder `folder`. Raises NoEdition, CannotRead, BadEdition."""
     path = folder / EDITION_FILE
     try:
         content = path.read_bytes()
@@ -54,7 +53,10 @@ def read_edition(folder: Path) -> tuple[Edition, dict[str, VariantFiles]]:
 
 
 def decode_edition(content: bytes, path: Path | str) -> tuple[Edition, dict[str, VariantFiles]]:
-    """Return the edition that `encode` made `content` of; `path` is for messages. Raises BadEdition."""
+    """Return the edition that `encode_edition` made `content` of; messages name `path`.
+
+    Raises BadEdition.
+    """
     try:
         document = json.loads(content)
     except (ValueError, RecursionError) as problem:
@@ -63,14 +65,14 @@ def decode_edition(content: bytes, path: Path | str) -> tuple[Edition, dict[str,
 
 
 def day_folders(out: Path) -> list[Path]:
-    """Return the folders of the days built into `out`, newest first."""
+    """Return the day folders in `out`, newest first."""
     if not out.is_dir():
         return []
     return sorted((path for path in out.iterdir() if is_day_folder(path.name)), reverse=True)
 
 
 def is_day_folder(name: str) -> bool:
-    """Tell whether `name` is a day's, as in 2026-01-31."""
+    """Return whether a folder's `name` is a day: 2026-01-31."""
     try:
         return date.fromisoformat(name).isoformat() == name
     except ValueError:
@@ -84,15 +86,11 @@ def _edition(document: Any, path: Path | str) -> tuple[Edition, dict[str, Varian
         raise BadEdition(path=path, reason=reason)
     try:
         said = _hash(_parts(document))
-    except (
-        ValueError,
-        RecursionError,
-    ) as problem:  # JSON can carry lone surrogates, which no text of ours holds
+    except (ValueError, RecursionError) as problem:  # such as JSON's lone surrogates
         raise BadEdition(path=path, reason=f"is not an edition ({problem})") from None
     if document.get("hash") != said:
-        raise BadEdition(
-            path=path, reason="does not match its hash, so it was changed by hand or damaged"
-        )
+        reason = "does not match its hash: it was edited by hand or damaged"
+        raise BadEdition(path=path, reason=reason)
     try:
         variants = msgspec.convert(document["variants"], dict[str, VariantFiles])
         return msgspec.convert(document, Edition), variants
@@ -108,7 +106,7 @@ def _document(edition: Edition) -> dict[str, Any]:
 
 
 def _parts(document: Mapping[str, Any]) -> dict[str, str]:
-    """Return the values of `document` as JSON, each by its key: hash and text are made of the same."""
+    """Return the values of `document` as JSON by key: the hash and the text share them."""
     return {
         key: json.dumps(value, sort_keys=True, ensure_ascii=False)
         for key, value in document.items()
@@ -116,7 +114,8 @@ def _parts(document: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _joined(parts: Mapping[str, str]) -> str:
-    return f"{{{', '.join(f'{json.dumps(key, ensure_ascii=False)}: {parts[key]}' for key in sorted(parts))}}}"
+    pairs = (f"{json.dumps(key, ensure_ascii=False)}: {parts[key]}" for key in sorted(parts))
+    return f"{{{', '.join(pairs)}}}"
 
 
 def _hash(parts: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""History: what later editions need to know of those that were approved."""
+"""History: what a new edition needs to know of the approved ones before it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,11 +9,15 @@ import msgspec
 from sqlalchemy import Connection, and_, exists, func, select
 
 from digest.model import Article, Edition, Erratum, Sent, Story
-from digest.store.news import articles as store
-from digest.store.news import document as documents
-from digest.store.news import editions as revisions
-from digest.store.news.articles import in_batches
-from digest.store.news.editions import APPROVED, Named
+from digest.store.database import in_batches
+from digest.store.news.articles import decode_article
+from digest.store.news.editions import (
+    APPROVED,
+    Named,
+    approved_edition,
+    decode_row,
+    erratum_hash,
+)
 from digest.store.schema import (
     articles,
     editions,
@@ -25,13 +29,13 @@ from digest.store.schema import (
     versions,
 )
 
-#: A name is looked for in so many stories, the newest.
+#: How many stories a name is searched in, the newest first.
 _NEWEST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """An article that changed after it was sent: the story as sent on `day`, the article then and now."""
+    """An article that changed after it was sent on `day`: its story, itself then and now."""
 
     day: date
     story: Story
@@ -41,7 +45,7 @@ class Corrected:
 
 
 def stories_of(connection: Connection, keys: Iterable[str], since: date) -> dict[str, str]:
-    """Return, of the articles with these ids, the ids of the stories that an edition since `since` had them in."""
+    """Return, by article id, the id of the story that an edition since `since` had it in."""
     found: dict[str, str] = {}
     for some in in_batches(keys):
         rows = connection.execute(
@@ -54,7 +58,7 @@ def stories_of(connection: Connection, keys: Iterable[str], since: date) -> dict
 
 
 def sent_stories(connection: Connection, since: date, before: date) -> list[Sent]:
-    """Return the stories of the approved editions of the days from `since` until before `before`, newest first."""
+    """Return the stories approved for the days from `since` until before `before`, newest first."""
     return [
         one
         for row in connection.execute(
@@ -66,16 +70,17 @@ def sent_stories(connection: Connection, since: date, before: date) -> list[Sent
             )
             .order_by(editions.c.day.desc())
         )
-        for one in _sent(documents.decode_edition(row.content, revisions.edition_name(row))[0])
+        for one in _sent(decode_row(row))
     ]
 
 
 def corrected_articles(
     connection: Connection, since: date, before: date, day: date
 ) -> list[Corrected]:
-    """Return the articles of approved editions between two days that say something else now, and are not yet noted.
+    """Return the articles approved from `since` until before `before` that have changed since.
 
-    What an edition of `day` itself notes does not count as noted: it may be built again.
+    Changes noted in an approved edition are left out, except those noted in one of `day` itself,
+    which may be built again.
     """
     noted = exists().where(
         errata.c.article == articles.c.id,
@@ -107,18 +112,16 @@ def corrected_articles(
         )
         .order_by(editions.c.day, members.c.article)
     ).all()
-    of_day = {
-        row.day: revisions.approved_edition(connection, date.fromisoformat(row.day)) for row in rows
-    }
+    of_day = {row.day: approved_edition(connection, date.fromisoformat(row.day)) for row in rows}
     return [
         one for row in rows if (edition := of_day[row.day]) and (one := _corrected(edition, row))
     ]
 
 
-def not_noted(connection: Connection, found: Iterable[Erratum], day: date) -> list[Erratum]:
-    """Return those of the corrections `found` that no approved edition of another day than `day` has noted.
+def new_errata(connection: Connection, found: Iterable[Erratum], day: date) -> list[Erratum]:
+    """Return the corrections in `found` that no approved edition of another day than `day` has.
 
-    An article that changes again, elsewhere, is not corrected again.
+    An article that changes again elsewhere is not corrected again.
     """
     return [
         one
@@ -127,7 +130,7 @@ def not_noted(connection: Connection, found: Iterable[Erratum], day: date) -> li
             select(errata.c.article)
             .where(
                 errata.c.article == one.article,
-                errata.c.note == revisions.correction_words(one),
+                errata.c.note == erratum_hash(one),
                 errata.c.day != day.isoformat(),
             )
             .limit(1)
@@ -139,7 +142,7 @@ def not_noted(connection: Connection, found: Iterable[Erratum], day: date) -> li
 def stories_named(
     connection: Connection, wanted: Iterable[str], before: date
 ) -> tuple[list[Named], dict[str, int]]:
-    """Return the stories known by any of the names `wanted`, and in how many stories each of these is."""
+    """Return the stories before `before` with any of the names `wanted`, and each name's count."""
     rows: list[Any] = []
     spread = dict.fromkeys(sorted(set(wanted)), 0)
     for some in in_batches(spread):
@@ -174,7 +177,7 @@ def stories_named(
 
 
 def shown_sponsors(connection: Connection, before: date) -> dict[str, set[date]]:
-    """Return on which days before `before` approved editions showed each sponsor (slug)."""
+    """Return the days before `before` on which approved editions showed each sponsor (slug)."""
     shown: dict[str, set[date]] = {}
     rows = select(showings.c.sponsor, showings.c.day).where(showings.c.day < before.isoformat())
     for row in connection.execute(rows):
@@ -183,7 +186,7 @@ def shown_sponsors(connection: Connection, before: date) -> dict[str, set[date]]
 
 
 def files_before(connection: Connection, day: date, wanted: Iterable[str]) -> dict[str, bytes]:
-    """Return those of the files `wanted` (names) that the newest approved edition before `day` has."""
+    """Return the files `wanted` (names) of the newest approved edition before `day`."""
     newest = connection.execute(
         select(editions.c.day, editions.c.revision)
         .where(editions.c.day < day.isoformat(), editions.c.state == APPROVED)
@@ -200,7 +203,7 @@ def files_before(connection: Connection, day: date, wanted: Iterable[str]) -> di
 
 
 def _is_newest_approved() -> Any:
-    """Return the condition that an edition is approved and that no later revision of its day is."""
+    """Return the condition that an edition is its day's newest approved revision."""
     later = editions.alias()
     return and_(
         editions.c.state == APPROVED,
@@ -223,11 +226,7 @@ def _sent(edition: Edition) -> Iterator[Sent]:
 def _corrected(edition: Edition, row: Any) -> Corrected | None:
     was = next(article for article in edition.articles if article.id == row.article)
     story = next((one for one in edition.stories if row.article in one.articles), None)
-    return (
-        Corrected(edition.day, story, was, store.decode_article(row.now), row.hash)
-        if story
-        else None
-    )
+    return Corrected(edition.day, story, was, decode_article(row.now), row.hash) if story else None
 
 
 def _marks(text: str) -> tuple[tuple[str, str], ...]:

@@ -1,1 +1,1 @@
-"""People: subscribers, their consent, and who must not be written to."""
+"""People: the subscribers, what they chose, and the addresses that are never written to again."""

@@ -1,4 +1,4 @@
-"""Enrolment: many newcomers at once. Who is known stays as they are, and who left stays away."""
+"""Enrolment: adds many newcomers at once. It changes nobody known, and brings nobody back."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -7,18 +7,18 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from digest.model import Newcomer, address
-from digest.store.news.articles import in_batches
-from digest.store.people import suppression
-from digest.store.people.roster import GONE_STATES, STANDING_STATES, subscriber_row
+from digest.store.database import in_batches
+from digest.store.people.subscribers import GONE_STATES, STANDING_WORDS, subscriber_row
+from digest.store.people.suppression import suppression_reasons
 from digest.store.schema import subscribers
 from digest.tokens import Keys
 
-#: What became of a newcomer where they were not refused.
+#: The outcomes for a newcomer who is not refused.
 ADDED, KNOWN, REPEATED = "added", "known", "repeated"
 
 
 def newest_number(connection: Connection) -> int:
-    """Return the highest number that a subscriber has."""
+    """Return the highest id of a subscriber, 0 without any."""
     return connection.execute(select(func.max(subscribers.c.id))).scalar() or 0
 
 
@@ -29,47 +29,43 @@ def enrol_newcomers(
     now: datetime,
     since: int,
 ) -> list[str]:
-    """Add those who are new; return of each ADDED, KNOWN, REPEATED (their number is above `since`), or why they are refused.
+    """Add those who are new; return ADDED, KNOWN, REPEATED or the reason of a refusal for each.
 
-    Raises ErasedUnknown without the `keys` that show who was erased.
+    Ids above `since` are of this import, and so repeated. Raises ErasedUnknown without the `keys`
+    that recognise erased addresses.
     """
     compared = [address.address_key(new.address) for new in newcomers]
     known = _known(connection, compared)
-    barred = suppression.suppression_reasons(
-        connection, (key for key in compared if key not in known), keys
-    )
+    barred = suppression_reasons(connection, (key for key in compared if key not in known), keys)
     rows: dict[str, dict[str, Any]] = {}
-    said: list[str] = []
+    outcomes: list[str] = []
     for key, new in zip(compared, newcomers, strict=True):
         if key in rows:
-            said.append(REPEATED)
+            outcomes.append(REPEATED)
         elif key in known:
-            said.append(_standing(known[key], new, since))
+            outcomes.append(_standing(known[key], new, since))
         elif key in barred:
-            said.append(STANDING_STATES[barred[key]])
+            outcomes.append(STANDING_WORDS[barred[key]])
         else:
             rows[key] = subscriber_row(new, now)
-            said.append(ADDED)
+            outcomes.append(ADDED)
     if rows:
         connection.execute(insert(subscribers), list(rows.values()))
-    return said
+    return outcomes
 
 
 def _standing(before: Any, new: Newcomer, since: int) -> str:
-    """Return what is said of somebody known: one who left is refused, unless the line says that they did."""
+    """Return the outcome for somebody known: gone is refused, unless the list says so itself."""
     if before.id > since:
         return REPEATED
-    return (
-        STANDING_STATES[before.state]
-        if before.state in GONE_STATES and new.state not in GONE_STATES
-        else KNOWN
-    )
+    is_refused = before.state in GONE_STATES and new.state not in GONE_STATES
+    return STANDING_WORDS[before.state] if is_refused else KNOWN
 
 
 def _known(connection: Connection, compared: Iterable[str]) -> Mapping[str, Any]:
     columns = (subscribers.c.key, subscribers.c.id, subscribers.c.state)
     return {
-        found.key: found
+        row.key: row
         for some in in_batches(compared)
-        for found in connection.execute(select(*columns).where(subscribers.c.key.in_(some)))
+        for row in connection.execute(select(*columns).where(subscribers.c.key.in_(some)))
     }

@@ -12,8 +12,19 @@ from digest import tokens
 from digest.model import Subscriber
 from digest.store.database import Memory
 from digest.store.ledger import claims
-from digest.store.people import roster, wishes
-from digest.store.people.wishes import CONFIRM_WITHIN
+from digest.store.people.choices import choose_themes, unsubscribe_theme
+from digest.store.people.resubscriptions import (
+    CONFIRM_WITHIN,
+    confirm_subscription,
+    subscriber_to_confirm,
+)
+from digest.store.people.standing import (
+    pause_subscriber,
+    resume_subscriber,
+    undo_unsubscribe,
+    unsubscribe,
+)
+from digest.store.people.subscribers import GONE_STATES, get_subscriber
 from digest.tokens import CONFIRM, PREFERENCES, UNDO, UNSUBSCRIBE, Claim, Keys
 from digest.web import forms
 from digest.web.forms import FormValues
@@ -67,7 +78,7 @@ class SubscriptionPages:
 
     def _ask(self, claim: Claim) -> Response:
         person = self._person(claim)
-        if person is None or person.state in roster.GONE_STATES:
+        if person is None or person.state in GONE_STATES:
             return self._ended(person)
         return self._shell.page(
             "unsubscribe",
@@ -94,12 +105,15 @@ class SubscriptionPages:
         if wish == "theme" and slug not in slugs:
             raise HTTPException(400)
         with claims.ledger_transaction(self._memory) as connection:
-            before = roster.get_subscriber(connection, claim.subscriber)
-            roster.unsubscribe(connection, claim.subscriber, self._now(), slug, slugs)
-            person = roster.get_subscriber(connection, claim.subscriber)
+            before = get_subscriber(connection, claim.subscriber)
+            if slug is None:
+                unsubscribe(connection, claim.subscriber, self._now())
+            else:
+                unsubscribe_theme(connection, claim.subscriber, self._now(), slug, slugs)
+            person = get_subscriber(connection, claim.subscriber)
         if "One-Click" in form.get("List-Unsubscribe", ()):
             return PlainTextResponse("Unsubscribed.\n")
-        if slug is None or person is None or person.state in roster.GONE_STATES:
+        if slug is None or person is None or person.state in GONE_STATES:
             got_mail = before is not None and before.state in ("active", "paused")
             return self._ended(person, left=True, may_undo=got_mail)
         words = self._shell.language(person)
@@ -110,18 +124,18 @@ class SubscriptionPages:
 
     def _undo(self, claim: Claim) -> Response:
         with claims.ledger_transaction(self._memory) as connection:
-            roster.undo_unsubscribe(connection, claim.subscriber, claim.issued, self._now())
+            undo_unsubscribe(connection, claim.subscriber, claim.issued, self._now())
         return self._done(claim, "page_undone", "page_has")
 
     def _kept(self, claim: Claim) -> Response:
         person = self._person(claim)
-        if person is None or person.state in roster.GONE_STATES:
+        if person is None or person.state in GONE_STATES:
             return self._ended(person)
         return self._told(person, "page_kept", "page_has")
 
     def _choices(self, claim: Claim, problem: str = "", status: int = 200) -> Response:
         person = self._person(claim)
-        if person is None or person.state in roster.GONE_STATES:
+        if person is None or person.state in GONE_STATES:
             return self._ended(person)
         today = self._today()
         pauses = person.state == "paused" and person.paused_until and person.paused_until >= today
@@ -143,7 +157,7 @@ class SubscriptionPages:
 
     def _change(self, claim: Claim, form: FormValues) -> Response:
         person = self._person(claim)
-        if person is None or person.state in roster.GONE_STATES:
+        if person is None or person.state in GONE_STATES:
             return self._ended(person)
         changes: Mapping[str, Callable[[Claim, FormValues], Response]] = {
             "themes": self._choose,
@@ -163,9 +177,7 @@ class SubscriptionPages:
         if not every and not wanted:
             return self._choices(claim, "page_none_chosen", 400)
         with claims.ledger_transaction(self._memory) as connection:
-            roster.choose_themes(
-                connection, claim.subscriber, None if every else wanted, self._now()
-            )
+            choose_themes(connection, claim.subscriber, None if every else wanted, self._now())
         return self._done(claim, "page_saved", "page_saved_more")
 
     def _pause(self, claim: Claim, form: FormValues) -> Response:
@@ -177,7 +189,7 @@ class SubscriptionPages:
         if not today <= until <= today + _LONGEST_PAUSE:
             return self._choices(claim, "page_bad_day", 400)
         with claims.ledger_transaction(self._memory) as connection:
-            roster.pause_subscriber(connection, claim.subscriber, until, self._now())
+            pause_subscriber(connection, claim.subscriber, until, self._now())
         person = self._person(claim)
         if person is None or person.state != "paused" or person.paused_until is None:
             return self._ended(person)
@@ -189,13 +201,13 @@ class SubscriptionPages:
 
     def _resume(self, claim: Claim, _form: FormValues) -> Response:
         with claims.ledger_transaction(self._memory) as connection:
-            roster.resume_subscriber(connection, claim.subscriber, self._now())
+            resume_subscriber(connection, claim.subscriber, self._now())
         return self._done(claim, "page_resumed", "page_has")
 
     def _confirmable(self, claim: Claim) -> Response:
         with self._memory.read() as connection:
-            person = wishes.asks_to_return(connection, claim.subscriber, claim.issued)
-        if person is None or person.state in roster.GONE_STATES:
+            person = subscriber_to_confirm(connection, claim.subscriber, claim.issued)
+        if person is None or person.state in GONE_STATES:
             return self._ended(person)
         if person.state != "unconfirmed":
             return self._confirmed(person)
@@ -205,9 +217,9 @@ class SubscriptionPages:
 
     def _confirm(self, claim: Claim) -> Response:
         with claims.ledger_transaction(self._memory) as connection:
-            wishes.confirm_return(connection, claim.subscriber, claim.issued, self._now())
-            person = roster.get_subscriber(connection, claim.subscriber)
-        if person is None or person.state in roster.GONE_STATES:
+            confirm_subscription(connection, claim.subscriber, claim.issued, self._now())
+            person = get_subscriber(connection, claim.subscriber)
+        if person is None or person.state in GONE_STATES:
             return self._ended(person)
         return self._confirmed(person)
 
@@ -225,7 +237,7 @@ class SubscriptionPages:
 
     def _done(self, claim: Claim, heading: str, sentence: str) -> Response:
         person = self._person(claim)
-        if person is None or person.state in roster.GONE_STATES:
+        if person is None or person.state in GONE_STATES:
             return self._ended(person)
         return self._told(person, heading, sentence)
 
@@ -255,7 +267,7 @@ class SubscriptionPages:
 
     def _person(self, claim: Claim) -> Subscriber | None:
         with self._memory.read() as connection:
-            return roster.get_subscriber(connection, claim.subscriber)
+            return get_subscriber(connection, claim.subscriber)
 
     def _preferences_of(self, person: Subscriber) -> str:
         return (

@@ -8,8 +8,10 @@ from digest.errors import AlreadySent, BadMemory, NothingToApprove
 from digest.model import Erratum, LeftOut
 from digest.store import forgetting
 from digest.store.database import Memory
+from digest.store.ledger import sendings
 from digest.store.news import articles, document, history
 from digest.store.news import editions as revisions
+from digest.store.news.editions import ListedEdition
 from tests.store.conftest import (
     DAY,
     NOW,
@@ -22,6 +24,7 @@ from tests.store.conftest import (
     save,
     story,
 )
+from tests.store.people_rows import subscribe
 
 NEXT = DAY + timedelta(days=1)
 LATER = NOW + timedelta(hours=3)
@@ -40,7 +43,8 @@ def used(memory: Memory) -> dict[str, date | None]:
 def days(memory: Memory) -> list[tuple[str, int, str]]:
     """Return day, revision and state of every edition, newest first."""
     with memory.read() as connection:
-        return [row[:3] for row in revisions.list_editions(connection)]
+        found = revisions.list_editions(connection)
+        return [(one.day.isoformat(), one.revision, one.state) for one in found]
 
 
 # Drafts
@@ -72,7 +76,7 @@ def test_of_a_day_never_built_there_is_nothing(memory: Memory) -> None:
         assert revisions.newest_edition(connection, DAY) is None
         assert revisions.approved_edition(connection, DAY) is None
         assert revisions.next_revision(connection, DAY) == 1
-        assert revisions.list_editions(connection) == []
+        assert list(revisions.list_editions(connection)) == []
         assert history.sent_stories(connection, DAY, NEXT) == []
         assert revisions.parts_of(connection, DAY, 1) == {}
 
@@ -252,17 +256,19 @@ def test_forgetting_takes_editions_with_all_that_came_of_them(memory: Memory) ->
 
 
 def test_the_list_of_editions_is_newest_first(memory: Memory) -> None:
-    """With day, revision, state, and when it was built."""
+    """Newest first, with their stories, and the recipients and the state of what is sent of them."""
     remember(memory, CRANE, QUAY)
     approve(memory, edition(CRANE))
+    subscribe(memory, 1, 2)
+    with memory.write() as connection:
+        sendings.open_sending(connection, DAY, 1, {("all", None): "all"}, NOW)
     save(memory, edition(CRANE, revision=2))
     save(memory, edition(QUAY, day=NEXT))
-    built = int(NOW.timestamp())
     with memory.read() as connection:
-        assert revisions.list_editions(connection) == [
-            ("2026-11-24", 1, "draft", built),
-            ("2026-11-23", 2, "draft", built),
-            ("2026-11-23", 1, "approved", built),
+        assert list(revisions.list_editions(connection)) == [
+            ListedEdition(NEXT, 1, "draft", 1, 0, None),
+            ListedEdition(DAY, 2, "draft", 1, 0, None),
+            ListedEdition(DAY, 1, "approved", 1, 2, "open"),
         ]
 
 

@@ -148,9 +148,9 @@ def test_a_correction_of_a_correction_is_found(memory: Memory) -> None:
     again = replace(first, hash=found.hash)
     other = replace(again, now="three cranes")
     with memory.read() as connection:
-        assert history.not_noted(connection, [again, other], then) == [other]
-        assert history.not_noted(connection, [again, other], NEXT) == [again, other]
-        assert history.not_noted(connection, [replace(again, article="quay")], then) != []
+        assert history.new_errata(connection, [again, other], then) == [other]
+        assert history.new_errata(connection, [again, other], NEXT) == [again, other]
+        assert history.new_errata(connection, [replace(again, article="quay")], then) != []
 
 
 def test_an_article_that_says_again_what_was_sent_is_not_corrected(memory: Memory) -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from digest import tokens
 from digest.errors import BadMemory, MemoryBusy
-from digest.store.people import roster
 from digest.tokens import CONFIRM, PREFERENCES, UNSUBSCRIBE, Keys
+from digest.web.pages import subscription
 from tests.web.world import KEYS, NOW, ONE_CLICK, World, fill_archive
 
 
@@ -145,7 +145,7 @@ def test_trouble_has_a_page_and_a_line_in_the_log(
     def fail(*_arguments: object, **_options: object) -> None:
         raise problem
 
-    monkeypatch.setattr(roster, "unsubscribe", fail)
+    monkeypatch.setattr(subscription, "unsubscribe", fail)
     path = lite.link(UNSUBSCRIBE)
     with caplog.at_level(logging.DEBUG):
         answer = lite.ask(path, ONE_CLICK)

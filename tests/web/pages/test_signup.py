@@ -12,7 +12,13 @@ import pytest
 
 from digest.config.settings import read_settings
 from digest.store.database import Memory
-from digest.store.people import roster
+from digest.store.people.standing import (
+    erase_subscriber,
+    mark_bounced,
+    mark_complained,
+    unsubscribe,
+)
+from digest.store.people.subscribers import find_subscriber
 from digest.web.limits import Limit
 from digest.web.pages import routes
 from digest.web.pages import signup as page
@@ -55,7 +61,7 @@ def mail(world: World, address: str) -> EmailMessage | None:
 def state(world: World, address: str) -> str:
     """Return an address's state."""
     with world.memory.read() as connection:
-        person = roster.find_subscriber(connection, address)
+        person = find_subscriber(connection, address)
     return person.state if person else "unknown"
 
 
@@ -85,7 +91,7 @@ def test_a_sign_up_is_confirmed_by_the_link_in_its_mail(world: World) -> None:
     assert state(world, "meera@home.example") == "unconfirmed"
     world.ask(path, {})
     with world.memory.read() as connection:
-        person = roster.find_subscriber(connection, "meera@home.example")
+        person = find_subscriber(connection, "meera@home.example")
     assert person
     assert (person.state, person.themes, person.consent_how) == (
         "active",
@@ -101,14 +107,14 @@ def test_nobody_learns_who_is_subscribed(world: World) -> None:
     world.add("spam@home.example")
     world.add("gone@home.example")
     with world.memory.write() as connection:
-        for address, change in (("left", roster.unsubscribe), ("spam", roster.complained)):
-            person = roster.find_subscriber(connection, f"{address}@home.example")
+        for address, change in (("left", unsubscribe), ("spam", mark_complained)):
+            person = find_subscriber(connection, f"{address}@home.example")
             assert person
             change(connection, person.id, NOW)
-        person = roster.find_subscriber(connection, "gone@home.example")
+        person = find_subscriber(connection, "gone@home.example")
         assert person
-        roster.complained(connection, person.id, NOW)
-        roster.erase_subscriber(connection, person.id, KEYS, NOW)
+        mark_complained(connection, person.id, NOW)
+        erase_subscriber(connection, person.id, KEYS, NOW)
     names = ("new", "left", "spam", "gone", "ravi.kumar")
     said = {subscribe(world, f"{name}@home.example").replace(f"{name}@", "X@") for name in names}
     assert len(said) == 1
@@ -123,7 +129,7 @@ def test_nobody_learns_who_is_subscribed(world: World) -> None:
     assert state(world, "spam@home.example") == "complained"
 
 
-@pytest.mark.parametrize("act", [roster.unsubscribe, roster.bounced])
+@pytest.mark.parametrize("act", [unsubscribe, mark_bounced])
 def test_a_stranger_changes_nothing_of_who_left(world: World, act: Callable[..., bool]) -> None:
     """Their state and their record of consent stay, until they themselves confirm; then there is a new record."""
     left = world.add("asha@home.example", themes=["infrastructure"], consent=("paper", "fair"))
@@ -154,10 +160,10 @@ def test_a_link_to_confirm_brings_nobody_back_who_left_since(world: World) -> No
     """Whoever leaves again is gone, though the old link and a stranger's wish are still there."""
     left = world.add("asha@home.example")
     with world.memory.write() as connection:
-        roster.unsubscribe(connection, left.id, NOW - timedelta(hours=1))
+        unsubscribe(connection, left.id, NOW - timedelta(hours=1))
     subscribe(world, "asha@home.example")
     path = link(mail(world, "asha@home.example"))
-    for days, act in ((1, roster.unsubscribe), (2, roster.complained)):
+    for days, act in ((1, unsubscribe), (2, mark_complained)):
         world.now = NOW + timedelta(days=days)
         world.ask(path, {})
         with world.memory.write() as connection:

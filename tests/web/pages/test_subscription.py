@@ -6,9 +6,18 @@ from datetime import date, timedelta
 import pytest
 
 from digest import tokens
-from digest.store.people import roster
+from digest.store.people.choices import choose_themes
+from digest.store.people.standing import (
+    erase_subscriber,
+    mark_bounced,
+    mark_complained,
+    unsubscribe,
+)
+from digest.store.people.subscribers import add_subscriber
 from digest.tokens import CONFIRM, PREFERENCES, UNSUBSCRIBE, Keys
 from tests.web.world import KEYS, NOW, OLD, ONE_CLICK, World
+
+MARKS = {"bounced": mark_bounced, "complained": mark_complained}
 
 
 def test_one_click_unsubscribes_at_once(world: World) -> None:
@@ -113,7 +122,7 @@ def test_who_left_is_told_so_and_stays_away(world: World) -> None:
 def test_who_bounced_or_complained_is_not_brought_back(lite: World, state: str) -> None:
     """Neither confirming nor choosing themes makes mail go there again."""
     with lite.memory.write() as connection:
-        getattr(roster, state)(connection, lite.reader.id, NOW)
+        MARKS[state](connection, lite.reader.id, NOW)
     for purpose, form in ((CONFIRM, {}), (PREFERENCES, {"do": "themes", "which": "all"})):
         assert "You are not subscribed" in lite.ask(lite.link(purpose), form).text
     assert lite.state == state
@@ -122,7 +131,7 @@ def test_who_bounced_or_complained_is_not_brought_back(lite: World, state: str) 
 def test_who_was_erased_is_nobody(lite: World) -> None:
     """The links of somebody of whom nothing is known any more are answered, and name nobody."""
     with lite.memory.write() as connection:
-        roster.erase_subscriber(connection, lite.reader.id, KEYS, NOW)
+        erase_subscriber(connection, lite.reader.id, KEYS, NOW)
     for purpose in (UNSUBSCRIBE, PREFERENCES, CONFIRM):
         for form in (None, {}):
             answer = lite.ask(lite.link(purpose), form)
@@ -146,7 +155,7 @@ def undo_of(page: str) -> str | None:
 def test_leaving_can_be_undone(world: World, purpose: str, form: dict[str, str]) -> None:
     """By the button of the page that says so, with themes and record of consent as they were; looking undoes nothing."""
     with world.memory.write() as connection:
-        roster.choose_themes(connection, world.reader.id, ["real-estate"], NOW)
+        choose_themes(connection, world.reader.id, ["real-estate"], NOW)
     before = world.person()
     page = world.ask(world.link(purpose), form).text
     path = undo_of(page)
@@ -180,13 +189,13 @@ def test_no_link_of_a_mail_undoes_anything(lite: World, purpose: str) -> None:
     assert lite.state == "unsubscribed"
 
 
-@pytest.mark.parametrize("act", [roster.bounced, roster.complained, roster.unsubscribe])
+@pytest.mark.parametrize("act", [mark_bounced, mark_complained, unsubscribe])
 def test_only_the_leaving_of_just_now_is_undone(lite: World, act: Callable[..., bool]) -> None:
     """What came after it stands: a complaint, a mail that came back, or that they left once more."""
     path = undo_of(lite.ask(lite.link(UNSUBSCRIBE), {"do": "all"}).text)
     assert path
     lite.now = NOW + timedelta(minutes=1)
-    if act is not roster.complained:
+    if act is not mark_complained:
         lite.ask(path, {})
     with lite.memory.write() as connection:
         assert act(connection, lite.reader.id, NOW + timedelta(minutes=2))
@@ -201,9 +210,9 @@ def test_who_got_no_mail_has_nothing_to_undo(lite: World, state: str) -> None:
     person = lite.add("meera@home.example", state="unconfirmed")
     with lite.memory.write() as connection:
         if state == "unsubscribed":
-            roster.unsubscribe(connection, person.id, NOW)
+            unsubscribe(connection, person.id, NOW)
         elif state != "unconfirmed":
-            getattr(roster, state)(connection, person.id, NOW)
+            MARKS[state](connection, person.id, NOW)
     page = lite.ask(lite.link(UNSUBSCRIBE, person.id), {"do": "all"}).text
     assert "You are unsubscribed" in page
     assert undo_of(page) is None
@@ -300,7 +309,7 @@ def test_a_confirmation_expires(lite: World) -> None:
         assert lite.ask(path).status_code == lite.ask(path, {}).status_code == status
         lite.memory.engine.dispose()
     with lite.memory.write() as connection:
-        again = roster.add_subscriber(
+        again = add_subscriber(
             connection, "asha@home.example", state="unconfirmed", consent=("t", ""), now=NOW
         )
     lite.ask(lite.link(CONFIRM, again.id, issued=NOW - timedelta(days=31)), {})

@@ -13,6 +13,7 @@ from sqlalchemy import update
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
 from digest.store.ledger.claims import Claimed, Report, Span
+from digest.store.ledger.states import PAUSED, WITHDRAWN
 from digest.store.schema import subscribers
 from tests.store.people_rows import subscribe
 
@@ -96,14 +97,14 @@ class Ledger(RuleBasedStateMachine):
             self.submitted[claimed.subscriber] += taken
         self.hands.clear()  # the lock is free only when nobody has it
         with claims.ledger_transaction(self.memory) as connection:
-            claims.orphans(connection, self.clock, lapsed=False)
+            claims.doubt_orphans(connection, self.clock, lapsed=False)
 
     @rule()
     def wait(self) -> None:
         """Let time go on."""
         self.clock += 60
 
-    @rule(state=st.sampled_from([sendings.PAUSED, sendings.WITHDRAWN]))
+    @rule(state=st.sampled_from([PAUSED, WITHDRAWN]))
     def halt(self, state: str) -> None:
         """Stop the sending."""
         with claims.ledger_transaction(self.memory) as connection:
