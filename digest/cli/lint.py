@@ -87,9 +87,9 @@ def _fields(finding: object) -> dict[str, str]:
 
 
 def _stands(checked: "Sequence[CheckedFile]") -> bool:
-    from digest import preflight
+    from digest.preflight.check import has_error
 
-    return any(preflight.has_error(one.findings) for one in checked)
+    return any(has_error(one.findings) for one in checked)
 
 
 def _tell(checked: "Sequence[CheckedFile]") -> None:

@@ -25,7 +25,7 @@ from digest.store.people.roster import Choice
 from digest.tokens import Keys
 
 if TYPE_CHECKING:
-    from digest.preflight import LintContext
+    from digest.preflight.mail import LintContext
 
 #: A variant's name is kept this short; of longer ones, a part and a hash.
 _LONGEST_KEY = 120
@@ -195,11 +195,11 @@ def _slugs(edition: Edition) -> list[str]:
 
 
 def _check(template: personal.MessageTemplate, variant: Edition, judged: "LintContext") -> None:
-    from digest import preflight
+    from digest.preflight.check import check_message
 
     address, keys = _NOBODY
     made = template.fill(0, address, datetime.combine(variant.day, datetime.min.time(), UTC), keys)
-    for finding in preflight.check_message(made, variant, judged):
+    for finding in check_message(made, variant, judged):
         if finding.severity == "error":
             raise NotReady(day=variant.day, finding=f"{finding.code} {finding.message}")
 

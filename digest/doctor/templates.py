@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from digest import preflight
 from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble
 from digest.editorial.edition import Frame, compose_edition
 from digest.editorial.themes.judge import Judge
@@ -11,6 +10,7 @@ from digest.errors import DigestError
 from digest.model import Article, Correction, Edition
 from digest.newsroom import build
 from digest.preflight import day
+from digest.preflight.check import has_error
 from digest.rendering.language import Language
 
 #: So many findings of the preflight are told.
@@ -42,7 +42,7 @@ def examine_templates(case: Case) -> Iterator[Diagnosis]:
         f"{finding.code} {finding.message}": finding
         for one in checked
         for finding in one.findings
-        if preflight.has_error([finding])
+        if has_error([finding])
     }
     said = f"the look '{settings.edition.look}' renders a made-up edition"
     for told in list(found)[:_MOST_TOLD]:

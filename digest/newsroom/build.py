@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from digest import preflight
 from digest.config import corrections
 from digest.config.settings import Settings
 from digest.config.themes import ALL, NONE
@@ -36,6 +35,7 @@ from digest.model import Article, Correction, Edition, Parts, Source, Theme
 from digest.newsroom import intake, pictures, recall, report
 from digest.newsroom.intake import Intake, Offer, Progress
 from digest.preflight import day as lint
+from digest.preflight.check import has_error, subject_of
 from digest.preflight.day import CheckedFile
 from digest.rendering import message
 from digest.rendering.parts import Renderer
@@ -71,7 +71,7 @@ class Built:
     @property
     def is_fit(self) -> bool:
         """Whether it may be sent: no error of the preflight stands."""
-        return not any(preflight.has_error(one.findings) for one in self.checked)
+        return not any(has_error(one.findings) for one in self.checked)
 
     def report(self, day: date) -> dict[str, Any]:
         """Return what was done for `day`, for scripts and the log."""
@@ -220,7 +220,7 @@ def _check(
 ) -> tuple[CheckedFile, ...]:
     """Return what the preflight finds in an edition's mails, beside those that were sent before it."""
     sent = history.files_before(connection, edition.day, [f"{key}.eml" for key in variants])
-    before = {name.removesuffix(".eml"): preflight.subject_of(data) for name, data in sent.items()}
+    before = {name.removesuffix(".eml"): subject_of(data) for name, data in sent.items()}
     return lint.check_edition(edition, variants, contents, lint.lint_context(settings), before)
 
 
@@ -255,7 +255,7 @@ def approve_edition(
         variants, contents = render_variants(draft, settings.folder)
         for one in _check(connection, settings, draft, variants, contents):
             for finding in one.findings:
-                if preflight.has_error([finding]):
+                if has_error([finding]):
                     raise NotReady(day=day, finding=f"{finding.code} {finding.message}")
         hashes = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
         files = {name: (hashes[name], data) for name, data in contents.items()}

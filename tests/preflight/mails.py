@@ -3,9 +3,10 @@
 import binascii
 from collections.abc import Mapping
 
-from digest import preflight
 from digest.model import Edition
-from digest.preflight import Finding, LintContext
+from digest.preflight.check import check_message, check_page
+from digest.preflight.mail import LintContext
+from digest.preflight.rule import RULES, Finding
 from tests.rendering.samples import POWER, PUBLICATION, article, edition
 
 LEAVE = "https://news.ledger.example/unsubscribe"
@@ -101,14 +102,14 @@ def found(
     data: bytes, code: str, told: Edition | None = None, context: LintContext | None = None
 ) -> list[str]:
     """Return what the rule `code` says of a message: where, and what."""
-    return _said(preflight.check_message(data, told, context), code)
+    return _said(check_message(data, told, context), code)
 
 
 def found_in(body: str = BODY, code: str = "", **parts: str) -> list[str]:
     """Return what the rule `code` says of a page with this `body`."""
-    return _said(preflight.check_page(page(body, **parts)), code)
+    return _said(check_page(page(body, **parts)), code)
 
 
 def _said(findings: tuple[Finding, ...], code: str) -> list[str]:
-    assert code in preflight.RULES
+    assert code in RULES
     return [f"{finding.where}: {finding.message}" for finding in findings if finding.code == code]

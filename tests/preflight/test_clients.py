@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from digest import preflight
-from digest.preflight import LintContext, clients
+from digest.preflight import clients
+from digest.preflight.check import check_page, lint_policy
+from digest.preflight.mail import LintContext
 from digest.preflight.snapshot import read_snapshot
 from digest.rendering import mjml
 from tests.preflight.mails import BODY, STYLE, found_in, page
@@ -12,12 +13,8 @@ from tests.preflight.mails import BODY, STYLE, found_in, page
 
 def said(body: str, *names: str, **parts: str) -> list[str]:
     """Return what fails in the clients that are named."""
-    context = LintContext(policy=preflight.lint_policy(names))
-    return [
-        one.message
-        for one in preflight.check_page(page(body, **parts), context)
-        if one.code == "W601"
-    ]
+    context = LintContext(policy=lint_policy(names))
+    return [one.message for one in check_page(page(body, **parts), context) if one.code == "W601"]
 
 
 @pytest.mark.parametrize(
@@ -52,10 +49,8 @@ def test_what_mjml_itself_puts_in_is_not_spoken_of() -> None:
         "</mj-section></mj-body></mjml>"
     )
     html = mjml.compile_mjml(source, Path("x"))
-    everywhere = LintContext(policy=preflight.lint_policy(clients.client_names()))
-    assert [
-        one for one in preflight.check_page(html, everywhere) if one.code in ("W601", "I602")
-    ] == []
+    everywhere = LintContext(policy=lint_policy(clients.client_names()))
+    assert [one for one in check_page(html, everywhere) if one.code in ("W601", "I602")] == []
 
 
 def test_what_only_refines_is_a_note() -> None:

@@ -3,8 +3,9 @@ from datetime import date
 
 import pytest
 
-from digest import preflight
-from digest.preflight import LintContext
+from digest.preflight.check import check_message
+from digest.preflight.mail import LintContext
+from digest.preflight.rule import RULES
 from tests.preflight.mails import BODY, STYLE, TEXT, found, found_in, message, page, shown
 from tests.rendering.samples import article, edition
 
@@ -83,7 +84,7 @@ def test_the_html_is_weighed_decoded(size: int, codes: list[str]) -> None:
         f"<!--{'₹' * ((size - len(bare.encode())) // 3)}{'x' * ((size - len(bare.encode())) % 3)}-->",
     )
     assert len(full.encode()) == size
-    findings = preflight.check_message(message(full), shown())
+    findings = check_message(message(full), shown())
     assert [one.code for one in findings if one.code in ("W207", "E208")] == codes
 
 
@@ -136,5 +137,5 @@ def test_marks_that_an_article_is_about() -> None:
 
 def test_the_day_of_sending_is_another_matter() -> None:
     """An undated subject is a note, which never stops a mail."""
-    assert preflight.RULES["I203"].severity == "info"
+    assert RULES["I203"].severity == "info"
     assert shown().day == date(2026, 11, 23)

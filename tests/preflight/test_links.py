@@ -3,8 +3,8 @@ import dataclasses
 import pytest
 
 from digest.model import Earlier, Sponsor
-from digest.preflight import LintContext
 from digest.preflight.links import links_in_text
+from digest.preflight.mail import LintContext
 from tests.preflight.mails import BODY, LEAVE, STORY, TEXT, found, found_in, message, page, shown
 from tests.rendering.samples import DAY
 

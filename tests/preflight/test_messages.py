@@ -3,7 +3,7 @@ import dataclasses
 
 import pytest
 
-from digest import preflight
+from digest.preflight.check import check_message, subject_of
 from tests.preflight.mails import HEADERS, LEAVE, TEXT, found, message, page, part, shown
 from tests.rendering.samples import PUBLICATION
 
@@ -19,13 +19,13 @@ def said(code: str, **headers: str | None) -> list[str]:
 
 def test_a_right_message_is_passed() -> None:
     """Of a message that is as it should be, there is nothing to say but what clients do not refine."""
-    assert {finding.code for finding in preflight.check_message(message(), shown())} == {"I602"}
+    assert {finding.code for finding in check_message(message(), shown())} == {"I602"}
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "there is none"),
+        (b"", "header: is missing"),
         (message(headers={"Content-Type": "multipart/alternative"}), "NoBoundaryInMultipartDefect"),
         (message().replace(b"--=_edge--\r\n", b""), "CloseBoundaryNotFoundDefect"),
         (message(extra="no header\r\n"), "MissingHeaderBodySeparatorDefect"),
@@ -93,7 +93,7 @@ def test_the_description_of_a_list_may_be_encoded() -> None:
         ("", "is missing"),
         (LEAVE, "no address in angle brackets"),
         ("<http://news.ledger.example/unsubscribe>", "neither https nor mailto"),
-        ("<https://news.ledger.example/un subscribe>", "is no address"),
+        ("<https://news.ledger.example/un subscribe>", "is not an address"),
     ],
 )
 def test_a_header_by_which_nobody_can_leave(value: str | None, reason: str) -> None:
@@ -239,7 +239,7 @@ def test_an_attachment_is_warned_of() -> None:
     attached = message().replace(
         b"--=_edge--", b"--=_edge\r\nContent-Type: application/pdf\r\n\r\nx\r\n--=_edge--"
     )
-    assert found(attached, "W119") == ["application/pdf: does not belong into a newsletter"]
+    assert found(attached, "W119") == ["application/pdf: does not belong in a newsletter"]
     assert found(message(), "W119") == []
 
 
@@ -261,5 +261,5 @@ def test_a_part_in_another_encoding(old: bytes, new: bytes, reason: str) -> None
 def test_a_message_with_bare_line_breaks_is_still_read() -> None:
     """A message saved as a file with other line breaks is judged by what it says."""
     saved = message(page(), TEXT).replace(b"\r\n", b"\n")
-    assert [finding.code for finding in preflight.check_message(saved, shown())] == ["I602"]
-    assert HEADERS["Subject"] == preflight.subject_of(saved)
+    assert [finding.code for finding in check_message(saved, shown())] == ["I602"]
+    assert HEADERS["Subject"] == subject_of(saved)

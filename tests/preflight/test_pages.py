@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from digest import preflight
+from digest.preflight.check import check_page
 from tests.preflight.mails import BODY, STYLE, found, found_in, message, page, shown
 
 PICTURE = '<img src="https://x.example/a.jpg" alt="Panels" width="544" height="306">'
@@ -10,7 +10,7 @@ PICTURE = '<img src="https://x.example/a.jpg" alt="Panels" width="544" height="3
 
 def test_a_right_page_is_passed() -> None:
     """Of a page that is as it should be, there is nothing to say but what clients do not refine."""
-    assert {finding.code for finding in preflight.check_page(page())} == {"I602"}
+    assert {finding.code for finding in check_page(page())} == {"I602"}
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import preflight
-from digest.preflight import Finding
+from digest.preflight.check import check_message, check_page
+from digest.preflight.rule import Finding
 from tests.preflight.mails import BODY, message, page, shown
 from tests.timing import in_proportion, seconds
 
@@ -40,8 +40,8 @@ def are_told(findings: tuple[Finding, ...]) -> None:
 @given(HTML)
 def test_any_html_is_judged(html: str) -> None:
     """Whatever stands in a page, it is judged and nothing breaks."""
-    are_told(preflight.check_page(html))
-    are_told(preflight.check_page(page(f"{BODY}{html}", style=f"<style>{html}</style>")))
+    are_told(check_page(html))
+    are_told(check_page(page(f"{BODY}{html}", style=f"<style>{html}</style>")))
 
 
 @QUICK
@@ -50,7 +50,7 @@ def test_any_style_is_judged(style: str) -> None:
     """Whatever stands in a style sheet or attribute, nothing breaks."""
     text = style.replace("<", "").replace('"', "")
     are_told(
-        preflight.check_page(
+        check_page(
             page(f'<h1 style="{text}">x</h1>', style=f"<style>p {{ {text} }} {text} {{}}</style>")
         )
     )
@@ -60,8 +60,8 @@ def test_any_style_is_judged(style: str) -> None:
 @given(BYTES)
 def test_any_message_is_judged(data: bytes) -> None:
     """Whatever stands in a message, it is judged and nothing breaks."""
-    are_told(preflight.check_message(data, shown()))
-    are_told(preflight.check_message(message().replace(b"Subject", data + b"\r\nSubject")))
+    are_told(check_message(data, shown()))
+    are_told(check_message(message().replace(b"Subject", data + b"\r\nSubject")))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_any_message_is_judged(data: bytes) -> None:
 def test_a_page_made_to_be_slow_is_judged_all_the_same(made: Callable[[int], str]) -> None:
     """Depth, length and repetition cost time in proportion, not more."""
     spent = in_proportion(
-        lambda size: page(made(size)), lambda html: are_told(preflight.check_page(html)), 20_000
+        lambda size: page(made(size)), lambda html: are_told(check_page(html)), 20_000
     )
     assert spent < 5
 
@@ -88,14 +88,14 @@ def test_a_page_made_to_be_slow_is_judged_all_the_same(made: Callable[[int], str
 def test_a_selector_as_deep_as_the_page_is_matched_all_the_same() -> None:
     """Each of its steps is looked for once above each element, not in every combination with the others."""
     html = page("<p>" + "<style>" + "div " * 40 + "{color:red}</style>" + "<div>" * 240 + "x")
-    assert seconds(lambda: are_told(preflight.check_page(html))) < 5
+    assert seconds(lambda: are_told(check_page(html))) < 5
 
 
 def test_the_same_mail_gives_the_same_findings() -> None:
     """Nothing hangs on order, chance or what was judged before."""
     bad = message(page(BODY.replace("alt=", "title=")).replace('lang="en-IN"', ""))
-    assert preflight.check_message(bad, shown()) == preflight.check_message(bad, shown())
-    assert list(preflight.check_message(bad, shown())) == sorted(
-        preflight.check_message(bad, shown()),
+    assert check_message(bad, shown()) == check_message(bad, shown())
+    assert list(check_message(bad, shown())) == sorted(
+        check_message(bad, shown()),
         key=lambda one: "error warning info".split().index(one.severity),
     )

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from digest.model import Article, Edition, Section
-from digest.preflight import LintContext
+from digest.preflight.mail import LintContext
 from tests.preflight.mails import found, message, shown
 from tests.rendering.samples import HOMES, POWER, article, edition
 

@@ -88,7 +88,7 @@ def test_languages_are_read_from_left_or_right() -> None:
 
 def test_a_language_of_the_publications_own(tmp_path: Path) -> None:
     """A catalogue in the publication's folder adds a language, its direction known."""
-    shipped = (language.shipped("templates") / "languages" / "en.toml").read_text(encoding="utf-8")
+    shipped = (language.shipped_folder("templates") / "languages" / "en.toml").read_text(encoding="utf-8")
     own(tmp_path, "ur.toml", shipped.replace('"Update"', '"نیا"'))
     words = Language("ur-IN", tmp_path)
     assert (words.say("update"), words.direction) == ("نیا", "rtl")
