@@ -8,17 +8,17 @@ from digest.model import Edition
 from digest.preflight.mail import Mail
 from digest.preflight.page import cut_snippet, trimmed
 from digest.preflight.rule import Found, because, rule
+from digest.rendering.plain import ILLEGAL_CHARACTERS
 
 _LONGEST_SUBJECT = 78
 _LONGEST_PREHEADER = 200
-#: Gmail clips a message's HTML at about 102 KB; the relay's tracking or a longer token may add some.
+#: Gmail clips a message's HTML at about 102 KB; a relay's tracking or a longer token adds to it.
 _LARGE = 90_000
 _CLIPPED = 100_000
 #: Gmail drops all style sheets of a mail if they have more bytes.
 _MOST_STYLE = 16_384
 _GMAIL = "github.com/hteumeuleu/email-bugs/issues/41"
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _REORDER = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _MOJIBAKE = re.compile(
     "\ufffd|\u00ef\u00bf\u00bd|\u00e2\u20ac[\u2122\u0153\u201c\u201d]|\u00c3[\u00a0-\u00bf]"
@@ -104,7 +104,7 @@ def large_style(mail: Mail) -> Found:
 @rule("E210", source="XML 1.0, 2.2; RFC 5322, 2.2")
 @because("Programs drop control characters, show them as boxes, or refuse the mail.")
 def control_character(mail: Mail) -> Found:
-    for where, found, char in _found(mail, _CONTROL):
+    for where, found, char in _found(mail, ILLEGAL_CHARACTERS):
         yield where, f"holds the control character {char} {_after(found)}"
 
 
@@ -157,5 +157,7 @@ def _digits(text: str) -> str:
 
 def _after(found: re.Match[str]) -> str:
     """Return the place of a match as words: after which text it stands."""
-    before = cut_snippet(_CONTROL.sub("", found.string[max(0, found.start() - 30) : found.start()]))
+    before = cut_snippet(
+        ILLEGAL_CHARACTERS.sub("", found.string[max(0, found.start() - 30) : found.start()])
+    )
     return f"after '{before}'" if before else "at its beginning"

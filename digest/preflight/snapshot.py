@@ -1,4 +1,4 @@
-"""Snapshot: caniemail's data on mail clients (MIT): `clients.json`, made by `tools/caniemail.py`."""
+"""Snapshot: caniemail's data (MIT) in `clients.json`, which `tools/caniemail.py` makes."""
 
 import json
 from dataclasses import dataclass

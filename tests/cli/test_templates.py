@@ -55,6 +55,8 @@ def test_what_was_changed_is_not_lost(site: Path) -> None:
 
 def test_an_unknown_name_is_refused(site: Path) -> None:
     """The message says how to see the names that there are."""
-    with pytest.raises(UsageError, match="'digest templates list' names them"):
+    with pytest.raises(
+        UsageError, match=r"There is no template .*\. List them: digest templates list"
+    ):
         run("eject", "glossy")
     assert [path.name for path in site.iterdir()] == ["digest.toml"]

@@ -42,7 +42,8 @@ def test_a_rule_that_does_not_exist_is_refused() -> None:
 def test_a_client_that_does_not_exist_is_refused() -> None:
     """The error names those that do."""
     with pytest.raises(
-        BadSettings, match=r"\$\.lint\.clients\[1\]: 'lotus' is not a known mail client; .*gmail-ios"
+        BadSettings,
+        match=r"\$\.lint\.clients\[1\]: 'lotus' is not a known mail client; .*gmail-ios",
     ):
         lint_policy(["gmail", "lotus"])
 

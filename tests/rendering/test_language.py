@@ -88,7 +88,9 @@ def test_languages_are_read_from_left_or_right() -> None:
 
 def test_a_language_of_the_publications_own(tmp_path: Path) -> None:
     """A catalogue in the publication's folder adds a language, its direction known."""
-    shipped = (language.shipped_folder("templates") / "languages" / "en.toml").read_text(encoding="utf-8")
+    shipped = (language.shipped_folder("templates") / "languages" / "en.toml").read_text(
+        encoding="utf-8"
+    )
     own(tmp_path, "ur.toml", shipped.replace('"Update"', '"نیا"'))
     words = Language("ur-IN", tmp_path)
     assert (words.say("update"), words.direction) == ("نیا", "rtl")
@@ -115,7 +117,7 @@ def test_a_language_without_words_is_a_wrong_setting() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('\nupdated = "New"', "line 2: 'updated' is not a word that a newsletter says"),
+        ('\nupdated = "New"', "line 2: 'updated' is not a key of a catalogue"),
         (
             '\nread_at = "Read {title}"',
             "line 2: 'read_at' has braces that nothing fills in; known: {source}",

@@ -97,9 +97,9 @@ def test_an_address_that_leads_nowhere_from_a_mail_is_plain_text(url: str) -> No
 )
 def test_elements_are_never_deep_in_one_another(deep: str) -> None:
     """What is nested deeper than anyone means stands on the last level; no mail program meets hundreds."""
-    depths = [sum(1 for _ in part.iterancestors()) for part in note.tree(deep).iter()]
+    depths = [sum(1 for _ in part.iterancestors()) for part in note.note_tree(deep).iter()]
     assert max(depths) <= 8
-    assert "a" in note.tree(deep).text_content()
+    assert "a" in note.note_tree(deep).text_content()
 
 
 def test_an_empty_element_has_an_end() -> None:

@@ -129,7 +129,7 @@ def test_any_note_is_safe_in_markdown_and_text(text: str) -> None:
             element.get("href", "https:").split(":")[0] in ("https", "http", "mailto")
             for element in elements
         )
-        assert squeezed(page) == squeezed(html.escape(note.tree(text).text_content()))
+        assert squeezed(page) == squeezed(html.escape(note.note_tree(text).text_content()))
     prose.note_as_text(text)
 
 
