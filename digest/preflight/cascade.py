@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from digest.preflight import colour, css, selector
 from digest.preflight.colour import Rgba
@@ -21,10 +21,7 @@ _WIDTH = 1000
 _ROOT_SIZE = 16.0
 #: The background of a page that declares dark mode; a link's colour without it, and with it.
 _DARK_CANVAS: Rgba = (18 / 255, 18 / 255, 18 / 255, 1.0)
-_LINKS: dict[bool, Rgba] = {
-    False: (0.0, 0.0, 238 / 255, 1.0),
-    True: (158 / 255, 158 / 255, 1.0, 1.0),
-}
+_LINKS: tuple[Rgba, Rgba] = ((0.0, 0.0, 238 / 255, 1.0), (158 / 255, 158 / 255, 1.0, 1.0))
 _UNSEEN = frozenset("head style script title meta link template noscript".split())
 _BOLD = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
 _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67, "small": 0.83}
@@ -38,10 +35,10 @@ _WANTED = frozenset(
     "visibility opacity max-height".split()
 )
 
-_NOTHING: frozenset[str] = frozenset()
-
 #: An element's tag, whether it links, and the attributes that its style depends on.
 Shape = tuple[Any, ...]
+#: Shapes by element, in the order of the page.
+Shapes = dict[PageElement, Shape]
 #: A declaration's precedence: important, in a style attribute, its specificity, its position.
 _Weight = tuple[bool, bool, tuple[int, int, int], int]
 #: Values by property; None if one cannot be known.
@@ -60,39 +57,30 @@ class ComputedStyle:
     shown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Ruled:
+class _Ruled(NamedTuple):
     selector: selector.Selector
     declarations: tuple[css.Declaration, ...]
     order: int
 
 
 class Cascade:
-    """The computed styles of the `elements` of a page (in order, with their shapes)."""
+    """The computed styles of a page's elements."""
 
-    def __init__(
-        self,
-        elements: list[PageElement],
-        shapes: list[Shape],
-        sheets: Iterable[css.Sheet],
-        *,
-        dark: bool,
-    ) -> None:
-        sheets = tuple(sheets)
+    def __init__(self, shapes: Shapes, sheets: list[css.Sheet], *, dark: bool) -> None:
         self._dark = dark
         self._index: dict[str, list[_Ruled]] = {}
         self._attributes = self._read(sheets)
         self._looks: dict[PageElement, ComputedStyle] = {}
         #: The marks of an element and of its ancestors.
         self._around: dict[PageElement, frozenset[str]] = {}
-        self._canvas = self._root(elements, sheets)
-        self._fill(elements, shapes)
+        self._canvas = self._root(shapes, sheets)
+        self._fill(shapes)
 
     def look(self, element: PageElement) -> ComputedStyle:
         """Return the computed style of `element`."""
         return self._looks[element]
 
-    def _read(self, sheets: tuple[css.Sheet, ...]) -> tuple[str, ...]:
+    def _read(self, sheets: list[css.Sheet]) -> tuple[str, ...]:
         """Index this mode's rules by the mark they apply to; return the attributes they ask for."""
         attributes: set[str] = set()
         order = 0
@@ -103,44 +91,45 @@ class Cascade:
             for text in rule.selectors:
                 order += 1
                 if parsed := selector.parse_selector(text):
-                    subject = parsed.subject
-                    ids, classes = (
-                        (f"#{id_}" for id_ in subject.ids),
-                        (f".{c}" for c in subject.classes),
-                    )
-                    key = next(chain(ids, classes), subject.type)
+                    subject = parsed.compounds[0]
+                    marks = selector.compound_marks(subject) - {subject.type}
+                    key = min(marks, default=subject.type)  # an id, else a class
                     self._index.setdefault(key, []).append(_Ruled(parsed, wanted, order))
                     for compound in parsed.compounds:
                         attributes |= {name for name, _, _ in compound.attributes}
         return tuple(sorted(attributes))
 
-    def _root(self, elements: list[PageElement], sheets: tuple[css.Sheet, ...]) -> ComputedStyle:
+    def _root(self, elements: Iterable[PageElement], sheets: list[css.Sheet]) -> ComputedStyle:
         """Return the style of the page before any declaration."""
-        knows_dark = self._dark and any(
-            declared.name == "color-scheme" and "dark" in declared.value
-            for sheet in sheets
-            for rule in sheet.rules
-            for declared in rule.declarations
-        )
-        for element in elements:
-            if element.tag == "meta" and (element.get("name") or "").lower() == "color-scheme":
-                knows_dark = knows_dark or (self._dark and "dark" in (element.get("content") or ""))
+        rules = (rule for sheet in sheets for rule in sheet.rules)
+        schemes = [
+            *(
+                one.value
+                for rule in rules
+                for one in rule.declarations
+                if one.name == "color-scheme"
+            ),
+            *(
+                element.get("content") or ""
+                for element in elements
+                if element.tag == "meta" and (element.get("name") or "").lower() == "color-scheme"
+            ),
+        ]
+        knows_dark = self._dark and any("dark" in scheme for scheme in schemes)
         self._link = _LINKS[knows_dark]
         text, behind = (colour.WHITE, _DARK_CANVAS) if knows_dark else (colour.BLACK, colour.WHITE)
         return ComputedStyle(text, behind, _ROOT_SIZE, bold=False, opacity=1.0, shown=True)
 
-    def _fill(self, elements: list[PageElement], shapes: list[Shape]) -> None:
+    def _fill(self, shapes: Shapes) -> None:
         """Compute every style, once for all elements of one shape in parents of one style."""
         alike: dict[tuple[Any, ...], tuple[int, ComputedStyle, frozenset[str]]] = {}
         numbers: dict[PageElement, int] = {}
-        for element, form in zip(elements, shapes, strict=True):
+        for element, shape in shapes.items():
             parent = element.getparent()
-            key: tuple[Any, ...] = (numbers.get(parent, -1), form)
-            if self._attributes:
-                key = (*key, *map(element.get, self._attributes))
+            key = (numbers.get(parent, -1), shape, *map(element.get, self._attributes))
             if key not in alike:
                 look = self._work_out(element, self._looks.get(parent, self._canvas))
-                marks = self._around.get(parent, _NOTHING) | selector.element_marks(element)
+                marks = self._around.get(parent, frozenset()) | selector.element_marks(element)
                 alike[key] = (len(alike), look, marks)
             numbers[element], self._looks[element], self._around[element] = alike[key]
 
@@ -192,8 +181,9 @@ class Cascade:
                 value = f"url({value})" if attribute == "background" else value.lower()
                 declared = css.Declaration(name, value, important=False)
                 yield (False, False, (-1, 0, 0), 0), declared, False
-        around = self._around.get(element.getparent(), _NOTHING)
-        for ruled in self._candidates(element):
+        around = self._around.get(element.getparent(), frozenset())
+        marks = ("*", *selector.element_marks(element))
+        for ruled in chain.from_iterable(self._index.get(mark, ()) for mark in marks):
             chosen = ruled.selector
             if chosen.around <= around and selector.selector_matches(chosen, element):
                 for declared in ruled.declarations:
@@ -202,10 +192,6 @@ class Cascade:
         for at, declared in enumerate(css.parse_declarations(element.get("style") or "")):
             if declared.name in _WANTED:
                 yield (declared.important, True, (0, 0, 0), at), declared, False
-
-    def _candidates(self, element: PageElement) -> Iterator[_Ruled]:
-        for key in ("*", *selector.element_marks(element)):
-            yield from self._index.get(key, ())
 
 
 #: HTML's presentational attributes, as properties.
@@ -217,8 +203,8 @@ _PRESENTED = {
 }
 #: Attributes that no style depends on, unless a selector asks for them.
 _MUTE = frozenset(
-    "href src alt title width height role align valign border cellpadding cellspacing lang dir"
-    "".split()
+    "href src alt title width height role align valign border cellpadding cellspacing lang "
+    "dir".split()
 )
 
 
@@ -282,11 +268,9 @@ def _behind(values: _Values, below: Rgba | None, text: Rgba | None) -> Rgba | No
     if own in ("initial", "unset", "inherit"):
         own = "transparent"
     painted = text if own == "currentcolor" else colour.parse_colour(own)
-    if painted is None:
-        return None
-    if painted[3] == 1.0:
+    if painted is None or painted[3] == 1.0:
         return painted
-    return None if below is None else colour.blend(painted, below)
+    return below and colour.blend(painted, below)
 
 
 def _bold(tag: str, values: _Values, parent: ComputedStyle) -> bool:

@@ -10,39 +10,58 @@ from digest.preflight.page import MailPage, cut_snippet, snippet
 from digest.preflight.selector import PageElement
 from digest.preflight.snapshot import read_snapshot
 
-#: Words whose feature's title does not name them.
-_PROPERTIES = {
-    "css-block-inline-size": "block-size inline-size",
-    "css-border-inline-block": "border-inline border-block",
-    "css-border-inline-block-individual": "border-block-end border-block-start border-inline-end "
-    "border-inline-start",
-    "css-border-inline-block-longhand": "border-block-color border-block-style border-block-width "
-    "border-inline-color border-inline-style border-inline-width",
-    "css-border-radius-logical": "border-end-end-radius border-end-start-radius "
-    "border-start-end-radius border-start-start-radius",
-    "css-color-scheme": "color-scheme",
-    "css-column-layout-properties": "column-count column-fill column-rule column-span "
-    "column-width columns",
-    "css-gap": "gap column-gap row-gap",
-    "css-grid-template": "grid-template grid-template-areas grid-template-columns "
-    "grid-template-rows",
-    "css-left-right-top-bottom": "left right top bottom",
-    "css-margin-block-start-end": "margin-block-start margin-block-end",
-    "css-margin-inline-block": "margin-inline margin-block",
-    "css-margin-inline-start-end": "margin-inline-start margin-inline-end",
-    "css-padding-block-start-end": "padding-block-start padding-block-end",
-    "css-padding-inline-block": "padding-inline padding-block",
-    "css-padding-inline-start-end": "padding-inline-start padding-inline-end",
+#: Names, by kind and feature, that the feature's title does not hold.
+_NAMED = {
+    "property": {
+        "css-block-inline-size": "block-size inline-size",
+        "css-border-inline-block": "border-inline border-block",
+        "css-border-inline-block-individual": "border-block-end border-block-start "
+        "border-inline-end border-inline-start",
+        "css-border-inline-block-longhand": "border-block-color border-block-style "
+        "border-block-width border-inline-color border-inline-style border-inline-width",
+        "css-border-radius-logical": "border-end-end-radius border-end-start-radius "
+        "border-start-end-radius border-start-start-radius",
+        "css-color-scheme": "color-scheme",
+        "css-column-layout-properties": "column-count column-fill column-rule column-span "
+        "column-width columns",
+        "css-gap": "gap column-gap row-gap",
+        "css-grid-template": "grid-template grid-template-areas grid-template-columns "
+        "grid-template-rows",
+        "css-left-right-top-bottom": "left right top bottom",
+        "css-margin-block-start-end": "margin-block-start margin-block-end",
+        "css-margin-inline-block": "margin-inline margin-block",
+        "css-margin-inline-start-end": "margin-inline-start margin-inline-end",
+        "css-padding-block-start-end": "padding-block-start padding-block-end",
+        "css-padding-inline-block": "padding-inline padding-block",
+        "css-padding-inline-start-end": "padding-inline-start padding-inline-end",
+    },
+    "function": {
+        "css-variables": "var",
+        "css-modern-color": "lch oklch lab oklab",
+        "css-unit-calc": "calc",
+    },
+    "word": {
+        "css-sytem-ui": "system-ui ui-serif ui-sans-serif ui-rounded ui-monospace",
+        "css-intrinsic-size": "fit-content min-content max-content",
+        "css-unit-initial": "initial",
+    },
+    "element": {
+        "html-address": "address",
+        "html-h1-h6": "h1 h2 h3 h4 h5 h6",
+        "html-image-maps": "map area",
+        "html-lists": "ul ol dl",
+        "html-semantics": "article aside details figcaption figure footer header main mark nav "
+        "section summary time",
+        "html-svg": "svg",
+    },
+    "attribute": {"html-srcset": "srcset sizes"},
 }
-_FUNCTIONS = {
-    "css-variables": "var",
-    "css-modern-color": "lch oklch lab oklab",
-    "css-unit-calc": "calc",
-}
-_WORDS = {
-    "css-sytem-ui": "system-ui ui-serif ui-sans-serif ui-rounded ui-monospace",
-    "css-intrinsic-size": "fit-content min-content max-content",
-    "css-unit-initial": "initial",
+#: Features, and the attribute that does the same in clients without them.
+_BACKED = {
+    "css-float": "align",
+    "css-text-align": "align",
+    "css-vertical-align": "valign",
+    "css-background-color": "bgcolor",
 }
 _CONDITIONS = {
     "css-at-media": "@media",
@@ -52,11 +71,6 @@ _CONDITIONS = {
     "css-at-media-hover": "hover:",
     "css-at-media-orientation": "orientation",
     "css-at-media-device-pixel-ratio": "device-pixel-ratio",
-}
-_STATEMENTS = {
-    "css-at-import": "@import",
-    "css-at-font-face": "@font-face",
-    "css-at-keyframes": "@keyframes",
 }
 _SELECTORS = {
     "css-selector-adjacent-sibling": re.compile(r"\+"),
@@ -70,27 +84,7 @@ _SELECTORS = {
     "css-selector-type": re.compile(r"(?:^|[\s>+~])[a-z]"),
     "css-selector-universal": re.compile(r"(?:^|[\s>+~])\*"),
 }
-_ELEMENTS = {
-    "html-address": "address",
-    "html-h1-h6": "h1 h2 h3 h4 h5 h6",
-    "html-image-maps": "map area",
-    "html-lists": "ul ol dl",
-    "html-semantics": "article aside details figcaption figure footer header main mark nav "
-    "section summary time",
-    "html-svg": "svg",
-}
-_ATTRIBUTES = {"html-srcset": "srcset sizes"}
-#: Features, and the attribute that does the same in clients without them.
-_BACKED = {
-    "css-float": "align",
-    "css-text-align": "align",
-    "css-vertical-align": "valign",
-    "css-background-color": "bgcolor",
-}
-_FORMATS = {
-    name: f"image-{name}"
-    for name in ("apng", "avif", "bmp", "gif", "heif", "ico", "jpg", "png", "svg", "tiff", "webp")
-}
+_FORMATS = frozenset("apng avif bmp gif heif ico jpg png svg tiff webp".split())
 _FORMAT = re.compile(r"\.([a-z]{3,5})(?:[?#]|$)", re.IGNORECASE)
 
 
@@ -146,8 +140,8 @@ def _styled(sheet: css.Sheet) -> tuple[tuple[frozenset[str], str, bool], ...]:
         where = f"style sheet: {cut_snippet(', '.join(rule.selectors))}"
         found.append((frozenset(_ruled(rule)), where, conditional))
     for statement in sheet.statements:
-        starts = (slug for slug, mark in _STATEMENTS.items() if statement.startswith(mark))
-        found.append((frozenset(starts), cut_snippet(statement), False))
+        names = re.findall(r"^@(import|font-face|keyframes)", statement)
+        found.append((frozenset(f"css-at-{name}" for name in names), cut_snippet(statement), False))
     return tuple(found)
 
 
@@ -216,7 +210,7 @@ def _marked(element: PageElement) -> Iterator[str]:
         if src.startswith("data:"):
             yield "image-base64"
         elif (ending := _FORMAT.search(src)) and ending[1].lower() in _FORMATS:
-            yield _FORMATS[ending[1].lower()]
+            yield f"image-{ending[1].lower()}"
 
 
 def _named(kind: str, *names: str) -> set[str]:
@@ -226,22 +220,15 @@ def _named(kind: str, *names: str) -> set[str]:
 
 @lru_cache(maxsize=1)
 def _names() -> _Names:
-    """Return all features by name: from the tables above, and from the features' titles."""
-    tables = {
-        "property": _PROPERTIES,
-        "function": _FUNCTIONS,
-        "word": _WORDS,
-        "element": _ELEMENTS,
-        "attribute": _ATTRIBUTES,
-    }
+    """Return all features by name: those of `_NAMED`, and those that titles name."""
     names = {
         (kind, word): slug
-        for kind, table in tables.items()
+        for kind, table in _NAMED.items()
         for slug, words in table.items()
         for word in words.split()
     }
     for slug, title in read_snapshot().titles.items():
-        if slug.startswith("css-") and slug not in _PROPERTIES:
+        if slug.startswith("css-") and slug not in _NAMED["property"]:
             if name := _css_name(title):
                 names[name] = slug
         elif slug.startswith("html-"):

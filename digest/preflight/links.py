@@ -10,6 +10,7 @@ from digest.preflight.mail import Mail
 from digest.preflight.messages import unsubscribe_ways
 from digest.preflight.page import PageLink, cut_snippet, snippet
 from digest.preflight.rule import Found, because, rule
+from digest.rendering.links import site_host
 
 #: Services that hide where a link leads; filters distrust them.
 SHORTENERS = frozenset(
@@ -180,13 +181,7 @@ def _distinct(mail: Mail) -> Iterator[tuple[str, PageLink]]:
 
 
 def _host(url: str) -> str:
-    """Return the host of a web address without "www."; empty if it has none."""
-    if not re.match(r"https?:", url, re.IGNORECASE):
-        return ""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return site_host(url) if re.match(r"https?:", url, re.IGNORECASE) else ""
 
 
 def _kin(named: str, host: str) -> bool:

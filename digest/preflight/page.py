@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from digest.preflight import css
-from digest.preflight.cascade import Cascade, ComputedStyle, Shape, shape_of
+from digest.preflight.cascade import Cascade, ComputedStyle, Shapes, shape_of
 from digest.preflight.selector import PageElement
 
 #: White space and invisible characters; preheaders are padded with them.
@@ -76,18 +76,18 @@ class MailPage:
         ]
 
     @cached_property
-    def _shapes(self) -> list[Shape]:
-        return list(map(shape_of, self.elements))
+    def _shapes(self) -> Shapes:
+        return {element: shape_of(element) for element in self.elements}
 
     @cached_property
     def light(self) -> Cascade:
         """The computed styles in light mode."""
-        return Cascade(self.elements, self._shapes, self.sheets, dark=False)
+        return Cascade(self._shapes, self.sheets, dark=False)
 
     @cached_property
     def dark(self) -> Cascade:
         """The computed styles in dark mode."""
-        return Cascade(self.elements, self._shapes, self.sheets, dark=True)
+        return Cascade(self._shapes, self.sheets, dark=True)
 
     @property
     def has_dark(self) -> bool:

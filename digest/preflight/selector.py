@@ -54,11 +54,6 @@ class Selector:
     unsure: bool
     around: frozenset[str]
 
-    @property
-    def subject(self) -> Compound:
-        """The compound for the element itself."""
-        return self.compounds[0]
-
 
 @lru_cache(maxsize=2048)
 def parse_selector(text: str) -> Selector | None:
@@ -89,7 +84,7 @@ def parse_selector(text: str) -> Selector | None:
     if not compounds or any(not group or group[-1][0] == "combinator" for group in groups):
         return None
     unsure = any(compound.unsure for compound in compounds)
-    around = frozenset[str]() if unsure else frozenset().union(*map(_marks, compounds[1:]))
+    around = frozenset[str]() if unsure else frozenset().union(*map(compound_marks, compounds[1:]))
     return Selector(compounds, _specificity(pieces), unsure, around)
 
 
@@ -105,7 +100,8 @@ def classes(text: str | None) -> frozenset[str]:
     return frozenset((text or "").split())
 
 
-def _marks(compound: Compound) -> set[str]:
+def compound_marks(compound: Compound) -> set[str]:
+    """Return the marks that an element of the `compound` has."""
     kind = set() if compound.type == "*" else {compound.type}
     return kind | {f".{name}" for name in compound.classes} | {f"#{name}" for name in compound.ids}
 
@@ -141,7 +137,7 @@ def _specificity(pieces: list[tuple[str, str]]) -> tuple[int, int, int]:
 
 def selector_matches(selector: Selector, element: PageElement) -> bool:
     """Tell whether `selector` matches `element`, its unsure compounds counted as met."""
-    return _is(selector.subject, element) and _above(selector.compounds, 0, element, set())
+    return _is(selector.compounds[0], element) and _above(selector.compounds, 0, element, set())
 
 
 def _above(

@@ -37,11 +37,6 @@ class Language:
         self._words = _words(tag, folder)
         self._dates: dict[tuple[date, str], str] = {}
 
-    @property
-    def base(self) -> str:
-        """The language without its region: "en" of "en-IN"."""
-        return base_language(self.tag)
-
     def say(self, key: str, **values: Any) -> str:
         """Return the words named `key`, with `values` filled in; with Markup among them, as Markup.
 

@@ -45,13 +45,13 @@ class Campaign:
         self._keys = frozenset(publication.campaign)
         filled = {key: _filled(text, values) for key, text in publication.campaign.items()}
         self._query = urlencode(filled, quote_via=quote)
-        self._host = _host(publication.url) if publication.url and self._query else ""
+        self._host = site_host(publication.url) if publication.url and self._query else ""
 
     def link(self, url: str | None) -> str | None:
         """Return `url`, with the parameters if it leads to the publication's own site."""
         if not url or not self._host:
             return url
-        host = _host(url)
+        host = site_host(url)
         if host != self._host and not host.endswith(f".{self._host}"):
             return url
         address, mark, fragment = url.partition("#")
@@ -69,7 +69,7 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
-def _host(url: str) -> str:
+def site_host(url: str) -> str:
     """Return the host of `url` without "www."; empty if it has none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")

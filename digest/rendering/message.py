@@ -154,6 +154,7 @@ def _fields(subject: str, variant: Edition, key: str, addressing: Addressing) ->
     ways = _ways(publication, addressing.token)
     one_click = ways[0].startswith("https:")
     reply_to = parseaddr(publication.reply_to or "")
+    list_id = re.sub(r"[^A-Za-z0-9.-]+", "-", address.replace("@", "."))
     return {
         "From": format_mailbox(name, address),
         "To": addressing.to,
@@ -161,8 +162,8 @@ def _fields(subject: str, variant: Edition, key: str, addressing: Addressing) ->
         "Date": addressing.date,
         "Message-ID": addressing.message_id,
         "Reply-To": format_mailbox(*reply_to) if reply_to[1] else "",
-        # RFC 2919. No name before it: other scripts would need encoding, which RFC 2047 forbids here.
-        "List-Id": f"<{_safe(publication.list_id or _list_id(address))}>",
+        # RFC 2919. No name before it: encoding other scripts is what RFC 2047 forbids here.
+        "List-Id": f"<{_safe(publication.list_id or list_id)}>",
         "List-Unsubscribe": ", ".join(f"<{_safe(way)}>" for way in ways),
         # RFC 8058, section 3.1: only with an https address.
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if one_click else "",
@@ -180,11 +181,6 @@ def _ways(publication: Publication, token: str) -> list[str]:
     if not publication.public_url:
         return [mail]
     return [links.unsubscribe_link(publication) + (f"/{token}" if token else ""), mail]
-
-
-def _list_id(address: str) -> str:
-    """Return a list id made of the sender's address: "desk.ledger.example"."""
-    return re.sub(r"[^A-Za-z0-9.-]+", "-", address.replace("@", "."))
 
 
 def _feedback_id(variant: Edition, key: str, kind: str, address: str) -> str:

@@ -44,26 +44,21 @@ def _check(source: str, path: Path) -> None:
     for tag in _TAG.finditer(source):
         if tag["name"] is None:
             continue
-        for reason in _end_mistakes(tag, opened) if tag["close"] else _mistakes(tag, opened):
+        for reason in () if tag["close"] else _mistakes(tag, opened):
             raise _refusal(source, tag.start(), path, reason)
-        if tag["close"]:
-            if tag["name"] not in _VOID:
-                opened.pop()
-        elif not tag["empty"] and tag["name"] not in _VOID:
+        if tag["close"] and tag["name"] not in _VOID:
+            if not opened or opened[-1]["name"] != tag["name"]:
+                inside = f"<{opened[-1]['name']}>" if opened else "nothing"
+                reason = f"</{tag['name']}> where {inside} is open"
+                raise _refusal(source, tag.start(), path, reason)
+            opened.pop()
+        elif not (tag["close"] or tag["empty"] or tag["name"] in _VOID):
             opened.append(tag)
         if len(opened) > _DEEPEST:
             reason = f"more than {_DEEPEST} elements in one another"
             raise _refusal(source, tag.start(), path, reason)
     if opened:
         raise _refusal(source, opened[-1].start(), path, f"<{opened[-1]['name']}> is never closed")
-
-
-def _end_mistakes(tag: re.Match[str], opened: list[re.Match[str]]) -> Iterator[str]:
-    """Yield what is wrong with an end tag in the elements `opened`."""
-    name = tag["name"]
-    if name not in _VOID and (not opened or opened[-1]["name"] != name):
-        inside = f"<{opened[-1]['name']}>" if opened else "nothing"
-        yield f"</{name}> where {inside} is open"
 
 
 def _mistakes(tag: re.Match[str], opened: list[re.Match[str]]) -> Iterator[str]:

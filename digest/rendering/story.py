@@ -101,6 +101,7 @@ class Teller:
         self._publication = edition.publication
         self._zone = ZoneInfo(edition.timezone)
         self._language = language
+        self._spoken = base_language(language.tag)
         self._campaign = Campaign(edition)
 
     def tell(self, story: Story, theme: ShownTheme) -> StoryView:
@@ -125,7 +126,7 @@ class Teller:
             image=None if lead.teaser else fit_picture(lead.image, _PICTURE_WIDTH),
             update=self._update(story),
             earlier=tuple(self._earlier(story)),
-            language="" if base_language(lead.language) == self._language.base else lead.language,
+            language="" if base_language(lead.language) == self._spoken else lead.language,
         )
 
     def headline(self, story: Story) -> str:

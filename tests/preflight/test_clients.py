@@ -110,12 +110,11 @@ def test_every_feature_that_is_looked_for_is_in_the_snapshot() -> None:
     from digest.preflight import features
 
     tables = (
-        features._PROPERTIES, features._FUNCTIONS, features._WORDS, features._CONDITIONS, features._STATEMENTS,
-        features._SELECTORS, features._ELEMENTS, features._ATTRIBUTES, features._BACKED,
+        *features._NAMED.values(), features._CONDITIONS, features._SELECTORS, features._BACKED,
     )  # fmt: skip
     named = (
         {slug for table in tables for slug in table}
-        | set(features._FORMATS.values())
+        | {f"image-{name}" for name in features._FORMATS}
         | clients._GRACEFUL
     )
     assert named <= set(read_snapshot().titles)
