@@ -103,18 +103,3 @@ def test_the_snapshot_is_whole() -> None:
     assert all(letters.fullmatch(support) for support in held.support.values())
     licence = Path(clients.__file__).with_name("clients.LICENSE").read_text(encoding="utf-8")
     assert licence.startswith("MIT License")
-
-
-def test_every_feature_that_is_looked_for_is_in_the_snapshot() -> None:
-    """No slug in the code is misspelt."""
-    from digest.preflight import features
-
-    tables = (
-        *features._NAMED.values(), features._CONDITIONS, features._SELECTORS, features._BACKED,
-    )  # fmt: skip
-    named = (
-        {slug for table in tables for slug in table}
-        | {f"image-{name}" for name in features._FORMATS}
-        | clients._GRACEFUL
-    )
-    assert named <= set(read_snapshot().titles)

@@ -1,7 +1,6 @@
 import pytest
 
-from digest.preflight.page import MailPage
-from tests.preflight.mails import found_in, page
+from tests.preflight.mails import found_in
 
 DARK = """<style>:root { color-scheme: light dark; }
 @media (prefers-color-scheme: dark) { .page { background-color: #111318 !important; } RULES }</style>"""
@@ -109,46 +108,3 @@ def test_one_pair_of_colours_is_named_once() -> None:
     """However many texts are too faint in one way, there is one finding, with their number."""
     [told] = found_in('<p style="color:#999">Saryu</p>' * 7, "E501")
     assert told == "<p>Saryu (7 times): #999999 on #ffffff has a contrast of 2.85; 4.5 is needed"
-
-
-@pytest.mark.parametrize(
-    ("rules", "colour"),
-    [
-        ("p { color: red; } .a { color: lime; }", (0, 1, 0)),
-        (".a { color: lime; } p { color: red; }", (0, 1, 0)),
-        ("p.a { color: red; } .page .a { color: lime; }", (0, 1, 0)),
-        ("#one { color: lime; } .page .a { color: red; }", (0, 1, 0)),
-        ("p { color: red !important; } #one { color: lime; }", (1, 0, 0)),
-        (".a { color: red; } .a { color: lime; }", (0, 1, 0)),
-        ("div > p { color: lime; }", (0, 1, 0)),
-        ("body > p { color: red; }", (0, 0, 0)),
-        ("html body .page p { color: lime; }", (0, 1, 0)),
-        ("[lang] .a { color: lime; }", (0, 1, 0)),
-        ("[data-ogsc] .a { color: red; }", (0, 0, 0)),
-        ("p[title^='So'] { color: lime; }", (0, 1, 0)),
-        ("p:hover { color: red; }", (0, 0, 0)),
-        ("@media print { p { color: red; } }", (0, 0, 0)),
-        ("@media screen and (max-width:480px) { p { color: red; } }", (0, 0, 0)),
-        ("@media only screen and (min-width:480px) { p { color: lime; } }", (0, 1, 0)),
-        ("@media not screen { p { color: red; } }", (0, 0, 0)),
-        ("/* p { color: red; } */ p { color: lime; }", (0, 1, 0)),
-    ],
-)
-def test_which_rule_wins(rules: str, colour: tuple[int, int, int]) -> None:
-    """Importance, then how specific, then how late: as CSS has it."""
-    seen = MailPage(
-        page('<p class="a" id="one" title="Solar">Saryu</p>', style=f"<style>{rules}</style>")
-    )
-    text = seen.look(next(seen.of("p"))).text
-    assert text is not None
-    assert text[:3] == colour
-
-
-@pytest.mark.parametrize(
-    "rules",
-    ["p:first-child { color: red; }", "div + p { color: red; }", "p:not(.b) { color: red; }"],
-)
-def test_a_rule_that_may_be_meant_makes_the_colour_unknown(rules: str) -> None:
-    """Neighbours are not looked at: where they decide, nothing is known."""
-    seen = MailPage(page('<p class="a">Saryu</p>', style=f"<style>{rules}</style>"))
-    assert seen.look(next(seen.of("p"))).text is None

@@ -4,7 +4,6 @@ import pytest
 
 from digest.errors import BadTemplate
 from digest.rendering import mjml
-from digest.rendering.templates import Templates
 
 LOOK = Path("look.mjml.j2")
 
@@ -186,53 +185,3 @@ def test_what_stands_where_it_may_not_is_refused(body: str, reason: str) -> None
 def test_what_mjml_has_and_a_newsletter_may_not_use(head: str, reason: str) -> None:
     """What loads from outside, or does nothing with this compiler, is an error that says why."""
     assert reason in refused(f"<mjml><mj-head>\n{head}\n</mj-head><mj-body></mj-body></mjml>")
-
-
-def test_a_mistake_is_found_in_the_template_itself(tmp_path: Path) -> None:
-    """The file and line named are those where the mistake is to be mended, in an included part too."""
-    folder = tmp_path / "templates" / "mail"
-    (folder / "parts").mkdir(parents=True)
-    look = folder / "look.mjml.j2"
-    look.write_text(
-        "{# a look #}\n<mjml>\n  <mj-body>\n{% for word in words %}\n"
-        '{% include "mail/parts/word.mjml.j2" %}\n{% endfor %}\n  </mj-body>\n</mjml>\n',
-        encoding="utf-8",
-    )
-    part = folder / "parts" / "word.mjml.j2"
-    part.write_text(
-        "    <mj-section>\n      <mj-column>\n{% if word %}\n"
-        '        <mj-text colr="{{ colour }}" padding="0">{{ word }}</mj-text>\n{% endif %}\n'
-        "      </mj-column>\n    </mj-section>\n",
-        encoding="utf-8",
-    )
-    source = Templates(tmp_path).render(
-        "mail/look.mjml.j2", words=["Kothrud", "Karve"], colour="#111111"
-    )
-    with pytest.raises(BadTemplate) as problem:
-        mjml.compile_mjml(source, look)
-    assert str(problem.value) == f"{part}, line 4: <mj-text> has no attribute 'colr'."
-
-
-def test_of_two_lines_alike_the_neighbours_decide(tmp_path: Path) -> None:
-    """An element that stands often is found where what is around it stands."""
-    look = tmp_path / "templates" / "look.mjml.j2"
-    look.parent.mkdir()
-    column = "<mj-column>\n<mj-text>{{ %s }}</mj-text>\n<mj-txt>\n</mj-txt>\n</mj-column>\n"
-    right = column.replace("<mj-txt>\n</mj-txt>\n", "")
-    look.write_text(
-        f"<mjml>\n<mj-body>\n<mj-section>\n{right % 'one'}</mj-section>\n<mj-section>\n{column % 'two'}"
-        "</mj-section>\n</mj-body>\n</mjml>\n",
-        encoding="utf-8",
-    )
-    with pytest.raises(BadTemplate, match=r"look.mjml.j2, line 11: MJML has no <mj-txt>\.$"):
-        mjml.compile_mjml(
-            Templates(tmp_path).render("look.mjml.j2", one="Kothrud", two="Karve"), look
-        )
-
-
-def test_what_no_template_says_keeps_the_line_of_the_mjml(tmp_path: Path) -> None:
-    """Where a value brought the mistake in, the line is that of the generated MJML, and the message says so."""
-    look = tmp_path / "look.mjml.j2"
-    look.write_text("{{ all }}", encoding="utf-8")
-    with pytest.raises(BadTemplate, match=r"line 3: MJML has no <mj-txt> \(in the MJML that"):
-        mjml.compile_mjml(mail("<mj-txt></mj-txt>"), look)
