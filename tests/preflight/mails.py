@@ -34,9 +34,10 @@ HEADERS = {
     "Content-Type": 'multipart/alternative; boundary="=_edge"',
 }
 TEXT = f"POWER\n\nSaryu Solar wins a 300 MW order\n\n  {STORY}\n\nUnsubscribe: {LEAVE}\n"
+INK = 'style="color:#111827;"'
 BODY = f"""<table role="presentation" width="600" style="background-color:#ffffff;"><tr><td>
 <h1 style="color:#111827;">Power</h1>
-<h2 style="color:#111827;"><a href="{STORY}" style="color:#111827;">Saryu Solar wins a 300 MW order</a></h2>
+<h2 {INK}><a href="{STORY}" {INK}>Saryu Solar wins a 300 MW order</a></h2>
 <img src="https://cdn.ledger.example/saryu.jpg" alt="Panels at Bikaner" width="544" height="306">
 <p style="color:#374151;">The order is for a plant at Bikaner.</p>
 <p style="color:#374151;"><a href="{LEAVE}" style="color:#374151;">Unsubscribe</a></p>
@@ -52,8 +53,9 @@ def page(
 ) -> str:
     """Return a page of HTML that is right but for what is given."""
     return (
-        f'<!doctype html>\n<html {attributes}><head><meta charset="utf-8"><title>Power</title>{head}{style}</head>\n'
-        f'<body><div class="page"><div style="display:none;">Saryu wins at Bikaner</div>\n{body}\n</div></body></html>\n'
+        f'<!doctype html>\n<html {attributes}><head><meta charset="utf-8"><title>Power</title>'
+        f'{head}{style}</head>\n<body><div class="page">'
+        f'<div style="display:none;">Saryu wins at Bikaner</div>\n{body}\n</div></body></html>\n'
     )
 
 
@@ -84,7 +86,10 @@ def message(
 
 def part(kind: str, text: str, charset: str = "utf-8") -> bytes:
     """Return a part of a message, in quoted-printable."""
-    head = f'Content-Type: text/{kind}; charset="{charset}"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    head = (
+        f'Content-Type: text/{kind}; charset="{charset}"\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
     return (
         head.encode()
         + binascii.b2a_qp(text.encode("utf-8", "surrogatepass")).replace(b"\n", b"\r\n")

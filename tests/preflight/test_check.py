@@ -14,18 +14,21 @@ from tests.timing import in_proportion, seconds
 QUICK = settings(max_examples=150, derandomize=True, deadline=None)
 SCRAPS = st.sampled_from(
     [
-        "<", ">", "</p>", "<p style='", "'", '"', "<table>", "<!--", "-->", "<![CDATA[", "<style>", "</style>", "{", "}",
-        "@media", "@import 'x", "color:", "#12", "rgb(nan,1e999,-1)", "url(", ")", "<a href='", "https://[", "mailto:",
-        "<img src=", "&#0;", "&#xD800;", "\0", "\ud800", "<h9>", "</html>", "<?xml version='1.0' encoding='x'?>", "lang=",
-        "font-size:1e400px", "font-size:-.em", "*+~>a:not(", "<svg xmlns='x'><x:y z:w=''>", "<meta charset=x>", "ﬀ",
+        "<", ">", "</p>", "<p style='", "'", '"', "<table>", "<!--", "-->", "<![CDATA[", "<style>",
+        "</style>", "{", "}", "@media", "@import 'x", "color:", "#12", "rgb(nan,1e999,-1)", "url(",
+        ")", "<a href='", "https://[", "mailto:", "<img src=", "&#0;", "&#xD800;", "\0", "\ud800",
+        "<h9>", "</html>", "<?xml version='1.0' encoding='x'?>", "lang=", "font-size:1e400px",
+        "font-size:-.em", "*+~>a:not(", "<svg xmlns='x'><x:y z:w=''>", "<meta charset=x>", "ﬀ",
     ]
 )  # fmt: skip
 HTML = st.lists(SCRAPS | st.text(max_size=8), max_size=30).map("".join)
 FIELDS = st.sampled_from(
     [
-        b"From: ", b"Subject: =?utf-8?b?", b"=?x?q?", b"?=", b"\r\n", b"\n", b"\r", b"Content-Type: multipart/alternative",
-        b"; boundary=", b"--", b"Content-Transfer-Encoding: base64", b"List-Unsubscribe: <", b"Date: ", b"\0", b"\xff",
-        b"Content-Type: text/html; charset=", b"utf-7", b"idna", b"undefined", b"\r\n\r\n", b"Message-ID: <>", b": ", b" ",
+        b"From: ", b"Subject: =?utf-8?b?", b"=?x?q?", b"?=", b"\r\n", b"\n", b"\r",
+        b"Content-Type: multipart/alternative", b"; boundary=", b"--",
+        b"Content-Transfer-Encoding: base64", b"List-Unsubscribe: <", b"Date: ", b"\0", b"\xff",
+        b"Content-Type: text/html; charset=", b"utf-7", b"idna", b"undefined", b"\r\n\r\n",
+        b"Message-ID: <>", b": ", b" ",
     ]
 )  # fmt: skip
 BYTES = st.lists(FIELDS | st.binary(max_size=8), max_size=30).map(b"".join)
@@ -41,7 +44,7 @@ def are_told(findings: tuple[Finding, ...]) -> None:
 @QUICK
 @given(HTML)
 def test_any_html_is_judged(html: str) -> None:
-    """Whatever stands in a page, it is judged and nothing breaks."""
+    """Any page is judged."""
     are_told(check_page(html))
     are_told(check_page(page(f"{BODY}{html}", style=f"<style>{html}</style>")))
 
@@ -49,7 +52,7 @@ def test_any_html_is_judged(html: str) -> None:
 @QUICK
 @given(HTML)
 def test_any_style_is_judged(style: str) -> None:
-    """Whatever stands in a style sheet or attribute, nothing breaks."""
+    """Any style sheet and any style attribute is judged."""
     text = style.replace("<", "").replace('"', "")
     are_told(
         check_page(
@@ -61,7 +64,7 @@ def test_any_style_is_judged(style: str) -> None:
 @QUICK
 @given(BYTES)
 def test_any_message_is_judged(data: bytes) -> None:
-    """Whatever stands in a message, it is judged and nothing breaks."""
+    """Any message is judged."""
     are_told(check_message(data, shown()))
     are_told(check_message(message().replace(b"Subject", data + b"\r\nSubject")))
 
@@ -88,7 +91,7 @@ def test_a_page_made_to_be_slow_is_judged_all_the_same(made: Callable[[int], str
 
 
 def test_a_selector_as_deep_as_the_page_is_matched_all_the_same() -> None:
-    """Each of its steps is looked for once above each element, not in every combination with the others."""
+    """Each step of a selector is looked for once above each element."""
     html = page("<p>" + "<style>" + "div " * 40 + "{color:red}</style>" + "<div>" * 240 + "x")
     assert seconds(lambda: are_told(check_page(html))) < 5
 
@@ -104,7 +107,7 @@ def test_the_same_mail_gives_the_same_findings() -> None:
 
 
 def severities(code: str, *levels: tuple[str, str]) -> list[str]:
-    """Return how bad the findings of the rule `code` are in a mail without alt, with rules set to `levels`."""
+    """Return the severities of the findings of `code` in a mail without alt, by these levels."""
     policy = lint_policy(None, levels)  # type: ignore[arg-type]
     bad = page('<h1>x</h1><img src="https://x.example/a.jpg">')
     return [one.severity for one in check_page(bad, LintContext(policy=policy)) if one.code == code]
@@ -139,7 +142,7 @@ def test_a_client_that_does_not_exist_is_refused() -> None:
 
 
 def test_the_worst_comes_first() -> None:
-    """Errors stand before warnings, and those before notes; within them, the rules' order is kept."""
+    """Errors stand before warnings, and those before notes."""
     findings = check_page(page().replace(' dir="ltr"', "").replace("alt=", "title="))
     loudness = ["error warning info".split().index(one.severity) for one in findings]
     assert loudness == sorted(loudness)
@@ -154,7 +157,7 @@ def test_an_error_stands_or_not() -> None:
 
 
 def test_rules_are_not_run_without_what_they_need() -> None:
-    """Of a page alone, nothing is said about messages, text or edition; of a message alone, nothing about its edition."""
+    """A page alone is judged by rules about pages, a message alone by none about editions."""
     kinds = {RULES[one.code].needs for one in check_page("<p>x</p>")}
     assert not {need for needs in kinds for need in needs} - {"page"}
     assert "edition" not in {need for one in check_message(b"x") for need in RULES[one.code].needs}

@@ -35,7 +35,7 @@ def said(body: str, *names: str, **parts: str) -> list[str]:
     ],
 )
 def test_a_feature_fails_in_a_client(body: str, feature: str, client: str) -> None:
-    """What a named client does not have is named, with the page that says so; in another it is no matter."""
+    """A feature that a named client lacks is told with its page; other clients do not count."""
     [told] = said(BODY + body, client)
     assert f"caniemail.com/features/{feature}) fails in " in told
     assert said(BODY + body, "apple-mail-ios") == []
@@ -44,9 +44,10 @@ def test_a_feature_fails_in_a_client(body: str, feature: str, client: str) -> No
 def test_what_mjml_itself_puts_in_is_not_spoken_of() -> None:
     """A mail made with MJML and nothing added is passed for every client there is."""
     source = (
-        '<mjml lang="en" dir="ltr"><mj-head><mj-title>x</mj-title></mj-head><mj-body width="600px"><mj-section>'
-        '<mj-column><mj-text>x</mj-text><mj-image src="https://x.example/a.png" alt="" width="90px" /></mj-column>'
-        "</mj-section></mj-body></mjml>"
+        '<mjml lang="en" dir="ltr"><mj-head><mj-title>x</mj-title></mj-head><mj-body width="600px">'
+        "<mj-section><mj-column><mj-text>x</mj-text>"
+        '<mj-image src="https://x.example/a.png" alt="" width="90px" />'
+        "</mj-column></mj-section></mj-body></mjml>"
     )
     html = mjml.compile_mjml(source, Path("x"))
     everywhere = LintContext(policy=lint_policy(clients.client_names()))

@@ -11,7 +11,7 @@ def test_a_message_has_its_parts() -> None:
 
 
 def test_a_page_alone_has_no_message() -> None:
-    """What it lacks is empty, so that rules need not ask."""
+    """The parts that it lacks are empty."""
     mail = Mail(LintContext(), html=BODY)
     assert mail.has == {"page"}
     assert (mail.text, mail.subject, mail.fields, mail.raw) == ("", "", [], b"")
@@ -36,7 +36,7 @@ def test_a_subject_is_decoded_as_far_as_it_can_be() -> None:
 
 
 def test_a_part_in_an_unknown_character_set_is_read_as_utf8() -> None:
-    """What cannot be decoded is U+FFFD."""
+    """U+FFFD stands for bytes that cannot be decoded."""
     data = (
         message()
         .replace(b'charset="utf-8"', b'charset="x-none"')

@@ -18,7 +18,7 @@ def said(code: str, **headers: str | None) -> list[str]:
 
 
 def test_a_right_message_is_passed() -> None:
-    """Of a message that is as it should be, there is nothing to say but what clients do not refine."""
+    """A right message has no finding but the note on refinements."""
     assert {finding.code for finding in check_message(message(), shown())} == {"I602"}
 
 
@@ -32,7 +32,7 @@ def test_a_right_message_is_passed() -> None:
     ],
 )
 def test_a_message_that_is_not_well_formed(data: bytes, reason: str) -> None:
-    """What a mail program could not read as it stands is an error."""
+    """A message that is not well formed is an error."""
     assert any(reason in one for one in found(data, "E101"))
     assert found(message(), "E101") == []
 
@@ -82,7 +82,7 @@ def test_an_encoded_word_where_none_may_stand(name: str) -> None:
 
 
 def test_the_description_of_a_list_may_be_encoded() -> None:
-    """What stands before a List-Id is for people, and may be in any script."""
+    """The description in a List-Id is for people, and may be in any script."""
     assert said("E106", List_Id="=?utf-8?q?Sol=C3=A1r?= <daily.ledger.example>") == []
 
 
@@ -137,7 +137,7 @@ def test_a_list_without_name(value: str | None) -> None:
 
 
 def test_automatic_mail_says_so_as_the_settings_want_it() -> None:
-    """What the settings decide stands in the header, and nothing else."""
+    """The header has the values of the settings, and no others."""
     data = message(headers={"Precedence": None, "Auto-Submitted": None})
     assert found(data, "E111", shown()) == [
         "header Auto-Submitted: is missing where the settings say 'auto-generated'",
@@ -196,7 +196,7 @@ def test_an_encoded_word_that_breaks(word: str, reason: str) -> None:
 
 
 def test_a_header_in_raw_utf8() -> None:
-    """What is not ASCII has to be encoded."""
+    """Characters other than ASCII have to be encoded."""
     assert len(said("E115", Subject="Solár")) == 1
     assert said("E115") == []
 

@@ -12,12 +12,13 @@ PAGE = MailPage(
 @pytest.mark.parametrize(
     "text",
     [
-        "p", "*", "#one", "p#one", ".a p", ".a.b p", "div section > p", "html p", "p[title]", "p[title='Solar order']",
-        "p[title~=order]", "p[lang|=en]", "p[title^=So]", "p[title$=er]", "p[title*='r o']", ":root p",
+        "p", "*", "#one", "p#one", ".a p", ".a.b p", "div section > p", "html p", "p[title]",
+        "p[title='Solar order']", "p[title~=order]", "p[lang|=en]", "p[title^=So]", "p[title$=er]",
+        "p[title*='r o']", ":root p",
     ],
 )  # fmt: skip
 def test_a_selector_matches(text: str) -> None:
-    """By type, class, id, attribute, and by the elements around."""
+    """A selector matches by type, class, id, attribute, and by the elements around."""
     selector = parse_selector(text)
     assert selector is not None
     assert selector_matches(selector, P)

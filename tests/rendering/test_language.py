@@ -68,7 +68,7 @@ def test_markup_that_is_filled_in_stays_markup() -> None:
 
 
 def test_words_are_no_markup(tmp_path: Path) -> None:
-    """What a catalogue says is escaped around a link as well."""
+    """A catalogue's words are escaped, around a link as well."""
     own(tmp_path, "en.toml", 'we_said = "<i>{day}</i> & {words}"')
     said = Language("en-IN", tmp_path).say("we_said", day=Markup("<a>20 Nov</a>"), words="said")
     assert said == "&lt;i&gt;<a>20 Nov</a>&lt;/i&gt; &amp; said"
@@ -98,7 +98,7 @@ def test_a_language_of_the_publications_own(tmp_path: Path) -> None:
 
 
 def test_own_words_win_one_by_one(tmp_path: Path) -> None:
-    """A catalogue of the publication's own may change one word, for a country alone, and leave the others."""
+    """A publication's own catalogue may change one word, or one country's, and leave the others."""
     own(tmp_path, "en.toml", 'update = "New"')
     own(tmp_path, "en-GB.toml", 'archive = "Back issues"')
     indian, british = Language("en-IN", tmp_path), Language("en-GB", tmp_path)

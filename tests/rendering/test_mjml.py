@@ -10,7 +10,8 @@ LOOK = Path("look.mjml.j2")
 
 def mail(body: str) -> str:
     """Return MJML with `body` on its third line."""
-    return f"<mjml><mj-body>\n<mj-section><mj-column>\n{body}\n</mj-column></mj-section></mj-body></mjml>"
+    inner = f"<mj-section><mj-column>\n{body}\n</mj-column></mj-section>"
+    return f"<mjml><mj-body>\n{inner}</mj-body></mjml>"
 
 
 def refused(source: str) -> str:
@@ -42,7 +43,7 @@ def test_an_unknown_element_is_refused_with_its_line() -> None:
 
 
 def test_an_unknown_element_in_a_comment_is_no_mistake() -> None:
-    """What stands in a comment is not read."""
+    """A comment's content is not read."""
     assert "Kothrud" in mjml.compile_mjml(mail("<!-- <mj-txt> --><mj-text>Kothrud</mj-text>"), LOOK)
 
 
@@ -78,7 +79,7 @@ def test_many_elements_beside_one_another_are_fine() -> None:
     ],
 )
 def test_broken_mjml_is_refused_with_its_line(body: str, reason: str) -> None:
-    """MJML that is not well formed is an error with the line, which the compiler itself often keeps to itself."""
+    """MJML that is not well formed is an error with its line, which the compiler seldom names."""
     message = refused("<!-- ₹₹₹₹ -->" + mail(body))
     assert message.startswith("look.mjml.j2, line 3: ")
     assert reason in message
@@ -122,15 +123,20 @@ def test_an_unknown_attribute_is_refused_with_its_line(body: str, reason: str) -
 
 
 def test_attributes_that_elements_have_are_taken() -> None:
-    """What MJML documents is known: of each element, of all elements, and of defaults for them."""
+    """The documented attributes of elements, of all elements and of defaults are known."""
     source = (
-        "<mjml lang='en' dir='ltr'><mj-head><mj-attributes><mj-all font-family='Arial' /><mj-text padding='0' color='#111111' />"
-        "<mj-class name='big' font-size='30px' /></mj-attributes><mj-breakpoint width='480px' /></mj-head>"
-        "<mj-body css-class='page' width='600px'><mj-wrapper full-width='full-width'><mj-section background-url='https://x.example/a.png'>"
-        "<mj-group direction='ltr'><mj-column inner-border='0' vertical-align='top'><mj-text mj-class='big' align='left'>Kothrud</mj-text>"
-        "<mj-image src='https://x.example/a.png' alt='' title='x' width='9px' height='9px' border-radius='3px' fluid-on-mobile='true' />"
-        "<mj-button href='https://x.example/' inner-padding='1px'>Karve</mj-button><mj-spacer height='3px' /><mj-divider border-width='1px' />"
-        "<mj-social mode='horizontal'><mj-social-element name='x' href='https://x.example/'>X</mj-social-element></mj-social>"
+        "<mjml lang='en' dir='ltr'><mj-head><mj-attributes><mj-all font-family='Arial' />"
+        "<mj-text padding='0' color='#111111' /><mj-class name='big' font-size='30px' />"
+        "</mj-attributes><mj-breakpoint width='480px' /></mj-head>"
+        "<mj-body css-class='page' width='600px'><mj-wrapper full-width='full-width'>"
+        "<mj-section background-url='https://x.example/a.png'>"
+        "<mj-group direction='ltr'><mj-column inner-border='0' vertical-align='top'>"
+        "<mj-text mj-class='big' align='left'>Kothrud</mj-text>"
+        "<mj-image src='https://x.example/a.png' alt='' title='x' width='9px' height='9px' "
+        "border-radius='3px' fluid-on-mobile='true' />"
+        "<mj-button href='https://x.example/' inner-padding='1px'>Karve</mj-button>"
+        "<mj-spacer height='3px' /><mj-divider border-width='1px' /><mj-social mode='horizontal'>"
+        "<mj-social-element name='x' href='https://x.example/'>X</mj-social-element></mj-social>"
         "</mj-column></mj-group></mj-section></mj-wrapper></mj-body></mjml>"
     )
     assert "Kothrud" in mjml.compile_mjml(source, LOOK)
@@ -183,5 +189,5 @@ def test_what_stands_where_it_may_not_is_refused(body: str, reason: str) -> None
     ],
 )
 def test_what_mjml_has_and_a_newsletter_may_not_use(head: str, reason: str) -> None:
-    """What loads from outside, or does nothing with this compiler, is an error that says why."""
+    """An element that loads from outside, or that the compiler ignores, is refused."""
     assert reason in refused(f"<mjml><mj-head>\n{head}\n</mj-head><mj-body></mj-body></mjml>")

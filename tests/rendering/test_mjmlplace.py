@@ -9,7 +9,7 @@ from tests.rendering.test_mjml import mail
 
 
 def test_a_mistake_is_found_in_the_template_itself(tmp_path: Path) -> None:
-    """The file and line named are those where the mistake is to be mended, in an included part too."""
+    """The message names the file and line of the mistake, in an included part as well."""
     folder = tmp_path / "templates" / "mail"
     (folder / "parts").mkdir(parents=True)
     look = folder / "look.mjml.j2"
@@ -40,8 +40,8 @@ def test_of_two_lines_alike_the_neighbours_decide(tmp_path: Path) -> None:
     column = "<mj-column>\n<mj-text>{{ %s }}</mj-text>\n<mj-txt>\n</mj-txt>\n</mj-column>\n"
     right = column.replace("<mj-txt>\n</mj-txt>\n", "")
     look.write_text(
-        f"<mjml>\n<mj-body>\n<mj-section>\n{right % 'one'}</mj-section>\n<mj-section>\n{column % 'two'}"
-        "</mj-section>\n</mj-body>\n</mjml>\n",
+        f"<mjml>\n<mj-body>\n<mj-section>\n{right % 'one'}</mj-section>\n"
+        f"<mj-section>\n{column % 'two'}</mj-section>\n</mj-body>\n</mjml>\n",
         encoding="utf-8",
     )
     with pytest.raises(BadTemplate, match=r"look.mjml.j2, line 11: MJML has no <mj-txt>\.$"):
@@ -51,7 +51,7 @@ def test_of_two_lines_alike_the_neighbours_decide(tmp_path: Path) -> None:
 
 
 def test_what_no_template_says_keeps_the_line_of_the_mjml(tmp_path: Path) -> None:
-    """Where a value brought the mistake in, the line is that of the generated MJML, and the message says so."""
+    """A mistake in a value has its line in the rendered MJML, and the message says so."""
     look = tmp_path / "look.mjml.j2"
     look.write_text("{{ all }}", encoding="utf-8")
     with pytest.raises(BadTemplate, match=r"line 3: MJML has no <mj-txt> \(in the MJML that"):

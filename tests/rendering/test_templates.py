@@ -57,7 +57,7 @@ def test_text_is_filled_in_as_it_is(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_an_error_names_the_file_and_the_line(tmp_path: Path, text: str, reason: str) -> None:
-    """Whatever is wrong in a template, the message says where."""
+    """The message names file and line of any mistake."""
     path = write(tmp_path, "a.html.j2", text)
     with pytest.raises(BadTemplate) as problem:
         Templates(tmp_path).render("a.html.j2", value="")
@@ -121,7 +121,7 @@ def test_the_templates_of_a_newsletter_are_named_and_described(tmp_path: Path) -
     ],
 )
 def test_a_template_is_copied_to_be_changed(tmp_path: Path, name: str, full: str) -> None:
-    """The copy stands where the publication's own templates do, and is the shipped one until it is changed."""
+    """The copy is in the publication's own templates, and equals the shipped one."""
     templates = Templates(tmp_path)
     shipped = templates.path(full).read_bytes()
     copy = templates.eject(name)
@@ -130,7 +130,7 @@ def test_a_template_is_copied_to_be_changed(tmp_path: Path, name: str, full: str
 
 
 def test_a_copy_is_not_written_over_unasked(tmp_path: Path) -> None:
-    """What a publication changed stays, unless one says otherwise."""
+    """A changed copy stays, unless it is overwritten by force."""
     templates = Templates(tmp_path)
     copy = templates.eject("footer")
     copy.write_text("changed")
