@@ -72,8 +72,7 @@ def preheader_repeats(mail: Mail) -> Found:
     if text and text.casefold() in heads:
         yield "preheader", "says just what the subject or title says"
     if len(text) > _LONGEST_PREHEADER:
-        where = "preheader"
-        yield where, f"has {len(text)} characters; inboxes show less than {_LONGEST_PREHEADER}"
+        yield "preheader", f"has {len(text)} characters; {_LONGEST_PREHEADER} are seen at most"
 
 
 @rule("W207", "page", source=_GMAIL)
@@ -134,9 +133,8 @@ def template_mark(mail: Mail) -> Found:
 
 def _is_news(mark: str, edition: Edition | None) -> bool:
     """Tell whether an article of the edition holds the `mark` itself."""
-    return edition is not None and any(
-        mark in one.title or mark in one.text for one in edition.articles
-    )
+    articles = edition.articles if edition else ()
+    return any(mark in one.title or mark in one.text for one in articles)
 
 
 def _bytes(text: str) -> int:
@@ -157,7 +155,6 @@ def _digits(text: str) -> str:
 
 def _after(found: re.Match[str]) -> str:
     """Return the place of a match as words: after which text it stands."""
-    before = cut_snippet(
-        ILLEGAL_CHARACTERS.sub("", found.string[max(0, found.start() - 30) : found.start()])
-    )
+    front = found.string[max(0, found.start() - 30) : found.start()]
+    before = cut_snippet(ILLEGAL_CHARACTERS.sub("", front))
     return f"after '{before}'" if before else "at its beginning"

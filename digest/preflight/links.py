@@ -151,9 +151,7 @@ def links_in_text(text: str) -> list[str]:
     for match in _URL.findall(text):
         url = match.rstrip(_TRAILING)
         # A bracket that the address does not open belongs to the sentence around it.
-        while (
-            url and (opening := _OPENING.get(url[-1])) and url.count(url[-1]) > url.count(opening)
-        ):
+        while url[-1:] in _OPENING and url.count(url[-1]) > url.count(_OPENING[url[-1]]):
             url = url[:-1].rstrip(_TRAILING)
         found.append(url)
     return found

@@ -267,7 +267,7 @@ def part_encoding(mail: Mail) -> Found:
         if encoding != "quoted-printable":
             yield where, f"is written in {cut_snippet(encoding)}, not in quoted-printable"
         data = part.get_payload(decode=True)
-        if isinstance(data, bytes) and not _is_utf8(data):
+        if isinstance(data, bytes) and data.decode(errors="ignore").encode() != data:
             yield where, "does not decode to UTF-8"
 
 
@@ -296,11 +296,3 @@ def _decodes(word: str) -> bool:
         )
     except (HeaderParseError, LookupError, ValueError):
         return False
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from digest.preflight import css
 from digest.preflight.cascade import Cascade, ComputedStyle, Shapes, shape_of
@@ -103,26 +104,19 @@ class MailPage:
     @cached_property
     def texts(self) -> list[tuple[PageElement, str]]:
         """The texts of the page, shown or not, each with the element around it."""
-        found = []
-        for element in self.elements:
-            if element.text and element.text.strip():
-                found.append((element, element.text))
-            found += [
-                (element, child.tail) for child in element if child.tail and child.tail.strip()
-            ]
-        return found
+        return [
+            (element, text)
+            for element in self.elements
+            for text in (element.text, *(child.tail for child in element))
+            if text and text.strip()
+        ]
 
     @cached_property
     def preheader(self) -> str:
         """The hidden text before the first shown text: inboxes show it after the subject."""
-        hidden: list[str] = []
-        for element, text in self.texts:
-            if element.tag in ("title", "style", "script"):
-                continue
-            if self.look(element).shown:
-                break
-            hidden.append(text)
-        return trimmed(" ".join(hidden))
+        texts = (one for one in self.texts if one[0].tag not in ("title", "style", "script"))
+        hidden = takewhile(lambda one: not self.look(one[0]).shown, texts)
+        return trimmed(" ".join(text for _, text in hidden))
 
     @cached_property
     def shown(self) -> str:

@@ -115,7 +115,7 @@ def no_language(mail: Mail) -> Found:
     page = mail.page
     held = next((element.get("lang") for element in page.of("html") if element.get("lang")), "")
     if not _LANGUAGE.fullmatch(held):
-        found = f"its lang '{cut_snippet(held)}' is not a language tag" if held else "has no lang"
+        found = f"lang '{cut_snippet(held)}' is not a language tag" if held else "has no lang"
         yield "<html>", found
     for element in page.elements:
         own = element.get("lang")

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,14 @@ class Language:
     """
 
     def __init__(self, tag: str, folder: Path) -> None:
-        from babel import Locale
+        from babel.dates import format_date
 
         self.tag = tag
-        self._locale: Locale = _locale(tag)
+        self._locale = _locale(tag)
+        #: Kept, since an edition writes few days many times.
+        self._date = cache(partial(format_date, locale=self._locale))
         self.direction: str = self._locale.text_direction
         self._words = _words(tag, folder)
-        self._dates: dict[tuple[date, str], str] = {}
 
     def say(self, key: str, **values: Any) -> str:
         """Return the words named `key`, with `values` filled in; with Markup among them, as Markup.
@@ -76,14 +78,6 @@ class Language:
         from babel.lists import format_list
 
         return format_list(list(names), locale=self._locale)
-
-    def _date(self, day: date, width: str) -> str:
-        """Return `day` in the locale's form, kept: an edition writes few days many times."""
-        from babel.dates import format_date
-
-        if (day, width) not in self._dates:
-            self._dates[day, width] = format_date(day, width, locale=self._locale)
-        return self._dates[day, width]
 
 
 def base_language(tag: str) -> str:

@@ -123,8 +123,8 @@ def header_line(text: str) -> str:
 def quoted_printable(text: str, alone: Sequence[str] = ()) -> bytes:
     """Return `text` in UTF-8 as quoted-printable (RFC 2045, section 6.7).
 
-    Each of the ASCII texts `alone` stands on a line of its own: another text of at most 76
-    characters can replace it without a change to other lines.
+    Each of the ASCII texts `alone` stands on a line of its own: another text that fits the line
+    can replace it without a change to other lines.
     """
     data = text.replace("\r\n", "\n").replace("\r", "\n").encode()
     marks = "|".join(map(re.escape, alone))

@@ -1,6 +1,7 @@
 """Parts: a variant of an edition, rendered as HTML e-mail, plain text and Markdown."""
 
 import re
+from functools import cache, partial
 from pathlib import Path
 
 from digest.errors import BadSettings
@@ -21,8 +22,7 @@ class Renderer:
     """Renders variants with the templates of the publication in `folder`, else the shipped ones."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._languages: dict[str, Language] = {}
+        self._language = cache(partial(Language, folder=folder))
         self._templates = Templates(
             folder,
             {
@@ -65,8 +65,3 @@ class Renderer:
             text=_GAP.sub("\n\n\n", text).strip() + "\n",
             markdown=markdown.strip() + "\n",
         )
-
-    def _language(self, tag: str) -> Language:
-        if tag not in self._languages:
-            self._languages[tag] = Language(tag, self._folder)
-        return self._languages[tag]

@@ -93,7 +93,7 @@ class ErratumView:
     now: str
 
 
-class Teller:
+class StoryViews:
     """Makes views of the stories of `edition`, in the words of a `language`."""
 
     def __init__(self, edition: Edition, language: Language) -> None:
@@ -104,7 +104,7 @@ class Teller:
         self._spoken = base_language(language.tag)
         self._campaign = Campaign(edition)
 
-    def tell(self, story: Story, theme: ShownTheme) -> StoryView:
+    def view(self, story: Story, theme: ShownTheme) -> StoryView:
         """Return the view of a story in the section of `theme`."""
         lead = self._articles[story.lead]
         label = lead.label or (theme.subthemes.get(story.subtheme, "") if story.subtheme else "")

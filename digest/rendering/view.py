@@ -7,7 +7,7 @@ from digest.model import Brand, Edition, Publication, ShownTheme, SlotPosition, 
 from digest.rendering import links
 from digest.rendering.language import Language
 from digest.rendering.pictures import PictureView, fit_picture, https_url
-from digest.rendering.story import ErratumView, StoryView, Teller, WatchView, single_spaced
+from digest.rendering.story import ErratumView, StoryView, StoryViews, WatchView, single_spaced
 
 #: Inboxes show about so many characters beside the subject.
 _PREHEADER = 150
@@ -83,13 +83,13 @@ class EditionView:
 def view_edition(edition: Edition, language: Language) -> EditionView:
     """Return the view of `edition`, narrowed to a variant, in the words of a `language`."""
     publication = edition.publication
-    teller = Teller(edition, language)
+    views = StoryViews(edition, language)
     stories = {story.id: story for story in edition.stories}
     themes = {theme.slug: theme for theme in edition.themes}
     sections = tuple(
         SectionView(
             themes[section.theme],
-            tuple(teller.tell(stories[key], themes[section.theme]) for key in section.stories),
+            tuple(views.view(stories[key], themes[section.theme]) for key in section.stories),
             _sponsors(edition.sponsors, section.theme),
         )
         for section in edition.sections
@@ -106,11 +106,11 @@ def view_edition(edition: Edition, language: Language) -> EditionView:
         title=only.title if only else publication.name,
         tagline="" if only else language.listed(theme.title for theme in edition.themes),
         subject=subject,
-        preheader=_preheader(_biggest(edition, stories), teller, subject),
+        preheader=_preheader(_biggest(edition, stories), views, subject),
         date=language.full_date(edition.day),
         sections=sections,
-        watch=tuple(teller.watch(watch, stories[watch.story]) for watch in edition.watch),
-        errata=tuple(map(teller.erratum, edition.errata)),
+        watch=tuple(views.watch(watch, stories[watch.story]) for watch in edition.watch),
+        errata=tuple(map(views.erratum, edition.errata)),
         sponsors=_sponsors(edition.sponsors, None),
         colour=only.colour if only else publication.brand.colour,
         colour_dark=only.colour_dark if only else publication.brand.colour_dark,
@@ -153,9 +153,9 @@ def _biggest(edition: Edition, stories: dict[str, Story]) -> list[Story]:
     return sorted(leads, key=lambda story: -sum(story.score.values())) + others
 
 
-def _preheader(stories: list[Story], teller: Teller, subject: str) -> str:
+def _preheader(stories: list[Story], views: StoryViews, subject: str) -> str:
     """Return the text that inboxes show after the subject: the first two headlines not in it."""
-    titles = (teller.headline(story) for story in stories[:3])
+    titles = (views.headline(story) for story in stories[:3])
     chosen = [title for title in titles if title not in subject][:2]
     return " · ".join(_cut(title, _PREHEADER // max(1, len(chosen))) for title in chosen)
 

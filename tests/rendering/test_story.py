@@ -4,7 +4,7 @@ from pathlib import Path
 
 from digest.model import Article, Image, Publication, Sentence, Story
 from digest.rendering.language import Language
-from digest.rendering.story import EarlierView, LinkView, StoryView, Teller
+from digest.rendering.story import EarlierView, LinkView, StoryView, StoryViews
 from tests.rendering.samples import (
     POWER,
     PUBLICATION,
@@ -27,7 +27,7 @@ def told(lead: Article, subtheme: str | None = None, **fields: object) -> StoryV
 def first(made, one: Story | None = None, publication: Publication = PUBLICATION) -> StoryView:  # type: ignore[no-untyped-def]
     """Return the first story of an edition as shown."""
     made = dataclasses.replace(made, publication=publication)
-    return Teller(made, ENGLISH).tell(one or made.stories[0], POWER)
+    return StoryViews(made, ENGLISH).view(one or made.stories[0], POWER)
 
 
 def test_a_story_is_dated_where_the_publication_is() -> None:
