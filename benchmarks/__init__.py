@@ -1,1 +1,1 @@
-"""Measurements: each program prints one table, or JSON with --json. Run them with `make bench`."""
+"""Measurements: each program prints its tables, or JSON. `make bench` runs them all."""

@@ -1,4 +1,7 @@
-"""A proxy that keeps every byte for a while, each way. Usage: python -m benchmarks.delay PORT TO_PORT SECONDS."""
+"""A proxy that holds every byte back, each way.
+
+Usage: python -m benchmarks.delay PORT TO_PORT SECONDS
+"""
 
 import asyncio
 import sys
@@ -6,7 +9,7 @@ import time
 
 
 async def main(here: int, there: int, delay: float) -> None:
-    """Serve until the process ends."""
+    """Serve port `here` until the process ends, as if `there` were `delay` seconds away."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", there)
@@ -18,7 +21,7 @@ async def main(here: int, there: int, delay: float) -> None:
 
 
 async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float) -> None:
-    """Carry what comes to the other side, each piece when its time has come."""
+    """Write each piece that is read `delay` seconds later, and then the end."""
     pieces: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
 
     async def hand_on() -> None:

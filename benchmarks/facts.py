@@ -1,19 +1,18 @@
-"""How well and how fast facts are found: precision, recall and F1 per kind, on sentences annotated by hand.
+"""How well and how fast facts are found in sentences annotated by hand.
 
 Usage: python -m benchmarks.facts [--data FILE] [--mistakes] [--json]
 
-A row of FILE is {"text", "published": day or null, "facts": [{"kind", "value", "unit", "text", "start", "end"}, ...]};
-ranges have "to_value", dates "from" and "to" in place of value and unit. A found fact is right if kind, value and unit
-(days, for dates) agree and the spans overlap; counts compare by the last word of their unit. A fact marked "open" is one
-that readers judge differently: finding it, or not, counts neither way.
+A row of FILE is {"text", "published": day or null, "facts": [{"kind", "value", "unit", "text",
+"start", "end"}, ...]}; a range has "to_value", a date "from" and "to" in place of value and unit. A
+found fact is right if kind, value and unit (days, for dates) agree and the spans overlap; counts
+compare by the last word of their unit. A fact marked "open" is one that readers judge differently:
+it counts neither way.
 
-Where they are installed, public tools that do a part of this are measured beside it, on that part and in their favour:
-only what they name in one of our units counts as found by quantulum3, any day inside the right days is right for
-dateparser, and Babel, which finds nothing, is given the figures.
+Public tools that do a part of this are measured on that part, if they are installed, and in their
+favour: quantulum3 by what it names in one of our units; dateparser is right with any day inside the
+right days; Babel, which finds nothing, is given the figures.
 """
 
-import argparse
-import json
 import re
 import time
 from collections import Counter
@@ -22,9 +21,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
-from benchmarks.report import show
-from digest.editorial.facts import find as facts
-from digest.editorial.facts import numbers
+from benchmarks import report
+from digest.editorial.facts import finder, numbers
 from digest.model import FactKind
 
 Row = Mapping[str, Any]
@@ -39,36 +37,47 @@ _ROUNDS = 20
 _ARTICLE_WORDS = 280
 #: quantulum3's names for our units, and how many of ours each is.
 _QUANTULUM = {
-    "percentage": ("share", "%", 1), "per cent": ("share", "%", 1), "kilometre": ("length", "km", 1), "metre": ("length", "km", 0.001),
-    "mile": ("length", "km", 1.609344), "hectare": ("area", "m2", 1e4), "acre": ("area", "m2", 4046.8564224),
-    "square foot": ("area", "m2", 0.09290304), "square metre": ("area", "m2", 1),
-    "square kilometre": ("area", "m2", 1e6), "kilowatt": ("power", "MW", 0.001), "megawatt": ("power", "MW", 1),
-    "gigawatt": ("power", "MW", 1000), "kilowatt hour": ("energy", "MWh", 0.001), "kilowatt-hour": ("energy", "MWh", 0.001),
-    "megawatt hour": ("energy", "MWh", 1), "megawatt-hour": ("energy", "MWh", 1), "gigawatt hour": ("energy", "MWh", 1000),
-    "gigawatt-hour": ("energy", "MWh", 1000), "kilovolt": ("voltage", "kV", 1), "indian rupee": ("money", "INR", 1),
-    "rupee": ("money", "INR", 1), "dollar": ("money", "USD", 1), "united states dollar": ("money", "USD", 1),
-    "euro": ("money", "EUR", 1), "pound sterling": ("money", "GBP", 1),
-}  # fmt: skip
+    "percentage": ("share", "%", 1),
+    "per cent": ("share", "%", 1),
+    "kilometre": ("length", "km", 1),
+    "metre": ("length", "km", 0.001),
+    "mile": ("length", "km", 1.609344),
+    "hectare": ("area", "m2", 1e4),
+    "acre": ("area", "m2", 4046.8564224),
+    "square foot": ("area", "m2", 0.09290304),
+    "square metre": ("area", "m2", 1),
+    "square kilometre": ("area", "m2", 1e6),
+    "kilowatt": ("power", "MW", 0.001),
+    "megawatt": ("power", "MW", 1),
+    "gigawatt": ("power", "MW", 1000),
+    "kilowatt hour": ("energy", "MWh", 0.001),
+    "kilowatt-hour": ("energy", "MWh", 0.001),
+    "megawatt hour": ("energy", "MWh", 1),
+    "megawatt-hour": ("energy", "MWh", 1),
+    "gigawatt hour": ("energy", "MWh", 1000),
+    "gigawatt-hour": ("energy", "MWh", 1000),
+    "kilovolt": ("voltage", "kV", 1),
+    "indian rupee": ("money", "INR", 1),
+    "rupee": ("money", "INR", 1),
+    "dollar": ("money", "USD", 1),
+    "united states dollar": ("money", "USD", 1),
+    "euro": ("money", "EUR", 1),
+    "pound sterling": ("money", "GBP", 1),
+}
 _AMOUNTS = frozenset(kind for kind, _, _ in _QUANTULUM.values())
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--data", type=Path, default=GOLD, metavar="FILE", help="annotated rows (the tests' own)"
-    )
-    parser.add_argument(
-        "--mistakes", action="store_true", help="print what was missed and what was found wrongly"
-    )
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    chosen = parser.parse_args()
-    rows = read(chosen.data)
+    parser = report.parser(__doc__, GOLD)
+    parser.add_argument("--mistakes", action="store_true", help="print what is missed or wrong")
+    chosen = parser.parse_args(arguments)
+    rows = report.read_rows(chosen.data, "text", "facts")
     if chosen.mistakes and not chosen.json:
         _print_mistakes(rows)
-    show(
+    report.show(
         (f"Facts in {len(rows)} sentences", HEADINGS, measure(rows)),
-        ("Beside public tools, on the part that each does", BESIDE, beside(rows)),
+        ("Beside public tools, each on its part", BESIDE, beside(rows)),
         ("Speed on one core", SPEED, speed(rows)),
         as_json=chosen.json,
     )
@@ -85,13 +94,8 @@ def _print_mistakes(rows: Sequence[Row]) -> None:
             )
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    """Return the annotated rows of a file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-
-
 def measure(rows: Sequence[Row], finder: Finder | None = None) -> list[tuple[object, ...]]:
-    """Return a line for each kind of fact, and one for all."""
+    """Return a row for each kind of fact, and one for all."""
     gold, found, right = Counter[str](), Counter[str](), Counter[str]()
     for row in rows:
         correct, missed, wrong = compare(row["facts"], (finder or found_in)(row))
@@ -106,7 +110,7 @@ def measure(rows: Sequence[Row], finder: Finder | None = None) -> list[tuple[obj
 
 def found_in(row: Row) -> list[Found]:
     """Return what the program finds in the row's text, as JSON says it."""
-    return [facts.fact_as_json(fact) for fact in facts.find_facts(row["text"], _published(row))]
+    return [finder.fact_as_json(fact) for fact in finder.find_facts(row["text"], _published(row))]
 
 
 def _published(row: Row) -> date | None:
@@ -114,9 +118,9 @@ def _published(row: Row) -> date | None:
 
 
 def compare(gold: Sequence[Row], found: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
-    """Return the gold facts found, the gold facts missed, and what was found wrongly."""
+    """Return the gold facts found, the gold facts missed, and the facts found wrongly."""
     left = list(found)
-    correct, missed = [], []
+    correct, missed = list[Row](), list[Row]()
     for fact in gold:
         same = next((one for one in left if _overlap(one, fact) and _agree(one, fact)), None)
         if same is not None:
@@ -132,14 +136,14 @@ def _overlap(one: Row, other: Row) -> bool:
 
 
 def _agree(found: Row, gold: Row) -> bool:
-    """Tell whether both mean the same. "Within 18 months" may have a first day or none."""
+    """Return whether both mean the same; "within 18 months" may have a first day or none."""
     if found["kind"] == gold["kind"] == "date" and gold["text"].lower().startswith("within"):
         return bool(found["to"] == gold["to"] and found["from"] in (None, gold["from"]))
     return _meaning(found) == _meaning(gold)
 
 
 def _meaning(fact: Row) -> tuple[object, ...]:
-    """Return what has to agree. Products of decimals are compared to nine figures."""
+    """Return what has to agree; values, as products of decimals, to nine figures."""
     if fact["kind"] == "date":
         return ("date", fact["from"], fact["to"])
     unit = fact["unit"].split()[-1].lower() if fact["kind"] == "count" else fact["unit"]
@@ -157,19 +161,14 @@ def _scores(gold: int, found: int, right: int) -> tuple[str, str, str]:
 
 
 def beside(rows: Sequence[Row]) -> list[tuple[object, ...]]:
-    """Return lines for the program and for each public tool, on the part of the facts that the tool does."""
+    """Return rows for this project and for each public tool, on the part that the tool does."""
     table: list[tuple[object, ...]] = []
     for part, kinds, tool, load in (
         ("amounts with a unit", _AMOUNTS, "quantulum3", _quantulum),
         ("dates", frozenset({"date"}), "dateparser", _dateparser),
     ):
         some = [
-            {
-                **row,
-                "facts": [
-                    fact for fact in row["facts"] if fact["kind"] in kinds or fact.get("open")
-                ],
-            }
+            {**row, "facts": [one for one in row["facts"] if one["kind"] in kinds or "open" in one]}
             for row in rows
         ]
         table.append((part, "newsdigest", *_line(some, _only(found_in, kinds))))
@@ -195,9 +194,8 @@ def _line(rows: Sequence[Row], finder: Finder) -> tuple[object, ...]:
 def _quantulum() -> Finder:
     from quantulum3 import classifier, parser
 
-    classifier.USE_CLF = (
-        False  # the one that it ships was trained with a version of scikit-learn that is gone
-    )
+    # The classifier it ships was trained with a scikit-learn that is gone.
+    classifier.USE_CLF = False
 
     def find(row: Row) -> list[Found]:
         found = []
@@ -234,20 +232,17 @@ def _dateparser() -> Finder:
 
 
 def _as_meant(row: Row, start: int, end: int, day: str) -> Found:
-    """Return a day found, as the gold's days there if it is one of them."""
+    """Return a day found; as the gold's days there, if it is one of them."""
     found = {"kind": "date", "from": day, "to": day, "start": start, "end": end}
     for fact in row["facts"]:
-        if (
-            fact["kind"] == "date"
-            and _overlap(found, fact)
-            and (fact["from"] or day) <= day <= fact["to"]
-        ):
+        same = fact["kind"] == "date" and _overlap(found, fact)
+        if same and (fact["from"] or day) <= day <= fact["to"]:
             return {**found, "from": fact["from"], "to": fact["to"]}
     return found
 
 
 def _readers(rows: Sequence[Row]) -> list[tuple[object, ...]]:
-    """Return how many of the gold's figures ("1,25,000", "2.5") are read rightly; Babel finds none by itself."""
+    """Return rows for reading the gold's figures ("1,25,000", "2.5")."""
     figures = [
         found[0]
         for row in rows
@@ -277,27 +272,17 @@ def _babel() -> Callable[[str], Any]:
 
 
 def speed(rows: Sequence[Row]) -> list[tuple[str, object]]:
-    """Return how fast facts are found, beside one pass of the plainest regular expression over the same text."""
+    """Return how fast facts are found, beside one pass of the plainest regular expression."""
     texts = [(row["text"], _published(row)) for row in rows]
     words = sum(len(text.split()) for text, _ in texts)
-    finding = _seconds(lambda: [facts.find_facts(text, published) for text, published in texts])
-    plain = _seconds(lambda: [re.findall(r"\w+", text) for text, _ in texts])
+    _, finding = report.best_time(lambda: [finder.find_facts(*text) for text in texts], _ROUNDS)
+    _, plain = report.best_time(lambda: [re.findall(r"\w+", text) for text, _ in texts], _ROUNDS)
     return [
         ("sentences/s", round(len(texts) / finding)),
         ("words/s", round(words / finding)),
         (f"ms for {_ARTICLE_WORDS} words", f"{1000 * finding * _ARTICLE_WORDS / words:.2f}"),
         (r"times one re.findall(r'\w+')", f"{finding / plain:.1f}"),
     ]
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    """Return the shortest of a few runs: the others were disturbed."""
-    taken = []
-    for _ in range(_ROUNDS):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
 
 
 if __name__ == "__main__":

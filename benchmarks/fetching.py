@@ -1,14 +1,13 @@
-"""How long it takes to look at many sources again when nothing in them has changed.
+"""How long it takes to fetch many sources again if nothing in them has changed.
 
 Usage: python -m benchmarks.fetching [--sources N] [--json]
 
-Every source is a host of its own, all of them a server on this machine that answers in the time given, and "not changed"
-(304) to whoever names the version it has. Each host's robots.txt is asked for first, as it is once a day. Beside it, in
-the same run, stands a peer: httpx with as many connections in as many threads, asking the same questions without any
-rule, cache or check.
+Each source is a host of its own; all are one server on this machine, which takes 50 ms to answer,
+and answers "not changed" (304) to a request that names the version it has. Each host's robots.txt
+is requested first, as it is once a day. The peer is httpx with as many connections in as many
+threads: the same requests without rules, cache or checks.
 """
 
-import argparse
 import tempfile
 import threading
 import time
@@ -19,33 +18,29 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.report import show
-from digest.sources.fetching.fetcher import FetchedPage, Fetcher, Settings
+from benchmarks import report
+from digest.sources.fetching.client import FetchSettings
+from digest.sources.fetching.fetcher import FetchedPage, Fetcher
 
 HEADINGS = ("what", "seconds", "sources/s", "limit", "peer seconds")
 _CONNECTIONS = 16
 _VERSION = '"1"'
 _FEED = b"<rss version='2.0'><channel><title>News</title></channel></rss>" + b" " * 20_000
-#: What a server on the other side of the country takes to answer, in seconds.
+#: Seconds that a server on the other side of the country takes to answer.
 _ANSWER = 0.05
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sources", type=int, default=1000, metavar="N", help="how many (1000)")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    chosen = parser.parse_args()
+    chosen = report.parser(__doc__, sources=(1000, "sources")).parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         rows = measure(Path(folder), chosen.sources)
-    show(
-        (f"Fetching, {chosen.sources} sources on as many hosts", HEADINGS, rows),
-        as_json=chosen.json,
-    )
+    title = f"Fetching, {chosen.sources} sources on as many hosts"
+    report.show((title, HEADINGS, rows), as_json=chosen.json)
 
 
 def measure(folder: Path, sources: int, answer: float = _ANSWER) -> list[tuple[object, ...]]:
-    """Return a row for the first look at all sources, and one for the look at them unchanged."""
+    """Return a row for fetching all sources first, and one for fetching them again, unchanged."""
 
     class Handler(_Handler):
         seconds = answer
@@ -57,23 +52,22 @@ def measure(folder: Path, sources: int, answer: float = _ANSWER) -> list[tuple[o
         port = server.server_address[1]
         hosts = [f"news{number}.test" for number in range(sources)]
         urls = [f"http://{host}:{port}/feed" for host in hosts]
-        settings = Settings(
+        settings = FetchSettings(
             contact="mailto:desk@example.com",
             connections=_CONNECTIONS,
             allow_hosts=frozenset(hosts),
         )
         rows: list[tuple[object, ...]] = []
         for what, limit, unchanged in (("first", "", False), ("again, nothing changed", 20, True)):
-            with Fetcher(
-                settings, folder / "cache.db", resolve=lambda *_: ["127.0.0.1"]
-            ) as fetcher:
+            cache = folder / "cache.db"
+            with Fetcher(settings, cache, resolve=lambda *_: ["127.0.0.1"]) as fetcher:
                 start = time.perf_counter()
                 pages = [page for _, page in fetcher.fetch_all(urls)]
                 seconds = time.perf_counter() - start
             if not all(
                 isinstance(page, FetchedPage) and page.unchanged is unchanged for page in pages
             ):
-                raise SystemExit("not every source answered as it should")
+                raise SystemExit("not every source gave the answer that it should")
             peer = _peer(f"http://127.0.0.1:{port}/feed", sources, unchanged=unchanged)
             rows.append((what, f"{seconds:.1f}", round(sources / seconds), limit, f"{peer:.1f}"))
         return rows
@@ -84,7 +78,7 @@ def measure(folder: Path, sources: int, answer: float = _ANSWER) -> list[tuple[o
 
 
 def _peer(url: str, times: int, *, unchanged: bool) -> float:
-    """Return the seconds that httpx takes to ask as often."""
+    """Return the seconds that httpx takes for as many requests."""
     headers = {"If-None-Match": _VERSION} if unchanged else {}
     limits = httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=0)
     with (
@@ -92,12 +86,10 @@ def _peer(url: str, times: int, *, unchanged: bool) -> float:
         ThreadPoolExecutor(_CONNECTIONS) as threads,
     ):
         start = time.perf_counter()
-        statuses: Sequence[int] = list(
-            threads.map(lambda _: client.get(url).status_code, range(times))
-        )
+        statuses = set(threads.map(lambda _: client.get(url).status_code, range(times)))
         seconds = time.perf_counter() - start
-    if set(statuses) != {304 if unchanged else 200}:
-        raise SystemExit("the peer was not answered as it should be")
+    if statuses != {304 if unchanged else 200}:
+        raise SystemExit("the peer got other answers than it should")
     return seconds
 
 
@@ -109,7 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
     seconds = 0.0
 
     def do_GET(self) -> None:
-        """Answer: no rules, a feed, or that it has not changed."""
+        """Answer with no rules, a feed, or that the feed has not changed."""
         time.sleep(self.seconds)
         if self.path == "/robots.txt":
             self.send_response(404)

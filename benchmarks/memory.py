@@ -1,16 +1,18 @@
-"""How long a daily build takes beside what is remembered: 2,000 articles of this week, a million of many years.
+"""How long a daily build takes beside the articles that are remembered.
 
-Usage: python -m benchmarks.memory [--articles N] [--json]
+Usage: python -m benchmarks.memory [--articles N] [--known N] [--json]
 
-A million articles take two minutes to make and 4 GB of the disk, in the folder for temporary files.
-The site is made up and stands on this machine: a sitemap, and pages that are fetched without a pause. What is known is
-written straight into the memory; then `digest build` runs as a user runs it, and its time is that of the whole command ("of
-a core": of all processors together, which counts where others use them too). None of the 2,000 articles was used yet: they are all
-weighed again. The large memory is one of years with an edition a day, which used nine of ten articles. The second table
-shows how the database finds what a build, and the daily tidying, asks it for; a query that reads all of a table ends the measurement.
+One memory holds 2,000 articles of the last days, none of them used, so that a build weighs all of
+them again. The other holds a million, of years with an edition a day that used nine of ten: they
+take two minutes to make, and 4 GB in the folder for temporary files.
+
+The site is made up and served on this machine: a sitemap, and pages that are fetched without a
+pause. What is known is written straight into the memory; then `digest build` runs, and its time is
+that of the whole command ("of a core": of all processors together, which is what counts beside
+other users). The second table shows how the database finds the rows that a build and the daily
+tidying need; a query that reads a whole table ends the measurement.
 """
 
-import argparse
 import random
 import re
 import resource
@@ -27,13 +29,14 @@ from typing import Any
 
 from sqlalchemy import event, insert
 
-from benchmarks import build
-from benchmarks.report import Table, show
-from digest.config.keep import KeepTable
-from digest.config.settings import load
-from digest.model import Article, Edition, Publication, Section, Story
-from digest.newsroom import build as pipeline
-from digest.run import retention
+from benchmarks import build, report
+from benchmarks.report import Table
+from digest.config.memory import KeepTable
+from digest.config.settings import read_settings
+from digest.model import Article, Edition, Publisher, Section, Story
+from digest.newsroom.build import build_edition
+from digest.newsroom.publication import Clock, Publication
+from digest.run.retention import prune
 from digest.store.database import Memory
 from digest.store.news import articles, document
 from digest.store.news.articles import article_hash, encode_article
@@ -51,111 +54,92 @@ HEADINGS = (
     "database MB",
 )
 PLANS = ("query", "plan")
-#: Of a query so many characters are printed.
+#: The characters of a query that are printed.
 _WIDE = 110
-#: How many articles a day's sources give, and how many stories an edition has.
+#: The articles that the sources give a day, and the stories of an edition.
 _A_DAY, _STORIES = 270, 40
-#: What an edition of the last weeks holds beside its stories is looked at again, that of older ones is not.
+#: The last days whose editions are looked at again for what they hold beside their stories.
 _RECENT = 31
-#: Pages that were sent in the last days are looked at once a day.
+#: The last days whose pages are looked at once a day.
 _LOOKED_AFTER = 3
 _DATABASE = "digest.db"
+_EXPLAIN = "EXPLAIN QUERY PLAN"
 _FOR_EVER = KeepTable(articles=0, editions=0, parts=0, deliveries=0, reports=0, letters=0)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--articles",
-        type=int,
-        default=1_000_000,
-        metavar="N",
-        help="how many are known in the large (1000000)",
+    parser = report.parser(
+        __doc__,
+        articles=(1_000_000, "articles in the large memory"),
+        known=(2_000, "articles in the small memory"),
     )
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        tables = measure(Path(folder), large=chosen.articles)
-    show(*tables, as_json=chosen.json)
+        tables = measure(Path(folder), chosen.known, chosen.articles)
+    report.show(*tables, as_json=chosen.json)
 
 
-def measure(
-    folder: Path, known: int = 2_000, new: int = 50, large: int = 1_000_000
-) -> tuple[Table, Table]:
-    """Return what builds took with few and many articles known, and how the queries of the last were answered."""
+def measure(folder: Path, known: int, large: int) -> tuple[Table, Table]:
+    """Return what builds took with few and many known, and how the last one's queries ran."""
     rows: list[tuple[object, ...]] = []
+    new = known // 40
     with serve() as site:
-        week = Desk(folder / "week", site)
+        week = Place(folder / "week", site)
         week.remember(known)
         rows.append(week.build(f"a day with {known:,} known and {new} new", new, 3))
         rows.append(week.build("the same again, nothing new", 0, ""))
-        years = Desk(folder / "years", site)
+        years = Place(folder / "years", site)
         years.remember_years(large)
         rows.append(years.build(f"a daily build, {large:,} known", new, 5))
         plans = years.plans(new)
-    return ("Building beside a memory", HEADINGS, rows), (
-        "How its queries are answered",
-        PLANS,
-        plans,
-    )
+    built = ("Building beside a memory", HEADINGS, rows)
+    return built, ("How its queries are answered", PLANS, plans)
 
 
-class Desk:
-    """A publication in a folder of its own, whose one source is the sitemap of the `site`."""
+class Place:
+    """A publication in a folder of its own, whose one source is the sitemap of `site`."""
 
     def __init__(self, folder: Path, site: "Site") -> None:
         folder.mkdir()
         self.folder, self.site = folder, site
         self.now = datetime.now(UTC)
-        self.place = f"{site.address}/sitemap.xml"
+        self.sitemap = f"{site.address}/sitemap.xml"
         self.numbers: list[int] = []
         (folder / "digest.toml").write_text(
             "[site]\nname = 'The Site Ledger'\ntimezone = 'UTC'\nlanguage = 'en'\n"
-            f"[[source]]\nurl = '{self.place}'\nmax_articles = 10000\n[edition]\nmax_stories = 20\n"
-            "[fetch]\ncontact = 'mailto:desk@example.com'\ndelay = 0\nallow_hosts = ['127.0.0.1']\n"
-            "[[lint.rule]]\ncode = 'E403'\nseverity = 'off'\nreason = 'links lead to this machine here'\n",
+            f"[[source]]\nurl = '{self.sitemap}'\nmax_articles = 10000\n"
+            "[edition]\nmax_stories = 20\n[fetch]\ncontact = 'mailto:desk@example.com'\n"
+            "delay = 0\nallow_hosts = ['127.0.0.1']\n[[lint.rule]]\ncode = 'E403'\n"
+            "severity = 'off'\nreason = 'links lead to this machine here'\n",
             encoding="utf-8",
         )
 
     def remember(self, number: int) -> None:
-        """Remember so many articles of the last days, which no edition has used."""
-        made = [
-            self._article(at, self.now - timedelta(days=6 * at / number)) for at in range(number)
-        ]
+        """Remember `number` articles of the last days; no edition has used them."""
+        ages = (timedelta(days=6 * at / number) for at in range(number))
+        made = [self._article(at, self.now - age) for at, age in enumerate(ages)]
         self.numbers += range(number)
         with self.memory() as memory, memory.write() as connection:
-            articles.remember_articles(connection, ((one, self.place) for one in made), self.now)
+            articles.remember_articles(connection, ((one, self.sitemap) for one in made), self.now)
 
     def remember_years(self, number: int) -> None:
-        """Remember so many articles, and an approved edition of each of their days."""
+        """Remember `number` articles, and an approved edition of each of their days."""
         with self.memory() as memory:
             for back in range(-(-number // _A_DAY), 0, -1):
                 if back % 50 == 0 or back == 1:
                     _tell(f"remembering, {back} days to go")
-                first = number - back * _A_DAY
-                self._remember_day(
-                    memory,
-                    self.now.date() - timedelta(days=back),
-                    range(max(0, first), first + _A_DAY),
-                )
+                first, day = number - back * _A_DAY, self.now.date() - timedelta(days=back)
+                self._remember_day(memory, day, range(max(0, first), first + _A_DAY))
         self.numbers += range(max(0, number - 2 * _A_DAY), number)
 
     def build(self, what: str, new: int, limit: object) -> tuple[object, ...]:
-        """Publish so many new pages and build the day; return the row."""
+        """Publish `new` pages and build the day; return the row."""
         known = self._publish(new)
         before = _cpu()
-        seconds, peak = build.run(
-            [
-                sys.executable,
-                "-m",
-                "digest",
-                "build",
-                "--config",
-                str(self.folder / "digest.toml"),
-                "--quiet",
-            ]
-        )
+        options = ("--config", str(self.folder / "digest.toml"), "--quiet")
+        seconds, peak = build.run([sys.executable, "-m", "digest", "build", *options])
+        cpu = _cpu() - before
         edition, _ = document.read_edition(self.folder / "out" / self.now.date().isoformat())
         size = sum(path.stat().st_size for path in self.folder.glob(f"{_DATABASE}*"))
         return (
@@ -164,16 +148,16 @@ class Desk:
             self.site.count(),
             len(edition.stories),
             f"{seconds:.1f}",
-            f"{_cpu() - before:.1f}",
+            f"{cpu:.1f}",
             limit,
             round(peak / 1e6),
             round(size / 1e6),
         )
 
     def plans(self, new: int) -> list[tuple[str, str]]:
-        """Publish so many new pages, build the day once more, tidy up, and return how each kind of query was answered."""
+        """Publish `new` pages, build, tidy up, and return how each kind of query was answered."""
         self._publish(new)
-        settings = load(self.folder / "digest.toml")
+        settings = read_settings(self.folder / "digest.toml")
         asked: dict[str, tuple[str, Any]] = {}
         with self.memory() as memory:
 
@@ -186,35 +170,31 @@ class Desk:
                 many: bool,  # noqa: FBT001
             ) -> None:
                 if statement.startswith(("SELECT", "UPDATE", "DELETE")):
-                    asked.setdefault(
-                        _kind(statement), (statement, parameters[0] if many else parameters)
-                    )
+                    first = parameters[0] if many else parameters
+                    asked.setdefault(_kind(statement), (statement, first))
 
             event.listen(memory.engine, "before_cursor_execute", note)
             today = self.now.date()
-            pipeline.build_edition(
-                settings, memory, settings.sources, today, settings.themes, datetime.now(UTC)
-            )
-            # What is to be forgotten is looked for every day; here it is to stay.
-            retention.prune(replace(settings, keep=_FOR_EVER), memory, datetime.now(UTC))
+            publication = Publication(settings, memory, Clock(), {})
+            build_edition(publication, settings.sources, today, settings.themes)
+            # Pruning looks for what is past its time; here everything stays.
+            prune(replace(publication, settings=replace(settings, keep=_FOR_EVER)))
             event.remove(memory.engine, "before_cursor_execute", note)
             with memory.read() as connection:
                 found = [
                     (kind[:_WIDE], str(step.detail))
                     for kind, (statement, parameters) in sorted(asked.items())
-                    for step in connection.exec_driver_sql(
-                        f"EXPLAIN QUERY PLAN {statement}", parameters
-                    )
+                    for step in connection.exec_driver_sql(f"{_EXPLAIN} {statement}", parameters)
                 ]
         check(found)
         return found
 
     def memory(self) -> Memory:
-        """Return what is remembered here, open."""
+        """Open the memory of this place."""
         return Memory(f"sqlite:///{_DATABASE}", self.folder)
 
     def _publish(self, new: int) -> int:
-        """Have the site show what is known and so many new pages; return how many articles are known."""
+        """Show what is known and `new` pages on the site; return how many articles are known."""
         with self.memory() as memory, memory.read() as connection:
             known = connection.exec_driver_sql("SELECT count(*) FROM articles").scalar_one()
         self.numbers += range(known, known + new)
@@ -239,12 +219,12 @@ class Desk:
         )
 
     def _remember_day(self, memory: Memory, day: date, numbers: Iterable[int]) -> None:
-        """Remember the articles of one day and its edition, which used nine of ten; two were corrected since."""
+        """Remember a day's articles and its edition, which used nine of ten; two changed since."""
         when = datetime.combine(day, time(5), UTC)
         made = [self._article(number, when) for number in numbers]
-        rows = _Rows(day, self.place, int(when.timestamp()))
+        rows = _Rows(day, self.sitemap, int(when.timestamp()))
         back = (self.now.date() - day).days
-        # What was sent of late is looked at once a day: that has been done today.
+        # What was sent of late is looked at once a day; today that is done.
         seen = int(self.now.timestamp()) if back <= _LOOKED_AFTER else rows.second
         for at, one in enumerate(made):
             rows.add_article(one, seen, used=at % 10 > 0, corrected=at in (1, 2))
@@ -256,10 +236,10 @@ class Desk:
 
 
 class _Rows:
-    """The rows that a day leaves in the tables; all of it happened at one `second`."""
+    """The rows that a day, at one `second`, leaves in the tables."""
 
-    def __init__(self, day: date, place: str, second: int) -> None:
-        self.day, self.place, self.second = day, place, second
+    def __init__(self, day: date, source: str, second: int) -> None:
+        self.day, self.source, self.second = day, source, second
         self.of: dict[str, list[dict[str, Any]]] = {}
         self.hashes: dict[str, str] = {}
 
@@ -268,13 +248,13 @@ class _Rows:
         self.of.setdefault(table, []).append(row)
 
     def add_article(self, one: Article, seen: int, *, used: bool, corrected: bool) -> None:
-        """Add an article, last `seen` at a second; of one `corrected`, its edition had an older version."""
+        """Add an article, last `seen` at that second; `corrected` if changed since its edition."""
         content = encode_article(one)
         self.hashes[one.id] = "0" * 64 if corrected else article_hash(content)
         self.add(
             "articles",
             id=one.id,
-            source=self.place,
+            source=self.source,
             url=one.url,
             found_at=None,
             hash=article_hash(content),
@@ -292,14 +272,14 @@ class _Rows:
             self.add("versions", article=one.id, version=version, **told)
 
     def add_edition(self, having: Sequence[Article], shown: Sequence[Article]) -> None:
-        """Add the approved edition of the day, having these articles and showing some of them."""
+        """Add the day's approved edition, which holds `having` and shows `shown`."""
         edition = Edition(
             self.day,
             1,
             "approved",
             "UTC",
             "en",
-            Publication("The Site Ledger", "desk@ledger.example", "broadsheet"),
+            Publisher("The Site Ledger", "desk@ledger.example", "broadsheet"),
             (),
             tuple(having),
             tuple(Story(one.id, one.id, (one.id,), "real-estate") for one in shown),
@@ -312,38 +292,37 @@ class _Rows:
         for one in shown:
             self.add("members", **of, article=one.id, story=one.id, hash=self.hashes[one.id])
             project = " ".join(one.title.split()[:2]).lower()
+            told = {"story": one.id, "title": one.title, "url": one.url, "marks": "[]"}
             for name in (project, *(f"{project} {number}" for number in range(5))):
-                self.add(
-                    "names", **of, story=one.id, name=name, title=one.title, url=one.url, marks="[]"
-                )
+                self.add("names", **of, **told, name=name)
         for name in ("all.html", "all.txt", "all.md", "all.eml"):
             self.add("parts", **of, name=name, hash="0" * 64, data=content[:20_000])
 
 
 def check(plans: Iterable[tuple[str, str]]) -> None:
-    """End when one of the `plans` reads all of a table: that takes longer with every year."""
-    if slow := [
-        f"{query}: {step}" for query, step in plans if re.match(r"SCAN (?!CONSTANT)", step)
-    ]:
-        raise SystemExit("a whole table is read for\n" + "\n".join(slow))
+    """Exit if one of `plans` reads a whole table: that takes longer with every year."""
+    slow = [f"{query}: {step}" for query, step in plans if re.match(r"SCAN (?!CONSTANT)", step)]
+    if slow:
+        raise SystemExit("a whole table is read by\n" + "\n".join(slow))
 
 
 def page(number: int) -> tuple[str, str]:
     """Return the headline and the text of the site's page with this number."""
     chance = random.Random(number)
-    place = _PLACES[chance.randrange(len(_PLACES))]
-    title = f"{place} {chance.choice(('Bridge', 'Metro', 'Solar Park', 'Expressway'))} {' '.join(chance.choices(_WORDS, k=5))} {number}"
-    return title, "\n".join(_PARAGRAPHS[chance.randrange(len(_PARAGRAPHS))] for _ in range(3))
+    place = chance.choice(_PLACES)
+    project = chance.choice(("Bridge", "Metro", "Solar Park", "Expressway"))
+    title = f"{place} {project} {' '.join(chance.choices(build.WORDS, k=5))} {number}"
+    return title, "\n".join(chance.choice(_PARAGRAPHS) for _ in range(3))
 
 
 def _cpu() -> float:
-    """Return the seconds that processors have worked for what was run so far."""
+    """Return the processor seconds of the commands run so far."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def _kind(statement: str) -> str:
-    """Return what a query asks, however many values it names: on one line, and what it selects left out."""
+    """Return a query on one line, without what it selects and how many values it names."""
     said = re.sub(r"\((\?, )*\?\)", "(?)", " ".join(statement.split()))
     return re.sub(r"^SELECT .*? FROM ", "SELECT ... FROM ", said)
 
@@ -354,7 +333,7 @@ def _tell(what: str) -> None:
 
 
 class Site:
-    """A site at `address`: a sitemap of the pages with these `numbers`, and the pages."""
+    """A site at `address`: a sitemap of the pages in `numbers`, and the pages."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -362,16 +341,15 @@ class Site:
         self.asked = 0
 
     def count(self) -> int:
-        """Return how many pages were asked for since the last count."""
+        """Return how many pages were requested since the last count."""
         asked, self.asked = self.asked, 0
         return asked
 
     def answer(self, path: str) -> tuple[str, str] | None:
-        """Return the type and the text of what is at `path`."""
+        """Return the type and the text at `path`, or None if nothing is there."""
         if path == "/sitemap.xml":
-            links = "".join(
-                f"<url><loc>{self.address}/news/{number}</loc></url>" for number in self.numbers
-            )
+            pages = (f"{self.address}/news/{number}" for number in self.numbers)
+            links = "".join(f"<url><loc>{page}</loc></url>" for page in pages)
             return "application/xml", f"<urlset>{links}</urlset>"
         if not path.startswith("/news/"):
             return None
@@ -379,18 +357,19 @@ class Site:
         title, body = page(int(path.removeprefix("/news/")))
         paragraphs = "".join(f"<p>{line}</p>" for line in body.split("\n"))
         return "text/html", (
-            f"<!doctype html><html lang=en><head><title>{title}</title></head><body><nav><a href=/>News</a></nav>"
-            f"<article><h1>{title}</h1>{paragraphs}</article></body></html>"
+            f"<!doctype html><html lang=en><head><title>{title}</title></head><body>"
+            f"<nav><a href=/>News</a></nav><article><h1>{title}</h1>{paragraphs}</article>"
+            "</body></html>"
         )
 
 
 @contextmanager
 def serve() -> Iterator[Site]:
-    """Give a site, served on this machine."""
+    """Yield a site that is served on this machine."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            """Answer with a page, or that there is none."""
+            """Answer with a page, or with 404."""
             said = site.answer(self.path)
             self.send_response(200 if said else 404)
             self.send_header("Content-Type", said[0] if said else "text/plain")
@@ -413,21 +392,11 @@ def serve() -> Iterator[Site]:
 
 
 _CHANCE = random.Random(0)
-_WORDS = (
-    "highway tender metro solar plant housing developer airport contract authority crore phase work corridor land state "
-    "power storage station approval water pipeline cost package year company bid board district"
-).split()
 _PLACES = [
     "".join(_CHANCE.choice("bdgjklmnprstv") + _CHANCE.choice("aeiou") for _ in range(4)).title()
     for _ in range(5_000)
 ]
-_PARAGRAPHS = [
-    " ".join(
-        f"{' '.join(_CHANCE.choices(_WORDS, k=_CHANCE.randint(8, 24))).capitalize()} {_CHANCE.randint(2, 900)} km."
-        for _ in range(4)
-    )
-    for _ in range(5_000)
-]
+_PARAGRAPHS = [" ".join(build.sentence(_CHANCE) for _ in range(4)) for _ in range(5_000)]
 
 if __name__ == "__main__":
     main()

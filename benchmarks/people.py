@@ -1,23 +1,24 @@
-"""How fast a list of subscribers is read into the memory, read again, and exported; and in how much room.
+"""How fast a list of subscribers is imported, imported again and exported, in how much memory.
 
 Usage: python -m benchmarks.people [--people N] [--url DATABASE] [--json]
 
-The list is made up: every address differs, one line in fifty cannot be understood, half of the people chose themes. It is
-imported into a new SQLite file, or into an empty database at DATABASE; then once more, when everybody is known.
+The list is made up: every address differs, one line in fifty cannot be understood, half of the
+people chose themes. It is imported into a new SQLite file, or into an empty database at DATABASE,
+and once more when everybody is known.
 """
 
-import argparse
 import random
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from string import ascii_lowercase
 from zoneinfo import ZoneInfo
 
-from benchmarks.report import show
+from benchmarks import report
 from digest.store.database import Memory
 from digest.store.people import roster
 from digest.subscribers import csvlist, import_list
@@ -25,62 +26,55 @@ from digest.subscribers.import_list import ImportDefaults, ImportOutcome
 from digest.tokens import Keys
 
 HEADINGS = ("what", "people", "seconds", "people/s", "MB at most")
-_KEYS = Keys(["of the benchmark, and of nothing else"])
+_KEYS = Keys(["the benchmark's own, used nowhere else"])
 _NOW = datetime(2026, 11, 23, tzinfo=UTC)
 _SLUGS = ("infrastructure", "power", "real-estate")
 _HOSTS = ("example.com", "mail.example.org", "example.co.in", "post.example.net")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--people", type=int, default=100_000, metavar="N", help="lines of the list (100,000)"
-    )
-    parser.add_argument(
-        "--url", default="sqlite:///people.db", metavar="DATABASE", help="a new SQLite file"
-    )
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    chosen = parser.parse_args()
+    parser = report.parser(__doc__, people=(100_000, "lines of the list"))
+    told = "an empty database (default: a new SQLite file)"
+    parser.add_argument("--url", default="sqlite:///people.db", metavar="DATABASE", help=told)
+    chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         rows = measure(Path(folder), chosen.people, chosen.url)
-    show((f"A list of {chosen.people:,} lines", HEADINGS, rows), as_json=chosen.json)
+    report.show((f"A list of {chosen.people:,} lines", HEADINGS, rows), as_json=chosen.json)
 
 
 def measure(folder: Path, count: int, url: str) -> list[tuple[object, ...]]:
-    """Return a line for each thing that is done with a list of `count` lines."""
+    """Return a row for each thing done with a list of `count` lines."""
     path = folder / "people.csv"
     with path.open("w", encoding="utf-8") as file:
         file.writelines(made(count))
     gone = folder / "gone.csv"
-    gone.write_text(
-        "email\n" + "".join(f"gone{at}@example.com\n" for at in range(max(count // 100, 1)))
-    )
+    addresses = (f"gone{at}@example.com\n" for at in range(max(count // 100, 1)))
+    gone.write_text("email\n" + "".join(addresses))
     with Memory(url, folder) as memory:
         return [
-            _timed("import of newcomers", lambda: _enrol(memory, path)),
-            _timed("import of people known", lambda: _enrol(memory, path)),
+            _timed("import, all new", lambda: _enrol(memory, path)),
+            _timed("import, all known", lambda: _enrol(memory, path)),
             _timed(
                 "import --suppress",
                 lambda: import_list.import_suppressed(memory, gone, _NOW, _KEYS, _hush),
             ),
-            _timed("import with a list of suppressed", lambda: _enrol(memory, path)),
+            _timed("import beside suppressed addresses", lambda: _enrol(memory, path)),
             _timed("choices", lambda: _choices(memory)),
             _timed("export", lambda: _export(memory, folder / "again.csv")),
         ]
 
 
 def made(count: int) -> Iterator[str]:
-    """Yield the lines of a list, always the same."""
+    """Yield the lines of a list; they are the same each time."""
     chance = random.Random(7)
     yield "email,name,themes,language,consent_at,consent_how,consent_from\n"
     for at in range(count):
         host = "nowhere" if at % 50 == 49 else chance.choice(_HOSTS)
         themes = " ".join(chance.sample(_SLUGS, chance.randint(1, 3))) if at % 2 else ""
-        address = (
-            f"{chance.choice('abcdefghijklmnopqrstuvwxyz')}{chance.getrandbits(32):x}.{at}@{host}"
-        )
-        yield f"{address},Reader {at},{themes},en-IN,2026-01-31T09:30+05:30,web form,192.0.2.{at % 256}\n"
+        address = f"{chance.choice(ascii_lowercase)}{chance.getrandbits(32):x}.{at}@{host}"
+        consent = f"2026-01-31T09:30+05:30,web form,192.0.2.{at % 256}"
+        yield f"{address},Reader {at},{themes},en-IN,{consent}\n"
 
 
 def _enrol(memory: Memory, path: Path) -> int:
@@ -103,7 +97,7 @@ def _export(memory: Memory, path: Path) -> int:
 
 
 def _hush(number: int, why: str) -> None:
-    """Say nothing of a line that is refused."""
+    """Say nothing of a refused line."""
 
 
 def _timed(what: str, work: Callable[[], int | ImportOutcome]) -> tuple[object, ...]:
@@ -115,7 +109,7 @@ def _timed(what: str, work: Callable[[], int | ImportOutcome]) -> tuple[object, 
 
 
 def _most_memory() -> float:
-    """Return the most memory that this process has had, in MB."""
+    """Return the most memory that this process has had so far, in MB."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 

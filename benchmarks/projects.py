@@ -1,14 +1,13 @@
-"""How well an earlier item about the same project is known again: every pair of a batch of made-up articles is asked about.
+"""How well an earlier article about the same project is recognised, over all pairs of a batch.
 
 Usage: python -m benchmarks.projects [--data FILE] [--json]
 
-FILE is JSON Lines with batch, project (null: none), part (null: the whole), title and text. Without it, 520 headlines with
-their openings, invented or retold for this project, in six batches that were marked one after another. Two are about one
-project when both name it, and the same part of it or the whole.
+FILE is JSON Lines with batch, project (null: none), part (null: the whole), title and text. The
+default is 520 headlines with their openings, invented or retold for this project, in six batches
+that were marked one after another. Two articles are about one project if both name it, and the same
+part of it or the whole.
 """
 
-import argparse
-import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -16,30 +15,26 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import show
+from benchmarks import report
 from digest.editorial.stories import projects
 from digest.editorial.stories.projects import EarlierStory
 from digest.model import Article
 
 _OWN = Path(__file__).parent / "data" / "projects.jsonl"
 HEADINGS = ("batch", "pairs", "the same", "found", "wrong", "precision", "recall")
+_FIELDS = ("batch", "project", "part", "title", "text")
 _BEFORE, _DAY = date(2026, 1, 1), date(2026, 2, 1)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--data", type=Path, default=_OWN, metavar="FILE", help="articles with their projects"
-    )
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    chosen = parser.parse_args()
-    rows = [json.loads(line) for line in chosen.data.read_text(encoding="utf-8").splitlines()]
-    show(("Earlier items about one project", HEADINGS, measure(rows)), as_json=chosen.json)
+    chosen = report.parser(__doc__, _OWN).parse_args(arguments)
+    table = measure(report.read_rows(chosen.data, *_FIELDS))
+    report.show(("Earlier articles about one project", HEADINGS, table), as_json=chosen.json)
 
 
 def measure(rows: Sequence[dict[str, Any]]) -> list[tuple[object, ...]]:
-    """Return a row for each batch, and one for all pairs, those of two batches too."""
+    """Return a row for each batch, and one for all pairs, including those across batches."""
     spread = Counter(
         name for row in rows for name in projects.name_projects(row["title"], row["text"])
     )

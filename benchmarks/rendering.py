@@ -1,18 +1,17 @@
-"""How long rendering takes, and how many messages a second are made out of what was rendered.
+"""How long rendering takes, and how many messages a second are made of what was rendered.
 
 Usage: python -m benchmarks.rendering [--runs N] [--json]
 
-A variant of 40 stories becomes HTML, Markdown, text and a message; the seven variants are those of three themes that hold
-the 40 stories together. Each figure is the median of the runs, in processor time of one core, so that what else runs on
-the machine counts little. The limits are the project's own.
+A variant of 40 stories becomes HTML, Markdown, text and a message; the seven variants are those of
+three themes that hold the 40 stories together. Each figure is the median of the runs, in processor
+time of one core, so that other users of the machine count little. The limits are the project's own.
 
-Beside them, in the same run, since machines differ: the npm packages mjml and juice make HTML of the same MJML, warm, in
-one process (its processor or elapsed time, whichever is less, since node's own threads help it); they are installed into
-a folder that goes with the run, and left out where npm is missing. Beside the messages: the standard library's
-EmailMessage, one for each subscriber, of the same parts.
+Machines differ, so peers run beside them. For rendering, the npm packages mjml and juice make HTML
+of the same MJML, warm, in one process (processor or elapsed time, whichever is less, since node's
+own threads help it); they are installed into a folder that goes with the run, and left out if npm
+is missing. For messages, the standard library's EmailMessage is written for each subscriber.
 """
 
-import argparse
 import json
 import random
 import shutil
@@ -29,14 +28,15 @@ from email.policy import SMTP
 from itertools import combinations
 from pathlib import Path
 
-from benchmarks.report import show
+from benchmarks import report
+from benchmarks.build import WORDS
 from digest.editorial.edition import narrow_edition
 from digest.model import (
     Article,
     Edition,
     Fact,
     Parts,
-    Publication,
+    Publisher,
     Section,
     Sentence,
     ShownTheme,
@@ -53,21 +53,15 @@ SENT = datetime(2026, 11, 23, 1, tzinfo=UTC)
 KEYS = Keys(["a key of the benchmark, 32 characters and more"])
 STORIES = 40
 
-_THEMES = (
-    ShownTheme(
-        "power",
-        "Power & Renewable Energy",
-        "#0b6e4f",
-        "#5fd3a8",
-        "Sun and wires.",
-        "{theme} – {date}",
-    ),
-    ShownTheme("homes", "Real Estate", "#9a3412", "#fdba74", "Flats and land.", "{theme} – {date}"),
-    ShownTheme(
-        "roads", "Infrastructure", "#1e40af", "#93c5fd", "Roads and rails.", "{theme} – {date}"
-    ),
+_THEMES = tuple(
+    ShownTheme(slug, title, colour, dark, blurb, "{theme} – {date}")
+    for slug, title, colour, dark, blurb in (
+        ("power", "Power & Renewable Energy", "#0b6e4f", "#5fd3a8", "Sun and wires."),
+        ("homes", "Real Estate", "#9a3412", "#fdba74", "Flats and land."),
+        ("roads", "Infrastructure", "#1e40af", "#93c5fd", "Roads and rails."),
+    )
 )
-_PUBLICATION = Publication(
+_PUBLICATION = Publisher(
     "The Site Ledger",
     "Desk of the Ledger <desk@ledger.example>",
     "broadsheet",
@@ -76,10 +70,6 @@ _PUBLICATION = Publication(
     list_id="daily.ledger.example",
     public_url="https://news.ledger.example",
 )
-_WORDS = (
-    "highway tender metro solar plant housing developer airport contract authority crore phase work bridge corridor "
-    "project land state power storage station approval water pipeline cost package year company bid board district"
-).split()
 _NPM = ("mjml", "juice")
 _NODE = """
 const mjml2html = require("mjml").default ?? require("mjml"), juice = require("juice");
@@ -101,34 +91,28 @@ const { sources, runs } = JSON.parse(require("fs").readFileSync(0, "utf8"));
 """
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--runs", type=int, default=30, metavar="N", help="how often each is done (30)"
-    )
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    chosen = parser.parse_args()
+    chosen = report.parser(__doc__, runs=(30, "runs of each")).parse_args(arguments)
     made = edition(STORIES)
     with npm() as peer:
         rendering = measure_rendering(made, chosen.runs, peer)
-    messages = measure_messages(made, chosen.runs)
-    show(
+    report.show(
         (f"Rendering, {STORIES} stories", RENDERING, rendering),
-        ("Messages", MESSAGES, messages),
+        ("Messages", MESSAGES, measure_messages(made, chosen.runs)),
         as_json=chosen.json,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Npm:
-    """The npm packages: the `folder` they are in, or why there is none."""
+    """The npm packages: their `folder`, or why they are missing."""
 
     folder: Path | None
     missing: str = ""
 
     def milliseconds(self, sources: Sequence[str], runs: int) -> str:
-        """Return the median time in which all MJML `sources` become HTML with inlined styles, else why it is unknown."""
+        """Return the median time of turning `sources` into HTML, or why it is unknown."""
         if self.folder is None:
             return self.missing
         done = subprocess.run(
@@ -146,31 +130,19 @@ class Npm:
 
 @contextmanager
 def npm() -> Iterator[Npm]:
-    """Install the npm packages for the time being, where there is npm."""
+    """Yield the npm packages, installed for as long as they are used."""
     if not shutil.which("npm") or not shutil.which("node"):
         yield Npm(None, "left out: no npm here")
         return
     with tempfile.TemporaryDirectory() as folder:
-        command = [
-            "npm",
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--silent",
-            "--prefix",
-            folder,
-            *_NPM,
-        ]
-        done = subprocess.run(command, capture_output=True, check=False)
-        yield (
-            Npm(None, "left out: npm could not install it")
-            if done.returncode
-            else Npm(Path(folder))
-        )
+        options = ("--no-audit", "--no-fund", "--silent", "--prefix", folder)
+        done = subprocess.run(["npm", "install", *options, *_NPM], capture_output=True, check=False)
+        missing = "left out: npm could not install it" if done.returncode else ""
+        yield Npm(None if missing else Path(folder), missing)
 
 
 def measure_rendering(made: Edition, runs: int, peer: Npm) -> list[tuple[object, ...]]:
-    """Return a row for the whole edition as one variant, and one for all variants of its themes."""
+    """Return a row for the edition as one variant, and one for all variants of its themes."""
     renderer = Renderer(Path("no publication of its own"))
     slugs = [theme.slug for theme in made.themes]
     keys = [key for size in range(1, len(slugs) + 1) for key in combinations(slugs, size)]
@@ -187,7 +159,7 @@ def measure_rendering(made: Edition, runs: int, peer: Npm) -> list[tuple[object,
 
 
 def measure_messages(made: Edition, runs: int, batch: int = 500) -> list[tuple[object, ...]]:
-    """Return a row for messages spliced into the rendered edition, and one for messages written one by one."""
+    """Return a row for messages spliced into the rendered variant, and one for the peer's."""
     parts = Renderer(Path("no publication of its own")).render(made)
     template = personal.make_template(parts, made, "all")
     readers = [(at, f"reader{at}@home.example") for at in range(batch)]
@@ -208,22 +180,17 @@ def measure_messages(made: Edition, runs: int, batch: int = 500) -> list[tuple[o
 
 
 def all_formats(renderer: Renderer, variants: Sequence[Edition]) -> int:
-    """Render `variants` and return how many bytes all files have together."""
+    """Render `variants` and return the bytes of all files together."""
     size = 0
     for variant in variants:
         parts = renderer.render(variant)
-        eml = message.compose_message(parts, variant, "all")
-        size += (
-            len(parts.html.encode())
-            + len(parts.markdown.encode())
-            + len(parts.text.encode())
-            + len(eml)
-        )
+        size += len((parts.html + parts.markdown + parts.text).encode())
+        size += len(message.compose_message(parts, variant, "all"))
     return size
 
 
 def sources(renderer: Renderer, variants: Sequence[Edition]) -> list[str]:
-    """Return the MJML that each of the `variants` is compiled from."""
+    """Return the MJML that each of `variants` is compiled from."""
     found: list[str] = []
     compiled = mjml.compile_mjml
 
@@ -242,9 +209,8 @@ def sources(renderer: Renderer, variants: Sequence[Edition]) -> list[str]:
 
 def written_by_library(parts: Parts, made: Edition, subscriber: int, address: str) -> bytes:
     """Return the message to one subscriber as the standard library writes it."""
-    token = {
-        purpose: KEYS.sign(purpose, subscriber, SENT) for purpose in (UNSUBSCRIBE, PREFERENCES)
-    }
+    purposes = (UNSUBSCRIBE, PREFERENCES)
+    token = {purpose: KEYS.sign(purpose, subscriber, SENT) for purpose in purposes}
     own = personal.with_tokens(parts, made.publication, token)
     whole = EmailMessage(policy=SMTP)
     whole["From"] = made.publication.sender
@@ -260,7 +226,7 @@ def written_by_library(parts: Parts, made: Edition, subscriber: int, address: st
 
 
 def median(work: Callable[[], object], runs: int) -> float:
-    """Return the median seconds of processor time of `runs` runs of `work`, after one that warms up."""
+    """Return the median processor seconds of `runs` runs of `work`, after one that warms up."""
     work()
     times = []
     for _ in range(runs):
@@ -271,7 +237,7 @@ def median(work: Callable[[], object], runs: int) -> float:
 
 
 def edition(stories: int) -> Edition:
-    """Return an edition of so many stories in three themes, each with two sentences, facts, and every third with reporters."""
+    """Return an edition of `stories` stories in three themes, with sentences and facts."""
     chance = random.Random(40)
     articles, told = [], []
     for at in range(stories):
@@ -326,7 +292,7 @@ def _article(chance: random.Random, at: int) -> Article:
 
 
 def _words(chance: random.Random, number: int) -> str:
-    return " ".join(chance.choices(_WORDS, k=number)).capitalize()
+    return " ".join(chance.choices(WORDS, k=number)).capitalize()
 
 
 if __name__ == "__main__":

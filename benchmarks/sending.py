@@ -1,15 +1,15 @@
-"""How fast mail is sent, ledger included, beside a bare loop of smtplib that sends the same bytes and notes nothing.
+"""How fast mail is sent, beside a bare loop of smtplib that sends the same bytes and notes nothing.
 
-Usage: python -m benchmarks.sending [--messages N] [--subscribers N] [--runs N] [--json]
+Usage: python -m benchmarks.sending [--messages N] [--slow N] [--subscribers N] [--runs N] [--json]
 
-Both hand messages of 60 KB over 8 connections to the same server on this machine: Debian's smtp-sink, else one of this
-project's tests, which is slower. They take turns, and the median run of each counts. Then once more through a proxy that
-keeps every byte for 10 ms each way. The ledger is SQLite and waits for the disk at each commit; how long that takes is
-printed beside. Then: how long it takes to prepare a ledger, what memory sending from it takes, and how long `digest send`
-takes to start; and, apart from all this, how many messages a second leave with DKIM signatures of our own.
+Both hand messages of 60 KB over 8 connections to the same server on this machine: Debian's
+smtp-sink, else the slower one of this project's tests. They take turns, and the median run of each
+counts; then once more through a proxy that holds every byte back for 10 ms each way. The ledger is
+SQLite and waits for the disk at each commit; that wait is in the second table, with the time to
+prepare a ledger, the memory that sending from it takes, the start of `digest send`, and the
+messages a second that leave with our own DKIM signatures.
 """
 
-import argparse
 import hashlib
 import os
 import shutil
@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -29,12 +29,13 @@ from pathlib import Path
 
 from sqlalchemy import insert, text
 
-from benchmarks import rendering
-from benchmarks.report import show
-from digest.config.settings import Settings, load
-from digest.delivery import messages
-from digest.delivery import send as sending
-from digest.delivery.deliver import Clock
+from benchmarks import rendering, report
+from digest.config.settings import Settings, read_settings
+from digest.delivery.messages import write_messages
+from digest.delivery.prepare import prepare_sending
+from digest.delivery.send import SendOptions, send_day
+from digest.newsroom.publication import Clock, Publication
+from digest.newsroom.variants import render_variants
 from digest.rendering import personal
 from digest.store.database import Memory
 from digest.store.news import editions
@@ -49,33 +50,34 @@ MORNING = datetime(2026, 11, 23, 3, tzinfo=UTC)
 SITE = "https://news.ledger.example"
 KEY = "a-key-of-the-benchmark-of-32-characters-and-more"
 CONNECTIONS = 8
+#: `digest send` without the imports of the other commands.
+SEND = (
+    *(sys.executable, "-c", "from digest.cli import send; import typer; typer.run(send.send)"),
+    *("--day", DAY.isoformat(), "--late"),
+)
 STORIES = 24
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--messages", type=int, default=6000, metavar="N", help="messages in each run (6000)"
+    parser = report.parser(
+        __doc__,
+        messages=(6000, "messages of each run"),
+        slow=(1500, "messages of each run with the round trip"),
+        subscribers=(1_000_000, "subscribers in the ledger"),
+        runs=(5, "runs of each"),
     )
-    parser.add_argument(
-        "--slow", type=int, default=1500, metavar="N", help="messages with the round trip (1500)"
-    )
-    parser.add_argument(
-        "--subscribers", type=int, default=1_000_000, metavar="N", help="in the ledger (1000000)"
-    )
-    parser.add_argument(
-        "--runs", type=int, default=5, metavar="N", help="how often each is done (5)"
-    )
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder, server() as (name, port):
         place = Path(folder)
         speed = [measure_speed(place, name, port, chosen.messages, chosen.runs)]
         with proxy(port, 0.01) as far:
             speed.append(measure_speed(place, name, far, chosen.slow, chosen.runs, delayed=True))
-        rows = [*measure_ledger(place, port, chosen.subscribers), measure_signing(place, port, 500)]
-    show(
+        rows = [
+            *measure_ledger(place, port, chosen.subscribers, chosen.runs),
+            measure_signing(place, port, min(500, chosen.messages)),
+        ]
+    report.show(
         (f"Sending 60 KB over {CONNECTIONS} connections", SPEED, speed),
         ("The ledger", LEDGER, rows),
         as_json=chosen.json,
@@ -85,37 +87,28 @@ def main() -> None:
 def measure_speed(
     folder: Path, name: str, port: int, count: int, runs: int, *, delayed: bool = False
 ) -> tuple[str, ...]:
-    """Return a row: messages a second of the bare loop and of `digest`, and the share that the ledger leaves."""
+    """Return a row: messages a second of the bare loop and of `digest`, and their ratio."""
     place = prepare(folder / f"speed {delayed}", port, count)
-    letters = ready(place, min(count, 200))
+    messages = ready(place, min(count, 200))
     bare, ours = [], []
     for _ in range(runs):
-        bare.append(count / timed(lambda: bare_loop(port, letters, count)))
+        bare.append(count / timed(lambda: bare_loop(port, messages, count)))
         again(place)
         ours.append(count / timed(lambda: send(place, count)))
     rates = statistics.median(bare), statistics.median(ours)
     share = statistics.median(one / other for one, other in zip(ours, bare, strict=True))
-    return (
-        "20 ms" if delayed else "none",
-        name,
-        f"{rates[0]:.0f}",
-        f"{rates[1]:.0f}",
-        f"{share:.2f}",
-        "0.90" if delayed else "0.80",
-    )
+    trip, least = ("20 ms", "0.90") if delayed else ("none", "0.80")
+    return (trip, name, f"{rates[0]:.0f}", f"{rates[1]:.0f}", f"{share:.2f}", least)
 
 
-def bare_loop(port: int, letters: list[bytes], count: int) -> None:
-    """Send so many messages with smtplib, over as many kept connections, and note nothing."""
+def bare_loop(port: int, messages: list[bytes], count: int) -> None:
+    """Send `count` messages with smtplib, over kept connections, and note nothing."""
 
     def work(first: int) -> None:
         with smtplib.SMTP("127.0.0.1", port, local_hostname="bench") as smtp:
             for number in range(first, count, CONNECTIONS):
-                smtp.sendmail(
-                    "desk@ledger.example",
-                    [f"r{number}@home.example"],
-                    letters[number % len(letters)],
-                )
+                content = messages[number % len(messages)]
+                smtp.sendmail("desk@ledger.example", [f"r{number}@home.example"], content)
 
     threads = [threading.Thread(target=work, args=(first,)) for first in range(CONNECTIONS)]
     for thread in threads:
@@ -125,36 +118,34 @@ def bare_loop(port: int, letters: list[bytes], count: int) -> None:
 
 
 def send(place: Path, count: int, key: str = "") -> None:
-    """Send all that the ledger holds, as `digest send` does, with a private `key` for DKIM where it is to sign."""
-    settings = load(place / "digest.toml")
+    """Send all that the ledger holds, as `digest send` does; `key` is DKIM's private key."""
+    settings = read_settings(place / "digest.toml")
     with Memory(settings.store.url, place) as memory:
-        clock = Clock(threading.Event(), MORNING.timestamp())
         environment = {"DIGEST_TOKEN_KEYS": KEY, "DIGEST_DKIM_KEY": key}
-        (ended,) = sending.send_day(
-            settings, memory, DAY, sending.SendOptions(), clock, environment
-        )
+        publication = Publication(settings, memory, Clock(now=MORNING.timestamp()), environment)
+        (ended,) = send_day(publication, DAY, SendOptions())
     if ended.counts["sent"] != count:
-        raise RuntimeError(f"not all was sent: {ended}")
+        raise SystemExit(f"not everything was sent: {ended}")
 
 
-def measure_ledger(folder: Path, port: int, count: int) -> list[tuple[str, ...]]:
-    """Return rows: the disk's wait, preparing a ledger, the memory that sending from it takes, and the start."""
+def measure_ledger(folder: Path, port: int, count: int, runs: int) -> list[tuple[str, ...]]:
+    """Return rows for the disk, for preparing a ledger and sending from it, and for the start."""
     place = folder / "many"
     seconds = prepare_many(place, port, count)
     wait = disk(folder)
     peak = peak_memory(place, 1000)
     few = prepare(folder / "few", port, 5)
-    start = statistics.median(timed(lambda: run(few, "--limit", "1")) for _ in range(5))
+    start = statistics.median(timed(lambda: run(few, *SEND, "--limit", "1")) for _ in range(runs))
     return [
         ("one fdatasync, ms", f"{wait * 1000:.2f}", ""),
         (f"preparing a ledger of {count:,}, seconds", f"{seconds:.1f}", "30"),
         ("memory of sending from it, MB", f"{peak:.0f}", "150"),
-        ("start of digest send, with the first message, seconds", f"{start:.2f}", "0.50"),
+        ("starting digest send, to its first message, seconds", f"{start:.2f}", "0.50"),
     ]
 
 
 def measure_signing(folder: Path, port: int, count: int) -> tuple[str, ...]:
-    """Return a row: messages a second where each is signed here, with a key of 2048 bits."""
+    """Return a row: messages a second, each signed with a key of 2,048 bits."""
     place = prepare(folder / "signed", port, count)
     with (place / "digest.toml").open("a", encoding="utf-8") as file:
         file.write("[dkim]\nselector = 'bench'\nsign = true\n")
@@ -164,60 +155,55 @@ def measure_signing(folder: Path, port: int, count: int) -> tuple[str, ...]:
 
 
 def prepare(place: Path, port: int, count: int) -> Path:
-    """Make a publication of so many subscribers, whose edition is approved and prepared."""
+    """Make a publication of `count` subscribers, its edition approved and its ledger ready."""
     prepare_many(place, port, count)
     return place
 
 
 def prepare_many(place: Path, port: int, count: int) -> float:
-    """Make such a publication; return how long preparing its ledger took."""
+    """Make the publication; return the seconds that preparing its ledger took."""
     place.mkdir(parents=True)
     (place / "digest.toml").write_text(
-        f"[mail]\nfrom = 'desk@ledger.example'\npublic_url = '{SITE}'\n[send]\nconnections = {CONNECTIONS}\n"
-        f"[[relay]]\nhost = '127.0.0.1'\nport = {port}\nsecurity = 'none'\nper_connection = 100000\n",
+        f"[mail]\nfrom = 'desk@ledger.example'\npublic_url = '{SITE}'\n"
+        f"[send]\nconnections = {CONNECTIONS}\n[[relay]]\nhost = '127.0.0.1'\nport = {port}\n"
+        "security = 'none'\nper_connection = 100000\n",
         encoding="utf-8",
     )
-    settings = load(place / "digest.toml")
+    settings = read_settings(place / "digest.toml")
     with Memory(settings.store.url, place) as memory:
         with memory.write() as connection:
             connection.execute(text("PRAGMA foreign_keys = OFF"))
             for first in range(1, count + 1, 50_000):
-                connection.execute(
-                    insert(subscribers), people(first, min(count + 1, first + 50_000))
-                )
+                rows = people(first, min(count + 1, first + 50_000))
+                connection.execute(insert(subscribers), rows)
         approve(settings, memory)
         begun = time.perf_counter()
-        messages.prepare_sending(settings, memory, DAY, MORNING)
+        clock = Clock(now=MORNING.timestamp())
+        prepare_sending(Publication(settings, memory, clock, {}), DAY)
         return time.perf_counter() - begun
 
 
 def people(first: int, end: int) -> list[dict[str, object]]:
-    """Return rows of subscribers with these ids."""
-    same = {
-        "name": "",
-        "state": "active",
-        "consent_how": "",
-        "consent_from": "",
-        "created": 0,
-        "changed": 0,
-        "soft": 0,
+    """Return rows of subscribers with ids from `first` to before `end`."""
+    same: dict[str, object] = dict.fromkeys(("name", "consent_how", "consent_from"), "")
+    same |= dict.fromkeys(("created", "changed", "soft"), 0) | {"state": "active", "themes": "all"}
+    addresses = {
+        number: f"reader{number}@home{number % 100}.example" for number in range(first, end)
     }
-    addresses = (
-        (number, f"reader{number}@home{number % 100}.example") for number in range(first, end)
-    )
     return [
-        {"id": number, "address": address, "key": address, "themes": "all", **same}
-        for number, address in addresses
+        {"id": number, "address": address, "key": address, **same}
+        for number, address in addresses.items()
     ]
 
 
 def approve(settings: Settings, memory: Memory) -> None:
-    """Approve an edition whose whole message has about 60 KB."""
+    """Approve an edition whose message to readers of all themes has about 60 KB."""
     made = rendering.edition(STORIES)
     made = replace(made, day=DAY, publication=replace(made.publication, public_url=SITE))
+    variants = render_variants(made, settings.folder).values()
     files = {
         name: (hashlib.sha256(data).hexdigest(), data)
-        for name, data in messages.render_messages(made, settings, [], correct=False).items()
+        for name, data in write_messages(variants, settings, correct=False).items()
     }
     with memory.write() as connection:
         editions.save_draft(connection, made, {"all": VariantFiles((), {})}, MORNING)
@@ -225,11 +211,8 @@ def approve(settings: Settings, memory: Memory) -> None:
 
 
 def ready(place: Path, count: int) -> list[bytes]:
-    """Return so many messages as `digest` sends them."""
-    with (
-        Memory(load(place / "digest.toml").store.url, place) as memory,
-        memory.read() as connection,
-    ):
+    """Return `count` messages as `digest` sends them."""
+    with _memory(place) as memory, memory.read() as connection:
         template = personal.load_template(editions.read_part(connection, DAY, 1, "all.msg"))
     keys = Keys([KEY])
     return [
@@ -239,16 +222,17 @@ def ready(place: Path, count: int) -> list[bytes]:
 
 
 def again(place: Path) -> None:
-    """Let the ledger begin anew."""
-    with (
-        Memory(load(place / "digest.toml").store.url, place) as memory,
-        memory.write() as connection,
-    ):
+    """Set every delivery back to pending."""
+    with _memory(place) as memory, memory.write() as connection:
         connection.execute(text("UPDATE deliveries SET state = 'pending', attempts = 0, due = 0"))
 
 
+def _memory(place: Path) -> Memory:
+    return Memory(read_settings(place / "digest.toml").store.url, place)
+
+
 def disk(folder: Path) -> float:
-    """Return how long the disk takes to keep what was written, in seconds."""
+    """Return the median seconds that the disk takes to keep 16 KB."""
     waits = []
     with (folder / "disk").open("wb", buffering=0) as file:
         for _ in range(200):
@@ -257,42 +241,27 @@ def disk(folder: Path) -> float:
     return statistics.median(waits)
 
 
-def run(place: Path, *arguments: str) -> None:
-    """Run `digest send` as its operator does."""
-    script = "import sys; from digest.cli import send; import typer; typer.run(send.send)"
-    subprocess.run(
-        [sys.executable, "-c", script, "--day", DAY.isoformat(), "--late", *arguments],
-        cwd=place,
-        env=os.environ | {"DIGEST_TOKEN_KEYS": KEY},
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+def run(place: Path, *command: str) -> str:
+    """Run `command` in the folder `place`; return its output."""
+    environment = os.environ | {"DIGEST_TOKEN_KEYS": KEY}
+    done = subprocess.run(
+        command, cwd=place, env=environment, check=True, capture_output=True, text=True
     )
+    return done.stdout
 
 
 def peak_memory(place: Path, count: int) -> float:
-    """Return the most memory that a run which sends so many messages holds, in MB."""
+    """Return the most memory that a run which sends `count` messages holds, in MB."""
     script = (
-        "import os, resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
+        "import resource, subprocess, sys;"
+        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
-    inner = "from digest.cli import send; import typer; typer.run(send.send)"
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", script, sys.executable, "-c", inner),
-            *("--day", DAY.isoformat(), "--late", "--limit", str(count)),
-        ],
-        cwd=place,
-        env=os.environ | {"DIGEST_TOKEN_KEYS": KEY},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return int(done.stdout) / 1024
+    return int(run(place, sys.executable, "-c", script, *SEND, "--limit", str(count))) / 1024
 
 
 def timed(work: Callable[[], object]) -> float:
-    """Return how long something takes, in seconds."""
+    """Return the seconds that `work` takes."""
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
@@ -300,7 +269,7 @@ def timed(work: Callable[[], object]) -> float:
 
 @contextmanager
 def server() -> Iterator[tuple[str, int]]:
-    """Give the name and the port of a server that takes mail: smtp-sink where it is installed."""
+    """Yield the name and the port of a server that takes mail: smtp-sink if it is installed."""
     port = free_port()
     sink = shutil.which("smtp-sink") or shutil.which("smtp-sink", path="/usr/sbin")
     if sink:
@@ -308,8 +277,8 @@ def server() -> Iterator[tuple[str, int]]:
         command = [sink, *as_user, f"127.0.0.1:{port}", "1000"]
     else:
         script = (
-            "import sys, time; from tests.delivery.sink import Sink; Sink(port=int(sys.argv[1])).start();"
-            "time.sleep(3600)"
+            "import sys, time; from tests.delivery.sink import Sink;"
+            "Sink(port=int(sys.argv[1])).start(); time.sleep(3600)"
         )
         command = [sys.executable, "-c", script, str(port)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
@@ -322,7 +291,7 @@ def server() -> Iterator[tuple[str, int]]:
 
 @contextmanager
 def proxy(port: int, delay: float) -> Iterator[int]:
-    """Give the port of a proxy that keeps every byte for `delay` seconds each way; in a process of its own."""
+    """Yield the port of a proxy that holds every byte back for `delay` seconds each way."""
     here = free_port()
     command = [sys.executable, "-m", "benchmarks.delay", str(here), str(port), str(delay)]
     with subprocess.Popen(command) as process:
@@ -334,13 +303,13 @@ def proxy(port: int, delay: float) -> Iterator[int]:
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody uses."""
+    """Return a free port of this machine."""
     with closing(socket.create_server(("127.0.0.1", 0))) as found:
         return int(found.getsockname()[1])
 
 
 def wait_for(port: int) -> None:
-    """Wait until somebody listens at a port."""
+    """Return once a server listens at `port`; raise TimeoutError after 20 seconds."""
     end = time.monotonic() + 20
     while time.monotonic() < end:
         try:
@@ -349,7 +318,7 @@ def wait_for(port: int) -> None:
             time.sleep(0.02)
         else:
             return
-    raise TimeoutError(f"nobody listens at {port}")
+    raise TimeoutError(f"no server listens at port {port}")
 
 
 if __name__ == "__main__":

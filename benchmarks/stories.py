@@ -1,15 +1,13 @@
-"""How well articles about one event are grouped, against scikit-learn's average linkage, and how the time grows.
+"""How well articles about one event are grouped, and how the time grows with their number.
 
-Usage: python -m benchmarks.stories [--data FILE] [--json]
+Usage: python -m benchmarks.stories [--data FILE] [--articles N] [--json]
 
-FILE is JSON Lines, gzipped or not, with id, topic, story and sentences, the first of which is the headline. Without
-it, 53 short articles in 25 stories written for this project, with near misses. The growth is that of made-up articles,
-three to an event. scikit-learn is compared with where it is installed; the project does not need it.
+FILE is JSON Lines, plain or .gz, with id, story and sentences, the first of which is the headline.
+The default is 53 short articles in 25 stories written for this project, with near misses. The peer
+is scikit-learn's average linkage, if that is installed. Growth is measured on made-up articles,
+three to an event.
 """
 
-import argparse
-import gzip
-import json
 import math
 import random
 import time
@@ -19,8 +17,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import show
-from digest.editorial.stories import group as stories
+from benchmarks import report
+from digest.editorial.stories.group import group_stories, trace_article
 from digest.model import Article
 
 _OWN = Path(__file__).parent / "data" / "stories.jsonl"
@@ -40,24 +38,21 @@ SIZES = (1_000, 2_000, 5_000, 10_000, 20_000)
 Labels = Sequence[Hashable]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--data", type=Path, default=_OWN, metavar="FILE", help="articles with their stories"
-    )
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    chosen = parser.parse_args()
-    show(
+    parser = report.parser(__doc__, _OWN, articles=(SIZES[-1], "the most articles of the growth"))
+    chosen = parser.parse_args(arguments)
+    sizes = [size for size in SIZES if size <= chosen.articles] or [chosen.articles]
+    report.show(
         ("Articles grouped into stories", HEADINGS, measure(chosen.data)),
-        ("Growth, made-up articles of 200 words", GROWTH, growth(SIZES)),
+        ("Growth, made-up articles of 200 words", GROWTH, growth(sizes)),
         as_json=chosen.json,
     )
 
 
 def measure(data: Path) -> list[tuple[object, ...]]:
     """Return a row for each method, on the articles of `data`."""
-    rows = read(data)
+    rows = report.read_rows(data, "id", "story", "sentences")
     gold = [row["story"] for row in rows]
     methods: list[tuple[str, Callable[[list[dict[str, Any]]], Labels]]] = [("this project", ours)]
     try:
@@ -73,42 +68,31 @@ def measure(data: Path) -> list[tuple[object, ...]]:
         found = method(rows)
         seconds = time.perf_counter() - start
         figures = (*b_cubed(gold, found), adjusted_rand(gold, found))
-        table.append(
-            (
-                name,
-                len(rows),
-                len(set(found)),
-                *(f"{figure:.3f}" for figure in figures),
-                f"{seconds:.2f}",
-            )
-        )
+        shown = (f"{figure:.3f}" for figure in figures)
+        table.append((name, len(rows), len(set(found)), *shown, f"{seconds:.2f}"))
     return table
 
 
-def read(data: Path) -> list[dict[str, Any]]:
-    """Return the rows of `data`."""
-    packed = data.read_bytes()
-    lines = (gzip.decompress(packed) if data.suffix == ".gz" else packed).decode().splitlines()
-    return [json.loads(line) for line in lines]
-
-
 def as_article(row: dict[str, Any]) -> Article:
-    """Return the article that a row tells; no dates are known."""
+    """Return a row's article, without a date."""
     headline, *text = row["sentences"]
     return Article(row["id"], "", headline, "\n".join(text), content_hash=row["id"])
 
 
 def ours(rows: list[dict[str, Any]]) -> Labels:
-    """Return for each row the id of the story that this project puts it in."""
+    """Return for each row the id of the story that this project groups it into."""
     labels = [""] * len(rows)
-    for group in stories.group_stories(stories.trace_groups(as_article(row)) for row in rows):
+    for group in group_stories(trace_article(as_article(row)) for row in rows):
         for at in group.members:
             labels[at] = group.id
     return labels
 
 
 def average_linkage(rows: list[dict[str, Any]]) -> Labels:
-    """Return for each row the number of its cluster: TF-IDF of 1-2-grams, cosine, average linkage, 0.15."""
+    """Return for each row the number of its cluster.
+
+    TF-IDF of 1-2-grams, cosine, average linkage, threshold 0.15.
+    """
     from sklearn.cluster import AgglomerativeClustering
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -141,34 +125,30 @@ def adjusted_rand(gold: Labels, found: Labels) -> float:
 
 
 def growth(sizes: Sequence[int]) -> list[tuple[object, ...]]:
-    """Return a row for each number of articles; the last figure is the power by which the time has grown."""
+    """Return a row for each number of articles; its last figure is the power of the growth."""
     table: list[tuple[object, ...]] = []
     before: tuple[int, float] | None = None
     for size in sizes:
         articles = made_up(size)
         start = time.perf_counter()
-        traces = [stories.trace_groups(article) for article in articles]
+        traces = [trace_article(article) for article in articles]
         traced = time.perf_counter()
-        stories.group_stories(traces)
+        group_stories(traces)
         end = time.perf_counter()
-        power = math.log((end - start) / before[1]) / math.log(size / before[0]) if before else None
-        table.append(
-            (
-                size,
-                f"{traced - start:.2f}",
-                f"{end - traced:.2f}",
-                f"{(end - start) / size * 1000:.2f}",
-                "" if power is None else f"{power:.2f}",
-            )
-        )
-        before = (size, end - start)
+        took, power = end - start, ""
+        if before:
+            power = f"{math.log(took / before[1]) / math.log(size / before[0]):.2f}"
+        times = (f"{figure:.2f}" for figure in (traced - start, end - traced, 1000 * took / size))
+        table.append((size, *times, power))
+        before = (size, took)
     return table
 
 
 def made_up(number: int, words: int = 200) -> list[Article]:
-    """Return so many articles, three to an event, of words as frequent as in news (Zipf) and each event's names."""
+    """Return `number` articles, three to an event: words as frequent as in news, and names."""
     chance = random.Random(number)
     common = [_word(chance) for _ in range(30_000)]
+    # Zipf's law.
     frequency = list(accumulate(1 / (rank + 10) for rank in range(len(common))))
     places = [_word(chance).title() for _ in range(max(200, number // 5))]
     articles = []

@@ -1,28 +1,25 @@
-"""How near summaries come to those that people wrote, beside simple rules and public tools, and whether they keep our rules.
+"""How near summaries come to those that people wrote, and whether they keep our rules.
 
 Usage: python -m benchmarks.summaries [--data FILE ...] [--check FILE ...] [--json]
 
-FILE is JSON Lines, or the same in .gz. To measure, a row has id, title, text and refs; without --data, articles written
-for this project are measured. To check, a row needs no refs, and may have `sentences` instead of a text.
-Measuring needs rouge-score, sumy and numpy from PyPI; checking needs nothing.
+FILE is JSON Lines, plain or .gz. Measuring, beside simple rules and public tools, needs rows with
+title, text and refs; the default is articles written for this project. Checking needs no refs, and
+takes `sentences` in place of a text. Measuring needs rouge-score and sumy, checking no other tool.
 """
 
-import argparse
-import gzip
 import importlib
-import json
 import random
 import re
 import statistics
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import show
-from digest.editorial.summary import choose, quotable, sentences
+from benchmarks import report
+from digest.editorial.summary import choice, quotable, sentences
 from digest.editorial.text import clean_article
 from digest.model import Article, Sentence
 
@@ -44,63 +41,50 @@ Scores = list[tuple[float, ...]]
 
 
 class MissingToolError(Exception):
-    """A public tool that is only measured against is not installed."""
+    """A public tool that this measures with, or against, is not installed."""
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, or check, and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--data", type=Path, nargs="+", default=[_OWN], metavar="FILE", help="measure on these"
-    )
-    parser.add_argument(
-        "--check", type=Path, nargs="+", metavar="FILE", help="check our rules on these instead"
-    )
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    chosen = parser.parse_args()
-    if chosen.check:
-        show(
-            ("The rules that every summary keeps", CHECK_HEADINGS, check(chosen.check)),
-            as_json=chosen.json,
+    parser = report.parser(__doc__)
+    for name, default, text in (
+        ("data", [_OWN], "measure on these"),
+        ("check", None, "only check"),
+    ):
+        parser.add_argument(
+            f"--{name}", type=Path, nargs="+", default=default, metavar="FILE", help=text
         )
+    chosen = parser.parse_args(arguments)
+    if chosen.check:
+        rules = ("The rules that every summary keeps", CHECK_HEADINGS, check(chosen.check))
+        report.show(rules, as_json=chosen.json)
         return
+    rows = [row for file in chosen.data for row in report.read_rows(file, "title", "text", "refs")]
     try:
-        table, gains = measure(read(chosen.data))
+        table, gains = measure(rows)
     except MissingToolError as problem:
         sys.exit(str(problem))
-    show(
+    report.show(
         ("Summaries, F1 against references", HEADINGS, table),
-        ("What ours has more of", GAIN_HEADINGS, gains),
+        ("Gain over the simple rules", GAIN_HEADINGS, gains),
         as_json=chosen.json,
     )
-
-
-def read(files: Iterable[Path]) -> list[dict[str, Any]]:
-    """Return the rows of all `files`."""
-    return [json.loads(line) for file in files for line in _text(file).splitlines() if line.strip()]
-
-
-def _text(file: Path) -> str:
-    content = file.read_bytes()
-    return (gzip.decompress(content) if file.suffix == ".gz" else content).decode()
 
 
 def measure(
     rows: Sequence[dict[str, Any]],
 ) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
-    """Return a row for each method, and one for what ours has more than each simple rule."""
+    """Return a row for each method, and a row for our gain over each simple rule."""
     scorer = _tool("rouge_score.rouge_scorer").RougeScorer(MEASURES, use_stemmer=True)
     articles = [_article(row) for row in rows]
     table: list[tuple[object, ...]] = []
     scores: dict[str, Scores] = {}
     for name, method in methods().items():
-        made, took = _timed(method, articles)
-        scores[name] = [
-            _rouge(scorer, text, row["refs"]) for text, row in zip(made, rows, strict=True)
-        ]
-        means = (
-            f"{100 * statistics.fmean(column):.1f}" for column in zip(*scores[name], strict=True)
-        )
+        made, took = report.best_time(partial(_summarise_all, method, articles))
+        pairs = zip(made, rows, strict=True)
+        scores[name] = [_rouge(scorer, text, row["refs"]) for text, row in pairs]
+        columns = zip(*scores[name], strict=True)
+        means = (f"{100 * statistics.fmean(column):.1f}" for column in columns)
         words = statistics.fmean(len(text.split()) for text in made)
         table.append((name, *means, f"{words:.0f}", f"{1000 * took / len(rows):.2f}"))
     return table, [
@@ -108,18 +92,12 @@ def measure(
     ]
 
 
-def _timed(method: Method, articles: Sequence[Article]) -> tuple[list[str], float]:
-    """Return what `method` makes of `articles`, and the seconds it takes: the best of three, as others use the machine."""
-    took = []
-    for _ in range(3):
-        start = time.process_time()
-        made = [method(article) for article in articles]
-        took.append(time.process_time() - start)
-    return made, min(took)
+def _summarise_all(method: Method, articles: Sequence[Article]) -> list[str]:
+    return [method(article) for article in articles]
 
 
 def methods() -> dict[str, Method]:
-    """Return what is measured: a name, and what makes a summary's text of an article."""
+    """Return each method by its name: it returns the text of an article's summary."""
     return {
         OURS: _ours,
         FITTING: _fitting,
@@ -130,15 +108,13 @@ def methods() -> dict[str, Method]:
 
 
 def gain(ours: Scores, others: Scores) -> list[str]:
-    """Return for each measure the paired bootstrap's interval of what ours has more, in hundredths."""
+    """Return our gain in each measure, in hundredths, with the paired bootstrap's interval."""
     columns = zip(zip(*ours, strict=True), zip(*others, strict=True), strict=True)
-    return [
-        _interval([one - other for one, other in zip(*column, strict=True)]) for column in columns
-    ]
+    return [_interval([one - other for one, other in zip(*pair, strict=True)]) for pair in columns]
 
 
 def _interval(differences: Sequence[float]) -> str:
-    """Return mean and 95 % interval of `differences` resampled with a fixed seed."""
+    """Return the mean and the 95 % interval of `differences`, resampled with a fixed seed."""
     draw = random.Random(1)
     count = len(differences)
     means = sorted(sum(draw.choices(differences, k=count)) / count for _ in range(_RESAMPLES))
@@ -147,30 +123,30 @@ def _interval(differences: Sequence[float]) -> str:
 
 
 def check(files: Iterable[Path]) -> list[tuple[object, ...]]:
-    """Return for each of `files` its articles, how many have no summary, and how often a rule is broken."""
+    """Return for each file its articles, those without a summary, and the violations of rules."""
     return [
-        (file.name, *_checked([clean_article(_article(row)) for row in read([file])]))
+        (file.name, *_checked([clean_article(_article(row)) for row in report.read_rows(file)]))
         for file in files
     ]
 
 
 def _checked(articles: Sequence[Article]) -> tuple[int, int, int]:
-    found = [(article, choose.choose_summary(article)) for article in articles]
+    found = [(article, choice.choose_summary(article)) for article in articles]
     broken = sum(len(list(violations(article, made))) for article, made in found)
     return len(articles), sum(not made for _, made in found), broken
 
 
 def violations(article: Article, made: Sequence[Sentence]) -> Iterator[str]:
-    """Yield each rule that the summary `made` of `article` breaks."""
+    """Yield each rule that `made`, a summary of `article`, breaks."""
     if any(
         article.text[one.start : one.end] != one.text or one.article != article.id for one in made
     ):
         yield "not word for word"
     if any(one.end > other.start for one, other in pairwise(made)):
         yield "out of order"
-    if len(made) > choose.MOST_SENTENCES:
+    if len(made) > choice.MOST_SENTENCES:
         yield "too many sentences"
-    if sum(len(one.text.split()) for one in made) > choose.MOST_WORDS:
+    if sum(len(one.text.split()) for one in made) > choice.MOST_WORDS:
         yield "too many words"
     if any(not quotable.is_quotable(one.text, article.title) for one in made):
         yield "not fit to be quoted"
@@ -182,12 +158,12 @@ def violations(article: Article, made: Sequence[Sentence]) -> Iterator[str]:
         for one, other in pairwise(made)
     ):
         yield "points at what is not quoted"
-    if tuple(choose.choose_summary(article)) != tuple(made):
+    if tuple(choice.choose_summary(article)) != tuple(made):
         yield "not the same twice"
 
 
 def _article(row: dict[str, Any]) -> Article:
-    text = row["text"] if "text" in row else "\n".join(row["sentences"])
+    text = row["text"] if "text" in row else "\n".join(row.get("sentences", ()))
     return Article(str(row.get("id", "row")), "", row.get("title", ""), text)
 
 
@@ -197,14 +173,14 @@ def _rouge(scorer: Any, text: str, references: Sequence[str]) -> tuple[float, ..
 
 
 def _ours(article: Article) -> str:
-    return " ".join(sentence.text for sentence in choose.choose_summary(article))
+    return " ".join(sentence.text for sentence in choice.choose_summary(article))
 
 
 def _fitting(article: Article) -> str:
-    """Return the first sentences of `article` that fit, together, in the words that a summary may have."""
+    """Return the first sentences of `article` that together keep within a summary's words."""
     taken: list[str] = []
     for sentence in _sentences(article.text):
-        if len(" ".join([*taken, sentence]).split()) > choose.MOST_WORDS:
+        if len(" ".join([*taken, sentence]).split()) > choice.MOST_WORDS:
             break
         taken.append(sentence)
     return " ".join(taken)
@@ -215,19 +191,19 @@ def _sentences(text: str) -> list[str]:
 
 
 class _Tokenizer:
-    """What sumy asks of a tokenizer, with our sentences and its own words: its own needs data to be downloaded."""
+    """A tokenizer for sumy, with our sentences: its own has to download data."""
 
     def to_sentences(self, paragraph: str) -> tuple[str, ...]:
         """Return the sentences of `paragraph`."""
         return tuple(_sentences(paragraph))
 
     def to_words(self, sentence: str) -> tuple[str, ...]:
-        """Return the words of `sentence`; figures are none."""
+        """Return the words of `sentence`, without figures."""
         return tuple(_WORD.findall(sentence))
 
 
 def _sumy(module: str, name: str) -> Method:
-    """Return sumy's summariser `name` as a method of three sentences."""
+    """Return sumy's summariser `name` as a method that takes three sentences."""
     summariser = getattr(_tool(module), name)(_tool("sumy.nlp.stemmers").Stemmer("english"))
     summariser.stop_words = _tool("sumy.utils").get_stop_words("english")
     parser = _tool("sumy.parsers.plaintext").PlaintextParser
@@ -240,13 +216,12 @@ def _sumy(module: str, name: str) -> Method:
 
 
 def _tool(module: str) -> Any:
-    """Return a module of a public tool."""
+    """Return a module of a public tool; raise MissingToolError if it is not installed."""
     try:
         return importlib.import_module(module)
     except ImportError as problem:
-        raise MissingToolError(
-            f"'{problem.name}' is missing: python -m pip install rouge-score sumy numpy"
-        ) from problem
+        told = f"'{problem.name}' is missing: python -m pip install rouge-score sumy numpy"
+        raise MissingToolError(told) from problem
 
 
 if __name__ == "__main__":

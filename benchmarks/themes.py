@@ -1,17 +1,15 @@
-"""How often the theme judged from title and text is the theme an editor filed the story under.
+"""How often the theme judged from title and text is the one an editor filed the story under.
 
 Usage: python -m benchmarks.themes [--data FILE] [--mistakes] [--json]
 
-FILE is JSON Lines with title, text, theme ("other" for none) and clean (false where editors could differ). Without
-it, 500 stories written for this project without sight of the theme files.
+FILE is JSON Lines with id, title, text, theme ("other" for none) and clean (false if editors could
+differ). The default is 500 stories written for this project without sight of the theme files.
 
-Beside ours stands a public tool: TF-IDF and logistic regression (scikit-learn), which learns from nine tenths of
-these very stories and is measured on the rest, in turn. Ours learns nothing from them. The second table shows what
-its confidence is worth, with 95 % intervals (Wilson 1927).
+The peer is TF-IDF with logistic regression (scikit-learn). It learns from nine tenths of these very
+stories and is measured on the rest, in turn; ours learns nothing from them. The second table shows
+what our confidence is worth, with 95 % intervals (Wilson 1927).
 """
 
-import argparse
-import json
 import math
 import time
 from collections.abc import Iterable, Sequence
@@ -19,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import show
+from benchmarks import report
 from digest.config import themes
 from digest.editorial.themes.judge import Judge
 from digest.model import Article, Judgement
@@ -34,37 +32,27 @@ _FOLDS = 10
 Row = dict[str, Any]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=_OWN, metavar="FILE", help="labelled stories")
-    parser.add_argument(
-        "--mistakes", action="store_true", help="print the stories judged otherwise"
-    )
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    chosen = parser.parse_args()
-    rows = read(chosen.data)
+    parser = report.parser(__doc__, _OWN)
+    parser.add_argument("--mistakes", action="store_true", help="print stories judged otherwise")
+    chosen = parser.parse_args(arguments)
+    rows = report.read_rows(chosen.data, "id", "title", "text", "theme", "clean")
     judged, rate = judge(rows)
     if chosen.mistakes and not chosen.json:
         _print_mistakes(rows, judged)
-    ours = [_name(one) for one in judged]
-    table = [*scores("newsdigest", rows, ours, rate), *learned(rows)]
-    show(
+    table = [*scores("newsdigest", rows, [_name(one) for one in judged], rate), *learned(rows)]
+    report.show(
         ("Themes, from title and text alone", HEADINGS, table),
         ("What confidence is worth, all stories", CURVE, curve(rows, judged)),
         as_json=chosen.json,
     )
 
 
-def read(path: Path) -> list[Row]:
-    """Return the labelled stories of a file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
 def judge(rows: Sequence[Row]) -> tuple[list[Judgement], float]:
-    """Return how the shipped theme files judge each story, and how many they judge in a second."""
+    """Return the shipped theme files' judgement of each story, and stories judged a second."""
     folder = shipped_folder("themes").parent
-    judging = Judge(themes.load(folder), themes.load_none(folder))
+    judging = Judge(themes.read_themes(folder), themes.read_no_theme(folder))
     articles = [Article(str(row["id"]), "", row["title"], row["text"]) for row in rows]
     start = time.perf_counter()
     judged = [judging.judge(article, use_label=False) for article in articles]
@@ -74,7 +62,7 @@ def judge(rows: Sequence[Row]) -> tuple[list[Judgement], float]:
 def scores(
     method: str, rows: Sequence[Row], found: Sequence[str], rate: float
 ) -> list[tuple[object, ...]]:
-    """Return a line of the table for the clean stories and one for all."""
+    """Return a row for the clean stories and one for all."""
     pairs = [(row["theme"], one, row["clean"]) for row, one in zip(rows, found, strict=True)]
     clean = [pair for pair in pairs if pair[2]]
     return [
@@ -85,7 +73,7 @@ def scores(
 
 
 def learned(rows: Sequence[Row]) -> list[tuple[object, ...]]:
-    """Return the lines of the public tool, or none where it is not installed."""
+    """Return the rows of the peer, or one that says that it is not installed."""
     try:
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
@@ -110,7 +98,7 @@ def learned(rows: Sequence[Row]) -> list[tuple[object, ...]]:
 
 
 def curve(rows: Sequence[Row], judged: Sequence[Judgement]) -> list[tuple[object, ...]]:
-    """Return, for each bin of confidence, how many answers are right, with the interval."""
+    """Return for each bin of confidence the share of right answers, with its interval."""
     table = []
     for low, high in pairwise(_BINS):
         some = [
@@ -122,15 +110,8 @@ def curve(rows: Sequence[Row], judged: Sequence[Judgement]) -> list[tuple[object
             right = sum(hit for _, hit in some)
             mean = sum(sure for sure, _ in some) / len(some)
             interval = (f"{end:.2f}" for end in _wilson(right, len(some)))
-            table.append(
-                (
-                    f"{low:.2f} to {high:.2f}",
-                    len(some),
-                    f"{mean:.2f}",
-                    f"{right / len(some):.2f}",
-                    *interval,
-                )
-            )
+            share = f"{right / len(some):.2f}"
+            table.append((f"{low:.2f} to {high:.2f}", len(some), f"{mean:.2f}", share, *interval))
     return table
 
 
@@ -143,9 +124,8 @@ def _print_mistakes(rows: Iterable[Row], judged: Iterable[Judgement]) -> None:
         if _name(one) != row["theme"]:
             why = ", ".join(f"{part.text} {part.weight:+g}" for part in one.evidence)
             doubtful = "" if row["clean"] else " (doubtful)"
-            print(
-                f"{row['theme']}{doubtful}, judged {_name(one)} {one.confidence:.2f}: {row['title']}\n    {why}"
-            )
+            judgement = f"{row['theme']}{doubtful}, judged {_name(one)} {one.confidence:.2f}"
+            print(f"{judgement}: {row['title']}\n    {why}")
 
 
 _Pairs = Sequence[tuple[str, str, bool]]

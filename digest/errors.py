@@ -1,264 +1,384 @@
 """What can go wrong, in the words the user reads.
 
-An error's message is its class's docstring, filled in with the values it is raised with.
+An error is raised with its attributes, which fill in its message:
+
+    DigestError
+        NothingToRead, CannotHost, MemoryBusy, CannotSend, NotNow, AnotherMakes,
+        AnotherSends, NotSendable, NotTaken, CannotSign, BadRelay, RelayTrouble, BadMailbox,
+        BadKeys, BadToken, BadRecipient, AddressRefused, CannotChange, ErasedUnknown,
+        PortTaken
+        UsageError
+            NoSuchConfig, NoSources, NoSuchSource, UnknownKind, NoSuchTheme, NoSuchSubtheme,
+            NoSuchArticle, NotADay, NoSuchRun, NoEdition, NothingToCheck, NoSending,
+            NothingToCorrect, NoSuchSubscriber, NoSuchState, MemoryNotEmpty
+            NothingToApprove
+                ApprovedAlready
+        FileError
+            CannotRead, CannotWrite, BadTemplate, BadNote, BadList, BadEdition, BadBackup,
+            BadCache, CannotSchedule
+            BadSettings
+                BadTheme, BadCorrections
+        CannotFetch
+            PageGone
+        BadMemory
+            OlderMemory
+        CannotApprove
+            NoLongerSo, AlreadySent, NotReady
 """
 
-import inspect
+import re
+from datetime import date
+from inspect import get_annotations
+from pathlib import Path
+from typing import dataclass_transform
 
 
-class DigestError(Exception):
-    """The work could not be done: {reason}."""
+@dataclass_transform(kw_only_default=True, eq_default=False)
+class _Worded(Exception):
+    """An exception whose annotated attributes are its keywords, for the type checker too."""
 
-    #: What the command exits with (0 done, 1 failed, 2 wrong use, 3 not fit to send, 4 done in part, 75 later).
-    exit_status = 1
+
+class DigestError(_Worded):
+    """An error in words: those of its class, or a better `message`, with its attributes filled in.
+
+    A `reason` that is an exception is named by its text, or by its type if it has none.
+    """
+
+    message: str = "{reason}."
+    #: What the command exits with: 0 done, 1 failed, 2 wrong use, 3 not fit to send, 4 done in
+    #: part, 75 try again later.
+    exit_status: int = 1
+    reason: object = ""
 
     def __init__(self, **values: object) -> None:
-        text = " ".join(inspect.cleandoc(type(self).__doc__ or "").split())
-        super().__init__(text.format(**values))
-        self.values = values
+        known = {name for kind in type(self).__mro__ for name in get_annotations(kind)}
+        if not {name for name in known if not hasattr(self, name)} <= values.keys() <= known:
+            given = f"not {', '.join(sorted(values)) or 'nothing'}"
+            raise TypeError(f"{type(self).__name__} takes {', '.join(sorted(known))}, {given}")
+        vars(self).update(values)
+        said = {
+            name: str(value) or type(value).__name__ if isinstance(value, Exception) else value
+            for name, value in values.items()
+        }
+        text = " ".join(self.message.format(**said).splitlines())
+        # A reason that is a sentence brings its own full stop.
+        super().__init__(re.sub(r"(?<=[^\s./])\.\.(?=\s|$)", ".", text))
 
 
 class UsageError(DigestError):
-    """{reason}."""
-
     exit_status = 2
 
 
-class NoSuchSource(UsageError):
-    """{source}: no such file or folder. Name a page text, a saved page, an export, or a folder of them."""
-
-
-class UnknownKind(UsageError):
-    """{source}: not a kind of file that is read. Kinds: {kinds}."""
-
-
 class NoSuchConfig(UsageError):
-    """{path}: no such settings file. 'digest init' makes one."""
-
-
-class NoSuchTheme(UsageError):
-    """No theme '{slug}'. Themes: {known}."""
-
-
-class NoSuchSubtheme(UsageError):
-    """The theme '{theme}' has no sub-theme '{slug}'. Sub-themes: {known}."""
-
-
-class NoSuchArticle(UsageError):
-    """No article with the id or address '{name}' in {place}. Build a day that has it first."""
-
-
-class NotADay(UsageError):
-    """'{text}' is not a date. Write it as YYYY-MM-DD."""
-
-
-class NothingToRead(DigestError):
-    """Nothing to build: no article could be read from {sources}."""
-
-
-class BadSettings(DigestError):
-    """{path}: {where}: {reason}."""
-
-
-class CannotSchedule(DigestError):
-    """{path}: cannot be named there: {reason}."""
-
-
-class CannotHost(DigestError):
-    """Pictures cannot be hosted: {reason}."""
-
-
-class BadTheme(DigestError):
-    """{path}: {where}: {reason}."""
-
-
-class BadCorrections(DigestError):
-    """{path}: {where}: {reason}."""
-
-
-class BadTemplate(DigestError):
-    """{path}, line {line}: {reason}."""
-
-
-class BadNote(DigestError):
-    """{path}: {reason}."""
-
-
-class CannotRead(DigestError):
-    """{path}: cannot be read: {reason}."""
-
-
-class CannotWrite(DigestError):
-    """{path}: cannot be written: {reason}. Nothing that was there before is lost."""
-
-
-class CannotFetch(DigestError):
-    """{url}: cannot be fetched: {reason}. {advice}."""
-
-
-class PageGone(CannotFetch):
-    """{url}: is no longer there: {reason}. {advice}."""
-
-
-class BadCache(DigestError):
-    """{path}: cannot be used as the cache of what is fetched: {reason}. It may be deleted."""
-
-
-class BadMemory(DigestError):
-    """The memory {name} cannot be used: {reason}."""
-
-
-class OlderMemory(BadMemory):
-    """The memory {name} is of an older version, and a dry run changes nothing; build once without."""
-
-
-class MemoryBusy(DigestError):
-    """The memory {name} is in use by another run, for longer than {seconds} seconds. Try again when that is done."""
-
-    exit_status = 75
-
-
-class AlreadySent(DigestError):
-    """The edition of {day} cannot be approved: '{title}' was in the approved edition of {other}. Build {day} again."""
-
-
-class NoLongerSo(DigestError):
-    """The edition of {day} cannot be approved: {reason}. Build {day} again."""
-
-
-class NothingToApprove(UsageError):
-    """No draft of {day} to approve. Build the day first."""
-
-
-class NoSuchRun(UsageError):
-    """Nothing was run for {day}, or it was forgotten. Days: {known}."""
-
-
-class BadBackup(DigestError):
-    """{path}: not a backup that can be read: {reason}."""
-
-
-class MemoryNotEmpty(UsageError):
-    """The memory {name} holds something already. Say --yes to replace all of it."""
-
-
-class NoEdition(UsageError):
-    """{path}: no edition here. Name a folder that 'digest build' wrote, such as out/2026-01-31."""
-
-
-class BadEdition(DigestError):
-    """{path}: {reason}. Build the day again."""
-
-
-class PortTaken(DigestError):
-    """Port {port} cannot be used: {reason}. Choose another with --port."""
-
-
-class BadKeys(DigestError):
-    """The keys of links cannot be used: {reason}. Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'."""
-
-
-class BadToken(DigestError):
-    """This link is not valid: {reason}."""
-
-
-class BadRecipient(DigestError):
-    """'{address}' is not an address that mail can be sent to."""
-
-
-class NotSendable(DigestError):
-    """The mail '{key}' cannot be sent: {reason}."""
-
-
-class CannotSign(DigestError):
-    """The mail cannot be signed: {reason}."""
-
-    exit_status = 3
-
-
-class NothingToCheck(UsageError):
-    """{name}: nothing to check here: {reason}. Name a day (2026-01-31), its folder, or a file that ends in .eml or .html."""
-
-
-class AddressRefused(DigestError):
-    """{address}: {reason}."""
-
-
-class NoSuchSubscriber(UsageError):
-    """Nobody with the address or number '{name}' is known."""
-
-
-class CannotChange(DigestError):
-    """{address} {reason}: nothing is changed."""
-
-
-class NoSuchState(UsageError):
-    """No state '{name}'. States: {known}."""
-
-
-class ErasedUnknown(DigestError):
-    """It cannot be told who must not be written to again: {reason}."""
-
-
-class BadList(DigestError):
-    """{path}: {reason}."""
-
-
-class RelayTrouble(DigestError):
-    """No relay takes mail: {reasons}."""
-
-
-class BadRelay(DigestError):
-    """The relay {name} cannot be used: {reason}."""
-
-    exit_status = 3
-
-
-class CannotSend(DigestError):
-    """Nothing can be sent of {day}: {reason}."""
-
-    exit_status = 3
-
-
-class NotTaken(DigestError):
-    """The mail to {address} was not taken ({state}): {reply}."""
+    message = "{path}: no such settings file. Make one: digest init"
+    path: Path
 
 
 class NoSources(UsageError):
-    """digest.toml has no [[source]], and the examples are not sent to anybody. Name one; 'digest sources check' tries it."""
+    message = (
+        "No [[source]] in digest.toml, and the examples are mailed to nobody. "
+        "Add one, then try it: digest sources check"
+    )
 
 
-class NotNow(DigestError):
-    """Nothing is sent of {day} now: {reason}."""
+class NoSuchSource(UsageError):
+    message = (
+        "{source}: no such file or folder. "
+        "Name a page's text, a saved page, an export, or a folder of them."
+    )
+    source: Path
 
-    exit_status = 75
+
+class UnknownKind(UsageError):
+    message = "{source}: this kind of file cannot be read. Kinds: {kinds}."
+    source: Path
+    kinds: str
+
+
+class NoSuchTheme(UsageError):
+    message = "No theme '{slug}'. Themes: {known}."
+    slug: str
+    known: str
+
+
+class NoSuchSubtheme(UsageError):
+    message = "The theme '{theme}' has no sub-theme '{slug}'. Sub-themes: {known}."
+    slug: str
+    theme: str
+    known: str
+
+
+class NoSuchArticle(UsageError):
+    message = "No article with the address, headline or id '{name}' in {place}. Build a day that has it first."
+    name: str
+    place: Path
+
+
+class NotADay(UsageError):
+    message = "'{text}' is not a date. Write it as YYYY-MM-DD."
+    text: str
+
+
+class NoSuchRun(UsageError):
+    message = "Nothing was run for {day}, or its report was pruned. Days: {known}."
+    day: date
+    known: str
+
+
+class NoEdition(UsageError):
+    message = (
+        "{path}: no edition here. Name a folder that 'digest build' wrote, such as out/2026-01-31."
+    )
+    path: Path
+
+
+class NothingToCheck(UsageError):
+    message = (
+        "{name}: nothing to check here: {reason}. "
+        "Name a day (2026-01-31), its folder, or an .eml or .html file."
+    )
+    name: Path
+
+
+class NothingToApprove(UsageError):
+    message = "No draft of {day} to approve. Build it first: digest build --date {day}"
+    day: date
+
+
+class ApprovedAlready(NothingToApprove):
+    message = "The edition of {day} is approved already, and nothing has changed since."
 
 
 class NoSending(UsageError):
-    """Nothing was approved to be sent of {day}. Approve it first: 'digest approve {day}'."""
+    message = "Nothing of {day} is approved. Approve it first: digest approve {day}"
+    day: date
 
 
 class NothingToCorrect(UsageError):
-    """Nothing of {day} can be corrected: {reason}."""
+    message = "Nothing of {day} can be corrected: {reason}."
+    day: date
 
 
-class NotReady(DigestError):
-    """The edition of {day} cannot be approved: {finding}. 'digest lint {day}' says more."""
+class NoSuchSubscriber(UsageError):
+    message = "No subscriber with the address or number '{name}'."
+    name: str
 
+
+class NoSuchState(UsageError):
+    message = "No state '{name}'. States: {known}."
+    name: str
+    known: str
+
+
+class MemoryNotEmpty(UsageError):
+    message = "The memory {name} is not empty. Add --yes to replace all of it."
+    name: str
+
+
+class FileError(DigestError):
+    message = "{path}: {reason}."
+    path: Path | str
+
+
+class CannotRead(FileError):
+    message = "{path}: cannot be read: {reason}."
+
+
+class CannotWrite(FileError):
+    message = "{path}: cannot be written: {reason}. Nothing that was there before is lost."
+
+
+class BadSettings(FileError):
+    message = "{path}: {where}: {reason}."
+    where: str
+
+
+class BadTheme(BadSettings): ...
+
+
+class BadCorrections(BadSettings): ...
+
+
+class BadTemplate(FileError):
+    message = "{path}, line {line}: {reason}."
+    line: int
+
+
+class BadNote(FileError): ...
+
+
+class BadList(FileError): ...
+
+
+class BadEdition(FileError):
+    message = "{path}: {reason}. Build the day again."
+
+
+class BadBackup(FileError):
+    message = "{path}: not a readable backup: {reason}."
+
+
+class BadCache(FileError):
+    message = "{path}: the cache of fetched pages cannot be used: {reason}. It is safe to delete."
+
+
+class CannotSchedule(FileError):
+    message = "{path}: this path cannot stand in a schedule: {reason}."
+
+
+class NothingToRead(DigestError):
+    message = "Nothing to build: no article could be read from {sources}."
+    sources: str
+
+
+class CannotFetch(DigestError):
+    message = "{url}: cannot be fetched: {reason}. {advice}."
+    url: str
+    advice: str
+
+
+class PageGone(CannotFetch):
+    message = "{url}: the page is gone: {reason}. {advice}."
+
+
+class CannotHost(DigestError):
+    message = "Pictures cannot be hosted: {reason}."
+
+
+class BadMemory(DigestError):
+    message = "The memory {name} cannot be used: {reason}."
+    name: str
+
+
+class OlderMemory(BadMemory):
+    message = (
+        "The memory {name} is of an older version, and a dry run upgrades nothing. "
+        "Build once without --dry-run."
+    )
+
+
+class MemoryBusy(DigestError):
+    message = (
+        "The memory {name} has been in use by another run for more than {seconds:g} seconds. "
+        "Try again when that is done."
+    )
+    exit_status = 75
+    name: str
+    seconds: float
+
+
+class CannotApprove(DigestError):
+    message = "The edition of {day} cannot be approved: {reason}. Build {day} again."
+    day: date
+
+
+class NoLongerSo(CannotApprove): ...
+
+
+class AlreadySent(CannotApprove):
+    message = (
+        "The edition of {day} cannot be approved: "
+        "'{title}' was in the approved edition of {other}. Build {day} again."
+    )
+    title: str
+    other: date
+
+
+class NotReady(CannotApprove):
+    message = (
+        "The edition of {day} cannot be approved: {finding}. See all findings: digest lint {day}"
+    )
     exit_status = 3
+    finding: str
+
+
+class CannotSend(DigestError):
+    message = "Nothing of {day} can be sent: {reason}."
+    exit_status = 3
+    day: date
+
+
+class NotNow(DigestError):
+    message = "Nothing of {day} is sent now: {reason}."
+    exit_status = 75
+    day: date
 
 
 class AnotherMakes(DigestError):
-    """Another run is making the day's edition; try again when it is done."""
-
+    message = "Another run is making the day's edition. Try again when that is done."
     exit_status = 75
 
 
 class AnotherSends(DigestError):
-    """Another run is sending. It does all there is to do; try again when it is done."""
-
+    message = "Another run is sending. It sends all that is due; try again when that is done."
     exit_status = 75
 
 
+class NotSendable(DigestError):
+    message = "The mail '{key}' cannot be sent: {reason}."
+    key: str
+
+
+class NotTaken(DigestError):
+    message = "The mail to {address} was not accepted ({state}): {reply}."
+    address: str
+    state: str
+    reply: str
+
+
+class CannotSign(DigestError):
+    message = "The mail cannot be signed: {reason}."
+    exit_status = 3
+
+
+class BadRelay(DigestError):
+    message = "The relay {name} cannot be used: {reason}."
+    exit_status = 3
+    name: str
+
+
+class RelayTrouble(DigestError):
+    message = "No relay takes mail: {reasons}."
+    reasons: str
+
+
 class BadMailbox(DigestError):
-    """{place}: mail cannot be read: {reason}."""
+    message = "{place}: mail cannot be read: {reason}."
+    place: Path | str
+
+
+class BadKeys(DigestError):
+    message = (
+        "{reason}. Put one into DIGEST_TOKEN_KEYS_FILE (32 bytes, hex); "
+        "make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"
+    )
+
+
+class BadToken(DigestError):
+    message = "This link is not valid: {reason}."
+
+
+class BadRecipient(DigestError):
+    message = "'{address}' is not an address that mail can be sent to."
+    address: str
+
+
+class AddressRefused(DigestError):
+    message = "{address}: {reason}."
+    address: str
+    #: How the subscriber of this address stands, if there is one.
+    state: str | None = None
+
+
+class CannotChange(DigestError):
+    message = "{address} {reason}: nothing has changed."
+    address: str
+
+
+class ErasedUnknown(DigestError):
+    message = "Cannot tell which erased addresses must not be mailed again: {reason}."
+
+
+class PortTaken(DigestError):
+    message = "Port {port} cannot be used: {reason}. Choose another with --port."
+    port: int

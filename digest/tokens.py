@@ -56,9 +56,9 @@ class Keys:
 
     def __init__(self, secrets: Sequence[str]) -> None:
         if not secrets:
-            raise BadKeys(reason="there is none")
+            raise BadKeys(reason="No signing key is set")
         if any(len(secret) < _LEAST_KEY for secret in secrets):
-            raise BadKeys(reason=f"one has fewer than {_LEAST_KEY} characters")
+            raise BadKeys(reason=f"A signing key has fewer than {_LEAST_KEY} characters")
         self._secrets = tuple(secret.encode() for secret in secrets)
         self._derived: dict[str, tuple[bytes, ...]] = {}
 

@@ -26,7 +26,7 @@ SCALE = 1.5
 
 def main() -> None:
     """Build the examples, render the mail of all themes in each look, and take its pictures."""
-    settings = config.load(ROOT / "examples" / "digest.toml")
+    settings = config.read_settings(ROOT / "examples" / "digest.toml")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         with Memory("sqlite:///memory.db", Path(folder)) as memory:
             now = datetime.now(UTC)

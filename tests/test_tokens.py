@@ -117,7 +117,11 @@ def test_the_same_token_is_made_again() -> None:
 
 @pytest.mark.parametrize(
     ("secrets", "reason"),
-    [([], "there is none"), (["x" * 31], "fewer than 32"), ([NEW, "short"], "fewer than 32")],
+    [
+        ([], "No signing key is set"),
+        (["x" * 31], "fewer than 32"),
+        ([NEW, "short"], "fewer than 32"),
+    ],
 )
 def test_keys_that_could_be_guessed_are_refused(secrets: list[str], reason: str) -> None:
     """Everyone gets a token to try keys on; a short one would be found."""
@@ -142,7 +146,7 @@ def test_keys_come_from_the_environment_or_a_file_that_it_names(tmp_path: Path) 
 
 def test_missing_keys_are_named(tmp_path: Path) -> None:
     """Without keys, or with a file that cannot be read, there are no links."""
-    with pytest.raises(BadKeys, match="there is none"):
+    with pytest.raises(BadKeys, match="No signing key is set"):
         tokens.read_keys({})
     with pytest.raises(BadKeys, match="missing cannot be read"):
         tokens.read_keys({tokens.KEYS_FILE_VARIABLE: str(tmp_path / "missing")})

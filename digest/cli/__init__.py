@@ -22,6 +22,7 @@ from digest.cli import (
     cron,
     doctor,
     doubtful,
+    editions,
     explain,
     init,
     ledger,
@@ -47,7 +48,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -78,7 +79,10 @@ _DAY, _MAIL, _JUDGEMENT, _REST = (
 )
 
 _COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
-    _DAY: (run.run, build.build, preview.preview, lint.lint, approve.approve, log.log, render.render),
+    _DAY: (
+        run.run, build.build, preview.preview, lint.lint, approve.approve, editions.editions, log.log,
+        render.render,
+    ),
     _MAIL: (
         send.send, status.status, send.withdraw, send.correct, send.resume, serve.serve, bounces.bounces,
     ),

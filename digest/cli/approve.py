@@ -23,21 +23,14 @@ def approve(
 
     The pages it links to are looked at again first: one that is gone holds it back until the day is built again.
     """
-    from datetime import UTC, datetime
+    from digest.delivery.approval import approve_edition
 
-    from digest.config.settings import load
-    from digest.newsroom import build
-    from digest.store.database import Memory
-
-    settings = load(config)
-    on = options.day_option(day, settings)
-    folder = (out or settings.folder / "out") / on.isoformat()
     with (
-        Memory(settings.store.url, settings.folder) as memory,
+        options.open_publication(config) as publication,
         show.show_progress("Looking at the pages again") as progress,
     ):
-        edition = build.approve_edition(
-            settings, memory, on, datetime.now(UTC), out=folder, progress=progress
-        )
+        on = options.day_option(day, publication.settings)
+        folder = (out or publication.settings.folder / "out") / on.isoformat()
+        edition = approve_edition(publication, on, out=folder, progress=progress)
     stories = show.count_noun(len(edition.stories), "story", "stories")
     typer.echo(f"Approved: {edition.day}, revision {edition.revision}, {stories}")

@@ -14,7 +14,7 @@ from digest.cli import options, show
 from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
-    from digest.config.settings import Settings
+    from digest.newsroom.publication import Publication
     from digest.store.database import Memory
     from digest.subscribers.mailboxes import TakesMail
     from digest.subscribers.returned import Handled
@@ -115,33 +115,29 @@ def _taken(
     dry_run: bool,
     data: bytes = b"",
 ) -> "list[Handled]":
-    from digest import tokens
-    from digest.config.settings import load
-    from digest.store.database import Memory
     from digest.subscribers import mailboxes
     from digest.subscribers.returned import ReturnedMail
 
-    settings = load(config)
-    keys = tokens.read_keys(os.environ)
     done: list[Handled] = []
-    with Memory(settings.store.url, settings.folder, dry_run=dry_run) as memory:
-        desk = ReturnedMail(settings, memory, keys)
+    with options.open_publication(config, dry_run=dry_run) as publication:
+        returned = ReturnedMail(publication)
 
         def take(message: bytes) -> None:
-            done.append(desk.take(message, datetime.now(UTC), recipients))
+            done.append(returned.take(message, datetime.now(UTC), recipients))
 
         if data:
             take(data)
         elif place:
             mailboxes.read_mail_files(place, take, keep=dry_run)
         else:
-            _fetch(settings, take, dry_run=dry_run)
+            _fetch(publication, take, keep=dry_run)
     return done
 
 
-def _fetch(settings: "Settings", take: "TakesMail", *, dry_run: bool) -> None:
+def _fetch(publication: "Publication", take: "TakesMail", *, keep: bool) -> None:
     from digest.subscribers import mailboxes
 
+    settings = publication.settings
     box = settings.bounces.imap
     if box is None:
         raise UsageError(reason="The settings have no [bounces.imap]")
@@ -149,13 +145,13 @@ def _fetch(settings: "Settings", take: "TakesMail", *, dry_run: bool) -> None:
         box.host,
         box.port,
         box.user,
-        box.password(os.environ),
+        box.password(publication.environment),
         take,
         box.folder,
         box.move_to,
         box.timeout,
         settings.folder / box.ca_file if box.ca_file else None,
-        keep=dry_run,
+        keep=keep,
     )
 
 
@@ -182,15 +178,11 @@ def _say(done: "Sequence[Handled]", *, as_json: bool, quiet: bool) -> None:
 
 def _look(config: Path | None, shown: str | None, drop: str | None, *, as_json: bool) -> None:
     """Show what was kept, or one of it, or forget it."""
-    from digest.config.settings import load
-    from digest.store.database import Memory
-
-    settings = load(config)
-    with Memory(settings.store.url, settings.folder) as memory:
+    with options.open_publication(config) as publication:
         if shown or drop:
-            _one(memory, shown or drop or "", forget=drop is not None)
+            _one(publication.memory, shown or drop or "", forget=drop is not None)
         else:
-            _list(settings, memory, as_json=as_json)
+            _list(publication, as_json=as_json)
 
 
 def _one(memory: "Memory", start: str, *, forget: bool) -> None:
@@ -208,18 +200,18 @@ def _one(memory: "Memory", start: str, *, forget: bool) -> None:
         sys.stdout.buffer.write(found.content)
 
 
-def _list(settings: "Settings", memory: "Memory", *, as_json: bool) -> None:
+def _list(publication: "Publication", *, as_json: bool) -> None:
     import msgspec
 
     from digest.store.people import unread
     from digest.subscribers import bounce
 
-    with memory.read() as connection:
+    with publication.memory.read() as connection:
         kept = unread.list_unread(connection)
     rows = []
     for letter in kept:
         sender, subject = bounce.decoded_heading(letter.content)
-        received = f"{letter.received.astimezone(settings.zone):%Y-%m-%d %H:%M}"
+        received = f"{letter.received.astimezone(publication.settings.zone):%Y-%m-%d %H:%M}"
         rows.append((letter.hash[:12], received, sender, subject))
     if as_json:
         names = ("id", "received", "from", "subject")

@@ -60,26 +60,20 @@ def build(
     Exit statuses: 0 done, 1 failed, 2 wrong use, 3 done, but not fit to send, 4 done, but of a source nothing could be
     had, 75 try again later.
     """
-    from datetime import UTC, datetime
+    from digest.newsroom.build import build_edition
+    from digest.newsroom.intake import choose_sources
 
-    from digest.config.settings import load
-    from digest.newsroom import build as pipeline
-    from digest.newsroom import intake
-    from digest.store.database import Memory
-
-    settings = load(config)
-    on = options.day_option(day, settings)
-    themes = settings.pick_themes(theme or ())
-    folder = (out or settings.folder / "out") / on.isoformat()
-    chosen = intake.choose_sources(settings, sources or ())
     with (
-        Memory(settings.store.url, settings.folder, dry_run=dry_run) as memory,
+        options.open_publication(config, dry_run=dry_run) as publication,
         show.show_progress("Reading", wanted=not quiet) as progress,
     ):
-        built = pipeline.build_edition(
-            settings, memory, chosen, on, themes, datetime.now(UTC), out=folder, progress=progress
-        )
-    show.print_problems(built.reading.problems)
+        settings = publication.settings
+        on = options.day_option(day, settings)
+        themes = settings.pick_themes(theme or ())
+        folder = (out or settings.folder / "out") / on.isoformat()
+        chosen = choose_sources(settings, sources or ())
+        built = build_edition(publication, chosen, on, themes, out=folder, progress=progress)
+    show.print_problems(built.offer.problems)
     _warn(built)
     said = {**built.report(on), "folder": str(folder), "dry_run": dry_run}
     if as_json:
@@ -93,17 +87,18 @@ def build(
         _tell(built, folder, dry_run=dry_run)
     if not built.is_fit:
         raise typer.Exit(3)
-    if any(count.failed for count in built.reading.counts.values()):
+    if any(count.failed for count in built.offer.counts.values()):
         raise typer.Exit(4)
 
 
 def _warn(built: "Built") -> None:
     """Name on standard error what keeps the mails from being sent, each thing once."""
-    errors = (
-        finding for one in built.checked for finding in one.findings if finding.severity == "error"
-    )
-    for said in dict.fromkeys(f"{error.code} {error.name}: {error.message}" for error in errors):
-        sys.stderr.write(f"digest: not fit to send: {said}\n")
+    from digest.preflight.check import distinct_findings
+
+    findings = (finding for one in built.checked for finding in one.findings)
+    for finding in distinct_findings(findings):
+        if finding.severity == "error":
+            sys.stderr.write(f"digest: not fit to send: {finding}\n")
 
 
 def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:

@@ -1,8 +1,7 @@
-"""`digest config show`: the settings as they hold, defaults included."""
+"""`digest config show`: every setting in force, including defaults."""
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,23 +14,20 @@ from digest.cli import options
 if TYPE_CHECKING:
     from digest.config.settings import Settings
 
-config_app = typer.Typer(name="config", no_args_is_help=True, help="The settings as they hold.")
-
-#: What may stand before the host of an address: who asks, and with which password.
-_PASSWORD = re.compile(r"(://[^/@\s:]*):[^/@\s]*@")
+config_app = typer.Typer(name="config", no_args_is_help=True, help="Show the settings in force.")
 
 
 @config_app.callback()
 def config_root() -> None:
-    """Have commands below `config`, though there is one."""
+    """Keep `show` a command of its own: Typer would fold a single one into `config`."""
 
 
 @config_app.command("show")
 def show_config(config: options.Config = None, as_json: options.Json = False) -> None:
-    """Print every setting as it holds, defaults included, and which secrets are there. No secret is ever shown."""
-    from digest.config.settings import load
+    """Print every setting, including defaults, and which secrets are set. No secret is shown."""
+    from digest.config.settings import read_settings
 
-    settings = load(config)
+    settings = read_settings(config)
     values = _values(settings)
     if as_json:
         sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=2) + "\n")
@@ -44,11 +40,13 @@ def _values(settings: "Settings") -> dict[str, Any]:
     """Return the settings by table, as `digest.toml` names them."""
     import msgspec
 
+    from digest.config.words import without_password
+
     tables: dict[str, Any] = {
         name: getattr(settings, name)
         for name in (
-            "site", "edition", "mail", "run", "send", "bounces", "signup", "dkim", "store", "keep", "fetch",
-            "calendar", "brand", "pictures", "lint",
+            "site", "edition", "mail", "run", "send", "bounces", "signup", "dkim", "store", "keep",
+            "fetch", "calendar", "brand", "pictures", "lint",
         )
     }  # fmt: skip
     tables |= {
@@ -57,20 +55,20 @@ def _values(settings: "Settings") -> dict[str, Any]:
         "relay": settings.relays,
     }
     made = msgspec.to_builtins(tables, enc_hook=str)
-    said: dict[str, Any] = json.loads(_PASSWORD.sub(r"\1:***@", json.dumps(made)))
+    said: dict[str, Any] = json.loads(without_password(json.dumps(made)))
     return {"folder": str(settings.folder), **said, "environment": _secrets(settings, os.environ)}
 
 
 def _secrets(settings: "Settings", environment: Mapping[str, str]) -> dict[str, str]:
-    """Return of each variable that holds a secret whether it is there."""
+    """Return where each secret that the settings need is, by its variable."""
     from digest import tokens
-    from digest.config import bounces, dkim, send
+    from digest.config.environment import BOUNCES_PASSWORD, DKIM_KEY, RELAY_PASSWORD
 
     names = [tokens.KEYS_VARIABLE]
     names += [relay.variable for relay in settings.relays if relay.user]
-    names += [send.PASSWORD] if any(relay.user for relay in settings.relays) else []
-    names += [bounces.PASSWORD] if settings.bounces.imap else []
-    names += [dkim.KEY] if settings.dkim.sign else []
+    names += [RELAY_PASSWORD] if any(relay.user for relay in settings.relays) else []
+    names += [BOUNCES_PASSWORD] if settings.bounces.imap else []
+    names += [DKIM_KEY] if settings.dkim.sign else []
     return {name: _where(name, environment) for name in names}
 
 
@@ -84,7 +82,7 @@ def _where(name: str, environment: Mapping[str, str]) -> str:
 
 
 def _flat(name: str, value: object) -> Iterator[tuple[str, object]]:
-    """Yield every value that holds no others, with its path: `relay[0].host`."""
+    """Yield every plain value with its path, such as `relay[0].host`."""
     if isinstance(value, dict) and value:
         for key, one in value.items():
             yield from _flat(f"{name}.{key}" if name else key, one)

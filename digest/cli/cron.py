@@ -31,11 +31,11 @@ def cron(
     config: options.Config = None,
 ) -> None:
     """Print what cron or systemd has to be told so that the publication runs by itself. Nothing is installed."""
-    from digest.config.settings import FILE, load
+    from digest.config.settings import SETTINGS_FILE, read_settings
     from digest.run import crontab
 
-    settings = load(config)
-    path = (config or settings.folder / FILE).resolve()
+    settings = read_settings(config)
+    path = (config or settings.folder / SETTINGS_FILE).resolve()
     if not path.is_file():
         raise NoSuchConfig(path=path)
     now = datetime.now().astimezone()

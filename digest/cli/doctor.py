@@ -24,7 +24,7 @@ _COLOURS = {"ok": "green", "warning": "yellow", "trouble": "bold red"}
 def doctor(as_json: options.Json = False, config: options.Config = None) -> None:
     """Look at all that a day's mail needs: settings, secrets, memory, templates, relays, the DNS, the public pages.
 
-    It says what it found and what to do, changes nothing and sends nothing. docs/doctor.md tells more.
+    It says what it found and what to do, changes nothing and sends nothing.
 
     Exit statuses: 0 nothing is in trouble, 1 something is, 2 wrong use.
     """
@@ -40,20 +40,20 @@ def doctor(as_json: options.Json = False, config: options.Config = None) -> None
 
 
 def _examine(config: Path | None) -> "list[Diagnosis]":
-    from digest.config.settings import FILE, load
+    from digest.config.settings import SETTINGS_FILE, read_settings
     from digest.doctor import Case, Diagnosis, examine, names
 
     try:
-        settings = load(config)
+        settings = read_settings(config)
     except UsageError:
         raise
     except DigestError as problem:
         return [
             Diagnosis(
-                "settings", "trouble", str(problem), "mend it: all else is looked at afterwards"
+                "settings", "trouble", str(problem), "correct it: all else is checked afterwards"
             )
         ]
-    file = config or settings.folder / FILE
+    file = config or settings.folder / SETTINGS_FILE
     case = Case(settings, file, os.environ, names.resolver(), datetime.now(UTC))
     with show.show_progress("Looking") as progress:
         return examine(case, progress=progress)

@@ -26,13 +26,11 @@ _Address = Annotated[
 @doubtful_app.command("list")
 def list_doubtful(day: DayOption = None, config: options.Config = None) -> None:
     """List them: of a day, else of all days."""
-    from digest.config.settings import load
-    from digest.store.database import Memory
     from digest.store.ledger import claims, sendings
 
-    settings = load(config)
-    on = options.day_option(day, settings) if day else None
-    with Memory(settings.store.url, settings.folder) as memory, memory.read() as connection:
+    with options.open_publication(config) as publication, publication.memory.read() as connection:
+        settings = publication.settings
+        on = options.day_option(day, settings) if day else None
         rows = [
             (
                 str(one.day),
@@ -65,17 +63,12 @@ def settle_address(
 def _settle(
     to: str, said: str, address: str | None, day: str | None, config: options.Config
 ) -> None:
-    from datetime import UTC, datetime
-
-    from digest.config.settings import load
-    from digest.store.database import Memory
     from digest.store.ledger import claims, sendings
 
-    settings = load(config)
-    on = options.day_option(day, settings)
     with (
-        Memory(settings.store.url, settings.folder) as memory,
-        claims.ledger_transaction(memory) as connection,
+        options.open_publication(config) as publication,
+        claims.ledger_transaction(publication.memory) as connection,
     ):
-        count = sendings.settle_doubtful(connection, on, address, to, datetime.now(UTC))
+        on = options.day_option(day, publication.settings)
+        count = sendings.settle_doubtful(connection, on, address, to, publication.clock.now())
     typer.echo(f"{said}: {on}, {show.count_noun(count, 'message', 'messages')}")

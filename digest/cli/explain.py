@@ -49,10 +49,10 @@ def explain(
     config: options.Config = None,
 ) -> None:
     """Say of every article its theme and why, its summary and facts, its story, and its score, part by part."""
-    from digest.config.settings import load
+    from digest.config.settings import read_settings
     from digest.newsroom import build, intake
 
-    settings = load(config)
+    settings = read_settings(config)
     chosen = intake.choose_sources(settings, sources or ())
     judge = build.judge_of(settings)
     on = options.day_option(day, settings)
@@ -77,7 +77,7 @@ def _records(
     use_labels: bool,
 ) -> Iterator[dict[str, Any]]:
     """Yield what there is to say of each article, and add its trace to `traces`; problems go to standard error."""
-    from digest.editorial.stories import group as stories
+    from digest.editorial.stories.group import trace_article
     from digest.model import Problem
 
     for result, source in results:
@@ -85,17 +85,17 @@ def _records(
             show.print_problems([result])
         else:
             if traces is not None:
-                traces.append(stories.trace_groups(result))
+                traces.append(trace_article(result))
             yield _record(result, source, judge, on, use_labels=use_labels)
 
 
 def _record(
     article: "Article", source: "Source", judge: "Judge", on: "date", *, use_labels: bool
 ) -> dict[str, Any]:
-    from digest.editorial import telling
-    from digest.editorial.facts import find
+    from digest.editorial.drafts import draft_story
+    from digest.editorial.facts.finder import fact_as_json
 
-    draft = telling.draft_story(article.id, [article], judge, on, use_labels=use_labels)
+    draft = draft_story(article.id, [article], judge, on, use_labels=use_labels)
     told = draft.story
     shown = set(told.facts)
     return {
@@ -120,18 +120,18 @@ def _record(
             {"text": sentence.text, "start": sentence.start, "end": sentence.end}
             for sentence in told.summary
         ],
-        "facts": [find.fact_as_json(fact) | {"shown": fact in shown} for fact in draft.found],
+        "facts": [fact_as_json(fact) | {"shown": fact in shown} for fact in draft.found],
         "score": told.score,
     }
 
 
 def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, Any]]:
     """Yield the records that were put `aside`, each with its story's id, its role in it, and what that adds to its score."""
-    from digest.editorial import ranking
-    from digest.editorial.stories import group as stories
+    from digest.editorial.ranking import reporters_score
+    from digest.editorial.stories.group import group_stories
 
     places: dict[int, tuple[str, str, int]] = {}
-    for group in stories.group_stories(traces):
+    for group in group_stories(traces):
         for role, members in (
             ("lead", (group.lead,)),
             ("reporter", group.reporters),
@@ -142,7 +142,7 @@ def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, A
     for position, line in enumerate(aside):
         record = json.loads(line)
         record["story"], record["role"], reporters = places[position]
-        record["score"]["articles"] = ranking.is_reported(reporters)
+        record["score"]["articles"] = reporters_score(reporters)
         yield record
 
 

@@ -1,50 +1,158 @@
 """`digest init`: a publication's own folder."""
 
+import json
+import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from digest.errors import CannotWrite
+from digest.errors import CannotWrite, UsageError
+
+#: What is asked for: the table of its setting, the question, and what is assumed without an answer.
+_ASKED = {
+    "name": ("site", "Name of the publication", "Daily Digest"),
+    "language": ("site", "Language of its articles", "en"),
+    "timezone": ("site", "Time zone", "UTC"),
+    "contact": ("fetch", "E-mail or page for sites you read", "mailto:newsletter@example.com"),
+}
+
+
+def _answer(key: str) -> Any:  # typer's options are untyped
+    """Return the option that answers a question beforehand."""
+    _, question, assumed = _ASKED[key]
+    words = f"{question}. [dim]Without a terminal: {assumed}.[/dim]"
+    return typer.Option(f"--{key}", metavar="TEXT", help=words, show_default=False)
 
 
 def init(
     folder: Annotated[
         Path,
-        typer.Argument(
-            metavar="[DIR]", help="The folder; made if it is not there.", show_default=False
-        ),
+        typer.Argument(metavar="[DIR]", help="The folder; made if missing.", show_default=False),
     ] = Path(),
+    name: Annotated[str | None, _answer("name")] = None,
+    language: Annotated[str | None, _answer("language")] = None,
+    timezone: Annotated[str | None, _answer("timezone")] = None,
+    contact: Annotated[str | None, _answer("contact")] = None,
+    example: Annotated[
+        bool, typer.Option("--example", help="Make the demo: a construction site's newsletters.")
+    ] = False,
 ) -> None:
-    """Make a publication's folder: settings to fill in and themes to change. Nothing there is overwritten."""
+    """Make a publication's folder: every setting with a comment, and a theme to change.
+
+    On a terminal it asks for what no option says. Nothing that exists is overwritten.
+    """
+    given = {"name": name, "language": language, "timezone": timezone, "contact": contact}
+    said = {key: _checked(key, value) for key, value in given.items() if value is not None}
+    if example and said:
+        raise UsageError(
+            reason=f"--example brings its own settings: leave out --{next(iter(said))}"
+        )
+    assumed: dict[str, str] = {}
+    if not example and not (folder / "digest.toml").exists():
+        assumed = {key: _ASKED[key][2] for key in given if key not in said}
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            said |= {key: _asked(key) for key in assumed}
+            assumed = {}
+    files = _example() if example else _publication(said)
+    has_themes = (folder / "themes").exists()
+    for path, data in files:
+        if not (has_themes and path.parent.name == "themes"):
+            target = folder / path
+            typer.echo(f"  {'made' if _write(target, data) else 'kept'}  {target}")
+    if assumed:
+        values = ", ".join(f"{key} {json.dumps(value)}" for key, value in assumed.items())
+        typer.echo(f"\nAssumed: {values}. Change what is wrong in digest.toml.")
+    _tell_next(folder, example=example)
+
+
+def _checked(key: str, value: str) -> str:
+    """Return the value of an option as the settings have it. Raises UsageError."""
+    try:
+        return _valid(key, value)
+    except typer.BadParameter as problem:
+        raise UsageError(reason=f"--{key}: {problem.message}") from None
+
+
+def _asked(key: str) -> str:
+    """Return the answer to a question, asked until it is valid."""
+    _, question, assumed = _ASKED[key]
+    default = None if key == "contact" else assumed
+    answer: str = typer.prompt(question, default, value_proc=lambda value: _valid(key, value))
+    return answer
+
+
+def _valid(key: str, value: str) -> str:
+    """Return a value as the settings have it. Raises BadParameter: typer asks again."""
+    from digest.config.reading import find_problem
+    from digest.config.settings import SettingsFile
+    from digest.config.words import not_one_of
+    from digest.rendering import language
+
+    value = value.strip()
+    if key == "contact" and re.fullmatch(r"[^@\s:]+@[^@\s:]+", value):
+        value = f"mailto:{value}"
+    if problem := find_problem({_ASKED[key][0]: {key: value}}, SettingsFile):
+        raise typer.BadParameter(problem.reason)
+    known = language.catalogue_languages(Path())
+    if key == "language" and not {value, language.base_language(value)} & set(known):
+        raise typer.BadParameter(not_one_of(value, known))
+    return value
+
+
+def _publication(said: dict[str, str]) -> Iterator[tuple[Path, bytes]]:
+    """Yield the files of a neutral publication, with what was said in its settings."""
     from digest.resources import shipped_folder
 
-    wanted = {
-        path.relative_to(shipped_folder("templates") / "publication"): path
-        for path in sorted((shipped_folder("templates") / "publication").iterdir())
-    }
-    if not (folder / "themes").exists():
-        wanted |= {
-            Path("themes") / path.name: path
-            for path in sorted(shipped_folder("themes").glob("*.toml"))
-        }
-    for name, origin in wanted.items():
-        target = folder / (".gitignore" if name.name == "gitignore" else name)
-        typer.echo(f"  {'made' if _copy(origin, target) else 'kept'}  {target}")
-    there = "" if folder == Path() else f"  cd {folder}\n"
-    typer.echo(
-        f"\nNext:\n{there}  Write your publication's name and sources into digest.toml, then\n"
-        "  digest build      makes today's newsletters in out/\n"
-        "  digest preview    shows them in a browser"
-    )
+    place = shipped_folder("templates") / "publication"
+    for path in sorted(place.rglob("*")):
+        name = path.relative_to(place)
+        if name.name == "digest.toml":
+            text = path.read_text(encoding="utf-8")
+            for key, value in said.items():
+                was = re.search(rf'^{key} = "[^"]*"', text, re.MULTILINE)
+                line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
+                text = text.replace(was[0], line, 1) if was else text
+            yield name, text.encode()
+        elif path.is_file():
+            yield name.with_name(name.name.replace("gitignore", ".gitignore")), path.read_bytes()
 
 
-def _copy(origin: Path, target: Path) -> bool:
-    """Copy `origin` to `target` unless something is there; tell whether it was copied."""
+def _example() -> Iterator[tuple[Path, bytes]]:
+    """Yield the files of the demo: its articles, settings and themes."""
+    from digest.resources import shipped_folder
+
+    ignored = shipped_folder("templates") / "publication" / "gitignore"
+    yield Path(".gitignore"), ignored.read_bytes()
+    for path in sorted(shipped_folder("examples").rglob("*")):
+        if path.is_file():
+            data = path.read_bytes()
+            if path.name == "digest.toml":  # the checkout's memory stands in its out/
+                data = data.replace(b"sqlite:///../out/memory.db", b"sqlite:///digest.db")
+            yield path.relative_to(shipped_folder("examples")), data
+    for path in sorted(shipped_folder("themes").glob("*.toml")):
+        yield Path("themes") / path.name, path.read_bytes()
+
+
+def _tell_next(folder: Path, *, example: bool) -> None:
+    """Print what to do next."""
+    steps = [] if folder == Path() else [f"cd {folder}"]
+    if not example:
+        steps.append("Write your feed into digest.toml, below [[source]], then")
+    steps += [
+        "digest build      makes today's newsletters in out/",
+        "digest preview    shows them in a browser",
+    ]
+    typer.echo("\nNext:\n" + "\n".join(f"  {step}" for step in steps))
+
+
+def _write(target: Path, data: bytes) -> bool:
+    """Write a new file; return False if it exists. Raises CannotWrite and leaves no half file."""
     made = False
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        data = origin.read_bytes()
         with target.open("xb") as file:
             made = True
             file.write(data)

@@ -31,16 +31,13 @@ def export_ledger(
     config: options.Config = None,
 ) -> None:
     """Write every delivery, of a day or of all days, to standard output: CSV, or one JSON object a line."""
-    from digest.config.settings import load
-    from digest.store.database import Memory
     from digest.store.ledger import sendings
 
-    settings = load(config)
-    on = options.day_option(day, settings) if day else None
     write = csv.writer(sys.stdout, lineterminator="\n")
     if form == "csv":
         write.writerow(_FIELDS)
-    with Memory(settings.store.url, settings.folder) as memory, memory.read() as connection:
+    with options.open_publication(config) as publication, publication.memory.read() as connection:
+        on = options.day_option(day, publication.settings) if day else None
         for one in sendings.list_deliveries(connection, on, state):
             values = {name: getattr(one, name) for name in _FIELDS}
             values |= {"day": str(one.day), "changed": one.changed.isoformat()}

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from digest.config.settings import Settings
     from digest.preflight.day import CheckedFile
+    from digest.preflight.policy import Severity
+    from digest.preflight.rule import Finding
+
+_LOUDEST_FIRST: "tuple[Severity, ...]" = ("error", "warning", "info")
 
 
 def lint(
@@ -36,13 +40,13 @@ def lint(
 ) -> None:
     """Check mails before they are sent: headers, sizes, links, contrast, alt, what mail clients cannot show.
 
-    docs/preflight.md lists the rules. In digest.toml, the table lint names the clients, and makes rules louder or silent.
+    In digest.toml, the table lint names the clients, and makes rules louder or silent.
 
     Exit statuses: 0 no error stands, 1 failed, 2 wrong use, 3 an error stands.
     """
-    from digest.config.settings import load
+    from digest.config.settings import read_settings
 
-    settings = load(config)
+    settings = read_settings(config)
     checked = _check(target, out or settings.folder / "out", settings)
     if as_json:
         found = [
@@ -93,24 +97,21 @@ def _stands(checked: "Sequence[CheckedFile]") -> bool:
 
 
 def _tell(checked: "Sequence[CheckedFile]") -> None:
-    """Print the findings by file, and how many there are."""
+    """Print each finding once, with the files it stands in, errors first, and how many there are."""
+    files: dict[Finding, list[str]] = {}
+    for one in checked:
+        for finding in dict.fromkeys(one.findings):
+            files.setdefault(finding, []).append(Path(one.file).name)
     rows = [
-        (
-            Path(one.file).name,
-            finding.severity,
-            f"{finding.code} {finding.name}",
-            finding.where,
-            finding.message,
-        )
-        for one in checked
-        for finding in one.findings
+        (one.severity, f"{one.code} {one.name}", one.where, one.message, ", ".join(files[one]))
+        for one in sorted(files, key=lambda one: _LOUDEST_FIRST.index(one.severity))
     ]
     if rows:
-        show.print_table(("File", "Severity", "Rule", "Where", "What"), rows)
-    counts: Counter[str] = Counter(row[1] for row in rows)
+        show.print_table(("Severity", "Rule", "Where", "What", "Files"), rows)
+    counts = Counter(one.severity for one in files)
     said = ", ".join(
         f"{counts[severity]} {word}{'s' if counts[severity] != 1 else ''}"
-        for severity, word in (("error", "error"), ("warning", "warning"), ("info", "note"))
+        for severity, word in zip(_LOUDEST_FIRST, ("error", "warning", "note"), strict=True)
         if counts[severity]
     )
     typer.echo(

@@ -76,24 +76,25 @@ def import_file(
     def refuse(number: int, why: str) -> None:
         sys.stderr.write(f"digest: {file}: line {number}: {why}\n")
 
-    with people.open_memory(config, dry_run=dry_run) as (settings, memory):
+    with options.open_publication(config, dry_run=dry_run) as publication:
+        settings, memory = publication.settings, publication.memory
         wanted = not quiet and not as_json
         with show.show_progress("Subscribers", wanted=wanted) as progress:
             if suppress:
                 done = import_list.import_suppressed(
-                    memory, file, people.now(), people.needed_keys(), refuse, progress
+                    memory, file, publication.clock.now(), publication.keys, refuse, progress
                 )
             else:
                 reading = import_list.ImportDefaults(
                     themes=import_list.theme_names(settings.themes),
                     zone=settings.zone,
-                    now=people.now(),
+                    now=publication.clock.now(),
                     chosen=people.slugs(settings, theme),
                     how=how,
                     where=file.name if where is None else where,
                 )
                 done = import_list.import_subscribers(
-                    memory, file, reading, people.keys(), refuse, progress
+                    memory, file, reading, people.keys_if_any(publication), refuse, progress
                 )
     _tell(done, file, "suppressed" if suppress else "added", as_json=as_json, quiet=quiet)
     if done.refused:
@@ -114,8 +115,11 @@ def export_subscribers(
     """Write everybody as a list that can be imported, or those in a state or with a theme."""
     from digest.subscribers import csvlist
 
-    with people.open_memory(config) as (settings, memory), memory.read() as connection:
-        found = people.list_people(connection, settings, state, theme)
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.read() as connection,
+    ):
+        found = people.list_people(connection, publication.settings, state, theme)
         if file is None:
             csvlist.write_list(found, sys.stdout)
             return
@@ -130,8 +134,11 @@ def list_everybody(
     config: options.Config = None,
 ) -> None:
     """List everybody, or those in a state or with a theme."""
-    with people.open_memory(config) as (settings, memory), memory.read() as connection:
-        found = people.list_people(connection, settings, state, theme)
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.read() as connection,
+    ):
+        found = people.list_people(connection, publication.settings, state, theme)
         if as_json:
             _print_array(map(people.record, found))
             return
@@ -155,12 +162,15 @@ def show_stats(as_json: options.Json = False, config: options.Config = None) -> 
     """Count people by state, and those who get today's edition by theme and language."""
     from digest.store.people import roster as store
 
-    with people.open_memory(config) as (settings, memory), memory.read() as connection:
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.read() as connection,
+    ):
         states = store.count_states(connection)
-        choices = store.choices(connection, options.day_option(None, settings))
+        choices = store.choices(connection, options.day_option(None, publication.settings))
     languages: dict[str, int] = {}
     for choice in choices:
-        language = choice.language or settings.site.language
+        language = choice.language or publication.settings.site.language
         languages[language] = languages.get(language, 0) + choice.count
     counts: dict[str, dict[str, int]] = {
         "states": {str(state): count for state, count in states.items()},
@@ -168,7 +178,7 @@ def show_stats(as_json: options.Json = False, config: options.Config = None) -> 
             theme.slug: sum(
                 one.count for one in choices if one.themes is None or theme.slug in one.themes
             )
-            for theme in settings.themes
+            for theme in publication.settings.themes
         },
         "languages": dict(sorted(languages.items())),
     }

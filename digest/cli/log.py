@@ -26,16 +26,14 @@ def log(
     config: options.Config = None,
 ) -> None:
     """Say what the runs of a day did: what came from where, what was left out and why."""
-    from digest.config.settings import load
     from digest.errors import NoSuchRun
     from digest.store import runs
-    from digest.store.database import Memory
 
-    settings = load(config)
     with (
-        Memory(settings.store.url, settings.folder, dry_run=True) as memory,
-        memory.read() as connection,
+        options.open_publication(config, dry_run=True) as publication,
+        publication.memory.read() as connection,
     ):
+        settings = publication.settings
         known = runs.run_days(connection)
         on = options.day_option(day or (known[0] if known else None), settings)
         found = runs.runs_of_day(connection, on)

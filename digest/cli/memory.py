@@ -30,13 +30,10 @@ def backup(
     config: options.Config = None,
 ) -> None:
     """Write the whole memory to one file, consistent even while another run writes."""
-    from digest.config.settings import load
     from digest.store import backup as backups
-    from digest.store.database import Memory
 
-    settings = load(config)
-    with Memory(settings.store.url, settings.folder) as memory:
-        rows = backups.write_backup(memory, file)
+    with options.open_publication(config) as publication:
+        rows = backups.write_backup(publication.memory, file)
     typer.echo(f"Written to {file}: {show.count_noun(rows, 'row', 'rows')}")
 
 
@@ -48,13 +45,10 @@ def restore(
     config: options.Config = None,
 ) -> None:
     """Fill the memory from a backup: all of it, or nothing where the file is damaged."""
-    from digest.config.settings import load
     from digest.store import backup as backups
-    from digest.store.database import Memory
 
-    settings = load(config)
-    with Memory(settings.store.url, settings.folder) as memory:
-        rows = backups.restore_backup(memory, file, replace=yes)
+    with options.open_publication(config) as publication:
+        rows = backups.restore_backup(publication.memory, file, replace=yes)
     typer.echo(f"Restored from {file}: {show.count_noun(rows, 'row', 'rows')}")
 
 
@@ -75,20 +69,16 @@ def forget(
     That an article was read and sent stays known: what is forgotten is not news again.
     """
     from dataclasses import asdict
-    from datetime import UTC, datetime
 
-    from digest.config.settings import load
     from digest.run import retention
-    from digest.store.database import Memory
 
-    settings = load(config)
-    with Memory(settings.store.url, settings.folder) as memory:
+    with options.open_publication(config) as publication:
         if before is None:
-            gone, since = retention.prune(settings, memory, datetime.now(UTC)), ""
+            gone, since = retention.prune(publication), ""
         else:
-            day = options.day_option(before, settings)
-            gone, since = retention.forget_before(settings, memory, day), f" from before {day}"
-            memory.compact()
+            day = options.day_option(before, publication.settings)
+            gone, since = retention.forget_before(publication, day), f" from before {day}"
+            publication.memory.compact()
     counts = asdict(gone)
     said = [
         show.count_noun(counts[name], *words) for name, words in _FORGOTTEN.items() if counts[name]

@@ -1,8 +1,12 @@
 """Options and arguments that several commands share, and how what they say is read."""
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +15,7 @@ from digest.errors import NotADay
 
 if TYPE_CHECKING:
     from digest.config.settings import Settings
+    from digest.newsroom.publication import Publication
 
 Config = Annotated[
     Path | None,
@@ -38,6 +43,23 @@ LogJson = Annotated[
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")]
+
+
+@contextmanager
+def open_publication(
+    config: Path | None, *, dry_run: bool = False, stop: Event | None = None
+) -> "Iterator[Publication]":
+    """Open the publication: its settings, its memory, a clock and a copy of the environment.
+
+    `stop` is set when the work is to end.
+    """
+    from digest.config.settings import read_settings
+    from digest.newsroom.publication import Clock, Publication
+    from digest.store.database import Memory
+
+    settings = read_settings(config)
+    with Memory(settings.store.url, settings.folder, dry_run=dry_run) as memory:
+        yield Publication(settings, memory, Clock(stop), dict(os.environ))
 
 
 def day_option(text: str | None, settings: "Settings") -> date:

@@ -1,10 +1,6 @@
 """Finding people, keys and themes for the commands about subscribers, and how a person is shown."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,44 +8,17 @@ if TYPE_CHECKING:
 
     from digest.config.settings import Settings
     from digest.model import Subscriber
-    from digest.store.database import Memory
+    from digest.newsroom.publication import Publication
     from digest.tokens import Keys
 
 
-def now() -> datetime:
-    """Return this moment."""
-    return datetime.now(UTC)
+def keys_if_any(publication: "Publication") -> "Keys | None":
+    """Return the publication's keys, or None if the environment has none."""
+    from digest.tokens import KEYS_FILE_VARIABLE, KEYS_VARIABLE
 
-
-@contextmanager
-def open_memory(
-    config: Path | None, *, dry_run: bool = False
-) -> "Iterator[tuple[Settings, Memory]]":
-    """Give the settings and the memory."""
-    from digest.config.settings import load
-    from digest.store.database import Memory
-
-    settings = load(config)
-    with Memory(settings.store.url, settings.folder, dry_run=dry_run) as memory:
-        yield settings, memory
-
-
-def keys() -> "Keys | None":
-    """Return the keys of the environment where it has any."""
-    from digest.tokens import KEYS_FILE_VARIABLE, KEYS_VARIABLE, read_keys
-
-    return (
-        read_keys(os.environ)
-        if os.environ.get(KEYS_VARIABLE) or os.environ.get(KEYS_FILE_VARIABLE)
-        else None
-    )
-
-
-def needed_keys() -> "Keys":
-    """Return the keys of the environment. Raises BadKeys."""
-    from digest.tokens import read_keys
-
-    return read_keys(os.environ)
+    known = publication.environment
+    has_keys = known.get(KEYS_VARIABLE) or known.get(KEYS_FILE_VARIABLE)
+    return publication.keys if has_keys else None
 
 
 def find_person(connection: "Connection", name: str) -> "Subscriber":

@@ -35,10 +35,10 @@ def preview(
     """Show the built days in a browser, as readers will see them: wide and narrow, light and dark."""
     import uvicorn
 
-    from digest.config.settings import load
+    from digest.config.settings import read_settings
     from digest.web.desk import preview as web
 
-    settings = load(config)
+    settings = read_settings(config)
     app = web.create_preview(out or settings.folder / "out", settings.folder)
     with _listen(port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}/"

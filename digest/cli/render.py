@@ -19,9 +19,9 @@ def render(
     config: options.Config = None,
 ) -> None:
     """Render a day's files again from its edition.json, with the templates as they are now."""
-    from digest.config.settings import load
+    from digest.config.settings import read_settings
     from digest.newsroom import build
 
-    built = build.render_again(folder, load(config))
+    built = build.render_again(folder, read_settings(config))
     if not quiet:
         typer.echo(f"Rendered {len(built.files)} files in {folder}")

@@ -10,7 +10,7 @@ import typer
 from digest.cli import options, show
 
 if TYPE_CHECKING:
-    from digest.run.day import Ran
+    from digest.run.outcome import RunOutcome
 
 #: So long is an answer of the address waited for that is told of every good run, in seconds.
 _ANSWER = 10.0
@@ -62,7 +62,7 @@ def run(
     if log_json:
         logs.log_as_json()
     try:
-        ran, unmailed = _run(config, out, report, ping, daily=daily, bar=not log_json)
+        outcome, unmailed = _run(config, out, report, ping, daily=daily, bar=not log_json)
     except DigestError as problem:
         if as_json:
             said = {"status": problem.exit_status, "error": str(problem)}
@@ -72,13 +72,13 @@ def run(
         logs.log_event("failed", why=str(problem))
         raise typer.Exit(problem.exit_status) from None
     if as_json:
-        sys.stdout.write(json.dumps(_values(ran), ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps(_values(outcome), ensure_ascii=False, indent=2) + "\n")
     elif sys.stdout.isatty() and not log_json:
-        _tell(ran)
+        _tell(outcome)
     if not log_json:
-        lines = ran.troubles if sys.stderr.isatty() else unmailed
+        lines = outcome.troubles if sys.stderr.isatty() else unmailed
         sys.stderr.writelines(f"digest: {line}\n" for line in lines)
-    raise typer.Exit(ran.status)
+    raise typer.Exit(outcome.status)
 
 
 def _address(text: str) -> str:
@@ -100,31 +100,23 @@ def _run(
     *,
     daily: bool,
     bar: bool,
-) -> "tuple[Ran, list[str]]":
+) -> "tuple[RunOutcome, list[str]]":
     """Run, and tell of it; return what was done, and what is to be said."""
     from functools import partial
 
-    from digest.config.settings import load
-    from digest.delivery.deliver import Clock
     from digest.delivery.engine import stopping
-    from digest.run import day as work
-    from digest.run import reports
-    from digest.store.database import Memory
+    from digest.run.day import run_day
+    from digest.run.reports import tell_run
 
-    settings = load(config)
     with (
-        Memory(settings.store.url, settings.folder) as memory,
         stopping() as stop,
+        options.open_publication(config, stop=stop) as publication,
         show.show_progress("Reading", wanted=bar) as progress,
     ):
-        clock = Clock(stop)
-        ran = work.run_day(
-            settings, memory, clock, out=out or settings.folder / "out", progress=progress
-        )
+        folder = out or publication.settings.folder / "out"
+        outcome = run_day(publication, out=folder, progress=progress)
         ping = partial(_ping, url) if url else None
-        return ran, reports.tell_run(
-            settings, memory, clock, ran, report, each_day=daily, ping=ping
-        )
+        return outcome, tell_run(publication, outcome, report, each_day=daily, ping=ping)
 
 
 def _ping(url: str) -> str | None:
@@ -138,17 +130,17 @@ def _ping(url: str) -> str | None:
     return None if answer.is_success else f"The address of --ping answers with {answer.status_code}"
 
 
-def _values(ran: "Ran") -> dict[str, Any]:
+def _values(outcome: "RunOutcome") -> dict[str, Any]:
     """Return what a run did, for scripts."""
     return {
-        "day": ran.day.isoformat(),
-        "step": ran.step,
+        "day": outcome.day.isoformat(),
+        "step": outcome.step,
         "sources": [
             {"name": count.name, "read": count.read, "new": count.new, "failed": count.failed}
-            for count in ran.counts.values()
+            for count in outcome.counts.values()
         ],
-        "stories": ran.stories,
-        "approved": ran.approved,
+        "stories": outcome.stories,
+        "approved": outcome.approved,
         "sent": [
             {
                 "day": day.isoformat(),
@@ -157,18 +149,18 @@ def _values(ran: "Ran") -> dict[str, Any]:
                 "submitted": one.submitted,
             }
             | {"deliveries": dict(one.counts)}
-            for day, one in ran.outcomes
+            for day, one in outcome.sent
         ],
         "rehearsed": [
             {"day": day.isoformat(), "messages": count, "folder": str(folder)}
-            for day, count, folder in ran.rehearsed
+            for day, count, folder in outcome.rehearsed
         ],
-        "troubles": ran.troubles,
-        "status": ran.status,
+        "troubles": outcome.troubles,
+        "status": outcome.status,
     }
 
 
-def _tell(ran: "Ran") -> None:
+def _tell(outcome: "RunOutcome") -> None:
     """Say what was done."""
     show.print_sources(
         [
@@ -179,22 +171,22 @@ def _tell(ran: "Ran") -> None:
                 "changed": one.changed,
                 "failed": one.failed,
             }
-            for one in ran.counts.values()
+            for one in outcome.counts.values()
         ]
     )
-    if ran.stories is not None:
-        typer.echo(f"Draft: {ran.day}, {show.count_noun(ran.stories, 'story', 'stories')}")
-    if ran.approved is not None:
-        typer.echo(f"Approved: {ran.day}, revision {ran.approved}")
-    for day, one in ran.outcomes:
+    if outcome.stories is not None:
+        typer.echo(f"Draft: {outcome.day}, {show.count_noun(outcome.stories, 'story', 'stories')}")
+    if outcome.approved is not None:
+        typer.echo(f"Approved: {outcome.day}, revision {outcome.approved}")
+    for day, one in outcome.sent:
         states = ", ".join(f"{number} {state}" for state, number in one.counts.items() if number)
         typer.echo(
             f"Sending: {day}, {one.kind}: {one.submitted} submitted now; {states or 'nobody'}"
         )
-    for day, count, folder in ran.rehearsed:
+    for day, count, folder in outcome.rehearsed:
         typer.echo(f"Rehearsed: {day}, {show.count_noun(count, 'message', 'messages')} in {folder}")
-    if not (ran.approved or ran.outcomes or ran.rehearsed):
-        typer.echo(_STEPS.get(ran.step or "", "Nothing to send now."))
+    if not (outcome.approved or outcome.sent or outcome.rehearsed):
+        typer.echo(_STEPS.get(outcome.step or "", "Nothing to send now."))
 
 
 _STEPS = {

@@ -11,9 +11,8 @@ from digest.cli import options, show
 if TYPE_CHECKING:
     from datetime import date
 
-    from digest.config.settings import Settings
-    from digest.delivery.deliver import Clock
     from digest.delivery.send import SendOptions, SendOutcome
+    from digest.newsroom.publication import Publication
     from digest.store.database import Memory
 
 DayOption = Annotated[
@@ -34,7 +33,7 @@ _SAID = {
     "later": "some are to be tried again later: run 'digest send' again",
     "window": "the time to send it is over: see send_until in [send]",
     "stopped": "stopped: run 'digest send' again to go on",
-    "paused": "paused: {reason}. When that is mended: 'digest resume {day}', then 'digest send'",
+    "paused": "paused: {reason}. When that is corrected: 'digest resume {day}', then 'digest send'",
     "withdrawn": "withdrawn: {reason}",
     "limit": "as many as were asked for",
 }
@@ -80,44 +79,35 @@ def send(
     sent, 4 partly sent, 75 try again later (another run sends, or it is too early).
     """
     from digest import logs
-    from digest.config.settings import load
-    from digest.delivery.deliver import Clock
     from digest.delivery.engine import stopping
     from digest.delivery.send import SendOptions
-    from digest.store.database import Memory
 
     if log_json:
         logs.log_as_json()
-    settings = load(config)
-    on = options.day_option(day, settings)
-    with Memory(settings.store.url, settings.folder) as memory, stopping() as stop:
-        clock = Clock(stop)
-        wishes = SendOptions(limit=limit, late=late, patient=not no_wait)
+    with stopping() as stop, options.open_publication(config, stop=stop) as publication:
+        on = options.day_option(day, publication.settings)
         if to is not None:
-            from digest.delivery import outbox
+            from digest.delivery.trial import send_trial
 
-            typer.echo(f"Test to {to}: {outbox.send_trial(settings, memory, on, to, clock)}")
+            typer.echo(f"Test to {to}: {send_trial(publication, on, to)}")
         elif dry_run:
-            _tell_what_is_ahead(memory, on)
+            _tell_what_is_ahead(publication.memory, on)
         else:
-            _send(settings, memory, on, wishes, clock)
+            _send(publication, on, SendOptions(limit=limit, late=late, patient=not no_wait))
 
 
-def _send(
-    settings: "Settings", memory: "Memory", on: "date", wishes: "SendOptions", clock: "Clock"
-) -> None:
-    from digest.delivery import outbox
-    from digest.delivery import send as sending
+def _send(publication: "Publication", on: "date", asked: "SendOptions") -> None:
+    from digest.delivery.outbox import is_rehearsal
+    from digest.delivery.send import rehearse_day, send_day
 
-    if outbox.is_rehearsal(settings):
-        count, folder = sending.rehearse_day(settings, memory, on, wishes, clock.stop)
+    if is_rehearsal(publication.settings):
+        count, folder = rehearse_day(publication, on, asked)
         mails = show.count_noun(count, "message", "messages")
         typer.echo(
             f"Rehearsed: {on}, {mails} in {folder}. Nothing was sent: digest.toml has no [[relay]]."
         )
         return
-    outcomes = sending.send_day(settings, memory, on, wishes, clock)
-    raise typer.Exit(tell(on, outcomes))
+    raise typer.Exit(tell(on, send_day(publication, on, asked)))
 
 
 def tell(on: "date", outcomes: "Sequence[SendOutcome]") -> int:
@@ -139,19 +129,14 @@ def tell(on: "date", outcomes: "Sequence[SendOutcome]") -> int:
 
 def resume(day: DayArgument, config: options.Config = None) -> None:
     """Go on with what of a day was paused or withdrawn; 'digest send' then sends the rest."""
-    from datetime import UTC, datetime
-
-    from digest.config.settings import load
-    from digest.store.database import Memory
     from digest.store.ledger import claims, sendings
 
-    settings = load(config)
-    on = options.day_option(day, settings)
     with (
-        Memory(settings.store.url, settings.folder) as memory,
-        claims.ledger_transaction(memory) as connection,
+        options.open_publication(config) as publication,
+        claims.ledger_transaction(publication.memory) as connection,
     ):
-        count = sendings.resume_sendings(connection, on, datetime.now(UTC))
+        on = options.day_option(day, publication.settings)
+        count = sendings.resume_sendings(connection, on, publication.clock.now())
     typer.echo(
         f"Resumed: {on}. 'digest send --day {on}' sends the rest."
         if count
@@ -169,21 +154,17 @@ def withdraw(
 ) -> None:
     """Stop a day's mail, also while it is being sent: what is in a relay's hands cannot be had back.
 
-    A mended edition, built and approved, then reaches those who were not sent this one; 'digest correct' tells the others.
+    A corrected edition, built and approved, then reaches those who were not sent this one; 'digest correct' tells the others.
     """
-    from datetime import UTC, datetime
-
-    from digest.config.settings import load
     from digest.errors import NoSending
-    from digest.store.database import Memory
     from digest.store.ledger import claims, sendings
 
-    settings = load(config)
-    on = options.day_option(day, settings)
-    with Memory(settings.store.url, settings.folder) as memory:
+    with options.open_publication(config) as publication:
+        memory, now = publication.memory, publication.clock.now()
+        on = options.day_option(day, publication.settings)
         with claims.ledger_transaction(memory) as connection:
             known = sendings.sendings_of_day(connection, on)
-            sendings.halt_sendings(connection, on, sendings.WITHDRAWN, reason, datetime.now(UTC))
+            sendings.halt_sendings(connection, on, sendings.WITHDRAWN, reason, now)
         if not known:
             raise NoSending(day=on)
         with memory.read() as connection:
@@ -204,22 +185,16 @@ def correct(
 
     Exit statuses: those of 'digest send'.
     """
-    from datetime import UTC, datetime
-
-    from digest.config.settings import load
-    from digest.delivery import messages
-    from digest.delivery.deliver import Clock
     from digest.delivery.engine import stopping
+    from digest.delivery.prepare import prepare_correction
     from digest.delivery.send import SendOptions
-    from digest.store.database import Memory
 
-    settings = load(config)
-    on = options.day_option(day, settings)
-    with Memory(settings.store.url, settings.folder) as memory, stopping() as stop:
-        made = messages.prepare_correction_of(memory, on, datetime.now(UTC))
+    with stopping() as stop, options.open_publication(config, stop=stop) as publication:
+        on = options.day_option(day, publication.settings)
+        made = prepare_correction(publication, on)
         typer.echo(f"Correction: {on}, revision {made.revision}")
         if not only_prepare:
-            _send(settings, memory, on, SendOptions(kind=made.kind), Clock(stop))
+            _send(publication, on, SendOptions(kind=made.kind))
 
 
 def _tell_what_is_ahead(memory: "Memory", on: "date") -> None:

@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-import os
 import signal
 import socket
 from typing import Annotated, NoReturn
@@ -32,21 +31,16 @@ def serve(
     import uvicorn
 
     from digest import logs
-    from digest.config.settings import load
-    from digest.store.database import Memory
-    from digest.tokens import read_keys
     from digest.web.pages import routes
 
-    settings = load(config)
-    keys = read_keys(os.environ)
-    with Memory(settings.store.url, settings.folder) as memory, _listen(host, port) as listener:
+    with options.open_publication(config) as publication, _listen(host, port) as listener:
         if log_json:
             logs.log_as_json()
         else:
             logging.basicConfig(format="digest: %(message)s", level=logging.WARNING)
         server = uvicorn.Server(
             uvicorn.Config(
-                routes.create_pages(settings, memory, keys),
+                routes.create_pages(publication),
                 lifespan="off",
                 log_config=None,
                 access_log=False,  # the addresses asked for hold tokens

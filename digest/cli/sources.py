@@ -33,11 +33,11 @@ def check_sources(
 
     Exit statuses: 0 all can be read, 1 failed, 2 wrong use, 4 one cannot.
     """
-    from digest.config.settings import load
+    from digest.config.settings import read_settings
     from digest.model import Problem
     from digest.newsroom import intake
 
-    settings = load(config)
+    settings = read_settings(config)
     chosen = intake.choose_sources(settings, named or ())
     rows: dict[str, dict[str, Any]] = {
         source.place: {

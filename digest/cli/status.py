@@ -28,14 +28,10 @@ def status(
     config: options.Config = None,
 ) -> None:
     """Say how many messages of a day are pending, sent, deferred, refused, doubtful, skipped."""
-    from digest.config.settings import load
-    from digest.store.database import Memory
-
-    settings = load(config)
-    on = options.day_option(day, settings)
-    with Memory(settings.store.url, settings.folder) as memory:
+    with options.open_publication(config) as publication:
+        on = options.day_option(day, publication.settings)
         while True:
-            found = _found(memory, on)
+            found = _found(publication.memory, on)
             if as_json:
                 sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
             else:

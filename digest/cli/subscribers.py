@@ -67,16 +67,19 @@ def add_person(
         tag = language_tag(language or "") or None
     except ValueError as problem:
         raise UsageError(reason=problem) from None
-    with people.open_memory(config) as (settings, memory), memory.write() as connection:
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.write() as connection,
+    ):
         person = store.add_subscriber(
             connection,
             address,
             name,
-            people.slugs(settings, theme),
+            people.slugs(publication.settings, theme),
             tag,
             consent=(how, where),
-            now=people.now(),
-            keys=people.keys(),
+            now=publication.clock.now(),
+            keys=people.keys_if_any(publication),
             again=again,
         )
     typer.echo(f"Added {person.address}: {people.shown_themes(person)}")
@@ -88,7 +91,10 @@ def show_person(
     """Show all that is known of a subscriber, such as they may ask for."""
     from digest.store.people import roster as store
 
-    with people.open_memory(config) as (_, memory), memory.read() as connection:
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.read() as connection,
+    ):
         person = people.find_person(connection, address)
         record = people.record(person) | {
             "mailings": [
@@ -106,6 +112,9 @@ def show_person(
         return
     sent = record.pop("mailings")
     record["themes"] = people.shown_themes(person)
+    for name in ("consent_at", "created", "changed"):
+        if when := getattr(person, name):
+            record[name] = f"{when.astimezone(publication.settings.zone):%Y-%m-%d %H:%M}"
     for name, value in record.items():
         typer.echo(
             f"{name.replace('_', ' ').capitalize():14}{'' if value is None else value}".rstrip()
@@ -133,7 +142,8 @@ def choose_person_themes(
     from digest.errors import CannotChange
     from digest.store.people import roster as store
 
-    with people.open_memory(config) as (settings, memory):
+    with options.open_publication(config) as publication:
+        settings, memory = publication.settings, publication.memory
         if not slugs and not all_:
             with memory.read() as connection:
                 typer.echo(people.shown_themes(people.find_person(connection, address)))
@@ -141,7 +151,7 @@ def choose_person_themes(
         chosen = None if all_ else people.slugs(settings, slugs)
         with memory.write() as connection:
             person = people.find_person(connection, address)
-            if not store.choose_themes(connection, person.id, chosen, people.now()):
+            if not store.choose_themes(connection, person.id, chosen, publication.clock.now()):
                 raise CannotChange(
                     address=person.address, reason=store.STANDING_STATES[person.state]
                 )
@@ -166,15 +176,18 @@ def pause_person(
 
     if (until is None) != end:
         raise UsageError(reason="Say either --until YYYY-MM-DD or --end")
-    with people.open_memory(config) as (settings, memory), memory.write() as connection:
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.write() as connection,
+    ):
         person = people.find_person(connection, address)
         if until is None:
-            done = store.resume_subscriber(connection, person.id, people.now())
+            done = store.resume_subscriber(connection, person.id, publication.clock.now())
         else:
-            day = options.day_option(until, settings)
-            if day < options.day_option(None, settings):
+            day = options.day_option(until, publication.settings)
+            if day < options.day_option(None, publication.settings):
                 raise UsageError(reason=f"{until} is over")
-            done = store.pause_subscriber(connection, person.id, day, people.now())
+            done = store.pause_subscriber(connection, person.id, day, publication.clock.now())
         if not done:
             raise CannotChange(address=person.address, reason=store.STANDING_STATES[person.state])
     typer.echo(f"{person.address} {f'pauses until {until}' if until else 'gets newsletters again'}")
@@ -184,9 +197,14 @@ def remove_people(addresses: _Several, config: options.Config = None) -> None:
     """Let subscribers leave, at once. That they left stays known, so that no list brings them back."""
     from digest.store.people import roster as store
 
-    with people.open_memory(config) as (_, memory), memory.write() as connection:
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.write() as connection,
+    ):
         found = [people.find_person(connection, address) for address in addresses]
-        left = [store.unsubscribe(connection, person.id, people.now()) for person in found]
+        left = [
+            store.unsubscribe(connection, person.id, publication.clock.now()) for person in found
+        ]
     for person, gone in zip(found, left, strict=True):
         typer.echo(
             f"{person.address} {'has left' if gone else f'{store.STANDING_STATES[person.state]} already'}"
@@ -200,10 +218,12 @@ def erase_people(addresses: _Several, config: options.Config = None) -> None:
     """
     from digest.store.people import roster as store
 
-    keys = people.needed_keys()
-    with people.open_memory(config) as (_, memory), memory.write() as connection:
+    with (
+        options.open_publication(config) as publication,
+        publication.memory.write() as connection,
+    ):
         for person in [people.find_person(connection, address) for address in addresses]:
-            store.erase_subscriber(connection, person.id, keys, people.now())
+            store.erase_subscriber(connection, person.id, publication.keys, publication.clock.now())
     typer.echo(f"Erased: {show.count_noun(len(addresses), 'person', 'people')}")
 
 

@@ -11,8 +11,8 @@ def teach(
     article: Annotated[
         str,
         typer.Argument(
-            metavar="URL-OR-ID",
-            help="The article: its address, or its id ('digest explain --json').",
+            metavar="ARTICLE",
+            help="The article: its address, its whole headline, or its id.",
         ),
     ],
     theme: Annotated[str, typer.Argument(metavar="THEME", help="Its theme's slug, or 'none'.")],
@@ -28,13 +28,13 @@ def teach(
     The correction is added to corrections.toml beside digest.toml. The next build goes by it.
     """
     from digest.config import corrections
-    from digest.config.settings import load
-    from digest.newsroom import build
+    from digest.config.settings import read_settings
+    from digest.newsroom.teaching import teach_theme
 
-    settings = load(config)
-    made = build.teach_theme(settings, out or settings.folder / "out", article, theme, subtheme)
+    settings = read_settings(config)
+    made = teach_theme(settings, out or settings.folder / "out", article, theme, subtheme)
     place = "/".join(filter(None, (made.theme or "no theme", made.subtheme)))
     typer.echo(f"Taught: '{made.title or made.article}' is {place}")
     typer.echo(
-        f"Written to {settings.folder / corrections.FILE}; 'digest themes check' shows what it does."
+        f"Written to {settings.folder / corrections.CORRECTIONS_FILE}; 'digest themes check' shows what it does."
     )

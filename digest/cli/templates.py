@@ -55,7 +55,7 @@ def eject_template(
 
 
 def _templates(config: Path | None) -> "Templates":
-    from digest.config.settings import load
+    from digest.config.settings import read_settings
     from digest.rendering.templates import Templates
 
-    return Templates(load(config).folder)
+    return Templates(read_settings(config).folder)

@@ -10,7 +10,7 @@ import typer
 from digest.cli import options, show
 
 if TYPE_CHECKING:
-    from digest.editorial.themes.check import TermUse, Verdict
+    from digest.editorial.themes.audit import TermUse, Verdict
 
 themes_app = typer.Typer(name="themes", help="See how the theme files do.", no_args_is_help=True)
 
@@ -29,17 +29,16 @@ def check_themes(
     Every corrected article is judged as if nobody had corrected it, from its title and text. Terms are looked for in
     the corrected articles and in those of the built editions.
     """
-    from digest.config.settings import load
-    from digest.editorial.themes import check
+    from digest.config.settings import read_settings
+    from digest.editorial.themes.audit import count_term_uses, judge_corrections
     from digest.newsroom import build
+    from digest.newsroom.teaching import built_articles
 
-    settings = load(config)
+    settings = read_settings(config)
     judge = build.judge_of(settings)
-    verdicts = check.judge_corrections(judge, settings.corrections)
-    built = {
-        article.id: article for article in build.built_articles(out or settings.folder / "out")
-    }
-    uses = check.count_term_uses(judge, settings.corrections, built.values())
+    verdicts = judge_corrections(judge, settings.corrections)
+    built = {article.id: article for article in built_articles(out or settings.folder / "out")}
+    uses = count_term_uses(judge, settings.corrections, built.values())
     articles = len(built.keys() | {one.article for one in settings.corrections})
     if as_json:
         sys.stdout.write(

@@ -1,1 +1,1 @@
-"""What a publication sets: its `digest.toml` and its theme files, read strictly into values."""
+"""The settings of a publication: `digest.toml`, theme files and others, read into values."""

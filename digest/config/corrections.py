@@ -1,4 +1,4 @@
-"""Corrections: `corrections.toml`, what the publication's editors said of the themes of articles.
+"""Corrections: `corrections.toml`, the themes that editors gave to single articles.
 
 A plain file beside `digest.toml`, to read and to edit; `digest teach` adds to it.
 """
@@ -6,45 +6,55 @@ A plain file beside `digest.toml`, to read and to edit; `digest teach` adds to i
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Annotated
 
-from digest.config.tables import Slug, Table, Text, read
+from msgspec import Meta
+
+from digest.config.reading import read_toml
 from digest.config.themes import NONE
+from digest.config.values import Slug, Table, Text
+from digest.config.words import not_one_of, printable, suggestion
 from digest.errors import BadCorrections, CannotWrite
 from digest.model import Correction, Theme
 
-FILE = "corrections.toml"
+CORRECTIONS_FILE = "corrections.toml"
 _HEAD = """\
-# What editors said of articles: 'digest teach' adds to this file, and it can be edited.
-# A correction decides its article, and speaks for its theme in articles like it. Theme "none" means no theme.
+# The themes that editors gave to articles. 'digest teach' adds to this file; edit it as you like.
+# A correction decides its article, and speaks for its theme in articles like it.
+# Theme "none" means no theme.
 """
 
 
 class _CorrectionTable(Table, frozen=True):
-    """A `[[correction]]`."""
+    """`[[correction]]`: the theme of an article, and of articles like it."""
 
-    article: Text
-    theme: Slug
-    title: str = ""
-    subtheme: Slug | None = None
-    url: Text | None = None
-    text: str = ""
-
-
-class _File(Table, frozen=True):
-    correction: list[_CorrectionTable] = []
+    article: Annotated[Text, Meta(description="The article's id.", examples=["0f3a9c5d2b7e4a16"])]
+    theme: Annotated[Slug, Meta(description="Its theme, or 'none'.")]
+    title: Annotated[str, Meta(description="Its headline.")] = ""
+    subtheme: Annotated[Slug | None, Meta(description="Its sub-theme.", examples=["transport"])] = (
+        None
+    )
+    url: Annotated[Text | None, Meta(description="Its address.")] = None
+    text: Annotated[str, Meta(description="The front of its text.")] = ""
 
 
-def load(path: Path, themes: Iterable[Theme]) -> tuple[Correction, ...]:
-    """Read the corrections at `path`, none where there is no such file. Raises BadCorrections.
+class CorrectionsFile(Table, frozen=True):
+    """`corrections.toml` as a whole."""
 
-    Of several of one article the last counts.
+    correction: Annotated[list[_CorrectionTable], Meta(description="The corrections.")] = []
+
+
+def read_corrections(path: Path, themes: Iterable[Theme]) -> tuple[Correction, ...]:
+    """Return the corrections in the file at `path`; none without the file. Raises BadCorrections.
+
+    Of several corrections of one article the last counts.
     """
     if not path.is_file():
         return ()
     known = {theme.slug: {sub.slug for sub in theme.subthemes} for theme in themes} | {NONE: set()}
     found: dict[str, Correction] = {}
-    for at, table in enumerate(read(path, _File, BadCorrections).correction):
-        _check(path, f"$.correction[{at}]", table, known)
+    for table in read_toml(path, CorrectionsFile, BadCorrections).correction:
+        _check(path, table, known)
         found.pop(table.article, None)
         found[table.article] = Correction(
             article=table.article,
@@ -57,7 +67,7 @@ def load(path: Path, themes: Iterable[Theme]) -> tuple[Correction, ...]:
     return tuple(found.values())
 
 
-def save(path: Path, corrections: Iterable[Correction]) -> None:
+def write_corrections(path: Path, corrections: Iterable[Correction]) -> None:
     """Write `corrections` to `path`, whole or not at all. Raises CannotWrite."""
     aside = path.with_name(f".writing-{path.name}")
     try:
@@ -68,13 +78,16 @@ def save(path: Path, corrections: Iterable[Correction]) -> None:
         raise CannotWrite(path=path, reason=problem.strerror or problem) from None
 
 
-def _check(path: Path, where: str, table: _CorrectionTable, known: Mapping[str, set[str]]) -> None:
+def _check(path: Path, table: _CorrectionTable, known: Mapping[str, set[str]]) -> None:
+    """Raise BadCorrections for a theme or sub-theme that does not exist."""
+    where = f"[[correction]] '{printable(table.article)}'"
     if table.theme not in known:
-        reason = f"'{table.theme}' is not one of: {', '.join(known)}"
-        raise BadCorrections(path=path, where=f"{where}.theme", reason=reason)
+        reason = not_one_of(table.theme, known)
+        raise BadCorrections(path=path, where=f"{where} theme", reason=reason)
     if table.subtheme and table.subtheme not in known[table.theme]:
-        reason = f"'{table.subtheme}' is no sub-theme of '{table.theme}'"
-        raise BadCorrections(path=path, where=f"{where}.subtheme", reason=reason)
+        near = suggestion(table.subtheme, known[table.theme])
+        reason = f"'{table.subtheme}' is no sub-theme of '{table.theme}'{near}"
+        raise BadCorrections(path=path, where=f"{where} subtheme", reason=reason)
 
 
 def _written(correction: Correction) -> str:
@@ -87,10 +100,10 @@ def _written(correction: Correction) -> str:
         "text": correction.text,
     }
     return "\n[[correction]]\n" + "".join(
-        f"{key} = {_quoted(value)}\n" for key, value in fields.items() if value is not None
+        f"{key} = {_basic_string(value)}\n" for key, value in fields.items() if value is not None
     )
 
 
-def _quoted(text: str) -> str:
+def _basic_string(text: str) -> str:
     """Return `text` as a TOML basic string: JSON's escapes are TOML's, but for one character."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

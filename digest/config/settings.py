@@ -3,125 +3,34 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from email.errors import HeaderParseError
-from email.headerregistry import Address
-from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
-from msgspec import Meta
 
 from digest.config import corrections, sponsors, themes
-from digest.config.bounces import BouncesTable
-from digest.config.brand import BrandTable
-from digest.config.calendar import CalendarTable
-from digest.config.dkim import DkimTable
-from digest.config.keep import KeepTable
-from digest.config.lint import LintTable
-from digest.config.pictures import PicturesTable
-from digest.config.run import RunTable
-from digest.config.send import RelayTable, SendTable
-from digest.config.signup import SignupTable
-from digest.config.source import FetchTable, SiteRuleTable, SourceTable
-from digest.config.tables import (
-    Count,
-    Language,
-    Share,
-    Slug,
-    Table,
-    Text,
-    Url,
-    check_timezone,
-    read,
-)
+from digest.config.edition import CalendarTable, EditionTable, LintTable, PicturesTable
+from digest.config.mail import BouncesTable, DkimTable, MailTable, SignupTable
+from digest.config.memory import KeepTable, StoreTable
+from digest.config.reading import read_toml
+from digest.config.sending import RelayTable, RunTable, SendTable
+from digest.config.site import BrandTable, SiteTable
+from digest.config.sources import FetchTable, SiteRuleTable, SourceTable
+from digest.config.values import SettingRefused, Table
+from digest.config.words import not_one_of
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
-from digest.model import Booking, Correction, NoTheme, Publication, Source, Theme
+from digest.model import Booking, Correction, NoTheme, Publisher, Source, Theme
 
-FILE = "digest.toml"
-#: Longer ones are not carried (RFC 5321, section 4.5.3.1), or would make a header's line too long.
-_LONGEST_ADDRESS = 254
+SETTINGS_FILE = "digest.toml"
 
 
-class Site(Table, frozen=True):
-    """`[site]`: who publishes."""
-
-    name: Text = "Daily Digest"
-    url: Url | None = None
-    timezone: Text = "Asia/Kolkata"
-    language: Language = "en-IN"
-    logo: Url | None = None
-    postal_address: Text | None = None
-    social: dict[Text, Url] = {}
-    app_url: Url | None = None
-
-    def __post_init__(self) -> None:
-        check_timezone(self.timezone)
-
-
-class StoreTable(Table, frozen=True):
-    """`[store]`: where articles and editions are remembered; a SQLite file's path is relative to the settings file."""
-
-    url: Text = "sqlite:///digest.db"
-
-    def __post_init__(self) -> None:
-        if not re.match(r"(sqlite|postgresql)(\+\w+)?://", self.url):
-            raise ValueError(
-                "'url' must be a database such as 'sqlite:///digest.db' or 'postgresql://user@host/name'"
-            )
-
-
-class EditionTable(Table, frozen=True):
-    """`[edition]`: what is made of the articles."""
-
-    themes: list[Text] | None = None
-    max_stories: Count | None = None
-    look: Slug = "broadsheet"
-    note: Text = "note.md"
-    review_below: Share = 0.6
-    max_age: Annotated[int, Meta(ge=0)] = 7
-
-
-class Mail(Table, frozen=True, rename={"sender": "from"}):
-    """`[mail]`: how the e-mail presents itself."""
-
-    sender: Text = "newsletter@example.com"
-    reply_to: Text | None = None
-    list_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")] | None = None
-    public_url: Url | None = None
-    campaign: dict[Text, Text] = {}
-    auto_submitted: bool = True
-    precedence: Literal["bulk", "list", "none"] = "bulk"
-    feedback_id: Text | None = None
-
-    def __post_init__(self) -> None:
-        for name, value in self.campaign.items():
-            literal = re.sub(r"\{(date|themes|look)\}", "", value)
-            if not re.fullmatch(r"utm_[a-z_]+", name) or set("{}") & set(literal):
-                raise ValueError(
-                    "'campaign' must hold utm_ parameters, in which only {date}, {themes} and {look} are filled in"
-                )
-        for key, text in (("from", self.sender), ("reply_to", self.reply_to)):
-            if text is not None and not _is_address(text):
-                raise ValueError(
-                    f"'{key}' must be an e-mail address such as 'News <news@example.com>'"
-                )
-        if self.public_url and not self.public_url.isascii():
-            raise ValueError("'public_url' must be in ASCII, as it stands in a mail's header")
-        if self.public_url and len(self.public_url) > _LONGEST_ADDRESS:
-            raise ValueError(f"'public_url' must have at most {_LONGEST_ADDRESS} characters")
-        if self.feedback_id and not re.fullmatch(r"[A-Za-z0-9-]{5,15}", self.feedback_id):
-            raise ValueError("'feedback_id' must be 5 to 15 of A-Z, a-z, 0-9 and '-'")
-
-
-class _File(Table, frozen=True):
+class SettingsFile(Table, frozen=True):
     """`digest.toml` as a whole."""
 
-    site: Site = msgspec.field(default_factory=Site)
+    site: SiteTable = msgspec.field(default_factory=SiteTable)
     source: list[SourceTable] = []
     edition: EditionTable = msgspec.field(default_factory=EditionTable)
-    mail: Mail = msgspec.field(default_factory=Mail)
+    mail: MailTable = msgspec.field(default_factory=MailTable)
     store: StoreTable = msgspec.field(default_factory=StoreTable)
     keep: KeepTable = msgspec.field(default_factory=KeepTable)
     fetch: FetchTable = msgspec.field(default_factory=FetchTable)
@@ -139,32 +48,33 @@ class _File(Table, frozen=True):
 
     def __post_init__(self) -> None:
         if self.mail.campaign and not self.site.url:
-            raise ValueError(
-                "'site' must have a 'url': links to it alone carry the parameters of 'mail.campaign'"
+            raise SettingRefused(
+                "site.url",
+                "is missing: links to it alone carry the parameters of [mail.campaign]",
             )
         if self.send.transport == "smtp" and not self.relay:
-            raise ValueError("'relay' must name a server for 'send.transport' = 'smtp'")
+            raise SettingRefused("relay", "must name a server if [send] transport is 'smtp'")
         until = self.send.send_until
         if self.run.approve == "editor" and self.send.send_after < until <= self.run.deadline:
-            raise ValueError(
-                "'run' must have a 'deadline' before 'send.send_until': nothing is sent after that"
+            raise SettingRefused(
+                "run.deadline", "must be before [send] send_until: nothing is sent after that"
             )
         if len({relay.called for relay in self.relay}) < len(self.relay):
-            raise ValueError("'relay' must have a name of its own for each")
+            raise SettingRefused("relay", "must have a name of its own for each")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings of a publication; `folder` is where its `digest.toml`, `themes/` and `templates/` stand.
+    """All settings of a publication; its files stand in `folder`.
 
-    `themes` are those that its editions show, in order; articles are judged by `all_themes`, `none` and `corrections`.
+    Editions show `themes`, in order; `all_themes`, `none` and `corrections` judge articles.
     """
 
     folder: Path
-    site: Site
+    site: SiteTable
     sources: tuple[Source, ...]
     edition: EditionTable
-    mail: Mail
+    mail: MailTable
     themes: tuple[Theme, ...]
     all_themes: tuple[Theme, ...]
     none: NoTheme
@@ -191,10 +101,10 @@ class Settings:
         return ZoneInfo(self.site.timezone)
 
     @property
-    def publication(self) -> Publication:
-        """What an edition shows of these settings."""
+    def publication(self) -> Publisher:
+        """The part of these settings that an edition shows."""
         site, mail = self.site, self.mail
-        return Publication(
+        return Publisher(
             name=site.name,
             sender=mail.sender,
             look=self.edition.look,
@@ -214,7 +124,10 @@ class Settings:
         )
 
     def source(self, place: str | Path) -> Source:
-        """Return the source at a `place` (path or address) that the user named: a configured one's settings where it is one."""
+        """Return the source at `place`, a path or address that the user named.
+
+        A configured source keeps its settings.
+        """
         if re.match(r"https?://", str(place), re.IGNORECASE):
             known = (source for source in self.sources if source.url == place)
             named = Source(url=str(place), language=self.site.language, timezone=self.site.timezone)
@@ -228,7 +141,10 @@ class Settings:
         return replace(next(known, named), named=True)
 
     def pick_themes(self, slugs: Iterable[str]) -> tuple[Theme, ...]:
-        """Return the themes with these `slugs`, in the settings' order; all of them for none."""
+        """Return the themes with these `slugs`, in the settings' order; all for no slug.
+
+        Raises NoSuchTheme.
+        """
         wanted = set(slugs)
         known = {theme.slug for theme in self.themes}
         for slug in sorted(wanted - known):
@@ -236,16 +152,19 @@ class Settings:
         return tuple(theme for theme in self.themes if not wanted or theme.slug in wanted)
 
 
-def load(path: Path | None = None) -> Settings:
-    """Read the settings file `path`, else the `digest.toml` in the current folder or above, else defaults."""
+def read_settings(path: Path | None = None) -> Settings:
+    """Return the settings in `path`, else in the nearest `digest.toml` above, else defaults.
+
+    Raises BadSettings, BadTheme, BadCorrections, CannotRead, NoSuchConfig.
+    """
     if path is not None and not path.is_file():
         raise NoSuchConfig(path=path)
     path = path or _find(Path.cwd())
     if path is None:
-        folder, file = Path.cwd(), _File()
+        folder, file = Path.cwd(), SettingsFile()
     else:
-        folder, file = path.resolve().parent, read(path, _File, BadSettings)
-    known = themes.load(folder)
+        folder, file = path.resolve().parent, read_toml(path, SettingsFile, BadSettings)
+    known = themes.read_themes(folder)
     return Settings(
         folder=folder,
         site=file.site,
@@ -256,8 +175,8 @@ def load(path: Path | None = None) -> Settings:
         mail=file.mail,
         themes=_order(known, file.edition.themes, path),
         all_themes=known,
-        none=themes.load_none(folder),
-        corrections=corrections.load(folder / corrections.FILE, known),
+        none=themes.read_no_theme(folder),
+        corrections=corrections.read_corrections(folder / corrections.CORRECTIONS_FILE, known),
         store=file.store,
         keep=file.keep,
         fetch=file.fetch,
@@ -265,7 +184,7 @@ def load(path: Path | None = None) -> Settings:
         site_rules=tuple(file.site_rule),
         brand=file.brand,
         lint=file.lint,
-        sponsors=sponsors.load(folder / sponsors.FILE, known),
+        sponsors=sponsors.read_bookings(folder / sponsors.SPONSORS_FILE, known),
         send=file.send,
         relays=tuple(file.relay),
         run=file.run,
@@ -278,38 +197,20 @@ def load(path: Path | None = None) -> Settings:
 
 def _find(folder: Path) -> Path | None:
     for place in (folder, *folder.parents):
-        if (place / FILE).is_file():
-            return place / FILE
+        if (place / SETTINGS_FILE).is_file():
+            return place / SETTINGS_FILE
     return None
 
 
 def _order(
     known: tuple[Theme, ...], slugs: list[str] | None, path: Path | None
 ) -> tuple[Theme, ...]:
-    """Return the themes that `[edition] themes` names, in its order; all of them where it does not."""
+    """Return the themes that `[edition] themes` names, in its order; all of them by default."""
     if slugs is None:
         return known
     by_slug = {theme.slug: theme for theme in known}
     for at, slug in enumerate(slugs):
         if slug not in by_slug or slug in slugs[:at]:
-            reason = "is named twice" if slug in by_slug else f"is not one of: {', '.join(by_slug)}"
-            raise BadSettings(
-                path=path, where=f"$.edition.themes[{at}]", reason=f"'{slug}' {reason}"
-            )
+            reason = f"'{slug}' is named twice" if slug in by_slug else not_one_of(slug, by_slug)
+            raise BadSettings(path=path or SETTINGS_FILE, where="[edition] themes", reason=reason)
     return tuple(by_slug[slug] for slug in slugs)
-
-
-def _is_address(text: str) -> bool:
-    """Tell whether `text` is one address, with or without a name, that is safe in a header."""
-    if any(ord(char) < 32 for char in text):
-        return False
-    _, spec = parseaddr(text)
-    if not spec.isascii() or len(spec) > _LONGEST_ADDRESS:
-        return False
-    try:
-        address = Address(addr_spec=spec)
-    except (ValueError, IndexError, HeaderParseError):
-        return False
-    return bool(address.username and "." in address.domain) and text.strip().endswith(
-        (spec, f"<{spec}>")
-    )

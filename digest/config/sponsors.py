@@ -1,4 +1,4 @@
-"""Sponsors: `sponsors.toml`, who has booked which place in which days' mails."""
+"""Sponsors: `sponsors.toml`, the advertisements that are booked into days' mails."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,73 +7,87 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from digest.config.tables import Count, Slug, Table, Text, Url, read
+from digest.config.reading import read_toml
+from digest.config.values import Count, SettingRefused, Slug, Table, Text, Url
+from digest.config.words import not_one_of
 from digest.errors import BadSettings
 from digest.model import Booking, Image, SlotPosition, Sponsor, Theme
 
-FILE = "sponsors.toml"
+SPONSORS_FILE = "sponsors.toml"
 #: An advertisement is a line or two beside the news.
 _LONGEST = 300
 
 
 class _ImageTable(Table, frozen=True):
-    """A picture; its size is told, or the mail would jump when it arrives."""
+    """`[sponsor.image]`: a picture and its size, so that the mail does not jump when it loads."""
 
-    url: Url
-    alt: Text
-    width: Count
-    height: Count
+    url: Annotated[
+        Url,
+        Meta(description="The picture, by https.", examples=["https://www.example.com/crane.png"]),
+    ]
+    alt: Annotated[
+        Text, Meta(description="What the picture shows, in words.", examples=["A tower crane"])
+    ]
+    width: Annotated[Count, Meta(description="Its width in pixels.", examples=[1200])]
+    height: Annotated[Count, Meta(description="Its height in pixels.", examples=[300])]
 
     def __post_init__(self) -> None:
         if not self.url.lower().startswith("https://"):
-            raise ValueError("'url' must be an https address")
+            raise SettingRefused("url", "must be an https address")
 
 
 class _CapTable(Table, frozen=True):
-    """On at most `times` days of any `days` days."""
+    """`[sponsor.cap]`: at most `times` days of any `days` days."""
 
-    times: Count
-    days: Annotated[int, Meta(ge=1, le=366)] = 7
+    times: Annotated[Count, Meta(description="The most days with it.", examples=[3])]
+    days: Annotated[
+        Annotated[int, Meta(ge=1, le=366)], Meta(description="Within so many days.")
+    ] = 7
 
 
 class _SponsorTable(Table, frozen=True, rename={"first": "from", "last": "until"}):
-    """A `[[sponsor]]`."""
+    """`[[sponsor]]`: an advertisement, always labelled as such."""
 
-    slug: Slug
-    text: Annotated[Text, Meta(max_length=_LONGEST)]
-    link: Url
-    first: date
-    last: date
-    theme: Slug | None = None
-    position: SlotPosition = "end"
-    image: _ImageTable | None = None
-    cap: _CapTable | None = None
+    slug: Annotated[Slug, Meta(description="Its name, unique in the file.", examples=["cranes"])]
+    text: Annotated[
+        Annotated[Text, Meta(max_length=_LONGEST)],
+        Meta(description="Its words.", examples=["Tower cranes within nine days."]),
+    ]
+    link: Annotated[Url, Meta(description="Where it leads.")]
+    first: Annotated[date, Meta(description="Its first day.", examples=[date(2026, 11, 1)])]
+    last: Annotated[date, Meta(description="Its last day.", examples=[date(2026, 11, 30)])]
+    theme: Annotated[
+        Slug | None, Meta(description="The theme whose mails show it; default: all.")
+    ] = None
+    position: Annotated[SlotPosition, Meta(description="Where in the mail it stands.")] = "end"
+    image: Annotated[_ImageTable | None, Meta(description="A picture.")] = None
+    cap: Annotated[_CapTable | None, Meta(description="How often it is shown at most.")] = None
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise ValueError("'until' must not be before 'from'")
+            raise SettingRefused("until", "must not be before 'from'")
 
 
-class _File(Table, frozen=True):
-    sponsor: list[_SponsorTable] = []
+class SponsorsFile(Table, frozen=True):
+    """`sponsors.toml` as a whole."""
+
+    sponsor: Annotated[list[_SponsorTable], Meta(description="The advertisements.")] = []
 
 
-def load(path: Path, themes: Iterable[Theme]) -> tuple[Booking, ...]:
-    """Read the bookings at `path`, none where there is no such file. Raises BadSettings."""
+def read_bookings(path: Path, themes: Iterable[Theme]) -> tuple[Booking, ...]:
+    """Return the bookings in the file at `path`; none without the file. Raises BadSettings."""
     if not path.is_file():
         return ()
     known = {theme.slug for theme in themes}
     slugs: set[str] = set()
     booked = []
-    for at, table in enumerate(read(path, _File, BadSettings).sponsor):
-        where = f"$.sponsor[{at}]"
+    for table in read_toml(path, SponsorsFile, BadSettings).sponsor:
+        where = f"[[sponsor]] '{table.slug}'"
         if table.slug in slugs:
-            raise BadSettings(
-                path=path, where=f"{where}.slug", reason=f"'{table.slug}' is named twice"
-            )
+            raise BadSettings(path=path, where=f"{where} slug", reason="is used twice")
         if table.theme is not None and table.theme not in known:
-            reason = f"'{table.theme}' is not one of: {', '.join(sorted(known))}"
-            raise BadSettings(path=path, where=f"{where}.theme", reason=reason)
+            reason = not_one_of(table.theme, sorted(known))
+            raise BadSettings(path=path, where=f"{where} theme", reason=reason)
         slugs.add(table.slug)
         booked.append(_booking(table))
     return tuple(booked)

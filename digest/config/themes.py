@@ -7,7 +7,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from digest.config.tables import Colour, Count, Slug, Table, Text, read
+from digest.config.reading import read_toml
+from digest.config.values import Colour, Count, SettingRefused, Slug, Table, Text
+from digest.config.words import suggestion
 from digest.errors import BadTheme
 from digest.model import NoTheme, Subtheme, Term, Theme, Thin
 from digest.resources import shipped_folder
@@ -20,63 +22,125 @@ SUBJECT_FIELDS = ("site", "theme", "date", "lead")
 
 
 class _TermTable(Table, frozen=True):
-    """One term (`text`) or several (`texts`) of one weight."""
+    """`terms`, as a table: one term (`text`) or several (`texts`) of one weight."""
 
-    text: Text | None = None
-    texts: list[Text] = []
-    weight: Annotated[float, Meta(gt=0, le=100)] = 1.0
+    text: Annotated[Text | None, Meta(description="The term.", examples=["water supply"])] = None
+    texts: Annotated[
+        list[Text], Meta(description="Several terms.", examples=[["sewage", "sewer"]])
+    ] = []
+    weight: Annotated[
+        Annotated[float, Meta(gt=0, le=100)],
+        Meta(description="How strongly it speaks for the theme; 5 nearly decides, 1 is a hint."),
+    ] = 1.0
 
     def __post_init__(self) -> None:
         if (self.text is None) == (not self.texts):
-            raise ValueError("'text' must be given, or 'texts' (a list), and not both")
+            raise SettingRefused("text", "must be given, or 'texts' (a list), and not both")
+
+
+_Labels = Annotated[
+    list[Text],
+    Meta(
+        description="An article with one of these labels of the site belongs here.",
+        examples=[["Water & Waste"]],
+    ),
+]
+_Terms = Annotated[
+    list[Text | _TermTable],
+    Meta(
+        description="Words and phrases that speak for it; capitals are found in capitals only.",
+        examples=[["water supply"]],
+    ),
+]
+_Negative = Annotated[
+    list[Text],
+    Meta(description="Words and phrases that speak against it.", examples=[["bottled water"]]),
+]
+_Examples = Annotated[
+    list[Text],
+    Meta(
+        description="Headlines that belong here; articles like them do, too.",
+        examples=[["City to lay 40 km of sewers"]],
+    ),
+]
+_MaxStories = Annotated[Count | None, Meta(description="The most stories.", examples=[12])]
 
 
 class _SubthemeTable(Table, frozen=True):
-    slug: Slug
-    title: Text
-    labels: list[Text] = []
-    terms: list[Text | _TermTable] = []
-    negative: list[Text] = []
-    examples: list[Text] = []
-    min_stories: Annotated[int, Meta(ge=0)] = 0
-    max_stories: Count | None = None
+    """`[[subthemes]]`: a part of the theme, with a heading of its own."""
+
+    slug: Annotated[Slug, Meta(description="Its name, unique in the theme.", examples=["rivers"])]
+    title: Annotated[Text, Meta(description="Its heading.", examples=["Rivers"])]
+    labels: _Labels = []
+    terms: _Terms = []
+    negative: _Negative = []
+    examples: _Examples = []
+    min_stories: Annotated[
+        Annotated[int, Meta(ge=0)],
+        Meta(description="So many are kept even if other parts have better ones."),
+    ] = 0
+    max_stories: _MaxStories = None
 
 
-class _NoThemeFile(Table, frozen=True):
-    """`themes/none.toml`."""
+class NoThemeFile(Table, frozen=True):
+    """`themes/none.toml`: what belongs to no theme."""
 
-    labels: list[Text] = []
-    terms: list[Text | _TermTable] = []
-    negative: list[Text] = []
-    examples: list[Text] = []
-    threshold: float = 0.0
+    labels: _Labels = []
+    terms: _Terms = []
+    negative: _Negative = []
+    examples: _Examples = []
+    threshold: Annotated[
+        float,
+        Meta(
+            description="Taken from its score; a high one (1000) lets every article into the "
+            "nearest theme."
+        ),
+    ] = 0.0
 
 
-class _ThemeFile(Table, frozen=True):
-    """A file in `themes/`."""
+class ThemeFile(Table, frozen=True):
+    """`themes/SLUG.toml`: what a newsletter is about."""
 
-    title: Text
-    colour: Colour
-    order: int = 100
-    colour_dark: Colour | None = None
-    blurb: str = ""
-    subject: Text = "{theme} – {date}"
-    labels: list[Text] = []
-    terms: list[Text | _TermTable] = []
-    negative: list[Text] = []
-    examples: list[Text] = []
-    threshold: Annotated[float, Meta(gt=0)] = 3.0
-    min_stories: Annotated[int, Meta(ge=0)] = 0
-    thin: Thin = "say"
-    max_stories: Count | None = None
-    subthemes: list[_SubthemeTable] = []
+    title: Annotated[Text, Meta(description="The newsletter's name.", examples=["Water"])]
+    colour: Annotated[Colour, Meta(description="Its colour.", examples=["#0e7490"])]
+    order: Annotated[int, Meta(description="Its place among the themes, lowest first.")] = 100
+    colour_dark: Annotated[
+        Colour | None,
+        Meta(description="Its colour on a dark background.", examples=["#67e8f9"]),
+    ] = None
+    blurb: Annotated[str, Meta(description="What it is about, in a sentence.")] = ""
+    subject: Annotated[
+        Text,
+        Meta(description="The subject line; {site}, {theme}, {date} and {lead} are filled in."),
+    ] = "{theme} – {date}"
+    labels: _Labels = []
+    terms: _Terms = []
+    negative: _Negative = []
+    examples: _Examples = []
+    threshold: Annotated[
+        Annotated[float, Meta(gt=0)],
+        Meta(description="The score that a text without a deciding label has to pass."),
+    ] = 3.0
+    min_stories: Annotated[
+        Annotated[int, Meta(ge=0)], Meta(description="A day with fewer stories is thin.")
+    ] = 0
+    thin: Annotated[
+        Thin,
+        Meta(
+            description="What happens on a thin day: 'skip' drops the stories, 'carry' keeps them "
+            "for the next day, 'say' also says that there is no news."
+        ),
+    ] = "say"
+    max_stories: _MaxStories = None
+    subthemes: Annotated[list[_SubthemeTable], Meta(description="Its parts.")] = []
 
     def __post_init__(self) -> None:
         try:
             fields = list(string.Formatter().parse(self.subject))
-        except ValueError as problem:
-            raise ValueError(
-                f"'subject' must be a pattern such as '{{theme}} – {{date}}' ({problem})"
+        except ValueError:
+            raise SettingRefused(
+                "subject",
+                "must be a pattern such as '{theme} – {date}', with each '{' closed by a '}'",
             ) from None
         for _, name, spec, conversion in fields:
             if name is not None and (name not in SUBJECT_FIELDS or spec or conversion):
@@ -84,11 +148,17 @@ class _ThemeFile(Table, frozen=True):
                     name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
                 )
                 known = ", ".join(f"{{{field}}}" for field in SUBJECT_FIELDS)
-                raise ValueError(f"'subject' has an unknown field '{{{asked}}}'; known are {known}")
+                near = suggestion(asked, SUBJECT_FIELDS)
+                raise SettingRefused(
+                    "subject", f"has an unknown field '{{{asked}}}'; known are {known}{near}"
+                )
 
 
-def load(folder: Path) -> tuple[Theme, ...]:
-    """Read the theme files of the publication in `folder`, or the shipped ones where it has no `themes/`."""
+def read_themes(folder: Path) -> tuple[Theme, ...]:
+    """Return the themes of the publication in `folder`; the shipped ones if it has no `themes/`.
+
+    Raises BadTheme.
+    """
     place = _place(folder)
     themes = sorted(
         (_theme(path) for path in place.glob("*.toml") if path.stem != NONE),
@@ -98,16 +168,16 @@ def load(folder: Path) -> tuple[Theme, ...]:
         raise BadTheme(
             path=place, where="themes", reason="no theme file (SLUG.toml) in this folder"
         )
-    _check_labels(themes, place, load_none(folder).labels)
+    _check_labels(themes, place, read_no_theme(folder).labels)
     return tuple(themes)
 
 
-def load_none(folder: Path) -> NoTheme:
-    """Read what belongs to no theme: the `none.toml` beside the theme files, where there is one."""
+def read_no_theme(folder: Path) -> NoTheme:
+    """Return what belongs to no theme: the `none.toml` beside the theme files. Raises BadTheme."""
     path = _place(folder) / f"{NONE}.toml"
     if not path.is_file():
         return NoTheme()
-    file = read(path, _NoThemeFile, BadTheme)
+    file = read_toml(path, NoThemeFile, BadTheme)
     return NoTheme(
         labels=tuple(file.labels),
         terms=_terms(file.terms),
@@ -128,7 +198,7 @@ def _theme(path: Path) -> Theme:
         raise BadTheme(
             path=path, where="name", reason="a theme file is named SLUG.toml, of a-z, 0-9 and '-'"
         )
-    file = read(path, _ThemeFile, BadTheme)
+    file = read_toml(path, ThemeFile, BadTheme)
     return Theme(
         slug=slug,
         title=file.title,
@@ -172,7 +242,7 @@ def _terms(entries: list[str | _TermTable]) -> tuple[Term, ...]:
 
 
 def _check_labels(themes: list[Theme], place: Path, none: tuple[str, ...]) -> None:
-    """Refuse a label that two themes, or two sub-themes, claim: it could not decide."""
+    """Raise BadTheme for a label of two themes or sub-themes: it could not decide."""
     owners = {label.casefold(): NONE for label in none}
     for theme in themes:
         parts: tuple[Theme | Subtheme, ...] = (theme, *theme.subthemes)
@@ -183,6 +253,7 @@ def _check_labels(themes: list[Theme], place: Path, none: tuple[str, ...]) -> No
                 if other not in (where, theme.slug):
                     raise BadTheme(
                         path=place / f"{theme.slug}.toml",
-                        where="$.labels",
-                        reason=f"the label '{label}' is also in '{other}'; it can stand in one place only",
+                        where="labels",
+                        reason=f"the label '{label}' is also in '{other}'; "
+                        "it can stand in one place only",
                     )

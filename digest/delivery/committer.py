@@ -14,9 +14,10 @@ from typing import Final
 from sqlalchemy import Connection
 
 from digest.delivery import replies
-from digest.delivery.deliver import Clock, Finished
+from digest.delivery.deliver import Finished
 from digest.delivery.replies import Submission
 from digest.errors import MemoryBusy
+from digest.newsroom.publication import Clock
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
 from digest.store.ledger.claims import Claimed, Report, Span

@@ -1,17 +1,13 @@
 """Deliver: one worker's loop, whoever starts it: claim a delivery, submit it, say what became of it."""
 
-import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from threading import Event
-from typing import Final, Protocol
+from typing import Protocol
 
 from digest import logs
 from digest.delivery.replies import Submission
 from digest.errors import DigestError
+from digest.newsroom.publication import Clock
 from digest.store.ledger.claims import SENT, Claimed
-
-_STEADY: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +25,6 @@ class Finished:
 
     claimed: Claimed
     outcome: Submission
-
-
-def _elapsed() -> float:
-    """Return seconds that go on also while the process is stopped, or the machine asleep."""
-    return time.clock_gettime(_STEADY)
 
 
 class Ledger(Protocol):
@@ -75,26 +66,6 @@ class Writer(Protocol):
     def __call__(self, claimed: Claimed) -> Message:
         """Return the message of a delivery. Raises BadRecipient."""
         ...
-
-
-class Clock:
-    """Time that never runs backwards, whatever becomes of the machine's clock, and a rest that can be cut short."""
-
-    def __init__(self, stop: Event, now: float | None = None) -> None:
-        self.stop = stop
-        self._offset = (time.time() if now is None else now) - _elapsed()
-
-    def seconds(self) -> float:
-        """Return the seconds since 1970."""
-        return self._offset + _elapsed()
-
-    def now(self) -> datetime:
-        """Return the time."""
-        return datetime.fromtimestamp(self.seconds(), UTC)
-
-    def rest(self, seconds: float) -> None:
-        """Wait, unless the work is to stop."""
-        self.stop.wait(seconds)
 
 
 def deliver(ledger: Ledger, line: Connects, write: Writer, clock: Clock) -> None:

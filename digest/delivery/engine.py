@@ -10,8 +10,9 @@ from secrets import token_hex
 from threading import Event, Thread, current_thread, main_thread
 
 from digest.delivery.committer import WAS_STOPPED, Committer
-from digest.delivery.deliver import Clock, Connects, Message, Writer, deliver
+from digest.delivery.deliver import Connects, Message, Writer, deliver
 from digest.errors import RelayTrouble
+from digest.newsroom.publication import Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from threading import Lock
 
 from sqlalchemy import Connection
 
-from digest.delivery.deliver import Clock
+from digest.newsroom.publication import Clock
 from digest.store.database import Memory
 from digest.store.ledger import buckets
 from digest.store.ledger.claims import ledger_transaction

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from digest.config.settings import Settings
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -30,3 +32,9 @@ def window_of_day(day: date, zone: ZoneInfo, after: str, until: str) -> Window:
         return Window(opens, datetime.combine(day + timedelta(days=1), time(), zone))
     next_day = timedelta(days=until <= after)
     return Window(opens, datetime.combine(day + next_day, time.fromisoformat(until), zone))
+
+
+def send_window(settings: Settings, day: date) -> Window:
+    """Return the window in which the settings let a day's edition be sent."""
+    send = settings.send
+    return window_of_day(day, settings.zone, send.send_after, send.send_until)

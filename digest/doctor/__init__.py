@@ -64,7 +64,7 @@ def _gather(name: str, look: Examines, case: Case, found: list[Diagnosis]) -> No
         for finding in look(case):
             found.append(finding)  # noqa: PERF402 - what was found before it fails counts
     except DigestError as problem:
-        found.append(report_trouble(name, str(problem), "mend that, and look again"))
+        found.append(report_trouble(name, str(problem), "correct that, and look again"))
     except (
         Exception
     ) as problem:  # what others answer may be anything; the other findings count all the same

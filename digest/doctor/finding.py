@@ -7,7 +7,8 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 
-from digest.config.settings import Mail, Settings
+from digest.config.mail import MailTable
+from digest.config.settings import Settings
 from digest.doctor.names import Lookup
 
 DiagnosisState = Literal["ok", "warning", "trouble"]
@@ -36,7 +37,7 @@ class Case:
     @property
     def sender_is_set(self) -> bool:
         """Whether the settings say whom mail is from."""
-        return self.settings.mail.sender != Mail().sender
+        return self.settings.mail.sender != MailTable().sender
 
     @property
     def sender_domain(self) -> str:

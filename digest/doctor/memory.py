@@ -37,7 +37,7 @@ def examine_memory(case: Case) -> Iterator[Diagnosis]:
         yield report_warning("memory", "it is of an older version", advice)
     except (BadMemory, MemoryBusy) as problem:
         yield report_trouble(
-            "memory", str(problem), "see [store] in digest.toml, and docs/memory.md"
+            "memory", str(problem), "correct [store] url in digest.toml, or have its database run"
         )
 
 

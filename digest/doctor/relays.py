@@ -22,7 +22,7 @@ def examine_relays(case: Case) -> Iterator[Diagnosis]:
     """Greet each relay, and leave."""
     settings = case.settings
     if outbox.is_rehearsal(settings):
-        advice = "add a [[relay]]: until then 'digest send' writes into a folder (docs/sending.md)"
+        advice = "add a [[relay]]: until then 'digest send' writes into a folder"
         yield report_warning("relays", "there is none: sending is a rehearsal", advice)
     elif settings.send.transport == "maildir":
         yield report_ok(
@@ -41,7 +41,7 @@ def examine_mailbox(case: Case) -> Iterator[Diagnosis]:
         yield report_warning(
             subject,
             "no [bounces] address",
-            "set one: who cannot be reached is mailed again and again (docs/bounces.md)",
+            "set one, so that nobody who cannot be reached is mailed again and again",
         )
     if not (box := bounces.imap):
         if bounces.address:
@@ -57,9 +57,7 @@ def examine_mailbox(case: Case) -> Iterator[Diagnosis]:
     try:
         mailboxes.try_imap(box.host, box.port, box.user, password, box.folder, wait, ca_file)
     except BadMailbox as problem:
-        yield report_trouble(
-            subject, str(problem), "see [bounces.imap] in digest.toml, and docs/bounces.md"
-        )
+        yield report_trouble(subject, str(problem), "correct [bounces.imap] in digest.toml")
         return
     yield report_ok(subject, f"{box.user} may open {box.folder} on {box.host}")
 

@@ -7,11 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from digest import tokens
-from digest.config.bounces import PASSWORD
-from digest.config.dkim import KEY
-from digest.delivery import signing
+from digest.config.environment import BOUNCES_PASSWORD, DKIM_KEY
 from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble, report_warning
 from digest.errors import DigestError
+from digest.rendering import dkim
 
 
 def examine_secrets(case: Case) -> Iterator[Diagnosis]:
@@ -26,9 +25,11 @@ def examine_secrets(case: Case) -> Iterator[Diagnosis]:
                 f"relay {table.called}", "has a password", partial(table.password, environment)
             )
     if box := settings.bounces.imap:
-        yield _tried(PASSWORD, f"a password for {box.host}", partial(box.password, environment))
+        yield _tried(
+            BOUNCES_PASSWORD, f"a password for {box.host}", partial(box.password, environment)
+        )
     if settings.dkim.sign:
-        yield _tried(KEY, "a key that signs", partial(signing.make_signer, settings, environment))
+        yield _tried(DKIM_KEY, "a key that signs", partial(dkim.make_signer, settings, environment))
     yield from _open_files(case)
 
 
@@ -37,7 +38,11 @@ def _tried(subject: str, found: str, use: Callable[[], object]) -> Diagnosis:
     try:
         use()
     except DigestError as problem:
-        return report_trouble(subject, str(problem), "docs/sending.md says where secrets stand")
+        return report_trouble(
+            subject,
+            str(problem),
+            "set it in the environment, or name a file that holds it: ..._FILE",
+        )
     return report_ok(subject, found)
 
 

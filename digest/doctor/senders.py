@@ -7,7 +7,7 @@ from functools import partial
 from ipaddress import ip_address
 from typing import Literal
 
-from digest.delivery import replies, signing
+from digest.delivery import replies
 from digest.doctor import dmarc, domainkey, spf
 from digest.doctor.domainkey import Unusable
 from digest.doctor.finding import (
@@ -46,7 +46,7 @@ def examine_senders(case: Case) -> Iterator[Diagnosis]:
         )
         return
     by_spf = _Way("SPF", case.envelope_domain)
-    by_dkim = _Way("DKIM", signing.signing_domain(case.settings).lower())
+    by_dkim = _Way("DKIM", dkim.signing_domain(case.settings).lower())
     for domain in _answered(case):
         yield from _asked(f"mail for {domain}", partial(_mailbox, case, domain))
     yield from _asked(f"SPF of {by_spf.domain}", partial(_spf, case, by_spf))
@@ -96,7 +96,7 @@ def _spf(case: Case, way: _Way) -> Iterator[Diagnosis]:
         yield report_trouble(
             subject,
             replies.shown_reply(str(problem)),
-            "mend it: as it is, it allows nobody (RFC 7208)",
+            "correct it: as it is, it allows nobody (RFC 7208)",
         )
         return
     if record is None:
@@ -231,7 +231,7 @@ def _judged(subject: str, found: str, key: domainkey.PublicKey, *, signs: bool) 
 def _is_ours(case: Case, record: str) -> bool:
     """Tell whether what is signed here fits the record; where nothing can be signed, that is told among the secrets."""
     try:
-        sign = signing.make_signer(case.settings, case.environment)
+        sign = dkim.make_signer(case.settings, case.environment)
     except CannotSign:
         return True
     return dkim.fits_key(sign(_PROBE), record)

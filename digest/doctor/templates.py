@@ -9,8 +9,9 @@ from digest.editorial.themes.judge import Judge
 from digest.errors import DigestError
 from digest.model import Article, Correction, Edition
 from digest.newsroom import build
+from digest.newsroom.variants import render_variants, variant_files
 from digest.preflight import day
-from digest.preflight.check import has_error
+from digest.preflight.check import distinct_findings, has_error
 from digest.rendering.language import Language
 
 #: So many findings of the preflight are told.
@@ -29,26 +30,22 @@ def examine_templates(case: Case) -> Iterator[Diagnosis]:
             "language", f"the words in '{tag}' are whole, for mails and for the public pages"
         )
         made = _edition(case)
-        variants, files = build.render_variants(made, settings.folder)
-        checked = day.check_edition(made, variants, files, day.lint_context(settings, made.day))
+        variants = render_variants(made, settings.folder).values()
+        context = day.lint_context(settings, made.day)
+        listed, files = variant_files(variants)
+        checked = day.check_edition(made, listed, files, context)
     except DigestError as problem:
         yield report_trouble(
             "templates",
             str(problem),
-            "mend it, or take it out of templates/ to have the shipped one",
+            "correct it, or take it out of templates/ to have the shipped one",
         )
         return
-    found = {
-        f"{finding.code} {finding.message}": finding
-        for one in checked
-        for finding in one.findings
-        if has_error([finding])
-    }
+    findings = (finding for one in checked for finding in one.findings)
+    found = [one for one in distinct_findings(findings) if has_error([one])]
     said = f"the look '{settings.edition.look}' renders a made-up edition"
-    for told in list(found)[:_MOST_TOLD]:
-        yield report_trouble(
-            "templates", f"{said}, but: {told}", "docs/preflight.md tells what that means"
-        )
+    for told in found[:_MOST_TOLD]:
+        yield report_trouble("templates", f"{said}, but: {told}", "change the template it is in")
     if not found:
         yield report_ok(
             "templates", f"{said} in {len(files)} files, and the preflight lets it pass"

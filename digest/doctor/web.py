@@ -21,7 +21,7 @@ _PATIENCE: Final = 10.0
 _LONGEST: Final = 100_000
 #: Whose link is tried: nobody has this number, so nobody can leave by it.
 _NOBODY: Final = 0
-_PROXY = "docs/public.md says what the proxy in front has to pass on"
+_PROXY = "have the proxy in front pass GET and POST on to 'digest serve', with the Host header"
 
 
 def examine_web(case: Case) -> Iterator[Diagnosis]:
@@ -36,7 +36,7 @@ def examine_web(case: Case) -> Iterator[Diagnosis]:
             yield from _asked(client, case, site)
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as problem:
             said = replies.shown_reply(str(problem)) or type(problem).__name__
-            advice = "have 'digest serve' run, and a proxy with a valid certificate in front of it (docs/public.md)"
+            advice = "have 'digest serve' run, behind a proxy with a valid certificate"
             yield report_trouble("public pages", f"{site}: {said}", advice)
 
 

@@ -1,4 +1,4 @@
-"""Decisions: what the editor changed, applied to a story."""
+"""Decisions: an editor's changes, applied to a story."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from digest.model import Article, Decisions, Sentence, Story
 
 
 def apply_decisions(story: Story, group: Sequence[Article], decisions: Decisions) -> Story:
-    """Return `story` with what the editor decided of any of its articles."""
+    """Return `story` with the editor's decisions on any article of its `group`."""
     for key in story.articles:
         if key in decisions.themes and "theme" not in story.edited:
             placing = decisions.themes[key]
@@ -22,12 +22,10 @@ def apply_decisions(story: Story, group: Sequence[Article], decisions: Decisions
         if key in decisions.titles and "title" not in story.edited:
             story = replace(_marked(story, "title", decisions), title=decisions.titles[key])
         if key in decisions.sentences and "summary" not in story.edited:
-            chosen = [_find(text, group) for text in decisions.sentences[key]]
+            chosen = [_find_sentence(text, group) for text in decisions.sentences[key]]
             if all(chosen):
-                story = replace(
-                    _marked(story, "summary", decisions),
-                    summary=tuple(one for one in chosen if one),
-                )
+                summary = tuple(filter(None, chosen))
+                story = replace(_marked(story, "summary", decisions), summary=summary)
     return story
 
 
@@ -35,8 +33,8 @@ def _marked(story: Story, field: str, decisions: Decisions) -> Story:
     return replace(story, edited={**story.edited, field: decisions.by})
 
 
-def _find(text: str, group: Sequence[Article]) -> Sentence | None:
-    """Return where the articles of a story say `text` word for word, or None."""
+def _find_sentence(text: str, group: Sequence[Article]) -> Sentence | None:
+    """Return the place of `text`, word for word, in a story's articles, or None."""
     for article in group:
         start = article.text.find(text)
         if text and start >= 0:

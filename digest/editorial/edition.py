@@ -1,40 +1,40 @@
-"""The edition: the day's stories, sorted into the themes' sections, and what was left out and why."""
+"""The edition: a day's stories in their themes' sections, and the reasons for those left out."""
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.editorial import ranking, telling
 from digest.editorial.decisions import apply_decisions
-from digest.editorial.facts import find
-from digest.editorial.stories import forming, group
-from digest.editorial.stories.forming import Formed, Recalled
-from digest.editorial.telling import DraftStory
+from digest.editorial.drafts import DraftStory, draft_story, order_drafts
+from digest.editorial.facts.choice import dates_to_watch
+from digest.editorial.ranking import select_stories
+from digest.editorial.stories.forming import Formed, Recalled, form_stories
+from digest.editorial.stories.group import trace_article
 from digest.editorial.themes.judge import Judge
 from digest.model import (
     Article,
     Decisions,
     Edition,
     LeftOut,
-    Publication,
+    Publisher,
     Section,
     ShownTheme,
     Theme,
     Watch,
 )
 
-#: An edition names so many dates to watch, the nearest.
+#: An edition names at most so many dates to watch, the nearest.
 _MOST_WATCHED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What an edition is made for: the day, who publishes it, the themes in their order, and who judges."""
+    """An edition before its articles: the day, the publisher, the themes in order, the judge."""
 
     day: date
     timezone: str
     language: str
-    publication: Publication
+    publication: Publisher
     themes: tuple[Theme, ...]
     judge: Judge
     revision: int = 1
@@ -49,35 +49,25 @@ def compose_edition(
     decisions: Decisions | None = None,
     recalled: Recalled | None = None,
 ) -> Edition:
-    """Return the day's edition of `articles`, which are cleaned. It depends on nothing but its arguments.
+    """Return the day's edition of cleaned `articles`; it depends on nothing but the arguments.
 
-    Stories stand in their themes by the editor's `decisions`, then by their score, excerpts after full articles. What
-    is `recalled` of earlier editions is not told again, unless there is something new in it.
-    Articles set `aside` come with the reason; they are listed as left out.
+    Stories are ordered by the editor's `decisions`, then by score, excerpts after full articles.
+    Stories `recalled` from earlier editions are left out, unless they have news. Articles set
+    `aside` come with a reason and are listed as left out.
     """
     decisions, recalled = decisions or Decisions(), recalled or Recalled()
-    aside = sorted(aside, key=lambda pair: group.trace_groups(pair[0]).rank)
-    formed = forming.form_stories(list(articles), recalled, frame.day)
-    having = {article.id for one in formed for article in (*one.members, *one.copies)}
+    aside = sorted(aside, key=lambda pair: trace_article(pair[0]).rank)
+    formed = form_stories(list(articles), recalled, frame.day)
+    having = [article for one in formed for article in (*one.members, *one.copies)]
     drafts = [_draft(one, frame, decisions) for one in formed if not one.sent or one.update]
     dropped = [one for one in drafts if decisions.drops.intersection(one.outline.articles)]
     offered = [one for one in drafts if one not in dropped]
     sections, left_out = _sections(offered, frame, decisions)
-    left_out += [
-        LeftOut(article.id, reason) for article, reason in aside if article.id not in having
-    ]
-    left_out += [
-        LeftOut(article.id, f"nothing new since the edition of {one.sent.day}", used=True)
-        for one in formed
-        if one.sent and not one.update
-        for article in one.members
-    ]
-    left_out += [
-        LeftOut(key, f"dropped by the {decisions.by}", used=True)
-        for one in dropped
-        for key in one.outline.articles
-    ]
+    left_out += _without_news(formed)
+    left_out += _leave_out(dropped, f"dropped by the {decisions.by}", used=True)
     left_out += _without_section(offered, frame.themes)
+    ids = {article.id for article in having}
+    left_out += [LeftOut(article.id, reason) for article, reason in aside if article.id not in ids]
     by_id = {one.outline.id: one for one in drafts}
     kept = [by_id[key] for section in sections for key in section.stories]
     left_out += _copies(drafts, kept, {left.article for left in left_out if left.used})
@@ -88,14 +78,8 @@ def compose_edition(
         timezone=frame.timezone,
         language=frame.language,
         publication=frame.publication,
-        themes=tuple(_shown(theme) for theme in frame.themes),
-        articles=_once(
-            article
-            for article in (
-                *(article for one in formed for article in (*one.members, *one.copies)),
-                *(article for article, _ in aside),
-            )
-        ),
+        themes=tuple(map(_shown, frame.themes)),
+        articles=_once((*having, *(article for article, _ in aside))),
         stories=tuple(one.story for one in kept),
         sections=tuple(sections),
         left_out=tuple(sorted(set(left_out), key=lambda left: (left.reason, left.article))),
@@ -105,80 +89,8 @@ def compose_edition(
     )
 
 
-def _sections(
-    offered: Iterable[DraftStory], frame: Frame, decisions: Decisions
-) -> tuple[list[Section], list[LeftOut]]:
-    """Return each theme's stories in their order, and what has no place: for thin themes, and above what one holds.
-
-    A theme in which the editor pinned a story is not thin.
-    """
-    sections: list[Section] = []
-    left_out: list[LeftOut] = []
-    for theme in frame.themes:
-        mine = [one for one in offered if one.outline.theme == theme.slug]
-        pinned = sum(not set(decisions.pins).isdisjoint(one.outline.articles) for one in mine)
-        if len(mine) < theme.min_stories and not pinned:
-            left_out += _thin(mine, theme)
-            if theme.thin == "say":
-                sections.append(Section(theme.slug, ()))
-            continue
-        most = min(
-            (limit for limit in (theme.max_stories, frame.max_stories) if limit), default=None
-        )
-        held, over = ranking.hold_stories(
-            telling.order_drafts(mine, decisions), theme, most, pinned
-        )
-        ids = tuple(story.id for story in held)
-        left_out += [
-            LeftOut(
-                key, over.get(one.outline.id, f"over the {most} stories that '{theme.slug}' holds")
-            )
-            for one in mine
-            if one.outline.id not in ids
-            for key in one.outline.articles
-        ]
-        sections.append(Section(theme.slug, ids))
-    return sections, left_out
-
-
-def _draft(one: Formed, frame: Frame, decisions: Decisions) -> DraftStory:
-    """Return the draft of a formed story, with the editor's decisions."""
-    members = one.members
-    label = next(
-        (article.label for article in (*members[:1], *one.copies, *members[1:]) if article.label),
-        None,
-    )
-    labelled = [replace(members[0], label=label), *members[1:]]
-    made = telling.draft_story(one.id, labelled, frame.judge, frame.day)
-    mine = set(made.outline.articles)
-    copies = tuple(dict.fromkeys(copy.id for copy in one.copies if copy.id not in mine))
-    outline = replace(made.outline, copies=copies, update=one.update)
-    return replace(made, outline=apply_decisions(outline, members, decisions))
-
-
-def _thin(drafts: Iterable[DraftStory], theme: Theme) -> Iterator[LeftOut]:
-    """Yield the stories of a theme that has too few of them for the day."""
-    then = "skipped" if theme.thin == "skip" else "carried over"
-    for one in drafts:
-        for key in one.outline.articles:
-            yield LeftOut(
-                key, f"too few stories for '{theme.title}': {then}", used=theme.thin == "skip"
-            )
-
-
-def _copies(
-    drafts: Iterable[DraftStory], kept: Container[DraftStory], used: Container[str]
-) -> Iterator[LeftOut]:
-    """Yield the copies of every story; they are used with it: where it is `kept`, and where its lead is `used` otherwise."""
-    for one in drafts:
-        for key in one.outline.copies:
-            yield LeftOut(
-                key, f"copy of '{one.lead.title}'", used=one in kept or one.lead.id in used
-            )
-
-
 def narrow_edition(edition: Edition, slugs: Iterable[str]) -> Edition:
-    """Return the `edition` with the sections of these themes alone: the variant for who reads those."""
+    """Return the edition with the sections of these themes alone: a variant."""
     wanted = set(slugs)
     sections = tuple(section for section in edition.sections if section.theme in wanted)
     shown = {story for section in sections for story in section.stories}
@@ -191,33 +103,98 @@ def narrow_edition(edition: Edition, slugs: Iterable[str]) -> Edition:
     )
 
 
+def _draft(one: Formed, frame: Frame, decisions: Decisions) -> DraftStory:
+    """Return the draft of a formed story, with the editor's decisions.
+
+    If its lead has no label, a copy's counts, else a reporter's.
+    """
+    lead, *others = one.members
+    labels = (article.label for article in (lead, *one.copies, *others) if article.label)
+    labelled = [replace(lead, label=next(labels, None)), *others]
+    made = draft_story(one.id, labelled, frame.judge, frame.day)
+    mine = set(made.outline.articles)
+    copies = tuple(dict.fromkeys(copy.id for copy in one.copies if copy.id not in mine))
+    outline = replace(made.outline, copies=copies, update=one.update)
+    return replace(made, outline=apply_decisions(outline, one.members, decisions))
+
+
+def _sections(
+    offered: Iterable[DraftStory], frame: Frame, decisions: Decisions
+) -> tuple[list[Section], list[LeftOut]]:
+    """Return each theme's stories in order, and those left out: of thin themes, or one too many.
+
+    A theme with a story that the editor pinned is not thin.
+    """
+    sections: list[Section] = []
+    left_out: list[LeftOut] = []
+    for theme in frame.themes:
+        mine = [one for one in offered if one.outline.theme == theme.slug]
+        pinned = sum(not set(decisions.pins).isdisjoint(one.outline.articles) for one in mine)
+        if len(mine) < theme.min_stories and not pinned:
+            skipped = theme.thin == "skip"
+            then = "skipped" if skipped else "carried over"
+            reason = f"too few stories for '{theme.title}': {then}"
+            left_out += _leave_out(mine, reason, used=skipped)
+            if theme.thin == "say":
+                sections.append(Section(theme.slug, ()))
+            continue
+        most = min(filter(None, (theme.max_stories, frame.max_stories)), default=None)
+        held, over = select_stories(order_drafts(mine, decisions), theme, most, pinned)
+        ids = tuple(story.id for story in held)
+        reason = f"over the {most} stories that '{theme.slug}' holds"
+        for one in mine:
+            if one.outline.id not in ids:
+                left_out += _leave_out([one], over.get(one.outline.id, reason))
+        sections.append(Section(theme.slug, ids))
+    return sections, left_out
+
+
+def _leave_out(
+    drafts: Iterable[DraftStory], reason: str, *, used: bool = False
+) -> Iterator[LeftOut]:
+    """Yield the articles of these stories as left out."""
+    return (LeftOut(key, reason, used) for one in drafts for key in one.outline.articles)
+
+
+def _without_news(formed: Iterable[Formed]) -> Iterator[LeftOut]:
+    """Yield the articles of stories that were sent and have no update."""
+    for one in formed:
+        if one.sent and not one.update:
+            reason = f"nothing new since the edition of {one.sent.day}"
+            yield from (LeftOut(article.id, reason, used=True) for article in one.members)
+
+
 def _without_section(drafts: Iterable[DraftStory], themes: Iterable[Theme]) -> Iterator[LeftOut]:
-    """Yield the stories of no theme, and those of a theme that this edition does not show."""
+    """Yield the articles of stories without a theme, or of a theme not in this edition."""
     shown = {theme.slug for theme in themes}
-    for story in (one.outline for one in drafts):
-        if story.theme not in shown:
-            fits = (
-                f"its theme '{story.theme}' is not in this edition"
-                if story.theme
-                else "no theme fits"
-            )
-            yield from (LeftOut(key, fits) for key in story.articles)
+    for one in drafts:
+        slug = one.outline.theme
+        if slug not in shown:
+            reason = f"its theme '{slug}' is not in this edition" if slug else "no theme fits"
+            yield from _leave_out([one], reason)
+
+
+def _copies(
+    drafts: Iterable[DraftStory], kept: Container[DraftStory], used: Container[str]
+) -> Iterator[LeftOut]:
+    """Yield the copies of every story; they are used if it is `kept` or its lead is `used`."""
+    for one in drafts:
+        is_used = one in kept or one.lead.id in used
+        reason = f"copy of '{one.lead.title}'"
+        yield from (LeftOut(key, reason, is_used) for key in one.outline.copies)
 
 
 def _watch(shown: Iterable[DraftStory], day: date) -> tuple[Watch, ...]:
-    """Return the dates to watch among the facts of the leads of the stories shown: the nearest, one a story."""
+    """Return the nearest dates to watch, one of each story shown."""
     dates = [
-        Watch(one.outline.id, fact)
-        for one in shown
-        for fact in find.dates_to_watch(one.found, day)[:1]
+        Watch(one.outline.id, fact) for one in shown for fact in dates_to_watch(one.found, day)[:1]
     ]
-    return tuple(
-        sorted(dates, key=lambda watch: (watch.fact.last or day, watch.story))[:_MOST_WATCHED]
-    )
+    dates.sort(key=lambda watch: (watch.fact.last or day, watch.story))
+    return tuple(dates[:_MOST_WATCHED])
 
 
 def _once(articles: Iterable[Article]) -> tuple[Article, ...]:
-    """Return `articles` by id, the first of each."""
+    """Return `articles` sorted by id, the first of each."""
     by_id: dict[str, Article] = {}
     for article in articles:
         by_id.setdefault(article.id, article)

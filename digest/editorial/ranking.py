@@ -1,4 +1,4 @@
-"""Ranking: which of a theme's stories stand first, and which it holds."""
+"""Ranking: the scores of stories, their order in a theme, and the ones it holds."""
 
 import math
 from collections import Counter
@@ -8,75 +8,68 @@ from itertools import islice, tee
 
 from digest.model import Article, Decisions, Judgement, Story, Theme
 
-#: What a story of the day is worth; half as much for each day before. One that does not say when counts as two days old.
+#: The worth of a story of the day, halved with each day of age; undated counts as two days old.
 _TODAY = 3.0
 _UNDATED = 2.0
-#: What twice as many articles about the event, and a source of twice the weight, are worth.
+#: The worth of twice as many articles about the event, and of twice the source's weight.
 _TWICE_REPORTED = 1.0
 _TWICE_WEIGHT = 2.0
 _FACT = 0.3
 _SUMMARY, _IMAGE = 0.8, 0.2
-#: The label and the text say the same; they disagree; only one of them says anything.
+#: The worth of a label that agrees with the text, and of one that disagrees.
 _AGREES, _DISAGREES = 0.5, -0.5
 
 _DAY = timedelta(days=1)
 
 
 def score_story(
-    lead: Article, judged: Judgement, day: date, *, facts: int, summarised: bool, reporters: int = 1
+    lead: Article, judged: Judgement, day: date, facts: int, reporters: int = 1, *, summarised: bool
 ) -> dict[str, float]:
-    """Return what speaks for a story's place, part by part; the parts add up.
+    """Return the parts of a story's score, which add up.
 
-    `facts` are those that it shows, `reporters` the articles about the event, copies aside.
+    `facts` counts those that it shows, `reporters` the articles about the event without copies.
     """
+    completeness = _SUMMARY * summarised + _IMAGE * (lead.image is not None)
     return {
         "recency": round(_TODAY * 0.5 ** _age(lead, day), 4),
-        "articles": is_reported(reporters),
+        "articles": reporters_score(reporters),
         "facts": round(_FACT * facts, 4),
-        "completeness": 0.0
-        if lead.teaser
-        else _SUMMARY * summarised + _IMAGE * (lead.image is not None),
+        "completeness": 0.0 if lead.teaser else completeness,
         "label": _label(judged),
         "weight": round(_TWICE_WEIGHT * math.log2(lead.weight), 4),
     }
 
 
-def is_reported(reporters: int) -> float:
-    """Return what it is worth that so many articles tell of the event."""
+def reporters_score(reporters: int) -> float:
+    """Return the worth of so many articles about one event."""
     return round(_TWICE_REPORTED * math.log2(reporters), 4)
 
 
 def total_score(parts: Mapping[str, float]) -> float:
-    """Return a story's score of its `parts`."""
+    """Return a story's score: the sum of its `parts`."""
     return round(sum(parts.values()), 4)
 
 
-def place_stories(story: Story, lead: Article, decisions: Decisions) -> tuple[object, ...]:
-    """Return a story's place: the editor's, else by its score; what is equal stands newest first."""
+def story_place(story: Story, lead: Article, decisions: Decisions) -> tuple[object, ...]:
+    """Return a story's sort key: the editor's order, else the score; of equals the newest first."""
     published = -lead.published.timestamp() if lead.published else 0.0
     pin, order = (_first(places, story) for places in (decisions.pins, decisions.order))
-    return (
-        pin,
-        order,
-        lead.teaser,
-        -total_score(story.score),
-        published,
-        lead.title.casefold(),
-        lead.id,
-    )
+    score = -total_score(story.score)
+    return (pin, order, lead.teaser, score, published, lead.title.casefold(), lead.id)
 
 
 def _first(places: Sequence[str], story: Story) -> int:
     return min((places.index(key) for key in story.articles if key in places), default=len(places))
 
 
-def hold_stories(
+def select_stories(
     ranked: Iterable[Story], theme: Theme, most: int | None, pinned: int = 0
 ) -> tuple[list[Story], dict[str, str]]:
-    """Return those of a theme's `ranked` stories that it holds, and why it passes over others (ids).
+    """Return the `ranked` stories that a theme holds, and the reasons against others (by id).
 
-    It holds the first `pinned` in any case, then the least that each sub-theme is to have, then the best, up to `most` in
-    all and up to what each sub-theme may have. No more stories are asked for than that takes: the rest is over the `most`.
+    It holds the first `pinned` in any case, then each sub-theme's minimum, then the best, up to
+    `most` in all and each sub-theme's maximum. It reads no further than that: stories without a
+    reason are over the `most`.
     """
     room = math.inf if most is None else most
     parts = {part.slug: part for part in theme.subthemes}
@@ -92,9 +85,8 @@ def hold_stories(
             break
         part = parts.get(story.subtheme or "")
         if part and part.max_stories is not None and having[part.slug] >= part.max_stories:
-            over[story.id] = (
-                f"over the {part.max_stories} stories that '{theme.slug}/{part.slug}' holds"
-            )
+            name = f"{theme.slug}/{part.slug}"
+            over[story.id] = f"over the {part.max_stories} stories that '{name}' holds"
         else:
             held[story.id] = story.subtheme
             having[story.subtheme] += 1
@@ -104,12 +96,11 @@ def hold_stories(
 def _least(
     ranked: Iterable[Story], theme: Theme, room: float, having: Mapping[str | None, int]
 ) -> dict[str, str | None]:
-    """Return the stories, each with its sub-theme, that sub-themes are to have beside those they are `having`."""
-    least = {
-        part.slug: min(part.min_stories, part.max_stories or part.min_stories)
-        for part in theme.subthemes
-    }
-    wanted = Counter[str | None](least) - Counter(having)
+    """Return the stories (ids), with their sub-themes, for minimums not met by those held."""
+    wanted = Counter[str | None]()
+    for part in theme.subthemes:
+        wanted[part.slug] = min(part.min_stories, part.max_stories or part.min_stories)
+    wanted -= Counter(having)
     found: dict[str, str | None] = {}
     for story in ranked:
         if not wanted or len(found) >= room:
@@ -121,7 +112,7 @@ def _least(
 
 
 def _age(article: Article, day: date) -> float:
-    """Return how many days before the end of `day` the article came out."""
+    """Return the article's age in days at the end of `day`."""
     if article.published is None:
         return _UNDATED
     end = datetime.combine(day + _DAY, time(), UTC)

@@ -1,21 +1,21 @@
-"""Sponsors: which advertisements a day's edition shows."""
+"""Sponsors: the advertisements of a day's edition."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from digest.model import Booking, Sponsor
 
-#: On which days approved editions showed the sponsor of a slug.
-ShownSponsor = Mapping[str, Collection[date]]
+#: The days on which approved editions showed a sponsor, by slug.
+ShownDays = Mapping[str, Collection[date]]
 
 
 def sponsor_slots(
-    bookings: Iterable[Booking], day: date, shown: ShownSponsor | None = None
+    bookings: Iterable[Booking], day: date, shown: ShownDays | None = None
 ) -> tuple[Sponsor, ...]:
     """Return the sponsors of `day`, one for each place, in the order of the bookings.
 
-    Where several have booked one place, the one that was `shown` on the fewest days has it, so that they take turns;
-    then the one booked first. The same arguments give the same sponsors.
+    If several have booked one place, they take turns: the one `shown` on the fewest days has it,
+    then the one booked first.
     """
     shown = shown or {}
     booked = list(bookings)
@@ -29,8 +29,8 @@ def sponsor_slots(
     return tuple(booking.sponsor for booking in booked if booking in best.values())
 
 
-def _is_due(booking: Booking, day: date, shown: ShownSponsor) -> bool:
-    """Tell whether `day` is booked, and one more showing keeps within the cap."""
+def _is_due(booking: Booking, day: date, shown: ShownDays) -> bool:
+    """Return True if `day` is booked, and one more showing is within the cap."""
     if not booking.first <= day <= booking.last:
         return False
     if booking.times is None:
@@ -40,7 +40,7 @@ def _is_due(booking: Booking, day: date, shown: ShownSponsor) -> bool:
     return len(set(lately)) < booking.times
 
 
-def _times(booking: Booking, day: date, shown: ShownSponsor) -> int:
-    """Return on how many days of its booking the sponsor was shown before `day`."""
+def _times(booking: Booking, day: date, shown: ShownDays) -> int:
+    """Return the number of days of its booking before `day` on which the sponsor was shown."""
     days = shown.get(booking.sponsor.slug, ())
     return len({one for one in days if booking.first <= one < day})

@@ -1,44 +1,61 @@
-"""Cleaning an article's text: what copying and old software broke is mended, words are left alone."""
+"""Cleaning of text: repairs what copying and old software broke, and leaves words alone."""
 
 import dataclasses
 import hashlib
 import re
 from itertools import pairwise
 
+from digest.editorial.words import bare_letters
 from digest.model import Article
 
-#: Words that open a sentence so often that one glued to the word before it marks a lost space.
-_OPENERS = "The|This|These|Those|In|It|Its|As|With|For|At|On|An?|According|However|While|By|From|To|Under|After|Since|But|And|When|Once|Over|During|Following|India|Meanwhile|Further|Speaking|Among|Our|We|Despite|Through|Also|There|Today|Recently|Such|Given|Most|Many|If|Although|Traditionally"
+#: Frequent first words of sentences: glued to the word before, one marks a lost space.
+_OPENERS = (
+    "The|This|These|Those|In|It|Its|As|With|For|At|On|An?|According|However|While|By|From|To|Under|"
+    "After|Since|But|And|When|Once|Over|During|Following|India|Meanwhile|Further|Speaking|Among|"
+    "Our|We|Despite|Through|Also|There|Today|Recently|Such|Given|Most|Many|If|Although|"
+    "Traditionally"
+)
 _JOINING = "and|or|of|for|the|in|to|on|a|an|at|by|with|from|vs|as|is|are|its|into"
 
 _RUPEE = re.compile(r"(?<![^\s(\[“\"'‘])\?\s?(?=\d)")
 _APOSTROPHE = re.compile(r"(?:(?<=[A-Za-z])\?(?=(?:s|t|re|ve|ll|d|m)\b)|(?<=\d)\?(?=s\b))(?!\w+=)")
-#: "buyers.Ashish", "FY26.Vimal", 'JV.“We', "5.25%.The": a sentence's end without the space after it.
+#: "buyers.Ashish", "FY26.Vimal", 'JV.“We', "5.25%.The": the space between sentences is lost.
 _GLUED_SENTENCE = re.compile(
-    r"(?<=[.!?”’\"])(?:"  # true of all that follow, and quick to tell
-    r"(?<=[a-z)\]%’”\"][.!?])(?=[A-Z“‘][\w’&]|₹\d)|(?<=[A-Z]{2}[.!?])(?=[“‘])|(?<=[A-Za-z]\d[.!?])(?=[A-Z“‘][a-z])|(?<=[A-Z]\d\d[.!?])(?=[A-Z“‘][a-z])"
-    r"|(?<=\d\d\d\d[.!?])(?=[A-Z“‘][a-z])|(?<=[A-Z]{3}[.!?])(?=[A-Z“‘][a-z])|(?<=[a-z)%\d][.!?][”’\"])(?=[A-Z“‘])"
+    r"(?<=[.!?”’\"])(?:"  # true of all that follow, and quick to check
+    r"(?<=[a-z)\]%’”\"][.!?])(?=[A-Z“‘][\w’&]|₹\d)|(?<=[A-Z]{2}[.!?])(?=[“‘])"
+    r"|(?<=[A-Za-z]\d[.!?])(?=[A-Z“‘][a-z])|(?<=[A-Z]\d\d[.!?])(?=[A-Z“‘][a-z])"
+    r"|(?<=\d\d\d\d[.!?])(?=[A-Z“‘][a-z])|(?<=[A-Z]{3}[.!?])(?=[A-Z“‘][a-z])"
+    r"|(?<=[a-z)%\d][.!?][”’\"])(?=[A-Z“‘])"
     rf"|(?<=[A-Za-z&][A-Z][.!?])(?=(?:{_OPENERS}) )|(?<=\d[.!?])(?!A )(?=(?:{_OPENERS}) )"
     r"|(?:(?<=\s\d[.!?])|(?<=\s\d\d[.!?])|(?<=\s\d\d\d[.!?]))(?=[A-Z“‘][a-z]{2}))"
 )
-#: What comes after a sentence's first word "In"; before anything else ".In" ends a host's name.
-_AFTER_IN = r"the|an?|all|addition|its?|their|this|that|these|those|fact|contrast|response|some|recent|both|return|case|such|his|her|our|total|line|terms|view|most|many|one|two|[A-Z\d]"
-#: What looks glued and is not: addresses, host names, product names.
+#: Words after a sentence's first word "In"; before others ".In" ends a host's name.
+_AFTER_IN = (
+    r"the|an?|all|addition|its?|their|this|that|these|those|fact|contrast|response|some|recent|both"
+    r"|return|case|such|his|her|our|total|line|terms|view|most|many|one|two|[A-Z\d]"
+)
+#: Addresses, host names and product names look glued, but are not.
 _NOT_GLUED = re.compile(
     r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]+\.(?:Com|Net|Org|NET|JS|Io|AI|Gov|Co)\b"
     rf"|(?<![\w.-])\w+\.In\b(?! (?:{_AFTER_IN}))"
 )
 _GLUED_COLON = re.compile(r"(?<=[a-z]:)(?=[“‘\"][A-Z])")
-#: "Bids and Next StepsThe river port": a heading glued to its paragraph. Its words are atomic groups, as
-#: a list of figures ("1,200, 1,300, ...") could otherwise be parted in too many ways to try.
+#: "Bids and Next StepsThe river port": a heading glued to its paragraph. Its words are atomic
+#: groups: a list of figures ("1,200, 1,300, ...") could be divided in too many ways to try.
 _GLUED_HEADING = re.compile(
     r"(?P<heading>(?>[A-Z][\w’'&-]*|\d[\w.,-]*)"
-    rf"(?:[ ,:&–-]++(?>[A-Z][\w’'&-]*|\d[\w.,-]*|(?:{_JOINING})\b)){{0,11}}[ ,:&–-]++[A-Z]?[\w’'-]*?[a-z]{{2}}\??)"
+    rf"(?:[ ,:&–-]++(?>[A-Z][\w’'&-]*|\d[\w.,-]*|(?:{_JOINING})\b)){{0,11}}"
+    r"[ ,:&–-]++[A-Z]?[\w’'-]*?[a-z]{2}\??)"
     rf"(?P<opener>(?:{_OPENERS}) (?=[a-zA-Z\d]))"
 )
 #: "OverviewThe project", "What buyers should knowThe authority": no name ends with these words.
 _GLUED_PLAIN_HEADING = re.compile(
-    r"(?P<heading>[A-Z][^.!?]{0,100}?[a-z]{2}\??)(?P<opener>(?:The|This|These|According|However|While) (?=[a-zA-Z\d]))"
+    r"(?P<heading>[A-Z][^.!?]{0,100}?[a-z]{2}\??)"
+    r"(?P<opener>(?:The|This|These|According|However|While) (?=[a-zA-Z\d]))"
+)
+#: An excerpt that was cut off: "..", "..." or "…", with or without "read more".
+_CUT = re.compile(
+    r"(?:\.\.|…|\[(?:…|\.\.\.)\])\s*(?:\(?(?:read|continue)\b.{0,20})?$", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _SHINGLE = 24
@@ -46,37 +63,24 @@ _SHORT = 60
 
 
 def clean_article(article: Article) -> Article:
-    """Return the article with its title and text mended, and the hash of what they then say."""
-    title = " ".join(_mend(article.title).split())
-    kept = _without_repeats(_paragraphs(_mend(article.text)), title)
+    """Return the article with its title and text repaired, and the hash of their content."""
+    title = " ".join(_repair(article.title).split())
+    kept = _without_repeats(_paragraphs(_repair(article.text)), title)
     text = "\n".join(piece for paragraph in kept for piece in _unglue(paragraph))
     digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
-    return dataclasses.replace(
-        article, title=title, text=text, teaser=article.teaser or is_cut(text), content_hash=digest
-    )
+    teaser = article.teaser or _CUT.search(text) is not None
+    return dataclasses.replace(article, title=title, text=text, teaser=teaser, content_hash=digest)
 
 
-def is_cut(text: str) -> bool:
-    """Tell whether `text` ends as an excerpt that was cut off: "..", "..." or "…", with or without "read more"."""
-    return (
-        re.search(
-            r"(?:\.\.|…|\[(?:…|\.\.\.)\])\s*(?:\(?(?:read|continue)\b.{0,20})?$",
-            text,
-            re.IGNORECASE,
-        )
-        is not None
-    )
-
-
-def _mend(text: str) -> str:
-    """Mend what lost encodings and lost spaces did to `text`."""
+def _repair(text: str) -> str:
+    """Return `text` with the rupee signs, apostrophes and spaces that encodings lost."""
     if "?" in text:
         text = _APOSTROPHE.sub("’", _RUPEE.sub("₹", text))
     return text.replace("\xa0", " ").replace("\t", " ")
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of `text`; lines that a fixed width broke are joined."""
+    """Return the paragraphs of `text`, with the lines of a fixed width joined."""
     paragraphs: list[str] = []
     for block in re.split(r"\n\s*\n", text):
         lines = [" ".join(line.split()) for line in block.splitlines()]
@@ -91,7 +95,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _unglue(line: str) -> list[str]:
-    """Return `line` with lost spaces after sentences put back, and a heading glued to its front set apart."""
+    """Return the pieces of a line: its headings apart, lost spaces after sentences restored."""
     apart = {
         found.start()
         for pattern in (_GLUED_SENTENCE, _GLUED_COLON)
@@ -116,7 +120,7 @@ def _unglue(line: str) -> list[str]:
 
 
 def _before_openings(line: str, cuts: list[int]) -> list[int]:
-    """Return `cuts` with those after a straight quotation mark that opens moved before it."""
+    """Return `cuts` with those after a straight opening quotation mark moved before it."""
     moved, at, marks = [], 0, 0
     for cut in cuts:
         marks += line.count('"', at, cut)
@@ -126,20 +130,20 @@ def _before_openings(line: str, cuts: list[int]) -> list[int]:
 
 
 def _is_heading(words: str) -> bool:
-    """Tell whether `words`, found glued to an opener, are a heading: few, and not a name such as "LinkedIn"."""
+    """Return True if words glued to an opener are a heading: few, and no name like "LinkedIn"."""
     return len(words.split()) <= 12 and not re.search(
         r"\b(?:Linked|Plug|Check|Log|Sign|Built|Drive)$", words
     )
 
 
 def _without_repeats(paragraphs: list[str], title: str) -> list[str]:
-    """Return `paragraphs` without those that only say again what stood above, as pages print bodies twice."""
+    """Return `paragraphs` without repeats of those above, as some pages print a body twice."""
     kept: list[str] = []
     keys: set[str] = set()
     above = ""
-    title_key = _key(title)
+    title_key = bare_letters(title)
     for paragraph in paragraphs:
-        key = _key(paragraph)
+        key = bare_letters(paragraph)
         if (
             (key == title_key and not kept)
             or key in keys
@@ -153,7 +157,7 @@ def _without_repeats(paragraphs: list[str], title: str) -> list[str]:
 
 
 def _repeats(key: str, above: str) -> bool:
-    """Tell whether `key` says again what stands `above`: nine tenths of it, or all above with furniture between."""
+    """Return True if nine tenths of `key` stand `above`, or `key` is all above with page text."""
     if key in above:
         return True
     if len(key) < _SHORT or not above:
@@ -168,11 +172,6 @@ def _repeats(key: str, above: str) -> bool:
 
 
 def _share(key: str, other: str) -> float:
-    """Return how much of `key`, cut in pieces, stands in `other`."""
+    """Return the share of the pieces of `key` that stand in `other`."""
     pieces = [key[at : at + _SHINGLE] for at in range(0, len(key) - _SHINGLE + 1, _SHINGLE)]
     return sum(piece in other for piece in pieces) / max(len(pieces), 1)
-
-
-def _key(text: str) -> str:
-    """Return the letters and digits of `text`: what is the same in two copies that lost spaces."""
-    return "".join(filter(str.isalnum, text.casefold()))

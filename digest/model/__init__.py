@@ -1,7 +1,6 @@
-"""The values that flow through a day, and nothing else.
+"""The values that flow through a day: Source -> Article -> Story -> Edition -> variant -> Parts.
 
 Offsets are code points of an article's text, end exclusive. Every datetime has a time zone.
-Order of a day: Source -> Article -> Story -> Edition -> (narrowed to a variant) -> Parts.
 """
 
 from digest.model.article import Article, Image, Precision, Problem, Source, SourceKind
@@ -12,7 +11,7 @@ from digest.model.edition import (
     Edition,
     LeftOut,
     Parts,
-    Publication,
+    Publisher,
     Section,
     ShownTheme,
     SlotPosition,
@@ -35,43 +34,9 @@ from digest.model.subscriber import Newcomer, Subscriber, SubscriberState
 from digest.model.theme import Correction, Evidence, Judgement, NoTheme, Subtheme, Term, Theme, Thin
 
 __all__ = [
-    "MORNING",
-    "Article",
-    "Booking",
-    "Brand",
-    "Correction",
-    "Decisions",
-    "Earlier",
-    "Edition",
-    "Erratum",
-    "Evidence",
-    "Fact",
-    "FactKind",
-    "Image",
-    "Judgement",
-    "LeftOut",
-    "Newcomer",
-    "NoTheme",
-    "Parts",
-    "Placing",
-    "Precision",
-    "Problem",
-    "Publication",
-    "Section",
-    "Sent",
-    "Sentence",
-    "ShownTheme",
-    "SlotPosition",
-    "Source",
-    "SourceKind",
-    "Sponsor",
-    "Story",
-    "Subscriber",
-    "SubscriberState",
-    "Subtheme",
-    "Term",
-    "Theme",
-    "Thin",
-    "Update",
-    "Watch",
-]
+    "MORNING", "Article", "Booking", "Brand", "Correction", "Decisions", "Earlier", "Edition",
+    "Erratum", "Evidence", "Fact", "FactKind", "Image", "Judgement", "LeftOut", "Newcomer",
+    "NoTheme", "Parts", "Placing", "Precision", "Problem", "Publisher", "Section", "Sent",
+    "Sentence", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story",
+    "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
+]  # fmt: skip

@@ -1,8 +1,8 @@
-"""Sources and articles: what is read."""
+"""Sources, and the articles and problems that reading them gives."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -13,14 +13,16 @@ SourceKind = Literal["auto", "feed", "sitemap", "listing", "page"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where articles come from: a file or a folder that is searched (`path`), or an address (`url`).
+    """Where articles come from: a file or folder (`path`), or a web address (`url`).
 
-    The `kind` of what is at `url` is seen from its content where it is "auto". The addresses of a listing's or
-    sitemap's articles match `links`, a regular expression. `full_text` follows a feed's links for the whole text. Of
-    one reading, at most the newest `max_articles` are taken; none older than `max_age` days (0: none is too old).
-    `named` says that the user named it for this run; such a source's undated teasers count, and nothing in it is
-    too old. Stories of a source of more `weight` than 1 stand higher.
-    `labels` maps the labels the source prints, without regard to case, to the publication's own.
+    - `kind` "auto" is resolved from the content at `url`.
+    - `links` is a regular expression for the addresses of a listing's or sitemap's articles.
+    - `full_text` follows a feed's links for the whole text.
+    - One reading takes the newest `max_articles`, none older than `max_age` days (0: no limit).
+    - `labels` maps the source's labels, in any case, to the publication's own.
+    - `weight` above 1 ranks the source's stories higher.
+    - `named` is set if the user named it for this run: nothing in it is too old, and its undated
+      teasers count.
     """
 
     path: Path | None = None
@@ -40,13 +42,13 @@ class Source:
 
     @property
     def place(self) -> str:
-        """The path or address, for messages."""
+        """The address or path, as messages show it."""
         return self.url or str(self.path).encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of an article; `width` and `height` in pixels when the source gives them."""
+    """A picture of an article; `width` and `height` are in pixels, None if unknown."""
 
     url: str
     alt: str = ""
@@ -58,8 +60,8 @@ class Image:
 class Article:
     """One piece as published.
 
-    `source` is the source's name as readers may see it, empty when it has none. `origin` (path, and line
-    of an export) is for messages to people only: it is no part of what the article is.
+    `source` is the source's name for readers, or empty. `origin` (a path, and an export's line) is
+    for messages alone: articles compare equal without it.
     """
 
     id: str
@@ -79,12 +81,17 @@ class Article:
     content_hash: str = ""
     origin: str = field(default="", compare=False)
 
+    @property
+    def published_day(self) -> date | None:
+        """The day of publication in the publisher's time zone, or None if unknown."""
+        return self.published.date() if self.published else None
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a source that could not be read as it stands; `skipped` when it was left out for it.
+    """A fault in a source: at `origin`, for this `reason`; `skipped` if it cost the article.
 
-    `gone` says that there is no longer a page at the address `origin`.
+    `gone` is set if the page at the address `origin` no longer exists.
     """
 
     origin: str

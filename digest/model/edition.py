@@ -1,4 +1,4 @@
-"""Editions: a day's stories in their sections, and who publishes them."""
+"""Editions: a day's stories in sections, their publisher, and the sponsors between them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Literal
 from digest.model.article import Article, Image
 from digest.model.story import Erratum, Story, Watch
 
-#: When a day's mail goes out, in the publication's time zone.
+#: The hour at which a day's mail goes out, in the publication's time zone.
 MORNING = time(6)
 
 SlotPosition = Literal["top", "middle", "end"]
@@ -16,7 +16,7 @@ SlotPosition = Literal["top", "middle", "end"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A theme's stories (ids) in the order shown."""
+    """A theme (slug) and its stories (ids) in the order shown."""
 
     theme: str
     stories: tuple[str, ...]
@@ -24,9 +24,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An article (id) that the edition does not show, and why.
+    """An article (id) that the edition does not show, and the reason.
 
-    `used` says that it is not to be offered to a later edition either, once this one is approved.
+    Once the edition is approved, an article that is `used` is not offered to later editions.
     """
 
     article: str
@@ -36,7 +36,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class ShownTheme:
-    """What an edition shows of a theme; `subthemes` maps slug to title."""
+    """A theme as an edition shows it; `subthemes` maps slug to title."""
 
     slug: str
     title: str
@@ -49,10 +49,10 @@ class ShownTheme:
 
 @dataclass(frozen=True, slots=True)
 class Sponsor:
-    """An advertisement that an edition shows: in the mails with a `theme`, or in all of them where it names none.
+    """An advertisement, in mails with its `theme`, or in all mails if that is None.
 
-    "top" stands before the theme's stories, "middle" after the first, "end" after the last; without a theme, before the
-    first section, after it, and after the last.
+    "top" is before the theme's stories, "middle" after the first, "end" after the last. Without a
+    theme it is before the first section, after it, and after the last.
     """
 
     slug: str
@@ -65,7 +65,7 @@ class Sponsor:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """When a `sponsor` is shown: on the days `first` to `last`, and on at most `times` days in any `days` of them."""
+    """A sponsor's days, `first` to `last`: at most `times` in any `days` of them."""
 
     sponsor: Sponsor
     first: date
@@ -76,7 +76,7 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """How a publication looks where no theme says it: colours (`#rrggbb`), fonts, and its logo's size and dark form."""
+    """The publisher's own colours (`#rrggbb`), fonts, and logo in dark mode (sizes in pixels)."""
 
     colour: str = "#1f2937"
     colour_dark: str = "#c3cad5"
@@ -88,8 +88,8 @@ class Brand:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
-    """What an edition shows and says of the site that publishes it, and of its mail."""
+class Publisher:
+    """The site that publishes an edition: its name, addresses and looks, and its mail's headers."""
 
     name: str
     sender: str
@@ -111,14 +111,14 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What one day's newsletters hold. A story stands once; sections refer to it by id."""
+    """One day's newsletters. A story stands once; sections refer to it by id."""
 
     day: date
     revision: int
     state: Literal["draft", "approved"]
     timezone: str
     language: str
-    publication: Publication
+    publication: Publisher
     themes: tuple[ShownTheme, ...]
     articles: tuple[Article, ...]
     stories: tuple[Story, ...]
@@ -132,7 +132,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A rendered variant."""
+    """A rendered variant: the texts of one mail."""
 
     subject: str
     preheader: str

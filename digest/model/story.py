@@ -1,4 +1,4 @@
-"""Stories: what is told of an event, what was told of it before, and what an editor changes in it."""
+"""Stories: their sentences and facts, what was sent before, and an editor's decisions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,23 +9,14 @@ from digest.model.article import Article
 from digest.model.theme import Evidence
 
 FactKind = Literal[
-    "money",
-    "power",
-    "apparent_power",
-    "energy",
-    "voltage",
-    "length",
-    "area",
-    "share",
-    "count",
-    "capacity",
-    "date",
-]
+    "money", "power", "apparent_power", "energy", "voltage", "length", "area", "share", "count",
+    "capacity", "date",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence word for word: `text == article.text[start:end]` of the article with the id `article`."""
+    """A sentence of the article with the id `article`: `text == article.text[start:end]`."""
 
     article: str
     text: str
@@ -37,8 +28,8 @@ class Sentence:
 class Fact:
     """A figure or a date in an article's own words: `text == article.text[start:end]`.
 
-    `value` is in `unit`, the one unit of its kind; a range ends at `to_value`. A date has the days it means
-    instead; "by March" has no `first`, "from March" would have no `last`.
+    `value` is in `unit`, the one unit of its kind; a range ends at `to_value`. A date has its days
+    instead, from `first` to `last`; a deadline ("by March") has no `first`.
     """
 
     kind: FactKind
@@ -48,14 +39,14 @@ class Fact:
     unit: str | None = None
     value: float | None = None
     to_value: float | None = None
-    # JSON calls these two "from" and "to": the first is no name in Python.
+    # JSON calls these "from" and "to"; "from" is no name in Python.
     first: date | None = None
     last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What makes a story that was sent on `day` worth sending again: facts of its lead that nothing sent then had."""
+    """The new facts that make a story of `day` worth sending again; its lead states them."""
 
     day: date
     facts: tuple[Fact, ...]
@@ -63,7 +54,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What an earlier edition, of `day`, said about the project that a story is about: a headline and its address."""
+    """A headline about the same project in the earlier edition of `day`, and its address."""
 
     day: date
     title: str
@@ -72,11 +63,13 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One event: the article that leads it and the others about it (ids), where it belongs, what it says.
+    """One event: its articles (ids), its theme, and what an edition says of it.
 
-    `articles` are the lead and all who report it; `copies` say the same as one of those. Its facts are the lead's.
-    `title` is an editor's; by `score`, whose parts add up, it is ranked; `edited` says of a field who set it. `update` is
-    set when it was sent before; `earlier` are the newest two items on its project, newest first.
+    - `articles` are the lead and its other reporters; `copies` say the same as one of those.
+    - `facts` are the lead's; the parts of `score` add up to its rank.
+    - `title` is an editor's; `edited` maps a field to the one who set it.
+    - `update` is set if the story was sent before.
+    - `earlier` are the newest two items about its project, newest first.
     """
 
     id: str
@@ -100,7 +93,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Where an editor put an article: a theme, or None for no theme."""
+    """The theme that an editor gave an article, or None for no theme."""
 
     theme: str | None
     subtheme: str | None = None
@@ -108,10 +101,10 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What the editor changed in a day's edition, by article ids, so that it holds however stories form.
+    """An editor's changes to a day's edition, by article id, so they hold however stories form.
 
-    `pins` stand first in their themes, in this order; then those in `order`; then the others by their score. `drops` are
-    left out. `sentences` are word for word; where the articles no longer have one, the program's summary stands.
+    `pins` lead their themes in this order, then comes `order`, then the rest by score. `drops` are
+    left out. `sentences` are word for word; if one is not found, the program's summary stands.
     """
 
     by: str = "editor"
@@ -125,7 +118,7 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A story (id) as the approved edition of `day` had it: its headline, its address, its articles as they were."""
+    """A story (id) as the approved edition of `day` sent it, with its articles as they were."""
 
     story: str
     day: date
@@ -136,7 +129,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A date to watch: a deadline or a coming day that a story (id) names, a fact of its lead."""
+    """A date to watch: a deadline or coming day in the lead of a story (id)."""
 
     story: str
     fact: Fact
@@ -144,10 +137,10 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """What the edition of `day` said of an article that its publisher has corrected since: `was`, and what it says `now`.
+    """Words of the edition of `day` that their publisher has corrected since: `was` is `now`.
 
-    `hash` is the content of the corrected article: each correction is noted once. `now` is empty where the words were
-    taken out.
+    `hash` is the corrected article's content, so that each correction is noted once. `now` is empty
+    if the words were taken out.
     """
 
     article: str

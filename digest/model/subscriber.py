@@ -1,4 +1,4 @@
-"""Subscribers: who is to get newsletters."""
+"""Subscribers: the people who get newsletters."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,9 +11,9 @@ SubscriberState = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody who is to get newsletters; without `themes` it is all of them.
+    """A person to subscribe, to all themes if `themes` is None.
 
-    Of their consent: when, how and from where, as far as it is known.
+    The time, way and origin of their consent are kept as far as they are known.
     """
 
     address: str
@@ -29,7 +29,7 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Subscriber(Newcomer):
-    """Somebody who is known, by `id`; who was erased is not, and their `id` is never another's."""
+    """A person in the database. The `id` of an erased person is never given to another."""
 
     id: int = field(kw_only=True)
     created: datetime = field(kw_only=True)

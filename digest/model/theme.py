@@ -1,4 +1,4 @@
-"""Themes, and what decides that an article belongs to one."""
+"""Themes, and the evidence that an article belongs to one."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +8,7 @@ Thin = Literal["skip", "carry", "say"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase that speaks for a theme, and how strongly."""
+    """A word or phrase that speaks for a theme, with this weight."""
 
     text: str
     weight: float = 1.0
@@ -18,7 +18,7 @@ class Term:
 class Subtheme:
     """A part of a theme, with its own labels and terms.
 
-    Where a theme holds fewer stories than there are, the best `min_stories` of this part are kept all the same.
+    If a theme has more stories than it holds, the best `min_stories` of this part stay in any case.
     """
 
     slug: str
@@ -33,12 +33,13 @@ class Subtheme:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What a newsletter is about.
+    """A newsletter's subject matter.
 
-    `threshold` is the score that a text without a deciding label has to pass to belong here; `examples` are
-    headlines that do. On a day with fewer than `min_stories` it is `thin`: "skip" leaves the theme out and drops
-    its stories, "carry" offers them to the next day's edition, "say" also says that there is no news today. Colours are
-    `#rrggbb`. `subject` is a pattern with `{site}`, `{theme}`, `{date}` and `{lead}`.
+    - `threshold` is the score that a text without a deciding label must pass to belong here.
+    - `examples` are headlines that belong here.
+    - `thin` is what happens on a day with fewer than `min_stories`: "skip" leaves the theme out and
+      drops its stories, "carry" offers them to the next day, "say" also says there is no news.
+    - Colours are `#rrggbb`; `subject` is a pattern with `{site}`, `{theme}`, `{date}` and `{lead}`.
     """
 
     slug: str
@@ -61,7 +62,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class NoTheme:
-    """What belongs to no theme: like a theme, it has labels, terms and examples, but no newsletter."""
+    """The labels, terms and examples of articles that belong to no theme and no newsletter."""
 
     labels: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
@@ -72,10 +73,10 @@ class NoTheme:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What an editor said of an article: its theme, or None for no theme.
+    """The theme that an editor gave an article for good, or None for no theme.
 
-    It decides the article with this id or address; its title and the front of its text speak for the theme of
-    articles like it.
+    It decides the article with this id or address; its title and the front of its text are evidence
+    for articles like it.
     """
 
     article: str
@@ -88,9 +89,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why this answer: the correction or label that decides, or a term found, or a headline or correction like it.
+    """A reason for a judgement: a label, a term found, or a similar headline or correction.
 
-    `weight` is how strongly it speaks for the answer, negative when it speaks against.
+    `weight` is its strength, negative if it speaks against the answer.
     """
 
     kind: Literal["label", "term", "example", "correction"]
@@ -100,7 +101,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Which theme an article belongs to. `theme` None means that none fits; `confidence` is 0 to 1."""
+    """An article's theme, None if no theme fits; `confidence` is 0 to 1."""
 
     theme: str | None
     subtheme: str | None = None

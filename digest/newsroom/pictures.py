@@ -1,4 +1,4 @@
-"""Pictures that mails show: fetched once, made small, and put where the publication's own web server serves them."""
+"""Pictures: copied once, made small, and put where the publication's own web server serves them."""
 
 import hashlib
 import os
@@ -17,9 +17,9 @@ from digest.sources.fetching.fetcher import FetchedPage, shown_url
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-#: The sides of a copy, in pixels: twice what a mail is wide, for screens of double density.
+#: The longest side of a copy, in pixels: twice a mail's width, for screens of double density.
 _LARGEST = 1200
-#: Smaller ones are icons and trackers, which no mail shows.
+#: Smaller pictures are icons and trackers, which no mail shows.
 _SMALLEST = 120
 #: A picture of more pixels is not opened: a few bytes may stand for gigabytes.
 _MOST_PIXELS = 40_000_000
@@ -32,7 +32,7 @@ class _NotCopied(Exception):
 
 
 class FetchesPictures(Protocol):
-    """What pictures are fetched with."""
+    """Fetches pictures."""
 
     def fetch_picture(self, url: str) -> FetchedPage:
         """Return the picture at `url`. Raises CannotFetch."""
@@ -42,10 +42,10 @@ class FetchesPictures(Protocol):
 def host_pictures(
     edition: Edition, settings: Settings, fetcher: FetchesPictures
 ) -> tuple[Edition, list[Problem]]:
-    """Return `edition` with copies in `[pictures] folder` for the pictures that its mails show, and what went wrong.
+    """Return `edition` with copies of the pictures that its mails show, and what went wrong.
 
-    Shown is the picture of each section's first story. One that cannot be copied stays as it is; without a folder all
-    do. Raises CannotHost where Pillow is not installed.
+    They show the picture of each section's first story. One that cannot be copied stays as it is;
+    without `[pictures] folder` all do. Raises CannotHost if Pillow is not installed.
     """
     table = settings.pictures
     if table.folder is None or table.url is None:
@@ -66,7 +66,7 @@ def host_pictures(
         try:
             copies[url] = _copy(url, folder, address, fetcher)
         except CannotFetch as error:
-            problems.append(_problem(url, str(error.values["reason"])))
+            problems.append(_problem(url, str(error.reason)))
         except OSError as error:
             problems.append(_problem(url, f"its copy cannot be written: {error.strerror or error}"))
         except _NotCopied as error:
@@ -99,9 +99,9 @@ def _is_small(image: Image) -> bool:
 
 
 def _copy(url: str, folder: Path, address: str, fetcher: FetchesPictures) -> Image | None:
-    """Return the copy of the picture at `url`, made where there is none; None where it is too small to be shown.
+    """Return the copy of the picture at `url`, or None if it is too small.
 
-    Raises CannotFetch, OSError when it cannot be written, and _NotCopied.
+    Raises CannotFetch, OSError if it cannot be written, and _NotCopied.
     """
     source = fetcher.fetch_picture(url).body
     name = f"{hashlib.sha256(url.encode()).hexdigest()[:16]}-{hashlib.sha256(source).hexdigest()[:16]}.jpg"
@@ -116,16 +116,16 @@ def _copy(url: str, folder: Path, address: str, fetcher: FetchesPictures) -> Ima
 
 
 def _shrink(source: bytes) -> tuple[bytes, tuple[int, int]] | None:
-    """Return the picture as a JPEG that fits a mail, with its width and height; None where it is too small to be shown.
+    """Return the picture as a JPEG that fits a mail, with width and height, or None if too small.
 
-    Of one that moves it is the first frame, upright, on white, without what was noted in it. The same bytes give the same
+    It is the first frame, upright, on white and without metadata; the same bytes give the same
     bytes. Raises _NotCopied.
     """
     import PIL.Image
 
     try:
         with warnings.catch_warnings():
-            # Its own warning and refusal come later than the bound here; files with odd notes are warned of, too.
+            # Pillow's own limit comes later than ours, and it warns of odd metadata too.
             warnings.simplefilter("ignore")
             with PIL.Image.open(BytesIO(source), formats=_FORMATS) as picture:
                 _bound(picture)
@@ -134,7 +134,7 @@ def _shrink(source: bytes) -> tuple[bytes, tuple[int, int]] | None:
         raise
     except PIL.Image.DecompressionBombError:
         raise _NotCopied(_too_many()) from None
-    except Exception:  # a decoder meets bytes of strangers: what it raises is not to be foreseen
+    except Exception:  # a decoder of hostile bytes may raise anything
         raise _NotCopied("its content is no picture that can be read") from None
 
 
@@ -153,13 +153,11 @@ def _jpeg(picture: "Picture") -> tuple[bytes, tuple[int, int]]:
     import PIL.Image
     from PIL import ImageOps
 
-    picture.draft(
-        None, (2 * _LARGEST, 2 * _LARGEST)
-    )  # of a large JPEG no more is decoded than is needed
+    picture.draft(None, (2 * _LARGEST, 2 * _LARGEST))  # decode no more of a large JPEG
     ImageOps.exif_transpose(picture, in_place=True)
     small = _in_srgb(picture).convert("RGBA" if picture.has_transparency_data else "RGB")
     small.thumbnail((_LARGEST, _LARGEST), PIL.Image.Resampling.LANCZOS)
-    paper = PIL.Image.new("RGB", small.size, "white")  # holds none of the notes either
+    paper = PIL.Image.new("RGB", small.size, "white")  # without metadata
     paper.paste(small, mask=small if small.mode == "RGBA" else None)
     data = BytesIO()
     paper.save(data, "JPEG", quality=_QUALITY, progressive=True, optimize=True)
@@ -167,7 +165,7 @@ def _jpeg(picture: "Picture") -> tuple[bytes, tuple[int, int]]:
 
 
 def _in_srgb(picture: "Picture") -> "Picture":
-    """Return the picture in the colours that mails are shown in, where it notes that its own are others."""
+    """Return the picture in sRGB, if it says that its colours are others."""
     from PIL import ImageCms
 
     profile = picture.info.get("icc_profile")
@@ -180,7 +178,7 @@ def _in_srgb(picture: "Picture") -> "Picture":
 
 
 def _size(path: Path) -> tuple[int, int] | None:
-    """Return the width and height of a copy; None where there is none."""
+    """Return the width and height of a copy, or None if there is none."""
     import PIL.Image
 
     try:

@@ -1,4 +1,4 @@
-"""Recall: what earlier editions said that matters for a new one."""
+"""Recall: what earlier editions told that matters for a new one."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,28 +11,27 @@ from digest.editorial.stories.forming import Recalled
 from digest.model import Article, Edition
 from digest.store.news import editions, history
 
-#: So many days back an article can be about an event that was sent (stories join within a week).
+#: An article can be about an event that was sent so many days ago: stories join within a week.
 _EVENTS = 7
-#: So many days back a correction of what was sent is still news.
+#: A correction of what was sent so many days ago is still news.
 _CORRECTIONS = 30
 
 
 def recall_earlier(connection: Connection, articles: Iterable[Article], day: date) -> Recalled:
-    """Return what is remembered for an edition of `day` that may choose from `articles`."""
+    """Return what was told before `day` of the events in `articles`, and corrected since."""
     since = day - timedelta(days=_EVENTS)
     sent = history.sent_stories(connection, since, day)
     corrected = history.corrected_articles(connection, day - timedelta(days=_CORRECTIONS), day, day)
-    found = filter(
-        None,
-        (errata.find_erratum(one.story, one.day, one.was, one.now, one.hash) for one in corrected),
+    found = (
+        errata.find_erratum(one.story, one.day, one.was, one.now, one.hash) for one in corrected
     )
-    new = history.not_noted(connection, found, day)
+    new = history.not_noted(connection, filter(None, found), day)
     stories = history.stories_of(connection, (article.id for article in articles), since)
     return Recalled(tuple(sent), stories, tuple(new))
 
 
 def with_earlier(connection: Connection, edition: Edition) -> Edition:
-    """Return the `edition` with each story's earlier items on the same project."""
+    """Return the `edition` with the earlier stories of each story's project."""
     leads = {article.id: article for article in edition.articles}
     wanted = {
         story.id: projects.name_projects(leads[story.lead].title, leads[story.lead].text)
@@ -54,7 +53,7 @@ def with_earlier(connection: Connection, edition: Edition) -> Edition:
 
 
 def project_names(edition: Edition) -> list[editions.Named]:
-    """Return by what names the stories of `edition` are to be found again."""
+    """Return the names under which later editions find the stories of `edition`."""
     leads = {article.id: article for article in edition.articles}
     return [
         editions.Named(

@@ -1,28 +1,41 @@
-"""The report of a run: what came from where, what was made of it, what was left out and why; for people and scripts."""
+"""The report of a run, as JSON values: what was read, built and left out, and why."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from digest.errors import DigestError
 from digest.model import Edition, Problem
-from digest.newsroom.intake import Offer, SourceCount
+from digest.newsroom.intake import SourceCount
+from digest.newsroom.offer import Offer
 from digest.preflight.day import CheckedFile
 from digest.store.news import document
+
+#: How a reason for leaving an article out is counted, by how it begins.
+_KINDS = {
+    "too old": "too old",
+    "under embargo": "under embargo",
+    "undated excerpt": "undated excerpt",
+    "copy of": "copied from another article",
+    "too few stories for": "in a theme with too few stories",
+    "its theme": "in a theme that this edition does not show",
+    "over the": "over what the theme holds",
+}
 
 
 def report_build(
     day: date,
-    reading: Offer,
+    offer: Offer,
     edition: Edition | None,
     files: Iterable[str],
     checked: Iterable[CheckedFile] = (),
     *,
     unchanged: bool,
 ) -> dict[str, Any]:
-    """Return what a build for `day` did, as values that JSON has: what it read, the edition it made, and the files."""
-    made = report_reading(day, reading.counts, reading.problems)
+    """Return what a build for `day` read and built."""
+    made = report_reading(day, offer.counts, offer.problems)
     if edition is None:
         return made | {"status": "quiet"}
     return made | {
@@ -57,17 +70,7 @@ def report_reading(
     return {
         "status": "read",
         "day": day.isoformat(),
-        "sources": [
-            {
-                "place": place,
-                "name": count.name,
-                "read": count.read,
-                "new": count.new,
-                "changed": count.changed,
-                "failed": count.failed,
-            }
-            for place, count in counts.items()
-        ],
+        "sources": [{"place": place, **asdict(count)} for place, count in counts.items()],
         "skipped": [
             {"source": problem.origin, "reason": problem.reason}
             for problem in problems
@@ -77,15 +80,15 @@ def report_reading(
 
 
 def report_failure(problem: DigestError, day: date) -> dict[str, Any]:
-    """Return what is to be said of a run that failed."""
+    """Return why a run for `day` failed."""
     return {"status": "failed", "day": day.isoformat(), "error": str(problem)}
 
 
 def count_reasons(given: Iterable[str]) -> list[tuple[str, int]]:
-    """Return each kind of the reasons `given` for leaving an article out, and how often it was given."""
+    """Return how often each kind of reason for leaving an article out was `given`."""
     return sorted(Counter(map(_kind, given)).items())
 
 
 def _kind(reason: str) -> str:
-    """Return a reason without what it says of the one article."""
-    return reason.partition(" '")[0].partition(": published")[0].partition(" until ")[0]
+    """Return a reason without the part that is about one article."""
+    return next((kind for begun, kind in _KINDS.items() if reason.startswith(begun)), reason)

@@ -4,6 +4,7 @@ import email
 import email.policy
 from collections.abc import Iterable
 
+from digest.config.words import not_one_of
 from digest.errors import BadSettings
 from digest.model import Edition
 from digest.preflight import clients, contrast, inbox, links, messages, pages, stories, texts
@@ -32,6 +33,14 @@ def check_page(html: str, context: LintContext | None = None) -> tuple[Finding, 
     return _findings(Mail(context or LintContext(), html=html))
 
 
+def distinct_findings(findings: Iterable[Finding]) -> list[Finding]:
+    """Return one finding, the first, of those with the same rule and message."""
+    first: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        first.setdefault((finding.code, finding.message), finding)
+    return list(first.values())
+
+
 def has_error(findings: Iterable[Finding]) -> bool:
     """Tell whether an error is among `findings`: such a mail may not be sent."""
     return any(finding.severity == "error" for finding in findings)
@@ -51,19 +60,16 @@ def lint_policy(
     code, and for a code that is set twice.
     """
     chosen: list[str] = []
-    for at, name in enumerate(clients.COMMON if names is None else names):
+    for name in clients.COMMON if names is None else names:
         if not (found := clients.clients_meant(name)):
-            reason = (
-                f"'{name}' is not a known mail client; known: {', '.join(clients.client_names())}"
-            )
-            raise BadSettings(path="digest.toml", where=f"$.lint.clients[{at}]", reason=reason)
+            reason = not_one_of(name, clients.client_names())
+            raise BadSettings(path="digest.toml", where="[lint] clients", reason=reason)
         chosen += found
     set_to: dict[str, Level] = {}
-    for at, (code, level) in enumerate(levels):
+    for code, level in levels:
         if code not in RULES or code in set_to:
-            known = f"is not a rule; rules: {', '.join(sorted(RULES))}"
-            reason = f"'{code}' {'is set twice' if code in set_to else known}"
-            where = f"$.lint.rule[{at}].code"
+            reason = "is set twice" if code in set_to else not_one_of(code, sorted(RULES))
+            where = f"[[lint.rule]] '{code}' code"
             raise BadSettings(path="digest.toml", where=where, reason=reason)
         set_to[code] = level
     return LintPolicy(set_to, tuple(dict.fromkeys(chosen)))

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from digest.model import Edition
+from digest.model.text import NOT_MAIL
 from digest.preflight.mail import Mail
 from digest.preflight.page import cut_snippet, trimmed
 from digest.preflight.rule import Found, because, rule
-from digest.rendering.plain import ILLEGAL_CHARACTERS
 
 _LONGEST_SUBJECT = 78
 _LONGEST_PREHEADER = 200
@@ -103,7 +103,7 @@ def large_style(mail: Mail) -> Found:
 @rule("E210", source="XML 1.0, 2.2; RFC 5322, 2.2")
 @because("Programs drop control characters, show them as boxes, or refuse the mail.")
 def control_character(mail: Mail) -> Found:
-    for where, found, char in _found(mail, ILLEGAL_CHARACTERS):
+    for where, found, char in _found(mail, NOT_MAIL):
         yield where, f"holds the control character {char} {_after(found)}"
 
 
@@ -156,5 +156,5 @@ def _digits(text: str) -> str:
 def _after(found: re.Match[str]) -> str:
     """Return the place of a match as words: after which text it stands."""
     front = found.string[max(0, found.start() - 30) : found.start()]
-    before = cut_snippet(ILLEGAL_CHARACTERS.sub("", front))
+    before = cut_snippet(NOT_MAIL.sub("", front))
     return f"after '{before}'" if before else "at its beginning"

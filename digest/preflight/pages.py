@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import Counter
 
+from digest.model.text import LANGUAGE_TAG
 from digest.preflight.mail import Mail
 from digest.preflight.page import accessible_name, cut_snippet, readable_text, snippet
 from digest.preflight.rule import Found, because, rule
@@ -14,7 +15,6 @@ _EMBEDDED = frozenset("iframe object embed applet frame frameset video audio bas
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Languages written from right to left.
 _LEFTWARD = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TABLE = re.compile(r"<table\b[^>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"(javascript|vbscript):", re.IGNORECASE)
 _CSS_URL = re.compile(r"url\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
@@ -76,7 +76,7 @@ def form(mail: Mail) -> Found:
         yield snippet(element), f"<{element.tag}> belongs to a form"
 
 
-@rule("E306", "page", source="docs/architecture.md")
+@rule("E306", "page", source="docs/engineering/architecture.md")
 @because("Mail programs drop or warn of all that is loaded from outside, except images.")
 def outside_resource(mail: Mail) -> Found:
     page = mail.page
@@ -114,12 +114,12 @@ def table_role(mail: Mail) -> Found:
 def no_language(mail: Mail) -> Found:
     page = mail.page
     held = next((element.get("lang") for element in page.of("html") if element.get("lang")), "")
-    if not _LANGUAGE.fullmatch(held):
+    if not LANGUAGE_TAG.fullmatch(held):
         found = f"lang '{cut_snippet(held)}' is not a language tag" if held else "has no lang"
         yield "<html>", found
     for element in page.elements:
         own = element.get("lang")
-        if own is not None and element.tag != "html" and not _LANGUAGE.fullmatch(own):
+        if own is not None and element.tag != "html" and not LANGUAGE_TAG.fullmatch(own):
             yield snippet(element), f"its lang '{cut_snippet(own)}' is not a language tag"
     if mail.edition and held and held.lower() != mail.edition.language.lower():
         found = f"its lang is '{cut_snippet(held)}', and the edition's '{mail.edition.language}'"

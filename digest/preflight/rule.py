@@ -22,6 +22,9 @@ class Finding:
     where: str
     source: str
 
+    def __str__(self) -> str:
+        return f"{self.code} {self.where}: {self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -45,7 +48,7 @@ _SEVERITIES: Mapping[str, Severity] = {"E": "error", "W": "warning", "I": "info"
 
 
 def rule(
-    code: str, *needs: Need, source: str = "docs/preflight.md"
+    code: str, *needs: Need, source: str = "docs/engineering/preflight.md"
 ) -> Callable[[tuple[str, _Check]], _Check]:
     """Return a decorator that registers a check and its reason (`because`) as the rule `code`.
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from digest.model import Article, Story
 from digest.preflight.mail import Mail
@@ -53,9 +54,11 @@ def stale_edition(mail: Mail) -> Found:
 @rule("W705", "edition")
 @because("If a mail's newest article is a week old, its sources have dried up unnoticed.")
 def old_news(mail: Mail) -> Found:
-    dates = [lead.published.date() for _, lead in _stories(mail) if lead.published]
-    if mail.edition and dates and mail.edition.day - max(dates) > _OLD:
-        yield "edition", f"its newest article is of {max(dates)}"
+    found = [lead.published for _, lead in _stories(mail) if lead.published]
+    if mail.edition and found:
+        newest = max(found).astimezone(ZoneInfo(mail.edition.timezone)).date()
+        if mail.edition.day - newest > _OLD:
+            yield "edition", f"its newest article is of {newest}"
 
 
 @rule("W706", "edition", "page")

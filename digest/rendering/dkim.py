@@ -1,5 +1,9 @@
 """DKIM: signatures, by which receivers verify that a domain sent this very message (RFC 6376)."""
 
+from collections.abc import Callable, Mapping
+from email.utils import parseaddr
+
+from digest.config.settings import Settings
 from digest.errors import CannotSign
 
 #: The signed fields. From stands twice, so that a second From added on the way breaks the
@@ -9,6 +13,31 @@ SIGNED = (
     b"From From To Subject Date Message-ID Reply-To List-Id List-Unsubscribe "
     b"List-Unsubscribe-Post Feedback-ID MIME-Version Content-Type".split()
 )
+
+#: Signed once, so that a key which cannot sign is found before there is a message.
+_PROBE = b"From: nobody@example.com\r\n\r\n"
+
+
+def make_signer(settings: Settings, environment: Mapping[str, str]) -> Callable[[bytes], bytes]:
+    """Return a function that signs a message, or leaves it as it is if relays sign it.
+
+    Raises CannotSign if the key is missing or cannot sign.
+    """
+    table = settings.dkim
+    if not table.sign:
+        return lambda data: data
+    selector, key = table.selector or "", table.key(environment).encode()
+
+    def sign(data: bytes) -> bytes:
+        return sign_message(data, selector, signing_domain(settings), key)
+
+    sign(_PROBE)
+    return sign
+
+
+def signing_domain(settings: Settings) -> str:
+    """Return the domain that signs: `[dkim] domain`, else that of the From address."""
+    return settings.dkim.domain or parseaddr(settings.mail.sender)[1].rpartition("@")[2]
 
 
 def sign_message(data: bytes, selector: str, domain: str, key: bytes) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from digest.config.words import not_one_of
 from digest.errors import BadSettings, BadTemplate
 from digest.resources import shipped_folder
 
@@ -119,9 +120,8 @@ def _words(tag: str, folder: Path) -> Words:
         _check(own, model, path)
         words |= own
     if not words:
-        known = ", ".join(catalogue_languages(folder))
-        reason = f"there are no words in '{tag}'; languages: {known}"
-        raise BadSettings(path="digest.toml", where="$.site.language", reason=reason)
+        reason = not_one_of(tag, catalogue_languages(folder))
+        raise BadSettings(path="digest.toml", where="[site] language", reason=reason)
     if missing := sorted(model.keys() - words.keys()):
         raise BadTemplate(path=found[0], line=1, reason=f"has no '{missing[0]}'")
     return words

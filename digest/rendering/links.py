@@ -5,26 +5,26 @@ from datetime import date
 from email.utils import parseaddr
 from urllib.parse import quote, urlencode, urlsplit
 
-from digest.model import Edition, Publication
+from digest.model import Edition, Publisher
 
 
-def unsubscribe_link(publication: Publication) -> str:
+def unsubscribe_link(publication: Publisher) -> str:
     """Return the address to unsubscribe at: the public page, or mailto: if there is none."""
     return _page(publication, "unsubscribe") or unsubscribe_mailto(publication)
 
 
-def unsubscribe_mailto(publication: Publication) -> str:
+def unsubscribe_mailto(publication: Publisher) -> str:
     """Return the mailto: address of an unsubscribe mail (RFC 6068)."""
     _, address = parseaddr(publication.reply_to or publication.sender)
     return f"mailto:{quote(address, safe='@+.-_')}?subject=unsubscribe"
 
 
-def preferences_link(publication: Publication) -> str | None:
+def preferences_link(publication: Publisher) -> str | None:
     """Return the page for changing themes; None without public pages."""
     return _page(publication, "preferences")
 
 
-def archive_link(publication: Publication, day: date | None = None) -> str | None:
+def archive_link(publication: Publisher, day: date | None = None) -> str | None:
     """Return the archive's page, or that of a `day`'s edition; None without public pages."""
     return _page(publication, f"archive/{day}" if day else "archive")
 
@@ -77,5 +77,5 @@ def site_host(url: str) -> str:
         return ""
 
 
-def _page(publication: Publication, name: str) -> str | None:
+def _page(publication: Publisher, name: str) -> str | None:
     return f"{publication.public_url}/{name}" if publication.public_url else None

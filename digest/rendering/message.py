@@ -16,7 +16,7 @@ from datetime import datetime
 from email.utils import format_datetime, formataddr, parseaddr
 from zoneinfo import ZoneInfo
 
-from digest.model import MORNING, Edition, Parts, Publication
+from digest.model import MORNING, Edition, Parts, Publisher
 from digest.rendering import links
 
 #: The longest encoded line (RFC 2045, section 6.7; RFC 2047, section 2).
@@ -98,7 +98,7 @@ def boundary_of(parts: Parts) -> str:
     return f"=_{_hash(parts)[16:48]}"
 
 
-def sender_of(publication: Publication) -> tuple[str, str]:
+def sender_of(publication: Publisher) -> tuple[str, str]:
     """Return the name and the address in From: the publication's name if none is set."""
     name, address = parseaddr(publication.sender)
     return name or publication.name, _safe(address)
@@ -175,7 +175,7 @@ def _fields(subject: str, variant: Edition, key: str, addressing: Addressing) ->
     }
 
 
-def _ways(publication: Publication, token: str) -> list[str]:
+def _ways(publication: Publisher, token: str) -> list[str]:
     """Return the addresses of List-Unsubscribe: the page, if any, before mailto: (RFC 2369)."""
     mail = links.unsubscribe_mailto(publication) + (f"%20{token}" if token else "")
     if not publication.public_url:

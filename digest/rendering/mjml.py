@@ -21,15 +21,20 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _GIVEN = "(in the MJML that the template gives)"
 
 
-def compile_mjml(source: str, path: Path) -> str:
-    """Return the HTML of the MJML `source`, made of the template at `path`. Raises BadTemplate."""
+def compile_mjml(source: str, path: Path, own: Path | None = None) -> str:
+    """Return the HTML of the MJML `source`, made of the template at `path`. Raises BadTemplate.
+
+    `own` is the folder of the publication's templates, whose parts win over the shipped ones.
+    """
     import mjml
 
-    _check(source, path)
+    if mistake := _first_mistake(source):
+        raise _refusal(source, *mistake, path, own)
     try:
         html: str = mjml.mjml2html(source, fonts={})
     except ValueError as problem:
-        raise _refusal(source, _place(source, problem), path, f"not MJML: {problem}") from None
+        at = _place(source, problem)
+        raise _refusal(source, at, f"not MJML: {problem}", path, own) from None
     except BaseException as problem:
         if type(problem).__name__ != "PanicException":
             raise
@@ -38,27 +43,36 @@ def compile_mjml(source: str, path: Path) -> str:
     return html
 
 
-def _check(source: str, path: Path) -> None:
-    """Raise BadTemplate for an unknown, misplaced or unclosed element, and for too deep nesting."""
+def _first_mistake(source: str) -> tuple[int, str] | None:
+    """Return the place and reason of the first unknown, misplaced, unclosed or too deep element."""
     opened: list[re.Match[str]] = []
     for tag in _TAG.finditer(source):
         if tag["name"] is None:
             continue
-        for reason in () if tag["close"] else _mistakes(tag, opened):
-            raise _refusal(source, tag.start(), path, reason)
-        if tag["close"] and tag["name"] not in _VOID:
-            if not opened or opened[-1]["name"] != tag["name"]:
-                inside = f"<{opened[-1]['name']}>" if opened else "nothing"
-                reason = f"</{tag['name']}> where {inside} is open"
-                raise _refusal(source, tag.start(), path, reason)
-            opened.pop()
-        elif not (tag["close"] or tag["empty"] or tag["name"] in _VOID):
+        if tag["close"]:
+            if mistake := _end_mistake(tag, opened):
+                return mistake
+            if tag["name"] not in _VOID:
+                opened.pop()
+            continue
+        for reason in _mistakes(tag, opened):
+            return tag.start(), reason
+        if not tag["empty"] and tag["name"] not in _VOID:
             opened.append(tag)
         if len(opened) > _DEEPEST:
-            reason = f"more than {_DEEPEST} elements in one another"
-            raise _refusal(source, tag.start(), path, reason)
-    if opened:
-        raise _refusal(source, opened[-1].start(), path, f"<{opened[-1]['name']}> is never closed")
+            return tag.start(), f"more than {_DEEPEST} elements in one another"
+    return (opened[-1].start(), f"<{opened[-1]['name']}> is never closed") if opened else None
+
+
+def _end_mistake(tag: re.Match[str], opened: list[re.Match[str]]) -> tuple[int, str] | None:
+    """Return the place and reason of a wrong end tag in the elements `opened`."""
+    name = tag["name"]
+    if name in _VOID or (opened and opened[-1]["name"] == name):
+        return None
+    inside = f"<{opened[-1]['name']}>" if opened else "nothing"
+    if any(one["name"] == name for one in opened):
+        return opened[-1].start(), f"{inside} is not closed before </{name}>"
+    return tag.start(), f"</{name}> where {inside} is open"
 
 
 def _mistakes(tag: re.Match[str], opened: list[re.Match[str]]) -> Iterator[str]:
@@ -90,9 +104,9 @@ def _unknown_attributes(tag: re.Match[str]) -> Iterator[str]:
             yield f"<{name}> has no attribute '{attribute}'"
 
 
-def _refusal(source: str, at: int, path: Path, reason: str) -> BadTemplate:
+def _refusal(source: str, at: int, reason: str, path: Path, own: Path | None) -> BadTemplate:
     """Return the error for the place `at` in `source`, with the template's own file and line."""
-    if place := mjmlplace.find_place(source, at, path):
+    if place := mjmlplace.find_place(source, at, path, own):
         return BadTemplate(path=place[0], line=place[1], reason=reason)
     line = source.count("\n", 0, at) + 1
     return BadTemplate(path=path, line=line, reason=f"{reason} {_GIVEN}")

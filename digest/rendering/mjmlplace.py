@@ -21,15 +21,16 @@ _AROUND = 6
 _Line = list[str]
 
 
-def find_place(source: str, at: int, path: Path) -> tuple[Path, int] | None:
+def find_place(source: str, at: int, path: Path, own: Path | None) -> tuple[Path, int] | None:
     """Return the template and the line that gave the place `at` in `source`.
 
-    `path` is the template that includes the others. None if no line fits, or if two fit equally.
+    `path` is the template that includes the others; these are looked for in the folder `own`, then
+    among the shipped ones. None if no line fits, or if two fit equally.
     """
     given = [line.strip() for line in source.split("\n")]
     line = source.count("\n", 0, at)
     found: list[tuple[float, Path, int]] = []
-    for template in _templates(path):
+    for template in _templates(path, own):
         lines = _lines(template)
         for number, parts in enumerate(lines):
             if _fit(parts, given[line]) > 0:
@@ -39,10 +40,9 @@ def find_place(source: str, at: int, path: Path) -> tuple[Path, int] | None:
     return places[0] if len(places) == 1 else None
 
 
-def _templates(path: Path) -> Iterator[Path]:
+def _templates(path: Path, own: Path | None) -> Iterator[Path]:
     """Yield the template at `path` and those that it includes, at any depth."""
-    own = [folder for folder in path.parents if folder.name == "templates"][:1]
-    places = [*own, shipped_folder("templates")]
+    places = [*([own] if own else []), shipped_folder("templates")]
     waiting, seen = [path], set()
     while waiting:
         template = waiting.pop()

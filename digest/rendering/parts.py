@@ -4,8 +4,10 @@ import re
 from functools import cache, partial
 from pathlib import Path
 
+from digest.config.words import not_one_of
 from digest.errors import BadSettings
 from digest.model import Edition, Parts
+from digest.model.text import NOT_MAIL
 from digest.rendering import mjml, note, plain, prose
 from digest.rendering.language import Language
 from digest.rendering.templates import Templates
@@ -22,6 +24,7 @@ class Renderer:
     """Renders variants with the templates of the publication in `folder`, else the shipped ones."""
 
     def __init__(self, folder: Path) -> None:
+        self._own = folder / "templates"
         self._language = cache(partial(Language, folder=folder))
         self._templates = Templates(
             folder,
@@ -46,13 +49,14 @@ class Renderer:
         view = view_edition(variant, language)
         look = variant.publication.look
         if look not in self._looks:
-            reason = f"there is no look '{look}'; looks: {', '.join(self._looks)}"
-            raise BadSettings(path="digest.toml", where="$.edition.look", reason=reason)
-        own = plain.ILLEGAL_CHARACTERS.sub("", variant.note or "")
+            reason = not_one_of(look, self._looks)
+            raise BadSettings(path="digest.toml", where="[edition] look", reason=reason)
+        # Articles have no illegal characters; notes, settings and catalogues may: one breaks a mail.
+        own = NOT_MAIL.sub("", variant.note or "")
 
         def filled(template: str, **values: str) -> str:
             made = self._templates.render(template, edition=view, say=language.say, **values)
-            return plain.ILLEGAL_CHARACTERS.sub("", made)
+            return NOT_MAIL.sub("", made)
 
         mail = f"mail/{look}.mjml.j2"
         source = filled(mail, note_html=note.render_note(own, view.colour) if own else "")
@@ -61,7 +65,9 @@ class Renderer:
         return Parts(
             subject=view.subject,
             preheader=view.preheader,
-            html=mjml.compile_mjml(_MARGIN.sub("\n", source), self._templates.path(mail)),
+            html=mjml.compile_mjml(
+                _MARGIN.sub("\n", source), self._templates.path(mail), self._own
+            ),
             text=_GAP.sub("\n\n\n", text).strip() + "\n",
             markdown=markdown.strip() + "\n",
         )

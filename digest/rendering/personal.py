@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from digest import tokens
 from digest.errors import BadRecipient, NotSendable
-from digest.model import Edition, Parts, Publication
+from digest.model import Edition, Parts, Publisher
 from digest.rendering import links, message
 from digest.rendering.message import Addressing
 from digest.tokens import PREFERENCES, UNSUBSCRIBE, Keys
@@ -109,7 +109,7 @@ def load_template(data: bytes, key: str = "") -> MessageTemplate:
     return MessageTemplate(data, tuple(pieces[::2]), order)
 
 
-def with_tokens(parts: Parts, publication: Publication, values: Mapping[str, str]) -> Parts:
+def with_tokens(parts: Parts, publication: Publisher, values: Mapping[str, str]) -> Parts:
     """Return `parts` with tokens (`values`, by purpose) in the links to a subscriber's own pages.
 
     The link to the edition's page in the archive gets none: readers pass it on to others.

@@ -5,9 +5,6 @@ from urllib.parse import quote
 
 #: The characters in a line of plain text, at most.
 TEXT_WIDTH = 72
-#: Characters that XML 1.0 does not allow, and C1 controls. Articles have none; settings and
-#: catalogues may, and one would break the whole mail.
-ILLEGAL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile(r"([\\`*_\[\]#])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*)([>+\-~]|\d+[.)])")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, make_msgid
 from secrets import token_hex
 
-from digest.model import Publication
+from digest.model import Publisher
 from digest.rendering import message
 
 #: Subjects are cut after so many characters.
@@ -12,7 +12,7 @@ _LONGEST = 150
 
 
 def write_plain_mail(
-    site: Publication,
+    site: Publisher,
     address: str,
     subject: str,
     text: str,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import get_args
 
-from digest.model import Brand, Edition, Publication, ShownTheme, SlotPosition, Sponsor, Story
+from digest.model import Brand, Edition, Publisher, ShownTheme, SlotPosition, Sponsor, Story
 from digest.rendering import links
 from digest.rendering.language import Language
 from digest.rendering.pictures import PictureView, fit_picture, https_url
@@ -41,7 +41,7 @@ class EditionView:
     themes; `browser` is the edition's own page in the archive.
     """
 
-    publication: Publication
+    publication: Publisher
     brand: Brand
     logo: str | None
     logo_dark: str | None

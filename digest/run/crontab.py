@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from digest import tokens
-from digest.config import bounces, send
+from digest.config.environment import BOUNCES_PASSWORD, RELAY_PASSWORD
 from digest.config.settings import Settings
-from digest.delivery import messages
+from digest.delivery.window import send_window
 from digest.errors import CannotSchedule
 from digest.store import database
 
@@ -247,14 +247,14 @@ def _writes(settings: Settings) -> Iterator[Path]:
 def _secrets(settings: Settings) -> Iterator[str]:
     yield tokens.KEYS_VARIABLE
     if any(relay.user for relay in settings.relays):
-        yield send.PASSWORD
+        yield RELAY_PASSWORD
     if settings.bounces.imap:
-        yield bounces.PASSWORD
+        yield BOUNCES_PASSWORD
 
 
 def _hours(settings: Settings, now: datetime) -> str:
     """Say when mail is sent, where the publication is and on this machine."""
-    window = messages.send_window(settings, now.astimezone(settings.zone).date())
+    window = send_window(settings, now.astimezone(settings.zone).date())
     here = f"{window.opens.astimezone(now.tzinfo):%H:%M} to {window.closes.astimezone(now.tzinfo):%H:%M}"
     there = f"{settings.send.send_after} to {settings.send.send_until}"
     return f"Mail is sent from {there}, {settings.site.timezone}; today that is {here} on this machine ({now:%Z})."

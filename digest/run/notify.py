@@ -1,14 +1,50 @@
-"""Memos: mails to those who work here: that a draft is ready, and how a day went."""
+"""Notifying: mails to the editor and the operator."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from email.utils import parseaddr
 
 from digest.config.settings import Settings
+from digest.delivery import outbox
+from digest.delivery.deliver import Message
+from digest.errors import DigestError
 from digest.model import Edition
+from digest.newsroom.publication import Publication
+from digest.preflight.check import distinct_findings
 from digest.preflight.day import CheckedFile
+from digest.rendering import transactional
+from digest.run.alerts import Changes, alert_lines
 
-#: So many codes of refusals are named, the most frequent.
+#: A report names so many codes of refusals, the most frequent.
 _CODES = 5
+
+
+def mail_staff(
+    publication: Publication,
+    address: str,
+    subject: str,
+    lines: Iterable[str],
+    enclosed: bytes | None = None,
+) -> None:
+    """Mail something to the editor or the operator. Raises DigestError if it cannot be sent."""
+    settings, now = publication.settings, publication.clock.now()
+    text = "\n".join((*lines, "", "-- ", settings.site.name))
+    data = transactional.write_plain_mail(
+        settings.publication, address, subject, text, now, enclosed
+    )
+    sender = parseaddr(settings.mail.sender)[1]
+    outbox.post_message(publication, Message(sender, address, data), "notices")
+
+
+def mail_changes(publication: Publication, address: str, changes: Changes) -> str | None:
+    """Mail the alerts that changed; return why that failed, if it did."""
+    name = publication.settings.site.name
+    first = next(iter(changes.begun.values()), "fixed")
+    try:
+        mail_staff(publication, address, f"{name}: {first}", alert_lines(changes))
+    except DigestError as problem:
+        return str(problem)
+    return None
 
 
 def draft_notice(
@@ -17,10 +53,7 @@ def draft_notice(
     """Return subject and lines of the mail that tells the editor of a draft."""
     run = settings.run
     day = edition.day
-    lines = [
-        f"The draft of {edition.day:%A} {day} is ready; it is enclosed as its readers would get it.",
-        "",
-    ]
+    lines = [f"The draft of {day:%A} {day} is ready; it is enclosed as readers would get it.", ""]
     titles = {article.id: article.title for article in edition.articles}
     heads = {story.id: story.title or titles[story.lead] for story in edition.stories}
     names = {theme.slug: theme.title for theme in edition.themes}
@@ -30,19 +63,19 @@ def draft_notice(
         lines += [""]
     if review := [heads[story.id] for story in edition.stories if story.review]:
         lines += ["To review:", *(f"  - {head}" for head in review), ""]
-    found = {
-        f"{finding.severity}: {finding.code} {finding.message}": None
-        for one in checked
-        for finding in one.findings
+    findings = (finding for one in checked for finding in one.findings)
+    found = [
+        f"{finding.severity}: {finding}"
+        for finding in distinct_findings(findings)
         if finding.severity in ("error", "warning")
-    }
+    ]
     if found:
         lines += ["Preflight:", *(f"  - {said}" for said in found), ""]
     then = "it is sent as it is" if run.at_deadline == "send" else "it is held, and nothing is sent"
     lines += [
-        "Look at it and change it:   digest preview",
-        "Build it again:             digest build",
-        f"Approve it:                 digest approve {day}",
+        "Look at it:       digest preview",
+        "Build it again:   digest build",
+        f"Approve it:       digest approve {day}",
         "",
         f"If nobody approves it by {run.deadline} ({settings.site.timezone}), {then}.",
     ]
@@ -55,11 +88,12 @@ def day_report(
     edition: Edition | None,
     counts: Mapping[str, Mapping[str, int]],
     refusals: Mapping[str, int],
-    standing: Iterable[str],
+    troubles: Iterable[str],
 ) -> tuple[str, list[str]]:
-    """Return subject and lines of the report of a day: its edition, how many messages are in which state by kind.
+    """Return subject and lines of a day's report.
 
-    Relays' `refusals` are by code; `standing` is what is wrong.
+    `counts` are deliveries by kind and state, `refusals` by the relays' codes, `troubles` the
+    alerts that stand.
     """
     sent = sum(states["sent"] for states in counts.values())
     lines = []
@@ -70,18 +104,16 @@ def day_report(
             for section in edition.sections
             if section.stories
         ]
-        lines.append(
-            f"Stories: {len(edition.stories)} ({', '.join(parts)}), revision {edition.revision}"
-        )
+        told = f"{len(edition.stories)} ({', '.join(parts)})"
+        lines.append(f"Stories: {told}, revision {edition.revision}")
     else:
         lines.append("No edition was approved.")
     for kind, states in counts.items():
         said = ", ".join(f"{number} {state}" for state, number in states.items() if number)
         lines.append(f"{kind.capitalize()}: {said or 'nobody gets it'}")
     if refusals:
-        said = ", ".join(
-            f"{number} with {code or 'no code'}" for code, number in list(refusals.items())[:_CODES]
-        )
+        codes = list(refusals.items())[:_CODES]
+        said = ", ".join(f"{number} with {code or 'no code'}" for code, number in codes)
         lines.append(f"Refused: {said} ('digest ledger export' says whom and why)")
-    lines += [f"Trouble: {said}" for said in standing]
+    lines += [f"Trouble: {said}" for said in troubles]
     return f"{settings.site.name}, {day}: {sent} sent", lines

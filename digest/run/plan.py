@@ -1,26 +1,26 @@
-"""Plan: what is to be done about a day's edition, at which time."""
+"""The plan: what is due for a day's edition at which time. Decisions only."""
 
 from datetime import date, datetime, time
 from typing import Literal
 
 from digest.config.settings import Settings
-from digest.delivery import messages
+from digest.delivery.window import send_window
 
-#: Read alone; make a draft; show it to the editor; have it approved; hold it until the editor approves.
+#: Read only; build a draft; show it to the editor; approve it; hold it until the editor approves.
 DayStep = Literal["read", "draft", "show", "approve", "hold"]
 
 
 def step_of(
     settings: Settings, day: date, now: datetime, *, approved: bool, shown: bool
 ) -> DayStep:
-    """Return what is to be done about a day's edition now: whether it is `approved`, and its draft `shown` to the editor.
+    """Return what is due for a day's edition, which is `approved`, or was `shown` to the editor.
 
-    An approved one is not made again by itself, nor one that the editor was shown: they would approve what they have not seen.
+    Neither is built again by itself: the editor would approve what they have not seen.
     """
     run = settings.run
     if approved or settings.calendar.is_quiet(day):
         return "read"
-    if (open_ := messages.send_window(settings, day).at(now)) == "late":
+    if (open_ := send_window(settings, day).at(now)) == "late":
         return "read" if shown else "draft"
     if run.approve == "automatic":
         return "approve" if open_ == "open" else "draft"
@@ -32,5 +32,5 @@ def step_of(
 
 
 def time_of_day(settings: Settings, day: date, clock_time: str) -> datetime:
-    """Return a time of a day, where the publication is."""
+    """Return a time of a day, such as "06:30", where the publication is."""
     return datetime.combine(day, time.fromisoformat(clock_time), settings.zone)

@@ -1,95 +1,90 @@
-"""Debrief: what is told of a run, to whom: what began to need a person, what no longer does, and how the day went."""
+"""Reports: what is told of a run, and to whom: alerts when they change, and how the day went."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 from digest import logs
-from digest.config.settings import Settings
-from digest.delivery import messages
-from digest.delivery.deliver import Clock
+from digest.delivery.window import send_window
 from digest.errors import DigestError
-from digest.run import alerts, notify
-from digest.run.alerts import Changes, Check
-from digest.run.day import Ran
+from digest.newsroom.publication import Publication
+from digest.run import notify
+from digest.run.alerts import Changes, Check, alert_lines, note_told, weigh_checks
+from digest.run.once import is_done, note_done
+from digest.run.outcome import TRY_LATER, RunOutcome
 from digest.store import runs
-from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
 from digest.store.news import editions
 
-#: With these exit statuses a run was as it should be; 75 is "try again later" (sysexits.h).
-_WELL = (0, 75)
-#: What is done once for a day.
+#: With these exit statuses a run was as it should be.
+_WELL = (0, TRY_LATER)
 _REPORTED = "reported"
 
 
 def tell_run(
-    settings: Settings,
-    memory: Memory,
-    clock: Clock,
-    ran: Ran,
+    publication: Publication,
+    outcome: RunOutcome,
     address: str | None = None,
     *,
     each_day: bool = False,
     ping: Callable[[], str | None] | None = None,
 ) -> list[str]:
-    """Tell what has changed since it was told last, by mail to an `address`; `each_day` also how the day went.
+    """Tell the alerts that changed, by mail to an `address`; return the lines that were not mailed.
 
-    After a run that needs nobody `ping` is called; it returns what is wrong with it, if anything. Return, in words, what was not
-    mailed.
+    With `each_day` the address also gets a report of each day. After a run that needs nobody,
+    `ping` is called; it returns what is wrong with it, if anything.
     """
-    changes = _weigh(memory, clock, ran, ran.looks)
+    memory = publication.memory
+    changes = _weigh(publication, outcome, outcome.checks)
     if address and each_day:
-        changes |= _weigh(memory, clock, ran, list(_report(settings, memory, clock, ran, address)))
-    if ping and not ran.troubles and ran.status in _WELL:
-        changes |= _weigh(memory, clock, ran, [Check("ping", ping())])
+        changes |= _weigh(publication, outcome, list(_report(publication, outcome, address)))
+    if ping and not outcome.troubles and outcome.status in _WELL:
+        changes |= _weigh(publication, outcome, [Check("ping", ping())])
     for name, said in changes.begun.items():
         logs.log_event("trouble", about=name, said=said)
     for name, said in changes.over.items():
         logs.log_event("over", about=name, said=said)
-    lines = alerts.alert_lines(changes)
+    lines = alert_lines(changes)
     if lines and address:
-        failed = alerts.mail_changes(settings, memory, clock, address, changes)
+        failed = notify.mail_changes(publication, address, changes)
         lines = [*lines, f"This could not be mailed to {address}: {failed}"] if failed else []
         if failed:
             logs.log_event("not mailed", to=address, why=failed)
-    alerts.note_told(memory, changes, clock.now())
+    note_told(memory, changes, publication.clock.now())
     return lines
 
 
-def _weigh(memory: Memory, clock: Clock, ran: Ran, looks: list[Check]) -> Changes:
-    """Weigh what was looked at; note what stands of it."""
-    changes = alerts.weigh_checks(memory, looks, clock.now(), ran.day)
-    ran.troubles += changes.standing.values()
-    ran.statuses |= {look.status for look in looks if look.name in changes.standing}
+def _weigh(publication: Publication, outcome: RunOutcome, checks: list[Check]) -> Changes:
+    """Weigh checks; note which alerts stand of them."""
+    now = publication.clock.now()
+    changes = weigh_checks(publication.memory, checks, now, outcome.day)
+    outcome.troubles += changes.standing.values()
+    outcome.statuses |= {check.status for check in checks if check.name in changes.standing}
     return changes
 
 
-def _report(
-    settings: Settings, memory: Memory, clock: Clock, ran: Ran, address: str
-) -> Iterator[Check]:
-    """Mail how each day went that is done and of which this was not told; yield whether that could be done."""
-    for day in (ran.day - timedelta(days=1), ran.day):
-        if alerts.is_done(memory, _REPORTED, day) is not None:
+def _report(publication: Publication, outcome: RunOutcome, address: str) -> Iterator[Check]:
+    """Mail a report of each day that is over and was not reported; yield whether that worked."""
+    settings, memory, now = publication.settings, publication.memory, publication.clock.now()
+    for day in outcome.days:
+        if is_done(memory, _REPORTED, day) is not None:
             continue
         with memory.read() as connection:
             edition = editions.approved_edition(connection, day)
             found = sendings.sendings_of_day(connection, day)
-            counts = {
-                one.kind: sendings.delivery_counts(connection, day, one.kind) for one in found
-            }
+            kinds = [one.kind for one in found]
+            counts = {kind: sendings.delivery_counts(connection, day, kind) for kind in kinds}
             refusals = sendings.count_refusals(connection, day)
             is_known = edition is not None or bool(runs.runs_of_day(connection, day))
         left = sum(counts[kind][state] for kind in counts for state in claims.LEFT_TO_DO)
-        is_over = messages.send_window(settings, day).at(clock.now()) == "late"
+        is_over = send_window(settings, day).at(now) == "late"
         if not is_known or not (is_over or (found and not left)):
             continue
-        subject, lines = notify.day_report(settings, day, edition, counts, refusals, ran.troubles)
+        subject, lines = notify.day_report(
+            settings, day, edition, counts, refusals, outcome.troubles
+        )
+        failed = None
         try:
-            alerts.mail_staff(settings, memory, clock, address, subject, lines)
+            notify.mail_staff(publication, address, subject, lines)
+            note_done(memory, _REPORTED, day, now)
         except DigestError as problem:
-            yield Check(
-                f"report {day}", f"The report of {day} could not be mailed to {address}: {problem}"
-            )
-            continue
-        alerts.note_done(memory, _REPORTED, day, clock.now())
-        yield Check(f"report {day}", None)
+            failed = f"The report of {day} could not be mailed to {address}: {problem}"
+        yield Check(f"report {day}", failed)

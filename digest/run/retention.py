@@ -1,31 +1,32 @@
-"""Retention: what is kept for how long, and forgotten after. It may be stopped at any moment, and done again."""
+"""Retention: what was kept long enough is deleted. Safe to stop at any moment, and to run again."""
 
 import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from digest.config.settings import Settings
+from digest.newsroom.publication import Publication
 from digest.store import forgetting
 from digest.store.database import Memory
 from digest.store.forgetting import Old
 from digest.store.people import unread
 from digest.store.people.wishes import CONFIRM_WITHIN
 
-#: So long it is known that a letter was acted on, so that reading a mailbox again changes nothing.
+#: For so long returned mail is known to be handled: reading a mailbox again changes nothing.
 _ACTED_ON: Final = timedelta(days=400)
-#: Before it, nothing was.
 _EVER: Final = date(1970, 1, 1)
-#: Between two batches, in seconds: whoever waits for a SQLite file looks every tenth of a second whether it is free.
+#: Seconds between two batches: a writer that waits for SQLite looks every tenth of a second.
 _REST: Final = 0.11
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """How much was forgotten of each: `texts` are versions of articles, `parts` those of editions that stay.
+class Pruned:
+    """How many rows of each kind were deleted.
 
-    `letters` were not understood, `marks` are of those that were; `signups` were not confirmed.
+    `texts` are versions of articles, `parts` those of editions that stay; `letters` returned mail
+    that was not understood, `marks` of what was; `signups` were not confirmed.
     """
 
     texts: int = 0
@@ -38,26 +39,28 @@ class Gone:
     signups: int = 0
 
 
-def prune(settings: Settings, memory: Memory, now: datetime) -> Gone:
-    """Forget what the settings (`[keep]`) have kept long enough; return how much that was. Nothing on a dry run.
+def prune(publication: Publication) -> Pruned:
+    """Delete what `[keep]` has kept long enough; return how much that was. Nothing on a dry run.
 
-    What is N days old is kept for N days. The newest approved edition is kept whole, since the next is compared with it,
-    and so is what was sent or corrected of late, however old its day.
+    What is N days old is kept for N days. The newest approved edition is kept whole, since the
+    next is compared with it, and so is what was sent or corrected lately, however old its day.
     """
+    settings, memory = publication.settings, publication.memory
     if memory.dry_run:
-        return Gone()
+        return Pruned()
+    now = publication.clock.now()
     keep, bounces = settings.keep, settings.bounces
     today = now.astimezone(settings.zone).date()
     with memory.read() as connection:
         newest = forgetting.newest_day(connection, today)
-    # Of a sponsor it is looked up how often it was shown.
+    # Editions say how often a sponsor was shown.
     capped = max((one.days for one in settings.sponsors if one.times is not None), default=0)
 
     def first(days: int, at_least: int = 0) -> date:
         return today - timedelta(days=max(days, at_least)) if days else _EVER
 
-    sweep = _Sweep(settings, memory)
-    return Gone(
+    sweep = _Sweep(memory, settings.zone)
+    return Pruned(
         texts=sweep.texts(first(keep.articles)),
         editions=sweep.editions(min(first(keep.editions, capped), newest)),
         parts=sweep.parts(min(first(keep.parts), newest)),
@@ -73,20 +76,20 @@ def prune(settings: Settings, memory: Memory, now: datetime) -> Gone:
     )
 
 
-def forget_before(settings: Settings, memory: Memory, before: date) -> Gone:
-    """Forget what articles said, editions and reports of before a day, whatever the settings say."""
-    sweep = _Sweep(settings, memory)
-    return Gone(
+def forget_before(publication: Publication, before: date) -> Pruned:
+    """Delete texts, editions and reports from before a day, whatever the settings say."""
+    sweep = _Sweep(publication.memory, publication.settings.zone)
+    return Pruned(
         texts=sweep.texts(before), editions=sweep.editions(before), reports=sweep.reports(before)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Sweep:
-    """Forgets kind by kind, in short transactions; `before` is the first day that is kept."""
+    """Deletes kind by kind, in short transactions; `before` is the first day that is kept."""
 
-    settings: Settings
     memory: Memory
+    zone: ZoneInfo
 
     def texts(self, before: date) -> int:
         return self.clear(forgetting.old_texts(self.start(before)))
@@ -108,10 +111,10 @@ class _Sweep:
 
     def start(self, day: date) -> datetime:
         """Return when a day begins where the publication is."""
-        return datetime.combine(day, time_of_day(), self.settings.zone)
+        return datetime.combine(day, time_of_day(), self.zone)
 
     def clear(self, old: Old) -> int:
-        """Forget all of what is old, some at a time; return how many rows went."""
+        """Delete all that is old, some at a time; return the number of rows."""
         gone = 0
         while self._is_any(old):
             if gone:

@@ -1,1 +1,1 @@
-"""Sources: one module per kind, each ending in an Article."""
+"""Sources: files, feeds, pages, sitemaps and exports become articles."""

@@ -1,84 +1,88 @@
-"""Making an Article of what a source gives: every kind of source ends here.
+"""Articles: the one place where what a source says becomes an Article.
 
-What comes in is hostile or broken; what goes out holds only legal characters, a parsed date or none, an
-address that is one or none, and an id that depends on nothing but the article.
+What comes in is hostile or broken. What goes out holds only legal characters, a parsed date or
+none, a web address or none, and an id that depends on nothing but the article.
 """
 
 import hashlib
 import html
 import re
 import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.model import Article, Image, Precision, Source
+from digest.model.text import LANGUAGE_TAG, NOT_MAIL
 
-#: What XML 1.0 (2.2) does not allow, C1 controls, and invisible characters that only hide or reorder text
-#: (soft hyphen, zero-width space, byte order mark, bidirectional embeddings, overrides and isolates).
-_ILLEGAL = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
+#: Invisible characters that only hide or reorder text: soft hyphen, zero-width space, word joiner,
+#: byte order mark, bidirectional embeddings, overrides and isolates.
+_HIDING = re.compile("[\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LONGEST_ID = 200
-#: A language tag (BCP 47), as far as it matters here.
-LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
-def make_article(
-    source: Source,
-    origin: str,
-    *,
-    title: str,
-    text: str,
-    id: str | None = None,  # noqa: A002 - the schema's word
-    url: str | None = None,
-    label: str | None = None,
-    published: str | None = None,
-    updated: str | None = None,
-    image: Image | None = None,
-    author: str | None = None,
-    language: str | None = None,
-    teaser: bool = False,
-    site: str | None = None,
-) -> Article:
-    """Return the article. `site` is the name a page gives its site, used where the source has no name.
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """An article as its source gives it: nothing is checked, dates and addresses are as written.
 
-    Raises ValueError, with a reason for people, when there is neither a title nor a text.
+    `site` is the name that a page gives its site; it counts only if the source has no name.
     """
-    title, text = one_line(title), plain_text(text).strip()
+
+    title: str = ""
+    text: str = ""
+    id: str | None = None
+    url: str | None = None
+    label: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    image: Image | None = None
+    author: str | None = None
+    language: str | None = None
+    teaser: bool = False
+    site: str | None = None
+
+
+def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
+    """Return the checked article; `origin` (a path and line, or an address) is for messages.
+
+    Raises ValueError, worded for people, if `raw` has neither a title nor a text.
+    """
+    title, text = one_line(raw.title), plain_text(raw.text).strip()
     if not title and not text:
         raise ValueError("has neither a title nor a text")
-    url = web_address(url)
-    when, precision = parse_date(published, source.timezone)
-    changed, _ = parse_date(updated, source.timezone)
-    name = source.name or one_line(site or "") or _host(url)
+    url = web_address(raw.url)
+    published, precision = parse_date(raw.published, source.timezone)
+    name = source.name or one_line(raw.site or "") or _host_name(url)
+    language = raw.language or ""
     return Article(
-        id=_identify(" ".join(legal_text(id or "").split()), url, source.name or "", title or text),
+        id=_article_id(raw.id or "", url, source.name or "", title or text),
         source=name,
         title=title,
         text=text,
         url=url,
-        label=_label(label, source),
-        published=when,
+        label=_mapped_label(raw.label, source),
+        published=published,
         published_precision=precision,
-        updated=changed,
-        image=image,
-        author=one_line(author or "") or None,
-        language=language if language and re.fullmatch(LANGUAGE, language) else source.language,
+        updated=parse_date(raw.updated, source.timezone)[0],
+        image=raw.image,
+        author=one_line(raw.author or "") or None,
+        language=language if LANGUAGE_TAG.fullmatch(language) else source.language,
         weight=source.weight,
-        teaser=teaser,
+        teaser=raw.teaser,
         origin=origin,
     )
 
 
 def legal_text(text: str) -> str:
-    """Return `text` in Unicode's composed form, with only the characters that XML and e-mail can carry."""
-    return unicodedata.normalize("NFC", _ILLEGAL.sub("", text))
+    """Return `text` in NFC, with only characters that XML and e-mail can carry and people see."""
+    return unicodedata.normalize("NFC", _HIDING.sub("", NOT_MAIL.sub("", text)))
 
 
 def plain_text(text: str) -> str:
-    """Return `text` legal, and the characters that HTML's references in it ("&amp;") stand for."""
+    """Return `text` with HTML references ("&amp;") replaced by their characters, and legal."""
     return legal_text(html.unescape(text))
 
 
@@ -88,17 +92,14 @@ def one_line(text: str) -> str:
 
 
 def web_address(text: str | None) -> str | None:
-    """Return the http(s) address that `text` is, normalised so that equal ones compare equal, or None."""
+    """Return the http(s) address `text`, normalised so that equal ones compare equal, or None."""
     from courlan import normalize_url
 
     text = legal_text(text or "").strip()
     try:
         parts = urlsplit(text)
-        if (
-            parts.scheme.lower() not in ("http", "https")
-            or not parts.hostname
-            or re.search(r"[\s<>\"]", text)
-        ):
+        is_web = parts.scheme.lower() in ("http", "https") and parts.hostname
+        if not is_web or re.search(r"[\s<>\"]", text):
             return None
         address: str = normalize_url(text)
     except ValueError:
@@ -106,48 +107,41 @@ def web_address(text: str | None) -> str | None:
     return address.partition("#")[0]
 
 
-def parse_date(text: str | None, timezone: str) -> tuple[datetime | None, Precision]:
-    """Read a date as ISO 8601 or RFC 5322 writes it; without a zone it is in `timezone`. (None, "none") if not one."""
-    text = (text or "").strip()
-    if not text:
-        return None, "none"
-    when = _iso(text) or _mail_date(text)
-    if when is None:
-        return None, "none"
-    precision: Precision = "day" if re.fullmatch(r"[\dW-]+", text) else "second"
+def join_address(base: str, address: str | None) -> str:
+    """Return `address` resolved against `base`, or "" if the two make no address."""
     try:
-        when = when if when.tzinfo else when.replace(tzinfo=ZoneInfo(timezone))
-        when.astimezone(UTC)
-    except OverflowError:
-        return None, "none"
-    return when, precision
-
-
-def _iso(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
+        return urljoin(base, (address or "").strip())
     except ValueError:
-        return None
+        return ""
 
 
-def _mail_date(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+def parse_date(text: str | None, timezone: str) -> tuple[datetime | None, Precision]:
+    """Return an ISO 8601 or RFC 5322 date and its precision, or (None, "none") if it is not one.
+
+    A date without a zone is taken to be in `timezone`.
+    """
+    text = (text or "").strip()
+    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+        with suppress(ValueError, TypeError, IndexError, OverflowError):
+            when = parse(text)
+            when = when if when.tzinfo else when.replace(tzinfo=ZoneInfo(timezone))
+            when.astimezone(UTC)  # overflows at either end of the calendar
+            return when, "day" if re.fullmatch(r"[\dW-]+", text) else "second"
+    return None, "none"
 
 
-def _label(label: str | None, source: Source) -> str | None:
+def _mapped_label(label: str | None, source: Source) -> str | None:
     label = one_line(label or "")
     mapped = {theirs.casefold(): ours for theirs, ours in source.labels.items()}
     return mapped.get(label.casefold(), label) or None
 
 
-def _host(url: str | None) -> str:
+def _host_name(url: str | None) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
 
 
-def _identify(given: str, url: str | None, source: str, title: str) -> str:
+def _article_id(given: str, url: str | None, source: str, title: str) -> str:
+    given = " ".join(legal_text(given).split())
     if given and len(given) <= _LONGEST_ID:
         return given
     key = given or url or f"{source}\n{title}"

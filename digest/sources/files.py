@@ -1,4 +1,4 @@
-"""Files: finding those that a source holds, and turning their bytes into text."""
+"""Files: find those of a source, and turn their bytes into text."""
 
 import io
 import os
@@ -42,9 +42,9 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def find_files(path: Path) -> Iterator[Path]:
-    """Yield the files at `path`: itself, or all of a kind that is read in the folder, by path.
+    """Yield the files at `path`: itself, or those in the folder whose kind is read, sorted by path.
 
-    Hidden folders and the folders that a build wrote are passed over. Raises NoSuchSource, UnknownKind.
+    Hidden folders and those that a build wrote are skipped. Raises NoSuchSource, UnknownKind.
     """
     if path == STANDARD_INPUT:
         yield path
@@ -70,14 +70,14 @@ def _search(folder: Path) -> Iterator[Path]:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of the file at `path`. Raises OSError, or ValueError with a reason for people."""
+    """Return the text of the file at `path`. Raises OSError, or ValueError worded for people."""
     with open_file(path) as file:
         return text_of(file)
 
 
 @contextmanager
 def open_file(path: Path) -> Iterator[io.BufferedReader]:
-    """Give the file at `path`, or standard input. Raises OSError, or ValueError with a reason for people."""
+    """Open a file, or standard input. Raises OSError, or ValueError worded for people."""
     if path == STANDARD_INPUT:
         if sys.stdin is None:
             raise ValueError("is closed")
@@ -89,19 +89,17 @@ def open_file(path: Path) -> Iterator[io.BufferedReader]:
         yield file
 
 
-def begun(file: io.BufferedReader) -> tuple[bytes, io.BufferedReader]:
-    """Return the first bytes of `file`, which may be a pipe, and the file as it was before they were read."""
+def read_start(file: io.BufferedReader) -> tuple[bytes, io.BufferedReader]:
+    """Return the first bytes of `file`, perhaps a pipe, and a file that begins with them again."""
     start = file.read(_START)
     return start, _rejoined(start, file)
 
 
 def text_of(file: io.BufferedReader) -> str:
-    """Return the text of `file`, which is all of a page. Raises ValueError, with a reason for people."""
+    """Return the text of `file`, a whole page. Raises ValueError, worded for people."""
     data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise ValueError(f"is larger than {LARGEST_FILE // 1_000_000} MB")
-    if not data.strip():
-        raise ValueError("is empty")
     text = decode_file(data)
     if not text.strip():
         raise ValueError("is empty")
@@ -109,9 +107,9 @@ def text_of(file: io.BufferedReader) -> str:
 
 
 def lines_of(file: io.BufferedReader) -> Iterator[tuple[int, bytes | None]]:
-    """Yield (number, UTF-8 bytes) of each line of `file`, None for a line too long; in constant memory.
+    """Yield (number, UTF-8 bytes) of each line of `file`, None for one that is too long.
 
-    Raises ValueError, with a reason for people.
+    Takes constant memory. Raises ValueError, worded for people.
     """
     start = file.peek(4)[:4]
     if not start:
@@ -129,7 +127,7 @@ def lines_of(file: io.BufferedReader) -> Iterator[tuple[int, bytes | None]]:
 def decode_file(data: bytes) -> str:
     """Return `data` as text: by its byte order mark, as UTF-8, as it declares, or as it looks.
 
-    Raises ValueError, with a reason for people, when it is not text.
+    Raises ValueError, worded for people, if it is not text.
     """
     if encoding := _bom(data[:4]):
         return data.decode(encoding, errors="replace")
@@ -148,7 +146,7 @@ def decode_file(data: bytes) -> str:
 
 
 def _utf8_with_strays(data: bytes) -> str | None:
-    """Return `data` as UTF-8, in which a few bytes may be of Windows' encoding; None when it is something else."""
+    """Return `data` as UTF-8 with a few bytes in cp1252, or None if it is in another encoding."""
     text = data.decode("utf-8", errors="surrogateescape")
     if strays := len(_STRAY.findall(text)):
         if sum(char > "\x7f" for char in text) - strays < strays:
@@ -173,7 +171,7 @@ def _bom(start: bytes) -> str | None:
 
 
 def _lines(readline: Callable[[int], AnyStr]) -> Iterator[AnyStr | None]:
-    """Yield the lines of a file, None for one longer than LARGEST."""
+    """Yield the lines of a file, None for one longer than LARGEST_FILE."""
     while line := readline(LARGEST_FILE):
         if len(line) < LARGEST_FILE or _ends(line):
             yield line
@@ -188,7 +186,7 @@ def _ends(line: AnyStr) -> bool:
 
 
 def _utf8(line: bytes) -> bytes:
-    """Return `line` in UTF-8: as it is, or detected; as it is where that fails, for the parser to name."""
+    """Return `line` in UTF-8, decoded by its looks; unchanged if that fails."""
     try:
         line.decode("utf-8")
     except UnicodeDecodeError:
@@ -204,18 +202,18 @@ def _rejoined(start: bytes, rest: BinaryIO) -> io.BufferedReader:
 
 
 class _Rejoined(io.RawIOBase):
-    """A stream of what was read of another already, and of the rest of it; closing it leaves the other open."""
+    """A stream of `start`, then of `rest`; closing it leaves `rest` open."""
 
     def __init__(self, start: bytes, rest: BinaryIO) -> None:
         self._start = start
         self._rest = rest
 
     def readable(self) -> bool:
-        """Tell that it is there to be read."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read up to the buffer's length."""
+        """Read up to the buffer's length; return how many bytes were read."""
         size = len(buffer)
         piece = self._start[:size] or self._rest.read(size)
         self._start = self._start[size:]

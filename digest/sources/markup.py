@@ -1,29 +1,34 @@
-"""XML from outside, as text: mended where its writers often err, then read without entities and external DTDs.
+"""XML from outside: common errors of its writers are mended, then it is parsed.
 
-A document type alone (RSS 0.91 has one) is harmless: nothing it names is ever fetched. One that declares entities,
-which can grow without end, is refused before a parser sees it.
+No entities, no external DTDs: a document type alone (RSS 0.91 has one) is harmless, since nothing
+that it names is ever fetched. One that declares entities, which can grow without end, is refused
+before a parser sees it.
 """
 
 import re
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from html.entities import html5
-from typing import Any
+from typing import Any, TypeAlias
 
-#: What XML 1.0 (2.2) does not allow, in any form.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from digest.model.text import NOT_XML
+
+#: An element of lxml, which has no types.
+Element: TypeAlias = Any
+
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _ROOT = re.compile(r"<[^\W\d]")
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
-#: Roots that are looked for behind what a broken site prints above them.
+#: Roots that are searched for below the lines that a broken site prints above them.
 _KNOWN_ROOT = re.compile(
     r"<\?xml|<(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)\b", re.IGNORECASE
 )
-#: What may stand as it is, or else is a character that should have been written as a reference.
+#: Markup that stays as it is, a reference, or a character that should have been a reference.
 _TOKEN = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
-    r"|&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));"
+    r"|&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})"
+    r"|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));"
     r"|(?P<stray>&|\]\]>|<(?![^\W\d]|[:/!?]))",
     re.DOTALL,
 )
@@ -31,7 +36,7 @@ _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ESCAPED = {"&": "&amp;", "<": "&lt;", "]]>": "]]&gt;"}
 _PREFIX = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]{0,40}):[A-Za-z_]")
 _DECLARED = re.compile(r"\sxmlns:([A-Za-z_][\w.-]{0,40})\s*=")
-#: What prefixes mean that writers forget to declare.
+#: The prefixes that writers forget to declare.
 _NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -43,58 +48,65 @@ _NAMESPACES = {
     "news": "http://www.google.com/schemas/sitemap-news/0.9",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
-_CUT_OFF = frozenset({"ERR_TAG_NOT_FINISHED", "ERR_CDATA_NOT_FINISHED", "ERR_COMMENT_NOT_FINISHED"})
+_CUT_OFF = ("ERR_TAG_NOT_FINISHED", "ERR_CDATA_NOT_FINISHED", "ERR_COMMENT_NOT_FINISHED")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The root element of what could be read, and what is wrong with the rest."""
+    """The root element of what could be parsed, and what is wrong with the rest."""
 
-    root: Any
+    root: Element
     problem: str | None = None
 
 
 def parse_xml(text: str, repeated: Collection[str] = ()) -> Document:
-    """Return the XML document `text`; of a broken one, what can be read.
+    """Return the XML document `text`; of a broken one, the part that can be parsed.
 
-    Of the elements with the names `repeated`, the one in which the document breaks off is left out: half an address is
-    a wrong one. Raises ValueError, with a reason for people, when there is no XML or it declares entities.
+    Of the elements named in `repeated`, the one in which the document breaks off is left out: half
+    an address is a wrong one. Raises ValueError, worded for people, if there is no XML or it
+    declares entities.
     """
     from lxml import etree
 
-    text = _mended(_ILLEGAL.sub("", text[max(text.find("<"), 0) :]))
+    text = _TOKEN.sub(_mend_token, NOT_XML.sub("", text[max(text.find("<"), 0) :]))
     try:
-        return Document(_tree(text, recover=False))
+        return Document(_parse_tree(text, recover=False))
     except etree.XMLSyntaxError:
-        text = _declared(text)
+        text = _declare_prefixes(text)
     try:
-        return Document(_tree(text, recover=False))
+        return Document(_parse_tree(text, recover=False))
     except etree.XMLSyntaxError as problem:
         wrong = problem
     try:
-        root = _tree(text, recover=True)
+        root = _parse_tree(text, recover=True)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
         raise ValueError("is not XML")
-    for element in _unfinished(text, root, repeated):
+    if (element := _unfinished(text, root, repeated)) is not None:
         element.getparent().remove(element)
-    return Document(root, _words(wrong))
+    return Document(root, _explain(wrong))
 
 
-def local_name(element: Any) -> str:
-    """Return the name of `element` without its namespace, in small letters; "" for what is no element."""
+def local_name(element: Element) -> str:
+    """Return the name of `element` without namespace, in lower case; "" if it is not an element."""
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
-def namespace(element: Any) -> str:
-    """Return the namespace of `element`, "" for none."""
+def namespace(element: Element) -> str:
+    """Return the namespace of `element`, or "" if it has none."""
     return element.tag[1:].partition("}")[0] if str(element.tag).startswith("{") else ""
 
 
-def _tree(text: str, *, recover: bool) -> Any:
+def element_text(element: Element) -> str:
+    """Return the text of `element` and of all in it, on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _parse_tree(text: str, *, recover: bool) -> Element:
     from lxml import etree
 
+    _refuse_entities(text)
     parser = etree.XMLParser(
         encoding="utf-8",  # whatever the declaration says: it is text by now
         resolve_entities=False,
@@ -105,34 +117,29 @@ def _tree(text: str, *, recover: bool) -> Any:
         remove_comments=True,
         remove_pis=True,
     )
-    return etree.fromstring(_guard(text).encode(), parser)
+    return etree.fromstring(text.encode(), parser)
 
 
-def _guard(text: str) -> str:
-    """Return `text`. Raises ValueError when it declares entities, which only stands before the root element."""
-    rest = text[_prolog(text) :]
+def _refuse_entities(text: str) -> None:
+    """Raise ValueError if `text` declares entities, which stand before the root element."""
+    rest = text[_prolog_end(text) :]
     if not _ROOT.match(rest) and _ENTITY.search(rest):
         raise ValueError("declares entities, which no feed needs and which may hide an attack")
-    return text
 
 
-def _prolog(text: str) -> int:
-    """Return how far comments and processing instructions go before the document itself."""
+def _prolog_end(text: str) -> int:
+    """Return where the comments and processing instructions before the document end."""
     found = _PROLOG.match(text)
     return found.end() if found else 0
 
 
-def _mended(text: str) -> str:
-    """Return `text` with characters for HTML's names of them, and a reference for each stray "&" and "<"."""
-    return _TOKEN.sub(_mend, text)
-
-
-def _mend(token: re.Match[str]) -> str:
+def _mend_token(token: re.Match[str]) -> str:
+    """Return an HTML entity as its character, a stray "&" or "<" as a reference, else the token."""
     if stray := token["stray"]:
         return _ESCAPED[stray]
     if number := token["decimal"] or token["hex"]:
         code = int(number, 10 if token["decimal"] else 16)
-        return f"&#{code};" if code < 0x110000 and not _ILLEGAL.match(chr(code)) else ""
+        return f"&#{code};" if code < 0x110000 and not NOT_XML.match(chr(code)) else ""
     named = token["name"]
     if not named or named in _XML_NAMES:
         return token[0]
@@ -140,38 +147,36 @@ def _mend(token: re.Match[str]) -> str:
     return "".join(_ESCAPED.get(one, one) for one in char) if char else f"&amp;{named};"
 
 
-def _declared(text: str) -> str:
-    """Return `text` from a known root on, with the prefixes declared that its writer forgot."""
+def _declare_prefixes(text: str) -> str:
+    """Return `text` from a known root on, with declarations of the prefixes that lack one."""
     if known := _KNOWN_ROOT.search(text):
         text = text[known.start() :]
     declared = {"xml", "xmlns", *_DECLARED.findall(text)}
     missing = [prefix for prefix in dict.fromkeys(_PREFIX.findall(text)) if prefix not in declared]
-    root = re.compile(r"<[^\W\d][\w.:-]*").search(text, _prolog(text))
+    root = re.compile(r"<[^\W\d][\w.:-]*").search(text, _prolog_end(text))
     if not missing or not root:
         return text
-    said = "".join(
-        f' xmlns:{prefix}="{_NAMESPACES.get(prefix, "urn:undeclared:" + prefix)}"'
-        for prefix in missing
-    )
-    return text[: root.end()] + said + text[root.end() :]
+    names = [(prefix, _NAMESPACES.get(prefix, f"urn:undeclared:{prefix}")) for prefix in missing]
+    declarations = "".join(f' xmlns:{prefix}="{name}"' for prefix, name in names)
+    return text[: root.end()] + declarations + text[root.end() :]
 
 
-def _unfinished(text: str, root: Any, repeated: Collection[str]) -> Iterator[Any]:
-    """Yield the last of the `repeated` elements where the document ends within it."""
+def _unfinished(text: str, root: Element, repeated: Collection[str]) -> Element | None:
+    """Return the last of the `repeated` elements if the document ends within it, else None."""
     if not repeated:
-        return
+        return None
     tags = re.finditer(
         rf"<(/?)(?:[\w.-]+:)?(?:{'|'.join(repeated)})\b[^<>]*?(/?>|\Z)", text, re.IGNORECASE
     )
     last = next(iter(deque(tags, maxlen=1)), None)
-    if last and not last[1] and last[2] != "/>":
-        found = [element for element in root.iter() if local_name(element) in repeated]
-        if found and found[-1] is not root:
-            yield found[-1]
+    if last is None or last[1] or last[2] == "/>":
+        return None
+    found = [element for element in root.iter() if local_name(element) in repeated]
+    return found[-1] if found and found[-1] is not root else None
 
 
-def _words(wrong: Any) -> str:
-    """Return what is wrong with a document, for people."""
+def _explain(wrong: Any) -> str:
+    """Return lxml's syntax error in words for people."""
     from lxml.etree import ErrorTypes
 
     if "depth" in str(wrong):

@@ -1,4 +1,4 @@
-"""Reading sources: every file of each, in order, into articles; many pages on all cores."""
+"""Read files: every file of the sources, in order, into articles; many pages on all cores."""
 
 import os
 from collections import deque
@@ -13,10 +13,12 @@ from pathlib import Path
 from digest.errors import CannotRead
 from digest.model import Article, Problem, Source
 from digest.sources import files
-from digest.sources.pages import pagetext, webpage
-from digest.sources.tables import csvtable, jsonlines
+from digest.sources.pages.pagetext import parse_page_text
+from digest.sources.pages.webpage import parse_webpage
+from digest.sources.tables.csvtable import is_header, parse_csv
+from digest.sources.tables.jsonlines import parse_json_lines
 
-#: From so many web pages on, starting further processes pays.
+#: From so many web pages on, further processes save more time than they take to start.
 _MANY_PAGES = 40
 _BATCH = 16
 
@@ -29,14 +31,13 @@ def reading_tasks(sources: Iterable[Source]) -> list[_Task]:
     found: dict[str, _Task] = {}
     for source in sources:
         for path in files.find_files(source.path or Path()):
-            found.setdefault(
-                os.path.realpath(path), (path, source)
-            )  # a loop of links is no error here
+            # Unlike Path.resolve, realpath raises nothing for a loop of links.
+            found.setdefault(os.path.realpath(path), (path, source))
     return list(found.values())
 
 
 def read_files(todo: list[_Task]) -> Iterator[tuple[int, ReadResult]]:
-    """Yield (position of its file in `todo`, article or problem), in order and in constant memory."""
+    """Yield (index of its file in `todo`, article or problem), in order and in constant memory."""
     pages = sum(path.suffix.lower() in files.WEB_PAGE for path, _ in todo)
     workers = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
     if pages < _MANY_PAGES or (workers or 1) < 2:
@@ -47,7 +48,7 @@ def read_files(todo: list[_Task]) -> Iterator[tuple[int, ReadResult]]:
 
 
 def _read_on_all_cores(todo: list[_Task], workers: int) -> Iterator[tuple[int, ReadResult]]:
-    """Read pages in batches side by side, and each export, which may be huge, and standard input here as a stream."""
+    """Read pages in batches side by side, but standard input and exports, often huge, here."""
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for is_stream, run in groupby(enumerate(todo), lambda task: _is_stream(task[1][0])):
             if is_stream:
@@ -68,9 +69,8 @@ def _read_side_by_side(
         while pending:
             yield from pending.popleft().result()
     except BrokenProcessPool:
-        raise CannotRead(
-            path="the web pages", reason="a reading process was ended from outside"
-        ) from None
+        reason = "a reading process was ended from outside"
+        raise CannotRead(path="the web pages", reason=reason) from None
     finally:
         for future in pending:
             future.cancel()
@@ -85,16 +85,16 @@ def _is_stream(path: Path) -> bool:
 
 
 def _read_file(path: Path, source: Source) -> Iterator[ReadResult]:
-    """Yield what the file at `path` holds; a problem, not an exception, where it cannot be read."""
+    """Yield what the file at `path` holds; a problem, not an exception, if it cannot be read."""
     is_standard_input = path == files.STANDARD_INPUT
     origin = "standard input" if is_standard_input else str(path)
     try:
         with files.open_file(path) as file:
             if is_standard_input:
-                start, whole = files.begun(file)
-                yield from _parse(_kind(start), whole, source, origin)
+                start, whole = files.read_start(file)
+                yield from _parse_file(_guess_suffix(start), whole, source, origin)
             else:
-                yield from _parse(path.suffix.lower(), file, source, origin)
+                yield from _parse_file(path.suffix.lower(), file, source, origin)
     except OSError as problem:
         yield Problem(origin, f"cannot be read: {problem.strerror or problem}")
     except ValueError as problem:
@@ -103,25 +103,27 @@ def _read_file(path: Path, source: Source) -> Iterator[ReadResult]:
         yield Problem(origin, "is nested too deeply to be a page")
 
 
-def _parse(kind: str, file: BufferedReader, source: Source, origin: str) -> Iterator[ReadResult]:
-    if kind in files.LINES:
-        yield from jsonlines.parse_json_lines(files.lines_of(file), source, origin)
-    elif kind in files.TABLE:
-        yield from csvtable.parse_csv(files.lines_of(file), source, origin)
-    elif kind in files.WEB_PAGE:
-        yield from webpage.parse_webpage(files.text_of(file), source, origin)
+def _parse_file(
+    suffix: str, file: BufferedReader, source: Source, origin: str
+) -> Iterator[ReadResult]:
+    if suffix in files.LINES:
+        yield from parse_json_lines(files.lines_of(file), source, origin)
+    elif suffix in files.TABLE:
+        yield from parse_csv(files.lines_of(file), source, origin)
+    elif suffix in files.WEB_PAGE:
+        yield parse_webpage(files.text_of(file), source, origin)
     else:
-        yield from pagetext.parse_page_text(files.text_of(file), source, origin)
+        yield from parse_page_text(files.text_of(file), source, origin)
 
 
-def _kind(start: bytes) -> str:
-    """Return the kind of file that begins with `start`, as its ending would say. Raises ValueError when it is no text."""
+def _guess_suffix(start: bytes) -> str:
+    """Return the suffix for a file that begins with `start`. Raises ValueError if not text."""
     if not start.strip():
-        return files.PAGE_TEXT[0]  # which says that it is empty, or goes on
+        return files.PAGE_TEXT[0]  # its reader says that it is empty, or skips blank lines
     text = files.decode_file(start).strip()
     if text.startswith("{"):
         return files.LINES[0]
     if text.startswith("<"):
         return files.WEB_PAGE[0]
     first = text.partition("\n")[0]
-    return files.TABLE[0] if csvtable.is_header(first) else files.PAGE_TEXT[0]
+    return files.TABLE[0] if is_header(first) else files.PAGE_TEXT[0]

@@ -66,6 +66,10 @@ def restore_backup(memory: Memory, path: Path, *, replace: bool = False) -> int:
 
     Raises BadBackup, and MemoryNotEmpty unless it may `replace` what is there.
     """
+    try:
+        path.open("rb").close()
+    except OSError as problem:
+        raise BadBackup(path=path, reason=problem.strerror or problem) from None
     with memory.write() as connection:
         given = _highest(connection)
         if not replace and any(_count(connection, table) for table in metadata.sorted_tables):

@@ -122,7 +122,7 @@ class Memory:
         except DBAPIError as problem:
             said = _first_line(problem.orig)
             if "database is locked" in said or "lock timeout" in said:
-                raise MemoryBusy(name=self.name, seconds=f"{self.patience:g}") from None
+                raise MemoryBusy(name=self.name, seconds=self.patience) from None
             raise BadMemory(name=self.name, reason=said) from None
         except SQLAlchemyError as problem:
             raise BadMemory(name=self.name, reason=_first_line(problem)) from None

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from digest.errors import AddressRefused
 from digest.model import Newcomer, SubscriberState, Theme, address
+from digest.model.text import LANGUAGE_TAG
 from digest.store.database import Memory
 from digest.store.people import enrolment, roster
 from digest.store.people.enrolment import ADDED, KNOWN, REPEATED
@@ -28,7 +29,6 @@ _STATES: Mapping[str, SubscriberState] = {state: state for state in roster.SUBSC
     "": "active",
     "subscribed": "active",
 }
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LONGEST_LANGUAGE = 35
 
 #: What a line may come to without being refused.
@@ -219,7 +219,7 @@ def language_tag(cell: str) -> str:
     """Return a language as it is kept, "" for none. Raises ValueError."""
     first, *rest = cell.replace("_", "-").split("-")
     tag = "-".join((first.lower(), *rest))
-    if cell and (len(tag) > _LONGEST_LANGUAGE or not _LANGUAGE.fullmatch(tag)):
+    if cell and (len(tag) > _LONGEST_LANGUAGE or not LANGUAGE_TAG.fullmatch(tag)):
         raise _not_a("language", cell, "a tag such as en-IN")
     return tag
 

@@ -12,18 +12,17 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from digest.config.settings import Settings
 from digest.delivery import verp
 from digest.errors import BadToken
 from digest.model import Subscriber
 from digest.model import address as addresses
+from digest.newsroom.publication import Publication
 from digest.rendering import message
-from digest.store.database import Memory
-from digest.store.ledger import claims as ledger
+from digest.store.ledger import claims
 from digest.store.people import roster, unread
 from digest.subscribers import bounce
 from digest.subscribers.bounce import BounceKind, Returned
-from digest.tokens import UNSUBSCRIBE, Keys
+from digest.tokens import UNSUBSCRIBE
 
 #: What a Message-ID of a subscriber's mail looks like (`digest.rendering.personal`), in front of our domain.
 _OURS = re.compile(
@@ -58,9 +57,7 @@ class _Mail:
 class ReturnedMail:
     """Where messages that came back are taken in. With a memory on a dry run, nothing is kept."""
 
-    settings: Settings
-    memory: Memory
-    keys: Keys
+    publication: Publication
     note: Note | None = None
 
     def take(self, data: bytes, now: datetime, recipients: Sequence[str] = ()) -> Handled:
@@ -68,11 +65,8 @@ class ReturnedMail:
         returned = bounce.parse_bounce(data, recipients)
         if returned.kind == "nothing":
             return Handled("nothing", returned.why)
-        with (
-            self.memory.write()
-            if self.memory.dry_run
-            else ledger.ledger_transaction(self.memory) as connection
-        ):
+        memory = self.publication.memory
+        with memory.write() if memory.dry_run else claims.ledger_transaction(memory) as connection:
             if unread.is_handled(connection, unread.HANDLED, data):
                 return Handled("nothing", "the same letter was read before")
             done = self._do(connection, returned, now)
@@ -98,7 +92,7 @@ class ReturnedMail:
 
     def _unsubscribe(self, connection: Connection, returned: Returned, now: datetime) -> Handled:
         try:
-            claim = self.keys.read(UNSUBSCRIBE, returned.token)
+            claim = self.publication.keys.read(UNSUBSCRIBE, returned.token)
         except BadToken:
             return Handled("unknown", "asks to be unsubscribed by a token that is none")
         left = roster.unsubscribe(connection, claim.subscriber, now)
@@ -112,9 +106,9 @@ class ReturnedMail:
         person: Subscriber,
         now: datetime,
     ) -> Handled:
-        limits = self.settings.bounces
+        limits = self.publication.settings.bounces
         span = timedelta(days=limits.soft_days)
-        zone = self.settings.zone
+        zone = self.publication.settings.zone
         if person.consent_at and mail.day < person.consent_at.astimezone(zone).date():
             return Handled("nothing", "they have subscribed since", person.id)
         if self.note:
@@ -136,28 +130,30 @@ class ReturnedMail:
         """Return the mail that is spoken of: by the address it came to, by what is returned of it, by the ledger."""
         for recipient in returned.recipients:
             try:
-                return _Mail(*verp.read_verp(recipient, self.keys), signed=True)
+                return _Mail(*verp.read_verp(recipient, self.publication.keys), signed=True)
             except BadToken:
                 continue
         return self._by_token(returned) or self._by_ledger(connection, returned)
 
     def _by_token(self, returned: Returned) -> _Mail | None:
         """Return the mail whose own links are returned, where all of them are one subscriber's."""
-        claims = []
+        found = []
         for token in returned.tokens[:50]:
             try:
-                claims.append(self.keys.read(UNSUBSCRIBE, token))
+                found.append(self.publication.keys.read(UNSUBSCRIBE, token))
             except BadToken:
                 continue
-        if len({claim.subscriber for claim in claims}) != 1:
+        if len({claim.subscriber for claim in found}) != 1:
             return None
-        day = claims[0].issued.astimezone(self.settings.zone).date()
-        return _Mail(claims[0].subscriber, day, signed=True)
+        day = found[0].issued.astimezone(self.publication.settings.zone).date()
+        return _Mail(found[0].subscriber, day, signed=True)
 
     def _by_ledger(self, connection: Connection, returned: Returned) -> _Mail | None:
         """Return a mail of ours by its Message-ID, if it was sent, and to the address that is named."""
         failed = {addresses.address_key(address) for address in returned.failed}
-        domain = message.sender_of(self.settings.publication)[1].rpartition("@")[2].lower()
+        domain = (
+            message.sender_of(self.publication.settings.publication)[1].rpartition("@")[2].lower()
+        )
         for found in filter(None, map(_OURS.fullmatch, returned.message_ids[:50])):
             day, kind, number, of = found.groups()
             person = (

@@ -1,27 +1,26 @@
-"""Signing up: what somebody who asks for the newsletters is sent, and what is noted. Nobody learns who is subscribed.
+"""Sign-up: the mail that answers it, and what is noted. Nobody learns who is subscribed.
 
-Whoever signs up an address gets the same answer, whatever is known of it; what follows goes to the address alone.
+Whoever signs up an address gets the same answer, whatever is known of it; all else is said in a
+mail to the address.
 """
 
-import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from threading import Event
 from typing import Final
 
 from digest.config.settings import Settings
 from digest.delivery import outbox
-from digest.delivery.deliver import Clock, Message
+from digest.delivery.deliver import Message
 from digest.errors import AddressRefused, NotTaken
 from digest.model import Subscriber
-from digest.model import address as addresses
-from digest.rendering import transactional
+from digest.model.address import normal_address
+from digest.newsroom.publication import Clock, Publication
 from digest.rendering.language import Language
-from digest.store.database import Memory
+from digest.rendering.transactional import write_plain_mail
 from digest.store.ledger import claims
 from digest.store.people import roster, wishes
-from digest.tokens import CONFIRM, PREFERENCES, Keys
+from digest.tokens import CONFIRM, PREFERENCES
 
 #: How a record of consent says where it comes from.
 HOW: Final = "public page"
@@ -29,24 +28,21 @@ HOW: Final = "public page"
 
 @dataclass(frozen=True, slots=True)
 class Signup:
-    """Where sign-ups are taken in."""
+    """Takes sign-ups in."""
 
-    settings: Settings
-    memory: Memory
-    keys: Keys
+    publication: Publication
     words: Language
-    environment: Mapping[str, str]
 
     def take(
         self, address: str, themes: Iterable[str] | None, where: str, now: datetime
     ) -> Message | None:
-        """Note a sign-up and return the mail that it is answered with, None for one that must not be written to.
+        """Note a sign-up; return the mail that answers it, or None if the address gets none.
 
-        Raises AddressRefused for what is no address, and ErasedUnknown.
+        Raises AddressRefused if it is no address, and ErasedUnknown.
         """
-        normal = addresses.normal_address(address)
+        normal = normal_address(address)
         wanted = None if themes is None else tuple(themes)
-        with claims.ledger_transaction(self.memory) as connection:
+        with claims.ledger_transaction(self.publication.memory) as connection:
             try:
                 person = roster.add_subscriber(
                     connection,
@@ -55,7 +51,7 @@ class Signup:
                     state="unconfirmed",
                     consent=(HOW, where),
                     now=now,
-                    keys=self.keys,
+                    keys=self.publication.keys,
                     again=True,
                 )
             except AddressRefused:
@@ -65,46 +61,43 @@ class Signup:
                 if known.state in roster.GONE_STATES:
                     wishes.note_return(connection, known.id, wanted, (HOW, where), now)
                 person = wishes.asks_to_return(connection, known.id, now) or known
-        return self._letter(person, now)
+        return self._answer(person, now)
 
-    def send(self, letter: Message) -> None:
-        """Send such a mail. Raises CannotSend, NotTaken and what else may be wrong with relays."""
+    def send(self, message: Message) -> None:
+        """Send the mail. Raises CannotSend, NotTaken and what else may be wrong with relays."""
+        # The pages run for months: each mail reads the machine's clock anew.
+        publication = replace(self.publication, clock=Clock())
         try:
-            outbox.post_message(
-                self.settings, self.memory, letter, "signup", Clock(Event()), self.environment
-            )
+            outbox.post_message(publication, message, "signup")
         except NotTaken as problem:
-            # Neither the address nor what a relay says of it is for a log.
-            state = problem.values["state"]
+            # Neither the address nor a relay's reply, which may hold it, is for a log.
             raise NotTaken(
-                address="confirm a sign-up", state=state, reply="the relay's log says why"
+                address="confirm a sign-up", state=problem.state, reply="the relay's log says why"
             ) from None
 
-    def _letter(self, person: Subscriber, now: datetime) -> Message:
-        """Return the mail: a link to confirm, or to the preferences of those who are subscribed."""
+    def _answer(self, person: Subscriber, now: datetime) -> Message:
+        """Return the mail: a link to confirm, or to the preferences of somebody subscribed."""
+        settings = self.publication.settings
         new = person.state == "unconfirmed"
         purpose = CONFIRM if new else PREFERENCES
-        site, say = self.settings.publication, self.words.say
+        site, say = settings.publication, self.words.say
         kind = "mail_confirm" if new else "mail_known"
-        link = f"{site.public_url}/{purpose}/{self.keys.sign(purpose, person.id, now)}"
-        text = say(f"{kind}_text", site=site.name, themes=_named(self.settings, person, self.words))
+        link = f"{site.public_url}/{purpose}/{self.publication.keys.sign(purpose, person.id, now)}"
+        themes = _named(settings, person, self.words)
+        text = say(f"{kind}_text", site=site.name, themes=themes)
         lines = [text, "", link, "", say("mail_signup_not"), "", "-- ", site.name]
         lines += [site.postal_address] if site.postal_address else []
-        data = transactional.write_plain_mail(
-            site, person.address, say(kind, site=site.name), "\n".join(lines), now
-        )
-        comes_back = outbox.envelope_senders(
-            self.settings, now.astimezone(self.settings.zone).date(), self.keys
-        )
-        return Message(comes_back(person.id), person.address, data)
+        subject = say(kind, site=site.name)
+        data = write_plain_mail(site, person.address, subject, "\n".join(lines), now)
+        day = now.astimezone(settings.zone).date()
+        sender = outbox.envelope_senders(settings, day, self.publication.keys)(person.id)
+        return Message(sender, person.address, data)
 
 
-def open_signup(
-    settings: Settings, memory: Memory, keys: Keys, environment: Mapping[str, str] = os.environ
-) -> Signup:
-    """Return where a publication's sign-ups are taken in."""
-    words = Language(settings.site.language, settings.folder)
-    return Signup(settings, memory, keys, words, environment)
+def open_signup(publication: Publication) -> Signup:
+    """Return what takes in a publication's sign-ups."""
+    settings = publication.settings
+    return Signup(publication, Language(settings.site.language, settings.folder))
 
 
 def _named(settings: Settings, person: Subscriber, words: Language) -> str:

@@ -11,14 +11,17 @@ from urllib.parse import unquote
 import pytest
 
 from digest import tokens
-from digest.config.settings import load
-from digest.delivery import messages, verp
+from digest.config.settings import read_settings
+from digest.delivery import verp
+from digest.delivery.messages import write_messages
+from digest.newsroom.variants import render_variants
 from digest.rendering import personal
 from digest.store.database import Memory
 from digest.store.people import roster
 from digest.subscribers import returned
 from digest.web.pages import routes
 from tests.delivery.publication import DAY, KEY, SITE, Place, edition, subscribe
+from tests.publications import publication
 from tests.subscribers.returned_mail import Shape, dsn, words
 from tests.web.world import ONE_CLICK, World
 
@@ -31,13 +34,14 @@ class Sent(World):
 
     def __init__(self, folder: Path, memory: Memory) -> None:
         self.memory, self.now = memory, NOW
-        self.settings = load(folder / "digest.toml")
-        self.app = routes.create_pages(self.settings, memory, KEYS, lambda: NOW)
+        self.settings = read_settings(folder / "digest.toml")
+        self.publication = publication(self.settings, memory, NOW, {"DIGEST_TOKEN_KEYS": KEY})
+        self.app = routes.create_pages(self.publication, lambda: NOW)
         subscribe(memory, 1)
         made = edition()
-        template = personal.load_template(
-            messages.render_messages(made, self.settings, (), correct=False)["all.msg"]
-        )
+        variants = render_variants(made, folder).values()
+        written = write_messages(variants, self.settings, correct=False)
+        template = personal.load_template(written["all.msg"])
         self.data = template.fill(1, "reader1@home1.example", NOW, KEYS)
         found = email.message_from_bytes(self.data, policy=email.policy.default)
         assert isinstance(found, EmailMessage)
@@ -54,8 +58,8 @@ class Sent(World):
     def take(self, text: str) -> returned.Handled:
         """Take in a message, in which $MAIL stands for the header of the mail."""
         head = self.data.partition(b"\r\n\r\n")[0].decode().replace("\r\n", "\n")
-        desk = returned.ReturnedMail(self.settings, self.memory, KEYS)
-        return desk.take(Shape(text.replace("$MAIL", head), "").data(), NOW)
+        taken = returned.ReturnedMail(self.publication)
+        return taken.take(Shape(text.replace("$MAIL", head), "").data(), NOW)
 
 
 @pytest.fixture

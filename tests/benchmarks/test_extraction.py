@@ -1,18 +1,44 @@
-"""The measurement of extraction: its measure, its files, and how ours reads the pages written for it."""
+"""The extraction benchmark: its measure, its files, and how ours reads the project's own pages."""
 
 import gzip
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from benchmarks import extraction
 from benchmarks.extraction import Score
+from tests.benchmarks.conftest import Tables
+
+
+def test_it_runs_trimmed(tables: Tables, tmp_path: Path) -> None:
+    """Two pages are read by every method that is installed."""
+    shutil.copytree(extraction._OWN / "html", tmp_path / "html")
+    gold = json.loads((extraction._OWN / "gold.json").read_text(encoding="utf-8"))
+    two = json.dumps(dict(list(gold.items())[:2]))
+    (tmp_path / "gold.json").write_text(two, encoding="utf-8")
+    methods, gains, halves = tables(extraction.main, "--data", tmp_path)
+    assert len(methods) == len(extraction.METHODS)
+    assert (methods[0]["method"], methods[0]["pages"]) == ("newsdigest", 2)
+    assert gains[0]["95 % interval"] == "more than trafilatura, fast"
+    assert [row["random halves of the pages"] for row in halves] == ["F1", "exact"]
+
+
+def test_a_folder_without_references_ends_in_one_line(tmp_path: Path) -> None:
+    """The line names the file that is missing, or the field that its rows lack."""
+    with pytest.raises(SystemExit, match=r"gold\.json\.gz cannot be read: No such file"):
+        extraction.read_pages(tmp_path)
+    (tmp_path / "gold.json").write_text('{"a": {"with": []}}', encoding="utf-8")
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "a.html").touch()
+    with pytest.raises(SystemExit, match=r"gold\.json: the field 'articleBody' is missing"):
+        extraction.read_pages(tmp_path)
 
 
 def test_its_own_pages_are_read() -> None:
     """On the project's own pages ours stays as good as documented."""
-    pages = extraction.read(extraction._OWN)
+    pages = extraction.read_pages(extraction._OWN)
     scores = [
         extraction.score(extraction._ours()(page.html, page.url), page.text) for page in pages
     ]
@@ -24,7 +50,7 @@ def test_its_own_pages_are_read() -> None:
 
 
 def test_pages_are_read_packed_or_not(tmp_path: Path) -> None:
-    """A reference may lack its address; bytes that are no UTF-8 do not stop the reading."""
+    """A reference may lack its url, and a page may hold bytes that are not UTF-8."""
     (tmp_path / "html").mkdir()
     gold = {
         "a": {"articleBody": "One.", "url": "https://girder.example/"},
@@ -33,14 +59,9 @@ def test_pages_are_read_packed_or_not(tmp_path: Path) -> None:
     (tmp_path / "gold.json.gz").write_bytes(gzip.compress(json.dumps(gold).encode()))
     (tmp_path / "html" / "a.html").write_bytes(b"<p>One\xff.")
     (tmp_path / "html" / "b.html.gz").write_bytes(gzip.compress(b"<p>Two."))
-    one, two = extraction.read(tmp_path)
-    assert (one.id, one.url, one.html, one.text) == (
-        "a",
-        "https://girder.example/",
-        "<p>One\ufffd.",
-        "One.",
-    )
-    assert (two.id, two.url, two.html, two.text) == ("b", "", "<p>Two.", "Two.")
+    one, two = extraction.read_pages(tmp_path)
+    assert one == extraction.Page("a", "https://girder.example/", "<p>One\ufffd.", "One.")
+    assert two == extraction.Page("b", "", "<p>Two.", "Two.")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +80,7 @@ def test_pages_are_read_packed_or_not(tmp_path: Path) -> None:
     ],
 )
 def test_runs_of_four_words_are_counted(found: str, gold: str, score: Score) -> None:
-    """As often as they occur; a text of fewer words is one run, and one of none has none."""
+    """Each run counts as often as it occurs; a text of one to three words is one run."""
     assert extraction.score(found, gold) == score
 
 
@@ -71,7 +92,7 @@ def test_f1_is_of_the_averages() -> None:
 
 
 def test_the_intervals_hold_the_difference() -> None:
-    """The same difference on each page has an interval of no width; the seed is fixed."""
+    """An equal difference on each page has an interval without width; the seed is fixed."""
     ours, others = [Score(1, 1, exact=True)] * 9, [Score(0.5, 0.5, exact=False)] * 9
     assert extraction.gain(ours, others) == (
         "+0.500 (+0.500 to +0.500)",
@@ -83,7 +104,7 @@ def test_the_intervals_hold_the_difference() -> None:
 
 
 def test_halves_show_what_the_choice_of_pages_counts() -> None:
-    """Mean, lowest and highest of random halves."""
+    """Equal pages have no spread; unequal ones do."""
     same = [Score(1, 1, exact=True)] * 4
     assert extraction.halves(same) == [
         ("F1", "1.000", "1.000", "1.000"),
@@ -94,14 +115,11 @@ def test_halves_show_what_the_choice_of_pages_counts() -> None:
 
 
 def test_a_missing_tool_is_a_line_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The others are measured without it."""
+    """The others are measured, and only they have scores."""
     monkeypatch.setitem(__import__("sys").modules, "resiliparse.extract.html2text", None)
-    monkeypatch.setattr(
-        extraction,
-        "METHODS",
-        {name: extraction.METHODS[name] for name in ("newsdigest", "resiliparse")},
-    )
-    table, scores = extraction.measure(extraction.read(extraction._OWN))
+    few = {name: extraction.METHODS[name] for name in ("newsdigest", "resiliparse")}
+    monkeypatch.setattr(extraction, "METHODS", few)
+    table, scores = extraction.measure(extraction.read_pages(extraction._OWN))
     assert [row[0] for row in table] == [
         "newsdigest",
         "resiliparse: 'resiliparse.extract.html2text' is not installed",

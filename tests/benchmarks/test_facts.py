@@ -1,20 +1,21 @@
-"""The facts benchmark: what counts as right."""
+"""The facts benchmark: what counts as right, and the tools beside it."""
 
 import builtins
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks import facts as benchmark
+from tests.benchmarks.conftest import Tables
 
 TEXT = "It won Rs 5 crore within 18 months for 12 underground stations."
 PRICE = {"kind": "money", "value": 5e7, "unit": "INR", "text": "Rs 5 crore", "start": 7, "end": 17}
-SPAN = {
-    "kind": "date", "from": "2026-11-20", "to": "2028-05-20", "text": "within 18 months", "start": 18, "end": 34,
-}  # fmt: skip
-COUNT = {
-    "kind": "count", "value": 12.0, "unit": "underground stations", "text": "12 underground stations", "start": 39, "end": 62,
-}  # fmt: skip
+SPAN = {"kind": "date", "from": "2026-11-20", "to": "2028-05-20", "text": "within 18 months"}
+SPAN |= {"start": 18, "end": 34}
+COUNT = {"kind": "count", "value": 12.0, "unit": "underground stations", "start": 39, "end": 62}
+COUNT |= {"text": "12 underground stations"}
 
 
 def row(*facts: dict[str, Any]) -> dict[str, Any]:
@@ -27,8 +28,22 @@ def total(*facts: dict[str, Any]) -> tuple[object, ...]:
     return benchmark.measure([row(*facts)])[-1][1:4]
 
 
+def test_it_runs_trimmed(tables: Tables, tmp_path: Path) -> None:
+    """One annotated sentence is measured, beside the tools that are installed."""
+    file = tmp_path / "facts.jsonl"
+    file.write_text(json.dumps(row(PRICE, SPAN, COUNT)), encoding="utf-8")
+    kinds, beside, speed = tables(benchmark.main, "--data", file)
+    assert kinds[-1]["right"] == 3
+    assert [line["part"] for line in beside[::2]] == [
+        "amounts with a unit",
+        "dates",
+        "reading figures",
+    ]
+    assert len(speed) == 4
+
+
 def test_a_fact_is_right_by_kind_value_unit_and_place() -> None:
-    """A count's last word is compared, exact spans are not, and what nobody marked is wrong."""
+    """Only a count's last word is compared; spans need to overlap; an unmarked fact is wrong."""
     assert total(PRICE, SPAN, COUNT) == (3, 3, 3)
     assert total({**PRICE, "end": 9}, SPAN, COUNT) == (3, 3, 3)
     assert total({**PRICE, "value": 5e6}, SPAN, COUNT) == (3, 3, 2)
@@ -37,13 +52,13 @@ def test_a_fact_is_right_by_kind_value_unit_and_place() -> None:
 
 
 def test_an_open_fact_counts_neither_way() -> None:
-    """Found or not, with that value or another: a fact marked open is neither gold nor found."""
+    """Whether and with what value it is found, it is neither gold nor found."""
     assert total({**PRICE, "open": True}, SPAN, COUNT) == (2, 2, 2)
     assert total({**PRICE, "value": 1.0, "open": True}, SPAN, COUNT) == (2, 2, 2)
 
 
 def test_within_may_have_a_first_day_or_none() -> None:
-    """Both readings of "within 18 months" are right, another last day is not."""
+    """Both readings of "within 18 months" are right; another last day is wrong."""
     gold = [SPAN]
     for first in (None, "2026-11-20"):
         assert benchmark.compare(gold, [{**SPAN, "from": first}])[0] == gold
@@ -51,8 +66,8 @@ def test_within_may_have_a_first_day_or_none() -> None:
     assert benchmark.compare(gold, [{**SPAN, "to": "2028-06-01"}])[0] == []
 
 
-def test_tools_that_are_not_installed_are_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The table keeps a line for each tool, and its shape."""
+def test_a_missing_tool_is_a_line_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table keeps a line for each tool, of full length."""
     real = builtins.__import__
 
     def without(name: str, *rest: Any, **more: Any) -> Any:
@@ -62,9 +77,6 @@ def test_tools_that_are_not_installed_are_said_to_be_so(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(builtins, "__import__", without)
     table = benchmark.beside([row(PRICE, SPAN, COUNT)])
-    assert [line[1] for line in table if line[2] == "not installed"] == [
-        "quantulum3",
-        "dateparser",
-        "Babel",
-    ]
+    missing = [line[1] for line in table if line[2] == "not installed"]
+    assert missing == ["quantulum3", "dateparser", "Babel"]
     assert {len(line) for line in table} == {len(benchmark.BESIDE)}

@@ -1,4 +1,4 @@
-"""The rendering benchmark, trimmed: it runs, its rows are whole, and what it compares says the same."""
+"""The rendering benchmark: its rows, and that what it compares is the same."""
 
 from pathlib import Path
 
@@ -7,24 +7,25 @@ import pytest
 from benchmarks import rendering
 from digest.rendering import personal
 from digest.rendering.parts import Renderer
+from tests.benchmarks.conftest import Tables
 from tests.rendering.test_message import content, parsed
 
 
-def test_the_benchmark_measures_every_row() -> None:
-    """A few stories are rendered as one variant and as seven, and made out to a few subscribers."""
-    made = rendering.edition(6)
-    rows = rendering.measure_rendering(made, 1, rendering.Npm(None, "left out"))
-    assert [row[0] for row in rows] == [
-        "6 stories, all four formats",
+def test_it_runs_trimmed(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both tables are measured in one run; without npm, its column says so."""
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    rows, (spliced, one_by_one) = tables(rendering.main, "--runs", 1)
+    assert [row["what"] for row in rows] == [
+        "40 stories, all four formats",
         "7 variants of 3 themes, all four formats",
     ]
-    assert all(float(str(row[1])) > 0 and row[3] == "left out" for row in rows)
-    spliced, one_by_one = rendering.measure_messages(made, 1, batch=20)
-    assert int(str(spliced[1])) > int(str(one_by_one[1])) > 0
+    assert all(float(row["ms"]) > 0 for row in rows)
+    assert {row["npm mjml + juice ms"] for row in rows} == {"left out: no npm here"}
+    assert spliced["messages a second"] > one_by_one["messages a second"] > 0
 
 
 def test_both_ways_of_writing_messages_say_the_same() -> None:
-    """The two figures are of the same parts, links and tokens."""
+    """Both messages have the same parts, links and tokens."""
     made = rendering.edition(4)
     parts = Renderer(Path("none")).render(made)
     ours = personal.make_template(parts, made, "all").fill(
@@ -41,15 +42,8 @@ def test_both_ways_of_writing_messages_say_the_same() -> None:
 
 
 def test_npm_gets_the_very_sources_that_we_compile() -> None:
-    """One source for each variant, with its stories in it."""
+    """There is one source for each variant, and it holds the stories."""
     made = rendering.edition(4)
     (source,) = rendering.sources(Renderer(Path("none")), [made])
     assert source.startswith("<mjml")
     assert made.articles[0].title in source
-
-
-def test_the_packages_are_left_out_where_npm_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The table says so in their place."""
-    monkeypatch.setattr("shutil.which", lambda _: None)
-    with rendering.npm() as peer:
-        assert peer.milliseconds(["<mjml>"], 1) == "left out: no npm here"

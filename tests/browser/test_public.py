@@ -10,11 +10,12 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.store.database import Memory
 from digest.store.people import roster
 from digest.tokens import CONFIRM, PREFERENCES, UNSUBSCRIBE
 from digest.web.pages import routes
+from tests.web import world
 from tests.web.world import KEYS, NOW, fill_archive, publication
 
 LOOKS = '[brand]\ncolour = "#9a3412"\ncolour_dark = "#fdba74"\n[signup]\nopen = true\n'
@@ -36,10 +37,10 @@ class Site:
     """Running pages, under a path as a proxy would have them, and the links into them."""
 
     def __init__(self, folder: Path) -> None:
-        settings = load(publication(folder, "http://127.0.0.1/digest", LOOKS))
+        settings = read_settings(publication(folder, "http://127.0.0.1/digest", LOOKS))
         self.memory = Memory(settings.store.url, folder)
         config = uvicorn.Config(
-            routes.create_pages(settings, self.memory, KEYS, lambda: NOW),
+            routes.create_pages(world.opened(settings, self.memory), lambda: NOW),
             port=0,
             log_level="warning",
             lifespan="off",

@@ -78,10 +78,13 @@ def test_there_must_be_a_draft(run: Run, built: Path) -> None:
     done = run("approve", "2026-11-24")
     assert (done.returncode, done.stderr) == (
         2,
-        "digest: No draft of 2026-11-24 to approve. Build the day first.\n",
+        "digest: No draft of 2026-11-24 to approve. Build it first: digest build --date 2026-11-24\n",
     )
     run("approve", "2026-11-23")
-    assert run("approve", "2026-11-23").returncode == 2
+    run("build", "--date", "2026-11-23", "--quiet")
+    again = run("approve", "2026-11-23")
+    said = "digest: The edition of 2026-11-23 is approved already, and nothing has changed since.\n"
+    assert (again.returncode, again.stderr) == (2, said)
     assert run("approve", "yesterday").returncode == 2
 
 

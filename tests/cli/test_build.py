@@ -298,10 +298,10 @@ def test_a_broken_line_of_an_export(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("theme", "where"),
     [
-        ('title = "T"', "$.colour: is missing"),
+        ('title = "T"', "colour: is missing"),
         (
             'title = "T"\ncolour = "#123456"\nsubject = "{date:%d}"',
-            "$.subject: has an unknown field '{date:%d}'",
+            "subject: has an unknown field '{date:%d}'",
         ),
     ],
 )
@@ -318,13 +318,13 @@ def test_a_theme_with_a_mistake(
 @pytest.mark.parametrize(
     ("settings", "where"),
     [
-        ('[site]\ntimezone = "Mars/Base"', "$.site.timezone: has no time zone 'Mars/Base'"),
-        ('[mail]\nfrom = "nobody"', "$.mail.from: must be an e-mail address"),
-        ('[mail]\nfrom = "d@bücher.example"', "$.mail.from: must be an e-mail address"),
-        ('[mail]\npublic_url = "https://a.example/ü"', "$.mail.public_url: must be in ASCII"),
+        ('[site]\ntimezone = "Mars/Base"', "[site] timezone: 'Mars/Base' is not a time zone"),
+        ('[mail]\nfrom = "nobody"', "[mail] from: must be an e-mail address"),
+        ('[mail]\nfrom = "d@bücher.example"', "[mail] from: must be an e-mail address"),
+        ('[mail]\npublic_url = "https://a.example/ü"', "[mail] public_url: must be in ASCII"),
         (
             '[edition]\nlook = "glossy"',
-            "$.edition.look: there is no look 'glossy'; looks: briefing, broadsheet",
+            "[edition] look: 'glossy' is not one of: briefing, broadsheet",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""`digest config show`: the settings as they hold."""
+"""`digest config show`: the settings in force."""
 
 import json
 import os
@@ -55,4 +55,4 @@ def test_a_wrong_setting_is_named(run: Run, tmp_path: Path) -> None:
     (tmp_path / "digest.toml").write_text("[mail]\nform = 'x'\n")
     done = run("config", "show")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "$.mail.form: is not a known setting" in done.stderr
+    assert "[mail] form: is not a known setting" in done.stderr

@@ -136,7 +136,7 @@ def test_without_settings_there_is_nothing_to_run(run: Run, tmp_path: Path) -> N
     assert (done.returncode, done.stdout) == (2, "")
     assert (
         done.stderr
-        == f"digest: {tmp_path}/digest.toml: no such settings file. 'digest init' makes one.\n"
+        == f"digest: {tmp_path}/digest.toml: no such settings file. Make one: digest init\n"
     )
 
 

@@ -43,7 +43,7 @@ def test_settings_that_cannot_be_read_are_a_finding(run: Run, tmp_path: Path) ->
     (tmp_path / "digest.toml").write_text("[mail]\nform = 'x'\n")
     done = run("doctor")
     assert (done.returncode, done.stderr) == (1, "")
-    assert "$.mail.form: is not a known setting" in done.stdout
+    assert "[mail] form: is not a known setting" in done.stdout
     assert run("doctor", "--config", "none.toml").returncode == 2
 
 

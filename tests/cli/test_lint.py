@@ -52,7 +52,7 @@ def day(built: Path, tmp_path: Path) -> Path:
 def rules(printed: str) -> set[tuple[str, str]]:
     """Return the files and codes of a printed table."""
     rows = [line.split("\t") for line in printed.splitlines() if "\t" in line]
-    return {(row[0], row[2].split()[0]) for row in rows[1:]}
+    return {(file, row[1].split()[0]) for row in rows[1:] for file in row[4].split(", ")}
 
 
 def test_what_a_build_makes_has_no_error(run: Run, day: Path) -> None:
@@ -87,6 +87,19 @@ def test_a_missing_message_is_an_error(run: Run, day: Path) -> None:
     assert {("all.eml", "E707"), ("all.eml", "E101")} <= rules(done.stdout)
 
 
+def test_errors_come_first_and_a_finding_once(run: Run, day: Path, tmp_path: Path) -> None:
+    """What several mails have is one line that names them all; notes come last."""
+    alike = '[[lint.rule]]\ncode = "W704"\nseverity = "error"\nreason = "Late."\n'
+    (tmp_path / "digest.toml").write_text(SETTINGS + alike, encoding="utf-8")
+    lines = [line.split("\t") for line in run("lint").stdout.splitlines()]
+    assert lines[0] == ["Severity", "Rule", "Where", "What", "Files"]
+    assert lines[1][:3] == ["error", "W704 stale-edition", "edition"]
+    assert lines[1][4] == "all.eml, power-renewable.eml"
+    said = [line[0] for line in lines[1:-1]]
+    assert said == sorted(said, key=["error", "warning", "info"].index)
+    assert len({tuple(line[1:4]) for line in lines[1:-1]}) == len(lines) - 2
+
+
 def test_findings_as_json(run: Run, day: Path) -> None:
     """Each finding has its file, code, name, severity, message, where and source."""
     done = run("lint", "--json")
@@ -111,7 +124,7 @@ def test_settings_make_rules_louder_and_silent(run: Run, day: Path, tmp_path: Pa
     done = run("lint")
     assert done.returncode == 1
     assert done.stderr.startswith(
-        "digest: digest.toml: $.lint.rule[0].code: 'W999' is not a rule; rules: E101, "
+        "digest: digest.toml: [[lint.rule]] 'W999' code: 'W999' is not one of: E101, "
     )
     assert done.stderr.count("\n") == 1
 

@@ -52,7 +52,7 @@ def test_a_day_without_runs_is_named(run: Run, tmp_path: Path) -> None:
     done = run("log", "2026-11-23")
     assert (done.returncode, done.stderr) == (
         2,
-        "digest: Nothing was run for 2026-11-23, or it was forgotten. Days: none yet.\n",
+        "digest: Nothing was run for 2026-11-23, or its report was pruned. Days: none yet.\n",
     )
     assert not list(tmp_path.iterdir())
     (tmp_path / "a.txt").write_text(

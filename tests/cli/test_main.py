@@ -22,6 +22,28 @@ def test_every_command_has_help(run: Run, command: str) -> None:
     assert "Usage: digest" in done.stdout.replace("python -m digest", "digest")
 
 
+@pytest.mark.parametrize("command", ["", "build", "subscribers", "subscribers add"])
+def test_help_has_a_short_form_everywhere(run: Run, command: str) -> None:
+    """-h is --help, of groups and their commands too."""
+    short, long = (run(*command.split(), form) for form in ("-h", "--help"))
+    assert (short.returncode, short.stdout) == (0, long.stdout)
+
+
+def test_a_shell_can_complete_commands(run: Run) -> None:
+    """Completion can be shown to be installed by hand, and it knows the commands."""
+    assert "_COMPLETE=complete_bash" in run("--show-completion", "bash").stdout
+    asked = {"_DIGEST_COMPLETE": "complete_bash", "COMP_WORDS": "digest ed", "COMP_CWORD": "1"}
+    script = "import digest.cli; digest.cli.app(prog_name='digest')"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | asked,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["editions"]
+
+
 def test_wrong_use_ends_with_2(run: Run) -> None:
     """An unknown command or option, and no command at all, are wrong use; nothing is a traceback."""
     for arguments in (("bild",), ("build", "--dat", "x"), ()):

@@ -56,7 +56,7 @@ def test_what_is_there_is_not_replaced_unasked(run: Run, sent: Path) -> None:
     run("backup", "memory.gz")
     done = run("restore", "memory.gz")
     assert done.returncode == 2
-    assert "Say --yes to replace all of it" in done.stderr
+    assert "Add --yes to replace all of it" in done.stderr
     assert run("restore", "memory.gz", "--yes").returncode == 0
 
 
@@ -68,9 +68,16 @@ def test_a_file_that_is_no_backup_changes_nothing(run: Run, sent: Path) -> None:
     for name in ("cut.gz", "news.jsonl", "missing.gz"):
         done = run("restore", name, "--yes")
         assert done.returncode == 1
-        assert done.stderr.startswith(f"digest: {name}: not a backup that can be read: ")
+        assert done.stderr.startswith(f"digest: {name}: not a readable backup: ")
         assert done.stderr.count("\n") == 1
     assert stories(run, "2026-11-24") == 0
+
+
+def test_a_backup_that_is_missing_is_named(run: Run, sent: Path) -> None:
+    """The file is looked for before the memory is."""
+    done = run("restore", "missing.gz")
+    said = "digest: missing.gz: not a readable backup: No such file or directory.\n"
+    assert (done.returncode, done.stderr) == (1, said)
 
 
 def test_what_is_forgotten_is_not_news_again(run: Run, sent: Path) -> None:

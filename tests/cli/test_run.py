@@ -14,6 +14,7 @@ from threading import Thread
 
 import pytest
 
+from digest.resources import shipped_folder
 from tests.conftest import EXAMPLES, Run
 from tests.delivery.publication import KEY
 from tests.delivery.sink import Sink
@@ -44,12 +45,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             [sys.executable, "-m", "digest", *arguments], check=True, capture_output=True
         )
 
-    digest("init", str(folder))
+    digest("init", str(folder), "--timezone", noon())
+    shutil.rmtree(folder / "themes")
+    shutil.copytree(shipped_folder("themes"), folder / "themes")
     settings = (folder / "digest.toml").read_text()
     settings = settings.replace("[mail]\n", '[mail]\npublic_url = "https://news.example.com"\n')
-    settings = settings.replace("[site]\n", f'[site]\ntimezone = "{noon()}"\n')
     settings = settings.replace(
-        "\n[edition]\n", f'\n[[source]]\npath = "{EXAMPLES}/export.jsonl"\n\n[edition]\n'
+        "\n[edition]\n",
+        f'\n[[source]]\npath = "{EXAMPLES}/export.jsonl"\nmax_age = 0\n\n[edition]\n',
     )
     (folder / "digest.toml").write_text(settings)
     (folder / "list.csv").write_text(
@@ -117,13 +120,11 @@ def test_trouble_is_said_once(day: Day) -> None:
     """On standard error, which cron mails; the exit status stays until it is mended."""
     first, second = day(DIGEST_TOKEN_KEYS=""), day(DIGEST_TOKEN_KEYS="")
     assert (first.returncode, second.returncode) == (3, 3)
-    assert first.stderr.startswith(
-        "digest: Trouble: The keys of links cannot be used: there is none."
-    )
+    assert first.stderr.startswith("digest: Trouble: No signing key is set.")
     assert second.stderr == ""
     mended = day()
     assert mended.returncode == 0
-    assert mended.stderr.startswith("digest: Over: The keys of links cannot be used")
+    assert mended.stderr.startswith("digest: Over: No signing key is set")
 
 
 def test_trouble_is_mailed_where_that_is_asked_for(day: Day, sink: Sink, publication: Path) -> None:

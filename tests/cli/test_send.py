@@ -172,7 +172,7 @@ def test_nothing_to_correct_is_said(place: Place) -> None:
         approve(place, memory)
     done = place.run("correct", DAY)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "what was sent is what was approved last" in done.stderr
+    assert "the revision approved last is the one that was sent" in done.stderr
 
 
 def long_ago(place: Place, keep: str) -> str:
@@ -196,7 +196,7 @@ def test_a_day_whose_ledger_was_forgotten_says_so(place: Place) -> None:
     assert "edition: it was forgotten who got it (see [keep] deliveries)" in told.stdout
     (said,) = json.loads(place.run("status", "--day", on, "--json", "--watch").stdout)
     assert (said["forgotten"], sum(said["deliveries"].values())) == (True, 0)
-    refused = f"digest: Nothing can be sent of {on}: it was forgotten who got it (see [keep] deliveries).\n"
+    refused = f"digest: Nothing of {on} can be sent: it was forgotten who got it (see [keep] deliveries).\n"
     with Sink() as sink:
         for port in (0, sink.port):
             if port:
@@ -216,7 +216,7 @@ def test_a_day_whose_ledger_was_forgotten_says_so(place: Place) -> None:
         done = place.run(*asked)
         assert (done.returncode, done.stderr) == (0, ""), asked
     assert place.run("log", on).stderr.startswith(
-        f"digest: Nothing was run for {on}, or it was forgotten."
+        f"digest: Nothing was run for {on}, or its report was pruned."
     )
 
 

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -104,7 +105,8 @@ def test_all_that_is_known_is_shown(command: Command) -> None:
         "add", "asha@example.in", "--name", "Asha", "--theme", "infrastructure", "--from", "fair"
     )
     shown = json.loads(command("show", "1", "--json").stdout)
-    assert datetime.now(UTC) - datetime.fromisoformat(shown.pop("created")) < timedelta(minutes=2)
+    created = datetime.fromisoformat(shown.pop("created"))
+    assert datetime.now(UTC) - created < timedelta(minutes=2)
     assert shown.pop("consent_at") == shown.pop("changed")
     assert shown == {
         "id": 1, "address": "asha@example.in", "name": "Asha", "themes": ["infrastructure"], "language": None,
@@ -113,6 +115,7 @@ def test_all_that_is_known_is_shown(command: Command) -> None:
     lines = command("show", "ASHA@example.in").stdout.splitlines()
     assert lines[:2] == ["Id            1", "Address       asha@example.in"]
     assert "Consent from  fair" in lines
+    assert f"Created       {created.astimezone(ZoneInfo('Asia/Kolkata')):%Y-%m-%d %H:%M}" in lines
 
 
 def test_themes_are_shown_and_chosen(command: Command) -> None:
@@ -128,7 +131,7 @@ def test_themes_are_shown_and_chosen(command: Command) -> None:
     done = command("themes", "asha@example.in", "real-estate")
     assert (done.returncode, done.stderr) == (
         1,
-        "digest: asha@example.in has left: nothing is changed.\n",
+        "digest: asha@example.in has left: nothing has changed.\n",
     )
 
 
@@ -195,9 +198,9 @@ def test_people_are_counted(command: Command) -> None:
         (
             ("show", "nobody@example.in"),
             2,
-            "Nobody with the address or number 'nobody@example.in' is known.",
+            "No subscriber with the address or number 'nobody@example.in'.",
         ),
-        (("remove", "7"), 2, "Nobody with the address or number '7' is known."),
+        (("remove", "7"), 2, "No subscriber with the address or number '7'."),
         (("list", "--state", "gone"), 2, "No state 'gone'."),
         (("list", "--theme", "sport"), 2, "No theme 'sport'."),
         (("import", "none.csv"), 1, "none.csv: cannot be read"),
@@ -231,7 +234,7 @@ def test_erasing_needs_keys(command: Command, tmp_path: Path) -> None:
     assert command("erase", "1", "2").stdout == "Erased: 2 people\n"
     done = command("import", "list.csv", **without)
     assert (
-        "It cannot be told who must not be written to again: DIGEST_TOKEN_KEYS is not set"
+        "Cannot tell which erased addresses must not be mailed again: DIGEST_TOKEN_KEYS is not set"
         in done.stderr
     )
     with sqlite3.connect(tmp_path / "digest.db") as database:

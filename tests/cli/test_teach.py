@@ -67,10 +67,17 @@ def test_an_editor_may_change_their_mind(run: Run, built: Path) -> None:
     assert (built / "corrections.toml").read_text(encoding="utf-8").count("[[correction]]") == 1
 
 
+def test_an_article_is_named_by_its_headline(run: Run, built: Path) -> None:
+    """The whole headline, as it stands in the edition, names the article as its id does."""
+    assert run("teach", "Bypass of Wardha opens", "real-estate").returncode == 2
+    done = run("teach", PAGES["road.txt"].partition("\n")[0], "real-estate")
+    assert "Taught: 'Bypass of Wardha opens to traffic' is real-estate" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["nothing", "real-estate"], "No article with the id or address 'nothing' in"),
+        (["nothing", "real-estate"], "No article with the address, headline or id 'nothing' in"),
         (
             ["x", "roads"],
             "No theme 'roads'. Themes: power-renewable, real-estate, infrastructure, none.",
@@ -114,5 +121,5 @@ def test_a_broken_corrections_file_is_named(run: Run, built: Path) -> None:
     (built / "corrections.toml").write_text("[[correction]]\narticle = 'a'\n", encoding="utf-8")
     done = run("build", "--date", "2026-11-24")
     assert done.returncode == 1
-    assert "corrections.toml: $.correction[0].theme: is missing." in done.stderr
+    assert "corrections.toml: [[correction]] 'a' theme: is missing." in done.stderr
     assert done.stderr.count("\n") == 1

@@ -1,21 +1,29 @@
 """A publication with an approved edition and subscribers, ready to be sent: what the tests of sending begin with."""
 
+import hashlib
 import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event
 
 from sqlalchemy import insert
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
+from digest.delivery.messages import write_messages
+from digest.delivery.prepare import prepare_sending
 from digest.model import Edition
+from digest.newsroom.publication import Clock, Publication
+from digest.newsroom.variants import render_variants
 from digest.store.database import Memory
 from digest.store.ledger import sendings
 from digest.store.news import editions
 from digest.store.news.document import VariantFiles
+from digest.store.people import roster
 from digest.store.schema import subscribers
 from tests.rendering import samples
 
@@ -45,8 +53,20 @@ class Place:
 
     def memory(self) -> Memory:
         """Open the memory."""
-        settings = load(self.folder / "digest.toml")
+        settings = read_settings(self.folder / "digest.toml")
         return Memory(settings.store.url, settings.folder)
+
+    def publication(
+        self,
+        memory: Memory,
+        now: datetime = NOW,
+        environment: Mapping[str, str] | None = None,
+        stop: Event | None = None,
+    ) -> Publication:
+        """Return the publication, whose clock begins at `now`; it has keys unless told otherwise."""
+        settings = read_settings(self.folder / "digest.toml")
+        clock = Clock(stop, now.timestamp())
+        return Publication(settings, memory, clock, environment or {"DIGEST_TOKEN_KEYS": KEY})
 
     def start(self, *arguments: str, **options: object) -> "subprocess.Popen[str]":
         """Start `digest` with these arguments, as its operator does."""
@@ -130,18 +150,15 @@ def approve(
     place: Place, memory: Memory, revision: int = 1, day: date = DAY, now: datetime = NOW
 ) -> Edition:
     """Approve an edition with its messages, as `digest approve` does, and prepare the ledger."""
-    import hashlib
-
-    from digest.delivery import messages
-    from digest.store.people import roster
-
-    settings = load(place.folder / "digest.toml")
+    publication = place.publication(memory, now)
+    settings = publication.settings
     made = edition(revision, day)
     with memory.write() as connection:
         editions.save_draft(connection, made, {"all": VariantFiles((), {})}, now)
         choices = roster.choices(connection, day)
-        rendered = messages.render_messages(made, settings, choices, correct=revision > 1)
+        variants = render_variants(made, settings.folder, choices).values()
+        rendered = write_messages(variants, settings, correct=revision > 1)
         files = {name: (hashlib.sha256(data).hexdigest(), data) for name, data in rendered.items()}
         approved = editions.approve_draft(connection, day, revision, files, (), now)
-    messages.prepare_sending(settings, memory, day, now)
+    prepare_sending(publication, day)
     return approved

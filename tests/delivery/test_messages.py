@@ -1,4 +1,5 @@
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from email import message_from_bytes
 from email.policy import SMTP
@@ -7,9 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from digest.config.settings import load
-from digest.delivery import messages
+from digest.config.settings import Settings, read_settings
+from digest.delivery.messages import write_messages
 from digest.errors import NotReady
+from digest.model import Edition
+from digest.newsroom.variants import render_variants, variant_key
 from digest.rendering import personal
 from digest.store.ledger import sendings
 from digest.store.people.roster import Choice
@@ -29,6 +32,12 @@ def place(tmp_path: Path) -> Place:
     return made
 
 
+def write(made: Edition, settings: Settings, choices: Sequence[Choice] = ()) -> dict[str, bytes]:
+    """Return the messages of an edition, by name; a later revision corrects the first."""
+    variants = render_variants(made, settings.folder, choices).values()
+    return write_messages(variants, settings, correct=made.revision > 1)
+
+
 @pytest.mark.parametrize(
     ("chosen", "key"),
     [
@@ -42,7 +51,7 @@ def place(tmp_path: Path) -> Place:
 )
 def test_a_choice_of_themes_is_a_variant(chosen: tuple[str, ...] | None, key: str | None) -> None:
     """The one with all of them that have a story today; who chose all that there is gets what everybody gets."""
-    assert messages.variant_key(EDITION, chosen) == key
+    assert variant_key(EDITION, chosen) == key
 
 
 def test_a_long_choice_has_a_short_name() -> None:
@@ -53,22 +62,18 @@ def test_a_long_choice_has_a_short_name() -> None:
     sections = [replace(EDITION.sections[0], theme=theme.slug) for theme in themes]
     made = replace(EDITION, themes=tuple(themes), sections=tuple(sections))
     slugs = [theme.slug for theme in themes]
-    keys = {messages.variant_key(made, slugs[:number]) for number in range(8, 12)}
+    keys = {variant_key(made, slugs[:number]) for number in range(8, 12)}
     assert len(keys) == 4
     assert all(key and len(key) <= 120 for key in keys)
 
 
 def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
     """All, each theme alone, and the sets in use; to correct an earlier revision, a second form with a name of its own."""
-    settings = load(place.folder / "digest.toml")
-    made = messages.render_messages(
-        EDITION,
-        settings,
-        [Choice(("homes", "power"), None, 1), Choice(("power", "roads"), None, 1)],
-        correct=False,
-    )
+    settings = read_settings(place.folder / "digest.toml")
+    choices = [Choice(("homes", "power"), None, 1), Choice(("power", "roads"), None, 1)]
+    made = write(EDITION, settings, choices)
     assert sorted(made) == ["all.msg", "homes.msg", "power.msg"]
-    corrected = messages.render_messages(replace(EDITION, revision=2), settings, [], correct=True)
+    corrected = write(replace(EDITION, revision=2), settings)
     assert sorted(set(corrected) - set(made)) == [
         "all.correction.msg",
         "homes.correction.msg",
@@ -84,21 +89,23 @@ def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
 def test_what_the_preflight_refuses_is_not_approved(place: Place) -> None:
     """An error that a reader would see holds the edition back, and its rule is named."""
     hollow = publication.samples.edition([samples.article("")], publication=EDITION.publication)
-    with pytest.raises(NotReady, match=r"E702 .*'digest lint 2026-11-23' says more") as caught:
-        messages.render_messages(hollow, load(place.folder / "digest.toml"), [], correct=False)
+    with pytest.raises(
+        NotReady, match=r"E702 .*See all findings: digest lint 2026-11-23"
+    ) as caught:
+        write(hollow, read_settings(place.folder / "digest.toml"))
     assert caught.value.exit_status == 3
 
 
 def test_readers_of_another_language_have_a_variant_of_their_own(place: Place) -> None:
     """Its fixed words and dates are in their language, where there are words in it; the stories are what they are."""
-    settings = load(place.folder / "digest.toml")
+    settings = read_settings(place.folder / "digest.toml")
     choices = [
         Choice(None, "hi-IN", 3),
         Choice(("power",), "hi", 1),
         Choice(None, "en-GB", 9),
         Choice(None, "fr", 2),
     ]
-    made = messages.render_messages(replace(EDITION, revision=2), settings, choices, correct=True)
+    made = write(replace(EDITION, revision=2), settings, choices)
     assert {name for name in made if "@" in name} == {
         "all@hi.msg", "power@hi.msg", "all@hi.correction.msg", "power@hi.correction.msg"
     }  # fmt: skip

@@ -7,11 +7,10 @@ from threading import Event
 import pytest
 
 from digest import tokens
-from digest.config.settings import load
-from digest.delivery import outbox, verp
 from digest.delivery import send as sending
-from digest.delivery.deliver import Clock
+from digest.delivery import verp
 from digest.delivery.send import SendOptions, SendOutcome
+from digest.delivery.trial import send_trial
 from digest.errors import AnotherSends, BadRelay, CannotSend, NotNow, NotSendable
 from digest.store import lock
 from digest.store.ledger import sendings
@@ -37,16 +36,12 @@ def ready(place: Place, sink: Sink) -> Ready:
 
 
 def send(
-    made: Place, now: datetime = NOW, wishes: SendOptions | None = None, stop: Event | None = None
+    made: Place, now: datetime = NOW, options: SendOptions | None = None, stop: Event | None = None
 ) -> SendOutcome:
     """Send the day's edition."""
-    settings = load(made.folder / "digest.toml")
-    clock = Clock(stop or Event(), now.timestamp())
-    environment = {"DIGEST_TOKEN_KEYS": KEY}
     with made.memory() as memory:
-        return sending.send_day(settings, memory, DAY, wishes or SendOptions(), clock, environment)[
-            0
-        ]
+        publication = made.publication(memory, now, stop=stop)
+        return sending.send_day(publication, DAY, options or SendOptions())[0]
 
 
 def for_all(step: str, answer: str, times: int = 1000) -> Fault:
@@ -90,7 +85,7 @@ def test_what_is_deferred_is_tried_again(ready: Ready, sink: Sink) -> None:
 def test_without_patience_it_is_left_to_a_later_run(ready: Ready, sink: Sink) -> None:
     """The run ends, and says that there is more."""
     sink.fault = once("rcpt", "451 4.3.0 later", address(7))
-    outcome = send(ready(), wishes=SendOptions(patient=False))
+    outcome = send(ready(), options=SendOptions(patient=False))
     assert (outcome.how, outcome.counts["sent"], outcome.counts["deferred"]) == ("later", 29, 1)
 
 
@@ -136,11 +131,10 @@ def test_a_relay_that_refuses_the_password_pauses_the_edition(
     """Nobody was claimed, and the secret is not shown."""
     sink.users = {"desk": "secret"}
     made = ready(relay="security = 'none'\nuser = 'desk'\n")
-    settings = load(made.folder / "digest.toml")
     environment = {"DIGEST_TOKEN_KEYS": KEY, "DIGEST_RELAY_PASSWORD_SINK": "wrong-one"}
     with made.memory() as memory:
-        clock = Clock(Event(), NOW.timestamp())
-        (outcome,) = sending.send_day(settings, memory, DAY, SendOptions(), clock, environment)
+        publication = made.publication(memory, environment=environment)
+        (outcome,) = sending.send_day(publication, DAY, SendOptions())
     assert (outcome.state, outcome.counts["pending"]) == ("paused", 30)
     assert "535" in outcome.reason
     assert "wrong-one" not in outcome.reason
@@ -149,7 +143,7 @@ def test_a_relay_that_refuses_the_password_pauses_the_edition(
 def test_a_limit_is_kept(ready: Ready, sink: Sink) -> None:
     """So many are sent, and the next run sends the rest."""
     made = ready()
-    assert (send(made, wishes=SendOptions(limit=10)).how, len(sink.taken)) == ("limit", 10)
+    assert (send(made, options=SendOptions(limit=10)).how, len(sink.taken)) == ("limit", 10)
     assert send(made).submitted == 20
 
 
@@ -240,11 +234,8 @@ def test_a_rehearsal_marks_nobody(ready: Ready, sink: Sink) -> None:
     """What would be sent is in a folder, and what is sent later are the same bytes."""
     sink.keep = True
     made = ready()
-    settings = load(made.folder / "digest.toml")
     with made.memory() as memory:
-        count, folder = sending.rehearse_day(
-            settings, memory, DAY, SendOptions(), Event(), {"DIGEST_TOKEN_KEYS": KEY}
-        )
+        count, folder = sending.rehearse_day(made.publication(memory), DAY, SendOptions())
     assert count == 30
     assert set(made.states()) == {"pending"}
     send(made)
@@ -263,12 +254,8 @@ def test_a_maildir_is_sent_to(ready: Ready) -> None:
 def test_a_test_touches_no_ledger(ready: Ready, sink: Sink) -> None:
     """One message, to whoever is named."""
     made = ready()
-    settings = load(made.folder / "digest.toml")
-    clock = Clock(Event(), NOW.timestamp())
     with made.memory() as memory:
-        outbox.send_trial(
-            settings, memory, DAY, "editor@ledger.example", clock, {"DIGEST_TOKEN_KEYS": KEY}
-        )
+        send_trial(made.publication(memory), DAY, "editor@ledger.example")
     assert sink.counts == {"editor@ledger.example": 1}
     assert set(made.states()) == {"pending"}
 
@@ -287,7 +274,7 @@ def test_a_clock_that_was_set_back_holds_nothing_up(ready: Ready, sink: Sink) ->
     """What was put off until a time that is hours away again is tried after the longest pause at the latest; nothing is sent twice."""
     sink.fault = once("rcpt", "451 4.3.0 later", address(7))
     made = ready()
-    first = send(made, wishes=SendOptions(patient=False))
+    first = send(made, options=SendOptions(patient=False))
     assert (first.how, first.submitted) == ("later", 29)
     before = NOW - timedelta(hours=2)
     assert send(made, before, SendOptions(patient=False)).submitted == 0

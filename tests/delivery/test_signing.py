@@ -2,17 +2,17 @@
 
 import sys
 from pathlib import Path
-from threading import Event
 
 import pytest
 
-from digest.config.settings import load
-from digest.delivery import outbox, send, signing
-from digest.delivery.deliver import Clock, Message
+from digest.config.settings import read_settings
+from digest.delivery import send
+from digest.delivery.deliver import Message
 from digest.delivery.send import SendOptions
+from digest.delivery.trial import send_trial
 from digest.errors import CannotSign
+from digest.rendering.dkim import signing_domain
 from digest.subscribers import signup
-from digest.tokens import Keys
 from tests.delivery.publication import DAY, KEY, NOW, Place, approve, subscribe
 from tests.delivery.sink import Sink
 from tests.rendering import pairs
@@ -40,11 +40,6 @@ def environment(pair: Pair) -> dict[str, str]:
     return {"DIGEST_TOKEN_KEYS": KEY, "DIGEST_DKIM_KEY": pair.private}
 
 
-def clock() -> Clock:
-    """Return a clock of the day's morning."""
-    return Clock(Event(), NOW.timestamp())
-
-
 def verifies(data: bytes, pair: Pair, name: bytes = b"daily._domainkey.ledger.example.") -> bool:
     """Tell whether a message bears a signature that fits the record at this name."""
 
@@ -61,10 +56,8 @@ def test_every_message_sent_bears_a_signature(place: Place, pair: Pair) -> None:
         with place.memory() as memory:
             subscribe(memory, 3)
             approve(place, memory)
-            settings = load(place.folder / "digest.toml")
-            (ended,) = send.send_day(
-                settings, memory, DAY, SendOptions(), clock(), environment(pair)
-            )
+            publication = place.publication(memory, NOW, environment(pair))
+            (ended,) = send.send_day(publication, DAY, SendOptions())
     assert ended.counts["sent"] == 3
     assert len(sink.taken) == 3
     assert all(verifies(data, pair) for _, _, data in sink.taken)
@@ -77,8 +70,8 @@ def test_without_being_asked_for_nothing_is_signed(place: Place, pair: Pair) -> 
         with place.memory() as memory:
             subscribe(memory, 1)
             approve(place, memory)
-            settings = load(place.folder / "digest.toml")
-            send.send_day(settings, memory, DAY, SendOptions(), clock(), environment(pair))
+            publication = place.publication(memory, NOW, environment(pair))
+            send.send_day(publication, DAY, SendOptions())
     ((_, _, data),) = sink.taken
     assert b"DKIM-Signature" not in data
 
@@ -90,11 +83,9 @@ def test_what_is_written_to_a_folder_is_signed(place: Place, pair: Pair, transpo
     with place.memory() as memory:
         subscribe(memory, 1)
         approve(place, memory)
-        settings = load(place.folder / "digest.toml")
-        if transport == "folder":
-            send.rehearse_day(settings, memory, DAY, SendOptions(), Event(), environment(pair))
-        else:
-            send.send_day(settings, memory, DAY, SendOptions(), clock(), environment(pair))
+        publication = place.publication(memory, NOW, environment(pair))
+        work = send.rehearse_day if transport == "folder" else send.send_day
+        work(publication, DAY, SendOptions())
     (path,) = (path for path in (place.folder / "outbox").rglob("*") if path.is_file())
     assert verifies(path.read_bytes(), pair)
 
@@ -105,11 +96,9 @@ def test_a_test_and_a_sign_up_are_signed(place: Place, pair: Pair) -> None:
     name = b"daily._domainkey.mail.ledger.example."
     with place.memory() as memory:
         approve(place, memory)
-        settings = load(place.folder / "digest.toml")
-        written = outbox.send_trial(
-            settings, memory, DAY, "editor@ledger.example", clock(), environment(pair)
-        )
-        answer = signup.open_signup(settings, memory, Keys([KEY]), environment(pair))
+        publication = place.publication(memory, NOW, environment(pair))
+        written = send_trial(publication, DAY, "editor@ledger.example")
+        answer = signup.open_signup(publication)
         answer.send(
             Message(
                 "desk@ledger.example",
@@ -143,16 +132,10 @@ def test_what_cannot_sign_is_found_before_anybody_is_claimed(
         with place.memory() as memory:
             subscribe(memory, 3)
             approve(place, memory)
-            settings = load(place.folder / "digest.toml")
+            known = environment(pair) | {"DIGEST_DKIM_KEY": given}
+            publication = place.publication(memory, NOW, known)
             with pytest.raises(CannotSign, match=reason) as caught:
-                send.send_day(
-                    settings,
-                    memory,
-                    DAY,
-                    SendOptions(),
-                    clock(),
-                    environment(pair) | {"DIGEST_DKIM_KEY": given},
-                )
+                send.send_day(publication, DAY, SendOptions())
     assert (caught.value.exit_status, str(caught.value).count("\n")) == (3, 0)
     assert {state: len(whose) for state, whose in place.states().items()} == {"pending": 3}
     assert sink.connections == 0
@@ -161,6 +144,6 @@ def test_what_cannot_sign_is_found_before_anybody_is_claimed(
 def test_the_domain_is_that_of_the_from_address(place: Place) -> None:
     """Unless the settings name another."""
     place.configure()
-    assert signing.signing_domain(load(place.folder / "digest.toml")) == "ledger.example"
+    assert signing_domain(read_settings(place.folder / "digest.toml")) == "ledger.example"
     place.configure(send="[dkim]\ndomain = 'mail.ledger.example'\n")
-    assert signing.signing_domain(load(place.folder / "digest.toml")) == "mail.ledger.example"
+    assert signing_domain(read_settings(place.folder / "digest.toml")) == "mail.ledger.example"

@@ -12,7 +12,7 @@ import dns.message
 import dns.rcode
 import dns.rrset
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.doctor.finding import Case, Diagnosis
 from digest.doctor.names import Lookup, Unanswered
 
@@ -45,7 +45,7 @@ def case(
     """Return what is looked at: these settings, this zone, this environment."""
     file = folder / "digest.toml"
     file.write_text(text or "[mail]\nfrom = 'Desk <desk@ledger.example>'\n", encoding="utf-8")
-    return Case(load(file), file, environment, zone(records or {}, silent=silent), NOW)
+    return Case(read_settings(file), file, environment, zone(records or {}, silent=silent), NOW)
 
 
 def states(findings: Iterator[Diagnosis]) -> dict[str, str]:

@@ -16,15 +16,15 @@ from digest.editorial import text
 from digest.editorial.edition import Frame, compose_edition, narrow_edition
 from digest.editorial.stories.forming import Recalled
 from digest.editorial.themes.judge import Judge
-from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publication, Sent
+from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publisher, Sent
 
 FRAME = Frame(
     day=date(2026, 11, 23),
     timezone="Asia/Kolkata",
     language="en-IN",
-    publication=Publication("The Site Ledger", "daily@ledger.example", "broadsheet"),
-    themes=themes.load(Path("/nowhere")),
-    judge=Judge(themes.load(Path("/nowhere")), themes.load_none(Path("/nowhere"))),
+    publication=Publisher("The Site Ledger", "daily@ledger.example", "broadsheet"),
+    themes=themes.read_themes(Path("/nowhere")),
+    judge=Judge(themes.read_themes(Path("/nowhere")), themes.read_no_theme(Path("/nowhere"))),
 )
 
 
@@ -108,7 +108,7 @@ def test_a_variant_holds_its_themes_alone(article: Callable[..., Article]) -> No
 def test_the_order_does_not_matter_among_copies_and_articles_set_aside(
     article: Callable[..., Article],
 ) -> None:
-    """Copies that differ in a detail, teasers, and articles set aside give one edition however they come."""
+    """Copies, teasers and articles set aside give one edition in any order."""
     made = [
         article("Metro opens", "It opens.", id="a", label="Railways & Metro Rail", author="A. Rao"),
         article("Metro opens", "It opens.", id="a", label="Real Estate", author="B. Rao"),
@@ -137,7 +137,7 @@ def test_no_articles_give_an_empty_edition() -> None:
 
 
 def test_excerpts_stand_after_full_articles(article: Callable[..., Article]) -> None:
-    """Full articles first, the newest before the undated, then by headline; excerpts in the same order after them."""
+    """Full articles come first, the newest before the undated, then excerpts likewise."""
     made = [
         article("B undated", id="1", label="Real Estate", published=None),
         article("A undated", id="2", label="Real Estate", published=None),
@@ -182,7 +182,7 @@ def test_what_is_left_out_is_said_once(article: Callable[..., Article]) -> None:
 
 
 def test_an_article_that_leads_is_not_left_out(article: Callable[..., Article]) -> None:
-    """An excerpt set aside under one page is not left out if another page gives the whole article."""
+    """An excerpt set aside is not left out if another page has the whole article."""
     teaser = article("Metro opens", "It is..", id="m", teaser=True, published=None)
     full = article("Metro opens", "It is long.", id="m", label="Railways & Metro Rail")
     edition = compose_edition([full], FRAME, [(teaser, "undated")])
@@ -229,7 +229,10 @@ def test_a_story_takes_the_label_of_its_first_labelled_article(
     assert (story.lead, story.theme, story.subtheme) == ("f", "infrastructure", "energy")
 
 
-METRO = "Kaveri Metro has given Vindhya Infra the 11.6 km viaduct of its Orange Line in Tiruchirappalli for Rs 1,890 crore. {} Work is to end by March 2028."
+METRO = (
+    "Kaveri Metro has given Vindhya Infra the 11.6 km viaduct of its Orange Line in "
+    "Tiruchirappalli for Rs 1,890 crore. {} Work is to end by March 2028."
+)
 
 
 def test_articles_about_one_event_are_one_story(article: Callable[..., Article]) -> None:
@@ -286,7 +289,7 @@ def test_dates_to_watch_are_those_of_the_stories_shown(article: Callable[..., Ar
 def test_a_theme_that_is_not_shown_takes_its_stories_all_the_same(
     article: Callable[..., Article],
 ) -> None:
-    """A story is judged by all themes; one of a theme that the edition does not show is not put elsewhere."""
+    """A story is judged by all themes; if its theme is not shown, it is not put elsewhere."""
     edition = compose_edition(articles(article), replace(FRAME, themes=FRAME.themes[:2]))
     assert LeftOut("a", "its theme 'infrastructure' is not in this edition") in edition.left_out
     assert [len(section.stories) for section in edition.sections] == [0, 1]
@@ -340,7 +343,7 @@ def one_story(article: Callable[..., Article]) -> Article:
 def test_a_thin_day_is_as_its_theme_says(
     article: Callable[..., Article], policy: str, then: str, *, section: bool, used: bool
 ) -> None:
-    """With too few stories a theme is left out with them, or they wait for the next day, which may be said."""
+    """With too few stories a theme is skipped, or its stories wait, and it may say so."""
     frame = thin(policy)
     edition = compose_edition([one_story(article)], frame)
     slug = frame.themes[0].slug
@@ -357,9 +360,10 @@ def test_enough_stories_are_shown(article: Callable[..., Article]) -> None:
 
 
 def test_what_was_sent_is_left_out_where_nothing_is_new(article: Callable[..., Article]) -> None:
-    """An article about a story that was sent is used by it, unless it has news; then the story is an update."""
+    """An article without news about a sent story is used; with news it is an update."""
     body = (
-        "Saryu Solar has won an order for a solar plant near Jodhpur in Rajasthan. Rajasthan Urja Nigam gives it Rs 1,890 "
+        "Saryu Solar has won an order for a solar plant near Jodhpur in Rajasthan. Rajasthan "
+        "Urja Nigam gives it Rs 1,890 "
         "crore for the plant near Jodhpur. It is to be ready by March 2028."
     )
     was = text.clean_article(replace(one_story(article), text=body))
@@ -398,7 +402,7 @@ def test_corrections_of_what_was_sent_are_noted(article: Callable[..., Article])
 def test_copies_wait_with_their_story(
     article: Callable[..., Article], policy: str, *, used: bool
 ) -> None:
-    """What is skipped on a thin day is skipped with its copies; what is carried over waits with them."""
+    """A story skipped on a thin day is skipped with its copies, or waits with them."""
     copy = replace(one_story(article), id="copy", published=day(20))
     edition = compose_edition([one_story(article), copy], thin(policy))
     assert {left.article: left.used for left in edition.left_out} == {"a": used, "copy": used}
@@ -429,7 +433,7 @@ def test_a_thin_theme_leaves_the_others_alone(article: Callable[..., Article]) -
 def test_a_reporter_set_aside_elsewhere_is_told_not_left_out(
     article: Callable[..., Article],
 ) -> None:
-    """An article that one source gives whole and another as an undated excerpt is not said to be left out."""
+    """An article of two sources, whole and as an undated excerpt, is not left out."""
     whole = articles(article)[1]
     other = replace(whole, id="other", published=day(20))
     edition = compose_edition(
@@ -441,7 +445,10 @@ def test_a_reporter_set_aside_elsewhere_is_told_not_left_out(
 
 
 TOLD = (
-    "Kaveri Metro has given Vindhya Infra the viaduct of its Orange Line in Tiruchirappalli for Rs {} crore.",
+    (
+        "Kaveri Metro has given Vindhya Infra the viaduct of its Orange Line in Tiruchirappalli "
+        "for Rs {} crore."
+    ),
     "The port of Ennore has opened a coal berth that cost Rs {} crore.",
     "Saryu Solar has won an order for a {} MW solar plant near Jodhpur in Rajasthan.",
     "Brigade Homes will build {} flats at Kelambakkam near Chennai by June 2028.",
@@ -462,7 +469,7 @@ TOLD = (
 def test_every_article_is_told_or_left_out(
     said: list[tuple[int, int, str]], policy: str, least: int, random: Any
 ) -> None:
-    """None is both, ids differ, the order of reading does not matter, and what was sent is not told again the next day."""
+    """No article is both, the order does not matter, and nothing is told again the next day."""
     themes = tuple(replace(theme, min_stories=least, thin=policy) for theme in FRAME.themes)
     frame = replace(FRAME, themes=themes)
     made = [

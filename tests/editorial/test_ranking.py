@@ -26,7 +26,7 @@ def parts(made: Article, judged: Judgement | None = None, **values: int) -> dict
 
 
 def test_newer_stands_higher(article: Callable[..., Article]) -> None:
-    """A story loses half of what being new is worth in a day; one without a date counts as two days old."""
+    """The worth of being new halves in a day; an undated story counts as two days old."""
     at_noon, the_day_before, undated = (
         parts(article(published=when))["recency"]
         for when in (
@@ -42,7 +42,7 @@ def test_newer_stands_higher(article: Callable[..., Article]) -> None:
 
 def test_what_more_report_and_what_says_more_stands_higher(article: Callable[..., Article]) -> None:
     """Reporters, facts, a summary and a picture each add their part."""
-    assert [ranking.is_reported(number) for number in (1, 2, 4)] == [0, 1, 2]
+    assert [ranking.reporters_score(number) for number in (1, 2, 4)] == [0, 1, 2]
     assert parts(article(), facts=3)["facts"] == pytest.approx(0.9)
     made = article(image=Image("https://x.example/a.png"))
     assert parts(made, summarised=True)["completeness"] == 1.0
@@ -50,7 +50,7 @@ def test_what_more_report_and_what_says_more_stands_higher(article: Callable[...
 
 
 def test_the_label_counts_as_the_text_bears_it_out(article: Callable[..., Article]) -> None:
-    """A label that the text agrees with helps; one that it disputes hurts; without a label nothing is said."""
+    """A label that agrees with the text helps, one that disagrees hurts, none does nothing."""
     for evidence, review, value in (
         ((LABEL, TERM), False, 0.5),
         ((LABEL,), False, 0.0),
@@ -90,13 +90,13 @@ def order(
     """Return the stories' ids in the order of their places."""
     leads = {one.id: article(one.id.upper(), id=one.id, **fields) for one in made}
     ranked = sorted(
-        made, key=lambda one: ranking.place_stories(one, leads[one.lead], decisions or Decisions())
+        made, key=lambda one: ranking.story_place(one, leads[one.lead], decisions or Decisions())
     )
     return "".join(one.id for one in ranked)
 
 
 def test_stories_stand_by_their_score(article: Callable[..., Article]) -> None:
-    """The highest first; of equal ones the title decides, so that the order never changes by chance."""
+    """The highest score comes first; of equal ones the title decides, and never chance."""
     made = [story("c"), story("b", score=2.0), story("a")]
     assert order(made, article) == order(made[::-1], article) == "bac"
 
@@ -115,9 +115,7 @@ def test_an_excerpt_never_stands_before_a_full_article(article: Callable[..., Ar
     leads = {"a": article("A", id="a", teaser=True), "b": article("B", id="b")}
     made = [story("a", score=9.0), story("b")]
     for decisions, wanted in ((Decisions(), "ba"), (Decisions(pins=("a",)), "ab")):
-        ranked = sorted(
-            made, key=lambda one: ranking.place_stories(one, leads[one.lead], decisions)
-        )
+        ranked = sorted(made, key=lambda one: ranking.story_place(one, leads[one.lead], decisions))
         assert "".join(one.id for one in ranked) == wanted
 
 
@@ -126,7 +124,7 @@ ROADS = Theme("roads", "Roads", 1, "#000000", "#000000", "", "{theme}")
 
 def held(made: list[Story], most: int | None, *parts: Subtheme, pinned: int = 0) -> str:
     """Return the ids of the stories that a theme with these sub-themes holds."""
-    kept, _ = ranking.hold_stories(made, replace(ROADS, subthemes=parts), most, pinned)
+    kept, _ = ranking.select_stories(made, replace(ROADS, subthemes=parts), most, pinned)
     return "".join(one.id for one in kept)
 
 
@@ -140,7 +138,7 @@ def test_a_theme_holds_its_best() -> None:
 def test_no_more_stories_are_asked_for_than_are_held() -> None:
     """But one, which finds the theme full: to tell a story is costly."""
     made = iter([story(name) for name in "abcd"])
-    assert [one.id for one in ranking.hold_stories(made, ROADS, 2)[0]] == ["a", "b"]
+    assert [one.id for one in ranking.select_stories(made, ROADS, 2)[0]] == ["a", "b"]
     assert [one.id for one in made] == ["d"]
 
 
@@ -148,14 +146,14 @@ def test_a_subtheme_has_a_limit_of_its_own() -> None:
     """What is over it makes room for others."""
     made = [story("a", "toll"), story("b", "toll"), story("c", "rail"), story("d")]
     assert held(made, 3, Subtheme("toll", "Toll", max_stories=1)) == "acd"
-    _, over = ranking.hold_stories(
+    _, over = ranking.select_stories(
         made, replace(ROADS, subthemes=(Subtheme("toll", "Toll", max_stories=1),)), None
     )
     assert over == {"b": "over the 1 stories that 'roads/toll' holds"}
 
 
 def test_a_subtheme_is_not_starved() -> None:
-    """The least it is to have comes before better stories of others, within what the theme holds."""
+    """A sub-theme's minimum comes before better stories of others, within the theme's limit."""
     made = [story("a", "toll"), story("b", "toll"), story("c", "rail"), story("d", "rail")]
     rail = Subtheme("rail", "Rail", min_stories=1)
     assert held(made, 2, rail) == "ac"
@@ -183,7 +181,7 @@ def test_limits_are_kept(subthemes: list[str | None], most: int, least: int, tol
     theme = replace(
         ROADS, subthemes=(Subtheme("toll", "Toll", min_stories=min(least, toll), max_stories=toll),)
     )
-    kept, over = ranking.hold_stories(made, theme, most)
+    kept, over = ranking.select_stories(made, theme, most)
     tolls = [one for one in kept if one.subtheme == "toll"]
     assert len(kept) <= most
     assert len(tolls) <= toll

@@ -53,7 +53,7 @@ def test_every_place_has_its_own_sponsor() -> None:
 
 
 def test_who_shares_a_place_takes_turns() -> None:
-    """The one shown on the fewest days of its booking has the place; at first the one booked first."""
+    """The sponsor shown on the fewest days has the place; at first the one booked first."""
     booked = [booking("a"), booking("b"), booking("c")]
     before: dict[str, list[date]] = {}
     order = []
@@ -65,7 +65,7 @@ def test_who_shares_a_place_takes_turns() -> None:
 
 
 def test_a_cap_bounds_how_often_a_reader_sees_it() -> None:
-    """With a cap of two in seven days it is shown on the first two days, and again when those are a week ago."""
+    """With a cap of two in seven days it is shown on two days, and again a week later."""
     one = booking("a", times=2, days=7)
     before: dict[str, list[date]] = {"a": []}
     seen = []

@@ -38,7 +38,7 @@ HOSTS = st.sampled_from(
     ],
 )
 def test_an_address_is_kept_in_ascii(written: str, kept: str) -> None:
-    """The domain is written as in the DNS; what stands before the "@" stays, since its case may mean something."""
+    """The domain is written as in the DNS; the local part stays, as its case may matter."""
     assert address.normal_address(written) == kept
 
 
@@ -96,7 +96,7 @@ def test_what_is_kept_is_kept_again_and_can_be_sent_to(local: str, host: str) ->
     ),
 )
 def test_the_short_way_ends_where_the_long_one_does(local: str, host: str) -> None:
-    """A plain address is looked at less closely; the verdict, the form and the reason are the validator's."""
+    """For a plain address the fast check's verdict, form and reason are the validator's."""
     assert verdict(address.normal_address, f"{local}@{host}") == verdict(
         address._validated, f"{local}@{host}"
     )

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import Settings, load
+from digest.config.settings import Settings, read_settings
 from digest.errors import BadNote, NoEdition, NothingToRead
 from digest.model import Edition, Image, Problem, Source
 from digest.newsroom import build as pipeline
 from digest.newsroom import intake, pictures
+from digest.newsroom.offer import Offer, offer_articles
 from digest.resources import shipped_folder
 from digest.store.database import Memory
 from digest.store.news import document
 from tests.conftest import EXAMPLES, Run
+from tests.publications import publication
 
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -61,7 +63,7 @@ def built(
     folder: Path, settings: Settings | None = None, themes: tuple[str, ...] = ()
 ) -> pipeline.Built:
     """Build the day from the sources in `folder`."""
-    settings = settings or load()
+    settings = settings or read_settings()
     return build(settings, settings.source(folder), DAY, themes)
 
 
@@ -70,18 +72,17 @@ def build(
 ) -> pipeline.Built:
     """Build the day of one source, with a memory that is empty before and gone after."""
     with Memory("sqlite://", settings.folder) as memory:
-        return pipeline.build_edition(
-            settings, memory, (source,), day, settings.pick_themes(themes), NOW
-        )
+        at = publication(settings, memory, NOW)
+        return pipeline.build_edition(at, (source,), day, settings.pick_themes(themes))
 
 
-def gather(source: Source) -> intake.Offer:
+def gather(source: Source) -> Offer:
     """Return what an edition may have of one source."""
-    settings = load()
+    settings = read_settings()
     with Memory("sqlite://", settings.folder) as memory:
-        taken = intake.take_in(settings, memory, [source], NOW)
+        taken = intake.take_in(publication(settings, memory, NOW), [source])
         with memory.write() as connection:
-            return intake.offer_articles(connection, taken, [source], settings, DAY, NOW)
+            return offer_articles(connection, taken, settings, DAY, NOW)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -165,7 +166,7 @@ def test_the_order_of_excerpts_set_aside_does_not_matter(tmp_path: Path) -> None
     hashes = set()
     for name, names in (("one", {}), ("two", {"c.txt": "d.txt", "d.txt": "c.txt"})):
         source = Source(sources_in(tmp_path / name, names))
-        settings = load()
+        settings = read_settings()
         made = build(settings, source)
         assert any(left.reason.startswith("undated excerpt") for left in made.edition.left_out)
         hashes.add(document.edition_hash(made.edition))
@@ -194,7 +195,7 @@ def test_the_machine_does_not_matter(tmp_path: Path, run: Run, variables: dict[s
 
 def test_the_date_names_the_day_and_filters_nothing(tmp_path: Path) -> None:
     """Built for another day, the edition holds the same stories."""
-    settings = load()
+    settings = read_settings()
     folder = sources_in(tmp_path / "in")
     later = build(settings, settings.source(folder), date(2027, 1, 1))
     assert later.edition.sections == built(folder).edition.sections
@@ -208,7 +209,7 @@ def test_rendering_again_gives_the_same_bytes(tmp_path: Path) -> None:
     for path in (tmp_path / "day").iterdir():
         if path.name != "edition.json":
             path.unlink()
-    pipeline.render_again(tmp_path / "day", load())
+    pipeline.render_again(tmp_path / "day", read_settings())
     assert contents(tmp_path / "day") == before
 
 
@@ -219,7 +220,7 @@ def test_rendering_again_uses_the_templates_as_they_are_now(tmp_path: Path) -> N
     own = tmp_path / "templates" / "text" / "digest.txt.j2"
     own.parent.mkdir(parents=True)
     own.write_text("Own: {{ edition.subject }}", encoding="utf-8")
-    made = pipeline.render_again(tmp_path / "day", load())
+    made = pipeline.render_again(tmp_path / "day", read_settings())
     assert (tmp_path / "day" / "all.txt").read_text(
         encoding="utf-8"
     ) == "Own: Daily Digest – 23 Nov 2026\n"
@@ -229,7 +230,7 @@ def test_rendering_again_uses_the_templates_as_they_are_now(tmp_path: Path) -> N
 def test_nothing_is_rendered_again_where_nothing_was_built(tmp_path: Path) -> None:
     """A folder without edition is an error, and stays as it is."""
     with pytest.raises(NoEdition):
-        pipeline.render_again(tmp_path, load())
+        pipeline.render_again(tmp_path, read_settings())
     assert contents(tmp_path) == {}
 
 
@@ -238,12 +239,12 @@ def test_sources_named_come_before_settings_before_examples(tmp_path: Path) -> N
     (tmp_path / "digest.toml").write_text(
         '[[source]]\npath = "in"\nname = "Ours"\n', encoding="utf-8"
     )
-    (named,) = intake.choose_sources(load(), [tmp_path / "other"])
+    (named,) = intake.choose_sources(read_settings(), [tmp_path / "other"])
     assert (named.path, named.name, named.named) == (tmp_path / "other", None, True)
-    (configured,) = intake.choose_sources(load(), [])
+    (configured,) = intake.choose_sources(read_settings(), [])
     assert (configured.path, configured.name, configured.named) == (tmp_path / "in", "Ours", False)
     (tmp_path / "digest.toml").unlink()
-    assert [source.path for source in intake.choose_sources(load(), [])] == [
+    assert [source.path for source in intake.choose_sources(read_settings(), [])] == [
         shipped_folder("examples")
     ]
 
@@ -303,7 +304,7 @@ def test_the_note_is_read_where_there_is_one(tmp_path: Path) -> None:
 
 def built_with_note(folder: Path) -> Edition:
     """Return the edition of a publication in `folder`."""
-    return built(sources_in(folder / "in"), load()).edition
+    return built(sources_in(folder / "in"), read_settings()).edition
 
 
 @pytest.mark.parametrize(
@@ -338,10 +339,11 @@ def test_pictures_are_hosted_where_the_settings_say_so(
         "[pictures]\nfolder = 'www'\nurl = 'https://news.example/pictures'\n",
         encoding="utf-8",
     )
-    settings = load(tmp_path / "digest.toml")
+    settings = read_settings(tmp_path / "digest.toml")
     source = settings.source(sources_in(tmp_path / "in"))
     with Memory("sqlite://", tmp_path, dry_run=dry_run) as memory:
-        made = pipeline.build_edition(settings, memory, (source,), DAY, settings.themes, NOW)
+        at = publication(settings, memory, NOW)
+        made = pipeline.build_edition(at, (source,), DAY, settings.themes)
     assert made.edition is not None
     assert any(article.image == hosted for article in made.edition.articles) is not dry_run
-    assert any(problem.origin == "b.jpg" for problem in made.reading.problems) is not dry_run
+    assert any(problem.origin == "b.jpg" for problem in made.offer.problems) is not dry_run

@@ -18,15 +18,19 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from digest.config.settings import Settings, load
+from digest.config.settings import Settings, read_settings
+from digest.delivery import approval
+from digest.delivery.approval import approve_edition
 from digest.editorial import text
 from digest.errors import NothingToApprove, NothingToRead
 from digest.model import Article, Problem, Source
 from digest.newsroom import build as pipeline
 from digest.newsroom import intake
-from digest.sources import article as articles
+from digest.newsroom.publication import Publication
+from digest.sources.article import RawArticle, make_article
 from digest.store.database import Memory
 from digest.store.news import editions
+from tests.publications import publication
 
 PLACE = "https://news.example/feed"
 ZONE = ZoneInfo("Asia/Kolkata")
@@ -76,7 +80,7 @@ class Days(RuleBasedStateMachine):
             f"[[source]]\nurl = '{PLACE}'\nteasers = true\n[edition]\nmax_age = {MAX_AGE}\nthemes = ['real-estate']\n",
             encoding="utf-8",
         )
-        self.settings: Settings = load(path)
+        self.settings: Settings = read_settings(path)
 
     def teardown(self) -> None:
         """Take the folder away."""
@@ -99,15 +103,14 @@ class Days(RuleBasedStateMachine):
         at = len(self.site)
         word = LETTERS[at % 26] * 3 + LETTERS[at // 26] * 3
         words = " ".join(word + letter for letter in LETTERS[:20])
-        made = articles.make_article(
-            self.settings.sources[0],
-            PLACE,
+        raw = RawArticle(
             url=f"https://news.example/{word}",
             title=f"{word.title()} {word}e",
             text=f"{words.capitalize()}.",
             label="Real Estate",
             published=(self.now + timedelta(hours=hours)).isoformat(),
         )
+        made = make_article(raw, self.settings.sources[0], PLACE)
         self.site[made.id] = Published(text.clean_article(made))
 
     @precondition(lambda self: self.site)
@@ -169,7 +172,7 @@ class Days(RuleBasedStateMachine):
             assert held == expected
             try:
                 with self.crashing(crash):
-                    pipeline.approve_edition(self.settings, memory, self.today, self.now)
+                    approve_edition(self.publication(memory), self.today)
             except NothingToApprove:
                 pass  # it says the same as what was approved today
             except Crash:
@@ -198,11 +201,14 @@ class Days(RuleBasedStateMachine):
         try:
             sources = self.settings.sources
             themes = self.settings.themes
-            return pipeline.build_edition(
-                self.settings, memory, sources, self.today, themes, self.now
-            ).edition
+            at = self.publication(memory)
+            return pipeline.build_edition(at, sources, self.today, themes).edition
         except NothingToRead:
             return None
+
+    def publication(self, memory: Memory) -> Publication:
+        """Return the publication as it is now."""
+        return publication(self.settings, memory, self.now)
 
     def note_read(self) -> None:
         """Tell the model what a build has read."""
@@ -221,7 +227,7 @@ class Days(RuleBasedStateMachine):
         """Let the program read the site, as far as the feed shows it; and save the time of rendering."""
 
         def read(
-            _: Settings, sources: Iterable[Source], *__: object
+            _: Settings, sources: Iterable[Source], *__: object, **___: object
         ) -> Iterator[tuple[Article | Problem, Source]]:
             (source,) = sources
             if self.source_fails:
@@ -231,17 +237,18 @@ class Days(RuleBasedStateMachine):
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(intake, "read_sources", read)
-            patch.setattr(intake, "find_gone_pages", lambda *_: [])
-            patch.setattr(pipeline, "render_variants", lambda *_: ({}, {}))
+            patch.setattr(approval, "find_gone_pages", lambda *_: [])
+            for module in (pipeline, approval):
+                patch.setattr(module, "render_variants", lambda *_: {})
             yield
 
     @contextmanager
     def crashing(self, where: str | None) -> Iterator[None]:
         """Let the program crash at a place, before or in the middle of what it writes."""
         places = {
-            "take": (intake.articles, "remember"),
-            "compose": (pipeline, "compose"),
-            "save": (pipeline.runs, "add"),
+            "take": (intake.articles, "remember_articles"),
+            "compose": (pipeline, "compose_edition"),
+            "save": (pipeline.runs, "add_run"),
             "approve": (editions, "_insert"),
         }
 

@@ -61,7 +61,7 @@ def load(folder: Path, text: str) -> config.Settings:
     """Return the settings `text`."""
     path = folder / "digest.toml"
     path.write_text(text)
-    return config.load(path)
+    return config.read_settings(path)
 
 
 def picture(
@@ -299,8 +299,12 @@ def _claiming(width: int, height: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "media", "reason"),
     [
-        (b"<html>Not here</html>", "text/html", "'text/html', which is no picture that is read"),
-        (b"<svg/>", "image/svg+xml", "which is no picture that is read"),
+        (
+            b"<html>Not here</html>",
+            "text/html",
+            "'text/html', which is not a kind of picture that is read",
+        ),
+        (b"<svg/>", "image/svg+xml", "which is not a kind of picture that is read"),
         (b"<html>Not here</html>", "image/jpeg", "is no picture that can be read"),
         (b"", "image/jpeg", "is no picture that can be read"),
         (picture((300, 200), "BMP"), "image/png", "is no picture that can be read"),
@@ -376,7 +380,7 @@ def test_a_picture_is_fetched_as_guardedly_as_a_page(
             fetcher.fetch_picture(server.url(path))
     assert "/no/p.jpg" not in server.paths()
     assert fetcher.fetch(server.url("/page")).text == "<p>A page</p>"
-    with pytest.raises(CannotFetch, match="no picture"):
+    with pytest.raises(CannotFetch, match="not a kind of picture"):
         fetcher.fetch_picture(server.url("/page"))
     with pytest.raises(CannotFetch, match="only http"):
         fetcher.fetch_picture("data:image/png;base64,AAAA")
@@ -409,20 +413,20 @@ def test_without_pillow_the_extra_is_named(
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ('folder = "www"', "$.pictures.url: must be given where 'folder' is"),
-        ('url = "https://a.example"', "$.pictures.folder: must be given where 'url' is"),
-        ('folder = "www"\nurl = "http://a.example/p"', "$.pictures.url: must be an https address"),
+        ('folder = "www"', "[pictures] url: must be given if 'folder' is"),
+        ('url = "https://a.example"', "[pictures] folder: must be given if 'url' is"),
+        ('folder = "www"\nurl = "http://a.example/p"', "[pictures] url: must be an https address"),
         (
             'folder = "www"\nurl = "https://a.example/p?x=1"',
-            "$.pictures.url: must be an https address",
+            "[pictures] url: must be an https address",
         ),
         (
             'folder = "www"\nurl = "https://me:secret@a.example"',
-            "$.pictures.url: must be an https address",
+            "[pictures] url: must be an https address",
         ),
         (
             'folder = "www"\nurl = "https://a.example"\nsize = 3',
-            "$.pictures.size: is not a known setting",
+            "[pictures] size: is not a known setting",
         ),
     ],
 )

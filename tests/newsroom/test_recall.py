@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import Settings, load
+from digest.config.settings import Settings, read_settings
+from digest.delivery.approval import approve_edition
 from digest.errors import NothingToApprove
 from digest.model import Edition
-from digest.newsroom import build as pipeline
+from digest.newsroom.build import build_edition
 from digest.store.database import Memory
+from tests.publications import publication
 
 FIRST = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -21,7 +23,7 @@ NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 def settings(tmp_path: Path) -> Settings:
     """Return the settings of a publication that reads one export."""
     (tmp_path / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
-    return load(tmp_path / "digest.toml")
+    return read_settings(tmp_path / "digest.toml")
 
 
 @pytest.fixture
@@ -37,11 +39,10 @@ def build(
     """Build the edition of so many days after the first of these articles, and approve it."""
     (settings.folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
     day, now = FIRST + timedelta(days=after), NOW + timedelta(days=after)
-    made = pipeline.build_edition(
-        settings, memory, settings.sources, day, settings.themes, now
-    ).edition
+    at = publication(settings, memory, now)
+    made = build_edition(at, settings.sources, day, settings.themes).edition
     assert made is not None
-    return pipeline.approve_edition(settings, memory, day, now) if approve else made
+    return approve_edition(at, day) if approve else made
 
 
 def line(key: str, title: str, text: str, after: int = 0) -> str:
@@ -69,7 +70,8 @@ def test_a_correction_is_noted_once(settings: Settings, memory: Memory) -> None:
         assert (erratum.day, erratum.was, erratum.now) == (
             FIRST, "They cost Rs 240 crore in all.", "They cost Rs 420 crore in all.",
         )  # fmt: skip
-    pipeline.approve_edition(settings, memory, FIRST + timedelta(days=1), NOW + timedelta(days=1))
+    next_day = FIRST + timedelta(days=1)
+    approve_edition(publication(settings, memory, NOW + timedelta(days=1)), next_day)
     later = line(
         "c", "Ennore port adds a berth", "The port of Ennore has added a berth for coal.", 2
     )
@@ -134,15 +136,15 @@ def test_a_thin_theme_s_stories_wait_or_are_used(
     )
     thin = tuple(replace(theme, min_stories=2, thin=policy) for theme in settings.themes)
     (settings.folder / "news.jsonl").write_text(tunnel, encoding="utf-8")
-    made = pipeline.build_edition(settings, memory, settings.sources, FIRST, thin, NOW).edition
+    first = publication(settings, memory, NOW)
+    made = build_edition(first, settings.sources, FIRST, thin).edition
     assert made is not None
     assert made.stories == ()
-    pipeline.approve_edition(settings, memory, FIRST, NOW)
+    approve_edition(first, FIRST)
     (settings.folder / "news.jsonl").write_text(f"{tunnel}\n{berth}", encoding="utf-8")
     day = FIRST + timedelta(days=1)
-    then = pipeline.build_edition(
-        settings, memory, settings.sources, day, thin, NOW + timedelta(days=1)
-    ).edition
+    second = publication(settings, memory, NOW + timedelta(days=1))
+    then = build_edition(second, settings.sources, day, thin).edition
     assert then is not None
     assert {story.id for story in then.stories} == ({"z", "e"} if offered else set())
 
@@ -186,7 +188,7 @@ def test_sponsors_take_turns_by_what_was_approved(tmp_path: Path, memory: Memory
     """Only an approved edition counts as a showing: a draft that is built again has the same sponsor."""
     (tmp_path / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
     (tmp_path / "sponsors.toml").write_text(SPONSORS, encoding="utf-8")
-    settings = load(tmp_path / "digest.toml")
+    settings = read_settings(tmp_path / "digest.toml")
     shown = []
     for after in (0, 1):
         told = line(
@@ -211,4 +213,4 @@ def test_a_draft_that_is_no_longer_so_is_gone(settings: Settings, memory: Memory
     assert len(build(settings, memory, 0, first, second, approve=False).stories) == 2
     assert build(settings, memory, 0, first, approve=False).state == "approved"
     with pytest.raises(NothingToApprove):
-        pipeline.approve_edition(settings, memory, FIRST, NOW)
+        approve_edition(publication(settings, memory, NOW), FIRST)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.errors import BadSettings, NoEdition, NothingToCheck
 from digest.preflight import day
 from digest.preflight.mail import LintContext
@@ -30,7 +30,7 @@ def codes(checked: tuple[day.CheckedFile, ...]) -> dict[str, set[str]]:
 def context(folder: Path, text: str, today: date | None = None) -> LintContext:
     """Return what mails are judged beside with these settings."""
     (folder / "digest.toml").write_text(text, encoding="utf-8")
-    return day.lint_context(load(folder / "digest.toml"), today)
+    return day.lint_context(read_settings(folder / "digest.toml"), today)
 
 
 def test_every_variant_is_checked() -> None:

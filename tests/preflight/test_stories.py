@@ -76,6 +76,8 @@ def test_old_news() -> None:
     """It is the newest article that counts, and one without date says nothing."""
     old = article("Old", published=datetime(2026, 11, 15, tzinfo=UTC))
     assert found(message(), "W705", told(old)) == ["edition: its newest article is of 2026-11-15"]
+    late = article("Late", published=datetime(2026, 11, 14, 20, tzinfo=UTC))  # the 15th in India
+    assert found(message(), "W705", told(late)) == ["edition: its newest article is of 2026-11-15"]
     assert (
         found(message(), "W705", told(old, article("New")))
         == found(message(), "W705", told(article("?", published=None)))

@@ -11,7 +11,7 @@ from digest.model import (
     Erratum,
     Fact,
     Image,
-    Publication,
+    Publisher,
     Section,
     Sentence,
     ShownTheme,
@@ -32,7 +32,7 @@ POWER = ShownTheme(
     {"solar": "Solar"},
 )
 HOMES = ShownTheme("homes", "Homes", "#9a3412", "#fdba74", "Flats and land.", "{theme}: {lead}")
-PUBLICATION = Publication(
+PUBLICATION = Publisher(
     "The Site Ledger",
     "Desk of the Ledger <desk@ledger.example>",
     "broadsheet",
@@ -81,7 +81,7 @@ def edition(
     homes: Sequence[Article] = (),
     *,
     themes: tuple[ShownTheme, ...] = (POWER, HOMES),
-    publication: Publication = PUBLICATION,
+    publication: Publisher = PUBLICATION,
     note: str | None = None,
 ) -> Edition:
     """Return an edition with these articles as the stories of the themes Power and Homes."""

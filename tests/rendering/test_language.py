@@ -108,9 +108,7 @@ def test_own_words_win_one_by_one(tmp_path: Path) -> None:
 
 def test_a_language_without_words_is_a_wrong_setting() -> None:
     """The message names the setting, and the languages that there are."""
-    with pytest.raises(
-        BadSettings, match=r"\$\.site\.language: there are no words in 'de-DE'; languages: en, hi"
-    ):
+    with pytest.raises(BadSettings, match=r"\[site\] language: 'de-DE' is not one of: en, hi"):
         Language("de-DE", NOWHERE)
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.model import Parts, Publication
+from digest.model import Parts, Publisher
 from digest.rendering import message
 from digest.sources.article import one_line
 from tests.rendering.samples import PUBLICATION, edition
@@ -25,7 +25,7 @@ PARTS = Parts(
 )
 
 
-def composed(parts: Parts = PARTS, publication: Publication = PUBLICATION) -> bytes:
+def composed(parts: Parts = PARTS, publication: Publisher = PUBLICATION) -> bytes:
     """Return the message of `parts`."""
     return message.compose_message(parts, edition(publication=publication), "all")
 

@@ -67,7 +67,7 @@ def test_many_elements_beside_one_another_are_fine() -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("<mj-text>Kothrud</mj-column>", "</mj-column> where <mj-text> is open"),
+        ("<mj-text>Kothrud</mj-column>", "<mj-text> is not closed before </mj-column>"),
         (
             "<mj-text>Kothrud</mj-text></mj-column></mj-section></mj-body></mjml></p>",
             "</p> where nothing is open",

@@ -4,7 +4,9 @@ import pytest
 
 from digest.errors import BadTemplate
 from digest.rendering import mjml
+from digest.rendering.parts import Renderer
 from digest.rendering.templates import Templates
+from tests.rendering.samples import edition
 from tests.rendering.test_mjml import mail
 
 
@@ -29,7 +31,7 @@ def test_a_mistake_is_found_in_the_template_itself(tmp_path: Path) -> None:
         "mail/look.mjml.j2", words=["Kothrud", "Karve"], colour="#111111"
     )
     with pytest.raises(BadTemplate) as problem:
-        mjml.compile_mjml(source, look)
+        mjml.compile_mjml(source, look, tmp_path / "templates")
     assert str(problem.value) == f"{part}, line 4: <mj-text> has no attribute 'colr'."
 
 
@@ -56,3 +58,23 @@ def test_what_no_template_says_keeps_the_line_of_the_mjml(tmp_path: Path) -> Non
     look.write_text("{{ all }}", encoding="utf-8")
     with pytest.raises(BadTemplate, match=r"line 3: MJML has no <mj-txt> \(in the MJML that"):
         mjml.compile_mjml(mail("<mj-txt></mj-txt>"), look)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "said"),
+    [
+        ("<mj-column><mj-raw>", "<mj-colum><mj-raw>", 4, "MJML has no <mj-colum>"),
+        ("    </mj-section>", "", 3, "<mj-section> is not closed before </mj-body>"),
+        ("</td></tr>", "</tr>", 5, "<td> is not closed before </tr>"),
+    ],
+)
+def test_an_own_part_of_a_shipped_look_is_blamed(
+    tmp_path: Path, right: str, wrong: str, line: int, said: str
+) -> None:
+    """A fault of an ejected part is told of that part, even if another part shows it."""
+    part = Templates(tmp_path).eject("footer")
+    text = part.read_text(encoding="utf-8")
+    part.write_text(text.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(BadTemplate) as problem:
+        Renderer(tmp_path).render(edition())
+    assert str(problem.value) == f"{part}, line {line}: {said}."

@@ -340,7 +340,7 @@ def test_a_look_that_is_not_there_is_a_wrong_setting() -> None:
     publication = dataclasses.replace(PUBLICATION, look="glossy")
     with pytest.raises(
         BadSettings,
-        match=r"\$\.edition\.look: there is no look 'glossy'; looks: briefing, broadsheet",
+        match=r"\[edition\] look: 'glossy' is not one of: briefing, broadsheet",
     ):
         RENDERER.render(edition(publication=publication))
 

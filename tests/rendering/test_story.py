@@ -2,7 +2,7 @@ import dataclasses
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digest.model import Article, Image, Publication, Sentence, Story
+from digest.model import Article, Image, Publisher, Sentence, Story
 from digest.rendering.language import Language
 from digest.rendering.story import EarlierView, LinkView, StoryView, StoryViews
 from tests.rendering.samples import (
@@ -24,7 +24,7 @@ def told(lead: Article, subtheme: str | None = None, **fields: object) -> StoryV
     return first(edition([lead]), dataclasses.replace(story(lead, "power", subtheme), **fields))  # type: ignore[arg-type]
 
 
-def first(made, one: Story | None = None, publication: Publication = PUBLICATION) -> StoryView:  # type: ignore[no-untyped-def]
+def first(made, one: Story | None = None, publication: Publisher = PUBLICATION) -> StoryView:  # type: ignore[no-untyped-def]
     """Return the first story of an edition as shown."""
     made = dataclasses.replace(made, publication=publication)
     return StoryViews(made, ENGLISH).view(one or made.stories[0], POWER)

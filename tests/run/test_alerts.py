@@ -83,13 +83,3 @@ def test_what_belongs_to_a_day_goes_with_it(memory: Memory) -> None:
     assert weigh(memory, later=timedelta(days=1)) == Changes()
     assert weigh(memory, later=timedelta(days=2)) == Changes()
     assert weigh(memory, Check(f"draft {TODAY}", None), later=timedelta(days=2)) == Changes()
-
-
-def test_what_is_done_once_a_day_is_known(memory: Memory) -> None:
-    """With what was noted of it, for that day alone."""
-    assert alerts.is_done(memory, "rehearsed", TODAY) is None
-    alerts.note_done(memory, "rehearsed", TODAY, NOW, "1")
-    alerts.note_done(memory, "rehearsed", TODAY, NOW, "2")
-    assert alerts.is_done(memory, "rehearsed", TODAY) == "2"
-    assert alerts.is_done(memory, "rehearsed", TODAY + timedelta(days=1)) is None
-    assert weigh(memory) == Changes()

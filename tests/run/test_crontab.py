@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.errors import CannotSchedule
 from digest.run import crontab
 from digest.run.crontab import Schedule
@@ -52,7 +52,7 @@ def of(folder: Path, text: str = "", environment: Mapping[str, str] | None = Non
     config = folder / "digest.toml"
     config.write_text(text, encoding="utf-8")
     return crontab.plan_schedule(
-        load(config), config, (str(program),), "news", environment or {}, NOW
+        read_settings(config), config, (str(program),), "news", environment or {}, NOW
     )
 
 

@@ -13,12 +13,12 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from sqlalchemy import event, select, update
 
-from digest.config.keep import KeepTable
-from digest.config.settings import Settings, load
+from digest.config.memory import KeepTable
+from digest.config.settings import Settings, read_settings
 from digest.errors import CannotSend, NothingToCorrect
 from digest.model import Booking, Sponsor
 from digest.run import retention
-from digest.run.retention import Gone, prune
+from digest.run.retention import Pruned, prune
 from digest.store import forgetting, runs
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
@@ -26,6 +26,7 @@ from digest.store.news import articles, history
 from digest.store.news import editions as revisions
 from digest.store.people import roster, unread, wishes
 from digest.store.schema import deliveries, editions, metadata, parts, subscribers, versions
+from tests.publications import publication
 from tests.store import conftest as store
 from tests.store.conftest import (
     FEED,
@@ -59,7 +60,7 @@ def load_defaults(folder: Path) -> Settings:
     """Return the settings of a publication that says nothing of what is kept."""
     path = folder / "digest.toml"
     path.write_text("[mail]\npublic_url = 'https://news.example'\n", encoding="utf-8")
-    return load(path)
+    return read_settings(path)
 
 
 def ago(days: int) -> datetime:
@@ -145,10 +146,10 @@ def test_each_kind_is_kept_for_its_days_and_no_longer(past: Past, settings: Sett
     for days in (4, 6, 31, 32, 400, 401):
         past.receive(days)
     shown = len(FILES) - 2
-    assert prune(settings, past.memory, NOW) == Gone(
+    assert prune(publication(settings, past.memory, NOW)) == Pruned(
         texts=1, editions=1, parts=shown * 4, deliveries=3, reports=1, letters=5, marks=1 + 3
     )
-    assert prune(settings, past.memory, NOW) == Gone()
+    assert prune(publication(settings, past.memory, NOW)) == Pruned()
     assert past.kept("versions") == ["read 31 days ago"]
     assert past.kept("articles") == ["read 31 days ago", "read 32 days ago"]
     assert past.kept("editions") == [f"{day(days)}" for days in (50, 41, 40, 11, 10, 0)]
@@ -184,7 +185,7 @@ def test_a_day_ends_where_the_publication_is(
     """At midnight in Kolkata, which is half past six in the evening in Greenwich."""
     past.run(21)
     past.read(32)
-    gone = prune(settings, past.memory, hour)
+    gone = prune(publication(settings, past.memory, hour))
     assert (gone.reports, gone.texts) == ((0, 0) if kept else (1, 1))
 
 
@@ -195,8 +196,8 @@ def test_nothing_goes_where_the_settings_say_for_ever(past: Past, settings: Sett
         fill(3000)
     before = store.rows(past.memory)
     for_ever = KeepTable(articles=0, editions=0, parts=0, deliveries=0, reports=0, letters=0)
-    gone = prune(replace(settings, keep=for_ever), past.memory, NOW)
-    assert replace(gone, marks=0) == Gone()
+    gone = prune(publication(replace(settings, keep=for_ever), past.memory, NOW))
+    assert replace(gone, marks=0) == Pruned()
     after = store.rows(past.memory)
     assert {name: rows for name, rows in after.items() if name != "letters"} == {
         name: rows for name, rows in before.items() if name != "letters"
@@ -212,7 +213,7 @@ def test_what_was_read_and_sent_stays_known(past: Past, settings: Settings) -> N
         revisions.save_draft(connection, made, store.variants(), ago(60))
         revisions.approve_draft(connection, made.day, 1, {"all.html": ("x", b"")}, (), ago(60))
     past.send(60)
-    prune(settings, past.memory, NOW)
+    prune(publication(settings, past.memory, NOW))
     with past.memory.write() as connection:
         assert (
             articles.remember_articles(
@@ -228,30 +229,23 @@ def test_what_was_read_and_sent_stays_known(past: Past, settings: Settings) -> N
 
 def test_nothing_is_sent_by_a_day_that_was_forgotten(past: Past, settings: Settings) -> None:
     """Whoever is subscribed would get it again: it is refused with the reason, also where the edition is there."""
-    from digest.delivery import messages as mailing
-    from digest.delivery import send as sending
-    from digest.delivery.send import SendOptions
+    from digest.delivery.prepare import prepare_correction, prepare_sending
+    from digest.delivery.send import SendOptions, rehearse_day
 
     settings = replace(settings, keep=replace_table(KEEP, editions=0, parts=0))
+    at = publication(settings, past.memory, NOW, {"DIGEST_TOKEN_KEYS": "k" * 32})
     past.edit(0)
     past.edit(60)
     past.send(60)
-    prune(settings, past.memory, NOW)
-    assert mailing.prepare_sending(settings, past.memory, day(60), NOW, again=True).forgotten
+    prune(publication(settings, past.memory, NOW))
+    assert prepare_sending(at, day(60), again=True).forgotten
     past.edit(60, revision=2, approved=0)
-    assert mailing.prepare_sending(settings, past.memory, day(60), NOW).forgotten
+    assert prepare_sending(at, day(60)).forgotten
     assert past.kept("deliveries") == []
     with pytest.raises(CannotSend, match="it was forgotten who got it"):
-        sending.rehearse_day(
-            settings,
-            past.memory,
-            day(60),
-            SendOptions(),
-            threading.Event(),
-            {"DIGEST_TOKEN_KEYS": "k" * 32},
-        )
+        rehearse_day(at, day(60), SendOptions())
     with pytest.raises(NothingToCorrect, match="it was forgotten who got it"):
-        mailing.prepare_correction_of(past.memory, day(60), NOW)
+        prepare_correction(at, day(60))
 
 
 def replace_table(table: KeepTable, **fields: int) -> KeepTable:
@@ -270,7 +264,7 @@ def test_a_withdrawn_day_stays_withdrawn(past: Past, settings: Settings) -> None
     past.send(45)
     with claims.ledger_transaction(past.memory) as connection:
         sendings.halt_sendings(connection, day(45), sendings.WITHDRAWN, "wrong", ago(45))
-    assert prune(settings, past.memory, NOW).deliveries == 3
+    assert prune(publication(settings, past.memory, NOW)).deliveries == 3
     with past.memory.read() as connection:
         assert archive.archived_revision(connection, day(45)) is None
         assert archive.archived_revision(connection, day(0)) == 1
@@ -285,7 +279,7 @@ def test_what_was_touched_of_late_stays_however_old_its_day(past: Past, settings
     past.send(61, "pending", prepared=3)
     past.send(62)
     past.send(62, prepared=3, kind="correction")
-    assert replace(prune(settings, past.memory, NOW), parts=0) == Gone(editions=1)
+    assert replace(prune(publication(settings, past.memory, NOW)), parts=0) == Pruned(editions=1)
     kept = store.rows(past.memory)
     assert sorted(row[:2] for row in kept["editions"]) == [
         (f"{day(62)}", 1), (f"{day(61)}", 1), (f"{day(60)}", 2), (f"{TODAY}", 1),
@@ -303,7 +297,7 @@ def test_the_newest_edition_is_kept_whole(past: Past, settings: Settings) -> Non
     """However long ago it was: the subjects of the next are compared with its own."""
     past.edit(900)
     past.edit(800)
-    assert prune(settings, past.memory, NOW).editions == 1
+    assert prune(publication(settings, past.memory, NOW)).editions == 1
     with past.memory.read() as connection:
         assert history.files_before(connection, TODAY, ["all.eml"]) == {"all.eml": b"all.eml"}
         assert set(revisions.parts_of(connection, day(800), 1)) == set(FILES)
@@ -317,9 +311,13 @@ def test_how_often_a_sponsor_was_shown_is_kept_as_long_as_it_counts(
     past.edit(200)
     sponsor = Sponsor("cement", "Cement.", "https://cement.example/")
     capped = Booking(sponsor, day(300), TODAY, times=3, days=365)
-    assert prune(replace(settings, sponsors=(capped,)), past.memory, NOW).editions == 0
+    assert prune(publication(replace(settings, sponsors=(capped,)), past.memory, NOW)).editions == 0
     assert (
-        prune(replace(settings, sponsors=(replace(capped, times=None),)), past.memory, NOW).editions
+        prune(
+            publication(
+                replace(settings, sponsors=(replace(capped, times=None),)), past.memory, NOW
+            )
+        ).editions
         == 1
     )
 
@@ -330,7 +328,7 @@ def test_what_may_not_be_published_yet_keeps_its_text(past: Past, settings: Sett
     waiting = article("embargo", published=NOW + timedelta(days=1))
     with past.memory.write() as connection:
         articles.remember_articles(connection, [(waiting, FEED)], ago(60))
-    assert prune(settings, past.memory, NOW).texts == 0
+    assert prune(publication(settings, past.memory, NOW)).texts == 0
 
 
 def test_of_an_article_that_changed_the_newest_text_stays(past: Past, settings: Settings) -> None:
@@ -338,7 +336,7 @@ def test_of_an_article_that_changed_the_newest_text_stays(past: Past, settings: 
     past.edit(0)
     past.read(60, "crane", text="Ten cranes were ordered.")
     past.read(5, "crane", text="Twelve cranes were ordered.")
-    assert prune(settings, past.memory, NOW).texts == 1
+    assert prune(publication(settings, past.memory, NOW)).texts == 1
     with past.memory.read() as connection:
         ((found, _),) = articles.offered_articles(connection, [FEED], ago(99), TODAY)
     assert found.text == "Twelve cranes were ordered."
@@ -362,7 +360,7 @@ def test_who_never_confirmed_is_forgotten(memory: Memory, settings: Settings) ->
             wishes.note_return(
                 connection, number, None, ("page", "::1"), NOW - timedelta(days=days)
             )
-    assert prune(settings, memory, NOW) == Gone(signups=2)
+    assert prune(publication(settings, memory, NOW)) == Pruned(signups=2)
     kept = store.rows(memory)
     assert [row[0] for row in kept["subscribers"]] == [late, left, wished]
     assert [row[0] for row in kept["wishes"]] == [wished]
@@ -377,16 +375,18 @@ def test_a_letter_of_a_mail_that_was_forgotten_is_understood_by_its_signature_al
     from digest.tokens import UNSUBSCRIBE, Keys
     from tests.subscribers.returned_mail import Shape, dsn, words
 
-    keys = Keys(["a key for tests, of more than enough letters"])
+    key = "a-key-for-tests-of-more-than-enough-letters"
+    keys = Keys([key])
     past.edit(0)
     past.send(45)
-    prune(settings, past.memory, NOW)
-    desk = ReturnedMail(settings, past.memory, keys)
+    prune(publication(settings, past.memory, NOW))
+    at = publication(settings, past.memory, NOW, {"DIGEST_TOKEN_KEYS": key})
+    taken = ReturnedMail(at)
     report = dsn("5.1.1").replace("ravi@home.example", "r1@home.example")
     message_id = f"<{day(45)}.1.edition.1.0a1b2c3d@example.com>"
-    assert desk.take(Shape(report, "").data(message_id=message_id), NOW).kind == "unknown"
+    assert taken.take(Shape(report, "").data(message_id=message_id), NOW).kind == "unknown"
     asks = words("", "", "r1@home.example", f"unsubscribe {keys.sign(UNSUBSCRIBE, 1, ago(45))}")
-    assert desk.take(Shape(asks, "").data(), NOW).left
+    assert taken.take(Shape(asks, "").data(), NOW).left
 
 
 def test_a_dry_run_forgets_nothing(tmp_path: Path, settings: Settings) -> None:
@@ -394,7 +394,7 @@ def test_a_dry_run_forgets_nothing(tmp_path: Path, settings: Settings) -> None:
     with Memory("sqlite:///digest.db", tmp_path) as opened:
         Past(opened).read(60)
     with Memory("sqlite:///digest.db", tmp_path, dry_run=True) as dry:
-        assert prune(settings, dry, NOW) == Gone()
+        assert prune(publication(settings, dry, NOW)) == Pruned()
 
 
 AGES = st.lists(st.integers(0, 70), unique=True, max_size=6)
@@ -426,7 +426,7 @@ def test_what_is_left_is_what_is_not_older(
             past.read(days)
         for days in ran:
             past.run(days)
-        prune(replace(settings, keep=keep), opened, NOW)
+        prune(publication(replace(settings, keep=keep), opened, NOW))
         assert past.kept("versions") == sorted(
             f"read {days} days ago" for days in read if days <= kept[0]
         )
@@ -476,7 +476,7 @@ def test_much_goes_a_little_at_a_time(
 
     event.listen(past.memory.engine, "after_cursor_execute", note)
     monkeypatch.setattr(retention.time, "sleep", rests.append)
-    gone = prune(settings, past.memory, NOW)
+    gone = prune(publication(settings, past.memory, NOW))
     assert (gone.texts, gone.editions, gone.deliveries) == (7, 7, 21)
     assert max(deleted) <= 2
     assert len(rests) == (4 - 1) + (4 - 1) + (11 - 1)
@@ -497,7 +497,7 @@ def test_it_may_be_stopped_at_any_moment(
     seen = set()
     for _ in range(9):
         with contextlib.suppress(KeyboardInterrupt):
-            prune(settings, past.memory, NOW)
+            prune(publication(settings, past.memory, NOW))
         with past.memory.read() as connection:
             left = sum(sendings.delivery_counts(connection, day(45), "edition").values())
             sending = sendings.get_sending(connection, day(45))
@@ -519,7 +519,7 @@ def test_a_writer_does_not_wait_until_all_is_forgotten(
         with opened.write() as connection:
             read = ((article(f"{at}", published=None), FEED) for at in range(100))
             articles.remember_articles(connection, read, ago(60))
-        work = threading.Thread(target=prune, args=(settings, opened, NOW))
+        work = threading.Thread(target=prune, args=(publication(settings, opened, NOW),))
         work.start()
         left = []
         while work.is_alive():
@@ -539,7 +539,7 @@ def test_what_is_to_go_is_found_by_an_index(tmp_path: Path, settings: Settings) 
             asked[statement] = values
 
         event.listen(opened.engine, "before_cursor_execute", note)
-        prune(settings, opened, NOW)
+        prune(publication(settings, opened, NOW))
         event.remove(opened.engine, "before_cursor_execute", note)
         wanted = {
             one: values

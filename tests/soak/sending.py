@@ -1,4 +1,7 @@
-"""Sending to many while it is disturbed often. Usage: python -m tests.soak.sending [--subscribers N] [--times N] [--seed N]."""
+"""Sending to many subscribers under kills, freezes, cuts, a full disk and a clock set back.
+
+Usage: python -m tests.soak.sending [--subscribers N] [--times N] [--seed N]
+"""
 
 import argparse
 import resource
@@ -6,35 +9,47 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from threading import Event
 
-from digest.config.settings import load
 from digest.delivery import send
-from digest.delivery.deliver import Clock
 from tests.delivery import ordeal
-from tests.delivery.publication import DAY, KEY, NOW, Place, approve, assert_once, subscribe
+from tests.delivery.publication import DAY, NOW, Place, approve, assert_once, subscribe
 from tests.delivery.sink import Fault, Sink, once
 
 THREADS = 8
-#: Of one cut within DATA or behind it, one message is doubtful.
+#: Each cut within DATA or behind it leaves one message doubtful.
 CUTS = 50
 
 
-def main() -> None:
-    """Send, disturbed in each way, and count what arrived."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--subscribers", type=int, default=20_000, metavar="N")
-    parser.add_argument("--times", type=int, default=20, metavar="N")
-    parser.add_argument("--seed", type=int, default=2026, metavar="N")
-    chosen = parser.parse_args()
-    many, times, seed = chosen.subscribers, chosen.times, chosen.seed
-    for disturb in (ordeal.kill, ordeal.freeze, ordeal.kill_server):
-        soak(disturb, many, times, seed, 0 if disturb is ordeal.freeze else times * THREADS)
-    soak(ordeal.freeze_long, many, 2, seed, 2 * THREADS)  # a minute each: the server waits for 20 s
-    soak(ordeal.kill, many, times, seed, times * THREADS + 2 * CUTS, ordeal.cuts(CUTS, many, seed))
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Send under each disturbance, and count what arrives."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    for name, default, text in (
+        ("subscribers", 20_000, "subscribers to send to"),
+        ("times", 20, "disturbances of each kind"),
+        ("seed", 2026, "seed of the moments"),
+    ):
+        told = f"{text} (default {default:,})"
+        parser.add_argument(f"--{name}", type=int, default=default, metavar="N", help=told)
+    chosen = parser.parse_args(arguments)
+    endure(chosen.subscribers, chosen.times, chosen.seed)
+
+
+def endure(subscribers: int, times: int, seed: int, patience: float = 20.0) -> None:
+    """Send under each disturbance; the server waits `patience` seconds for a silent sender."""
+    suffer = partial(soak, subscribers=subscribers, seed=seed)
+    most = times * THREADS
+    suffer(ordeal.kill, times=times, most=most)
+    suffer(ordeal.freeze, times=times)
+    suffer(ordeal.kill_server, times=times, most=most)
+    # Each takes three times the server's patience.
+    suffer(ordeal.freeze_long, times=min(times, 2), most=2 * THREADS, patience=patience)
+    cuts = ordeal.cuts(CUTS, subscribers, seed)
+    suffer(ordeal.kill, times=times, most=most + 2 * CUTS, fault=cuts)
     second = [0]
 
     def start_second(place: Place) -> None:
@@ -47,72 +62,28 @@ def main() -> None:
         other.execute("ROLLBACK")
         other.close()
 
-    soak(ordeal.freeze, many, times, seed, 0, beside=start_second)
-    print(f"of {times} second senders {second[0]} said that another was at work")
-    soak(ordeal.freeze, many, 5, seed, 0, beside=hold_memory)
-    full_disk(many, 5)
-    clock_set_back(many, 5)
-
-
-def full_disk(subscribers: int, times: int) -> None:
-    """Send with room for a part of what is to be written down, so many times, and then with room enough."""
-    with tempfile.TemporaryDirectory() as folder, Sink() as sink:
-        place = ready(Path(folder), sink, subscribers)
-        ended = []
-        for _ in range(times):
-            limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
-            with place.start(*ordeal.SEND, preexec_fn=limit) as process:
-                process.communicate(timeout=600)
-            ended.append(process.returncode)
-        assert ended == [1] * times
-        assert 0 < len(sink.taken) < subscribers
-        assert place.run(*ordeal.SEND).returncode == 0
-        assert_once(place, sink.counts, subscribers, doubtful=times * THREADS)
-        doubtful = len(place.states().get("doubtful", ()))
-        print(
-            f"full disk: {times} times; {subscribers} subscribers, none twice, {doubtful} doubtful",
-            flush=True,
-        )
-
-
-def clock_set_back(subscribers: int, times: int) -> None:
-    """Send a part and put off a part, so many times, with the clock an hour further back each time."""
-    with tempfile.TemporaryDirectory() as folder, Sink() as sink:
-        place = ready(Path(folder), sink, subscribers)
-        settings = load(place.folder / "digest.toml")
-        wishes = send.SendOptions(limit=subscribers // (times + 1), patient=False)
-        for turn in range(times + 1):
-            sink.fault = once("rcpt", "451 4.3.0 later", times=20)
-            clock = Clock(Event(), NOW.timestamp() + 3600 * (times - turn))
-            with place.memory() as memory:
-                send.send_day(settings, memory, DAY, wishes, clock, {"DIGEST_TOKEN_KEYS": KEY})
-        assert place.run(*ordeal.SEND).returncode == 0
-        assert_once(place, sink.counts, subscribers)
-        print(f"clock set back: {times} times; {subscribers} subscribers, none twice", flush=True)
-
-
-def ready(folder: Path, sink: Sink, subscribers: int) -> Place:
-    """Return a publication whose edition is approved, with so many subscribers, and the server as its relay."""
-    place = Place(folder)
-    place.configure(sink.port)
-    with place.memory() as memory:
-        subscribe(memory, subscribers)
-        approve(place, memory)
-    return place
+    suffer(ordeal.freeze, times=times, beside=start_second)
+    print(f"of {times} second senders, {second[0]} said that another was sending")
+    few = min(times, 5)
+    suffer(ordeal.freeze, times=few, beside=hold_memory)
+    fill_disk(subscribers, few)
+    set_clock_back(subscribers, few)
 
 
 def soak(
     disturb: ordeal.Disturb,
+    *,
     subscribers: int,
     times: int,
     seed: int,
-    most: int,
+    most: int = 0,
     fault: Fault = lambda _step, _whom: None,
+    patience: float = 20.0,
     beside: Callable[[Place], None] = lambda _: None,
 ) -> None:
-    """Send to so many, disturbed so many times, and something done beside each time; at most so many are doubtful in the end."""
-    with tempfile.TemporaryDirectory() as folder, Sink(fault=fault) as sink:
-        place = ready(Path(folder), sink, subscribers)
+    """Send, disturbed `times` times with `beside` done after each; at most `most` are doubtful."""
+    with ready(subscribers) as (place, sink):
+        sink.fault, sink.patience = fault, patience
 
         def both(process: "subprocess.Popen[str]", sink: Sink) -> None:
             disturb(process, sink)
@@ -120,12 +91,58 @@ def soak(
 
         done = ordeal.run(place, sink, subscribers, times, both, seed)
         assert_once(place, sink.counts, subscribers, doubtful=most)
-        doubtful = len(place.states().get("doubtful", ()))
-        print(
-            f"{disturb.__name__}: {done} times; {subscribers} subscribers, {len(sink.taken)} messages taken, none twice, "
-            f"{doubtful} doubtful (at most {most})",
-            flush=True,
-        )
+        tell(disturb.__name__, done, place, sink, f" (at most {most})")
+
+
+def fill_disk(subscribers: int, times: int) -> None:
+    """Send `times` times with room for a part of what is written, and then with room enough."""
+    with ready(subscribers) as (place, sink):
+        room = min(1_000_000, 1_000 * subscribers)
+        limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (room, room))
+        for _ in range(times):
+            with place.start(*ordeal.SEND, preexec_fn=limit) as process:
+                process.communicate(timeout=600)
+            assert process.returncode == 1
+        assert 0 < len(sink.taken) < subscribers
+        assert place.run(*ordeal.SEND).returncode == 0
+        assert_once(place, sink.counts, subscribers, doubtful=times * THREADS)
+        tell("full disk", times, place, sink)
+
+
+def set_clock_back(subscribers: int, times: int) -> None:
+    """Send a part and defer a part, `times` times, with the clock an hour back each time."""
+    with ready(subscribers) as (place, sink):
+        options = send.SendOptions(limit=subscribers // (times + 1), patient=False)
+        for turn in range(times + 1):
+            sink.fault = once("rcpt", "451 4.3.0 later", times=20)
+            now = NOW + timedelta(hours=times - turn)
+            with place.memory() as memory:
+                send.send_day(place.publication(memory, now), DAY, options)
+        assert place.run(*ordeal.SEND).returncode == 0
+        assert_once(place, sink.counts, subscribers)
+        tell("clock set back", times, place, sink)
+
+
+@contextmanager
+def ready(subscribers: int) -> Iterator[tuple[Place, Sink]]:
+    """Yield a publication with subscribers and an approved edition, and its relay's server."""
+    with tempfile.TemporaryDirectory() as folder, Sink() as sink:
+        place = Place(Path(folder))
+        place.configure(sink.port)
+        with place.memory() as memory:
+            subscribe(memory, subscribers)
+            approve(place, memory)
+        yield place, sink
+
+
+def tell(what: str, times: int, place: Place, sink: Sink, limit: str = "") -> None:
+    """Print what was done how often, and how it ended."""
+    states = {state: len(whose) for state, whose in place.states().items()}
+    print(
+        f"{what}: {times} times; {sum(states.values())} subscribers, {len(sink.taken)} messages "
+        f"taken, none twice, {states.get('doubtful', 0)} doubtful{limit}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

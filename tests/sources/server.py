@@ -1,6 +1,6 @@
 """A real HTTP server on 127.0.0.1 that misbehaves as told: what the tests of fetching fetch from.
 
-A reply is a function from the request to the pieces of bytes to send, headers and all; so anything can be said.
+A reply is a function from the request to the bytes to send, headers included.
 """
 
 import gzip
@@ -34,7 +34,7 @@ class Reset(Exception):
 
 
 class Server:
-    """Answers by path with the replies in `routes`, with 404 elsewhere, and remembers every request."""
+    """Answers with the replies in `routes`, else with 404, and remembers every request."""
 
     def __init__(self) -> None:
         self.routes: dict[str, Reply] = {}
@@ -88,7 +88,7 @@ class Server:
         self.tls.load_cert_chain(certificate, key)
 
     def slow(self, pieces: Iterable[bytes], seconds: float, most: float = 5.0) -> Reply:
-        """Return a reply that waits so many seconds before each piece, and no longer than `most` in all."""
+        """Return a reply that waits `seconds` before each piece, at most `most` in all."""
 
         def reply(request: Request) -> Iterator[bytes]:
             left = most
@@ -103,7 +103,7 @@ class Server:
 
     @contextmanager
     def _waiting(self, host: str) -> Iterator[None]:
-        """Count a request that waits. When its answer is on the way, the client may well ask again: it counts no more."""
+        """Count a request while it waits for its answer, and no longer."""
         with self.lock:
             self.now[host] = self.now.get(host, 0) + 1
             self.most[host] = max(self.most.get(host, 0), self.now[host])
@@ -218,7 +218,7 @@ def endless(piece: bytes = b"<p>and so on</p>" * 512, **headers: str) -> Reply:
 
 
 def bomb(encoding: str, size: int = 100_000_000) -> Reply:
-    """Return a reply of `size` zeros, compressed into a thousandth of it; twice where two encodings are named."""
+    """Return a reply of `size` zeros, compressed to a thousandth in the named encodings."""
     body = b"\0" * size
     for name in encoding.split(", "):
         body = gzip.compress(body, 9) if name == "gzip" else zlib.compress(body, 9)
@@ -242,6 +242,9 @@ def truncated(body: bytes) -> Reply:
 
 def feed(entries: int) -> bytes:
     """Return an Atom feed of so many entries."""
-    entry = "<entry><id>tag:{0}</id><title>Tender {0}</title><link href='https://news.test/{0}'/></entry>"
+    entry = (
+        "<entry><id>tag:{0}</id><title>Tender {0}</title><link href='https://news.test/{0}'/>"
+        "</entry>"
+    )
     body = "".join(map(entry.format, range(entries)))
     return f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">{body}</feed>'.encode()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from digest.model import Article, Source
 from digest.sources import article
+from digest.sources.article import RawArticle
 
 PUNE = Source(Path("pune"), timezone="Asia/Kolkata", language="en-IN")
 
@@ -17,7 +18,8 @@ PUNE = Source(Path("pune"), timezone="Asia/Kolkata", language="en-IN")
 def make(source: Source = PUNE, **fields: str | bool | None) -> Article:
     """Return an article about a bridge, with the fields as given."""
     values = {"title": "Mula bridge opens", "text": "The bridge opened on Monday."} | fields
-    return article.make_article(source, "pune/mula.txt", **values)  # type: ignore[arg-type]
+    raw = RawArticle(**values)  # type: ignore[arg-type]
+    return article.make_article(raw, source, "pune/mula.txt")
 
 
 def test_an_article_needs_a_title_or_a_text() -> None:
@@ -36,7 +38,7 @@ def test_no_headline_is_invented() -> None:
     ["\x00", "\x0b", "\x81", "\ud800", "\ufffe", "\uffff", "\xad", "\u200b", "\u202e", "\ufeff"],
 )
 def test_illegal_characters_are_dropped(character: str) -> None:
-    """Characters that XML forbids, C1 controls, and those that hide or reorder text do not get in."""
+    """Characters that XML forbids, C1 controls, and those that hide text are dropped."""
     made = make(
         title=f"Mula{character} bridge", text=f"It{character} opened.", label=f"Ro{character}ads"
     )
@@ -75,7 +77,7 @@ def test_a_title_is_one_line() -> None:
 @given(st.text(st.characters(codec=None), max_size=40))
 @settings(derandomize=True, max_examples=200, deadline=None)
 def test_whatever_comes_in_can_be_mailed(text: str) -> None:
-    """Any title, text, label, author and id ends as characters that UTF-8 can carry, without controls."""
+    """Any title, text, label, author and id becomes valid UTF-8 without controls."""
     made = make(title=text, text=f"x{text}", label=text, author=text, id=text)
     for said in (made.title, made.text, made.label or "", made.author or "", made.id):
         said.encode("utf-8")
@@ -140,7 +142,7 @@ def test_every_date_has_a_zone() -> None:
 
 
 def test_a_label_is_mapped_without_regard_to_case() -> None:
-    """The label that a source prints is replaced by the publication's own, where the settings say so."""
+    """The label that a source prints is replaced as the settings say."""
     source = Source(Path("x"), labels={"Bijli": "Power"})
     assert make(source, label="BIJLI").label == "Power"
     assert make(source, label="Roads").label == "Roads"
@@ -163,7 +165,7 @@ def test_an_id_is_the_given_one() -> None:
 
 
 def test_an_id_depends_on_the_address_alone() -> None:
-    """Two articles at one address have one id, whatever their words and however the address is written."""
+    """Two articles at one address have one id, however it is written."""
     one, other = (
         make(url="https://example.com/a"),
         make(url="HTTPS://EXAMPLE.com/a#x", title="New", text="Other."),
@@ -174,9 +176,8 @@ def test_an_id_depends_on_the_address_alone() -> None:
 
 def test_an_id_without_address_depends_on_source_and_title() -> None:
     """Without an address, source and title make the id; where the file lies does not."""
-    elsewhere = article.make_article(
-        Source(Path("elsewhere")), "other.txt", title="Mula bridge opens", text="Updated."
-    )
+    raw = RawArticle(title="Mula bridge opens", text="Updated.")
+    elsewhere = article.make_article(raw, Source(Path("elsewhere")), "other.txt")
     assert make().id == elsewhere.id
     assert make().id != make(Source(Path("x"), name="The Site Ledger")).id
     assert make().id != make(title="Mula bridge closes").id

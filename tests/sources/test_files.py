@@ -36,7 +36,7 @@ def found(folder: Path) -> list[str]:
 
 
 def test_a_folder_is_searched_in_order(tmp_path: Path) -> None:
-    """All files of a known kind are found, in folders within folders too, always in the same order."""
+    """All files of a known kind are found, in sub-folders too, in a fixed order."""
     place(
         tmp_path,
         "b/two.html",
@@ -93,7 +93,7 @@ def test_an_unknown_kind_is_an_error_that_names_the_known_ones(tmp_path: Path) -
     ],
 )
 def test_unicode_is_decoded_by_its_mark(mark: bytes, encoding: str) -> None:
-    """UTF-8 with and without a byte order mark, and UTF-16 with one, are read; the mark is no part of the text."""
+    """UTF-8 with and without a byte order mark, and UTF-16 with one, are read."""
     assert files.decode_file(mark + RUPEES.encode(encoding)) == RUPEES
 
 
@@ -123,7 +123,7 @@ def test_what_is_packed_is_said_to_be() -> None:
 
 
 def test_a_broken_byte_after_a_mark_costs_one_character() -> None:
-    """Where the byte order mark says UTF-8, a broken byte is shown as unknown, and the page is read."""
+    """After a byte order mark for UTF-8, a broken byte becomes a replacement character."""
     assert files.decode_file(b"\xef\xbb\xbfPune \xff opens") == "Pune \ufffd opens"
 
 
@@ -140,7 +140,7 @@ def test_a_declared_encoding_is_used() -> None:
     "declared", ["klingon", "rot13", "hex", "ascii", "undefined", "idna", "utf-8"]
 )
 def test_a_wrong_declaration_is_passed_over(declared: str) -> None:
-    """A declared encoding that does not exist, is none of text, or does not fit leaves it to detection."""
+    """An encoding that is unknown, not for text, or wrong leaves it to detection."""
     head = f'<meta charset="{declared}">'
     assert files.decode_file(head.encode() + FACADE.encode("cp1252")) == head + FACADE
 
@@ -235,7 +235,7 @@ def test_a_file_without_a_byte_has_no_lines(tmp_path: Path) -> None:
 def test_a_line_too_long_is_none_and_the_next_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A line longer than any article is passed over without being held; the others keep their numbers."""
+    """A line longer than any article is skipped; the others keep their numbers."""
     monkeypatch.setattr(files, "LARGEST_FILE", 100)
     (tmp_path / "a.jsonl").write_bytes(b"1\n" + b"x" * 350 + b"\n3\n" + b"y" * 101)
     assert lines_of(tmp_path / "a.jsonl") == [(1, b"1\n"), (2, None), (3, b"3\n"), (4, None)]
@@ -267,7 +267,7 @@ def test_a_closed_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 @settings(derandomize=True, max_examples=50, deadline=None)
 def test_a_stream_is_whole_after_a_look_at_its_start(data: bytes, step: int) -> None:
     """In whichever pieces it comes."""
-    start, whole = files.begun(io.BufferedReader(_Pieces(data, step)))
+    start, whole = files.read_start(io.BufferedReader(_Pieces(data, step)))
     assert data.startswith(start)
     assert whole.read() == data
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from digest.model.text import NOT_XML
 from digest.sources import markup
 from tests.timing import in_proportion
 
@@ -56,7 +57,7 @@ def test_what_many_write_is_mended(inner: str, read_as: str) -> None:
     ],
 )
 def test_what_stands_before_the_root_does_no_harm(xml: str) -> None:
-    """Marks, declarations of another encoding, a document type: the text is read, and nothing is fetched."""
+    """Marks, wrong declarations and a document type do no harm, and nothing is fetched."""
     assert text(xml) == "x"
 
 
@@ -70,7 +71,7 @@ def test_a_prefix_that_is_not_declared_is_what_all_mean_by_it() -> None:
 
 
 def test_what_is_cut_off_is_read_up_to_the_cut() -> None:
-    """The element in which the document ends is left out where it is one of those that are repeated."""
+    """The repeated element in which the document breaks off is left out."""
     document = markup.parse_xml("<a><b>1</b><b>2</b><b>http://x.exa", ("b",))
     assert [element.text for element in document.root] == ["1", "2"]
     assert document.problem == "is cut off"
@@ -141,8 +142,8 @@ def test_entities_are_refused(xml: str) -> None:
 
 def test_no_entity_is_ever_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind the guard stands a parser that would not open one either."""
-    monkeypatch.setattr(markup, "_guard", lambda text: text)
-    root = markup._tree(f"<!DOCTYPE r [{BOMB}]><r>&b;</r>", recover=False)
+    monkeypatch.setattr(markup, "_refuse_entities", lambda _: None)
+    root = markup._parse_tree(f"<!DOCTYPE r [{BOMB}]><r>&b;</r>", recover=False)
     assert root.text is None
 
 
@@ -166,7 +167,7 @@ def test_a_million_of_anything_takes_no_time(piece: str) -> None:
 def test_what_a_program_escapes_is_what_is_read(written: str) -> None:
     """All that XML can carry comes back; what it cannot is dropped."""
     element = etree.Element("a")
-    element.text = kept = "".join(char for char in written if markup._ILLEGAL.match(char) is None)
+    element.text = kept = "".join(char for char in written if NOT_XML.match(char) is None)
     again = markup.parse_xml(etree.tostring(element, encoding="unicode"))
     assert again.problem is None
     assert (again.root.text or "") == kept

@@ -1,4 +1,4 @@
-"""Reading what is online: what each kind of place gives and leads to, with a fetcher that has all pages at hand."""
+"""Reading online: what each kind of source gives and links to."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -14,7 +14,6 @@ from digest.sources.pages.siterules import SiteRule
 from digest.sources.sitemap import SitemapLink
 
 SITE = "https://news.example"
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TEXT = "The port authority has ordered four cranes for the new berth, and the first of them arrives in March."
 
 
@@ -41,9 +40,7 @@ class Web:
             body = page.encode() if isinstance(page, str) else page
             yield (
                 url,
-                FetchedPage(
-                    url, url, f"{kind}; charset=utf-8", body, unchanged=False, fetched_at=NOON
-                ),
+                FetchedPage(url, f"{kind}; charset=utf-8", body, unchanged=False),
             )
 
 
@@ -122,12 +119,21 @@ def test_what_is_there_is_seen_from_its_content() -> None:
 
 
 def test_the_kind_can_be_said() -> None:
-    """What the settings call a feed is read as one, and it is said when it is none; the feeds a page names are told."""
+    """A page that the settings call a feed is a problem, which names the page's feeds."""
     found = "<link rel='alternate' type='application/rss+xml' href='/feed.xml'>"
     web = Web(page=page("Berth opens", head=found))
     (problem,) = read(web, Source(url=f"{SITE}/page", kind="feed"))
     assert problem.origin == f"{SITE}/page"
     assert "The page names these feeds: https://news.example/feed.xml" in problem.reason
+
+
+def test_at_most_three_feeds_of_a_page_are_named() -> None:
+    """A message names the first three feeds of a page and stays short."""
+    links = (f"<link rel='alternate' type='application/rss+xml' href='/{n}.xml'>" for n in range(5))
+    (problem,) = read(
+        Web(page=page("Berth opens", head="".join(links))), Source(url=f"{SITE}/page", kind="feed")
+    )
+    assert problem.reason.endswith(f": {SITE}/0.xml, {SITE}/1.xml, {SITE}/2.xml")
 
 
 def test_a_source_that_fails_stops_no_other() -> None:
@@ -150,7 +156,7 @@ def test_a_source_that_fails_stops_no_other() -> None:
 
 
 def test_one_address_may_be_two_sources() -> None:
-    """A listing read twice, with two patterns, is fetched once and gives to each what is its own."""
+    """A listing with two patterns is fetched once and gives each source its own."""
     web = Web(
         list="<html><body><a href='/roads/1'>Road</a><a href='/ports/1'>Port</a></body></html>",
         **{"roads/1": page("Road opens"), "ports/1": page("Port opens")},
@@ -169,7 +175,7 @@ def test_one_address_may_be_two_sources() -> None:
 
 
 def test_a_feeds_links_are_followed_for_the_whole_text() -> None:
-    """With full_text the page gives the text; the feed's word for headline, date and label stands, and its identity."""
+    """With full_text the page gives the text; the feed gives headline, date, label and id."""
     entry = item(
         "a?utm_source=rss", "Crane ordered", description="The port …",
         pubDate="Tue, 24 Nov 2026 09:00:00 +0530", category="Ports",
@@ -209,14 +215,14 @@ def test_without_its_page_an_excerpt_stands() -> None:
 
 
 def test_an_excerpt_whose_page_is_gone_is_no_article() -> None:
-    """A page that is no longer there was taken down: nothing stands for it, and it is told to be gone."""
+    """A page that is gone gives a problem marked so, and no excerpt."""
     web = Web(feed=rss(item("a", "Crane ordered", description="The port …")))
     (problem,) = read(web, Source(url=f"{SITE}/feed", full_text=True))
     assert (problem.origin, problem.gone) == (f"{SITE}/a", True)
 
 
 def test_only_what_is_due_is_fetched() -> None:
-    """The links are asked about, with what their place says of them, and left where they are not due."""
+    """Only links that are due are fetched."""
     web = Web(
         map=sitemap("a 2026-11-24", "b 2026-11-23"), a=page("Crane ordered"), b=page("Berth opens")
     )
@@ -272,7 +278,7 @@ def test_an_index_of_sitemaps_is_followed_two_deep() -> None:
 
 
 def test_the_newest_count() -> None:
-    """Of all that a source leads to, over all its sitemaps, as many as it may give are taken: the newest, then the undated."""
+    """Of all the pages of a source's sitemaps, the newest are taken, then the undated."""
     web = Web(
         top=index("one", "two"),
         one=sitemap("a 2026-11-20", "b", "c 2026-11-24"),
@@ -295,7 +301,7 @@ def test_a_link_in_two_places_is_fetched_once() -> None:
 
 
 def test_links_are_matched_as_they_are_compared() -> None:
-    """A sitemap's addresses are normalised before they are matched, fetched and compared; what is none is passed over."""
+    """A sitemap's addresses are normalised before they are matched, fetched and compared."""
     web = Web(
         map=sitemap("news/a?utm_medium=x#top", "news/a", "about"),
         **{"news/a": page("Crane ordered")},
@@ -308,7 +314,7 @@ def test_links_are_matched_as_they_are_compared() -> None:
 
 
 def test_a_canonical_address_is_honoured() -> None:
-    """An article is known by the address its page gives it; the address that led to it is its origin."""
+    """An article has the address that its page gives; the one that led to it is its origin."""
     web = Web(
         map=sitemap("a?from=home"),
         **{"a?from=home": page("Crane ordered", head="<link rel=canonical href=/a>")},

@@ -65,7 +65,7 @@ def test_a_bad_file_is_a_problem_and_the_others_go_on(tmp_path: Path) -> None:
 
 
 def test_every_example_is_read() -> None:
-    """The articles that ship are read without a problem: eight pages with their teasers, eight pages, eight lines."""
+    """The shipped examples are read without a problem."""
     results = [result for _, result in reader.read_files(reader.reading_tasks([Source(EXAMPLES)]))]
     assert not [result for result in results if isinstance(result, Problem)]
     full = [result for result in results if isinstance(result, Article) and not result.teaser]
@@ -117,7 +117,7 @@ def test_every_result_comes_with_the_place_of_its_file(tmp_path: Path) -> None:
 def test_many_pages_keep_their_place_among_other_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With many pages, exports and bad files among them come in the same order with the same result as one by one."""
+    """Many pages, exports and bad files give the same in parallel as one by one."""
     monkeypatch.setattr(
         reader, "_BATCH", 2
     )  # so that more batches are under way than are waited for at once
@@ -186,7 +186,10 @@ def piped(monkeypatch: pytest.MonkeyPatch, data: bytes) -> list[Article | Proble
     return read(Path("-"))
 
 
-PAGE_TEXT = "Ring road opens\n\nThe road authority has opened the ring road, a stretch of 12 km with two bridges."
+PAGE_TEXT = (
+    "Ring road opens\n\nThe road authority has opened the ring road, a stretch of 12 km "
+    "with two bridges."
+)
 
 
 @pytest.mark.parametrize(

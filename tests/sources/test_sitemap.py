@@ -33,7 +33,7 @@ def index(*maps: str) -> bytes:
 
 
 def test_a_sitemap_names_pages_newest_first() -> None:
-    """By when they changed, in whichever zone that is told; those that do not say come last, as they stand."""
+    """Links are sorted by their dates in any zone; those without one come last."""
     found = sitemap.parse_sitemap(
         urlset(
             "<loc>https://girder.example/1</loc>",
@@ -53,7 +53,7 @@ def test_a_sitemap_names_pages_newest_first() -> None:
 
 
 def test_a_news_sitemap_says_title_and_date() -> None:
-    """The news element's, whatever stands around it; pictures and films have titles and dates of their own."""
+    """Title and date come from the news element, not from pictures and films."""
     found = sitemap.parse_sitemap(
         urlset(
             """<image:image><image:loc>https://girder.example/a.jpg</image:loc><image:title>IMG 7</image:title></image:image>
@@ -211,11 +211,11 @@ def test_a_sitemap_that_unpacks_without_end_is_refused() -> None:
         (b"\x1f\x8b" + b"x" * 40, "is broken"),
         (
             gzip.compress(b"<html><body/></html>", mtime=0),
-            r"is no sitemap \(it begins with <html>\)",
+            r"is not a sitemap \(it begins with <html>\)",
         ),
         (gzip.compress(bytes(range(256)) * 9, mtime=0), "is not text"),
-        (gzip.compress(b"some words", mtime=0), "is no sitemap"),
-        (b"", "is no sitemap"),
+        (gzip.compress(b"some words", mtime=0), "is not a sitemap"),
+        (b"", "is not a sitemap"),
         (b"<", "is not XML"),
         (b"<!DOCTYPE urlset [<!ENTITY a 'b'>]><urlset/>", "declares entities"),
         (

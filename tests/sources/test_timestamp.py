@@ -53,7 +53,7 @@ from digest.sources import timestamp
     ],
 )
 def test_a_date_is_read_however_it_is_written(text: str, read_as: str) -> None:
-    """By the standards, nearly so, or as people write; a date alone has no time, and a time no zone of its own."""
+    """Dates are read as the standards, programs and people write them."""
     assert timestamp.parse_timestamp(text, "Asia/Kolkata") == read_as
 
 
@@ -97,7 +97,7 @@ def test_what_is_no_date_or_may_be_two_is_none(text: str | None) -> None:
 def test_a_name_of_a_time_zone_is_the_sources_own_where_it_has_that(
     zone: str, read_as: str
 ) -> None:
-    """IST is the time of India, Ireland and Israel; of those that do not use it, India's is meant."""
+    """The name IST is the source's own time in India, Ireland and Israel, else India's."""
     assert timestamp.parse_timestamp("22 Jun 2026 10:30 IST", zone) == read_as
 
 

@@ -185,7 +185,7 @@ def test_what_is_there_is_only_replaced_when_asked(memory: Memory, file: Path) -
     with memory.write() as connection:
         runs.add_run(connection, DAY, NOW, NOW, {})
     before = rows(memory)
-    with pytest.raises(MemoryNotEmpty, match="Say --yes"):
+    with pytest.raises(MemoryNotEmpty, match="Add --yes"):
         backup.restore_backup(memory, file)
     assert rows(memory) == before
     backup.restore_backup(memory, file, replace=True)
@@ -252,9 +252,7 @@ def test_what_is_no_backup_is_refused_with_the_reason(
         runs.add_run(connection, DAY, NOW, NOW, {"status": "kept"})
     before = rows(memory)
     write(file, *said)
-    with pytest.raises(
-        BadBackup, match=rf"memory\.gz: not a backup that can be read: {reason}"
-    ) as raised:
+    with pytest.raises(BadBackup, match=rf"memory\.gz: not a readable backup: {reason}") as raised:
         backup.restore_backup(memory, file, replace=True)
     assert "\n" not in str(raised.value)
     assert rows(memory) == before

@@ -176,7 +176,7 @@ def test_whoever_waits_too_long_is_told(memory: Memory, open_memory: Open) -> No
     with open_memory(patience=0.2) as other, memory.write():
         begun = time.monotonic()
         with pytest.raises(
-            MemoryBusy, match=r"is in use by another run, for longer than 0\.2 seconds"
+            MemoryBusy, match=r"has been in use by another run for more than 0\.2 seconds"
         ) as raised:
             add(other)
         assert 0.15 < time.monotonic() - begun < LOCK_PATIENCE / 2

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.delivery import verp
 from digest.run import retention
 from digest.store.database import Memory
@@ -15,6 +16,7 @@ from digest.store.people import roster, unread
 from digest.store.schema import deliveries, sendings
 from digest.subscribers.returned import Handled, ReturnedMail
 from digest.tokens import UNSUBSCRIBE, Keys
+from tests.publications import publication
 from tests.store.conftest import memory, open_memory, postgres, postgres_url, sqlite_url, url
 from tests.subscribers.returned_mail import SHAPES, Shape, arf, dsn, words
 
@@ -23,7 +25,9 @@ __all__ = ["memory", "open_memory", "postgres", "postgres_url", "sqlite_url", "u
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 OLD = "the-old-key-of-the-tests-of-32-characters-or-more"
-KEYS = Keys(["the-new-key-of-the-tests-of-32-characters-or-more", OLD])
+NEW = "the-new-key-of-the-tests-of-32-characters-or-more"
+KEYS = Keys([NEW, OLD])
+ENVIRONMENT = {"DIGEST_TOKEN_KEYS": f"{NEW} {OLD}"}
 STRANGER = Keys(["the-key-of-somebody-else-of-32-characters"])
 ADDRESS = "bounces@ledger.example"
 SPF = "smtp; 550 5.7.1 refused"
@@ -38,7 +42,8 @@ class World:
         path.write_text(text, encoding="utf-8")
         self.memory = memory
         self.noted: list[tuple[int, date, str]] = []
-        self.desk = ReturnedMail(load(path), memory, KEYS, lambda *note: self.noted.append(note))
+        self.publication = publication(read_settings(path), memory, NOW, ENVIRONMENT)
+        self.returned = ReturnedMail(self.publication, lambda *note: self.noted.append(note))
         self.ravi = self.add("ravi@home.example")
 
     def add(self, address: str) -> int:
@@ -82,7 +87,7 @@ class World:
 
     def take(self, data: bytes, now: datetime = NOW, recipients: tuple[str, ...] = ()) -> Handled:
         """Take a message in."""
-        return self.desk.take(data, now, recipients)
+        return self.returned.take(data, now, recipients)
 
     def state(self, number: int = 0) -> str:
         """Return Ravi's state."""
@@ -166,7 +171,7 @@ def test_for_now_is_forgotten_in_time(lite: World) -> None:
     for weeks in range(0, 8, 2):
         now = NOW + timedelta(weeks=weeks)
         assert lite.take(shape(dsn("5.7.1", SPF), verp=lite.verp(now.date())), now).kind == "soft"
-        retention.prune(lite.desk.settings, lite.memory, now)
+        retention.prune(publication(lite.publication.settings, lite.memory, now))
     late = lite.take(shape(dsn("5.7.1"), verp=lite.verp(DAY)), NOW + timedelta(weeks=8))
     assert late.why == "it is too old to be counted"
     assert lite.state() == "active"
@@ -308,9 +313,9 @@ def test_what_is_not_understood_is_kept_once(world: World) -> None:
 def test_a_dry_run_does_nothing(lite: World, tmp_path: Path) -> None:
     """It says what would be done."""
     with Memory("sqlite:///digest.db", tmp_path, dry_run=True) as dry:
-        desk = ReturnedMail(lite.desk.settings, dry, KEYS)
-        assert desk.take(shape(HARD, verp=lite.verp()), NOW).left
-        assert desk.take(b"?", NOW).kind == "unknown"
+        taken = ReturnedMail(replace(lite.publication, memory=dry))
+        assert taken.take(shape(HARD, verp=lite.verp()), NOW).left
+        assert taken.take(b"?", NOW).kind == "unknown"
     assert (lite.state(), lite.kept()) == ("active", 0)
 
 

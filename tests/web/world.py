@@ -9,20 +9,23 @@ from typing import Any
 
 import httpx
 
-from digest.config.settings import load
+from digest.config.settings import Settings, read_settings
 from digest.model import Subscriber
-from digest.newsroom import build
+from digest.newsroom.publication import Publication
+from digest.newsroom.variants import render_variants, variant_files
 from digest.store.database import Memory
 from digest.store.news import editions
 from digest.store.news.document import VariantFiles
 from digest.store.people import roster
 from digest.tokens import Keys
-from digest.web.pages import routes
+from digest.web.pages.routes import create_pages
+from tests import publications
 from tests.rendering import samples
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 OLD = "the-old-key-of-the-tests-of-32-characters-or-more"
-KEYS = Keys(["the-new-key-of-the-tests-of-32-characters-or-more", OLD])
+NEW = "the-new-key-of-the-tests-of-32-characters-or-more"
+KEYS = Keys([NEW, OLD])
 SITE = "https://news.ledger.example"
 DAYS = (date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23))
 
@@ -41,6 +44,11 @@ def publication(folder: Path, public_url: str = SITE, more: str = "", site: str 
     return path
 
 
+def opened(settings: Settings, memory: Memory) -> Publication:
+    """Return a publication with the tests' keys."""
+    return publications.publication(settings, memory, NOW, {"DIGEST_TOKEN_KEYS": f"{NEW} {OLD}"})
+
+
 def fill_archive(
     memory: Memory, days: tuple[date, ...] = DAYS, revision: int = 1, title: str = ""
 ) -> None:
@@ -51,7 +59,7 @@ def fill_archive(
         )
         made = samples.edition([article], publication=replace(samples.PUBLICATION, public_url=SITE))
         made = replace(made, day=day, revision=revision)
-        variants, files = build.render_variants(made, Path("/nowhere"))
+        variants, files = variant_files(render_variants(made, Path("/nowhere")).values())
         hashed = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
         with memory.write() as connection:
             editions.save_draft(connection, made, {"all": VariantFiles((), {})}, NOW)
@@ -62,11 +70,11 @@ def fill_archive(
 class World:
     """The pages of a publication with one subscriber, and somebody who asks for them."""
 
-    def __init__(self, memory: Memory, folder: Path, keys: Keys = KEYS, **options: str) -> None:
+    def __init__(self, memory: Memory, folder: Path, **options: str) -> None:
         self.memory = memory
         self.now = NOW
-        self.settings = load(publication(folder, **options))
-        self.app = routes.create_pages(self.settings, memory, keys, lambda: self.now)
+        self.settings = read_settings(publication(folder, **options))
+        self.app = create_pages(opened(self.settings, memory), lambda: self.now)
         self.reader = self.add("ravi.kumar@home.example")
 
     def add(self, address: str, **options: Any) -> Subscriber:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from digest.delivery import replies
-from digest.delivery.deliver import Clock, Message
+from digest.delivery.deliver import Message
 from digest.delivery.replies import Submission
 from digest.delivery.transports.smtp import Connection, Relay, RelayAway, RelayRefuses
 from digest.errors import RelayTrouble
+from digest.newsroom.publication import Clock
 
 #: How long a relay is left out after its first failure, and after many, in seconds.
 _FIRST, _LONGEST = 0.5, 60.0

@@ -1,4 +1,4 @@
-"""Amounts in a text: money, measures and counts, with the ranges they form."""
+"""Amounts in a text: money, measures and counts, and the ranges that they form."""
 
 import re
 from collections.abc import Iterator
@@ -19,13 +19,14 @@ _QUALIFIERS = (
 )
 _FROM = re.compile(rf"\bfrom {_QUALIFIERS}$", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\bbetween {_QUALIFIERS}$", re.IGNORECASE)
-#: "from A to B" is one range after these, else a change with two amounts.
+#: After these "from A to B" is one range, else a change with two amounts.
 _SPREAD = re.compile(
-    r"\b(?:range[sd]?|ranging|vary|varies|varied|varying|priced|sized|spanning|costing|starting|run|runs|start|starts|anywhere)(?: [\w-]+){0,3}$",
+    r"\b(?:range[sd]?|ranging|vary|varies|varied|varying|priced|sized|spanning|costing|starting"
+    r"|run|runs|start|starts|anywhere)(?: [\w-]+){0,3}$",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Z][\w.]* $")
-#: "A to B" after these is a change as well: "rose Rs 500 to Rs 9,000", "up by 3 per cent to 12 per cent".
+#: After these "A to B" is a change as well: "rose Rs 500 to Rs 9,000", "up by 3% to 12%".
 _CHANGE = re.compile(
     r"\b(?:rose|fell|grew|up|down|gained|lost|shed|jumped|dropped|climbed|slipped|surged|increased|declined|by|"
     rf"rise of|fall of|increase of) {_QUALIFIERS}$",
@@ -33,14 +34,14 @@ _CHANGE = re.compile(
 )
 _PER = re.compile(r"(?<!\w)(?:per|every|each) $")
 _LOOK_BACK = 60
-#: More figures than any amount has: an identifier.
+#: A number with more figures is an identifier.
 _LONGEST_NUMBER = 24
 #: "7,400 million units" are kilowatt-hours.
 _ENERGY_SCALE = 10**6
 
 
 class _Side(NamedTuple):
-    """A number with what is written around it; a range has two."""
+    """A number with its sign, scale and unit; a range has two."""
 
     start: int
     end: int
@@ -51,13 +52,9 @@ class _Side(NamedTuple):
 
     @property
     def unit(self) -> units.Unit | None:
-        if self.sign is not None:
+        if self.sign is not None or self.spelling is None:
             return self.sign
-        return (
-            units.meant_unit(self.spelling, self.number * (self.scale or 1))
-            if self.spelling
-            else None
-        )
+        return units.meant_unit(self.spelling, self.number * (self.scale or 1))
 
     @property
     def value(self) -> Decimal:
@@ -66,7 +63,7 @@ class _Side(NamedTuple):
 
 
 def find_amounts(text: str) -> Iterator[Fact]:
-    """Yield the amounts of `text`, in order. Spaces and dashes are to be plain ones."""
+    """Yield the amounts of `text` in order. The text has plain spaces and dashes only."""
     done = 0
     for spot in numbers.NUMBER_SPOT.finditer(text):
         start = spot.start()
@@ -82,9 +79,8 @@ def find_amounts(text: str) -> Iterator[Fact]:
         if sign is not None:
             start -= len(sign[0])
             before = before[: -len(sign[0])]
-        facts, done = _read(
-            text, before, _side(text, start, found[0], found.end(), sign and sign[1])
-        )
+        side = _side(text, start, found[0], found.end(), sign and sign[1])
+        facts, done = _read(text, before, side)
         yield from facts
 
 
@@ -101,20 +97,19 @@ def _side(text: str, start: int, number: str, end: int, sign: str | None) -> _Si
         end=end,
         number=numbers.plain_number(number),
         scale=numbers.number_scale(scale[0]) if scale else None,
-        sign=units.currency(sign) if sign else None,
+        sign=units.currency_unit(sign) if sign else None,
         spelling=unit[1] if unit else None,
     )
 
 
 def _read(text: str, before: str, side: _Side) -> tuple[list[Fact], int]:
-    """Return the facts that `side` and what is joined to it make, and where to read on."""
+    """Return the facts of `side` and the number joined to it, and where to read on."""
     joint = _JOINT.match(text, side.end)
     found = _SECOND.match(text, joint.end()) if joint else None
     if joint is None or found is None:
         return _single(text, side), side.end
-    low, high = _share(
-        side, _side(text, found.start(), found["number"], found.end(), found["sign"])
-    )
+    other = _side(text, found.start(), found["number"], found.end(), found["sign"])
+    low, high = _share(side, other)
     listed = _listed(text, joint, before, side, high)
     if not listed and not _joins(text, joint, before, low, high):
         return _single(text, side), side.end
@@ -124,7 +119,7 @@ def _read(text: str, before: str, side: _Side) -> tuple[list[Fact], int]:
 
 
 def _share(low: _Side, high: _Side) -> tuple[_Side, _Side]:
-    """Give either side of a range the currency, unit and scale that only the other one has."""
+    """Return both sides of a range, each with the currency, unit and scale of the other."""
     if low.unit is None:
         low = low._replace(sign=high.sign, spelling=high.spelling)
     elif high.unit is None and low.sign is not None:
@@ -135,7 +130,7 @@ def _share(low: _Side, high: _Side) -> tuple[_Side, _Side]:
 
 
 def _joins(text: str, joint: re.Match[str], before: str, low: _Side, high: _Side) -> bool:
-    """Tell whether two numbers belong together at all; a slash joins voltages ("400/220 kV")."""
+    """Return True if two numbers belong together; a slash joins voltages ("400/220 kV")."""
     if joint[0] == "/":
         return low.end == joint.start() and high.unit is not None and high.unit.kind == "voltage"
     if joint["and"] and not _BETWEEN.search(before):
@@ -148,18 +143,21 @@ def _joins(text: str, joint: re.Match[str], before: str, low: _Side, high: _Side
 
 
 def _listed(text: str, joint: re.Match[str], before: str, side: _Side, high: _Side) -> bool:
-    """Tell whether a bare number shares the unit of the next: "83.2 and 96.4 per cent", but "Sector 5 and 20 MW"."""
+    """Return True if a bare number shares the next one's unit: "83.2 and 96.4 per cent".
+
+    In "Sector 5 and 20 MW" it does not.
+    """
     if not joint["and"] or side.unit or high.spelling is None or _BETWEEN.search(before):
         return False
     return not (
         _NAME.search(before)
         or counts.is_year(text[side.start : side.end])
-        or counts.names_something(text, side.start, side.end)
+        or counts.is_part_of_name(text, side.start, side.end)
     )
 
 
 def _changes(joint: re.Match[str], before: str, low: _Side) -> bool:
-    """Tell whether "from A to B" says that something changed, rather than what it may be."""
+    """Return True if "from A to B" is a change, and not a range."""
     if not joint["to"]:
         return False
     if origin := _FROM.search(before):
@@ -168,34 +166,26 @@ def _changes(joint: re.Match[str], before: str, low: _Side) -> bool:
 
 
 def _single(text: str, side: _Side, other: _Side | None = None) -> list[Fact]:
-    """Return the fact of one number, if it is one; a bare number counts what stands behind it, or behind `other`."""
-    if side.unit is not None:
-        return [_fact(text, side, side.end)]
+    """Return the fact of one number, if any; a bare number counts the noun behind it or `other`."""
+    if unit := side.unit:
+        return [_measure(text, side, unit)]
     head = counts.counted_noun(text, (other or side).end)
-    if head is None or counts.names_something(text, side.start, side.end):
+    if head is None or counts.is_part_of_name(text, side.start, side.end):
         return []
     if head[1] == "units" and side.scale is not None and side.scale >= _ENERGY_SCALE:
         return []
-    return [
-        Fact(
-            kind="count",
-            text=text[side.start : side.end if other else head[0]],
-            start=side.start,
-            end=side.end if other else head[0],
-            unit=head[1],
-            value=float(side.value),
-        )
-    ]
+    end = side.end if other else head[0]
+    return [Fact("count", text[side.start : end], side.start, end, head[1], float(side.value))]
 
 
 def _range(text: str, low: _Side, high: _Side) -> list[Fact]:
-    """Return the one fact that two numbers make."""
-    if high.unit is not None:
-        fact = _fact(text, high._replace(start=low.start), high.end)
+    """Return the fact of a range, if any."""
+    if unit := high.unit:
+        fact = _measure(text, high._replace(start=low.start), unit)
     elif (
         low.unit is None
         and (head := counts.counted_noun(text, high.end))
-        and not counts.names_something(text, low.start, high.end)
+        and not counts.is_part_of_name(text, low.start, high.end)
     ):
         fact = Fact("count", text[low.start : head[0]], low.start, head[0], head[1])
     else:
@@ -203,7 +193,6 @@ def _range(text: str, low: _Side, high: _Side) -> list[Fact]:
     return [replace(fact, value=float(low.value), to_value=float(high.value))]
 
 
-def _fact(text: str, side: _Side, end: int) -> Fact:
-    unit = side.unit
-    assert unit is not None  # noqa: S101 - both callers have looked
-    return Fact(unit.kind, text[side.start : end], side.start, end, unit.name, float(side.value))
+def _measure(text: str, side: _Side, unit: units.Unit) -> Fact:
+    said = text[side.start : side.end]
+    return Fact(unit.kind, said, side.start, side.end, unit.name, float(side.value))

@@ -1,4 +1,4 @@
-"""The ways a date is written, and the days each means, seen from the day of publication."""
+"""Date forms: the ways to write a date, and the days each means on the day of publication."""
 
 import calendar
 import re
@@ -13,7 +13,7 @@ _Meaning = Callable[[re.Match[str], date | None], Period | None]
 
 
 class DateForm(NamedTuple):
-    """A way to write a date. `relative` ones end no range: "next year to March" means nothing."""
+    """A way to write a date. `relative` forms make no range: "next year to March" is none."""
 
     name: str
     pattern: re.Pattern[str]
@@ -37,7 +37,7 @@ def _month_number(written: str) -> int:
 
 
 def _year_of(match: re.Match[str], published: date | None) -> int | None:
-    """Return the year that `match` names, in figures or as "last year"."""
+    """Return the year of `match`, in figures or as "last year", or None."""
     if match["year"]:
         return _year_number(match["year"])
     which = match.groupdict().get("which")
@@ -45,7 +45,7 @@ def _year_of(match: re.Match[str], published: date | None) -> int | None:
 
 
 def _day_of(match: re.Match[str], number: str, published: date | None) -> Period | None:
-    """Return the day of the month and year in `match`; without a year the one nearest to publication."""
+    """Return a day of the month in `match`; without a year the one nearest to publication."""
     month, year = _month_number(match["month"]), _year_of(match, published)
     if year is not None:
         return periods.day_period(year, month, int(number))
@@ -86,31 +86,28 @@ def _year(match: re.Match[str], _published: date | None) -> Period | None:
 
 
 def _fiscal(match: re.Match[str], _published: date | None = None) -> Period | None:
-    """Return a fiscal year: FY27, FY 2026-27 and 2026-27 are the same; FY25-30 is six of them."""
+    """Return a fiscal year: FY27, FY 2026-27 and 2026-27 are one; FY25-30 is six years."""
     if match["from_year"]:
         first, last = int(match["from_year"]), int(match["to_year"])
         return periods.year_period(first + 1, fiscal=True) if (first + 1) % 100 == last else None
     first = _year_number(match["fiscal"])
     last = _year_number(match["to_fiscal"] or match["fiscal"])
+    whole = periods.year_period(last, fiscal=True)
     if last <= first + 1:
-        return periods.year_period(last, fiscal=True)
-    return Period(
-        periods.year_period(first, fiscal=True).first, periods.year_period(last, fiscal=True).last
-    )
+        return whole
+    return Period(periods.year_period(first, fiscal=True).first, whole.last)
 
 
 def _named(match: re.Match[str], published: date | None) -> Period | None:
+    if published is None:
+        return None
     unit = match["unit"].lower()
     unit = "fiscal" if unit.startswith("f") else unit
-    return (
-        periods.relative_period(unit, _STEPS[match["which"].lower()], published)
-        if published
-        else None
-    )
+    return periods.relative_period(unit, _STEPS[match["which"].lower()], published)
 
 
 def _part(match: re.Match[str], published: date | None) -> Period | None:
-    """Return a quarter or half: of a calendar year, or of a fiscal one where one is named."""
+    """Return a quarter or half of a calendar year, or of a fiscal year if one is named."""
     if match["year"]:
         whole: Period | None = periods.year_period(_year_number(match["year"]))
     else:
@@ -122,14 +119,14 @@ def _part(match: re.Match[str], published: date | None) -> Period | None:
 
 
 def _ended(match: re.Match[str], published: date | None) -> Period | None:
-    """Return the quarter, half or year that ends with a month: "quarter ended 31 December 2025"."""
+    """Return a quarter, half or year that ends with a month: "quarter ended December 2025"."""
     first_word = re.split(r"[ -]", match["length"].lower())[0]
     last = _month(match, published)
     return periods.period_ending(last, _LENGTHS.get(first_word, 12)) if last else None
 
 
 def _month_quarter(match: re.Match[str], published: date | None) -> Period | None:
-    """Return the quarter that ends with a month; without a year the latest one that is over."""
+    """Return the quarter that ends with a month; without a year the latest past one."""
     month = _month_number(match["month"])
     if match["fiscal"] or match["from_year"]:
         fiscal = _fiscal(match)
@@ -146,7 +143,7 @@ def _month_quarter(match: re.Match[str], published: date | None) -> Period | Non
 
 
 def _fiscal_months(match: re.Match[str], _published: date | None) -> Period | None:
-    """Return the months named of a fiscal year: "April-December FY26"."""
+    """Return months of a fiscal year: "April-December FY26"."""
     fiscal = _fiscal(match)
     if fiscal is None:
         return None
@@ -160,14 +157,13 @@ def _fiscal_months(match: re.Match[str], _published: date | None) -> Period | No
 def _year_end(match: re.Match[str], published: date | None) -> Period | None:
     if published is None:
         return None
-    last = periods.relative_period(
-        "fiscal" if match["of"] else match["unit"].lower(), 0, published
-    ).last
+    unit = "fiscal" if match["of"] else match["unit"].lower()
+    last = periods.relative_period(unit, 0, published).last
     return Period(last, last)
 
 
 def _span(match: re.Match[str], published: date | None) -> Period | None:
-    """Return the time from publication on: "next 18 months", "within three to five years", "the next year"."""
+    """Return the days from publication on: "next 18 months", "within three to five years"."""
     if published is None:
         return None
     written = (match["to_count"] or match["count"] or "a").lower()
@@ -176,10 +172,14 @@ def _span(match: re.Match[str], published: date | None) -> Period | None:
 
 
 _ANY_MONTH = (
-    r"(?P<month>(?-i:(?=[A-Z]))(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b)(?:\.(?= ?['\d]))?"
+    r"(?P<month>(?-i:(?=[A-Z]))(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?"
+    r"|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b)(?:\.(?= ?['\d]))?"
 )
-_FULL_MONTH = r"(?P<month>(?-i:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+_FULL_MONTH = (
+    r"(?P<month>(?-i:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b)"
+)
+_TO_FULL_MONTH = _FULL_MONTH.replace("<month>", "<to_month>")
 _NUMBER_OF_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _DAY = rf"(?P<day>{_NUMBER_OF_DAY})(?:st|nd|rd|th)?"
 _TO_DAY = rf"(?: ?- ?| to | and | & )(?P<to_day>{_NUMBER_OF_DAY})(?:st|nd|rd|th)?"
@@ -188,7 +188,8 @@ _YEAR = rf"(?P<year>(?:19|20)\d\d|'\d\d){_CLOSED}"
 _THAT_YEAR = r",? (?:of )?(?P<which>last|this|next) year(?![\w-])"
 _OF_YEAR = rf"(?:,? ?{_YEAR}|{_THAT_YEAR}|{_CLOSED})"
 _FISCAL = (
-    rf"(?:(?:FY|fiscal(?: year)?|financial year)[ -]?'?(?P<fiscal>(?:19|20)\d\d|\d\d)(?:[-/](?P<to_fiscal>(?:20)?\d\d))?{_CLOSED}"
+    r"(?:(?:FY|fiscal(?: year)?|financial year)[ -]?'?(?P<fiscal>(?:19|20)\d\d|\d\d)"
+    rf"(?:[-/](?P<to_fiscal>(?:20)?\d\d))?{_CLOSED}"
     rf"|(?P<from_year>(?:19|20)\d\d)[-/](?P<to_year>\d\d){_CLOSED}(?!-\d))"
 )
 _NAMED = (
@@ -196,11 +197,15 @@ _NAMED = (
     r"(?P<unit>fiscal(?: year)?|financial year|FY|year|quarter|month|week)(?![\w-])"
 )
 _PART = (
-    r"(?P<part>Q[1-4]|[1-4]Q|H[12]|[12]H|(?:first|second|third|fourth|last|final)[ -](?:quarter|half))"
+    r"(?P<part>Q[1-4]|[1-4]Q|H[12]|[12]H"
+    r"|(?:first|second|third|fourth|last|final)[ -](?:quarter|half))"
     r"(?: ?(?:of |in )?(?:the )?|, ?|-)"
 )
 _IN_WORDS = f"(?ai:{numbers.NUMBER_WORD})"
-_HOW_MANY = rf"(?P<count>\d{{1,3}}|an?|{_IN_WORDS}|one)(?:(?: ?- ?| to | or )(?P<to_count>\d{{1,3}}|{_IN_WORDS}))?"
+_HOW_MANY = (
+    rf"(?P<count>\d{{1,3}}|an?|{_IN_WORDS}|one)"
+    rf"(?:(?: ?- ?| to | or )(?P<to_count>\d{{1,3}}|{_IN_WORDS}))?"
+)
 _UNIT = r"[ -](?P<unit>day|week|month|year)s?(?![\w-])"
 
 
@@ -213,24 +218,36 @@ DATE_FORMS = (
     _form("iso", r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>\d\d)(?![\w-])", _day),
     _form("figures", rf"{_DAY}[./-](?P<month>0?[1-9]|1[0-2])[./-](?P<year>20\d\d){_CLOSED}", _day),
     _form("days", rf"{_DAY}{_TO_DAY}(?: of)? {_ANY_MONTH}{_OF_YEAR}", _days),
-    _form("day", rf"{_DAY}(?: of)?[ -]?{_ANY_MONTH}(?:,?[ -]?{_YEAR}|{_THAT_YEAR}|{_CLOSED})", _day),
+    _form("day", rf"{_DAY}(?: of)?[ -]?{_ANY_MONTH}(?:,?[ -]?{_YEAR}|{_THAT_YEAR}|{_CLOSED})",
+          _day),
     _form("month_days", rf"{_ANY_MONTH} {_DAY}{_TO_DAY}{_OF_YEAR}", _days),
     _form("month_day", rf"{_ANY_MONTH} {_DAY}{_OF_YEAR}", _day),
-    _form("month_quarter", rf"{_FULL_MONTH}(?: {_YEAR})? quarter\b(?:,? (?:of )?(?:{_FISCAL}|(?P<of_year>20\d\d){_CLOSED}))?", _month_quarter),
-    _form("fiscal_months", rf"{_FULL_MONTH}(?: ?- ?| to ){_FULL_MONTH.replace('<month>', '<to_month>')},? (?:of |in )?{_FISCAL}", _fiscal_months),
-    _form("relative_month", rf"(?P<which>this|last|next) {_FULL_MONTH}(?! \d)", _relative_month, relative=True),
+    _form("month_quarter", rf"{_FULL_MONTH}(?: {_YEAR})? quarter\b"
+          rf"(?:,? (?:of )?(?:{_FISCAL}|(?P<of_year>20\d\d){_CLOSED}))?", _month_quarter),
+    _form("fiscal_months", rf"{_FULL_MONTH}(?: ?- ?| to ){_TO_FULL_MONTH},? (?:of |in )?{_FISCAL}",
+          _fiscal_months),
+    _form("relative_month", rf"(?P<which>this|last|next) {_FULL_MONTH}(?! \d)", _relative_month,
+          relative=True),
     _form("month", rf"{_ANY_MONTH}(?: of|,)?[ -]?{_YEAR}", _month),
-    _form("lone_month", rf"{_FULL_MONTH}(?P<year>)(?:{_THAT_YEAR})?(?!-(?!end\b)(?-i:[a-z]))", _month),
-    _form("ended", rf"(?P<length>quarter|half(?:[ -]year)?|(?:three|six|nine) months|(?:financial |fiscal )?year) (?:ended|ending)(?: on)? "
-                   rf"(?:{_NUMBER_OF_DAY} )?{_ANY_MONTH}(?: {_NUMBER_OF_DAY}(?!\d))?(?:,? {_YEAR})?", _ended),
+    _form("lone_month", rf"{_FULL_MONTH}(?P<year>)(?:{_THAT_YEAR})?(?!-(?!end\b)(?-i:[a-z]))",
+          _month),
+    _form("ended", r"(?P<length>quarter|half(?:[ -]year)?|(?:three|six|nine) months"
+          r"|(?:financial |fiscal )?year) (?:ended|ending)(?: on)? "
+          rf"(?:{_NUMBER_OF_DAY} )?{_ANY_MONTH}(?: {_NUMBER_OF_DAY}(?!\d))?(?:,? {_YEAR})?",
+          _ended),
     _form("part", rf"{_PART}(?:{_FISCAL}|{_YEAR}|{_NAMED})", _part),
     _form("fiscal", _FISCAL, _fiscal),
-    _form("named", rf"(?!(?<=\bthe )(?:last|next) (?:year|month|week))(?!(?<=\bthe )last quarter){_NAMED}", _named, relative=True),
+    _form("named", r"(?!(?<=\bthe )(?:last|next) (?:year|month|week))"
+          rf"(?!(?<=\bthe )last quarter){_NAMED}", _named, relative=True),
     _form("span", rf"(?:next|coming) {_HOW_MANY}{_UNIT}", _span, relative=True),
-    _form("rolling", r"(?<=\bthe )(?P<count>(?P<to_count>))next (?P<unit>year|month)(?![\w-])", _span, relative=True),
-    _form("within", rf"within (?:the next )?{_HOW_MANY}{_UNIT}(?! (?:of|from|after|since|following)\b)", _span, relative=True),
-    _form("year_end", r"(?P<of>(?:fiscal|financial) )?(?P<unit>year|month|quarter)[ -]end\b", _year_end, relative=True),
-    _form("year", r"(?P<year>(?:19[5-9]|20[0-9])\d)(?![\w%]|[,.:/]\d|-\w*[a-z]| \d{4}\b|-(?!(?:19|20)\d\d\b)\d)", _year),
+    _form("rolling", r"(?<=\bthe )(?P<count>(?P<to_count>))next (?P<unit>year|month)(?![\w-])",
+          _span, relative=True),
+    _form("within", rf"within (?:the next )?{_HOW_MANY}{_UNIT}"
+          r"(?! (?:of|from|after|since|following)\b)", _span, relative=True),
+    _form("year_end", r"(?P<of>(?:fiscal|financial) )?(?P<unit>year|month|quarter)[ -]end\b",
+          _year_end, relative=True),
+    _form("year", r"(?P<year>(?:19[5-9]|20[0-9])\d)"
+          r"(?![\w%]|[,.:/]\d|-\w*[a-z]| \d{4}\b|-(?!(?:19|20)\d\d\b)\d)", _year),
 )  # fmt: skip
 FORMS_BY_NAME = {form.name: form for form in DATE_FORMS}
 
@@ -243,17 +260,20 @@ _ANY = "|".join(f"(?P<{form.name}>{_unnamed(form.pattern.pattern)})" for form in
 #: The name of the group that matches is the name of the form.
 ANY_DATE = re.compile(_ANY, re.IGNORECASE)
 _OPENINGS = (
-    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC FY fiscal financial Q[1-4] H[12] "
-    "first second third fourth final last this next current ongoing coming upcoming within quarter half year month three six nine".split()
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV "
+    "DEC FY fiscal financial Q[1-4] H[12] first second third fourth final last this next current "
+    "ongoing coming upcoming within quarter half year month three six nine".split()
 )
-#: Where a date may begin. A set of first characters at the front is what makes the search for it quick.
+_FIRST_LETTERS = sorted({letter for one in _OPENINGS for letter in (one[0], one[0].upper())})
+_RESTS = "|".join(sorted({opening[1:] for opening in _OPENINGS}))
+#: Where a date may begin. A set of first characters at the front makes the search quick.
 DATE_SPOT = re.compile(
-    rf"[\d{''.join(sorted({letter for opening in _OPENINGS for letter in (opening[0], opening[0].upper())}))}]"
-    rf"(?<![\w.,/$£€₹].)(?<!\d:.)(?:(?<=\d)(?<!\d[ -].)|(?<!\d)(?:{'|'.join(sorted({opening[1:] for opening in _OPENINGS}))}))"
+    rf"[\d{''.join(_FIRST_LETTERS)}]"
+    rf"(?<![\w.,/$£€₹].)(?<!\d:.)(?:(?<=\d)(?<!\d[ -].)|(?<!\d)(?:{_RESTS}))"
 )
 
 
 def date_meaning(form: str, text: str, at: int, published: date | None) -> Period | None:
-    """Return what the date of the form named `form` that begins in `text` at `at` means, if it is one."""
+    """Return the days that a date of this `form` in `text` at `at` means; None if it is none."""
     match = FORMS_BY_NAME[form].pattern.match(text, at)
     return FORMS_BY_NAME[form].meaning(match, published) if match else None

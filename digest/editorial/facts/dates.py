@@ -1,4 +1,4 @@
-"""Dates and deadlines in a text, with the ranges they form."""
+"""Dates and deadlines in a text, and the ranges that they form."""
 
 import calendar
 import re
@@ -14,15 +14,16 @@ _CLOCK = (
 )
 #: Words right before a date that make it a deadline.
 _DEADLINE = re.compile(
-    r"(?<!\w)(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Ww]ithin|[Oo]n or before|[Nn]ot? later than|[Ll]atest by) "
-    rf"{_CLOCK}(?:the )?(?:end(?:[ -]of)?[ -])?(?:the )?(?:[MTWFS][a-z]{{2,5}}day,? )?$"
+    r"(?<!\w)(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Ww]ithin|[Oo]n or before|[Nn]ot? later than"
+    rf"|[Ll]atest by) {_CLOCK}(?:the )?(?:end(?:[ -]of)?[ -])?(?:the )?"
+    r"(?:[MTWFS][a-z]{2,5}day,? )?$"
 )
 _LAST_DAY = re.compile(r"(?<!\w)end(?:-| of (?:the )?| )$", re.IGNORECASE)
-#: Here "end" is what somebody does, or what happens: "to end Q3 FY26 with orders".
+#: Here "end" is a verb: "to end Q3 FY26 with orders".
 _ENDING = re.compile(
     r"\b(?:to|will|would|shall|should|can|could|may|might|must|not) end $", re.IGNORECASE
 )
-#: Too soft to name days.
+#: After these a date is too soft to name days.
 _SOFT = tuple(
     f"{word}{joint}"
     for word in ("early", "mid", "late", "middle of", "beginning of", "start of", "months of", "9m")
@@ -34,13 +35,14 @@ _JOINT = re.compile(r" ?- ?| (?:to|till|until|through) (?:the )?| (?P<and>and) "
 _BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 #: "moved from March to June" names two dates, not the time between them.
 _MOVED = re.compile(
-    r"\b(?:extend|push|mov|shift|deferr|delay|postpon|advanc|brought|revis|chang|slip|put|prepon|reschedul)[a-z]*\b"
-    r"[^.;]{0,40}\bfrom (?:the )?$",
+    r"\b(?:extend|push|mov|shift|deferr|delay|postpon|advanc|brought|revis|chang|slip|put|prepon"
+    r"|reschedul)[a-z]*\b[^.;]{0,40}\bfrom (?:the )?$",
     re.IGNORECASE,
 )
-#: After these four figures are a year; elsewhere only where they cannot be part of a name or count something.
+#: After these four figures are a year; elsewhere they may be part of a name, or a count.
 _BEFORE_YEAR = frozenset(
-    "in by since until till from during before after year calendar the its their through between for of around end mid early late".split()
+    "in by since until till from during before after year calendar the its their through between "
+    "for of around end mid early late".split()
 )
 _LAW = re.compile(
     r"\b(?:Act|Rules?|Code|Bill|Policy|Regulations?|Law|Order|Ordinance|Amendment|Guidelines|Scheme)\)?"
@@ -49,13 +51,14 @@ _LAW = re.compile(
 _NAME = re.compile(r"[A-Z][\w&'.-]* $")
 #: "May" is a verb more often than a month.
 _BEFORE_MAY = re.compile(
-    r"\b(?:in|by|since|until|till|from|during|of|before|after|early|mid|late|end|and|to|between|on)[ -]$",
+    r"\b(?:in|by|since|until|till|from|during|of|before|after|early|mid|late|end|and|to|between"
+    r"|on)[ -]$",
     re.IGNORECASE,
 )
 
 
 def find_dates(text: str, published: date | None) -> Iterator[Fact]:
-    """Yield the dates of `text`, in order. Spaces, dashes and apostrophes are to be plain ones."""
+    """Yield the dates of `text` in order. Its spaces, dashes and apostrophes are plain ones."""
     done = 0
     for spot in dateforms.DATE_SPOT.finditer(text):
         found = dateforms.ANY_DATE.match(text, spot.start()) if spot.start() >= done else None
@@ -69,7 +72,7 @@ def find_dates(text: str, published: date | None) -> Iterator[Fact]:
 
 
 def _meaning(text: str, found: re.Match[str], published: date | None) -> Period | None:
-    """Return what the date at `found` means, or None when it is none after all."""
+    """Return the days that the date at `found` means, or None if it is no date after all."""
     form = found.lastgroup or ""
     before = text[max(0, found.start() - _LOOK_BACK) : found.start()]
     if form == "year" and not _is_year(text, before, found.end()):
@@ -80,7 +83,7 @@ def _meaning(text: str, found: re.Match[str], published: date | None) -> Period 
 
 
 def _is_year(text: str, before: str, end: int) -> bool:
-    """Tell whether four figures are a year, and neither a number of things nor part of a name ("Vision 2047")."""
+    """Return True if four figures are a year: no count and no part of a name ("Vision 2047")."""
     if _LAW.search(before):
         return False
     if before.rstrip(" -").rpartition(" ")[2].lower() in _BEFORE_YEAR:
@@ -93,7 +96,7 @@ def _is_year(text: str, before: str, end: int) -> bool:
 def _joined(
     text: str, found: re.Match[str], period: Period, published: date | None
 ) -> tuple[Period, int]:
-    """Return the time from `period` to a date joined to it, and its end; else `period` alone."""
+    """Return the range from `period` to the date joined to it, and its end; else `period`."""
     alone = period, found.end()
     joint = _JOINT.match(text, found.end())
     other = dateforms.ANY_DATE.match(text, joint.end()) if joint else None
@@ -110,7 +113,7 @@ def _joined(
 
 
 def _from_to(start: Period, end: Period) -> Period | None:
-    """Return the time between, where a side without a year takes the one that fits; None when the end comes first."""
+    """Return the range between; a side without a year takes the one that fits. None if negative."""
     first, last = start.first, end.last
     if start.yearless and not end.yearless:
         first = _in_year(first, last.year)
@@ -128,14 +131,14 @@ def _in_year(day: date, year: int) -> date:
 
 
 def _is_last_day(found: re.Match[str], before: str) -> bool:
-    """Tell whether the words before a date make it its last day: "end-March", but not "to end within 18 months"."""
+    """Return True for the last day of a date: "end-March", but not "to end within 18 months"."""
     if found.lastgroup in ("span", "within") or not _LAST_DAY.search(before):
         return False
     return not _ENDING.search(before)
 
 
 def _fact(text: str, found: re.Match[str], period: Period, end: int) -> Fact | None:
-    """Return the fact of a date, with the words before it that make it a deadline; None for a soft date."""
+    """Return the fact of a date, with the words that make it a deadline; None for a soft date."""
     start = found.start()
     first: date | None = period.first
     offset = max(0, start - _LOOK_BACK)

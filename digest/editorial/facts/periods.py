@@ -1,15 +1,16 @@
-"""Periods of the calendar: months, quarters, fiscal years, and what "next month" means on a day.
+"""Periods of the calendar: months, quarters, fiscal years, and "next month" on a given day.
 
 A fiscal year runs from April to March and is named by the year in which it ends.
 """
 
 import calendar
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 
 class Period(NamedTuple):
-    """Days, both included; `yearless` when the text names no year, so that publication decided it."""
+    """The days from `first` to `last`, both included; `yearless` if the text names no year."""
 
     first: date
     last: date
@@ -20,14 +21,14 @@ _FISCAL_START = 4
 
 
 def day_period(year: int, month: int, number: int) -> Period | None:
-    """Return one day, or None when the calendar has no such day."""
+    """Return one day, or None if the calendar has no such day."""
     if not 1 <= number <= calendar.monthrange(year, month)[1]:
         return None
     return Period(date(year, month, number), date(year, month, number))
 
 
 def month_period(year: int, month: int, number: int = 1) -> Period:
-    """Return the `number` months from the given one; months beyond a year's end belong to the next year."""
+    """Return `number` months from the given one; month 13 is January of the next year."""
     first = _shift(date(year, 1, 1), month - 1)
     return Period(first, _shift(first, number) - timedelta(days=1))
 
@@ -38,7 +39,7 @@ def year_period(number: int, *, fiscal: bool = False) -> Period:
 
 
 def part_period(whole: Period, parts: int, number: int) -> Period:
-    """Return the part with that number, counted from 1 or from the end as -1, of a period of whole months."""
+    """Return part `number` of `parts` of whole months: 1 is the first, -1 the last."""
     first, last, _ = whole
     length = ((last.year - first.year) * 12 + last.month - first.month + 1) // parts
     at = number - 1 if number > 0 else parts + number
@@ -56,26 +57,18 @@ def fiscal_year_of(today: date) -> int:
 
 
 def nearest_day(month: int, number: int, today: date) -> Period | None:
-    """Return the day of that month which is nearest to `today`."""
+    """Return the day of a month in the year nearest to `today`; None for 30 February."""
     days = [found for at in (-1, 0, 1) if (found := day_period(today.year + at, month, number))]
-    return (
-        min(days, key=lambda found: _distance(found, today))._replace(yearless=True)
-        if days
-        else None
-    )
+    return _nearest(days, today) if days else None
 
 
 def nearest_month(month: int, today: date) -> Period:
-    """Return the month which is nearest to `today`."""
-    found = min(
-        (month_period(today.year + at, month) for at in (-1, 0, 1)),
-        key=lambda one: _distance(one, today),
-    )
-    return found._replace(yearless=True)
+    """Return the month in the year nearest to `today`."""
+    return _nearest([month_period(today.year + at, month) for at in (-1, 0, 1)], today)
 
 
 def relative_period(unit: str, step: int, today: date) -> Period:
-    """Return the week, month, quarter, calendar or fiscal year `step` after that of `today`."""
+    """Return the week, month, quarter, year or fiscal year `step` after that of `today`."""
     match unit:
         case "week":
             monday = today + timedelta(days=7 * step - today.weekday())
@@ -91,24 +84,21 @@ def relative_period(unit: str, step: int, today: date) -> Period:
 
 
 def day_after(today: date, number: int, unit: str) -> date:
-    """Return the day `number` days, weeks, months or years after `today`, cut to the month's end."""
-    match unit:
-        case "day":
-            return today + timedelta(days=number)
-        case "week":
-            return today + timedelta(weeks=number)
-        case "month":
-            return _shift(today, number)
-        case _:
-            return _shift(today, 12 * number)
+    """Return the day `number` units after `today`; months and years stop at a month's end."""
+    if unit in ("day", "week"):
+        return today + timedelta(days=number * (7 if unit == "week" else 1))
+    return _shift(today, number if unit == "month" else 12 * number)
 
 
 def _shift(start: date, number: int) -> date:
-    at = start.year * 12 + start.month - 1 + number
-    year_number, month = at // 12, at % 12 + 1
-    return date(year_number, month, min(start.day, calendar.monthrange(year_number, month)[1]))
+    year, month = divmod(start.year * 12 + start.month - 1 + number, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _distance(period: Period, today: date) -> int:
-    """Return how many days lie between `period` and `today`: 0 inside it."""
-    return max((period.first - today).days, (today - period.last).days, 0)
+def _nearest(found: Sequence[Period], today: date) -> Period:
+    """Return the period with the fewest days between it and `today`, marked as yearless."""
+
+    def distance(period: Period) -> int:
+        return max((period.first - today).days, (today - period.last).days, 0)
+
+    return min(found, key=distance)._replace(yearless=True)

@@ -1,4 +1,4 @@
-"""Sizes: how large a figure is for its kind, so that the figures of a story can be compared."""
+"""Sizes: how large a figure is for its kind, so that a story's figures can be compared."""
 
 import math
 
@@ -6,36 +6,22 @@ from digest.model import Fact
 
 #: A middling figure of each kind, in the kind's unit.
 _MIDDLING = {
-    "money": 1e9,
-    "power": 50,
-    "apparent_power": 500,
-    "energy": 100,
-    "voltage": 400,
-    "length": 10,
-    "area": 1e5,
-    "share": 30,
-    "count": 100,
-}
+    "money": 1e9, "power": 50, "apparent_power": 500, "energy": 100, "voltage": 400,
+    "length": 10, "area": 1e5, "share": 30, "count": 100,
+}  # fmt: skip
 _MIDDLING_CAPACITY = {"t/year": 1e6, "t/day": 1000, "L/day": 50e6, "TEU": 1e5}
 #: Rupees, roughly: good enough to tell large from small, never shown.
 _RUPEES = {
-    "INR": 1,
-    "USD": 85,
-    "EUR": 95,
-    "GBP": 110,
-    "JPY": 0.6,
-    "AED": 23,
-    "SGD": 65,
-    "AUD": 55,
+    "INR": 1, "USD": 85, "EUR": 95, "GBP": 110, "JPY": 0.6, "AED": 23, "SGD": 65, "AUD": 55,
     "CAD": 60,
-}
+}  # fmt: skip
 _SMALL_COUNT = 10
 #: A deadline is worth as much as a large figure; another date as a middling one.
 _DEADLINE = 1.0
 
 
 def size_of(fact: Fact) -> float:
-    """Return how large `fact` is: 0 when middling for its kind, 1 for ten times as much."""
+    """Return a fact's size in powers of ten: 0 when middling for its kind, 1 for ten times that."""
     if fact.kind == "date":
         return _DEADLINE if fact.first is None else 0.0
     value = fact.to_value or fact.value or 0.0
@@ -46,5 +32,5 @@ def size_of(fact: Fact) -> float:
 
 
 def is_small(fact: Fact) -> bool:
-    """Tell whether `fact` is one of the small counts that news is full of: "two bidders", "six lanes"."""
+    """Return True for a small count, as news is full of: "two bidders", "six lanes"."""
     return fact.kind == "count" and (fact.to_value or fact.value or 0.0) < _SMALL_COUNT

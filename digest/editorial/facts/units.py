@@ -1,4 +1,4 @@
-"""Units: how they are written, what kind of fact they make, and how each becomes the one unit of its kind."""
+"""Units: their spellings, the kind of fact each makes, and its factor to the kind's one unit."""
 
 import re
 from decimal import Decimal
@@ -9,7 +9,7 @@ from digest.model import FactKind
 
 
 class Unit(NamedTuple):
-    """What a written unit means: `factor` turns its numbers into numbers of `name`."""
+    """The meaning of a written unit: `factor` turns its numbers into numbers of `name`."""
 
     kind: FactKind
     name: str
@@ -17,25 +17,16 @@ class Unit(NamedTuple):
 
 
 _PER_YEAR = (
-    "per annum",
-    "per year",
-    "a year",
-    "every year",
-    "each year",
-    "annually",
-    "yearly",
-    "p a",
-    "/year",
-    "/annum",
+    "per annum; per year; a year; every year; each year; annually; yearly; p a; /year; /annum"
 )
-_PER_DAY = ("per day", "a day", "every day", "each day", "daily", "/day")
+_PER_DAY = "per day; a day; every day; each day; daily; /day"
 
 
-def _rates(amounts: str, rates: tuple[str, ...]) -> str:
-    return "; ".join(f"{amount} {rate}" for amount, rate in product(amounts.split("; "), rates))
+def _rates(amounts: str, rates: str) -> str:
+    return "; ".join(map(" ".join, product(amounts.split("; "), rates.split("; "))))
 
 
-#: Spellings are divided by semicolons; a space in one stands for a space, a dot, a hyphen or nothing.
+#: Semicolons part the spellings; a space matches a space, a dot, a hyphen or nothing.
 _SPELLINGS: tuple[tuple[Unit, str], ...] = (
     (Unit("power", "MW"), "MW; MWp; MWe; MWac; MWdc; megawatt; megawatts"),
     (Unit("power", "MW", Decimal(1000)), "GW; GWp; GWe; GWac; GWdc; gigawatt; gigawatts"),
@@ -52,18 +43,25 @@ _SPELLINGS: tuple[tuple[Unit, str], ...] = (
     (Unit("length", "km"), "km; kms; kilometre; kilometres; kilometer; kilometers"),
     (Unit("length", "km", Decimal("0.001")), "metre; metres; meter; meters; mtr; mtrs"),
     (Unit("length", "km", Decimal("1.609344")), "mile; miles"),
-    (Unit("area", "m2"), ("sq m; sq mt; sq mts; sq mtr; sq mtrs; sq metre; sq metres; sq meter; sq meters; m2; m²; "
-                         "square m; square metre; square metres; square meter; square meters")),
-    (Unit("area", "m2", Decimal("0.09290304")), "sq ft; sft; sq feet; sq foot; square ft; square feet; square foot"),
-    (Unit("area", "m2", Decimal(1000000)), ("sq km; sq kms; sq kilometre; sq kilometres; sq kilometer; sq kilometers; km2; km²; "
-                         "square km; square kilometre; square kilometres; square kilometer; square kilometers")),
+    (Unit("area", "m2"),
+     ("sq m; sq mt; sq mts; sq mtr; sq mtrs; sq metre; sq metres; sq meter; sq meters; m2; m²; "
+      "square m; square metre; square metres; square meter; square meters")),
+    (Unit("area", "m2", Decimal("0.09290304")),
+     "sq ft; sft; sq feet; sq foot; square ft; square feet; square foot"),
+    (Unit("area", "m2", Decimal(1000000)),
+     ("sq km; sq kms; sq kilometre; sq kilometres; sq kilometer; sq kilometers; km2; km²; "
+      "square km; square kilometre; square kilometres; square kilometer; square kilometers")),
     (Unit("area", "m2", Decimal("4046.8564224")), "acre; acres"),
     (Unit("area", "m2", Decimal(10000)), "hectare; hectares; ha"),
-    (Unit("share", "%"), "%; per cent; percent; pct; pc; percentage point; percentage points; per cent points; % points"),
+    (Unit("share", "%"),
+     ("%; per cent; percent; pct; pc; percentage point; percentage points; per cent points; "
+      "% points")),
     (Unit("share", "bp"), "bps; bp; basis point; basis points"),
-    (Unit("capacity", "t/year"), "tpa; " + _rates("tonne; tonnes; ton; tons; metric tonnes; metric tons; t", _PER_YEAR)),
+    (Unit("capacity", "t/year"),
+     "tpa; " + _rates("tonne; tonnes; ton; tons; metric tonnes; metric tons; t", _PER_YEAR)),
     (Unit("capacity", "t/year", Decimal(1000)), "ktpa"),
-    (Unit("capacity", "t/year", Decimal(1000000)), "MTPA; mntpa; MMTPA; " + _rates("mt; mmt", _PER_YEAR)),
+    (Unit("capacity", "t/year", Decimal(1000000)),
+     "MTPA; mntpa; MMTPA; " + _rates("mt; mmt", _PER_YEAR)),
     (Unit("capacity", "t/day"), "tpd; " + _rates("tonne; tonnes; ton; tons", _PER_DAY)),
     (Unit("capacity", "L/day"), _rates("litre; litres; liter; liters", _PER_DAY)),
     (Unit("capacity", "L/day", Decimal(1000)), "KLD; " + _rates("kilolitres; kl", _PER_DAY)),
@@ -84,28 +82,32 @@ _BY_SPELLING = {
 } | {"m": _METRE}
 
 _CURRENCIES = {
-    "rs": "INR", "re": "INR", "₹": "INR", "inr": "INR", "$": "USD", "us$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR",
-    "£": "GBP", "gbp": "GBP", "¥": "JPY", "jpy": "JPY", "a$": "AUD", "s$": "SGD", "c$": "CAD", "hk$": "HKD",
-    "aud": "AUD", "sgd": "SGD", "cad": "CAD", "hkd": "HKD", "aed": "AED", "sar": "SAR", "cny": "CNY", "chf": "CHF",
+    "rs": "INR", "re": "INR", "₹": "INR", "inr": "INR", "$": "USD", "us$": "USD", "usd": "USD",
+    "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "¥": "JPY", "jpy": "JPY",
+    "a$": "AUD", "s$": "SGD", "c$": "CAD", "hk$": "HKD", "aud": "AUD", "sgd": "SGD", "cad": "CAD",
+    "hkd": "HKD", "aed": "AED", "sar": "SAR", "cny": "CNY", "chf": "CHF",
 }  # fmt: skip
 _MONEY = {sign: Unit("money", code) for sign, code in _CURRENCIES.items()}
-CURRENCY = r"(?:(?:\b(?:US|[ASC]|HK))?\$|[₹€£¥]|\b(?:R[Ss]\.?|rs\.?|Re\.?|INR|USD|EUR|GBP|JPY|AUD|SGD|CAD|HKD|AED|SAR|CNY|CHF))"
-#: A sign of money right before a number; no longer than this, with what stands before it.
+CURRENCY = (
+    r"(?:(?:\b(?:US|[ASC]|HK))?\$|[₹€£¥]"
+    r"|\b(?:R[Ss]\.?|rs\.?|Re\.?|INR|USD|EUR|GBP|JPY|AUD|SGD|CAD|HKD|AED|SAR|CNY|CHF))"
+)
+#: A currency right before a number: at most so many characters, with one to spare.
 SIGN = re.compile(rf"({CURRENCY}) ?$")
 LONGEST_SIGN = 6
 
 
 def _pattern() -> str:
-    """Return a pattern of all spellings, by first letter, which is quick, and the longest first: "m2" before "m"."""
+    """Return a pattern of all spellings, by first letter for speed, "m2" before "m"."""
     spellings = sorted(
         (spelling for _, together in _SPELLINGS for spelling in together.split("; ")),
         key=lambda spelling: (spelling[0].casefold(), -len(spelling)),
     )
-    letters = (
-        (first, "|".join(_spelling(one)[len(re.escape(first)) :] for one in same))
-        for first, same in groupby(spellings, key=lambda spelling: spelling[0].casefold())
+    letters = groupby(spellings, key=lambda spelling: spelling[0].casefold())
+    return "|".join(
+        f"{re.escape(first)}(?:{'|'.join(_spelling(one)[len(re.escape(first)) :] for one in same)})"
+        for first, same in letters
     )
-    return "|".join(f"{re.escape(first)}(?:{rests})" for first, rests in letters)
 
 
 def _spelling(spelling: str) -> str:
@@ -117,12 +119,12 @@ _UNIT = re.compile(
     rf"[ -]?((?ai:{_pattern()})|m)(?!\w|²|³|/h|/s| per hour| an hour| per second| cube)"
 )
 _SEPARATORS = str.maketrans("", "", " .-")
-#: From this number on "MT" is a metric tonne; below it, a million tonnes: nobody plans a plant of 1,000 million.
+#: From here on "MT" is a metric tonne, below a million tonnes: no plant makes 1,000 million.
 _METRIC_TONNES = 1000
 
 
 def unit_at(text: str, at: int) -> tuple[int, str] | None:
-    """Return the end and the bare spelling of the unit that stands in `text` right at `at`."""
+    """Return the end and the bare spelling of the unit in `text` at `at`, or None."""
     found = _UNIT.match(text, at)
     return (found.end(), found[1].translate(_SEPARATORS).casefold()) if found else None
 
@@ -135,6 +137,6 @@ def meant_unit(spelling: str, number: Decimal) -> Unit:
     return unit
 
 
-def currency(sign: str) -> Unit:
-    """Return the unit of money that `sign`, found by the currency's pattern, means."""
+def currency_unit(sign: str) -> Unit:
+    """Return the unit of money for a `sign` that the currency's pattern found."""
     return _MONEY[sign.rstrip(".").casefold()]

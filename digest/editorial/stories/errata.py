@@ -1,26 +1,29 @@
-"""Errata: what an edition printed of an article that its publisher has corrected since.
+"""Errata: words that an edition printed and their publisher has corrected since.
 
-A false correction note embarrasses the publisher; a missing one is a smaller fault. Articles are edited all day: sentences are
-smoothed, split, cut, added, and a running story is rewritten from its top. So a change counts only where readers were sent the
-words, where most of the rest stands as it did, and where a figure, a date, a name or a "not" was put in place of another.
-Where the article itself says that it was corrected, any sentence that was sent and is gone counts.
+A false correction note embarrasses the publisher; a missing one is a smaller fault. Articles are
+edited all day: sentences are smoothed, split, cut, added, and a running story is rewritten from its
+top. So a change counts only if readers were sent the words, most of the rest stands as it did, and
+a figure, a date, a name or a "not" replaced another. If the article itself says that it was
+corrected, any sentence that was sent and is gone counts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 
-from digest.editorial.facts import find as facts
-from digest.editorial.stories import updates
+from digest.editorial.facts.comparison import covers_fact
+from digest.editorial.facts.finder import find_facts
+from digest.editorial.stories.updates import is_about_shares
 from digest.editorial.summary.sentences import split_sentences
+from digest.editorial.words import bare_letters
 from digest.model import Article, Erratum, Fact, Story
 
-#: A sentence is the new form of one that is gone when they are alike so far (0 to 1), and the same but for a detail so far.
+#: A likeness (0 to 1) that makes a new form of a lost sentence, and one that leaves a detail.
 _ALIKE, _CLOSE = 0.5, 0.75
-#: An article was rewritten, not corrected, when less of its other sentences stands.
+#: If less of its other sentences stands, an article was rewritten, not corrected.
 _STANDS = 0.5
-#: Names so much alike are one name, spelled better.
+#: Two names this alike are one name, spelled better.
 _SPELLED = 0.75
 _NOTICE = re.compile(
     r"^\W*(?:correction|corrigendum|clarification|erratum)\b\W*[:-]|\bearlier version of this\b"
@@ -28,19 +31,20 @@ _NOTICE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NOT = re.compile(r"\b(?:not|no|never|cannot|nor)\b|n['’]t\b", re.IGNORECASE)
-#: A word with a figure in it that is no fact: "NH-44", "C4".
+#: A word with a figure that is no fact: "NH-44", "C4".
 _CODE = re.compile(r"[A-Za-z]*-?\d[\w-]*")
 _WORD = re.compile(r"\w[\w'-]*")
-#: Words no longer are initials or "Mr"; words no longer may have small letters in a headline that has capitals.
+#: Longest initials or "Mr", and longest word that may be small in a headline in capitals.
 _INITIALS, _SMALL = 2, 4
 
 
 def find_erratum(
     story: Story, day: date, was: Article, now: Article, content: str
 ) -> Erratum | None:
-    """Return the first thing that the `story` of `day` said in words of the article as it `was`, and that is corrected `now`.
+    """Return the first words of the article `was` in the story of `day` that are corrected `now`.
 
-    `content` is the hash of what it says now. An excerpt is written apart from its article: neither corrects the other.
+    `content` is the hash of the article `now`. An excerpt and its article are written apart:
+    neither corrects the other.
     """
     if now.teaser or was.teaser:
         return None
@@ -50,43 +54,44 @@ def find_erratum(
 
 
 def _changes(story: Story, was: Article, now: Article, *, told: bool) -> Iterator[tuple[str, str]]:
-    """Yield what readers were sent that is gone, and what stands for it: sentences, the headline, figures shown alone.
+    """Yield pairs of lost words and their new form: sentences, the headline, figures shown alone.
 
-    `told` says that the article tells of its correction.
+    `told` is set if the article says that it was corrected.
     """
-    said = _letters(now.text)
-    published = was.published.date() if was.published else None
+    said = bare_letters(now.text)
+    published = was.published_day
     for sentence in story.summary:
         gone = sentence.text
-        if sentence.article == was.id and _letters(gone) not in said:
+        if sentence.article == was.id and bare_letters(gone) not in said:
             new = _new_form(gone, now.text, _ALIKE if told else _CLOSE)
             if told or (_stands(was.text, gone, said) and _corrects(gone, new, now, published)):
                 yield gone, new
     if was.id != story.lead:
         return
-    if not story.title and not (
-        _letters(was.title) == _letters(now.title) or _letters(was.title) in said
-    ):
+    title = bare_letters(was.title)
+    if not story.title and title != bare_letters(now.title) and title not in said:
         new = now.title if _likeness(was.title, now.title) >= _CLOSE else ""
         if _stands(was.text, "", said) and _corrects(was.title, new, now, published):
             yield was.title, now.title
+    yield from _changed_figures(story, was, now)
+
+
+def _changed_figures(story: Story, was: Article, now: Article) -> Iterator[tuple[str, str]]:
+    """Yield the lost figures that the story shows alone, and the sentences that replace them."""
+    said = bare_letters(now.text)
+    published = was.published_day
     for fact in (*story.facts, *(story.update.facts if story.update else ())):
         gone = _sentence(was.text, fact)
-        if (
-            _letters(gone) not in said
-            and fact.text not in now.text
-            and _stands(was.text, gone, said)
-        ):
+        if bare_letters(gone) in said or fact.text in now.text:
+            continue
+        if _stands(was.text, gone, said) and not is_about_shares(gone):
             new = _new_form(gone, now.text, _CLOSE)
-            after = _figures(new, published)
-            if _replaced([fact], after, _figures(gone, published)) and not updates.is_of_market(
-                gone
-            ):
+            if _replaced([fact], find_facts(new, published), find_facts(gone, published)):
                 yield fact.text, new
 
 
 def _new_form(gone: str, text: str, least: float) -> str:
-    """Return the sentence of `text` most like the one that is `gone`, "" when none is so at `least`."""
+    """Return the sentence of `text` most like a lost one, or "" if none is `least` alike."""
     best = ""
     for start, end in split_sentences(text):
         if (alike := _likeness(gone, text[start:end], least)) >= least:
@@ -95,7 +100,7 @@ def _new_form(gone: str, text: str, least: float) -> str:
 
 
 def _likeness(one: str, other: str, least: float = 0.0) -> float:
-    """Return how alike two sentences are, 0 where less than at `least`."""
+    """Return how alike two sentences are, from 0 to 1; 0 if below `least`."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
         return 0.0
@@ -103,27 +108,26 @@ def _likeness(one: str, other: str, least: float = 0.0) -> float:
 
 
 def _stands(text: str, gone: str, said: str) -> bool:
-    """Tell whether most of the sentences of an old `text`, but for the one that is `gone`, are still `said`."""
-    told = [_letters(text[start:end]) for start, end in split_sentences(text)]
-    others = [letters for letters in told if letters != _letters(gone)]
+    """Return True if most sentences of an old `text`, the lost one aside, are still `said`."""
+    told = [bare_letters(text[start:end]) for start, end in split_sentences(text)]
+    others = [letters for letters in told if letters != bare_letters(gone)]
     return sum(letters in said for letters in others) >= _STANDS * len(others)
 
 
 def _corrects(gone: str, new: str, now: Article, published: date | None) -> bool:
-    """Tell whether the `new` form of what is `gone` says something else in its place; what shares do changes all day."""
-    if not new or updates.is_of_market(gone):
+    """Return True if the `new` form of lost words contradicts them; share prices change all day."""
+    if not new or is_about_shares(gone):
         return False
-    before, after = _figures(gone, published), _figures(new, published)
+    before, after = find_facts(gone, published), find_facts(new, published)
     lost = [fact for fact in before if not _is_said(fact, after)]
     if _replaced(lost, after, before) or bool(_NOT.search(gone)) != bool(_NOT.search(new)):
         return True
     old, other = _words(gone, before), _words(new, after)
-    whole = _letters(f"{now.title} {now.text}")
+    whole = bare_letters(f"{now.title} {now.text}")
+    matcher = SequenceMatcher(None, old, other, autojunk=False)
     return any(
         _is_other(old[at], other[place], whole)
-        for kind, start, end, first, last in SequenceMatcher(
-            None, old, other, autojunk=False
-        ).get_opcodes()
+        for kind, start, end, first, last in matcher.get_opcodes()
         if kind == "replace"
         for at in range(start, end)
         for place in range(first, last)
@@ -131,8 +135,8 @@ def _corrects(gone: str, new: str, now: Article, published: date | None) -> bool
 
 
 def _is_other(old: str, new: str, whole: str) -> bool:
-    """Tell whether `new` is another name or number than `old`, which the `whole` article does not say any more."""
-    if _letters(old) in whole:
+    """Return True if `new` is another name or number than `old`, which is gone from the `whole`."""
+    if bare_letters(old) in whole:
         return False
     if _CODE.fullmatch(old) and _CODE.fullmatch(new):
         return True
@@ -140,8 +144,8 @@ def _is_other(old: str, new: str, whole: str) -> bool:
     return named and _likeness(old.casefold(), new.casefold()) < _SPELLED
 
 
-def _words(text: str, figures: list[Fact]) -> list[str]:
-    """Return the words of `text` without its `figures`; with small letters where capitals mark no name."""
+def _words(text: str, figures: Sequence[Fact]) -> list[str]:
+    """Return the words of `text` without its `figures`; in small letters if no name is meant."""
     for fact in reversed(figures):
         text = f"{text[: fact.start]} {text[fact.end :]}"
     words = _WORD.findall(text.replace("’", "'"))
@@ -150,34 +154,25 @@ def _words(text: str, figures: list[Fact]) -> list[str]:
     return [*(word.casefold() for word in words[:1]), *words[1:]]
 
 
-def _replaced(lost: list[Fact], after: list[Fact], before: list[Fact]) -> bool:
-    """Tell whether one of the figures `lost` has another of its kind `after` it, that was not there `before`."""
+def _replaced(lost: Iterable[Fact], after: Iterable[Fact], before: Sequence[Fact]) -> bool:
+    """Return True if a `lost` figure has another of its kind `after` that was not `before`."""
     gained = [fact for fact in after if not _is_said(fact, before)]
     return any(
-        old.kind == fact.kind and not (updates.says_anew(old, fact) or updates.says_anew(fact, old))
+        old.kind == fact.kind and not (covers_fact(old, fact) or covers_fact(fact, old))
         for old in lost
         for fact in gained
     )
 
 
-def _is_said(fact: Fact, others: list[Fact]) -> bool:
-    return any(updates.says_anew(other, fact) for other in others)
-
-
-def _figures(text: str, published: date | None) -> list[Fact]:
-    return list(facts.find_facts(text, published))
+def _is_said(fact: Fact, others: Sequence[Fact]) -> bool:
+    return any(covers_fact(other, fact) for other in others)
 
 
 def _sentence(text: str, fact: Fact) -> str:
-    """Return the sentence of `text` that says `fact`."""
+    """Return the sentence of `text` that states `fact`."""
     spans = (
         text[start:end]
         for start, end in split_sentences(text)
         if start <= fact.start and fact.end <= end
     )
     return next(spans, fact.text)
-
-
-def _letters(text: str) -> str:
-    """Return what counts of `text`: not its spaces, its signs and its capitals."""
-    return "".join(filter(str.isalnum, text.casefold()))

@@ -1,6 +1,6 @@
-"""Forming: which stories the day's articles make, seen beside those that were sent before.
+"""Forming: the stories of the day's articles, beside the stories that were sent before.
 
-A story keeps its id through every build and edition that has one of its articles, whatever leads it and is called.
+A story keeps its id through every build and edition with one of its articles, whatever its lead.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 
-from digest.editorial.facts import find
-from digest.editorial.stories import group as stories
-from digest.editorial.stories import marks, projects, updates
-from digest.editorial.stories.group import Group
+from digest.editorial.facts.finder import article_facts
+from digest.editorial.stories.group import Group, group_stories, trace_article
+from digest.editorial.stories.marks import marks_conflict
+from digest.editorial.stories.projects import project_parts
+from digest.editorial.stories.updates import find_update
 from digest.model import Article, Erratum, Sent, Update
 
 
@@ -19,7 +20,8 @@ from digest.model import Article, Erratum, Sent, Update
 class Recalled:
     """What is remembered of earlier editions.
 
-    The stories they sent of late, newest first; which story (id) an article (id) was in; what was corrected since.
+    `sent` holds the recent stories, newest first; `stories` maps an article's id to its story's;
+    `errata` are the corrections since.
     """
 
     sent: tuple[Sent, ...] = ()
@@ -31,7 +33,7 @@ class Recalled:
 class Formed:
     """A story's articles, the lead first; `copies` say the same as one of them.
 
-    When it was sent before, `sent` is how it was the last time; then it has an `update`, or nothing new.
+    If it was sent before, `sent` is its last form, and `update` its news, None if it has none.
     """
 
     id: str
@@ -43,9 +45,9 @@ class Formed:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The day's articles of one group, the lead first, their copies, and what was sent of it before, newest first.
+    """A group's articles of the day, the lead first, their copies, and the `sent`, newest first.
 
-    `held` are the ids of all articles in the group, those that were sent too; `earliest` is one of them.
+    `held` are the ids of all its articles, including sent ones; `earliest` is one of them.
     """
 
     members: tuple[Article, ...]
@@ -56,21 +58,19 @@ class _Part:
 
     @property
     def new(self) -> tuple[str, ...]:
-        """The ids of the day's articles, the earliest first where it is the day's."""
+        """The ids of the day's articles, the earliest one first if it is among them."""
         ids = dict.fromkeys(article.id for article in (*self.members, *self.copies))
         return tuple(sorted(ids, key=lambda key: key != self.earliest))
 
 
 def form_stories(articles: Sequence[Article], recalled: Recalled, day: date) -> list[Formed]:
-    """Return the stories that `articles` make for the edition of `day`, the newest lead first.
+    """Return the stories of `articles` for the edition of `day`, the newest lead first.
 
-    Those that only repeat what was sent are among them.
+    Stories that only repeat what was sent are among them.
     """
     before = [(sent, article) for sent in recalled.sent for article in sent.articles]
-    traces = map(stories.trace_groups, (*articles, *(article for _, article in before)))
-    groups = [
-        group for group in stories.group_stories(traces) if min(group.members) < len(articles)
-    ]
+    traces = map(trace_article, (*articles, *(article for _, article in before)))
+    groups = [group for group in group_stories(traces) if min(group.members) < len(articles)]
     parts = [_part(group, articles, before, recalled.sent) for group in groups]
     ids = _ids(parts, recalled)
     return [_formed(part, key, day) for part, key in zip(parts, ids, strict=True)]
@@ -82,46 +82,46 @@ def _part(
     before: Sequence[tuple[Sent, Article]],
     sent: Iterable[Sent],
 ) -> _Part:
-    """Return what of a group is the day's, and what was sent of the stories that it goes on with.
+    """Return the day's part of a group, with everything sent of the stories that it continues.
 
-    A story that was sent counts with all that was sent of it, be it in other groups today.
+    What was sent of a story counts as a whole, even if its articles are in other groups today.
     """
     new = len(articles)
     members = tuple(articles[at] for at in (group.lead, *group.reporters) if at < new)
     copies = tuple(articles[at] for at in group.copies if at < new)
-    if not members:  # what was sent stands for its copies
+    if not members:  # the group was sent before: the day has copies only
         members, copies = copies[:1], copies[1:]
-    met = _gone_on_with(members[0], [before[at - new] for at in group.members if at >= new])
-    gone_on = sorted(
-        (one for one in sent if one.story in met), key=lambda one: (one.day, one.story)
+    earlier = [before[at - new] for at in group.members if at >= new]
+    continued = _continued(members[0], earlier)
+    parts = sorted(
+        (one for one in sent if one.story in continued), key=lambda one: (one.day, one.story)
     )
-    held = frozenset(
-        articles[at].id if at < new else before[at - new][1].id for at in group.members
-    )
-    return _Part(members, copies, held, group.id, tuple(reversed(gone_on)))
+    held = {articles[at].id for at in group.members if at < new}
+    held |= {article.id for _, article in earlier}
+    return _Part(members, copies, frozenset(held), group.id, tuple(reversed(parts)))
 
 
-def _gone_on_with(lead: Article, before: Sequence[tuple[Sent, Article]]) -> set[str]:
-    """Return the stories (ids) that a group led by `lead` goes on with, of what was sent `before` and is in it.
+def _continued(lead: Article, before: Sequence[tuple[Sent, Article]]) -> set[str]:
+    """Return the stories (ids) sent `before` that a group led by `lead` continues.
 
-    One that is told apart from the lead ("Package C4", "Package C5") is another story after all.
+    If marks tell one apart from the lead ("Package C4", "Package C5"), it is another story.
     """
-    if not before:  # as most are: parts are slow to find
+    if not before:  # as for most groups: parts are slow to find
         return set()
-    apart = projects.project_parts(lead.title, lead.text)
+    parts = project_parts(lead.title, lead.text)
     return {
         one.story
         for one, article in before
-        if not marks.marks_conflict(apart, projects.project_parts(article.title, article.text))
+        if not marks_conflict(parts, project_parts(article.title, article.text))
     }
 
 
 def _formed(part: _Part, key: str, day: date) -> Formed:
-    """Return the story of a `part`: led by the first of its articles that has news, where it was sent before."""
+    """Return a part's story. If it was sent before, its first article with news leads it."""
     if not part.sent:
         return Formed(key, part.members, part.copies)
     for lead in (*part.members, *part.copies):
-        if update := updates.find_update(lead, find.facts_of(lead), part.sent, day):
+        if update := find_update(lead, article_facts(lead), part.sent, day):
             members = (lead, *(one for one in part.members if one is not lead))
             copies = tuple(one for one in part.copies if one is not lead)
             return Formed(key, members, copies, part.sent[0], update)
@@ -129,10 +129,10 @@ def _formed(part: _Part, key: str, day: date) -> Formed:
 
 
 def _ids(parts: Sequence[_Part], recalled: Recalled) -> Iterator[str]:
-    """Yield each part's id: that of the story that it goes on with, no id twice.
+    """Yield each part's id, none twice: that of the story that it continues, else a new one.
 
-    That is the story which was sent, else the one that a build had its articles in. Where a story fell apart, the part
-    with the article it is named after goes on, else the one with the newest lead; the others are named anew.
+    A part continues the story that was sent, else the one of an earlier build. If a story fell
+    apart, the part with the article that gave the id keeps it, else the one with the newest lead.
     """
     sent = {one.story for one in recalled.sent}
     known = [
@@ -156,6 +156,6 @@ def _ids(parts: Sequence[_Part], recalled: Recalled) -> Iterator[str]:
 
 
 def _fresh(ids: Sequence[str]) -> Iterator[str]:
-    """Yield what a story of the articles with these `ids` may be called, the best first."""
+    """Yield possible ids for a story of these articles, the best first."""
     yield from ids
     yield from (f"{ids[0]}-{number}" for number in count(2))

@@ -1,12 +1,12 @@
-"""Stories: which articles tell of one event, which of them leads, and which are only copies.
+"""Groups: the articles about one event, with its lead, its other reporters and their copies.
 
-A wrong merge loses news, a missed merge repeats it; the first is worse. So names and numbers decide, not subjects:
-two tenders of one company on one day stay two stories.
+A wrong merge loses news, a missed merge repeats it; the first is worse. So names and numbers
+decide, not subjects: two tenders of one company on one day stay two stories.
 
-Copies come first: the same address, the same words, most of the same sentences. The newest stands for its copies, a
-full article for its teasers. Those that stand are then joined by average linkage (UPGMA, Sokal and Michener 1958) of
-their likeness, as long as the articles of two groups are alike on average. What was published more than a week apart, or
-is marked as different ("Package 2", "Package 3"), never joins.
+Copies come first: the same address, the same words, most of the same sentences. The newest stands
+for its copies, a full article for its teasers. Average linkage (UPGMA, Sokal and Michener 1958)
+then joins groups as long as their articles are alike on average. Articles that were published more
+than a week apart, or have different marks ("Package 2", "Package 3"), never join.
 """
 
 import hashlib
@@ -15,31 +15,34 @@ import math
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 
-from digest.editorial.stories import likeness, marks
+from digest.editorial.stories.likeness import Likeness, Terms, headlines_differ, read_terms
+from digest.editorial.stories.marks import marks_conflict, read_marks
+from digest.editorial.words import bare_letters
 from digest.model import Article
 
-#: The average likeness, of 1,000,000, from which two groups are about one event (docs/editorial.md).
+#: Two groups with this average likeness, of 1,000,000, are one event, as measured in
+#: docs/engineering/editorial.md.
 GROUP_THRESHOLD = 105_000
 _DAYS_APART = 7
-#: What keeps two articles apart for good: no average of likenesses can lift it.
+#: Keeps two articles apart for good: no average of likenesses outweighs it.
 _APART = -(10**12)
 
-#: Of an article, so many characters are read: what an event is has been said by then, and traces stay small.
+#: An article's event is clear after so many characters; traces stay small.
 _READ = 20_000
 
 #: Near copies share this part of the shorter one's sentences, and this many.
 _COPIED = 0.6
 _FEWEST_COPIED = 3
-#: The same sentences make copies of articles at least so long, whatever their headlines say.
+#: Articles this long with the same sentences are copies, whatever their headlines.
 _LONG = 200
-#: Of so many sentences, each at least so long, an article is known again.
+#: An article is recognised by its first sentences, each of at least so many letters.
 _SENTENCES_KEPT = 60
 _LETTERS = 25
-#: A sentence that more articles share is the paper's furniture.
+#: A sentence that more articles share is part of the page around them.
 _FURNITURE = 12
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+|\n")
 
@@ -49,10 +52,11 @@ _FULL = 2 / 3
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What grouping needs to know of an article, so that it need not keep the article itself: a few kilobytes.
+    """The few kilobytes of an article that grouping needs, instead of the article itself.
 
-    An article whose `keys` meet the keys by which another is `found` says the same as that one; of those that
-    do, the lowest `rank` leads. `published` is in seconds since 1970, `length` in characters; `sentences` are hashed.
+    An article is a copy of another if one of its `keys` is among the other's `found`; the lowest
+    `rank` stands for its copies. `published` is in seconds since 1970, `length` in characters;
+    `sentences` are hashes.
     """
 
     id: str
@@ -61,13 +65,13 @@ class Trace:
     found: tuple[str, ...]
     published: float | None
     length: int
-    terms: likeness.Terms
+    terms: Terms
     marks: tuple[tuple[str, str], ...]
     sentences: frozenset[int]
 
     @property
     def teaser(self) -> bool:
-        """Whether only an excerpt is known."""
+        """True if only an excerpt is known."""
         return self.rank[0]
 
 
@@ -75,8 +79,8 @@ class Trace:
 class Group:
     """The articles of one story, by position.
 
-    `reporters` are the other articles about the event, the likeliest to lead first; `copies` say the same as the lead
-    or a reporter. `id` is the id of the earliest of them all, so it stays when the lead changes.
+    `reporters` are the other articles about the event, the next lead first; `copies` say the same
+    as the lead or a reporter. `id` is the earliest article's, so it stays when the lead changes.
     """
 
     id: str
@@ -90,61 +94,48 @@ class Group:
         return (self.lead, *self.reporters, *self.copies)
 
 
-def trace_groups(article: Article) -> Trace:
-    """Return the trace of `article`, which is cleaned.
+def trace_article(article: Article) -> Trace:
+    """Return the trace of a cleaned article.
 
-    Full articles rank before teasers, newer before older, longer before shorter, those of which more is known
-    before others; content settles the rest.
+    Full articles rank before teasers, newer before older, longer before shorter, and those with
+    more fields before others; content settles the rest.
     """
     when = article.updated or article.published
     newest = -when.timestamp() if when else 0.0
-    said = sum(
-        value is not None for value in (article.url, article.label, article.image, article.author)
-    )
+    fields = (article.url, article.label, article.image, article.author)
+    said = sum(value is not None for value in fields)
     opening = article.text[:_READ]
-    letters = "".join(filter(str.isalnum, article.title.casefold()))
+    letters = bare_letters(article.title)
     headline = (f"title {letters}",) if letters else ()
     keys = [f"id {article.id}", f"content {article.content_hash}"]
     if article.url:
         keys.append(f"url {article.url}")
+    length = len(article.text)
+    settled = (article.id, article.content_hash, _fingerprint(article))
     return Trace(
         id=article.id,
-        rank=(
-            article.teaser,
-            newest,
-            -len(article.text),
-            -said,
-            article.id,
-            article.content_hash,
-            _fingerprint(article),
-        ),
+        rank=(article.teaser, newest, -length, -said, *settled),
         keys=(*keys, *headline) if article.teaser else tuple(keys),
         found=(*keys, *headline),
         published=article.published.timestamp() if article.published else None,
-        length=len(article.text),
-        terms=likeness.read_terms(article.title, opening),
-        marks=marks.read_marks(article.title, opening),
+        length=length,
+        terms=read_terms(article.title, opening),
+        marks=read_marks(article.title, opening),
         sentences=_hashes(opening),
     )
 
 
 def _fingerprint(article: Article) -> str:
-    """Return a hash of what else the article says: of two that differ, it settles which leads, not their order."""
+    """Return a hash of an article's other fields: the order of reading decides nothing."""
     said = (
-        article.url,
-        article.label,
-        article.source,
-        article.author,
-        article.image,
-        article.published,
-        article.updated,
-        article.language,
-    )
+        article.url, article.label, article.source, article.author, article.image,
+        article.published, article.updated, article.language,
+    )  # fmt: skip
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def _hashes(text: str) -> frozenset[int]:
-    """Return the hashes of the first sentences of `text`, those too short to be telling aside."""
+    """Return the hashes of the first sentences of `text`, without the short ones."""
     said = (" ".join(sentence.lower().split()) for sentence in _SENTENCE_END.split(text))
     return frozenset(
         [zlib.crc32(words.encode()) for words in said if len(words) >= _LETTERS][:_SENTENCES_KEPT]
@@ -152,13 +143,13 @@ def _hashes(text: str) -> frozenset[int]:
 
 
 def group_stories(traces: Iterable[Trace]) -> list[Group]:
-    """Return the stories that articles with these `traces` tell, each article in one, in whatever order they come."""
+    """Return the stories of these articles, each article in one. Their order does not matter."""
     order = sorted(enumerate(traces), key=lambda pair: pair[1].rank)
     seen = [one for _, one in order]
     same = _copies(seen)
     joined = _join([seen[one[0]] for one in same])
     position = [at for at, _ in order].__getitem__
-    found = [_told([same[at] for at in members], seen) for members in joined]
+    found = [_group([same[at] for at in members], seen) for members in joined]
     return [
         replace(
             one,
@@ -171,10 +162,10 @@ def group_stories(traces: Iterable[Trace]) -> list[Group]:
 
 
 def _copies(seen: Sequence[Trace]) -> list[list[int]]:
-    """Return the positions of articles, which come by rank, that say the same; the first stands for each group.
+    """Return groups of the positions of copies; the first of a group stands for it.
 
-    Copies (the same id or address, or the same headline and text) lie under the newest of them; a teaser lies
-    under the full article with its address or headline.
+    Articles are `seen` by rank, so the newest stands for copies with its id, address, or headline
+    and text, and a full article for the teasers with its address or headline.
     """
     groups: list[list[int]] = []
     known: dict[str, int] = {}
@@ -194,7 +185,7 @@ def _copies(seen: Sequence[Trace]) -> list[list[int]]:
 
 
 class _NearCopies:
-    """Finds the group of an article that differs in a few sentences from one already placed."""
+    """Finds the group of a placed article that differs from a new one in a few sentences only."""
 
     def __init__(self, seen: Sequence[Trace]) -> None:
         self._seen = seen
@@ -204,17 +195,16 @@ class _NearCopies:
         self._groups: list[int] = []
 
     def add(self, at: int, group: int) -> None:
-        """Remember that the article at `at`, the next, is in `group`."""
+        """Remember that the next article, at `at`, is in `group`."""
         self._groups.append(group)
         for sentence in self._seen[at].sentences & self._telling:
             self._having[sentence].append(at)
 
     def find(self, at: int) -> int | None:
-        """Return the group of the article most like that at `at`, if it is near enough to be a copy."""
+        """Return the group of the placed article most like the one at `at`, if it is a copy."""
         one = self._seen[at]
-        met = Counter(
-            other for sentence in one.sentences for other in self._having.get(sentence, ())
-        )
+        known = (self._having.get(sentence, ()) for sentence in one.sentences)
+        met = Counter(chain.from_iterable(known))
         for other, _ in sorted(met.items(), key=lambda pair: (-pair[1], pair[0])):
             if _near(one, self._seen[other]):
                 return self._groups[other]
@@ -222,12 +212,11 @@ class _NearCopies:
 
 
 def _near(one: Trace, other: Trace) -> bool:
-    """Tell whether two articles with most sentences in common are copies, and not two events of one press office."""
+    """Return True if two articles with shared sentences are copies, and not two alike events."""
     if one.sentences == other.sentences:
         return one.length >= _LONG
     return _mostly_same(one, other) and not (
-        marks.marks_conflict(one.marks, other.marks)
-        or likeness.headlines_differ(one.terms, other.terms)
+        marks_conflict(one.marks, other.marks) or headlines_differ(one.terms, other.terms)
     )
 
 
@@ -237,12 +226,12 @@ def _mostly_same(one: Trace, other: Trace) -> bool:
 
 
 def _join(seen: Sequence[Trace]) -> list[list[int]]:
-    """Return the positions of the articles about each event: average linkage of likeness down to `ALIKE`.
+    """Return the positions of the articles about each event, joined down to `GROUP_THRESHOLD`.
 
-    Only groups with a pair that is alike enough can be so on average, so only these are looked at; all pairs of two
-    such groups count. Sums of whole numbers do not depend on their order.
+    Only groups with one pair above the threshold can be above it on average, so only these are
+    looked at, but then all their pairs count. Sums of whole numbers do not depend on their order.
     """
-    alike = likeness.Likeness([one.terms for one in seen])
+    alike = Likeness([one.terms for one in seen])
 
     def weigh(some: Sequence[int], others: Sequence[int]) -> int:
         return sum(
@@ -254,12 +243,9 @@ def _join(seen: Sequence[Trace]) -> list[list[int]]:
     groups = {at: [at] for at in range(len(seen))}
     totals: defaultdict[int, dict[int, int]] = defaultdict(dict)
     queue: list[tuple[float, int, int]] = []
-    for one, other in alike.candidates():
-        if (total := alike.of(one, other)) >= GROUP_THRESHOLD and not _apart(
-            seen[one], seen[other]
-        ):
-            totals[one][other] = totals[other][one] = total
-            queue.append((-total, one, other))
+    for one, other, total in _close_pairs(seen, alike):
+        totals[one][other] = totals[other][one] = total
+        queue.append((-total, one, other))
     heapq.heapify(queue)
     numbers = count(len(seen))
     while queue:
@@ -281,25 +267,33 @@ def _join(seen: Sequence[Trace]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _apart(one: Trace, other: Trace) -> bool:
-    """Tell whether two articles cannot be about one event.
+def _close_pairs(seen: Sequence[Trace], alike: Likeness) -> Iterator[tuple[int, int, int]]:
+    """Yield the pairs of articles that are alike enough to join, with their likeness."""
+    for one, other in alike.candidates():
+        total = alike.of(one, other)
+        if total >= GROUP_THRESHOLD and not _apart(seen[one], seen[other]):
+            yield one, other, total
 
-    Too many days lie between them, or they are marked as different, or they are one form of words filled in twice.
+
+def _apart(one: Trace, other: Trace) -> bool:
+    """Return True if two articles cannot be about one event.
+
+    They are too many days apart, have conflicting marks, or are one form of words filled in twice.
     """
     if one.published is not None and other.published is not None:
         days = abs(one.published - other.published) / 86_400
         if days > _DAYS_APART:
             return True
-    return marks.marks_conflict(one.marks, other.marks) or (
-        _mostly_same(one, other) and likeness.headlines_differ(one.terms, other.terms)
+    return marks_conflict(one.marks, other.marks) or (
+        _mostly_same(one, other) and headlines_differ(one.terms, other.terms)
     )
 
 
-def _told(same: Sequence[Sequence[int]], seen: Sequence[Trace]) -> Group:
-    """Return the story of articles that tell of one event, each in front of its copies.
+def _group(same: Sequence[Sequence[int]], seen: Sequence[Trace]) -> Group:
+    """Return the group of one event's articles, each of which comes before its copies.
 
-    Of those at least two thirds as long as the fullest the earliest leads, by when the first of its copies came out;
-    an excerpt leads only other excerpts.
+    The earliest article leads, dated by its first copy, if it is at least two thirds as long as the
+    fullest; an excerpt leads excerpts only.
     """
     first = {copies[0]: min(_when(seen[at]) for at in copies) for copies in same}
     whole = [at for at in first if not seen[at].teaser] or list(first)

@@ -1,7 +1,8 @@
-"""Marks: what tells two events of one kind apart, as a headline and the lines under it name it.
+"""Marks: slots with values that tell two events of one kind apart.
 
-"Package 2" and "Package 3", "Q1" and "Q2", "Orange Line" and "Green Line": articles alike in all else are about two
-events when they give one such slot different values. Only what both tell can conflict. The words are English.
+"Package 2" and "Package 3", "Q1" and "Q2", "Orange Line" and "Green Line": articles alike in all
+else are about two events if they fill one such slot differently. A slot that only one fills never
+conflicts. The words are English.
 """
 
 import re
@@ -13,25 +14,18 @@ Marks = Collection[tuple[str, str]]
 #: How much of an article is read: its headline and about two sentences.
 _OPENING = 320
 _ORDINALS = {
-    word: str(number)
-    for number, words in enumerate(
-        (
-            "first 1st i one",
-            "second 2nd ii two",
-            "third 3rd iii three",
-            "fourth 4th iv four",
-            "fifth 5th v five",
-        ),
-        1,
+    word: str(at // 4 + 1)
+    for at, word in enumerate(
+        "first 1st i one second 2nd ii two third 3rd iii three fourth 4th iv four "
+        "fifth 5th v five".split()
     )
-    for word in words.split()
 }
 
 
 def _one_of(words: Iterable[str]) -> str:
     """Return a pattern of any of the `words`, at a word's start and in letters of either size.
 
-    A set of first letters at the front is what makes the search for it quick.
+    A set of first letters at the front makes the search quick.
     """
     rests = defaultdict[str, list[str]](list)
     for word in words:
@@ -41,36 +35,38 @@ def _one_of(words: Iterable[str]) -> str:
 
 
 _NOUN = _one_of(
-    "package phase stage lot tranche section reach stretch unit block tower line corridor contract schedule berth "
-    "terminal tunnel plot sector zone highway nh quarter week auction tender".split()
+    "package phase stage lot tranche section reach stretch unit block tower line corridor contract "
+    "schedule berth terminal tunnel plot sector zone highway nh quarter week auction tender".split()
 )
 _NUMBER = r"(?:\d{1,4}[A-Za-z]?|[A-Z]{1,2}\d{1,3}|[IVX]{1,4}|[A-Z]|(?ai:one|two|three|four|five))"
 #: "Package 2", "packages III and IV", "Phase-2B", "NH-44".
 _NUMBERED = re.compile(
-    rf"({_NOUN})[sS]?[ -]*(?:[nN][oO]\.?\s*)?({_NUMBER}(?:(?:,|\s*&|\s+(?ai:and|to)|\s*-)\s*{_NUMBER})*)(?![\w.]*\d)\b"
+    rf"({_NOUN})[sS]?[ -]*(?:[nN][oO]\.?\s*)?"
+    rf"({_NUMBER}(?:(?:,|\s*&|\s+(?ai:and|to)|\s*-)\s*{_NUMBER})*)(?![\w.]*\d)\b"
 )
 #: "second phase", "1st quarter".
 _ORDERED = re.compile(rf"({_one_of(_ORDINALS)})[\s-]({_NOUN})\b")
 _QUARTER = re.compile(r"\bQ([1-4])(?!\d)")
 #: "Orange Line"; not "Metro Line" or "The Line".
 _NAMED = re.compile(
-    r"\b(?!(?:The|This|That|Metro|Rail|Railway|Transmission|Power|New|Main|Freight|Elevated|Dedicated|Industrial|Economic|"
-    r"Bus|Of|And|To|For|On|In|Its|First|Second|Third|Fourth|Fifth)\b)([A-Z][\w-]+) (Line|Corridor)s?\b"
+    r"\b(?!(?:The|This|That|Metro|Rail|Railway|Transmission|Power|New|Main|Freight|Elevated|"
+    r"Dedicated|Industrial|Economic|Bus|Of|And|To|For|On|In|Its|First|Second|Third|Fourth|Fifth)\b)"
+    r"([A-Z][\w-]+) (Line|Corridor)s?\b"
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = re.compile(rf"\b({_MONTHS})\b")
-#: "July to September", "April-June": what results and surveys are of.
+#: "July to September", "April-June": the months of results and surveys.
 _SPAN = re.compile(rf"\b({_MONTHS})(?: to |[-–])({_MONTHS})\b")
 
 
 def read_marks(title: str, text: str) -> tuple[tuple[str, str], ...]:
-    """Return the slots that an article's headline and opening fill, each with a value, in order."""
+    """Return the slots that an article's headline and opening fill, and their values, sorted."""
     months = (("month", month) for month in _MONTH.findall(title[:_OPENING]))
     return tuple(sorted({*_slots(f"{title[:_OPENING]}\n{text[:_OPENING]}"), *months}))
 
 
 def marks_conflict(one: Marks, other: Marks) -> bool:
-    """Tell whether there is a slot that both fill and no value of it in common."""
+    """Return True if both fill a slot without a value in common."""
     if not (one and other):
         return False
     agreed = {slot for slot, value in one if (slot, value) in other}

@@ -1,1 +1,1 @@
-"""Summaries: sentences found, and the ones chosen to stand for an article."""
+"""Summaries: a text's sentences, the quotable ones, and the choice of a few."""

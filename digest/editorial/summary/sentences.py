@@ -1,32 +1,36 @@
-"""Sentences: where each begins and ends in a text, as a trade paper in India writes them."""
+"""Sentences: their spans in a text, as a trade paper in India writes them."""
 
 import re
 
-#: Always followed by what they belong to: never a sentence's end.
+#: The name or number that these belong to follows: never a sentence's end.
 _TITLES = frozenset(
-    "mr mrs ms messrs dr prof shri sri smt kum er adv ca cma ar col gen lt maj brig capt cdr cmde adm sgt hon hon'ble rev st sir gov sen "
-    "pt pres supt rs re nos fig figs vs viz cf e.g i.e eg ie approx est sec vol pp al no. m/s "
-    "ft.lt retd".split()
+    "mr mrs ms messrs dr prof shri sri smt kum er adv ca cma ar col gen lt maj brig capt cdr cmde "
+    "adm sgt hon hon'ble rev st sir gov sen pt pres supt rs re nos fig figs vs viz cf e.g i.e eg "
+    "ie approx est sec vol pp al no. m/s ft.lt retd".split()
 )
-#: Followed by a number they belong to; before anything else they may end a sentence.
+#: The number that these belong to follows; before other words they may end a sentence.
 _BEFORE_NUMBER = frozenset(
-    "no nos rs rule sec art fig p pp ch vol sl sr cl para approx jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "no nos rs rule sec art fig p pp ch vol sl sr cl para approx jan feb mar apr jun jul aug sep "
+    "sept oct nov dec".split()
 )
-#: May end a sentence, and does before a word that opens one.
+#: These end a sentence before a word that opens one.
 _MAY_END = frozenset(
-    "ltd pvt co inc corp llp plc bros jr sr etc p.a p.m a.m u.s u.k u.n u.p m.p a.p j&k w.b t.n e.u n.e u.a.e u.s.a ft sq sq.ft sq.m "
-    "sq.km cu km kms mt dept govt univ assn intl natl min max avg tel ext ph.d b.tech m.tech i.a.s ias rd ave jan feb mar apr jun jul "
-    "aug sep sept oct nov dec rd nagar hrs mins yrs art rep".split()
+    "ltd pvt co inc corp llp plc bros jr sr etc p.a p.m a.m u.s u.k u.n u.p m.p a.p j&k w.b t.n "
+    "e.u n.e u.a.e u.s.a ft sq sq.ft sq.m sq.km cu km kms mt dept govt univ assn intl natl min max "
+    "avg tel ext ph.d b.tech m.tech i.a.s ias rd ave jan feb mar apr jun jul aug sep sept oct nov "
+    "dec rd nagar hrs mins yrs art rep".split()
 )
 _OPENERS = frozenset(
-    "the this that these those it its in on at as an a with for by from to under after since but and when once over during following he she "
-    "they we our his her their there however while meanwhile further although though if according also additionally moreover speaking "
-    "earlier last both each all some many most such other another every what who which where why how before until despite among "
-    "between through against across around about one two three four five no not now then here today yesterday i you your".split()
+    "the this that these those it its in on at as an a with for by from to under after since but "
+    "and when once over during following he she they we our his her their there however while "
+    "meanwhile further although though if according also additionally moreover speaking earlier "
+    "last both each all some many most such other another every what who which where why how "
+    "before until despite among between through against across around about one two three four "
+    "five no not now then here today yesterday i you your".split()
 )
 _END = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"'”’)\]»]*+(?=\s|$)")
 _NEXT = re.compile(r"[\"'“‘(\[«–—-]*\s*(\S+)")
-#: No word in the lists above is as long, nor ends one that is.
+#: No word in the lists above is this long, nor ends a longer one.
 _LONG = 7
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -37,10 +41,10 @@ _INLINE_BULLET = re.compile(r"\s+[•●▪◦‣■►➢✓]\s+")
 
 
 def split_sentences(text: str, most: int | None = None) -> list[tuple[int, int]]:
-    """Return (start, end) of each sentence of `text`, or of the first `most`, in code points, in order.
+    """Return the spans (start, end) of the sentences of `text`, or of the first `most`, in order.
 
-    A line's end ends a sentence: cleaned text has a paragraph a line. Bullets stand outside. In a text without
-    any capitals a small letter may begin a sentence.
+    A line's end ends a sentence, as cleaned text has one paragraph to a line. Bullets are outside
+    the spans. In a text without any capitals a small letter may begin a sentence.
     """
     cased = not text.islower()
     spans: list[tuple[int, int]] = []
@@ -82,7 +86,7 @@ def _line(
 
 
 def _ends(text: str, start: int, found: re.Match[str], end: int, *, cased: bool) -> bool:
-    """Tell whether the mark `found` ends the sentence that began at `start`."""
+    """Return True if the mark `found` ends the sentence that began at `start`."""
     following = _NEXT.match(text, found.end() + 1, end) if found.end() < end else None
     if following is None:
         return True
@@ -99,7 +103,7 @@ def _ends(text: str, start: int, found: re.Match[str], end: int, *, cased: bool)
 
 
 def _dot_ends(word: str, opener: str) -> bool:
-    """Tell whether the dot after `word` ends a sentence, where the next word is `opener`."""
+    """Return True if the dot after `word` ends a sentence before the word `opener`."""
     lower = word.lower()
     if lower in _BEFORE_NUMBER and opener[0].isdigit():
         return False
@@ -113,7 +117,7 @@ def _dot_ends(word: str, opener: str) -> bool:
 
 
 def _opens(opener: str) -> bool:
-    """Tell whether the word `opener` opens a sentence so often that it opens one here."""
+    """Return True if `opener` is one of the words that usually open a sentence."""
     first = _LETTERS.match(opener)
     return (
         first is not None

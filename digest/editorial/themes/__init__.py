@@ -1,1 +1,1 @@
-"""Themes: the theme that an article belongs to, and the evidence for it."""
+"""Themes: the one that an article belongs to, and the evidence for it."""

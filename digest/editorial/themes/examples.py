@@ -1,6 +1,6 @@
-"""Examples: which known headlines an article is most like.
+"""Examples: the known headlines that an article is most like.
 
-Likeness is the cosine of the articles' words, weighted by how rare they are among the examples (TF-IDF).
+Likeness is the cosine of the articles' words, weighted by their rarity among the examples (TF-IDF).
 """
 
 import math
@@ -11,30 +11,28 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from digest.editorial.themes.terms import Owner, words_of
+from digest.editorial.themes.terms import Owner, split_words
+from digest.editorial.words import STOP_WORDS
 from digest.model import Correction
 
-#: Words in the headline count this much, those of the text once.
+#: The weight of a word in the headline; in the text it is 1.
 _TITLE_WEIGHT = 2.0
-#: So many nearest examples speak; fainter likeness than this is chance.
+#: At most so many examples count; less likeness than this is chance.
 _NEAREST = 5
 _LEAST_LIKENESS = 0.12
 _FRONT_LETTERS = 7
-#: Rarity is reckoned as if there were so many examples more, so that a few examples make no word common.
+#: Rarity counts so many further examples, so that a few make no word common.
 _MORE_EXAMPLES = 50
 _FRONT_WORDS = 60
-_STOP_WORDS = frozenset(
-    "a an the of to in on at for from by with and or but as is are was were be been has have had will would it its he she his her they "
-    "their this that these those who which what when where not no say says said also after before into over than then there more about "
-    "up out new can could if all so just do did does him one two being only other some such any under between during through because "
-    "very still how most per cent rs crore billion lakh million year years may india".split()
-)
+_STOP_WORDS = STOP_WORDS - frozenset(
+    "i like me my our them us we while you your".split()
+) | frozenset("billion cent crore india lakh may million per rs year years".split())
 _FIGURE = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A headline (with some text, of a correction) and what it is an example of."""
+    """A headline of `owner`, with some text if it comes from a `correction`."""
 
     owner: Owner
     title: str
@@ -43,20 +41,20 @@ class Example:
 
 
 class ExampleMatch(NamedTuple):
-    """An example, and how like it an article is: above 0, at most 1."""
+    """An example, and an article's likeness to it, above 0 and at most 1."""
 
     example: Example
     degree: float
 
 
 class Examples:
-    """Finds the nearest of many examples."""
+    """Finds the examples nearest to an article."""
 
     def __init__(self, examples: Iterable[Example]) -> None:
         self._examples = tuple(examples)
 
     def nearest(self, title: str, text: list[str]) -> Iterator[ExampleMatch]:
-        """Yield the examples most like an article of this title and these words, the nearest first."""
+        """Yield the examples most like an article with this title and words, the nearest first."""
         if not self._examples:
             return
         weights = _weigh(title, text)
@@ -76,17 +74,17 @@ class Examples:
 
     @cached_property
     def _words(self) -> list[set[str]]:
-        return [set(_weigh(example.title, words_of(example.text))) for example in self._examples]
+        return [set(_weigh(example.title, split_words(example.text))) for example in self._examples]
 
     @cached_property
     def _rarity(self) -> Mapping[str, float]:
-        """How rare each word is among the examples: the log of how many of them there are for one that has it."""
+        """Each word's rarity: the log of all examples over those with the word."""
         having = Counter(word for some in self._words for word in some)
         return {word: self._rarest - math.log(2 * times + 1) for word, times in having.items()}
 
     @cached_property
     def _rarest(self) -> float:
-        """The rarity of a word that no example has: it makes an article less like all of them."""
+        """The rarity of a word that no example has: it lowers an article's likeness to all."""
         return math.log(2 * (len(self._examples) + _MORE_EXAMPLES))
 
     @cached_property
@@ -106,9 +104,9 @@ class Examples:
 
 
 def _weigh(title: str, text: list[str]) -> dict[str, float]:
-    """Return the fronts of the telling words of an article, with their weight."""
+    """Return the fronts of an article's words, without stop words, and their weights."""
     weights = dict.fromkeys(_telling(text[:_FRONT_WORDS]), 1.0)
-    return weights | dict.fromkeys(_telling(words_of(title)), _TITLE_WEIGHT)
+    return weights | dict.fromkeys(_telling(split_words(title)), _TITLE_WEIGHT)
 
 
 def _telling(text: Iterable[str]) -> Iterator[str]:

@@ -1,8 +1,9 @@
-"""Themes: which theme an article belongs to, how sure that is, and why.
+"""The judge: an article's theme, with confidence and evidence.
 
-An editor's correction decides, else a label that a theme claims, else the text. Of the text every theme has a
-score, and so has "no theme": the weights of its terms found, and of examples and corrections that are like the
-article, less its threshold. The highest score wins (docs/editorial.md tells what else was tried).
+An editor's correction decides, else a label that a theme claims, else the text. Each theme, and "no
+theme", has a score: the weights of its terms found, and of examples and corrections like the
+article, less its threshold. The highest score wins. What else was tried is in
+docs/engineering/editorial.md.
 """
 
 import math
@@ -11,33 +12,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from digest.editorial.themes.examples import Example, Examples
-from digest.editorial.themes.terms import Index, Owner, Phrase, words_of
+from digest.editorial.themes.terms import Owner, Phrase, TermIndex, split_words
 from digest.model import Article, Correction, Evidence, Judgement, NoTheme, Subtheme, Term, Theme
 
-#: A term in the headline counts this much on top of its count in the text.
+#: A term in the headline adds this to its count in the text.
 _TITLE_WEIGHT = 2.0
-#: The news stands at the front; what follows these words counts half, and what follows those nothing.
+#: News is at the front: words after the first so many count half, and after those nothing.
 _FRONT_WORDS = 160
 _WORDS_READ = 800
 _NEGATIVE_WEIGHT = 4.0
-#: A long text has some of a theme's words by chance: "no theme" gains so much with each word read.
+#: A long text has words of a theme by chance: "no theme" gains this with each word read.
 _CHANCE = 0.04
-#: What an example, and a correction, that is the article word for word would add to a score; it falls with the square.
+#: An identical example, or correction, adds this to a score; it falls with likeness squared.
 _EXAMPLE_WEIGHT = 40.0
 _CORRECTION_WEIGHT = 80.0
-#: A theme beside the primary one is "also in" from this share of the primary's score.
+#: A second theme is "also in" from this share of the first one's score.
 _ALSO_SHARE = 0.4
-#: The label and the text disagree strongly when the text alone is so sure of another theme.
+#: Label and text disagree strongly if the text alone is this sure of another theme.
 _DISAGREES = 0.9
 _LABEL_CONFIDENCE = 0.97
 _DISPUTED_CONFIDENCE = 0.6
-#: Confidence, as fitted on stories that editors filed (benchmarks/themes.py shows how it fits).
+#: The curve of confidence, fitted on stories that editors filed (see benchmarks/themes.py).
 _SURENESS, _UNSURE = 4.3, 0.8
 _MOST_EVIDENCE = 6
 
 
 class _Reason(NamedTuple):
-    """A piece of evidence, and what it speaks for (or, with a weight below zero, against)."""
+    """Evidence for its owner, or against it if its weight is negative."""
 
     owner: Owner
     evidence: Evidence
@@ -47,9 +48,9 @@ _Scores = Mapping[str | None, float]
 
 
 class Judge:
-    """Judges articles by themes, "no theme" and an editor's corrections, which it indexes once.
+    """Judges articles by themes, "no theme" and an editor's corrections, indexed once.
 
-    Below `review_below` of confidence an editor is asked to look.
+    A judgement with confidence below `review_below` is marked for review.
     """
 
     def __init__(
@@ -67,28 +68,30 @@ class Judge:
         }
         self._thresholds[None] = none.threshold if none else 0.0
         self._labels = {label.casefold(): owner for owner, part in parts for label in part.labels}
-        #: Every term of the theme files and what it speaks for.
+        #: Every term of the theme files, with its owner.
         self.terms = tuple((owner, term) for owner, part in parts for term in _terms(part))
-        self._index = Index(self.terms)
+        self._index = TermIndex(self.terms)
         self._corrections = tuple(corrections)
         self._by_id = {one.article: one for one in self._corrections}
         self._by_url = {one.url: one for one in self._corrections if one.url}
-        self._examples = Examples((*_examples(parts), *_corrected(self._corrections)))
+        given = [Example(owner, title) for owner, part in parts for title in part.examples]
+        corrected = [
+            Example(Owner(one.theme, one.subtheme), one.title, one.text, one)
+            for one in self._corrections
+        ]
+        self._examples = Examples((*given, *corrected))
 
     def judge(
         self, article: Article, *, use_label: bool = True, use_correction: bool = True
     ) -> Judgement:
-        """Return the theme of `article`.
-
-        Its label and the correction made of this very article count only where they are to be used.
-        """
+        """Return the theme of `article`; on request without its label or its own correction."""
         correction = self._by_id.get(article.id) or self._by_url.get(article.url or "")
         if correction and use_correction:
             decided = Evidence("correction", correction.title, 1.0)
             return Judgement(
                 correction.theme, correction.subtheme, confidence=1.0, evidence=(decided,)
             )
-        text = words_of(article.text)[:_WORDS_READ]
+        text = split_words(article.text)[:_WORDS_READ]
         reasons = list(self._reasons(article.title, text, correction))
         scores = self._scores(reasons, len(text))
         owner = self._labels.get((article.label or "").casefold()) if use_label else None
@@ -97,11 +100,9 @@ class Judge:
         return self._by_text(scores, reasons)
 
     def terms_in(self, article: Article) -> frozenset[int]:
-        """Return which of `terms` stand in the article, by their position."""
-        found = (
-            *self._index.find(words_of(article.title)),
-            *self._index.find(words_of(article.text)),
-        )
+        """Return the positions in `terms` of those that the article has."""
+        texts = (article.title, article.text)
+        found = (phrase for text in texts for phrase in self._index.find(split_words(text)))
         return frozenset(phrase.number for phrase in found)
 
     def _by_label(
@@ -123,7 +124,7 @@ class Judge:
         )
 
     def _by_text(self, scores: _Scores, reasons: list[_Reason]) -> Judgement:
-        # On equal scores the cautious answer stands first: none, then the theme with the lowest order.
+        # Of equal scores the cautious one comes first: none, then the theme with the lowest order.
         best, rival = sorted(scores, key=lambda slug: -scores[slug])[:2]
         confidence = _confidence(scores[best], scores[rival])
         return Judgement(
@@ -136,30 +137,24 @@ class Judge:
         )
 
     def _also(self, slug: str | None, score: float, scores: _Scores) -> tuple[str, ...]:
-        return tuple(
-            theme.slug
-            for theme in self._themes
-            if theme.slug != slug
-            and scores[theme.slug] > max(0.0, scores[None], _ALSO_SHARE * score)
-        )
+        least = max(0.0, scores[None], _ALSO_SHARE * score)
+        others = (theme.slug for theme in self._themes if theme.slug != slug)
+        return tuple(other for other in others if scores[other] > least)
 
     def _scores(self, reasons: list[_Reason], length: int) -> _Scores:
         scores = {slug: -threshold for slug, threshold in self._thresholds.items()}
         scores[None] += _CHANCE * length
         for reason in reasons:
             scores[reason.owner.theme] += reason.evidence.weight
-        order = (
-            None,
-            *(theme.slug for theme in sorted(self._themes, key=lambda one: (one.order, one.slug))),
-        )
-        return {slug: round(scores[slug], 6) for slug in order}
+        ordered = sorted(self._themes, key=lambda one: (one.order, one.slug))
+        return {slug: round(scores[slug], 6) for slug in (None, *(one.slug for one in ordered))}
 
     def _reasons(
         self, title: str, text: list[str], without: Correction | None
     ) -> Iterator[_Reason]:
-        """Yield all that title and text say for and against each theme; leave out the correction `without`."""
+        """Yield the evidence of title and text for each theme, `without` one correction."""
         counts: defaultdict[Phrase, float] = defaultdict(float)
-        for phrase in self._index.find(words_of(title)):
+        for phrase in self._index.find(split_words(title)):
             counts[phrase] = _TITLE_WEIGHT
         for part, weight in ((text[:_FRONT_WORDS], 1.0), (text[_FRONT_WORDS:], 0.5)):
             for phrase, times in Counter(self._index.find(part)).items():
@@ -190,18 +185,8 @@ def _terms(part: Theme | Subtheme | NoTheme) -> Iterator[Term]:
     yield from (Term(text, -_NEGATIVE_WEIGHT) for text in part.negative)
 
 
-def _examples(parts: Iterable[tuple[Owner, Theme | Subtheme | NoTheme]]) -> Iterator[Example]:
-    return (Example(owner, title) for owner, part in parts for title in part.examples)
-
-
-def _corrected(corrections: Iterable[Correction]) -> Iterator[Example]:
-    return (
-        Example(Owner(one.theme, one.subtheme), one.title, one.text, one) for one in corrections
-    )
-
-
 def _subtheme(slug: str | None, reasons: list[_Reason]) -> str | None:
-    """Return the sub-theme of the theme `slug` that most speaks for, if anything does."""
+    """Return the sub-theme of the theme `slug` with the most evidence, or None."""
     totals: defaultdict[str, float] = defaultdict(float)
     for reason in reasons:
         if reason.owner.theme == slug and reason.owner.subtheme:
@@ -211,13 +196,13 @@ def _subtheme(slug: str | None, reasons: list[_Reason]) -> str | None:
 
 
 def _confidence(score: float, rival: float) -> float:
-    """Return how likely the highest `score` is right: by its lead over the next for its size, fitted."""
+    """Return the likelihood that the highest `score` is right, by its relative lead, as fitted."""
     lead = (score - rival) / (abs(score) + 5)
     return round(1 / (1 + math.exp(_UNSURE - _SURENESS * lead)), 4)
 
 
 def _strongest(slug: str | None, rival: str | None, reasons: list[_Reason]) -> tuple[Evidence, ...]:
-    """Return what weighs most for or against the answer `slug`; what speaks for its `rival` is against it."""
+    """Return the strongest evidence for and against `slug`; for its `rival` is against it."""
     signs = {rival: -1.0, slug: 1.0}
     weights: defaultdict[tuple[str, str], float] = defaultdict(float)
     for owner, evidence in reasons:

@@ -1,4 +1,4 @@
-"""Terms: which of many words and phrases stand in a text, as whole words and in simple inflections."""
+"""Terms: words and phrases, found in a text as whole words and in simple inflections."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,18 +13,17 @@ _APOSTROPHE_S = re.compile(r"['’]s\b|['’]", re.IGNORECASE)
 
 
 class Owner(NamedTuple):
-    """What a term speaks for: a theme, or one of its sub-themes; theme None is "no theme"."""
+    """The theme, or its sub-theme, that a term speaks for; theme None is "no theme"."""
 
     theme: str | None
     subtheme: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # each is one of a kind, and hashed often
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity, as it is hashed often
 class Phrase:
-    """A term that can be found, and what it speaks for.
+    """A term of an owner, ready to be found; `number` is its position among the entries.
 
-    `number` is its position among the entries. An `acronym` ("FAR", "SAIL") is found in capitals only, so that
-    "far" is not taken for it.
+    An `acronym` ("FAR", "SAIL") is found in capitals only, so "far" is no match.
     """
 
     number: int
@@ -34,13 +33,13 @@ class Phrase:
     acronym: bool
 
 
-class Index:
-    """Finds the phrases of many owners in one pass over a text's words."""
+class TermIndex:
+    """Finds the terms of many owners in one pass over a text's words."""
 
     def __init__(self, entries: Iterable[tuple[Owner, Term]]) -> None:
-        parsed = [(owner, term, words_of(term.text)) for owner, term in entries]
+        parsed = [(owner, term, split_words(term.text)) for owner, term in entries]
         self._base = _inflections({word.lower() for _, _, parts in parsed for word in parts})
-        #: What one word says, in small letters and in capitals, and what begins with two: most words begin nothing.
+        #: Single words, in small letters and in capitals, and phrases by their first two words.
         self._small: dict[str, list[Phrase]] = {}
         self._capitals: dict[str, list[Phrase]] = {}
         self._longer: dict[tuple[str | None, ...], list[Phrase]] = {}
@@ -55,20 +54,17 @@ class Index:
                     self._small.setdefault(bases[0], []).append(phrase)
 
     def find(self, text: list[str]) -> Iterator[Phrase]:
-        """Yield each phrase at each place of the words of `text`; of one owner's at one place, the longest."""
+        """Yield each phrase at each place in the words of `text`, of one owner the longest."""
         bases = [*map(self._base.get, map(str.lower, text)), None]
         loud = all(word.isupper() for word in text if word.isalpha())
         for at, (base, following) in enumerate(pairwise(bases)):
             if base is None:
                 continue
-            said = (self._capitals if text[at].isupper() and not loud else self._small).get(
-                base, []
-            )
+            single = self._capitals if text[at].isupper() and not loud else self._small
+            said = single.get(base, [])
             if longer := self._longer.get((base, following)):
-                said = [
-                    *said,
-                    *(one for one in longer if (*bases[at : at + len(one.words)],) == one.words),
-                ]
+                fits = (one for one in longer if (*bases[at : at + len(one.words)],) == one.words)
+                said = [*said, *fits]
             yield from _longest(said) if len(said) > 1 else said
 
 
@@ -82,15 +78,15 @@ def _longest(phrases: Iterable[Phrase]) -> Iterable[Phrase]:
     return longest.values()
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of `text`, without possessives; hyphens part words."""
+def split_words(text: str) -> list[str]:
+    """Return the words of `text` without possessives; a hyphen parts two words."""
     return _WORD.findall(_APOSTROPHE_S.sub("", text))
 
 
 def _inflections(known: set[str]) -> dict[str, str]:
-    """Return each of the words `known` and its simple inflections (plural, past, -ing), mapped to one form of it.
+    """Return known words and their simple inflections (plural, past, -ing), by one base form.
 
-    A plural among them is mapped to its singular where that is among them too.
+    A known plural is mapped to its singular, if that is known too.
     """
     base: dict[str, str] = {}
     for word in sorted(known, key=lambda word: (len(word), word)):
@@ -106,11 +102,9 @@ def _inflections(known: set[str]) -> dict[str, str]:
 
 
 def _plurals(word: str) -> tuple[str, ...]:
-    return (
-        (f"{word[:-1]}ies",)
-        if word[-1] == "y" and word[-2] not in "aeiou"
-        else (f"{word}s", f"{word}es")
-    )
+    if word[-1] == "y" and word[-2] not in "aeiou":
+        return (f"{word[:-1]}ies",)
+    return (f"{word}s", f"{word}es")
 
 
 def _verb_forms(word: str) -> tuple[str, ...]:

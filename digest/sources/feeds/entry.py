@@ -1,31 +1,34 @@
-"""Entries: what a feed says of one article, in whichever format, and the article that this makes."""
+"""Entries: what a feed of any format says of one article, and the article that it makes."""
 
 import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from digest.model import Article, Image, Source
 from digest.sources import article, timestamp
+from digest.sources.article import RawArticle
 from digest.sources.pages import layout, webpage
 
 #: A text of so many characters is no excerpt, unless it says so.
 _WHOLE = 1500
-#: Lines that blogs put under a text, and under an excerpt alone; none is longer.
+#: The line that blogs put under a text, ...
 _SIGNATURE = re.compile(r"the post .+ appeared (first )?(on|at) ((?!\. ).){1,100}", re.IGNORECASE)
+#: ... the one under an excerpt alone, and the length of either (characters).
 _LEADS_ON = re.compile(
-    r"[(\[]?(?:(?:continue|keep) reading|read (?:more|on\b|the (?:full|whole|rest|complete))|full story|more ?(?:…|\.\.\.))"
-    r".{0,200}",
+    r"[(\[]?(?:(?:continue|keep) reading|read (?:more|on\b|the (?:full|whole|rest|complete))"
+    r"|full story|more ?(?:…|\.\.\.)).{0,200}",
     re.IGNORECASE,
 )
 _LONGEST_SIGNATURE = 500
-#: The same behind the last sentence, and the mark of a cut.
+#: The same after the last sentence, ...
 _TAIL = re.compile(
-    r"(?<=[.!?…\]”\"’'])\s*[(\[]?(?:(?:continue|keep) reading|read more|more ?(?:…|\.\.\.))[^.]{0,60}\W{0,3}$",
+    r"(?<=[.!?…\]”\"’'])\s*[(\[]?(?:(?:continue|keep) reading|read more|more ?(?:…|\.\.\.))"
+    r"[^.]{0,60}\W{0,3}$",
     re.IGNORECASE,
 )
-#: The same as a link of its own, which is no text; before the blog's signature.
+#: ... as a link of its own, before the blog's signature, and as the mark of a cut.
 _LINK_ON = re.compile(
     r"\b(?:(?:continue|keep) reading|read more|read the (?:full|whole|rest|complete))\b[^.!?]{0,80}"
     r"(?:\bthe post .+ appeared .+)?$",
@@ -35,10 +38,11 @@ _CUT = re.compile(r"(?:\.\.+|…|[(\[] ?(?:…|\.\.\.+) ?[)\]])\s*$")
 _END = 200
 _END_OF_HTML = 1000
 _TAG = re.compile(
-    r"</?(?=[a-z])(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|caption|center|cite|code|dd|del|details|div|dl|dt|em"
-    r"|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|html|i|iframe|img|input|ins|label|li|main|mark|nav"
-    r"|noscript|object|ol|p|picture|pre|q|s|script|section|small|source|span|strike|strong|style|sub|summary|sup|svg"
-    r"|table|tbody|td|tfoot|th|thead|time|tr|tt|u|ul|video|wbr)\b[^<>]*>",
+    r"</?(?=[a-z])(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|caption|center|cite|code"
+    r"|dd|del|details|div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|html"
+    r"|i|iframe|img|input|ins|label|li|main|mark|nav|noscript|object|ol|p|picture|pre|q|s|script"
+    r"|section|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th"
+    r"|thead|time|tr|tt|u|ul|video|wbr)\b[^<>]*>",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"</?(?:br|div|h[1-6]|li|p)\b[^<>]*>", re.IGNORECASE)
@@ -48,13 +52,15 @@ _ATTRIBUTE = re.compile(
 )
 #: Pictures that show nothing of the article: counters, faces beside a name, smileys.
 _NO_PICTURE = re.compile(
-    r"gravatar\.com|feeds?\.feedburner|//s\.w\.org/|doubleclick|scorecardresearch|/(?:pixel|spacer|blank|1x1|count)\b",
+    r"gravatar\.com|feeds?\.feedburner|//s\.w\.org/|doubleclick|scorecardresearch"
+    r"|/(?:pixel|spacer|blank|1x1|count)\b",
     re.IGNORECASE,
 )
+#: A smaller picture (pixels) shows nothing either.
 _SMALLEST = 50
 _MAIL = re.compile(r"[<(]?\b[^\s<>()@]{1,64}@[^\s<>()@]{1,255}\b[>)]?")
 _LONGEST_NAME = 200
-#: What content systems print where nobody chose a section.
+#: What content systems print when nobody chose a section.
 _NO_LABEL = frozenset({"uncategorized", "uncategorised", "default"})
 
 
@@ -62,8 +68,8 @@ _NO_LABEL = frozenset({"uncategorized", "uncategorised", "default"})
 class Entry:
     """What a feed says of one article.
 
-    `title`, `summary` and `content` are HTML or text. Relative addresses start at `base`. `key` is the feed's own name
-    of the entry.
+    `title`, `summary` and `content` are HTML or text. Relative addresses are resolved against
+    `base`. `key` is the feed's own id of the entry.
     """
 
     base: str
@@ -81,28 +87,26 @@ class Entry:
 
 
 def entry_article(entry: Entry, source: Source, origin: str) -> Article:
-    """Return the article that `entry` is. Raises ValueError, with a reason for people, when it says nothing."""
-    url = _address(entry)
-    title = _title(entry.title)
-    whole, excerpt = _lines(entry.content), _lines(entry.summary)
+    """Return the article of `entry`. Raises ValueError, worded for people, if it says nothing."""
+    url = _page_address(entry)
+    title = _plain_title(entry.title)
+    whole, excerpt = _html_lines(entry.content), _html_lines(entry.summary)
     lines, leads_on = _without_signature(whole or excerpt)
     leads_on = leads_on or _links_on(entry.content if whole else entry.summary)
     if lines and title and lines[0].casefold() == title.casefold():
         del lines[0]
     text = "\n".join(layout.text_lines(lines))
-    is_short = len(text) < _WHOLE and _length(whole) <= _length(excerpt)
+    is_short = len(text) < _WHOLE and sum(map(len, whole)) <= sum(map(len, excerpt))
     published, updated = (
         timestamp.parse_timestamp(date, source.timezone)
         for date in (entry.published, entry.updated)
     )
-    return article.make_article(
-        source,
-        origin,
+    raw = RawArticle(
         id=None if url else entry.key,
         url=url,
         title=title,
         text=text,
-        label=_label(entry.labels, source),
+        label=_choose_label(entry.labels, source),
         published=published or updated,
         updated=updated,
         author=author_name(entry.author),
@@ -110,59 +114,45 @@ def entry_article(entry: Entry, source: Source, origin: str) -> Article:
         language=(entry.language or "").strip().replace("_", "-") or None,
         teaser=leads_on or is_short or _CUT.search(text[-_END:]) is not None,
     )
+    return article.make_article(raw, source, origin)
 
 
 def entry_picture(
     base: str, address: object, alt: object = None, width: object = None, height: object = None
 ) -> Image | None:
-    """Return the picture at `address`, seen from `base`; None where it shows nothing, or is none."""
+    """Return the picture at `address`, resolved against `base`, or None if it shows nothing."""
     if not isinstance(address, str) or not address.strip() or _NO_PICTURE.search(address):
         return None
-    found = webpage.page_image(
-        join_parts(base, address), alt if isinstance(alt, str) else None, width, height
-    )
+    url = article.join_address(base, address)
+    found = webpage.page_image(url, alt if isinstance(alt, str) else None, width, height)
     is_dot = found and any(size and size < _SMALLEST for size in (found.width, found.height))
     return None if is_dot else found
 
 
 def author_name(text: str | None) -> str | None:
-    """Return a name without the e-mail address that RSS puts beside it."""
-    name = _MAIL.sub("", (text or "")[:_LONGEST_NAME])
-    return (
-        re.sub(r"^by\s+", "", " ".join(name.split()).strip(" ()<>,"), flags=re.IGNORECASE) or None
-    )
+    """Return a name without "by" and without the e-mail address that RSS puts beside it."""
+    name = " ".join(_MAIL.sub("", (text or "")[:_LONGEST_NAME]).split()).strip(" ()<>,")
+    return re.sub(r"^by\s+", "", name, flags=re.IGNORECASE) or None
 
 
-def join_parts(base: str, address: str) -> str:
-    """Return `address` as seen from `base`, "" where that is none."""
-    try:
-        return urljoin(base, address.strip())
-    except ValueError:
-        return ""
-
-
-def _address(entry: Entry) -> str | None:
-    """Return the address of the entry's page; the front page of a site is no article's."""
+def _page_address(entry: Entry) -> str | None:
+    """Return the address of the entry's page, or None; a site's front page is not an article's."""
     link = (entry.link or "").strip()
-    url = article.web_address(join_parts(entry.base, link)) if link else None
+    url = article.web_address(article.join_address(entry.base, link)) if link else None
     if not url:
         return None
     parts = urlsplit(url)
     return url if parts.path.strip("/") or parts.query else None
 
 
-def _length(lines: Iterable[str]) -> int:
-    return sum(map(len, lines))
-
-
-def _title(text: str) -> str:
-    """Return a title without markup. It is one line whatever it says: nothing in it is furniture."""
+def _plain_title(text: str) -> str:
+    """Return a title without markup, on one line."""
     text = text if _TAG.search(text) else html.unescape(text)
     return article.one_line(_TAG.sub("", _BREAK.sub(" ", text)))
 
 
-def _lines(text: str) -> list[str]:
-    """Return the lines of what is HTML, HTML that was escaped twice, or text."""
+def _html_lines(text: str) -> list[str]:
+    """Return the lines of HTML, of HTML that was escaped twice, or of plain text."""
     if not text.strip():
         return []
     if not _TAG.search(text):
@@ -173,7 +163,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _without_signature(lines: list[str]) -> tuple[list[str], bool]:
-    """Return `lines` without what stands under an article, and whether that leads on to more of it."""
+    """Return `lines` without what stands under an article, and whether that links to its rest."""
     kept, leads_on = list(lines), False
     while kept and len(kept[-1]) <= _LONGEST_SIGNATURE:
         if _LEADS_ON.fullmatch(kept[-1]):
@@ -188,13 +178,13 @@ def _without_signature(lines: list[str]) -> tuple[list[str], bool]:
 
 
 def _links_on(text: str) -> bool:
-    """Tell whether HTML ends with a link to the rest."""
+    """Return whether the HTML `text` ends with a link to the rest."""
     end = article.one_line(_TAG.sub(" ", text[-_END_OF_HTML:]))
     return _LINK_ON.search(end) is not None
 
 
-def _label(labels: Iterable[str], source: Source) -> str | None:
-    """Return the label that the publication maps, else one that is known as a section's name, else the first."""
+def _choose_label(labels: Iterable[str], source: Source) -> str | None:
+    """Return the first label that the settings map, else the first known one, else the first."""
     said = [one for one in map(article.one_line, labels) if one and one.casefold() not in _NO_LABEL]
     mapped = {theirs.casefold() for theirs in source.labels}
     for one in said:
@@ -204,16 +194,15 @@ def _label(labels: Iterable[str], source: Source) -> str | None:
 
 
 def _picture(entry: Entry) -> Image | None:
-    """Return the first picture in the entry's HTML that shows something."""
+    """Return the first picture in the entry's HTML that shows something, or None."""
     for tag in _PICTURE.finditer(entry.content or entry.summary):
         said = {
             name.lower(): html.unescape(next(filter(None, values), ""))
             for name, *values in _ATTRIBUTE.findall(tag[0])
         }
-        # Pages that load pictures late keep the address beside a stand-in.
-        for address in (said.get("data-src"), said.get("data-lazy-src"), said.get("src")):
-            if found := entry_picture(
-                entry.base, address, said.get("alt"), said.get("width"), said.get("height")
-            ):
+        alt, width, height = map(said.get, ("alt", "width", "height"))
+        # Pages that load pictures late keep the address beside a placeholder's.
+        for address in map(said.get, ("data-src", "data-lazy-src", "src")):
+            if found := entry_picture(entry.base, address, alt, width, height):
                 return found
     return None

@@ -13,7 +13,7 @@ _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/1")
 
 
 def read_json_feed(text: str, url: str) -> Iterator[Entry]:
-    """Yield the entries of the feed `text`, found at `url`. Raises ValueError, with a reason for people."""
+    """Yield the entries of the feed `text` found at `url`. Raises ValueError, worded for people."""
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError) as problem:
@@ -22,19 +22,17 @@ def read_json_feed(text: str, url: str) -> Iterator[Entry]:
         raise ValueError("is not a JSON Feed of version 1")
     language = _text(feed.get("language"))
     for item in _list(feed.get("items")):
-        yield _entry(item, language, url) if isinstance(item, dict) else Entry(url)
+        yield _read_item(item, language, url) if isinstance(item, dict) else Entry(url)
 
 
-def _entry(item: Mapping[str, Any], language: str | None, url: str) -> Entry:
+def _read_item(item: Mapping[str, Any], language: str | None, url: str) -> Entry:
     key = _text(item.get("id"))
-    is_address = key is not None and key.startswith(("http://", "https://"))
+    address = key if key and key.startswith(("http://", "https://")) else None
     plain = _text(item.get("content_text")) or ""
     return Entry(
         base=url,
         key=key,
-        link=_text(item.get("url"))
-        or (key if is_address else None)
-        or _text(item.get("external_url")),
+        link=_text(item.get("url")) or address or _text(item.get("external_url")),
         title=_text(item.get("title")) or "",
         summary=_text(item.get("summary")) or "",
         content=_text(item.get("content_html")) or html.escape(plain).replace("\n", "<br>"),
@@ -48,7 +46,7 @@ def _entry(item: Mapping[str, Any], language: str | None, url: str) -> Entry:
 
 
 def _names(item: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of the authors: a list of them since version 1.1."""
+    """Yield the names of the authors, which are a list since version 1.1."""
     for author in _list(item.get("authors")) or [item.get("author")]:
         if isinstance(author, dict) and (name := _text(author.get("name"))):
             yield name
@@ -60,10 +58,8 @@ def _image(item: Mapping[str, Any], url: str) -> Image | None:
         for one in _list(item.get("attachments"))
         if isinstance(one, dict) and str(one.get("mime_type")).startswith("image/")
     ]
-    pictures = (
-        entry_picture(url, one) for one in (item.get("image"), item.get("banner_image"), *attached)
-    )
-    return next(filter(None, pictures), None)
+    offered = (item.get("image"), item.get("banner_image"), *attached)
+    return next(filter(None, (entry_picture(url, one) for one in offered)), None)
 
 
 def _list(value: object) -> list[Any]:
@@ -71,5 +67,5 @@ def _list(value: object) -> list[Any]:
 
 
 def _text(value: object) -> str | None:
-    """Return a string, or the number that some write for one."""
+    """Return a string, or a number that stands in its place, as a string; else None."""
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None

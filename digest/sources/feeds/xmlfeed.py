@@ -1,86 +1,69 @@
-"""Feeds in XML: RSS of every version, RDF and Atom, put in order for feedparser and read by it.
+"""Feeds in XML: RSS of every version, RDF and Atom, tidied for feedparser and parsed by it.
 
-feedparser knows what the formats mean. It is slow where a feed is long, and takes captions, podcasts' fields and
-attacks for what they look like: so it gets the newest entries alone, well-formed, of the elements that count.
+feedparser knows what the formats mean. It is slow on long feeds, and takes captions, podcasts'
+fields and attacks for an entry's own. So it gets the newest entries alone, well-formed, with the
+elements that count.
 """
 
 import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from digest.model import Image
-from digest.sources import article, markup, timestamp
 from digest.sources.feeds.entry import Entry, author_name, entry_picture
+from digest.sources.markup import Element, local_name, namespace, parse_xml
+from digest.sources.timestamp import sortable_time
 
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _ENTRIES = ("item", "entry")
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
-#: What is read beside the feed's own elements.
+#: The namespaces that are read beside the feed's own.
 _READ = frozenset(
-    {
-        "",
-        "http://www.w3.org/2005/Atom",
-        "http://purl.org/rss/1.0/modules/content/",
-        _DUBLIN_CORE,
-        "http://purl.org/dc/terms/",
-        "http://rssnamespace.org/feedburner/ext/1.0",
-        "http://www.w3.org/1999/xhtml",
-        "http://www.w3.org/XML/1998/namespace",
-        "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        _MEDIA,
-        _MEDIA.rstrip("/"),
-    }
-)
-#: What feedparser reads of a picture's own title, text and labels as the entry's.
+    "http://www.w3.org/2005/Atom http://purl.org/rss/1.0/modules/content/ "
+    "http://purl.org/dc/terms/ http://rssnamespace.org/feedburner/ext/1.0 "
+    "http://www.w3.org/1999/xhtml http://www.w3.org/XML/1998/namespace "
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#".split()
+) | {"", _DUBLIN_CORE, _MEDIA, _MEDIA.rstrip("/")}
+#: Elements of a picture that feedparser takes for the entry's own.
 _CAPTIONS = tuple(
     f"{{{place}}}{name}"
     for place in (_MEDIA, _MEDIA.rstrip("/"))
-    for name in (
-        "category",
-        "credit",
-        "description",
-        "keywords",
-        "license",
-        "player",
-        "rating",
-        "title",
-    )
+    for name in "category credit description keywords license player rating title".split()
 )
 #: Elements that hold prose, which may be in markup; the text of any other is short (characters).
 _PROSE = frozenset({"content", "description", "encoded", "summary", "fullitem", "body"})
 _LONGEST = 2000
-#: So many elements of one name, and attributes, are read: feedparser compares each with all.
+#: At most so many elements of one name, and attributes, are read: feedparser compares all pairs.
 _MOST = 40
 _PUBLISHED = ("pubdate", "published", "issued", "created", "date")
 _UPDATED = ("updated", "modified")
 _TEXTS = ("text/", "application/xhtml+xml", "application/xml")
 _IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def read_xml_feed(text: str, url: str, limit: int) -> tuple[list[Entry], str | None]:
-    """Return the newest `limit` entries of the feed `text`, found at `url`, and what is wrong with it.
+    """Return the newest `limit` entries of the feed `text` found at `url`, and what is wrong in it.
 
-    Raises ValueError, with a reason for people, when it is no feed.
+    Raises ValueError, worded for people, if it is not a feed.
     """
     import feedparser
     from lxml import etree
 
     if _PAGE.match(text):
         raise ValueError("is a web page and no feed")
-    document = markup.parse_xml(text, _ENTRIES)
+    document = parse_xml(text, _ENTRIES)
     root = document.root
-    if markup.local_name(root) not in _ROOTS:
-        raise ValueError(f"is not a feed (it begins with <{markup.local_name(root)[:20]}>)")
+    if local_name(root) not in _ROOTS:
+        raise ValueError(f"is not a feed (it begins with <{local_name(root)[:20]}>)")
     entries = _newest(root, limit)
     _tidy_feed(root, entries)
     for entry in entries:
-        _tidy(entry)
+        _tidy_entry(entry)
     for element in root.iter():
         if len(element.attrib) > _MOST:
             element.attrib.clear()
@@ -93,49 +76,44 @@ def read_xml_feed(text: str, url: str, limit: int) -> tuple[list[Entry], str | N
             "content-location": url,
         },
         sanitize_html=False,  # HTML is cleaned where it becomes text
-        resolve_relative_uris=False,  # of addresses in HTML, one is used: a picture's
+        resolve_relative_uris=False,  # of the addresses in HTML only a picture's is used
     )
     language = parsed.feed.get("language")
-    return [_entry(entry, language, url) for entry in parsed.entries], document.problem
+    return [_read_entry(entry, language, url) for entry in parsed.entries], document.problem
 
 
-def _newest(root: Any, limit: int) -> list[Any]:
-    """Return the newest `limit` entries of the feed; where dates do not tell, the first are the newest."""
+def _newest(root: Element, limit: int) -> list[Element]:
+    """Return the newest `limit` entries of the feed; without dates, the first ones."""
     entries = list(root.iter(*(f"{{*}}{name}" for name in _ENTRIES)))
-    return entries if len(entries) <= limit else sorted(entries, key=_when, reverse=True)[:limit]
+    return entries if len(entries) <= limit else sorted(entries, key=_age, reverse=True)[:limit]
 
 
-def _when(entry: Any) -> datetime:
-    said = {markup.local_name(part): part.text for part in entry}
-    for name in (*_PUBLISHED, *_UPDATED):
-        if when := article.parse_date(timestamp.parse_timestamp(said.get(name)), "UTC")[0]:
-            return when
-    return _NEVER
+def _age(entry: Element) -> datetime:
+    said = {local_name(part): part.text for part in entry}
+    return sortable_time(*map(said.get, (*_PUBLISHED, *_UPDATED)))
 
 
-def _tidy_feed(root: Any, entries: Iterable[Any]) -> None:
-    """Leave of the feed these `entries` and its language; what else it says of itself is not read."""
+def _tidy_feed(root: Element, entries: Iterable[Element]) -> None:
+    """Remove from the feed everything but these `entries` and its language."""
     kept = set(entries)
-    for part in (
-        *root,
-        *(part for channel in root if markup.local_name(channel) == "channel" for part in channel),
-    ):
-        if part not in kept and markup.local_name(part) not in {"channel", "language"}:
+    channels = [one for one in root if local_name(one) == "channel"]
+    for part in (*root, *(part for channel in channels for part in channel)):
+        if part not in kept and local_name(part) not in {"channel", "language"}:
             part.getparent().remove(part)
 
 
-def _tidy(entry: Any) -> None:
-    """Take out of `entry` what is not read, and what feedparser would mistake."""
+def _tidy_entry(entry: Element) -> None:
+    """Remove from `entry` what is not read, and what feedparser would mistake."""
     from lxml import etree
 
     etree.strip_elements(entry, *_CAPTIONS, with_tail=False)
-    own = markup.namespace(entry)
-    said = {markup.local_name(part) for part in entry if markup.namespace(part) == own}
+    own = namespace(entry)
+    said = {local_name(part) for part in entry if namespace(part) == own}
     seen: Counter[str] = Counter()
     for part in list(entry):
-        place, name = markup.namespace(part), markup.local_name(part)
+        place, name = namespace(part), local_name(part)
         seen[name] += 1
-        # What Dublin Core says again is no second text.
+        # Dublin Core may repeat what the entry says itself.
         is_again = place == _DUBLIN_CORE and name in said
         if is_again or seen[name] > _MOST or (place not in _READ and place != own):
             entry.remove(part)
@@ -144,29 +122,28 @@ def _tidy(entry: Any) -> None:
         else:
             if name == "title":
                 _flatten(part)
-            _explain(part, name)
+            _mark_up(part, name)
             _shorten(part)
 
 
-def _flatten(part: Any) -> None:
-    """Write the markup in `part`, of Atom in XHTML or of RSS that forgot to escape it, as the text that others give."""
+def _flatten(part: Element) -> None:
+    """Turn the markup in `part` (Atom's XHTML, or RSS that was not escaped) into text."""
     from lxml import etree
 
     text = part.text or ""
     if len(part):
         for element in part.iterdescendants():
-            element.tag = markup.local_name(element)
-        text += "".join(
-            etree.tostring(element, encoding="unicode", method="html") for element in part
-        )
+            element.tag = local_name(element)
+        inner = (etree.tostring(one, encoding="unicode", method="html") for one in part)
+        text += "".join(inner)
         del part[:]
         part.attrib.pop("mode", None)
         part.set("type", "html")
-    # As it stands it is read in one piece; escaped, in one for each reference.
+    # CDATA is read in one piece, escaped text in one piece for each reference.
     part.text = text if "]]>" in text else etree.CDATA(text)
 
 
-def _shorten(part: Any) -> None:
+def _shorten(part: Element) -> None:
     part.text = (part.text or "")[:_LONGEST]
     del part[_MOST:]
     for element in part:
@@ -174,17 +151,18 @@ def _shorten(part: Any) -> None:
         del element[:]
 
 
-def _explain(part: Any, name: str) -> None:
-    """Say of `part` what feedparser would not see.
+def _mark_up(part: Element, name: str) -> None:
+    """Rewrite `part` where feedparser would misread it.
 
-    A key that is no address; a name behind an address of a new domain; a picture in an element RSS has for sites.
+    A key may not be an address, a name may stand after a mail address of a new domain, and a
+    picture may be in the element that RSS has for the site's.
     """
     if name in {"guid", "id"} and not (part.text or "").strip().startswith(("http://", "https://")):
         part.set("isPermaLink", "false")
     elif name in {"author", "creator"} and not len(part):
         part.text = author_name(part.text)
     elif name == "image":
-        inner = {markup.local_name(element): element.text for element in part}
+        inner = {local_name(element): element.text for element in part}
         address = inner.get("url") or part.text or part.get("url") or part.get("href") or ""
         del part[:]
         part.clear()
@@ -192,9 +170,9 @@ def _explain(part: Any, name: str) -> None:
         part.set("url", address.strip())
 
 
-def _entry(entry: Any, language: str | None, url: str) -> Entry:
-    """Return what feedparser read. Its `get` gives one date for another; the dictionary's own does not."""
-    said = dict(entry)
+def _read_entry(entry: Any, language: str | None, url: str) -> Entry:
+    """Return the entry that feedparser read."""
+    said = dict(entry)  # feedparser's own `get` gives one date for another
     parts = [part for part in said.get("content", ()) if str(part.get("type")).startswith(_TEXTS)]
     content = max(parts, key=lambda part: len(part["value"]), default={"value": "", "base": url})
     title, summary = said.get("title_detail", {}), said.get("summary_detail", {})
@@ -204,7 +182,7 @@ def _entry(entry: Any, language: str | None, url: str) -> Entry:
         key=said.get("id"),
         link=said.get("feedburner_origlink") or _link(said),
         title=said.get("title", ""),
-        # Without a detail, it is feedparser's copy of the content.
+        # A summary without a detail is feedparser's copy of the content.
         summary=said.get("summary", "") if summary else "",
         content=content["value"],
         labels=tuple(_labels(said.get("tags", ()))),
@@ -212,23 +190,20 @@ def _entry(entry: Any, language: str | None, url: str) -> Entry:
         updated=said.get("updated"),
         author=", ".join(dict.fromkeys(_names(said))),
         image=_image(said, base),
-        language=said.get("language")
-        or content.get("language")
-        or title.get("language")
-        or language,
+        language=next(
+            filter(None, (one.get("language") for one in (said, content, title))), language
+        ),
     )
 
 
 def _link(said: Mapping[str, Any]) -> str | None:
-    """Return the address of the entry's page; a link of a type that is no page's where it has no other."""
-    alternates = (
-        link.get("href") for link in said.get("links", ()) if link.get("rel") == "alternate"
-    )
-    return said.get("link") or next(filter(None, alternates), None)
+    """Return the address of the entry's page, else its first alternate link of another type."""
+    links = (link for link in said.get("links", ()) if link.get("rel") == "alternate")
+    return said.get("link") or next(filter(None, (link.get("href") for link in links)), None)
 
 
 def _labels(tags: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the labels as people read them, then by the names that programs give them."""
+    """Yield the labels for people, then those for programs."""
     for key in ("label", "term"):
         yield from (tag[key] for tag in tags if tag.get(key))
 
@@ -242,20 +217,16 @@ def _names(said: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _image(said: Mapping[str, Any], base: str) -> Image | None:
-    """Return the largest of the entry's pictures, the first of those that do not say how large they are."""
-    offered = (*said.get("media_content", ()), *said.get("media_thumbnail", ()), *_enclosed(said))
+    """Return the widest of the entry's pictures, the first of those without a width, or None."""
+    links = (link for link in said.get("links", ()) if link.get("rel") == "enclosure")
+    enclosed = ({"url": link.get("href"), "type": link.get("type")} for link in links)
+    offered = (*said.get("media_content", ()), *said.get("media_thumbnail", ()), *enclosed)
     found = [
         entry_picture(base, media.get("url"), None, media.get("width"), media.get("height"))
         for media in offered
         if _is_picture(media)
     ]
     return max(filter(None, found), key=lambda one: one.width or 0, default=None)
-
-
-def _enclosed(said: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for link in said.get("links", ()):
-        if link.get("rel") == "enclosure":
-            yield {"url": link.get("href"), "type": link.get("type")}
 
 
 def _is_picture(media: Mapping[str, Any]) -> bool:

@@ -1,7 +1,7 @@
-"""The cache: the last copy of every page fetched and every robots.txt, in one SQLite file that may be deleted.
+"""The cache: the last copy of every page and robots.txt, in one SQLite file that may be deleted.
 
-It holds what is needed to ask "has it changed since?", and never answers for the server. Not a general HTTP
-cache (RFC 9111): freshness plays no part.
+It holds what is needed to ask "has it changed since?", and never answers for the server. It is not
+an HTTP cache (RFC 9111): freshness plays no part.
 """
 
 import sqlite3
@@ -15,20 +15,22 @@ from digest.errors import BadCache
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages (
-    url TEXT PRIMARY KEY, used REAL NOT NULL, etag TEXT, last_modified TEXT, content_type TEXT NOT NULL,
-    body BLOB NOT NULL
+    url TEXT PRIMARY KEY, used REAL NOT NULL, etag TEXT, last_modified TEXT,
+    content_type TEXT NOT NULL, body BLOB NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS robots (origin TEXT PRIMARY KEY, fetched REAL NOT NULL, rules TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS robots (
+    origin TEXT PRIMARY KEY, fetched REAL NOT NULL, rules TEXT NOT NULL
+) STRICT;
 """
-#: A copy that nobody asked for in this time is thrown away.
+#: A copy that was not used for so long is deleted.
 _KEPT = timedelta(days=60)
-#: So exact is the time of a copy's last use: not every look needs a write.
+#: The time of a copy's last use is written at most this often.
 _USED = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A page as it was answered last, out of its compression, and what the server calls this version of it."""
+    """A page as last answered, decompressed, with the server's names for this version of it."""
 
     body: bytes
     content_type: str
@@ -37,7 +39,7 @@ class Copy:
 
 
 class Cache:
-    """The open file. May be used by many threads. An error in it is as if it held nothing, except when opened."""
+    """The open cache file, shared by many threads. After opening, an error in it is a miss."""
 
     def __init__(self, path: Path, now: datetime) -> None:
         self._lock = threading.Lock()
@@ -65,34 +67,33 @@ class Cache:
             self._file.close()
 
     def page(self, url: str, now: datetime) -> Copy | None:
-        """Return the copy of the page at `url`, if there is one."""
-        row = self._do(
+        """Return the copy of the page at `url`, or None."""
+        row = self._execute(
             "SELECT body, content_type, etag, last_modified, used FROM pages WHERE url = ?", url
         )
         if row is None:
             return None
         *copy, used = row
         if used < (now - _USED).timestamp():
-            self._do("UPDATE pages SET used = ? WHERE url = ?", now.timestamp(), url)
+            self._execute("UPDATE pages SET used = ? WHERE url = ?", now.timestamp(), url)
         return Copy(*copy)
 
     def keep_page(self, url: str, copy: Copy, now: datetime) -> None:
-        """Put the copy in the place of the one before it."""
-        values = (copy.etag, copy.last_modified, copy.content_type, copy.body)
-        self._do(
-            "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?)", url, now.timestamp(), *values
-        )
+        """Replace the copy of the page at `url`."""
+        row = (url, now.timestamp(), copy.etag, copy.last_modified, copy.content_type, copy.body)
+        self._execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?)", *row)
 
     def robots(self, origin: str) -> tuple[float, str] | None:
-        """Return (when it was fetched, in seconds since 1970; rules) of the origin's robots.txt, if known."""
-        return self._do("SELECT fetched, rules FROM robots WHERE origin = ?", origin)
+        """Return (seconds since 1970 when fetched, rules) of the origin's robots.txt, or None."""
+        return self._execute("SELECT fetched, rules FROM robots WHERE origin = ?", origin)
 
     def keep_robots(self, origin: str, rules: str, now: datetime) -> None:
-        """Put the rules in the place of those before them."""
-        self._do("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", origin, now.timestamp(), rules)
+        """Replace the rules of the origin's robots.txt."""
+        row = (origin, now.timestamp(), rules)
+        self._execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", *row)
 
-    def _do(self, statement: str, *values: object) -> tuple[Any, ...] | None:
-        """Return the first row. What a full disk or a locked file refuses is fetched in full once more, no worse."""
+    def _execute(self, statement: str, *values: object) -> tuple[Any, ...] | None:
+        """Return the first row, or None, also on an error: what is not cached is fetched again."""
         try:
             with self._lock:
                 row: tuple[Any, ...] | None = self._file.execute(statement, values).fetchone()

@@ -1,4 +1,4 @@
-"""The client: asks a server, and asks again where that helps; one request to a host at a time, none for too long."""
+"""The client: sends requests and retries, one at a time to each host, none for too long."""
 
 import re
 import threading
@@ -14,38 +14,41 @@ import httpx
 
 from digest import __version__
 from digest.errors import CannotFetch
-from digest.sources.fetching import body, guard, robots
+from digest.sources.fetching import guard
+from digest.sources.fetching.body import ACCEPTED_ENCODINGS
+from digest.sources.fetching.robots import ROBOTS_AGENT
 
-_TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
-#: A site that asks for a longer wait (seconds) is left alone until the next run.
+_RETRIED = frozenset({429, 500, 502, 503, 504})
+#: A site that asks for a longer wait (seconds) is not asked again in this run.
 _LONGEST_WAIT = 60.0
 _ACCEPT = "application/atom+xml, application/rss+xml, text/html, application/xml;q=0.9, */*;q=0.1"
 
-#: Takes an answer's headers and the chunks of its body; returns the body, or raises ValueError, with a reason for
-#: people, when it is not worth having.
+#: Returns the body from an answer's headers and chunks. Raises ValueError, worded for people, if
+#: the body is not wanted.
 ReadBody = Callable[[httpx.Headers, Iterable[bytes]], bytes]
 
 
 class FetchClock:
-    """The time, and waiting. Tests bring their own."""
+    """The time, and sleeping. Tests bring their own."""
 
     def now(self) -> datetime:
-        """Return the time, with its zone."""
+        """Return the time, in UTC."""
         return datetime.now(UTC)
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Sleep for so many seconds."""
         time.sleep(seconds)
 
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """How to fetch. Times in seconds, sizes in bytes.
+    """How to fetch; times in seconds, sizes in bytes.
 
-    `contact` is an address (https or mailto) that tells a site's owner whom to write to. At most `connections` are
-    open in all, one to a host; after each a host is left alone for `delay`. `timeout` bounds connecting and each
-    read, `longest` a whole request. `largest` bounds a body, also out of its compression. The `allow_hosts` may
-    have addresses that are not public: an intranet's, a test's.
+    `contact` is an address (https or mailto) that tells a site's owner whom to write to. At most
+    `connections` are open in all, one to a host; after each a host is left alone for `delay`.
+    `timeout` bounds connecting and each read, `longest` a whole request. `largest` bounds a body,
+    also when decompressed. The hosts in `allow_hosts` may have addresses that are not public, such
+    as an intranet's.
     """
 
     contact: str
@@ -60,13 +63,17 @@ class FetchSettings:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"(?:https?://|mailto:)[!-'*-~]{3,200}", self.contact):
             raise ValueError(
-                "'contact' must be an address such as https://example.com/about or mailto:news@example.com"
+                "'contact' must be an address such as https://example.com/about or "
+                "mailto:news@example.com"
             )
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered. The `body` is only read of a 200; `wait` are the seconds asked for before the next try."""
+    """What a server answered.
+
+    The `body` is read only if the `status` is 200. `wait` is how many seconds it asks to wait.
+    """
 
     status: int
     headers: httpx.Headers
@@ -75,7 +82,7 @@ class Answer:
 
 
 class FetchProblem(Exception):
-    """Why an address cannot be fetched, and what to do. The address is added by who knows which was asked for."""
+    """Why an address cannot be fetched, and what to do. The Fetcher turns it into `error`."""
 
     def __init__(self, reason: str, advice: str, error: type[CannotFetch] = CannotFetch) -> None:
         super().__init__(reason)
@@ -89,21 +96,21 @@ class _Passing(FetchProblem):
 
 
 class Client:
-    """Holds the connections. May be used by many threads."""
+    """An HTTP client with its connections. Many threads may share it."""
 
     def __init__(self, settings: FetchSettings, clock: FetchClock, resolve: guard.Resolve) -> None:
         self._settings = settings
         self._clock = clock
         self._turns = _Turns(clock)
         self._headers = {
-            "User-Agent": f"{robots.ROBOTS_AGENT}/{__version__} (+{settings.contact})",
+            "User-Agent": f"{ROBOTS_AGENT}/{__version__} (+{settings.contact})",
             "Accept": _ACCEPT,
-            "Accept-Encoding": body.ENCODINGS,
+            "Accept-Encoding": ACCEPTED_ENCODINGS,
             "Connection": "close",
         }
-        # httpx has no place to judge an address at; the transport inside it, httpcore, has. Neither sees the
-        # environment's proxies here. No connection is kept: `longest` then bounds a request, and none of them meets
-        # a connection that was closed meanwhile.
+        # httpcore, the transport inside httpx, lets us judge an address; httpx does not. Neither
+        # uses the environment's proxies here. No connection is kept, so that `longest` bounds a
+        # request and no request meets a connection that was closed meanwhile.
         allowed = frozenset(map(str.lower, settings.allow_hosts))
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(),
@@ -117,10 +124,10 @@ class Client:
         self._pool.close()
 
     def ask(self, url: httpx.URL, headers: dict[str, str], read: ReadBody, pause: float) -> Answer:
-        """Return what `url` answers, asking again where it fails in passing.
+        """Return the answer of `url`, retried after a passing failure.
 
-        After each request the host is left alone for `pause` seconds. Raises Problem when there is no answer, when
-        its host may not be asked, or when its body is not worth having.
+        After each request the host is left alone for `pause` seconds. Raises FetchProblem if there
+        is no answer, if its host may not be asked, or if its body is not wanted.
         """
         for attempt in range(self._settings.attempts - 1):
             wait = 0.0
@@ -130,7 +137,7 @@ class Client:
             except _Passing:
                 pass
             else:
-                if answer.status not in _TRY_AGAIN or wait > _LONGEST_WAIT:
+                if answer.status not in _RETRIED or wait > _LONGEST_WAIT:
                     return answer
             self._clock.sleep(wait or 2.0**attempt)
         return self._ask_once(url, headers, read, pause)
@@ -139,16 +146,14 @@ class Client:
         self, url: httpx.URL, headers: dict[str, str], read: ReadBody, pause: float
     ) -> Answer:
         try:
-            with self._turns.of(url.host, pause):
+            with self._turns.take(url.host, pause):
                 return self._exchange(url, headers, read)
         except guard.NotPublic:
-            reason = "its address is not on the public internet"
-            raise FetchProblem(
-                reason, "If it is meant to be read, name the host in allow_hosts"
-            ) from None
+            advice = "If it is meant to be read, name the host in allow_hosts"
+            raise FetchProblem("its address is not on the public internet", advice) from None
         except guard.BadCertificate:
-            reason = "its certificate is not valid"
-            raise FetchProblem(reason, "Tell the site's owner, or correct the host name") from None
+            advice = "Tell the site's owner, or correct the host name"
+            raise FetchProblem("its certificate is not valid", advice) from None
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
             raise _failure(error) from None
         except ValueError as error:
@@ -159,17 +164,16 @@ class Client:
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
         )
         sent = {"Host": url.netloc.decode("ascii"), **self._headers, **headers}
-        limits = dict.fromkeys(("connect", "read", "write"), self._settings.timeout)
-        with self._pool.stream(
-            "GET", target, headers=list(sent.items()), extensions={"timeout": limits}
-        ) as response:
+        limits = {"timeout": dict.fromkeys(("connect", "read", "write"), self._settings.timeout)}
+        fields = list(sent.items())
+        with self._pool.stream("GET", target, headers=fields, extensions=limits) as response:
             got = httpx.Headers(response.headers)
             content = read(got, response.iter_stream()) if response.status == 200 else b""
-            return Answer(response.status, got, content, _wait(got, self._clock.now()))
+            return Answer(response.status, got, content, _retry_after(got, self._clock.now()))
 
 
 class _Turns:
-    """Lets one request at a time to a host, and a pause between them."""
+    """Lets one request at a time through to a host, with a pause between them."""
 
     def __init__(self, clock: FetchClock) -> None:
         self._clock = clock
@@ -178,8 +182,8 @@ class _Turns:
         self._free: dict[str, datetime] = {}
 
     @contextmanager
-    def of(self, host: str, pause: float) -> Iterator[None]:
-        """Wait for the host's turn; after it the host is left alone for `pause` seconds."""
+    def take(self, host: str, pause: float) -> Iterator[None]:
+        """Wait for the host's turn; when done, leave the host alone for `pause` seconds."""
         with self._lock:
             turn = self._hosts.setdefault(host, threading.Lock())
         with turn:
@@ -191,8 +195,8 @@ class _Turns:
                 self._free[host] = self._clock.now() + timedelta(seconds=pause)
 
 
-def _wait(headers: httpx.Headers, now: datetime) -> float:
-    """Return the seconds that the server asks to wait: a number or a date (RFC 9110, 10.2.3); 0 for none."""
+def _retry_after(headers: httpx.Headers, now: datetime) -> float:
+    """Return the seconds to wait that the server names (RFC 9110, 10.2.3), or 0."""
     text = headers.get("retry-after", "").strip()
     if re.fullmatch(r"[0-9]{1,9}", text):
         return float(text)
@@ -205,13 +209,12 @@ def _wait(headers: httpx.Headers, now: datetime) -> float:
 
 
 def _failure(error: Exception) -> _Passing:
-    """Return what to say of a connection that failed."""
+    """Return the problem of a connection that failed."""
     if isinstance(error, guard.UnknownHost):
         return _Passing("its host is not known", "Check the host name and the network")
     if isinstance(error, httpcore.TimeoutException):
         return _Passing("it does not answer in time", "Try later")
     if isinstance(error, httpcore.ConnectError):
-        return _Passing(
-            "it cannot be connected to", "Check the address and the network, or try later"
-        )
-    return _Passing("the connection broke off before all had come", "Try later")
+        advice = "Check the address and the network, or try later"
+        return _Passing("it cannot be connected to", advice)
+    return _Passing("the connection broke off before the end", "Try later")

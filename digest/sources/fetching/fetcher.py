@@ -1,15 +1,16 @@
-"""Fetching: the only module that opens a URL. What it asks for, how often, and what it refuses: docs/fetching.md."""
+"""The fetcher: pages and pictures from the web, through robots.txt, the cache and redirects.
+
+What is asked for, how often, and what is refused: docs/fetching.md.
+"""
 
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from types import TracebackType
 from typing import Self
 
 import httpx
@@ -22,94 +23,90 @@ from digest.sources.fetching.client import Answer, Client, FetchClock, FetchProb
 _REDIRECTS = 5
 _REDIRECTED = frozenset({301, 302, 303, 307, 308})
 _PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
+_ASK_OWNER = "Ask the site's owner, or take it out of the sources"
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """What an address answered: a `body` out of its compression, in whichever encoding it came.
+    """What an address answered, its `body` decompressed and in its own encoding.
 
-    `unchanged` says that the server told so (304); the body is the one that came before. `content_type` is the
-    whole header. `url` is what was asked for, `final_url` where redirects led.
+    `final_url` is where redirects led. `content_type` is the whole header. `unchanged` is True if
+    the server answered "not modified" (304); the body is then the cached one.
     """
 
-    url: str
     final_url: str
     content_type: str
     body: bytes = field(repr=False)
     unchanged: bool
-    fetched_at: datetime
 
     @property
     def media_type(self) -> str:
-        """The type in small letters, such as "text/html"; "" when the server does not say."""
+        """The type in small letters, such as "text/html"; "" if the server does not say."""
         return body.media_type(self.content_type)
 
     @property
     def text(self) -> str:
-        """The body as text. Raises ValueError, with a reason for people, when it is not text."""
+        """The body as text. Raises ValueError, worded for people, if it is not text."""
         return body.decode_body(self.body, self.content_type)
+
+
+Fetched = tuple[str, FetchedPage | CannotFetch]
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What an answer may be: `fits` tells it by media type and path; `otherwise` is what it is where it does not."""
+    """The wanted answers: `fits` takes a media type and a path; `otherwise` is for messages."""
 
     fits: Callable[[str, str], bool]
     otherwise: str
     headers: dict[str, str] = field(default_factory=dict)
 
 
-_A_PAGE = _Wanted(body.is_readable, "no page and no feed")
+_A_PAGE = _Wanted(body.is_readable_type, "neither a page nor a feed")
 _A_PICTURE = _Wanted(
-    lambda media, _: media in _PICTURES, "no picture that is read", {"Accept": ", ".join(_PICTURES)}
+    lambda media, _: media in _PICTURES,
+    "not a kind of picture that is read",
+    {"Accept": ", ".join(_PICTURES)},
 )
 
 
 class Fetcher:
-    """Fetches pages, politely and from the open internet only. A context manager; may be used by many threads."""
+    """Fetches pages politely, from the public internet only. Many threads may share it.
+
+    A context manager that closes the connections and the cache.
+    """
 
     def __init__(
         self,
         settings: FetchSettings,
         cache_path: Path,
         clock: FetchClock | None = None,
-        resolve: guard.Resolve = guard.resolve,
+        resolve: guard.Resolve = guard.resolve_host,
     ) -> None:
         """Open the cache at `cache_path`. Raises BadCache."""
         self._settings = settings
         self._clock = clock or FetchClock()
         self._cache = Cache(cache_path, self._clock.now())
-        self._robots = robots.Robots(self._cache, self._clock.now, self._ask_robots)
+        self._robots = robots.Robots(self._cache, self._clock.now, self._fetch_robots)
         self._client = Client(settings, self._clock, resolve)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections and the cache."""
+    def __exit__(self, *_: object) -> None:
         self._client.close()
         self._cache.close()
 
-    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, FetchedPage | CannotFetch]]:
-        """Yield each address once, with its page or why there is none, as they come; hosts side by side.
+    def fetch_all(self, urls: Iterable[str]) -> Iterator[Fetched]:
+        """Yield each address once, with its page or the error, as they arrive; hosts side by side.
 
-        Reads no further ahead than `connections` pages.
+        Fetches at most `connections` pages ahead.
         """
         hosts: dict[str, deque[str]] = {}
         for url in dict.fromkeys(urls):
-            hosts.setdefault(_host(url), deque()).append(url)
+            hosts.setdefault(_host_of(url), deque()).append(url)
         waiting = deque(hosts.values())
-        done: SimpleQueue[tuple[Future[tuple[str, FetchedPage | CannotFetch]], deque[str]]] = (
-            SimpleQueue()
-        )
+        done: SimpleQueue[tuple[Future[Fetched], deque[str]]] = SimpleQueue()
         threads = ThreadPoolExecutor(self._settings.connections, thread_name_prefix="fetch")
 
         def start() -> None:
@@ -134,11 +131,14 @@ class Fetcher:
             threads.shutdown(cancel_futures=True)
 
     def fetch(self, url: str) -> FetchedPage:
-        """Return the page at `url`. Raises CannotFetch; of it PageGone when the server says so (404, 410)."""
+        """Return the page at `url`. Raises PageGone if the server says so, CannotFetch."""
         return self._fetch(url, _A_PAGE)
 
     def fetch_picture(self, url: str) -> FetchedPage:
-        """Return the picture at `url` (JPEG, PNG, WebP or GIF, as its server says) as a page's body. Raises as `fetch`."""
+        """Return the picture at `url` as a page's body. Raises as `fetch` does.
+
+        Its server must call it JPEG, PNG, WebP or GIF.
+        """
         return self._fetch(url, _A_PICTURE)
 
     def _fetch(self, url: str, wanted: _Wanted) -> FetchedPage:
@@ -150,28 +150,27 @@ class Fetcher:
             raise problem.error(url=where, reason=problem.reason, advice=problem.advice) from None
 
     def _follow(self, asked: str, places: list[str], wanted: _Wanted) -> FetchedPage:
-        """Return the page at or behind `asked`; note in `places`, for messages, what was asked for last."""
-        url = _parse(asked)
+        """Return the page to which `asked` leads; add each redirect to `places`, for messages."""
+        url = _parse_url(asked)
         for _ in range(_REDIRECTS + 1):
-            page = self._fetch_hop(asked, url, wanted)
+            page = self._fetch_hop(url, wanted)
             if isinstance(page, FetchedPage):
                 return page
             url = page
             places.append(shown_url(str(url)))
-        raise FetchProblem(
-            f"it redirects more than {_REDIRECTS} times", "Find the page's own address in a browser"
-        )
+        advice = "Find the page's own address in a browser"
+        raise FetchProblem(f"it redirects more than {_REDIRECTS} times", advice)
 
-    def _try(self, url: str) -> tuple[str, FetchedPage | CannotFetch]:
+    def _try(self, url: str) -> Fetched:
         try:
             return url, self.fetch(url)
         except CannotFetch as error:
             return url, error
 
-    def _fetch_hop(self, asked: str, url: httpx.URL, wanted: _Wanted) -> FetchedPage | httpx.URL:
-        """Return the page at `url`, or where it redirects to."""
-        if reason := self._robots.why_not(_origin(url), str(url)):
-            raise FetchProblem(reason, "Ask the site's owner, or take it out of the sources")
+    def _fetch_hop(self, url: httpx.URL, wanted: _Wanted) -> FetchedPage | httpx.URL:
+        """Return the page at `url`, or the address that it redirects to."""
+        if reason := self._robots.why_forbidden(_origin(url), str(url)):
+            raise FetchProblem(reason, _ASK_OWNER)
         copy = self._cache.page(str(url), self._clock.now())
         if copy and not wanted.fits(body.media_type(copy.content_type), url.path):
             copy = None
@@ -182,41 +181,36 @@ class Fetcher:
             self._settings.delay,
         )
         if answer.status in _REDIRECTED:
-            return _parse(answer.headers.get("location", ""), url)
-        if answer.status == 304 and copy:
-            unchanged = True
-        elif answer.status == 200:
-            unchanged, copy = False, self._keep(url, answer)
-        else:
+            return _parse_url(answer.headers.get("location", ""), url)
+        unchanged = answer.status == 304
+        if answer.status == 200:
+            copy = self._keep(url, answer)
+        elif not (unchanged and copy):
             raise _refusal(answer.status, answer.wait)
-        return FetchedPage(
-            asked, str(url), copy.content_type, copy.body, unchanged, self._clock.now()
-        )
+        return FetchedPage(str(url), copy.content_type, copy.body, unchanged)
 
     def _keep(self, url: httpx.URL, answer: Answer) -> Copy:
-        """Return what was answered; keep it for next time where the server lets us and will know it again."""
-        of = answer.headers.get
-        # What is not ASCII cannot be sent back.
+        """Return the answer as a copy; cache it if the server allows it and gives it a version."""
+        header = answer.headers.get
+        # A value that is not ASCII cannot be sent back.
         etag, modified = (
             value if value and value.isascii() else None
-            for value in (of("etag"), of("last-modified"))
+            for value in map(header, ("etag", "last-modified"))
         )
-        copy = Copy(answer.body, of("content-type", ""), etag, modified)
-        if (copy.etag or copy.last_modified) and "no-store" not in of("cache-control", "").lower():
+        copy = Copy(answer.body, header("content-type", ""), etag, modified)
+        if (etag or modified) and "no-store" not in header("cache-control", "").lower():
             self._cache.keep_page(str(url), copy, self._clock.now())
         return copy
 
-    def _ask_robots(self, address: str) -> str | None:
-        """Return the text of a robots.txt, "" for none, None when the server has failed (RFC 9309, 2.3.1)."""
+    def _fetch_robots(self, address: str) -> str | None:
+        """Return a robots.txt, "" if there is none, None if the server failed (RFC 9309, 2.3.1)."""
         url = httpx.URL(address)
         for _ in range(_REDIRECTS + 1):
             answer = self._client.ask(url, {}, _read_robots, 0.0)
             if answer.status not in _REDIRECTED:
                 break
-            url = _parse(answer.headers.get("location", ""), url)
-        if answer.status >= 500:
-            return None
-        return answer.body.decode("utf-8-sig", "replace")
+            url = _parse_url(answer.headers.get("location", ""), url)
+        return None if answer.status >= 500 else answer.body.decode("utf-8-sig", "replace")
 
     def _read(
         self, wanted: _Wanted, path: str, headers: httpx.Headers, chunks: Iterable[bytes]
@@ -228,34 +222,31 @@ class Fetcher:
 
 
 def shown_url(url: str) -> str:
-    """Return `url` as messages may show it: without the name, password and query, which may be secrets."""
+    """Return `url` for messages, without its name, password and query, which may be secrets."""
     place, *query = re.split(r"[?#]", url, maxsplit=1)
     place = re.sub(r"^([^/]*//)?[^/]*@", r"\1", place)
     return "".join(char for char in place if char.isprintable())[:200] + ("?..." if query else "")
 
 
-def _parse(text: str, base: httpx.URL | None = None) -> httpx.URL:
-    """Return `text` as an address, seen from `base`. Raises Problem."""
+def _parse_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
+    """Return `text` as an address, resolved against `base`. Raises FetchProblem."""
+    advice = "Write it as https://example.com/feed"
     try:
         url = base.join(text) if base else httpx.URL(text)
     except (httpx.InvalidURL, ValueError):
-        raise FetchProblem("it is not an address", "Write it as https://example.com/feed") from None
+        raise FetchProblem("it is not an address", advice) from None
     if url.scheme not in {"http", "https"} or not url.host:
-        raise FetchProblem(
-            "only http and https are fetched", "Write it as https://example.com/feed"
-        )
+        raise FetchProblem("only http and https are fetched", advice)
     if url.userinfo:
-        raise FetchProblem(
-            "it holds a name or password, which is never sent",
-            "Take out what stands before the '@'",
-        )
+        reason = "it holds a name or password, which is never sent"
+        raise FetchProblem(reason, "Take out what stands before the '@'")
     return url.copy_with(fragment=None)
 
 
-def _host(url: str) -> str:
-    """Return what is left alone between two requests; "" for what is not an address."""
+def _host_of(url: str) -> str:
+    """Return the host of `url`, or "" if that is not an address."""
     try:
-        return _parse(url).host
+        return _parse_url(url).host
     except FetchProblem:
         return ""
 
@@ -265,7 +256,7 @@ def _origin(url: httpx.URL) -> str:
 
 
 def _conditions(copy: Copy | None) -> dict[str, str]:
-    """Return the headers that ask for the page only if it changed (RFC 9110, 13.1), past caches on the way."""
+    """Return headers that ask for the page only if it changed (RFC 9110, 13.1), past all caches."""
     headers = {"Cache-Control": "no-cache"}
     if copy and copy.etag:
         headers["If-None-Match"] = copy.etag
@@ -275,29 +266,20 @@ def _conditions(copy: Copy | None) -> dict[str, str]:
 
 
 def _read_robots(headers: httpx.Headers, chunks: Iterable[bytes]) -> bytes:
-    """Return as much of a robots.txt as counts."""
-    try:
-        return body.read_body(chunks, headers.get("content-encoding", ""), robots.LARGEST_ROBOTS)
-    except body.TooLarge as error:
-        return error.start
+    encoding = headers.get("content-encoding", "")
+    return body.read_body_start(chunks, encoding, robots.LARGEST_ROBOTS)
 
 
 def _refusal(status: int, wait: float) -> FetchProblem:
-    """Return what to say of an answer that is no page."""
+    """Return the problem of an answer that is not a page."""
     says = f"it answers {status}"
+    later = f"Try again in {wait:.0f} seconds" if wait else "Try later"
     if status in {404, 410}:
         return FetchProblem(says, "Correct the address, or take it out of the sources", PageGone)
     if status in {401, 402, 403, 407, 451}:
-        return FetchProblem(
-            f"{says}: it is not open to us", "Ask the site's owner, or take it out of the sources"
-        )
+        return FetchProblem(f"{says}: it is not open to us", _ASK_OWNER)
     if status == 429:
-        return FetchProblem(
-            f"{says}: we ask too often", f"Try again in {wait:.0f} seconds" if wait else "Try later"
-        )
+        return FetchProblem(f"{says}: we ask too often", later)
     if status >= 500:
-        return FetchProblem(
-            f"{says}: the server has failed",
-            f"Try again in {wait:.0f} seconds" if wait else "Try later",
-        )
-    return FetchProblem(f"{says}, which is no page", "Check the address in a browser")
+        return FetchProblem(f"{says}: the server has failed", later)
+    return FetchProblem(f"{says}, which is not a page", "Check the address in a browser")

@@ -1,8 +1,8 @@
-"""Addresses: which of the internet's may be connected to, and a way out that connects to no other.
+"""The guard: connects to public addresses only.
 
-A host name says nothing: whoever owns it points it where they like, and elsewhere a second later. So what is
-judged is the address, where the connection is made, and it is that very address that is connected to. The name
-stays what it was for the `Host` header and for TLS.
+A host name proves nothing: its owner points it where they like, and elsewhere a second later. So
+the address is judged when the connection is made, and the connection is made to that very address.
+The name stays as it was for the `Host` header and for TLS.
 """
 
 import socket
@@ -14,44 +14,30 @@ from typing import Any
 
 import httpcore
 
-#: Takes a host's name and a port, returns its addresses; raises OSError.
+#: Returns the IP addresses of a host's name and a port. Raises OSError.
 Resolve = Callable[[str, int], list[str]]
 
-#: IANA's special-purpose registry (RFC 6890 and what it lists), and above it multicast and the reserved.
+#: IANA's special-purpose addresses (RFC 6890 and its registry), multicast and the reserved.
+#: Also clouds' metadata: 100.64/10 (shared by carriers), 169.254/16 (link-local), and
+#: 168.63.129.16, which is public otherwise.
 _CLOSED_4 = tuple(
     map(
         IPv4Network,
-        (
-            "0.0.0.0/8",
-            "10.0.0.0/8",
-            "100.64.0.0/10",  # shared by carriers; also one cloud's metadata
-            "127.0.0.0/8",
-            "168.63.129.16/32",  # a cloud's metadata at an address that is public otherwise
-            "169.254.0.0/16",  # link-local; also the other clouds' metadata
-            "172.16.0.0/12",
-            "192.0.0.0/24",
-            "192.0.2.0/24",
-            "192.31.196.0/24",
-            "192.52.193.0/24",
-            "192.88.99.0/24",
-            "192.168.0.0/16",
-            "192.175.48.0/24",
-            "198.18.0.0/15",
-            "198.51.100.0/24",
-            "203.0.113.0/24",
-            "224.0.0.0/3",  # multicast, reserved, broadcast
-        ),
+        "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 168.63.129.16/32 169.254.0.0/16 "
+        "172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 "
+        "192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 "
+        "224.0.0.0/3".split(),
     )
 )
-#: Of IPv6 only this is given out to be reached from everywhere (RFC 4291) ...
+#: The only block of IPv6 that is given out to be reached from everywhere (RFC 4291) ...
 _OPEN_6 = IPv6Network("2000::/3")
 #: ... except for special purposes, and for tunnels that hold an IPv4 address (Teredo, 6to4).
 _CLOSED_6 = tuple(
     map(IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"))
 )
-#: Addresses that stand for the IPv4 address in their last 32 bits: mapped (RFC 4291) and NAT64 (RFC 6052).
+#: IPv6 addresses with an IPv4 address in their last 32 bits: mapped (RFC 4291), NAT64 (RFC 6052).
 _HOLDS_4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
-#: So many of a host's addresses are tried.
+#: At most so many of a host's addresses are tried.
 _MOST_TRIED = 4
 
 
@@ -64,11 +50,11 @@ class UnknownHost(httpcore.ConnectError):
 
 
 class BadCertificate(Exception):
-    """The host cannot show that it is the one asked for."""
+    """The host cannot prove that it is the one asked for."""
 
 
 def is_public(address: str) -> bool:
-    """Tell whether `address` (IPv4 or IPv6) belongs to the open internet."""
+    """Return whether `address` (IPv4 or IPv6) belongs to the public internet."""
     ip = ip_address(address)
     if isinstance(ip, IPv6Address):
         if any(ip in network for network in _HOLDS_4):
@@ -78,7 +64,7 @@ def is_public(address: str) -> bool:
     return not any(ip in network for network in _CLOSED_4)
 
 
-def resolve(host: str, port: int) -> list[str]:
+def resolve_host(host: str, port: int) -> list[str]:
     """Return the addresses of `host`, as the system resolves it. Raises OSError."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -88,9 +74,10 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 class Guard(httpcore.NetworkBackend):
-    """Connects to public addresses and to the allowed hosts, each connection for `longest` seconds at most.
+    """Connects to public addresses and to allowed hosts, for at most `longest` seconds each.
 
-    The bound is the connection's, not one read's: a server that sends a byte now and then meets every read's.
+    The bound is on the connection, since a server that sends a byte now and then meets every
+    read's.
     """
 
     def __init__(self, resolve: Resolve, allow_hosts: frozenset[str], longest: float) -> None:
@@ -107,7 +94,10 @@ class Guard(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect to the first of the host's addresses that may be and can be. Raises NotPublic, UnknownHost, ConnectError."""
+        """Connect to the first of the host's addresses that is allowed and answers.
+
+        Raises NotPublic, UnknownHost, ConnectError, ConnectTimeout.
+        """
         end = time.monotonic() + self._longest
         error: Exception = httpcore.ConnectError()
         for address in self._addresses(host, port)[:_MOST_TRIED]:
@@ -135,7 +125,7 @@ class Guard(httpcore.NetworkBackend):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection that is of no use after `end` (by the monotonic clock, in seconds)."""
+    """A connection that times out at `end` (by the monotonic clock, in seconds)."""
 
     def __init__(self, stream: httpcore.NetworkStream, end: float) -> None:
         self._stream = stream

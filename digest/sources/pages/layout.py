@@ -1,4 +1,4 @@
-"""What a page prints around an article: which lines are its text, and which belong to something else.
+"""What a page prints around an article: which lines are its text, and which are something else.
 
 The patterns are data (`layout.toml`); this module applies them.
 """
@@ -15,39 +15,39 @@ _CLOSED = re.compile(r"[.:…][\"'”’)\]]*$")
 
 
 def split_lines(text: str) -> list[str]:
-    r"""Split `text` into its lines without blank ones; markup's `<br>` and a written-out `\n` end a line too."""
+    r"""Return the lines of `text` that are not blank; `<br>` and a written-out `\n` end one."""
     text = re.sub(r"<br\s*/?>|(?:\\r)?\\n", "\n", text, flags=re.IGNORECASE)
     return [line for line in map(str.strip, text.splitlines()) if line]
 
 
 def text_lines(page: Iterable[str]) -> Iterator[str]:
-    """Yield the lines of `page` that are an article's text, without furniture and other articles' headlines."""
+    """Yield the lines of `page` that are an article's text: no furniture, no other headlines."""
     related = False
     for line in page:
-        if is_(line, "next_story") or is_(line, "end"):
+        if line_is(line, "next_story") or line_is(line, "end"):
             return
-        if is_(line, "related"):
+        if line_is(line, "related"):
             related = True
         elif related and not reads_like_paragraph(line):
             continue
-        elif not is_(line, "furniture"):
+        elif not line_is(line, "furniture"):
             related = False
             if kept := _patterns()["tail"].sub("", line).rstrip():
                 yield kept
 
 
-def is_(line: str, kind: str) -> bool:
-    """Tell whether the whole `line` is of a `kind` named in `layout.toml`."""
+def line_is(line: str, kind: str) -> bool:
+    """Return whether the whole `line` matches a pattern of `kind` in `layout.toml`."""
     return _patterns()[kind].fullmatch(line) is not None
 
 
 def is_label(line: str) -> bool:
-    """Tell whether `line` is a label that sites of the kind are known to print."""
+    """Return whether `line` is a label that such sites are known to print."""
     return line.casefold() in _labels()
 
 
 def reads_like_paragraph(line: str) -> bool:
-    """Tell whether `line` is of a paragraph rather than a headline or a label."""
+    """Return whether `line` is of a paragraph rather than a headline or a label."""
     return len(line) > _PARAGRAPH_LENGTH or _CLOSED.search(line) is not None
 
 
@@ -60,11 +60,8 @@ def _rules() -> dict[str, list[str]]:
 def _patterns() -> dict[str, re.Pattern[str]]:
     patterns = {kind: "|".join(f"(?:{rule})" for rule in rules) for kind, rules in _rules().items()}
     patterns["tail"] = f"(?:{patterns['tail']})$"
-    return {
-        kind: re.compile(pattern, re.IGNORECASE)
-        for kind, pattern in patterns.items()
-        if kind != "labels"
-    }
+    del patterns["labels"]
+    return {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in patterns.items()}
 
 
 @cache

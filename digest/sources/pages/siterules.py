@@ -1,20 +1,21 @@
-"""What is known of a site's pages: where on them the body, the headline and the label stand."""
+"""Site rules: selectors of the body, the headline and the label on the pages of one site."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from digest.sources.markup import Element, element_text
 from digest.sources.pages import boilerplate, extraction
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRule:
-    """Where things stand on the pages of `host` and its sub-domains; each a CSS selector, or None when not known.
+    """Selectors for the pages of `host` and its sub-domains; each in CSS, or None.
 
-    What a selector finds is believed before anything else; where one finds nothing, the page is read without it.
-    Raises ValueError, with a reason for people, when a selector is none.
+    What a selector finds overrides everything else; if it finds nothing, the page is read without
+    it. Raises ValueError, worded for people, if a selector is not one.
     """
 
     host: str
@@ -24,38 +25,38 @@ class SiteRule:
 
     def __post_init__(self) -> None:
         for selector in (self.body, self.title, self.label):
-            _paths(selector)
+            _compile(selector)
 
-    def holds_for(self, url: str | None) -> bool:
-        """Tell whether the page at `url` is of this rule's host."""
+    def covers(self, url: str | None) -> bool:
+        """Return whether the page at `url` is of this rule's host."""
         try:
             host = (urlsplit(url or "").hostname or "").lower()
         except ValueError:
             return False
         return f".{host}".endswith(f".{self.host.lower().removeprefix('www.')}")
 
-    def find_body(self, root: Any) -> list[str]:
+    def find_body(self, root: Element) -> list[str]:
         """Return the lines of the body on the page under `root`, or none."""
         chosen = set(_select(root, self.body))
         found = (
             block
             for element in (_outermost(root, chosen) if chosen else ())
-            for block in extraction.find_blocks(element, boilerplate.is_never)
+            for block in extraction.find_blocks(element, boilerplate.never_holds_text)
         )
         return extraction.body_lines(extraction.below_headline(found))
 
-    def find_title(self, root: Any) -> str | None:
+    def find_title(self, root: Element) -> str | None:
         """Return the headline on the page under `root`, or None."""
-        return _text(_select(root, self.title))
+        return next(filter(None, map(element_text, _select(root, self.title))), None)
 
-    def find_label(self, root: Any) -> str | None:
+    def find_label(self, root: Element) -> str | None:
         """Return the label on the page under `root`, or None."""
-        return _text(_select(root, self.label))
+        return next(filter(None, map(element_text, _select(root, self.label))), None)
 
 
-def _select(root: Any, selector: str | None) -> list[Any]:
-    """Return the elements under `root` that the CSS `selector` stands for, in their order on the page."""
-    found = [path(root) for path in _paths(selector)]
+def _select(root: Element, selector: str | None) -> list[Element]:
+    """Return the elements under `root` that the CSS `selector` matches, in page order."""
+    found = [path(root) for path in _compile(selector)]
     if len(found) < 2:
         return found[0] if found else []
     chosen = {element for elements in found for element in elements}
@@ -63,10 +64,10 @@ def _select(root: Any, selector: str | None) -> list[Any]:
 
 
 @cache
-def _paths(selector: str | None) -> tuple[Any, ...]:
-    """Return what finds the elements that the CSS `selector` stands for; none for no selector.
+def _compile(selector: str | None) -> tuple[Any, ...]:
+    """Return an XPath for each selector of the CSS list `selector`; none for no selector.
 
-    Each of several selectors has its own: to unite what they find takes libxml2 the square of its length.
+    Each has its own, since libxml2 takes quadratic time to unite what they find.
     """
     if not selector:
         return ()
@@ -80,14 +81,14 @@ def _paths(selector: str | None) -> tuple[Any, ...]:
             for one in parse(selector)
         )
         for path in paths:
-            path(etree.Element("html"))  # a prefix that stands for nothing shows only here
+            path(etree.Element("html"))  # an undeclared prefix shows only here
     except (SelectorError, etree.XPathError) as problem:
-        raise ValueError(f"'{selector}' is no CSS selector ({problem})") from None
+        raise ValueError(f"'{selector}' is not a CSS selector ({problem})") from None
     return paths
 
 
-def _outermost(root: Any, chosen: Container[Any]) -> Iterator[Any]:
-    """Yield the elements `chosen` in their order on the page, without those in another of them."""
+def _outermost(root: Element, chosen: Container[Element]) -> Iterator[Element]:
+    """Yield the elements `chosen` in page order, without those inside another of them."""
     from lxml import etree
 
     walk = etree.iterwalk(root, events=("start",))
@@ -95,8 +96,3 @@ def _outermost(root: Any, chosen: Container[Any]) -> Iterator[Any]:
         if element in chosen:
             yield element
             walk.skip_subtree()
-
-
-def _text(found: Iterable[Any]) -> str | None:
-    texts = (" ".join("".join(element.itertext()).split()) for element in found)
-    return next(filter(None, texts), None)

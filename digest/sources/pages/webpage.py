@@ -1,81 +1,53 @@
-"""Saved web pages: the body that a reader reads, and what the page's markup says of it.
+"""Web pages: the body that a reader reads, and what the page's markup says of it.
 
-The page's own paragraphs are weighed (`extraction`); what its JSON-LD repeats of them counts where it is far longer.
+The body is found in the page's paragraphs; the one that JSON-LD repeats counts if it is far longer.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 from digest.model import Article, Image, Source
 from digest.sources import article
+from digest.sources.article import RawArticle
+from digest.sources.markup import Element
 from digest.sources.pages import boilerplate, extraction, layout, metadata
 from digest.sources.pages.siterules import SiteRule
 
-#: A body in JSON-LD that is so many times as long as what the page shows is the article behind a teaser or script.
+#: A body in JSON-LD so many times as long as the shown one is the article behind a teaser.
 _FAR_LONGER = 2
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ExtractedPage:
-    """What a page says of the article on it; `teaser` when only paying readers get the whole."""
-
-    title: str | None = None
-    text: str = ""
-    url: str | None = None
-    label: str | None = None
-    published: str | None = None
-    updated: str | None = None
-    author: str | None = None
-    image: Image | None = None
-    language: str | None = None
-    site: str | None = None
-    teaser: bool = False
-
-
 def parse_webpage(
     html: str, source: Source, origin: str, rules: Iterable[SiteRule] = (), url: str | None = None
-) -> Iterator[Article]:
-    """Yield the article of the page found at `url`. Raises ValueError, with a reason for people, when it has none."""
+) -> Article:
+    """Return the article on the page found at `url`. Raises ValueError, worded for people, if none.
+
+    An article that only paying readers see whole is a teaser.
+    """
     page = extract_page(html, url, rules, source.timezone)
     if not page.text:
         raise ValueError("no article was found on the page")
-    yield article.make_article(
-        source,
-        origin,
-        url=page.url or url,
-        title=page.title or "",
-        label=page.label,
-        text=page.text,
-        published=page.published,
-        updated=page.updated,
-        author=page.author,
-        image=page.image,
-        language=page.language,
-        site=page.site,
-        teaser=page.teaser,
-    )
+    return article.make_article(replace(page, url=page.url or url), source, origin)
 
 
 def extract_page(
     html: str, url: str | None = None, rules: Iterable[SiteRule] = (), zone: str = "UTC"
-) -> ExtractedPage:
-    """Return what the page `html`, found at `url`, says; an empty Page when it is not readable as one.
+) -> RawArticle:
+    """Return what the page `html`, found at `url`, says of its article; nothing if it is not HTML.
 
-    The first of the `rules` that holds for the page's address is believed before anything else. Names of time zones are
-    understood as people in `zone` use them.
+    The first of the `rules` that covers the page's address overrides everything else. Names of
+    time zones mean what people in `zone` mean by them.
     """
     root = extraction.parse_html(html)
     if root is None:
-        return ExtractedPage()
+        return RawArticle()
     said = metadata.read_metadata(root, url, zone)
-    rule = next((rule for rule in rules if rule.holds_for(url or said.url)), SiteRule(""))
-    text = _text(rule.find_body(root)) or _unruled(root, said.body or "")
-    return ExtractedPage(
-        title=_line(rule.find_title(root) or said.title),
-        text=text,
+    rule = next((rule for rule in rules if rule.covers(url or said.url)), SiteRule(""))
+    return RawArticle(
+        title=article.one_line(rule.find_title(root) or said.title or ""),
+        text=_clean(rule.find_body(root)) or _unruled_text(root, said.body or ""),
         url=said.url,
         label=_line(rule.find_label(root) or said.label),
         published=said.published,
@@ -93,15 +65,14 @@ def parse_fragment(html: str) -> str:
     root = extraction.parse_html(f"<body>{html}</body>")
     if root is None:
         return ""
-    return article.legal_text(
-        "\n".join(extraction.body_lines(extraction.find_blocks(root, boilerplate.is_never)))
-    )
+    blocks = extraction.find_blocks(root, boilerplate.never_holds_text)
+    return article.legal_text("\n".join(extraction.body_lines(blocks)))
 
 
 def page_image(
-    url: str | None, alt: str | None = None, width: Any = None, height: Any = None
+    url: str | None, alt: str | None = None, width: object = None, height: object = None
 ) -> Image | None:
-    """Return the image at `url`, or None where that is no https address: a mail shows no other."""
+    """Return the image at `url`, or None if that is not an https address: mails show no other."""
     url = article.legal_text(url or "").strip()
     if article.web_address(url) is None or not url.lower().startswith("https://"):
         return None
@@ -112,33 +83,34 @@ def _line(text: str | None) -> str | None:
     return article.one_line(text or "") or None
 
 
-def _unruled(root: Any, repeated: str) -> str:
-    """Return the text of the page under `root`, or the one `repeated` in JSON-LD, where that is far longer."""
-    text = _text(extraction.find_body(root))
-    return _text(_repeated(repeated)) if len(repeated) > _FAR_LONGER * len(text) else text
+def _unruled_text(root: Element, repeated: str) -> str:
+    """Return the text of the page, or the one that JSON-LD repeats if that is far longer."""
+    text = _clean(extraction.find_body(root))
+    if len(repeated) <= _FAR_LONGER * len(text):
+        return text
+    # It should be plain text, but some sites put markup there.
+    found = parse_fragment(repeated) if _MARKUP.search(repeated) else repeated
+    return _clean(" ".join(line.split()) for line in found.splitlines())
 
 
-def _repeated(body: str) -> list[str]:
-    """Return the lines of a `body` in JSON-LD, which is text, or markup where a site misunderstood."""
-    found = parse_fragment(body) if _MARKUP.search(body) else body
-    return [" ".join(line.split()) for line in found.splitlines()]
-
-
-def _text(lines: Iterable[str]) -> str:
+def _clean(lines: Iterable[str]) -> str:
     found = layout.split_lines(article.legal_text("\n".join(lines)))
     return "\n".join(layout.text_lines(_without_early_ends(found)))
 
 
 def _without_early_ends(lines: Sequence[str]) -> Iterator[str]:
-    """Yield `lines` without those that end an article but stand in its first half: there they are a credit or an offer."""
+    """Yield `lines` without those of the first half that would end the article.
+
+    There they are a credit or an offer.
+    """
     half, passed = sum(map(len, lines)) / 2, 0
     for line in lines:
         passed += len(line)
-        if passed > half or not layout.is_(line, "end"):
+        if passed > half or not layout.line_is(line, "end"):
             yield line
 
 
-def _pixels(value: Any) -> int | None:
-    """Return a plausible width or height in pixels."""
+def _pixels(value: object) -> int | None:
+    """Return a plausible width or height in pixels, or None."""
     text = str(value if value is not None else "").strip().removesuffix("px")
     return int(text) if re.fullmatch(r"[1-9]\d{0,4}", text, re.ASCII) else None

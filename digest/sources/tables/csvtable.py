@@ -1,4 +1,4 @@
-"""Exports as tables (CSV): a header with the names of the fields, one article a row."""
+"""Exports as CSV: a header with the names of the fields, then one article in each row."""
 
 import csv
 import re
@@ -14,11 +14,11 @@ _DELIMITERS = ",;\t"
 _FIELDS = frozenset(ArticleRecord.__struct_fields__)
 #: Without one of these columns, no row is an article.
 _TELLING = frozenset({"title", "text", "html"})
-#: A spreadsheet says so above its header what parts the cells.
-_SAID = re.compile(r"\"?sep=([,;\t])\"?\s*", re.IGNORECASE)
+#: The line in which a spreadsheet names the delimiter above the header.
+_SEPARATOR = re.compile(r"\"?sep=([,;\t])\"?\s*", re.IGNORECASE)
 #: Some programs end a line as old Macs did.
-_TOO_LONG = "is too long to be an article"
 _OLD_END = re.compile(r"(?<=\r)(?=[^\n])")
+_TOO_LONG = "is too long to be an article"
 
 _Line = tuple[int, bytes | None]
 #: The number of a line, its text, and what is wrong with it.
@@ -26,25 +26,23 @@ _Piece = tuple[int, str, str | None]
 
 
 def parse_csv(lines: Iterable[_Line], source: Source, origin: str) -> Iterator[Article | Problem]:
-    """Yield an article for each row in the numbered `lines`, a problem for each that is none; None is a line too long."""
+    """Yield an article or a problem for each row of the numbered `lines`; None is one too long."""
     # Rows have a bound of their own; the module's is far below it.
     csv.field_size_limit(max(csv.field_size_limit(), files.LARGEST_FILE))
     pieces = _Pieces(lines)
     try:
-        header, delimiter = _header(pieces)
+        header, delimiter = _read_header(pieces)
     except _Broken as problem:
         yield Problem(f"{origin}, line {pieces.number()}", str(problem))
         return
-    columns = _columns(header)
+    columns = _find_columns(header)
     if header and not _TELLING & columns.keys():
+        expected = "names of columns such as title, text, url, published"
         found = f"'{', '.join(header)[:60]}'"
-        yield Problem(
-            origin,
-            f"does not begin with names of columns such as title, text, url, published, but with {found}",
-        )
+        yield Problem(origin, f"does not begin with {expected}, but with {found}")
         return
     empty = True
-    for number, row in _rows(pieces, delimiter, header):
+    for number, row in _read_rows(pieces, delimiter, header):
         place = f"{origin}, line {number}"
         empty = False
         if isinstance(row, str):
@@ -57,20 +55,20 @@ def parse_csv(lines: Iterable[_Line], source: Source, origin: str) -> Iterator[A
 
 
 def is_header(line: str) -> bool:
-    """Tell whether `line` names at least two fields, and what an article says among them."""
-    names = _columns(_cells(line, _delimiter(line)))
+    """Return whether `line` names at least two fields, one of them a title or text."""
+    names = _find_columns(_split_cells(line, _guess_delimiter(line)))
     return len(names) > 1 and bool(_TELLING & names.keys())
 
 
 class _Broken(Exception):
-    """Lines that are no row."""
+    """Lines that are not a row."""
 
 
 class _Pieces:
-    """The lines of a table as text, of which those after a broken row's first can be read again."""
+    """The lines of a table as text; those after a broken row's first can be read again."""
 
     def __init__(self, lines: Iterable[_Line]) -> None:
-        self._coming = _numbered(lines)
+        self._coming = _split_pieces(lines)
         self._again: deque[_Piece] = deque()
         self._row: list[_Piece] = []
         self._size = 0
@@ -79,7 +77,7 @@ class _Pieces:
         return self
 
     def __next__(self) -> str:
-        """Return the next line. Raises _Broken when a row cannot go on with it."""
+        """Return the next line. Raises _Broken if a row cannot go on with it."""
         piece = self._again.popleft() if self._again else next(self._coming)
         self._row.append(piece)
         _, text, wrong = piece
@@ -100,20 +98,21 @@ class _Pieces:
         return self._row[0][0]
 
     def give_back(self) -> None:
-        """Let what follows the row's first line be read again: a quote too many spoils no other row."""
+        """Let the lines after the row's first be read again: a stray quote spoils no other row."""
         self._again.extendleft(reversed(self._row[1:]))
 
 
-def _numbered(lines: Iterable[_Line]) -> Iterator[_Piece]:
+def _split_pieces(lines: Iterable[_Line]) -> Iterator[_Piece]:
     number = 0
     for _, line in lines:
-        text, wrong = _decoded(line)
+        text, wrong = _decode_line(line)
         for piece in _OLD_END.split(text):
             number += 1
             yield number, piece, wrong
 
 
-def _decoded(line: bytes | None) -> tuple[str, str | None]:
+def _decode_line(line: bytes | None) -> tuple[str, str | None]:
+    """Return the text of a line, and what is wrong with it."""
     if line is None:
         return "", _TOO_LONG
     try:
@@ -122,36 +121,34 @@ def _decoded(line: bytes | None) -> tuple[str, str | None]:
         return "", "is not text in an encoding that is known"
 
 
-def _header(pieces: _Pieces) -> tuple[list[str], str]:
-    """Return the names in the first line that is not blank, and what parts them; no names for an empty table."""
-    said = None
+def _read_header(pieces: _Pieces) -> tuple[list[str], str]:
+    """Return the names in the first line that is not blank and their delimiter; none if empty."""
+    named = None
     for line in pieces:
-        if found := _SAID.fullmatch(line):
-            said = found[1]
+        if found := _SEPARATOR.fullmatch(line):
+            named = found[1]
         elif line.strip():
-            delimiter = said or _delimiter(line)
-            return _cells(line, delimiter), delimiter
+            delimiter = named or _guess_delimiter(line)
+            return _split_cells(line, delimiter), delimiter
         pieces.begin()
     return [], ","
 
 
-def _delimiter(line: str) -> str:
-    """Return what parts the cells of the header `line`: that by which it names most fields."""
-    return max(_DELIMITERS, key=lambda delimiter: len(_columns(_cells(line, delimiter))))
+def _guess_delimiter(line: str) -> str:
+    """Return the delimiter by which the header `line` names most fields."""
+    return max(_DELIMITERS, key=lambda one: len(_find_columns(_split_cells(line, one))))
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
+def _split_cells(line: str, delimiter: str) -> list[str]:
     try:
-        return [
-            cell.strip()
-            for cell in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
-        ]
+        rows = csv.reader([line], delimiter=delimiter, skipinitialspace=True)
+        return list(map(str.strip, next(rows, [])))
     except csv.Error:
         return []
 
 
-def _columns(header: Sequence[str]) -> dict[str, int]:
-    """Return the column of each field that the `header` names; the first of two."""
+def _find_columns(header: Sequence[str]) -> dict[str, int]:
+    """Return the column of each field that the `header` names, the first of two."""
     columns: dict[str, int] = {}
     for at, name in enumerate(header):
         if name.casefold() in _FIELDS:
@@ -159,10 +156,10 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
     return columns
 
 
-def _rows(
+def _read_rows(
     pieces: _Pieces, delimiter: str, header: Sequence[str]
 ) -> Iterator[tuple[int, list[str] | str]]:
-    """Yield (number of its first line, cells) of each row that is not blank; of a broken one, what is wrong with it."""
+    """Yield (number of its first line, cells or what is wrong) of each row that is not blank."""
     rows = csv.reader(pieces, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
         pieces.begin()
@@ -170,27 +167,27 @@ def _rows(
             row = next(rows, None)
             if row is None:
                 return
-            _check(row, header)
+            _check_length(row, header)
         except (csv.Error, _Broken) as problem:
-            yield pieces.number(), _words(problem)
+            yield pieces.number(), _explain(problem)
             pieces.give_back()
         else:
             if any(map(str.strip, row)):
                 yield pieces.number(), row
 
 
-def _check(row: Sequence[str], header: Sequence[str]) -> None:
-    """Raise _Broken for a row that has not the header's cells: what stands in which, nobody knows."""
-    said = len("".join(row).strip()) > 0
-    if said and (len(row) < len(header) or any(map(str.strip, row[len(header) :]))):
-        raise _Broken(f"has {len(row)} cells, where the header has {len(header)}")
+def _check_length(row: Sequence[str], header: Sequence[str]) -> None:
+    """Raise _Broken if the row has not as many cells as the header: nobody knows which is which."""
+    is_blank = not "".join(row).strip()
+    if not is_blank and (len(row) < len(header) or any(map(str.strip, row[len(header) :]))):
+        raise _Broken(f"has {len(row)} cells, but the header has {len(header)}")
 
 
-def _words(problem: Exception) -> str:
-    """Return what is wrong with a row, for people."""
+def _explain(problem: Exception) -> str:
+    """Return what is wrong with a row, in words for people."""
     said = str(problem)
     if isinstance(problem, _Broken):
         return said
     if "end of data" in said:
-        return "is no row (its quotes are not closed)"
-    return f"is no row ({'a quote stands within a cell' if 'expected after' in said else said})"
+        return "is not a row (its quotes are not closed)"
+    return f"is not a row ({'a quote stands within a cell' if 'expected after' in said else said})"

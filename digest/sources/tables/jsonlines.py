@@ -1,4 +1,4 @@
-"""Exports in JSON Lines, one article a line, from a content system or another program."""
+"""Exports as JSON Lines: one article in each line."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from digest.sources.tables.record import ArticleRecord
 def parse_json_lines(
     lines: Iterable[tuple[int, bytes | None]], source: Source, origin: str
 ) -> Iterator[Article | Problem]:
-    """Yield an article for each of the numbered `lines`, a problem for each that is none; None is a line too long."""
+    """Yield an article or a problem for each of the numbered `lines`; None is a line too long."""
     empty = True
     for number, line in lines:
         empty = empty and line is not None and not line.strip()
@@ -28,16 +28,12 @@ def parse_json_lines(
 
 def _article(line: bytes, source: Source, place: str) -> Iterator[Article | Problem]:
     try:
-        # The standard parser takes the lone surrogates that JSON may carry; they are dropped with the illegal characters.
+        # Unlike msgspec's parser, the standard one takes lone surrogates; they are dropped later.
         said = msgspec.convert(json.loads(line), ArticleRecord)
     except msgspec.ValidationError as problem:
         reason, _, where = str(problem).replace("`", "'").partition(" - at '$.")
-        yield Problem(
-            place,
-            f"'{where.rstrip(chr(39))}': {reason[:1].lower()}{reason[1:]}"
-            if where
-            else "is not a JSON object",
-        )
+        wrong = f"'{where.rstrip(chr(39))}': {reason[:1].lower()}{reason[1:]}"
+        yield Problem(place, wrong if where else "is not a JSON object")
     except (ValueError, RecursionError) as problem:
         yield Problem(place, f"is not JSON ({problem})")
     else:

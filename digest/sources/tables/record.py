@@ -1,4 +1,4 @@
-"""Records: the fields of an article in an export, whatever form that has, and the article they make."""
+"""Records: the fields of an article in an export of any format, and the article that they make."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,12 @@ import msgspec
 
 from digest.model import Article, Image, Problem, Source
 from digest.sources import article
+from digest.sources.article import RawArticle
 from digest.sources.pages import layout, webpage
 
 
 class RecordPicture(msgspec.Struct):
-    """A picture with what is known of it."""
+    """A picture, with what the export knows of it."""
 
     url: str
     alt: str | None = None
@@ -19,7 +20,7 @@ class RecordPicture(msgspec.Struct):
 
 
 class ArticleRecord(msgspec.Struct):
-    """The fields that count; others are ignored."""
+    """The fields that are read; others are ignored."""
 
     id: str | int | None = None
     url: str | None = None
@@ -35,9 +36,9 @@ class ArticleRecord(msgspec.Struct):
 
 
 def read_record(record: ArticleRecord, source: Source, place: str) -> Iterator[Article | Problem]:
-    """Yield the article of a `record` found at `place`, and a problem where it is none or its date is none."""
+    """Yield the article of the `record` at `place`, and a problem if that or its date is none."""
     try:
-        made = _make(record, source, place)
+        made = article.make_article(_as_raw(record), source, place)
     except ValueError as problem:
         yield Problem(place, str(problem))
         return
@@ -47,24 +48,17 @@ def read_record(record: ArticleRecord, source: Source, place: str) -> Iterator[A
         yield Problem(place, reason, skipped=False)
 
 
-def _make(record: ArticleRecord, source: Source, place: str) -> Article:
-    page = (
-        webpage.extract_page(_page(record.html), record.url)
-        if record.html and not record.text
-        else webpage.ExtractedPage()
-    )
-    text = (
-        "\n".join(layout.text_lines(layout.split_lines(article.plain_text(record.text or ""))))
-        or page.text
-    )
-    return article.make_article(
-        source,
-        place,
+def _as_raw(record: ArticleRecord) -> RawArticle:
+    page = RawArticle()
+    if record.html and not record.text:
+        page = webpage.extract_page(_whole_page(record.html), record.url)
+    lines = layout.split_lines(article.plain_text(record.text or ""))
+    return RawArticle(
         id=None if record.id is None else str(record.id),
         url=record.url or page.url,
-        title=" ".join(layout.split_lines(record.title or page.title or "")),
+        title=" ".join(layout.split_lines(record.title or page.title)),
         label=record.label or page.label,
-        text=text,
+        text="\n".join(layout.text_lines(lines)) or page.text,
         published=record.published or page.published,
         updated=record.updated or page.updated,
         author=record.author or page.author,
@@ -73,11 +67,10 @@ def _make(record: ArticleRecord, source: Source, place: str) -> Article:
     )
 
 
-def _page(html: str) -> str:
-    """Return a whole page of what may be a piece of one: extraction looks for an article on a page."""
-    return (
-        html if "<body" in html.lower() else f"<html><body><article>{html}</article></body></html>"
-    )
+def _whole_page(html: str) -> str:
+    """Return `html` as a whole page, as extraction expects it."""
+    is_whole = "<body" in html.lower()
+    return html if is_whole else f"<html><body><article>{html}</article></body></html>"
 
 
 def _image(image: str | RecordPicture | None) -> Image | None:

@@ -2,20 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 
 from digest.errors import AlreadySent, NothingToApprove, NotSendable
 from digest.model import Edition, Erratum
+from digest.store.ledger.claims import SKIPPED
 from digest.store.news import articles as store
 from digest.store.news import document as documents
 from digest.store.news.articles import in_batches
 from digest.store.schema import (
     articles,
+    deliveries,
     editions,
     errata,
     members,
@@ -41,6 +43,18 @@ class Named:
     marks: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An edition as it is listed; `recipients` are those whom the ledger has it for, `mail` is its sending's state."""
+
+    day: date
+    revision: int
+    state: str
+    stories: int
+    recipients: int
+    mail: str | None
+
+
 def next_revision(connection: Connection, day: date) -> int:
     """Return the revision that a build of `day` makes: the draft's there is, else the one after the approved.
 
@@ -64,6 +78,25 @@ def newest_edition(connection: Connection, day: date) -> Edition | None:
     """Return the day's newest edition, approved or not, if there is one."""
     row = _newest(connection, day)
     return None if row is None else documents.decode_edition(row.content, edition_name(row))[0]
+
+
+def listed(connection: Connection) -> Iterator[Listed]:
+    """Yield every edition that is kept, newest first."""
+
+    def beside(table: Table, value: ColumnElement[Any], *which: ColumnElement[bool]) -> Any:
+        same = (table.c.day == editions.c.day, table.c.revision == editions.c.revision)
+        return select(value).select_from(table).where(*same, *which).scalar_subquery()
+
+    rows = select(
+        editions.c.day,
+        editions.c.revision,
+        editions.c.state,
+        beside(members, func.count(members.c.story.distinct())),
+        beside(deliveries, func.count(), deliveries.c.state != SKIPPED),
+        beside(sendings, func.max(sendings.c.state)),
+    ).order_by(editions.c.day.desc(), editions.c.revision.desc())
+    for day, *rest in connection.execute(rows):
+        yield Listed(date.fromisoformat(day), *rest)
 
 
 def save_draft(

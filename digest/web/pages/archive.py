@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from digest.delivery import messages
+from digest.delivery.window import send_window
 from digest.errors import NotSendable
 from digest.store.database import Memory
 from digest.store.news import archive, editions
@@ -67,5 +67,5 @@ class ArchivePages:
         """Return the newest day whose edition may have appeared: before its hour it is nobody's to read."""
         now = self._now()
         today = now.astimezone(self._shell.settings.zone).date()
-        opens = messages.send_window(self._shell.settings, today).opens
+        opens = send_window(self._shell.settings, today).opens
         return today if now >= opens else today - timedelta(days=1)

@@ -19,11 +19,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from digest.config.settings import Settings
 from digest.errors import BadToken, DigestError, MemoryBusy
+from digest.newsroom.publication import Publication
 from digest.store.database import Memory
-from digest.subscribers import signup
-from digest.tokens import Keys
+from digest.subscribers.signup import open_signup
 from digest.web import guard
 from digest.web.pages.archive import ArchivePages
 from digest.web.pages.shell import Shell, Under
@@ -42,18 +41,19 @@ _REFUSALS = {
 
 
 def create_pages(
-    settings: Settings,
-    memory: Memory,
-    keys: Keys,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    publication: Publication, now: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> ASGIApp:
-    """Return the public pages of a publication. Raises BadSettings and BadTemplate where they could not be shown."""
-    shell = Shell(settings)
+    """Return the public pages of a publication.
+
+    They run for months, so `now` reads the machine's clock at every request. Raises BadKeys, and
+    BadSettings and BadTemplate if the pages cannot be shown.
+    """
+    shell = Shell(publication.settings)
     shell.style()
-    plain = _PlainPages(shell, memory)
-    people = SubscriptionPages(shell, memory, keys, now)
-    archive = ArchivePages(shell, memory, now)
-    signing_up = SignupPage(shell, signup.open_signup(settings, memory, keys), now)
+    plain = _PlainPages(shell, publication.memory)
+    people = SubscriptionPages(shell, publication.memory, publication.keys, now)
+    archive = ArchivePages(shell, publication.memory, now)
+    signing_up = SignupPage(shell, open_signup(publication), now)
     both = ["GET", "POST"]
     app = Starlette(
         routes=[

@@ -2,10 +2,11 @@ from threading import Event
 
 import pytest
 
-from digest.delivery.deliver import Clock, Message
+from digest.delivery.deliver import Message
 from digest.delivery.transports.relays import Relays, SmtpLine
 from digest.delivery.transports.smtp import Relay
 from digest.errors import RelayTrouble
+from digest.newsroom.publication import Clock
 from tests.delivery.sink import Sink, once
 
 LETTER = Message("desk@ledger.example", "reader@home.example", b"Message-ID: <1@x>\r\n\r\nend\r\n")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.editorial.facts import find
+from digest.editorial.facts.finder import find_facts
 from digest.editorial.stories import errata
 from digest.editorial.summary.sentences import split_sentences
 from digest.model import Article, Erratum, Sentence, Story, Update
@@ -17,8 +17,10 @@ DAY = date(2026, 11, 23)
 PUBLISHED = datetime(2026, 11, 22, 6, tzinfo=UTC)
 TITLE = "Port orders four cranes"
 TEXT = (
-    "The port of Vadhavan has ordered four cranes from Konecranes for package C4. They cost Rs 240 crore in all. The state "
-    "has not approved the second berth. The first arrives by March 2028. Shares of the port rose 3.2 per cent to Rs 412."
+    "The port of Vadhavan has ordered four cranes from Konecranes for package C4. They cost Rs "
+    "240 crore in all. The state "
+    "has not approved the second berth. The first arrives by March 2028. Shares of the port rose "
+    "3.2 per cent to Rs 412."
 )
 Make = Callable[..., Article]
 
@@ -46,7 +48,7 @@ def noted(was: Article, text: str, title: str = TITLE) -> Erratum | None:
 
 
 def test_a_sentence_that_was_mended_is_noted_with_its_new_form(was: Article) -> None:
-    """The note quotes what readers were sent, and the sentence that stands for it now, word for word."""
+    """The note quotes the sentence that was sent and its new form, word for word."""
     found = noted(was, TEXT.replace("240", "420"))
     assert found == Erratum(
         was.id,
@@ -103,7 +105,7 @@ def test_another_figure_date_name_or_not_is_a_correction(was: Article, old: str,
     ],
 )
 def test_smoothing_is_no_correction(was: Article, old: str, new: str) -> None:
-    """Other words, spellings, units, cuts, additions, and what shares did by the hour are left unsaid."""
+    """Other words, spellings, units, cuts, additions and share prices are not noted."""
     assert noted(was, TEXT.replace(old, new)) is None
 
 
@@ -120,7 +122,8 @@ def test_what_readers_were_not_sent_is_not_noted(was: Article) -> None:
 def test_an_article_rewritten_is_not_corrected(was: Article) -> None:
     """A running story is told anew from its top; that says nothing about what was sent."""
     text = (
-        "The port of Vadhavan has ordered six cranes from Konecranes for package C4. Ships may come next year. "
+        "The port of Vadhavan has ordered six cranes from Konecranes for package C4. Ships may "
+        "come next year. "
         "The minister saw the site. A road is to follow."
     )
     assert noted(was, text) is None
@@ -169,7 +172,7 @@ def test_a_headline_in_capitals_names_nobody(was: Article) -> None:
 
 def test_a_figure_shown_alone_is_noted(was: Article) -> None:
     """A figure that the story showed beside its summary was sent as well."""
-    found = find.find_facts(TEXT, PUBLISHED.date())
+    found = find_facts(TEXT, PUBLISHED.date())
     cost = next(fact for fact in found if fact.kind == "money")
     now = replace(was, text=TEXT.replace("240", "420"))
     for story in (
@@ -182,7 +185,7 @@ def test_a_figure_shown_alone_is_noted(was: Article) -> None:
 
 
 def test_where_the_article_tells_of_its_correction_any_words_count(was: Article) -> None:
-    """Then what is gone is noted, also without a new form; a notice that stood there before is none."""
+    """Any lost sentence is noted, even without a new form; an old notice does not count."""
     notice = "\nCorrection: an earlier version of this article gave another cost."
     gone = TEXT.replace(" They cost Rs 240 crore in all.", "")
     found = noted(was, gone + notice)
@@ -195,7 +198,7 @@ def test_where_the_article_tells_of_its_correction_any_words_count(was: Article)
 
 
 def test_an_excerpt_corrects_nothing(was: Article) -> None:
-    """Excerpts are written apart from their articles: one in place of the other is no correction."""
+    """Excerpts are written apart from their articles: neither corrects the other."""
     now = replace(was, text=TEXT.replace("240", "420"))
     assert errata.find_erratum(sent(was), DAY, was, replace(now, teaser=True), "hash") is None
     assert errata.find_erratum(sent(was), DAY, replace(was, teaser=True), now, "hash") is None
@@ -220,7 +223,7 @@ def test_a_note_is_word_for_word(
     after: list[tuple[str, int]],
     notice: bool,  # noqa: FBT001 - hypothesis gives it
 ) -> None:
-    """Whatever changed: `was` is what was sent and is said no more, `now` is what the article says."""
+    """Whatever changed, `was` was sent and is gone, and `now` is in the article."""
     text, other = (
         " ".join(form.format(number) for form, number in said) for said in (before, after)
     )

@@ -13,11 +13,13 @@ from digest.model import Article, Sent
 DAY = date(2026, 11, 24)
 BEFORE = date(2026, 11, 23)
 ORDER = (
-    "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur in Rajasthan. The order of the Rajasthan "
+    "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur in Rajasthan. The order "
+    "of the Rajasthan "
     "Urja Nigam is worth Rs 1,890 crore. The plant near Jodhpur is to be ready by March 2028."
 )
 DEPOT = (
-    "The metro depot at Kothrud in Pune opened on Monday after four years of work. Maha Metro can keep 22 trains in "
+    "The metro depot at Kothrud in Pune opened on Monday after four years of work. Maha Metro "
+    "can keep 22 trains in "
     "the Kothrud depot. It cost Rs 310 crore."
 )
 Make = Callable[..., Article]
@@ -63,7 +65,7 @@ def test_without_a_past_a_story_is_named_after_its_earliest_article(article: Mak
 
 
 def test_a_story_keeps_its_id(article: Make) -> None:
-    """An earlier build had it under an id: it keeps that, with another lead, another title, an earlier article."""
+    """The id of an earlier build stays with another lead, another title or an earlier article."""
     earlier = solar(article, "z", hour=1)
     (one,) = form_stories([solar(article), earlier], Recalled(stories={"a": "a"}), DAY)
     assert one.id == "a"
@@ -94,7 +96,10 @@ def test_what_is_new_is_an_update_under_the_old_id(article: Make) -> None:
 
 def test_another_package_is_another_story(article: Make) -> None:
     """What was sent about package C4 says nothing about package C5."""
-    body = "The contractor has laid 40 km of track on package {} of the Mumbai-Ahmedabad bullet train near Surat in Gujarat."
+    body = (
+        "The contractor has laid 40 km of track on package {} of the Mumbai-Ahmedabad bullet train "
+        "near Surat in Gujarat."
+    )
     old = made(article, "o", "Track laid on package C4 near Surat", body.format("C4"))
     new = made(article, "n", "Track laid on package C5 near Surat", body.format("C5"), hour=9)
     (one,) = form_stories([new], Recalled((sent("s", old),)), DAY)
@@ -129,7 +134,7 @@ WORDS = st.sampled_from(("solar", "depot", "order", "metro"))
 def test_every_article_is_in_one_story(
     today: list[tuple[str, int, int]], past: list[tuple[str, int, int]], random: object
 ) -> None:
-    """Whatever was sent: each article of the day is in one story, ids differ, and the order of reading does not matter."""
+    """Each article of the day is in one story, ids differ, and the order does not matter."""
 
     def as_article(word: str, number: int, hour: int) -> Article:
         body = ORDER if word in ("solar", "order") else DEPOT
@@ -172,7 +177,7 @@ def test_a_story_goes_on_for_days(article: Make) -> None:
 
 
 def test_a_story_that_was_sent_and_falls_apart_keeps_its_id_once(article: Make) -> None:
-    """Of two parts the one with the article it is named after goes on; both were sent, and tell only what is new."""
+    """The part with the article that gave the id continues; both parts tell only news."""
     wrong = sent("a", solar(article), depot(article, hour=8))
     later = [
         made(article, "x", "Saryu Solar and its Jodhpur order", ORDER, hour=9),
@@ -219,7 +224,7 @@ def test_the_whole_article_behind_an_excerpt_is_no_update(article: Make) -> None
 
 
 def test_a_copy_the_next_day_is_told_of_as_one(article: Make) -> None:
-    """The same words at another address are known as what was sent, and are all among the members left out."""
+    """The same words at another address are known as sent, and are among the members."""
     again = [solar(article, key, hour=9, url=f"https://{key}.example/") for key in ("x", "y")]
     (one,) = form_stories(again, Recalled((sent("s", solar(article)),)), DAY)
     assert one.update is None
@@ -227,7 +232,7 @@ def test_a_copy_the_next_day_is_told_of_as_one(article: Make) -> None:
 
 
 def test_the_article_with_news_leads(article: Make) -> None:
-    """Of several the first that has something new leads the update; the others report it, copies as copies."""
+    """The first article with news leads the update; others are reporters, copies stay copies."""
     plain = made(article, "p", "Saryu Solar wins 300 MW order in Jodhpur", ORDER, hour=8)
     news = made(
         article,

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.editorial.stories import group as stories
-from digest.editorial.stories.group import Group
+from digest.editorial.stories.group import Group, group_stories, trace_article
 from digest.model import Article
 
 Make = Callable[..., Article]
@@ -27,7 +26,7 @@ def day(number: int) -> datetime:
 
 def told(articles: list[Article]) -> list[Group]:
     """Return the stories of `articles`."""
-    return stories.group_stories(map(stories.trace_groups, articles))
+    return group_stories(map(trace_article, articles))
 
 
 def together(*articles: Article) -> set[frozenset[str]]:
@@ -52,7 +51,7 @@ def test_articles_about_different_things_stand_alone(article: Make) -> None:
 
 
 def test_full_articles_with_one_headline_are_not_copies(article: Make) -> None:
-    """A headline may come again: two full articles under it are two, unless all else is the same."""
+    """Two full articles with one headline are two, unless all else is the same."""
     made = [article("Weekly prices", "1", id="a"), article("Weekly prices", "2", id="b")]
     assert grouped(made) == {("1",), ("2",)}
 
@@ -61,7 +60,7 @@ def test_full_articles_with_one_headline_are_not_copies(article: Make) -> None:
     "shared", [{"id": "x"}, {"url": "https://a.example/x"}, {"content_hash": "same"}]
 )
 def test_copies_lie_under_the_newest(article: Make, shared: dict[str, str]) -> None:
-    """The same id, address or words make copies; the last updated, else the last published, leads."""
+    """The same id, address or words make copies; the last updated or published one leads."""
     made = [
         article("One", "old", published=day(20), **{"id": "a"} | shared),
         article("Two", "new", published=day(21), **{"id": "b"} | shared),
@@ -84,7 +83,7 @@ def test_the_longer_of_two_as_new_leads(article: Make) -> None:
     ],
 )
 def test_a_full_article_leads_its_teasers(article: Make, full: dict[str, str]) -> None:
-    """A teaser lies under the full article with its address or headline, though it be newer and longer."""
+    """A teaser is a copy of the full article, even if it is newer and longer."""
     made = [
         article(
             **{"title": "Metro opens at last", "text": "full", "id": "f", "published": day(20)}
@@ -114,17 +113,20 @@ def test_teasers_of_one_article_are_one(article: Make) -> None:
 
 # One tender as three papers tell it, and its near misses. Companies and places are invented.
 ASUR = (
-    "Setu Builders has won a Rs 7.42 billion order from the highways authority for Package 3 of the Alauli bypass. "
+    "Setu Builders has won a Rs 7.42 billion order from the highways authority for Package 3 of "
+    "the Alauli bypass. "
     "The stretch of 21.4 km runs from Rapthapur to Kalyanganj and has two flyovers. "
     "Setu was the lowest of six bidders and has 30 months to finish."
 )
 BELA = (
-    "Alauli moved closer to its ring road on Monday, when the authority picked Setu Builders for the part between "
+    "Alauli moved closer to its ring road on Monday, when the authority picked Setu Builders for "
+    "the part between "
     "Rapthapur and Kalyanganj. Six firms had offered prices; the winner asked for Rs 742 crore. "
     "Farmers along the 21.4 km have been paid for most of the land."
 )
 CHAUPAL = (
-    "The 21.4 km between Kalyanganj and Rapthapur go to Setu Builders at Rs 742 crore, officials said. "
+    "The 21.4 km between Kalyanganj and Rapthapur go to Setu Builders at Rs 742 crore, officials "
+    "said. "
     "It is the third package round Alauli; work starts in January."
 )
 OTHER_PACKAGE = (
@@ -174,41 +176,65 @@ def test_a_batch_of_many_others_changes_nothing(tender: list[Article], article: 
         (
             (
                 "Aditi Green wins 300 MW at Bikapur auction",
-                "Aditi Green has won 300 MW of solar power at Bikapur for Rs 2.48 a unit. The plant is due in 2028.",
+                (
+                    "Aditi Green has won 300 MW of solar power at Bikapur for Rs 2.48 a unit. The "
+                    "plant is due in 2028."
+                ),
             ),
             (
                 "Aditi Green wins 450 MW at Kutchpur auction",
-                "Aditi Green has won 450 MW of solar power at Kutchpur for Rs 2.61 a unit. The plant is due in 2028.",
+                (
+                    "Aditi Green has won 450 MW of solar power at Kutchpur for Rs 2.61 a unit. The "
+                    "plant is due in 2028."
+                ),
             ),
         ),
         (
             (
                 "Vajra Cement Q1 profit rises to Rs 184 crore",
-                "Vajra Cement made Rs 184 crore in the quarter, said Hema Kulkarni. It sold 4.1 million tonnes.",
+                (
+                    "Vajra Cement made Rs 184 crore in the quarter, said Hema Kulkarni. It sold "
+                    "4.1 million tonnes."
+                ),
             ),
             (
                 "Vajra Cement Q2 profit falls to Rs 141 crore",
-                "Vajra Cement made Rs 141 crore in the quarter, said Hema Kulkarni. It sold 3.6 million tonnes.",
+                (
+                    "Vajra Cement made Rs 141 crore in the quarter, said Hema Kulkarni. It sold "
+                    "3.6 million tonnes."
+                ),
             ),
         ),
         (
             (
                 "Machines for the Amber Line reach Indrapur",
-                "Indrapur Metro has two machines at Rajghat for the Amber Line. Tattva Tunnels drives them for 8.7 km.",
+                (
+                    "Indrapur Metro has two machines at Rajghat for the Amber Line. Tattva Tunnels "
+                    "drives them for 8.7 km."
+                ),
             ),
             (
                 "First train for the Violet Line reaches Indrapur",
-                "Indrapur Metro has its first train at Rajghat for the Violet Line. Sarathi built it for 6.2 km.",
+                (
+                    "Indrapur Metro has its first train at Rajghat for the Violet Line. Sarathi "
+                    "built it for 6.2 km."
+                ),
             ),
         ),
         (
             (
                 "Rebar prices fall in October",
-                "Rebar of 12 mm cost Rs 51,400 a tonne in Mumbai, 3.1 per cent less. In Chennai it was Rs 52,150.",
+                (
+                    "Rebar of 12 mm cost Rs 51,400 a tonne in Mumbai, 3.1 per cent less. In "
+                    "Chennai it was Rs 52,150."
+                ),
             ),
             (
                 "Rebar prices fall in November",
-                "Rebar of 12 mm cost Rs 50,780 a tonne in Mumbai, 1.2 per cent less. In Chennai it was Rs 51,700.",
+                (
+                    "Rebar of 12 mm cost Rs 50,780 a tonne in Mumbai, 1.2 per cent less. In "
+                    "Chennai it was Rs 51,700."
+                ),
             ),
         ),
         (
@@ -235,7 +261,7 @@ def test_two_events_of_one_kind_stay_two(
 
 
 def test_a_brief_of_two_lines_joins_its_event_alone(tender: list[Article], article: Make) -> None:
-    """A text as short as a teaser lies with the event whose names it has, and not with the company's next one."""
+    """A short text joins the event with its names, and not the company's next event."""
     brief = article(
         "Bypass at Alauli",
         "Setu Builders is to build 21.4 km from Rapthapur to Kalyanganj.",
@@ -277,8 +303,10 @@ def test_an_unknown_date_parts_nothing(tender: list[Article]) -> None:
 
 
 NOTICE = (
-    "Tattva Tunnels will bore 8.7 km below Rajghat from February. Two machines came by ship from Kiel in October. "
-    "Shopkeepers were told of the work on Tuesday evening. Vibration is measured in 140 houses of the old town. "
+    "Tattva Tunnels will bore 8.7 km below Rajghat from February. Two machines came by ship from "
+    "Kiel in October. "
+    "Shopkeepers were told of the work on Tuesday evening. Vibration is measured in 140 houses "
+    "of the old town. "
     "The work costs Rs 1,120 crore and takes three years."
 )
 
@@ -293,7 +321,7 @@ def test_the_same_text_under_two_addresses_is_a_copy(article: Make) -> None:
 
 
 def test_an_update_leads_what_it_updates(article: Make) -> None:
-    """Most sentences the same, some changed or added: copies, the newest for all. The story keeps its id."""
+    """With most sentences the same the newest leads its copies, and the story keeps its id."""
     newer = (
         NOTICE.replace("three years", "four years").replace("on Tuesday evening", "twice")
         + " Rain may slow it."
@@ -314,7 +342,7 @@ def test_an_update_leads_what_it_updates(article: Make) -> None:
     ],
 )
 def test_one_form_of_words_for_two_events_is_no_copy(article: Make, one: str, other: str) -> None:
-    """A press office's words, filled in twice: headlines with other names, numbers or slots are two events."""
+    """One form of words with other names, numbers or slots in the headline is two events."""
     _, *pieces = NOTICE.split(". ")
     first = ". ".join([f"Now there is news, {one}, to be told", *pieces])
     second = ". ".join([f"Now there is news, {other}, to be told", *pieces])
@@ -324,7 +352,10 @@ def test_one_form_of_words_for_two_events_is_no_copy(article: Make, one: str, ot
 
 def test_furniture_makes_no_copies(article: Make) -> None:
     """Sentences that a paper prints under everything say nothing of the article."""
-    furniture = "This paper is sold in nine cities of the north. Write to the desk if you know more of this. "
+    furniture = (
+        "This paper is sold in nine cities of the north. "
+        "Write to the desk if you know more of this. "
+    )
     furniture += "All rights to this text are with its publisher here."
     made = [
         article("Notes", f"{name} has news. {furniture}", id=name)
@@ -334,7 +365,7 @@ def test_furniture_makes_no_copies(article: Make) -> None:
 
 
 def test_the_earliest_of_the_fullest_leads(tender: list[Article], article: Make) -> None:
-    """Of those two thirds as long as the longest, the first to report; the others follow, short ones last."""
+    """The earliest of at least two thirds of the longest's length leads; short ones are last."""
     brief = article(
         "Alauli bypass",
         "Setu Builders: 21.4 km, Rapthapur to Kalyanganj.",
@@ -348,7 +379,7 @@ def test_the_earliest_of_the_fullest_leads(tender: list[Article], article: Make)
 
 
 def test_of_two_as_early_the_longer_leads(tender: list[Article]) -> None:
-    """Where dates settle nothing the one that says more leads, though the other ranks higher as a copy would."""
+    """If dates settle nothing, the longer article leads, even if the other ranks higher."""
     first, second = (
         replace(tender[0], published=day(22), updated=day(23)),
         replace(tender[1], published=day(22)),
@@ -358,7 +389,7 @@ def test_of_two_as_early_the_longer_leads(tender: list[Article]) -> None:
 
 
 def test_an_excerpt_leads_excerpts_alone(tender: list[Article]) -> None:
-    """However early and long, an excerpt reports under a full article, and leads when there is none."""
+    """An early and long excerpt is a reporter of a full article, and leads excerpts only."""
     first, second, third = tender
     excerpt = replace(first, teaser=True, published=day(19))
     assert told([excerpt, second])[0] == Group("asur", 1, (0,))
@@ -366,7 +397,7 @@ def test_an_excerpt_leads_excerpts_alone(tender: list[Article]) -> None:
 
 
 def test_a_reporters_copy_is_no_reporter(tender: list[Article]) -> None:
-    """Copies are listed apart, those of the lead and those of others; an update counts from its first version."""
+    """Copies of any member are listed apart; an update is dated by its first version."""
     update = replace(
         tender[0], id="update", url="https://a.example/u", content_hash="u", updated=day(23)
     )
@@ -396,7 +427,7 @@ def test_the_id_stays_when_another_leads(tender: list[Article]) -> None:
 
 def test_a_long_article_leaves_a_small_trace(article: Make) -> None:
     """A trace holds kilobytes of an article, not the article."""
-    seen = stories.trace_groups(
+    seen = trace_article(
         article("Long", " ".join(f"word{number} stands here." for number in range(50_000)))
     )
     assert len(seen.terms.words) < 30_000
@@ -420,7 +451,10 @@ def test_hashing_of_words_decides_nothing() -> None:
     assert "[" in printed.pop()
 
 
-WORDS = "Setu Alauli Rapthapur Kalyanganj Tattva bridge tunnel road 21.4 742 Package order wins opens cost".split()
+WORDS = (
+    "Setu Alauli Rapthapur Kalyanganj Tattva bridge tunnel road 21.4 742 Package order wins opens "
+    "cost".split()
+)
 
 
 def newsroom(seed: int) -> list[list[str]]:
@@ -462,7 +496,7 @@ drafts = st.builds(
 def test_any_articles_fall_into_stories_once_in_any_order(
     articles: list[Article], chance: random.Random
 ) -> None:
-    """Every article is in one story; each has a lead and the id of a member; order changes none of it."""
+    """Every article is in one story with a lead and a member's id, in any order."""
     found = told(articles)
     assert sorted(at for group in found for at in group.members) == list(range(len(articles)))
     assert all(group.id in {articles[at].id for at in group.members} for group in found)

@@ -12,7 +12,7 @@ def alike(*texts: str) -> int:
 
 
 def test_terms_are_words_names_figures_and_neighbours() -> None:
-    """Small words go; a name has its capital within a sentence; two names or figures side by side are one more."""
+    """Stop words go; names have capitals within a sentence; two in a row are one more term."""
     terms = read_terms("", "Yesterday the bridge at Port Alauli opened. Bridge tolls: 45 rupees.")
     assert terms.words.split() == [
         "45",
@@ -29,7 +29,7 @@ def test_terms_are_words_names_figures_and_neighbours() -> None:
 
 
 def test_a_figure_is_one_in_every_scale() -> None:
-    """Crores and billions, megawatts and gigawatts come to the same term, with or without a gap after Rs."""
+    """Crores and billions, megawatts and gigawatts are the same term, with or without a gap."""
     told = {
         read_terms("", text).words
         for text in ("Rs 1,890 crore", "Rs18.9 billion", "Rs 189000 lakh")
@@ -73,7 +73,7 @@ def test_common_words_weigh_no_more_as_names() -> None:
 
 
 def test_common_words_weigh_little_in_a_small_batch() -> None:
-    """What all of the trade writes makes nothing alike, though the batch is too small to show it."""
+    """Words of the whole trade make nothing alike, even in a small batch."""
     common = "the company won an order for a road project worth crore"
     assert alike(common + " juniper", common + " walnut") < 60_000
 
@@ -110,7 +110,7 @@ def test_headlines_differ_when_each_names_what_the_other_lacks() -> None:
 
 
 def test_candidates_are_pairs_that_share_names() -> None:
-    """Pairs with two telling terms are looked at, the lower first; those that share plain words are not."""
+    """Pairs with two heavy terms are compared, the lower first; plain words are not enough."""
     texts = (
         "from Alauli to Khagaria",
         "a plain road",
@@ -123,7 +123,7 @@ def test_candidates_are_pairs_that_share_names() -> None:
 
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_any_text_has_terms(title: str, text: str) -> None:
-    """Whatever the characters, names and headline are among the words, and an article is wholly like itself."""
+    """Names and headline are among the words, and an article is wholly like itself."""
     told = read_terms(title, text)
     words = set(told.words.split())
     assert words.issuperset(told.names.split())

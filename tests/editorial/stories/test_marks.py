@@ -23,12 +23,12 @@ from digest.editorial.stories import marks
     ],
 )
 def test_slots_are_read_from_a_headline(words: str, slots: set[tuple[str, str]]) -> None:
-    """A slot and its value are found however they are written, and nothing where words only look like it."""
+    """A slot and its value are found in any spelling, and nothing in words that look like one."""
     assert set(marks.read_marks(words, "")) == slots
 
 
 def test_the_opening_counts_and_what_follows_does_not() -> None:
-    """The lines under the headline name the event; later ones name others. Months count in headlines alone."""
+    """Only the headline and opening name the event; months count in headlines alone."""
     assert marks.read_marks(
         "Bypass", "It is Package 3, signed in May. " + "x " * 200 + "Package 4 follows."
     ) == (("package", "3"),)
@@ -47,7 +47,7 @@ def test_the_opening_counts_and_what_follows_does_not() -> None:
     ],
 )
 def test_only_what_both_tell_conflicts(one: str, other: str, *, conflict: bool) -> None:
-    """Two articles conflict when both fill a slot and agree on no value; it is the same both ways."""
+    """Two articles conflict if both fill a slot and agree on no value, in either order."""
     first, second = marks.read_marks(one, ""), marks.read_marks(other, "")
     assert (marks.marks_conflict(first, second), marks.marks_conflict(second, first)) == (
         conflict,
@@ -56,7 +56,7 @@ def test_only_what_both_tell_conflicts(one: str, other: str, *, conflict: bool) 
 
 
 def test_packages_are_told_apart_by_letter_and_number() -> None:
-    """Packages "C4" and "C5" are two; a headline that ends in "Line" has no number in the text below it."""
+    """Packages "C4" and "C5" differ; a headline that ends in "Line" takes no number below it."""
     assert ("package", "C4") in marks.read_marks("Track laid on package C4", "")
     assert marks.marks_conflict(
         marks.read_marks("Package C4 done", ""), marks.read_marks("Package C5 done", "")

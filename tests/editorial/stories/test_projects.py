@@ -36,7 +36,7 @@ BULLET = "Mumbai-Ahmedabad bullet train: {} awarded"
 def test_a_project_is_a_place_and_what_is_built_there(
     title: str, text: str, names: tuple[str, ...]
 ) -> None:
-    """The name is the same however it is said: in another order, with another word for the same thing."""
+    """The name is the same in another order and with another word for the same thing."""
     assert projects.name_projects(title, text) == names
 
 
@@ -115,14 +115,17 @@ def test_a_name_is_read_from_headline_and_opening(title: str, text: str, name: s
         ),
         (
             "What opens this year: Vadhavan port",
-            "The Zojila tunnel will, the Jewar airport and the Ganga Expressway too, but not the Dibang dam.",
+            (
+                "The Zojila tunnel will, the Jewar airport and the Ganga Expressway too, but not "
+                "the Dibang dam."
+            ),
         ),
         ("Delhi Metro Rail Corporation advises Bhubaneswar", "The operator looks at a plan."),
         ("Andhra Pradesh port policy is out", "The Andhra Pradesh airport policy follows."),
     ],
 )
 def test_what_an_article_only_mentions_is_not_its_project(title: str, text: str) -> None:
-    """A network without a line, what lies near, leads there or builds, lists, rivers and states name nothing."""
+    """Networks without lines, things nearby, builders, lists, rivers and states name nothing."""
     assert projects.name_projects(title, text) == ()
 
 

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.editorial.facts import find
+from digest.editorial.facts.finder import article_facts
 from digest.editorial.stories import updates
 from digest.model import Article, Sent, Update
 
 DAY = date(2026, 11, 24)
 TOLD = (
-    "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur. The order is worth Rs 1,890 crore. "
+    "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur. The order is worth Rs "
+    "1,890 crore. "
     "The plant is to be ready by March 2028, and needs 1,200 acres."
 )
 Make = Callable[..., Article]
@@ -27,7 +28,7 @@ def news(
     made = article(
         title, text, id="later", **({"published": datetime(2026, 11, 23, 9, tzinfo=UTC)} | fields)
     )
-    found = updates.find_update(made, find.facts_of(made), [sent], DAY)
+    found = updates.find_update(made, article_facts(made), [sent], DAY)
     return found and tuple(fact.text for fact in found.facts)
 
 
@@ -48,7 +49,7 @@ def test_the_day_it_was_sent_is_told(article: Make) -> None:
         id="b",
         published=datetime(2026, 11, 23, tzinfo=UTC),
     )
-    update = updates.find_update(made, find.facts_of(made), sent, DAY)
+    update = updates.find_update(made, article_facts(made), sent, DAY)
     assert isinstance(update, Update)
     assert update.day == days[1]
 
@@ -67,7 +68,7 @@ def test_the_day_it_was_sent_is_told(article: Make) -> None:
     ],
 )
 def test_what_was_sent_in_other_words_is_none(article: Make, text: str) -> None:
-    """Other words, rounded or converted sums, the same date said otherwise, small counts: all repetition."""
+    """Other words, rounded or converted sums, the same date and small counts are repetition."""
     assert news(article, text) is None
 
 
@@ -96,20 +97,20 @@ def test_a_new_deadline_is_news(article: Make) -> None:
 
 
 def test_behind_an_excerpt_only_the_headline_is_news(article: Make) -> None:
-    """What an excerpt left out has not changed: the whole article is an update only where its headline says so."""
+    """After an excerpt, the whole article is an update only if its headline has news."""
     excerpt = article("Saryu Solar wins an order", "Saryu Solar has won an order ..", teaser=True)
     sent = Sent("s", date(2026, 11, 23), "Saryu Solar wins an order", None, (excerpt,))
     whole = article(
         "Saryu Solar wins an order", TOLD, id="b", published=datetime(2026, 11, 23, 9, tzinfo=UTC)
     )
-    assert updates.find_update(whole, find.facts_of(whole), [sent], DAY) is None
+    assert updates.find_update(whole, article_facts(whole), [sent], DAY) is None
     said = article(
         "Saryu Solar wins 300 MW order",
         TOLD,
         id="b",
         published=datetime(2026, 11, 23, 9, tzinfo=UTC),
     )
-    update = updates.find_update(said, find.facts_of(said), [sent], DAY)
+    update = updates.find_update(said, article_facts(said), [sent], DAY)
     assert update is not None
     assert [fact.text for fact in update.facts] == ["300 MW"]
 
@@ -135,7 +136,7 @@ def test_behind_an_excerpt_only_the_headline_is_news(article: Make) -> None:
 def test_what_is_worth_a_second_look(
     article: Make, text: str, found: tuple[str, ...] | None
 ) -> None:
-    """Sums, sizes, progress and coming days are; datelines, fees, prices of shares, distances and bidders are not."""
+    """Sums, sizes, progress and coming days are news; datelines, fees and distances are not."""
     assert news(article, text) == found
 
 
@@ -154,7 +155,7 @@ def test_a_deadline_reckoned_from_another_day_is_the_same(article: Make) -> None
 
     def update(text: str) -> Update | None:
         made = article("Saryu Solar starts", text, id="later", published=second)
-        return updates.find_update(made, find.facts_of(made), [sent], DAY)
+        return updates.find_update(made, article_facts(made), [sent], DAY)
 
     assert update("Saryu Solar is to finish within 30 months.") is None
     assert (
@@ -173,11 +174,11 @@ def test_a_vaguer_date_is_no_news(article: Make) -> None:
         was = article(text=f"The plant opens {told}.")
         made = article("Plant to open", f"The plant opens {later}.", id="later", published=when)
         sent = Sent("s", date(2026, 11, 23), "Plant", None, (was,))
-        assert bool(updates.find_update(made, find.facts_of(made), [sent], DAY)) is is_news
+        assert bool(updates.find_update(made, article_facts(made), [sent], DAY)) is is_news
 
 
 def test_all_that_was_sent_of_a_story_is_known(article: Make) -> None:
-    """On the third day neither the first day's figures nor the second's are news, whatever order they are recalled in."""
+    """On the third day the figures of both days before are known, recalled in any order."""
     days = [
         Sent(
             "s",
@@ -196,7 +197,7 @@ def test_all_that_was_sent_of_a_story_is_known(article: Make) -> None:
             "Saryu Solar", text, id="later", published=datetime(2026, 11, 23, 9, tzinfo=UTC)
         )
         for order in (days, days[::-1]):
-            update = updates.find_update(made, find.facts_of(made), order, DAY)
+            update = updates.find_update(made, article_facts(made), order, DAY)
             assert bool(update) is is_news
             assert update is None or update.day == date(2026, 11, 21)
 
@@ -212,7 +213,7 @@ def test_an_editor_s_headline_was_sent_too(article: Make) -> None:
         id="b",
         published=datetime(2026, 11, 23, tzinfo=UTC),
     )
-    assert updates.find_update(made, find.facts_of(made), [sent], DAY) is None
+    assert updates.find_update(made, article_facts(made), [sent], DAY) is None
 
 
 FORMS = (
@@ -230,16 +231,16 @@ FORMS = (
     st.randoms(use_true_random=False),
 )
 def test_what_was_sent_is_never_news(said: list[tuple[str, int]], random: object) -> None:
-    """Whatever was sent: its own sentences in any order are no update, and an update's facts are its article's words."""
+    """Sent sentences in any order are no update, and an update's facts are its article's words."""
     lines = [form.format(number) for form, number in said]
     when = datetime(2026, 11, 22, 9, tzinfo=UTC)
     was = Article("a", "", "Plant", " ".join(lines), published=when)
     random.shuffle(lines)  # type: ignore[attr-defined]
     again = Article("b", "", "Plant", " ".join(lines), published=when)
     sent = [Sent("s", date(2026, 11, 23), "Plant", None, (was,))]
-    assert updates.find_update(again, find.facts_of(again), sent, DAY) is None
+    assert updates.find_update(again, article_facts(again), sent, DAY) is None
     more = Article("c", "", "Plant", f"It costs Rs 5,555 crore. {was.text}", published=when)
-    update = updates.find_update(more, find.facts_of(more), sent, DAY)
+    update = updates.find_update(more, article_facts(more), sent, DAY)
     assert update is not None
     assert [fact.text for fact in update.facts] == ["Rs 5,555 crore"]
     assert all(more.text[fact.start : fact.end] == fact.text for fact in update.facts)

@@ -55,7 +55,7 @@ def test_a_whole_sentence_will_do(sentence: str) -> None:
     ],
 )
 def test_what_is_cut_open_or_furniture_will_not_do(sentence: str) -> None:
-    """A piece of a sentence, one with an open quotation or bracket, and what a page prints around are not quoted."""
+    """Pieces of sentences, open quotations and brackets, and a page's own words are no quotes."""
     assert not quotable.is_quotable(sentence, "A title")
 
 
@@ -68,10 +68,12 @@ def test_the_headline_again_will_not_do() -> None:
 @pytest.mark.parametrize(
     "opening",
     [
-        "It", "Its", "It’s", "It's", "He", "She", "They", "They’ve", "This", "These", "However,", "But", "Moreover,",
-        "The company", "The Company", "The minister", "The project", "Both", "Earlier,", "For example,",
-        "According to the company,", "“It", "“This", "Also,", "Such", "Meanwhile,", "In addition,", "We", "I", "Our plan is that",
-        "The contract", "The spokesperson said that", "The old", "The board said that it also hopes", "Another", "Others said that",
+        "It", "Its", "It’s", "It's", "He", "She", "They", "They’ve", "This", "These", "However,",
+        "But", "Moreover,", "The company", "The Company", "The minister", "The project", "Both",
+        "Earlier,", "For example,", "According to the company,", "“It", "“This", "Also,", "Such",
+        "Meanwhile,", "In addition,", "We", "I", "Our plan is that", "The contract",
+        "The spokesperson said that", "The old", "The board said that it also hopes", "Another",
+        "Others said that",
     ],
 )  # fmt: skip
 def test_what_points_back_leans(opening: str) -> None:
@@ -156,7 +158,7 @@ def test_what_is_no_dateline_stays(sentence: str) -> None:
     ],
 )
 def test_what_needs_the_very_sentence_before_points_back(sentence: str) -> None:
-    """A pronoun, a joining word, a speaker and a quotation without one need the sentence before, and no other."""
+    """Pronouns, joining words, speakers and bare quotations need the very sentence before."""
     assert quotable.points_back(sentence)
     assert quotable.leans_on_previous(sentence)
 
@@ -171,7 +173,7 @@ def test_what_needs_the_very_sentence_before_points_back(sentence: str) -> None:
     ],
 )
 def test_what_was_named_somewhere_before_does_not_point_back(sentence: str) -> None:
-    """A definite noun, a time or an attributed quotation may follow later, though it may not open."""
+    """A definite noun, a time or an attributed quotation may follow, but not open."""
     assert not quotable.points_back(sentence)
 
 

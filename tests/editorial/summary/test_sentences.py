@@ -29,7 +29,7 @@ def split(text: str) -> list[str]:
     ],
 )
 def test_sentences_end_where_they_end(parts: list[str]) -> None:
-    """Abbreviations, initials, decimals, honorifics and quotations do not end a sentence; its end does."""
+    """Abbreviations, initials, decimals, honorifics and quotations end no sentence."""
     assert split(" ".join(parts)) == parts
 
 
@@ -96,7 +96,7 @@ def test_spans_are_in_order_and_miss_nothing(text: str) -> None:
     ],
 )
 def test_a_dot_ends_a_sentence_only_where_it_does(parts: list[str]) -> None:
-    """Units, places, numbers, firms, months, quotations and ellipses end a sentence where the next word says so."""
+    """Units, places, numbers, firms, months and ellipses end a sentence before an opener."""
     assert split(" ".join(parts)) == parts
 
 
@@ -159,7 +159,7 @@ def test_a_hostile_text_is_split_in_no_time(text: str) -> None:
     ).map(" ".join)
 )
 def test_spans_of_any_text_keep_the_rules(text: str) -> None:
-    """Spans are in order and within bounds, hold no line end, and only white space and bullets lie outside."""
+    """Spans are in order and hold no line end; only white space and bullets are outside."""
     at, outside = 0, ""
     for start, end in sentences.split_sentences(text):
         assert at <= start < end <= len(text)

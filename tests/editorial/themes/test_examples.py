@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editorial.themes.examples import Example, Examples
-from digest.editorial.themes.terms import Owner, words_of
+from digest.editorial.themes.terms import Owner, split_words
 
 FERRY = Example(Owner("ports"), "Ro-ro ferry crosses the Gulf of Khambhat")
 SOLAR = Example(Owner("power"), "Rooftop solar tender floated for Nagpur schools")
@@ -19,7 +19,7 @@ def nearest(title: str, text: str = "") -> list[Example]:
     """Return the examples nearest to an article, the nearest first."""
     return [
         likeness.example
-        for likeness in Examples([FERRY, SOLAR, HOMES]).nearest(title, words_of(text))
+        for likeness in Examples([FERRY, SOLAR, HOMES]).nearest(title, split_words(text))
     ]
 
 

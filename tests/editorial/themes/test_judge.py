@@ -12,7 +12,7 @@ from digest.editorial.themes.judge import Judge
 from digest.model import Article, Correction, Evidence, NoTheme, Subtheme, Term, Theme
 
 #: A judge by the themes that ship.
-SHIPPED = Judge(themes.load(Path("/nowhere")), themes.load_none(Path("/nowhere")))
+SHIPPED = Judge(themes.read_themes(Path("/nowhere")), themes.read_no_theme(Path("/nowhere")))
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def judge() -> Judge:
 def test_a_label_decides(
     judge: Judge, article: Callable[..., Article], label: str, place: tuple[str, str]
 ) -> None:
-    """A label that a theme or sub-theme claims decides, without regard to case, and is the first evidence."""
+    """A theme's or sub-theme's label decides, in any case, and is the first evidence."""
     judged = judge.judge(article("Something happened", label=label))
     assert (judged.theme, judged.subtheme) == place
     assert judged.evidence[0].kind == "label"
@@ -70,7 +70,7 @@ def test_labels_can_be_ignored(judge: Judge, article: Callable[..., Article]) ->
 def test_strong_disagreement_is_marked_for_review(
     judge: Judge, article: Callable[..., Article]
 ) -> None:
-    """Where label and text disagree strongly the label still decides, and an editor is asked to look."""
+    """If label and text disagree strongly, the label decides and the story is for review."""
     judged = judge.judge(
         article(
             "NHPC signs hydropower pact",
@@ -133,7 +133,7 @@ def test_a_theme_label_leaves_the_subtheme_to_the_text(article: Callable[..., Ar
 
 
 def test_a_text_below_the_threshold_has_no_theme(article: Callable[..., Article]) -> None:
-    """An article that says too little for any theme belongs to none, and the judge is surer the less it says."""
+    """An article with little for any theme belongs to none, the more surely the less it says."""
     near = SMALL.judge(article("News", "A road was named."))
     far = SMALL.judge(article("News", "A poem was read."))
     assert (near.theme, far.theme) == (None, None)
@@ -176,7 +176,7 @@ def test_a_long_text_needs_to_say_more(article: Callable[..., Article]) -> None:
 
 
 def test_another_theme_that_fits_is_named_too(article: Callable[..., Article]) -> None:
-    """Where a second theme reaches its threshold and is not far behind, the article is also in that one."""
+    """If a second theme passes its threshold and is close, the article is also in it."""
     judged = SMALL.judge(article("News", "A bridge, a road, a tunnel and a homebuyer's home."))
     assert (judged.theme, judged.also) == ("roads", ("homes",))
     alone = SMALL.judge(article("Bridge, road, tunnel", "A bridge, a road, a tunnel by a flat."))
@@ -246,7 +246,7 @@ def test_a_mildly_different_text_does_not_dispute_a_label(article: Callable[...,
 
 
 def test_an_acronym_is_found_in_capitals_only(article: Callable[..., Article]) -> None:
-    """The word "FAR" is the floor area ratio, "far" is a distance; in a headline all in capitals nobody can tell."""
+    """The acronym "FAR" is no "far"; in a text all in capitals nobody can tell."""
     judge = Judge([theme("t", "FAR", "SAIL")])
     assert judge.judge(article("News", "The FAR of 3 is given")).evidence != ()
     for title, text in (("News", "So far they sail"), ("HOW FAR CAN IT GO", "")):
@@ -263,7 +263,7 @@ def test_no_theme_wins_by_its_own_words(article: Callable[..., Article]) -> None
 
 
 def test_no_theme_can_be_harder_to_reach(article: Callable[..., Article]) -> None:
-    """The answer "no theme" has a threshold of its own: the higher, the fewer articles get no theme."""
+    """The answer "no theme" has its own threshold: the higher, the rarer it is."""
     made = article("Jury honours a road")
     assert Judge([ROADS], NoTheme(terms=(Term("jury", 4.0),))).judge(made).theme is None
     assert (
@@ -343,7 +343,7 @@ def test_the_limit_for_review_is_the_publication_s(article: Callable[..., Articl
 
 @given(st.text(max_size=300), st.text(max_size=2000))
 def test_any_text_is_judged(title: str, text: str) -> None:
-    """Whatever the words, there is one answer, always the same, with a confidence between 0 and 1."""
+    """Any words get one stable answer with a confidence between 0 and 1."""
     made = Article("x", "", title, text)
     judged = SHIPPED.judge(made)
     assert judged == SHIPPED.judge(made)

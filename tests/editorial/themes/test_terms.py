@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.editorial.themes.terms import Index, Owner, words_of
+from digest.editorial.themes.terms import Owner, TermIndex, split_words
 from digest.model import Term
 
 ROADS, HOMES = Owner("roads"), Owner("homes", "flats")
@@ -12,8 +12,8 @@ ROADS, HOMES = Owner("roads"), Owner("homes", "flats")
 
 def found(text: str, *entries: tuple[Owner, str]) -> list[tuple[Owner, str]]:
     """Return what an index of `entries` finds in `text`."""
-    index = Index((owner, Term(term)) for owner, term in entries)
-    return [(phrase.owner, phrase.term.text) for phrase in index.find(words_of(text))]
+    index = TermIndex((owner, Term(term)) for owner, term in entries)
+    return [(phrase.owner, phrase.term.text) for phrase in index.find(split_words(text))]
 
 
 def test_each_owner_s_longest_phrase_counts() -> None:
@@ -65,6 +65,6 @@ def test_an_acronym_needs_its_capitals(text: str, *, is_found: bool) -> None:
 @given(st.text())
 def test_words_are_whole(text: str) -> None:
     """Words are of letters and figures, and joining them again gives the same words."""
-    said = words_of(text)
-    assert words_of(" ".join(said)) == said
+    said = split_words(text)
+    assert split_words(" ".join(said)) == said
     assert all(word[0].isalnum() and word[-1].isalnum() for word in said)

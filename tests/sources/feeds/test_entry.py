@@ -1,4 +1,4 @@
-"""Entries: what is whole and what an excerpt, what blogs print around a text, labels, names and pictures."""
+"""Entries: whole texts, excerpts, what blogs print around them, labels, names and pictures."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Feeds as a whole: what is one, which articles it gives in which order, and what is said of the rest."""
+"""Feeds as a whole: how one is recognised, its articles in order, and its problems."""
 
 import json
 import re
@@ -64,7 +64,7 @@ def titles(found: list[Article | Problem]) -> list[str]:
 )  # fmt: skip
 def test_a_feed_is_known_by_its_looks(data: bytes, kind: str | None) -> None:
     """Whatever type the server gives it; a page that speaks of feeds is none."""
-    assert (parse.is_xml(data), parse.is_json(data)) == (kind == "xml", kind == "json")
+    assert (parse.is_xml_feed(data), parse.is_json_feed(data)) == (kind == "xml", kind == "json")
 
 
 def test_the_newest_come_first() -> None:
@@ -148,11 +148,6 @@ def test_ten_thousand_entries_take_little_time() -> None:
     assert titles(read(made(10_000))) == [f"Story {number}" for number in range(500)]
 
 
-def test_the_feeds_that_a_page_names_are_shown_three_at_most() -> None:
-    """A message stays short."""
-    assert parse.named_feeds(["a", "b", "c", "d"]) == "a, b, c"
-
-
 TAGS = "rss channel item title link description guid pubDate feed entry content html p b".split()
 PIECES = st.one_of(
     st.sampled_from([f"<{slash}{tag}>" for tag in TAGS for slash in ("", "/")]),
@@ -168,8 +163,8 @@ PIECES = st.one_of(
 def test_any_bytes_are_a_feed_or_refused_in_words(data: bytes | str) -> None:
     """Nothing but a reason in one line ends the reading, and what comes out of it is legal."""
     data = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
-    parse.is_json(data)
-    parse.is_xml(data)
+    parse.is_json_feed(data)
+    parse.is_xml_feed(data)
     found: list[Article | Problem] = []
     reason = ""
     try:
@@ -209,7 +204,7 @@ PLAIN = WORDS.filter(lambda text: not re.search(r"<[/\w!?]|&[#\w]", text))
 def test_what_a_publisher_writes_is_what_is_read(
     entries: list[tuple[str, str, int]], kind: str
 ) -> None:
-    """Title, text, address and date come out of each format as they went in, whatever their characters."""
+    """Each format gives title, text, address and date back as they were written."""
     began = datetime(2010, 1, 1, tzinfo=UTC)
     written = [
         (clean(title), f"On Monday {clean(text)}.", f"https://girder.example/s/{second}", began + timedelta(seconds=second))

@@ -67,7 +67,7 @@ ATOM_NAMED = '<title>Bridge opens</title><id>urn:7</id><link href="https://girde
 
 
 def test_rss_2_as_wordpress_writes_it() -> None:
-    """The whole text, the excerpt beside it, author, section, date and address, without the blog's furniture."""
+    """WordPress's item gives text, excerpt, author, section, date and address without furniture."""
     found = one(
         rss(
             """<title>Pune metro&#8217;s third line gets nod &#038; funds</title>
@@ -92,7 +92,7 @@ def test_rss_2_as_wordpress_writes_it() -> None:
 
 
 def test_rss_0_91_with_its_document_type() -> None:
-    """The DTD that old feeds name is not fetched and does no harm; its entities are known all the same."""
+    """The DTD that old feeds name is not fetched, yet its entities are known."""
     found = one(
         """<?xml version="1.0"?>
         <!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.example/rss-0.91.dtd">
@@ -287,7 +287,7 @@ def test_an_address_says_more_than_a_name() -> None:
 
 
 def test_items_that_link_to_the_front_page_are_not_one() -> None:
-    """Notices without pages of their own often link there: they keep their names, and link nowhere."""
+    """An entry that links to the front page keeps its title and gets no address."""
     link = "<link>https://girder.example/</link>"
     found = read(
         rss(f"<title>One</title>{link}<guid>n1</guid>", f"<title>Two</title>{link}<guid>n2</guid>")
@@ -336,7 +336,7 @@ def test_items_that_link_to_the_front_page_are_not_one() -> None:
     ],
 )  # fmt: skip
 def test_an_address_is_whole_and_its_own(xml: str, url: str | None) -> None:
-    """Relative ones are seen from where the feed says or stands; trackers and proxies are taken off."""
+    """Relative addresses are resolved against the feed's base; trackers and proxies are removed."""
     assert one(xml).url == url
 
 
@@ -599,7 +599,7 @@ def test_text_that_is_escaped_twice() -> None:
 
 
 def test_a_truncated_feed_is_read_up_to_the_cut() -> None:
-    """The entries before it count; the one in which it breaks off, with half an address, does not."""
+    """The entries before the break count; the one with half an address does not."""
     whole = rss(
         NAMED,
         NAMED.replace("bridge", "two"),
@@ -720,6 +720,6 @@ def attributes(number: int) -> str:
     ],
 )
 def test_hostile_lengths_take_no_longer_than_their_size(made: Callable[[int], str]) -> None:
-    """A hundred thousand labels or attributes of one entry, or of the feed, are not compared with each other."""
+    """A hundred thousand labels or attributes are not compared with each other."""
     assert one(made(100)).title == "Bridge opens"
     assert in_proportion(made, one, 100_000) < 5

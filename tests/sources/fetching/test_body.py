@@ -51,7 +51,7 @@ def test_a_bomb_is_left_at_the_bound(encoding: str) -> None:
 
 
 def test_compressed_nothing_ends_too() -> None:
-    """Empty blocks that never end give nothing out of compression, and are bounded as they are sent."""
+    """Endless empty blocks decompress to nothing and are bounded by what is sent."""
 
     def empty_blocks() -> Iterator[bytes]:
         yield b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
@@ -95,7 +95,7 @@ def test_a_broken_body_is_none(encoding: str) -> None:
     ],
 )
 def test_text_is_read_by_its_header(data: bytes, content_type: str, text: str) -> None:
-    """The header's encoding is used as far as the bytes bear it out; a byte order mark says more than it."""
+    """The header's encoding is used if the bytes are valid in it; a byte order mark beats it."""
     assert body.decode_body(data, content_type) == text
 
 
@@ -138,7 +138,7 @@ def test_binary_is_no_text() -> None:
 )  # fmt: skip
 def test_what_may_be_read_is_known_by_its_type(media: str) -> None:
     """Pages, feeds, sitemaps, which may be packed; and what does not say."""
-    assert body.is_readable(media)
+    assert body.is_readable_type(media)
 
 
 @pytest.mark.parametrize(
@@ -146,13 +146,13 @@ def test_what_may_be_read_is_known_by_its_type(media: str) -> None:
 )
 def test_what_is_something_else_is_not(media: str) -> None:
     """Neither pictures nor other archives."""
-    assert not body.is_readable(media)
+    assert not body.is_readable_type(media)
 
 
 @pytest.mark.parametrize("media", ["application/octet-stream", "binary/octet-stream"])
 def test_of_a_file_that_a_server_does_not_know_the_name_tells(media: str) -> None:
     """A packed sitemap is called so often; other files are."""
-    assert body.is_readable(media, "/news-sitemap.XML.gz")
-    assert not body.is_readable(media, "/program.exe")
-    assert not body.is_readable(media)
-    assert not body.is_readable("image/png", "/picture.gz")
+    assert body.is_readable_type(media, "/news-sitemap.XML.gz")
+    assert not body.is_readable_type(media, "/program.exe")
+    assert not body.is_readable_type(media)
+    assert not body.is_readable_type("image/png", "/picture.gz")

@@ -1,4 +1,4 @@
-"""Boilerplate: what on a page is not its article, by markup, by names, by how much prose it holds, and by its words."""
+"""Boilerplate: what is beside an article by markup, names, amount of prose and words."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ ARTICLE = f"<div id=article>{f'<p>{SENTENCE}</p>' * 10}</div>"
 
 
 def other(html: str, around: str = ARTICLE) -> bool:
-    """Tell whether the element with the id "x" in `html`, beside an article, is something else than its article."""
+    """Return whether the element with the id "x" in `html`, beside an article, is boilerplate."""
     root = extraction.parse_html(f"<body>{around}{html}</body>")
     page = root.find("body")
     (element,) = page.xpath("//*[@id='x']")
-    return boilerplate.others(page)(element)
+    return boilerplate.make_is_other(page)(element)
 
 
 def element(html: str) -> Any:
@@ -39,7 +39,7 @@ def element(html: str) -> Any:
     ],
 )
 def test_some_elements_are_never_text(tag: str) -> None:
-    """What a browser runs, what a reader presses, and what HTML means for something beside an article."""
+    """Scripts, controls and HTML's own elements for other things are boilerplate."""
     assert other(f"<{tag} id=x>{SENTENCE}</{tag}>")
 
 
@@ -55,9 +55,10 @@ def test_what_nobody_sees_is_no_text(attributes: str) -> None:
 @pytest.mark.parametrize(
     "name",
     """
-    related-links relatedLinks recirc-rail share sharing-bar social_buttons newsletter-signup sign-up cookie-consent
-    ad ads ad-slot advertisement sponsored comments comment-list disqus_thread byline author-box tags meta breadcrumb
-    pagination caption wp-caption image-credit gallery carousel sidebar side-bar widget site-footer most-popular cta
+    related-links relatedLinks recirc-rail share sharing-bar social_buttons newsletter-signup
+    sign-up cookie-consent ad ads ad-slot advertisement sponsored comments comment-list
+    disqus_thread byline author-box tags meta breadcrumb pagination caption wp-caption
+    image-credit gallery carousel sidebar side-bar widget site-footer most-popular cta
     """.split(),
 )
 def test_names_say_what_an_element_holds(name: str) -> None:
@@ -74,7 +75,7 @@ def test_names_say_what_an_element_holds(name: str) -> None:
     """.split(),
 )
 def test_other_names_say_nothing(name: str) -> None:
-    """A part of a longer word is not the word, and what a layout has or lacks is not what an element is."""
+    """A part of a longer word does not count, nor does a layout's "has-" or "no-"."""
     assert not other(f"<div id=x class='{name}'>{SENTENCE}</div>")
 
 
@@ -86,7 +87,7 @@ def test_a_body_may_be_named_after_what_it_also_holds() -> None:
 
 @pytest.mark.parametrize("tag", ["article", "main", "a", "em", "strong", "table", "tr", "th"])
 def test_the_names_of_some_elements_are_not_asked(tag: str) -> None:
-    """An article is one whatever its class is; a table's rows are named after what they are about."""
+    """An article element is never boilerplate by its class, nor is a table's row."""
     for name in ("player", "comments"):
         html = f"<{tag} id=x class={name}>{SENTENCE}</{tag}>"
         table = f"<table><tr><th id=x class={name}>{SENTENCE}</table>"
@@ -100,7 +101,7 @@ def test_only_the_first_names_are_read() -> None:
 
 
 def test_what_holds_the_prose_is_the_article_whatever_it_is_called() -> None:
-    """A layout named after its sidebar, a form or a figure around the page: they hold most of the prose."""
+    """An element with most of the page's prose is not boilerplate, whatever its name."""
     for opening in (
         "<div id=x class=rail-layout>",
         "<form id=x>",
@@ -126,7 +127,7 @@ def test_comments_and_footers_may_be_longer_than_the_article() -> None:
 
 @pytest.mark.parametrize("tag", ["a", "script", "style", "noscript"])
 def test_links_and_scripts_are_no_prose(tag: str) -> None:
-    """A box does not become the article by many long headlines of others, or by what a browser runs."""
+    """Links' long headlines and scripts do not make a box the article."""
     assert other(f"<div id=x class=rail>{f'<{tag}>{SENTENCE}</{tag}>' * 40}</div>")
 
 
@@ -136,7 +137,7 @@ def test_lines_parted_by_breaks_are_prose() -> None:
 
 
 def test_quotations_stay() -> None:
-    """What is quoted from a social network is of the article, though it stands in a box named after that."""
+    """A quotation from a social network belongs to the article, whatever its box is named."""
     quoted = (
         f"<div id=x class=social-embed><div><blockquote><p>{SENTENCE}</p></blockquote></div></div>"
     )
@@ -147,8 +148,8 @@ def test_quotations_stay() -> None:
 
 def test_never_holds_without_a_page() -> None:
     """For a piece of a page, only the elements that never hold text are out."""
-    assert boilerplate.is_never(element("<button>Play</button>"))
-    assert not boilerplate.is_never(element("<div class=share>Share</div>"))
+    assert boilerplate.never_holds_text(element("<button>Play</button>"))
+    assert not boilerplate.never_holds_text(element("<div class=share>Share</div>"))
 
 
 @pytest.mark.parametrize(
@@ -197,7 +198,7 @@ def test_a_body_has_its_names(name: str) -> None:
 )
 def test_lines_that_sites_print_are_known(text: str) -> None:
     """Adverts, credits, calls to share and to read on, as lines of their own."""
-    assert boilerplate.is_line(text)
+    assert boilerplate.is_site_line(text)
 
 
 @pytest.mark.parametrize(
@@ -211,18 +212,21 @@ def test_lines_that_sites_print_are_known(text: str) -> None:
         "He follows the company on foot.",
         "The tagline: built to last.",
         "Publishers of maps were asked.",
-        "Write asha@girder.example and ask for the map, or come to the office on a weekday before noon.",
+        (
+            "Write asha@girder.example and ask for the map, or come to the office on a weekday "
+            "before noon."
+        ),
     ],
 )
 def test_sentences_are_not(text: str) -> None:
     """A sentence that begins with such a word, or holds one, is text."""
-    assert not boilerplate.is_line(text)
+    assert not boilerplate.is_site_line(text)
 
 
 def test_a_long_line_is_text() -> None:
     """What sites print around an article is short."""
-    assert boilerplate.is_line("Read more: " + "x" * 100)
-    assert not boilerplate.is_line("Read more: " + "x " * 200)
+    assert boilerplate.is_site_line("Read more: " + "x" * 100)
+    assert not boilerplate.is_site_line("Read more: " + "x " * 200)
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_nothing_after_the_end_is_text(line: str) -> None:
     ["Also read:", "Also Read", "See also:", "Read also: Pune gets a ring road", "READ MORE"],
 )
 def test_unrelated_headlines_in_the_middle_are_dropped(marker: str) -> None:
-    """The headlines after "Also read:" are other articles'; the next paragraph is this one's again."""
+    """The headlines after "Also read:" go, up to the next paragraph."""
     headlines = ("Metro line 9 opens in Thane", "Can Pune build faster?", "Cement sells out!")
     assert text_lines("The road opens.", marker, *headlines, PARAGRAPH) == [
         "The road opens.",

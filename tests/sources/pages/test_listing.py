@@ -32,7 +32,7 @@ def test_links_that_match_come_in_the_order_of_the_page() -> None:
 
 
 def test_of_several_links_to_an_article_the_longest_text_is_its_title() -> None:
-    """A picture and "Read more" lead there, too; trackers and places within the page make no other article of it."""
+    """Several links to one article count once, with trackers and fragments removed."""
     body = """<a href="/news/7"><img src="a.jpg" alt="A crane"></a>
     <h2><a href="/news/7?utm_source=home">Bridge\n  over the <b>Bhima</b> opens</a></h2>
     <a href="/news/7#comments">Read more</a>"""
@@ -98,7 +98,7 @@ def test_a_page_without_links_has_none(html: str) -> None:
 
 
 def test_the_feeds_that_a_page_names() -> None:
-    """RSS, Atom and JSON Feed, each once, seen from the page's base; style sheets and other pages are none."""
+    """RSS, Atom and JSON Feed count once each, resolved against the page's base."""
     head = """<base href="/x/"><link rel="stylesheet" href="a.css"><link rel="alternate" hreflang="hi" href="/hi">
     <link rel="alternate" type="application/rss+xml" title="News" href="feed">
     <link rel="Alternate home" type="application/atom+xml" href="https://beam.example/atom">

@@ -1,4 +1,4 @@
-"""What a page's markup says of its article: JSON-LD, meta tags, link relations, microdata, breadcrumbs."""
+"""A page's markup: JSON-LD, meta tags, link relations, microdata, breadcrumbs."""
 
 import json
 from collections.abc import Callable
@@ -18,7 +18,10 @@ def read(
     head: str = "", body: str = "", html: str = "", url: str | None = URL, zone: str = "UTC"
 ) -> PageMetadata:
     """Return what a page with this head, body and html element's attributes says."""
-    page = f"<!doctype html><html {html}><head>{head}</head><body>{body}<p>Bids are open.</p></body></html>"
+    page = (
+        f"<!doctype html><html {html}><head>{head}</head><body>{body}<p>Bids are open.</p>"
+        f"</body></html>"
+    )
     return metadata.read_metadata(extraction.parse_html(page), url, zone)
 
 
@@ -59,7 +62,7 @@ def meta(**tags: str) -> str:
     ],
 )
 def test_the_article_is_found_wherever_it_stands(value: object) -> None:
-    """Alone, in a list, in a graph, or within another object; its type in any case and among others."""
+    """An article object is found alone, in a list, a graph or another object, by its type."""
     assert read(meta(og__title="Tag") + script(value)).title == "Bids"
 
 
@@ -75,14 +78,17 @@ def test_the_article_is_found_wherever_it_stands(value: object) -> None:
         '{"a":' * 100_000,
         "1" * 10_000,
         '{"@type": {"@type": []}, "headline": {}}',
-        '{"@type": "NewsArticle", "headline": 5, "author": 5, "image": [[]], "publisher": [], "datePublished": {}}',
+        (
+            '{"@type": "NewsArticle", "headline": 5, "author": 5, "image": [[]], "publisher": [], '
+            '"datePublished": {}}'
+        ),
         '{"@type": "BreadcrumbList", "itemListElement": {"name": 1}}',
         '{"@type": "BreadcrumbList", "itemListElement": [1, {"item": 5}, {"item": {"@id": 5}}]}',
         '{"@type": "NewsArticle", "author": {"@id": ["x"]}, "hasPart": 5, "inLanguage": {}}',
     ],
 )
 def test_broken_data_is_passed_over(text: str) -> None:
-    """What is no JSON, nested without end, or of other types than schema.org says, leaves what the tags say."""
+    """Invalid JSON, endless nesting and wrong types leave the meta tags to count."""
     said = read(
         meta(og__title="Bids", author="Asha Rane")
         + f'<script type="application/ld+json">{text}</script>'
@@ -152,7 +158,7 @@ def test_the_title_is_the_headline_then_the_tags_then_the_page_s() -> None:
 
 @pytest.mark.parametrize("separator", ["|", "-", "–", "—", "·", "»", ":"])
 def test_the_site_s_name_is_no_part_of_the_title(separator: str) -> None:
-    """It is cut off the end, in any case, where a sign parts it; a title that is nothing else stays."""
+    """The site's name is cut off a title's end, unless it is the whole title."""
     site = meta(og__site_name="Girder (and) Beam")
     assert read(f"<title>Bids {separator} girder (and) beam</title>{site}").title == "Bids"
     assert (
@@ -227,7 +233,10 @@ def test_the_date_has_its_time_zone(head: str) -> None:
 def test_marked_elements_have_dates() -> None:
     """Microdata and <time>: the one marked as the publication's before others."""
     marked = '<span itemprop="datePublished" content="2026-11-20T09:15:00Z">Friday</span>'
-    times = "<time datetime=2026-11-18>x</time><time class='entry-date published' datetime=2026-11-19>y</time>"
+    times = (
+        "<time datetime=2026-11-18>x</time><time class='entry-date published' "
+        "datetime=2026-11-19>y</time>"
+    )
     assert read(body=times + marked).published == "2026-11-20T09:15:00+00:00"
     assert read(body=times).published == "2026-11-19"
     assert (
@@ -245,7 +254,7 @@ def test_a_date_that_is_none_gives_way() -> None:
 
 
 def test_a_zone_s_name_is_understood_where_the_source_is() -> None:
-    """The letters IST mean India's time, but in Dublin Ireland's; a date without a zone gets none here."""
+    """The name IST is India's time, in Dublin Ireland's; a date without a zone gets none."""
     head = meta(article__published_time="2026-07-20 09:15 IST")
     assert read(head).published == "2026-07-20T09:15:00+05:30"
     assert read(head, zone="Europe/Dublin").published == "2026-07-20T09:15:00"
@@ -341,7 +350,7 @@ def test_one_picture_has_all_that_is_said_of_it() -> None:
 
 
 def test_an_encrypted_address_is_preferred() -> None:
-    """A mail shows no picture from http; where there is another, that is taken, without the first one's size."""
+    """A picture with https is preferred to one with http, with its own size."""
     tags = meta(og__image="http://girder.example/a.jpg", og__image__width="1200")
     assert picture(read(tags)) == ("http://girder.example/a.jpg", "1200", None)
     both = tags + meta(twitter__image="https://girder.example/b.jpg")
@@ -385,7 +394,7 @@ def test_the_label_is_the_section() -> None:
 
 
 def test_of_many_sections_in_one_the_first_counts() -> None:
-    """Some systems join all of them, with commas; a comma in a section's name has a space behind it."""
+    """Of sections joined by commas the first counts; a comma and a space are part of a name."""
     assert read(data(articleSection="roads,news,slider")).label == "roads"
     assert read(data(articleSection="Roads, " + "ring road, " * 20)).label == "Roads"
     assert read(data(articleSection="Roads, Rail and Ports")).label == "Roads, Rail and Ports"
@@ -425,7 +434,10 @@ def test_breadcrumbs_lead_to_the_label() -> None:
 )
 def test_printed_breadcrumbs_do_too(trail: str) -> None:
     """A list of links that is marked as the way to the page."""
-    links = "<a href=/>Home</a> » <a href=/infra>Infrastructure</a> » <a href=/roads> Roads </a> » Bids are open"
+    links = (
+        "<a href=/>Home</a> » <a href=/infra>Infrastructure</a> » <a href=/roads> Roads </a> "
+        "» Bids are open"
+    )
     assert read(body=trail.format(links)).label == "Roads"
     assert read(body=f"<div>{links}</div>").label is None
 
@@ -447,7 +459,7 @@ def test_printed_breadcrumbs_do_too(trail: str) -> None:
     ],
 )
 def test_the_language_is_a_tag(head: str, html: str, language: str | None) -> None:
-    """The page's own, the header's, Open Graph's or JSON-LD's: the first that has the form of one."""
+    """The language is the first valid tag of the page, its header, Open Graph and JSON-LD."""
     assert read(head, html=html).language == language
 
 
@@ -471,7 +483,7 @@ def test_the_site_has_a_name() -> None:
     ],
 )
 def test_a_paywall_is_marked(head: str) -> None:
-    """By schema.org's property on the article or a part of it, or by the tag that newsreaders know."""
+    """A page is paid by schema.org's property, on the article or a part, or by its tag."""
     assert read(head).paid
 
 
@@ -498,7 +510,8 @@ _JSON = st.recursive(
         st.lists(parts, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                "@type @id @graph name url item image author headline articleSection datePublished itemListElement "
+                "@type @id @graph name url item image author headline articleSection "
+                "datePublished itemListElement "
                 "hasPart publisher inLanguage isAccessibleForFree width".split()
             ),
             parts | st.sampled_from(["NewsArticle", "BreadcrumbList", "#a", "2026-11-20"]),
@@ -559,5 +572,5 @@ def test_no_data_breaks_the_reading(value: object, content: str, url: str) -> No
     ],
 )
 def test_hostile_markup_takes_no_longer_than_its_size(made: Callable[[int], str]) -> None:
-    """Long titles, names that hold each other and many objects are read in the time that their length needs."""
+    """Long titles, nested names and many objects take time in proportion to their length."""
     assert in_proportion(made, read, 50_000) < 3

@@ -53,7 +53,7 @@ def one(*lines: str) -> Article:
 
 
 def test_a_page_gives_its_article() -> None:
-    """Headline, label, headline again, body, and the body once more as one paragraph are one article."""
+    """A page with its headline and body twice gives one article."""
     article = one(HEADLINE, LABEL, HEADLINE, *BODY, " ".join(BODY))
     assert (article.title, article.label, article.text, article.teaser) == (
         HEADLINE,
@@ -92,7 +92,7 @@ def test_a_second_copy_with_an_advert_is_dropped(copy: str) -> None:
 
 
 def test_a_second_copy_that_begins_with_an_advert_is_dropped() -> None:
-    """Where the body's first line is an advert, the second copy begins with it too, and goes all the same."""
+    """A second copy of the body that begins with an advert goes, too."""
     body = [ADVERT, *BODY]
     assert one(HEADLINE, LABEL, HEADLINE, *body, "".join(body)).text == TEXT
 
@@ -226,7 +226,7 @@ def test_no_furniture_survives() -> None:
 
 
 def test_literal_line_ends_are_line_ends() -> None:
-    r"""`<br />` and `\n` that a page shows as text part its paragraphs, also when written with references."""
+    r"""`<br />` and `\n` shown as text end a line, also when written as references."""
     assert (
         one(
             rf"{HEADLINE}\n{LABEL}\n{HEADLINE}<br />{FIRST}<br/>{SECOND}\r\n{THIRD}&lt;br /&gt;"
@@ -252,7 +252,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES | st.text(max_size=20), min_size=1, max_size=25))
 @settings(derandomize=True, max_examples=200, deadline=None)
 def test_any_order_of_lines_is_read(lines: list[str]) -> None:
-    """However a page's lines come, the parser gives articles without furniture lines, or says that there are none."""
+    """Any lines give articles without furniture, or an error that there is none."""
     try:
         articles = read(*lines)
     except ValueError as problem:

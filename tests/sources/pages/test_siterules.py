@@ -1,4 +1,4 @@
-"""Site rules: CSS selectors for the body, the headline and the label on the pages of a known site."""
+"""Site rules: CSS selectors for the body, headline and label of a known site."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def rule(**selectors: str) -> SiteRule:
 
 
 def test_the_body_is_what_the_selector_finds() -> None:
-    """All that it finds, in the page's order, once, without scripts and without what stands over the text."""
+    """A rule's body holds all it finds once, in page order, without scripts and headline."""
     assert rule(body=".text").find_body(extraction.parse_html(PAGE)) == [
         BIDS,
         "Work begins in January.",
@@ -69,7 +69,7 @@ def test_what_finds_nothing_or_is_not_said_is_not_known() -> None:
 @pytest.mark.parametrize("field", ["body", "title", "label"])
 def test_what_is_no_selector_is_refused(field: str, selector: str) -> None:
     """When the rule is made, with words that name it: not in the middle of a run."""
-    with pytest.raises(ValueError, match="is no CSS selector") as problem:
+    with pytest.raises(ValueError, match="is not a CSS selector") as problem:
         rule(**{field: selector})
     assert f"'{selector}'" in str(problem.value)
 
@@ -105,7 +105,7 @@ def test_a_rule_holds_for_its_host_and_what_is_below(
     host: str, url: str | None, *, holds: bool
 ) -> None:
     """Sub-domains count, in any case and with any port; a host that only ends alike does not."""
-    assert SiteRule(host).holds_for(url) is holds
+    assert SiteRule(host).covers(url) is holds
 
 
 def test_many_elements_found_within_each_other_take_no_longer() -> None:

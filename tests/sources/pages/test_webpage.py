@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Article, Image, Source
+from digest.sources.article import RawArticle
 from digest.sources.pages import webpage
 from digest.sources.pages.siterules import SiteRule
 from tests.timing import in_proportion
@@ -30,8 +31,8 @@ def page(head: str = "", body: str = BODY, attributes: str = "") -> str:
 
 def read(html: str, **fields: str) -> Article:
     """Return the article of the page `html`."""
-    (article,) = webpage.parse_webpage(html, Source(Path("page.html"), **fields), "page.html")  # type: ignore[arg-type]
-    return article
+    source = Source(Path("page.html"), **fields)  # type: ignore[arg-type]
+    return webpage.parse_webpage(html, source, "page.html")
 
 
 def test_the_body_is_found() -> None:
@@ -170,13 +171,13 @@ RULED = (
 )
 
 
-def extract(html: str, url: str | None = None, **options: Any) -> webpage.ExtractedPage:
+def extract(html: str, url: str | None = None, **options: Any) -> RawArticle:
     """Return what the page `html` says."""
     return webpage.extract_page(html, url, **options)
 
 
 def test_a_site_s_rule_beats_the_page() -> None:
-    """On a page of its host, what the rule's selectors find is the text, the title and the label."""
+    """On a page of its host, a rule's selectors give the text, title and label."""
     head = '<meta property="article:section" content="Ports">'
     found = extract(page(head, RULED), "https://girder.example/a", rules=RULES)
     assert (found.title, found.label) == ("Told by the rule", "Roads")
@@ -212,7 +213,7 @@ def test_a_saved_page_is_of_the_site_that_it_names() -> None:
 
 
 def test_the_text_that_linked_data_repeats_counts_where_it_is_far_longer() -> None:
-    """A page that shows a teaser, or builds itself in the reader's browser, may carry the whole text in its JSON-LD."""
+    """A whole text in JSON-LD counts if the page shows only a teaser or nothing."""
     whole = " ".join(f"Sentence number {number} of the article." for number in range(60))
     linked = data_of({"@type": "NewsArticle", "articleBody": f"{whole}\n\nThe  end."})
     assert extract(page(linked, "<p>Loading</p>")).text == f"{whole}\nThe end."
@@ -243,7 +244,7 @@ def test_a_paywall_makes_a_teaser() -> None:
 
 
 def test_what_ends_an_article_ends_it_in_its_second_half_alone() -> None:
-    """A copyright line over the text is a picture's credit; below it, nothing more belongs to the article."""
+    """A copyright line above the text is a credit; below it, it ends the article."""
     credit = "<p>© Asha Rane</p>"
     late = "<p>A last word of thanks to the readers of this page.</p>"
     assert read(page(body=BODY.replace("</p>", f"</p>{credit}", 1))).text == read(page()).text
@@ -251,7 +252,7 @@ def test_what_ends_an_article_ends_it_in_its_second_half_alone() -> None:
 
 
 def test_names_of_time_zones_are_the_source_s() -> None:
-    """A date without a zone is in the source's; a zone's name is understood as people use it there."""
+    """A date without a zone is in the source's; a zone's name means what it means there."""
     head = '<meta property="article:published_time" content="2026-07-20 09:15{}">'
     for name, timezone, offset in (
         (" IST", "Asia/Kolkata", "+05:30"),
@@ -295,7 +296,7 @@ def test_an_image_is_shown_from_an_encrypted_address_alone(url: str | None) -> N
 
 
 def test_a_piece_of_a_page_is_read_whole() -> None:
-    """An excerpt in a feed may be shorter than any paragraph, and a line with a date in it is text there."""
+    """A fragment may be shorter than a paragraph, and its lines with dates are text."""
     assert webpage.parse_fragment(
         "<h1>Bids</h1>On 20&#x200b; May 2026<p>Nine &amp; more.</p><script>x</script>"
     ) == ("Bids\nOn 20 May 2026\nNine & more.")
@@ -322,7 +323,7 @@ def test_any_page_has_a_legal_text_or_a_reason(html: str, url: str | None) -> No
     """Whatever it is made of: an article whose text XML can carry, or a ValueError."""
     assert _LEGAL.fullmatch(extract(html, url).text)
     try:
-        (made,) = webpage.parse_webpage(html, Source(Path("page.html")), "page.html", (), url)
+        made = webpage.parse_webpage(html, Source(Path("page.html")), "page.html", (), url)
     except ValueError as problem:
         assert str(problem)  # noqa: PT017 - whether it is raised depends on the page
     else:
@@ -333,5 +334,5 @@ def test_any_page_has_a_legal_text_or_a_reason(html: str, url: str | None) -> No
     "repeated", ["<div>", "<span>", "<b><p></b>", "<table><tr><td>", "<h1>", f"<p>{BODY[3:80]}</p>"]
 )
 def test_time_grows_with_the_page_and_not_faster(repeated: str) -> None:
-    """Sixteen times the page takes about sixteen times as long, and megabytes of it are read without an error."""
+    """Sixteen times the page takes about sixteen times as long."""
     in_proportion(lambda times: page(body=BODY + repeated * times), extract, 30_000)

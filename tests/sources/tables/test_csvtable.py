@@ -69,7 +69,7 @@ def test_a_body_as_html_is_read() -> None:
     ["Title,TEXT,Url", ' "title" , text,url ', "title,text,url,extra,more", "\ufefftitle,text,url", "\n\n  \ntitle,text,url"],
 )  # fmt: skip
 def test_a_header_however_it_is_written(header: str) -> None:
-    """Names count without regard to case and spaces; columns that nobody knows are passed over, blank lines too."""
+    """A header counts in any case and spacing; unknown columns and blank lines are skipped."""
     more = ",x,y" if "extra" in header else ""
     assert titles(f"{header.lstrip(chr(0xFEFF))}\nOne,Text,https://a.example/1{more}\n") == ["One"]
 
@@ -101,7 +101,7 @@ def test_quotes_hold_lines_commas_and_quotes() -> None:
     assert isinstance(found[0], Article)
     assert (found[0].title, found[0].text) == ('One, "1"', "First line.\nSecond\nline.")
     assert found[0].origin == "x.csv, line 2"
-    assert found[1] == Problem("x.csv, line 6", "is no row (a quote stands within a cell)")
+    assert found[1] == Problem("x.csv, line 6", "is not a row (a quote stands within a cell)")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -124,12 +124,12 @@ def test_blank_rows_are_nothing() -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("One,x", "has 2 cells, where the header has 3"),
-        ("One,x,y,z", "has 4 cells, where the header has 3"),
-        ('"One"two,x,y', "is no row (a quote stands within a cell)"),
-        ('"One""",x,"y" z', "is no row (a quote stands within a cell)"),
+        ("One,x", "has 2 cells, but the header has 3"),
+        ("One,x,y,z", "has 4 cells, but the header has 3"),
+        ('"One"two,x,y', "is not a row (a quote stands within a cell)"),
+        ('"One""",x,"y" z', "is not a row (a quote stands within a cell)"),
         (",,https://a.example/1", "has neither a title nor a text"),
-        ('One,"x,y', "is no row (its quotes are not closed)"),
+        ('One,"x,y', "is not a row (its quotes are not closed)"),
     ],
 )
 def test_a_broken_row_is_named_by_its_line_and_the_others_go_on(row: str, reason: str) -> None:
@@ -223,7 +223,7 @@ def test_a_header_that_is_no_text_is_named() -> None:
 def test_a_cell_may_be_long_and_not_longer_than_any_article(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A page of hundreds of kilobytes is one; what is too long is named, in one line or over many."""
+    """A cell of hundreds of kilobytes is read; one that is too long is named."""
     long = "word " * 60_000
     assert len(titles(f"title,text\nOne,{long}\nTwo,x\n")) == 2
     monkeypatch.setattr(files, "LARGEST_FILE", 10_000)

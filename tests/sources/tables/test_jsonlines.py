@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from digest.model import Article, Image, Problem, Source
+from digest.model import Article, Problem, Source
 from digest.sources.tables import jsonlines
 from tests.conftest import EXAMPLES
 
@@ -70,25 +70,6 @@ def test_characters_that_no_mail_can_carry_are_dropped() -> None:
     assert (found.title, found.text) == ("ABCD", "xy")
 
 
-def test_a_date_that_is_none_is_said_and_the_article_kept() -> None:
-    """The article enters undated, and a problem says so without counting it as skipped."""
-    found, problem = parse('{"title": "One", "published": "soon"}')
-    assert isinstance(found, Article)
-    assert found.published is None
-    assert isinstance(problem, Problem)
-    assert not problem.skipped
-
-
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "ftp://x.example/", "/a", "https://", 'https://a"b.example']
-)
-def test_an_address_that_is_not_one_is_none(url: str) -> None:
-    """Only http and https addresses are ever linked."""
-    (found,) = parse(json.dumps({"title": "One", "url": url}))
-    assert isinstance(found, Article)
-    assert found.url is None
-
-
 def test_a_blank_line_is_nothing() -> None:
     """Blank lines are passed over and counted."""
     first, problem = parse('{"title": "One"}', "  ", "", "{broken")
@@ -131,92 +112,8 @@ def test_a_wrong_type_is_named_with_its_field(line: str, reason: str) -> None:
     assert "\n" not in problem.reason
 
 
-@pytest.mark.parametrize(("given", "kept"), [("7", "7"), ("0", "0"), ('"a-7"', "a-7")])
-def test_an_id_may_be_a_number(given: str, kept: str) -> None:
-    """A number as id is its digits."""
-    (found,) = parse(f'{{"id": {given}, "title": "One"}}')
-    assert isinstance(found, Article)
-    assert found.id == kept
-
-
-@pytest.mark.parametrize("given", ["null", '""', '" "'])
-def test_an_id_that_is_empty_is_none(given: str) -> None:
-    """An empty id is made of what the article is."""
-    (found,) = parse(f'{{"id": {given}, "title": "One"}}')
-    assert isinstance(found, Article)
-    assert len(found.id) == 16
-
-
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [
-        ("https://a.example/x.png", Image("https://a.example/x.png")),
-        ({"url": "https://a.example/x.png"}, Image("https://a.example/x.png")),
-        (
-            {"url": "https://a.example/x.png", "alt": "A <b>\nroad", "width": 640, "height": 480},
-            Image("https://a.example/x.png", "A <b> road", 640, 480),
-        ),
-        (
-            {"url": "https://a.example/x.png", "width": -1, "height": 0},
-            Image("https://a.example/x.png"),
-        ),
-        ("https://a.example/x\x00\u200b.png", Image("https://a.example/x.png")),
-        ("http://a.example/x.png", None),
-        ("data:image/png;base64,AA", None),
-        ("javascript:alert(1)", None),
-        ("", None),
-        ({"url": ""}, None),
-        (None, None),
-    ],
-)
-def test_an_image_is_an_address_or_an_object(given: object, kept: Image | None) -> None:
-    """Both forms of an image are read; one that a mail cannot show safely is none."""
-    (found,) = parse(json.dumps({"title": "One", "image": given}))
-    assert isinstance(found, Article)
-    assert found.image == kept
-
-
 def test_words_in_any_script_are_read() -> None:
     """A line is UTF-8, and whatever it says stays as it is."""
     (found,) = parse('{"title": "सड़क के लिए ₹5 करोड़", "text": "“Café” – 🏗"}')
     assert isinstance(found, Article)
     assert (found.title, found.text) == ("सड़क के लिए ₹5 करोड़", "“Café” – 🏗")
-
-
-def test_unknown_fields_are_passed_over() -> None:
-    """An export may hold more than is read."""
-    (found,) = parse('{"title": "One", "tags": ["a"], "body": {"x": 1}}')
-    assert isinstance(found, Article)
-    assert found.title == "One"
-
-
-def test_markup_in_words_is_text() -> None:
-    """Line breaks written as markup part lines in a text and words in a title; references are characters."""
-    (found,) = parse(
-        r'{"title": "Road<br />and &amp; rail", "text": "One.<br />Two.\\nThree &lt;b&gt;"}'
-    )
-    assert isinstance(found, Article)
-    assert found.title == "Road and & rail"
-    assert found.text == "One.\nTwo.\nThree <b>"
-
-
-def test_furniture_in_a_text_is_dropped() -> None:
-    """A text that was copied off a page is cleaned of what the page printed around it."""
-    (found,) = parse(
-        json.dumps(
-            {"title": "One", "text": "The road opens.\nAdvertisement\nIt is long.\nNext Story\nX"}
-        )
-    )
-    assert isinstance(found, Article)
-    assert found.text == "The road opens.\nIt is long."
-
-
-def test_a_body_as_html_is_read() -> None:
-    """Where there is no text, the body is found in the html; the line's own fields count before the page's."""
-    html = "<p>The board approved a road of 38 km on Monday.</p><p>Work on the road begins in March next year.</p>"
-    (found,) = parse(json.dumps({"title": "One", "html": html}))
-    assert isinstance(found, Article)
-    assert found.title == "One"
-    assert found.text.startswith("The board approved a road of 38 km on Monday.")
-    assert "Work on the road begins" in found.text
-    assert "<" not in found.text

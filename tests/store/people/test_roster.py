@@ -80,7 +80,7 @@ def test_an_address_is_one_in_whatever_case(memory: Memory) -> None:
         AddressRefused, match=r"^ASHA@example\.in: is subscribed already\.$"
     ) as told:
         add(memory, "ASHA@Example.IN", again=True)
-    assert told.value.values["state"] == "active"
+    assert told.value.state == "active"
 
 
 def test_who_has_not_confirmed_is_not_sent_to(memory: Memory) -> None:

@@ -7,12 +7,14 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.newsroom import build
+from digest.newsroom.variants import render_variants, variant_files
 from digest.store.database import Memory
 from digest.store.news import dayfolder, document
 from digest.web import guard
 from digest.web.desk import preview
+from tests.publications import publication
 from tests.rendering.samples import article, edition
 
 HOSTILE = '<script>alert(1)</script> & "flats"'
@@ -24,7 +26,7 @@ def out(tmp_path: Path) -> Path:
     made = edition(
         [article("Saryu Solar wins", "A plant for Jodhpur.")], [article(HOSTILE, "All were sold.")]
     )
-    variants, files = build.render_variants(made, tmp_path)
+    variants, files = variant_files(render_variants(made, tmp_path).values())
     dayfolder.write_day_folder(
         tmp_path / "out" / "2026-11-23", files, document.encode_edition(made, variants)
     )
@@ -294,7 +296,7 @@ def test_a_publications_own_page_is_used_and_its_mistake_named(out: Path, tmp_pa
 def test_a_built_publication_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the pipeline saves is what the preview shows."""
     monkeypatch.chdir(tmp_path)
-    settings = load()
+    settings = read_settings()
     (tmp_path / "a.jsonl").write_text(
         '{"title": "Kothrud metro depot opens", "label": "Infrastructure Transport"}',
         encoding="utf-8",
@@ -302,7 +304,8 @@ def test_a_built_publication_is_shown(tmp_path: Path, monkeypatch: pytest.Monkey
     source = settings.source(tmp_path / "a.jsonl")
     with Memory("sqlite://", tmp_path) as memory:
         now = datetime(2026, 11, 23, 6, tzinfo=UTC)
-        made = build.build_edition(settings, memory, (source,), edition().day, settings.themes, now)
+        at = publication(settings, memory, now)
+        made = build.build_edition(at, (source,), edition().day, settings.themes)
     build.save_day(tmp_path / "out" / "2026-11-23", made)
     client = Client(preview.create_preview(tmp_path / "out", tmp_path))
     assert "Kothrud metro depot opens" in client.get("/2026-11-23/infrastructure/mail").text

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.errors import BadTemplate
 from digest.store.database import Memory
 from digest.tokens import PREFERENCES, UNSUBSCRIBE
 from digest.web.pages import routes
-from tests.web.world import KEYS, ONE_CLICK, SITE, World, fill_archive, publication
+from tests.web.world import ONE_CLICK, SITE, World, fill_archive, opened, publication
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_names_are_no_markup(tmp_path: Path) -> None:
         path.read_text().replace("The Site Ledger", "<script>x</script>"), encoding="utf-8"
     )
     memory = Memory("sqlite:///digest.db", tmp_path)
-    app = routes.create_pages(load(path), memory, KEYS)
+    app = routes.create_pages(opened(read_settings(path), memory))
     world = World.__new__(World)
     world.app, world.memory = app, memory
     page = world.ask("/unsubscribe/<script>").text
@@ -88,4 +88,4 @@ def test_a_publications_own_page_is_used(lite: World, tmp_path: Path) -> None:
     assert (answer.status_code, answer.text) == (500, "Please try again later.\n")
     (own / "style.css.j2").write_text("{{ nothing }}", encoding="utf-8")
     with pytest.raises(BadTemplate, match="style"):
-        routes.create_pages(lite.settings, lite.memory, KEYS)
+        routes.create_pages(opened(lite.settings, lite.memory))

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.settings import load
+from digest.config.settings import read_settings
 from digest.store.database import Memory
 from digest.store.people import roster
 from digest.web.limits import Limit
 from digest.web.pages import routes
 from digest.web.pages import signup as page
 from tests.delivery.sink import Sink
-from tests.web.world import KEYS, NOW, SITE, World
+from tests.web.world import KEYS, NOW, SITE, World, opened
 
 OPEN = "[signup]\nopen = true\n"
 
@@ -254,7 +254,8 @@ def test_without_a_public_address_nobody_can_sign_up(tmp_path: Path) -> None:
     path = tmp_path / "digest.toml"
     path.write_text(OPEN, encoding="utf-8")
     world = World.__new__(World)
-    world.app = routes.create_pages(load(path), Memory("sqlite:///digest.db", tmp_path), KEYS)
+    memory = Memory("sqlite:///digest.db", tmp_path)
+    world.app = routes.create_pages(opened(read_settings(path), memory))
     assert world.ask("/subscribe").status_code == 404
     assert world.ask("/archive").status_code == 200
 

@@ -1,0 +1,209 @@
+"""Sending: who approves a day's mail, when and how fast it is sent, and by which relays."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from digest.config.environment import RELAY_PASSWORD, read_secret
+from digest.config.values import (
+    Count,
+    EndTime,
+    Host,
+    Port,
+    Seconds,
+    SettingRefused,
+    Slug,
+    Table,
+    Text,
+    TimeOfDay,
+)
+from digest.errors import BadRelay
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_Rate = Annotated[float, Meta(gt=0, le=100_000)]
+
+
+class RunTable(Table, frozen=True):
+    """`[run]`: the day of 'digest run'; times of day are in the publication's time zone."""
+
+    approve: Annotated[
+        Literal["automatic", "editor"],
+        Meta(
+            description="'automatic' approves what the preflight finds no error in; 'editor' "
+            "waits for one.",
+            examples=["editor"],
+        ),
+    ] = "automatic"
+    editor: Annotated[
+        Text | None,
+        Meta(
+            title="an e-mail address",
+            description="Whom the draft and alerts are mailed to.",
+            examples=["desk@example.com"],
+        ),
+    ] = None
+    draft_at: Annotated[
+        TimeOfDay, Meta(description="From then on the editor has the draft.", examples=["05:00"])
+    ] = "05:00"
+    deadline: Annotated[
+        TimeOfDay, Meta(description="Until then the editor may approve.", examples=["07:00"])
+    ] = "07:00"
+    at_deadline: Annotated[
+        Literal["hold", "send"],
+        Meta(description="What happens to a draft that nobody approved by the deadline."),
+    ] = "hold"
+
+    def __post_init__(self) -> None:
+        if self.approve == "editor" and not self.editor:
+            raise SettingRefused(
+                "editor", "must be the address the draft is mailed to if 'approve' is 'editor'"
+            )
+        if self.editor and not re.fullmatch(r"[^@\s<>]{1,64}@[A-Za-z0-9.-]{1,189}", self.editor):
+            raise SettingRefused("editor", "must be an e-mail address such as 'desk@example.com'")
+        if self.deadline <= self.draft_at:
+            raise SettingRefused("deadline", "must be later than 'draft_at'")
+
+
+class SendTable(Table, frozen=True):
+    """`[send]`: when and how fast a day's mail is sent; times of day are the publication's."""
+
+    transport: Annotated[
+        Literal["smtp", "folder", "maildir"] | None,
+        Meta(
+            description="How mail leaves: to the relays, or as files; default: smtp if there is "
+            "a relay, else folder.",
+            examples=["smtp"],
+        ),
+    ] = None
+    folder: Annotated[
+        Text,
+        Meta(description="Where 'folder' and 'maildir' write, relative to this file."),
+    ] = "outbox"
+    send_after: Annotated[
+        TimeOfDay, Meta(description="Nothing is sent before.", examples=["06:00"])
+    ] = "00:00"
+    send_until: Annotated[
+        EndTime, Meta(description="Nothing is sent after, that day.", examples=["11:00"])
+    ] = "24:00"
+    connections: Annotated[
+        Annotated[int, Meta(ge=1, le=100)], Meta(description="Connections to relays at a time.")
+    ] = 8
+    domain_rates: Annotated[
+        dict[Host, _Rate],
+        Meta(
+            description="The most messages a second to single domains.",
+            examples=[{"example.com": 5}],
+        ),
+    ] = {}
+    domain_rate: Annotated[
+        _Rate | None,
+        Meta(description="The most messages a second to any other domain.", examples=[20]),
+    ] = None
+    first_pause: Annotated[
+        Seconds,
+        Meta(
+            description="Seconds until a deferred message is retried; twice that each time, up "
+            "to an hour."
+        ),
+    ] = 60.0
+    most_errors: Annotated[
+        Annotated[int, Meta(ge=2, le=10_000)],
+        Meta(description="So many failures in a row pause the edition."),
+    ] = 25
+
+    @classmethod
+    def secret_variable(cls, _values: dict[str, object]) -> str:
+        """Return the variable that holds the relays' password."""
+        return RELAY_PASSWORD
+
+
+class RelayTable(Table, frozen=True):
+    """`[[relay]]`: a mail server that takes messages; without one they are written to a folder."""
+
+    host: Annotated[Host, Meta(description="The mail server.", examples=["smtp.example.com"])]
+    name: Annotated[
+        Slug | None,
+        Meta(
+            description="Its name in messages and in its password's variable; default: the host.",
+            examples=["main"],
+        ),
+    ] = None
+    port: Annotated[Port, Meta(description="The server's port.")] = 587
+    security: Annotated[
+        Literal["starttls", "tls", "none"],
+        Meta(description="How the connection is encrypted; 'tls' usually has port 465."),
+    ] = "starttls"
+    user: Annotated[
+        Text | None,
+        Meta(
+            description="The user; the password stands in DIGEST_RELAY_PASSWORD.",
+            examples=["newsletter"],
+        ),
+    ] = None
+    weight: Annotated[
+        Annotated[float, Meta(gt=0, le=1000)],
+        Meta(description="Its share of the connections, beside the other relays'."),
+    ] = 1.0
+    rate: Annotated[
+        _Rate | None, Meta(description="The most messages a second.", examples=[40])
+    ] = None
+    per_connection: Annotated[
+        Count, Meta(description="Messages on one connection, before a new one is opened.")
+    ] = 500
+    timeout: Annotated[Seconds, Meta(description="Seconds to wait for an answer.")] = 60.0
+    ca_file: Annotated[
+        Text | None,
+        Meta(
+            description="A file of certificates to trust instead of the system's.",
+            examples=["/etc/ssl/private-ca.pem"],
+        ),
+    ] = None
+    hello: Annotated[
+        Host | None,
+        Meta(
+            description="The name this machine greets with; default: its own.",
+            examples=["mail.example.com"],
+        ),
+    ] = None
+
+    def __post_init__(self) -> None:
+        if self.security == "none" and self.user and self.host not in _LOOPBACK:
+            raise SettingRefused(
+                "security",
+                "must be 'starttls' or 'tls', or the password could be read on its way",
+            )
+
+    @classmethod
+    def secret_variable(cls, values: dict[str, object]) -> str:
+        """Return the variable that holds this relay's password."""
+        return _variable(str(values.get("name") or values.get("host") or ""))
+
+    @property
+    def called(self) -> str:
+        """The relay's name in messages and in the ledger."""
+        return self.name or self.host
+
+    @property
+    def variable(self) -> str:
+        """The variable that holds a password for this relay alone."""
+        return _variable(self.called)
+
+    def password(self, environment: Mapping[str, str]) -> str:
+        """Return the relay's password, else that of all; "" without a user. Raises BadRelay."""
+        if not self.user:
+            return ""
+        try:
+            for variable in (self.variable, RELAY_PASSWORD):
+                if found := read_secret(environment, variable):
+                    return found
+        except ValueError as problem:
+            raise BadRelay(name=self.called, reason=problem) from None
+        reason = f"its user has no password: set {self.variable}, or {self.variable}_FILE"
+        raise BadRelay(name=self.called, reason=reason)
+
+
+def _variable(relay: str) -> str:
+    own = re.sub("[^A-Z0-9]", "_", relay.upper())
+    return f"{RELAY_PASSWORD}_{own}" if own else RELAY_PASSWORD

@@ -1,0 +1,70 @@
+"""Approval: the hinge between newsroom and delivery, where a draft becomes mail."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from digest.delivery.messages import write_messages
+from digest.delivery.prepare import prepare_sending
+from digest.errors import ApprovedAlready, NoLongerSo, NothingToApprove, NotReady
+from digest.model import Edition
+from digest.newsroom.build import check_files
+from digest.newsroom.intake import find_gone_pages
+from digest.newsroom.offer import why_not_now
+from digest.newsroom.publication import Progress, Publication
+from digest.newsroom.recall import project_names
+from digest.newsroom.variants import render_variants, variant_files
+from digest.preflight.check import has_error
+from digest.store.news import articles, dayfolder, document, editions
+from digest.store.people import roster
+
+
+def approve_edition(
+    publication: Publication,
+    day: date,
+    *,
+    out: Path | None = None,
+    progress: Progress | None = None,
+) -> Edition:
+    """Freeze the day's draft with every file and message of it; return it.
+
+    What it shows is not offered to another day. Its pages are looked at again first, and its mails
+    are checked; then the ledger is prepared, and it is written into the folder `out`. Raises
+    NothingToApprove, ApprovedAlready, NoLongerSo, NotReady and AlreadySent.
+    """
+    settings, memory = publication.settings, publication.memory
+    with memory.read() as connection:
+        looked_at = editions.newest_edition(connection, day)
+    if looked_at is None or looked_at.state == editions.APPROVED:
+        raise (ApprovedAlready if looked_at else NothingToApprove)(day=day)
+    gone = find_gone_pages(publication, looked_at, progress)
+    now = publication.clock.now()
+    with memory.write() as connection:
+        articles.mark_gone(connection, gone, now)
+    is_mail = bool(looked_at.publication.public_url)
+    with memory.write() as connection:
+        draft = editions.newest_edition(connection, day)
+        if draft != looked_at:
+            raise NoLongerSo(day=day, reason="it was built again meanwhile")
+        if reason := why_not_now(draft, gone, now):
+            raise NoLongerSo(day=day, reason=reason)
+        choices = roster.choices(connection, day) if is_mail else ()
+        variants = render_variants(draft, settings.folder, choices).values()
+        listed, contents = variant_files(variants)
+        checked = check_files(connection, settings, draft, listed, contents)
+        for finding in (found for one in checked for found in one.findings):
+            if has_error([finding]):
+                raise NotReady(day=day, finding=str(finding))
+        kept = dict(contents)
+        if is_mail:
+            earlier = editions.approved_revision(connection, day) is not None
+            kept |= write_messages(variants, settings, correct=earlier)
+        hashed = {name: (hashlib.sha256(data).hexdigest(), data) for name, data in kept.items()}
+        names = project_names(draft)
+        approved = editions.approve_draft(connection, day, draft.revision, hashed, names, now)
+    if is_mail:
+        prepare_sending(publication, day)
+    if out:
+        data = document.encode_edition(approved, listed)
+        dayfolder.write_day_folder(out, contents, data)
+    return approved

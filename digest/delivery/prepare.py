@@ -1,0 +1,96 @@
+"""Preparing: the ledger filled with everybody who gets a day's edition, or a correction of it."""
+
+from collections.abc import Iterable
+from datetime import UTC, date
+
+from digest.config.themes import ALL
+from digest.delivery.messages import message_name
+from digest.delivery.window import send_window
+from digest.errors import NoSending, NothingToCorrect
+from digest.model import Edition
+from digest.newsroom.publication import Publication
+from digest.newsroom.variants import language_key, variant_key
+from digest.store.ledger import claims, sendings
+from digest.store.ledger.sendings import Sending
+from digest.store.news import editions
+from digest.store.people import roster
+from digest.store.people.roster import Choice
+
+
+def prepare_sending(publication: Publication, day: date, *, again: bool = False) -> Sending:
+    """Bring the ledger of a day up to its newest approved revision, unless it is; or `again`.
+
+    If it was forgotten who got the edition, the ledger stays as it is: nobody gets it twice.
+    Raises NoSending.
+    """
+    with publication.memory.read() as connection:
+        revision = editions.approved_revision(connection, day)
+        known = sendings.get_sending(connection, day)
+        if known and known.forgotten:
+            return known
+        if revision is None:
+            raise NoSending(day=day)
+        is_current = known and known.revision == revision and not again
+        if known and is_current and sendings.has_deliveries(connection, day):
+            return known
+        edition = editions.approved_edition(connection, day)
+        names = editions.part_names(connection, day, revision)
+        choices = roster.choices(connection, day)
+    if edition is None or message_name(ALL) not in names:
+        raise NoSending(day=day)
+    opens = send_window(publication.settings, day).opens
+    dated = max(publication.clock.now(), opens).astimezone(UTC)
+    with claims.ledger_transaction(publication.memory) as connection:
+        chosen = _chosen(edition, choices, names)
+        sendings.open_sending(connection, day, revision, chosen, dated)
+        prepared = sendings.get_sending(connection, day)
+    if prepared is None:
+        raise NoSending(day=day)
+    return prepared
+
+
+def prepare_correction(publication: Publication, day: date) -> Sending:
+    """Prepare the newest approved revision for everybody who was sent an earlier one.
+
+    Raises NothingToCorrect.
+    """
+    with publication.memory.read() as connection:
+        edition = editions.approved_edition(connection, day)
+        known = sendings.get_sending(connection, day)
+        if known and known.forgotten:
+            raise NothingToCorrect(day=day, reason="it was forgotten who got it")
+        if edition is None:
+            raise NothingToCorrect(day=day, reason="nothing of it was approved")
+        names = editions.part_names(connection, day, edition.revision)
+        choices = roster.choices(connection, day)
+    kind = sendings.correction_kind(edition.revision)
+    if message_name(ALL, kind) not in names:
+        reason = (
+            f"the revision approved last was sent. Approve a new one first: digest approve {day}"
+        )
+        raise NothingToCorrect(day=day, reason=reason)
+    with claims.ledger_transaction(publication.memory) as connection:
+        chosen = _chosen(edition, choices, names)
+        now = publication.clock.now()
+        sendings.open_correction(connection, day, edition.revision, chosen, now)
+        prepared = sendings.get_sending(connection, day, kind)
+    if prepared is None:
+        raise NothingToCorrect(day=day, reason="it was forgotten")
+    return prepared
+
+
+def _chosen(edition: Edition, choices: Iterable[Choice], names: set[str]) -> sendings.Variants:
+    """Return the variant that each choice of themes and language gets.
+
+    Readers whose variant was not rendered are left for tomorrow.
+    """
+    found: dict[tuple[str, str | None], str | None] = {}
+    for choice in choices:
+        key = variant_key(edition, choice.themes)
+        if key is not None and message_name(key) not in names:
+            continue
+        spoken = language_key(key, choice.language) if key else None
+        if spoken and message_name(spoken) in names:
+            key = spoken
+        found[roster.write_choice(choice.themes), choice.language] = key
+    return found

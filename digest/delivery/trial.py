@@ -1,0 +1,31 @@
+"""A trial: a day's edition sent to one address, outside the ledger."""
+
+from datetime import date
+
+from digest.config.themes import ALL
+from digest.delivery.deliver import Message
+from digest.delivery.outbox import envelope_senders, link_keys, post_message
+from digest.errors import NoSending
+from digest.newsroom.publication import Publication
+from digest.newsroom.variants import render_variants
+from digest.rendering import personal
+from digest.store.news import editions
+
+
+def send_trial(publication: Publication, day: date, address: str) -> str:
+    """Send a day's newest edition, approved or not, to one address; return the relay's reply."""
+    return post_message(publication, sample_message(publication, day, address), "test")
+
+
+def sample_message(publication: Publication, day: date, address: str) -> Message:
+    """Return a day's newest edition as a subscriber of all themes would get it."""
+    keys = link_keys(publication)
+    with publication.memory.read() as connection:
+        edition = editions.newest_edition(connection, day)
+    if edition is None:
+        raise NoSending(day=day)
+    variant = render_variants(edition, publication.settings.folder)[ALL]
+    template = personal.make_template(variant.parts, variant.edition, ALL, "test")
+    sender = envelope_senders(publication.settings, day, keys)(0)
+    data = template.fill(0, address, publication.clock.now(), keys)
+    return Message(sender, address, data)

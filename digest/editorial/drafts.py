@@ -1,0 +1,93 @@
+"""Draft stories: their themes, and the summaries and facts of those that may be shown.
+
+A theme shows the best of its stories, and summarising the others would take longer than all else.
+So each story is a draft first, with its theme alone and the highest score that it can reach. From
+the highest down, each is completed before its place is final; those below the last place stay
+drafts.
+"""
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from digest.editorial.facts.choice import MOST_FACTS, choose_facts
+from digest.editorial.facts.finder import article_facts
+from digest.editorial.ranking import score_story, story_place
+from digest.editorial.summary.choice import choose_summary
+from digest.editorial.themes.judge import Judge
+from digest.model import Article, Decisions, Fact, Judgement, Story
+
+
+@dataclass(frozen=True, eq=False)
+class DraftStory:
+    """A story of its `members`, the lead first, without copies, for the edition of `day`.
+
+    Its `outline` has neither summary nor facts, and at least the score of the `story`.
+    """
+
+    outline: Story
+    members: Sequence[Article]
+    judged: Judgement
+    day: date
+
+    @property
+    def lead(self) -> Article:
+        """The article that leads the story."""
+        return self.members[0]
+
+    @cached_property
+    def found(self) -> tuple[Fact, ...]:
+        """The facts of the lead's text."""
+        return article_facts(self.lead)
+
+    @cached_property
+    def story(self) -> Story:
+        """The complete story. An editor's summary stands."""
+        lead, reporters = self.lead, len(self.members)
+        chosen = choose_summary(lead, self.members[1:])
+        spans = [(one.start, one.end) for one in chosen if one.article == lead.id]
+        shown = choose_facts(self.found, lead.title, spans, self.day)
+        score = score_story(
+            lead, self.judged, self.day, len(shown), reporters, summarised=bool(chosen)
+        )
+        summary = self.outline.summary if "summary" in self.outline.edited else chosen
+        return replace(self.outline, summary=summary, facts=shown, score=score)
+
+
+def draft_story(
+    key: str, members: Sequence[Article], judge: Judge, day: date, *, use_labels: bool = True
+) -> DraftStory:
+    """Return the draft of a story with the id `key` and these articles for the edition of `day`."""
+    lead = members[0]
+    judged = judge.judge(lead, use_label=use_labels)
+    outline = Story(
+        id=key,
+        lead=lead.id,
+        articles=tuple(article.id for article in members),
+        theme=judged.theme,
+        subtheme=judged.subtheme,
+        also=judged.also,
+        confidence=judged.confidence,
+        evidence=judged.evidence,
+        review=judged.review,
+        score=score_story(lead, judged, day, MOST_FACTS, len(members), summarised=True),
+    )
+    return DraftStory(outline, members, judged, day)
+
+
+def order_drafts(drafts: Iterable[DraftStory], decisions: Decisions) -> Iterator[Story]:
+    """Yield the stories of `drafts` in order, each completed only when it may be the next."""
+    drafts = tuple(drafts)
+    queue = [
+        (story_place(one.outline, one.lead, decisions), at, False) for at, one in enumerate(drafts)
+    ]
+    heapq.heapify(queue)
+    while queue:
+        _, at, complete = heapq.heappop(queue)
+        one = drafts[at]
+        if complete:
+            yield one.story
+        else:
+            heapq.heappush(queue, (story_place(one.story, one.lead, decisions), at, True))

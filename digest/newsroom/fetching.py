@@ -1,0 +1,124 @@
+"""Fetching for the newsroom: the fetcher as the settings have it, and which pages are due."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from digest.config.settings import Settings
+from digest.errors import BadSettings, CannotFetch
+from digest.model import Source
+from digest.newsroom.publication import Progress, Publication
+from digest.sources import article as made
+from digest.sources import online
+from digest.sources.fetching.client import FetchSettings
+from digest.sources.fetching.fetcher import FetchedPage, Fetcher
+from digest.sources.sitemap import SitemapLink
+from digest.store.news import articles
+from digest.store.news.articles import KnownArticle
+
+#: The file beside the settings that holds the last copy of what was fetched.
+CACHE = "digest.cache.db"
+#: A known page is fetched again after this time at the earliest.
+_ASK_AGAIN = timedelta(hours=1)
+#: A page is fetched once a day for so many days after it was sent: corrections come early.
+_LOOKED_AFTER = 3
+
+
+@contextmanager
+def open_fetcher(
+    settings: Settings,
+    *,
+    keep: bool,
+    attempts: int = 3,
+    longest: float = 60.0,
+) -> Iterator[Fetcher]:
+    """Open the fetcher; `longest` is the seconds that an address may take, retries included.
+
+    Unless it may `keep` what it fetches, it works on a copy of its cache. Raises BadSettings
+    without a contact.
+    """
+    table = settings.fetch
+    contact = table.contact or settings.site.url
+    if contact is None:
+        reason = "is missing: sites are told an address such as 'mailto:desk@example.com'"
+        path = settings.folder / "digest.toml"
+        raise BadSettings(path=path, where="[fetch] contact", reason=reason)
+    chosen = FetchSettings(
+        contact=contact,
+        connections=table.connections,
+        delay=table.delay,
+        timeout=table.timeout,
+        allow_hosts=frozenset(table.allow_hosts),
+        attempts=attempts,
+        longest=longest,
+    )
+    with ExitStack() as opened:
+        cache = settings.folder / CACHE
+        if not keep:
+            copy = Path(opened.enter_context(tempfile.TemporaryDirectory()), CACHE)
+            if cache.exists():
+                shutil.copyfile(cache, copy)
+            cache = copy
+        yield opened.enter_context(Fetcher(chosen, cache))
+
+
+class CountedFetcher:
+    """A fetcher that reports its progress."""
+
+    def __init__(self, fetcher: Fetcher, progress: Progress) -> None:
+        self._fetcher, self._progress = fetcher, progress
+        self._done = self._total = 0
+
+    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, FetchedPage | CannotFetch]]:
+        """Yield what the fetcher yields."""
+        urls = list(dict.fromkeys(urls))
+        self._total += len(urls)
+        for answer in self._fetcher.fetch_all(urls):
+            self._done += 1
+            self._progress(self._done, self._total)
+            yield answer
+
+
+def age_limit(source: Source, settings: Settings) -> int:
+    """Return how many days old a source's articles may be; 0 for any age."""
+    if source.named:
+        return 0
+    return settings.edition.max_age if source.max_age is None else source.max_age
+
+
+def due_links(publication: Publication) -> online.PicksDue:
+    """Return a function that picks the links whose pages may bring something new."""
+    settings, now = publication.settings, publication.clock.now()
+    day = now.astimezone(settings.zone).date()
+
+    def is_due(link: SitemapLink, source: Source, known: KnownArticle | None) -> bool:
+        said, precision = made.parse_date(link.updated or link.published, source.timezone)
+        limit = age_limit(source, settings)
+        if known is None:
+            return not (
+                said and limit and (day - said.astimezone(settings.zone).date()).days > limit
+            )
+        seen = datetime.fromtimestamp(known.seen, settings.zone)
+        if now - seen < _ASK_AGAIN:
+            return False
+        changed = said is not None and (
+            said > seen
+            if precision == "second"
+            else said.astimezone(settings.zone).date() >= seen.date()
+        )
+        sent = (
+            known.used is not None
+            and (day - known.used).days <= _LOOKED_AFTER
+            and seen.date() < day
+        )
+        return known.teaser or known.gone or changed or sent
+
+    def due(links: Sequence[SitemapLink], source: Source) -> list[SitemapLink]:
+        with publication.memory.read() as connection:
+            past = articles.articles_at(connection, (link.url for link in links))
+        return [link for link in links if is_due(link, source, past.get(link.url))]
+
+    return due

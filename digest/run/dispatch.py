@@ -1,0 +1,88 @@
+"""Dispatch: what is approved is sent in its time, or rehearsed; what was missed is told."""
+
+from datetime import date
+from typing import Final
+
+from digest.delivery import outbox, send
+from digest.delivery.send import SendOptions
+from digest.delivery.window import send_window
+from digest.newsroom.publication import Publication
+from digest.run.once import is_done, note_done
+from digest.run.outcome import RunOutcome
+from digest.store.ledger import claims, sendings
+from digest.store.news import editions
+
+_REHEARSED: Final = "rehearsed"
+
+
+def send_due(publication: Publication, outcome: RunOutcome) -> None:
+    """Send what is approved and may be sent now. Corrections have no window that closes."""
+    for day in outcome.days:
+        with publication.memory.read() as connection:
+            found = sendings.sendings_of_day(connection, day)
+            approved = editions.approved_revision(connection, day)
+        at = send_window(publication.settings, day).at(publication.clock.now())
+        if at == "early" or (approved is None and not found):
+            continue
+        if outbox.is_rehearsal(publication.settings):
+            if at == "open" and approved is not None:
+                _rehearse(publication, outcome, day, approved)
+        elif at == "open":
+            _send(publication, outcome, day, None)
+        else:
+            for one in found:
+                if one.kind != sendings.EDITION and one.state == claims.OPEN:
+                    _send(publication, outcome, day, one.kind)
+
+
+def check_missed(publication: Publication, outcome: RunOutcome) -> None:
+    """Note what was not sent in time."""
+    if outbox.is_rehearsal(publication.settings):
+        return
+    for day in outcome.days:
+        if send_window(publication.settings, day).at(publication.clock.now()) == "late":
+            outcome.check(f"late {day}", _missed(publication, day), 4)
+
+
+def _send(publication: Publication, outcome: RunOutcome, day: date, kind: str | None) -> None:
+    for one in send.send_day(publication, day, SendOptions(kind=kind)):
+        outcome.sent.append((day, one))
+        if one.ending != sendings.WITHDRAWN:  # that is as its operator wants it
+            outcome.statuses.add(one.exit_status)
+        paused = None
+        if one.ending == sendings.PAUSED:
+            paused = (
+                f"{day}, {one.kind}: paused: {one.reason.rstrip('.')}. "
+                f"Fix that, then 'digest resume {day}'; the next run sends the rest"
+            )
+        outcome.check(f"{one.kind} {day}", paused, one.exit_status or 1)
+        doubtful = one.counts[claims.DOUBTFUL]
+        said = f"{day}, {one.kind}: {doubtful} are doubtful: 'digest doubtful list' shows them"
+        outcome.check(f"doubtful {one.kind} {day}", said if doubtful else None, 4)
+
+
+def _rehearse(publication: Publication, outcome: RunOutcome, day: date, revision: int) -> None:
+    """Write what would be sent into a folder, once for each revision."""
+    memory, clock = publication.memory, publication.clock
+    if is_done(memory, _REHEARSED, day) == str(revision):
+        return
+    count, folder = send.rehearse_day(publication, day, SendOptions())
+    outcome.rehearsed.append((day, count, folder))
+    if not clock.stop.is_set():
+        note_done(memory, _REHEARSED, day, clock.now(), str(revision))
+
+
+def _missed(publication: Publication, day: date) -> str | None:
+    """Return what of a day was not sent in time, if anything."""
+    with publication.memory.read() as connection:
+        sent = sendings.get_sending(connection, day)
+        counts = sendings.delivery_counts(connection, day, sendings.EDITION)
+        draft = editions.newest_edition(connection, day) if sent is None else None
+    if sent and sent.state != sendings.WITHDRAWN:
+        left = sum(counts[state] for state in claims.LEFT_TO_DO)
+        if left:
+            late = f"'digest send --late --day {day}' sends them"
+            return f"{left} of {day} were not sent in time. {late}"
+    if draft and draft.state != editions.APPROVED and draft.stories:
+        return f"Nothing of {day} was sent: it was not approved in time"
+    return None

@@ -1,0 +1,26 @@
+"""Once: what is done once for a day, and known to be done."""
+
+from datetime import date, datetime
+
+from digest.store import alerts
+from digest.store.database import Memory
+
+#: Stands before the name of what is done once, among the names of alerts.
+_DONE = "done:"
+
+
+def is_done(memory: Memory, what: str, day: date) -> str | None:
+    """Return what was noted when something was done for a day, or None if it was not."""
+    with memory.read() as connection:
+        noted = alerts.list_alerts(connection).get(_name(what, day))
+    return noted.said if noted else None
+
+
+def note_done(memory: Memory, what: str, day: date, now: datetime, said: str = "") -> None:
+    """Note that something was done for a day."""
+    with memory.write() as connection:
+        alerts.put_alert(connection, _name(what, day), said, now)
+
+
+def _name(what: str, day: date) -> str:
+    return f"{_DONE}{what} {day}"

@@ -1,0 +1,5 @@
+"""What the tests of the newsroom share."""
+
+from tests.newsroom.site import memory, server, settings
+
+__all__ = ["memory", "server", "settings"]

@@ -1,0 +1,115 @@
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from digest.config.settings import read_settings
+from digest.errors import BadSettings
+from digest.store.database import Memory
+from digest.store.news import articles
+from tests.newsroom.site import DAY, NOW, TEXT, Write, page, read, titles, use
+from tests.sources import server as say
+from tests.sources.server import Server
+
+
+def test_a_known_page_is_fetched_where_that_may_bring_news(
+    server: Server, settings: Write, memory: Memory
+) -> None:
+    """A page is asked for once; again when its sitemap says it changed, or, sent of late, once a day."""
+    known = settings(f"url = '{server.url('/map')}'")
+
+    def sitemap(day: str) -> None:
+        server.routes["/map"] = say.answer(
+            f"<urlset><url><loc>{server.url('/a')}</loc><lastmod>{day}</lastmod></url></urlset>",
+            content_type="application/xml",
+        )
+
+    def asked(now: datetime) -> int:
+        before = server.paths().count("/a")
+        read(known, memory, now.date(), now)
+        return server.paths().count("/a") - before
+
+    sitemap("2026-11-23T08:00:00Z")
+    server.routes["/a"] = page("Crane ordered for berth")
+    assert asked(NOW) == 1
+    assert asked(NOW + timedelta(minutes=59)) == 0
+    assert asked(NOW + timedelta(hours=2)) == 1
+    assert asked(NOW + timedelta(days=1)) == 0
+    with memory.read() as connection:
+        key = connection.execute(articles.articles.select()).one().id
+    use(memory, key, DAY)
+    assert [asked(NOW + timedelta(days=1, hours=hours)) for hours in (3, 6)] == [1, 0]
+    assert asked(NOW + timedelta(days=5)) == 0
+    sitemap("2026-11-28")
+    assert asked(NOW + timedelta(days=5, hours=1)) == 1
+
+
+def test_what_its_place_calls_old_is_not_fetched(
+    server: Server, settings: Write, memory: Memory
+) -> None:
+    """The archive in a sitemap costs no request a page."""
+    known = settings(f"url = '{server.url('/map')}'")
+    server.routes["/map"] = say.answer(
+        f"<urlset><url><loc>{server.url('/a')}</loc><lastmod>2025-01-01</lastmod></url></urlset>"
+    )
+    server.routes["/a"] = page("Crane ordered for berth")
+    assert titles(read(known, memory)) == []
+    assert server.paths() == ["/map"]
+    assert titles(read(known, memory, DAY, NOW, server.url("/map"))) == ["Crane ordered for berth"]
+
+
+def test_an_excerpt_is_tried_again(server: Server, settings: Write, memory: Memory) -> None:
+    """Where a page failed and its excerpt stood in, the whole article comes with a later run."""
+    known = settings(f"url = '{server.url('/feed')}'\nfull_text = true\nteasers = true")
+    link = f"<item><title>Crane ordered for berth</title><link>{server.url('/a')}</link><description>The port ..</description></item>"
+    server.routes["/feed"] = say.answer(f"<rss version='2.0'><channel>{link}</channel></rss>")
+    server.routes["/a"] = say.answer(status=403)
+    (excerpt,) = read(known, memory).articles
+    server.routes["/a"] = page("Crane ordered for berth")
+    (whole,) = read(known, memory, DAY, NOW + timedelta(hours=2)).articles
+    assert (excerpt.teaser, whole.teaser, whole.id) == (True, False, excerpt.id)
+
+
+def test_a_page_that_is_gone_is_kept_out_until_it_is_back(
+    server: Server, settings: Write, memory: Memory
+) -> None:
+    """When a page is looked at again and is no longer there, its article is offered no more; if it returns, it is."""
+    known = settings(f"url = '{server.url('/list')}'\nlinks = '/a'")
+    server.routes["/list"] = say.answer(
+        f"<html><body><a href='{server.url('/a')}'>Crane</a></body></html>"
+    )
+    server.routes["/a"] = page("Crane ordered for berth")
+    (article,) = read(known, memory).articles
+    use(memory, article.id, DAY - timedelta(days=1))
+    server.routes["/a"] = say.answer(status=404)
+    reading = read(known, memory, DAY, NOW + timedelta(days=1))
+    assert [problem.gone for problem in reading.problems] == [True]
+    use(memory, article.id, DAY)
+    assert titles(read(known, memory)) == []
+    server.routes["/a"] = page("Crane ordered for berth")
+    assert titles(read(known, memory, DAY, NOW + timedelta(days=2))) == ["Crane ordered for berth"]
+
+
+def test_a_page_is_known_by_the_address_that_led_to_it(
+    server: Server, settings: Write, memory: Memory
+) -> None:
+    """A page that calls itself by another address is not fetched again for that."""
+    known = settings(f"url = '{server.url('/list')}'\nlinks = '/a'")
+    server.routes["/list"] = say.answer(
+        f"<html><body><a href='{server.url('/a')}'>Crane</a></body></html>"
+    )
+    server.routes["/a"] = say.answer(
+        f"<html><head><link rel=canonical href=/crane></head><body><h1>Crane ordered</h1><p>{TEXT}</p></body></html>"
+    )
+    assert [one.url for one in read(known, memory).articles] == [server.url("/crane")]
+    read(known, memory, DAY, NOW + timedelta(hours=3))
+    assert server.paths().count("/a") == 1
+
+
+def test_sites_are_told_whom_to_write_to(tmp_path: Path, memory: Memory) -> None:
+    """Nothing is fetched for somebody who gives neither a contact nor the site's address."""
+    (tmp_path / "digest.toml").write_text(
+        "[[source]]\nurl = 'https://news.example/feed'\n", encoding="utf-8"
+    )
+    with pytest.raises(BadSettings, match=r"\[fetch\] contact: is missing"):
+        read(read_settings(tmp_path / "digest.toml"), memory)

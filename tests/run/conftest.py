@@ -1,0 +1,5 @@
+"""What the tests of runs share."""
+
+from tests.run.world import world
+
+__all__ = ["world"]

@@ -1,0 +1,100 @@
+from datetime import timedelta
+
+from digest.delivery import send
+from digest.delivery.prepare import prepare_correction
+from digest.store.ledger import claims, sendings
+from tests.delivery.publication import address
+from tests.delivery.sink import once
+from tests.run.world import BY_EDITOR, DAY, READERS, World, at
+
+
+def test_a_withdrawn_day_is_as_its_operator_wants_it(world: World) -> None:
+    """It is no trouble, and nothing of it is sent."""
+    world.configure("[send]\nsend_after = '09:00'\n")
+    with world.memory() as memory:
+        world.build_and_approve(memory, at("08:00"))
+        with claims.ledger_transaction(memory) as connection:
+            sendings.halt_sendings(connection, DAY, sendings.WITHDRAWN, "by hand", at("08:10"))
+    ran, told = world.run(at("09:00"))
+    assert (ran.status, told, world.sink.taken) == (0, [], [])
+
+
+def test_without_a_relay_it_is_a_rehearsal(world: World) -> None:
+    """Once for each revision; a relay that comes later sends it."""
+    world.configure(relay=False)
+    ran, _ = world.run(at("08:00"))
+    assert [(day, count) for day, count, _ in ran.rehearsed] == [(DAY, 3)]
+    assert len(list((world.folder / "outbox" / str(DAY)).glob("*.eml"))) == 3
+    assert world.run(at("08:10"))[0].rehearsed == []
+    world.configure()
+    world.run(at("08:20"))
+    assert world.sink.counts == READERS
+
+
+def test_an_edition_that_is_paused_is_told_of(world: World) -> None:
+    """With what to do; when that was done, the next run goes on with the rest."""
+    world.configure("[send]\nmost_errors = 2\nconnections = 1\n")
+    world.sink.fault = once("rcpt", "554 5.7.1 no", times=1000)
+    ran, told = world.run(at("08:00"))
+    assert ran.status == 1
+    assert told[0].startswith(f"Trouble: {DAY}, edition: paused: ")
+    assert f"'digest resume {DAY}'" in told[0]
+    assert world.run(at("08:10"))[1] == []
+    world.sink.fault = lambda _step, _whom: None
+    with world.memory() as memory, claims.ledger_transaction(memory) as connection:
+        sendings.resume_sendings(connection, DAY, at("08:15"))
+    ran, told = world.run(at("08:20"))
+    assert ran.status == 0
+    assert told[0].startswith(f"Over: {DAY}, edition: paused")
+
+
+def test_what_was_not_sent_in_time_is_told_of(world: World) -> None:
+    """With how to send it still."""
+    world.configure("[send]\nsend_until = '11:00'\nfirst_pause = 3600\n")
+    with world.memory() as memory:
+        world.sink.fault = once("rcpt", "451 4.3.0 later", address(2), times=1000)
+        daily_run = world.run(at("10:59"))
+        del memory
+    assert daily_run[0].status == 4
+    ran, told = world.run(at("11:00"))
+    assert ran.status == 4
+    assert told == [
+        f"Trouble: 1 of {DAY} were not sent in time. 'digest send --late --day {DAY}' sends them"
+    ]
+    assert world.run(at("08:00", DAY + timedelta(days=1)))[1] == []
+
+
+def test_what_was_not_approved_in_time_is_told_of(world: World) -> None:
+    """A day on which nothing went out though there was something to tell."""
+    world.configure("[send]\nsend_until = '11:00'\n" + BY_EDITOR)
+    world.run(at("05:00"))
+    told = [line for hour in ("07:00", "11:00", "12:00") for line in world.run(at(hour))[1]]
+    assert told[1:] == [f"Trouble: Nothing of {DAY} was sent: it was not approved in time"]
+
+
+def test_yesterdays_mail_goes_on_after_midnight(world: World) -> None:
+    """As long as its window is open, beside the new day's draft."""
+    world.configure("[send]\nsend_after = '18:00'\nsend_until = '02:00'\nfirst_pause = 60\n")
+    world.sink.fault = once("rcpt", "421 4.3.2 later", address(2), times=1)
+    with world.memory() as memory:
+        world.build_and_approve(memory, at("23:00"))
+        late = world.publication(memory, at("23:00"))
+        send.send_day(late, DAY, send.SendOptions(patient=False))
+    assert sum(world.sink.counts.values()) == 2
+    ran, _ = world.run(at("01:00", DAY + timedelta(days=1)))
+    assert ran.step == "draft"
+    assert [(day, one.submitted) for day, one in ran.sent] == [(DAY, 1)]
+    assert world.sink.counts == READERS
+
+
+def test_a_correction_that_was_prepared_is_sent(world: World) -> None:
+    """Also when the edition's own window is over."""
+    world.configure("[send]\nsend_until = '11:00'\n")
+    world.run(at("08:00"))
+    world.publish("Tower in Pune sold again")
+    with world.memory() as memory:
+        world.build_and_approve(memory, at("12:00"))
+        prepare_correction(world.publication(memory, at("12:00")), DAY)
+    ran, _ = world.run(at("12:10"))
+    assert [(one.kind, one.submitted) for _, one in ran.sent] == [("correction-2", 3)]
+    assert world.mails(address(1))[1].startswith("Corrections: ")

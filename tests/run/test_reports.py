@@ -1,0 +1,64 @@
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import SMTP
+
+from tests.delivery.publication import address
+from tests.delivery.sink import once
+from tests.run.world import BY_EDITOR, DAY, World, at
+
+
+def test_a_second_trouble_of_the_same_thing_is_told(world: World) -> None:
+    """Whoever mended the first would wait for nothing."""
+    world.environment.clear()
+    assert "there is none" in world.run(at("08:00"))[1][0]
+    world.environment |= {"DIGEST_TOKEN_KEYS": "short"}
+    (told,) = world.run(at("08:10"))[1]
+    assert told.startswith("Trouble: The keys of links cannot be used")
+    assert "there is none" not in told
+
+
+def test_each_day_may_be_reported(world: World) -> None:
+    """Once, when it is done: how many messages, of what; and what is in trouble."""
+    ops = "ops@ledger.example"
+    world.sink.fault = once("rcpt", "550 5.7.1 not wanted here", address(3))
+    for minutes in (0, 10, 20):
+        world.run(at("08:00") + timedelta(minutes=minutes), ops, each_day=True)
+    assert world.mails(ops) == [f"Daily Digest, {DAY}: 2 sent"]
+    (data,) = [data for who, _, data in world.sink.taken if who == ops]
+    text = message_from_bytes(data, policy=SMTP).get_content()
+    assert (
+        "Stories: 2 (Real Estate 2), revision 1\r\nEdition: 2 sent, 1 refused\r\nRefused: 1 with 550 5.7.1 ("
+        in text
+    )
+
+
+def test_a_day_that_never_came_to_an_end_is_reported_the_next(world: World) -> None:
+    """With what became of it."""
+    ops = "ops@ledger.example"
+    world.configure(BY_EDITOR)
+    world.run(at("05:00"), ops, each_day=True)
+    world.run(at("08:00"), ops, each_day=True)
+    world.run(at("04:00", DAY + timedelta(days=1)), ops, each_day=True)
+    held, report, missed = world.mails(ops)
+    assert "is held" in held
+    assert missed == f"Daily Digest: Nothing of {DAY} was sent: it was not approved in time"
+    assert report == f"Daily Digest, {DAY}: 0 sent"
+
+
+def test_a_run_that_needs_somebody_is_not_pinged(world: World) -> None:
+    """Whether it is held or missed: its absence is to be noticed; a good one is, also when there is nothing to do."""
+    pinged: list[str] = []
+    world.configure(BY_EDITOR + "[send]\nsend_until = '11:00'\n")
+    for hour in ("05:00", "06:00", "07:00", "08:00", "11:00"):
+
+        def ping(hour: str = hour) -> None:
+            pinged.append(hour)
+
+        world.run(at(hour), ping=ping)
+    assert pinged == ["05:00", "06:00"]
+
+
+def test_a_ping_that_nobody_answers_is_told_once(world: World) -> None:
+    """Like any other trouble."""
+    told = [world.run(at(hour), ping=lambda: "no answer")[1] for hour in ("08:00", "08:10")]
+    assert told == [["Trouble: no answer"], []]
