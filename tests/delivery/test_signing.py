@@ -115,8 +115,8 @@ def test_a_test_and_a_sign_up_are_signed(place: Place, pair: Pair) -> None:
     ("key", "reason"),
     [
         ("", "there is no key"),
-        ("no key", "not a private key of RSA"),
-        ("EC", "not a private key of RSA"),
+        ("no key", "has to be a private RSA key"),
+        ("EC", "has to be a private RSA key"),
         ("extra", "install newsdigest"),
     ],
 )

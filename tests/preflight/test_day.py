@@ -7,7 +7,8 @@ import pytest
 
 from digest.config.settings import read_settings
 from digest.errors import BadSettings, NoEdition, NothingToCheck
-from digest.preflight import LintContext, day
+from digest.preflight import day
+from digest.preflight.mail import LintContext
 from digest.store.news.document import VariantFiles
 from tests.preflight.mails import message, page, shown
 
