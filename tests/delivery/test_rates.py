@@ -45,5 +45,3 @@ def test_a_domain_gets_so_many_a_second(memory: Memory) -> None:
         other = domains.admit(connection, "r@other.example")
     assert dues == [None, None, 1001, 1002, 1002, 1003, 1003, 1004]
     assert other is None
-    assert domains.are_set
-    assert not DomainRates({}, None, clock.seconds).are_set
