@@ -41,9 +41,8 @@ class World:
         text = f'[mail]\nfrom = "Desk <desk@ledger.example>"\n[bounces]\naddress = "{ADDRESS}"\nsoft_limit = 3\nsoft_days = 10\n'
         path.write_text(text, encoding="utf-8")
         self.memory = memory
-        self.noted: list[tuple[int, date, str]] = []
         self.publication = publication(load(path), memory, NOW, ENVIRONMENT)
-        self.returned = ReturnedMail(self.publication, lambda *note: self.noted.append(note))
+        self.returned = ReturnedMail(self.publication)
         self.ravi = self.add("ravi@home.example")
 
     def add(self, address: str) -> int:
@@ -129,8 +128,7 @@ def test_a_mail_that_comes_back_for_good_ends_it_at_once(world: World) -> None:
         "hard", "5.1.1 550 5.1.1 user unknown", world.ravi, left=True
     )
     assert (world.state(), world.state(other)) == ("bounced", "active")
-    assert world.take(data).why == "the same letter was read before"
-    assert world.noted == [(world.ravi, DAY, "5.1.1 550 5.1.1 user unknown")]
+    assert world.take(data).why == "the same message was handled before"
     assert world.kept() == 0
 
 
@@ -162,7 +160,7 @@ def test_for_now_is_counted_by_day(world: World) -> None:
         done = world.take(shape(dsn("4.2.2", returned=""), verp=world.verp(day)), now)
         assert (done.kind, done.left) == (kind, left)
         again = world.take(shape(dsn("4.2.2", "again", returned=""), verp=world.verp(day)), now)
-        assert (again.kind, again.why) == ("nothing", "of this mail one was counted")
+        assert (again.kind, again.why) == ("nothing", "a bounce of this mail is counted already")
     assert world.state() == "bounced"
 
 
@@ -298,7 +296,7 @@ def test_nothing_is_done_about_an_automatic_reply(lite: World) -> None:
         if one.kind == "nothing":
             done = lite.take(one.data(lite.verp(), lite.message_id(), lite.way()))
             assert done.kind == "nothing", name
-    assert (lite.state(), lite.kept(), lite.noted) == ("active", 0, [])
+    assert (lite.state(), lite.kept()) == ("active", 0)
 
 
 def test_what_is_not_understood_is_kept_once(world: World) -> None:
