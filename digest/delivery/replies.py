@@ -42,7 +42,7 @@ _LONGEST = 300
 class Submission:
     """The outcome of one submission.
 
-    With `trouble` the relay rejects us, whoever the recipient. Unless `kept`, its connection is lost.
+    With `trouble` the relay rejects the sender. Unless `kept`, the connection is lost.
     """
 
     state: SubmissionState

@@ -23,7 +23,7 @@ from digest.store.people import roster, wishes
 from digest.tokens import CONFIRM, PREFERENCES
 
 #: How a record of consent says where it comes from.
-HOW: Final = "public page"
+_HOW: Final = "public page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Signup:
                     normal,
                     themes=wanted,
                     state="unconfirmed",
-                    consent=(HOW, where),
+                    consent=(_HOW, where),
                     now=now,
                     keys=self.publication.keys,
                     again=True,
@@ -59,7 +59,7 @@ class Signup:
                 if known is None or known.state == "complained":
                     return None
                 if known.state in roster.GONE_STATES:
-                    wishes.note_return(connection, known.id, wanted, (HOW, where), now)
+                    wishes.note_return(connection, known.id, wanted, (_HOW, where), now)
                 person = wishes.asks_to_return(connection, known.id, now) or known
         return self._answer(person, now)
 

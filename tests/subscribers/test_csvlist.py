@@ -101,9 +101,9 @@ def test_a_list_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(CannotRead), csvlist.open_list(path):
             pass
-    assert csvlist.length(tmp_path) is None
+    assert csvlist.count_lines(tmp_path) is None
     (tmp_path / "list.csv").write_text("email\na@x.in", encoding="utf-8")
-    assert csvlist.length(tmp_path / "list.csv") == 2
+    assert csvlist.count_lines(tmp_path / "list.csv") == 2
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=8)

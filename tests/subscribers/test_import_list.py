@@ -74,22 +74,16 @@ def test_a_line_may_say_everything(memory: Memory, tmp_path: Path) -> None:
 
 
 def test_what_the_list_has_no_column_for_is_as_given(memory: Memory, tmp_path: Path) -> None:
-    """How and from where they consented, their themes and language; an empty cell of consent stays empty."""
-    enrol(memory, tmp_path, "email\na@example.in\n", how="letter", chosen=("power",), language="hi")
-    enrol(
-        memory,
-        tmp_path,
-        "email,consent_how,themes,language\nb@example.in,,,\n",
-        how="letter",
-        language="hi",
-    )
+    """How and from where they consented, and their themes; an empty cell of consent stays empty."""
+    enrol(memory, tmp_path, "email\na@example.in\n", how="letter", chosen=("power",))
+    enrol(memory, tmp_path, "email,consent_how,themes\nb@example.in,,\n", how="letter")
     first, second = everybody(memory)
-    assert (first.consent_how, first.consent_from, first.themes, first.language) == (
-        "letter", "list.csv", ("power",), "hi",
-    )  # fmt: skip
-    assert (second.consent_how, second.consent_from, second.themes, second.language) == (
-        "", "list.csv", None, "hi",
-    )  # fmt: skip
+    assert (first.consent_how, first.consent_from, first.themes) == (
+        "letter",
+        "list.csv",
+        ("power",),
+    )
+    assert (second.consent_how, second.consent_from, second.themes) == ("", "list.csv", None)
 
 
 def test_every_line_refused_is_named(memory: Memory, tmp_path: Path) -> None:

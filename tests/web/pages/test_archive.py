@@ -94,7 +94,7 @@ def test_bytes_that_were_changed_are_not_shown(lite: World) -> None:
 def test_the_archive_lists_editions_by_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest first, with their subjects; older ones behind a link."""
     assert "No edition has appeared yet." in world.ask("/archive").text
-    monkeypatch.setattr("digest.web.pages.archive.MANY", 2)
+    monkeypatch.setattr("digest.web.pages.archive._PER_PAGE", 2)
     fill_archive(world.memory)
     page = world.ask("/archive").text
     assert re.findall(r'<a href="/archive/([\d-]+)"', page) == ["2026-11-23", "2026-11-22"]
