@@ -18,7 +18,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from digest.delivery import replies
-from digest.delivery.deliver import Finished
+from digest.delivery.replies import Submission
 from digest.errors import MemoryBusy
 from digest.newsroom.publication import Clock
 from digest.store.database import Memory
@@ -60,6 +60,14 @@ class Rules:
     first_pause: float = 60.0
     most_errors: int = 25
     patient: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A claimed delivery and the outcome of its submission."""
+
+    claimed: Claimed
+    outcome: Submission
 
 
 @dataclass(slots=True)

@@ -1,9 +1,11 @@
 """Deliver: one worker's loop: claim a delivery, submit it, report its outcome."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from digest import logs
+from digest.delivery.committer import Committer, Finished
 from digest.delivery.replies import Submission
 from digest.errors import DigestError
 from digest.newsroom.publication import Clock
@@ -17,31 +19,6 @@ class Message:
     sender: str
     address: str
     data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A claimed delivery and the outcome of its submission."""
-
-    claimed: Claimed
-    outcome: Submission
-
-
-class Ledger(Protocol):
-    """What a worker needs of the committer."""
-
-    @property
-    def is_over(self) -> bool:
-        """True if nothing more is given out."""
-        ...
-
-    def claim(self, done: Finished | None) -> Claimed | None:
-        """Report the last delivery and claim another; return None if none is left."""
-        ...
-
-    def report(self, done: Finished) -> None:
-        """Report the outcome of a delivery, without a claim."""
-        ...
 
 
 class Connects(Protocol):
@@ -63,16 +40,12 @@ class Connects(Protocol):
         ...
 
 
-class Writer(Protocol):
-    """Makes out messages."""
-
-    def __call__(self, claimed: Claimed) -> Message:
-        """Return the message of a delivery. Raises BadRecipient."""
-        ...
+#: Makes out the message of a delivery. Raises BadRecipient.
+WritesMessage = Callable[[Claimed], Message]
 
 
-def deliver(ledger: Ledger, line: Connects, write: Writer, clock: Clock) -> None:
-    """Submit deliveries of the `ledger` until none is left. Raises RelayTrouble.
+def deliver(committer: Committer, line: Connects, write: WritesMessage, clock: Clock) -> None:
+    """Submit deliveries of the `committer` until none is left. Raises RelayTrouble.
 
     Nothing is claimed before a relay is ready for it; each is claimed, submitted and reported once.
     """
@@ -81,13 +54,13 @@ def deliver(ledger: Ledger, line: Connects, write: Writer, clock: Clock) -> None
         while True:
             while wait := line.ready():
                 if done:
-                    ledger.report(done)
+                    committer.report(done)
                     done = None
-                if clock.stop.is_set() or ledger.is_over:
+                if clock.stop.is_set() or committer.is_over:
                     return
                 clock.rest(wait)
             reported, done = done, None
-            claimed = ledger.claim(reported)
+            claimed = committer.claim(reported)
             if claimed is None:
                 return
             done = Finished(claimed, _submit(line, write, claimed))
@@ -95,7 +68,7 @@ def deliver(ledger: Ledger, line: Connects, write: Writer, clock: Clock) -> None
                 _log(done)
     finally:
         if done:
-            ledger.report(done)
+            committer.report(done)
         line.close()
 
 
@@ -111,7 +84,7 @@ def _log(done: Finished) -> None:
     )
 
 
-def _submit(line: Connects, write: Writer, claimed: Claimed) -> Submission:
+def _submit(line: Connects, write: WritesMessage, claimed: Claimed) -> Submission:
     try:
         message = write(claimed)
     except DigestError as problem:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threading import Event, Thread, current_thread, main_thread
 
 from digest.delivery.committer import WAS_STOPPED, Committer
-from digest.delivery.deliver import Connects, Writer, deliver
+from digest.delivery.deliver import Connects, WritesMessage, deliver
 from digest.errors import RelayTrouble
 from digest.newsroom.publication import Clock
 
@@ -21,7 +21,11 @@ class Ended:
 
 
 def run_engine(
-    committer: Committer, line: Callable[[], Connects], write: Writer, workers: int, clock: Clock
+    committer: Committer,
+    line: Callable[[], Connects],
+    write: WritesMessage,
+    workers: int,
+    clock: Clock,
 ) -> Ended:
     """Work off the `committer`'s span with so many `workers`, each with a `line` of its own."""
     problems: list[BaseException] = []

@@ -146,10 +146,7 @@ def crontab_lines(schedule: Schedule) -> str:
         f"# 15 3 * * *  {copy}$(date +\\%u).gz {_shell(config)} >/dev/null",
     ]
     if schedule.has_pages:
-        lines += [
-            "",
-            "# The public pages need a service: see 'digest cron --systemd'.",
-        ]
+        lines += ["", "# The public pages need a service: see 'digest cron --systemd'."]
     return "\n".join(lines) + "\n"
 
 

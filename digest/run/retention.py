@@ -57,22 +57,24 @@ def prune(publication: Publication) -> Pruned:
     capped = max((one.days for one in settings.sponsors if one.times is not None), default=0)
 
     def first(days: int, at_least: int = 0) -> date:
+        """Return the first day that is kept, of a setting in which 0 means for ever."""
         return today - timedelta(days=max(days, at_least)) if days else _EVER
 
     sweep = _Sweep(memory, settings.zone)
+    parts = min(first(keep.parts), newest)
+    counted = now - timedelta(days=bounces.soft_days + 1)
+    confirmable = now - CONFIRM_WITHIN
     return Pruned(
         texts=sweep.texts(first(keep.articles)),
         editions=sweep.editions(min(first(keep.editions, capped), newest)),
-        parts=sweep.parts(min(first(keep.parts), newest)),
+        parts=sweep.clear(forgetting.old_messages(parts, sweep.start(parts))),
         deliveries=sweep.deliveries(first(keep.deliveries), now),
         reports=sweep.reports(first(keep.reports)),
         letters=sweep.clear(forgetting.unread_letters(sweep.start(first(keep.letters)))),
         marks=sweep.clear(forgetting.old_marks(unread.HANDLED, now - _ACTED_ON))
-        + sweep.clear(
-            forgetting.old_marks(unread.COUNTED, now - timedelta(days=bounces.soft_days + 1))
-        ),
-        signups=sweep.clear(forgetting.unconfirmed(now - CONFIRM_WITHIN))
-        + sweep.clear(forgetting.old_wishes(now - CONFIRM_WITHIN)),
+        + sweep.clear(forgetting.old_marks(unread.COUNTED, counted)),
+        signups=sweep.clear(forgetting.unconfirmed(confirmable))
+        + sweep.clear(forgetting.old_wishes(confirmable)),
     )
 
 
@@ -96,9 +98,6 @@ class _Sweep:
 
     def editions(self, before: date) -> int:
         return self.clear(forgetting.whole_editions(before, self.start(before)))
-
-    def parts(self, before: date) -> int:
-        return self.clear(forgetting.old_messages(before, self.start(before)))
 
     def deliveries(self, before: date, now: datetime) -> int:
         """Close old sendings, then delete their deliveries."""
