@@ -1,38 +1,20 @@
 """A day's mail sent within this process: what the ledger says of it afterwards."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
 
 from digest import tokens
-from digest.delivery import send as sending
 from digest.delivery import verp
-from digest.delivery.send import SendOptions, SendOutcome
-from digest.delivery.trial import send_trial
+from digest.delivery.send import SendOptions, SendOutcome, rehearse_day, send_day
 from digest.errors import AnotherSends, BadRelay, CannotSend, NotNow, NotSendable
 from digest.store import lock
 from digest.store.ledger import sendings
 from digest.store.people import roster
-from tests.delivery.publication import DAY, KEY, NOW, Place, address, approve, subscribe
+from tests.delivery.conftest import Ready
+from tests.delivery.publication import DAY, KEY, NOW, Place, address
 from tests.delivery.sink import DROP, Fault, Sink, once
-
-Ready = Callable[..., Place]
-
-
-@pytest.fixture
-def ready(place: Place, sink: Sink) -> Ready:
-    """Return a function that makes a publication with subscribers, ready to be sent."""
-
-    def make(count: int = 30, **fields: str) -> Place:
-        place.configure(sink.port, **fields)
-        with place.memory() as memory:
-            subscribe(memory, count)
-            approve(place, memory)
-        return place
-
-    return make
 
 
 def send(
@@ -41,7 +23,7 @@ def send(
     """Send the day's edition."""
     with made.memory() as memory:
         publication = made.publication(memory, now, stop=stop)
-        return sending.send_day(publication, DAY, options or SendOptions())[0]
+        return send_day(publication, DAY, options or SendOptions())[0]
 
 
 def for_all(step: str, answer: str, times: int = 1000) -> Fault:
@@ -134,7 +116,7 @@ def test_a_relay_that_refuses_the_password_pauses_the_edition(
     environment = {"DIGEST_TOKEN_KEYS": KEY, "DIGEST_RELAY_PASSWORD_SINK": "wrong-one"}
     with made.memory() as memory:
         publication = made.publication(memory, environment=environment)
-        (outcome,) = sending.send_day(publication, DAY, SendOptions())
+        (outcome,) = send_day(publication, DAY, SendOptions())
     assert (outcome.state, outcome.counts["pending"]) == ("paused", 30)
     assert "535" in outcome.reason
     assert "wrong-one" not in outcome.reason
@@ -235,7 +217,7 @@ def test_a_rehearsal_marks_nobody(ready: Ready, sink: Sink) -> None:
     sink.keep = True
     made = ready()
     with made.memory() as memory:
-        count, folder = sending.rehearse_day(made.publication(memory), DAY, SendOptions())
+        count, folder = rehearse_day(made.publication(memory), DAY, SendOptions())
     assert count == 30
     assert set(made.states()) == {"pending"}
     send(made)
@@ -249,15 +231,6 @@ def test_a_maildir_is_sent_to(ready: Ready) -> None:
     made = ready(send="transport = 'maildir'\nfolder = 'mail'")
     assert send(made).counts["sent"] == 30
     assert len(list((made.folder / "mail" / "new").iterdir())) == 30
-
-
-def test_a_test_touches_no_ledger(ready: Ready, sink: Sink) -> None:
-    """One message, to whoever is named."""
-    made = ready()
-    with made.memory() as memory:
-        send_trial(made.publication(memory), DAY, "editor@ledger.example")
-    assert sink.counts == {"editor@ledger.example": 1}
-    assert set(made.states()) == {"pending"}
 
 
 def test_relays_and_domains_keep_their_rates(ready: Ready, sink: Sink) -> None:

@@ -13,7 +13,6 @@ import pytest
 from digest.config.settings import load
 from digest.store.database import Memory
 from digest.store.people import roster
-from digest.web.limits import Limit
 from digest.web.pages import routes
 from digest.web.pages import signup as page
 from tests.delivery.sink import Sink
@@ -286,12 +285,3 @@ def test_a_relay_that_refuses_is_told_to_the_operator_alone(
     assert len(said) == 1
     assert said[0].startswith("a mail to confirm a sign-up was not sent: ")
     assert "meera" not in said[0]
-
-
-def test_a_limit_forgets_who_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it keeps is bounded: of too many names, those that were silent longest are forgotten."""
-    monkeypatch.setattr("digest.web.limits.MOST_NAMES", 2)
-    limit = Limit(1, timedelta(hours=1))
-    assert [limit.allows(name, NOW) for name in ("a", "a", "b", "a", "c", "a", "b")] == [
-        True, False, True, False, True, False, True,
-    ]  # fmt: skip
