@@ -43,7 +43,7 @@ def begin(ledger: Memory, rules: Rules, bounced: list[int] | None = None) -> Com
 def work_off(
     ledger: Memory, rules: Rules, *outcomes: Submission, bounced: list[int] | None = None
 ) -> Committer:
-    """Claim until nothing is left, with these outcomes in turn, the last one for all that follow."""
+    """Claim until none is left, with these outcomes in turn, the last one for all that follow."""
     with begin(ledger, rules, bounced) as committer:
         done, count = None, 0
         while claimed := committer.claim(done):

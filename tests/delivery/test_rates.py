@@ -24,7 +24,7 @@ def test_a_grant_is_whole_messages(tokens: float, wanted: int, grant: tuple[int,
 
 
 def test_processes_share_a_relays_rate(memory: Memory) -> None:
-    """In ten seconds, two together send what one may: what a second brings at once, and then so many a second."""
+    """Two processes send in ten seconds what one may: a second's worth at once, then the rate."""
     clock = Still()
     rates = [RelayRate(memory, "sink", 20, clock) for _ in range(2)]
     taken, end = 0, clock.at + 10

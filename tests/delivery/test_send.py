@@ -48,7 +48,7 @@ def test_everybody_gets_their_variant(ready: Ready, sink: Sink) -> None:
 
 
 def test_what_comes_back_says_whose_it_is(ready: Ready, sink: Sink) -> None:
-    """With a mailbox for bounces, each message has an envelope's sender of its own, which names the subscriber and the day."""
+    """With a mailbox for bounces, each envelope sender names the subscriber and the day."""
     outcome = send(ready(3, send="[bounces]\naddress = 'bounces@ledger.example'"))
     assert outcome.submitted == 3
     keys = tokens.read_keys({"DIGEST_TOKEN_KEYS": KEY})
@@ -89,7 +89,7 @@ def test_a_mailbox_that_does_not_exist_is_written_to_no_more(ready: Ready, sink:
 def test_a_relay_that_fails_everybody_pauses_the_edition(
     ready: Ready, sink: Sink, answer: str
 ) -> None:
-    """After so many in a row nobody else is tried, nobody has bounced, and all can be sent once it is mended."""
+    """After so many in a row nobody else is tried or bounced, and all can be sent once it works."""
     sink.fault = for_all("rcpt", answer)
     made = ready(200, send="most_errors = 20")
     outcome = send(made)
@@ -244,7 +244,7 @@ def test_relays_and_domains_keep_their_rates(ready: Ready, sink: Sink) -> None:
 
 
 def test_a_clock_that_was_set_back_holds_nothing_up(ready: Ready, sink: Sink) -> None:
-    """What was put off until a time that is hours away again is tried after the longest pause at the latest; nothing is sent twice."""
+    """What a clock hours ahead put off is retried after the longest pause; nothing goes twice."""
     sink.fault = once("rcpt", "451 4.3.0 later", address(7))
     made = ready()
     first = send(made, options=SendOptions(patient=False))

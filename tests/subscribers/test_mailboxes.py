@@ -27,7 +27,7 @@ class Taken(list[bytes]):
 
 
 def maildir(folder: Path) -> Path:
-    """Return a Maildir with two messages, one of them unread before, and others that are none of ours."""
+    """Return a Maildir with two unread messages, and files that do not count."""
     for name in ("new", "cur", "tmp"):
         (folder / name).mkdir()
     (folder / "new" / "1.a").write_bytes(ONE)
@@ -73,7 +73,10 @@ def test_what_could_not_be_taken_is_there_the_next_time(tmp_path: Path) -> None:
 def test_an_mbox_is_read_and_left_as_it_is(tmp_path: Path) -> None:
     """Message by message, to the byte."""
     path = tmp_path / "mbox"
-    text = b"From a@b Mon Nov 23 06:00:00 2026\nSubject: one\n\nOne\n\nFrom a@b Mon Nov 23 06:00:01 2026\nSubject: two\n\n\xff\n"
+    text = (
+        b"From a@b Mon Nov 23 06:00:00 2026\nSubject: one\n\nOne\n\n"
+        b"From a@b Mon Nov 23 06:00:01 2026\nSubject: two\n\n\xff\n"
+    )
     path.write_bytes(text)
     taken = Taken()
     mailboxes.read_mail_files(path, taken)

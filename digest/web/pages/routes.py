@@ -7,7 +7,6 @@ what its page offers, so no page shows a whole address, and no log holds a token
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import text
 from starlette.applications import Starlette
@@ -161,7 +160,7 @@ def _said_of(problem: Exception) -> str:
     """Return what a log may say: our own message, else an error's kind and place in the code."""
     if isinstance(problem, DigestError):
         return str(problem)
-    at: Any = problem.__traceback__
+    at = problem.__traceback__
     while at and at.tb_next:
         at = at.tb_next
     place = f"{at.tb_frame.f_code.co_filename}:{at.tb_lineno}" if at else "nowhere"

@@ -16,7 +16,7 @@ from tests.web.world import DAYS, NOW, SITE, World, fill_archive
 
 
 def test_an_edition_is_shown_as_it_was_approved(world: World) -> None:
-    """All of it or one theme, to the byte, from the newest approved revision, without any reader's link."""
+    """All of it or one theme, to the byte, of the newest approved revision, without links."""
     fill_archive(world.memory)
     fill_archive(world.memory, DAYS[-1:], 2, "A mended plant")
     page = world.ask("/archive/2026-11-23")
