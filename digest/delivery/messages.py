@@ -18,10 +18,7 @@ from digest.store.ledger import sendings
 from digest.tokens import Keys
 
 #: Stands in for a subscriber when a message is checked: its links lead nowhere.
-_NOBODY: Final = (
-    "reader@example.com",
-    Keys(["what is checked before sending is sent to nobody"]),
-)
+_NOBODY: Final = ("reader@example.com", Keys(["what is checked before sending is sent to nobody"]))
 
 
 def write_messages(

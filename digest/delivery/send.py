@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from digest import logs
@@ -174,9 +175,13 @@ def rehearse_day(publication: Publication, day: date, options: SendOptions) -> t
 
     with memory.read() as connection:
         found = sendings.sendings_of_day(connection, day)
-    stop = publication.clock.stop
-    opened = [one for one in found if one.state == OPEN]
-    return sum(engine.for_each(messages(one), folder.put, stop) for one in opened), folder.path
+    count = 0
+    for message in chain.from_iterable(messages(one) for one in found if one.state == OPEN):
+        if publication.clock.stop.is_set():
+            break
+        folder.put(message)
+        count += 1
+    return count, folder.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +232,10 @@ class _Run:
         committer = Committer(
             memory,
             span,
-            engine.process_owner(),
             clock,
             rules,
-            admit=domains.admit if domains.are_set else None,
-            bounced=lambda connection, number: mark_bounced(connection, number, clock.now()),
+            domains.admit,
+            lambda connection, number: mark_bounced(connection, number, clock.now()),
         )
         sender_for = outbox.envelope_senders(settings, sending.day, self.keys)
         messages = Messages(memory, sending, self.keys, sender_for, self.sign)
@@ -285,6 +289,6 @@ def _outcome(memory: Memory, sending: Sending, how: str, submitted: int) -> Send
 
 
 def _prepare(publication: Publication, day: date) -> None:
-    """Prepare the ledger of a day. Raises NoSending, and CannotSend if it was forgotten who got it."""
+    """Prepare the ledger of a day. Raises NoSending, and CannotSend if it was pruned."""
     if prepare_sending(publication, day).forgotten:
         raise CannotSend(day=day, reason="it was forgotten who got it (see [keep] deliveries)")

@@ -24,7 +24,7 @@ from digest.store.people.subscribers import GONE_STATES, add_subscriber, find_su
 from digest.tokens import CONFIRM, PREFERENCES
 
 #: How a record of consent says where it comes from.
-HOW: Final = "public page"
+_HOW: Final = "public page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Signup:
                     normal,
                     themes=wanted,
                     state="unconfirmed",
-                    consent=(HOW, where),
+                    consent=(_HOW, where),
                     now=now,
                     keys=self.publication.keys,
                     again=True,
@@ -60,7 +60,7 @@ class Signup:
                 if known is None or known.state == "complained":
                     return None
                 if known.state in GONE_STATES:
-                    request_resubscription(connection, known.id, wanted, (HOW, where), now)
+                    request_resubscription(connection, known.id, wanted, (_HOW, where), now)
                 person = subscriber_to_confirm(connection, known.id, now) or known
         return self._answer(person, now)
 

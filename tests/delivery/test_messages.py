@@ -50,7 +50,7 @@ def write(made: Edition, settings: Settings, choices: Sequence[Choice] = ()) -> 
     ],
 )
 def test_a_choice_of_themes_is_a_variant(chosen: tuple[str, ...] | None, key: str | None) -> None:
-    """The one with all of them that have a story today; who chose all that there is gets what everybody gets."""
+    """The one of their themes that have a story today; with all of them, everybody's variant."""
     assert variant_key(EDITION, chosen) == key
 
 
@@ -68,7 +68,7 @@ def test_a_long_choice_has_a_short_name() -> None:
 
 
 def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
-    """All, each theme alone, and the sets in use; to correct an earlier revision, a second form with a name of its own."""
+    """All, each theme, and the sets in use; a correction has a second form with its own name."""
     settings = read_settings(place.folder / "digest.toml")
     choices = [Choice(("homes", "power"), None, 1), Choice(("power", "roads"), None, 1)]
     made = write(EDITION, settings, choices)
@@ -97,7 +97,7 @@ def test_what_the_preflight_refuses_is_not_approved(place: Place) -> None:
 
 
 def test_readers_of_another_language_have_a_variant_of_their_own(place: Place) -> None:
-    """Its fixed words and dates are in their language, where there are words in it; the stories are what they are."""
+    """Fixed words and dates are in their language, if it has a catalogue; stories stay."""
     settings = read_settings(place.folder / "digest.toml")
     choices = [
         Choice(None, "hi-IN", 3),
@@ -118,7 +118,7 @@ def test_readers_of_another_language_have_a_variant_of_their_own(place: Place) -
 
 
 def test_everybody_is_sent_their_language(place: Place) -> None:
-    """From the ledger on; who reads one that there are no words in, or that came after the approval, has the publication's."""
+    """A language without a catalogue, or new since the approval, is the publication's."""
     with place.memory() as memory:
         publication.subscribe(memory, 4, themes=("all",))
         with memory.write() as connection:
