@@ -49,8 +49,7 @@ class SettingsFile(Table, frozen=True):
     def __post_init__(self) -> None:
         if self.mail.campaign and not self.site.url:
             raise SettingRefused(
-                "site.url",
-                "is missing: links to it alone carry the parameters of [mail.campaign]",
+                "site.url", "is missing: links to it alone carry the parameters of [mail.campaign]"
             )
         if self.send.transport == "smtp" and not self.relay:
             raise SettingRefused("relay", "must name a server if [send] transport is 'smtp'")

@@ -82,9 +82,7 @@ def render_variants(
     }
 
 
-def variant_files(
-    variants: Iterable[Variant],
-) -> tuple[dict[str, VariantFiles], dict[str, bytes]]:
+def variant_files(variants: Iterable[Variant]) -> tuple[dict[str, VariantFiles], dict[str, bytes]]:
     """Return the files of a day folder, and for each variant in it their names and hashes.
 
     In the folder are all themes together and each theme alone, in the publication's language.

@@ -66,8 +66,7 @@ def check_edition(
         message = files.get(f"{key}.eml", b"")
         found.append(
             CheckedFile(
-                f"{key}.eml",
-                check_message(message, narrow_edition(checked, variant.themes), own),
+                f"{key}.eml", check_message(message, narrow_edition(checked, variant.themes), own)
             )
         )
     return tuple(found)
