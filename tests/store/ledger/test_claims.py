@@ -42,7 +42,7 @@ def test_what_is_deferred_is_due_later(memory: Memory) -> None:
 
 
 def test_a_clock_that_was_set_back_keeps_nothing_waiting(memory: Memory) -> None:
-    """What was never tried may be tried at any time, and what was put off waits for a pause at most."""
+    """What was never tried is due at any time; what was put off waits a pause at most."""
     subscribe(memory, 1, 2)
     prepare(memory)
     claim(memory, 1)

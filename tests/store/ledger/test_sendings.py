@@ -22,7 +22,7 @@ def test_who_is_active_is_in_it(memory: Memory) -> None:
 
 
 def test_everybody_gets_the_variant_of_their_themes(memory: Memory) -> None:
-    """Whose themes have nothing today is skipped, with the reason; an unknown choice waits for the next edition."""
+    """Themes without a story are skipped with the reason; an unknown choice has no delivery."""
     subscribe(memory, 1, themes="homes+power")
     subscribe(memory, 2, themes="roads")
     subscribe(memory, 3, themes="water")
@@ -67,7 +67,7 @@ def test_nothing_is_claimed_of_what_was_stopped(memory: Memory, state: str) -> N
 
 
 def test_a_new_revision_reaches_those_not_yet_sent_to(memory: Memory) -> None:
-    """What was in hand when it came is brought along after; a run of the old revision gets no more."""
+    """What was in hand follows later; a run of the old revision claims no more."""
     subscribe(memory, 1, 2, 3, 4)
     prepare(memory)
     claim(memory, 2)

@@ -1,4 +1,4 @@
-"""The ledger as a machine: whatever is done in whatever order, nobody is submitted to twice, and nobody is forgotten."""
+"""The ledger as a machine: in any order of acts nobody is mailed twice, and nobody forgotten."""
 
 import tempfile
 from collections import Counter
@@ -25,7 +25,7 @@ PEOPLE = range(1, 7)
 class Ledger(RuleBasedStateMachine):
     """Claims, crashes, marks, withdrawals, revisions, and what an operator does about doubt.
 
-    `submitted` counts what relays took; `asked` how often an operator asked for a doubtful one to be sent again.
+    `submitted` counts what relays took, `asked` the doubtful ones that an operator sent again.
     """
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ class Ledger(RuleBasedStateMachine):
     @precondition(lambda self: any(self.hands.values()))
     @rule(data=st.data(), taken=st.integers(0, 1))
     def crash(self, data: st.DataObject, taken: int) -> None:
-        """Kill a run, perhaps after the relay took what it had in hand; let the next find what it left."""
+        """Kill a run, perhaps after the relay took what it had; let the next find its claims."""
         owner = data.draw(st.sampled_from(sorted(one for one, hand in self.hands.items() if hand)))
         for claimed in self.hands.pop(owner):
             self.submitted[claimed.subscriber] += taken
@@ -153,7 +153,7 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_forgotten(self) -> None:
-        """Everybody has a row; what is in a run's hands is there as such; what was taken is never pending."""
+        """Everybody has a row, claims are "sending", and what was taken is never pending."""
         if not self.begun:
             return
         states = self._states()

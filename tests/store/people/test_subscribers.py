@@ -20,9 +20,19 @@ def test_a_subscriber_has_a_record_of_consent(memory: Memory) -> None:
     """When, how and from where; names are cleaned, themes stand in the order of the alphabet."""
     made = add(memory, " Asha@BÜCHER.de", "Asha \n Rao", ["roads", "power"], "en-IN")
     assert made == Subscriber(
-        "Asha@xn--bcher-kva.de", "Asha Rao", ("power", "roads"), "en-IN", "active", None, NOW, "form", "192.0.2.7",
-        id=1, created=NOW, changed=NOW,
-    )  # fmt: skip
+        "Asha@xn--bcher-kva.de",
+        "Asha Rao",
+        ("power", "roads"),
+        "en-IN",
+        "active",
+        None,
+        NOW,
+        "form",
+        "192.0.2.7",
+        id=1,
+        created=NOW,
+        changed=NOW,
+    )
     assert person(memory) == made
 
 
