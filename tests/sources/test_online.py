@@ -243,8 +243,10 @@ def test_only_what_is_due_is_fetched() -> None:
 def test_what_a_link_says_fills_what_the_page_leaves_open() -> None:
     """A news sitemap's headline and date serve where the page has none; the page's own win."""
     news = (
-        "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>"
-        f"<url><loc>{SITE}/a</loc><n:news><n:publication_date>2026-11-24T09:00:00+05:30</n:publication_date>"
+        "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' "
+        "xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>"
+        f"<url><loc>{SITE}/a</loc>"
+        "<n:news><n:publication_date>2026-11-24T09:00:00+05:30</n:publication_date>"
         "<n:title>Crane ordered</n:title></n:news></url></urlset>"
     )
     web = Web(map=news, a=f"<html><body><p>{TEXT}</p></body></html>")

@@ -78,7 +78,8 @@ _OF_ESTATE = frozenset(("industrial corridor", "industrial park", "redevelopment
 _SHORT = re.compile(r"[^()]{0,30}?\(([A-Z]{3,8})\)")
 _ORGANISATION = re.compile(
     rf"{_CAPITAL}(?:(?: |-| & | and | of ){_CAPITAL})*? (?:Ltd|Limited|Pvt|Inc|Corporation"
-    r"|Authority|Ministry|Company|Commission|Department|Tribunal|Infra|Infrastructure|Constructions?"
+    r"|Authority|Ministry|Company|Commission|Department|Tribunal|Infra|Infrastructure|"
+    r"Constructions?"
     r"|Engineering|Projects|Energy|Power|Industries|Enterprises|Solutions|Developers|Properties"
     rf"|Group|Trust|Agency)\b(?! (?:{_CAPITAL}|[Pp]ark|[Pp]roject))"
 )
