@@ -29,7 +29,7 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The settings to look at, the `file` they are read from, and a `lookup` of names in the DNS."""
+    """The settings, the `file` that they are read from, and the `lookup` of names in the DNS."""
 
     settings: Settings
     file: Path

@@ -101,7 +101,7 @@ class Days(RuleBasedStateMachine):
 
     @rule(hours=st.integers(-80, 120))
     def publish(self, hours: int) -> None:
-        """Put an article into the feed: of now, late with an old date, or with one still to come."""
+        """Put an article into the feed: of now, late with an old date, or still to come."""
         at = len(self.site)
         word = LETTERS[at % 26] * 3 + LETTERS[at // 26] * 3
         words = " ".join(word + letter for letter in LETTERS[:20])
@@ -199,7 +199,7 @@ class Days(RuleBasedStateMachine):
                 seen |= held
 
     def build(self, memory: Memory) -> Any:
-        """Return the edition that a build of today makes, or None if there is nothing to build from."""
+        """Return the edition that a build of today makes, or None if nothing can be built."""
         try:
             sources = self.settings.sources
             themes = self.settings.themes

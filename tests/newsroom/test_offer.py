@@ -108,7 +108,7 @@ def test_an_embargo_is_kept_and_then_over(server: Server, settings: Write, memor
     ],
 )
 def test_an_edition_goes_out_now_or_at_its_time(day: date, moment: datetime) -> None:
-    """Today's goes out now, a coming day's on its morning, and a past day's holds all of its day."""
+    """Today's goes out now, a coming day's on its morning; a past one holds all of its day."""
     assert offer.sending_time(day, NOW, ZoneInfo("Asia/Kolkata")) == moment
 
 
@@ -130,7 +130,7 @@ def test_what_does_not_fit_is_set_aside_with_the_reason(
     known = settings("path = 'a.jsonl'", "path = 'b.txt'")
     (tmp_path / "a.jsonl").write_text(
         f'{{"title": "Kran bestellt für Hafen", "text": "{TEXT}", "language": "de"}}\n'
-        f'{{"title": "Crane"}}\n'
+        '{"title": "Crane"}\n'
     )
     (tmp_path / "b.txt").write_text(
         f"Quay grows by a mile\n\n{TEXT}\n\n"

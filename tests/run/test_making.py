@@ -107,8 +107,10 @@ def test_a_draft_that_nobody_approves_is_held(world: World) -> None:
     ran, told = world.run(at("07:00"))
     assert (ran.step, ran.status) == ("hold", 3)
     assert told == [
-        f"Trouble: {DAY} is held: nobody approved it by 07:00. "
-        f"'digest approve {DAY}', and the next run sends it"
+        (
+            f"Trouble: {DAY} is held: nobody approved it by 07:00. "
+            f"'digest approve {DAY}', and the next run sends it"
+        )
     ]
     assert world.run(at("07:10"))[1] == []
     assert READERS.keys().isdisjoint(world.sink.counts)

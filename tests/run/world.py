@@ -45,7 +45,7 @@ def at(text: str, day: date = DAY) -> datetime:
 
 @dataclass
 class World:
-    """A publication with three subscribers and a folder of articles, and a server that takes its mail."""
+    """A publication with three subscribers, a folder of articles, and a server for its mail."""
 
     folder: Path
     sink: Sink

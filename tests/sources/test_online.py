@@ -14,7 +14,10 @@ from digest.sources.pages.siterules import SiteRule
 from digest.sources.sitemap import SitemapLink
 
 SITE = "https://news.example"
-TEXT = "The port authority has ordered four cranes for the new berth, and the first of them arrives in March."
+TEXT = (
+    "The port authority has ordered four cranes for the new berth, "
+    "and the first of them arrives in March."
+)
 
 
 class Web:
@@ -52,7 +55,10 @@ def read(web: Web, *sources: Source, rules: Iterable[SiteRule] = (), due: Any = 
 
 def page(title: str, *, text: str = TEXT, head: str = "") -> str:
     """Return a page with an article."""
-    return f"<html><head><title>{title}</title>{head}</head><body><h1>{title}</h1><p>{text}</p></body></html>"
+    return (
+        f"<html><head><title>{title}</title>{head}</head>"
+        f"<body><h1>{title}</h1><p>{text}</p></body></html>"
+    )
 
 
 def rss(*items: str) -> str:
