@@ -68,7 +68,7 @@ def test_without_a_key_nothing_is_approved(world: World) -> None:
 
 
 def test_two_runs_do_not_hinder_each_other(world: World) -> None:
-    """While one run makes, another leaves it alone; while one sends, another makes; no alert opens."""
+    """While one run makes, another does not; while one sends, another makes; no alert opens."""
     with world.memory() as memory, lock.hold_lock(memory, "making", AnotherMakes()):
         ran, told = world.run(at("08:00"))
     assert (ran.status, ran.counts, told) == (75, {}, [])

@@ -55,7 +55,10 @@ def titles(found: list[Article | Problem]) -> list[str]:
             "xml",
         ),
         (
-            b"<?xml version='1.0'?><!-- made by X --><a:feed xmlns:a='http://www.w3.org/2005/Atom'>",
+            (
+                b"<?xml version='1.0'?><!-- made by X -->"
+                b"<a:feed xmlns:a='http://www.w3.org/2005/Atom'>"
+            ),
             "xml",
         ),
         (b"<rdf:RDF xmlns='http://purl.org/rss/1.0/'>", "xml"),

@@ -84,7 +84,8 @@ def test_rss_2_as_wordpress_writes_it() -> None:
             <description><![CDATA[<p>The state has cleared the line. [&#8230;]</p>
             <p>The post <a href="#">Pune metro</a> appeared first on """
             """<a href="#">Girder</a>.</p>]]></description>
-            <content:encoded><![CDATA[<p>The state has cleared the line.</p><p>Work begins in March.</p>
+            <content:encoded><![CDATA[<p>The state has cleared the line.</p>"""
+            """<p>Work begins in March.</p>
             <p>The post <a href="#">Pune metro</a> appeared first on """
             """<a href="#">Girder</a>.</p>]]></content:encoded>"""
         )
