@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
-from digest.config.reading import read_toml
 from digest.config.themes import NONE
+from digest.config.tomlfile import read_toml
 from digest.config.values import Slug, Table, Text, about
 from digest.config.words import not_one_of, printable, suggestion
 from digest.errors import BadCorrections, CannotWrite

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from digest.config.reading import read_toml
+from digest.config.tomlfile import read_toml
 from digest.config.values import Count, SettingRefused, Slug, Table, Text, Url, about
 from digest.config.words import not_one_of
 from digest.errors import BadSettings

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from digest.config.reading import read_toml
+from digest.config.tomlfile import read_toml
 from digest.config.values import Colour, Count, SettingRefused, Slug, Table, Text, about
 from digest.config.words import suggestion
 from digest.errors import BadTheme
