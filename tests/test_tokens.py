@@ -28,7 +28,7 @@ quick = hypothesis_settings(max_examples=200, derandomize=True, deadline=None)
 def test_a_token_says_what_it_was_made_with(
     purpose: str, subscriber: int, number: int, issued: datetime
 ) -> None:
-    """Subscriber, number and time come back, from a token of the one length, in characters that links carry."""
+    """Subscriber, number and time come back from a token of fixed length that fits a link."""
     token = KEYS.sign(purpose, subscriber, issued, number)
     assert KEYS.read(purpose, token) == Claim(subscriber, number, issued)
     assert len(token) == tokens.TOKEN_LENGTH
@@ -40,7 +40,7 @@ def test_a_token_says_what_it_was_made_with(
 @quick
 @given(SUBSCRIBERS, st.integers(0, tokens.TOKEN_LENGTH - 1), st.characters())
 def test_a_token_changed_anywhere_is_refused(subscriber: int, at: int, char: str) -> None:
-    """Any other character in any place, spare bits of the last one included, makes it another token."""
+    """Any other character in any place makes it invalid, including spare bits of the last."""
     token = KEYS.sign(UNSUBSCRIBE, subscriber, ISSUED)
     changed = token[:at] + char + token[at + 1 :]
     if changed != token:
@@ -49,7 +49,7 @@ def test_a_token_changed_anywhere_is_refused(subscriber: int, at: int, char: str
 
 
 def test_a_token_is_written_in_one_way() -> None:
-    """The last character has two bits to spare, and base64 would skip what it does not know: neither makes it another."""
+    """Spare bits of the last character, and characters that base64 skips, make it invalid."""
     token = KEYS.sign(UNSUBSCRIBE, 7, ISSUED)
     last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     at = last.index(token[-1])
@@ -108,7 +108,7 @@ def test_a_token_is_too_old_only_where_one_asks() -> None:
 
 
 def test_the_same_token_is_made_again() -> None:
-    """A token holds nothing random, so the same message can be written again; this one stands in mails already sent."""
+    """A token holds nothing random: the same message can be written again; this one was sent."""
     token = Keys(["0123456789abcdef" * 4]).sign(
         UNSUBSCRIBE, 42, ISSUED, tokens.token_number("power")
     )

@@ -64,7 +64,7 @@ def _settle(
     to: str, said: str, address: str | None, day: str | None, config: options.Config
 ) -> None:
     from digest.store.ledger import sendings
-    from digest.store.ledger.claims import ledger_transaction
+    from digest.store.ledger.transaction import ledger_transaction
 
     with (
         options.open_publication(config) as publication,

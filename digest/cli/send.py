@@ -67,9 +67,9 @@ def send(
     with stopping() as stop, options.open_publication(config, stop=stop) as publication:
         on = options.parse_day(day, publication.settings)
         if to is not None:
-            from digest.delivery.trial import send_trial
+            from digest.delivery.testmail import send_test_mail
 
-            typer.echo(f"Test to {to}: {send_trial(publication, on, to)}")
+            typer.echo(f"Test to {to}: {send_test_mail(publication, on, to)}")
         elif dry_run:
             _tell_ahead(publication.memory, on)
         else:
@@ -114,7 +114,7 @@ def _tell(on: "date", outcomes: "Sequence[SendOutcome]") -> None:
 def resume(day: options.DayArgument, config: options.Config = None) -> None:
     """Resume a day's mail that was paused or withdrawn; 'digest send' then sends the rest."""
     from digest.store.ledger import sendings
-    from digest.store.ledger.claims import ledger_transaction
+    from digest.store.ledger.transaction import ledger_transaction
 
     with (
         options.open_publication(config) as publication,
@@ -141,7 +141,7 @@ def withdraw(
     """
     from digest.errors import NoSending
     from digest.store.ledger import sendings
-    from digest.store.ledger.claims import ledger_transaction
+    from digest.store.ledger.transaction import ledger_transaction
     from digest.store.ledger.states import WITHDRAWN
 
     with options.open_publication(config) as publication:

@@ -22,7 +22,7 @@ from digest.delivery.replies import Submission
 from digest.errors import MemoryBusy
 from digest.newsroom.publication import Clock
 from digest.store.database import Memory
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import claims, sendings, transaction
 from digest.store.ledger.claims import Claimed, Report, Span
 from digest.store.ledger.states import DEFERRED, OPEN, PAUSED, REFUSED, SENT
 
@@ -137,7 +137,7 @@ class Committer:
 
     def pause(self, reason: str) -> None:
         """Pause the sending, for all processes, until its operator resumes it."""
-        with claims.ledger_transaction(self.memory) as connection:
+        with transaction.ledger_transaction(self.memory) as connection:
             self._halt(connection, reason)
 
     def _run(self) -> None:
@@ -222,7 +222,7 @@ class Committer:
             left -= 1
             self._streak = list(streak)
             try:
-                with claims.ledger_transaction(self.memory) as connection:
+                with transaction.ledger_transaction(self.memory) as connection:
                     self._report(connection, reports, now)
                     if not wanted or self.ended:
                         return [], False
@@ -315,7 +315,7 @@ class Committer:
         """Settle the streak, unless all that was tried failed: then the relay may know nobody."""
         few = self.submitted or len(self._streak) < _FEW
         if self._streak and self.ended != WAS_HALTED and few:
-            with claims.ledger_transaction(self.memory) as connection:
+            with transaction.ledger_transaction(self.memory) as connection:
                 self._settle(connection)
 
     def _halt(self, connection: Connection, reason: str) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from digest.config.settings import Settings
 from digest.config.themes import ALL
 from digest.errors import NotReady
+from digest.newsroom.variantkeys import message_name
 from digest.newsroom.variants import Variant
 from digest.preflight.check import check_message
 from digest.preflight.day import lint_context
@@ -44,11 +45,6 @@ def write_messages(
             form = personal.make_template(parts, one.edition, one.key, kind)
             made[message_name(one.key, kind)] = form.data
     return made
-
-
-def message_name(key: str, kind: str = sendings.EDITION) -> str:
-    """Return the name under which a variant's message is kept."""
-    return f"{key}.msg" if kind == sendings.EDITION else f"{key}.correction.msg"
 
 
 def _check(template: personal.MessageTemplate, variant: Variant, context: LintContext) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from digest.newsroom.publication import Clock
 from digest.store.database import Memory
 from digest.store.ledger import buckets
-from digest.store.ledger.claims import ledger_transaction
+from digest.store.ledger.transaction import ledger_transaction
 
 #: Seconds whose tokens are one batch: few enough that it does not matter if a process dies with it.
 _BATCH = 0.25

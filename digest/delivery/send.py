@@ -19,13 +19,13 @@ from digest.delivery.committer import (
     Rules,
 )
 from digest.delivery.deliver import Connects, Message
-from digest.delivery.messages import message_name
 from digest.delivery.prepare import prepare_sending
 from digest.delivery.rates import DomainRates
 from digest.delivery.transports.folders import Folder
 from digest.delivery.window import send_window
 from digest.errors import AnotherSends, CannotSend, NotNow
 from digest.newsroom.publication import Publication
+from digest.newsroom.variantkeys import message_name
 from digest.rendering import personal
 from digest.store import lock
 from digest.store.database import Memory
@@ -33,6 +33,7 @@ from digest.store.ledger import claims, sendings
 from digest.store.ledger.claims import Claimed, Span
 from digest.store.ledger.sendings import Sending
 from digest.store.ledger.states import DEFERRED, LEFT_TO_DO, OPEN, PENDING, SENT
+from digest.store.ledger.transaction import ledger_transaction
 from digest.store.news import editions
 from digest.store.people.standing import mark_bounced
 from digest.tokens import Keys
@@ -140,7 +141,7 @@ def send_day(publication: Publication, day: date, options: SendOptions) -> list[
     keys, sign = outbox.link_keys(publication), publication.signer
     with lock.hold_lock(memory, "sending", AnotherSends()):
         _prepare(publication, day)
-        with claims.ledger_transaction(memory) as connection:
+        with ledger_transaction(memory) as connection:
             claims.doubt_orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
         run = _Run(publication, options, keys, sign, line_for, workers)
         with memory.read() as connection:
@@ -221,7 +222,7 @@ class _Run:
         clock = self.publication.clock
         rules = _rules(self.publication, sending, self.options, submitted)
         span = Span(sending.day, sending.kind, sending.revision)
-        with claims.ledger_transaction(memory) as connection:
+        with ledger_transaction(memory) as connection:
             # Nothing waits longer than the longest pause, whatever the clock said when it began.
             claims.limit_waits(connection, span, int(clock.seconds()) + 3600)
         with memory.read() as connection:

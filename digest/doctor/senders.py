@@ -19,7 +19,7 @@ from digest.doctor.finding import (
     report_warning,
 )
 from digest.doctor.names import Unanswered, find_addresses
-from digest.doctor.spf import Address, Broken
+from digest.doctor.spf import Broken, IpAddress
 from digest.errors import CannotSign
 from digest.rendering import dkim
 
@@ -143,7 +143,7 @@ def _allowed(case: Case, way: _Way, record: spf.SpfRecord) -> Iterator[Diagnosis
         way.passes = "yes"
 
 
-def _public(host: str, case: Case) -> list[Address]:
+def _public(host: str, case: Case) -> list[IpAddress]:
     """Return the public addresses of a host, which may itself be an address."""
     try:
         found = [ip_address(host)]

@@ -8,8 +8,8 @@ from typing import Final
 
 from digest.doctor.names import Lookup, find_addresses
 
-Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
+IpAddress = IPv4Address | IPv6Address
+IpNetwork = IPv4Network | IPv6Network
 
 #: With more look-ups a record is an error, and allows nobody (section 4.6.4).
 MOST_LOOKUPS: Final = 10
@@ -35,7 +35,7 @@ class SpfTerm:
     """What a part `says` of those it matches, who are not `known` if that depends on the mail."""
 
     says: str
-    networks: tuple[Network, ...] = ()
+    networks: tuple[IpNetwork, ...] = ()
     included: tuple["SpfTerm", ...] | None = None
     known: bool = True
 
@@ -53,7 +53,7 @@ class SpfRecord:
         """What it says of senders that no other term matches."""
         return next((term.says for term in self.terms if term.networks == _EVERYBODY), "neutral")
 
-    def judge(self, address: Address) -> str:
+    def judge(self, address: IpAddress) -> str:
         """Return what it says of an address: pass, fail, softfail, neutral or unknown."""
         return _judge(self.terms, address)
 
@@ -126,7 +126,7 @@ class _Reader:
             raise Broken(f"{why} names {domain}, which has no SPF record")
         yield from self.terms(text, domain)
 
-    def _networks(self, kind: str, place: str, length: str) -> Iterator[Network]:
+    def _networks(self, kind: str, place: str, length: str) -> Iterator[IpNetwork]:
         """Yield the networks of a domain's addresses, or of its mail servers."""
         hosts = self.lookup(place, "MX")[:_MOST_SERVERS] if kind == "mx" else [place]
         found = [address for host in hosts for address in find_addresses(host, self.lookup)]
@@ -142,7 +142,7 @@ class _Reader:
             raise Broken(f"it takes more than {_ENOUGH} lookups; {MOST_LOOKUPS} are allowed")
 
 
-def _judge(terms: tuple[SpfTerm, ...], address: Address) -> str:
+def _judge(terms: tuple[SpfTerm, ...], address: IpAddress) -> str:
     for term in terms:
         if not term.known:
             return "unknown"
@@ -157,7 +157,7 @@ def _judge(terms: tuple[SpfTerm, ...], address: Address) -> str:
     return "neutral"
 
 
-def _network(text: str, domain: str) -> Network:
+def _network(text: str, domain: str) -> IpNetwork:
     try:
         return ip_network(text, strict=False)
     except ValueError:

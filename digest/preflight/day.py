@@ -1,4 +1,4 @@
-"""Lint: the preflight of built days and of single files, with what the publication's settings say."""
+"""Run the preflight on built days and single files, under the publication's settings."""
 
 import hashlib
 from collections.abc import Mapping
@@ -54,8 +54,8 @@ def check_edition(
 ) -> tuple[CheckedFile, ...]:
     """Check the message of each of an edition's `variants`, among its `files` by name.
 
-    `before` holds the subject that each variant's readers got last. A theme without a story that day is sent to nobody, so its
-    message is not looked at.
+    `before` holds the subject that each variant's readers got last. A theme without a story that
+    day is sent to nobody, so its message is not looked at.
     """
     found = []
     told = {section.theme for section in checked.sections if section.stories}
@@ -66,15 +66,17 @@ def check_edition(
         message = files.get(f"{key}.eml", b"")
         found.append(
             CheckedFile(
-                f"{key}.eml",
-                check_message(message, narrow_edition(checked, variant.themes), own),
+                f"{key}.eml", check_message(message, narrow_edition(checked, variant.themes), own)
             )
         )
     return tuple(found)
 
 
 def check_day(folder: Path, judged: LintContext) -> tuple[CheckedFile, ...]:
-    """Check the messages of the day built into `folder`. Raises NoEdition, BadEdition, CannotRead."""
+    """Check the messages of the day built into `folder`.
+
+    Raises NoEdition, BadEdition, CannotRead.
+    """
     built, known = document.read_edition(folder)
     names = [
         name for variant in known.values() for name in variant.files if Path(name).name == name
@@ -85,7 +87,10 @@ def check_day(folder: Path, judged: LintContext) -> tuple[CheckedFile, ...]:
 
 
 def check_file(path: Path, judged: LintContext) -> CheckedFile:
-    """Check a file that holds a message (.eml) or a page (.html). Raises NothingToCheck, CannotRead."""
+    """Check a file that holds a message (.eml) or a page (.html).
+
+    Raises NothingToCheck, CannotRead.
+    """
     if path.suffix.lower() not in (".eml", ".html", ".htm"):
         raise NothingToCheck(
             name=path,

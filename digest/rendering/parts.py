@@ -51,7 +51,7 @@ class Renderer:
         if look not in self._looks:
             reason = not_one_of(look, self._looks)
             raise BadSettings(path="digest.toml", where="[edition] look", reason=reason)
-        # Articles have no illegal characters; notes, settings and catalogues may: one breaks a mail.
+        # A note, settings or a catalogue may hold illegal characters; one breaks the whole mail.
         own = NOT_MAIL.sub("", variant.note or "")
 
         def filled(template: str, **values: str) -> str:

@@ -27,14 +27,8 @@ BounceReading = tuple[BounceKind, str, tuple[str, ...]]
 LONGEST_BOUNCE: Final = 1_000_000
 #: The fields with the address that a message came to, the most reliable first.
 _CAME_TO = (
-    "Delivered-To",
-    "X-Original-To",
-    "Envelope-To",
-    "X-Envelope-To",
-    "X-Delivered-To",
-    "To",
-    "Cc",
-)
+    "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "To", "Cc",
+)  # fmt: skip
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,64}@[^\s<>,;:\"()]{1,255}")
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _REPLY = re.compile(r"\b([45])\d\d[ -]")
@@ -70,14 +64,9 @@ _RETURN_PATH = re.compile(
 _COMPLAINTS = frozenset({"abuse", "fraud", "virus", "other", "miscategorized"})
 #: What the standard library's parser raises on bytes that are no mail.
 _BROKEN = (
-    MessageError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    RecursionError,
+    MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError,
     AssertionError,
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,23 +20,11 @@ from digest.store.people.subscribers import encode_themes
 
 #: The columns, as they are written.
 LIST_COLUMNS = (
-    "email",
-    "name",
-    "themes",
-    "language",
-    "state",
-    "paused_until",
-    "consent_at",
-    "consent_how",
+    "email", "name", "themes", "language", "state", "paused_until", "consent_at", "consent_how",
     "consent_from",
-)
-_ALSO_CALLED = {
-    "address": "email",
-    "e_mail": "email",
-    "mail": "email",
-    "email_address": "email",
-    "e_mail_address": "email",
-}
+)  # fmt: skip
+#: Other names of the column "email".
+_EMAIL = frozenset({"address", "e_mail", "mail", "email_address", "e_mail_address"})
 _LONGEST_LINE = 65_536
 _CHUNK = 1 << 20
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -142,7 +130,8 @@ def _row(line: str | None, columns: list[str], delimiter: str) -> dict[str, str]
     """Return a line's cells by column, none of an empty line. Raises ValueError."""
     if line is None:
         raise ValueError(f"it has more than {_LONGEST_LINE:,} characters")
-    if _is_broken(line):
+    # What could not be decoded: see the error handlers of `open_list`.
+    if not line.isascii() and re.search("[\ufffd\ud800-\udfff]", line):
         raise ValueError("it is not UTF-8")
     cells = _cells(line, delimiter)
     if any(cells[len(columns) :]):
@@ -159,13 +148,6 @@ def _pieces(text: TextIO) -> Iterator[str | None]:
         yield None if too_long else line
 
 
-def _is_broken(line: str) -> bool:
-    """Return True if the line has bytes that are no text."""
-    return not line.isascii() and (
-        "\ufffd" in line or any("\ud800" <= char <= "\udfff" for char in line)
-    )
-
-
 def _cells(line: str, delimiter: str) -> list[str]:
     """Return the cells of one line. Raises ValueError."""
     try:
@@ -180,7 +162,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 def _column(name: str) -> str:
     plain = re.sub(r"[\s_-]+", "_", name.lower())
-    return _ALSO_CALLED.get(plain, plain)
+    return "email" if plain in _EMAIL else plain
 
 
 def _values(person: Subscriber) -> Iterator[str]:

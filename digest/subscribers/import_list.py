@@ -80,7 +80,7 @@ class ImportDefaults:
             themes=self._themes(cells.get("themes", "")),
             language=language_tag(cells.get("language", "")) or None,
             state=state,
-            paused_until=_day(until, "paused_until") if state == "paused" else None,
+            paused_until=_day(until) if state == "paused" else None,
             consent_at=self._consent(cells.get("consent_at", "")),
             consent_how=cells.get("consent_how", self.how),
             consent_from=cells.get("consent_from", self.where),
@@ -226,11 +226,11 @@ def language_tag(cell: str) -> str:
     return tag
 
 
-def _day(cell: str, column: str) -> date:
+def _day(cell: str) -> date:
     try:
         return date.fromisoformat(cell)
     except ValueError:
-        raise _not_a(column, cell, "a day such as 2026-01-31") from None
+        raise _not_a("paused_until", cell, "a day such as 2026-01-31") from None
 
 
 def _not_a(column: str, cell: str, wanted: str) -> ValueError:

@@ -41,11 +41,13 @@ def read_mail_files(path: Path, take: TakesMail, *, keep: bool = False) -> None:
     try:
         if path.is_dir():
             _maildir(path, take, keep=keep)
-        elif _begins(path) == b"From ":
+            return
+        with path.open("rb") as file:
+            data = file.read(LONGEST_BOUNCE)
+        if data.startswith(b"From "):
             _mbox(path, take)
         else:
-            with path.open("rb") as file:
-                take(file.read(LONGEST_BOUNCE))
+            take(data)
     except (OSError, mailbox.Error) as problem:
         raise BadMailbox(place=path, reason=getattr(problem, "strerror", None) or problem) from None
 
@@ -184,8 +186,3 @@ def _mbox(path: Path, take: TakesMail) -> None:
             take(box.get_bytes(key)[:LONGEST_BOUNCE])
     finally:
         box.close()
-
-
-def _begins(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(5)

@@ -19,7 +19,7 @@ from digest.model import Subscriber
 from digest.model.address import address_key
 from digest.newsroom.publication import Publication
 from digest.rendering import message
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import sendings, transaction
 from digest.store.ledger.states import DOUBTFUL, SENDING, SENT
 from digest.store.people.standing import (
     count_soft_bounce,
@@ -77,7 +77,11 @@ class ReturnedMail:
         if returned.kind == "nothing":
             return Handled("nothing", returned.why)
         memory = self.publication.memory
-        with memory.write() if memory.dry_run else claims.ledger_transaction(memory) as connection:
+        with (
+            memory.write()
+            if memory.dry_run
+            else transaction.ledger_transaction(memory) as connection
+        ):
             if is_handled(connection, HANDLED, data):
                 return Handled("nothing", "the same message was handled before")
             done = self._handle(connection, returned, now)

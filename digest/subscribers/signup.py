@@ -18,7 +18,7 @@ from digest.model.address import normal_address
 from digest.newsroom.publication import Clock, Publication
 from digest.rendering.language import Language
 from digest.rendering.transactional import write_plain_mail
-from digest.store.ledger import claims
+from digest.store.ledger.transaction import ledger_transaction
 from digest.store.people.resubscriptions import request_resubscription, subscriber_to_confirm
 from digest.store.people.subscribers import GONE_STATES, add_subscriber, find_subscriber
 from digest.tokens import CONFIRM, PREFERENCES
@@ -43,7 +43,7 @@ class Signup:
         """
         normal = normal_address(address)
         wanted = None if themes is None else tuple(themes)
-        with claims.ledger_transaction(self.publication.memory) as connection:
+        with ledger_transaction(self.publication.memory) as connection:
             try:
                 person = add_subscriber(
                     connection,

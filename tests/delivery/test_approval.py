@@ -10,7 +10,7 @@ import pytest
 from digest.delivery import approval
 from digest.delivery.approval import approve_edition
 from digest.delivery.send import SendOptions, rehearse_day
-from digest.delivery.trial import sample_message
+from digest.delivery.testmail import sample_message
 from digest.errors import NothingToApprove, NotReady
 from digest.model import Edition
 from digest.newsroom.build import build_edition

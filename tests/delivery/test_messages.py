@@ -12,7 +12,7 @@ from digest.config.settings import Settings, read_settings
 from digest.delivery.messages import write_messages
 from digest.errors import NotReady
 from digest.model import Edition
-from digest.newsroom.variants import render_variants, variant_key
+from digest.newsroom.variants import render_variants
 from digest.rendering import personal
 from digest.store.ledger import sendings
 from digest.store.people.choices import Choice
@@ -36,35 +36,6 @@ def write(made: Edition, settings: Settings, choices: Sequence[Choice] = ()) -> 
     """Return the messages of an edition, by name; a later revision corrects the first."""
     variants = render_variants(made, settings.folder, choices).values()
     return write_messages(variants, settings, correct=made.revision > 1)
-
-
-@pytest.mark.parametrize(
-    ("chosen", "key"),
-    [
-        (None, "all"),
-        (("homes", "power"), "all"),
-        (("power",), "power"),
-        (("homes", "roads"), "homes"),
-        (("roads",), None),
-        ((), None),
-    ],
-)
-def test_a_choice_of_themes_is_a_variant(chosen: tuple[str, ...] | None, key: str | None) -> None:
-    """The one of their themes that have a story today; with all of them, everybody's variant."""
-    assert variant_key(EDITION, chosen) == key
-
-
-def test_a_long_choice_has_a_short_name() -> None:
-    """That no database or file system cuts, and no other choice has."""
-    themes = [
-        replace(samples.POWER, slug=f"a-theme-of-a-long-name-{number}") for number in range(12)
-    ]
-    sections = [replace(EDITION.sections[0], theme=theme.slug) for theme in themes]
-    made = replace(EDITION, themes=tuple(themes), sections=tuple(sections))
-    slugs = [theme.slug for theme in themes]
-    keys = {variant_key(made, slugs[:number]) for number in range(8, 12)}
-    assert len(keys) == 4
-    assert all(key and len(key) <= 120 for key in keys)
 
 
 def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:

@@ -1,6 +1,6 @@
 from digest.delivery.rates import DomainRates, RelayRate
 from digest.store.database import Memory
-from digest.store.ledger import claims
+from digest.store.ledger import transaction
 from tests.delivery.transports.test_relays import Still
 
 
@@ -21,7 +21,7 @@ def test_a_domain_gets_so_many_a_second(memory: Memory) -> None:
     """Others of it get turns one after another; another domain is not held up."""
     clock = Still()
     domains = DomainRates({"Home.example": 2}, None, clock.seconds)
-    with claims.ledger_transaction(memory) as connection:
+    with transaction.ledger_transaction(memory) as connection:
         dues = [domains.admit(connection, f"r{number}@home.example") for number in range(8)]
         other = domains.admit(connection, "r@other.example")
     assert dues == [None, None, 1001, 1002, 1002, 1003, 1003, 1004]

@@ -1,4 +1,4 @@
-"""The documents' examples: settings are read, commands exist, and the README's way is really gone."""
+"""The documents' examples: settings are read, commands exist, and the README's steps run."""
 
 import os
 import re
@@ -34,13 +34,19 @@ _ITEM = """<item><title>{title}</title><link>https://{page}.example.com/news</li
 _NEWS = {
     "river": (
         "River bridge at Tiverton reopens",
-        """The river bridge at Tiverton reopened on Monday after repairs of its three piers. The council
-        paid 2 million pounds for the work. The dam above the town was lowered meanwhile.""",
+        (
+            """The river bridge at Tiverton reopened on Monday after repairs of its three """
+            """piers. The council
+        paid 2 million pounds for the work. The dam above the town was lowered meanwhile."""
+        ),
     ),
     "sewer": (
         "City lays 40 km of sewers",
-        """The city lays 40 km of sewers under its northern districts by June. The water company said
-        that they replace pipes of 1890. Work on the water mains begins in spring.""",
+        (
+            """The city lays 40 km of sewers under its northern districts by June. The water """
+            """company said
+        that they replace pipes of 1890. Work on the water mains begins in spring."""
+        ),
     ),
 }
 
@@ -63,7 +69,7 @@ def test_toml_is_read(block: Block, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("block", _SHELL, ids=str)
 def test_commands_are_understood(block: Block) -> None:
-    """Each call of `digest` in a shell example is one that the program takes, with each of its options."""
+    """Each call of `digest` in a shell example is one that the program takes, options included."""
     for words in _calls(block.text):
         command, rest = _command(words)
         assert not hasattr(command, "commands"), f"{block}: {shlex.join(words)}"
@@ -101,7 +107,7 @@ def feed(tmp_path: Path) -> Iterator[str]:
 
 
 def test_ten_lines_lead_from_a_feed_to_a_preview(tmp_path: Path, feed: str) -> None:
-    """The README's first example, as it stands there: it ends with both articles in the newsletter."""
+    """The README's first example runs as it stands and puts both articles into the newsletter."""
     (block,) = (one for one in README if one.kind == "run" and "digest init" in one.text)
     done, calls = _run(tmp_path, [block.text], feed)
     assert {status for status, _ in calls} == {0}, done.stderr
@@ -142,7 +148,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def _run(
     folder: Path, scripts: list[str], feed: str, port: int = 1
 ) -> tuple["subprocess.CompletedProcess[str]", list[tuple[int, str]]]:
-    """Run shell examples one after the other in one shell; return what was said, and how each call ended."""
+    """Run shell examples in one shell; return its output, and the calls with their status."""
     commands = folder / "bin"
     commands.mkdir()
     program = commands / "digest"

@@ -38,7 +38,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=_named)
 def test_lines_are_wrapped(path: Path) -> None:
-    """Prose has at most 100 columns; tables, links that stand alone and fenced blocks are exempt."""
+    """Prose has at most 100 columns; tables, links on their own and fenced blocks are exempt."""
     wide = [
         number
         for number, line in prose(path)

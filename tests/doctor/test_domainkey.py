@@ -11,7 +11,7 @@ from tests.rendering import pairs
 
 @pytest.mark.parametrize("bits", [1024, 2048])
 def test_a_keys_length_is_read(bits: int) -> None:
-    """As the DNS has it, with spaces where it was folded; and with or without the name of its kind around it."""
+    """A key may be folded, and wrapped in the name of its kind or not."""
     record = pairs.make(bits).record
     folded = record.replace("k=rsa", "t = y : s").replace("QAB", "Q AB")
     assert domainkey.parse_domain_key(record) == PublicKey("rsa", bits, testing=False)

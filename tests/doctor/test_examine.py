@@ -19,7 +19,7 @@ def fine(_case: Case) -> Iterator[Diagnosis]:
 
 
 def test_what_fails_stops_nothing_else(tmp_path: Path) -> None:
-    """What was found before it failed counts; an error of ours is told in its words, another's by its kind."""
+    """What was found before the failure counts, and a foreign error is named by its type."""
 
     def bad(_case: Case) -> Iterator[Diagnosis]:
         yield report_ok("bad", "begun")

@@ -86,7 +86,7 @@ def test_little_room_is_worth_a_look(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_server_on_which_nothing_may_be_written_is_trouble(
     tmp_path: Path, postgres: Postgres
 ) -> None:
-    """One may write to PostgreSQL, or may not; one that does not answer is named without its password."""
+    """Whether one may write is said, and a silent server is named without its password."""
     url = postgres.url("memory")
     with Memory(url, tmp_path) as made, made.engine.begin() as connection:
         metadata.create_all(connection)

@@ -30,7 +30,7 @@ def test_records_are_read_as_they_mean() -> None:
 
 
 def test_no_answer_is_told_from_no_record() -> None:
-    """A server that fails, and one that is silent, say nothing; nor is there an answer to what is no name."""
+    """A failing server, a silent one and a malformed name give no answer."""
     with server(ZONE, refused="ledger.example") as port:
         with pytest.raises(Unanswered):
             names.resolver(["127.0.0.1"], port, seconds=1)("ledger.example", "TXT")

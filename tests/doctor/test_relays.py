@@ -42,7 +42,8 @@ def test_a_relay_that_lets_us_in(tmp_path: Path, certificates: Certificates, sec
         found = greeted(tmp_path, relay(sink.port, text), **PASSWORD)
         assert found.state == "ok"
         assert found.found == (
-            f"127.0.0.1:{sink.port} answers, TLSv1.3, certificate valid for 29 days, logged in as desk"
+            f"127.0.0.1:{sink.port} answers, TLSv1.3, certificate valid for 29 days, "
+            "logged in as desk"
         )
         assert sink.taken == []
         late = greeted(tmp_path, relay(sink.port, text), 20, **PASSWORD)

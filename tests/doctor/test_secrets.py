@@ -44,7 +44,7 @@ def test_secrets_that_are_there_are_used_and_not_shown(tmp_path: Path) -> None:
 
 
 def test_files_with_secrets_are_for_nobody_else(tmp_path: Path) -> None:
-    """Those that the environment names, and the settings where a database's password stands in them."""
+    """They are named by the environment; the settings count if they hold a password."""
     for name, mode in (("open", 0o644), ("closed", 0o640)):
         (tmp_path / name).write_text(KEYS)
         (tmp_path / name).chmod(mode)

@@ -61,7 +61,7 @@ def test_without_a_sender_of_ones_own_nobody_is_asked(tmp_path: Path) -> None:
 
 
 def test_every_domain_that_is_written_to_takes_mail(tmp_path: Path) -> None:
-    """That of the sender, of the replies, and of the bounces: by an MX, or an address; one may refuse."""
+    """The domains of sender, replies and bounces need an MX or an address, and may refuse."""
     text = (
         "[mail]\nfrom = 'desk@ledger.example'\nreply_to = 'Desk <desk@reply.example>'\n"
         "[bounces]\naddress = 'b@back.example'\n"
@@ -93,7 +93,7 @@ def test_every_domain_that_is_written_to_takes_mail(tmp_path: Path) -> None:
     ],
 )
 def test_spf_is_judged(tmp_path: Path, record: str | None, state: str, found: str) -> None:
-    """Its record has to be one, short enough, and to say who else may not; what it says is shown without what could hurt."""
+    """It is one record, short enough, that ends with ~all or -all; it is shown escaped."""
     records = {**GOOD, ("ledger.example", "TXT"): [record] if record else []}
     told = said(iter(look(tmp_path, MAIL, records)), "SPF of ledger.example")
     assert told.state == state
@@ -193,19 +193,28 @@ def test_the_policy_is_judged(tmp_path: Path, records: list[str], state: str, fo
             "",
             "",
             "warning",
-            "it passes by SPF of ledger.example if the record allows what the relay sends from, or by DKIM",
+            (
+                "it passes by SPF of ledger.example if the record allows what the relay sends "
+                "from, or by DKIM"
+            ),
         ),
         (
             f"{RELAY}[[relay]]\nhost = '8.8.8.8'\n",
             "",
             "warning",
-            "it passes by SPF of ledger.example if the record allows what the relay sends from, or by DKIM",
+            (
+                "it passes by SPF of ledger.example if the record allows what the relay sends "
+                "from, or by DKIM"
+            ),
         ),
         (
             RELAY,
             "",
             "ok",
-            "it passes by SPF of ledger.example; also by DKIM of ledger.example if the relay signs as",
+            (
+                "it passes by SPF of ledger.example; "
+                "also by DKIM of ledger.example if the relay signs as"
+            ),
         ),
         (
             f"{RELAY}[dkim]\ndomain = 'esp.example'\n",
@@ -217,7 +226,10 @@ def test_the_policy_is_judged(tmp_path: Path, records: list[str], state: str, fo
             "[dkim]\ndomain = 'esp.example'\n[bounces]\naddress = 'b@esp.example'\n",
             "",
             "trouble",
-            "it does not pass: SPF is of esp.example, not aligned with ledger.example and DKIM is of esp.example",
+            (
+                "it does not pass: SPF is of esp.example, not aligned with ledger.example "
+                "and DKIM is of esp.example"
+            ),
         ),
         (
             "[bounces]\naddress = 'b@back.ledger.example'\n",
@@ -236,7 +248,7 @@ def test_the_policy_is_judged(tmp_path: Path, records: list[str], state: str, fo
 def test_it_is_said_whether_a_mail_passes(
     tmp_path: Path, text: str, policy: str, state: str, found: str
 ) -> None:
-    """By either way, where its domain stands for the sender's; and of what is not known, on what it depends."""
+    """By SPF or DKIM of an aligned domain; what is unknown from here is named."""
     records = {
         **GOOD,
         ("_dmarc.ledger.example", "TXT"): [f"v=DMARC1; p=reject{policy}"],

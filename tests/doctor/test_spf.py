@@ -52,7 +52,7 @@ def read(text: str, **others: str) -> SpfRecord:
     ],
 )
 def test_an_address_is_judged(text: str, here: str) -> None:
-    """By the first term that matches; what is included counts where it says pass, what is redirected to in any case."""
+    """The first matching term counts; an included record only if it passes, a redirect always."""
     record = read(text, b="v=spf1 ip4:192.0.2.7 -all", c="v=spf1 -all")
     assert record.judge(HERE) == here
 

@@ -1,4 +1,4 @@
-"""What the DNS says, in tests: a zone written by hand, asked as a function or by UDP; and a publication to look at."""
+"""A zone written by hand, asked as a function or by UDP, and a publication to examine."""
 
 import contextlib
 import socket
@@ -61,7 +61,7 @@ def said(findings: Iterator[Diagnosis], subject: str) -> Diagnosis:
 
 @contextmanager
 def server(records: Records, refused: str = "") -> Iterator[int]:
-    """Answer by UDP from these records, with "server failure" for the `refused` name; give the port."""
+    """Answer by UDP from these records, "server failure" for the `refused` name; give the port."""
 
     def answer() -> None:
         with contextlib.suppress(OSError):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.model import Edition
-from digest.newsroom.variants import render_variants, variant_files, variant_key
+from digest.newsroom.variants import render_variants, variant_files
 from digest.rendering.parts import Renderer
 from digest.store.people.choices import Choice
 from tests.rendering import samples
@@ -16,6 +16,8 @@ BOTH, THIN = samples.edition([PLANT], [FLATS]), samples.edition([PLANT], [])
 NOWHERE = Path("/nowhere")
 
 
+<<<<<<< HEAD
+=======
 @pytest.mark.parametrize(
     ("chosen", "key"),
     [
@@ -29,10 +31,11 @@ NOWHERE = Path("/nowhere")
     ],
 )
 def test_a_variant_is_what_was_subscribed_to(chosen: tuple[str, ...] | None, key: str) -> None:
-    """Also on a day when one of its themes has no story; a mail without any story is sent to nobody."""
+    """A variant keeps its key if a theme has no story; a mail without any story has no key."""
     assert variant_key(THIN, chosen) == key
 
 
+>>>>>>> lines
 def test_a_thin_day_keeps_its_name_look_and_line() -> None:
     """Readers of all themes get all themes, not a mail about the one that has stories."""
     variants = render_variants(THIN, NOWHERE)

@@ -40,7 +40,7 @@ def dark(body: str, rules: str = "") -> list[str]:
             True,
         ),
         (
-            '<div style="background:rgba(0,0,0,.9)"><p style="color:rgb(255 255 255/90%)">x</p></div>',
+            '<div style="background:rgba(0,0,0,.9)"><b style="color:rgb(255 255 255/90%)">x</b>',
             False,
         ),
         ('<a href="https://x.example/">Saryu</a>', False),

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+import digest.preflight.check  # noqa: F401 - it registers the rules
 from digest.preflight.rule import RULES, Rule
 from tests.conftest import ROOT
 

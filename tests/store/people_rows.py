@@ -9,7 +9,7 @@ from digest.store.schema import subscribers
 
 
 def subscribe(memory: Memory, *numbers: int, **fields: Any) -> None:
-    """Add active subscribers with these ids, who chose all themes unless the fields say otherwise."""
+    """Add active subscribers with these ids and all themes, unless the fields say otherwise."""
     same = {
         "name": "",
         "themes": "all",

@@ -42,26 +42,53 @@ def file(tmp_path: Path) -> Path:
 #: A row of each table that people and their mails have.
 PEOPLE: dict[str, dict[str, Any]] = {
     "subscribers": {
-        "address": "Lata@home.example", "key": "lata@home.example", "name": "Lata ₹", "themes": "all", "state": "active",
-        "consent_how": "paper", "consent_from": "fair", "created": 1, "changed": 2, "soft": 0,
+        "address": "Lata@home.example",
+        "key": "lata@home.example",
+        "name": "Lata ₹",
+        "themes": "all",
+        "state": "active",
+        "consent_how": "paper",
+        "consent_from": "fair",
+        "created": 1,
+        "changed": 2,
+        "soft": 0,
     },
     "suppressed": {"hash": "a" * 64, "reason": "erased", "since": 3},
     "sendings": {
-        "day": DAY.isoformat(), "kind": "edition", "revision": 1, "state": "open", "reason": "", "prepared": 4, "changed": 5,
+        "day": DAY.isoformat(),
+        "kind": "edition",
+        "revision": 1,
+        "state": "open",
+        "reason": "",
+        "prepared": 4,
+        "changed": 5,
     },
     "deliveries": {
-        "day": DAY.isoformat(), "kind": "edition", "subscriber": 1, "revision": 1, "variant": "all", "state": "pending",
-        "attempts": 0, "due": 6, "changed": 7,
+        "day": DAY.isoformat(),
+        "kind": "edition",
+        "subscriber": 1,
+        "revision": 1,
+        "variant": "all",
+        "state": "pending",
+        "attempts": 0,
+        "due": 6,
+        "changed": 7,
     },
     "buckets": {"name": "relay", "tokens": 0.1, "reckoned": 1795413600.25},
-    "wishes": {"subscriber": 1, "themes": "power", "consent_how": "web", "consent_from": "::1", "since": 7},
+    "wishes": {
+        "subscriber": 1,
+        "themes": "power",
+        "consent_how": "web",
+        "consent_from": "::1",
+        "since": 7,
+    },
     "letters": {"hash": "b" * 64, "received": 8, "content": bytes(range(256))},
     "notices": {"name": "trouble", "said": "it is late", "since": 9},
-}  # fmt: skip
+}
 
 
 def fill(memory: Memory) -> None:
-    """Have every table hold something, of every kind of value, and more rows than are written at a time."""
+    """Fill every table, with every kind of value, and more rows than are written at a time."""
     many = [article(f"{number:04}", f"₹ {number} \U0001f3d7") for number in range(700)]
     known = editions.Named(
         "0001", DAY, "₹ bridge", None, ("goa bridge", "nh-66"), (("package", "2"),)
@@ -123,7 +150,7 @@ def test_a_memory_can_move_to_another_database(
     file: Path,
     turned: bool,  # noqa: FBT001
 ) -> None:
-    """Its rows are the same there, a backup of it is the same file, and new runs get numbers of their own."""
+    """It has the same rows and gives the same backup, and new runs get ids of their own."""
     urls = (postgres_url, sqlite_url) if turned else (sqlite_url, postgres_url)
     with Memory(urls[0], tmp_path) as here, Memory(urls[1], tmp_path) as there:
         fill(here)
@@ -147,7 +174,7 @@ def test_a_number_is_never_given_twice(
     file: Path,
     lost: bool,  # noqa: FBT001
 ) -> None:
-    """Neither that of somebody erased before the backup, nor of one who came after it: mails are out that say them."""
+    """No id of an erased or a later subscriber is given again: mails out there name them."""
 
     def add(memory: Memory, name: str) -> int:
         with memory.write() as connection:
@@ -342,7 +369,7 @@ with Memory(sys.argv[1], Path(sys.argv[2])) as memory:
 def test_a_backup_holds_one_moment_while_another_run_writes(
     memory: Memory, url: str, tmp_path: Path, file: Path
 ) -> None:
-    """Every edition in it has its articles, and every article that was used its edition; the other is not kept waiting."""
+    """Editions and used articles in it fit together, and the other run does not wait."""
     fill(memory)
     copies = []
     with program(BUSY, url, tmp_path) as process:

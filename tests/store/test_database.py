@@ -207,7 +207,8 @@ with Memory(sys.argv[1], Path(sys.argv[2])) as memory:
             articles.remember_articles(connection, ((one, FEED) for one in shown), now)
             editions.save_draft(connection, made, variants(), now)
             print(number, flush=True)
-            editions.approve_draft(connection, made.day, 1, {"all.html": ("x", b"x" * 9_000)}, (), now)
+            files = {"all.html": ("x", b"x" * 9_000)}
+            editions.approve_draft(connection, made.day, 1, files, (), now)
 """
 
 
@@ -215,7 +216,7 @@ with Memory(sys.argv[1], Path(sys.argv[2])) as memory:
 def test_a_process_killed_at_any_moment_leaves_nothing_half(
     memory: Memory, open_memory: Open, url: str, tmp_path: Path, seed: int
 ) -> None:
-    """Each edition is there with its articles, which it has used, and with its parts, or not at all; and the next can write."""
+    """Each edition is there with its used articles and its parts, or not at all."""
     with program(WRITES, url, tmp_path) as process:
         assert process.stdout is not None
         for _ in range(3):
@@ -258,7 +259,7 @@ except DigestError as problem:
 def test_a_full_disk_is_one_line_and_loses_nothing(
     sqlite_url: str, tmp_path: Path, room: int
 ) -> None:
-    """What was there stays, what was being written is not there at all, and with room again all goes on."""
+    """What was there stays, what was being written is not there, and with room all goes on."""
     with Memory(sqlite_url, tmp_path) as memory, memory.write() as connection:
         articles.remember_articles(connection, [(article(), FEED)], NOW)
     before = (tmp_path / "digest.db").stat().st_size
@@ -504,7 +505,7 @@ def test_a_folder_that_may_not_be_written_is_named(
 
 
 def test_a_file_is_kept_safe(sqlite_url: str, tmp_path: Path) -> None:
-    """Readers do not stop writers, what is written is on the disk, keys are checked, what is deleted is overwritten."""
+    """Readers do not block writers, writes are durable, keys checked, deletions overwritten."""
     with Memory(sqlite_url, tmp_path) as memory, memory.read() as connection:
         found = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()

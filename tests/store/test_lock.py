@@ -8,7 +8,7 @@ from digest.store.database import Memory
 
 
 def test_one_at_a_time_does_a_kind_of_work(memory: Memory) -> None:
-    """On a file; other kinds of work go on. PostgreSQL is shared by machines, and has its own means."""
+    """Beside a file, other work goes on; PostgreSQL is shared by machines and needs no lock."""
     with lock.hold_lock(memory, "sending", AnotherSends()):
         with lock.hold_lock(memory, "making", AnotherMakes()):
             pass

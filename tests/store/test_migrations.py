@@ -73,7 +73,7 @@ def test_migrations_make_the_keys_that_the_program_uses(url: str, folder: Path) 
 
 
 def test_migrations_make_the_partial_indexes_that_the_program_uses(url: str, folder: Path) -> None:
-    """What of a table is in them: on SQLite in the very words, which PostgreSQL writes in its own."""
+    """On SQLite the very words of a partial index are compared; PostgreSQL rewrites them."""
     with Memory(url, folder) as memory, memory.read() as connection:
         look = sqlalchemy.inspect(connection)
         kind = connection.dialect.name
@@ -214,7 +214,7 @@ def test_a_newer_schema_is_refused_with_its_number(url: str, folder: Path, dry_r
 def test_a_dry_run_does_not_migrate(
     url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is of an older version is for a run that may write; what has no table yet stays without."""
+    """An older version waits for a run that may write, and an empty database stays empty."""
     with marked(url, folder, REVISION):
         monkeypatch.setattr(database, "REVISION", "9998")
         with pytest.raises(

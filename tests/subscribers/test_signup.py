@@ -24,7 +24,9 @@ def signup(tmp_path: Path) -> Signup:
         f"[mail]\nfrom = 'desk@ledger.example'\npublic_url = '{SITE}'\n", encoding="utf-8"
     )
     keys = {"DIGEST_TOKEN_KEYS": "a-key-of-the-tests-of-32-characters-and-more"}
-    return open_signup(publication(read_settings(path), Memory("sqlite:///digest.db", tmp_path), NOW, keys))
+    return open_signup(
+        publication(read_settings(path), Memory("sqlite:///digest.db", tmp_path), NOW, keys)
+    )
 
 
 def test_a_new_address_is_asked_to_confirm(signup: Signup) -> None:

@@ -16,19 +16,10 @@ from digest.rendering.language import Language
 from digest.rendering.templates import Templates
 
 #: The first parts of the pages' addresses.
-_PAGES = frozenset(
-    {
-        "",
-        "health",
-        "style.css",
-        "unsubscribe",
-        "preferences",
-        "confirm",
-        "undo",
-        "subscribe",
-        "archive",
-    }
-)
+_PAGES = frozenset((
+    "", "health", "style.css", "unsubscribe", "preferences", "confirm", "undo", "subscribe",
+    "archive",
+))  # fmt: skip
 
 
 class Shell:

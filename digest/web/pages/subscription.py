@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from digest import tokens
 from digest.model import Subscriber
 from digest.store.database import Memory
-from digest.store.ledger import claims
+from digest.store.ledger.transaction import ledger_transaction
 from digest.store.people.choices import choose_themes, unsubscribe_theme
 from digest.store.people.resubscriptions import (
     CONFIRM_WITHIN,
@@ -99,7 +99,7 @@ class SubscriptionPages:
             slug = self._theme_of(claim) if action == "" else None
         if action not in ("", "all", "theme") or (action == "theme" and slug not in slugs):
             raise HTTPException(400)
-        with claims.ledger_transaction(self._memory) as connection:
+        with ledger_transaction(self._memory) as connection:
             before = get_subscriber(connection, claim.subscriber)
             if slug is None:
                 unsubscribe(connection, claim.subscriber, self._now())
@@ -118,7 +118,7 @@ class SubscriptionPages:
         return self._shell.said(heading, [still], person, back=self._preferences_of(person))
 
     def _undo(self, claim: Claim) -> Response:
-        with claims.ledger_transaction(self._memory) as connection:
+        with ledger_transaction(self._memory) as connection:
             undo_unsubscribe(connection, claim.subscriber, claim.issued, self._now())
         return self._done(claim, "page_undone", "page_has")
 
@@ -166,7 +166,7 @@ class SubscriptionPages:
         if not every and not wanted:
             return self._choices(claim, "page_none_chosen", 400)
         chosen = None if every else wanted
-        with claims.ledger_transaction(self._memory) as connection:
+        with ledger_transaction(self._memory) as connection:
             choose_themes(connection, claim.subscriber, chosen, self._now())
         return self._done(claim, "page_saved", "page_saved_more")
 
@@ -178,7 +178,7 @@ class SubscriptionPages:
             until = date.min
         if not today <= until <= today + _LONGEST_PAUSE:
             return self._choices(claim, "page_bad_day", 400)
-        with claims.ledger_transaction(self._memory) as connection:
+        with ledger_transaction(self._memory) as connection:
             pause_subscriber(connection, claim.subscriber, until, self._now())
         person = self._person(claim)
         if person is None or person.state != "paused" or person.paused_until is None:
@@ -189,7 +189,7 @@ class SubscriptionPages:
         return self._shell.said(heading, [said], person, back=back)
 
     def _resume(self, claim: Claim, _form: FormValues) -> Response:
-        with claims.ledger_transaction(self._memory) as connection:
+        with ledger_transaction(self._memory) as connection:
             resume_subscriber(connection, claim.subscriber, self._now())
         return self._done(claim, "page_resumed", "page_has")
 
@@ -205,7 +205,7 @@ class SubscriptionPages:
         )
 
     def _confirm(self, claim: Claim) -> Response:
-        with claims.ledger_transaction(self._memory) as connection:
+        with ledger_transaction(self._memory) as connection:
             confirm_subscription(connection, claim.subscriber, claim.issued, self._now())
             person = get_subscriber(connection, claim.subscriber)
         if person is None or person.state in GONE_STATES:

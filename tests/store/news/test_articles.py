@@ -129,7 +129,7 @@ def test_an_excerpt_does_not_take_the_place_of_the_article(memory: Memory) -> No
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_of_several_places_the_fullest_counts(memory: Memory, turned: bool) -> None:  # noqa: FBT001
-    """The whole before an excerpt, then the newest, then the longest; the order of reading does not matter."""
+    """The full one before a teaser, then the newest, then the longest, in any order of reading."""
     earlier, other = NOW - timedelta(hours=1), "https://other.example/feed"
     read = [
         (article("a", "Longer, but cut ..", teaser=True, updated=NOW), FEED),
@@ -148,7 +148,7 @@ def test_of_several_places_the_fullest_counts(memory: Memory, turned: bool) -> N
 
 
 def test_an_article_belongs_to_the_source_that_gave_it_last(memory: Memory) -> None:
-    """It is offered where it is now; a file does not take it from the web, where it is offered longer."""
+    """It is offered where it is now; a file does not take it from the web."""
     other = "https://other.example/feed"
     remember(memory, article())
     remember(memory, article(), place=other)
@@ -191,7 +191,7 @@ def test_what_was_first_seen_too_long_ago_is_not_offered(memory: Memory) -> None
 
 
 def test_an_article_under_embargo_counts_from_its_publication(memory: Memory) -> None:
-    """One that is read weeks before it is published is not too old on its day; one published long ago counts from now."""
+    """One read weeks before it is published is fresh on its day; an old one from now on."""
     then = NOW + timedelta(weeks=3)
     remember(memory, article(published=then), article("old", published=NOW - timedelta(weeks=3)))
     assert list(offered(memory, since=then)) == ["crane"]
@@ -223,7 +223,7 @@ def test_of_what_is_not_known_nothing_is_told(memory: Memory) -> None:
 
 
 def test_an_article_is_known_by_its_address_and_by_the_one_that_led_to_it(memory: Memory) -> None:
-    """Where its page calls itself something else, both are its own; a feed's address and a file's path are not."""
+    """It is known by the address that led to it and its own, not by a feed's or a file's."""
     led = "https://news.example/?p=7"
     remember(memory, article(url=PAGE, origin=led), article("feed", origin=FEED))
     remember(memory, article("file", origin="/news/a.txt"), place="/news")
@@ -351,7 +351,7 @@ class Known:
 
 
 class Days(RuleBasedStateMachine):
-    """A memory beside a model of it: nothing unused is lost, and nothing used is offered to another day."""
+    """Compared with a model, nothing unused is lost and nothing used is offered again."""
 
     memory: Memory
     keys = st.sampled_from("abcdef")
@@ -422,7 +422,7 @@ class Days(RuleBasedStateMachine):
     @precondition(lambda self: self.drafts)
     @rule(data=st.data(), killed=st.booleans())
     def approve(self, data: st.DataObject, killed: bool) -> None:  # noqa: FBT001
-        """Approve a day, unless another had one of its stories meanwhile, or the process ends in the midst of it."""
+        """Approve a day, unless another had one of its stories, or the process ends meanwhile."""
         day = data.draw(st.sampled_from(sorted(self.drafts)))
         shown = self.drafts[day]
         refused = any(self.known[key].used not in (None, day) for key in shown)

@@ -35,14 +35,14 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_every_file_is_written(tmp_path: Path) -> None:
-    """The folder is made, with those above it, and holds the files and the edition, nothing else."""
+    """The folder is made, with its parents, and holds the files and the edition alone."""
     files = {"all.html": b"<p>", "all.txt": b"text"}
     write(tmp_path / "out" / "2026-11-23", files)
     assert contents(tmp_path / "out" / "2026-11-23") == files | {"edition.json": encoded(files)}
 
 
 def test_what_an_earlier_build_left_is_taken_away(tmp_path: Path) -> None:
-    """Files that the earlier edition lists and the new one does not are gone; a stranger's file stays."""
+    """Files that only the earlier edition lists are deleted; a stranger's file stays."""
     write(tmp_path, {"all.html": b"1", "homes.html": b"1"})
     (tmp_path / "minutes.txt").write_bytes(b"mine")
     write(tmp_path, {"all.html": b"2"})
@@ -128,7 +128,7 @@ def test_a_full_disk_leaves_no_new_folder(tmp_path: Path) -> None:
 
 
 def test_two_builds_at_once_end_as_one_of_them(tmp_path: Path) -> None:
-    """Builds that run side by side wait for one another: the day is wholly that of the last, never mixed."""
+    """Builds at the same time wait for one another: the day is that of the last, never mixed."""
     names = ("all", "homes", "power")
     days = [
         {f"{name}.html": bytes([65 + at]) * 50_000 for name in names[: 1 + at % 3]}

@@ -64,7 +64,7 @@ def test_an_edition_is_read_back_as_it_was(tmp_path: Path) -> None:
 @settings(max_examples=60, derandomize=True)
 @given(st.text(st.characters(exclude_categories=["Cs"])).map(one_line), st.floats(0, 1))
 def test_any_words_and_numbers_are_read_back(text: str, confidence: float) -> None:
-    """Whatever characters an article holds, and whatever a judgement's number, nothing is lost or rounded away."""
+    """No character of an article is lost, and no number is rounded."""
     made = edition([article("A", text)])
     made = dataclasses.replace(
         made, stories=(dataclasses.replace(made.stories[0], confidence=confidence),)
@@ -76,7 +76,7 @@ def test_any_words_and_numbers_are_read_back(text: str, confidence: float) -> No
 
 
 def test_it_is_readable_json_with_sorted_keys() -> None:
-    """The file is UTF-8 with sorted keys, a field a line, so that two editions can be compared by eye."""
+    """The file is UTF-8 with sorted keys, a field a line, to be compared by eye."""
     data = editions.encode_edition(full(), VARIANTS).decode()
     assert "Solar “order” ₹" in data
     assert data.endswith("}\n")

@@ -112,7 +112,7 @@ def test_an_approved_revision_is_not_replaced(memory: Memory) -> None:
 
 
 def test_approval_freezes_a_draft(memory: Memory) -> None:
-    """It is what it was, approved; a build makes the next revision from then on, and it cannot be approved again."""
+    """It stays as it was; the next build makes a new revision, and it is not approved twice."""
     remember(memory, CRANE)
     frozen = approve(memory, edition(CRANE))
     assert frozen == replace(edition(CRANE), state="approved")
@@ -128,7 +128,7 @@ def test_approval_freezes_a_draft(memory: Memory) -> None:
 
 
 def test_what_was_rendered_is_kept_byte_by_byte(memory: Memory) -> None:
-    """With approval the files are in the database, and the edition lists their hashes, not those of an older build."""
+    """An approval stores the files, and the edition lists their hashes, not older ones."""
     remember(memory, CRANE)
     data = bytes(range(256))
     approve(memory, edition(CRANE), files={"all.html": ("new hash", data)})
@@ -145,7 +145,7 @@ def test_what_was_rendered_is_kept_byte_by_byte(memory: Memory) -> None:
 
 
 def test_approval_uses_what_is_shown_and_what_is_left_out_for_good(memory: Memory) -> None:
-    """An article that leads, one that reports, a copy, and one that was dropped; nothing else is used."""
+    """The lead, another report, a copy and a dropped article are used, and nothing else."""
     leads, reports, copy = article("leads"), article("reports"), article("copy")
     dropped, other = article("dropped"), article("other")
     remember(memory, leads, reports, copy, dropped, other)
@@ -256,7 +256,7 @@ def test_forgetting_takes_editions_with_all_that_came_of_them(memory: Memory) ->
 
 
 def test_the_list_of_editions_is_newest_first(memory: Memory) -> None:
-    """Newest first, with their stories, and the recipients and the state of what is sent of them."""
+    """Newest first, with their stories, recipients, and the state of their sending."""
     remember(memory, CRANE, QUAY)
     approve(memory, edition(CRANE))
     subscribe(memory, 1, 2)

@@ -17,7 +17,7 @@ CRANE, QUAY, DAM = article("crane"), article("quay"), article("dam")
 
 
 def test_stories_keep_their_ids(memory: Memory) -> None:
-    """An article's story is that of the newest edition which had it, draft or not, as far back as was asked for."""
+    """An article's story is that of the newest edition with it, draft or not, since a day."""
     remember(memory, CRANE, QUAY, DAM)
     first = replace(
         edition(CRANE, QUAY),
@@ -48,7 +48,7 @@ def test_the_newest_revision_says_which_story_an_article_is_in(memory: Memory) -
 
 
 def test_what_was_sent_is_told_as_it_was(memory: Memory) -> None:
-    """The stories of approved editions, newest first, each with the headline and the articles that it had then."""
+    """Approved stories come newest first, with the headline and the articles of then."""
     titled = article("crane", url="https://news.example/crane")
     remember(memory, titled, QUAY, DAM)
     told = replace(story("one", titled, copies=[QUAY]), title="A crane at last")
@@ -95,7 +95,7 @@ def note(
 
 
 def test_an_article_that_changed_after_it_was_sent_is_found(memory: Memory) -> None:
-    """With its story as it was sent, and what it says then and now; one that did not change is not."""
+    """It comes with its story as sent and both texts; an unchanged article does not."""
     changed = article("crane", "The port has ordered two cranes.")
     remember(memory, CRANE, QUAY)
     sent = approve(memory, edition(CRANE, QUAY))
@@ -204,7 +204,7 @@ def test_a_story_is_found_by_any_of_its_names(memory: Memory) -> None:
 
 
 def test_a_name_that_many_stories_have_is_counted(memory: Memory) -> None:
-    """Each story counts once, whatever days and revisions it was in; the newest come first, fifty at most."""
+    """Each story counts once, whatever its days and revisions; the newest fifty come first."""
     for number in range(60):
         day = DAY - timedelta(days=number)
         found_by = [named(f"{number:02}", day, "common"), named("goes on", day, "rare")]

@@ -2,12 +2,8 @@ from datetime import timedelta
 
 from digest.store.database import Memory
 from digest.store.people.choices import Choice, choose_themes, list_choices, unsubscribe_theme
-from digest.store.people.standing import (
-    pause_subscriber,
-)
-from digest.store.people.subscribers import (
-    count_states,
-)
+from digest.store.people.standing import pause_subscriber
+from digest.store.people.subscribers import count_states
 from tests.store.conftest import DAY, NOW
 from tests.store.people.acts import LATER, add, did, person
 
@@ -41,8 +37,13 @@ def test_themes_are_chosen(memory: Memory) -> None:
 def test_choices_are_counted_of_those_who_get_the_day(memory: Memory) -> None:
     """By themes and language; who pauses, left or has not confirmed is none of them."""
     for at, (themes, language, state) in enumerate(
-        [(None, "en", "active"), (["b", "a"], None, "active"), (["a", "b"], None, "active"), (["a"], None, "unconfirmed")]
-    ):  # fmt: skip
+        [
+            (None, "en", "active"),
+            (["b", "a"], None, "active"),
+            (["a", "b"], None, "active"),
+            (["a"], None, "unconfirmed"),
+        ]
+    ):
         add(memory, f"reader{at}@example.in", themes=themes, language=language, state=state)
     add(memory)
     did(memory, pause_subscriber, 5, DAY, NOW)
@@ -52,5 +53,7 @@ def test_choices_are_counted_of_those_who_get_the_day(memory: Memory) -> None:
         )
         assert sum(one.count for one in list_choices(connection, DAY + timedelta(days=1))) == 4
         assert {state: count for state, count in count_states(connection).items() if count} == {
-            "active": 3, "unconfirmed": 1, "paused": 1,
-        }  # fmt: skip
+            "active": 3,
+            "unconfirmed": 1,
+            "paused": 1,
+        }

@@ -23,9 +23,7 @@ from digest.store.people.standing import (
     suppress_subscribers,
     unsubscribe,
 )
-from digest.store.people.subscribers import (
-    find_subscriber,
-)
+from digest.store.people.subscribers import find_subscriber
 from digest.store.people.suppression import suppression_reasons
 from digest.store.schema import deliveries, metadata, sendings, subscribers
 from tests.store.conftest import DAY, NOW
@@ -46,7 +44,7 @@ def test_who_has_not_confirmed_is_not_sent_to(memory: Memory) -> None:
 
 @pytest.mark.parametrize("act", [unsubscribe, mark_bounced, mark_complained])
 def test_who_left_is_gone_at_once(memory: Memory, act: Any) -> None:
-    """However it came, nothing is sent; an old link to confirm, or to choose themes, brings nobody back."""
+    """Nothing more is sent, and an old link to confirm or choose themes brings nobody back."""
     number = add(memory).id
     assert did(memory, act, number, LATER)
     assert not did(memory, act, number, LATER)
@@ -64,7 +62,7 @@ def test_who_left_is_gone_at_once(memory: Memory, act: Any) -> None:
 
 
 def test_the_gravest_word_stays(memory: Memory) -> None:
-    """A mail that comes back does not undo that somebody left, nor anything that they complained."""
+    """A bounce does not undo an unsubscribe, and nothing undoes a complaint."""
     add(memory)
     for act, state in (
         (mark_bounced, "bounced"),
@@ -108,7 +106,7 @@ def test_soft_bounces_count_within_a_span(memory: Memory) -> None:
 
 
 def test_who_is_erased_leaves_a_keyed_hash(memory: Memory) -> None:
-    """Nothing that tells the address stays, what was sent to them goes too, and their number is not given again."""
+    """Neither the address nor the deliveries stay, and the id is never given again."""
     add(memory, name="Asha")
     with memory.write() as connection:
         day = {"day": "2026-11-23", "kind": "edition", "revision": 1, "state": "open", "reason": ""}
@@ -141,7 +139,20 @@ def test_who_is_erased_leaves_a_keyed_hash(memory: Memory) -> None:
     assert add(memory, again=True).id == 2
 
 
-ACTS = ("import", "add", "again", "unconfirmed", "confirm", "leave", "bounced", "complained", "erase", "suppress", "choose", "resume")  # fmt: skip
+ACTS = (
+    "import",
+    "add",
+    "again",
+    "unconfirmed",
+    "confirm",
+    "leave",
+    "bounced",
+    "complained",
+    "erase",
+    "suppress",
+    "choose",
+    "resume",
+)
 
 
 @settings(
@@ -155,7 +166,7 @@ ACTS = ("import", "add", "again", "unconfirmed", "confirm", "leave", "bounced", 
 def test_nobody_who_left_comes_back_but_by_a_consent_of_their_own(
     memory: Memory, acts: list[tuple[str, str]]
 ) -> None:
-    """Whatever is done in whatever order, an import and an ordinary add never bring back who left."""
+    """In any order of acts, an import and an ordinary add never bring anybody back."""
     with memory.write() as connection:
         for table in (subscribers, metadata.tables["suppressed"]):
             connection.execute(table.delete())

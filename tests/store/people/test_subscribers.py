@@ -3,15 +3,8 @@ import pytest
 from digest.errors import AddressRefused
 from digest.model import Subscriber
 from digest.store.database import Memory
-from digest.store.people.standing import (
-    mark_bounced,
-    mark_complained,
-    unsubscribe,
-)
-from digest.store.people.subscribers import (
-    find_subscriber,
-    list_subscribers,
-)
+from digest.store.people.standing import mark_bounced, mark_complained, unsubscribe
+from digest.store.people.subscribers import find_subscriber, list_subscribers
 from tests.store.conftest import NOW
 from tests.store.people.acts import LATER, add, did, person
 
@@ -20,9 +13,19 @@ def test_a_subscriber_has_a_record_of_consent(memory: Memory) -> None:
     """When, how and from where; names are cleaned, themes stand in the order of the alphabet."""
     made = add(memory, " Asha@BÜCHER.de", "Asha \n Rao", ["roads", "power"], "en-IN")
     assert made == Subscriber(
-        "Asha@xn--bcher-kva.de", "Asha Rao", ("power", "roads"), "en-IN", "active", None, NOW, "form", "192.0.2.7",
-        id=1, created=NOW, changed=NOW,
-    )  # fmt: skip
+        "Asha@xn--bcher-kva.de",
+        "Asha Rao",
+        ("power", "roads"),
+        "en-IN",
+        "active",
+        None,
+        NOW,
+        "form",
+        "192.0.2.7",
+        id=1,
+        created=NOW,
+        changed=NOW,
+    )
     assert person(memory) == made
 
 

@@ -46,7 +46,10 @@ def test_a_page_speaks_its_readers_language(lite: World) -> None:
 def test_the_pages_wear_the_publications_colours_and_logo(tmp_path: Path) -> None:
     """The brand's colours and fonts, the logo from its own place alone, and names as text."""
     site = 'logo = "https://pics.example/logo.png"\n'
-    more = '[brand]\ncolour = "#9a3412"\ncolour_dark = "#fdba74"\nlogo_dark = "https://dark.example/logo.png"\n'
+    more = (
+        '[brand]\ncolour = "#9a3412"\ncolour_dark = "#fdba74"\n'
+        'logo_dark = "https://dark.example/logo.png"\n'
+    )
     world = World(Memory("sqlite:///digest.db", tmp_path), tmp_path, site=site, more=more)
     answer = world.ask("/unsubscribe")
     assert (

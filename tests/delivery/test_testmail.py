@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.delivery.trial import sample_message, send_trial
+from digest.delivery.testmail import sample_message, send_test_mail
 from digest.errors import NoSending
 from tests.delivery.conftest import Ready
 from tests.delivery.publication import DAY, Place
@@ -13,7 +13,7 @@ def test_a_trial_touches_no_ledger(ready: Ready, sink: Sink) -> None:
     """One message, to the address that is named."""
     made = ready()
     with made.memory() as memory:
-        send_trial(made.publication(memory), DAY, "editor@ledger.example")
+        send_test_mail(made.publication(memory), DAY, "editor@ledger.example")
     assert sink.counts == {"editor@ledger.example": 1}
     assert set(made.states()) == {"pending"}
 
