@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Route, sync_playwright
 
-from digest.cli.options import day_option
+from digest.cli.options import parse_day
 from digest.config import settings as config
 from digest.newsroom import build
 from digest.rendering.parts import Renderer
@@ -33,7 +33,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         with Memory("sqlite:///memory.db", Path(folder)) as memory:
             now = datetime.now(UTC)
-            on = day_option(DAY, settings)
+            on = parse_day(DAY, settings)
             built = build.build_edition(
                 settings, memory, settings.sources, on, settings.themes, now
             )

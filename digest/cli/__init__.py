@@ -1,7 +1,7 @@
 """The command line: thin commands that parse, call and print.
 
-Exit statuses: 0 done, 1 failed, 2 wrong use, 3 not fit to send, 4 done in part (of a source nothing could be had), 75 try again later
-(another run is at work), 130 stopped by Ctrl-C.
+Exit statuses: 0 done, 1 failed, 2 wrong use, 3 not fit to send, 4 done in part (a source gave
+nothing), 75 try again later (another run is at work), 130 stopped by Ctrl-C.
 """
 
 import gc
@@ -65,10 +65,10 @@ def root(
         "--version",
         callback=_version,
         is_eager=True,
-        help="Say which version this is, and stop.",
+        help="Print the version and exit.",
     ),
 ) -> None:
-    """Make a publisher's daily themed newsletters: read the day's articles, sort, summarise, render."""
+    """Make and send a publisher's daily themed newsletters."""
 
 
 _DAY, _MAIL, _JUDGEMENT, _REST = (
@@ -80,11 +80,12 @@ _DAY, _MAIL, _JUDGEMENT, _REST = (
 
 _COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
     _DAY: (
-        run.run, build.build, preview.preview, lint.lint, approve.approve, editions.editions, log.log,
-        render.render,
+        run.run, build.build, preview.preview, lint.lint, approve.approve, editions.editions,
+        log.log, render.render,
     ),
     _MAIL: (
-        send.send, status.status, send.withdraw, send.correct, send.resume, serve.serve, bounces.bounces,
+        send.send, status.status, send.withdraw, send.correct, send.resume, serve.serve,
+        bounces.bounces,
     ),
     _JUDGEMENT: (explain.explain, teach.teach),
     _REST: (init.init, doctor.doctor, cron.cron, memory.backup, memory.restore, memory.forget),
@@ -103,12 +104,10 @@ for panel, groups in {
 
 
 def _flow(commands: typer.Typer) -> None:
-    """Let the help of commands flow: it is shown with the line breaks of their docstrings otherwise."""
+    """Join the lines of each paragraph in commands' help: Typer keeps a docstring's line breaks."""
     for command in commands.registered_commands:
-        paragraphs = inspect.cleandoc(
-            command.callback.__doc__ or "" if command.callback else ""
-        ).split("\n\n")
-        command.help = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+        text = inspect.cleandoc((command.callback and command.callback.__doc__) or "")
+        command.help = "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
     for group in commands.registered_groups:
         if group.typer_instance:
             _flow(group.typer_instance)
@@ -118,8 +117,9 @@ _flow(app)
 
 
 def main() -> None:
-    """Run the program: an error of ours is one line on standard error, never a traceback."""
-    # Much is made here and little of it in rings: looking for them as often as usual takes a tenth of the time.
+    """Run the program; print an error of ours as one line on standard error, never a traceback."""
+    # A run makes many objects and few cycles: looking for them as often as usual takes a tenth of
+    # the time.
     gc.set_threshold(20_000)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # the name of a file need not be text
@@ -127,12 +127,12 @@ def main() -> None:
         try:
             app()
         finally:
-            sys.stdout.flush()  # while a failure can still be told
+            sys.stdout.flush()  # while a failure can still be printed
     except DigestError as problem:
         sys.stderr.write(f"digest: {problem}\n")
         sys.exit(problem.exit_status)
     except OSError as problem:
-        # When the reader of our output has left (`digest explain ... | head`), there is nothing more to say.
+        # A reader of our output that is gone (`digest explain ... | head`) is no error.
         if not isinstance(problem, BrokenPipeError):
             place = f"{problem.filename}: " if problem.filename else ""
             sys.stderr.write(f"digest: {place}{problem.strerror or problem}.\n")

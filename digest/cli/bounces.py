@@ -1,4 +1,4 @@
-"""`digest bounces`: mail that came back, complaints, and wishes to leave that come by mail."""
+"""`digest bounces`: process bounces, complaints, and unsubscribe requests that come by mail."""
 
 import os
 import sys
@@ -19,95 +19,93 @@ if TYPE_CHECKING:
     from digest.subscribers.mailboxes import TakesMail
     from digest.subscribers.returned import Handled
 
-#: Where servers say, to what they start, to whom a message came.
+#: The variables in which mail servers name the recipient of a message that they pipe.
 _RECIPIENTS = ("ORIGINAL_RECIPIENT", "RECIPIENT")
-#: What a server is told when the message is to be offered again (sysexits.h).
+#: The exit status by which a mail server offers the message again (EX_TEMPFAIL, sysexits.h).
 _LATER = 75
 _WORDS = {
-    "hard": "came back for good",
-    "soft": "came back for now",
-    "complaint": "complained",
-    "unsubscribe": "asked to leave",
-    "nothing": "said nothing to act on",
-    "unknown": "not understood, and kept",
+    "hard": ("hard bounce", "hard bounces"),
+    "soft": ("soft bounce", "soft bounces"),
+    "complaint": ("complaint", "complaints"),
+    "unsubscribe": ("unsubscribe request", "unsubscribe requests"),
+    "nothing": ("without effect", "without effect"),
+    "unknown": ("not recognised and kept", "not recognised and kept"),
 }
 
 
 def bounces(
     place: Annotated[
         Path | None,
-        typer.Argument(
-            metavar="PLACE",
-            help="A Maildir, an mbox, or a file with one message. [dim]Default: one message from standard input.[/dim]",
-            show_default=False,
+        options.argument(
+            "PLACE",
+            "A Maildir, an mbox, or a file with one message. "
+            "[dim]Default: one message from standard input.[/dim]",
         ),
     ] = None,
     imap: Annotated[
-        bool, typer.Option("--imap", help="Fetch the mailbox of bounces.imap.")
+        bool, options.flag("--imap", "Fetch the mailbox of bounces.imap in digest.toml.")
     ] = False,
     recipient: Annotated[
         list[str] | None,
-        typer.Option(
-            "--recipient",
-            metavar="ADDRESS",
-            help="Where the message came to, as the mail server knows it.",
+        options.option(
+            "--recipient", "ADDRESS", "The message's recipient, as the mail server knows it."
         ),
     ] = None,
-    kept: Annotated[
-        bool, typer.Option("--kept", help="List the mail that was not understood.")
-    ] = False,
+    kept: Annotated[bool, options.flag("--kept", "List the mail that was not recognised.")] = False,
     shown: Annotated[
-        str | None,
-        typer.Option(
-            "--show", metavar="ID", help="Print one of those as it came.", show_default=False
-        ),
+        str | None, options.option("--show", "ID", "Print one of those, as received.")
     ] = None,
-    drop: Annotated[
-        str | None,
-        typer.Option("--drop", metavar="ID", help="Forget one of those.", show_default=False),
-    ] = None,
+    drop: Annotated[str | None, options.option("--drop", "ID", "Delete one of those.")] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done; do nothing.")
+        bool, options.flag("--dry-run", "Print what would be done; change nothing.")
     ] = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
     config: options.Config = None,
 ) -> None:
-    """Take in what came back: who cannot be reached, complained or asked to leave gets no more mail."""
+    """Process bounces, complaints and unsubscribe requests that came by mail.
+
+    A subscriber who bounces for good, complains or unsubscribes gets no more mail.
+    """
     if sum(map(bool, (place, imap, kept, shown, drop))) > 1:
-        raise UsageError(reason="Say one of PLACE, --imap, --kept, --show, --drop")
-    if kept or shown or drop:
-        _look(config, shown, drop, as_json=as_json)
-        return
-    if place or imap:
-        done = _taken(config, place, recipient or (), dry_run=dry_run)
+        raise UsageError(reason="Use only one of PLACE, --imap, --kept, --show, --drop")
+    if kept:
+        _list(config, as_json=as_json)
+    elif shown or drop:
+        with options.open_publication(config) as publication:
+            _one(publication.memory, shown or drop or "", forget=drop is not None)
     else:
-        done = _piped(config, recipient or (), dry_run=dry_run)
-    _say(done, as_json=as_json, quiet=quiet)
+        if place or imap:
+            done = _handle(config, place, recipient or (), dry_run=dry_run)
+        else:
+            done = _handle_piped(config, recipient or (), dry_run=dry_run)
+        _tell(done, as_json=as_json, quiet=quiet)
 
 
-def _piped(config: Path | None, recipients: Sequence[str], *, dry_run: bool) -> "list[Handled]":
-    """Take one message from standard input. What cannot be done now is to be offered again by the mail server."""
+def _handle_piped(
+    config: Path | None, recipients: Sequence[str], *, dry_run: bool
+) -> "list[Handled]":
+    """Handle one message from standard input; if it fails now, the mail server offers it again."""
     from digest.subscribers.bounce import LONGEST_BOUNCE
 
     if sys.stdin.isatty():
         raise UsageError(
-            reason="Name a Maildir, an mbox or a file, say --imap, or pipe a message in"
+            reason="Name a Maildir, an mbox or a file, add --imap, or pipe a message in"
         )
     data = sys.stdin.buffer.read(LONGEST_BOUNCE)
     while sys.stdin.buffer.read(LONGEST_BOUNCE):
         pass  # a server that cannot write to the end takes that for a failure
     if not data.strip():
-        raise UsageError(reason="There is no message on standard input")
+        raise UsageError(reason="No message on standard input")
     known = [address for name in _RECIPIENTS if (address := os.environ.get(name))]
     try:
-        return _taken(config, None, [*recipients, *known], dry_run=dry_run, data=data)
+        return _handle(config, None, [*recipients, *known], dry_run=dry_run, data=data)
     except DigestError as problem:
-        sys.stderr.write(f"digest: {problem}\n")
+        show.print_problem(str(problem))
         raise typer.Exit(_LATER) from None
 
 
-def _taken(
+def _handle(
     config: Path | None,
     place: Path | None,
     recipients: Sequence[str],
@@ -115,6 +113,7 @@ def _taken(
     dry_run: bool,
     data: bytes = b"",
 ) -> "list[Handled]":
+    """Handle one message, or those of a place or of the IMAP mailbox."""
     from digest.subscribers import mailboxes
     from digest.subscribers.returned import ReturnedMail
 
@@ -138,75 +137,61 @@ def _fetch(publication: "Publication", take: "TakesMail", *, keep: bool) -> None
     from digest.subscribers import mailboxes
 
     settings = publication.settings
-    table = settings.bounces.imap
-    if table is None:
-        raise UsageError(reason="The settings have no [bounces.imap]")
-    box = mailboxes.imap_box(table, settings.folder, publication.environment)
+    if settings.bounces.imap is None:
+        raise UsageError(reason="digest.toml has no [bounces.imap]")
+    box = mailboxes.imap_box(settings.bounces.imap, settings.folder, publication.environment)
     mailboxes.read_imap(box, take, keep=keep)
 
 
-def _say(done: "Sequence[Handled]", *, as_json: bool, quiet: bool) -> None:
-    """Say what was done, in all; each for scripts."""
+def _tell(done: "Sequence[Handled]", *, as_json: bool, quiet: bool) -> None:
+    """Print how many messages meant what; as JSON, each of them."""
     import msgspec
 
-    count = Counter[str](one.kind for one in done)
+    left = sum(one.left for one in done)
     if as_json:
-        told = {"messages": len(done), "left": sum(one.left for one in done), "done": done}
-        typer.echo(msgspec.json.encode(told).decode())
+        show.print_json(
+            {"messages": len(done), "left": left, "done": msgspec.to_builtins(list(done))}
+        )
     elif not quiet:
-        parts = [f"{count[kind]} {words}" for kind, words in _WORDS.items() if count[kind]]
-        left = sum(one.left for one in done)
-        parts += (
-            [f"{show.count_noun(left, 'subscriber gets', 'subscribers get')} no more mail"]
-            if left
-            else []
-        )
-        typer.echo(
-            f"{show.count_noun(len(done), 'message', 'messages')}{': ' if parts else ''}{', '.join(parts)}"
-        )
-
-
-def _look(config: Path | None, shown: str | None, drop: str | None, *, as_json: bool) -> None:
-    """Show what was kept, or one of it, or forget it."""
-    with options.open_publication(config) as publication:
-        if shown or drop:
-            _one(publication.memory, shown or drop or "", forget=drop is not None)
-        else:
-            _list(publication, as_json=as_json)
+        count = Counter[str](one.kind for one in done)
+        parts = [
+            show.count_noun(count[kind], *words) for kind, words in _WORDS.items() if count[kind]
+        ]
+        if left:
+            parts.append(
+                f"{show.count_noun(left, 'subscriber gets', 'subscribers get')} no more mail"
+            )
+        messages = show.count_noun(len(done), "message", "messages")
+        typer.echo(": ".join(filter(None, (messages, ", ".join(parts)))))
 
 
 def _one(memory: "Memory", start: str, *, forget: bool) -> None:
+    """Print or delete the kept message whose ID begins with `start`."""
     from digest.store.people.unrecognised import drop_unrecognised, find_unrecognised
 
     with memory.write() as connection:
         found = find_unrecognised(connection, start)
         if found is None:
-            raise UsageError(
-                reason=f"No mail was kept whose ID begins with '{start}', or more than one"
-            )
+            raise UsageError(reason=f"'{start}' begins the ID of no kept message, or of several")
         if forget:
             drop_unrecognised(connection, found.hash)
     if not forget:
         sys.stdout.buffer.write(found.content)
 
 
-def _list(publication: "Publication", *, as_json: bool) -> None:
-    import msgspec
-
+def _list(config: Path | None, *, as_json: bool) -> None:
+    """List the kept messages."""
     from digest.store.people.unrecognised import list_unrecognised
     from digest.subscribers import bounce
 
-    with publication.memory.read() as connection:
-        kept = list_unrecognised(connection)
     rows = []
-    for letter in kept:
-        sender, subject = bounce.decoded_heading(letter.content)
-        received = f"{letter.received.astimezone(publication.settings.zone):%Y-%m-%d %H:%M}"
-        rows.append((letter.hash[:12], received, sender, subject))
+    with options.open_publication(config) as publication, publication.memory.read() as connection:
+        for kept in list_unrecognised(connection):
+            sender, subject = bounce.decoded_heading(kept.content)
+            received = f"{kept.received.astimezone(publication.settings.zone):%Y-%m-%d %H:%M}"
+            rows.append((kept.hash[:12], received, sender, subject))
     if as_json:
         names = ("id", "received", "from", "subject")
-        typer.echo(
-            msgspec.json.encode([dict(zip(names, row, strict=True)) for row in rows]).decode()
-        )
+        show.print_json([dict(zip(names, row, strict=True)) for row in rows])
     else:
         show.print_table(("ID", "Received", "From", "Subject"), rows)

@@ -1,15 +1,14 @@
-"""`digest config show`: every setting in force, including defaults."""
+"""`digest config show`: print every setting in force, including defaults."""
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from digest.cli import options
+from digest.cli import options, show
 
 if TYPE_CHECKING:
     from digest.config.settings import Settings
@@ -30,7 +29,7 @@ def show_config(config: options.Config = None, as_json: options.Json = False) ->
     settings = read_settings(config)
     values = _values(settings)
     if as_json:
-        sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=2) + "\n")
+        show.print_json(values)
         return
     for name, value in _flat("", values):
         typer.echo(f"{name} = {json.dumps(value, ensure_ascii=False)}")
@@ -60,7 +59,7 @@ def _values(settings: "Settings") -> dict[str, Any]:
 
 
 def _secrets(settings: "Settings", environment: Mapping[str, str]) -> dict[str, str]:
-    """Return where each secret that the settings need is, by its variable."""
+    """Return where each secret that the settings need stands, by its variable."""
     from digest import tokens
     from digest.config.environment import BOUNCES_PASSWORD, DKIM_KEY, RELAY_PASSWORD
 
@@ -78,11 +77,11 @@ def _where(name: str, environment: Mapping[str, str]) -> str:
     path = environment.get(f"{name}_FILE")
     if not path:
         return "not set"
-    return f"in the file {path}" + ("" if Path(path).is_file() else ", which is not there")
+    return f"in the file {path}" + ("" if Path(path).is_file() else ", which is missing")
 
 
 def _flat(name: str, value: object) -> Iterator[tuple[str, object]]:
-    """Yield every plain value with its path, such as `relay[0].host`."""
+    """Yield each plain value with its path, such as `relay[0].host`."""
     if isinstance(value, dict) and value:
         for key, one in value.items():
             yield from _flat(f"{name}.{key}" if name else key, one)

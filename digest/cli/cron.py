@@ -1,4 +1,4 @@
-"""`digest cron`: what cron or systemd has to be told so that the publication runs by itself."""
+"""`digest cron`: print what cron or systemd needs to run the publication."""
 
 import os
 import pwd
@@ -16,21 +16,17 @@ from digest.errors import CannotWrite, NoSuchConfig
 
 def cron(
     systemd: Annotated[
-        bool,
-        typer.Option("--systemd", help="Print systemd's units instead of lines for a crontab."),
+        bool, options.flag("--systemd", "Print systemd units instead of crontab lines.")
     ] = False,
     units: Annotated[
         Path | None,
-        typer.Option(
-            "--units",
-            metavar="FOLDER",
-            help="Write systemd's units into this folder; none there is overwritten.",
-            show_default=False,
+        options.option(
+            "--units", "FOLDER", "Write systemd units into this folder; overwrite none."
         ),
     ] = None,
     config: options.Config = None,
 ) -> None:
-    """Print what cron or systemd has to be told so that the publication runs by itself. Nothing is installed."""
+    """Print the crontab lines or systemd units that run the publication; install nothing."""
     from digest.config.settings import SETTINGS_FILE, read_settings
     from digest.run import crontab
 
@@ -39,25 +35,24 @@ def cron(
     if not path.is_file():
         raise NoSuchConfig(path=path)
     now = datetime.now().astimezone()
-    made = crontab.plan_schedule(
-        settings, path, _program(), _owner(settings.folder), os.environ, now
-    )
+    owner = _owner(settings.folder)
+    made = crontab.plan_schedule(settings, path, _program(), owner, os.environ, now)
+    if not (systemd or units):
+        sys.stdout.write(crontab.crontab_lines(made))
+        return
+    found = crontab.systemd_units(made)
+    start = crontab.started_units(found)
     if units:
-        _write(units, crontab.systemd_units(made))
-        typer.echo(
-            f"\nNext, if this is where systemd looks:\n  {crontab.started_units(crontab.systemd_units(made))}"
-        )
-    elif systemd:
-        found = crontab.systemd_units(made)
+        _write(units, found)
+        typer.echo(f"\nNext, if systemd reads units from there:\n  {start}")
+    else:
         for name, text in found.items():
             sys.stdout.write(f"# {crontab.UNITS / name}\n\n{text}\n")
-        sys.stdout.write(f"# Then: {crontab.started_units(found)}\n")
-    else:
-        sys.stdout.write(crontab.crontab_lines(made))
+        sys.stdout.write(f"# Then: {start}\n")
 
 
 def _program() -> tuple[str, ...]:
-    """Return how this program was started: the command, if there is one, else Python with the package."""
+    """Return how this program is started: by the command `digest`, else by Python."""
     typed = shutil.which(sys.argv[0])
     if typed and Path(typed).name == "digest":
         return (str(Path(typed).absolute()),)
@@ -65,7 +60,7 @@ def _program() -> tuple[str, ...]:
 
 
 def _owner(folder: Path) -> str:
-    """Return the user whose folder it is; one without a name is known by a number."""
+    """Return the owner of a folder: the user's name, or the number of one without a name."""
     number = folder.stat().st_uid
     try:
         return pwd.getpwuid(number).pw_name
@@ -74,6 +69,7 @@ def _owner(folder: Path) -> str:
 
 
 def _write(folder: Path, units: dict[str, str]) -> None:
+    """Write the units that the folder does not have yet. Raises CannotWrite."""
     for name, text in units.items():
         path = folder / name
         try:

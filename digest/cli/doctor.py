@@ -1,8 +1,6 @@
-"""`digest doctor`: whether all is in order that a day's mail needs."""
+"""`digest doctor`: examine everything that a day's mail needs."""
 
-import json
 import os
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -22,17 +20,15 @@ _COLOURS = {"ok": "green", "warning": "yellow", "trouble": "bold red"}
 
 
 def doctor(as_json: options.Json = False, config: options.Config = None) -> None:
-    """Look at all that a day's mail needs: settings, secrets, memory, templates, relays, the DNS, the public pages.
+    """Examine all that a day's mail needs: settings, secrets, memory, relays, DNS, public pages.
 
-    It says what it found and what to do, changes nothing and sends nothing.
+    Print what was found and what to do; change and send nothing.
 
-    Exit statuses: 0 nothing is in trouble, 1 something is, 2 wrong use.
+    Exit statuses: 0 no trouble, 1 trouble, 2 wrong use.
     """
     found = _examine(config)
     if as_json:
-        sys.stdout.write(
-            json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2) + "\n"
-        )
+        show.print_json([asdict(one) for one in found])
     else:
         _tell(found)
     if any(one.state == "trouble" for one in found):
@@ -48,14 +44,11 @@ def _examine(config: Path | None) -> "list[Diagnosis]":
     except UsageError:
         raise
     except DigestError as problem:
-        return [
-            Diagnosis(
-                "settings", "trouble", str(problem), "correct it: all else is checked afterwards"
-            )
-        ]
+        advice = "correct it: all else is examined afterwards"
+        return [Diagnosis("settings", "trouble", str(problem), advice)]
     file = config or settings.folder / SETTINGS_FILE
     case = Case(settings, file, os.environ, names.resolver(), datetime.now(UTC))
-    with show.show_progress("Looking") as progress:
+    with show.show_progress("Examining") as progress:
         return examine(case, progress=progress)
 
 
@@ -64,4 +57,4 @@ def _tell(found: "Sequence[Diagnosis]") -> None:
     show.print_table(("State", "What", "Found", "What to do"), rows, _COLOURS)
     counts = Counter(one.state for one in found)
     warnings = show.count_noun(counts["warning"], "warning", "warnings")
-    typer.echo(f"{len(found)} looked at: {counts['trouble']} in trouble, {warnings}")
+    typer.echo(f"{len(found)} examined: {counts['trouble']} in trouble, {warnings}")

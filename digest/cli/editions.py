@@ -1,7 +1,5 @@
-"""`digest editions`: which days have one, and how each stands."""
+"""`digest editions`: list the editions of all days."""
 
-import json
-import sys
 from dataclasses import asdict
 
 import typer
@@ -10,23 +8,18 @@ from digest.cli import options, show
 
 
 def editions(as_json: options.Json = False, config: options.Config = None) -> None:
-    """List every day's editions, newest first: state, stories, recipients, and how the mail stands."""
-    from digest.config.settings import read_settings
-    from digest.store.database import Memory
-    from digest.store.news import editions as revisions
+    """List every day's editions, newest first: state, stories, recipients, state of the mail."""
+    from digest.store.news.editions import list_editions
 
-    settings = read_settings(config)
     with (
-        Memory(settings.store.url, settings.folder, dry_run=True) as memory,
-        memory.read() as connection,
+        options.open_publication(config, dry_run=True) as publication,
+        publication.memory.read() as connection,
     ):
-        found = [
-            {**asdict(one), "day": str(one.day)} for one in revisions.list_editions(connection)
-        ]
+        found = [asdict(one) | {"day": str(one.day)} for one in list_editions(connection)]
     if as_json:
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        show.print_json(found)
     elif found:
-        rows = [["" if value is None else str(value) for value in one.values()] for one in found]
-        show.print_table([name.capitalize() for name in found[0]], rows)
+        names = [name.capitalize() for name in found[0]]
+        show.print_table(names, (list(one.values()) for one in found))
     else:
         typer.echo("No edition yet. Build one: digest build")

@@ -1,12 +1,10 @@
-"""`digest explain`: why the program did what it did, article by article."""
+"""`digest explain`: show how the program judged each article, and why."""
 
 import json
 import sys
 import tempfile
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Annotated, Any
-
-import typer
 
 from digest.cli import options, show
 
@@ -21,41 +19,30 @@ if TYPE_CHECKING:
 def explain(
     sources: Annotated[
         list[str],
-        typer.Argument(
-            metavar="SOURCE...",
-            help="Files, folders, addresses or - (standard input), as for 'digest build'.",
-            show_default=False,
+        options.argument(
+            "SOURCE...", "Files, folders, addresses or - (standard input), as for 'digest build'."
         ),
     ],
     as_json: Annotated[
-        bool,
-        typer.Option("--json", help="Print one JSON object a line for every article, copies too."),
+        bool, options.flag("--json", "Print one JSON object per line for every article.")
     ] = False,
     no_stories: Annotated[
-        bool,
-        typer.Option("--no-stories", help="Do not group into stories; articles stream through."),
+        bool, options.flag("--no-stories", "Do not group into stories; print articles as read.")
     ] = False,
     ignore_labels: Annotated[
-        bool, typer.Option("--ignore-labels", help="Judge by title and text alone.")
+        bool, options.flag("--ignore-labels", "Judge by title and text alone.")
     ] = False,
-    day: Annotated[
-        str | None,
-        typer.Option(
-            "--date",
-            metavar="YYYY-MM-DD",
-            help="The day that scores are for. [dim]Default: today.[/dim]",
-        ),
-    ] = None,
+    day: options.DateOption = None,
     config: options.Config = None,
 ) -> None:
-    """Say of every article its theme and why, its summary and facts, its story, and its score, part by part."""
+    """Explain each article's theme, summary, facts, story, and the parts of its score."""
     from digest.config.settings import read_settings
     from digest.newsroom import build, intake
 
     settings = read_settings(config)
-    chosen = intake.choose_sources(settings, sources or ())
+    chosen = intake.choose_sources(settings, sources)
     judge = build.judge_of(settings)
-    on = options.day_option(day, settings)
+    on = options.parse_day(day, settings)
     with show.show_progress("Reading", wanted=not (no_stories and sys.stdout.isatty())) as progress:
         results = intake.read_sources(settings, chosen, progress=progress)
         if no_stories:
@@ -76,7 +63,7 @@ def _records(
     *,
     use_labels: bool,
 ) -> Iterator[dict[str, Any]]:
-    """Yield what there is to say of each article, and add its trace to `traces`; problems go to standard error."""
+    """Yield a record of each article and append its trace to `traces`; print problems."""
     from digest.editorial.stories.group import trace_article
     from digest.model import Problem
 
@@ -112,21 +99,18 @@ def _record(
         "confidence": told.confidence,
         "review": told.review,
         "evidence": [
-            {"kind": part.kind, "text": part.text, "weight": part.weight} for part in told.evidence
+            {"kind": one.kind, "text": one.text, "weight": one.weight} for one in told.evidence
         ],
         "story": None,
         "role": None,
-        "summary": [
-            {"text": sentence.text, "start": sentence.start, "end": sentence.end}
-            for sentence in told.summary
-        ],
+        "summary": [{"text": one.text, "start": one.start, "end": one.end} for one in told.summary],
         "facts": [fact_as_json(fact) | {"shown": fact in shown} for fact in draft.found],
         "score": told.score,
     }
 
 
 def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, Any]]:
-    """Yield the records that were put `aside`, each with its story's id, its role in it, and what that adds to its score."""
+    """Yield the records written `aside`, with story, role in it, and its part of the score."""
     from digest.editorial.ranking import reporters_score
     from digest.editorial.stories.group import group_stories
 
@@ -149,11 +133,10 @@ def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, A
 def _print(records: Iterator[dict[str, Any]], *, as_json: bool) -> None:
     if as_json:
         for record in records:
-            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+            show.print_json_line(record)
         return
-    show.print_table(
-        ("Theme", "Sure", "Title", "Why", "Summary", "Facts", "Score"), map(_row, records)
-    )
+    headings = ("Theme", "Sure", "Title", "Why", "Summary", "Facts", "Score")
+    show.print_table(headings, map(_row, records))
 
 
 def _row(record: dict[str, Any]) -> tuple[str, ...]:
@@ -161,23 +144,18 @@ def _row(record: dict[str, Any]) -> tuple[str, ...]:
     if record["also"]:
         theme += f" (also {', '.join(record['also'])})"
     sure = f"{record['confidence']:.2f}" + (" review" if record["review"] else "")
-    role = (
-        f" ({record['role']} in {record['story']})"
-        if record["role"] in ("reporter", "copy")
-        else ""
-    )
-    parts = record["score"]
-    score = f"{sum(parts.values()):.2f} = " + " ".join(
-        f"{name} {value:+g}" for name, value in parts.items() if value
-    )
+    title = record["title"] + (" (excerpt)" if record["teaser"] else "")
+    if record["role"] in ("reporter", "copy"):
+        title += f" ({record['role']} in {record['story']})"
+    scored = {name: value for name, value in record["score"].items() if value}
+    parts = " ".join(f"{name} {value:+g}" for name, value in scored.items())
+    evidence = ((part["kind"], part["text"], part["weight"]) for part in record["evidence"])
     return (
         theme,
         sure,
-        record["title"] + (" (excerpt)" if record["teaser"] else "") + role,
-        show.evidence_text(
-            (part["kind"], part["text"], part["weight"]) for part in record["evidence"]
-        ),
+        title,
+        show.evidence_text(evidence),
         " ".join(part["text"] for part in record["summary"]),
         " · ".join(fact["text"] for fact in record["facts"] if fact["shown"]),
-        score,
+        f"{sum(scored.values()):.2f} = {parts}",
     )

@@ -1,4 +1,4 @@
-"""`digest init`: a publication's own folder."""
+"""`digest init`: make a publication's folder."""
 
 import json
 import re
@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
+from digest.cli import options
 from digest.errors import CannotWrite, UsageError
 
-#: What is asked for: the table of its setting, the question, and what is assumed without an answer.
+#: The questions: the table of the setting, the words, and the assumed answer.
 _ASKED = {
     "name": ("site", "Name of the publication", "Daily Digest"),
     "language": ("site", "Language of its articles", "en"),
@@ -21,28 +22,25 @@ _ASKED = {
 
 
 def _answer(key: str) -> Any:  # typer's options are untyped
-    """Return the option that answers a question beforehand."""
+    """Return the option that answers a question."""
     _, question, assumed = _ASKED[key]
     words = f"{question}. [dim]Without a terminal: {assumed}.[/dim]"
-    return typer.Option(f"--{key}", metavar="TEXT", help=words, show_default=False)
+    return options.option(f"--{key}", "TEXT", words)
 
 
 def init(
-    folder: Annotated[
-        Path,
-        typer.Argument(metavar="[DIR]", help="The folder; made if missing.", show_default=False),
-    ] = Path(),
+    folder: Annotated[Path, options.argument("[DIR]", "The folder; made if missing.")] = Path(),
     name: Annotated[str | None, _answer("name")] = None,
     language: Annotated[str | None, _answer("language")] = None,
     timezone: Annotated[str | None, _answer("timezone")] = None,
     contact: Annotated[str | None, _answer("contact")] = None,
     example: Annotated[
-        bool, typer.Option("--example", help="Make the demo: a construction site's newsletters.")
+        bool, options.flag("--example", "Make the demo: a construction site's newsletters.")
     ] = False,
 ) -> None:
     """Make a publication's folder: every setting with a comment, and a theme to change.
 
-    On a terminal it asks for what no option says. Nothing that exists is overwritten.
+    On a terminal it asks for what no option gives. No file is overwritten.
     """
     given = {"name": name, "language": language, "timezone": timezone, "contact": contact}
     said = {key: _checked(key, value) for key, value in given.items() if value is not None}
@@ -69,7 +67,7 @@ def init(
 
 
 def _checked(key: str, value: str) -> str:
-    """Return the value of an option as the settings have it. Raises UsageError."""
+    """Return an option's value as the settings spell it. Raises UsageError."""
     try:
         return _valid(key, value)
     except typer.BadParameter as problem:
@@ -85,7 +83,7 @@ def _asked(key: str) -> str:
 
 
 def _valid(key: str, value: str) -> str:
-    """Return a value as the settings have it. Raises BadParameter: typer asks again."""
+    """Return a value as the settings spell it. Raises BadParameter: Typer asks again."""
     from digest.config.settings import SettingsFile
     from digest.config.tomlfile import find_problem
     from digest.config.words import not_one_of
@@ -103,7 +101,7 @@ def _valid(key: str, value: str) -> str:
 
 
 def _publication(said: dict[str, str]) -> Iterator[tuple[Path, bytes]]:
-    """Yield the files of a neutral publication, with what was said in its settings."""
+    """Yield the files of a neutral publication, with these values in its settings."""
     from digest.resources import shipped_folder
 
     place = shipped_folder("templates") / "publication"

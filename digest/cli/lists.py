@@ -13,89 +13,75 @@ from digest.cli import options, people, show
 if TYPE_CHECKING:
     from digest.subscribers.import_list import ImportOutcome
 
-Themes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--theme", metavar="SLUG", help="A theme; may be given again.", show_default=False
-    ),
-]
-_State = Annotated[
-    str | None,
-    typer.Option("--state", metavar="STATE", help="Only those in this state.", show_default=False),
-]
-_Theme = Annotated[
-    str | None,
-    typer.Option(
-        "--theme", metavar="SLUG", help="Only those who have this theme.", show_default=False
-    ),
-]
+_State = Annotated[str | None, options.option("--state", "STATE", "Only those in this state.")]
+_Theme = Annotated[str | None, options.option("--theme", "SLUG", "Only those with this theme.")]
 
 
 def import_file(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE.csv", help="A list with a column 'email'.", show_default=False
-        ),
-    ],
+    file: Annotated[Path, options.argument("FILE.csv", "A list with a column 'email'.")],
     suppress: Annotated[
         bool,
-        typer.Option(
-            "--suppress", help="Never write to those on the list; who subscribed, leaves."
+        options.flag(
+            "--suppress", "Never mail the listed; anyone already subscribed is unsubscribed."
         ),
     ] = False,
-    theme: Themes = None,
+    theme: people.Themes = None,
     how: Annotated[
         str,
-        typer.Option(
-            "--how", metavar="TEXT", help="How they consented, where the list has no column for it."
+        options.option(
+            "--how",
+            "TEXT",
+            "How they consented, if the list has no column for it.",
+            show_default=True,
         ),
     ] = "list",
     where: Annotated[
         str | None,
-        typer.Option(
+        options.option(
             "--from",
-            metavar="TEXT",
-            help="From where, where the list has no column for it. [dim]Default: the file's name.[/dim]",
-            show_default=False,
+            "TEXT",
+            "Where they consented, if the list has no column for it. "
+            "[dim]Default: the file's name.[/dim]",
         ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Name what would be refused; keep nothing.")
+        bool, options.flag("--dry-run", "Print what would be refused; change nothing.")
     ] = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
     config: options.Config = None,
 ) -> None:
-    """Add the people on a list who are new. Who is known stays as they are, and who left stays away.
+    """Add the new people of a list; known subscribers stay as they are.
 
-    Every line that is refused is named; then the exit status is 4. To run it twice does no harm.
+    Nobody who unsubscribed is added. Each refused line is printed; the exit status is then 4. A
+    second import of the same list changes nothing.
     """
     from digest.subscribers import import_list
 
     def refuse(number: int, why: str) -> None:
-        sys.stderr.write(f"digest: {file}: line {number}: {why}\n")
+        show.print_problem(f"{file}: line {number}: {why}")
 
-    with options.open_publication(config, dry_run=dry_run) as publication:
-        settings, memory = publication.settings, publication.memory
-        wanted = not quiet and not as_json
-        with show.show_progress("Subscribers", wanted=wanted) as progress:
-            if suppress:
-                done = import_list.import_suppressed(
-                    memory, file, publication.clock.now(), publication.keys, refuse, progress
-                )
-            else:
-                reading = import_list.ImportDefaults(
-                    themes=import_list.theme_names(settings.themes),
-                    zone=settings.zone,
-                    now=publication.clock.now(),
-                    chosen=people.slugs(settings, theme),
-                    how=how,
-                    where=file.name if where is None else where,
-                )
-                done = import_list.import_subscribers(
-                    memory, file, reading, people.keys_if_any(publication), refuse, progress
-                )
+    with (
+        options.open_publication(config, dry_run=dry_run) as publication,
+        show.show_progress("Subscribers", wanted=not quiet and not as_json) as progress,
+    ):
+        settings, memory, now = publication.settings, publication.memory, publication.clock.now()
+        if suppress:
+            done = import_list.import_suppressed(
+                memory, file, now, publication.keys, refuse, progress
+            )
+        else:
+            defaults = import_list.ImportDefaults(
+                themes=import_list.theme_names(settings.themes),
+                zone=settings.zone,
+                now=now,
+                chosen=people.pick_slugs(settings, theme),
+                how=how,
+                where=file.name if where is None else where,
+            )
+            done = import_list.import_subscribers(
+                memory, file, defaults, people.keys_if_any(publication), refuse, progress
+            )
     _tell(done, file, "suppressed" if suppress else "added", as_json=as_json, quiet=quiet)
     if done.refused:
         raise typer.Exit(4)
@@ -104,15 +90,13 @@ def import_file(
 def export_subscribers(
     file: Annotated[
         Path | None,
-        typer.Argument(
-            metavar="FILE.csv", help="Where to write. [dim]Default: here.[/dim]", show_default=False
-        ),
+        options.argument("FILE.csv", "The file to write. [dim]Default: standard output.[/dim]"),
     ] = None,
     state: _State = None,
     theme: _Theme = None,
     config: options.Config = None,
 ) -> None:
-    """Write everybody as a list that can be imported, or those in a state or with a theme."""
+    """Write everybody, or those in a state or with a theme, as a list that can be imported."""
     from digest.subscribers import csvlist
 
     with options.open_publication(config) as publication, publication.memory.read() as connection:
@@ -134,61 +118,55 @@ def list_everybody(
     with options.open_publication(config) as publication, publication.memory.read() as connection:
         found = people.list_people(connection, publication.settings, state, theme)
         if as_json:
-            _print_array(map(people.record, found))
+            _print_array(map(people.person_record, found))
             return
-        show.print_table(
-            ("Number", "Address", "Name", "Themes", "Language", "State"),
+        headings = ("Number", "Address", "Name", "Themes", "Language", "State")
+        rows = (
             (
-                (
-                    str(one.id),
-                    one.address,
-                    one.name,
-                    people.shown_themes(one),
-                    one.language or "",
-                    people.standing(one),
-                )
-                for one in found
-            ),
+                one.id,
+                one.address,
+                one.name,
+                people.shown_themes(one),
+                one.language,
+                people.shown_state(one),
+            )
+            for one in found
         )
+        show.print_table(headings, rows)
 
 
 def show_stats(as_json: options.Json = False, config: options.Config = None) -> None:
-    """Count people by state, and those who get today's edition by theme and language."""
+    """Count people by state, and the recipients of today's edition by theme and language."""
     from digest.store.people.choices import list_choices
     from digest.store.people.subscribers import count_states
 
     with options.open_publication(config) as publication, publication.memory.read() as connection:
+        settings = publication.settings
         states = count_states(connection)
-        choices = list_choices(connection, options.day_option(None, publication.settings))
+        choices = list_choices(connection, options.parse_day(None, settings))
+    themes = {theme.slug: 0 for theme in settings.themes}
     languages: dict[str, int] = {}
     for choice in choices:
-        language = choice.language or publication.settings.site.language
+        language = choice.language or settings.site.language
         languages[language] = languages.get(language, 0) + choice.count
+        for slug in themes:
+            themes[slug] += choice.count if choice.themes is None or slug in choice.themes else 0
     counts: dict[str, dict[str, int]] = {
         "states": {str(state): count for state, count in states.items()},
-        "themes": {
-            theme.slug: sum(
-                one.count for one in choices if one.themes is None or theme.slug in one.themes
-            )
-            for theme in publication.settings.themes
-        },
+        "themes": themes,
         "languages": dict(sorted(languages.items())),
     }
     if as_json:
-        typer.echo(json.dumps(counts, indent=2))
+        show.print_json(counts)
         return
-    show.print_table(
-        ("Of", "", "People"),
-        [
-            (kind[:-1], name, str(count))
-            for kind, group in counts.items()
-            for name, count in group.items()
-        ],
+    rows = (
+        (kind[:-1], name, count) for kind, group in counts.items() for name, count in group.items()
     )
+    show.print_table(("Of", "", "People"), rows)
 
 
 def _print_array(values: Iterable[object]) -> None:
-    """Print a JSON array a value at a time."""
+    """Print a JSON array one value at a time: there may be a million."""
     opening = "[\n"
     for value in values:
         sys.stdout.write(opening + json.dumps(value, ensure_ascii=False))
@@ -197,27 +175,18 @@ def _print_array(values: Iterable[object]) -> None:
 
 
 def _tell(done: "ImportOutcome", file: Path, verb: str, *, as_json: bool, quiet: bool) -> None:
-    counts = {
-        verb: done.added,
-        "known already": done.known,
-        "more than once on the list": done.repeated,
-        "refused": done.refused,
-    }
+    """Print how many lines were added or suppressed, known, repeated, refused."""
+    counts = {verb: done.added, "known": done.known, "repeated": done.repeated}
+    counts["refused"] = done.refused
     if as_json:
-        typer.echo(
-            json.dumps(
-                {
-                    verb: done.added,
-                    "known": done.known,
-                    "repeated": done.repeated,
-                    "refused": done.refused,
-                    "ignored_columns": done.ignored,
-                }
-            )
-        )
-        return
-    if done.ignored and not quiet:
-        sys.stderr.write(f"digest: {file}: columns that are not read: {', '.join(done.ignored)}\n")
-    if not quiet:
-        said = [f"{count:,} {what}" for what, count in counts.items() if count or what == verb]
+        show.print_json(counts | {"ignored_columns": done.ignored})
+    elif not quiet:
+        if done.ignored:
+            show.print_problem(f"{file}: ignored columns: {', '.join(done.ignored)}")
+        words = {"known": "known already", "repeated": "listed more than once"}
+        said = [
+            f"{count:,} {words.get(name, name)}"
+            for name, count in counts.items()
+            if count or name == verb
+        ]
         typer.echo(f"{file}: {', '.join(said)}")

@@ -1,7 +1,5 @@
-"""`digest log`: what runs did."""
+"""`digest log`: show what runs did."""
 
-import json
-import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,17 +13,12 @@ if TYPE_CHECKING:
 
 def log(
     day: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[DAY]",
-            help="The day. [dim]Default: the last that was run.[/dim]",
-            show_default=False,
-        ),
+        str | None, options.argument("[DAY]", "The day. [dim]Default: that of the last run.[/dim]")
     ] = None,
     as_json: options.Json = False,
     config: options.Config = None,
 ) -> None:
-    """Say what the runs of a day did: what came from where, what was left out and why."""
+    """Show what the runs of a day did: articles per source, stories, what was left out and why."""
     from digest.errors import NoSuchRun
     from digest.store import runs
 
@@ -35,28 +28,26 @@ def log(
     ):
         settings = publication.settings
         known = runs.run_days(connection)
-        on = options.day_option(day or (known[0] if known else None), settings)
+        on = options.parse_day(day or (known[0] if known else None), settings)
         found = runs.runs_of_day(connection, on)
     if not found:
         raise NoSuchRun(day=on, known=", ".join(known[:10]) or "none yet")
     if as_json:
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
-        return
-    for run in found:
-        _tell(run, settings)
+        show.print_json(found)
+    else:
+        for run in found:
+            _tell(run, settings)
 
 
 def _tell(run: dict[str, Any], settings: "Settings") -> None:
     from digest.newsroom import report
 
     when = datetime.fromtimestamp(run["started"], settings.zone)
-    says = f": {run['error']}" if "error" in run else ""
-    made = ""
+    line = f"{when:%Y-%m-%d %H:%M} {run['status']} {run['day']}"
     if "stories" in run:
-        made = (
-            f", revision {run['revision']}, {show.count_noun(run['stories'], 'story', 'stories')}"
-        )
-    typer.echo(f"{when:%Y-%m-%d %H:%M} {run['status']} {run['day']}{made}{says}")
+        stories = show.count_noun(run["stories"], "story", "stories")
+        line += f", revision {run['revision']}, {stories}"
+    typer.echo(f"{line}: {run['error']}" if "error" in run else line)
     if "sources" in run:
         show.print_sources(run["sources"])
     for skipped in run.get("skipped", ()):

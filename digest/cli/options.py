@@ -1,4 +1,4 @@
-"""Options and arguments that several commands share, and how what they say is read."""
+"""Options and arguments that several commands share, and how their values are read."""
 
 import os
 import re
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,32 +17,61 @@ if TYPE_CHECKING:
     from digest.config.settings import Settings
     from digest.newsroom.publication import Publication
 
+
+def argument(metavar: str, words: str) -> Any:
+    """Return a command's argument with its help."""
+    return typer.Argument(metavar=metavar, help=words, show_default=False)
+
+
+def option(name: str, metavar: str | None, words: str, **more: Any) -> Any:
+    """Return a command's option that takes a value, with its help."""
+    return typer.Option(name, metavar=metavar, help=words, **{"show_default": False, **more})
+
+
+def flag(name: str, words: str, *short: str) -> Any:
+    """Return a command's option that takes no value, with its help."""
+    return typer.Option(name, *short, help=words)
+
+
+_TODAY = "The day. [dim]Default: today in the publication's time zone.[/dim]"
+
 Config = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--config",
-        metavar="FILE",
-        help="The settings file. [dim]Default: digest.toml in this folder or above; without one, built-in settings.[/dim]",
-        show_default=False,
+        "FILE",
+        "The settings file. [dim]Default: digest.toml in this folder or above, "
+        "else built-in settings.[/dim]",
     ),
 ]
 Out = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--out",
-        metavar="FOLDER",
-        help="Where the built days are. [dim]Default: out/ beside digest.toml, else here.[/dim]",
-        show_default=False,
+        "FOLDER",
+        "The folder of built days. [dim]Default: out/ beside digest.toml, else here.[/dim]",
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
-LogJson = Annotated[
-    bool,
-    typer.Option(
-        "--log-json", help="Write what happens to standard error, one JSON object a line."
+DayOption = Annotated[str | None, option("--day", "YYYY-MM-DD", _TODAY)]
+DateOption = Annotated[str | None, option("--date", "YYYY-MM-DD", _TODAY)]
+EachDay = Annotated[
+    str | None,
+    option("--day", "YYYY-MM-DD", "Only this day's. [dim]Default: those of all days.[/dim]"),
+]
+MaybeDay = Annotated[str | None, argument("[DAY]", _TODAY)]
+DayArgument = Annotated[str, argument("DAY", "The day, such as 2026-01-31.")]
+Sources = Annotated[
+    list[str] | None,
+    argument(
+        "SOURCE",
+        "Files or folders of page texts (.txt), saved web pages (.html) and exports "
+        "(.jsonl, .csv), addresses of feeds, sitemaps and pages, or - for standard input. "
+        "[dim]Default: the sources in digest.toml, else the examples.[/dim]",
     ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")]
+Json = Annotated[bool, flag("--json", "Print JSON for scripts.")]
+LogJson = Annotated[bool, flag("--log-json", "Log to standard error, one JSON object per line.")]
+Quiet = Annotated[bool, flag("--quiet", "Print problems only.", "-q")]
 
 
 @contextmanager
@@ -51,7 +80,7 @@ def open_publication(
 ) -> "Iterator[Publication]":
     """Open the publication: its settings, its memory, a clock and a copy of the environment.
 
-    `stop` is set when the work is to end.
+    Setting `stop` ends the work.
     """
     from digest.config.settings import read_settings
     from digest.newsroom.publication import Clock, Publication
@@ -62,8 +91,11 @@ def open_publication(
         yield Publication(settings, memory, Clock(stop), dict(os.environ))
 
 
-def day_option(text: str | None, settings: "Settings") -> date:
-    """Return the day that `text` names, today in the publication's time zone where it is None."""
+def parse_day(text: str | None, settings: "Settings") -> date:
+    """Return the day that `text` names; None is today in the publication's time zone.
+
+    Raises NotADay.
+    """
     if text is None:
         return datetime.now(settings.zone).date()
     try:
@@ -72,3 +104,8 @@ def day_option(text: str | None, settings: "Settings") -> date:
     except ValueError:
         pass
     raise NotADay(text=text)
+
+
+def out_folder(out: Path | None, settings: "Settings") -> Path:
+    """Return the folder of built days."""
+    return out or settings.folder / "out"

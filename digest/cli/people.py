@@ -1,7 +1,9 @@
-"""Finding people, keys and themes for the commands about subscribers, and how a person is shown."""
+"""What the commands about subscribers share: finding people, and how a person is shown."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from digest.cli import options
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -10,6 +12,10 @@ if TYPE_CHECKING:
     from digest.model import Subscriber
     from digest.newsroom.publication import Publication
     from digest.tokens import Keys
+
+Themes = Annotated[
+    list[str] | None, options.option("--theme", "SLUG", "A theme; may be given several times.")
+]
 
 
 def keys_if_any(publication: "Publication") -> "Keys | None":
@@ -22,7 +28,7 @@ def keys_if_any(publication: "Publication") -> "Keys | None":
 
 
 def find_person(connection: "Connection", name: str) -> "Subscriber":
-    """Return the subscriber with an address or number. Raises NoSuchSubscriber."""
+    """Return the subscriber with this address or number. Raises NoSuchSubscriber."""
     from digest.errors import NoSuchSubscriber
     from digest.store.people.subscribers import find_subscriber, get_subscriber
 
@@ -38,7 +44,7 @@ def find_person(connection: "Connection", name: str) -> "Subscriber":
 def list_people(
     connection: "Connection", settings: "Settings", state: str | None, theme: str | None
 ) -> "Iterator[Subscriber]":
-    """Return those in a state, with a theme. Raises NoSuchState and NoSuchTheme."""
+    """Yield the subscribers in a state, with a theme. Raises NoSuchState and NoSuchTheme."""
     from digest.errors import NoSuchState
     from digest.store.people.subscribers import SUBSCRIBER_STATES, list_subscribers
 
@@ -49,23 +55,23 @@ def list_people(
     return list_subscribers(connection, state, theme)
 
 
-def slugs(settings: "Settings", slugs: list[str] | None) -> tuple[str, ...] | None:
-    """Return the slugs of the themes named, None for none. Raises NoSuchTheme."""
+def pick_slugs(settings: "Settings", slugs: list[str] | None) -> tuple[str, ...] | None:
+    """Return these themes' slugs in the settings' order, None for no slugs. Raises NoSuchTheme."""
     return tuple(theme.slug for theme in settings.pick_themes(slugs)) if slugs else None
 
 
 def shown_themes(person: "Subscriber") -> str:
-    """Return which themes a subscriber has, for people."""
+    """Return a subscriber's themes as words."""
     return "all" if person.themes is None else ", ".join(person.themes)
 
 
-def standing(person: "Subscriber") -> str:
-    """Return a subscriber's state, for people."""
+def shown_state(person: "Subscriber") -> str:
+    """Return a subscriber's state as words."""
     return f"{person.state} until {person.paused_until}" if person.paused_until else person.state
 
 
-def record(person: "Subscriber") -> dict[str, Any]:
-    """Return all that the table says of a subscriber, for JSON."""
+def person_record(person: "Subscriber") -> dict[str, Any]:
+    """Return a subscriber's row as a JSON object."""
     import msgspec
 
     record: dict[str, Any] = msgspec.to_builtins(person)

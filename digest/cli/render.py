@@ -1,4 +1,4 @@
-"""`digest render`: the files of a day again, from its edition."""
+"""`digest render`: write a day's files again from its edition."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,19 +9,14 @@ from digest.cli import options
 
 
 def render(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FOLDER", help="A day's folder, such as out/2026-01-31.", show_default=False
-        ),
-    ],
+    folder: Annotated[Path, options.argument("FOLDER", "A day's folder, such as out/2026-01-31.")],
     quiet: options.Quiet = False,
     config: options.Config = None,
 ) -> None:
-    """Render a day's files again from its edition.json, with the templates as they are now."""
+    """Render a day's files again from its edition.json, with the current templates."""
     from digest.config.settings import read_settings
-    from digest.newsroom import build
+    from digest.newsroom.build import render_again
 
-    built = build.render_again(folder, read_settings(config))
+    built = render_again(folder, read_settings(config))
     if not quiet:
         typer.echo(f"Rendered {len(built.files)} files in {folder}")

@@ -1,42 +1,44 @@
-"""`digest run`: the day in one command, for cron."""
+"""`digest run`: the whole day in one command, for cron."""
 
-import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from digest.cli import options, show
+from digest.cli.send import print_outcome
 
 if TYPE_CHECKING:
     from digest.run.outcome import RunOutcome
 
-#: So long is an answer of the address waited for that is told of every good run, in seconds.
+#: How long the address of --ping may take to answer, in seconds.
 _ANSWER = 10.0
+_STEPS = {
+    "draft": "Not to be approved yet.",
+    "show": "The draft waits for the editor's approval.",
+    "hold": "Held until the editor approves.",
+}
 
 
 def run(
     report: Annotated[
         str | None,
-        typer.Option(
-            "--report",
-            metavar="ADDRESS",
-            help="Mail to this address when trouble begins, and when it is over; once each.",
-            show_default=False,
+        options.option(
+            "--report", "ADDRESS", "Mail this address once when trouble begins and once it is over."
         ),
     ] = None,
     daily: Annotated[
-        bool, typer.Option("--daily", help="With --report, mail also once a day how it went.")
+        bool, options.flag("--daily", "With --report, mail a report every day too.")
     ] = False,
     ping: Annotated[
         str | None,
-        typer.Option(
+        options.option(
             "--ping",
-            metavar="URL",
+            "URL",
+            "Request this URL after every run that needs nobody: its absence is an alarm.",
             envvar="DIGEST_PING_URL",
-            help="Ask for this address after every run that needs nobody, so that its absence is noticed.",
-            show_default=False,
         ),
     ] = None,
     out: options.Out = None,
@@ -44,14 +46,14 @@ def run(
     log_json: options.LogJson = False,
     config: options.Config = None,
 ) -> None:
-    """Do what is to be done today: read the sources, build, check, approve if that is automatic, send.
+    """Do what is due today: read the sources, build, check, approve if that is automatic, send.
 
-    May be started every ten minutes, and again after whatever happened: it knows what is done. In a pipe, as under cron, it
-    says nothing but what begins to need a person, and what no longer does.
+    Run it every ten minutes, and again after any failure: it knows what is done. In a pipe, as
+    under cron, it prints only what begins to need a person, and what no longer does.
 
-    Exit statuses: 0 done or nothing to do, 1 failed, 2 wrong use, 3 not fit to be sent (by the preflight, an editor who has not
-    approved, or the settings), 4 partly sent, or of a source nothing could be had for an hour, 75 try again later (another
-    run is at work).
+    Exit statuses: 0 done or nothing to do, 1 failed, 2 wrong use, 3 not fit to be sent (an error of
+    the preflight, no approval by the editor, or the settings), 4 partly sent, or a source gave
+    nothing for an hour, 75 try again later (another run is at work).
     """
     from digest import logs
     from digest.errors import DigestError, UsageError
@@ -65,24 +67,23 @@ def run(
         outcome, unmailed = _run(config, out, report, ping, daily=daily, bar=not log_json)
     except DigestError as problem:
         if as_json:
-            said = {"status": problem.exit_status, "error": str(problem)}
-            sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+            show.print_json({"status": problem.exit_status, "error": str(problem)})
         if not log_json:
             raise
         logs.log_event("failed", why=str(problem))
         raise typer.Exit(problem.exit_status) from None
     if as_json:
-        sys.stdout.write(json.dumps(_values(outcome), ensure_ascii=False, indent=2) + "\n")
+        show.print_json(_values(outcome))
     elif sys.stdout.isatty() and not log_json:
         _tell(outcome)
     if not log_json:
-        lines = outcome.troubles if sys.stderr.isatty() else unmailed
-        sys.stderr.writelines(f"digest: {line}\n" for line in lines)
+        for line in outcome.troubles if sys.stderr.isatty() else unmailed:
+            show.print_problem(line)
     raise typer.Exit(outcome.status)
 
 
 def _address(text: str) -> str:
-    """Return an address that can be mailed to."""
+    """Return the address in its normal form. Raises UsageError."""
     from digest.errors import AddressRefused, UsageError
     from digest.model import address
 
@@ -101,7 +102,7 @@ def _run(
     daily: bool,
     bar: bool,
 ) -> "tuple[RunOutcome, list[str]]":
-    """Run, and tell of it; return what was done, and what is to be said."""
+    """Run and report; return the outcome, and the lines that were not mailed."""
     from functools import partial
 
     from digest.delivery.engine import stopping
@@ -113,14 +114,14 @@ def _run(
         options.open_publication(config, stop=stop) as publication,
         show.show_progress("Reading", wanted=bar) as progress,
     ):
-        folder = out or publication.settings.folder / "out"
+        folder = options.out_folder(out, publication.settings)
         outcome = run_day(publication, out=folder, progress=progress)
         ping = partial(_ping, url) if url else None
         return outcome, tell_run(publication, outcome, report, each_day=daily, ping=ping)
 
 
 def _ping(url: str) -> str | None:
-    """Ask for an address; return what is wrong, without the address: whoever knows it can feign good runs."""
+    """Request a URL; return what is wrong, without the URL: who knows it can feign good runs."""
     import httpx
 
     try:
@@ -131,7 +132,7 @@ def _ping(url: str) -> str | None:
 
 
 def _values(outcome: "RunOutcome") -> dict[str, Any]:
-    """Return what a run did, for scripts."""
+    """Return what a run did as a JSON object."""
     return {
         "day": outcome.day.isoformat(),
         "step": outcome.step,
@@ -161,36 +162,15 @@ def _values(outcome: "RunOutcome") -> dict[str, Any]:
 
 
 def _tell(outcome: "RunOutcome") -> None:
-    """Say what was done."""
-    show.print_sources(
-        [
-            {
-                "name": one.name,
-                "read": one.read,
-                "new": one.new,
-                "changed": one.changed,
-                "failed": one.failed,
-            }
-            for one in outcome.counts.values()
-        ]
-    )
+    """Print what was done."""
+    show.print_sources(asdict(one) for one in outcome.counts.values())
     if outcome.stories is not None:
         typer.echo(f"Draft: {outcome.day}, {show.count_noun(outcome.stories, 'story', 'stories')}")
     if outcome.approved is not None:
         typer.echo(f"Approved: {outcome.day}, revision {outcome.approved}")
     for day, one in outcome.sent:
-        states = ", ".join(f"{number} {state}" for state, number in one.counts.items() if number)
-        typer.echo(
-            f"Sending: {day}, {one.kind}: {one.submitted} submitted now; {states or 'nobody'}"
-        )
+        print_outcome(day, one)
     for day, count, folder in outcome.rehearsed:
         typer.echo(f"Rehearsed: {day}, {show.count_noun(count, 'message', 'messages')} in {folder}")
     if not (outcome.approved or outcome.sent or outcome.rehearsed):
         typer.echo(_STEPS.get(outcome.step or "", "Nothing to send now."))
-
-
-_STEPS = {
-    "draft": "Not to be approved yet.",
-    "show": "The draft is the editor's to approve.",
-    "hold": "Held until the editor approves.",
-}

@@ -1,4 +1,4 @@
-"""`digest serve`: the public pages, which the links in mails lead to."""
+"""`digest serve`: serve the public pages, to which the links in mails lead."""
 
 import contextlib
 import logging
@@ -11,29 +11,35 @@ import typer
 from digest.cli import options
 from digest.errors import PortTaken
 
-#: Who may say, in X-Forwarded-For and -Proto, for whom it asks: a proxy on this machine.
+#: The proxies whose X-Forwarded-For and -Proto are believed: those on this machine.
 _PROXIES = ["127.0.0.1", "::1"]
-#: How long those who are being answered are waited for when it ends, in seconds.
+#: How long requests in hand may take when the server ends, in seconds.
 _GRACE = 10
 
 
 def serve(
     host: Annotated[
-        str, typer.Option("--host", help="The address to listen on; a proxy in front speaks https.")
+        str,
+        options.option(
+            "--host",
+            None,
+            "The address to listen on; a proxy before it adds https.",
+            show_default=True,
+        ),
     ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")
+        int, typer.Option("--port", min=0, max=65535, help="The port; 0: a free one.")
     ] = 8080,
     log_json: options.LogJson = False,
     config: options.Config = None,
 ) -> None:
-    """Serve the public pages: unsubscribing, preferences, confirming, and the archive of editions."""
+    """Serve the public pages: sign-up, confirmation, preferences, unsubscribing, archive."""
     import uvicorn
 
     from digest import logs
     from digest.web.pages import routes
 
-    with options.open_publication(config) as publication, _listen(host, port) as listener:
+    with options.open_publication(config) as publication, open_listener(host, port) as listener:
         if log_json:
             logs.log_as_json()
         else:
@@ -58,7 +64,7 @@ def serve(
 
 
 def _end(_number: int, _frame: object) -> NoReturn:
-    """End as Ctrl-C does; the server itself comes first, and answers those it has begun to answer."""
+    """End as Ctrl-C does, after the server has finished the requests in hand."""
     raise KeyboardInterrupt
 
 
@@ -67,8 +73,8 @@ def _address(listener: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens at a host's port. Raises PortTaken."""
+def open_listener(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on a host's port. Raises PortTaken."""
     listener = None
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(

@@ -1,5 +1,6 @@
-"""Showing: tables and a progress bar on a terminal, plain text in a pipe."""
+"""Printing: tables, JSON, problems, and a progress bar; plain text in a pipe."""
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,14 +12,19 @@ if TYPE_CHECKING:
 
 
 def print_table(
-    headings: Sequence[str], rows: Iterable[Sequence[str]], colours: Mapping[str, str] | None = None
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    colours: Mapping[str, str] | None = None,
 ) -> None:
-    """Print `rows` under `headings`: ruled on a terminal, where some cells have `colours`, and parted by tabs in a pipe."""
+    """Print rows under headings: ruled on a terminal, separated by tabs in a pipe.
+
+    A cell of None is empty. `colours` are the terminal's, by a cell's text.
+    """
+    texts = (["" if cell is None else str(cell) for cell in row] for row in rows)
     if not sys.stdout.isatty():
-        for row in chain((headings,), rows):
-            sys.stdout.write(
-                "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n"
-            )
+        for row in chain((headings,), texts):
+            cells = (cell.replace("\t", " ").replace("\n", " ") for cell in row)
+            sys.stdout.write("\t".join(cells) + "\n")
         return
     from rich import box
     from rich.console import Console
@@ -28,13 +34,50 @@ def print_table(
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
         grid.add_column(heading, overflow="fold")  # a long word may be a name or a command
-    for row in rows:
+    for row in texts:
         grid.add_row(*(Text(cell, (colours or {}).get(cell, "")) for cell in row))
     Console().print(grid)
 
 
+def print_json(value: object) -> None:
+    """Print a value as JSON, for scripts."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_json_line(value: object) -> None:
+    """Print a value as JSON on a line of its own, as one of several."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def print_problem(text: str) -> None:
+    """Print a line on standard error."""
+    sys.stderr.write(f"digest: {text}\n")
+
+
+def print_problems(found: "Sequence[Problem]") -> None:
+    """Print each problem on standard error, and how many were skipped if several were."""
+    for one in found:
+        print_problem(f"{'skipped: ' if one.skipped else ''}{one.origin}: {one.reason}")
+    if (skipped := sum(one.skipped for one in found)) > 1:
+        print_problem(f"{skipped} skipped in all")
+
+
+def print_sources(counts: "Iterable[Mapping[str, Any]]") -> None:
+    """Print how many articles each source gave."""
+    rows = (
+        (one["name"], one["read"], one["new"], one["changed"], "failed" if one["failed"] else "")
+        for one in counts
+    )
+    print_table(("Source", "Read", "New", "Changed", ""), rows)
+
+
+def count_noun(number: int, one: str, many: str) -> str:
+    """Return "1 story" or "2 stories"."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def evidence_text(parts: Iterable[tuple[str, str, float]]) -> str:
-    """Return the (kind, text, weight) of pieces of evidence as people read them: "label Roads, toll +6"."""
+    """Return (kind, text, weight) of each piece of evidence as words: "label Roads, toll +6"."""
     said = []
     for kind, text, weight in parts:
         decides = kind in ("label", "correction") and weight == 1.0
@@ -47,41 +90,12 @@ def evidence_text(parts: Iterable[tuple[str, str, float]]) -> str:
     return ", ".join(said)
 
 
-def print_sources(counts: "Sequence[Mapping[str, Any]]") -> None:
-    """Print what came from each source."""
-    print_table(
-        ("Source", "Read", "New", "Changed", ""),
-        [
-            (
-                count["name"],
-                str(count["read"]),
-                str(count["new"]),
-                str(count["changed"]),
-                "failed" if count["failed"] else "",
-            )
-            for count in counts
-        ],
-    )
-
-
-def count_noun(number: int, one: str, many: str) -> str:
-    """Return "1 story" or "2 stories"."""
-    return f"{number} {one if number == 1 else many}"
-
-
-def print_problems(found: "Sequence[Problem]") -> None:
-    """Name each problem on standard error, and count the skipped."""
-    for problem in found:
-        sys.stderr.write(
-            f"digest: {'skipped: ' if problem.skipped else ''}{problem.origin}: {problem.reason}\n"
-        )
-    if (skipped := sum(problem.skipped for problem in found)) > 1:
-        sys.stderr.write(f"digest: {skipped} skipped in all\n")
-
-
 @contextmanager
 def show_progress(what: str, *, wanted: bool = True) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a function to call with (done, of how much); it draws a bar where standard error is a terminal."""
+    """Give a function to call with (done, in all): it draws a bar on standard error.
+
+    Give None unless a bar is `wanted` and standard error is a terminal.
+    """
     if not wanted or not sys.stderr.isatty():
         yield None
         return

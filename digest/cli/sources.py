@@ -1,37 +1,33 @@
-"""`digest sources`: whether the sources can be read."""
+"""`digest sources`: check whether the sources can be read."""
 
-import json
-import sys
 from typing import Annotated, Any
 
 import typer
 
 from digest.cli import options, show
 
-sources_app = typer.Typer(name="sources", help="See what the sources give.", no_args_is_help=True)
+sources_app = typer.Typer(name="sources", help="Check the sources.", no_args_is_help=True)
 
 
 @sources_app.callback()
 def sources_root() -> None:
-    """See what the sources give."""
+    """Keep `check` a command of its own: Typer would fold a single one into `sources`."""
 
 
 @sources_app.command("check")
 def check_sources(
     named: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="SOURCE",
-            help="Files, folders or addresses. [dim]Default: those in digest.toml.[/dim]",
-            show_default=False,
+        options.argument(
+            "SOURCE", "Files, folders or addresses. [dim]Default: those in digest.toml.[/dim]"
         ),
     ] = None,
     as_json: options.Json = False,
     config: options.Config = None,
 ) -> None:
-    """Try each source, and say what it would give. Nothing is remembered.
+    """Read each source and show what it would give; remember nothing.
 
-    Exit statuses: 0 all can be read, 1 failed, 2 wrong use, 4 one cannot.
+    Exit statuses: 0 every source gave articles, 1 failed, 2 wrong use, 4 one gave nothing.
     """
     from digest.config.settings import read_settings
     from digest.model import Problem
@@ -62,34 +58,33 @@ def check_sources(
             row["excerpts"] += result.teaser
             row["undated"] += result.published is None
             if result.published:
-                row["newest"] = max(
-                    row["newest"] or "", result.published.astimezone(settings.zone).isoformat()
-                )
+                published = result.published.astimezone(settings.zone).isoformat()
+                row["newest"] = max(row["newest"] or "", published)
             if result.label and result.label not in row["labels"]:
                 row["labels"].append(result.label)
     if as_json:
-        sys.stdout.write(json.dumps(list(rows.values()), ensure_ascii=False, indent=2) + "\n")
+        show.print_json(list(rows.values()))
     else:
-        _tell(rows)
+        _tell(list(rows.values()))
     if any(not row["articles"] for row in rows.values()):
         raise typer.Exit(4)
 
 
-def _tell(rows: dict[str, dict[str, Any]]) -> None:
+def _tell(rows: list[dict[str, Any]]) -> None:
     show.print_table(
         ("Source", "Articles", "Excerpts", "Undated", "Newest", "Labels"),
-        [
+        (
             (
                 row["name"] or row["place"],
-                str(row["articles"]),
-                str(row["excerpts"]),
-                str(row["undated"]),
+                row["articles"],
+                row["excerpts"],
+                row["undated"],
                 (row["newest"] or "")[:16].replace("T", " "),
                 ", ".join(row["labels"][:6]),
             )
-            for row in rows.values()
-        ],
+            for row in rows
+        ),
     )
-    for row in rows.values():
+    for row in rows:
         for problem in row["problems"]:
-            sys.stderr.write(f"digest: {problem}\n")
+            show.print_problem(problem)

@@ -1,6 +1,5 @@
-"""`digest status`: how far a day's mail is."""
+"""`digest status`: show how far a day's mail is sent."""
 
-import json
 import sys
 import time
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,32 +7,31 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli import options, show
-from digest.cli.send import DayOption
 
 if TYPE_CHECKING:
     from datetime import date
 
     from digest.store.database import Memory
 
-#: How often `--watch` looks, in seconds.
+#: The pause between two looks of `--watch`, in seconds.
 _LOOK = 2.0
 
 
 def status(
-    day: DayOption = None,
+    day: options.DayOption = None,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Go on until all is sent or stopped.")
+        bool, options.flag("--watch", "Repeat until everything is sent or stopped.")
     ] = False,
     as_json: options.Json = False,
     config: options.Config = None,
 ) -> None:
-    """Say how many messages of a day are pending, sent, deferred, refused, doubtful, skipped."""
+    """Show how many messages of a day are pending, sent, deferred, refused, doubtful, skipped."""
     with options.open_publication(config) as publication:
-        on = options.day_option(day, publication.settings)
+        on = options.parse_day(day, publication.settings)
         while True:
             found = _found(publication.memory, on)
             if as_json:
-                sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+                show.print_json_line(found)
             else:
                 _tell(on, found)
             if not watch or not any(_goes_on(one) for one in found):
@@ -69,18 +67,12 @@ def _goes_on(one: dict[str, Any]) -> bool:
 
 def _tell(on: "date", found: list[dict[str, Any]]) -> None:
     if not found:
-        typer.echo(f"Nothing is prepared to be sent of {on}.")
+        typer.echo(f"Nothing of {on} is prepared to be sent.")
         return
     states = list(found[0]["deliveries"])
-    rows = [
-        (
-            one["kind"],
-            str(one["revision"]),
-            one["state"],
-            *(str(one["deliveries"][state]) for state in states),
-        )
-        for one in found
-    ]
+    rows = (
+        (one["kind"], one["revision"], one["state"], *one["deliveries"].values()) for one in found
+    )
     show.print_table(("Kind", "Revision", "State", *(state.capitalize() for state in states)), rows)
     for one in found:
         if one["reason"]:

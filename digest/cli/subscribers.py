@@ -1,64 +1,51 @@
-"""`digest subscribers ...`: who gets the newsletters; here, one person at a time."""
+"""`digest subscribers ...`: add, show and change subscribers, one at a time."""
 
-import json
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli import lists, options, people, show
 
+if TYPE_CHECKING:
+    from digest.errors import CannotChange
+    from digest.model import Subscriber
+
 subscribers_app = typer.Typer(
     name="subscribers",
     no_args_is_help=True,
-    help="Add, import, export, show, pause, remove, erase subscribers.",
+    help="Add, import, export, show, pause, unsubscribe and erase subscribers.",
 )
 
-_Who = Annotated[
-    str,
-    typer.Argument(
-        metavar="ADDRESS", help="An address, or a subscriber's number.", show_default=False
-    ),
-]
+_Who = Annotated[str, options.argument("ADDRESS", "An address, or a subscriber's number.")]
 _Several = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="ADDRESS...", help="Addresses, or subscribers' numbers.", show_default=False
-    ),
+    list[str], options.argument("ADDRESS...", "Addresses, or subscribers' numbers.")
 ]
 
 
 def add_person(
-    address: Annotated[
-        str, typer.Argument(metavar="ADDRESS", help="The address.", show_default=False)
-    ],
-    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Their name.")] = "",
-    theme: lists.Themes = None,
+    address: Annotated[str, options.argument("ADDRESS", "The address.")],
+    name: Annotated[str, options.option("--name", "NAME", "Their name.")] = "",
+    theme: people.Themes = None,
     language: Annotated[
-        str | None,
-        typer.Option("--language", metavar="TAG", help="Such as en-IN.", show_default=False),
+        str | None, options.option("--language", "TAG", "Their language, such as en-IN.")
     ] = None,
     how: Annotated[
-        str, typer.Option("--how", metavar="TEXT", help="How they consented.")
+        str, options.option("--how", "TEXT", "How they consented.", show_default=True)
     ] = "told the publisher",
     where: Annotated[
         str,
-        typer.Option(
-            "--from",
-            metavar="TEXT",
-            help="From where, such as an address or an event.",
-            show_default=False,
-        ),
+        options.option("--from", "TEXT", "Where they consented, such as an address or an event."),
     ] = "",
     again: Annotated[
         bool,
-        typer.Option(
-            "--again", help="Also somebody who left or was erased, and asked to come back."
+        options.flag(
+            "--again", "Including somebody who unsubscribed or was erased, and asked to come back."
         ),
     ] = False,
     config: options.Config = None,
 ) -> None:
-    """Add somebody who has consented now; to all themes, or to those named."""
+    """Add somebody who consents now, to all themes or to the named ones."""
     from digest.errors import UsageError
     from digest.store.people.subscribers import add_subscriber
     from digest.subscribers.import_list import language_tag
@@ -72,7 +59,7 @@ def add_person(
             connection,
             address,
             name,
-            people.slugs(publication.settings, theme),
+            people.pick_slugs(publication.settings, theme),
             tag,
             consent=(how, where),
             now=publication.clock.now(),
@@ -85,35 +72,32 @@ def add_person(
 def show_person(
     address: _Who, as_json: options.Json = False, config: options.Config = None
 ) -> None:
-    """Show all that is known of a subscriber, such as they may ask for."""
+    """Show everything known of a subscriber, as they may ask to see it."""
     from digest.store.ledger import sendings
 
     with options.open_publication(config) as publication, publication.memory.read() as connection:
         person = people.find_person(connection, address)
-        record = people.record(person) | {
-            "mailings": [
-                {
-                    "day": one.day.isoformat(),
-                    "kind": one.kind,
-                    "state": one.state,
-                    "changed": one.changed.isoformat(),
-                }
-                for one in sendings.list_deliveries(connection, subscriber=person.id)
-            ]
-        }
+        mailings = [
+            {
+                "day": one.day.isoformat(),
+                "kind": one.kind,
+                "state": one.state,
+                "changed": one.changed.isoformat(),
+            }
+            for one in sendings.list_deliveries(connection, subscriber=person.id)
+        ]
+    record = people.person_record(person)
     if as_json:
-        typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        show.print_json(record | {"mailings": mailings})
         return
-    sent = record.pop("mailings")
     record["themes"] = people.shown_themes(person)
     for name in ("consent_at", "created", "changed"):
         if when := getattr(person, name):
             record[name] = f"{when.astimezone(publication.settings.zone):%Y-%m-%d %H:%M}"
     for name, value in record.items():
-        typer.echo(
-            f"{name.replace('_', ' ').capitalize():14}{'' if value is None else value}".rstrip()
-        )
-    for one in sent:
+        heading = name.replace("_", " ").capitalize()
+        typer.echo(f"{heading:14}{'' if value is None else value}".rstrip())
+    for one in mailings:
         typer.echo(f"{one['day']:14}{one['kind']}: {one['state']}")
 
 
@@ -121,21 +105,15 @@ def choose_person_themes(
     address: _Who,
     slugs: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="SLUG...",
-            help="The themes from now on. [dim]None: show them.[/dim]",
-            show_default=False,
-        ),
+        options.argument("SLUG...", "The themes to choose. [dim]Without one: show them.[/dim]"),
     ] = None,
     all_: Annotated[
-        bool, typer.Option("--all", help="All themes, also those still to come.")
+        bool, options.flag("--all", "All themes, including those added later.")
     ] = False,
     config: options.Config = None,
 ) -> None:
-    """Show which themes a subscriber chose, or choose others: they hold from the next edition on."""
-    from digest.errors import CannotChange
+    """Show a subscriber's themes, or choose others from the next edition on."""
     from digest.store.people.choices import choose_themes
-    from digest.store.people.subscribers import STANDING_WORDS
 
     with options.open_publication(config) as publication:
         settings, memory = publication.settings, publication.memory
@@ -143,65 +121,61 @@ def choose_person_themes(
             with memory.read() as connection:
                 typer.echo(people.shown_themes(people.find_person(connection, address)))
             return
-        chosen = None if all_ else people.slugs(settings, slugs)
+        chosen = None if all_ else people.pick_slugs(settings, slugs)
         with memory.write() as connection:
             person = people.find_person(connection, address)
             if not choose_themes(connection, person.id, chosen, publication.clock.now()):
-                raise CannotChange(address=person.address, reason=STANDING_WORDS[person.state])
+                raise _cannot_change(person)
             person = people.find_person(connection, address)
-    typer.echo(f"{person.address} has from the next edition on: {people.shown_themes(person)}")
+    typer.echo(f"{person.address} gets from the next edition on: {people.shown_themes(person)}")
 
 
 def pause_person(
     address: _Who,
     until: Annotated[
-        str | None,
-        typer.Option(
-            "--until", metavar="YYYY-MM-DD", help="The last day without mail.", show_default=False
-        ),
+        str | None, options.option("--until", "YYYY-MM-DD", "The last day without mail.")
     ] = None,
-    end: Annotated[bool, typer.Option("--end", help="End the pause.")] = False,
+    end: Annotated[bool, options.flag("--end", "End the pause.")] = False,
     config: options.Config = None,
 ) -> None:
-    """Send a subscriber nothing up to and including a day; or end that."""
-    from digest.errors import CannotChange, UsageError
+    """Pause a subscriber's mail up to and including a day, or end the pause."""
+    from digest.errors import UsageError
     from digest.store.people.standing import pause_subscriber, resume_subscriber
-    from digest.store.people.subscribers import STANDING_WORDS
 
     if (until is None) != end:
-        raise UsageError(reason="Say either --until YYYY-MM-DD or --end")
+        raise UsageError(reason="Add either --until YYYY-MM-DD or --end")
     with options.open_publication(config) as publication, publication.memory.write() as connection:
-        person = people.find_person(connection, address)
+        person, now = people.find_person(connection, address), publication.clock.now()
         if until is None:
-            done = resume_subscriber(connection, person.id, publication.clock.now())
+            done = resume_subscriber(connection, person.id, now)
         else:
-            day = options.day_option(until, publication.settings)
-            if day < options.day_option(None, publication.settings):
-                raise UsageError(reason=f"{until} is over")
-            done = pause_subscriber(connection, person.id, day, publication.clock.now())
+            day = options.parse_day(until, publication.settings)
+            if day < options.parse_day(None, publication.settings):
+                raise UsageError(reason=f"--until {until} is in the past")
+            done = pause_subscriber(connection, person.id, day, now)
         if not done:
-            raise CannotChange(address=person.address, reason=STANDING_WORDS[person.state])
+            raise _cannot_change(person)
     typer.echo(f"{person.address} {f'pauses until {until}' if until else 'gets newsletters again'}")
 
 
 def remove_people(addresses: _Several, config: options.Config = None) -> None:
-    """Let subscribers leave, at once. That they left stays known, so that no list brings them back."""
+    """Unsubscribe people at once; no imported list subscribes them again."""
     from digest.store.people.standing import unsubscribe
     from digest.store.people.subscribers import STANDING_WORDS
 
     with options.open_publication(config) as publication, publication.memory.write() as connection:
         found = [people.find_person(connection, address) for address in addresses]
-        left = [unsubscribe(connection, person.id, publication.clock.now()) for person in found]
-    for person, gone in zip(found, left, strict=True):
-        typer.echo(
-            f"{person.address} {'has left' if gone else f'{STANDING_WORDS[person.state]} already'}"
-        )
+        now = publication.clock.now()
+        gone = [unsubscribe(connection, person.id, now) for person in found]
+    for person, is_new in zip(found, gone, strict=True):
+        said = "is unsubscribed" if is_new else f"{STANDING_WORDS[person.state]} already"
+        typer.echo(f"{person.address} {said}")
 
 
 def erase_people(addresses: _Several, config: options.Config = None) -> None:
-    """Delete all that is known of somebody, for good.
+    """Delete everything known of people, for good.
 
-    A keyed hash of the address stays, by which a list that still has it is refused. It needs DIGEST_TOKEN_KEYS.
+    A keyed hash of the address stays and refuses it to later imports; it needs DIGEST_TOKEN_KEYS.
     """
     from digest.store.people.standing import erase_subscriber
 
@@ -209,6 +183,14 @@ def erase_people(addresses: _Several, config: options.Config = None) -> None:
         for person in [people.find_person(connection, address) for address in addresses]:
             erase_subscriber(connection, person.id, publication.keys, publication.clock.now())
     typer.echo(f"Erased: {show.count_noun(len(addresses), 'person', 'people')}")
+
+
+def _cannot_change(person: "Subscriber") -> "CannotChange":
+    """Return the error that says why this subscriber cannot be changed."""
+    from digest.errors import CannotChange
+    from digest.store.people.subscribers import STANDING_WORDS
+
+    return CannotChange(address=person.address, reason=STANDING_WORDS[person.state])
 
 
 _COMMANDS: dict[str, Callable[..., None]] = {

@@ -1,4 +1,4 @@
-"""`digest teach`: an editor's correction of an article's theme."""
+"""`digest teach`: correct an article's theme."""
 
 from typing import Annotated
 
@@ -9,31 +9,26 @@ from digest.cli import options
 
 def teach(
     article: Annotated[
-        str,
-        typer.Argument(
-            metavar="ARTICLE", help="The article: its address, its whole headline, or its id."
-        ),
+        str, options.argument("ARTICLE", "The article: its address, its whole headline, or its id.")
     ],
-    theme: Annotated[str, typer.Argument(metavar="THEME", help="Its theme's slug, or 'none'.")],
+    theme: Annotated[str, options.argument("THEME", "Its theme's slug, or 'none'.")],
     subtheme: Annotated[
-        str | None,
-        typer.Option("--subtheme", metavar="SLUG", help="Its sub-theme.", show_default=False),
+        str | None, options.option("--subtheme", "SLUG", "Its sub-theme's slug.")
     ] = None,
     out: options.Out = None,
     config: options.Config = None,
 ) -> None:
-    """Correct the theme of an article of a built edition: for good, and for articles like it.
+    """Correct the theme of an article in a built edition, for good, and of articles like it.
 
-    The correction is added to corrections.toml beside digest.toml. The next build goes by it.
+    The correction is added to corrections.toml beside digest.toml; the next build applies it.
     """
-    from digest.config import corrections
+    from digest.config.corrections import CORRECTIONS_FILE
     from digest.config.settings import read_settings
     from digest.newsroom.teaching import teach_theme
 
     settings = read_settings(config)
-    made = teach_theme(settings, out or settings.folder / "out", article, theme, subtheme)
+    made = teach_theme(settings, options.out_folder(out, settings), article, theme, subtheme)
     place = "/".join(filter(None, (made.theme or "no theme", made.subtheme)))
     typer.echo(f"Taught: '{made.title or made.article}' is {place}")
-    typer.echo(
-        f"Written to {settings.folder / corrections.CORRECTIONS_FILE}; 'digest themes check' shows what it does."
-    )
+    file = settings.folder / CORRECTIONS_FILE
+    typer.echo(f"Written to {file}; 'digest themes check' shows the effect.")

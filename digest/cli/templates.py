@@ -1,6 +1,5 @@
-"""`digest templates`: which templates there are, and a copy of one to change."""
+"""`digest templates`: list the templates, and copy one to change it."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,22 +11,18 @@ if TYPE_CHECKING:
     from digest.rendering.templates import Templates
 
 templates_app = typer.Typer(
-    name="templates", help="See and change how mails look.", no_args_is_help=True
+    name="templates", help="List and change the templates of mails.", no_args_is_help=True
 )
-
-
-@templates_app.callback()
-def templates_root() -> None:
-    """See and change how mails look."""
 
 
 @templates_app.command("list")
 def list_templates(config: options.Config = None) -> None:
-    """List the templates of mails, Markdown and text: what each shows, and whether it is the publication's own."""
-    kept = _templates(config)
-    rows = [
-        (name, "own" if kept.is_own(name) else "", kept.description(name)) for name in kept.names()
-    ]
+    """List the templates of mails, Markdown and text, and mark the publication's own."""
+    found = _templates(config)
+    rows = (
+        (name, "own" if found.is_own(name) else "", found.description(name))
+        for name in found.names()
+    )
     show.print_table(("Template", "Own", "What it shows"), rows)
 
 
@@ -35,23 +30,18 @@ def list_templates(config: options.Config = None) -> None:
 def eject_template(
     name: Annotated[
         str,
-        typer.Argument(
-            metavar="NAME",
-            help="A look or a part, such as 'briefing', 'footer' or 'mail/parts/footer.mjml.j2'.",
-            show_default=False,
+        options.argument(
+            "NAME", "A look or a part, such as 'briefing', 'footer' or 'mail/parts/footer.mjml.j2'."
         ),
     ],
     force: Annotated[
-        bool, typer.Option("--force", help="Write over the publication's own copy.")
+        bool, options.flag("--force", "Overwrite the publication's own copy.")
     ] = False,
     config: options.Config = None,
 ) -> None:
-    """Copy a template into the publication's own templates/, to be changed there; it then wins over the shipped one."""
-    kept = _templates(config)
-    path = kept.eject(name, force=force)
-    sys.stdout.write(
-        f"Copied to {path.as_posix()}. Build or render a day to see what a change does.\n"
-    )
+    """Copy a template into the publication's templates/: the copy replaces the shipped one."""
+    path = _templates(config).eject(name, force=force)
+    typer.echo(f"Copied to {path.as_posix()}. Build or render a day to see what a change does.")
 
 
 def _templates(config: Path | None) -> "Templates":

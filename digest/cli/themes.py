@@ -1,7 +1,5 @@
-"""`digest themes`: how the theme files do."""
+"""`digest themes`: check the theme files."""
 
-import json
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -12,22 +10,22 @@ from digest.cli import options, show
 if TYPE_CHECKING:
     from digest.editorial.themes.audit import TermUse, Verdict
 
-themes_app = typer.Typer(name="themes", help="See how the theme files do.", no_args_is_help=True)
+themes_app = typer.Typer(name="themes", help="Check the theme files.", no_args_is_help=True)
 
 
 @themes_app.callback()
 def themes_root() -> None:
-    """See how the theme files do."""
+    """Keep `check` a command of its own: Typer would fold a single one into `themes`."""
 
 
 @themes_app.command("check")
 def check_themes(
     out: options.Out = None, as_json: options.Json = False, config: options.Config = None
 ) -> None:
-    """Report how the theme files judge what editors corrected, and which terms never match or mislead.
+    """Check the theme files against editors' corrections; list terms that never match or mislead.
 
-    Every corrected article is judged as if nobody had corrected it, from its title and text. Terms are looked for in
-    the corrected articles and in those of the built editions.
+    Each corrected article is judged from its title and text, without its own correction. Terms are
+    looked for in the corrected articles and in those of the built editions.
     """
     from digest.config.settings import read_settings
     from digest.editorial.themes.audit import count_term_uses, judge_corrections
@@ -37,21 +35,20 @@ def check_themes(
     settings = read_settings(config)
     judge = build.judge_of(settings)
     verdicts = judge_corrections(judge, settings.corrections)
-    built = {article.id: article for article in built_articles(out or settings.folder / "out")}
+    built = {article.id: article for article in built_articles(options.out_folder(out, settings))}
     uses = count_term_uses(judge, settings.corrections, built.values())
     articles = len(built.keys() | {one.article for one in settings.corrections})
     if as_json:
-        sys.stdout.write(
-            json.dumps(_summary(verdicts, uses, articles), ensure_ascii=False, indent=2) + "\n"
-        )
-        return
-    _print_verdicts(verdicts)
-    _print_uses(uses, articles)
+        show.print_json(_summary(verdicts, uses, articles))
+    else:
+        _print_verdicts(verdicts)
+        _print_uses(uses, articles)
 
 
 def _print_verdicts(verdicts: "list[Verdict]") -> None:
+    """Print how many corrections the theme files judge right by themselves, and the wrong ones."""
     if not verdicts:
-        typer.echo("No corrections yet: 'digest teach' stores one.")
+        typer.echo("No corrections yet: 'digest teach' adds one.")
         return
     right = sum(verdict.right for verdict in verdicts)
     typer.echo(f"Corrections judged right without themselves: {right} of {len(verdicts)}")
@@ -71,30 +68,22 @@ def _row(verdict: "Verdict") -> tuple[str, ...]:
 
 
 def _print_uses(uses: "list[TermUse]", articles: int) -> None:
+    """Print the terms that misled, and how many never match, by theme."""
     if wrong := [use for use in uses if use.wrong > use.right]:
-        typer.echo("\nTerms that pulled the wrong way in corrected articles:")
-        show.print_table(
-            ("Theme", "Term", "Weight", "Wrong", "Right"),
-            [
-                (
-                    _place(*use.owner),
-                    use.term.text,
-                    f"{use.term.weight:+g}",
-                    str(use.wrong),
-                    str(use.right),
-                )
-                for use in wrong
-            ],
+        typer.echo("\nTerms that misled in corrected articles:")
+        rows = (
+            (_place(*use.owner), use.term.text, f"{use.term.weight:+g}", use.wrong, use.right)
+            for use in wrong
         )
+        show.print_table(("Theme", "Term", "Weight", "Wrong", "Right"), rows)
     if not articles:
-        typer.echo("\nNo built edition to look for the terms in: build a day first.")
+        typer.echo("\nNo edition to look for terms in. Build one: digest build")
         return
     total = Counter(_place(*use.owner) for use in uses)
     unused = Counter(_place(*use.owner) for use in uses if not use.found)
     typer.echo(f"\nTerms that never match in {articles} articles (--json names them):")
-    show.print_table(
-        ("Theme", "Terms", "Never"), [(name, str(total[name]), str(unused[name])) for name in total]
-    )
+    counts = ((name, total[name], unused[name]) for name in total)
+    show.print_table(("Theme", "Terms", "Never"), counts)
 
 
 def _summary(verdicts: "list[Verdict]", uses: "list[TermUse]", articles: int) -> dict[str, Any]:

@@ -171,11 +171,11 @@ def test_who_left_is_refused_with_the_reason(memory: Memory, tmp_path: Path) -> 
     assert enrol(memory, tmp_path, content + "else@example.in\n") == (
         ImportOutcome(0, 1, 0, 6, ()),
         [
-            "2: has left",
+            "2: has unsubscribed",
             "3: has complained",
             "4: has bounced",
             "5: was erased",
-            "7: has left",
+            "7: has unsubscribed",
             "8: is not to be written to",
         ],
     )

@@ -30,7 +30,7 @@ STANDING_WORDS: Mapping[str, str] = {
     "unconfirmed": "is known already, and has not confirmed yet",
     "active": "is subscribed already",
     "paused": "is subscribed already, and pauses",
-    "unsubscribed": "has left",
+    "unsubscribed": "has unsubscribed",
     "bounced": "has bounced",
     "complained": "has complained",
     "erased": "was erased",

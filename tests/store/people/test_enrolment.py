@@ -37,7 +37,7 @@ def test_who_left_is_refused_with_the_reason(memory: Memory) -> None:
     add(memory)
     did(memory, erase_subscriber, 3, KEYS, NOW)
     left = [Newcomer("r1@home.example"), Newcomer("r2@home.example"), Newcomer(ADDRESS)]
-    assert enrol(memory, *left) == ["has left", "has complained", "was erased"]
+    assert enrol(memory, *left) == ["has unsubscribed", "has complained", "was erased"]
     assert enrol(memory, Newcomer("r1@home.example", state="unsubscribed")) == [KNOWN]
 
 
