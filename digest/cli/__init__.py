@@ -80,7 +80,7 @@ _DAY, _MAIL, _JUDGEMENT, _REST = (
 
 _COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
     _DAY: (
-        run.run, build.build, preview.preview, lint.lint, approve.approve, editions.editions,
+        run.run, build.build, preview.preview, lint.lint, approve.approve,
         log.log, render.render,
     ),
     _MAIL: (
@@ -93,6 +93,7 @@ _COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
 for panel, commands in _COMMANDS.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
+app.command("editions", rich_help_panel=_DAY)(editions.show_editions)
 for panel, groups in {
     _DAY: (sources.sources_app,),
     _MAIL: (subscribers.subscribers_app, doubtful.doubtful_app, ledger.ledger_app),

@@ -7,7 +7,7 @@ import typer
 from digest.cli import options, show
 
 
-def editions(as_json: options.Json = False, config: options.Config = None) -> None:
+def show_editions(as_json: options.Json = False, config: options.Config = None) -> None:
     """List every day's editions, newest first: state, stories, recipients, state of the mail."""
     from digest.store.news.editions import list_editions
 

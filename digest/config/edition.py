@@ -11,7 +11,7 @@ from digest.config.values import Count, Host, SettingRefused, Share, Slug, Table
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 #: Families of mail clients, and single ones, by their names on caniemail.com.
-Client = Literal[
+ClientName = Literal[
     "aol", "aol-android", "aol-desktop-webmail", "aol-ios", "apple-mail", "apple-mail-ios",
     "apple-mail-macos", "fastmail", "fastmail-desktop-webmail", "free-fr-desktop-webmail",
     "gmail", "gmail-android", "gmail-desktop-webmail", "gmail-ios", "gmail-mobile-webmail",
@@ -122,7 +122,7 @@ class LintTable(Table, frozen=True):
     """`[lint]`: what the preflight judges by."""
 
     clients: Annotated[
-        list[Client] | None,
+        list[ClientName] | None,
         about(
             "The mail clients that readers use; default: gmail, outlook-windows, "
             "outlook-com and apple-mail.",

@@ -8,7 +8,7 @@ from msgspec import Meta
 from digest.config.values import (
     Colour,
     Count,
-    Language,
+    LanguageTag,
     SettingRefused,
     Table,
     Text,
@@ -36,7 +36,7 @@ class SiteTable(Table, frozen=True):
         "Asia/Kolkata"
     )
     language: Annotated[
-        Language, about("The language of the articles, of dates and of the mail's fixed words.")
+        LanguageTag, about("The language of the articles, of dates and of the mail's fixed words.")
     ] = "en-IN"
     logo: Annotated[
         Url | None,
@@ -99,7 +99,7 @@ class BrandTable(Table, frozen=True):
 
     def __post_init__(self) -> None:
         for key, paper in (("colour", _PAPER), ("colour_dark", _PAPER_DARK)):
-            if (found := contrast_ratio(getattr(self, key), paper)) < _READABLE:
+            if (found := hex_contrast(getattr(self, key), paper)) < _READABLE:
                 raise SettingRefused(
                     key,
                     f"must be readable on {paper}: a contrast of {_READABLE} or more, "
@@ -127,7 +127,7 @@ class BrandTable(Table, frozen=True):
         )
 
 
-def contrast_ratio(one: str, other: str) -> float:
+def hex_contrast(one: str, other: str) -> float:
     """Return the contrast of two colours (`#rrggbb`) by WCAG 2, from 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)

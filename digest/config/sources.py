@@ -10,7 +10,7 @@ from digest.config.values import (
     Contact,
     Count,
     Host,
-    Language,
+    LanguageTag,
     SettingRefused,
     Table,
     Text,
@@ -65,7 +65,7 @@ class SourceTable(Table, frozen=True):
         ),
     ] = {}
     language: Annotated[
-        Language | None, about("The language of its articles; default: the site's.")
+        LanguageTag | None, about("The language of its articles; default: the site's.")
     ] = None
     timezone: Annotated[
         Zone | None, about("The zone of dates that name none; default: the site's.")

@@ -56,7 +56,7 @@ Host = Annotated[
 ]
 Address = Annotated[Text, Meta(title="an e-mail address", examples=["News <news@example.com>"])]
 Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", title="a colour", examples=["#0b6e4f"])]
-Language = Annotated[
+LanguageTag = Annotated[
     str,
     Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", title="a language tag", examples=["en-IN"]),
 ]

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from digest.config.edition import Client
+from digest.config.edition import ClientName
 from digest.config.settings import read_settings
 from digest.errors import BadSettings
 from digest.preflight import clients
@@ -20,7 +20,7 @@ def settings(folder: Path, text: str) -> Path:
 
 def test_every_mail_client_that_the_preflight_knows_can_be_named() -> None:
     """The words allowed are those of its data."""
-    assert sorted(get_args(Client)) == clients.client_names()
+    assert sorted(get_args(ClientName)) == clients.client_names()
 
 
 def test_nothing_need_be_said(tmp_path: Path) -> None:

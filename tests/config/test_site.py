@@ -71,9 +71,9 @@ def test_what_could_not_be_read_or_would_break_is_refused(
 
 def test_contrast_is_reckoned_as_wcag_does() -> None:
     """Black on white is 21, a colour on itself 1, and the order does not matter."""
-    assert site.contrast_ratio("#000000", "#ffffff") == pytest.approx(21)
-    assert site.contrast_ratio("#123456", "#123456") == 1
-    assert site.contrast_ratio("#ffffff", "#767676") == pytest.approx(4.54, abs=0.01)
+    assert site.hex_contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert site.hex_contrast("#123456", "#123456") == 1
+    assert site.hex_contrast("#ffffff", "#767676") == pytest.approx(4.54, abs=0.01)
 
 
 def test_a_campaign_is_read(tmp_path: Path) -> None:
