@@ -141,8 +141,8 @@ def withdraw(
     """
     from digest.errors import NoSending
     from digest.store.ledger import sendings
-    from digest.store.ledger.transaction import ledger_transaction
     from digest.store.ledger.states import WITHDRAWN
+    from digest.store.ledger.transaction import ledger_transaction
 
     with options.open_publication(config) as publication:
         memory, now = publication.memory, publication.clock.now()
