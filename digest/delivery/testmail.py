@@ -1,4 +1,4 @@
-"""A trial: a day's edition sent to one address, outside the ledger."""
+"""A test mail: a day's edition sent to one address, outside the ledger."""
 
 from datetime import date
 

@@ -20,7 +20,7 @@ from tests.rendering import samples
     ],
 )
 def test_a_variant_is_what_was_subscribed_to(chosen: tuple[str, ...] | None, key: str) -> None:
-    """Also on a day when one of its themes has no story; a mail without any story is sent to nobody."""
+    """A variant keeps its key if a theme has no story; a mail without any story has no key."""
     assert variant_key(THIN, chosen) == key
 
 

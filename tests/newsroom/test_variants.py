@@ -16,26 +16,6 @@ BOTH, THIN = samples.edition([PLANT], [FLATS]), samples.edition([PLANT], [])
 NOWHERE = Path("/nowhere")
 
 
-<<<<<<< HEAD
-=======
-@pytest.mark.parametrize(
-    ("chosen", "key"),
-    [
-        (None, "all"),
-        (("homes", "power"), "all"),
-        (("power",), "power"),
-        (("power", "roads"), "power"),
-        (("homes",), None),
-        (("roads",), None),
-        ((), None),
-    ],
-)
-def test_a_variant_is_what_was_subscribed_to(chosen: tuple[str, ...] | None, key: str) -> None:
-    """A variant keeps its key if a theme has no story; a mail without any story has no key."""
-    assert variant_key(THIN, chosen) == key
-
-
->>>>>>> lines
 def test_a_thin_day_keeps_its_name_look_and_line() -> None:
     """Readers of all themes get all themes, not a mail about the one that has stories."""
     variants = render_variants(THIN, NOWHERE)

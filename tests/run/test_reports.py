@@ -10,7 +10,7 @@ from tests.run.world import BY_EDITOR, DAY, World, at
 def test_a_second_trouble_of_the_same_thing_is_told(world: World) -> None:
     """Whoever mended the first would wait for nothing."""
     world.environment.clear()
-    assert "there is none" in world.run(at("08:00"))[1][0]
+    assert "No signing key is set" in world.run(at("08:00"))[1][0]
     world.environment |= {"DIGEST_TOKEN_KEYS": "short"}
     (told,) = world.run(at("08:10"))[1]
     assert told.startswith("Trouble: The keys of links cannot be used")

@@ -45,7 +45,8 @@ _BEFORE_YEAR = frozenset(
     "for of around end mid early late".split()
 )
 _LAW = re.compile(
-    r"\b(?:Act|Rules?|Code|Bill|Policy|Regulations?|Law|Order|Ordinance|Amendment|Guidelines|Scheme)\)?"
+    r"\b(?:Act|Rules?|Code|Bill|Policy|Regulations?|Law|Order|"
+    r"Ordinance|Amendment|Guidelines|Scheme)\)?"
     r"(?: (?:on|for|of)(?: (?:and |the )?[A-Z]\w+){1,5})?,? (?:of )?$"
 )
 _NAME = re.compile(r"[A-Z][\w&'.-]* $")

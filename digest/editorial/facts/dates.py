@@ -9,57 +9,7 @@ from typing import NamedTuple
 from digest.editorial.facts import numbers, periods
 from digest.editorial.facts.periods import Period
 
-<<<<<<< HEAD
 _Meaning = Callable[[re.Match[str], date | None], Period | None]
-=======
-_CLOCK = (
-    r"(?:(?:noon|midnight|\d{1,2}(?:[:.]?\d\d)? ?(?:[ap]\.?m\.?|hours|hrs))(?:,? (?:on|of)|,)? )?"
-)
-#: Words right before a date that make it a deadline.
-_DEADLINE = re.compile(
-    r"(?<!\w)(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Ww]ithin|[Oo]n or before|[Nn]ot? later than"
-    rf"|[Ll]atest by) {_CLOCK}(?:the )?(?:end(?:[ -]of)?[ -])?(?:the )?"
-    r"(?:[MTWFS][a-z]{2,5}day,? )?$"
-)
-_LAST_DAY = re.compile(r"(?<!\w)end(?:-| of (?:the )?| )$", re.IGNORECASE)
-#: Here "end" is a verb: "to end Q3 FY26 with orders".
-_ENDING = re.compile(
-    r"\b(?:to|will|would|shall|should|can|could|may|might|must|not) end $", re.IGNORECASE
-)
-#: After these a date is too soft to name days.
-_SOFT = tuple(
-    f"{word}{joint}"
-    for word in ("early", "mid", "late", "middle of", "beginning of", "start of", "months of", "9m")
-    for joint in (" ", "-", " the ")
-)
-_END = re.compile(r"(?:'s)?[ -]end\b")
-_LOOK_BACK = 60
-_JOINT = re.compile(r" ?- ?| (?:to|till|until|through) (?:the )?| (?P<and>and) ")
-_BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
-#: "moved from March to June" names two dates, not the time between them.
-_MOVED = re.compile(
-    r"\b(?:extend|push|mov|shift|deferr|delay|postpon|advanc|brought|revis|chang|slip|put|prepon"
-    r"|reschedul)[a-z]*\b[^.;]{0,40}\bfrom (?:the )?$",
-    re.IGNORECASE,
-)
-#: After these four figures are a year; elsewhere they may be part of a name, or a count.
-_BEFORE_YEAR = frozenset(
-    "in by since until till from during before after year calendar the its their through between "
-    "for of around end mid early late".split()
-)
-_LAW = re.compile(
-    r"\b(?:Act|Rules?|Code|Bill|Policy|Regulations?|Law|Order|"
-    r"Ordinance|Amendment|Guidelines|Scheme)\)?"
-    r"(?: (?:on|for|of)(?: (?:and |the )?[A-Z]\w+){1,5})?,? (?:of )?$"
-)
-_NAME = re.compile(r"[A-Z][\w&'.-]* $")
-#: "May" is a verb more often than a month.
-_BEFORE_MAY = re.compile(
-    r"\b(?:in|by|since|until|till|from|during|of|before|after|early|mid|late|end|and|to|between"
-    r"|on)[ -]$",
-    re.IGNORECASE,
-)
->>>>>>> lines
 
 
 class DateForm(NamedTuple):
