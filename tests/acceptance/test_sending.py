@@ -57,7 +57,7 @@ def test_what_is_doubtful_is_listed_and_sent_again_on_request_only(
     sink.fault = once("answer", DROP, address(7))
     done = ready.run(*SEND)
     assert done.returncode == 0
-    assert "1 doubtful: 'digest doubtful list' says which" in done.stderr
+    assert "1 doubtful: list them: 'digest doubtful list'" in done.stderr
     assert ready.run(*SEND).returncode == 0
     assert sink.counts[address(7)] == 1
     assert address(7) in ready.run("doubtful", "list").stdout
@@ -134,7 +134,7 @@ def test_a_run_that_is_told_to_end_finishes_what_is_in_hand(
     sink.let_go()
     _, problems = process.communicate(timeout=120)
     assert process.returncode == 4
-    assert "stopped: run 'digest send' again to go on" in problems
+    assert "stopped: run 'digest send' again to resume" in problems
     states = ready.states()
     assert set(states) == {"sent", "pending"}
     assert states["sent"] == set(sink.counts)

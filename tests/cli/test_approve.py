@@ -60,7 +60,7 @@ def test_what_it_had_is_not_offered_again(run: Run, built: Path) -> None:
     assert said["stories"] == 0
     assert said["left_out"] == [{"article": "s1", "reason": "sent with the edition of 2026-11-23"}]
     again = run("build", "--date", "2026-11-23")
-    assert "The approved edition says the same." in again.stdout
+    assert "Nothing has changed since the approved edition." in again.stdout
     assert (edition(built)["state"], edition(built)["revision"]) == ("approved", 1)
 
 

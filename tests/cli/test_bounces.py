@@ -90,7 +90,7 @@ def test_a_mail_server_pipes_a_message_in(publication: Publication) -> None:
     """It is done at once, and said in a line."""
     done = publication.run(given=publication.hard)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout == b"1 message: 1 came back for good, 1 subscriber gets no more mail\n"
+    assert done.stdout == b"1 message: 1 hard bounce, 1 subscriber gets no more mail\n"
     assert publication.state == "bounced"
     assert publication.run("--quiet", given=publication.hard).stdout == b""
 
@@ -136,10 +136,7 @@ def test_a_maildir_and_an_mbox_are_read(publication: Publication, tmp_path: Path
     (box / "new" / "2").write_bytes(SHAPES["a message from a person"].data())
     (box / "new" / "3").write_bytes(SHAPES["out of office"].data())
     dry = publication.run(box, "--dry-run")
-    assert (
-        b"3 messages: 1 came back for good, 1 said nothing to act on, 1 not understood, and kept"
-        in dry.stdout
-    )
+    assert b"3 messages: 1 hard bounce, 1 without effect, 1 not recognised and kept" in dry.stdout
     assert publication.state == "active"
     told = json.loads(publication.run(box, "--json").stdout)
     assert (told["messages"], told["left"], publication.state) == (3, 1, "bounced")
@@ -149,13 +146,13 @@ def test_a_maildir_and_an_mbox_are_read(publication: Publication, tmp_path: Path
     mbox.write_bytes(
         b"From x Mon Nov 23 06:00:00 2026\n" + publication.hard.replace(b"\r\n", b"\n")
     )
-    assert b"1 message: 1 came back for good\n" in publication.run(mbox).stdout
+    assert b"1 message: 1 hard bounce\n" in publication.run(mbox).stdout
 
 
 def test_what_was_kept_can_be_looked_at(publication: Publication) -> None:
     """It is listed, shown as it came, and forgotten."""
     data = SHAPES["a message from a person"].data()
-    assert b"1 not understood, and kept" in publication.run(given=data).stdout
+    assert b"1 not recognised and kept" in publication.run(given=data).stdout
     (one,) = json.loads(publication.run("--kept", "--json").stdout)
     assert (one["from"], one["subject"]) == ("Ravi <ravi@home.example>", "Ports")
     assert one["id"].encode() in publication.run("--kept").stdout

@@ -127,7 +127,10 @@ def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path, export: Path) -> Non
     """With --dry-run all is done but the writing."""
     done = run("build", export, "--dry-run", "--date", "2026-11-23")
     assert done.returncode == 0
-    assert f"Nothing was written; it would go to {tmp_path}/out/2026-11-23" in done.stdout
+    assert (
+        f"Nothing was written: this is a dry run. It would go to {tmp_path}/out/2026-11-23"
+        in done.stdout
+    )
     assert names(tmp_path) == {"news.jsonl"}
     assert json.loads(run("build", export, "--dry-run", "--json").stdout)["dry_run"] is True
     assert names(tmp_path) == {"news.jsonl"}

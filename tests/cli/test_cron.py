@@ -67,7 +67,7 @@ def test_what_it_prints_runs_elsewhere(run: Run, place: Path) -> None:
         check=False,
     )
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.startswith("Nothing is prepared to be sent of ")
+    assert ran.stdout.endswith(" is prepared to be sent.\n")
     assert (place / "digest.db").is_file()
 
 

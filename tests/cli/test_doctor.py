@@ -23,7 +23,7 @@ def test_a_new_publication_is_told_what_it_lacks(run: Run, tmp_path: Path) -> No
     lines = done.stdout.splitlines()
     assert lines[0] == "State\tWhat\tFound\tWhat to do"
     assert "warning\tsettings\tno digest.toml here or above\t'digest init' makes one" in lines
-    assert lines[-1] == f"{len(lines) - 2} looked at: 3 in trouble, 8 warnings"
+    assert lines[-1] == f"{len(lines) - 2} examined: 3 in trouble, 8 warnings"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -64,4 +64,4 @@ def test_trouble_alone_makes_it_fail(
         assert ended.value.exit_code == status
     else:
         doctor.doctor()
-    assert f"{len(found)} looked at: " in capsys.readouterr().out
+    assert f"{len(found)} examined: " in capsys.readouterr().out

@@ -48,7 +48,10 @@ def test_a_backup_brings_everything_back(run: Run, sent: Path) -> None:
         path.unlink()
     assert run("restore", "memory.gz").returncode == 0
     assert stories(run, "2026-11-24") == 0
-    assert "The approved edition says the same." in run("build", "--date", "2026-11-23").stdout
+    assert (
+        "Nothing has changed since the approved edition."
+        in run("build", "--date", "2026-11-23").stdout
+    )
 
 
 def test_what_is_there_is_not_replaced_unasked(run: Run, sent: Path) -> None:

@@ -17,7 +17,7 @@ def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_day_is_read() -> None:
     """A day is written as YYYY-MM-DD."""
-    assert options.day_option("2026-11-23", read_settings()) == date(2026, 11, 23)
+    assert options.parse_day("2026-11-23", read_settings()) == date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,11 @@ def test_a_day_is_read() -> None:
 def test_what_is_no_day_is_refused(text: str) -> None:
     """Other forms, days that no calendar has and other digits are refused."""
     with pytest.raises(NotADay, match="is not a date"):
-        options.day_option(text, read_settings())
+        options.parse_day(text, read_settings())
 
 
 def test_no_day_is_today_where_the_publication_is() -> None:
     """Midnight is the publication's, not the machine's."""
     here = ZoneInfo("Asia/Kolkata")
     before = datetime.now(here).date()
-    assert options.day_option(None, read_settings()) in (before, datetime.now(here).date())
+    assert options.parse_day(None, read_settings()) in (before, datetime.now(here).date())

@@ -44,7 +44,7 @@ def test_a_list_is_imported(command: Command) -> None:
     assert done.stdout == "list.csv: 2 added, 1 refused\n"
     assert done.stderr.splitlines() == [
         "digest: list.csv: line 3: ravi@@example.in: the part after the @-sign contains invalid characters: '@'",
-        "digest: list.csv: columns that are not read: shoe_size",
+        "digest: list.csv: ignored columns: shoe_size",
     ]
     assert states(command) == {"asha@example.in": "active", "meera@example.in": "active"}
 
@@ -70,8 +70,10 @@ def test_who_left_stays_away(command: Command, tmp_path: Path) -> None:
     """By removal, by a list of the suppressed, and by being erased; the import says why."""
     command("add", "kiran@example.in")
     command("import", "list.csv")
-    assert command("remove", "ASHA@example.in").stdout == "asha@example.in has left\n"
-    assert command("remove", "asha@example.in").stdout == "asha@example.in has left already\n"
+    assert command("remove", "ASHA@example.in").stdout == "asha@example.in is unsubscribed\n"
+    assert (
+        command("remove", "asha@example.in").stdout == "asha@example.in has unsubscribed already\n"
+    )
     assert command("erase", "meera@example.in").stdout == "Erased: 1 person\n"
     (tmp_path / "gone.csv").write_text(
         "email\nkiran@example.in\nravi@example.in\n", encoding="utf-8"
@@ -79,7 +81,7 @@ def test_who_left_stays_away(command: Command, tmp_path: Path) -> None:
     assert command("import", "--suppress", "gone.csv").stdout == "gone.csv: 2 suppressed\n"
     done = command("import", "list.csv")
     assert [line.rpartition(": ")[2] for line in done.stderr.splitlines()[::2]] == [
-        "has left",
+        "has unsubscribed",
         "was erased",
     ]
     assert states(command) == {
@@ -93,7 +95,7 @@ def test_who_left_is_added_again_when_they_ask(command: Command) -> None:
     command("add", "asha@example.in")
     command("remove", "asha@example.in")
     done = command("add", "asha@example.in")
-    assert (done.returncode, done.stderr) == (1, "digest: asha@example.in: has left.\n")
+    assert (done.returncode, done.stderr) == (1, "digest: asha@example.in: has unsubscribed.\n")
     assert command("add", "asha@example.in", "--again", "--how", "letter").returncode == 0
     shown = json.loads(command("show", "asha@example.in", "--json").stdout)
     assert (shown["state"], shown["consent_how"]) == ("active", "letter")
@@ -123,7 +125,7 @@ def test_themes_are_shown_and_chosen(command: Command) -> None:
     command("add", "asha@example.in")
     assert command("themes", "asha@example.in").stdout == "all\n"
     chosen = command("themes", "asha@example.in", "real-estate", "infrastructure").stdout
-    assert chosen == "asha@example.in has from the next edition on: infrastructure, real-estate\n"
+    assert chosen == "asha@example.in gets from the next edition on: infrastructure, real-estate\n"
     assert command("themes", "asha@example.in", "--all").stdout.endswith(": all\n")
     done = command("themes", "asha@example.in", "sport")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
@@ -131,7 +133,7 @@ def test_themes_are_shown_and_chosen(command: Command) -> None:
     done = command("themes", "asha@example.in", "real-estate")
     assert (done.returncode, done.stderr) == (
         1,
-        "digest: asha@example.in has left: nothing has changed.\n",
+        "digest: asha@example.in has unsubscribed: nothing has changed.\n",
     )
 
 
