@@ -54,7 +54,7 @@ def test_an_approved_edition_is_frozen(run: Run, built: Path) -> None:
 
 
 def test_what_it_had_is_not_offered_again(run: Run, built: Path) -> None:
-    """The next day's edition is without it, and says why; the day itself may be built again and says the same."""
+    """The next day's edition is without it, and says why; the day itself may be built again."""
     run("approve", "2026-11-23")
     said = json.loads(run("build", "--date", "2026-11-24", "--json").stdout)
     assert said["stories"] == 0
@@ -65,7 +65,7 @@ def test_what_it_had_is_not_offered_again(run: Run, built: Path) -> None:
 
 
 def test_a_changed_day_is_the_next_revision(run: Run, built: Path) -> None:
-    """An approved edition stays; what has changed since makes a new draft, to be approved by itself."""
+    """An approved edition stays; what changed since makes a new draft, to be approved by itself."""
     run("approve", "2026-11-23")
     (built / "note.md").write_text("Good morning.", encoding="utf-8")
     run("build", "--date", "2026-11-23")
@@ -78,7 +78,10 @@ def test_there_must_be_a_draft(run: Run, built: Path) -> None:
     done = run("approve", "2026-11-24")
     assert (done.returncode, done.stderr) == (
         2,
-        "digest: No draft of 2026-11-24 to approve. Build it first: digest build --date 2026-11-24\n",
+        (
+            "digest: No draft of 2026-11-24 to approve. "
+            "Build it first: digest build --date 2026-11-24\n"
+        ),
     )
     run("approve", "2026-11-23")
     run("build", "--date", "2026-11-23", "--quiet")
@@ -98,7 +101,7 @@ def test_two_days_cannot_have_one_story(run: Run, built: Path) -> None:
 
 
 def test_what_is_not_fit_to_send_is_not_approved(run: Run, built: Path) -> None:
-    """An error of the preflight keeps an edition from being approved, until it is mended or the rule is silenced."""
+    """A preflight error holds an edition back until it is fixed or the rule is silenced."""
     rule = '[[lint.rule]]\ncode = "I602"\nseverity = "{}"\nreason = "we want to see it fail"\n'
     known = (built / "digest.toml").read_text(encoding="utf-8")
     (built / "digest.toml").write_text(known + rule.format("error"), encoding="utf-8")

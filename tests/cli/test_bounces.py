@@ -169,10 +169,12 @@ def test_a_mailbox_is_fetched(
     (tmp_path / "password").write_text("pass word\n")
     with Postbox(certificates.server(), [publication.hard]) as box:
         publication.configure(
-            f'[bounces.imap]\nhost = "127.0.0.1"\nport = {box.port}\nuser = "desk"\nca_file = "{certificates.authority}"\nmove_to = "Done box"\n'
+            f'[bounces.imap]\nhost = "127.0.0.1"\nport = {box.port}\nuser = "desk"\nca_file = '
+            f'"{certificates.authority}"\nmove_to = "Done box"\n'
         )
         assert publication.run("--imap").stderr == (
-            b"digest: 127.0.0.1: mail cannot be read: set DIGEST_BOUNCES_PASSWORD, or DIGEST_BOUNCES_PASSWORD_FILE.\n"
+            b"digest: 127.0.0.1: mail cannot be read: set DIGEST_BOUNCES_PASSWORD, "
+            b"or DIGEST_BOUNCES_PASSWORD_FILE.\n"
         )
         wrong = publication.run("--imap", DIGEST_BOUNCES_PASSWORD="no secret")  # noqa: S106 - of a test
         assert (wrong.returncode, b"no secret" in wrong.stdout + wrong.stderr) == (1, False)

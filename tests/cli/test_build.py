@@ -41,7 +41,7 @@ def names(folder: Path) -> set[str]:
 
 
 def test_a_day_is_written_and_told(run: Run, tmp_path: Path, export: Path) -> None:
-    """The day's folder holds every file; what was done and where to look stands on standard output."""
+    """The day's folder holds every file; standard output says what was done and where to look."""
     done = run("build", export, "--date", "2026-11-23")
     assert (done.returncode, done.stderr) == (0, "")
     assert names(tmp_path / "out" / "2026-11-23") == FILES
@@ -59,7 +59,7 @@ def test_without_source_the_examples_are_built(run: Run, tmp_path: Path) -> None
 
 
 def test_today_is_the_default(run: Run, tmp_path: Path, export: Path) -> None:
-    """Without a date it is today's, where the publication is: both ends of the world agree in their settings only."""
+    """Without a date it is today's, where the publication is."""
     days = []
     for zone in ("Pacific/Kiritimati", "Pacific/Niue"):
         (tmp_path / "digest.toml").write_text(f'[site]\ntimezone = "{zone}"\n', encoding="utf-8")
@@ -161,7 +161,7 @@ def test_themes_and_folder_can_be_named(run: Run, tmp_path: Path, export: Path) 
 
 
 def test_settings_are_found_above_or_named(run: Run, tmp_path: Path, export: Path) -> None:
-    """The settings file is that of this folder or one above, or the one named; out/ stands beside it."""
+    """The settings file is in this folder or one above, or is named; out/ stands beside it."""
     (tmp_path / "digest.toml").write_text('[site]\nname = "The Ledger"\n', encoding="utf-8")
     below = tmp_path / "a" / "b"
     below.mkdir(parents=True)
@@ -207,11 +207,11 @@ def read_terminal(handle: int) -> bytes:
     return data
 
 
-# Bad input beyond tests/acceptance: one clear line, the right exit status, no traceback, nothing half-written.
+# Bad input beyond tests/acceptance: one clear line, the right exit status, no traceback.
 
 
 def assert_refused(done: subprocess.CompletedProcess[str], status: int, *said: str) -> None:
-    """Check that a run failed as it should: with one line on standard error that says these words."""
+    """Check that a run failed as it should: one line on standard error says these words."""
     assert (done.returncode, done.stdout) == (status, "")
     assert done.stderr.startswith("digest: ")
     assert done.stderr.splitlines(keepends=True) == [done.stderr]
@@ -237,7 +237,7 @@ def test_an_impossible_source(run: Run) -> None:
 def test_a_file_that_holds_no_article(
     run: Run, tmp_path: Path, export: Path, name: str, data: bytes, reason: str
 ) -> None:
-    """Alone, such a file leaves nothing to build; among others it is skipped and named, and they go on."""
+    """Alone, such a file leaves nothing to build; among others it is named, and they go on."""
     (tmp_path / name).write_bytes(data)
     assert_refused(run("build", name), 1, f"no article could be read from {name}", reason)
     assert not (tmp_path / "out").exists()
@@ -248,7 +248,7 @@ def test_a_file_that_holds_no_article(
 
 
 def test_a_file_that_cannot_be_opened(run: Run, tmp_path: Path, export: Path) -> None:
-    """A link to itself or to nothing, or a pipe, is skipped and counted, and nothing waits for it."""
+    """A link to itself or to nothing, or a pipe, is counted as skipped; nothing waits for it."""
     (tmp_path / "loop.txt").symlink_to("loop.txt")
     (tmp_path / "gone.jsonl").symlink_to("nowhere.jsonl")
     os.mkfifo(tmp_path / "pipe.txt")
@@ -265,7 +265,10 @@ def test_a_file_that_cannot_be_opened(run: Run, tmp_path: Path, export: Path) ->
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_file_in_another_encoding_is_read(run: Run, tmp_path: Path, encoding: str) -> None:
     """Old and foreign encodings are detected."""
-    text = "Café “Kothrud” opens\nReal Estate\nCafé “Kothrud” opens\nThe café “Kothrud” opened on Monday – at last – with 40 seats.\n"
+    text = (
+        "Café “Kothrud” opens\nReal Estate\nCafé “Kothrud” opens\nThe café “Kothrud” "
+        "opened on Monday – at last – with 40 seats.\n"
+    )
     (tmp_path / "page.txt").write_bytes(text.encode(encoding))
     done = run("build", "page.txt", "--date", "2026-11-23")
     assert (done.returncode, done.stderr) == (0, "")
@@ -404,7 +407,7 @@ reason = "we want to see it fail"
 
 
 def test_what_is_not_fit_to_send_is_said(run: Run, tmp_path: Path, export: Path) -> None:
-    """An error of the preflight is named, and told by the exit status; the files are there to look at."""
+    """A preflight error is named, and sets the exit status; the files are there to look at."""
     (tmp_path / "digest.toml").write_text(STRICT, encoding="utf-8")
     done = run("build", export, "--date", "2026-11-23", "--quiet")
     assert (done.returncode, done.stdout) == (3, "")

@@ -21,7 +21,8 @@ def place(tmp_path: Path) -> Path:
     folder = tmp_path / "my news"
     folder.mkdir()
     (folder / "digest.toml").write_text(
-        '[mail]\npublic_url = "https://news.example.com"\n[[relay]]\nhost = "smtp.example.com"\nuser = "news"\n',
+        '[mail]\npublic_url = "https://news.example.com"\n[[relay]]\nhost = '
+        '"smtp.example.com"\nuser = "news"\n',
         encoding="utf-8",
     )
     return folder
@@ -54,7 +55,7 @@ def test_it_prints_what_cron_is_to_be_told(run: Run, place: Path) -> None:
 
 
 def test_what_it_prints_runs_elsewhere(run: Run, place: Path) -> None:
-    """The words of the line are a command that is found and reads the settings, from whatever folder."""
+    """The line's words are a command that is found and reads the settings, from any folder."""
     done = run("cron", "--config", "my news/digest.toml")
     (line,) = (line for line in done.stdout.splitlines() if line.startswith("*"))
     words = [{"run": "status"}.get(word, word) for word in shlex.split(line)[5:]]
@@ -72,7 +73,7 @@ def test_what_it_prints_runs_elsewhere(run: Run, place: Path) -> None:
 
 
 def test_the_command_is_named_as_it_was_called(place: Path, tmp_path: Path) -> None:
-    """By its whole path, through whatever link: what a link leads to changes with the next version."""
+    """By its whole path, through any link: the link's target changes with the next version."""
     (tmp_path / "program").write_text(
         f"#!{sys.executable}\nfrom digest.cli import main\nmain()\n", encoding="utf-8"
     )

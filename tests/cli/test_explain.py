@@ -9,7 +9,8 @@ import pytest
 from tests.conftest import EXAMPLES, Run
 
 FIELDS = [
-    "id", "url", "source", "title", "label", "teaser", "text", "theme", "subtheme", "also", "confidence", "review", "evidence",
+    "id", "url", "source", "title", "label", "teaser", "text", "theme", "subtheme", "also",
+    "confidence", "review", "evidence",
     "story", "role", "summary", "facts", "score",
 ]  # fmt: skip
 LINES = [
@@ -18,7 +19,8 @@ LINES = [
         "url": "https://a.example/1",
         "title": "Saryu Solar wins an order",
         "label": "Power",
-        "text": "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur.\nIt will be built by March.",
+        "text": "Saryu Solar has won an order for a 300 MW solar plant near "
+        "Jodhpur.\nIt will be built by March.",
         "published": "2026-11-22",
     },
     {
@@ -41,7 +43,7 @@ LINES = [
 
 @pytest.fixture
 def export(tmp_path: Path) -> Path:
-    """Write an export of four articles: one and its copy, one under a label that its text denies, one of no theme."""
+    """Write an export: an article, its copy, one with a label its text denies, one of no theme."""
     path = tmp_path / "news.jsonl"
     path.write_text("\n".join(map(json.dumps, LINES)), encoding="utf-8")
     return path
@@ -94,7 +96,7 @@ def test_copies_belong_to_one_story(run: Run, export: Path) -> None:
 
 
 def test_summaries_are_word_for_word(run: Run) -> None:
-    """Of every example, each sentence of the summary stands in the text at its offsets, 70 words at most in all."""
+    """Each sentence of a summary stands in the text at its offsets; all have 70 words at most."""
     told = records(run("explain", EXAMPLES, "--json"))
     assert len(told) > 24
     for record in told:
@@ -124,7 +126,7 @@ def test_labels_can_be_ignored(run: Run, export: Path) -> None:
 
 
 def test_a_table_is_readable(run: Run, export: Path) -> None:
-    """Without --json each article is a row that says theme, how sure, title, why, summary, facts and score."""
+    """Without --json a row says theme, how sure, title, why, summary, facts and score."""
     done = run("explain", export)
     assert (done.returncode, done.stderr) == (0, "")
     heading, *rows = done.stdout.splitlines()
@@ -192,7 +194,7 @@ def long_export(path: Path, lines: int) -> Path:
 
 @pytest.mark.parametrize("options", [(), ("--json",), ("--json", "--no-stories")])
 def test_a_reader_that_leaves_ends_it_quietly(tmp_path: Path, options: tuple[str, ...]) -> None:
-    """`digest explain ... | head -1` prints one line and no complaint, however much was still to come."""
+    """`digest explain ... | head -1` prints one line and no complaint, however much is to come."""
     export = long_export(tmp_path / "news.jsonl", 500)
     command = [sys.executable, "-m", "digest", "explain", export, *options]
     with subprocess.Popen(
@@ -208,7 +210,8 @@ def test_a_reader_that_leaves_ends_it_quietly(tmp_path: Path, options: tuple[str
 
 MEASURE = """
 import resource, subprocess, sys
-subprocess.run([sys.executable, "-m", "digest", *sys.argv[1:]], check=True, stdout=subprocess.DEVNULL)
+program = [sys.executable, "-m", "digest", *sys.argv[1:]]
+subprocess.run(program, check=True, stdout=subprocess.DEVNULL)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 

@@ -14,7 +14,8 @@ ARTICLE = {
     "title": "Saryu Solar wins",
     "label": "Power",
     "url": "https://ledger.example/power/saryu",
-    "text": "Saryu Solar has won a solar order of 300 MW. It will build near Bikaner by March 2027.",
+    "text": "Saryu Solar has won a solar order of 300 MW. It will build "
+    "near Bikaner by March 2027.",
     "published": "2026-11-22T09:30:00+05:30",
 }
 SETTINGS = (
@@ -71,7 +72,7 @@ def test_the_newest_day_is_the_default(run: Run, day: Path) -> None:
 
 
 def test_an_error_that_stands_is_an_exit_status(run: Run, day: Path) -> None:
-    """A changed file is an error: it is printed, and the status says so, also where nothing else is printed."""
+    """A changed file is an error: it is printed, and the exit status says so."""
     (day / "power-renewable.html").write_text("changed", encoding="utf-8")
     done = run("lint", "2026-11-23")
     assert done.returncode == 3
@@ -159,7 +160,7 @@ def test_the_help_says_all(run: Run) -> None:
 
 @pytest.mark.parametrize("target", ["2026-11-24", "gone.eml", "gone", "notes.txt", "."])
 def test_what_is_not_there_is_wrong_use(run: Run, tmp_path: Path, target: str) -> None:
-    """A day that was not built, a file that is not there or holds no mail: one line, and the status of wrong use."""
+    """A day that was not built, or a file without a mail: one line, and the status of wrong use."""
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
     done = run("lint", target)
     assert done.returncode == 2

@@ -7,7 +7,7 @@ from tests.conftest import Run
 
 
 def test_every_run_of_a_day_is_told(run: Run, tmp_path: Path) -> None:
-    """What came from where, what was made of it and what was left out and why, for each run, failed ones too."""
+    """Each run, also a failed one, says what came from where and what was left out, and why."""
     (tmp_path / "digest.toml").write_text(
         "[[source]]\nname = 'Desk'\npath = 'in'\n", encoding="utf-8"
     )

@@ -45,7 +45,7 @@ def test_a_shell_can_complete_commands(run: Run) -> None:
 
 
 def test_wrong_use_ends_with_2(run: Run) -> None:
-    """An unknown command or option, and no command at all, are wrong use; nothing is a traceback."""
+    """An unknown command or option, and no command at all, are wrong use, without a traceback."""
     for arguments in (("bild",), ("build", "--dat", "x"), ()):
         done = run(*arguments)
         assert done.returncode == 2

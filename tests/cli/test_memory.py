@@ -40,7 +40,7 @@ def stories(run: Run, day: str) -> int:
 
 
 def test_a_backup_brings_everything_back(run: Run, sent: Path) -> None:
-    """With the database lost and restored, what was sent is not sent again, and the day is as it was."""
+    """With the database lost and restored, what was sent is not sent again."""
     done = run("backup", "memory.gz")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Written to memory.gz: ")

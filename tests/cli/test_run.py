@@ -189,7 +189,7 @@ def pinged() -> Iterator[tuple[str, type[_Answer]]]:
 
 
 def test_a_good_run_is_told_of(day: Day, pinged: tuple[str, type[_Answer]]) -> None:
-    """One that needs somebody is not, so that its absence is noticed; nor is the address, which is a secret."""
+    """A run that needs somebody is not pinged; the address is a secret, and never printed."""
     url, answer = pinged
     assert day("--ping", url).returncode == 0
     assert answer.asked == ["/secret"]
@@ -220,7 +220,8 @@ def test_a_killed_run_is_gone_on_with(day: Day, publication: Path, sink: Sink) -
     with (publication / "list.csv").open("a") as file:
         file.writelines(f"reader{number}@example.com,all\n" for number in range(60))
     subprocess.run(
-        [sys.executable, "-m", "digest", "subscribers", "import", "list.csv"], cwd=publication, check=True,
+        [sys.executable, "-m", "digest", "subscribers", "import", "list.csv"], cwd=publication,
+        check=True,
         capture_output=True,
     )  # fmt: skip
     environment = os.environ | {"DIGEST_TOKEN_KEYS": KEY}

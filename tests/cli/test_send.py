@@ -33,7 +33,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 
 def test_a_day_from_articles_to_readers(place: Place) -> None:
-    """What is built and approved is sent to who chose its themes; whose themes have nothing is skipped."""
+    """What is approved is sent to those who chose its themes; the others are skipped."""
     with Sink(keep=True) as sink:
         place.configure(sink.port)
         settings = place.folder / "digest.toml"
@@ -64,10 +64,11 @@ def test_a_day_from_articles_to_readers(place: Place) -> None:
 
 @pytest.mark.parametrize("command", ["send --late", "status"])
 def test_a_start_loads_no_more_than_it_needs(place: Place, command: str) -> None:
-    """A run every ten minutes that has nothing to do is over at once; what takes long to load is left to who needs it."""
+    """A run that has nothing to do is over at once: slow modules are loaded where they are used."""
     heavy = (
-        "alembic babel bs4 charset_normalizer courlan cssselect dkim email_validator feedparser flufl httpcore httpx jinja2 "
-        "lxml markdown mjml nh3 PIL premailer protego psycopg rich starlette uvicorn sqlalchemy.dialects.postgresql "
+        "alembic babel bs4 charset_normalizer courlan cssselect dkim email_validator feedparser "
+        "flufl httpcore httpx jinja2 lxml markdown mjml nh3 PIL premailer protego psycopg rich "
+        "starlette uvicorn sqlalchemy.dialects.postgresql "
         "digest.editorial digest.sources digest.web digest.preflight digest.newsroom.build"
     ).split()
     script = (
@@ -176,7 +177,7 @@ def test_nothing_to_correct_is_said(place: Place) -> None:
 
 
 def long_ago(place: Place, keep: str) -> str:
-    """Return a day two months ago whose edition was sent to some, and forgotten as far as the settings say."""
+    """Return a day two months ago whose edition was sent to some, and then forgotten."""
     on = TODAY - timedelta(days=60)
     with place.memory() as memory:
         subscribe(memory, 3)
@@ -196,7 +197,8 @@ def test_a_day_whose_ledger_was_forgotten_says_so(place: Place) -> None:
     assert "edition: it was forgotten who got it (see [keep] deliveries)" in told.stdout
     (said,) = json.loads(place.run("status", "--day", on, "--json", "--watch").stdout)
     assert (said["forgotten"], sum(said["deliveries"].values())) == (True, 0)
-    refused = f"digest: Nothing of {on} can be sent: it was forgotten who got it (see [keep] deliveries).\n"
+    reason = "it was forgotten who got it (see [keep] deliveries)"
+    refused = f"digest: Nothing of {on} can be sent: {reason}.\n"
     with Sink() as sink:
         for port in (0, sink.port):
             if port:
@@ -210,8 +212,10 @@ def test_a_day_whose_ledger_was_forgotten_says_so(place: Place) -> None:
     assert (corrected.returncode, corrected.stdout) == (2, "")
     assert "it was forgotten who got it" in corrected.stderr
     for asked in (
-        ("doubtful", "list", "--day", on), ("doubtful", "resend", "--day", on), ("resume", on), ("withdraw", on),
-        ("ledger", "export", "--day", on), ("send", "--day", on, "--dry-run"), ("subscribers", "show", "1"),
+        ("doubtful", "list", "--day", on), ("doubtful", "resend", "--day", on), ("resume", on),
+        ("withdraw", on),
+        ("ledger", "export", "--day", on), ("send", "--day", on, "--dry-run"), ("subscribers",
+        "show", "1"),
     ):  # fmt: skip
         done = place.run(*asked)
         assert (done.returncode, done.stderr) == (0, ""), asked

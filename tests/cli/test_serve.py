@@ -114,7 +114,7 @@ def test_a_mail_providers_one_click_reaches_the_memory(tmp_path: Path, link: str
 def test_it_ends_quietly_when_it_is_told_to(
     tmp_path: Path, link: str, number: signal.Signals
 ) -> None:
-    """A service manager's SIGTERM, and Ctrl-C, end it with nothing to say, and no token in what it said."""
+    """SIGTERM and Ctrl-C end it without a word, and no token in what it said."""
     with running(tmp_path) as (process, _, port):
         ask(port, link)
         ask(port, f"{link}x")
@@ -129,7 +129,8 @@ def test_who_is_being_answered_is_answered_first(tmp_path: Path, link: str) -> N
         with socket.create_connection(("127.0.0.1", port), timeout=20) as caller:
             body = b"List-Unsubscribe=One-Click"
             caller.sendall(
-                f"POST {link} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                f"POST {link} HTTP/1.1\r\nHost: x\r\n"
+                "Content-Type: application/x-www-form-urlencoded\r\n"
                 f"Content-Length: {len(body)}\r\n\r\n".encode()
             )
             time.sleep(0.3)

@@ -35,7 +35,7 @@ def test_a_long_word_in_a_table_is_whole(
 
 
 def test_problems_are_named_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each problem is a line; several that were skipped are counted, what was only mended is not."""
+    """Each problem is a line; several that were skipped are counted, repaired ones are not."""
     show.print_problems(
         [
             Problem("a", "is empty"),

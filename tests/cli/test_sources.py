@@ -16,8 +16,9 @@ def server(tmp_path: Path) -> Iterator[Server]:
     """Return a server with a feed, which the publication may fetch from."""
     with Server() as running:
         item = (
-            "<item><title>Crane ordered</title><link>https://news.example/a</link><category>Ports</category>"
-            "<pubDate>Mon, 23 Nov 2026 09:00:00 +0530</pubDate><description>The port …</description></item>"
+            "<item><title>Crane ordered</title><link>https://news.example/a</link>"
+            "<category>Ports</category><pubDate>Mon, 23 Nov 2026 09:00:00 +0530</pubDate>"
+            "<description>The port …</description></item>"
         )
         running.routes["/feed"] = say.answer(f"<rss version='2.0'><channel>{item}</channel></rss>")
         running.routes["/down"] = say.answer(status=403)
@@ -31,7 +32,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def test_each_source_is_tried(run: Run, server: Server, tmp_path: Path) -> None:
-    """What each would give is told, one that fails is named with the reason, and nothing is remembered."""
+    """What each gives is printed, a failure named with its reason; nothing is remembered."""
     done = run("sources", "check")
     assert done.returncode == 4
     assert done.stdout.splitlines() == [

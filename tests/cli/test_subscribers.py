@@ -25,7 +25,7 @@ Meera;meera@example.in;;39
 
 @pytest.fixture
 def command(run: Run, tmp_path: Path) -> Command:
-    """Return a function that runs `digest subscribers` in a publication with the shipped themes, and with keys."""
+    """Return a function that runs `digest subscribers` in a publication with themes and keys."""
     (tmp_path / "digest.toml").write_text("[site]\nname = 'The Site Ledger'\n", encoding="utf-8")
     (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
     keys = {"DIGEST_TOKEN_KEYS": "a key for tests, of more than enough letters".replace(" ", "-")}
@@ -38,12 +38,15 @@ def states(command: Command) -> dict[str, str]:
 
 
 def test_a_list_is_imported(command: Command) -> None:
-    """Each line that is refused is named on standard error, columns that are not read once; done in part is 4."""
+    """Each refused line is named on standard error, unread columns once; done in part is 4."""
     done = command("import", "list.csv")
     assert done.returncode == 4
     assert done.stdout == "list.csv: 2 added, 1 refused\n"
     assert done.stderr.splitlines() == [
-        "digest: list.csv: line 3: ravi@@example.in: the part after the @-sign contains invalid characters: '@'",
+        (
+            "digest: list.csv: line 3: ravi@@example.in: the part after the "
+            "@-sign contains invalid characters: '@'"
+        ),
         "digest: list.csv: ignored columns: shoe_size",
     ]
     assert states(command) == {"asha@example.in": "active", "meera@example.in": "active"}
@@ -111,8 +114,10 @@ def test_all_that_is_known_is_shown(command: Command) -> None:
     assert datetime.now(UTC) - created < timedelta(minutes=2)
     assert shown.pop("consent_at") == shown.pop("changed")
     assert shown == {
-        "id": 1, "address": "asha@example.in", "name": "Asha", "themes": ["infrastructure"], "language": None,
-        "state": "active", "paused_until": None, "consent_how": "told the publisher", "consent_from": "fair", "mailings": [],
+        "id": 1, "address": "asha@example.in", "name": "Asha", "themes": ["infrastructure"],
+        "language": None,
+        "state": "active", "paused_until": None, "consent_how": "told the publisher",
+        "consent_from": "fair", "mailings": [],
     }  # fmt: skip
     lines = command("show", "ASHA@example.in").stdout.splitlines()
     assert lines[:2] == ["Id            1", "Address       asha@example.in"]

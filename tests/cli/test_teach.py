@@ -9,9 +9,12 @@ import pytest
 from tests.conftest import Run, digest
 
 PAGES = {
-    "road.txt": "Bypass of Wardha opens to traffic\n\nThe highway authority opened the bypass on Monday. It is 12 km long.\n",
-    "flats.txt": "Flats by the new expressway sell out\n\nThe expressway and the highway bring buyers to the road. Homes cost Rs 2 crore.\n",
-    "jury.txt": "Jury meets to choose the best masons\n\nThe awards night is on Friday. Masons will be honoured by the jury.\n",
+    "road.txt": "Bypass of Wardha opens to traffic\n\nThe highway authority opened the "
+    "bypass on Monday. It is 12 km long.\n",
+    "flats.txt": "Flats by the new expressway sell out\n\nThe expressway and the highway bring "
+    "buyers to the road. Homes cost Rs 2 crore.\n",
+    "jury.txt": "Jury meets to choose the best masons\n\nThe awards night is on Friday. "
+    "Masons will be honoured by the jury.\n",
 }
 
 
@@ -41,7 +44,7 @@ def explained(run: Run) -> dict[str, dict[str, object]]:
 
 
 def test_a_correction_decides_from_the_next_run(run: Run, built: Path) -> None:
-    """The article taught about is judged as the editor says, in all commands, and is told apart from others."""
+    """The article is judged as the editor says by all commands, and no other is."""
     before = explained(run)
     done = run("teach", before["Bypass"]["id"], "real-estate")
     assert (done.returncode, done.stderr) == (0, "")
@@ -99,7 +102,7 @@ def test_wrong_use_is_one_line(run: Run, built: Path, arguments: list[str], said
 
 
 def test_the_check_shows_what_corrections_say_of_the_theme_files(run: Run, built: Path) -> None:
-    """Each correction is judged without itself; wrong ones and misleading terms are listed, and terms that never match."""
+    """Each correction is judged without itself; wrong ones and misleading terms are listed."""
     assert "No corrections yet" in run("themes", "check").stdout
     run("teach", explained(run)["Flats"]["id"], "real-estate")
     run("teach", explained(run)["Bypass"]["id"], "real-estate")

@@ -34,7 +34,7 @@ def test_templates_are_listed_with_what_they_show(site: Path) -> None:
 
 
 def test_a_copy_is_made_to_be_changed(site: Path) -> None:
-    """It stands in the publication's templates/, and the list says that it is the publication's own."""
+    """It stands in the publication's templates/, and the list calls it the publication's own."""
     done = run("eject", "footer")
     assert done.exit_code == 0
     copy = site / "templates" / "mail" / "parts" / "footer.mjml.j2"
