@@ -194,8 +194,8 @@ def test_the_policy_is_judged(tmp_path: Path, records: list[str], state: str, fo
             "",
             "warning",
             (
-                "it passes by SPF of ledger.example if the record allows what the relay sends from, "
-                "or by DKIM"
+                "it passes by SPF of ledger.example if the record allows what the relay sends "
+                "from, or by DKIM"
             ),
         ),
         (
@@ -203,8 +203,8 @@ def test_the_policy_is_judged(tmp_path: Path, records: list[str], state: str, fo
             "",
             "warning",
             (
-                "it passes by SPF of ledger.example if the record allows what the relay sends from, "
-                "or by DKIM"
+                "it passes by SPF of ledger.example if the record allows what the relay sends "
+                "from, or by DKIM"
             ),
         ),
         (
