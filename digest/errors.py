@@ -109,7 +109,10 @@ class NoSuchSubtheme(UsageError):
 
 
 class NoSuchArticle(UsageError):
-    message = "No article with the address, headline or id '{name}' in {place}. Build a day that has it first."
+    message = (
+        "No article with the address, headline or id '{name}' in {place}. "
+        "Build a day that has it first."
+    )
     name: str
     place: Path
 

@@ -1,4 +1,7 @@
-"""Makes the README's pictures: the examples' digest in both looks, in Chromium. Run it with `make pictures`."""
+"""Make the README's pictures: the examples' digest in both looks, in Chromium.
+
+Run it with `make pictures`.
+"""
 
 import dataclasses
 import io

@@ -1,4 +1,4 @@
-"""What tests share: the repository's place, made articles, and the program run as a user runs it."""
+"""Shared by all tests: the repository's place, made articles, and runs of the program."""
 
 import os
 import subprocess
@@ -22,9 +22,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="session", autouse=True)
 def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let the programs that tests start share their bytecode, in a folder of this session where the checkout is to have none.
+    """Let the programs that tests start share bytecode where the checkout must hold none.
 
-    They start in two thirds of the time by it.
+    It is kept in a folder of this test run; the programs start in two thirds of the time.
     """
     with pytest.MonkeyPatch.context() as patch:
         if os.environ.get(_UNWRITTEN):
@@ -52,7 +52,7 @@ def digest(*arguments: object, cwd: Path, **options: object) -> subprocess.Compl
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Return a function that runs `digest` with the given arguments in an empty folder, as a user would."""
+    """Return a function that runs `digest` with the given arguments in an empty folder."""
 
     def run_digest(
         *arguments: object, cwd: Path = tmp_path, **options: object

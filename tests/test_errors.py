@@ -112,7 +112,7 @@ def test_the_cause_is_told(reason: object, said: str) -> None:
 
 
 def test_a_full_stop_in_the_middle_stands_once() -> None:
-    """A reason that is a sentence does not double the full stop behind it, and a path keeps its dots."""
+    """A reason that is a sentence does not double its full stop, and a path keeps its dots."""
     problem = CannotFetch(url="../a..", reason="it is away.", advice="Try later.")
     assert str(problem) == "../a..: cannot be fetched: it is away. Try later."
 
@@ -131,7 +131,7 @@ def test_errors_have_words_without_docstrings(tmp_path: Path) -> None:
 
 
 def spoken(path: Path) -> Iterator[str]:
-    """Yield what a module's code says: its strings, and its docstrings where they are a command's help.
+    """Yield a module's strings, and its docstrings where they are a command's help.
 
     Left out is the `source` of a rule, which cites where it is explained.
     """

@@ -1,4 +1,7 @@
-"""Time that grows in proportion to the work, told from time that grows with its square, on a machine that others use too."""
+"""Tell time in proportion to the work from time that grows with its square.
+
+The machine may be one that others use too.
+"""
 
 import gc
 import time
@@ -7,16 +10,17 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-#: How much more the greater work is: in proportion it takes 16 times as long, with the square of its size 256 times.
+#: How much greater the greater work is: in proportion it takes 16 times as long, with the square
+#: of its size 256 times.
 TIMES = 16
-#: As far from the one as from the other: neighbours may slow down the greater work fourfold, and are not blamed on it.
+#: As far from the one as from the other: neighbours may slow the greater work down fourfold.
 MOST = 64.0
 #: If they slow it down even more, it is tried again.
 TRIES = 5
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return the processor time that `work` takes in this thread, without that of collecting what others left."""
+    """Return the processor time of `work` in this thread, without garbage collection."""
     gc.disable()
     try:
         begun = time.thread_time()
@@ -29,7 +33,7 @@ def seconds(work: Callable[[], object]) -> float:
 def in_proportion(
     make: Callable[[int], T], use: Callable[[T], object], size: int, most: float = MOST
 ) -> float:
-    """Return the seconds that `use` takes of what `make` makes of this `size`: its best time, as far as that matters.
+    """Return the best time, in seconds, that `use` takes for what `make` makes of this `size`.
 
     Fails unless it takes less than `most` times as long as of a sixteenth of the size.
     """

@@ -5,9 +5,9 @@ The data is in the npm package `caniemail`:
     npm pack caniemail && tar xzf caniemail-*.tgz
     python tools/caniemail.py package
 
-reads `package/data/caniemail.json` and `package/LICENSE`, and writes the snapshot and its licence's text. Of every
-feature it keeps the newest result for each client, as one letter at the client's place: "y" supported, "a" in part,
-"n" not at all, "u" nobody knows, "-" not tested.
+reads `package/data/caniemail.json` and `package/LICENSE`, and writes the snapshot and its licence's
+text. Of every feature it keeps the newest result for each client, as one letter at the client's
+place: "y" supported, "a" in part, "n" not at all, "u" nobody knows, "-" not tested.
 """
 
 import json

@@ -124,7 +124,7 @@ def _option(option: Parameter, context: Any) -> str:
 
 
 def _help(parameter: Parameter) -> str:
-    """Return what a table's cell says of a parameter: its help, variable, repetition and default."""
+    """Return a parameter's cell of the table: its help, variable, repetition and default."""
     said = [_plain(parameter.help or "")]
     if parameter.multiple and "again" not in said[0] and "times" not in said[0]:
         said.append("May be given several times.")

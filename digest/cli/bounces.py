@@ -138,21 +138,11 @@ def _fetch(publication: "Publication", take: "TakesMail", *, keep: bool) -> None
     from digest.subscribers import mailboxes
 
     settings = publication.settings
-    box = settings.bounces.imap
-    if box is None:
+    table = settings.bounces.imap
+    if table is None:
         raise UsageError(reason="The settings have no [bounces.imap]")
-    mailboxes.read_imap(
-        box.host,
-        box.port,
-        box.user,
-        box.password(publication.environment),
-        take,
-        box.folder,
-        box.move_to,
-        box.timeout,
-        settings.folder / box.ca_file if box.ca_file else None,
-        keep=keep,
-    )
+    box = mailboxes.imap_box(table, settings.folder, publication.environment)
+    mailboxes.read_imap(box, take, keep=keep)
 
 
 def _say(done: "Sequence[Handled]", *, as_json: bool, quiet: bool) -> None:

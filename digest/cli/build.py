@@ -93,10 +93,10 @@ def build(
 
 def _warn(built: "Built") -> None:
     """Name on standard error what keeps the mails from being sent, each thing once."""
-    from digest import preflight
+    from digest.preflight.check import distinct_findings
 
     findings = (finding for one in built.checked for finding in one.findings)
-    for finding in preflight.distinct(findings):
+    for finding in distinct_findings(findings):
         if finding.severity == "error":
             sys.stderr.write(f"digest: not fit to send: {finding}\n")
 

@@ -64,11 +64,11 @@ def settle_address(
 def _settle(
     to: str, said: str, address: str | None, day: str | None, config: options.Config
 ) -> None:
-    from digest.store.ledger import claims, sendings
+    from digest.store.ledger import sendings, transaction
 
     with (
         options.open_publication(config) as publication,
-        claims.ledger_transaction(publication.memory) as connection,
+        transaction.ledger_transaction(publication.memory) as connection,
     ):
         on = options.day_option(day, publication.settings)
         count = sendings.settle_doubtful(connection, on, address, to, publication.clock.now())

@@ -86,8 +86,8 @@ def _asked(key: str) -> str:
 
 def _valid(key: str, value: str) -> str:
     """Return a value as the settings have it. Raises BadParameter: typer asks again."""
-    from digest.config.reading import find_problem
     from digest.config.settings import SettingsFile
+    from digest.config.tomlfile import find_problem
     from digest.config.words import not_one_of
     from digest.rendering import language
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digest.config.settings import Settings
-    from digest.preflight import Finding, Severity
     from digest.preflight.day import CheckedFile
+    from digest.preflight.policy import Severity
+    from digest.preflight.rule import Finding
 
 _LOUDEST_FIRST: "tuple[Severity, ...]" = ("error", "warning", "info")
 
@@ -90,9 +91,9 @@ def _fields(finding: object) -> dict[str, str]:
 
 
 def _stands(checked: "Sequence[CheckedFile]") -> bool:
-    from digest import preflight
+    from digest.preflight.check import has_error
 
-    return any(preflight.has_error(one.findings) for one in checked)
+    return any(has_error(one.findings) for one in checked)
 
 
 def _tell(checked: "Sequence[CheckedFile]") -> None:

@@ -115,10 +115,7 @@ def export_subscribers(
     """Write everybody as a list that can be imported, or those in a state or with a theme."""
     from digest.subscribers import csvlist
 
-    with (
-        options.open_publication(config) as publication,
-        publication.memory.read() as connection,
-    ):
+    with options.open_publication(config) as publication, publication.memory.read() as connection:
         found = people.list_people(connection, publication.settings, state, theme)
         if file is None:
             csvlist.write_list(found, sys.stdout)
@@ -134,10 +131,7 @@ def list_everybody(
     config: options.Config = None,
 ) -> None:
     """List everybody, or those in a state or with a theme."""
-    with (
-        options.open_publication(config) as publication,
-        publication.memory.read() as connection,
-    ):
+    with options.open_publication(config) as publication, publication.memory.read() as connection:
         found = people.list_people(connection, publication.settings, state, theme)
         if as_json:
             _print_array(map(people.record, found))
@@ -163,10 +157,7 @@ def show_stats(as_json: options.Json = False, config: options.Config = None) -> 
     from digest.store.people.choices import list_choices
     from digest.store.people.subscribers import count_states
 
-    with (
-        options.open_publication(config) as publication,
-        publication.memory.read() as connection,
-    ):
+    with options.open_publication(config) as publication, publication.memory.read() as connection:
         states = count_states(connection)
         choices = list_choices(connection, options.day_option(None, publication.settings))
     languages: dict[str, int] = {}

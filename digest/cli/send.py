@@ -87,9 +87,9 @@ def send(
     with stopping() as stop, options.open_publication(config, stop=stop) as publication:
         on = options.day_option(day, publication.settings)
         if to is not None:
-            from digest.delivery.trial import send_trial
+            from digest.delivery.testmail import send_test_mail
 
-            typer.echo(f"Test to {to}: {send_trial(publication, on, to)}")
+            typer.echo(f"Test to {to}: {send_test_mail(publication, on, to)}")
         elif dry_run:
             _tell_what_is_ahead(publication.memory, on)
         else:
@@ -129,11 +129,11 @@ def tell(on: "date", outcomes: "Sequence[SendOutcome]") -> int:
 
 def resume(day: DayArgument, config: options.Config = None) -> None:
     """Go on with what of a day was paused or withdrawn; 'digest send' then sends the rest."""
-    from digest.store.ledger import claims, sendings
+    from digest.store.ledger import sendings, transaction
 
     with (
         options.open_publication(config) as publication,
-        claims.ledger_transaction(publication.memory) as connection,
+        transaction.ledger_transaction(publication.memory) as connection,
     ):
         on = options.day_option(day, publication.settings)
         count = sendings.resume_sendings(connection, on, publication.clock.now())
@@ -157,13 +157,13 @@ def withdraw(
     A corrected edition, built and approved, then reaches those who were not sent this one; 'digest correct' tells the others.
     """
     from digest.errors import NoSending
-    from digest.store.ledger import claims, sendings
+    from digest.store.ledger import sendings, transaction
     from digest.store.ledger.states import WITHDRAWN
 
     with options.open_publication(config) as publication:
         memory, now = publication.memory, publication.clock.now()
         on = options.day_option(day, publication.settings)
-        with claims.ledger_transaction(memory) as connection:
+        with transaction.ledger_transaction(memory) as connection:
             known = sendings.sendings_of_day(connection, on)
             sendings.halt_sendings(connection, on, WITHDRAWN, reason, now)
         if not known:

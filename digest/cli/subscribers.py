@@ -67,10 +67,7 @@ def add_person(
         tag = language_tag(language or "") or None
     except ValueError as problem:
         raise UsageError(reason=problem) from None
-    with (
-        options.open_publication(config) as publication,
-        publication.memory.write() as connection,
-    ):
+    with options.open_publication(config) as publication, publication.memory.write() as connection:
         person = add_subscriber(
             connection,
             address,
@@ -91,10 +88,7 @@ def show_person(
     """Show all that is known of a subscriber, such as they may ask for."""
     from digest.store.ledger import sendings
 
-    with (
-        options.open_publication(config) as publication,
-        publication.memory.read() as connection,
-    ):
+    with options.open_publication(config) as publication, publication.memory.read() as connection:
         person = people.find_person(connection, address)
         record = people.record(person) | {
             "mailings": [
@@ -176,10 +170,7 @@ def pause_person(
 
     if (until is None) != end:
         raise UsageError(reason="Say either --until YYYY-MM-DD or --end")
-    with (
-        options.open_publication(config) as publication,
-        publication.memory.write() as connection,
-    ):
+    with options.open_publication(config) as publication, publication.memory.write() as connection:
         person = people.find_person(connection, address)
         if until is None:
             done = resume_subscriber(connection, person.id, publication.clock.now())
@@ -198,10 +189,7 @@ def remove_people(addresses: _Several, config: options.Config = None) -> None:
     from digest.store.people.standing import unsubscribe
     from digest.store.people.subscribers import STANDING_WORDS
 
-    with (
-        options.open_publication(config) as publication,
-        publication.memory.write() as connection,
-    ):
+    with options.open_publication(config) as publication, publication.memory.write() as connection:
         found = [people.find_person(connection, address) for address in addresses]
         left = [unsubscribe(connection, person.id, publication.clock.now()) for person in found]
     for person, gone in zip(found, left, strict=True):
@@ -217,10 +205,7 @@ def erase_people(addresses: _Several, config: options.Config = None) -> None:
     """
     from digest.store.people.standing import erase_subscriber
 
-    with (
-        options.open_publication(config) as publication,
-        publication.memory.write() as connection,
-    ):
+    with options.open_publication(config) as publication, publication.memory.write() as connection:
         for person in [people.find_person(connection, address) for address in addresses]:
             erase_subscriber(connection, person.id, publication.keys, publication.clock.now())
     typer.echo(f"Erased: {show.count_noun(len(addresses), 'person', 'people')}")

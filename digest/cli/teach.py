@@ -11,8 +11,7 @@ def teach(
     article: Annotated[
         str,
         typer.Argument(
-            metavar="ARTICLE",
-            help="The article: its address, its whole headline, or its id.",
+            metavar="ARTICLE", help="The article: its address, its whole headline, or its id."
         ),
     ],
     theme: Annotated[str, typer.Argument(metavar="THEME", help="Its theme's slug, or 'none'.")],

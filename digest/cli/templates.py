@@ -25,7 +25,9 @@ def templates_root() -> None:
 def list_templates(config: options.Config = None) -> None:
     """List the templates of mails, Markdown and text: what each shows, and whether it is the publication's own."""
     kept = _templates(config)
-    rows = [(name, "own" if kept.is_own(name) else "", kept.says(name)) for name in kept.shown()]
+    rows = [
+        (name, "own" if kept.is_own(name) else "", kept.description(name)) for name in kept.names()
+    ]
     show.print_table(("Template", "Own", "What it shows"), rows)
 
 
@@ -46,7 +48,7 @@ def eject_template(
 ) -> None:
     """Copy a template into the publication's own templates/, to be changed there; it then wins over the shipped one."""
     kept = _templates(config)
-    path = kept.eject(name, over=force)
+    path = kept.eject(name, force=force)
     sys.stdout.write(
         f"Copied to {path.as_posix()}. Build or render a day to see what a change does.\n"
     )

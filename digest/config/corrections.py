@@ -8,11 +8,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import Meta
-
-from digest.config.reading import read_toml
 from digest.config.themes import NONE
-from digest.config.values import Slug, Table, Text
+from digest.config.tomlfile import read_toml
+from digest.config.values import Slug, Table, Text, about
 from digest.config.words import not_one_of, printable, suggestion
 from digest.errors import BadCorrections, CannotWrite
 from digest.model import Correction, Theme
@@ -29,20 +27,18 @@ _HEAD = """\
 class _CorrectionTable(Table, frozen=True):
     """`[[correction]]`: the theme of an article, and of articles like it."""
 
-    article: Annotated[Text, Meta(description="The article's id.", examples=["0f3a9c5d2b7e4a16"])]
-    theme: Annotated[Slug, Meta(description="Its theme, or 'none'.")]
-    title: Annotated[str, Meta(description="Its headline.")] = ""
-    subtheme: Annotated[Slug | None, Meta(description="Its sub-theme.", examples=["transport"])] = (
-        None
-    )
-    url: Annotated[Text | None, Meta(description="Its address.")] = None
-    text: Annotated[str, Meta(description="The front of its text.")] = ""
+    article: Annotated[Text, about("The article's id.", "0f3a9c5d2b7e4a16")]
+    theme: Annotated[Slug, about("Its theme, or 'none'.")]
+    title: Annotated[str, about("Its headline.")] = ""
+    subtheme: Annotated[Slug | None, about("Its sub-theme.", "transport")] = None
+    url: Annotated[Text | None, about("Its address.")] = None
+    text: Annotated[str, about("The front of its text.")] = ""
 
 
 class CorrectionsFile(Table, frozen=True):
     """`corrections.toml` as a whole."""
 
-    correction: Annotated[list[_CorrectionTable], Meta(description="The corrections.")] = []
+    correction: Annotated[list[_CorrectionTable], about("The corrections.")] = []
 
 
 def read_corrections(path: Path, themes: Iterable[Theme]) -> tuple[Correction, ...]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from digest.config.values import Count, Host, SettingRefused, Share, Slug, Table, Text, Url
+from digest.config.values import Count, Host, SettingRefused, Share, Slug, Table, Text, Url, about
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -33,37 +33,25 @@ class EditionTable(Table, frozen=True):
 
     themes: Annotated[
         list[Text] | None,
-        Meta(
-            description="The themes that editions show, in this order; default: all.",
-            examples=[["real-estate", "infrastructure"]],
+        about(
+            "The themes that editions show, in this order; default: all.",
+            ["real-estate", "infrastructure"],
         ),
     ] = None
-    max_stories: Annotated[
-        Count | None, Meta(description="The most stories in a theme.", examples=[40])
-    ] = None
+    max_stories: Annotated[Count | None, about("The most stories in a theme.", 40)] = None
     look: Annotated[
         Slug,
-        Meta(
-            description="The mail's template: 'broadsheet' for reading, 'briefing' is dense.",
-            examples=["briefing"],
-        ),
+        about("The mail's template: 'broadsheet' for reading, 'briefing' is dense.", "briefing"),
     ] = "broadsheet"
     note: Annotated[
-        Text,
-        Meta(
-            description="The editor's note, a Markdown file; shown above the stories if it exists."
-        ),
+        Text, about("The editor's note, a Markdown file; shown above the stories if it exists.")
     ] = "note.md"
     review_below: Annotated[
-        Share,
-        Meta(
-            description="A story whose theme is less sure than this is listed for an editor.",
-            examples=[0.6],
-        ),
+        Share, about("A story whose theme is less sure than this is listed for an editor.", 0.6)
     ] = 0.6
     max_age: Annotated[
         Annotated[int, Meta(ge=0)],
-        Meta(description="The most days since publication; 0: no article is too old."),
+        about("The most days since publication; 0: no article is too old."),
     ] = 7
 
 
@@ -72,9 +60,9 @@ class CalendarTable(Table, frozen=True):
 
     quiet: Annotated[
         list[Text],
-        Meta(
-            description="Weekdays, days of every year and single days without an edition.",
-            examples=[["sunday", "01-26", "2026-11-09"]],
+        about(
+            "Weekdays, days of every year and single days without an edition.",
+            ["sunday", "01-26", "2026-11-09"],
         ),
     ] = []
 
@@ -97,17 +85,12 @@ class PicturesTable(Table, frozen=True):
     """`[pictures]`: copies of the sources' pictures, served by the publication; default: none."""
 
     folder: Annotated[
-        Text | None,
-        Meta(
-            description="Where copies are written, relative to this file.",
-            examples=["www/pictures"],
-        ),
+        Text | None, about("Where copies are written, relative to this file.", "www/pictures")
     ] = None
     url: Annotated[
         Url | None,
-        Meta(
-            description="The https address at which that folder is served.",
-            examples=["https://news.example.com/pictures"],
+        about(
+            "The https address at which that folder is served.", "https://news.example.com/pictures"
         ),
     ] = None
 
@@ -128,14 +111,10 @@ class LintRuleTable(Table, frozen=True):
     ]
     severity: Annotated[
         Literal["off", "info", "warning", "error"],
-        Meta(description="How bad a finding of the rule is.", examples=["off"]),
+        about("How bad a finding of the rule is.", "off"),
     ]
     reason: Annotated[
-        Text,
-        Meta(
-            description="Why, for the next reader of this file.",
-            examples=["Our subjects never name the day."],
-        ),
+        Text, about("Why, for the next reader of this file.", "Our subjects never name the day.")
     ]
 
 
@@ -144,22 +123,20 @@ class LintTable(Table, frozen=True):
 
     clients: Annotated[
         list[Client] | None,
-        Meta(
-            description="The mail clients that readers use; default: gmail, outlook-windows, "
+        about(
+            "The mail clients that readers use; default: gmail, outlook-windows, "
             "outlook-com and apple-mail.",
-            examples=[["gmail", "apple-mail"]],
+            ["gmail", "apple-mail"],
         ),
     ] = None
     hosts: Annotated[
         list[Host],
-        Meta(
-            description="Links may lead to these hosts, besides the sources' and the site's own.",
-            examples=[["partner.example"]],
+        about(
+            "Links may lead to these hosts, besides the sources' and the site's own.",
+            ["partner.example"],
         ),
     ] = []
-    rule: Annotated[
-        list[LintRuleTable], Meta(description="Rules with another severity than usual.")
-    ] = []
+    rule: Annotated[list[LintRuleTable], about("Rules with another severity than usual.")] = []
 
 
 def _is_day(text: str) -> bool:

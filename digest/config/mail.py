@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from digest.config.environment import BOUNCES_PASSWORD, DKIM_KEY, read_secret
-from digest.config.values import Address, Count, Host, Port, SettingRefused, Table, Text, Url
+from digest.config.values import Address, Count, Host, Port, SettingRefused, Table, Text, Url, about
 from digest.errors import BadMailbox, CannotSign
 
 #: Longer ones are not carried (RFC 5321, section 4.5.3.1), or would make a header's line too long.
@@ -28,50 +28,42 @@ class MailTable(Table, frozen=True, rename={"sender": "from"}):
     """`[mail]`: how the e-mail presents itself."""
 
     sender: Annotated[
-        Address,
-        Meta(
-            description="The From header, at a domain of your own.",
-            examples=["News <news@example.com>"],
-        ),
+        Address, about("The From header, at a domain of your own.", "News <news@example.com>")
     ] = "newsletter@example.com"
-    reply_to: Annotated[
-        Address | None,
-        Meta(description="Where readers' answers go.", examples=["desk@example.com"]),
-    ] = None
+    reply_to: Annotated[Address | None, about("Where readers' answers go.", "desk@example.com")] = (
+        None
+    )
     list_id: Annotated[
         Annotated[str, Meta(pattern=_DOTTED, title="a name with dots")] | None,
-        Meta(
-            description="The List-Id header, which readers' filters use; default: made of 'from'.",
-            examples=["daily.example.com"],
+        about(
+            "The List-Id header, which readers' filters use; default: made of 'from'.",
+            "daily.example.com",
         ),
     ] = None
     public_url: Annotated[
         Url | None,
-        Meta(
-            description="Where 'digest serve' is reached: readers change their themes and "
+        about(
+            "Where 'digest serve' is reached: readers change their themes and "
             "unsubscribe there. Nothing is sent without it.",
-            examples=["https://news.example.com"],
+            "https://news.example.com",
         ),
     ] = None
     campaign: Annotated[
         dict[Text, Text],
-        Meta(
-            description="utm_ parameters of links to the site, the same for every reader of a "
+        about(
+            "utm_ parameters of links to the site, the same for every reader of a "
             "mail; {date}, {themes} and {look} are filled in.",
-            examples=[{"utm_source": "newsletter", "utm_campaign": "{date}"}],
+            {"utm_source": "newsletter", "utm_campaign": "{date}"},
         ),
     ] = {}
     auto_submitted: Annotated[
-        bool, Meta(description="The header that keeps out-of-office programs from answering.")
+        bool, about("The header that keeps out-of-office programs from answering.")
     ] = True
-    precedence: Annotated[
-        Literal["bulk", "list", "none"], Meta(description="The Precedence header.")
-    ] = "bulk"
+    precedence: Annotated[Literal["bulk", "list", "none"], about("The Precedence header.")] = "bulk"
     feedback_id: Annotated[
         Text | None,
-        Meta(
-            description="The sender that Gmail reports complaints by; default: from the domain.",
-            examples=["daily-ledger"],
+        about(
+            "The sender that Gmail reports complaints by; default: from the domain.", "daily-ledger"
         ),
     ] = None
 
@@ -101,22 +93,13 @@ class DkimTable(Table, frozen=True):
     """`[dkim]`: the domain's signature; the relay makes it unless `sign` is true."""
 
     selector: Annotated[
-        Host | None,
-        Meta(
-            description="The key's name in the DNS, at SELECTOR._domainkey.DOMAIN.",
-            examples=["daily"],
-        ),
+        Host | None, about("The key's name in the DNS, at SELECTOR._domainkey.DOMAIN.", "daily")
     ] = None
     domain: Annotated[
-        Host | None,
-        Meta(
-            description="The domain that signs; default: that of [mail] from.",
-            examples=["example.com"],
-        ),
+        Host | None, about("The domain that signs; default: that of [mail] from.", "example.com")
     ] = None
     sign: Annotated[
-        bool,
-        Meta(description="Sign here, with the key in DIGEST_DKIM_KEY; slower than a relay."),
+        bool, about("Sign here, with the key in DIGEST_DKIM_KEY; slower than a relay.")
     ] = False
 
     def __post_init__(self) -> None:
@@ -144,32 +127,23 @@ class DkimTable(Table, frozen=True):
 class ImapTable(Table, frozen=True):
     """`[bounces.imap]`: the mailbox that bounces are fetched from, by TLS."""
 
-    host: Annotated[Host, Meta(description="The mail server.", examples=["imap.example.com"])]
+    host: Annotated[Host, about("The mail server.", "imap.example.com")]
     user: Annotated[
-        Text,
-        Meta(
-            description="The user; the password stands in DIGEST_BOUNCES_PASSWORD.",
-            examples=["bounces"],
-        ),
+        Text, about("The user; the password stands in DIGEST_BOUNCES_PASSWORD.", "bounces")
     ]
-    port: Annotated[Port, Meta(description="The server's port.")] = 993
-    folder: Annotated[Text, Meta(description="The mailbox folder that is read.")] = "INBOX"
+    port: Annotated[Port, about("The server's port.")] = 993
+    folder: Annotated[Text, about("The mailbox folder that is read.")] = "INBOX"
     move_to: Annotated[
         Text | None,
-        Meta(
-            description="Read messages are moved to this folder; default: marked as seen.",
-            examples=["Done"],
-        ),
+        about("Read messages are moved to this folder; default: marked as seen.", "Done"),
     ] = None
     timeout: Annotated[
-        Annotated[float, Meta(gt=0, le=600)],
-        Meta(description="Seconds to wait for an answer."),
+        Annotated[float, Meta(gt=0, le=600)], about("Seconds to wait for an answer.")
     ] = 60.0
     ca_file: Annotated[
         Text | None,
-        Meta(
-            description="A file of certificates to trust instead of the system's.",
-            examples=["/etc/ssl/private-ca.pem"],
+        about(
+            "A file of certificates to trust instead of the system's.", "/etc/ssl/private-ca.pem"
         ),
     ] = None
 
@@ -203,10 +177,10 @@ class BouncesTable(Table, frozen=True):
     ] = None
     soft_limit: Annotated[
         Annotated[int, Meta(ge=1, le=1000)],
-        Meta(description="So many soft bounces within 'soft_days' suppress an address."),
+        about("So many soft bounces within 'soft_days' suppress an address."),
     ] = 5
-    soft_days: Annotated[Count, Meta(description="The days that soft bounces count for.")] = 30
-    imap: Annotated[ImapTable | None, Meta(description="The mailbox to fetch bounces from.")] = None
+    soft_days: Annotated[Count, about("The days that soft bounces count for.")] = 30
+    imap: Annotated[ImapTable | None, about("The mailbox to fetch bounces from.")] = None
 
     def __post_init__(self) -> None:
         if self.address and not _BOUNCES_ADDRESS.fullmatch(self.address):
@@ -225,10 +199,10 @@ class BouncesTable(Table, frozen=True):
 class SignupTable(Table, frozen=True):
     """`[signup]`: the page to subscribe on, of 'digest serve'."""
 
-    open: Annotated[bool, Meta(description="Anybody may subscribe on the public pages.")] = False
+    open: Annotated[bool, about("Anybody may subscribe on the public pages.")] = False
     per_hour: Annotated[
         Annotated[int, Meta(ge=1, le=100_000)],
-        Meta(description="The most mails that sign-ups may cause in an hour, in all."),
+        about("The most mails that sign-ups may cause in an hour, in all."),
     ] = 100
 
 

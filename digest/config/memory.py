@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from digest.config.values import SettingRefused, Table, Text
+from digest.config.values import SettingRefused, Table, Text, about
 
 _Days = Annotated[int, Meta(ge=0, le=36_500)]
 #: The fewest days of each, so that nothing is pruned that is still looked for.
@@ -40,14 +40,12 @@ class StoreTable(Table, frozen=True):
 class KeepTable(Table, frozen=True):
     """`[keep]`: for how many days each is kept; 0: for ever."""
 
-    articles: Annotated[
-        _Days, Meta(description="Texts of articles; that they were sent stays known.")
-    ] = 400
-    editions: Annotated[_Days, Meta(description="Editions, with the archive's pages.")] = 400
-    parts: Annotated[_Days, Meta(description="Messages as they were approved.")] = 60
-    deliveries: Annotated[_Days, Meta(description="Who was sent what.")] = 400
-    reports: Annotated[_Days, Meta(description="Reports of runs.")] = 90
-    letters: Annotated[_Days, Meta(description="Returned mail that was not understood.")] = 90
+    articles: Annotated[_Days, about("Texts of articles; that they were sent stays known.")] = 400
+    editions: Annotated[_Days, about("Editions, with the archive's pages.")] = 400
+    parts: Annotated[_Days, about("Messages as they were approved.")] = 60
+    deliveries: Annotated[_Days, about("Who was sent what.")] = 400
+    reports: Annotated[_Days, about("Reports of runs.")] = 90
+    letters: Annotated[_Days, about("Returned mail that was not understood.")] = 90
 
     def __post_init__(self) -> None:
         for key, (least, why) in _LEAST.items():

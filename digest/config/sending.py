@@ -18,6 +18,7 @@ from digest.config.values import (
     Table,
     Text,
     TimeOfDay,
+    about,
 )
 from digest.errors import BadRelay
 
@@ -30,10 +31,9 @@ class RunTable(Table, frozen=True):
 
     approve: Annotated[
         Literal["automatic", "editor"],
-        Meta(
-            description="'automatic' approves what the preflight finds no error in; 'editor' "
-            "waits for one.",
-            examples=["editor"],
+        about(
+            "'automatic' approves what the preflight finds no error in; 'editor' waits for one.",
+            "editor",
         ),
     ] = "automatic"
     editor: Annotated[
@@ -44,15 +44,13 @@ class RunTable(Table, frozen=True):
             examples=["desk@example.com"],
         ),
     ] = None
-    draft_at: Annotated[
-        TimeOfDay, Meta(description="From then on the editor has the draft.", examples=["05:00"])
-    ] = "05:00"
-    deadline: Annotated[
-        TimeOfDay, Meta(description="Until then the editor may approve.", examples=["07:00"])
-    ] = "07:00"
+    draft_at: Annotated[TimeOfDay, about("From then on the editor has the draft.", "05:00")] = (
+        "05:00"
+    )
+    deadline: Annotated[TimeOfDay, about("Until then the editor may approve.", "07:00")] = "07:00"
     at_deadline: Annotated[
         Literal["hold", "send"],
-        Meta(description="What happens to a draft that nobody approved by the deadline."),
+        about("What happens to a draft that nobody approved by the deadline."),
     ] = "hold"
 
     def __post_init__(self) -> None:
@@ -71,46 +69,33 @@ class SendTable(Table, frozen=True):
 
     transport: Annotated[
         Literal["smtp", "folder", "maildir"] | None,
-        Meta(
-            description="How mail leaves: to the relays, or as files; default: smtp if there is "
+        about(
+            "How mail leaves: to the relays, or as files; default: smtp if there is "
             "a relay, else folder.",
-            examples=["smtp"],
+            "smtp",
         ),
     ] = None
-    folder: Annotated[
-        Text,
-        Meta(description="Where 'folder' and 'maildir' write, relative to this file."),
-    ] = "outbox"
-    send_after: Annotated[
-        TimeOfDay, Meta(description="Nothing is sent before.", examples=["06:00"])
-    ] = "00:00"
-    send_until: Annotated[
-        EndTime, Meta(description="Nothing is sent after, that day.", examples=["11:00"])
-    ] = "24:00"
+    folder: Annotated[Text, about("Where 'folder' and 'maildir' write, relative to this file.")] = (
+        "outbox"
+    )
+    send_after: Annotated[TimeOfDay, about("Nothing is sent before.", "06:00")] = "00:00"
+    send_until: Annotated[EndTime, about("Nothing is sent after, that day.", "11:00")] = "24:00"
     connections: Annotated[
-        Annotated[int, Meta(ge=1, le=100)], Meta(description="Connections to relays at a time.")
+        Annotated[int, Meta(ge=1, le=100)], about("Connections to relays at a time.")
     ] = 8
     domain_rates: Annotated[
         dict[Host, _Rate],
-        Meta(
-            description="The most messages a second to single domains.",
-            examples=[{"example.com": 5}],
-        ),
+        about("The most messages a second to single domains.", {"example.com": 5}),
     ] = {}
     domain_rate: Annotated[
-        _Rate | None,
-        Meta(description="The most messages a second to any other domain.", examples=[20]),
+        _Rate | None, about("The most messages a second to any other domain.", 20)
     ] = None
     first_pause: Annotated[
         Seconds,
-        Meta(
-            description="Seconds until a deferred message is retried; twice that each time, up "
-            "to an hour."
-        ),
+        about("Seconds until a deferred message is retried; twice that each time, up to an hour."),
     ] = 60.0
     most_errors: Annotated[
-        Annotated[int, Meta(ge=2, le=10_000)],
-        Meta(description="So many failures in a row pause the edition."),
+        Annotated[int, Meta(ge=2, le=10_000)], about("So many failures in a row pause the edition.")
     ] = 25
 
     @classmethod
@@ -122,57 +107,43 @@ class SendTable(Table, frozen=True):
 class RelayTable(Table, frozen=True):
     """`[[relay]]`: a mail server that takes messages; without one they are written to a folder."""
 
-    host: Annotated[Host, Meta(description="The mail server.", examples=["smtp.example.com"])]
+    host: Annotated[Host, about("The mail server.", "smtp.example.com")]
     name: Annotated[
         Slug | None,
-        Meta(
-            description="Its name in messages and in its password's variable; default: the host.",
-            examples=["main"],
-        ),
+        about("Its name in messages and in its password's variable; default: the host.", "main"),
     ] = None
-    port: Annotated[Port, Meta(description="The server's port.")] = 587
+    port: Annotated[Port, about("The server's port.")] = 587
     security: Annotated[
         Literal["starttls", "tls", "none"],
-        Meta(description="How the connection is encrypted; 'tls' usually has port 465."),
+        about("How the connection is encrypted; 'tls' usually has port 465."),
     ] = "starttls"
     user: Annotated[
-        Text | None,
-        Meta(
-            description="The user; the password stands in DIGEST_RELAY_PASSWORD.",
-            examples=["newsletter"],
-        ),
+        Text | None, about("The user; the password stands in DIGEST_RELAY_PASSWORD.", "newsletter")
     ] = None
     weight: Annotated[
         Annotated[float, Meta(gt=0, le=1000)],
-        Meta(description="Its share of the connections, beside the other relays'."),
+        about("Its share of the connections, beside the other relays'."),
     ] = 1.0
-    rate: Annotated[
-        _Rate | None, Meta(description="The most messages a second.", examples=[40])
-    ] = None
+    rate: Annotated[_Rate | None, about("The most messages a second.", 40)] = None
     per_connection: Annotated[
-        Count, Meta(description="Messages on one connection, before a new one is opened.")
+        Count, about("Messages on one connection, before a new one is opened.")
     ] = 500
-    timeout: Annotated[Seconds, Meta(description="Seconds to wait for an answer.")] = 60.0
+    timeout: Annotated[Seconds, about("Seconds to wait for an answer.")] = 60.0
     ca_file: Annotated[
         Text | None,
-        Meta(
-            description="A file of certificates to trust instead of the system's.",
-            examples=["/etc/ssl/private-ca.pem"],
+        about(
+            "A file of certificates to trust instead of the system's.", "/etc/ssl/private-ca.pem"
         ),
     ] = None
     hello: Annotated[
         Host | None,
-        Meta(
-            description="The name this machine greets with; default: its own.",
-            examples=["mail.example.com"],
-        ),
+        about("The name this machine greets with; default: its own.", "mail.example.com"),
     ] = None
 
     def __post_init__(self) -> None:
         if self.security == "none" and self.user and self.host not in _LOOPBACK:
             raise SettingRefused(
-                "security",
-                "must be 'starttls' or 'tls', or the password could be read on its way",
+                "security", "must be 'starttls' or 'tls', or the password could be read on its way"
             )
 
     @classmethod

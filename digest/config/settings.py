@@ -12,10 +12,10 @@ from digest.config import corrections, sponsors, themes
 from digest.config.edition import CalendarTable, EditionTable, LintTable, PicturesTable
 from digest.config.mail import BouncesTable, DkimTable, MailTable, SignupTable
 from digest.config.memory import KeepTable, StoreTable
-from digest.config.reading import read_toml
 from digest.config.sending import RelayTable, RunTable, SendTable
 from digest.config.site import BrandTable, SiteTable
 from digest.config.sources import FetchTable, SiteRuleTable, SourceTable
+from digest.config.tomlfile import read_toml
 from digest.config.values import SettingRefused, Table
 from digest.config.words import not_one_of
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
@@ -49,8 +49,7 @@ class SettingsFile(Table, frozen=True):
     def __post_init__(self) -> None:
         if self.mail.campaign and not self.site.url:
             raise SettingRefused(
-                "site.url",
-                "is missing: links to it alone carry the parameters of [mail.campaign]",
+                "site.url", "is missing: links to it alone carry the parameters of [mail.campaign]"
             )
         if self.send.transport == "smtp" and not self.relay:
             raise SettingRefused("relay", "must name a server if [send] transport is 'smtp'")

@@ -14,6 +14,7 @@ from digest.config.values import (
     Text,
     Url,
     Zone,
+    about,
     check_timezone,
 )
 from digest.model import Brand
@@ -29,44 +30,38 @@ _FONTS = re.compile(r"[A-Za-z0-9 -]+(?:, ?[A-Za-z0-9 -]+)*")
 class SiteTable(Table, frozen=True):
     """`[site]`: the publication's name, site, time zone and language."""
 
-    name: Annotated[
-        Text, Meta(description="The publication's name.", examples=["The Site Ledger"])
-    ] = "Daily Digest"
-    url: Annotated[Url | None, Meta(description="The publication's site.")] = None
-    timezone: Annotated[
-        Zone, Meta(description="Days begin and times of day are read in this time zone.")
-    ] = "Asia/Kolkata"
+    name: Annotated[Text, about("The publication's name.", "The Site Ledger")] = "Daily Digest"
+    url: Annotated[Url | None, about("The publication's site.")] = None
+    timezone: Annotated[Zone, about("Days begin and times of day are read in this time zone.")] = (
+        "Asia/Kolkata"
+    )
     language: Annotated[
-        Language,
-        Meta(description="The language of the articles, of dates and of the mail's fixed words."),
+        Language, about("The language of the articles, of dates and of the mail's fixed words.")
     ] = "en-IN"
     logo: Annotated[
         Url | None,
-        Meta(
-            description="The picture at the top of mails, instead of the name.",
-            examples=["https://www.example.com/logo.png"],
+        about(
+            "The picture at the top of mails, instead of the name.",
+            "https://www.example.com/logo.png",
         ),
     ] = None
     postal_address: Annotated[
         Text | None,
-        Meta(
-            description="Stands in the footer; laws on commercial mail ask for it.",
-            examples=["1 Example Road, Mumbai 400001, India"],
+        about(
+            "Stands in the footer; laws on commercial mail ask for it.",
+            "1 Example Road, Mumbai 400001, India",
         ),
     ] = None
     social: Annotated[
         dict[Text, Url],
-        Meta(
-            description="Links in the footer, by the name shown.",
-            examples=[{"LinkedIn": "https://www.linkedin.com/company/example"}],
+        about(
+            "Links in the footer, by the name shown.",
+            {"LinkedIn": "https://www.linkedin.com/company/example"},
         ),
     ] = {}
     app_url: Annotated[
         Url | None,
-        Meta(
-            description="The footer's link to the publication's app.",
-            examples=["https://www.example.com/app"],
-        ),
+        about("The footer's link to the publication's app.", "https://www.example.com/app"),
     ] = None
 
     def __post_init__(self) -> None:
@@ -76,42 +71,31 @@ class SiteTable(Table, frozen=True):
 class BrandTable(Table, frozen=True):
     """`[brand]`: how mails of several themes look; a theme's own colour stands in its file."""
 
-    colour: Annotated[
-        Colour,
-        Meta(description="The accent on a light background.", examples=["#1f2937"]),
-    ] = Brand().colour
-    colour_dark: Annotated[
-        Colour, Meta(description="The accent on a dark background.", examples=["#c3cad5"])
-    ] = Brand().colour_dark
+    colour: Annotated[Colour, about("The accent on a light background.", "#1f2937")] = (
+        Brand().colour
+    )
+    colour_dark: Annotated[Colour, about("The accent on a dark background.", "#c3cad5")] = (
+        Brand().colour_dark
+    )
     heading_font: Annotated[
         Text | None,
-        Meta(
-            description="Fonts of headlines, the first one that a reader has; none is loaded.",
-            examples=["Cambria, Georgia, serif"],
+        about(
+            "Fonts of headlines, the first one that a reader has; none is loaded.",
+            "Cambria, Georgia, serif",
         ),
     ] = None
     text_font: Annotated[
         Text | None,
-        Meta(
-            description="Fonts of the text, the first one that a reader has.",
-            examples=["Verdana, Arial, sans-serif"],
-        ),
+        about("Fonts of the text, the first one that a reader has.", "Verdana, Arial, sans-serif"),
     ] = None
     logo_dark: Annotated[
         Url | None,
-        Meta(
-            description="The logo on a dark background, by https.",
-            examples=["https://www.example.com/logo-dark.png"],
-        ),
+        about("The logo on a dark background, by https.", "https://www.example.com/logo-dark.png"),
     ] = None
     logo_width: Annotated[
-        Annotated[int, Meta(ge=16, le=544)],
-        Meta(description="The logo's width in pixels.", examples=[220]),
+        Annotated[int, Meta(ge=16, le=544)], about("The logo's width in pixels.", 220)
     ] = Brand().logo_width
-    logo_height: Annotated[
-        Count | None,
-        Meta(description="The logo's height in pixels.", examples=[48]),
-    ] = None
+    logo_height: Annotated[Count | None, about("The logo's height in pixels.", 48)] = None
 
     def __post_init__(self) -> None:
         for key, paper in (("colour", _PAPER), ("colour_dark", _PAPER_DARK)):

@@ -16,6 +16,7 @@ from digest.config.values import (
     Text,
     Url,
     Zone,
+    about,
     check_timezone,
 )
 from digest.model import Source, SourceKind
@@ -26,66 +27,54 @@ class SourceTable(Table, frozen=True):
 
     path: Annotated[
         Text | None,
-        Meta(
-            description="A folder that is searched, a page text (.txt), a saved page (.html) or "
+        about(
+            "A folder that is searched, a page text (.txt), a saved page (.html) or "
             "an export (.jsonl, .csv), relative to this file.",
-            examples=["articles"],
+            "articles",
         ),
     ] = None
     url: Annotated[
         Url | None,
-        Meta(
-            description="A feed, a sitemap, a page that lists articles, or one page.",
-            examples=["https://www.example.com/feed.xml"],
+        about(
+            "A feed, a sitemap, a page that lists articles, or one page.",
+            "https://www.example.com/feed.xml",
         ),
     ] = None
-    name: Annotated[
-        Text | None,
-        Meta(description="Shown beside the headline.", examples=["Example News"]),
-    ] = None
-    kind: Annotated[SourceKind, Meta(description="What the address is; 'auto' finds out.")] = "auto"
+    name: Annotated[Text | None, about("Shown beside the headline.", "Example News")] = None
+    kind: Annotated[SourceKind, about("What the address is; 'auto' finds out.")] = "auto"
     links: Annotated[
         Text | None,
-        Meta(
-            description="A regular expression that the addresses of a listing's or sitemap's "
-            "articles match.",
-            examples=["/news/[0-9]+"],
+        about(
+            "A regular expression that the addresses of a listing's or sitemap's articles match.",
+            "/news/[0-9]+",
         ),
     ] = None
-    full_text: Annotated[
-        bool, Meta(description="Follow the links of a feed that has excerpts only.")
-    ] = False
-    max_articles: Annotated[
-        Count, Meta(description="The most articles of one reading, the newest.")
-    ] = 500
+    full_text: Annotated[bool, about("Follow the links of a feed that has excerpts only.")] = False
+    max_articles: Annotated[Count, about("The most articles of one reading, the newest.")] = 500
     max_age: Annotated[
         Annotated[int, Meta(ge=0)] | None,
-        Meta(
-            description="The most days since publication; 0: none is too old; default: that of "
-            "[edition].",
-            examples=[7],
+        about(
+            "The most days since publication; 0: none is too old; default: that of [edition].", 7
         ),
     ] = None
     labels: Annotated[
         dict[Text, Text],
-        Meta(
-            description="The source's labels, each with the label it stands for.",
-            examples=[{"Highways": "Roads & Highways"}],
+        about(
+            "The source's labels, each with the label it stands for.",
+            {"Highways": "Roads & Highways"},
         ),
     ] = {}
     language: Annotated[
-        Language | None,
-        Meta(description="The language of its articles; default: the site's."),
+        Language | None, about("The language of its articles; default: the site's.")
     ] = None
     timezone: Annotated[
-        Zone | None,
-        Meta(description="The zone of dates that name none; default: the site's."),
+        Zone | None, about("The zone of dates that name none; default: the site's.")
     ] = None
     weight: Annotated[
         Annotated[float, Meta(gt=0, le=100)],
-        Meta(description="Above 1 its stories stand higher, below 1 lower."),
+        about("Above 1 its stories stand higher, below 1 lower."),
     ] = 1.0
-    teasers: Annotated[bool, Meta(description="Excerpts without a date may enter, too.")] = False
+    teasers: Annotated[bool, about("Excerpts without a date may enter, too.")] = False
 
     def __post_init__(self) -> None:
         if (self.path is None) == (self.url is None):
@@ -124,16 +113,10 @@ class SourceTable(Table, frozen=True):
 class SiteRuleTable(Table, frozen=True):
     """`[[site_rule]]`: the places of things on a site's pages, as CSS selectors."""
 
-    host: Annotated[Host, Meta(description="The site's host.")]
-    body: Annotated[
-        Text | None, Meta(description="The article's text.", examples=["div.story"])
-    ] = None
-    title: Annotated[Text | None, Meta(description="The headline.", examples=["h1.headline"])] = (
-        None
-    )
-    label: Annotated[
-        Text | None, Meta(description="The section's name.", examples=["nav a.section"])
-    ] = None
+    host: Annotated[Host, about("The site's host.")]
+    body: Annotated[Text | None, about("The article's text.", "div.story")] = None
+    title: Annotated[Text | None, about("The headline.", "h1.headline")] = None
+    label: Annotated[Text | None, about("The section's name.", "nav a.section")] = None
 
     def __post_init__(self) -> None:
         from cssselect import SelectorError, parse
@@ -152,24 +135,21 @@ class FetchTable(Table, frozen=True):
     """`[fetch]`: how sources are fetched."""
 
     contact: Annotated[
-        Contact | None,
-        Meta(description="Sites are told this page or address; default: [site] url."),
+        Contact | None, about("Sites are told this page or address; default: [site] url.")
     ] = None
     connections: Annotated[
-        Annotated[int, Meta(ge=1, le=100)],
-        Meta(description="Connections open at a time; to one site, one."),
+        Annotated[int, Meta(ge=1, le=100)], about("Connections open at a time; to one site, one.")
     ] = 16
     delay: Annotated[
-        Annotated[float, Meta(ge=0, le=60)],
-        Meta(description="Seconds between two requests to a site."),
+        Annotated[float, Meta(ge=0, le=60)], about("Seconds between two requests to a site.")
     ] = 1.0
     timeout: Annotated[
-        Annotated[float, Meta(gt=0, le=300)], Meta(description="Seconds to wait for an answer.")
+        Annotated[float, Meta(gt=0, le=300)], about("Seconds to wait for an answer.")
     ] = 10.0
     allow_hosts: Annotated[
         list[Text],
-        Meta(
-            description="Hosts of an intranet: no other may have an address that is not public.",
-            examples=[["cms.intranet.example"]],
+        about(
+            "Hosts of an intranet: no other may have an address that is not public.",
+            ["cms.intranet.example"],
         ),
     ] = []

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from digest.config.reading import read_toml
-from digest.config.values import Count, SettingRefused, Slug, Table, Text, Url
+from digest.config.tomlfile import read_toml
+from digest.config.values import Count, SettingRefused, Slug, Table, Text, Url, about
 from digest.config.words import not_one_of
 from digest.errors import BadSettings
 from digest.model import Booking, Image, SlotPosition, Sponsor, Theme
@@ -21,15 +21,10 @@ _LONGEST = 300
 class _ImageTable(Table, frozen=True):
     """`[sponsor.image]`: a picture and its size, so that the mail does not jump when it loads."""
 
-    url: Annotated[
-        Url,
-        Meta(description="The picture, by https.", examples=["https://www.example.com/crane.png"]),
-    ]
-    alt: Annotated[
-        Text, Meta(description="What the picture shows, in words.", examples=["A tower crane"])
-    ]
-    width: Annotated[Count, Meta(description="Its width in pixels.", examples=[1200])]
-    height: Annotated[Count, Meta(description="Its height in pixels.", examples=[300])]
+    url: Annotated[Url, about("The picture, by https.", "https://www.example.com/crane.png")]
+    alt: Annotated[Text, about("What the picture shows, in words.", "A tower crane")]
+    width: Annotated[Count, about("Its width in pixels.", 1200)]
+    height: Annotated[Count, about("Its height in pixels.", 300)]
 
     def __post_init__(self) -> None:
         if not self.url.lower().startswith("https://"):
@@ -39,29 +34,25 @@ class _ImageTable(Table, frozen=True):
 class _CapTable(Table, frozen=True):
     """`[sponsor.cap]`: at most `times` days of any `days` days."""
 
-    times: Annotated[Count, Meta(description="The most days with it.", examples=[3])]
-    days: Annotated[
-        Annotated[int, Meta(ge=1, le=366)], Meta(description="Within so many days.")
-    ] = 7
+    times: Annotated[Count, about("The most days with it.", 3)]
+    days: Annotated[Annotated[int, Meta(ge=1, le=366)], about("Within so many days.")] = 7
 
 
 class _SponsorTable(Table, frozen=True, rename={"first": "from", "last": "until"}):
     """`[[sponsor]]`: an advertisement, always labelled as such."""
 
-    slug: Annotated[Slug, Meta(description="Its name, unique in the file.", examples=["cranes"])]
+    slug: Annotated[Slug, about("Its name, unique in the file.", "cranes")]
     text: Annotated[
         Annotated[Text, Meta(max_length=_LONGEST)],
-        Meta(description="Its words.", examples=["Tower cranes within nine days."]),
+        about("Its words.", "Tower cranes within nine days."),
     ]
-    link: Annotated[Url, Meta(description="Where it leads.")]
-    first: Annotated[date, Meta(description="Its first day.", examples=[date(2026, 11, 1)])]
-    last: Annotated[date, Meta(description="Its last day.", examples=[date(2026, 11, 30)])]
-    theme: Annotated[
-        Slug | None, Meta(description="The theme whose mails show it; default: all.")
-    ] = None
-    position: Annotated[SlotPosition, Meta(description="Where in the mail it stands.")] = "end"
-    image: Annotated[_ImageTable | None, Meta(description="A picture.")] = None
-    cap: Annotated[_CapTable | None, Meta(description="How often it is shown at most.")] = None
+    link: Annotated[Url, about("Where it leads.")]
+    first: Annotated[date, about("Its first day.", date(2026, 11, 1))]
+    last: Annotated[date, about("Its last day.", date(2026, 11, 30))]
+    theme: Annotated[Slug | None, about("The theme whose mails show it; default: all.")] = None
+    position: Annotated[SlotPosition, about("Where in the mail it stands.")] = "end"
+    image: Annotated[_ImageTable | None, about("A picture.")] = None
+    cap: Annotated[_CapTable | None, about("How often it is shown at most.")] = None
 
     def __post_init__(self) -> None:
         if self.last < self.first:
@@ -71,7 +62,7 @@ class _SponsorTable(Table, frozen=True, rename={"first": "from", "last": "until"
 class SponsorsFile(Table, frozen=True):
     """`sponsors.toml` as a whole."""
 
-    sponsor: Annotated[list[_SponsorTable], Meta(description="The advertisements.")] = []
+    sponsor: Annotated[list[_SponsorTable], about("The advertisements.")] = []
 
 
 def read_bookings(path: Path, themes: Iterable[Theme]) -> tuple[Booking, ...]:

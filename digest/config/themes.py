@@ -7,8 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from digest.config.reading import read_toml
-from digest.config.values import Colour, Count, SettingRefused, Slug, Table, Text
+from digest.config.tomlfile import read_toml
+from digest.config.values import Colour, Count, SettingRefused, Slug, Table, Text, about
 from digest.config.words import suggestion
 from digest.errors import BadTheme
 from digest.model import NoTheme, Subtheme, Term, Theme, Thin
@@ -24,13 +24,11 @@ SUBJECT_FIELDS = ("site", "theme", "date", "lead")
 class _TermTable(Table, frozen=True):
     """`terms`, as a table: one term (`text`) or several (`texts`) of one weight."""
 
-    text: Annotated[Text | None, Meta(description="The term.", examples=["water supply"])] = None
-    texts: Annotated[
-        list[Text], Meta(description="Several terms.", examples=[["sewage", "sewer"]])
-    ] = []
+    text: Annotated[Text | None, about("The term.", "water supply")] = None
+    texts: Annotated[list[Text], about("Several terms.", ["sewage", "sewer"])] = []
     weight: Annotated[
         Annotated[float, Meta(gt=0, le=100)],
-        Meta(description="How strongly it speaks for the theme; 5 nearly decides, 1 is a hint."),
+        about("How strongly it speaks for the theme; 5 nearly decides, 1 is a hint."),
     ] = 1.0
 
     def __post_init__(self) -> None:
@@ -40,44 +38,38 @@ class _TermTable(Table, frozen=True):
 
 _Labels = Annotated[
     list[Text],
-    Meta(
-        description="An article with one of these labels of the site belongs here.",
-        examples=[["Water & Waste"]],
-    ),
+    about("An article with one of these labels of the site belongs here.", ["Water & Waste"]),
 ]
 _Terms = Annotated[
     list[Text | _TermTable],
-    Meta(
-        description="Words and phrases that speak for it; capitals are found in capitals only.",
-        examples=[["water supply"]],
+    about(
+        "Words and phrases that speak for it; capitals are found in capitals only.",
+        ["water supply"],
     ),
 ]
 _Negative = Annotated[
-    list[Text],
-    Meta(description="Words and phrases that speak against it.", examples=[["bottled water"]]),
+    list[Text], about("Words and phrases that speak against it.", ["bottled water"])
 ]
 _Examples = Annotated[
     list[Text],
-    Meta(
-        description="Headlines that belong here; articles like them do, too.",
-        examples=[["City to lay 40 km of sewers"]],
+    about(
+        "Headlines that belong here; articles like them do, too.", ["City to lay 40 km of sewers"]
     ),
 ]
-_MaxStories = Annotated[Count | None, Meta(description="The most stories.", examples=[12])]
+_MaxStories = Annotated[Count | None, about("The most stories.", 12)]
 
 
 class _SubthemeTable(Table, frozen=True):
     """`[[subthemes]]`: a part of the theme, with a heading of its own."""
 
-    slug: Annotated[Slug, Meta(description="Its name, unique in the theme.", examples=["rivers"])]
-    title: Annotated[Text, Meta(description="Its heading.", examples=["Rivers"])]
+    slug: Annotated[Slug, about("Its name, unique in the theme.", "rivers")]
+    title: Annotated[Text, about("Its heading.", "Rivers")]
     labels: _Labels = []
     terms: _Terms = []
     negative: _Negative = []
     examples: _Examples = []
     min_stories: Annotated[
-        Annotated[int, Meta(ge=0)],
-        Meta(description="So many are kept even if other parts have better ones."),
+        Annotated[int, Meta(ge=0)], about("So many are kept even if other parts have better ones.")
     ] = 0
     max_stories: _MaxStories = None
 
@@ -91,27 +83,22 @@ class NoThemeFile(Table, frozen=True):
     examples: _Examples = []
     threshold: Annotated[
         float,
-        Meta(
-            description="Taken from its score; a high one (1000) lets every article into the "
-            "nearest theme."
-        ),
+        about("Taken from its score; a high one (1000) lets every article into the nearest theme."),
     ] = 0.0
 
 
 class ThemeFile(Table, frozen=True):
     """`themes/SLUG.toml`: what a newsletter is about."""
 
-    title: Annotated[Text, Meta(description="The newsletter's name.", examples=["Water"])]
-    colour: Annotated[Colour, Meta(description="Its colour.", examples=["#0e7490"])]
-    order: Annotated[int, Meta(description="Its place among the themes, lowest first.")] = 100
-    colour_dark: Annotated[
-        Colour | None,
-        Meta(description="Its colour on a dark background.", examples=["#67e8f9"]),
-    ] = None
-    blurb: Annotated[str, Meta(description="What it is about, in a sentence.")] = ""
+    title: Annotated[Text, about("The newsletter's name.", "Water")]
+    colour: Annotated[Colour, about("Its colour.", "#0e7490")]
+    order: Annotated[int, about("Its place among the themes, lowest first.")] = 100
+    colour_dark: Annotated[Colour | None, about("Its colour on a dark background.", "#67e8f9")] = (
+        None
+    )
+    blurb: Annotated[str, about("What it is about, in a sentence.")] = ""
     subject: Annotated[
-        Text,
-        Meta(description="The subject line; {site}, {theme}, {date} and {lead} are filled in."),
+        Text, about("The subject line; {site}, {theme}, {date} and {lead} are filled in.")
     ] = "{theme} – {date}"
     labels: _Labels = []
     terms: _Terms = []
@@ -119,20 +106,20 @@ class ThemeFile(Table, frozen=True):
     examples: _Examples = []
     threshold: Annotated[
         Annotated[float, Meta(gt=0)],
-        Meta(description="The score that a text without a deciding label has to pass."),
+        about("The score that a text without a deciding label has to pass."),
     ] = 3.0
     min_stories: Annotated[
-        Annotated[int, Meta(ge=0)], Meta(description="A day with fewer stories is thin.")
+        Annotated[int, Meta(ge=0)], about("A day with fewer stories is thin.")
     ] = 0
     thin: Annotated[
         Thin,
-        Meta(
-            description="What happens on a thin day: 'skip' drops the stories, 'carry' keeps them "
+        about(
+            "What happens on a thin day: 'skip' drops the stories, 'carry' keeps them "
             "for the next day, 'say' also says that there is no news."
         ),
     ] = "say"
     max_stories: _MaxStories = None
-    subthemes: Annotated[list[_SubthemeTable], Meta(description="Its parts.")] = []
+    subthemes: Annotated[list[_SubthemeTable], about("Its parts.")] = []
 
     def __post_init__(self) -> None:
         try:

@@ -62,8 +62,7 @@ Language = Annotated[
 ]
 Zone = Annotated[Text, Meta(title="a time zone", examples=["Asia/Kolkata"])]
 TimeOfDay = Annotated[
-    str,
-    Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", title="a time of day", examples=["06:30"]),
+    str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", title="a time of day", examples=["06:30"])
 ]
 #: The end of a span may be the end of the day.
 EndTime = Annotated[
@@ -97,3 +96,8 @@ def check_timezone(name: str) -> None:
             f"'{name}' is not a time zone such as 'Asia/Kolkata'"
             + suggestion(name, available_timezones()),
         ) from None
+
+
+def about(description: str, *examples: object) -> Meta:
+    """Return what the reference says of a setting, with examples of its value."""
+    return Meta(description=description, examples=list(examples) or None)

@@ -1,1 +1,1 @@
-"""Delivery: messages handed to relays, one claimed delivery after another."""
+"""Delivery: an approved edition becomes messages, which are submitted one claim at a time."""

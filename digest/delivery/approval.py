@@ -4,7 +4,6 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from digest import preflight
 from digest.delivery.messages import write_messages
 from digest.delivery.prepare import prepare_sending
 from digest.errors import ApprovedAlready, NoLongerSo, NothingToApprove, NotReady
@@ -15,6 +14,7 @@ from digest.newsroom.offer import why_not_now
 from digest.newsroom.publication import Progress, Publication
 from digest.newsroom.recall import project_names
 from digest.newsroom.variants import render_variants, variant_files
+from digest.preflight.check import has_error
 from digest.store.news import articles, dayfolder, document, editions
 from digest.store.people.choices import list_choices
 
@@ -53,7 +53,7 @@ def approve_edition(
         listed, contents = variant_files(variants)
         checked = check_files(connection, settings, draft, listed, contents)
         for finding in (found for one in checked for found in one.findings):
-            if preflight.has_error([finding]):
+            if has_error([finding]):
                 raise NotReady(day=day, finding=str(finding))
         kept = dict(contents)
         if is_mail:

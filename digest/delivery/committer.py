@@ -1,30 +1,33 @@
-"""The desk: one thread that writes to the ledger for all workers of a process.
+"""The committer: one thread that writes to the ledger for all workers of a process.
 
-What workers report and what they ask for meanwhile goes into one durable transaction, so that claiming every delivery
-by itself costs a part of a commit each. A worker never has more than one delivery in hand.
+It merges what workers report with what they claim next into one durable transaction, so that
+claiming each delivery by itself costs a fraction of a commit. A worker never has more than one
+delivery in hand.
 """
 
+import os
 import queue
+import socket
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 from threading import Thread
 from typing import Final
 
 from sqlalchemy import Connection
 
 from digest.delivery import replies
-from digest.delivery.deliver import Finished
 from digest.delivery.replies import Submission
 from digest.errors import MemoryBusy
 from digest.newsroom.publication import Clock
 from digest.store.database import Memory
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import claims, sendings, transaction
 from digest.store.ledger.claims import Claimed, Report, Span
 from digest.store.ledger.states import DEFERRED, OPEN, PAUSED, REFUSED, SENT
 
-#: How a run of the desk ends: all was tried; the rest may be tried later; the window is over; a limit was reached; it was
-#: stopped; or the sending is no longer open.
+#: How a run ends: all was tried; the rest may be tried later; the window is over; a limit was
+#: reached; it was stopped; or the sending is no longer open.
 NOTHING_LEFT: Final = "done"
 NOT_NOW: Final = "later"
 WINDOW_CLOSED: Final = "window"
@@ -32,13 +35,14 @@ RATE_LIMIT: Final = "limit"
 WAS_STOPPED: Final = "stopped"
 WAS_HALTED: Final = "halted"
 
-#: After a lost connection the next may be there at once, in seconds; what the relay put off itself waits longer.
+#: The retry after a lost connection, in seconds: the next may be there at once. What the relay
+#: itself put off waits longer.
 _LOST_PAUSE = 5.0
-#: How often a desk without work looks whether there is some, or whether it was told to end, in seconds.
+#: How often an idle committer looks for work, or for its end, in seconds.
 _LOOK = 0.5
-#: How long those are waited for who are about to report, in seconds.
+#: How long it waits for other workers that are about to report, in seconds.
 _GATHER = 0.001
-#: So many failures without a success may be by chance.
+#: So many failures without a success may be chance.
 _FEW = 4
 #: How often it tries to write down what was sent, each time for as long as the memory waits.
 _TRIES = 20
@@ -48,8 +52,8 @@ _TRIES = 20
 class Rules:
     """How a span is worked off: until `closes` (seconds since 1970), up to `limit` submissions.
 
-    What is deferred is tried again after `first_pause` seconds, and twice that each time; without `patient`, by a later
-    run. After `most_errors` in a row the sending is paused.
+    A deferred delivery is retried after `first_pause` seconds, then twice that each time; unless
+    `patient`, by a later run. `most_errors` failures in a row pause the sending.
     """
 
     closes: float = float("inf")
@@ -59,86 +63,92 @@ class Rules:
     patient: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A claimed delivery and the outcome of its submission."""
+
+    claimed: Claimed
+    outcome: Submission
+
+
 @dataclass(slots=True)
 class _Request:
     done: Finished | None
     answer: "queue.SimpleQueue[Claimed | None] | None"
 
 
-#: Told of subscribers whose mailbox does not exist, in the ledger's own transaction.
+#: Called with each subscriber whose mailbox does not exist, in the ledger's own transaction.
 Bounced = Callable[[Connection, int], object]
 
 
 class Committer:
-    """Gives out the deliveries of a `span`, and writes down what becomes of them. Use as a context manager."""
+    """Gives out the deliveries of a `span` and writes down their outcomes. A context manager."""
 
     def __init__(
         self,
         memory: Memory,
         span: Span,
-        owner: str,
         clock: Clock,
         rules: Rules,
-        *,
-        admit: claims.Admit | None = None,
-        bounced: Bounced | None = None,
+        admit: claims.Admit,
+        bounced: Bounced,
     ) -> None:
-        self.memory, self.span, self.owner, self.clock, self.rules = (
-            memory,
-            span,
-            owner,
-            clock,
-            rules,
-        )
+        self.memory = memory
+        self.span = span
+        self.clock = clock
+        self.rules = rules
         self.ended: str | None = None
         self.failure: BaseException | None = None
         self.submitted = 0
-        self._admit, self._bounced = admit, bounced
+        self._admit = admit
+        self._bounced = bounced
+        #: No other run has this name.
+        self._owner = f"{socket.gethostname()[:30]} {os.getpid()} {token_hex(4)}"
         self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._waiting: list[_Request] = []
         self._in_hand = 0
         self._claims = 0
         self._streak: list[Finished] = []
-        self._thread = Thread(target=self._run, name="desk", daemon=True)
+        self._thread = Thread(target=self._run, name="committer", daemon=True)
 
     def __enter__(self) -> "Committer":
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Wait until all that was reported is written down."""
+        """Wait until all reports are written down."""
         self._requests.put(None)
         self._thread.join()
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more is given out."""
+        """True if nothing more is given out."""
         return self.ended is not None
 
-    def next(self, done: Finished | None) -> Claimed | None:
-        """Note what became of a worker's last delivery, and claim another; None where there is no more."""
+    def claim(self, done: Finished | None) -> Claimed | None:
+        """Report a worker's last delivery and claim another; return None if none is left."""
         answer: queue.SimpleQueue[Claimed | None] = queue.SimpleQueue()
         self._requests.put(_Request(done, answer))
         return answer.get()
 
-    def note(self, done: Finished) -> None:
-        """Note what became of a delivery."""
+    def report(self, done: Finished) -> None:
+        """Report the outcome of a delivery, without a claim."""
         self._requests.put(_Request(done, None))
 
     def pause(self, reason: str) -> None:
-        """Stop the sending, for all processes, until its operator resumes it."""
-        with claims.ledger_transaction(self.memory) as connection:
+        """Pause the sending, for all processes, until its operator resumes it."""
+        with transaction.ledger_transaction(self.memory) as connection:
             self._halt(connection, reason)
 
     def _run(self) -> None:
         try:
             self._serve()
-        except BaseException as problem:  # told to whoever started the desk
+        except BaseException as problem:  # raised by `run_engine`
             self.failure = problem
             self.ended = WAS_HALTED
         finally:
             self._send_home()
-            # Workers that still come learn that there is no more.
+            # Workers that still ask are told that none is left.
             while self.failure and (request := self._requests.get()) is not None:
                 self._waiting = [request] if request.answer else []
                 self._send_home()
@@ -162,9 +172,9 @@ class Committer:
                 self._send_home()
 
     def _collect(self, rest: float) -> tuple[list[Finished], bool]:
-        """Return what was reported, and whether the desk is to close; wait up to `rest` seconds for something to come.
+        """Return the reports of up to `rest` seconds, and True if the committer is to close.
 
-        Others who are about to report are waited for a moment: a commit costs as much for one as for all.
+        It waits a moment for other workers' reports: a commit costs as much for one as for all.
         """
         reports, over = self._take(rest)
         if reports and not over and self._in_hand > len(reports):
@@ -189,36 +199,42 @@ class Committer:
             return reports, False
 
     def _write(self, reports: Sequence[Finished]) -> tuple[list[Claimed], bool]:
-        """Write down the reports and claim what the waiting are to get, in one transaction."""
+        """Write down the reports and claim deliveries for the workers that wait.
+
+        Return the claims, and True if there may be more right now.
+        """
         self.ended = self.ended or self._end()
         wanted = 0 if self.ended else len(self._waiting)
         if self.rules.limit is not None:
             wanted = min(wanted, self.rules.limit - self._claims)
         if not reports and not wanted:
             return [], False
-        streak, now = list(self._streak), int(self.clock.seconds())
-        for attempt in range(1, _TRIES + 1):
-            self._streak = list(streak)
-            try:
-                with claims.ledger_transaction(self.memory) as connection:
-                    self._report(connection, reports, now)
-                    claimed, more = (
-                        claims.claim_deliveries(
-                            connection, self.span, wanted, self.owner, now, self._admit
-                        )
-                        if wanted and not self.ended
-                        else ([], False)
-                    )
-                break
-            except MemoryBusy:
-                if attempt == _TRIES:
-                    raise
+        claimed, more = self._commit(reports, wanted)
         self._in_hand += len(claimed) - len(reports)
         self._claims += len(claimed)
         return claimed, more
 
+    def _commit(self, reports: Sequence[Finished], wanted: int) -> tuple[list[Claimed], bool]:
+        """Report and claim in one transaction, tried again while the memory is busy."""
+        streak, now = list(self._streak), int(self.clock.seconds())
+        left = _TRIES
+        while True:
+            left -= 1
+            self._streak = list(streak)
+            try:
+                with transaction.ledger_transaction(self.memory) as connection:
+                    self._report(connection, reports, now)
+                    if not wanted or self.ended:
+                        return [], False
+                    return claims.claim_deliveries(
+                        connection, self.span, wanted, self._owner, now, self._admit
+                    )
+            except MemoryBusy:
+                if not left:
+                    raise
+
     def _end(self) -> str | None:
-        """Return why nothing more is given out, if so."""
+        """Return why nothing more is given out, or None."""
         if self.clock.stop.is_set():
             return WAS_STOPPED
         if self.clock.seconds() >= self.rules.closes:
@@ -227,27 +243,26 @@ class Committer:
         return RATE_LIMIT if limit is not None and self._claims >= limit else None
 
     def _rest(self) -> float:
-        """Return how long there is nothing to do; note it if that is for good."""
+        """Return the seconds until there may be work; set `ended` if there will be none."""
         with self.memory.read() as connection:
             sending = sendings.get_sending(connection, self.span.day, self.span.kind)
-            ahead = claims.remaining_deliveries(connection, self.span)
-        if sending is None or sending.state != OPEN or sending.revision != self.span.revision:
+            due = claims.remaining_deliveries(connection, self.span).due
+        open_revision = sending.revision if sending and sending.state == OPEN else None
+        if open_revision != self.span.revision:
             self.ended = WAS_HALTED
-        elif self._in_hand > 0:
-            return (
-                _LOOK
-                if ahead.due is None
-                else max(0.01, min(_LOOK, ahead.due - self.clock.seconds()))
-            )
-        elif ahead.due is None:
-            self.ended = NOTHING_LEFT
-        elif ahead.due >= self.rules.closes:
-            self.ended = WINDOW_CLOSED
-        elif not self.rules.patient and ahead.due > self.clock.seconds():
-            self.ended = NOT_NOW
-        else:
-            return max(0.01, min(_LOOK, ahead.due - self.clock.seconds()))
-        return 0.0
+        elif not self._in_hand:
+            self.ended = self._end_before(due)
+        if self.ended:
+            return 0.0
+        return _LOOK if due is None else max(0.01, min(_LOOK, due - self.clock.seconds()))
+
+    def _end_before(self, due: int | None) -> str | None:
+        """Return why nothing is given out before the next delivery is `due`, or None."""
+        if due is None:
+            return NOTHING_LEFT
+        if due >= self.rules.closes:
+            return WINDOW_CLOSED
+        return NOT_NOW if not self.rules.patient and due > self.clock.seconds() else None
 
     def _send_home(self) -> None:
         for request in self._waiting:
@@ -257,24 +272,22 @@ class Committer:
 
     def _report(self, connection: Connection, reports: Sequence[Finished], now: int) -> None:
         rows = [self._row(done, now) for done in reports]
-        claims.mark_deliveries(connection, self.span, rows, self.owner, now)
+        claims.mark_deliveries(connection, self.span, rows, self._owner, now)
         for done in reports:
             self._judge(connection, done, now)
 
     def _row(self, done: Finished, now: int) -> Report:
         outcome, claimed = done.outcome, done.claimed
-        due = 0
+        due, first = 0, self.rules.first_pause
         if outcome.state == DEFERRED:
-            first = (
-                self.rules.first_pause if outcome.kept else min(_LOST_PAUSE, self.rules.first_pause)
-            )
+            first = first if outcome.kept else min(_LOST_PAUSE, first)
             due = now + max(1, round(replies.retry_pause(claimed.attempt, first)))
         return Report(claimed.subscriber, outcome.state, outcome.reply, outcome.relay, due)
 
     def _judge(self, connection: Connection, done: Finished, now: int) -> None:
-        """Look at what became of one beside those before it: too much trouble in a row is not the recipients' fault.
+        """Weigh an outcome with those before it: many failures in a row are the relay's.
 
-        So a mailbox counts as unknown only once the relay has taken another message.
+        So a mailbox counts as unknown only once the relay has accepted another message.
         """
         if done.outcome.state == SENT:
             self.submitted += 1
@@ -282,35 +295,30 @@ class Committer:
             return
         self._streak.append(done)
         if len(self._streak) >= self.rules.most_errors:
-            if self.ended != WAS_HALTED:
-                self._halt(connection, self._trouble(done.outcome))
             refused = [
                 one.claimed.subscriber for one in self._streak if one.outcome.state == REFUSED
             ]
+            if self.ended != WAS_HALTED:
+                what = "refused" if len(refused) == len(self._streak) else "failed"
+                failures = f"{len(self._streak)} messages in a row {what}"
+                self._halt(connection, f"{failures}, the last with: {done.outcome.reply}")
             claims.retry_refused(connection, self.span, refused, now)
 
     def _settle(self, connection: Connection) -> None:
-        if self._bounced:
-            for one in self._streak:
-                if one.outcome.kind == "mailbox":
-                    self._bounced(connection, one.claimed.subscriber)
+        """End a streak of failures: its unknown mailboxes are bounces."""
+        for one in self._streak:
+            if one.outcome.kind == "mailbox":
+                self._bounced(connection, one.claimed.subscriber)
         self._streak = []
 
     def _close(self) -> None:
-        """Settle what is left, unless all that was tried failed: then it may be the relay that knows nobody."""
-        if (
-            self._streak
-            and self.ended != WAS_HALTED
-            and (self.submitted or len(self._streak) < _FEW)
-        ):
-            with claims.ledger_transaction(self.memory) as connection:
+        """Settle the streak, unless all that was tried failed: then the relay may know nobody."""
+        few = self.submitted or len(self._streak) < _FEW
+        if self._streak and self.ended != WAS_HALTED and few:
+            with transaction.ledger_transaction(self.memory) as connection:
                 self._settle(connection)
-
-    def _trouble(self, last: Submission) -> str:
-        what = "refused" if all(one.outcome.state == REFUSED for one in self._streak) else "failed"
-        return f"{len(self._streak)} messages in a row {what}, the last with: {last.reply}"
 
     def _halt(self, connection: Connection, reason: str) -> None:
         self.ended = WAS_HALTED
-        now = self.clock.now()
-        sendings.halt_sendings(connection, self.span.day, PAUSED, reason, now, self.span.kind)
+        day, kind, now = self.span.day, self.span.kind, self.clock.now()
+        sendings.halt_sendings(connection, day, PAUSED, reason, now, kind)

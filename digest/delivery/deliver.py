@@ -1,9 +1,11 @@
-"""Deliver: one worker's loop, whoever starts it: claim a delivery, submit it, say what became of it."""
+"""Deliver: one worker's loop: claim a delivery, submit it, report its outcome."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from digest import logs
+from digest.delivery.committer import Committer, Finished
 from digest.delivery.replies import Submission
 from digest.errors import DigestError
 from digest.newsroom.publication import Clock
@@ -13,79 +15,53 @@ from digest.store.ledger.states import SENT
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message made out to one subscriber: from which mailbox, to which, and its bytes."""
+    """A message made out to one subscriber: envelope sender, envelope recipient, and its bytes."""
 
     sender: str
     address: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A claimed delivery, and what became of it."""
-
-    claimed: Claimed
-    outcome: Submission
-
-
-class Ledger(Protocol):
-    """What gives out deliveries."""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether there is no more for anybody."""
-        ...
-
-    def next(self, done: Finished | None) -> Claimed | None:
-        """Note what became of the last one, and claim another; None where there is no more for this worker."""
-        ...
-
-    def note(self, done: Finished) -> None:
-        """Note what became of one."""
-        ...
-
-
 class Connects(Protocol):
-    """A worker's way to the relays."""
+    """A worker's line to the relays."""
 
     def ready(self) -> float:
-        """Return 0 if a message can be submitted now, else after how many seconds to ask again. Raises RelayTrouble."""
+        """Return 0 if a message can be submitted now, else the seconds until to ask again.
+
+        Raises RelayTrouble.
+        """
         ...
 
-    def submit(self, letter: Message) -> Submission:
-        """Hand a message over, once."""
+    def submit(self, message: Message) -> Submission:
+        """Submit a message, once."""
         ...
 
     def close(self) -> None:
-        """Take leave."""
+        """Close the connection."""
         ...
 
 
-class Writer(Protocol):
-    """What makes messages out."""
-
-    def __call__(self, claimed: Claimed) -> Message:
-        """Return the message of a delivery. Raises BadRecipient."""
-        ...
+#: Makes out the message of a delivery. Raises BadRecipient.
+WritesMessage = Callable[[Claimed], Message]
 
 
-def deliver(ledger: Ledger, line: Connects, write: Writer, clock: Clock) -> None:
-    """Submit deliveries of the `ledger` until it has no more. Raises RelayTrouble.
+def deliver(committer: Committer, line: Connects, write: WritesMessage, clock: Clock) -> None:
+    """Submit deliveries of the `committer` until none is left. Raises RelayTrouble.
 
-    Nothing is claimed before a relay is ready to take it, and each is claimed, submitted and noted once.
+    Nothing is claimed before a relay is ready for it; each is claimed, submitted and reported once.
     """
     done: Finished | None = None
     try:
         while True:
             while wait := line.ready():
                 if done:
-                    ledger.note(done)
+                    committer.report(done)
                     done = None
-                if clock.stop.is_set() or ledger.is_over:
+                if clock.stop.is_set() or committer.is_over:
                     return
                 clock.rest(wait)
             reported, done = done, None
-            claimed = ledger.next(reported)
+            claimed = committer.claim(reported)
             if claimed is None:
                 return
             done = Finished(claimed, _submit(line, write, claimed))
@@ -93,12 +69,12 @@ def deliver(ledger: Ledger, line: Connects, write: Writer, clock: Clock) -> None
                 _log(done)
     finally:
         if done:
-            ledger.note(done)
+            committer.report(done)
         line.close()
 
 
 def _log(done: Finished) -> None:
-    """Log what was not sent: whose it is, by number, as the relay's words may hold the address; the ledger has them."""
+    """Log a failure by the subscriber's number: only the ledger keeps what may hold an address."""
     outcome = done.outcome
     logs.log_event(
         outcome.state,
@@ -109,9 +85,9 @@ def _log(done: Finished) -> None:
     )
 
 
-def _submit(line: Connects, write: Writer, claimed: Claimed) -> Submission:
+def _submit(line: Connects, write: WritesMessage, claimed: Claimed) -> Submission:
     try:
-        letter = write(claimed)
+        message = write(claimed)
     except DigestError as problem:
         return Submission("refused", str(problem), "policy")
-    return line.submit(letter)
+    return line.submit(message)

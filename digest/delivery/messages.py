@@ -5,22 +5,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from digest import preflight
 from digest.config.settings import Settings
 from digest.config.themes import ALL
 from digest.errors import NotReady
+from digest.newsroom.variantkeys import message_name
 from digest.newsroom.variants import Variant
+from digest.preflight.check import check_message
 from digest.preflight.day import lint_context
+from digest.preflight.mail import LintContext
 from digest.rendering import personal
 from digest.rendering.language import Language
 from digest.store.ledger import sendings
 from digest.tokens import Keys
 
 #: Stands in for a subscriber when a message is checked: its links lead nowhere.
-_NOBODY: Final = (
-    "reader@example.com",
-    Keys(["what is checked before sending is sent to nobody"]),
-)
+_NOBODY: Final = ("reader@example.com", Keys(["what is checked before sending is sent to nobody"]))
 
 
 def write_messages(
@@ -48,17 +47,10 @@ def write_messages(
     return made
 
 
-def message_name(key: str, kind: str = sendings.EDITION) -> str:
-    """Return the name under which a variant's message is kept."""
-    return f"{key}.msg" if kind == sendings.EDITION else f"{key}.correction.msg"
-
-
-def _check(
-    template: personal.MessageTemplate, variant: Variant, context: preflight.LintContext
-) -> None:
+def _check(template: personal.MessageTemplate, variant: Variant, context: LintContext) -> None:
     address, keys = _NOBODY
     dated = datetime.combine(variant.edition.day, datetime.min.time(), UTC)
     message = template.fill(0, address, dated, keys)
-    for finding in preflight.check_message(message, variant.edition, context):
+    for finding in check_message(message, variant.edition, context):
         if finding.severity == "error":
             raise NotReady(day=variant.edition.day, finding=str(finding))

@@ -29,7 +29,7 @@ _PATIENCE = 60.0
 
 
 def is_rehearsal(settings: Settings) -> bool:
-    """Return True if mail is written into a folder, not sent: the default until there is a relay."""
+    """Return True if mail is written into a folder, not sent: the default without a relay."""
     chosen = settings.send.transport
     return chosen == "folder" or (chosen is None and not settings.relays)
 
@@ -84,7 +84,7 @@ def envelope_senders(settings: Settings, day: date, keys: Keys) -> SenderFor:
 
 
 def link_keys(publication: Publication) -> Keys:
-    """Return the keys of the links in mails. Raises BadKeys: without them no mail is fit to be sent."""
+    """Return the keys of the links in mails. Raises BadKeys: without them no mail can be sent."""
     try:
         return publication.keys
     except BadKeys as problem:

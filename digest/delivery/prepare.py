@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import UTC, date
 
 from digest.config.themes import ALL
-from digest.delivery.messages import message_name
 from digest.delivery.window import send_window
 from digest.errors import NoSending, NothingToCorrect
 from digest.model import Edition
 from digest.newsroom.publication import Publication
-from digest.newsroom.variants import language_key, variant_key
-from digest.store.ledger import claims, sendings
+from digest.newsroom.variantkeys import language_key, message_name, variant_key
+from digest.store.ledger import sendings
 from digest.store.ledger.sendings import Sending
+from digest.store.ledger.transaction import ledger_transaction
 from digest.store.news import editions
 from digest.store.people.choices import Choice, list_choices
 from digest.store.people.subscribers import encode_themes
@@ -40,7 +40,7 @@ def prepare_sending(publication: Publication, day: date, *, again: bool = False)
         raise NoSending(day=day)
     opens = send_window(publication.settings, day).opens
     dated = max(publication.clock.now(), opens).astimezone(UTC)
-    with claims.ledger_transaction(publication.memory) as connection:
+    with ledger_transaction(publication.memory) as connection:
         chosen = _chosen(edition, choices, names)
         sendings.open_sending(connection, day, revision, chosen, dated)
         prepared = sendings.get_sending(connection, day)
@@ -66,10 +66,10 @@ def prepare_correction(publication: Publication, day: date) -> Sending:
     kind = sendings.correction_kind(edition.revision)
     if message_name(ALL, kind) not in names:
         reason = (
-            f"the revision approved last was sent. Approve a new one first: digest approve {day}"
+            "the revision approved last is the one that was sent. Build and approve a change first"
         )
         raise NothingToCorrect(day=day, reason=reason)
-    with claims.ledger_transaction(publication.memory) as connection:
+    with ledger_transaction(publication.memory) as connection:
         chosen = _chosen(edition, choices, names)
         now = publication.clock.now()
         sendings.open_correction(connection, day, edition.revision, chosen, now)

@@ -1,4 +1,7 @@
-"""Rates: how fast mail goes to a relay, and to the domains of recipients. The database counts; batches are kept here."""
+"""Rates: how fast mail goes to a relay, and to the domains of recipients.
+
+The database counts for all processes; each takes its tokens in batches.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,15 +12,15 @@ from sqlalchemy import Connection
 from digest.newsroom.publication import Clock
 from digest.store.database import Memory
 from digest.store.ledger import buckets
-from digest.store.ledger.claims import ledger_transaction
+from digest.store.ledger.transaction import ledger_transaction
 
-#: A batch is what a quarter of a second brings: what a process that dies takes with it is not worth mentioning.
+#: Seconds whose tokens are one batch: few enough that it does not matter if a process dies with it.
 _BATCH = 0.25
 
 
 @dataclass(slots=True)
 class RelayRate:
-    """The leave to send through one relay, `rate` messages a second over all processes. Thread-safe."""
+    """Tokens for one relay, `rate` messages a second over all processes. Thread-safe."""
 
     memory: Memory
     name: str
@@ -28,7 +31,7 @@ class RelayRate:
     _lock: Lock = field(default_factory=Lock)
 
     def take(self) -> float:
-        """Take leave for one message: return 0, or in how many seconds to ask again."""
+        """Take the token of one message: return 0, or the seconds until to ask again."""
         with self._lock:
             now = self.clock.seconds()
             if self._left == 0:
@@ -46,7 +49,7 @@ class RelayRate:
 
 
 class DomainRates:
-    """When the next message may go to an address, by its domain: `rates` messages a second, else `others`."""
+    """When a message may go to an address, by its domain: `rates` a second, else `others`."""
 
     def __init__(
         self, rates: Mapping[str, float], others: float | None, clock: Callable[[], float]
@@ -57,13 +60,8 @@ class DomainRates:
         self._left: dict[str, int] = {}
         self._slot: dict[str, float] = {}
 
-    @property
-    def are_set(self) -> bool:
-        """Whether there is any."""
-        return bool(self._rates) or self._others is not None
-
     def admit(self, connection: Connection, address: str) -> int | None:
-        """Return None if a message may go to `address` now, else from when on: each gets a turn of its own."""
+        """Return None if a message may go to `address` now, else its turn (seconds since 1970)."""
         domain = address.rpartition("@")[2].lower()
         rate = self._rates.get(domain, self._others)
         if rate is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from digest import logs
@@ -18,13 +19,13 @@ from digest.delivery.committer import (
     Rules,
 )
 from digest.delivery.deliver import Connects, Message
-from digest.delivery.messages import message_name
 from digest.delivery.prepare import prepare_sending
 from digest.delivery.rates import DomainRates
 from digest.delivery.transports.folders import Folder
 from digest.delivery.window import send_window
 from digest.errors import AnotherSends, CannotSend, NotNow
 from digest.newsroom.publication import Publication
+from digest.newsroom.variantkeys import message_name
 from digest.rendering import personal
 from digest.store import lock
 from digest.store.database import Memory
@@ -32,6 +33,7 @@ from digest.store.ledger import claims, sendings
 from digest.store.ledger.claims import Claimed, Span
 from digest.store.ledger.sendings import Sending
 from digest.store.ledger.states import DEFERRED, LEFT_TO_DO, OPEN, PENDING, SENT
+from digest.store.ledger.transaction import ledger_transaction
 from digest.store.news import editions
 from digest.store.people.standing import mark_bounced
 from digest.tokens import Keys
@@ -139,7 +141,7 @@ def send_day(publication: Publication, day: date, options: SendOptions) -> list[
     keys, sign = outbox.link_keys(publication), publication.signer
     with lock.hold_lock(memory, "sending", AnotherSends()):
         _prepare(publication, day)
-        with claims.ledger_transaction(memory) as connection:
+        with ledger_transaction(memory) as connection:
             claims.doubt_orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
         run = _Run(publication, options, keys, sign, line_for, workers)
         with memory.read() as connection:
@@ -174,9 +176,13 @@ def rehearse_day(publication: Publication, day: date, options: SendOptions) -> t
 
     with memory.read() as connection:
         found = sendings.sendings_of_day(connection, day)
-    stop = publication.clock.stop
-    opened = [one for one in found if one.state == OPEN]
-    return sum(engine.for_each(messages(one), folder.put, stop) for one in opened), folder.path
+    count = 0
+    for message in chain.from_iterable(messages(one) for one in found if one.state == OPEN):
+        if publication.clock.stop.is_set():
+            break
+        folder.put(message)
+        count += 1
+    return count, folder.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,7 @@ class _Run:
         clock = self.publication.clock
         rules = _rules(self.publication, sending, self.options, submitted)
         span = Span(sending.day, sending.kind, sending.revision)
-        with claims.ledger_transaction(memory) as connection:
+        with ledger_transaction(memory) as connection:
             # Nothing waits longer than the longest pause, whatever the clock said when it began.
             claims.limit_waits(connection, span, int(clock.seconds()) + 3600)
         with memory.read() as connection:
@@ -227,11 +233,10 @@ class _Run:
         committer = Committer(
             memory,
             span,
-            engine.process_owner(),
             clock,
             rules,
-            admit=domains.admit if domains.are_set else None,
-            bounced=lambda connection, number: mark_bounced(connection, number, clock.now()),
+            domains.admit,
+            lambda connection, number: mark_bounced(connection, number, clock.now()),
         )
         sender_for = outbox.envelope_senders(settings, sending.day, self.keys)
         messages = Messages(memory, sending, self.keys, sender_for, self.sign)
@@ -285,6 +290,6 @@ def _outcome(memory: Memory, sending: Sending, how: str, submitted: int) -> Send
 
 
 def _prepare(publication: Publication, day: date) -> None:
-    """Prepare the ledger of a day. Raises NoSending, and CannotSend if it was forgotten who got it."""
+    """Prepare the ledger of a day. Raises NoSending, and CannotSend if it was pruned."""
     if prepare_sending(publication, day).forgotten:
         raise CannotSend(day=day, reason="it was forgotten who got it (see [keep] deliveries)")

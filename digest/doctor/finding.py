@@ -29,7 +29,7 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is looked at: the settings, and the `file` that they are read from; what looks a name up in the DNS."""
+    """The settings, the `file` that they are read from, and the `lookup` of names in the DNS."""
 
     settings: Settings
     file: Path

@@ -39,23 +39,21 @@ def examine_mailbox(case: Case) -> Iterator[Diagnosis]:
     if not bounces.address:
         advice = "set one: without, those who cannot be reached are mailed again and again"
         yield report_warning(subject, "no [bounces] address is set", advice)
-    if not (box := bounces.imap):
+    if not (table := bounces.imap):
         if bounces.address:
             advice = "have your mail server pipe it to 'digest bounces', or set [bounces.imap]"
             yield report_ok(subject, f"{bounces.address}, not fetched by IMAP", advice)
         return
-    ca_file = case.settings.folder / box.ca_file if box.ca_file else None
-    wait = min(box.timeout, _PATIENCE)
     try:
-        password = box.password(case.environment)
+        box = mailboxes.imap_box(table, case.settings.folder, case.environment)
     except BadMailbox:
         return  # the secrets report it
     try:
-        mailboxes.try_imap(box.host, box.port, box.user, password, box.folder, wait, ca_file)
+        mailboxes.try_imap(box, _PATIENCE)
     except BadMailbox as problem:
         yield report_trouble(subject, str(problem), "check [bounces.imap] in digest.toml")
         return
-    yield report_ok(subject, f"{box.user} may open {box.folder} on {box.host}")
+    yield report_ok(subject, f"{table.user} may open {table.folder} on {table.host}")
 
 
 def _greeted(relay: Relay, case: Case) -> Diagnosis:

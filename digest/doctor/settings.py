@@ -14,8 +14,7 @@ def examine_settings(case: Case) -> Iterator[Diagnosis]:
     yield from _mail(case)
     zone = case.settings.site.timezone
     yield report_ok(
-        "site.timezone",
-        f"{zone}: it is {case.now.astimezone(case.settings.zone):%H:%M on a %A}",
+        "site.timezone", f"{zone}: it is {case.now.astimezone(case.settings.zone):%H:%M on a %A}"
     )
     if not case.settings.site.postal_address:
         advice = "set it: laws on commercial mail ask for a postal address (in the USA, CAN-SPAM)"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from digest import preflight
 from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble
 from digest.editorial.edition import Frame, compose_edition
 from digest.editorial.themes.judge import Judge
@@ -12,6 +11,7 @@ from digest.model import Article, Correction, Edition
 from digest.newsroom import build
 from digest.newsroom.variants import render_variants, variant_files
 from digest.preflight import day
+from digest.preflight.check import distinct_findings, has_error
 from digest.rendering.language import Language
 
 #: How many findings of the preflight are shown.
@@ -42,7 +42,7 @@ def examine_templates(case: Case) -> Iterator[Diagnosis]:
         yield report_trouble("templates", str(problem), advice)
         return
     findings = (finding for one in checked for finding in one.findings)
-    found = [one for one in preflight.distinct(findings) if preflight.has_error([one])]
+    found = [one for one in distinct_findings(findings) if has_error([one])]
     said = f"the look '{settings.edition.look}' renders a made-up edition"
     for one in found[:_MOST_SHOWN]:
         advice = "fix the template that causes it"

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from digest import preflight
 from digest.config.settings import Settings
 from digest.editorial import sponsors
 from digest.editorial.edition import Frame, compose_edition
@@ -25,6 +24,7 @@ from digest.newsroom.offer import Offer, offer_articles
 from digest.newsroom.publication import Progress, Publication
 from digest.newsroom.recall import recall_earlier, with_earlier
 from digest.newsroom.variants import render_variants, variant_files
+from digest.preflight.check import has_error, subject_of
 from digest.preflight.day import CheckedFile, check_edition, lint_context
 from digest.sources import files
 from digest.sources.article import legal_text
@@ -55,7 +55,7 @@ class Built:
     @property
     def is_fit(self) -> bool:
         """True if no preflight error is open."""
-        return not any(preflight.has_error(one.findings) for one in self.checked)
+        return not any(has_error(one.findings) for one in self.checked)
 
     def report(self, day: date) -> dict[str, Any]:
         """Return what was done for `day`, for scripts and the log."""
@@ -117,7 +117,7 @@ def check_files(
 ) -> tuple[CheckedFile, ...]:
     """Return what the preflight finds in an edition's mails, beside those sent before it."""
     sent = history.files_before(connection, edition.day, [f"{key}.eml" for key in listed])
-    before = {name.removesuffix(".eml"): preflight.subject_of(data) for name, data in sent.items()}
+    before = {name.removesuffix(".eml"): subject_of(data) for name, data in sent.items()}
     return check_edition(edition, listed, contents, lint_context(settings), before)
 
 

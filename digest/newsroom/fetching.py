@@ -29,11 +29,7 @@ _LOOKED_AFTER = 3
 
 @contextmanager
 def open_fetcher(
-    settings: Settings,
-    *,
-    keep: bool,
-    attempts: int = 3,
-    longest: float = 60.0,
+    settings: Settings, *, keep: bool, attempts: int = 3, longest: float = 60.0
 ) -> Iterator[Fetcher]:
     """Open the fetcher; `longest` is the seconds that an address may take, retries included.
 

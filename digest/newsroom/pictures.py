@@ -104,7 +104,10 @@ def _copy(url: str, folder: Path, address: str, fetcher: FetchesPictures) -> Ima
     Raises CannotFetch, OSError if it cannot be written, and _NotCopied.
     """
     source = fetcher.fetch_picture(url).body
-    name = f"{hashlib.sha256(url.encode()).hexdigest()[:16]}-{hashlib.sha256(source).hexdigest()[:16]}.jpg"
+    name = (
+        f"{hashlib.sha256(url.encode()).hexdigest()[:16]}-"
+        f"{hashlib.sha256(source).hexdigest()[:16]}.jpg"
+    )
     size = _size(folder / name)
     if size is None:
         made = _shrink(source)

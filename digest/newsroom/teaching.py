@@ -20,8 +20,8 @@ def teach_theme(
 ) -> Correction:
     """Store that an article is about `theme`; return the correction.
 
-    `name` is its id, address or headline; it is looked for in the editions built into `out`. The theme
-    "none" is no theme. Raises NoSuchTheme, NoSuchSubtheme and NoSuchArticle.
+    `name` is its id, address or headline in one of the editions built into `out`. The theme "none"
+    is no theme. Raises NoSuchTheme, NoSuchSubtheme and NoSuchArticle.
     """
     known = {one.slug: one for one in settings.all_themes}
     if theme not in known and theme != NONE:

@@ -8,21 +8,16 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from digest.config.themes import ALL
 from digest.editorial.edition import narrow_edition
 from digest.model import Edition, Parts
+from digest.newsroom.variantkeys import language_key, variant_key, variant_themes
 from digest.rendering import message
 from digest.rendering.language import base_language, catalogue_languages
 from digest.rendering.parts import Renderer
 from digest.store.news.document import VariantFiles
 from digest.store.people.choices import Choice
-
-#: A longer key is cut, and a hash put behind it.
-_LONGEST_KEY = 120
-#: Stands between a variant's themes and its language, if that is not the publication's own.
-_IN: Final = "@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +35,6 @@ class Variant:
         return bool(self.edition.stories)
 
 
-def variant_key(edition: Edition, chosen: Iterable[str] | None) -> str | None:
-    """Return the variant's key for these themes (None: all), or None if none has a story."""
-    mine = _themes(edition, chosen)
-    if not any(one.stories for one in edition.sections if one.theme in mine):
-        return None
-    return _key(edition, mine)
-
-
-def language_key(key: str, language: str | None) -> str:
-    """Return the key of the variant `key` in a language; it may not have been rendered."""
-    return f"{key}{_IN}{base_language(language or '')}"
-
-
 def render_variants(
     edition: Edition, folder: Path, choices: Iterable[Choice] = ()
 ) -> dict[str, Variant]:
@@ -63,14 +45,14 @@ def render_variants(
     there is a catalogue for it.
     """
     renderer = Renderer(folder)
-    slugs = _themes(edition, None)
+    slugs = variant_themes(edition, None)
     known = {base_language(name) for name in catalogue_languages(folder)}
     known -= {base_language(edition.language)}
     wanted = {ALL: slugs} | {slug: (slug,) for slug in slugs}
     spoken: set[tuple[str, str]] = set()
     for choice in choices:
         if key := variant_key(edition, choice.themes):
-            wanted[key] = _themes(edition, choice.themes)
+            wanted[key] = variant_themes(edition, choice.themes)
             spoken |= {(key, tag) for tag in {base_language(choice.language or "")} & known}
     made = {key: narrow_edition(edition, themes) for key, themes in wanted.items()}
     for key, tag in sorted(spoken):
@@ -82,9 +64,7 @@ def render_variants(
     }
 
 
-def variant_files(
-    variants: Iterable[Variant],
-) -> tuple[dict[str, VariantFiles], dict[str, bytes]]:
+def variant_files(variants: Iterable[Variant]) -> tuple[dict[str, VariantFiles], dict[str, bytes]]:
     """Return the files of a day folder, and for each variant in it their names and hashes.
 
     In the folder are all themes together and each theme alone, in the publication's language.
@@ -104,21 +84,3 @@ def variant_files(
         hashes = {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
         listed[one.key] = VariantFiles(one.themes, hashes)
     return listed, contents
-
-
-def _themes(edition: Edition, chosen: Iterable[str] | None) -> tuple[str, ...]:
-    """Return the themes chosen among the edition's, in its order; None are all of them."""
-    slugs = tuple(section.theme for section in edition.sections)
-    if chosen is None:
-        return slugs
-    chosen = set(chosen)
-    return tuple(slug for slug in slugs if slug in chosen)
-
-
-def _key(edition: Edition, themes: tuple[str, ...]) -> str:
-    if themes == _themes(edition, None):
-        return ALL
-    key = "+".join(themes)
-    if len(key) <= _LONGEST_KEY:
-        return key
-    return f"{key[: _LONGEST_KEY - 17]}~{hashlib.sha256(key.encode()).hexdigest()[:16]}"

@@ -1,39 +1,40 @@
-"""Colours: as CSS writes them, laid over one another, and their contrast (WCAG 2.2)."""
+"""Colours: read from CSS, blended, and their contrast (WCAG 2.2)."""
 
 import colorsys
 import math
 import re
 from functools import lru_cache
 
-#: Red, green, blue and how opaque, each 0 to 1.
+#: Red, green, blue and opacity, each 0 to 1.
 Rgba = tuple[float, float, float, float]
 
 WHITE: Rgba = (1.0, 1.0, 1.0, 1.0)
 BLACK: Rgba = (0.0, 0.0, 0.0, 1.0)
 TRANSPARENT: Rgba = (0.0, 0.0, 0.0, 0.0)
 
-_NAMED = {
-    "aqua": "00ffff", "black": "000000", "blue": "0000ff", "brown": "a52a2a", "cyan": "00ffff", "darkblue": "00008b",
-    "darkgray": "a9a9a9", "darkgreen": "006400", "darkgrey": "a9a9a9", "darkred": "8b0000", "dimgray": "696969",
-    "dimgrey": "696969", "fuchsia": "ff00ff", "gold": "ffd700", "gray": "808080", "green": "008000", "grey": "808080",
-    "lightblue": "add8e6", "lightgray": "d3d3d3", "lightgreen": "90ee90", "lightgrey": "d3d3d3", "lightyellow": "ffffe0",
-    "lime": "00ff00", "magenta": "ff00ff", "maroon": "800000", "navy": "000080", "olive": "808000", "orange": "ffa500",
-    "pink": "ffc0cb", "purple": "800080", "red": "ff0000", "silver": "c0c0c0", "snow": "fffafa", "tan": "d2b48c",
-    "teal": "008080", "tomato": "ff6347", "violet": "ee82ee", "white": "ffffff", "whitesmoke": "f5f5f5",
-    "yellow": "ffff00",
-}  # fmt: skip
+_NAMED = dict(
+    pair.split("=")
+    for pair in (
+        "aqua=00ffff black=000000 blue=0000ff brown=a52a2a cyan=00ffff darkblue=00008b "
+        "darkgray=a9a9a9 darkgreen=006400 darkgrey=a9a9a9 darkred=8b0000 dimgray=696969 "
+        "dimgrey=696969 fuchsia=ff00ff gold=ffd700 gray=808080 green=008000 grey=808080 "
+        "lightblue=add8e6 lightgray=d3d3d3 lightgreen=90ee90 lightgrey=d3d3d3 lightyellow=ffffe0 "
+        "lime=00ff00 magenta=ff00ff maroon=800000 navy=000080 olive=808000 orange=ffa500 "
+        "pink=ffc0cb purple=800080 red=ff0000 silver=c0c0c0 snow=fffafa tan=d2b48c teal=008080 "
+        "tomato=ff6347 violet=ee82ee white=ffffff whitesmoke=f5f5f5 yellow=ffff00"
+    ).split()
+)
 _FUNCTION = re.compile(r"(rgb|hsl)a?\(\s*([^()]*)\)", re.IGNORECASE)
 _HEX = re.compile(r"#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)
 def parse_colour(text: str) -> Rgba | None:
-    """Return the colour that CSS writes as `text`; None where it is none, or one that is not known here."""
+    """Return the colour that CSS writes as `text`; None if it is none, or unknown here."""
     text = text.strip().lower()
     if text == "transparent":
         return TRANSPARENT
-    text = f"#{_NAMED[text]}" if text in _NAMED else text
-    if found := _HEX.fullmatch(text):
+    if found := _HEX.fullmatch(f"#{_NAMED[text]}" if text in _NAMED else text):
         return _hex(found[1])
     if found := _FUNCTION.fullmatch(text):
         return _function(found[1], found[2])
@@ -66,7 +67,7 @@ def _function(name: str, arguments: str) -> Rgba | None:
 
 
 def _share(text: str, whole: float) -> float:
-    """Return a number of `whole`, or a percentage, as 0 to 1. Raises ValueError."""
+    """Return a number out of `whole`, or a percentage, as 0 to 1. Raises ValueError."""
     share = float(text.removesuffix("%")) / (100 if text.endswith("%") else whole)
     if math.isnan(share):
         raise ValueError(text)
@@ -74,7 +75,7 @@ def _share(text: str, whole: float) -> float:
 
 
 def blend(top: Rgba, below: Rgba, opacity: float = 1.0) -> Rgba:
-    """Return what is seen of `top`, at an `opacity`, laid over an opaque colour."""
+    """Return the opaque colour of `top`, at an `opacity` of 0 to 1, over an opaque `below`."""
     alpha = top[3] * opacity
     red, green, blue = (
         alpha * mine + (1 - alpha) * theirs for mine, theirs in zip(top[:3], below[:3], strict=True)

@@ -1,6 +1,6 @@
-"""CSS as mails use it: style sheets into rules, declarations into properties and values.
+"""CSS as mails use it: style sheets as rules, declarations as properties and values.
 
-Small on purpose: no preprocessor, no error recovery beyond skipping what cannot be read.
+A part that cannot be read is skipped.
 """
 
 import re
@@ -13,7 +13,7 @@ _IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'|\([^()]*\)")
 _STOP = re.compile(r"[{;]")
 _BRACE = re.compile(r"[{}]")
-#: Rules may stand in @media within @media; nobody needs it deeper.
+#: At-rules nested deeper are not read: @media within @media is enough for any mail.
 _DEEPEST = 8
 
 
@@ -28,9 +28,9 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class StyleRule:
-    """What elements that match one of the `selectors` look like, under the `conditions` around it.
+    """The declarations for elements that match one of the `selectors`, under all `conditions`.
 
-    A condition is an at-rule, or "media ..." of the style sheet as a whole.
+    A condition is an at-rule around the rule, or "media ..." of the whole style sheet.
     """
 
     selectors: tuple[str, ...]
@@ -40,7 +40,10 @@ class StyleRule:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A style sheet: its rules, and the at-rules that hold none ("@import", "@font-face")."""
+    """A style sheet: its rules, and its at-rules without rules ("@import", "@font-face").
+
+    `broken` is the first piece that cannot be read; empty if there is none.
+    """
 
     rules: tuple[StyleRule, ...]
     statements: tuple[str, ...]
@@ -49,7 +52,7 @@ class Sheet:
 
 @lru_cache(maxsize=4096)
 def parse_declarations(text: str) -> tuple[Declaration, ...]:
-    """Return what a style attribute or the block of a rule declares."""
+    """Return the declarations in a style attribute or in a rule's block."""
     found = []
     for part in _split(_COMMENT.sub(" ", text), ";"):
         name, colon, value = part.partition(":")
@@ -63,7 +66,7 @@ def parse_declarations(text: str) -> tuple[Declaration, ...]:
 
 @lru_cache(maxsize=64)
 def parse_sheet(text: str, media: str = "") -> Sheet:
-    """Return the style sheet `text`, all of which holds for `media` ("screen") where that is given."""
+    """Return the style sheet `text`; all its rules hold for `media` only, such as "screen"."""
     rules: list[StyleRule] = []
     statements: list[str] = []
     broken = ""
@@ -88,7 +91,7 @@ def parse_sheet(text: str, media: str = "") -> Sheet:
 def _blocks(
     text: str, around: tuple[str, ...], deepest: int
 ) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
-    """Yield each rule's prelude, its block (None for a statement), and the conditions it stands under."""
+    """Yield each rule's prelude, its block (None for a statement) and its conditions."""
     at = 0
     while at < len(text):
         found = _STOP.search(text, at)
@@ -109,7 +112,7 @@ def _blocks(
 
 
 def _end(text: str, opened: int) -> int:
-    """Return where the brace `opened` is closed; the end of `text` where it never is."""
+    """Return the index at which the brace at `opened` is closed; the end of `text` if never."""
     depth = 0
     for brace in _BRACE.finditer(text, opened):
         depth += 1 if brace[0] == "{" else -1
@@ -119,7 +122,7 @@ def _end(text: str, opened: int) -> int:
 
 
 def _split(text: str, mark: str) -> list[str]:
-    """Return the pieces of `text` between `mark`s that stand in no string and no parentheses."""
+    """Return `text` split at each `mark` outside of strings and parentheses."""
     if "(" not in text and '"' not in text and "'" not in text:
         return text.split(mark)
     masked = _STRING.sub(lambda found: "_" * len(found[0]), text)

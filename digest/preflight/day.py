@@ -1,4 +1,4 @@
-"""Lint: the preflight of built days and of single files, with what the publication's settings say."""
+"""Run the preflight on built days and single files, under the publication's settings."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from digest import preflight
 from digest.config.settings import Settings
 from digest.config.themes import ALL
 from digest.editorial.edition import narrow_edition
 from digest.errors import CannotRead, NothingToCheck
 from digest.model import Edition
-from digest.preflight import Finding, LintContext
+from digest.preflight.check import check_message, check_page, lint_policy, subject_of
+from digest.preflight.mail import LintContext
+from digest.preflight.rule import Finding
 from digest.store.news import document
 from digest.store.news.document import VariantFiles
 
@@ -38,9 +39,7 @@ def lint_context(settings: Settings, today: date | None = None) -> LintContext:
         *table.hosts,
     }
     return LintContext(
-        policy=preflight.lint_policy(
-            table.clients, ((rule.code, rule.severity) for rule in table.rule)
-        ),
+        policy=lint_policy(table.clients, ((rule.code, rule.severity) for rule in table.rule)),
         today=today,
         hosts=frozenset(host.lower().removeprefix("www.") for host in hosts if host),
     )
@@ -55,8 +54,8 @@ def check_edition(
 ) -> tuple[CheckedFile, ...]:
     """Check the message of each of an edition's `variants`, among its `files` by name.
 
-    `before` holds the subject that each variant's readers got last. A theme without a story that day is sent to nobody, so its
-    message is not looked at.
+    `before` holds the subject that each variant's readers got last. A theme without a story that
+    day is sent to nobody, so its message is not looked at.
     """
     found = []
     told = {section.theme for section in checked.sections if section.stories}
@@ -67,15 +66,17 @@ def check_edition(
         message = files.get(f"{key}.eml", b"")
         found.append(
             CheckedFile(
-                f"{key}.eml",
-                preflight.check_message(message, narrow_edition(checked, variant.themes), own),
+                f"{key}.eml", check_message(message, narrow_edition(checked, variant.themes), own)
             )
         )
     return tuple(found)
 
 
 def check_day(folder: Path, judged: LintContext) -> tuple[CheckedFile, ...]:
-    """Check the messages of the day built into `folder`. Raises NoEdition, BadEdition, CannotRead."""
+    """Check the messages of the day built into `folder`.
+
+    Raises NoEdition, BadEdition, CannotRead.
+    """
     built, known = document.read_edition(folder)
     names = [
         name for variant in known.values() for name in variant.files if Path(name).name == name
@@ -86,7 +87,10 @@ def check_day(folder: Path, judged: LintContext) -> tuple[CheckedFile, ...]:
 
 
 def check_file(path: Path, judged: LintContext) -> CheckedFile:
-    """Check a file that holds a message (.eml) or a page (.html). Raises NothingToCheck, CannotRead."""
+    """Check a file that holds a message (.eml) or a page (.html).
+
+    Raises NothingToCheck, CannotRead.
+    """
     if path.suffix.lower() not in (".eml", ".html", ".htm"):
         raise NothingToCheck(
             name=path,
@@ -96,8 +100,8 @@ def check_file(path: Path, judged: LintContext) -> CheckedFile:
         raise NothingToCheck(name=path, reason="there is no such file")
     content = _read(path)
     if path.suffix.lower() == ".eml":
-        return CheckedFile(str(path), preflight.check_message(content, context=judged))
-    return CheckedFile(str(path), preflight.check_page(content.decode("utf-8", "replace"), judged))
+        return CheckedFile(str(path), check_message(content, context=judged))
+    return CheckedFile(str(path), check_page(content.decode("utf-8", "replace"), judged))
 
 
 def _changed(variant: VariantFiles, files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -117,9 +121,7 @@ def _before(folder: Path, known: Mapping[str, VariantFiles]) -> dict[str, str]:
         if path.name < folder.resolve().name
     ]
     messages = {key: earlier[0] / f"{key}.eml" for key in known} if earlier else {}
-    return {
-        key: preflight.subject_of(_read(path)) for key, path in messages.items() if path.is_file()
-    }
+    return {key: subject_of(_read(path)) for key, path in messages.items() if path.is_file()}
 
 
 def _read(path: Path) -> bytes:

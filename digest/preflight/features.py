@@ -1,45 +1,67 @@
-"""Features: which of the features of CSS and HTML that caniemail tests a page uses, and where first."""
+"""Features: which features of CSS and HTML a page uses, and where, by caniemail's names."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from digest.preflight import css
 from digest.preflight.page import MailPage, cut_snippet, snippet
+from digest.preflight.selector import PageElement
 from digest.preflight.snapshot import read_snapshot
 
-#: Properties whose feature's title does not name them.
-_PROPERTIES = {
-    "css-block-inline-size": "block-size inline-size",
-    "css-border-inline-block": "border-inline border-block",
-    "css-border-inline-block-individual": "border-block-end border-block-start border-inline-end border-inline-start",
-    "css-border-inline-block-longhand": "border-block-color border-block-style border-block-width border-inline-color "
-    "border-inline-style border-inline-width",
-    "css-border-radius-logical": "border-end-end-radius border-end-start-radius border-start-end-radius "
-    "border-start-start-radius",
-    "css-color-scheme": "color-scheme",
-    "css-column-layout-properties": "column-count column-fill column-rule column-span column-width columns",
-    "css-gap": "gap column-gap row-gap",
-    "css-grid-template": "grid-template grid-template-areas grid-template-columns grid-template-rows",
-    "css-left-right-top-bottom": "left right top bottom",
-    "css-margin-block-start-end": "margin-block-start margin-block-end",
-    "css-margin-inline-block": "margin-inline margin-block",
-    "css-margin-inline-start-end": "margin-inline-start margin-inline-end",
-    "css-padding-block-start-end": "padding-block-start padding-block-end",
-    "css-padding-inline-block": "padding-inline padding-block",
-    "css-padding-inline-start-end": "padding-inline-start padding-inline-end",
+#: Names, by kind and feature, that the feature's title does not hold.
+_NAMED = {
+    "property": {
+        "css-block-inline-size": "block-size inline-size",
+        "css-border-inline-block": "border-inline border-block",
+        "css-border-inline-block-individual": "border-block-end border-block-start "
+        "border-inline-end border-inline-start",
+        "css-border-inline-block-longhand": "border-block-color border-block-style "
+        "border-block-width border-inline-color border-inline-style border-inline-width",
+        "css-border-radius-logical": "border-end-end-radius border-end-start-radius "
+        "border-start-end-radius border-start-start-radius",
+        "css-color-scheme": "color-scheme",
+        "css-column-layout-properties": "column-count column-fill column-rule column-span "
+        "column-width columns",
+        "css-gap": "gap column-gap row-gap",
+        "css-grid-template": "grid-template grid-template-areas grid-template-columns "
+        "grid-template-rows",
+        "css-left-right-top-bottom": "left right top bottom",
+        "css-margin-block-start-end": "margin-block-start margin-block-end",
+        "css-margin-inline-block": "margin-inline margin-block",
+        "css-margin-inline-start-end": "margin-inline-start margin-inline-end",
+        "css-padding-block-start-end": "padding-block-start padding-block-end",
+        "css-padding-inline-block": "padding-inline padding-block",
+        "css-padding-inline-start-end": "padding-inline-start padding-inline-end",
+    },
+    "function": {
+        "css-variables": "var",
+        "css-modern-color": "lch oklch lab oklab",
+        "css-unit-calc": "calc",
+    },
+    "word": {
+        "css-sytem-ui": "system-ui ui-serif ui-sans-serif ui-rounded ui-monospace",
+        "css-intrinsic-size": "fit-content min-content max-content",
+        "css-unit-initial": "initial",
+    },
+    "element": {
+        "html-address": "address",
+        "html-h1-h6": "h1 h2 h3 h4 h5 h6",
+        "html-image-maps": "map area",
+        "html-lists": "ul ol dl",
+        "html-semantics": "article aside details figcaption figure footer header main mark nav "
+        "section summary time",
+        "html-svg": "svg",
+    },
+    "attribute": {"html-srcset": "srcset sizes"},
 }
-_FUNCTIONS = {
-    "css-variables": "var",
-    "css-modern-color": "lch oklch lab oklab",
-    "css-unit-calc": "calc",
-}
-_WORDS = {
-    "css-sytem-ui": "system-ui ui-serif ui-sans-serif ui-rounded ui-monospace",
-    "css-intrinsic-size": "fit-content min-content max-content",
-    "css-unit-initial": "initial",
+#: Features, and the attribute that does the same in clients without them.
+_BACKED = {
+    "css-float": "align",
+    "css-text-align": "align",
+    "css-vertical-align": "valign",
+    "css-background-color": "bgcolor",
 }
 _CONDITIONS = {
     "css-at-media": "@media",
@@ -49,11 +71,6 @@ _CONDITIONS = {
     "css-at-media-hover": "hover:",
     "css-at-media-orientation": "orientation",
     "css-at-media-device-pixel-ratio": "device-pixel-ratio",
-}
-_STATEMENTS = {
-    "css-at-import": "@import",
-    "css-at-font-face": "@font-face",
-    "css-at-keyframes": "@keyframes",
 }
 _SELECTORS = {
     "css-selector-adjacent-sibling": re.compile(r"\+"),
@@ -67,81 +84,42 @@ _SELECTORS = {
     "css-selector-type": re.compile(r"(?:^|[\s>+~])[a-z]"),
     "css-selector-universal": re.compile(r"(?:^|[\s>+~])\*"),
 }
-_ELEMENTS = {
-    "html-address": "address",
-    "html-h1-h6": "h1 h2 h3 h4 h5 h6",
-    "html-image-maps": "map area",
-    "html-lists": "ul ol dl",
-    "html-semantics": "article aside details figcaption figure footer header main mark nav section summary time",
-    "html-svg": "svg",
-}
-_ATTRIBUTES = {"html-srcset": "srcset sizes"}
-#: Features for which an attribute stands in, where a client lacks them.
-_BACKED = {
-    "css-float": "align",
-    "css-text-align": "align",
-    "css-vertical-align": "valign",
-    "css-background-color": "bgcolor",
-}
-_FORMATS = {
-    name: f"image-{name}"
-    for name in ("apng", "avif", "bmp", "gif", "heif", "ico", "jpg", "png", "svg", "tiff", "webp")
-}
+_FORMATS = frozenset("apng avif bmp gif heif ico jpg png svg tiff webp".split())
 _FORMAT = re.compile(r"\.([a-z]{3,5})(?:[?#]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class UsedFeature:
-    """Where a feature is used first, and whether only under conditions (a media query)."""
+    """Where a feature is used first, and whether only under a condition (a media query)."""
 
     where: str
     conditional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Features by what uses them."""
-
-    properties: dict[str, str]
-    pairs: dict[tuple[str, str], str]
-    functions: dict[str, str]
-    units: dict[str, str]
-    words: dict[str, str]
-    pseudos: dict[str, str]
-    elements: dict[str, str]
-    attributes: dict[str, str]
+#: Features by the kind and the name of what uses them: ("property", "gap").
+_Names = dict[tuple[str, str], str]
 
 
+@lru_cache(maxsize=1)  # two rules ask for it
 def used_features(page: MailPage) -> dict[str, UsedFeature]:
-    """Return the features that `page` uses, each with its first place."""
-    if "features" not in page.known:  # two rules ask for it
-        page.known["features"] = _used(page)
-    found: dict[str, UsedFeature] = page.known["features"]
-    return found
-
-
-def _used(page: MailPage) -> dict[str, UsedFeature]:
+    """Return the features that `page` uses, each with its first unconditional place, if any."""
     titles = read_snapshot().titles
     found: dict[str, UsedFeature] = {}
     for slugs, place, conditional in _uses(page):
-        for slug in slugs:
-            if slug in titles and (
-                slug not in found or (found[slug].conditional and not conditional)
-            ):
+        for slug in sorted(titles.keys() & slugs):
+            if slug not in found or (found[slug].conditional and not conditional):
                 where = place if isinstance(place, str) else snippet(place)
                 found[slug] = UsedFeature(where, conditional)
     return found
 
 
-def _uses(page: MailPage) -> Iterator[tuple[Iterable[str], Any, bool]]:
-    """Yield features that are used together, the element or the words that say where, and whether conditionally."""
+def _uses(page: MailPage) -> Iterator[tuple[Iterable[str], PageElement | str, bool]]:
+    """Yield sets of features, the element or the words for their place, whether conditional."""
     styles: set[tuple[str, frozenset[str]]] = set()
     shapes: set[tuple[str, ...]] = set()
     for element in page.elements:
         style = element.get("style")
-        backed = frozenset(
-            slug for slug, attribute in _BACKED.items() if attribute in element.attrib
-        )
+        backed = frozenset(slug for slug, name in _BACKED.items() if name in element.attrib)
         if style and (style, backed) not in styles:
             styles.add((style, backed))
             yield _declared(style) - backed, element, False
@@ -155,15 +133,15 @@ def _uses(page: MailPage) -> Iterator[tuple[Iterable[str], Any, bool]]:
 
 @lru_cache(maxsize=64)
 def _styled(sheet: css.Sheet) -> tuple[tuple[frozenset[str], str, bool], ...]:
-    """Return the features that each rule of a style sheet uses."""
+    """Return the features of each rule and statement, its place, and whether conditional."""
     found = []
     for rule in sheet.rules:
         conditional = any("(" in condition for condition in rule.conditions)
         where = f"style sheet: {cut_snippet(', '.join(rule.selectors))}"
         found.append((frozenset(_ruled(rule)), where, conditional))
     for statement in sheet.statements:
-        slugs = frozenset(slug for slug, mark in _STATEMENTS.items() if statement.startswith(mark))
-        found.append((slugs, cut_snippet(statement), False))
+        names = re.findall(r"^@(import|font-face|keyframes)", statement)
+        found.append((frozenset(f"css-at-{name}" for name in names), cut_snippet(statement), False))
     return tuple(found)
 
 
@@ -172,10 +150,9 @@ def _ruled(rule: css.StyleRule) -> set[str]:
     around = " ".join(rule.conditions).lower()
     found = {slug for slug, mark in _CONDITIONS.items() if mark in around}
     found |= _declarations(rule.declarations)
-    pseudos = _names().pseudos
     for selector in rule.selectors:
         found |= {slug for slug, pattern in _SELECTORS.items() if pattern.search(selector)}
-        found |= {pseudos[text] for text in re.findall(r"::?[\w-]+", selector) if text in pseudos}
+        found |= _named("pseudo", *re.findall(r"::?[\w-]+", selector))
     if len(rule.selectors) > 1:
         found.add("css-selector-grouping")
     return found
@@ -190,43 +167,37 @@ def _declarations(declared: Iterable[css.Declaration]) -> set[str]:
     """Return the features that declarations use."""
     found: set[str] = set()
     for one in declared:
-        found |= _valued(one.name, one.value.lower(), _names())
+        found |= _valued(one.name, one.value.lower())
         if one.important:
             found.add("css-important")
     return found
 
 
-def _valued(name: str, value: str, names: _Names) -> set[str]:
-    found = {slug for key in (name, _shorthand(name)) if (slug := names.properties.get(key))}
-    if slug := names.pairs.get((name, value)):
-        found.add(slug)
+def _valued(name: str, value: str) -> set[str]:
+    found = _named("property", name, _shorthand(name)) | _named("pair", f"{name}: {value}")
     for token in re.findall(r"[\w-]+\(|\d(?:[a-z]+|%)|[a-z][\w-]+", value):
         if token.endswith("("):
-            slug = names.functions.get(token[:-1])
+            found |= _named("function", token[:-1])
         elif token[0].isdigit():
-            slug = names.units.get(token[1:])
+            found |= _named("unit", token[1:])
         else:
-            slug = names.words.get(token)
-        if slug:
-            found.add(slug)
+            found |= _named("word", token)
     return found
 
 
 def _shorthand(name: str) -> str:
-    """Return the property that a part like "padding-top" or "border-left-width" is a part of."""
+    """Return the shorthand of a property such as "padding-top" or "border-left-width"."""
     front = name.split("-", maxsplit=1)[0]
     return front if front in ("padding", "margin", "border") and "radius" not in name else name
 
 
-def _marked(element: Any) -> Iterator[str]:
+def _marked(element: PageElement) -> Iterator[str]:
     """Yield the features that an element and its attributes use."""
-    names = _names()
     tag, held = element.tag, element.attrib
-    if tag in names.elements:
-        yield names.elements[tag]
+    yield from _named("element", tag)
     if tag in ("input", "button"):
         yield f"html-{tag}-{(held.get('type') or 'text').lower()}"
-    yield from (names.attributes[key] for key in held if key in names.attributes)
+    yield from _named("attribute", *held)
     href = held.get("href") or ""
     if tag == "a" and href.startswith("#"):
         yield "html-anchor-links"
@@ -239,47 +210,44 @@ def _marked(element: Any) -> Iterator[str]:
         if src.startswith("data:"):
             yield "image-base64"
         elif (ending := _FORMAT.search(src)) and ending[1].lower() in _FORMATS:
-            yield _FORMATS[ending[1].lower()]
+            yield f"image-{ending[1].lower()}"
+
+
+def _named(kind: str, *names: str) -> set[str]:
+    """Return the features that these names of one kind use."""
+    return {slug for name in names if (slug := _names().get((kind, name)))}
 
 
 @lru_cache(maxsize=1)
 def _names() -> _Names:
-    """Return the features by what uses them, as their titles say."""
-    names = _Names(
-        _spread(_PROPERTIES),
-        {},
-        _spread(_FUNCTIONS),
-        {},
-        _spread(_WORDS),
-        {},
-        _spread(_ELEMENTS),
-        _spread(_ATTRIBUTES),
-    )
+    """Return all features by name: those of `_NAMED`, and those that titles name."""
+    names = {
+        (kind, word): slug
+        for kind, table in _NAMED.items()
+        for slug, words in table.items()
+        for word in words.split()
+    }
     for slug, title in read_snapshot().titles.items():
-        if slug.startswith("css-") and slug not in _PROPERTIES:
-            _name_css(names, slug, title)
+        if slug.startswith("css-") and slug not in _NAMED["property"]:
+            if name := _css_name(title):
+                names[name] = slug
         elif slug.startswith("html-"):
             if element := re.match(r"<(\w+)>", title):
-                names.elements.setdefault(element[1], slug)
+                names.setdefault(("element", element[1]), slug)
             if attribute := re.fullmatch(r"([\w-]+) attribute", title):
-                names.attributes.setdefault(attribute[1], slug)
+                names.setdefault(("attribute", attribute[1]), slug)
     return names
 
 
-def _name_css(names: _Names, slug: str, title: str) -> None:
+def _css_name(title: str) -> tuple[str, str] | None:
+    """Return the kind and the name that the title of a feature of CSS names; None if unclear."""
     plain = re.sub(r" (property|shorthand)$", "", title)
     if pair := re.fullmatch(r"([a-z-]+):\s*([a-z-]+)", title):
-        names.pairs[pair[1], pair[2]] = slug
-    elif unit := re.fullmatch(r"(\S+) unit", title):
-        names.units[unit[1]] = slug
-    elif title.startswith(":"):
-        names.pseudos[title.removesuffix("()")] = slug
-    elif function := re.fullmatch(r"([a-z-]+)\(\)", title):
-        names.functions[function[1]] = slug
-    elif re.fullmatch(r"[a-z-]+", plain):
-        names.properties[plain] = slug
-
-
-def _spread(words: Mapping[str, str]) -> dict[str, str]:
-    """Return each of the words with the feature that has it."""
-    return {word: slug for slug, text in words.items() for word in text.split()}
+        return "pair", f"{pair[1]}: {pair[2]}"
+    if unit := re.fullmatch(r"(\S+) unit", title):
+        return "unit", unit[1]
+    if title.startswith(":"):
+        return "pseudo", title.removesuffix("()")
+    if function := re.fullmatch(r"([a-z-]+)\(\)", title):
+        return "function", function[1]
+    return ("property", plain) if re.fullmatch(r"[a-z-]+", plain) else None

@@ -1,5 +1,4 @@
-# ruff: noqa: D401 - a rule's docstring is its reason, not an order
-"""Rules about the message itself: its header (RFC 5322) and how its parts are written (RFC 2045, RFC 2046)."""
+"""Rules about the message: its header (RFC 5322) and the encoding of its parts (RFC 2045, 2046)."""
 
 import re
 from collections import Counter
@@ -8,21 +7,23 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from digest.model import Edition
 from digest.preflight.mail import Mail
 from digest.preflight.page import cut_snippet
-from digest.preflight.rule import Found, rule
+from digest.preflight.rule import Found, because, rule
 
 _REQUIRED = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version")
-#: Headers that may stand once only (RFC 5322, 3.6; RFC 2369; RFC 8058; RFC 2919).
+#: Headers that may stand only once (RFC 5322, 3.6; RFC 2369; RFC 8058; RFC 2919).
 _SINGLE = frozenset(
     name.lower()
     for name in (
         *_REQUIRED,
-        *"Reply-To Sender Cc Bcc In-Reply-To References Content-Type Content-Transfer-Encoding".split(),
-        *"List-Id List-Unsubscribe List-Unsubscribe-Post Auto-Submitted Precedence Feedback-ID".split(),
+        *"Reply-To Sender Cc Bcc In-Reply-To References Content-Type".split(),
+        *"Content-Transfer-Encoding List-Id List-Unsubscribe List-Unsubscribe-Post".split(),
+        *"Auto-Submitted Precedence Feedback-ID".split(),
     )
 )
-#: Headers whose content is read by machines only and must stand as it is (RFC 2047, 5).
+#: Headers for machines, in which no encoded word may stand (RFC 2047, 5).
 _VERBATIM = re.compile(
     r"(list-.*|message-id|feedback-id|date|mime-version|auto-submitted|precedence)", re.IGNORECASE
 )
@@ -32,32 +33,35 @@ _LONGEST_ENCODED_LINE = 76
 _LONGEST_WORD = 75
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+")
 _ONE_CLICK = "List-Unsubscribe=One-Click"
-_PRECEDENCES = ("bulk", "list", "junk")
+#: Headers that say that a mail is automatic, and their values.
+_AUTOMATIC = {
+    "Auto-Submitted": ("no", "auto-generated", "auto-replied", "auto-notified"),
+    "Precedence": ("bulk", "list", "junk"),
+}
 
 
 @rule("E101", "message", source="RFC 5322; RFC 2046")
+@because("A message that is not well formed is read differently by every program, or not at all.")
 def broken_message(mail: Mail) -> Found:
-    """A message that is not well formed is read differently by every program, or not at all."""
-    parts = [] if mail.message is None else list(mail.message.walk())
-    for part in parts:
+    for part in mail.message.walk():
         for defect in part.defects:
             kind = type(defect).__name__ if isinstance(defect, MessageDefect) else str(defect)
             yield part.get_content_type(), f"is not well formed ({kind})"
     if not mail.fields:
-        yield "header", "there is none"
+        yield "header", "is missing"
 
 
 @rule("E102", "message", source="RFC 5322, 3.6; RFC 2045, 4")
+@because("Each message names its sender, recipient, subject, date and Message-ID.")
 def missing_header(mail: Mail) -> Found:
-    """Each message names who sends it to whom, what it is about, when it was written and which it is."""
     for name in _REQUIRED:
         if not mail.value(name) and name != "Subject":
             yield f"header {name}", "is missing or empty"
 
 
 @rule("E103", "message", source="RFC 5322, 3.6")
+@because("Programs read one or the other of a repeated header; providers refuse the message.")
 def repeated_header(mail: Mail) -> Found:
-    """Of a header that stands twice, programs read one or the other, and providers refuse the message."""
     names = {name.lower(): name for name, _ in reversed(mail.fields)}
     for key, times in Counter(name.lower() for name, _ in mail.fields).items():
         if times > 1 and key in _SINGLE:
@@ -65,8 +69,8 @@ def repeated_header(mail: Mail) -> Found:
 
 
 @rule("E104", "message", source="RFC 5322, 3.3")
+@because("A message with a wrong date, or with one without time zone, is sorted anywhere.")
 def bad_date(mail: Mail) -> Found:
-    """A date that is not one, or has no time zone, sorts the message anywhere."""
     if not (written := mail.value("Date")):
         return
     try:
@@ -78,28 +82,26 @@ def bad_date(mail: Mail) -> Found:
 
 
 @rule("E105", "message", source="RFC 5322, 3.6.4")
+@because("Threads, duplicates and bounces need a Message-ID: left@right in angle brackets.")
 def bad_message_id(mail: Mail) -> Found:
-    """Threads, duplicates and bounces hang on a Message-ID, which is left@right in angle brackets."""
     written = mail.value("Message-ID")
     if written and not re.fullmatch(r"<[^\s<>@]+@[^\s<>@]+>", written):
         yield "header Message-ID", f"'{cut_snippet(written)}' is not of the form <left@right>"
 
 
 @rule("E106", "message", source="RFC 2047, 5; RFC 2369, 2")
+@because("Encoded words are for people's text; providers ignore an encoded address or identifier.")
 def encoded_identifier(mail: Mail) -> Found:
-    """Encoded words are for people's text; providers ignore an address or identifier written so."""
     for name, value in mail.fields:
-        if (
-            _VERBATIM.fullmatch(name)
-            and "=?" in value
-            and not (name.lower() == "list-id" and _described(value))
-        ):
+        # A List-Id may hold them in its description, before the angle brackets.
+        described = name.lower() == "list-id" and re.search(r"<[^<>=?]+>\s*$", value)
+        if _VERBATIM.fullmatch(name) and "=?" in value and not described:
             yield f"header {name}", "holds an encoded word"
 
 
 @rule("E107", "message", source="RFC 2369, 3.2; support.google.com/a/answer/81126")
+@because("Readers without one-click unsubscribe report spam; providers ask bulk senders for it.")
 def unsubscribe_header(mail: Mail) -> Found:
-    """Readers who cannot leave with one click report spam instead, and providers ask bulk senders for it."""
     where = "header List-Unsubscribe"
     written = mail.value("List-Unsubscribe")
     if not written:
@@ -112,12 +114,12 @@ def unsubscribe_header(mail: Mail) -> Found:
         if not way.lower().startswith(("https://", "mailto:")):
             yield where, f"'{cut_snippet(way)}' is neither https nor mailto"
         elif re.search(r"\s|[^\x21-\x7e]", way):
-            yield where, f"'{cut_snippet(way)}' is no address"
+            yield where, f"'{cut_snippet(way)}' is not an address"
 
 
 @rule("W108", "message", source="RFC 8058, 3.1; RFC 2369, 3.2")
+@because("Some programs unsubscribe by page only and some by mail only, so a mail offers both.")
 def unsubscribe_ways_missing(mail: Mail) -> Found:
-    """Some programs leave by page only and some by mail only, so that both are offered."""
     ways = unsubscribe_ways(mail)
     for scheme in ("https:", "mailto:"):
         if ways and not any(way.lower().startswith(scheme) for way in ways):
@@ -125,8 +127,8 @@ def unsubscribe_ways_missing(mail: Mail) -> Found:
 
 
 @rule("E109", "message", source="RFC 8058, 3.1")
+@because("Programs post only if List-Unsubscribe-Post is there, and only to an https address.")
 def one_click(mail: Mail) -> Found:
-    """Without List-Unsubscribe-Post no program posts, and with it there has to be an https address to post to."""
     posted = mail.value("List-Unsubscribe-Post")
     https = any(way.lower().startswith("https:") for way in unsubscribe_ways(mail))
     if https and posted is None:
@@ -138,8 +140,8 @@ def one_click(mail: Mail) -> Found:
 
 
 @rule("W110", "message", source="RFC 2919, 3")
+@because("Readers sort, and providers judge, a newsletter by its List-Id.")
 def list_id(mail: Mail) -> Found:
-    """Readers sort, and providers judge, a newsletter by its List-Id."""
     written = mail.value("List-Id")
     if written is None:
         yield "header List-Id", "is missing"
@@ -148,47 +150,35 @@ def list_id(mail: Mail) -> Found:
 
 
 @rule("E111", "message", source="RFC 3834, 5; RFC 2076, 3.9")
+@because("Out-of-office programs answer a mail whose header does not say that it is automatic.")
 def automatic_mail(mail: Mail) -> Found:
-    """Out-of-office programs answer what does not say, as configured, that it is automatic or in bulk."""
-    for name, wanted in _configured(mail):
+    for name, known in _AUTOMATIC.items():
         held = mail.value(name)
+        wanted = _wanted(mail.edition, name) if mail.edition else held
         if held != wanted:
-            said = f"is '{cut_snippet(held)}'" if held else "is missing"
-            yield f"header {name}", f"{said} where the settings say '{wanted or ''}'"
-    submitted = mail.value("Auto-Submitted")
-    if submitted is not None and not re.match(
-        r"(no|auto-generated|auto-replied|auto-notified)\b", submitted
-    ):
-        yield "header Auto-Submitted", f"'{cut_snippet(submitted)}' is no value that it has"
-    precedence = mail.value("Precedence")
-    if precedence is not None and precedence.lower() not in _PRECEDENCES:
-        yield (
-            "header Precedence",
-            f"'{cut_snippet(precedence)}' is not one of: {', '.join(_PRECEDENCES)}",
-        )
+            found = f"is '{cut_snippet(held)}'" if held else "is missing"
+            yield f"header {name}", f"{found} where the settings say '{wanted or ''}'"
+        if held is not None and held.lower().partition(";")[0].strip() not in known:
+            yield f"header {name}", f"'{cut_snippet(held)}' is not one of: {', '.join(known)}"
 
 
 @rule("W112", "message", source="support.google.com/a/answer/6254652")
+@because("Gmail counts complaints by the last four parts of Feedback-ID, the sender's name last.")
 def feedback_id(mail: Mail) -> Found:
-    """Gmail reports complaints by the last four parts of Feedback-ID, the last of which names the sender."""
     written = mail.value("Feedback-ID")
     if written is not None:
         fields = written.split(":")
         if not 5 <= len(fields[-1]) <= 15 or not re.fullmatch(r"[\x21-\x7e]+", written):
-            yield (
-                "header Feedback-ID",
-                f"'{cut_snippet(written)}' does not end in a sender's name of 5 to 15 characters",
-            )
+            found = "does not end in a sender's name of 5 to 15 characters"
+            yield "header Feedback-ID", f"'{cut_snippet(written)}' {found}"
         if len(fields) > 4:
-            yield (
-                "header Feedback-ID",
-                f"has {len(fields)} parts, of which the first {len(fields) - 4} are not read",
-            )
+            found = f"has {len(fields)} parts; the first {len(fields) - 4} are not read"
+            yield "header Feedback-ID", found
 
 
 @rule("E113", "message", source="RFC 5322, 3.6.2")
+@because("A message comes from one mailbox with a whole address, and replies go to one.")
 def bad_sender(mail: Mail) -> Found:
-    """A message comes from one mailbox with a whole address, and answers go to one."""
     for name in ("From", "Reply-To"):
         if written := mail.value(name):
             found = [address for _, address in getaddresses([written])]
@@ -197,66 +187,58 @@ def bad_sender(mail: Mail) -> Found:
 
 
 @rule("E114", "message", source="RFC 2047, 2 and 5")
+@because("An encoded word that is too long, or cut within a character, is shown undecoded.")
 def bad_encoded_word(mail: Mail) -> Found:
-    """An encoded word that is too long, or cut within a character, is shown as it is written."""
     for name, value in mail.fields:
         for word in _WORD.finditer(value):
-            if len(word[0]) > _LONGEST_WORD:
-                yield (
-                    f"header {name}",
-                    f"an encoded word has {len(word[0])} characters; {_LONGEST_WORD} are allowed",
-                )
+            where, size = f"header {name}", len(word[0])
+            if size > _LONGEST_WORD:
+                yield where, f"an encoded word has {size} characters; {_LONGEST_WORD} are allowed"
             elif not _decodes(word[0]):
-                yield (
-                    f"header {name}",
-                    f"'{cut_snippet(word[0])}' does not decode to whole characters",
-                )
+                yield where, f"'{cut_snippet(word[0])}' does not decode to whole characters"
 
 
 @rule("E115", "message", source="RFC 5322, 2.2")
+@because("A header with characters other than ASCII is lost or refused on its way.")
 def raw_header(mail: Mail) -> Found:
-    """A header in other characters than ASCII is lost or refused on its way."""
-    head = re.split(rb"\r?\n\r?\n", mail.raw or b"", maxsplit=1)[0]
+    head = re.split(rb"\r?\n\r?\n", mail.raw, maxsplit=1)[0]
     for line in head.splitlines():
         if not line.isascii():
             yield "header", f"'{cut_snippet(line.decode('utf-8', 'replace'))}' is not in ASCII"
 
 
 @rule("E116", "message", source="RFC 5322, 2.1.1; RFC 2045, 6.7")
+@because("Relays break lines of more than 998 bytes, anywhere; encoded lines have at most 76.")
 def long_line(mail: Mail) -> Found:
-    """Relays break lines of more than 998 bytes, anywhere; encoded lines have at most 76."""
-    longest = max(map(len, (mail.raw or b"").splitlines()), default=0)
+    longest = max(map(len, mail.raw.splitlines()), default=0)
     if longest > _LONGEST_LINE:
         yield "message", f"a line has {longest} bytes; {_LONGEST_LINE} are allowed"
     for part in mail.parts:
         if _encoding(part) in ("quoted-printable", "base64"):
             widest = max(len(line.rstrip("\r")) for line in str(part.get_payload()).split("\n"))
             if widest > _LONGEST_ENCODED_LINE:
+                found = f"an encoded line has {widest} characters"
                 where = f"{part.get_content_type()} part"
-                yield (
-                    where,
-                    f"an encoded line has {widest} characters; {_LONGEST_ENCODED_LINE} are allowed",
-                )
+                yield where, f"{found}; {_LONGEST_ENCODED_LINE} are allowed"
 
 
 @rule("E117", "message", source="RFC 5322, 2.3; RFC 5321, 2.3.8")
+@because("Lines end in CR LF; relays refuse other breaks, or repair them and break the signature.")
 def bare_line_break(mail: Mail) -> Found:
-    """Lines end in CR LF; relays refuse or mend others, and a mended message no longer fits its signature."""
-    raw = mail.raw or b""
-    # A file that a program for files has written throughout with LF is one that will be read so.
-    whole = raw.count(b"\r\n")
-    if whole and (raw.count(b"\n") != whole or raw.count(b"\r") != whole):
+    # A file whose lines all end in LF was saved by an editor, and is read so again.
+    whole = mail.raw.count(b"\r\n")
+    if whole and (mail.raw.count(b"\n") != whole or mail.raw.count(b"\r") != whole):
         yield "message", "some lines end in CR or LF alone"
 
 
 @rule("E118", "message", source="RFC 2046, 5.1.4")
+@because("Programs show the last part that they can: plain text first, then HTML.")
 def part_order(mail: Mail) -> Found:
-    """Programs show the last form that they can: text first, then HTML."""
     kinds = [part.get_content_type() for part in mail.parts]
     for kind in ("text/plain", "text/html"):
         if kinds.count(kind) != 1:
             yield "message", f"has {kinds.count(kind)} {kind} parts instead of one"
-    if mail.message is not None and mail.message.is_multipart():
+    if mail.message.is_multipart():
         if mail.message.get_content_type() != "multipart/alternative":
             yield "message", f"is {mail.message.get_content_type()}, not multipart/alternative"
         if kinds[:2] == ["text/html", "text/plain"]:
@@ -264,30 +246,28 @@ def part_order(mail: Mail) -> Found:
 
 
 @rule("W119", "message", source="RFC 2046, 5.1.3")
+@because("Attachments make a newsletter heavy and suspicious.")
 def unexpected_part(mail: Mail) -> Found:
-    """Attachments make a newsletter heavy and suspicious."""
     for part in mail.parts:
         if part.get_content_type() not in ("text/plain", "text/html") or part.get_filename():
-            yield part.get_content_type(), "does not belong into a newsletter"
+            yield part.get_content_type(), "does not belong in a newsletter"
 
 
 @rule("E120", "message", source="RFC 2045, 5 and 6.7")
+@because("Every relay passes on UTF-8 in quoted-printable unchanged, and spam filters read it.")
 def part_encoding(mail: Mail) -> Found:
-    """Parts are UTF-8 in quoted-printable, which any relay passes on unchanged and spam filters read."""
     for part in mail.parts:
         if part.get_content_maintype() != "text":
             continue
         where = f"{part.get_content_type()} part"
-        if (part.get_content_charset() or "us-ascii") != "utf-8":
-            yield (
-                where,
-                f"is in {part.get_content_charset() or 'no character set named'}, not UTF-8",
-            )
+        charset = part.get_content_charset()
+        if charset != "utf-8":
+            yield where, f"is in {charset or 'no character set named'}, not UTF-8"
         encoding = _encoding(part)
         if encoding != "quoted-printable":
             yield where, f"is written in {cut_snippet(encoding)}, not in quoted-printable"
         data = part.get_payload(decode=True)
-        if isinstance(data, bytes) and not _is_utf8(data):
+        if isinstance(data, bytes) and data.decode(errors="ignore").encode() != data:
             yield where, "does not decode to UTF-8"
 
 
@@ -297,22 +277,15 @@ def unsubscribe_ways(mail: Mail) -> list[str]:
 
 
 def _encoding(part: Message) -> str:
-    """Return how a part's bytes are written."""
+    """Return the encoding of a part, in lower case (RFC 2045, section 6.1)."""
     return str(part.get("Content-Transfer-Encoding", "7bit")).lower().strip()
 
 
-def _configured(mail: Mail) -> list[tuple[str, str | None]]:
-    """Return the headers that the edition's settings decide, and what they are to hold; None for nothing."""
-    if mail.edition is None:
-        return []
-    publication = mail.edition.publication
-    submitted = "auto-generated" if publication.auto_submitted else None
-    return [("Auto-Submitted", submitted), ("Precedence", publication.precedence)]
-
-
-def _described(value: str) -> bool:
-    """Tell whether the encoded words of a List-Id stand in its description only, where they may."""
-    return bool(re.search(r"<[^<>=?]+>\s*$", value))
+def _wanted(edition: Edition, name: str) -> str | None:
+    """Return the value that the publication's settings give the header `name`; None for none."""
+    if name == "Precedence":
+        return edition.publication.precedence
+    return "auto-generated" if edition.publication.auto_submitted else None
 
 
 def _decodes(word: str) -> bool:
@@ -323,11 +296,3 @@ def _decodes(word: str) -> bool:
         )
     except (HeaderParseError, LookupError, ValueError):
         return False
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -1,33 +1,34 @@
-"""Pages: a mail's HTML, read once: its elements, its links and pictures, its styles, and what is seen of it."""
+"""Pages: the HTML of a mail, parsed once: elements, links, styles, and the text that is shown."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import takewhile
 
 from digest.preflight import css
-from digest.preflight.cascade import Cascade, ComputedStyle, Shape, shape
+from digest.preflight.cascade import Cascade, ComputedStyle, Shapes, shape_of
+from digest.preflight.selector import PageElement
 
-#: Characters that take no room, or only room: preheaders are padded with them.
+#: White space and invisible characters; preheaders are padded with them.
 _BLANK = re.compile(
     "[\\s\u00a0\u00ad\u034f\u061c\u115f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufeff]+"
 )
-#: A snippet of a page that says where something is, in characters.
+#: Snippets have so many characters at most.
 _SNIPPET = 70
 
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A link: where it leads, and its name, as a screen reader says it."""
+    """A link: its address, and its accessible name."""
 
-    element: Any
+    element: PageElement
     href: str
     name: str
 
 
 class MailPage:
-    """A page of HTML."""
+    """A page of HTML; an empty or broken one has a root without content."""
 
     def __init__(self, html: str) -> None:
         from lxml import etree
@@ -39,21 +40,18 @@ class MailPage:
             tree = etree.fromstring(data, parser) if data.strip() else None
         except etree.XMLSyntaxError:
             tree = None
-        self.root: Any = etree.fromstring("<html></html>") if tree is None else tree
-        #: What modules of rules have found out about this page and more than one of their rules asks for.
-        self.known: dict[str, Any] = {}
-        #: All elements, in order.
-        self.elements: list[Any] = [part for part in self.root.iter() if isinstance(part.tag, str)]
-        #: All comments' texts, in order.
-        self.comments: list[str] = [part.text or "" for part in self.root.iter(etree.Comment)]
+        root: PageElement = etree.fromstring("<html></html>") if tree is None else tree
+        #: All elements, then the texts of all comments, in the order of the page.
+        self.elements = [part for part in root.iter() if isinstance(part.tag, str)]
+        self.comments = [part.text or "" for part in root.iter(etree.Comment)]
 
-    def of(self, *tags: str) -> Iterator[Any]:
+    def of(self, *tags: str) -> Iterator[PageElement]:
         """Yield the elements with one of these `tags`, in order."""
         return (element for element in self.elements if element.tag in tags)
 
     @cached_property
     def title(self) -> str:
-        """What <title> says."""
+        """The text of <title>."""
         return next((readable_text(element) for element in self.of("title")), "")
 
     @cached_property
@@ -67,7 +65,7 @@ class MailPage:
 
     @cached_property
     def styles(self) -> list[str]:
-        """What the <style> elements hold, in order."""
+        """The contents of the <style> elements, in order."""
         return ["".join(element.itertext()) for element in self.of("style")]
 
     @cached_property
@@ -79,69 +77,64 @@ class MailPage:
         ]
 
     @cached_property
-    def _shapes(self) -> list[Shape]:
-        return list(map(shape, self.elements))
+    def _shapes(self) -> Shapes:
+        return {element: shape_of(element) for element in self.elements}
 
     @cached_property
     def light(self) -> Cascade:
-        """How all looks in light mode."""
-        return Cascade(self.elements, self._shapes, self.sheets, dark=False)
+        """The computed styles in light mode."""
+        return Cascade(self._shapes, self.sheets, dark=False)
 
     @cached_property
     def dark(self) -> Cascade:
-        """How all looks in dark mode."""
-        return Cascade(self.elements, self._shapes, self.sheets, dark=True)
+        """The computed styles in dark mode."""
+        return Cascade(self._shapes, self.sheets, dark=True)
 
     @property
     def has_dark(self) -> bool:
-        """Whether anything here is said of dark mode."""
+        """True if a style or a <meta> mentions dark mode."""
         return any("prefers-color-scheme" in text for text in self.styles) or any(
             element.get("name") == "color-scheme" for element in self.of("meta")
         )
 
-    def look(self, element: Any) -> ComputedStyle:
-        """Return how `element` looks in light mode."""
+    def look(self, element: PageElement) -> ComputedStyle:
+        """Return the computed style of `element` in light mode."""
         return self.light.look(element)
 
     @cached_property
-    def texts(self) -> list[tuple[Any, str]]:
-        """The texts on the page, shown or not, each with the element that it stands in."""
-        found = []
-        for element in self.elements:
-            if element.text and element.text.strip():
-                found.append((element, element.text))
-            found += [
-                (element, child.tail) for child in element if child.tail and child.tail.strip()
-            ]
-        return found
+    def texts(self) -> list[tuple[PageElement, str]]:
+        """The texts of the page, shown or not, each with the element around it."""
+        return [
+            (element, text)
+            for element in self.elements
+            for text in (element.text, *(child.tail for child in element))
+            if text and text.strip()
+        ]
 
     @cached_property
     def preheader(self) -> str:
-        """The text that is there for the inbox only: hidden, and before all that is shown."""
-        hidden: list[str] = []
-        for element, text in self.texts:
-            if element.tag in ("title", "style", "script"):
-                continue
-            if self.look(element).shown:
-                break
-            hidden.append(text)
-        return trimmed(" ".join(hidden))
+        """The hidden text before the first shown text: inboxes show it after the subject."""
+        texts = (one for one in self.texts if one[0].tag not in ("title", "style", "script"))
+        hidden = takewhile(lambda one: not self.look(one[0]).shown, texts)
+        return trimmed(" ".join(text for _, text in hidden))
 
     @cached_property
     def shown(self) -> str:
         """All text that is shown, with single spaces."""
-        return " ".join(
-            " ".join(text for element, text in self.texts if self.look(element).shown).split()
-        )
+        texts = (text for element, text in self.texts if self.look(element).shown)
+        return " ".join(" ".join(texts).split())
 
 
-def readable_text(element: Any) -> str:
+def readable_text(element: PageElement) -> str:
     """Return the text in `element`, with single spaces."""
     return " ".join("".join(element.itertext()).split())
 
 
-def accessible_name(element: Any) -> str:
-    """Return the name of a link or picture as a screen reader says it: its label, else its text and its pictures'."""
+def accessible_name(element: PageElement) -> str:
+    """Return the name of a link or image as a screen reader says it.
+
+    It is the aria-label, else the text with the alt texts of images, else the title.
+    """
     if label := trimmed(element.get("aria-label") or ""):
         return label
     if element.tag in ("img", "area"):
@@ -156,12 +149,12 @@ def accessible_name(element: Any) -> str:
 
 
 def trimmed(text: str) -> str:
-    """Return `text` with single spaces for all that is blank in it."""
+    """Return `text` with single spaces for white space and invisible characters."""
     return _BLANK.sub(" ", text).strip()
 
 
-def snippet(element: Any) -> str:
-    """Return a short form of `element` that says where on the page it is."""
+def snippet(element: PageElement) -> str:
+    """Return a short form of `element`: its tag, a telling attribute, and the start of its text."""
     telling = ("src", "href", "id", "class", "name")
     attribute = next((key for key in telling if element.get(key)), None)
     shown = f' {attribute}="{cut_snippet(element.get(attribute))}"' if attribute else ""
@@ -169,8 +162,8 @@ def snippet(element: Any) -> str:
     return f"<{element.tag}{shown}>{text}"
 
 
-def _front(element: Any) -> str:
-    """Return the front of the text in `element`: there may be very much of it."""
+def _front(element: PageElement) -> str:
+    """Return the start of the text in `element`, which may be very long."""
     front = ""
     for text in element.itertext():
         front += text
@@ -180,6 +173,6 @@ def _front(element: Any) -> str:
 
 
 def cut_snippet(text: str) -> str:
-    """Return the front of `text`, on one line."""
+    """Return the start of `text`, on one line, at most 70 characters."""
     text = " ".join(text.split())
     return text if len(text) <= _SNIPPET else f"{text[: _SNIPPET - 1]}…"

@@ -1,30 +1,17 @@
-# ruff: noqa: D401 - a rule's docstring is its reason, not an order
-"""Rules about the HTML: what it may hold, and what everyone needs to read it (WCAG 2.2)."""
+"""Rules about the HTML: what it may hold, and what readers need in it (WCAG 2.2)."""
 
 import itertools
 import re
 from collections import Counter
-from typing import Any
 
 from digest.model.text import LANGUAGE_TAG
 from digest.preflight.mail import Mail
-from digest.preflight.page import MailPage, accessible_name, cut_snippet, readable_text, snippet
-from digest.preflight.rule import Found, rule
+from digest.preflight.page import accessible_name, cut_snippet, readable_text, snippet
+from digest.preflight.rule import Found, because, rule
+from digest.preflight.selector import PageElement
 
 _FORM = ("form", "input", "button", "select", "textarea")
-_EMBEDDED = (
-    "iframe",
-    "object",
-    "embed",
-    "applet",
-    "frame",
-    "frameset",
-    "video",
-    "audio",
-    "base",
-    "svg",
-    "math",
-)
+_EMBEDDED = frozenset("iframe object embed applet frame frameset video audio base svg math".split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Languages written from right to left.
 _LEFTWARD = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
@@ -34,55 +21,45 @@ _CSS_URL = re.compile(r"url\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
 _FILE_NAME = re.compile(r"[\w%-]+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
 
 
-def _page(mail: Mail) -> MailPage:
-    if mail.page is None:  # a rule that needs it is not run without it
-        raise LookupError
-    return mail.page
-
-
 @rule("E301", "page", source="WCAG 2.2, 1.1.1")
+@because('Images are often off, and some readers see none: alt says what they show (or alt="").')
 def no_alt(mail: Mail) -> Found:
-    """Many programs show no pictures, and some readers see none: alt says what is in them, or nothing (alt="")."""
-    for image in _page(mail).of("img"):
+    for image in mail.page.of("img"):
         if image.get("alt") is None:
             yield snippet(image), "has no alt"
         elif _FILE_NAME.fullmatch(image.get("alt").strip()):
-            yield (
-                snippet(image),
-                f"its alt is the name of a file, '{cut_snippet(image.get('alt'))}'",
-            )
+            found = f"its alt is the name of a file, '{cut_snippet(image.get('alt'))}'"
+            yield snippet(image), found
 
 
-@rule("E302", "page", source="docs/preflight.md")
+@rule("E302", "page")
+@because("Mail programs warn of an image that does not come by https, and drop data: addresses.")
 def insecure_image(mail: Mail) -> Found:
-    """Pictures come by https alone: programs warn of others or leave them out, and data: is dropped."""
-    for image in _page(mail).of("img"):
+    for image in mail.page.of("img"):
         if not re.match(r"https://[^/\s]", image.get("src") or "", re.IGNORECASE):
             yield snippet(image), "its picture does not come by https"
-    for element in _page(mail).elements:
+    for element in mail.page.elements:
         style = element.get("style") or ""
-        held_here = _CSS_URL.findall(style) if "url(" in style.lower() else []
-        for held in (*held_here, element.get("background") or "https://-"):
-            if not held.lower().startswith("https://"):
-                yield (
-                    snippet(element),
-                    f"its background '{cut_snippet(held)}' does not come by https",
-                )
+        urls = _CSS_URL.findall(style) if "url(" in style.lower() else []
+        for url in (*urls, element.get("background") or "https://-"):
+            if not url.lower().startswith("https://"):
+                found = f"its background '{cut_snippet(url)}' does not come by https"
+                yield snippet(element), found
 
 
 @rule("W303", "page", source="WHATWG HTML, dimension attributes")
+@because("Without width and height, text jumps as images load, and Outlook shows them full size.")
 def unsized_image(mail: Mail) -> Found:
-    """Without width and height, text jumps when pictures arrive, and Outlook shows them at their full size."""
-    for image in _page(mail).of("img"):
+    for image in mail.page.of("img"):
         for side in ("width", "height"):
             if not re.fullmatch(r"\d+(px)?", image.get(side) or ""):
                 yield snippet(image), f"has no {side} in pixels"
 
 
 @rule("E304", "page", source="WHATWG HTML, scripting; support.google.com/a/answer/81126")
+@because("No mail program runs scripts, and filters refuse mails that have one.")
 def script(mail: Mail) -> Found:
-    """No program runs scripts in a mail, and filters refuse mails that have one."""
-    for element in _page(mail).elements:
+    for element in mail.page.elements:
         if element.tag == "script":
             yield snippet(element), "is a script"
         for attribute, value in element.items():
@@ -93,16 +70,16 @@ def script(mail: Mail) -> Found:
 
 
 @rule("E305", "page", source="caniemail.com/features/html-form")
+@because("Forms do not work in most mail programs; the others warn their readers of them.")
 def form(mail: Mail) -> Found:
-    """Forms do not work in most programs, and where they do, readers are warned of them."""
-    for element in _page(mail).of(*_FORM):
+    for element in mail.page.of(*_FORM):
         yield snippet(element), f"<{element.tag}> belongs to a form"
 
 
-@rule("E306", "page", source="docs/architecture.md")
+@rule("E306", "page", source="docs/engineering/architecture.md")
+@because("Mail programs drop or warn of all that is loaded from outside, except images.")
 def outside_resource(mail: Mail) -> Found:
-    """What is loaded from outside beside pictures (style sheets, fonts, frames, films) is dropped, or warned of."""
-    page = _page(mail)
+    page = mail.page
     for element in page.elements:
         if element.tag in _EMBEDDED or (element.tag == "link" and element.get("href")):
             yield snippet(element), f"<{element.tag}> loads or embeds something"
@@ -118,16 +95,14 @@ def outside_resource(mail: Mail) -> Found:
 
 
 @rule("E307", "page", source="WCAG 2.2, 1.3.1; WAI-ARIA 1.2, presentation")
+@because('Without role="presentation", a layout table is read out as one: "row 1, column 1".')
 def table_role(mail: Mail) -> Found:
-    """A table for layout without role="presentation" is read out as a table: "row 1, column 1"."""
-    page = _page(mail)
+    page = mail.page
     for table in page.of("table"):
         data = any(child.tag in ("th", "caption") for child in table.iter())
         if not data and table.get("role") not in ("presentation", "none"):
-            yield (
-                f"{snippet(table)}{cut_snippet(readable_text(table))}",
-                "is a table without role, and has no headings",
-            )
+            where = f"{snippet(table)}{cut_snippet(readable_text(table))}"
+            yield where, "is a table without role, and has no headings"
     for comment in page.comments:
         for tag in _TABLE.findall(comment):
             if not re.search(r"\brole\s*=\s*[\"']?(presentation|none)\b", tag, re.IGNORECASE):
@@ -135,21 +110,20 @@ def table_role(mail: Mail) -> Found:
 
 
 @rule("E308", "page", source="WCAG 2.2, 3.1.1")
+@because("A screen reader speaks the language that lang names; without lang it guesses.")
 def no_language(mail: Mail) -> Found:
-    """A screen reader speaks the language that lang names; without it, it guesses."""
-    page = _page(mail)
+    page = mail.page
     held = next((element.get("lang") for element in page.of("html") if element.get("lang")), "")
     if not LANGUAGE_TAG.fullmatch(held):
-        yield "<html>", f"its lang '{cut_snippet(held)}' is no language" if held else "has no lang"
+        found = f"lang '{cut_snippet(held)}' is not a language tag" if held else "has no lang"
+        yield "<html>", found
     for element in page.elements:
         own = element.get("lang")
         if own is not None and element.tag != "html" and not LANGUAGE_TAG.fullmatch(own):
-            yield snippet(element), f"its lang '{cut_snippet(own)}' is no language"
+            yield snippet(element), f"its lang '{cut_snippet(own)}' is not a language tag"
     if mail.edition and held and held.lower() != mail.edition.language.lower():
-        yield (
-            "<html>",
-            f"its lang is '{cut_snippet(held)}', and the edition's '{mail.edition.language}'",
-        )
+        found = f"its lang is '{cut_snippet(held)}', and the edition's '{mail.edition.language}'"
+        yield "<html>", found
 
 
 @rule(
@@ -157,22 +131,23 @@ def no_language(mail: Mail) -> Found:
     "page",
     source="WHATWG HTML, the dir attribute; www.w3.org/International/questions/qa-html-dir",
 )
+@because("If dir is missing or wrong, text in a right-to-left script is jumbled.")
 def direction(mail: Mail) -> Found:
-    """Where dir is missing or wrong, text in a script from right to left is jumbled."""
-    page = _page(mail)
+    page = mail.page
     root = next(page.of("html"), None)
     held = (root.get("dir") or "").lower() if root is not None else ""
     language = (root.get("lang") or "").split("-")[0].lower() if root is not None else ""
     if held not in ("ltr", "rtl", "auto"):
-        yield "<html>", f"its dir '{cut_snippet(held)}' is none" if held else "has no dir"
+        found = f"its dir '{cut_snippet(held)}' is not ltr, rtl or auto" if held else "has no dir"
+        yield "<html>", found
     elif (language in _LEFTWARD) != (held == "rtl") and held != "auto" and language:
         yield "<html>", f"its dir is '{held}' with the language '{language}'"
 
 
 @rule("W310", "page", source="WCAG 2.2, 1.3.1 and 2.4.6 (technique G141)")
+@because("People who listen to a mail navigate by its headings: one h1, and no level skipped.")
 def heading_order(mail: Mail) -> Found:
-    """People who hear a mail go through it by its headings: one h1, and no level left out."""
-    page = _page(mail)
+    page = mail.page
     levels = [(int(one.tag[1]), one) for one in page.of(*_HEADINGS) if page.look(one).shown]
     if not levels:
         yield "HTML", "has no headings"
@@ -186,26 +161,24 @@ def heading_order(mail: Mail) -> Found:
 
 
 @rule("W311", "page", source="WCAG 2.2, 2.4.6")
+@because("A heading without words leads nowhere.")
 def empty_heading(mail: Mail) -> Found:
-    """A heading without words leads nowhere."""
-    for heading in _page(mail).of(*_HEADINGS):
+    for heading in mail.page.of(*_HEADINGS):
         if not accessible_name(heading):
             yield snippet(heading), "is empty"
 
 
 @rule("W312", "page", source="WCAG 2.2, 2.4.2")
+@because("The title names the mail where it is read in a browser, and to screen readers.")
 def no_title(mail: Mail) -> Found:
-    """The title names the mail where it is read in a browser, and to screen readers."""
-    if not _page(mail).title:
+    if not mail.page.title:
         yield "<title>", "is missing or empty"
 
 
 @rule("W313", "page", source="WHATWG HTML, the id attribute")
+@because("A link to an id that stands twice leads to the first of the two.")
 def duplicate_id(mail: Mail) -> Found:
-    """A link to a part of the mail leads to the first of two parts of one name."""
-    counts = Counter(
-        str(element.get("id")) for element in _page(mail).elements if element.get("id")
-    )
+    counts = Counter(str(one.get("id")) for one in mail.page.elements if one.get("id"))
     for key, times in counts.items():
         if times > 1:
             yield f'id="{cut_snippet(key)}"', f"stands {times} times"
@@ -216,9 +189,9 @@ def duplicate_id(mail: Mail) -> Found:
     "page",
     source="caniemail.com/features/html-doctype; WHATWG HTML, specifying the character encoding",
 )
+@because("Without doctype and character set, programs use old layout rules and guess at letters.")
 def no_doctype(mail: Mail) -> Found:
-    """Without doctype and character set, programs fall back to old ways of layout and guess at letters."""
-    page = _page(mail)
+    page = mail.page
     if not re.match(r"\s*<!doctype html\b", page.html, re.IGNORECASE):
         yield "HTML", "has no <!doctype html>"
     declared = [_charset(element) for element in page.of("meta")]
@@ -227,9 +200,9 @@ def no_doctype(mail: Mail) -> Found:
 
 
 @rule("W315", "page", source="caniemail.com/features/html-meta-color-scheme")
+@because("Apple Mail applies dark rules only if color-scheme declares them.")
 def undeclared_dark_mode(mail: Mail) -> Found:
-    """Apple Mail uses dark rules only where color-scheme says that the mail has them."""
-    page = _page(mail)
+    page = mail.page
     if not any("prefers-color-scheme" in text for text in page.styles):
         return
     declared = any((meta.get("name") or "").lower() == "color-scheme" for meta in page.of("meta"))
@@ -245,27 +218,23 @@ def undeclared_dark_mode(mail: Mail) -> Found:
 
 
 @rule("W316", "page", source="github.com/hteumeuleu/caniemail/issues/144")
+@because("Gmail drops a style sheet with an at-rule inside another, or with unbalanced braces.")
 def nested_at_rule(mail: Mail) -> Found:
-    """Gmail drops a whole style sheet in which an at-rule stands in another, or whose braces do not match."""
-    for sheet in _page(mail).sheets:
+    for sheet in mail.page.sheets:
         for ruled in sheet.rules:
-            within = [condition for condition in ruled.conditions if condition.startswith("@")]
+            within = [cut_snippet(one) for one in ruled.conditions if one.startswith("@")]
             if len(within) > 1:
-                yield (
-                    "style sheet",
-                    f"{cut_snippet(within[-1])} stands in {cut_snippet(within[-2])}",
-                )
+                yield "style sheet", f"{within[-1]} stands in {within[-2]}"
                 break
         if sheet.broken:
             yield "style sheet", f"cannot be read at '{cut_snippet(sheet.broken)}'"
 
 
-def _charset(meta: Any) -> str:
+def _charset(meta: PageElement) -> str:
+    """Return the character set that a <meta> declares, in lower case; empty if none."""
     if meta.get("charset"):
         return str(meta.get("charset")).strip().lower()
+    if (meta.get("http-equiv") or "").lower() != "content-type":
+        return ""
     found = re.search(r"charset\s*=\s*([\w-]+)", meta.get("content") or "", re.IGNORECASE)
-    return (
-        found[1].lower()
-        if found and (meta.get("http-equiv") or "").lower() == "content-type"
-        else ""
-    )
+    return found[1].lower() if found else ""

@@ -1,4 +1,4 @@
-"""Selectors: which elements of a page a rule of a style sheet is about."""
+"""Selectors: which elements of a page a style sheet's rule applies to."""
 
 import re
 from collections.abc import Callable
@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+#: An element of lxml, which brings no types.
+PageElement = Any
+
 _PIECE = re.compile(
-    r"(?P<combinator>\s*[>+~]\s*|\s+)|(?P<type>\*|[a-zA-Z][\w-]*)|\.(?P<class>[\w-]+)|#(?P<id>[\w-]+)"
-    r"|\[\s*(?P<attribute>[\w-]+)\s*(?:(?P<how>[~|^$*]?=)\s*[\"']?(?P<value>[^\"'\]]*)[\"']?\s*)?\]"
+    r"(?P<combinator>\s*[>+~]\s*|\s+)|(?P<type>\*|[a-zA-Z][\w-]*)"
+    r"|\.(?P<class>[\w-]+)|#(?P<id>[\w-]+)|\[\s*(?P<attribute>[\w-]+)\s*"
+    r"(?:(?P<how>[~|^$*]?=)\s*[\"']?(?P<value>[^\"'\]]*)[\"']?\s*)?\]"
     r"|(?P<pseudo>::?[\w-]+(?:\([^()]*\))?)"
 )
-#: What a pointer or a reader's doing makes true; nothing on a page that lies still.
-_MOVED = frozenset(
+#: States that a pointer or a keyboard brings about; no element is in one as a mail opens.
+_STATES = frozenset(
     ":hover :focus :active :visited :focus-within :focus-visible :checked :target".split()
 )
-
-
-#: How what an attribute holds may be like a value.
+#: How an attribute's value is compared.
 _HOLDS: dict[str, Callable[[str, str], bool]] = {
     "=": lambda held, value: held == value,
     "~=": lambda held, value: value in held.split(),
@@ -30,7 +32,7 @@ _HOLDS: dict[str, Callable[[str, str], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Compound:
-    """What one element has to be. `unsure` says that it depends on what is not looked at here."""
+    """What one element has to be; `unsure` if that depends on things not looked at here."""
 
     combinator: str
     type: str
@@ -42,22 +44,20 @@ class Compound:
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A selector, its last compound first, how specific it is, and the marks that what is around has to bear."""
+    """A selector: its compounds, the last one first, and its specificity.
+
+    `around` holds the marks (`element_marks`) that must occur among the element's ancestors.
+    """
 
     compounds: tuple[Compound, ...]
     specificity: tuple[int, int, int]
     unsure: bool
     around: frozenset[str]
 
-    @property
-    def subject(self) -> Compound:
-        """What the element itself has to be."""
-        return self.compounds[0]
-
 
 @lru_cache(maxsize=2048)
 def parse_selector(text: str) -> Selector | None:
-    """Return the selector `text`; None where it matches nothing on a page that lies still, or cannot be read."""
+    """Return the selector `text`; None if it is unreadable, or matches nothing as a mail opens."""
     pieces: list[tuple[str, str]] = []
     at = 0
     while at < len(text):
@@ -71,7 +71,9 @@ def parse_selector(text: str) -> Selector | None:
                 f"{found['attribute'].lower()}\0{found['how'] or ''}\0{found['value'] or ''}",
             )
         at = found.end()
-    if any(kind == "pseudo" and (text in _MOVED or text.startswith("::")) for kind, text in pieces):
+    if any(
+        kind == "pseudo" and (text in _STATES or text.startswith("::")) for kind, text in pieces
+    ):
         return None
     groups: list[list[tuple[str, str]]] = [[]]
     for piece in pieces:
@@ -82,23 +84,24 @@ def parse_selector(text: str) -> Selector | None:
     if not compounds or any(not group or group[-1][0] == "combinator" for group in groups):
         return None
     unsure = any(compound.unsure for compound in compounds)
-    around = frozenset[str]() if unsure else frozenset().union(*map(_marks, compounds[1:]))
+    around = frozenset[str]() if unsure else frozenset().union(*map(compound_marks, compounds[1:]))
     return Selector(compounds, _specificity(pieces), unsure, around)
 
 
-def element_marks(element: Any) -> frozenset[str]:
-    """Return what selectors may call `element`: its type, classes and id."""
+def element_marks(element: PageElement) -> frozenset[str]:
+    """Return the element's type, classes (".name") and id ("#name")."""
     named = {f".{name}" for name in classes(element.get("class"))}
     return frozenset((element.tag, f"#{element.get('id')}", *named))
 
 
 @lru_cache(maxsize=1024)
 def classes(text: str | None) -> frozenset[str]:
-    """Return the classes that an attribute names."""
+    """Return the classes in a class attribute."""
     return frozenset((text or "").split())
 
 
-def _marks(compound: Compound) -> set[str]:
+def compound_marks(compound: Compound) -> set[str]:
+    """Return the marks that an element of the `compound` has."""
     kind = set() if compound.type == "*" else {compound.type}
     return kind | {f".{name}" for name in compound.classes} | {f"#{name}" for name in compound.ids}
 
@@ -132,19 +135,20 @@ def _specificity(pieces: list[tuple[str, str]]) -> tuple[int, int, int]:
     return kinds.count("id"), classes, types
 
 
-def selector_matches(selector: Selector, element: Any) -> bool:
-    """Tell whether `element` is what `selector` is about, as far as that can be seen."""
-    if not _is(selector.subject, element):
-        return False
-    return _above(selector.compounds, 0, element, set())
+def selector_matches(selector: Selector, element: PageElement) -> bool:
+    """Tell whether `selector` matches `element`, its unsure compounds counted as met."""
+    return _is(selector.compounds[0], element) and _above(selector.compounds, 0, element, set())
 
 
 def _above(
-    compounds: tuple[Compound, ...], at: int, element: Any, failed: set[tuple[int, Any]]
+    compounds: tuple[Compound, ...],
+    at: int,
+    element: PageElement,
+    failed: set[tuple[int, PageElement]],
 ) -> bool:
-    """Tell whether what stands around `element` is what the compounds after the one `at` say.
+    """Tell whether the ancestors of `element` match the compounds after the one `at`.
 
-    What `failed` is remembered: a page may be deep, and each place in it need not be tried more than once.
+    `failed` remembers the pairs that do not: on a deep page each is tried only once.
     """
     if at + 1 == len(compounds):
         return True
@@ -164,7 +168,7 @@ def _above(
     return False
 
 
-def _is(compound: Compound, element: Any) -> bool:
+def _is(compound: Compound, element: PageElement) -> bool:
     if compound.type not in ("*", element.tag):
         return False
     if not compound.classes <= classes(element.get("class")):
@@ -175,8 +179,6 @@ def _is(compound: Compound, element: Any) -> bool:
 
 
 def _holds(held: str | None, how: str, value: str) -> bool:
-    if held is None:
-        return False
-    if how in _HOLDS:
-        return bool(value) and _HOLDS[how](held, value)
-    return True
+    if held is None or how not in _HOLDS:
+        return held is not None
+    return bool(value) and _HOLDS[how](held, value)

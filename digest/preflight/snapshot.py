@@ -1,4 +1,4 @@
-"""The snapshot: what caniemail knows of mail clients (MIT), in `clients.json`, made by `tools/caniemail.py`."""
+"""Snapshot: caniemail's data (MIT) in `clients.json`, which `tools/caniemail.py` makes."""
 
 import json
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """caniemail's data: the clients' names, and each feature's title and a letter for each client."""
+    """caniemail's data: the clients' names; each feature's title, and a letter for each client."""
 
     clients: dict[str, str]
     titles: dict[str, str]
     support: dict[str, str]
 
     def without(self, slug: str, clients: tuple[str, ...]) -> list[str]:
-        """Return the names of those `clients` that do not have the feature."""
+        """Return the names of those `clients` that lack the feature `slug`."""
         letters = self.support.get(slug, "")
         return [
             name
@@ -28,9 +28,8 @@ class Snapshot:
 def read_snapshot() -> Snapshot:
     """Return caniemail's data."""
     data = json.loads(Path(__file__).with_name("clients.json").read_text(encoding="utf-8"))
-    held = data["features"]
-    return Snapshot(
-        data["clients"],
-        {slug: feature["title"] for slug, feature in held.items()},
-        {slug: feature["support"] for slug, feature in held.items()},
+    titles, support = (
+        {slug: feature[key] for slug, feature in data["features"].items()}
+        for key in ("title", "support")
     )
+    return Snapshot(data["clients"], titles, support)

@@ -1,1 +1,1 @@
-"""Rendering: an edition, narrowed to a variant, becomes the parts of a mail."""
+"""Rendering: a variant of an edition becomes the parts of a mail, and those become a message."""

@@ -1,4 +1,4 @@
-"""DKIM: a message signed, so that whoever receives it can tell that the sender's domain sent just this (RFC 6376)."""
+"""DKIM: signatures, by which receivers verify that a domain sent this very message (RFC 6376)."""
 
 from collections.abc import Callable, Mapping
 from email.utils import parseaddr
@@ -6,12 +6,13 @@ from email.utils import parseaddr
 from digest.config.settings import Settings
 from digest.errors import CannotSign
 
-#: What is signed. From stands twice: a second one, put in on the way, breaks the signature (RFC 6376, section 8.15).
-#: Both fields of List-Unsubscribe have to be here for one click to count (RFC 8058, section 4).
+#: The signed fields. From stands twice, so that a second From added on the way breaks the
+#: signature (RFC 6376, section 8.15). One-click unsubscribe needs both fields of List-Unsubscribe
+#: signed (RFC 8058, section 4).
 SIGNED = (
-    "From", "From", "To", "Subject", "Date", "Message-ID", "Reply-To", "List-Id", "List-Unsubscribe",
-    "List-Unsubscribe-Post", "Feedback-ID", "MIME-Version", "Content-Type",
-)  # fmt: skip
+    b"From From To Subject Date Message-ID Reply-To List-Id List-Unsubscribe "
+    b"List-Unsubscribe-Post Feedback-ID MIME-Version Content-Type".split()
+)
 
 #: Signed once, so that a key which cannot sign is found before there is a message.
 _PROBE = b"From: nobody@example.com\r\n\r\n"
@@ -40,10 +41,11 @@ def signing_domain(settings: Settings) -> str:
 
 
 def sign_message(data: bytes, selector: str, domain: str, key: bytes) -> bytes:
-    """Return the message `data` with a signature by `key` (RSA, PEM), whose other half stands in the DNS.
+    """Return the message `data` with a signature by `key` (RSA, PEM).
 
-    It is at SELECTOR._domainkey.DOMAIN. Relays may refold headers and change spaces (relaxed). Raises CannotSign where the
-    key or a name is wrong, or where the extra "dkim" is not installed.
+    The public key is the TXT record SELECTOR._domainkey.DOMAIN. The signature allows relays to
+    refold headers and to change spaces ("relaxed"). Raises CannotSign for a wrong key or name, or
+    if the extra "dkim" is not installed.
     """
     try:
         import dkim
@@ -56,13 +58,13 @@ def sign_message(data: bytes, selector: str, domain: str, key: bytes) -> bytes:
             domain.encode("ascii"),
             key,
             canonicalize=(b"relaxed", b"relaxed"),
-            include_headers=[name.encode() for name in SIGNED],
+            include_headers=SIGNED,
         )
     except UnicodeEncodeError as problem:
         raise CannotSign(reason=problem) from None
     except (dkim.KeyFormatError, ValueError, ArithmeticError, AssertionError):
-        # dkimpy reads keys by hand: one that is damaged fails wherever its numbers make no sense.
-        reason = "the key is not a private key of RSA, in PEM and without a password"
+        # dkimpy parses keys itself: a damaged one fails anywhere in its arithmetic.
+        reason = "the key has to be a private RSA key in PEM, without a password"
         raise CannotSign(reason=reason) from None
     except dkim.DKIMException as problem:
         raise CannotSign(reason=problem) from None
@@ -70,7 +72,7 @@ def sign_message(data: bytes, selector: str, domain: str, key: bytes) -> bytes:
 
 
 def fits_key(data: bytes, record: str) -> bool:
-    """Tell whether a signed message fits the `record` of a public key, as whoever receives it would."""
+    """Tell whether a message's signature is valid by the public key in a DNS `record`."""
     import dkim
 
     def answer(_name: bytes, timeout: int = 0) -> bytes:  # noqa: ARG001 - dkimpy names it

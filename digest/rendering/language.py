@@ -1,12 +1,13 @@
-"""Languages: the fixed words of a newsletter, and dates, numbers and lists as its readers write them.
+"""Languages: a newsletter's fixed words, and dates, numbers and lists in its readers' form.
 
-The words of a language stand in `templates/languages/TAG.toml`; dates and numbers follow the reader's locale (CLDR).
+The words are in `templates/languages/TAG.toml`; dates and numbers follow the locale (CLDR).
 """
 
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from digest.config.words import not_one_of
 from digest.errors import BadSettings, BadTemplate
 from digest.resources import shipped_folder
 
-#: The language whose catalogue has every key.
+#: The language whose catalogue has every key, and which any other must have.
 _MODEL = "en"
 _FIELD = re.compile(r"\{(\w*)\}")
 
@@ -24,29 +25,25 @@ Words = Mapping[str, str | Mapping[str, str]]
 
 
 class Language:
-    """A language as `tag` names it, with the publication's own words in `folder` before the shipped ones.
+    """The language `tag`, with the words of the publication in `folder`, else the shipped ones.
 
-    Raises BadSettings where there are no words in it, BadTemplate where a catalogue is wrong.
+    Raises BadSettings for a language without catalogue, BadTemplate for a wrong catalogue.
     """
 
     def __init__(self, tag: str, folder: Path) -> None:
-        from babel import Locale
+        from babel.dates import format_date
 
         self.tag = tag
-        self._locale: Locale = _locale(tag)
+        self._locale = _locale(tag)
+        #: Kept, since an edition writes few days many times.
+        self._date = cache(partial(format_date, locale=self._locale))
         self.direction: str = self._locale.text_direction
         self._words = _words(tag, folder)
-        self._dates: dict[tuple[date, str], str] = {}
-
-    @property
-    def base(self) -> str:
-        """The language alone, without where it is spoken."""
-        return base_language(self.tag)
 
     def say(self, key: str, **values: Any) -> str:
-        """Return the words named `key`, with `values` filled in; markup among them makes markup of the whole.
+        """Return the words named `key`, with `values` filled in; with Markup among them, as Markup.
 
-        A `count` chooses the plural form, and is written as the reader writes numbers.
+        A `count` chooses the plural form, and is written with the locale's grouping.
         """
         words = self._words[key]
         if isinstance(words, Mapping):
@@ -60,55 +57,47 @@ class Language:
         return words.format(**values)
 
     def number(self, number: float) -> str:
-        """Return a number with the locale's grouping: 12,34,567 in India."""
+        """Return a number with the locale's grouping: "12,34,567" in India."""
         from babel.numbers import format_decimal
 
         return format_decimal(number, locale=self._locale)
 
     def long_date(self, day: date) -> str:
-        """Return a day in words, such as "23 November 2026"."""
+        """Return a day such as "23 November 2026"."""
         return self._date(day, "long")
 
     def short_date(self, day: date) -> str:
-        """Return a day with the month cut short, such as "23 Nov 2026"."""
+        """Return a day such as "23 Nov 2026"."""
         return self._date(day, "medium")
 
     def full_date(self, day: date) -> str:
-        """Return a day in words with its weekday."""
+        """Return a day such as "Monday, 23 November 2026"."""
         return self._date(day, "full")
 
     def listed(self, names: Iterable[str]) -> str:
-        """Return `names` as a sentence lists them: "a, b and c"."""
+        """Return `names` as a sentence's list: "a, b and c"."""
         from babel.lists import format_list
 
         return format_list(list(names), locale=self._locale)
 
-    def _date(self, day: date, width: str) -> str:
-        """Return `day` as the locale writes it; an edition writes few days many times."""
-        from babel.dates import format_date
-
-        if (day, width) not in self._dates:
-            self._dates[day, width] = format_date(day, width, locale=self._locale)
-        return self._dates[day, width]
-
 
 def base_language(tag: str) -> str:
-    """Return the language that a `tag` names, without script and region: "en" of "en-IN"."""
+    """Return the language of a `tag`, without script and region: "en" of "en-IN"."""
     return tag.split("-", maxsplit=1)[0].lower()
 
 
 def catalogue_languages(folder: Path) -> list[str]:
-    """Return the languages that there are words in, the publication's own in `folder` included."""
+    """Return the tags of all catalogues, including those of the publication in `folder`."""
     return sorted({path.stem for place in _places(folder) for path in place.glob("*.toml")})
 
 
 def _places(folder: Path) -> tuple[Path, Path]:
-    """Return where catalogues stand: the shipped ones, then the publication's own, which win key by key."""
+    """Return the catalogues' folders: the shipped one, then the publication's, whose keys win."""
     return shipped_folder("templates") / "languages", folder / "templates" / "languages"
 
 
 def _locale(tag: str) -> Any:
-    """Return the locale of a language tag, else that of its language, else English in India."""
+    """Return the locale of a tag, else that of its language, else en-IN."""
     from babel import Locale, UnknownLocaleError
 
     for name in (tag, base_language(tag), "en-IN"):
@@ -120,14 +109,13 @@ def _locale(tag: str) -> Any:
 
 
 def _words(tag: str, folder: Path) -> Words:
+    """Return the words of a language, from all its catalogues; those of its region win."""
     model = _catalogue(shipped_folder("templates") / "languages" / f"{_MODEL}.toml")
     words: dict[str, str | Mapping[str, str]] = {}
-    found = [
-        place / f"{name}.toml"
-        for name in dict.fromkeys((base_language(tag), tag))
-        for place in _places(folder)
-    ]
-    for path in filter(Path.is_file, found):
+    names = dict.fromkeys((base_language(tag), tag))
+    paths = [place / f"{name}.toml" for name in names for place in _places(folder)]
+    found = list(filter(Path.is_file, paths))
+    for path in found:
         own = _catalogue(path)
         _check(own, model, path)
         words |= own
@@ -135,9 +123,7 @@ def _words(tag: str, folder: Path) -> Words:
         reason = not_one_of(tag, catalogue_languages(folder))
         raise BadSettings(path="digest.toml", where="[site] language", reason=reason)
     if missing := sorted(model.keys() - words.keys()):
-        raise BadTemplate(
-            path=next(filter(Path.is_file, found)), line=1, reason=f"has no '{missing[0]}'"
-        )
+        raise BadTemplate(path=found[0], line=1, reason=f"has no '{missing[0]}'")
     return words
 
 
@@ -149,12 +135,12 @@ def _catalogue(path: Path) -> Words:
 
 
 def _check(words: Words, model: Words, path: Path) -> None:
-    """Refuse keys that nothing uses, and forms that would break when they are filled in."""
-    for key, said in words.items():
-        forms = said if isinstance(said, Mapping) else {"": said}
+    """Raise BadTemplate for a key that nothing uses, or a form that could not be filled in."""
+    for key, held in words.items():
+        forms = held if isinstance(held, Mapping) else {"": held}
         wanted = model.get(key)
         if wanted is None:
-            raise _refusal(path, key, "is not a word that a newsletter says")
+            raise _refusal(path, key, "is not a key of a catalogue")
         if isinstance(wanted, Mapping) and "other" not in forms:
             raise _refusal(path, key, "needs a form 'other'")
         allowed = set(_FIELD.findall(wanted["other"] if isinstance(wanted, Mapping) else wanted))

@@ -1,4 +1,4 @@
-"""Links: the publication's own addresses, and the campaign parameters that its links to itself carry."""
+"""Links: the publication's own pages, and campaign parameters for links to its site."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,31 +9,30 @@ from digest.model import Edition, Publisher
 
 
 def unsubscribe_link(publication: Publisher) -> str:
-    """Return where one leaves: the public page, or a mail that asks for it where there is none."""
+    """Return the address to unsubscribe at: the public page, or mailto: if there is none."""
     return _page(publication, "unsubscribe") or unsubscribe_mailto(publication)
 
 
 def unsubscribe_mailto(publication: Publisher) -> str:
-    """Return the mailto: address that takes one off the list (RFC 6068)."""
+    """Return the mailto: address of an unsubscribe mail (RFC 6068)."""
     _, address = parseaddr(publication.reply_to or publication.sender)
     return f"mailto:{quote(address, safe='@+.-_')}?subject=unsubscribe"
 
 
 def preferences_link(publication: Publisher) -> str | None:
-    """Return where one changes one's themes, if there is a page for it."""
+    """Return the page for changing themes; None without public pages."""
     return _page(publication, "preferences")
 
 
 def archive_link(publication: Publisher, day: date | None = None) -> str | None:
-    """Return where the editions stand, or that of a `day`, if there are pages of them."""
+    """Return the archive's page, or that of a `day`'s edition; None without public pages."""
     return _page(publication, f"archive/{day}" if day else "archive")
 
 
 class Campaign:
-    """The parameters that links to the publication's own site carry, written once for a variant.
+    """Adds the campaign parameters of a variant to links to the publication's own site.
 
-    They name the mail and never its reader: every reader of a variant gets the same links. Other sites' addresses are
-    left as they are.
+    They name the mail and never its reader: every reader of a variant gets the same links.
     """
 
     def __init__(self, edition: Edition) -> None:
@@ -44,36 +43,34 @@ class Campaign:
             "look": publication.look,
         }
         self._keys = frozenset(publication.campaign)
-        self._query = urlencode(_filled(publication.campaign, values), quote_via=quote)
-        self._host = _host(publication.url) if publication.url and self._query else ""
+        filled = {key: _filled(text, values) for key, text in publication.campaign.items()}
+        self._query = urlencode(filled, quote_via=quote)
+        self._host = site_host(publication.url) if publication.url and self._query else ""
 
     def link(self, url: str | None) -> str | None:
-        """Return `url`, with the campaign's parameters where it leads to the publication's own site."""
+        """Return `url`, with the parameters if it leads to the publication's own site."""
         if not url or not self._host:
             return url
-        host = _host(url)
+        host = site_host(url)
         if host != self._host and not host.endswith(f".{self._host}"):
             return url
         address, mark, fragment = url.partition("#")
         query = address.partition("?")[2]
         if self._keys & {part.partition("=")[0] for part in query.split("&")}:
-            return url  # whoever wrote the address has named a campaign
+            return url  # it names a campaign already
         joint = "?" if "?" not in address else "" if address.endswith(("?", "&")) else "&"
         return f"{address}{joint}{self._query}{mark}{fragment}"
 
 
-def _filled(parameters: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
-    """Return `parameters` with the fields {date}, {themes} and {look} of each filled in."""
-    filled = {}
-    for key, text in parameters.items():
-        for name, value in values.items():
-            text = text.replace(f"{{{name}}}", value)  # noqa: PLW2901 - field by field
-        filled[key] = text
-    return filled
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """Return `text` with its fields {date}, {themes} and {look} filled in."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
 
 
-def _host(url: str) -> str:
-    """Return the host of `url` without "www."; empty where an address has none that can be read."""
+def site_host(url: str) -> str:
+    """Return the host of `url` without "www."; empty if it has none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

@@ -1,7 +1,8 @@
 """Messages: a variant's parts as the bytes of an e-mail (RFC 5322, RFC 2045).
 
-Headers and bodies are written here and not by Python's own classes: those encode addresses of lists, which RFC 2047
-forbids and mail programs then ignore, lose spaces of long texts, and need milliseconds for each message.
+Headers and bodies are written here, not by Python's `email`: that encodes the addresses in List-*
+headers, which RFC 2047 forbids and mail programs then ignore, loses spaces of long texts, and
+takes milliseconds for each message.
 """
 
 import base64
@@ -18,26 +19,26 @@ from zoneinfo import ZoneInfo
 from digest.model import MORNING, Edition, Parts, Publisher
 from digest.rendering import links
 
-#: A line that is encoded is no longer than this (RFC 2045, section 6.7; RFC 2047, section 2).
+#: The longest encoded line (RFC 2045, section 6.7; RFC 2047, section 2).
 _LINE = 76
-#: A header's text is folded to lines that fit into 76 characters after the longest header name here.
+#: A header's text is folded to such lines: with the longest name here they fit 76 characters.
 _COLUMNS = 60
-#: So many bytes of UTF-8 make an encoded word of _COLUMNS characters.
+#: So many bytes of UTF-8 fit an encoded word of _COLUMNS characters.
 _WORD_BYTES = 36
-#: So much is shown of the key of a variant of many themes.
+#: The key of a variant of many themes is cut to so many characters.
 _KEY = 100
-#: What no address, id or language tag holds: it could end a line, or the address.
+#: Characters that could end a line or an address; no address, id or language tag has them.
 _UNSAFE = re.compile(r"[^!-~]|[<>]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-#: A space that ends a line is encoded, and may make that line too long.
+#: Lines that an encoded space at their end makes too long.
 _TOO_LONG = re.compile(rb"^([^\n]{74,75})(=20|=09)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Addressing:
-    """What differs from one recipient to the next: the header fields `to`, `date` and `message_id`, as they are written.
+    """What differs between recipients: the fields `to`, `date` and `message_id`, as written.
 
-    `token` says to the page and the mailbox of List-Unsubscribe who leaves; without one, nobody is addressed.
+    `token` names the recipient to the page and mailbox in List-Unsubscribe; empty for nobody.
     """
 
     to: str
@@ -48,9 +49,10 @@ class Addressing:
 
 
 def compose_message(parts: Parts, variant: Edition, key: str) -> bytes:
-    """Return the message of a variant's `parts`, addressed to nobody: text first, then HTML.
+    """Return the message of a variant's `parts`, addressed to nobody.
 
-    The same parts give the same bytes: date, boundary and Message-ID come from the edition and the parts.
+    The same parts give the same bytes: date, boundary and Message-ID are made of the edition and
+    the parts.
     """
     domain = sender_of(variant.publication)[1].rpartition("@")[2]
     nobody = Addressing(
@@ -66,41 +68,44 @@ def write_message(
     variant: Edition,
     key: str,
     addressing: Addressing,
-    edge: str,
+    boundary: str,
     alone: Sequence[str] = (),
 ) -> bytes:
-    """Return the message of `parts` with `edge` between them; each of the texts `alone` is given a line of its own."""
+    """Return the message of `parts`, plain text first, then HTML, with the `boundary` between.
+
+    Each of the ASCII texts `alone` gets a line of its own (see `quoted_printable`).
+    """
     head = _fields(parts.subject, variant, key, addressing)
     lines = [f"{name}: {value}" for name, value in head.items() if value or name == "Subject"]
     lines += [
         "MIME-Version: 1.0",
-        f'Content-Type: multipart/alternative;\r\n boundary="{edge}"',
+        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"',
         "",
     ]
     data = ["\r\n".join(lines).encode("ascii")]
     for kind, text in (("plain", parts.text), ("html", parts.html)):
         data.append(
-            f'--{edge}\r\nContent-Type: text/{kind}; charset="utf-8"\r\n'
+            f'--{boundary}\r\nContent-Type: text/{kind}; charset="utf-8"\r\n'
             "Content-Transfer-Encoding: quoted-printable\r\n".encode("ascii")
         )
         data.append(quoted_printable(text, alone))
-    data.append(f"--{edge}--\r\n".encode("ascii"))
+    data.append(f"--{boundary}--\r\n".encode("ascii"))
     return b"\r\n".join(data)
 
 
 def boundary_of(parts: Parts) -> str:
-    """Return what stands between the parts: "=_" cannot occur in quoted-printable text, so it cannot either."""
+    """Return the parts' boundary: it has "=_", which quoted-printable text never has."""
     return f"=_{_hash(parts)[16:48]}"
 
 
 def sender_of(publication: Publisher) -> tuple[str, str]:
-    """Return the name and the address that a publication's mail comes from."""
+    """Return the name and the address in From: the publication's name if none is set."""
     name, address = parseaddr(publication.sender)
     return name or publication.name, _safe(address)
 
 
 def format_mailbox(name: str, address: str) -> str:
-    """Return a name and an address as a header writes them."""
+    """Return a name and an address in a header's form (RFC 5322, section 3.4)."""
     name, address = _CONTROL.sub(" ", name), _safe(address)
     if len(name) <= _COLUMNS and _is_plain(name):
         return formataddr((name, address))
@@ -108,20 +113,18 @@ def format_mailbox(name: str, address: str) -> str:
 
 
 def header_line(text: str) -> str:
-    """Return a line of text as a header writes it: as it is where that is allowed, folded at spaces."""
+    """Return a text in a header's form: folded at spaces, as encoded words if it has to be."""
     text = _CONTROL.sub(" ", text)
     lines = textwrap.wrap(text, _COLUMNS, break_long_words=False, break_on_hyphens=False)
-    plain = (
-        _is_plain(text) and " ".join(lines) == text and all(len(line) <= _COLUMNS for line in lines)
-    )
-    return "\r\n ".join(lines) if plain else _encoded(text)
+    folds = " ".join(lines) == text and max(map(len, lines), default=0) <= _COLUMNS
+    return "\r\n ".join(lines) if folds and _is_plain(text) else _encoded(text)
 
 
 def quoted_printable(text: str, alone: Sequence[str] = ()) -> bytes:
     """Return `text` in UTF-8 as quoted-printable (RFC 2045, section 6.7).
 
-    Each of the ASCII texts `alone` stands on a line of its own, so that another of any length up to a line's may take
-    its place.
+    Each of the ASCII texts `alone` stands on a line of its own: another text that fits the line
+    can replace it without a change to other lines.
     """
     data = text.replace("\r\n", "\n").replace("\r", "\n").encode()
     marks = "|".join(map(re.escape, alone))
@@ -137,7 +140,7 @@ def quoted_printable(text: str, alone: Sequence[str] = ()) -> bytes:
 
 
 def _ended(lines: bytes) -> bytes:
-    """Return quoted-printable `lines`, the last of them ended by a soft line break."""
+    """Return quoted-printable `lines` with a soft line break at the end."""
     last = lines[lines.rfind(b"\n") + 1 :]
     if len(last) == _LINE:  # only a plain character fills a line
         lines = lines[:-1] + b"=\n" + lines[-1:]
@@ -145,12 +148,13 @@ def _ended(lines: bytes) -> bytes:
 
 
 def _fields(subject: str, variant: Edition, key: str, addressing: Addressing) -> dict[str, str]:
-    """Return the header as it is written, an empty field for one that is not."""
+    """Return the header's fields as written; a field with an empty value is left out."""
     publication = variant.publication
     name, address = sender_of(publication)
     ways = _ways(publication, addressing.token)
     one_click = ways[0].startswith("https:")
     reply_to = parseaddr(publication.reply_to or "")
+    list_id = re.sub(r"[^A-Za-z0-9.-]+", "-", address.replace("@", "."))
     return {
         "From": format_mailbox(name, address),
         "To": addressing.to,
@@ -158,14 +162,13 @@ def _fields(subject: str, variant: Edition, key: str, addressing: Addressing) ->
         "Date": addressing.date,
         "Message-ID": addressing.message_id,
         "Reply-To": format_mailbox(*reply_to) if reply_to[1] else "",
-        # RFC 2919. A name before it would have to be encoded in other scripts, which RFC 2047 forbids here.
-        "List-Id": f"<{_safe(publication.list_id or _list_id(address))}>",
+        # RFC 2919. No name before it: encoding other scripts is what RFC 2047 forbids here.
+        "List-Id": f"<{_safe(publication.list_id or list_id)}>",
         "List-Unsubscribe": ", ".join(f"<{_safe(way)}>" for way in ways),
-        # RFC 8058, section 3.1: only beside an address that is asked by https.
+        # RFC 8058, section 3.1: only with an https address.
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if one_click else "",
-        "Auto-Submitted": "auto-generated"
-        if publication.auto_submitted
-        else "",  # RFC 3834, section 5
+        # RFC 3834, section 5.
+        "Auto-Submitted": "auto-generated" if publication.auto_submitted else "",
         "Precedence": _safe(publication.precedence or ""),
         "Feedback-ID": _feedback_id(variant, key, addressing.kind, address),
         "Content-Language": _safe(variant.language),
@@ -173,32 +176,26 @@ def _fields(subject: str, variant: Edition, key: str, addressing: Addressing) ->
 
 
 def _ways(publication: Publisher, token: str) -> list[str]:
-    """Return the addresses by which one leaves: the page first where there is one (RFC 2369), and always the mail."""
+    """Return the addresses of List-Unsubscribe: the page, if any, before mailto: (RFC 2369)."""
     mail = links.unsubscribe_mailto(publication) + (f"%20{token}" if token else "")
     if not publication.public_url:
         return [mail]
     return [links.unsubscribe_link(publication) + (f"/{token}" if token else ""), mail]
 
 
-def _list_id(address: str) -> str:
-    """Return the name of a list that has none: its sender's address as a domain."""
-    return re.sub(r"[^A-Za-z0-9.-]+", "-", address.replace("@", "."))
-
-
 def _feedback_id(variant: Edition, key: str, kind: str, address: str) -> str:
-    """Return the field by which mailbox providers count complaints: day, variant, kind, and who sends.
+    """Return the field by which providers count complaints: day, variant, kind and sender.
 
-    Four parts, the last of 5 to 15 characters and always the same; none says who receives.
+    The sender's part has 5 to 15 characters and never changes; no part names the recipient.
     """
     domain = re.sub("[^a-z0-9]", "", address.rpartition("@")[2].lower())
-    who = variant.publication.feedback_id or f"{domain}digest"[: max(5, min(len(domain), 15))]
-    return ":".join(
-        _safe(part).replace(":", "") for part in (variant.day.isoformat(), key[:_KEY], kind, who)
-    )
+    own = variant.publication.feedback_id or f"{domain}digest"[: max(5, min(len(domain), 15))]
+    parts = (variant.day.isoformat(), key[:_KEY], kind, own)
+    return ":".join(_safe(part).replace(":", "") for part in parts)
 
 
 def _safe(text: str) -> str:
-    """Return `text` without what could end a header's line or the address that it stands in."""
+    """Return `text` without characters that could end a header's line or an address."""
     return _UNSAFE.sub("", text)
 
 
@@ -207,12 +204,12 @@ def _hash(parts: Parts) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Tell whether `text` is ASCII that can be seen, and nothing that reads like an encoded word."""
+    """Tell whether `text` is printable ASCII that does not look like an encoded word."""
     return text.isascii() and text.isprintable() and "=?" not in text
 
 
 def _encoded(text: str) -> str:
-    """Return `text` as encoded words (RFC 2047), each on a line of its own; whole characters in each."""
+    """Return `text` as encoded words of whole characters, one on each line (RFC 2047)."""
     words = [b""]
     for char in text:
         data = char.encode()

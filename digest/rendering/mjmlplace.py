@@ -1,7 +1,7 @@
-"""Places: which line of which template gave a piece of the MJML that was made of them.
+"""Places: the template and line that a piece of rendered MJML comes from.
 
-Jinja keeps no account of that, so it is found again: a line of a template, its expressions standing for anything, is
-looked for that fits the line given and, as many lines give the same, whose neighbours fit its neighbours best.
+Jinja does not record it. So the rendered line is compared with each line of the templates, whose
+expressions match anything; of several that fit, the one whose neighbours fit best is taken.
 """
 
 import re
@@ -12,38 +12,36 @@ from digest.resources import shipped_folder
 
 _INCLUDE = re.compile(r"{%-?\s*(?:include|import|extends|from)\s+[\"']([^\"']+)[\"']")
 _JINJA = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
-#: Stands for what Jinja fills in.
+#: Stands for an expression of Jinja.
 _ANYTHING = "\0"
-#: So many lines before and after are compared.
+#: So many neighbours on each side are compared.
 _AROUND = 6
 
-#: The parts of a template's line that stand in what it gives.
+#: The constant texts of a template's line, between its expressions.
 _Line = list[str]
 
 
 def find_place(source: str, at: int, path: Path, own: Path | None) -> tuple[Path, int] | None:
-    """Return the template and line that gave what stands in `source` at `at`; `path` is the template begun with.
+    """Return the template and the line that gave the place `at` in `source`.
 
-    Parts are looked for among the publication's `own` templates, if it has some, then among the shipped ones.
-
-    None where no line fits, or where two fit equally well and so nobody can tell.
+    `path` is the template that includes the others; these are looked for in the folder `own`, then
+    among the shipped ones. None if no line fits, or if two fit equally.
     """
     given = [line.strip() for line in source.split("\n")]
     line = source.count("\n", 0, at)
-    best: list[tuple[float, Path, int]] = []
+    found: list[tuple[float, Path, int]] = []
     for template in _templates(path, own):
         lines = _lines(template)
         for number, parts in enumerate(lines):
             if _fit(parts, given[line]) > 0:
-                best.append((_likeness(lines, number, given, line), template, number + 1))
-    best.sort(key=lambda found: -found[0])
-    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
-        return None
-    return best[0][1], best[0][2]
+                found.append((_likeness(lines, number, given, line), template, number + 1))
+    best = max((likeness for likeness, _, _ in found), default=0.0)
+    places = [(template, number) for likeness, template, number in found if likeness == best]
+    return places[0] if len(places) == 1 else None
 
 
 def _templates(path: Path, own: Path | None) -> Iterator[Path]:
-    """Yield the template at `path` and those that it includes, the publication's own before the shipped ones."""
+    """Yield the template at `path` and those that it includes, at any depth."""
     places = [*([own] if own else []), shipped_folder("templates")]
     waiting, seen = [path], set()
     while waiting:
@@ -57,20 +55,15 @@ def _templates(path: Path, own: Path | None) -> Iterator[Path]:
 
 
 def _lines(template: Path) -> list[_Line | None]:
-    """Return of each line of the template what it may give."""
+    """Return the constant texts of each line of the template; None for a line without any."""
     text = template.read_text(encoding="utf-8", errors="replace")
     text = _JINJA.sub(lambda tag: _ANYTHING + "\n" * tag[0].count("\n"), text)
-    return [_line(line.strip()) for line in text.split("\n")]
-
-
-def _line(line: str) -> _Line | None:
-    """Return the certain parts of a `line`, between which anything may stand; None where nothing is certain."""
-    parts = re.split(f"{_ANYTHING}+", line)
-    return parts if any(part.strip() for part in parts) else None
+    lines = (re.split(f"{_ANYTHING}+", line.strip()) for line in text.split("\n"))
+    return [parts if any(map(str.strip, parts)) else None for parts in lines]
 
 
 def _fit(parts: _Line | None, given: str) -> float:
-    """Return how well a template's line fits a line that was given: 0 not at all, else more the more is certain."""
+    """Return how well a template's line fits a rendered one: its constant share, or 0."""
     if parts is None or not given or not given.startswith(parts[0]):
         return 0.0
     certain = sum(map(len, parts))
@@ -84,7 +77,7 @@ def _fit(parts: _Line | None, given: str) -> float:
 
 
 def _likeness(lines: list[_Line | None], number: int, given: list[str], line: int) -> float:
-    """Return how well a template's line and those around it fit a line that was given and those around that."""
+    """Return how well a template's line and its neighbours fit a rendered line and its own."""
     said = _fit(lines[number], given[line]) * _AROUND
     for step in (-1, 1):
         theirs, ours = line, number

@@ -1,17 +1,20 @@
-"""The editor's note: Markdown made into HTML that is safe in a mail, with its own small style sheet inlined."""
+"""The editor's note: Markdown as HTML that is safe in a mail, its small style sheet inlined."""
 
 import logging
 from functools import lru_cache
 from typing import Any
 
-#: What a note may hold; all else is taken out, its text kept.
+#: An element of lxml, which brings no types.
+NoteElement = Any
+
+#: The elements of a note; others lose their tags and keep their text.
 _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h3", "code", "hr"}
 _ATTRIBUTES = {"a": {"href"}}
 _SCHEMES = {"https", "http", "mailto"}
 _ADDRESSES = tuple(f"{scheme}:" for scheme in sorted(_SCHEMES))
-#: Elements deeper in one another than a note needs lose their tags.
+#: Elements nested deeper lose their tags.
 _DEEPEST = 8
-#: Stands for the colour of links while styles are inlined, which is slow and does not depend on it.
+#: Stands for the links' colour while styles are inlined, which is slow: once for all colours.
 _LINK = "#010203"
 _STYLE = f"""
 p, ul, ol, blockquote {{ margin: 0 0 10px; }}
@@ -26,27 +29,26 @@ hr {{ border: 0; border-top: 1px solid #cbd5e1; margin: 12px 0; }}
 
 
 def render_note(markdown_text: str, link: str) -> str:
-    """Return the note as a safe piece of XHTML with styles inlined; its links have the colour `link`."""
+    """Return the note as safe XHTML with inlined styles; `link` is the colour of its links."""
     return _inlined(markdown_text).replace(_LINK, link)
 
 
 @lru_cache(maxsize=16)
-def tree(markdown_text: str) -> Any:
-    """Return the note as a tree of the elements that a note may hold, in a <div>. It is shared: do not change it."""
+def note_tree(markdown_text: str) -> NoteElement:
+    """Return the safe elements of the note in a <div>. The tree is cached: do not change it."""
     import markdown
     import nh3
     from lxml import html
 
-    # Headings of a note stand below its own, which is the second.
     raw = markdown.markdown(
         markdown_text, output_format="xhtml", extensions=["sane_lists", "smarty"]
     )
-    for level in "12456":
+    for level in "12456":  # the heading above the note is an h2
         raw = raw.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")
     safe = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     root = html.fragment_fromstring(safe, create_parent="div")
     for part in list(root.iter()):
-        # An address without a scheme leads nowhere from a mail.
+        # A relative address leads nowhere from a mail.
         lost = part.tag == "a" and not part.get("href", "").lower().startswith(_ADDRESSES)
         if lost or sum(1 for _ in part.iterancestors()) > _DEEPEST:
             part.drop_tag()
@@ -58,7 +60,7 @@ def _inlined(markdown_text: str) -> str:
     from lxml import etree, html
     from premailer import Premailer
 
-    root = tree(markdown_text)
+    root = note_tree(markdown_text)
     if not "".join(root.itertext()).strip():
         return ""
     inlined = Premailer(
@@ -77,7 +79,5 @@ def _inlined(markdown_text: str) -> str:
     body = html.document_fromstring(inlined).find("body/div")
     for part in body.iter():
         if part.tag not in ("br", "hr"):
-            part.text = (
-                part.text or ""
-            )  # so that it gets an end tag, which HTML wants where XML does not
+            part.text = part.text or ""  # an empty element gets its end tag, which HTML needs
     return "".join(etree.tostring(part, encoding="unicode", method="xml") for part in body)

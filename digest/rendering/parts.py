@@ -1,6 +1,7 @@
-"""Parts: one variant of an edition, rendered as HTML e-mail, plain text and Markdown."""
+"""Parts: a variant of an edition, rendered as HTML e-mail, plain text and Markdown."""
 
 import re
+from functools import cache, partial
 from pathlib import Path
 
 from digest.config.words import not_one_of
@@ -12,19 +13,19 @@ from digest.rendering.language import Language
 from digest.rendering.templates import Templates
 from digest.rendering.view import view_edition
 
-#: How deep templates are indented is no part of the mail; every byte counts towards where it is cut. Lines stay lines,
-#: since errors are told by them.
+#: Templates' indentation is left out, since every byte counts towards Gmail's limit. Lines stay:
+#: errors name them.
 _MARGIN = re.compile(r"\n[ \t]+")
-#: Two blank lines part what stands alone; where parts meet there would be more.
+#: More than two blank lines, which arise where two parts of a template meet.
 _GAP = re.compile(r"\n{4,}")
 
 
 class Renderer:
-    """Renders variants with the templates of the publication in `folder`."""
+    """Renders variants with the templates of the publication in `folder`, else the shipped ones."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._languages: dict[str, Language] = {}
+        self._own = folder / "templates"
+        self._language = cache(partial(Language, folder=folder))
         self._templates = Templates(
             folder,
             {
@@ -37,49 +38,36 @@ class Renderer:
             },
             reload=False,
         )
-        self._looks = self._templates.names("mail", ".mjml.j2")
+        self._looks = self._templates.looks()
 
     def render(self, variant: Edition) -> Parts:
-        """Return the parts of `variant`, an edition narrowed to its themes. Raises BadTemplate, BadSettings."""
-        language = self._language(variant.language)
-        seen = view_edition(variant, language)
-        look = f"mail/{variant.publication.look}.mjml.j2"
-        if variant.publication.look not in self._looks:
-            reason = not_one_of(variant.publication.look, self._looks)
-            raise BadSettings(path="digest.toml", where="[edition] look", reason=reason)
-        # A note, settings or a catalogue may hold illegal characters, and one breaks the mail.
-        own = NOT_MAIL.sub("", variant.note or "")
-        source = self._templates.render(
-            look,
-            edition=seen,
-            say=language.say,
-            note_html=note.render_note(own, seen.colour) if own else "",
-        )
-        text = self._templates.render(
-            "text/digest.txt.j2",
-            edition=seen,
-            say=language.say,
-            note=prose.note_as_text(own) if own else "",
-        )
-        markdown = self._templates.render(
-            "markdown/digest.md.j2",
-            edition=seen,
-            say=language.say,
-            note=prose.note_as_markdown(own) if own else "",
-        )
-        return Parts(
-            subject=seen.subject,
-            preheader=seen.preheader,
-            html=mjml.compile_mjml(
-                _MARGIN.sub("\n", NOT_MAIL.sub("", source)),
-                self._templates.path(look),
-                self._folder / "templates",
-            ),
-            text=_GAP.sub("\n\n\n", NOT_MAIL.sub("", text)).strip() + "\n",
-            markdown=NOT_MAIL.sub("", markdown).strip() + "\n",
-        )
+        """Return the parts of `variant`, an edition narrowed to its themes.
 
-    def _language(self, tag: str) -> Language:
-        if tag not in self._languages:
-            self._languages[tag] = Language(tag, self._folder)
-        return self._languages[tag]
+        Raises BadTemplate, and BadSettings for an unknown look or language.
+        """
+        language = self._language(variant.language)
+        view = view_edition(variant, language)
+        look = variant.publication.look
+        if look not in self._looks:
+            reason = not_one_of(look, self._looks)
+            raise BadSettings(path="digest.toml", where="[edition] look", reason=reason)
+        # A note, settings or a catalogue may hold illegal characters; one breaks the whole mail.
+        own = NOT_MAIL.sub("", variant.note or "")
+
+        def filled(template: str, **values: str) -> str:
+            made = self._templates.render(template, edition=view, say=language.say, **values)
+            return NOT_MAIL.sub("", made)
+
+        mail = f"mail/{look}.mjml.j2"
+        source = filled(mail, note_html=note.render_note(own, view.colour) if own else "")
+        text = filled("text/digest.txt.j2", note=prose.note_as_text(own) if own else "")
+        markdown = filled("markdown/digest.md.j2", note=prose.note_as_markdown(own) if own else "")
+        return Parts(
+            subject=view.subject,
+            preheader=view.preheader,
+            html=mjml.compile_mjml(
+                _MARGIN.sub("\n", source), self._templates.path(mail), self._own
+            ),
+            text=_GAP.sub("\n\n\n", text).strip() + "\n",
+            markdown=markdown.strip() + "\n",
+        )

@@ -1,7 +1,7 @@
-"""Personal: a variant's message written once, and then made out to one subscriber after another.
+"""Personal messages: a variant's message is written once, then addressed to each subscriber.
 
-What differs from one to the next (address, date, Message-ID, the tokens of links) is spliced into bytes that are already
-encoded. Each token is as long as the next and has a line of its own, so that no other line depends on it.
+The fields that differ (address, date, Message-ID, the tokens in links) are spliced into bytes that
+are already encoded. All tokens have one length and a line of their own: no other line changes.
 """
 
 import hashlib
@@ -20,23 +20,24 @@ from digest.rendering import links, message
 from digest.rendering.message import Addressing
 from digest.tokens import PREFERENCES, UNSUBSCRIBE, Keys
 
-#: What is spliced in, beside the tokens.
+#: The slots, apart from those of the tokens.
 _TO, _DATE, _ID = "to", "date", "id"
 _SLOTS = (_TO, _DATE, _ID, UNSUBSCRIBE, PREFERENCES)
 _EDGE = re.compile(rb'\r\n boundary="=_([0-9a-f]{32})"\r\n')
-#: One address in ASCII, without quotes, and no longer than SMTP allows (RFC 5322, section 3.4.1; RFC 5321, 4.5.3.1).
+#: One address in ASCII, without quotes (RFC 5322, 3.4.1), no longer than SMTP allows (RFC 5321,
+#: 4.5.3.1).
 _ADDRESS = re.compile(
     r"(?=.{3,254}\Z)[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\Z"
 )
-#: A link to the page itself, and not to one whose address only begins alike.
+#: The end of a page's own address; an address that goes on is another page's.
 _LINK_END = r"(?![\w/%~-]|\.\w)"
 
 
 @dataclass(frozen=True, slots=True)
 class MessageTemplate:
-    """A message to be made out: `texts`, with one of the `slots` after each but the last.
+    """A message without recipient: `texts`, with one of the `slots` between each two.
 
-    `data` is all that is to be kept of it: the message with a stand-in in each slot, from which `load` makes it again.
+    `data` is the message with a stand-in in each slot: `load_template` makes the template of it.
     """
 
     data: bytes
@@ -46,9 +47,9 @@ class MessageTemplate:
     def fill(
         self, subscriber: int, address: str, date: datetime, keys: Keys, name: str = ""
     ) -> bytes:
-        """Return the message to the `subscriber` (id) with this `address`, dated `date` (with a time zone).
+        """Return the message to the `subscriber` (id) at `address`, dated `date` (with time zone).
 
-        Raises BadRecipient. Its Message-ID is always the same for this subscriber, day, revision and kind.
+        One subscriber, day, revision and kind always give one Message-ID. Raises BadRecipient.
         """
         if not _ADDRESS.match(address):
             raise BadRecipient(address=address)
@@ -68,23 +69,21 @@ class MessageTemplate:
 def make_template(
     parts: Parts, variant: Edition, key: str, kind: str = "edition"
 ) -> MessageTemplate:
-    """Return the message of a variant's `parts`, to be made out.
+    """Return the template of a variant's message.
 
-    Raises NotSendable where nobody could leave by it, as RFC 8058 and the law demand.
+    Raises NotSendable if its readers could not unsubscribe, as RFC 8058 and the law demand.
     """
     publication = variant.publication
     if not publication.public_url:
-        raise NotSendable(
-            key=key, reason="the settings have no mail.public_url, where subscribers could leave"
-        )
-    edge = message.boundary_of(parts)
-    stand_ins = _stand_ins(edge.removeprefix("=_"))
+        reason = "the settings have no mail.public_url, where subscribers could leave"
+        raise NotSendable(key=key, reason=reason)
+    boundary = message.boundary_of(parts)
+    stand_ins = _stand_ins(boundary.removeprefix("=_"))
     marked = with_tokens(parts, publication, stand_ins)
     for form, text in (("HTML", marked.html), ("plain text", marked.text)):
         if stand_ins[UNSUBSCRIBE] not in text:
-            raise NotSendable(
-                key=key, reason=f"its {form} has no link to {links.unsubscribe_link(publication)}"
-            )
+            reason = f"its {form} has no link to {links.unsubscribe_link(publication)}"
+            raise NotSendable(key=key, reason=reason)
     addressing = Addressing(
         to=stand_ins[_TO],
         date=stand_ins[_DATE],
@@ -93,26 +92,27 @@ def make_template(
         kind=kind,
     )
     alone = [stand_ins[purpose] for purpose in (UNSUBSCRIBE, PREFERENCES)]
-    return load_template(message.write_message(marked, variant, key, addressing, edge, alone), key)
+    data = message.write_message(marked, variant, key, addressing, boundary, alone)
+    return load_template(data, key)
 
 
 def load_template(data: bytes, key: str = "") -> MessageTemplate:
-    """Return the template that was kept as `data`. Raises NotSendable where that is none."""
+    """Return the template that was stored as `data`. Raises NotSendable if it is damaged."""
     found = _EDGE.search(data.partition(b"\r\n\r\n")[0] + b"\r\n")
     if not found:
-        raise NotSendable(key=key, reason="what was kept of it is not a message to be made out")
+        raise NotSendable(key=key, reason="its stored message is damaged")
     slots = {stand_in.encode(): slot for slot, stand_in in _stand_ins(found[1].decode()).items()}
     pieces = re.split(b"(" + b"|".join(map(re.escape, slots)) + b")", data)
     order = tuple(slots[piece] for piece in pieces[1::2])
     if any(order.count(slot) != 1 for slot in (_TO, _DATE, _ID)) or order.count(UNSUBSCRIBE) < 4:
-        raise NotSendable(key=key, reason="what was kept of it is not whole")
+        raise NotSendable(key=key, reason="its stored message is damaged")
     return MessageTemplate(data, tuple(pieces[::2]), order)
 
 
 def with_tokens(parts: Parts, publication: Publisher, values: Mapping[str, str]) -> Parts:
-    """Return `parts` whose links to a subscriber's own pages carry the token that `values` has for each purpose.
+    """Return `parts` with tokens (`values`, by purpose) in the links to a subscriber's own pages.
 
-    The page where the edition is read in a browser gets none: its address is what readers pass on to others.
+    The link to the edition's page in the archive gets none: readers pass it on to others.
     """
     html, text = parts.html, parts.text
     for purpose, page in (
@@ -126,20 +126,20 @@ def with_tokens(parts: Parts, publication: Publisher, values: Mapping[str, str])
 
 
 def _followed(text: str, page: str, token: str) -> str:
-    """Return `text` with the `token` behind each address of `page` in it."""
+    """Return `text` with the `token` after each address of `page`."""
     return re.sub(re.escape(page) + _LINK_END, lambda _: f"{page}/{token}", text)
 
 
 def _stand_ins(seed: str) -> dict[str, str]:
-    """Return what holds the place of each slot. The seed is a hash of the parts, so no article can write them."""
+    """Return a stand-in for each slot; no article can quote one, since `seed` hashes the parts."""
     return {slot: tokens.stand_in_token(slot, seed) for slot in _SLOTS}
 
 
 def _message_id(variant: Edition, kind: str, subscriber: str) -> str:
-    """Return the Message-ID of a subscriber's mail: the same one whenever it is sent again, and no other's."""
+    """Return the Message-ID of a subscriber's mail, the same whenever it is sent again."""
     publication = variant.publication
     _, address = message.sender_of(publication)
-    whose = hashlib.sha256(
-        f"{publication.list_id}\0{publication.name}\0{address}".encode()
-    ).hexdigest()[:8]
-    return f"<{variant.day}.{variant.revision}.{kind}.{subscriber}.{whose}@{address.rpartition('@')[2]}>"
+    seed = f"{publication.list_id}\0{publication.name}\0{address}"
+    whose = hashlib.sha256(seed.encode()).hexdigest()[:8]
+    domain = address.rpartition("@")[2]
+    return f"<{variant.day}.{variant.revision}.{kind}.{subscriber}.{whose}@{domain}>"

@@ -1,12 +1,12 @@
-"""Pictures: which of an article's or advertiser's are shown, and how large."""
+"""Pictures: whether an article's or sponsor's picture is shown, and at which size."""
 
 from dataclasses import dataclass
 
 from digest.model import Image
 
-#: Smaller ones are icons and trackers.
+#: Pictures with a shorter side, in pixels, are icons and trackers.
 _SMALLEST = 120
-#: No picture pushes the story that it belongs to off the screen.
+#: A taller picture would push its story off the screen.
 _TALLEST = 420
 
 
@@ -20,18 +20,18 @@ class PictureView:
     height: int
 
 
-def fit_picture(image: Image | None, widest: int, tallest: int = _TALLEST) -> PictureView | None:
-    """Return `image` as it fits into `widest` by `tallest` pixels, never larger than it is.
+def https_url(url: str | None) -> str | None:
+    """Return `url` if it is https, else None."""
+    return url if url and url.lower().startswith("https://") else None
 
-    One that does not come by https is not shown, since mail programs warn of it; nor is one whose size nobody knows:
-    text would jump when it arrives, and some programs would show it at its full width.
+
+def fit_picture(image: Image | None, widest: int, tallest: int = _TALLEST) -> PictureView | None:
+    """Return `image` at its size within `widest` by `tallest` pixels, never enlarged.
+
+    None for an icon; for one that does not come by https, since mail programs warn of it; and for
+    one of unknown size: text would jump as it loads, and some programs show it at full width.
     """
-    if (
-        image is None
-        or not image.url.lower().startswith("https://")
-        or not image.width
-        or not image.height
-    ):
+    if image is None or not https_url(image.url) or not image.width or not image.height:
         return None
     if min(image.width, image.height) < _SMALLEST:
         return None

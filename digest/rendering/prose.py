@@ -1,63 +1,60 @@
-"""Prose: an editor's note as CommonMark and as plain text, written from the tree of what a note may hold.
+"""Prose: the editor's note as CommonMark and as plain text.
 
-So what stands in all forms is what was found safe: no markup of the note's own gets through in any.
+Both are written from the note's tree of safe elements: no markup of its own gets through.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from digest.rendering import note, plain
+from digest.rendering.note import NoteElement
 
-#: Python's Markdown wants four columns before what continues a list's item; CommonMark takes them.
+#: Python's Markdown needs four columns before a list item's later lines; CommonMark takes them.
 _INDENT = "    "
 _BLOCKS = frozenset(("p", "ul", "ol", "blockquote", "h3", "hr"))
+
+#: Texts and elements in one paragraph.
+_Flow = list[NoteElement | str]
 
 
 def note_as_markdown(note_text: str) -> str:
     """Return the note as clean CommonMark."""
-    return "\n\n".join(_markdown_blocks(note.tree(note_text)))
+    return "\n\n".join(_markdown_blocks(note.note_tree(note_text)))
 
 
 def note_as_text(note_text: str) -> str:
-    """Return the note in lines of 72 columns, its links numbered and listed below it."""
+    """Return the note in lines of 72 columns, its links numbered and listed at the end."""
     urls: list[str] = []
-    blocks = list(_text_blocks(note.tree(note_text), plain.TEXT_WIDTH, urls))
+    blocks = list(_text_blocks(note.note_tree(note_text), plain.TEXT_WIDTH, urls))
     if urls:
         blocks.append("\n".join(f"[{at}] {url}" for at, url in enumerate(urls, 1)))
     return "\n\n".join(blocks)
 
 
-def _markdown_blocks(parent: Any) -> Iterator[str]:
+def _markdown_blocks(parent: NoteElement | _Flow) -> Iterator[str]:
     for kind, part in _blocks(parent):
         match kind:
             case "ul" | "ol":
-                marks = (f"{at}." if kind == "ol" else "-" for at in range(1, len(part) + 1))
-                items = ["\n\n".join(_markdown_blocks(item)) for item in part]
-                yield "\n".join(
-                    f"{mark} {_hang(item, _INDENT)}"
-                    for mark, item in zip(marks, items, strict=True)
-                )
+                yield _list(kind, ("\n\n".join(_markdown_blocks(item)) for item in part), _INDENT)
             case "blockquote":
-                if quoted := "\n\n".join(_markdown_blocks(part)):
-                    yield "\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))
+                yield from _quote("\n\n".join(_markdown_blocks(part)))
             case "hr":
                 yield "---"
             case "h3":
                 if said := _markdown_line(part).replace("\n", " "):
-                    yield f"## {said}"  # in Markdown it stands straight below the newsletter's title
+                    yield f"## {said}"  # one level below the newsletter's title
             case _:
                 if said := _markdown_line(part):
                     yield said
 
 
-def _markdown_line(parts: Any) -> str:
-    """Return what flows in one paragraph; a line break in it is two spaces and a line's end."""
+def _markdown_line(parts: NoteElement | _Flow) -> str:
+    """Return the inline content as one paragraph; its line breaks are two spaces and a newline."""
     lines = "".join(map(_markdown_inline, _inlines(parts))).split("\n")
     lines = [plain.guarded(" ".join(line.split())) for line in lines]
     return "  \n".join(line for line in lines if line)
 
 
-def _markdown_inline(part: Any) -> str:
+def _markdown_inline(part: NoteElement | str) -> str:
     if isinstance(part, str):
         return plain.escape_markdown(part.replace("\n", " "))
     if part.tag == "br":
@@ -80,30 +77,25 @@ def _markdown_inline(part: Any) -> str:
     return f"{before}{made}{after}"
 
 
-def _text_blocks(parent: Any, columns: int, urls: list[str]) -> Iterator[str]:
+def _text_blocks(parent: NoteElement | _Flow, columns: int, urls: list[str]) -> Iterator[str]:
     for kind, part in _blocks(parent):
         match kind:
             case "ul" | "ol":
-                marks = (f"{at}." if kind == "ol" else "-" for at in range(1, len(part) + 1))
-                items = ["\n".join(_text_blocks(item, columns - 3, urls)) for item in part]
-                yield "\n".join(
-                    f"{mark} {_hang(item, ' ' * (len(mark) + 1))}"
-                    for mark, item in zip(marks, items, strict=True)
+                yield _list(
+                    kind, ("\n".join(_text_blocks(item, columns - 3, urls)) for item in part)
                 )
             case "blockquote":
-                if quoted := "\n\n".join(_text_blocks(part, columns - 2, urls)):
-                    yield "\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))
+                yield from _quote("\n\n".join(_text_blocks(part, columns - 2, urls)))
             case "hr":
                 yield "* * *"
             case _:
-                lines = "".join(_text_inline(inline, urls) for inline in _inlines(part)).split("\n")
-                if said := "\n".join(
-                    plain.wrap_text(line, columns=columns) for line in lines if line.strip()
-                ):
-                    yield said
+                text = "".join(_text_inline(inline, urls) for inline in _inlines(part))
+                lines = (plain.wrap_text(line, columns=columns) for line in text.split("\n"))
+                if wrapped := "\n".join(filter(None, lines)):
+                    yield wrapped
 
 
-def _text_inline(part: Any, urls: list[str]) -> str:
+def _text_inline(part: NoteElement | str, urls: list[str]) -> str:
     if isinstance(part, str):
         return part.replace("\n", " ")
     if part.tag == "br":
@@ -117,9 +109,9 @@ def _text_inline(part: Any, urls: list[str]) -> str:
     return f"{said} [{urls.index(url) + 1}]"
 
 
-def _blocks(parent: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the blocks in `parent` by kind; text that stands between them flows as paragraphs of its own ("")."""
-    flowing: list[Any] = []
+def _blocks(parent: NoteElement | _Flow) -> Iterator[tuple[str, NoteElement | _Flow]]:
+    """Yield the blocks in `parent` with their kind; "" is a paragraph of what is between them."""
+    flowing: _Flow = []
     for part in _inlines(parent):
         if isinstance(part, str) or part.tag not in _BLOCKS:
             flowing.append(part)
@@ -127,16 +119,14 @@ def _blocks(parent: Any) -> Iterator[tuple[str, Any]]:
         if flowing:
             yield "", flowing
             flowing = []
-        yield (
-            part.tag,
-            [one for one in part if one.tag == "li"] if part.tag in ("ul", "ol") else part,
-        )
+        listed = part.tag in ("ul", "ol")
+        yield part.tag, [item for item in part if item.tag == "li"] if listed else part
     if flowing:
         yield "", flowing
 
 
-def _inlines(parent: Any) -> Iterator[Any]:
-    """Yield what stands in an element in order: its texts and its elements."""
+def _inlines(parent: NoteElement | _Flow) -> Iterator[NoteElement | str]:
+    """Yield the texts and the child elements of an element, in order."""
     if isinstance(parent, list):
         yield from parent
         return
@@ -148,7 +138,17 @@ def _inlines(parent: Any) -> Iterator[Any]:
             yield part.tail
 
 
-def _hang(block: str, indent: str) -> str:
-    """Return `block` with every line but the first indented."""
-    first, *rest = block.split("\n")
-    return "\n".join([first, *(f"{indent}{line}".rstrip() for line in rest)])
+def _list(kind: str, items: Iterable[str], indent: str = "") -> str:
+    """Return a list, numbered if `kind` is "ol"; later lines are indented, at least by the mark."""
+    lines = []
+    for at, item in enumerate(items, 1):
+        mark = f"{at}. " if kind == "ol" else "- "
+        first, *rest = item.split("\n")
+        lines += [mark + first, *(f"{indent or ' ' * len(mark)}{line}".rstrip() for line in rest)]
+    return "\n".join(lines)
+
+
+def _quote(text: str) -> Iterator[str]:
+    """Yield `text` as a quotation; nothing if it is empty."""
+    if text:
+        yield "\n".join(f"> {line}".rstrip() for line in text.split("\n"))

@@ -1,24 +1,35 @@
-"""Stories as templates see them: words, links and pictures ready to be shown."""
+"""Stories as templates see them: texts, links and pictures, ready to be shown."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from digest.model import Article, Edition, Fact, Sentence, ShownTheme, Story
+from digest.model import (
+    Article,
+    Earlier,
+    Edition,
+    Erratum,
+    Fact,
+    Sentence,
+    ShownTheme,
+    Story,
+    Watch,
+)
 from digest.rendering import links
 from digest.rendering.language import Language, base_language
 from digest.rendering.links import Campaign
 from digest.rendering.pictures import PictureView, fit_picture
 
-#: An article without headline and without a sentence that will do is headed by so many characters of its text.
+#: Without headline and summary, a story's headline is so much of its article's first line.
 _LONGEST_HEADLINE = 90
-#: How wide a leading story's picture is: the mail's width without its margins.
+#: The width of a lead story's picture in pixels: the mail's, without margins.
 _PICTURE_WIDTH = 544
 
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """Some words, and where they lead, if anywhere."""
+    """A text, and the address that it links to, if any."""
 
     text: str
     url: str | None
@@ -26,7 +37,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class UpdateView:
-    """The edition that had the story before, and the facts that are new since then."""
+    """The last edition with this story, and the facts that are new since."""
 
     edition: LinkView
     facts: tuple[str, ...]
@@ -34,7 +45,7 @@ class UpdateView:
 
 @dataclass(frozen=True, slots=True)
 class EarlierView:
-    """What an earlier edition told of the same project."""
+    """An earlier edition's story about the same project."""
 
     day: str
     story: LinkView
@@ -44,9 +55,8 @@ class EarlierView:
 class StoryView:
     """A story as shown: texts are plain, to be escaped by the template.
 
-    An article without a headline of its own is headed by the first sentence of its summary. `facts` are in the
-    article's own words; `reporters` are the others that tell of the event. `language` is set where it is not the
-    mail's. `brief` is the summary's first sentence.
+    `brief` is the first sentence of the summary; `facts` are in the article's own words;
+    `reporters` are the other articles about the event; `language` is empty if it is the mail's.
     """
 
     title: str
@@ -65,23 +75,42 @@ class StoryView:
     language: str
 
 
-class Teller:
-    """Tells the stories of `edition` in a `language`, its links with a `campaign`."""
+@dataclass(frozen=True, slots=True)
+class WatchView:
+    """A date to watch, in its article's words, and the story that names it."""
 
-    def __init__(self, edition: Edition, language: Language, campaign: Campaign) -> None:
+    when: str
+    story: LinkView
+
+
+@dataclass(frozen=True, slots=True)
+class ErratumView:
+    """A correction: what an earlier edition said, and what its article says now (or nothing)."""
+
+    edition: LinkView
+    story: LinkView
+    was: str
+    now: str
+
+
+class StoryViews:
+    """Makes views of the stories of `edition`, in the words of a `language`."""
+
+    def __init__(self, edition: Edition, language: Language) -> None:
         self._articles = {article.id: article for article in edition.articles}
         self._publication = edition.publication
         self._zone = ZoneInfo(edition.timezone)
         self._language = language
-        self._campaign = campaign
+        self._spoken = base_language(language.tag)
+        self._campaign = Campaign(edition)
 
-    def tell(self, story: Story, theme: ShownTheme) -> StoryView:
-        """Return the story as shown in the section of `theme`."""
+    def view(self, story: Story, theme: ShownTheme) -> StoryView:
+        """Return the view of a story in the section of `theme`."""
         lead = self._articles[story.lead]
         label = lead.label or (theme.subthemes.get(story.subtheme, "") if story.subtheme else "")
         sentences = [self._quoted(sentence, lead) for sentence in story.summary]
         if sentences and not (story.title or lead.title):
-            sentences.pop(0)  # it stands as the headline
+            sentences.pop(0)  # it is the headline
         published = lead.published.astimezone(self._zone).date() if lead.published else None
         return StoryView(
             title=self.headline(story),
@@ -97,42 +126,56 @@ class Teller:
             image=None if lead.teaser else fit_picture(lead.image, _PICTURE_WIDTH),
             update=self._update(story),
             earlier=tuple(self._earlier(story)),
-            language="" if base_language(lead.language) == self._language.base else lead.language,
+            language="" if base_language(lead.language) == self._spoken else lead.language,
         )
 
     def headline(self, story: Story) -> str:
-        """Return what heads the story: the editor's title, the lead's, or its first words."""
+        """Return the story's headline: the editor's, else the lead's, else its first sentence."""
         lead = self._articles[story.lead]
-        first = (
+        if title := story.title or lead.title:
+            return title
+        return (
             story.summary[0].text if story.summary else lead.text[:_LONGEST_HEADLINE].split("\n")[0]
         )
-        return story.title or lead.title or first
 
     def link(self, story: Story) -> LinkView:
-        """Return the story's headline, and where it leads."""
+        """Return the story's headline with its link."""
         return LinkView(self.headline(story), self._campaign.link(self._articles[story.lead].url))
+
+    def watch(self, watch: Watch, story: Story) -> WatchView:
+        """Return the view of a date to watch, which `story` names."""
+        return WatchView(single_spaced(watch.fact.text), self.link(story))
+
+    def erratum(self, erratum: Erratum) -> ErratumView:
+        """Return the view of a correction."""
+        was, now = single_spaced(erratum.was), single_spaced(erratum.now)
+        return ErratumView(self._edition(erratum.day), self._past(erratum), was, now)
 
     def _update(self, story: Story) -> UpdateView | None:
         if story.update is None:
             return None
-        day = story.update.day
-        edition = LinkView(
-            self._language.short_date(day), links.archive_link(self._publication, day)
-        )
-        return UpdateView(edition, _words(story.update.facts))
+        return UpdateView(self._edition(story.update.day), _words(story.update.facts))
 
     def _earlier(self, story: Story) -> Iterator[EarlierView]:
         for earlier in story.earlier:
-            told = LinkView(single_spaced(earlier.title), self._campaign.link(earlier.url))
-            yield EarlierView(self._language.short_date(earlier.day), told)
+            yield EarlierView(self._language.short_date(earlier.day), self._past(earlier))
+
+    def _edition(self, day: date) -> LinkView:
+        """Return the date of an earlier edition, with the link to its page."""
+        page = links.archive_link(self._publication, day)
+        return LinkView(self._language.short_date(day), page)
+
+    def _past(self, told: Earlier | Erratum) -> LinkView:
+        """Return the headline of an earlier edition's story, with its link."""
+        return LinkView(single_spaced(told.title), self._campaign.link(told.url))
 
     def _quoted(self, sentence: Sentence, lead: Article) -> str:
-        """Return the words of `sentence`; where another article than the lead says them, that one is named."""
+        """Return the text of `sentence`, with its source if that is not the lead article's."""
         source = self._articles[sentence.article].source if sentence.article != lead.id else ""
         return f"{sentence.text} ({source})" if source else sentence.text
 
     def _reporters(self, story: Story) -> Iterator[LinkView]:
-        """Yield the articles about the event beside the lead, by source, or by headline where that says nothing new."""
+        """Yield the other articles about the event: by source, or by title if that is named."""
         named = {self._articles[story.lead].source}
         for key in story.articles[1:]:
             article = self._articles[key]
@@ -142,10 +185,10 @@ class Teller:
 
 
 def single_spaced(text: str) -> str:
-    """Return `text` with single spaces for all its white space."""
+    """Return `text` with single spaces for all white space."""
     return " ".join(text.split())
 
 
 def _words(facts: tuple[Fact, ...]) -> tuple[str, ...]:
-    """Return the articles' own words for `facts`; the same words stand once."""
+    """Return the articles' own words for `facts`, each once."""
     return tuple(dict.fromkeys(single_spaced(fact.text) for fact in facts))

@@ -1,4 +1,4 @@
-"""Templates: Jinja as every template here uses it, and its errors as file and line.
+"""Templates: the environment of Jinja for all templates; its errors name file and line.
 
 A publication's own `templates/` wins over the shipped ones, file by file.
 """
@@ -26,25 +26,25 @@ from jinja2.bccache import Bucket
 from digest.errors import BadTemplate, CannotWrite, UsageError
 from digest.resources import shipped_folder
 
-#: Endings of the templates whose output is markup, so that what is filled in is escaped.
+#: The endings of templates for markup, in which values are escaped.
 _MARKUP = ("mjml.j2", "mjml", "html.j2", "html")
 
-#: The folders of what a newsletter is made of; the others are pages and a new publication's files.
-_SHOWN = ("mail", "markdown", "text", "languages")
+#: The folders for newsletters; the others are for web pages and for a new publication.
+_NEWSLETTER = ("mail", "markdown", "text", "languages")
 _COMMENT = re.compile(r"\{#-?(?P<jinja>.*?)-?#\}|#(?P<toml>[^\n]*)", re.DOTALL)
 
 
 class _Compiled(BytecodeCache):
-    """Keeps what templates were compiled to while the program runs: compiling takes ten times as long as rendering.
+    """Keeps compiled templates in memory: compiling takes ten times as long as rendering.
 
-    A template is known by its file and the hash of its source, so that a changed one is compiled anew.
+    The key is a template's file and the hash of its source: a changed one is compiled again.
     """
 
     def __init__(self) -> None:
         self._code: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give `bucket` its code where it is known."""
+        """Load the code of `bucket`, if it is kept."""
         bucket.code = self._code.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -57,7 +57,7 @@ _COMPILED = _Compiled()
 
 
 class Templates:
-    """The templates of the publication in `folder`; with `reload`, one that changes on disk is read again."""
+    """The templates of the publication in `folder`; with `reload`, changed files are read again."""
 
     def __init__(
         self,
@@ -80,73 +80,65 @@ class Templates:
         self._environment.filters.update(filters or {})
 
     def render(self, name: str, **values: Any) -> str:
-        """Return the template `name` filled in with `values`. Raises BadTemplate."""
+        """Return the template `name`, filled in with `values`. Raises BadTemplate."""
         try:
             return self._environment.get_template(name).render(**values)
         except JinjaSyntaxError as problem:
-            raise BadTemplate(
-                path=problem.filename or name, line=problem.lineno, reason=problem.message
-            ) from None
+            path, line, reason = problem.filename or name, problem.lineno, problem.message
         except UnicodeDecodeError:
-            raise BadTemplate(
-                path=name, line=1, reason="it, or what it includes, is not UTF-8 text"
-            ) from None
+            path, line, reason = name, 1, "it, or a template that it includes, is not UTF-8 text"
         except TemplateNotFound as problem:
-            raise BadTemplate(
-                path=name, line=1, reason=f"there is no template '{problem.name}'"
-            ) from None
+            path, line, reason = name, 1, f"there is no template '{problem.name}'"
         except Exception as problem:
-            path, line = self._where(problem, name)
-            if line is None and not isinstance(problem, TemplateError):
+            path, found = self._where(problem, name)
+            if found is None and not isinstance(problem, TemplateError):
                 raise
-            raise BadTemplate(path=path, line=line or 1, reason=problem) from None
+            line, reason = found or 1, str(problem)
+        raise BadTemplate(path=path, line=line, reason=reason)
 
-    def names(self, folder: str, ending: str) -> list[str]:
-        """Return the names in the template folder `folder` that have this `ending`, without it, sorted."""
-        found = {
-            path.name for place in self._places for path in (place / folder).glob(f"*{ending}")
-        }
-        return sorted(name.removesuffix(ending) for name in found)
+    def looks(self) -> list[str]:
+        """Return the names of all looks, sorted."""
+        paths = (path for place in self._places for path in (place / "mail").glob("*.mjml.j2"))
+        return sorted({path.name.removesuffix(".mjml.j2") for path in paths})
 
     def path(self, name: str) -> Path:
-        """Return the file that serves as the template `name`."""
-        return next(
-            (place / name for place in self._places if (place / name).is_file()), Path(name)
-        )
+        """Return the file of the template `name`."""
+        paths = (place / name for place in self._places)
+        return next(filter(Path.is_file, paths), Path(name))
 
-    def shown(self) -> list[str]:
-        """Return the names of the templates that make a newsletter, and of the languages' words, sorted."""
-        found = (
+    def names(self) -> list[str]:
+        """Return the names of a newsletter's templates and catalogues, sorted."""
+        found = {
             path.relative_to(place).as_posix()
             for place in self._places
-            for folder in _SHOWN
+            for folder in _NEWSLETTER
             for path in (place / folder).rglob("*")
             if path.is_file() and path.suffix in (".j2", ".toml")
-        )
-        return sorted(set(found))
+        }
+        return sorted(found)
 
     def is_own(self, name: str) -> bool:
         """Tell whether the template `name` is the publication's own."""
-        own, with_program = self._places
-        return (own / name).is_file() and own.resolve() != with_program.resolve()
+        own, shipped = self._places
+        return (own / name).is_file() and own.resolve() != shipped.resolve()
 
-    def says(self, name: str) -> str:
-        """Return the first sentence of the comment that the template `name` begins with, empty where it has none."""
+    def description(self, name: str) -> str:
+        """Return the first sentence of the comment at a template's top; empty if there is none."""
         text = self.path(name).read_text(encoding="utf-8", errors="replace")
         found = _COMMENT.match(text)
-        said = " ".join((found["jinja"] or found["toml"]).split()) if found else ""
-        return said.split(". ")[0].rstrip(".")
+        comment = " ".join((found["jinja"] or found["toml"]).split()) if found else ""
+        return comment.split(". ")[0].rstrip(".")
 
-    def eject(self, name: str, *, over: bool = False) -> Path:
-        """Copy the shipped template `name` to the publication's own, and return where it is now.
+    def eject(self, name: str, *, force: bool = False) -> Path:
+        """Copy the shipped template `name` to the publication's own, and return the copy's path.
 
-        The name may be short: that of a look, a part of the mail, or a language. A copy that is there is not written
-        `over` unasked.
+        The name may be short: that of a look, a part of the mail, or a language. Raises UsageError
+        for an unknown or ambiguous name, and for an existing copy unless `force` is set.
         """
         source = self._places[1] / self._full(name)
         target = self._places[0] / source.relative_to(self._places[1])
-        if target.exists() and not over:
-            raise UsageError(reason=f"{target} is there already. Say --force to write over it")
+        if target.exists() and not force:
+            raise UsageError(reason=f"{target} exists. To overwrite it, use --force")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(source.read_bytes())
@@ -155,22 +147,21 @@ class Templates:
         return target
 
     def _full(self, name: str) -> str:
-        """Return the one shipped template that `name` means."""
-        shipped_names = [known for known in self.shown() if (self._places[1] / known).is_file()]
-        if name in shipped_names:
+        """Return the full name of the shipped template that `name` means. Raises UsageError."""
+        shipped = [known for known in self.names() if (self._places[1] / known).is_file()]
+        if name in shipped:
             return name
-        found = [known for known in shipped_names if Path(known).name.split(".")[0] == name]
+        found = [known for known in shipped if Path(known).name.split(".")[0] == name]
         for candidates in ([one for one in found if one.startswith("mail/")], found):
             if len(candidates) == 1:
                 return candidates[0]
         if found:
             raise UsageError(reason=f"'{name}' may be {' or '.join(found)}; name one of them")
-        raise UsageError(
-            reason=f"There is no template '{name}'. 'digest templates list' names them"
-        )
+        reason = f"There is no template '{name}'. List them: digest templates list"
+        raise UsageError(reason=reason)
 
     def _where(self, problem: Exception, name: str) -> tuple[str, int | None]:
-        """Return the template file and line that the traceback of `problem` names last."""
+        """Return the last template and line in the traceback of `problem`; else `name` and None."""
         for frame in reversed(traceback.extract_tb(problem.__traceback__)):
             if any(Path(frame.filename).is_relative_to(place) for place in self._places):
                 return frame.filename, frame.lineno

@@ -1,4 +1,4 @@
-"""Letter: a plain mail to one person that is no newsletter: to confirm a sign-up, or to say that a draft is ready."""
+"""Transactional mail: a plain message to one person, such as a confirmation or an alert."""
 
 from datetime import UTC, datetime
 from email.utils import format_datetime, make_msgid
@@ -7,7 +7,7 @@ from secrets import token_hex
 from digest.model import Publisher
 from digest.rendering import message
 
-#: A subject is cut to so many characters.
+#: Subjects are cut after so many characters.
 _LONGEST = 150
 
 
@@ -19,12 +19,12 @@ def write_plain_mail(
     now: datetime,
     enclosed: bytes | None = None,
 ) -> bytes:
-    """Return the mail from a publication to an `address`, with a message `enclosed` if there is one.
+    """Return a mail from a publication to `address`; `enclosed` is a message to attach whole.
 
-    Out-of-office programs do not answer it (RFC 3834).
+    Its header keeps out-of-office programs from answering (RFC 3834).
     """
     name, sender = message.sender_of(site)
-    lines = [
+    head = [
         f"From: {message.format_mailbox(name, sender)}",
         f"To: {message.format_mailbox('', address)}",
         f"Subject: {message.header_line(' '.join(subject.split())[:_LONGEST])}",
@@ -32,16 +32,17 @@ def write_plain_mail(
         f"Message-ID: {make_msgid(domain=sender.rpartition('@')[2])}",
         "Auto-Submitted: auto-generated",
         "MIME-Version: 1.0",
+        "",
     ]
-    said = message.quoted_printable(text.encode("utf-8", "replace").decode().rstrip("\n") + "\n")
+    text = text.encode("utf-8", "replace").decode().rstrip("\n") + "\n"
     plain = (
-        b'Content-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-        + said
+        b'Content-Type: text/plain; charset="utf-8"\r\n'
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + message.quoted_printable(text)
     )
     if enclosed is None:
-        return "\r\n".join([*lines, ""]).encode("ascii") + plain
-    edge = f"=_{token_hex(16)}"
-    lines += [f'Content-Type: multipart/mixed;\r\n boundary="{edge}"', "", ""]
-    kind = b"Content-Type: message/rfc822\r\n\r\n"
-    parts = f"--{edge}\r\n".encode("ascii").join((b"", plain, kind + enclosed))
-    return "\r\n".join(lines).encode("ascii") + parts + f"\r\n--{edge}--\r\n".encode("ascii")
+        return "\r\n".join(head).encode("ascii") + plain
+    boundary = f"=_{token_hex(16)}"
+    head[-1:] = [f'Content-Type: multipart/mixed;\r\n boundary="{boundary}"', "", ""]
+    whole = b"Content-Type: message/rfc822\r\n\r\n" + enclosed
+    parts = f"--{boundary}\r\n".encode("ascii").join((b"", plain, whole))
+    return "\r\n".join(head).encode("ascii") + parts + f"\r\n--{boundary}--\r\n".encode("ascii")

@@ -1,50 +1,18 @@
-"""What templates see: an edition's stories joined with their articles, and every fixed form of date and link."""
+"""Views: an edition as templates see it, with its stories, dates, links and fixed words."""
 
 from dataclasses import dataclass
 from typing import get_args
 
-from digest.model import (
-    Brand,
-    Edition,
-    Erratum,
-    Publisher,
-    Section,
-    ShownTheme,
-    SlotPosition,
-    Sponsor,
-    Story,
-    Watch,
-)
+from digest.model import Brand, Edition, Publisher, ShownTheme, SlotPosition, Sponsor, Story
 from digest.rendering import links
 from digest.rendering.language import Language
-from digest.rendering.links import Campaign, unsubscribe_link, unsubscribe_mailto
-from digest.rendering.pictures import PictureView, fit_picture
-from digest.rendering.story import LinkView, StoryView, Teller, single_spaced
+from digest.rendering.pictures import PictureView, fit_picture, https_url
+from digest.rendering.story import ErratumView, StoryView, StoryViews, WatchView, single_spaced
 
-__all__ = ["EditionView", "unsubscribe_link", "unsubscribe_mailto", "view_edition"]
-
-#: An inbox shows about so many characters beside the subject.
+#: Inboxes show about so many characters beside the subject.
 _PREHEADER = 150
-#: How wide an advertiser's picture may be, within the frame around it.
+#: The largest size of a sponsor's picture in pixels, within its frame.
 _SPONSOR_WIDTH, _SPONSOR_HEIGHT = 510, 260
-
-
-@dataclass(frozen=True, slots=True)
-class WatchView:
-    """A date to watch, in its article's words, and the story that names it."""
-
-    when: str
-    story: LinkView
-
-
-@dataclass(frozen=True, slots=True)
-class ErratumView:
-    """What an earlier edition said that its article no longer says; `now` is empty where the words were taken out."""
-
-    edition: LinkView
-    story: LinkView
-    was: str
-    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +26,7 @@ class SponsorView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A theme's section as shown; `sponsors` by position."""
+    """A theme's section as shown; `sponsors` has an entry for every position."""
 
     theme: ShownTheme
     stories: tuple[StoryView, ...]
@@ -67,9 +35,10 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class EditionView:
-    """A variant as shown. `title` names it: the theme's name, or the publication's for several themes.
+    """A variant as shown.
 
-    `tagline` lists the themes where there are several; `browser` is where this edition stands as a page.
+    `title` is the theme's, or the publication's name for several themes; `tagline` lists several
+    themes; `browser` is the edition's own page in the archive.
     """
 
     publication: Publisher
@@ -97,29 +66,32 @@ class EditionView:
 
     @property
     def filler(self) -> str:
-        """What nobody sees, to fill an inbox's line after the preheader, where else the masthead would be read."""
+        """Invisible text after the preheader: without it, inboxes go on with the masthead."""
         return "\u200c\xa0" * (_PREHEADER - len(self.preheader))
 
     @property
     def count(self) -> int:
-        """How many stories there are."""
+        """The number of stories."""
         return sum(len(section.stories) for section in self.sections)
 
     @property
     def several(self) -> bool:
-        """Whether several themes share this mail."""
+        """True if several themes share this mail."""
         return len(self.sections) > 1
 
 
 def view_edition(edition: Edition, language: Language) -> EditionView:
-    """Return what templates see of `edition`, narrowed to a variant, in the words of its `language`."""
+    """Return the view of `edition`, narrowed to a variant, in the words of a `language`."""
     publication = edition.publication
-    campaign = Campaign(edition)
-    teller = Teller(edition, language, campaign)
+    views = StoryViews(edition, language)
     stories = {story.id: story for story in edition.stories}
     themes = {theme.slug: theme for theme in edition.themes}
     sections = tuple(
-        _section(section, themes[section.theme], stories, teller, edition.sponsors)
+        SectionView(
+            themes[section.theme],
+            tuple(views.view(stories[key], themes[section.theme]) for key in section.stories),
+            _sponsors(edition.sponsors, section.theme),
+        )
         for section in edition.sections
     )
     only = edition.themes[0] if len(edition.themes) == 1 else None
@@ -127,20 +99,18 @@ def view_edition(edition: Edition, language: Language) -> EditionView:
     return EditionView(
         publication=publication,
         brand=publication.brand,
-        logo=_https(publication.logo),
-        logo_dark=_https(publication.brand.logo_dark),
+        logo=https_url(publication.logo),
+        logo_dark=https_url(publication.brand.logo_dark),
         language=edition.language,
         direction=language.direction,
         title=only.title if only else publication.name,
         tagline="" if only else language.listed(theme.title for theme in edition.themes),
         subject=subject,
-        preheader=_preheader(_biggest(edition, stories), teller, subject),
+        preheader=_preheader(_biggest(edition, stories), views, subject),
         date=language.full_date(edition.day),
         sections=sections,
-        watch=tuple(_watch(watch, stories, teller) for watch in edition.watch),
-        errata=tuple(
-            _erratum(erratum, publication, language, campaign) for erratum in edition.errata
-        ),
+        watch=tuple(views.watch(watch, stories[watch.story]) for watch in edition.watch),
+        errata=tuple(map(views.erratum, edition.errata)),
         sponsors=_sponsors(edition.sponsors, None),
         colour=only.colour if only else publication.brand.colour,
         colour_dark=only.colour_dark if only else publication.brand.colour_dark,
@@ -152,44 +122,15 @@ def view_edition(edition: Edition, language: Language) -> EditionView:
     )
 
 
-def _section(
-    section: Section,
-    theme: ShownTheme,
-    stories: dict[str, Story],
-    teller: Teller,
-    sponsors: tuple[Sponsor, ...],
-) -> SectionView:
-    told = tuple(teller.tell(stories[key], theme) for key in section.stories)
-    return SectionView(theme, told, _sponsors(sponsors, theme.slug))
-
-
 def _sponsors(sponsors: tuple[Sponsor, ...], theme: str | None) -> dict[str, SponsorView | None]:
-    """Return the advertisements of a theme, or those of the whole mail, by position; the first of each."""
+    """Return the first advertisement at each position: of a theme, or (None) of the whole mail."""
     shown: dict[str, SponsorView | None] = dict.fromkeys(get_args(SlotPosition))
     for sponsor in reversed(sponsors):
         if sponsor.theme == theme:
+            text, link = single_spaced(sponsor.text), single_spaced(sponsor.link)
             picture = fit_picture(sponsor.image, _SPONSOR_WIDTH, _SPONSOR_HEIGHT)
-            shown[sponsor.position] = SponsorView(
-                single_spaced(sponsor.text), single_spaced(sponsor.link), picture
-            )
+            shown[sponsor.position] = SponsorView(text, link, picture)
     return shown
-
-
-def _watch(watch: Watch, stories: dict[str, Story], teller: Teller) -> WatchView:
-    return WatchView(single_spaced(watch.fact.text), teller.link(stories[watch.story]))
-
-
-def _erratum(
-    erratum: Erratum, publication: Publisher, language: Language, campaign: Campaign
-) -> ErratumView:
-    return ErratumView(
-        edition=LinkView(
-            language.short_date(erratum.day), links.archive_link(publication, erratum.day)
-        ),
-        story=LinkView(single_spaced(erratum.title), campaign.link(erratum.url)),
-        was=single_spaced(erratum.was),
-        now=single_spaced(erratum.now),
-    )
 
 
 def _subject(
@@ -203,34 +144,31 @@ def _subject(
 
 
 def _biggest(edition: Edition, stories: dict[str, Story]) -> list[Story]:
-    """Return the stories by how much they say: those that lead a theme by their score, then the others in order.
+    """Return the stories, the biggest first: each theme's lead by its score, then the others.
 
-    A mail of one theme keeps the order that its readers see.
+    The stories of a single theme stay in their order.
     """
     leads = [stories[section.stories[0]] for section in edition.sections if section.stories]
     others = [stories[key] for section in edition.sections for key in section.stories[1:]]
     return sorted(leads, key=lambda story: -sum(story.score.values())) + others
 
 
-def _preheader(stories: list[Story], teller: Teller, subject: str) -> str:
-    """Return the line an inbox shows after the subject: the two biggest stories that the subject does not name."""
-    titles = (teller.headline(story) for story in stories[:3])
+def _preheader(stories: list[Story], views: StoryViews, subject: str) -> str:
+    """Return the text that inboxes show after the subject: the first two headlines not in it."""
+    titles = (views.headline(story) for story in stories[:3])
     chosen = [title for title in titles if title not in subject][:2]
     return " · ".join(_cut(title, _PREHEADER // max(1, len(chosen))) for title in chosen)
 
 
 def _cut(text: str, most: int) -> str:
-    """Return `text`, cut after a word where it is longer than `most` characters."""
+    """Return `text`, cut after a word to at most `most` characters."""
     if len(text) <= most:
         return text
     return f"{text[: most - 1].rsplit(' ', 1)[0].rstrip(' ,;:–-')}…"
 
 
-def _https(url: str | None) -> str | None:
-    return url if url and url.lower().startswith("https://") else None
-
-
 def _why(site: str, themes: tuple[ShownTheme, ...], language: Language) -> str:
+    """Return the footer's sentence on why a reader gets this mail."""
     if not themes:
         return language.say("why_none", site=site)
     return language.say("why", site=site, themes=language.listed(theme.title for theme in themes))

@@ -1,4 +1,4 @@
-"""Schedule: what cron or systemd has to be told so that a publication runs by itself, as text."""
+"""Crontab: the lines for cron, or the units for systemd, by which a publication runs by itself."""
 
 import re
 import shlex
@@ -16,10 +16,10 @@ from digest.delivery.window import send_window
 from digest.errors import CannotSchedule
 from digest.store import database
 
-#: Where systemd looks for an administrator's units.
+#: The folder of an administrator's systemd units.
 UNITS: Final = Path("/etc/systemd/system")
 
-#: How a service runs that a timer starts. A pool of processes ends with the process that has it.
+#: A service that a timer starts. KillMode: a pool of processes ends with its owner.
 _ONCE = """\
 Type=oneshot
 # Sending may take hours. When it is stopped, what is in hand is finished first.
@@ -63,10 +63,10 @@ WantedBy=multi-user.target
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A publication and its place: how the `program` is started, as which `user`, what it `writes`.
+    """A publication and its place: how the `program` is started, by which `user`, what it `writes`.
 
-    `secrets` are the variables that it needs, `files` those that name a file of a secret now; `hours` says in words when
-    mail is sent.
+    `secrets` are the variables that it needs, `files` those that name a secret's file now; `hours`
+    is a sentence that says when mail is sent.
     """
 
     program: tuple[str, ...]
@@ -81,7 +81,7 @@ class Schedule:
 
     @property
     def unknown(self) -> list[str]:
-        """The variables of which no file is known."""
+        """The secrets whose file is not known."""
         return [
             name for name in self.secrets if not any(file.startswith(name) for file in self.files)
         ]
@@ -95,7 +95,7 @@ def plan_schedule(
     environment: Mapping[str, str],
     now: datetime,
 ) -> Schedule:
-    """Return the schedule of a publication; `now` is in this machine's time zone. Raises CannotSchedule."""
+    """Return a publication's schedule; `now` has this machine's zone. Raises CannotSchedule."""
     files = {
         name: Path(path).absolute()
         for name, path in sorted(environment.items())
@@ -128,7 +128,8 @@ def crontab_lines(schedule: Schedule) -> str:
     lines = [
         f"# For the crontab of {schedule.user}: crontab -e",
         f"# {schedule.hours}",
-        "# 'digest run' knows that by itself, and what is done already. What needs a person it says, and cron mails it:",
+        "# 'digest run' knows that by itself, and what is done already.",
+        "# What needs a person it prints, and cron mails it to:",
         "# MAILTO=you@example.com",
         "",
         f"# Secrets, each in a file that only {schedule.user} can read (chmod 600):",
@@ -137,30 +138,28 @@ def crontab_lines(schedule: Schedule) -> str:
         f"*/10 * * * *  {_shell([*schedule.program, 'run', *config])}",
     ]
     if schedule.has_mailbox:
-        lines.append(
-            f"*/5 * * * *  {_shell([*schedule.program, 'bounces', '--imap', '--quiet', *config])}"
-        )
+        fetch = [*schedule.program, "bounces", "--imap", "--quiet", *config]
+        lines.append(f"*/5 * * * *  {_shell(fetch)}")
     lines += [
         "",
-        "# The whole memory as a file, every night; the last seven are kept. Another disk is a better place.",
+        "# A backup of the memory every night; the last seven are kept. Best on another disk.",
         f"# 15 3 * * *  {copy}$(date +\\%u).gz {_shell(config)} >/dev/null",
     ]
     if schedule.has_pages:
-        lines += [
-            "",
-            "# The public pages are served all the time: 'digest cron --systemd' has a service for them.",
-        ]
+        lines += ["", "# The public pages need a service: see 'digest cron --systemd'."]
     return "\n".join(lines) + "\n"
 
 
 def systemd_units(schedule: Schedule) -> dict[str, str]:
-    """Return systemd's units, by the names of their files. Raises CannotSchedule."""
+    """Return systemd's units by their file names. Raises CannotSchedule."""
     if set("'\"\\") & set(schedule.program[0]):
-        reason = "systemd starts no program whose path has quotes or backslashes. Install newsdigest elsewhere"
+        reason = (
+            "systemd starts no program whose path has quotes or backslashes."
+            " Install newsdigest elsewhere"
+        )
         raise CannotSchedule(path=schedule.program[0], reason=reason)
-    run = _service(schedule, "Today's newsletters", ["run"], _ONCE)
     made = {
-        "newsdigest.service": run,
+        "newsdigest.service": _service(schedule, "Today's newsletters", ["run"], _ONCE),
         "newsdigest.timer": _timer(
             "Today's newsletters, every ten minutes",
             f"{schedule.hours} 'digest run' knows that by itself.",
@@ -184,14 +183,14 @@ def systemd_units(schedule: Schedule) -> dict[str, str]:
 
 
 def started_units(names: Iterable[str]) -> str:
-    """Return the commands that have systemd take up the units with these `names`."""
+    """Return the commands that start the units with these `names`."""
     wanted = [name for name in names if name.endswith(".timer") or "serve" in name]
     return f"systemctl daemon-reload && systemctl enable --now {' '.join(wanted)}"
 
 
 def _service(schedule: Schedule, description: str, words: list[str], runs: str) -> str:
     program, *rest = map(_word, [*schedule.program, *words, "--config", str(schedule.config)])
-    # In arguments $NAME would be a variable, in the program's path it is not.
+    # $NAME is a variable in arguments, but not in the program's path.
     command = " ".join([program, *(word.replace("$", "$$") for word in rest)])
     own, *others = schedule.writes
     writes = " ".join([_word(str(own)), *(_word(f"-{path}") for path in others)])
@@ -234,7 +233,7 @@ WantedBy=timers.target
 
 
 def _writes(settings: Settings) -> Iterator[Path]:
-    """Give the folders that are written to: the publication's, and those that do not stand in it."""
+    """Yield the folders that are written to: the publication's, and those outside it."""
     own = settings.folder
     yield own
     file = database.database_file(settings.store.url, own)
@@ -253,30 +252,31 @@ def _secrets(settings: Settings) -> Iterator[str]:
 
 
 def _hours(settings: Settings, now: datetime) -> str:
-    """Say when mail is sent, where the publication is and on this machine."""
+    """Say when mail is sent, in the publication's time zone and in this machine's."""
     window = send_window(settings, now.astimezone(settings.zone).date())
-    here = f"{window.opens.astimezone(now.tzinfo):%H:%M} to {window.closes.astimezone(now.tzinfo):%H:%M}"
-    there = f"{settings.send.send_after} to {settings.send.send_until}"
-    return f"Mail is sent from {there}, {settings.site.timezone}; today that is {here} on this machine ({now:%Z})."
+    opens, closes = (time.astimezone(now.tzinfo) for time in (window.opens, window.closes))
+    there = f"{settings.send.send_after} to {settings.send.send_until}, {settings.site.timezone}"
+    here = f"{opens:%H:%M} to {closes:%H:%M} on this machine ({now:%Z})"
+    return f"Mail is sent from {there}; today that is {here}."
 
 
 def _shell(words: Iterable[str]) -> str:
-    """Return words as they stand in a crontab's command.
+    """Return words quoted for a crontab's command.
 
-    Cron takes an unescaped "%" for the end of the line, and some crons make one of two backslashes, others not: so none
-    stands before another, or before a "%".
+    To cron an unescaped "%" ends the line, and some crons make one backslash of two: so none stands
+    before another, or before a "%".
     """
     return shlex.join(words).replace("\\", "\\''").replace("%", "\\%")
 
 
 def _value(path: Path) -> str:
-    """Return a path as the value of a variable in a crontab, where it is taken as it is, but for blanks at its end."""
+    """Return a path as a variable's value in a crontab; quotes keep the blanks at its end."""
     text = str(path)
     return text if text == text.rstrip() else f'"{text}"'
 
 
 def _word(text: str) -> str:
-    """Return a word as it stands in a unit, quoted where it has to be (systemd.syntax(7))."""
+    """Return a word of a unit, quoted if need be (systemd.syntax(7))."""
     text = text.replace("%", "%%")
     if re.fullmatch(r"[\w@%$+=:,./-]+", text):
         return text

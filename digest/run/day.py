@@ -1,4 +1,7 @@
-"""The day in one command: read, build, check, approve, send, prune. Safe to start every ten minutes."""
+"""The day in one command: read, build, check, approve, send, prune.
+
+Safe to start every ten minutes.
+"""
 
 from dataclasses import asdict
 from pathlib import Path

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from digest import logs
-from digest.delivery import approval, trial
+from digest.delivery import approval, testmail
 from digest.errors import (
     AlreadySent,
     AnotherMakes,
@@ -129,7 +129,7 @@ def _show(making: _Making, taken: Intake) -> None:
     if built is None or built.edition is None or not run.editor:
         return
     try:
-        draft = trial.sample_message(publication, day, run.editor).data
+        draft = testmail.sample_message(publication, day, run.editor).data
         subject, lines = notify.draft_notice(publication.settings, built.edition, built.checked)
         notify.mail_staff(publication, run.editor, subject, lines, draft)
     except DigestError as problem:

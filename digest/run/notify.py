@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from email.utils import parseaddr
 
-from digest import preflight
 from digest.config.settings import Settings
 from digest.delivery import outbox
 from digest.delivery.deliver import Message
 from digest.errors import DigestError
 from digest.model import Edition
 from digest.newsroom.publication import Publication
+from digest.preflight.check import distinct_findings
 from digest.preflight.day import CheckedFile
 from digest.rendering import transactional
 from digest.run.alerts import Changes, alert_lines
@@ -66,7 +66,7 @@ def draft_notice(
     findings = (finding for one in checked for finding in one.findings)
     found = [
         f"{finding.severity}: {finding}"
-        for finding in preflight.distinct(findings)
+        for finding in distinct_findings(findings)
         if finding.severity in ("error", "warning")
     ]
     if found:

@@ -1,4 +1,4 @@
-"""Retention: what was kept long enough is deleted. Safe to stop at any moment, and to run again."""
+"""Retention: deletes what was kept long enough. Safe to stop at any moment, and to run again."""
 
 import time
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from digest.store.forgetting import Old
 from digest.store.people.resubscriptions import CONFIRM_WITHIN
 from digest.store.people.unrecognised import COUNTED, HANDLED
 
-#: For so long returned mail is known to be handled: reading a mailbox again changes nothing.
+#: How long returned mail is known to be handled: to read a mailbox again changes nothing.
 _ACTED_ON: Final = timedelta(days=400)
 _EVER: Final = date(1970, 1, 1)
 #: Seconds between two batches: a writer that waits for SQLite looks every tenth of a second.
@@ -23,10 +23,10 @@ _REST: Final = 0.11
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """How many rows of each kind were deleted.
+    """The number of rows of each kind that were deleted.
 
     `texts` are versions of articles, `parts` those of editions that stay; `letters` returned mail
-    that was not understood, `marks` of what was; `signups` were not confirmed.
+    that was not understood, `marks` of mail that was; `signups` those not confirmed.
     """
 
     texts: int = 0
@@ -40,10 +40,10 @@ class Pruned:
 
 
 def prune(publication: Publication) -> Pruned:
-    """Delete what `[keep]` has kept long enough; return how much that was. Nothing on a dry run.
+    """Delete what `[keep]` has kept long enough, and count it; on a dry run nothing.
 
     What is N days old is kept for N days. The newest approved edition is kept whole, since the
-    next is compared with it, and so is what was sent or corrected lately, however old its day.
+    next is compared with it; so is an edition that was sent or corrected lately, however old.
     """
     settings, memory = publication.settings, publication.memory
     if memory.dry_run:
@@ -53,24 +53,28 @@ def prune(publication: Publication) -> Pruned:
     today = now.astimezone(settings.zone).date()
     with memory.read() as connection:
         newest = forgetting.newest_approved_day(connection, today)
-    # Editions say how often a sponsor was shown.
+    # Editions tell how often a sponsor was shown.
     capped = max((one.days for one in settings.sponsors if one.times is not None), default=0)
 
     def first(days: int, at_least: int = 0) -> date:
+        """Return the first day that is kept, of a setting in which 0 means for ever."""
         return today - timedelta(days=max(days, at_least)) if days else _EVER
 
     sweep = _Sweep(memory, settings.zone)
+    parts = min(first(keep.parts), newest)
+    counted = now - timedelta(days=bounces.soft_days + 1)
+    confirmable = now - CONFIRM_WITHIN
     return Pruned(
         texts=sweep.texts(first(keep.articles)),
         editions=sweep.editions(min(first(keep.editions, capped), newest)),
-        parts=sweep.parts(min(first(keep.parts), newest)),
+        parts=sweep.clear(forgetting.old_messages(parts, sweep.start(parts))),
         deliveries=sweep.deliveries(first(keep.deliveries), now),
         reports=sweep.reports(first(keep.reports)),
         letters=sweep.clear(forgetting.old_unrecognised(sweep.start(first(keep.letters)))),
         marks=sweep.clear(forgetting.old_marks(HANDLED, now - _ACTED_ON))
-        + sweep.clear(forgetting.old_marks(COUNTED, now - timedelta(days=bounces.soft_days + 1))),
-        signups=sweep.clear(forgetting.old_signups(now - CONFIRM_WITHIN))
-        + sweep.clear(forgetting.old_resubscriptions(now - CONFIRM_WITHIN)),
+        + sweep.clear(forgetting.old_marks(COUNTED, counted)),
+        signups=sweep.clear(forgetting.old_signups(confirmable))
+        + sweep.clear(forgetting.old_resubscriptions(confirmable)),
     )
 
 
@@ -95,10 +99,8 @@ class _Sweep:
     def editions(self, before: date) -> int:
         return self.clear(forgetting.whole_editions(before, self.start(before)))
 
-    def parts(self, before: date) -> int:
-        return self.clear(forgetting.old_messages(before, self.start(before)))
-
     def deliveries(self, before: date, now: datetime) -> int:
+        """Close old sendings, then delete their deliveries."""
         start = self.start(before)
         with self.memory.write() as connection:
             forgetting.close_sendings(connection, before, start, now)
@@ -114,13 +116,11 @@ class _Sweep:
     def clear(self, old: Old) -> int:
         """Delete all that is old, some at a time; return the number of rows."""
         gone = 0
-        while self._is_any(old):
+        while True:
+            with self.memory.read() as connection:
+                if not old.is_any(connection):
+                    return gone
             if gone:
                 time.sleep(_REST)
             with self.memory.write() as connection:
                 gone += old.forget(connection)
-        return gone
-
-    def _is_any(self, old: Old) -> bool:
-        with self.memory.read() as connection:
-            return old.is_any(connection)

@@ -126,9 +126,7 @@ errata = _of_edition(
 
 #: The sponsors (slugs) that approved editions showed.
 showings = _of_edition(
-    "showings",
-    Column("sponsor", String(200), primary_key=True),
-    Index("showings_by_day", "day"),
+    "showings", Column("sponsor", String(200), primary_key=True), Index("showings_by_day", "day")
 )
 
 #: Every run and its report, as JSON.

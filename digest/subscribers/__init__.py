@@ -1,1 +1,1 @@
-"""Subscribers: who comes and goes: lists, sign-up, returned mail."""
+"""Subscribers come and go: lists in and out, sign-up, returned mail."""

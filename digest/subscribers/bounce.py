@@ -1,6 +1,7 @@
-"""Bounces: what a message that came back says. Decisions only: no files, no network, no clock, no database.
+"""Bounces: what a returned message says. Decisions only: no files, network, clock or database.
 
-What stands in a message anybody can write. Whose mail it speaks of is decided by signatures, elsewhere (`digest.subscribers.returned`).
+Anybody can write what a message says. Signatures decide whose mail it is about, elsewhere
+(`digest.subscribers.returned`).
 """
 
 import logging
@@ -15,47 +16,45 @@ from typing import Final, Literal
 
 from digest.delivery import replies
 
-#: `hard`: it comes back for good; `soft`: for now; `nothing`: nothing is to be done, as of an automatic reply.
+#: A hard or a soft bounce, a complaint, an unsubscribe request, `nothing` to act on such as an
+#: automatic reply, or `unknown`: a person has to look.
 BounceKind = Literal["hard", "soft", "complaint", "unsubscribe", "nothing", "unknown"]
 
-#: The kind of a message, why, and the addresses that it is said of.
+#: The kind of a message, why, and the addresses that it names as failed.
 BounceReading = tuple[BounceKind, str, tuple[str, ...]]
 
-#: So much of a message is looked at: far more than a report and the mail that it is about.
+#: Bytes of a message that are read: far more than a report with the mail that it returns.
 LONGEST_BOUNCE: Final = 1_000_000
-#: Where the address stands that a message came to, the most reliable first.
+#: The fields with the address that a message came to, the most reliable first.
 _CAME_TO = (
-    "Delivered-To",
-    "X-Original-To",
-    "Envelope-To",
-    "X-Envelope-To",
-    "X-Delivered-To",
-    "To",
-    "Cc",
-)
+    "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "To", "Cc",
+)  # fmt: skip
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,64}@[^\s<>,;:\"()]{1,255}")
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _REPLY = re.compile(r"\b([45])\d\d[ -]")
 _DOMAIN_GONE = frozenset({"5.4.4", "5.4.310"})
-#: A mailbox that is full, whatever the codes say, may have room again.
+#: A full mailbox may have room again, whatever the codes say.
 _FULL = re.compile(
-    r"over ?quota|quota (is )?exceeded|exceed\w* .{0,20}quota|mailbox (is )?full|insufficient storage",
+    r"over ?quota|quota (is )?exceeded|exceed\w* .{0,20}quota|mailbox (is )?full"
+    r"|insufficient storage",
     re.IGNORECASE,
 )
-#: What is said against the sender or the mail, and not of the mailbox.
+#: Words against the sender or the mail, which say nothing about the mailbox.
 _AGAINST_US = re.compile(
     r"\b(spam|junk|blacklist|block(ed|list)|reputation|policy|dmarc|spf)\b", re.IGNORECASE
 )
 _AUTO_SUBJECT = re.compile(
-    r"\s*(auto(matic|mated)?[ -]*(reply|response|answer)|out of( the)? office|on (vacation|leave|holiday)|away from"
-    r"|abwesenheit|automatische antwort|réponse automatique|absence|respuesta automática|risposta automatica"
-    r"|स्वचालित|कार्यालय से बाहर)",
+    r"\s*(auto(matic|mated)?[ -]*(reply|response|answer)|out of( the)? office"
+    r"|on (vacation|leave|holiday)|away from|abwesenheit|automatische antwort|réponse automatique"
+    r"|absence|respuesta automática|risposta automatica|स्वचालित|कार्यालय से बाहर)",
     re.IGNORECASE,
 )
 _AUTO_FIELDS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Vacation")
 _TOKEN_FORM = r"[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"  # noqa: S105 - no token itself
-#: How a mail of ours asks to be written to by those who leave (RFC 2369).
-_WISH = re.compile(rf"(?:\s|re:|fwd?:)*unsubscribe\b[\s:]*(?P<token>{_TOKEN_FORM})?", re.IGNORECASE)
+#: The subject of an unsubscribe request, as our List-Unsubscribe field asks for it (RFC 2369).
+_REQUEST = re.compile(
+    rf"(?:\s|re:|fwd?:)*unsubscribe\b[\s:]*(?P<token>{_TOKEN_FORM})?", re.IGNORECASE
+)
 _TOKEN = re.compile(rf"unsubscribe(?:/|%20|\s)({_TOKEN_FORM})", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"^[>|\s]*Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
 _RETURN_PATH = re.compile(
@@ -65,22 +64,18 @@ _RETURN_PATH = re.compile(
 _COMPLAINTS = frozenset({"abuse", "fraud", "virus", "other", "miscategorized"})
 #: What the standard library's parser raises on bytes that are no mail.
 _BROKEN = (
-    MessageError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    RecursionError,
+    MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError,
     AssertionError,
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What a message says: its `kind` and `why`, and all that may tell whose mail it speaks of.
+    """What a message says: its `kind` and `why`, and all that may tell whose mail it is about.
 
-    `recipients` are addresses it came to, or that the mail came from; `failed` are those that mail did not reach;
-    `message_ids` and `tokens` stand in the mail that is returned with it. `token` is that of a wish to leave.
+    `recipients` are the addresses it came to, and the envelope senders of the mail it returns;
+    `failed` the addresses that the mail did not reach; `message_ids` and `tokens` stand in the
+    returned mail. `token` is that of an unsubscribe request.
     """
 
     kind: BounceKind
@@ -93,7 +88,7 @@ class Returned:
 
 
 def parse_bounce(data: bytes, recipients: Sequence[str] = ()) -> Returned:
-    """Return what the message `data` says; `recipients` are the envelope's, where they are known."""
+    """Return what the message `data` says; `recipients` are the envelope's, if they are known."""
     try:
         return _read(BytesParser().parsebytes(data[:LONGEST_BOUNCE]), recipients)
     except _BROKEN:
@@ -101,7 +96,7 @@ def parse_bounce(data: bytes, recipients: Sequence[str] = ()) -> Returned:
 
 
 def decoded_heading(data: bytes) -> tuple[str, str]:
-    """Return who a message says it is from, and its subject, each as one line may show it."""
+    """Return a message's sender and subject, each on one line; empty if it cannot be read."""
     try:
         message = BytesParser().parsebytes(data[:LONGEST_BOUNCE], headersonly=True)
         return replies.shown_reply(_field(message, "From")), replies.shown_reply(_subject(message))
@@ -119,12 +114,11 @@ def _read(message: Message, recipients: Sequence[str]) -> Returned:
     ]
     texts = list(_returned(parts))
     if reports:
-        said = _complaint(reports)
+        kind, why, failed = _complaint(reports)
         texts += [_lines(block) for part in reports for block in _blocks(part)]
     else:
-        said = _report(statuses) if statuses else _plain(message, parts)
-    kind, why, failed = said
-    wish = _WISH.match(_subject(message)) if kind == "unsubscribe" else None
+        kind, why, failed = _report(statuses) if statuses else _plain(message, parts)
+    request = _REQUEST.match(_subject(message)) if kind == "unsubscribe" else None
     came_to = [*recipients, *_addresses(message, _CAME_TO)]
     came_from = [found for text in texts for found in _RETURN_PATH.findall(text)]
     return Returned(
@@ -134,15 +128,15 @@ def _read(message: Message, recipients: Sequence[str]) -> Returned:
         failed=_once(failed),
         message_ids=_once(found for text in texts for found in _MESSAGE_ID.findall(text)),
         tokens=_once(found for text in texts for found in _TOKEN.findall(text)),
-        token=wish["token"] if wish else "",
+        token=request["token"] if request else "",
     )
 
 
 def _plain(message: Message, parts: Sequence[Message]) -> BounceReading:
-    """Return what a message says that is no report of a standard form."""
+    """Return what a message says that is no standard report."""
     subject = _subject(message)
-    if wish := _WISH.match(subject):
-        if wish["token"]:
+    if request := _REQUEST.match(subject):
+        if request["token"]:
             return "unsubscribe", "asked by mail", ()
         return "unknown", "asks to be unsubscribed, and does not say who", ()
     if any(part.get_content_type() == "message/disposition-notification" for part in parts):
@@ -153,7 +147,7 @@ def _plain(message: Message, parts: Sequence[Message]) -> BounceReading:
 
 
 def _unusual(message: Message, parts: Sequence[Message]) -> BounceReading:
-    """Return what a message says in the form of one server or another."""
+    """Return what a bounce in the form of one server or another says."""
     for_now, for_good = _scanned(message)
     if for_good:
         return *_worded(parts), for_good
@@ -166,33 +160,29 @@ def _unusual(message: Message, parts: Sequence[Message]) -> BounceReading:
 
 
 def _complaint(reports: Sequence[Message]) -> BounceReading:
-    """Return what reports of complaints say (RFC 5965). Of whom, only a signature can tell: no address is believed."""
+    """Return what complaint reports say (RFC 5965). They name nobody: only a signature does."""
     blocks = [block for part in reports for block in _blocks(part)]
     types = {_field(block, "Feedback-Type").lower() for block in blocks} - {""}
     named = ", ".join(sorted(types))
     if types & _COMPLAINTS:
         return "complaint", f"a complaint: {named}", ()
-    return (
-        ("nothing", "not spam", ())
-        if "not-spam" in types
-        else ("unknown", f"a report: {named}", ())
-    )
+    if "not-spam" in types:
+        return "nothing", "not spam", ()
+    return "unknown", f"a report: {named}", ()
 
 
 def _report(statuses: Sequence[Message]) -> BounceReading:
-    """Return what reports of delivery say (RFC 3464)."""
+    """Return what delivery status reports say (RFC 3464): the worst of it."""
     found: list[tuple[BounceKind, str, str]] = []
     for block in (block for part in statuses for block in _blocks(part)):
-        address = (
-            _of_type(_field(block, "Original-Recipient")),
-            _of_type(_field(block, "Final-Recipient")),
-        )
+        fields = ("Original-Recipient", "Final-Recipient")
+        addresses = [one for name in fields if (one := _of_type(_field(block, name)))]
         action, status = _field(block, "Action").lower(), _STATUS.search(_field(block, "Status"))
-        if not (action or status) or not any(address):
+        if not (action or status) or not addresses:
             continue
         said = _of_type(_field(block, "Diagnostic-Code"))
         kind, why = _outcome(action, status[0] if status else "", said)
-        found += [(kind, why, one) for one in address if one]
+        found += [(kind, why, one) for one in addresses]
     kinds: tuple[BounceKind, ...] = ("hard", "soft", "nothing")
     for kind in kinds:
         if those := [one for one in found if one[0] == kind]:
@@ -201,7 +191,7 @@ def _report(statuses: Sequence[Message]) -> BounceReading:
 
 
 def _outcome(action: str, status: str, said: str) -> tuple[BounceKind, str]:
-    """Return what is said of one recipient; an `action` that is missing is read from the `status`."""
+    """Return the kind for one recipient and why; a missing `action` is read from the `status`."""
     action = action or {"2": "delivered", "4": "delayed", "5": "failed"}.get(status[:1], "")
     if action.startswith("failed"):
         return _failure(status, said), f"{status} {said}".strip()
@@ -210,26 +200,24 @@ def _outcome(action: str, status: str, said: str) -> tuple[BounceKind, str]:
 
 
 def _failure(status: str, said: str) -> Literal["hard", "soft"]:
-    """Tell whether a failure is for good: nobody reads mail there. Codes decide, and words where they say nothing."""
+    """Return "hard" if nobody reads mail there. Codes decide; words, if they say nothing."""
     inner = _STATUS.search(said)
     code = inner[0] if inner and (not status or status.endswith(".0.0")) else status
     if _FULL.search(said) or code.startswith("4"):
         return "soft"
     if code in _DOMAIN_GONE:
         return "hard"
-    if code and not code.endswith(".0.0"):
-        return (
-            "hard" if replies.classify_reply(replies.RCPT, 550, code).kind == "mailbox" else "soft"
-        )
-    reply = _REPLY.search(said)
-    if reply and reply[1] == "4":
-        return "soft"
-    words = _STATUS.sub("", said)
-    return "hard" if replies.classify_reply(replies.RCPT, 550, words).kind == "mailbox" else "soft"
+    text = code
+    if not code or code.endswith(".0.0"):
+        reply = _REPLY.search(said)
+        if reply and reply[1] == "4":
+            return "soft"
+        text = _STATUS.sub("", said)
+    return "hard" if replies.classify_reply(replies.RCPT, 550, text).kind == "mailbox" else "soft"
 
 
 def _worded(parts: Sequence[Message]) -> tuple[BounceKind, str]:
-    """Return how a failure that is told in words alone is meant; what comes behind the words may be the mail itself."""
+    """Return what a failure told in words alone means, from its start: the mail may follow."""
     words = next((text for part in parts if (text := _text(part))), "")[:3000]
     status = _STATUS.search(words)
     if status or _FULL.search(words):
@@ -238,15 +226,14 @@ def _worded(parts: Sequence[Message]) -> tuple[BounceKind, str]:
 
 
 def _scanned(message: Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the addresses that mail did not reach for now and for good, by the forms of many servers."""
+    """Return the addresses with a soft and with a hard failure, in the forms of many servers."""
     from flufl.bounce import all_failures
 
-    logging.getLogger("flufl.bounce").setLevel(
-        logging.CRITICAL
-    )  # it says whatever it stumbles over
+    # It logs what it fails on, which may be mail.
+    logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
     try:
         for_now, for_good = all_failures(message)
-    except Exception:  # seventeen detectors, each with its own ways to fail on what is no mail
+    except Exception:  # seventeen detectors, each with its own errors on what is no mail
         return (), ()
     return _decoded(for_now), _decoded(for_good)
 
@@ -259,7 +246,7 @@ def _decoded(found: Iterable[object]) -> tuple[str, ...]:
 
 
 def _parts(message: Message) -> Iterator[Message]:
-    """Yield a message's parts, without those of a mail that is within it."""
+    """Yield a message's parts, without those of a mail within it."""
     payload = message.get_payload()
     if message.get_content_maintype() == "multipart" and isinstance(payload, list):
         for part in payload:
@@ -270,7 +257,7 @@ def _parts(message: Message) -> Iterator[Message]:
 
 
 def _returned(parts: Sequence[Message]) -> Iterator[str]:
-    """Yield what stands in the message of the mail that it is about: its header, or all that is written as text."""
+    """Yield what is returned of the mail itself: its header, and all parts that are text."""
     for part in parts:
         kind, payload = part.get_content_type(), part.get_payload()
         if kind in ("message/rfc822", "message/global") and isinstance(payload, list):
@@ -281,12 +268,11 @@ def _returned(parts: Sequence[Message]) -> Iterator[str]:
             "text/plain",
             "message/rfc822",
         ):
-            text = _text(part)
-            yield re.sub(r"\r?\n[ \t]+", " ", text)
+            yield re.sub(r"\r?\n[ \t]+", " ", _text(part))
 
 
 def _blocks(part: Message) -> list[Message]:
-    """Return the groups of fields of a report, each parted from the next by an empty line."""
+    """Return the groups of fields of a report; an empty line stands between two."""
     payload = part.get_payload()
     if not isinstance(payload, list):
         return _parsed(_text(part))
@@ -304,7 +290,7 @@ def _parsed(text: str) -> list[Message]:
 
 
 def _text(part: Message) -> str:
-    """Return a part's text, whatever it says of its encoding; empty for what is no text."""
+    """Return a part's text, whatever encoding it names; empty if it is none."""
     if part.get_content_maintype() not in ("text", "message"):
         return ""
     data = part.get_payload(decode=True)
@@ -312,7 +298,7 @@ def _text(part: Message) -> str:
 
 
 def _lines(message: Message) -> str:
-    """Return a message's header, a field on each line."""
+    """Return a message's header, one field a line."""
     return "\n".join(f"{name}: {' '.join(str(value).split())}" for name, value in message.items())
 
 
@@ -321,7 +307,7 @@ def _field(message: Message, name: str) -> str:
 
 
 def _of_type(value: str) -> str:
-    """Return a field's value without its type ("rfc822; reader@example.com")."""
+    """Return a field's value without its type: of "rfc822; a@example.com" the address."""
     return value.partition(";")[2].strip() or value if ";" in value else value
 
 

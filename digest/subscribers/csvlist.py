@@ -1,6 +1,6 @@
-"""Lists: subscribers as CSV, read a line at a time whatever program wrote it, and written so that it reads again.
+"""Lists of subscribers as CSV: read line by line, whatever program wrote them, and written.
 
-One line is one row: a cell that goes over several lines is refused, so that a quote left open swallows nobody.
+One line is one row: a cell over several lines is refused, so that an open quote swallows nobody.
 """
 
 import csv
@@ -20,34 +20,22 @@ from digest.store.people.subscribers import encode_themes
 
 #: The columns, as they are written.
 LIST_COLUMNS = (
-    "email",
-    "name",
-    "themes",
-    "language",
-    "state",
-    "paused_until",
-    "consent_at",
-    "consent_how",
+    "email", "name", "themes", "language", "state", "paused_until", "consent_at", "consent_how",
     "consent_from",
-)
-_ALSO_CALLED = {
-    "address": "email",
-    "e_mail": "email",
-    "mail": "email",
-    "email_address": "email",
-    "e_mail_address": "email",
-}
+)  # fmt: skip
+#: Other names of the column "email".
+_EMAIL = frozenset({"address", "e_mail", "mail", "email_address", "e_mail_address"})
 _LONGEST_LINE = 65_536
 _CHUNK = 1 << 20
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-#: Spreadsheets take a cell that begins like this for a formula; an apostrophe before it says that it is text.
+#: To spreadsheets a cell that begins like this is a formula; an apostrophe makes it text.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _DISGUISED = re.compile(r"'+[=+\-@\t\r]")
 
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """One line of a list by its number in the file: its cells by column, empty ones too, or what is `wrong` with it."""
+    """A line of a list: its number in the file, its cells by column, or what is `wrong` with it."""
 
     number: int
     cells: dict[str, str]
@@ -56,7 +44,7 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True)
 class CsvList:
-    """A list that is being read; what stands in columns called `ignored` is not."""
+    """A list that is being read: the names of its `ignored` columns, and its lines."""
 
     ignored: tuple[str, ...]
     lines: Iterator[ListLine]
@@ -64,7 +52,7 @@ class CsvList:
 
 @contextmanager
 def open_list(path: Path) -> Iterator[CsvList]:
-    """Give the list at `path`. Raises CannotRead, and BadList where its first line does not name the columns."""
+    """Give the list at `path`. Raises CannotRead, and BadList without a line of columns."""
     try:
         with path.open("rb") as file:
             encoding = "utf-16" if file.peek(2)[:2] in _UTF_16 else "utf-8-sig"
@@ -75,8 +63,8 @@ def open_list(path: Path) -> Iterator[CsvList]:
         raise CannotRead(path=path, reason=problem.strerror or problem) from None
 
 
-def length(path: Path) -> int | None:
-    """Return how many lines there are; None where looking would use them up."""
+def count_lines(path: Path) -> int | None:
+    """Return the number of lines, or None of a pipe, which can be read only once."""
     try:
         if not path.is_file():
             return None
@@ -87,7 +75,7 @@ def length(path: Path) -> int | None:
 
 
 def write_list(people: Iterable[Subscriber], file: TextIO) -> int:
-    """Write `people` as a list; return how many there were."""
+    """Write `people` as a list; return their number."""
     out = csv.writer(file, lineterminator="\n")
     out.writerow(LIST_COLUMNS)
     count = 0
@@ -98,9 +86,9 @@ def write_list(people: Iterable[Subscriber], file: TextIO) -> int:
 
 
 def save_list(people: Iterable[Subscriber], path: Path) -> int:
-    """Write `people` as a list to `path`, whole or not at all, for its owner's eyes alone; return how many there were.
+    """Write `people` as a list to `path`, whole or not at all; return their number.
 
-    Raises CannotWrite.
+    Only the file's owner can read it. Raises CannotWrite.
     """
     try:
         with replaced_file(path, mode=0o600) as file:
@@ -119,16 +107,12 @@ def _list(path: Path, text: TextIO) -> CsvList:
         raise BadList(path=path, reason=f"its first line cannot be read: {problem}") from None
     known = [column for column in columns if column in LIST_COLUMNS]
     if "email" not in known:
-        raise BadList(
-            path=path,
-            reason="its first line must name the columns, one of them 'email' or 'address'",
-        )
+        reason = "its first line must name the columns, one of them 'email' or 'address'"
+        raise BadList(path=path, reason=reason)
     if twice := next((column for column in known if known.count(column) > 1), None):
         raise BadList(path=path, reason=f"its first line names the column '{twice}' more than once")
-    ignored = tuple(
-        address.shown_text(column) for column in columns if column and column not in LIST_COLUMNS
-    )
-    return CsvList(ignored, _lines(text, columns, delimiter))
+    ignored = [column for column in columns if column and column not in LIST_COLUMNS]
+    return CsvList(tuple(map(address.shown_text, ignored)), _lines(text, columns, delimiter))
 
 
 def _lines(text: TextIO, columns: list[str], delimiter: str) -> Iterator[ListLine]:
@@ -143,10 +127,11 @@ def _lines(text: TextIO, columns: list[str], delimiter: str) -> Iterator[ListLin
 
 
 def _row(line: str | None, columns: list[str], delimiter: str) -> dict[str, str]:
-    """Return what stands in a line, by column; nothing for an empty one. Raises ValueError."""
+    """Return a line's cells by column, none of an empty line. Raises ValueError."""
     if line is None:
         raise ValueError(f"it has more than {_LONGEST_LINE:,} characters")
-    if _is_broken(line):
+    # What could not be decoded: see the error handlers of `open_list`.
+    if not line.isascii() and re.search("[\ufffd\ud800-\udfff]", line):
         raise ValueError("it is not UTF-8")
     cells = _cells(line, delimiter)
     if any(cells[len(columns) :]):
@@ -155,7 +140,7 @@ def _row(line: str | None, columns: list[str], delimiter: str) -> dict[str, str]
 
 
 def _pieces(text: TextIO) -> Iterator[str | None]:
-    """Yield the lines; None for one that is too long."""
+    """Yield the lines; None in place of one that is too long."""
     while line := text.readline(_LONGEST_LINE):
         too_long = False
         while not line.endswith("\n") and len(line) == _LONGEST_LINE:
@@ -163,30 +148,21 @@ def _pieces(text: TextIO) -> Iterator[str | None]:
         yield None if too_long else line
 
 
-def _is_broken(line: str) -> bool:
-    """Tell whether bytes of the line were no text."""
-    return not line.isascii() and (
-        "\ufffd" in line or any("\ud800" <= char <= "\udfff" for char in line)
-    )
-
-
 def _cells(line: str, delimiter: str) -> list[str]:
     """Return the cells of one line. Raises ValueError."""
     try:
         cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error as problem:
-        said = str(problem)
-        raise ValueError(
-            "a quote is not closed"
-            if "unexpected end" in said
-            else f"it is not CSV: {said.replace('%c', delimiter)}"
-        ) from None
+        reason = f"it is not CSV: {problem}".replace("%c", delimiter)
+        if "unexpected end" in reason:
+            reason = "a quote is not closed"
+        raise ValueError(reason) from None
     return [cell[1:] if _DISGUISED.match(cell) else cell for cell in map(str.strip, cells)]
 
 
 def _column(name: str) -> str:
     plain = re.sub(r"[\s_-]+", "_", name.lower())
-    return _ALSO_CALLED.get(plain, plain)
+    return "email" if plain in _EMAIL else plain
 
 
 def _values(person: Subscriber) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""Subscribing: lists of people read into the memory, some lines at a time, so that a list may be as long as it likes.
+"""Import: lists of people read into the memory in batches of lines, however long a list is.
 
-Each batch is kept as a whole or not at all. A run that was stopped is simply run again: who is known stays as they are.
+Each batch is kept as a whole or not at all. An import that was stopped is simply run again:
+subscribers who are known stay as they are.
 """
 
 import re
@@ -33,18 +34,18 @@ _STATES: Mapping[str, SubscriberState] = {state: state for state in SUBSCRIBER_S
 }
 _LONGEST_LANGUAGE = 35
 
-#: What a line may come to without being refused.
+#: The outcomes of a line that is not refused.
 _DONE = frozenset({ADDED, KNOWN, REPEATED})
 _T = TypeVar("_T")
-#: Is told of a line that is refused: its number, and why.
+#: Called with the number of a line that is refused, and why.
 Refuse = Callable[[int, str], None]
-#: Is told how many lines are done, of how many.
+#: Called with how many lines are done, and of how many.
 ImportProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What became of the lines of a list: new people, people known already, lines that said the same twice, refused ones."""
+    """How many people are new, or known, and how many lines repeat another or are refused."""
 
     added: int
     known: int
@@ -55,37 +56,38 @@ class ImportOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ImportDefaults:
-    """How cells are understood: `themes` by slug or title; and what holds where a line says nothing.
+    """How cells are read, and what holds for empty ones.
 
-    `how` and `where` hold where a list has no columns for them: an empty cell says that nothing is known. Times without a zone are those of `zone`; nobody consented after `now`.
+    `themes` are slugs by the names a list may use; `chosen` are those of a line that names none
+    (None: all). `how` and `where` are the consent of a list without columns for it: an empty cell
+    says that nothing is known. Times without a zone are in `zone`; nobody consented after `now`.
     """
 
     themes: Mapping[str, str]
     zone: ZoneInfo
     now: datetime
     chosen: tuple[str, ...] | None = None
-    language: str | None = None
     how: str = "list"
     where: str = ""
 
     def newcomer(self, cells: Mapping[str, str]) -> Newcomer:
-        """Return who a line speaks of. Raises ValueError and AddressRefused."""
+        """Return the person on a line. Raises ValueError and AddressRefused."""
         state = _state(cells.get("state", ""))
         until = cells.get("paused_until", "")
         return Newcomer(
             address=address.normal_address(cells.get("email", "")),
             name=cells.get("name", ""),
             themes=self._themes(cells.get("themes", "")),
-            language=language_tag(cells.get("language", "")) or self.language,
+            language=language_tag(cells.get("language", "")) or None,
             state=state,
-            paused_until=_day(until, "paused_until") if state == "paused" else None,
+            paused_until=_day(until) if state == "paused" else None,
             consent_at=self._consent(cells.get("consent_at", "")),
             consent_how=cells.get("consent_how", self.how),
             consent_from=cells.get("consent_from", self.where),
         )
 
     def _themes(self, cell: str) -> tuple[str, ...] | None:
-        """Return the slugs of the themes named, by slugs or titles; None for all of them."""
+        """Return the slugs of the themes that a cell names, or None if it says "all"."""
         if not cell:
             return self.chosen
         wanted: set[str] = set()
@@ -103,42 +105,40 @@ class ImportDefaults:
         try:
             when = datetime.fromisoformat(cell)
         except ValueError:
-            raise _not_a(
-                "consent_at", cell, "a time such as 2026-01-31 or 2026-01-31T09:30+05:30"
-            ) from None
+            wanted = "a time such as 2026-01-31 or 2026-01-31T09:30+05:30"
+            raise _not_a("consent_at", cell, wanted) from None
         when = when if when.tzinfo else when.replace(tzinfo=self.zone)
         if not 0 <= when.timestamp() <= self.now.timestamp():
-            raise ValueError(
-                f"consent_at '{address.shown_text(cell)}' is not in the past, or before 1970"
-            )
+            raise _not_a("consent_at", cell, "in the past, or before 1970")
         return when
 
 
 def theme_names(themes: Iterable[Theme]) -> dict[str, str]:
-    """Return the slug for each name of a theme in a list: the slug itself, and the title without regard to case."""
+    """Return the slug for each name of a theme: the slug itself, and the casefolded title."""
     return {name: theme.slug for theme in themes for name in (theme.title.casefold(), theme.slug)}
 
 
 def import_subscribers(
     memory: Memory,
     path: Path,
-    reading: ImportDefaults,
+    defaults: ImportDefaults,
     keys: Keys | None,
     refuse: Refuse,
     progress: ImportProgress | None = None,
 ) -> ImportOutcome:
-    """Add the people on the list at `path` who are new. Who is known stays as they are, and who left is refused.
+    """Add the new people on the list at `path`. Known ones stay as they are; those who left, away.
 
-    Raises CannotRead, BadList, MemoryBusy, and ErasedUnknown without the `keys` that show who was erased.
+    Raises CannotRead, BadList, MemoryBusy, and ErasedUnknown without the `keys` that tell who was
+    erased.
     """
     with memory.read() as connection:
         since = enrolment.newest_number(connection)
 
     def take(some: list[Newcomer]) -> list[str]:
         with memory.write() as connection:
-            return enrolment.enrol_newcomers(connection, some, keys, reading.now, since)
+            return enrolment.enrol_newcomers(connection, some, keys, defaults.now, since)
 
-    return _in_batches(path, reading.newcomer, take, refuse, progress)
+    return _in_batches(path, defaults.newcomer, take, refuse, progress)
 
 
 def import_suppressed(
@@ -149,9 +149,9 @@ def import_suppressed(
     refuse: Refuse,
     progress: ImportProgress | None = None,
 ) -> ImportOutcome:
-    """Keep the addresses on the list at `path` from ever being written to, and let those who are subscribers leave.
+    """Suppress the addresses on the list at `path`: subscribers among them are unsubscribed.
 
-    Raises what `enrol` raises.
+    Raises CannotRead, BadList and MemoryBusy.
     """
 
     def take(some: list[str]) -> list[str]:
@@ -159,9 +159,10 @@ def import_suppressed(
             new = suppress_subscribers(connection, some, keys, "suppressed", now)
         return [ADDED] * new + [KNOWN] * (len(some) - new)
 
-    return _in_batches(
-        path, lambda cells: address.normal_address(cells.get("email", "")), take, refuse, progress
-    )
+    def listed(cells: Mapping[str, str]) -> str:
+        return address.normal_address(cells.get("email", ""))
+
+    return _in_batches(path, listed, take, refuse, progress)
 
 
 def _in_batches(
@@ -171,26 +172,25 @@ def _in_batches(
     refuse: Refuse,
     progress: ImportProgress | None,
 ) -> ImportOutcome:
-    """Read the list at `path` and let `take` have what its lines mean; it returns what became of each."""
-    total = csvlist.length(path) if progress else None
+    """Read the list at `path`; `take` returns an outcome for each line that is understood."""
+    total = csvlist.count_lines(path) if progress else None
     count = Counter[str]()
     with csvlist.open_list(path) as found:
         while some := list(islice(found.lines, BATCH)):
-            meant: list[_T] = []
-            numbers: list[int] = []
-            wrong: list[tuple[int, str]] = []
+            meant: dict[int, _T] = {}
+            wrong: dict[int, str] = {}
             for line in some:
                 try:
-                    meant.append(_meaning(line, understand))
-                    numbers.append(line.number)
+                    meant[line.number] = _meaning(line, understand)
                 except ValueError as problem:
-                    wrong.append((line.number, str(problem)))
-            for number, said in zip(numbers, take(meant) if meant else (), strict=True):
-                if said in _DONE:
-                    count[said] += 1
+                    wrong[line.number] = str(problem)
+            outcomes = take(list(meant.values())) if meant else ()
+            for number, outcome in zip(meant, outcomes, strict=True):
+                if outcome in _DONE:
+                    count[outcome] += 1
                 else:
-                    wrong.append((number, said))
-            for number, why in sorted(wrong):
+                    wrong[number] = outcome
+            for number, why in sorted(wrong.items()):
                 refuse(number, why)
             count["refused"] += len(wrong)
             if progress and total:
@@ -201,7 +201,7 @@ def _in_batches(
 
 
 def _meaning(line: ListLine, understand: Callable[[Mapping[str, str]], _T]) -> _T:
-    """Return what a line means. Raises ValueError, with what is wrong with it."""
+    """Return what a line means. Raises ValueError, which says what is wrong with it."""
     if line.wrong:
         raise ValueError(line.wrong)
     try:
@@ -218,7 +218,7 @@ def _state(cell: str) -> SubscriberState:
 
 
 def language_tag(cell: str) -> str:
-    """Return a language as it is kept, "" for none. Raises ValueError."""
+    """Return a language tag in its usual form, "" of an empty cell. Raises ValueError."""
     first, *rest = cell.replace("_", "-").split("-")
     tag = "-".join((first.lower(), *rest))
     if cell and (len(tag) > _LONGEST_LANGUAGE or not LANGUAGE_TAG.fullmatch(tag)):
@@ -226,11 +226,11 @@ def language_tag(cell: str) -> str:
     return tag
 
 
-def _day(cell: str, column: str) -> date:
+def _day(cell: str) -> date:
     try:
         return date.fromisoformat(cell)
     except ValueError:
-        raise _not_a(column, cell, "a day such as 2026-01-31") from None
+        raise _not_a("paused_until", cell, "a day such as 2026-01-31") from None
 
 
 def _not_a(column: str, cell: str, wanted: str) -> ValueError:

@@ -1,118 +1,101 @@
-"""Mailboxes: where mail that came back lies, one way of reading it for each. What is done with it is another's matter.
+"""Mailboxes: how returned mail is read from a Maildir, an mbox, a file or an IMAP server.
 
-Each function calls `take` with one message after another, and notes that a message is done when `take` has returned.
+Each function calls `take` with one message after another, and marks a message as done when `take`
+has returned.
 """
 
 import imaplib
 import mailbox
 import re
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from digest.config.mail import ImapTable
 from digest.errors import BadMailbox
 from digest.subscribers.bounce import LONGEST_BOUNCE
 
 TakesMail = Callable[[bytes], None]
-#: Names of a Maildir's files end with flags behind this; S is for seen (https://cr.yp.to/proto/maildir.html).
+#: A Maildir's file names end with this and flags; S is seen (https://cr.yp.to/proto/maildir.html).
 _FLAGS = ":2,"
 _BODY: Final = f"(BODY.PEEK[]<0.{LONGEST_BOUNCE}>)"
 
 
+@dataclass(frozen=True, slots=True)
+class ImapBox:
+    """A mailbox as `[bounces.imap]` has it, with its password and the authority it trusts."""
+
+    table: ImapTable
+    password: str = field(repr=False)
+    ca_file: Path | None = None
+
+
 def read_mail_files(path: Path, take: TakesMail, *, keep: bool = False) -> None:
-    """Take what lies at `path`: a Maildir, an mbox, or one message in a file. Raises BadMailbox.
+    """Take the messages at `path`: a Maildir, an mbox, or one message. Raises BadMailbox.
 
     To `keep` it as it is, nothing is marked.
     """
     try:
         if path.is_dir():
             _maildir(path, take, keep=keep)
-        elif _begins(path) == b"From ":
+            return
+        with path.open("rb") as file:
+            data = file.read(LONGEST_BOUNCE)
+        if data.startswith(b"From "):
             _mbox(path, take)
         else:
-            with path.open("rb") as file:
-                take(file.read(LONGEST_BOUNCE))
+            take(data)
     except (OSError, mailbox.Error) as problem:
         raise BadMailbox(place=path, reason=getattr(problem, "strerror", None) or problem) from None
 
 
-def read_imap(
-    host: str,
-    port: int,
-    user: str,
-    password: str,
-    take: TakesMail,
-    folder: str = "INBOX",
-    move_to: str | None = None,
-    timeout: float = 60.0,
-    ca_file: Path | None = None,
-    *,
-    keep: bool = False,
-) -> None:
-    """Take what is unseen in a mailbox's `folder`; mark it seen, or move it to another. Raises BadMailbox.
+def imap_box(table: ImapTable, folder: Path, environment: Mapping[str, str]) -> ImapBox:
+    """Return the mailbox of a table; its `ca_file` is relative to `folder`. Raises BadMailbox."""
+    ca_file = folder / table.ca_file if table.ca_file else None
+    return ImapBox(table, table.password(environment), ca_file)
+
+
+def read_imap(box: ImapBox, take: TakesMail, *, keep: bool = False) -> None:
+    """Take the unseen messages of a mailbox; mark them seen or move them. Raises BadMailbox.
 
     To `keep` it as it is, nothing is marked or moved.
     """
-    with (
-        _told(host),
-        _opened(host, port, user, password, folder, timeout, ca_file, keep=keep) as client,
-    ):
+    with _told(box), _opened(box, box.table.timeout, keep=keep) as client:
         for number in _unseen(client):
             if (data := _fetched(client, number)) is not None:
                 with _ours():
                     take(data)
                 if not keep:
-                    _done(client, number, move_to)
+                    _done(client, number, box.table.move_to)
 
 
-def try_imap(
-    host: str,
-    port: int,
-    user: str,
-    password: str,
-    folder: str = "INBOX",
-    timeout: float = 60.0,
-    ca_file: Path | None = None,
-) -> None:
-    """Open a mailbox's `folder` to look at, and leave. Raises BadMailbox."""
-    with _told(host), _opened(host, port, user, password, folder, timeout, ca_file, keep=True):
+def try_imap(box: ImapBox, patience: float) -> None:
+    """Open a mailbox to read only, and close it; wait `patience` seconds. Raises BadMailbox."""
+    with _told(box), _opened(box, min(box.table.timeout, patience), keep=True):
         pass
 
 
 @contextmanager
-def _opened(
-    host: str,
-    port: int,
-    user: str,
-    password: str,
-    folder: str,
-    timeout: float,
-    ca_file: Path | None,
-    *,
-    keep: bool,
-) -> Iterator[imaplib.IMAP4]:
-    """Give a connection with an open folder; to `keep` it as it is, it is opened so that nothing can be marked."""
-    context = ssl.create_default_context(cafile=ca_file)
-    client = imaplib.IMAP4_SSL(host, port, ssl_context=context, timeout=timeout)
+def _opened(box: ImapBox, timeout: float, *, keep: bool) -> Iterator[imaplib.IMAP4]:
+    """Give a connection with an open folder; to `keep` it as it is, nothing can be marked."""
+    table, context = box.table, ssl.create_default_context(cafile=box.ca_file)
+    client = imaplib.IMAP4_SSL(table.host, table.port, ssl_context=context, timeout=timeout)
     try:
-        client.login(user, password)
-        _wanted(
-            client.select(_quoted(folder), readonly=keep), f"the folder {folder} cannot be opened"
-        )
+        client.login(table.user, box.password)
+        opened = client.select(_quoted(table.folder), readonly=keep)
+        _wanted(opened, f"the folder {table.folder} cannot be opened")
         yield client
     finally:
-        for leave in (
-            client.logout,
-            client.shutdown,
-        ):  # a connection that is lost is not closed by the first
+        for leave in (client.logout, client.shutdown):  # logout does not close a lost connection
             with suppress(imaplib.IMAP4.error, OSError):
                 leave()
 
 
 class _Ours(Exception):
-    """What `take` raised, which is not to be taken for an error of the mailbox."""
+    """An error of `take`, which is no error of the mailbox."""
 
 
 @contextmanager
@@ -124,8 +107,8 @@ def _ours() -> Iterator[None]:
 
 
 @contextmanager
-def _told(host: str) -> Iterator[None]:
-    """Turn what a server says, and what becomes of the connection, into an error for people."""
+def _told(box: ImapBox) -> Iterator[None]:
+    """Turn a server's errors, and those of the connection, into BadMailbox."""
     try:
         yield
     except _Ours as ours:
@@ -133,7 +116,7 @@ def _told(host: str) -> Iterator[None]:
     except (imaplib.IMAP4.error, OSError, ValueError) as problem:
         said = problem.args[0] if problem.args else problem
         text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(problem)
-        raise BadMailbox(place=host, reason=text or type(problem).__name__) from None
+        raise BadMailbox(place=box.table.host, reason=text or type(problem).__name__) from None
 
 
 def _unseen(client: imaplib.IMAP4) -> list[str]:
@@ -142,47 +125,47 @@ def _unseen(client: imaplib.IMAP4) -> list[str]:
 
 
 def _fetched(client: imaplib.IMAP4, number: str) -> bytes | None:
-    """Return a message, None for one that is gone meanwhile."""
+    """Return a message, or None if it is gone meanwhile."""
     found = _wanted(client.uid("FETCH", number, _BODY), "a message cannot be fetched")
     return next((part[1] for part in found if isinstance(part, tuple)), None)
 
 
 def _done(client: imaplib.IMAP4, number: str, move_to: str | None) -> None:
-    seen = "(\\Seen)"
+    """Mark a message as seen, and move it to another folder if there is one."""
     if move_to is None:
-        _wanted(client.uid("STORE", number, "+FLAGS", seen), "a message cannot be marked")
+        _mark(client, number, "(\\Seen)")
         return
-    where = f"nothing can be moved to {move_to}"
+    target, trouble = _quoted(move_to), f"nothing can be moved to {move_to}"
     if "MOVE" in client.capabilities:
-        _wanted(client.uid("STORE", number, "+FLAGS", seen), "a message cannot be marked")
-        _wanted(client.uid("MOVE", number, _quoted(move_to)), where)
+        _mark(client, number, "(\\Seen)")
+        _wanted(client.uid("MOVE", number, target), trouble)
         return
-    _wanted(client.uid("COPY", number, _quoted(move_to)), where)
-    _wanted(
-        client.uid("STORE", number, "+FLAGS", "(\\Seen \\Deleted)"), "a message cannot be marked"
-    )
-    if "UIDPLUS" in client.capabilities:  # without it others' messages would go as well
+    _wanted(client.uid("COPY", number, target), trouble)
+    _mark(client, number, "(\\Seen \\Deleted)")
+    if "UIDPLUS" in client.capabilities:  # without it messages of others would go as well
         client.uid("EXPUNGE", number)
 
 
-def _wanted(answer: tuple[str, Any], otherwise: str) -> list[Any]:
-    found: list[Any]
+def _mark(client: imaplib.IMAP4, number: str, flags: str) -> None:
+    _wanted(client.uid("STORE", number, "+FLAGS", flags), "a message cannot be marked")
+
+
+def _wanted(answer: tuple[str, list[Any]], trouble: str) -> list[Any]:
+    """Return what a server answered. Raises IMAP4.error with its words, and in ours the trouble."""
     kind, found = answer
     if kind != "OK":
-        said = next(
-            (part.decode("utf-8", "replace") for part in found if isinstance(part, bytes)), ""
-        )
-        raise imaplib.IMAP4.error(f"{otherwise}: {said}")
+        said = next((part for part in found if isinstance(part, bytes)), b"")
+        raise imaplib.IMAP4.error(f"{trouble}: {said.decode('utf-8', 'replace')}")
     return found
 
 
 def _quoted(name: str) -> str:
-    """Return a folder's name as a command has it (RFC 3501, section 4.3)."""
+    """Return a folder's name quoted for a command (RFC 3501, section 4.3)."""
     return '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
 
 
 def _maildir(path: Path, take: TakesMail, *, keep: bool) -> None:
-    """Take what is new or unseen; afterwards it is seen, and lies in cur/."""
+    """Take what is new or unseen; then it is seen, and in cur/."""
     if not (path / "new").is_dir() or not (path / "cur").is_dir():
         raise BadMailbox(place=path, reason="it is not a Maildir, which has folders new and cur")
     for found in sorted((*(path / "new").iterdir(), *(path / "cur").iterdir())):
@@ -196,15 +179,10 @@ def _maildir(path: Path, take: TakesMail, *, keep: bool) -> None:
 
 
 def _mbox(path: Path, take: TakesMail) -> None:
-    """Take every message. The file is left as it is: who takes knows what was taken before."""
+    """Take every message. The file stays as it is: `take` knows what it took before."""
     box = mailbox.mbox(path, create=False)
     try:
         for key in box.iterkeys():
             take(box.get_bytes(key)[:LONGEST_BOUNCE])
     finally:
         box.close()
-
-
-def _begins(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(5)

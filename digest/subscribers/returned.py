@@ -1,11 +1,12 @@
-"""Bouncing: what is done about a message that came back. Nobody is taken off the list by what anybody can write.
+"""Returned mail: what is done about it. Nobody loses their subscription by what anybody can write.
 
-A signature says whose mail it was: in the address it came to (VERP), or in the links of the mail that is returned. Without
-one, a report counts only as one that came back for now, of a mail that the ledger knows, once for each.
+A signature says whose mail it was: in the address it came to (VERP), or in the links of the mail
+that is returned. Without one, a report counts as a soft bounce only, of a mail that the ledger
+knows, once for each mail.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -15,10 +16,11 @@ from sqlalchemy import Connection
 from digest.delivery import verp
 from digest.errors import BadToken
 from digest.model import Subscriber
-from digest.model import address as addresses
+from digest.model.address import address_key
 from digest.newsroom.publication import Publication
 from digest.rendering import message
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import sendings, transaction
+from digest.store.ledger.states import DOUBTFUL, SENDING, SENT
 from digest.store.people.standing import (
     count_soft_bounce,
     mark_bounced,
@@ -37,19 +39,16 @@ from digest.subscribers import bounce
 from digest.subscribers.bounce import BounceKind, Returned
 from digest.tokens import UNSUBSCRIBE
 
-#: What a Message-ID of a subscriber's mail looks like (`digest.rendering.personal`), in front of our domain.
+#: The Message-ID of a subscriber's mail (`digest.rendering.personal`); its domain is ours.
 _OURS = re.compile(
     r"<(\d{4}-\d{2}-\d{2})\.\d+\.([a-z0-9-]+)\.(\d{1,18})\.[0-9a-f]{8}@([^@<>]+)>", re.ASCII
 )
-_SENT: Final = frozenset({"sent", "sending", "doubtful"})
-
-#: Is told of each bounce: the subscriber, the day, and why. Here a ledger may note it.
-Note = Callable[[int, date, str], None]
+_SENT: Final = frozenset({SENT, SENDING, DOUBTFUL})
 
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What was done about a message: `kind` is what it counted as; `left` says that somebody gets no more mail by it."""
+    """What a message counted as, and why; `left` if its subscriber gets no more mail by it."""
 
     kind: BounceKind
     why: str = ""
@@ -59,7 +58,7 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class _Mail:
-    """The mail that a message speaks of: whose, of which day, and whether a signature says so."""
+    """The mail that a message is about: whose, of which day, and whether a signature says so."""
 
     subscriber: int
     day: date
@@ -68,28 +67,31 @@ class _Mail:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedMail:
-    """Where messages that came back are taken in. With a memory on a dry run, nothing is kept."""
+    """Takes in returned mail. With a memory on a dry run nothing is kept."""
 
     publication: Publication
-    note: Note | None = None
 
     def take(self, data: bytes, now: datetime, recipients: Sequence[str] = ()) -> Handled:
-        """Do what a message asks for, at once and only once. What is not understood is kept."""
+        """Act on a message, at once and only once; keep it if it is not understood."""
         returned = bounce.parse_bounce(data, recipients)
         if returned.kind == "nothing":
             return Handled("nothing", returned.why)
         memory = self.publication.memory
-        with memory.write() if memory.dry_run else claims.ledger_transaction(memory) as connection:
+        with (
+            memory.write()
+            if memory.dry_run
+            else transaction.ledger_transaction(memory) as connection
+        ):
             if is_handled(connection, HANDLED, data):
-                return Handled("nothing", "the same letter was read before")
-            done = self._do(connection, returned, now)
+                return Handled("nothing", "the same message was handled before")
+            done = self._handle(connection, returned, now)
             if done.kind == "unknown":
                 keep_unrecognised(connection, data, now)
             elif done.kind != "nothing":
                 mark_handled(connection, HANDLED, data, now)
             return done
 
-    def _do(self, connection: Connection, returned: Returned, now: datetime) -> Handled:
+    def _handle(self, connection: Connection, returned: Returned, now: datetime) -> Handled:
         if returned.kind == "unsubscribe":
             return self._unsubscribe(connection, returned, now)
         mail = self._whose(connection, returned) if returned.kind != "unknown" else None
@@ -97,7 +99,7 @@ class ReturnedMail:
             return Handled("unknown", returned.why)
         person = get_subscriber(connection, mail.subscriber)
         if person is None:
-            return Handled("nothing", "nobody is known any more whose mail it was", mail.subscriber)
+            return Handled("nothing", "its subscriber was erased", mail.subscriber)
         if returned.kind == "complaint":
             left = mark_complained(connection, person.id, now)
             return Handled("complaint", returned.why, person.id, left)
@@ -107,7 +109,7 @@ class ReturnedMail:
         try:
             claim = self.publication.keys.read(UNSUBSCRIBE, returned.token)
         except BadToken:
-            return Handled("unknown", "asks to be unsubscribed by a token that is none")
+            return Handled("unknown", "asks to be unsubscribed with a token that is not valid")
         left = unsubscribe(connection, claim.subscriber, now)
         return Handled("unsubscribe", returned.why, claim.subscriber, left)
 
@@ -119,26 +121,25 @@ class ReturnedMail:
         person: Subscriber,
         now: datetime,
     ) -> Handled:
+        """Act on a bounce: a signed hard one ends the subscription, all others count as soft."""
         limits = self.publication.settings.bounces
         span = timedelta(days=limits.soft_days)
         zone = self.publication.settings.zone
         if person.consent_at and mail.day < person.consent_at.astimezone(zone).date():
             return Handled("nothing", "they have subscribed since", person.id)
-        if self.note:
-            self.note(person.id, mail.day, returned.why)
         if returned.kind == "hard" and mail.signed:
-            return Handled(
-                "hard", returned.why, person.id, mark_bounced(connection, person.id, now)
-            )
+            left = mark_bounced(connection, person.id, now)
+            return Handled("hard", returned.why, person.id, left)
         if mail.day < (now - span).astimezone(zone).date():
             return Handled("nothing", "it is too old to be counted", person.id)
-        if not mark_handled(connection, COUNTED, f"{person.id} {mail.day}".encode(), now):
-            return Handled("nothing", "of this mail one was counted", person.id)
+        name = f"{person.id} {mail.day}".encode()
+        if not mark_handled(connection, COUNTED, name, now):
+            return Handled("nothing", "a bounce of this mail is counted already", person.id)
         left = count_soft_bounce(connection, person.id, now, limits.soft_limit, span)
         return Handled("soft", returned.why, person.id, left)
 
     def _whose(self, connection: Connection, returned: Returned) -> _Mail | None:
-        """Return the mail that is spoken of: by the address it came to, by what is returned of it, by the ledger."""
+        """Return the mail that is meant: by the address it came to, its links, or the ledger."""
         for recipient in returned.recipients:
             try:
                 return _Mail(*verp.read_verp(recipient, self.publication.keys), signed=True)
@@ -147,7 +148,7 @@ class ReturnedMail:
         return self._by_token(returned) or self._by_ledger(connection, returned)
 
     def _by_token(self, returned: Returned) -> _Mail | None:
-        """Return the mail whose own links are returned, where all of them are one subscriber's."""
+        """Return the mail whose own links are returned, if all of them are one subscriber's."""
         found = []
         for token in returned.tokens[:50]:
             try:
@@ -160,15 +161,16 @@ class ReturnedMail:
         return _Mail(found[0].subscriber, day, signed=True)
 
     def _by_ledger(self, connection: Connection, returned: Returned) -> _Mail | None:
-        """Return a mail of ours by its Message-ID, if it was sent, and to the address that is named."""
-        failed = {addresses.address_key(address) for address in returned.failed}
-        domain = (
-            message.sender_of(self.publication.settings.publication)[1].rpartition("@")[2].lower()
-        )
+        """Return a mail of ours by its Message-ID, if it was sent to the address that failed."""
+        failed = set(map(address_key, returned.failed))
+        _, sender = message.sender_of(self.publication.settings.publication)
+        ours = sender.rpartition("@")[2].lower()
         for found in filter(None, map(_OURS.fullmatch, returned.message_ids[:50])):
-            day, kind, number, of = found.groups()
-            person = get_subscriber(connection, int(number)) if of.lower() == domain else None
-            if person is None or addresses.address_key(person.address) not in failed:
+            day, kind, number, domain = found.groups()
+            if domain.lower() != ours:
+                continue
+            person = get_subscriber(connection, int(number))
+            if person is None or address_key(person.address) not in failed:
                 continue
             for one in list(sendings.list_deliveries(connection, kind=kind, subscriber=person.id)):
                 if one.day.isoformat() == day and one.state in _SENT:

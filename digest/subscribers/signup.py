@@ -18,13 +18,13 @@ from digest.model.address import normal_address
 from digest.newsroom.publication import Clock, Publication
 from digest.rendering.language import Language
 from digest.rendering.transactional import write_plain_mail
-from digest.store.ledger import claims
+from digest.store.ledger.transaction import ledger_transaction
 from digest.store.people.resubscriptions import request_resubscription, subscriber_to_confirm
 from digest.store.people.subscribers import GONE_STATES, add_subscriber, find_subscriber
 from digest.tokens import CONFIRM, PREFERENCES
 
 #: How a record of consent says where it comes from.
-HOW: Final = "public page"
+_HOW: Final = "public page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class Signup:
         """
         normal = normal_address(address)
         wanted = None if themes is None else tuple(themes)
-        with claims.ledger_transaction(self.publication.memory) as connection:
+        with ledger_transaction(self.publication.memory) as connection:
             try:
                 person = add_subscriber(
                     connection,
                     normal,
                     themes=wanted,
                     state="unconfirmed",
-                    consent=(HOW, where),
+                    consent=(_HOW, where),
                     now=now,
                     keys=self.publication.keys,
                     again=True,
@@ -60,7 +60,7 @@ class Signup:
                 if known is None or known.state == "complained":
                     return None
                 if known.state in GONE_STATES:
-                    request_resubscription(connection, known.id, wanted, (HOW, where), now)
+                    request_resubscription(connection, known.id, wanted, (_HOW, where), now)
                 person = subscriber_to_confirm(connection, known.id, now) or known
         return self._answer(person, now)
 

@@ -1,1 +1,1 @@
-"""Web pages: so far the preview of what was built, for the editor alone."""
+"""Web: the editor's pages (`desk`) and the readers' (`pages`), and what guards both."""

@@ -1,4 +1,4 @@
-"""Forms: what a page was sent, and whether a page of ours sent it."""
+"""Forms: the fields that a request sends, and whether a page of ours sent it."""
 
 import asyncio
 from collections.abc import Collection
@@ -10,18 +10,19 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-#: Far more than any form here holds.
+#: Bytes; far more than any form here holds.
 LONGEST_FORM = 16_384
-#: So long one may take to send it, in seconds.
+#: How long a form may take to arrive, in seconds.
 _PATIENCE = 20
 
 FormValues = dict[str, list[str]]
 
 
-async def read(request: Request, hosts: Collection[str]) -> FormValues:
-    """Return the fields that were sent, each with its values.
+async def read_form(request: Request, hosts: Collection[str]) -> FormValues:
+    """Return the fields of a request's form, each with its values.
 
-    Raises HTTPException where another site's page sent them (403), where there is too much (413) or it takes too long.
+    Raises HTTPException if another site's page sent it (403), if it takes too long (408), or is too
+    long (413).
     """
     if not is_same_origin(request.headers, hosts):
         raise HTTPException(403)
@@ -34,10 +35,10 @@ async def read(request: Request, hosts: Collection[str]) -> FormValues:
 
 
 def is_same_origin(headers: Headers, hosts: Collection[str]) -> bool:
-    """Tell whether a request may change something: it is not another site's page that sends it.
+    """Return True unless another site's page sent the request, which then may change nothing.
 
-    Mail providers, which are no browsers, say nothing of it: their token is enough. Neither do old browsers, whose
-    "Origin: null" is what our own Referrer-Policy makes of it; a page elsewhere still has no token.
+    Mail providers, which are no browsers, send no such header: their token is enough. Nor do old
+    browsers, of whose Origin our own Referrer-Policy makes "null"; a foreign page has no token.
     """
     if site := headers.get("sec-fetch-site"):
         return site in ("same-origin", "none")
@@ -51,7 +52,7 @@ def is_same_origin(headers: Headers, hosts: Collection[str]) -> bool:
 
 
 def parse_form(body: bytes, kind: str) -> FormValues:
-    """Return the fields of a form in either way of writing it (RFC 8058, section 3.1); what is no form has none."""
+    """Return the fields of a form in either encoding (RFC 8058, section 3.1), else none."""
     name = kind.partition(";")[0].strip().lower()
     if name == "application/x-www-form-urlencoded":
         try:
@@ -75,7 +76,7 @@ def _multipart(body: bytes, kind: str) -> FormValues:
             if isinstance(name, str) and isinstance(data, bytes):
                 form.setdefault(name, []).append(data.decode("utf-8", "replace"))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return {}  # the standard library's parser has its own ways of saying that this is no form
+        return {}  # errors of the standard library's parser on what is no form
     return form
 
 

@@ -1,15 +1,15 @@
-"""Limits: how often something may be asked for, kept in the memory of this process."""
+"""Limits: how often somebody may ask for something, counted in this process."""
 
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 from threading import Lock
 
-#: Of so many names it is known how often they asked; of more, the ones that were silent longest are forgotten.
+#: The names that are counted; of more, those that were silent longest are forgotten.
 MOST_NAMES = 20_000
 
 
 class Limit:
-    """At most `count` times within `span`, for each name. Thread-safe."""
+    """A limit of `count` times within a `span`, for each name. Thread-safe."""
 
     def __init__(self, count: int, span: timedelta) -> None:
         self._count, self._span = count, span
@@ -17,7 +17,7 @@ class Limit:
         self._lock = Lock()
 
     def allows(self, name: str, now: datetime) -> bool:
-        """Tell whether `name` may ask now, and note that it did."""
+        """Return True if `name` may ask now, and count it."""
         with self._lock:
             times = self._times.setdefault(name, deque())
             self._times.move_to_end(name)

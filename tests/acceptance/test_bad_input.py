@@ -1,4 +1,4 @@
-"""Bad input: one clear line that names the place, the right exit status, no traceback, nothing half-written."""
+"""Bad input: one clear line that names the place, the exit status, no traceback, no half file."""
 
 import resource
 import socket
@@ -123,7 +123,7 @@ def test_an_out_that_cannot_be_written_is_an_error(run: Run, tmp_path: Path) -> 
     [("sqlite:///digest.db", "cannot be used"), ("sqlite://", "cannot be written")],
 )
 def test_a_full_disk_loses_nothing(run: Run, tmp_path: Path, memory: str, said: str) -> None:
-    """Wherever the disk is full, in the memory or in out/, the build of before stays, and the next one is right."""
+    """Wherever the disk is full, the last build stays, and the next one is right."""
     (tmp_path / "digest.toml").write_text(f"[store]\nurl = '{memory}'\n", encoding="utf-8")
     assert run("build", GOOD, "--date", "2026-11-23", "--theme", "real-estate").returncode == 0
     before = {path.name: path.read_bytes() for path in (tmp_path / "out/2026-11-23").iterdir()}

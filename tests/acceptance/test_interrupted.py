@@ -1,4 +1,4 @@
-"""Builds that are killed, and builds that run at once: the day on disk is always right in the end."""
+"""Builds that are killed, and builds at the same time: the day on disk is right in the end."""
 
 import contextlib
 import random
@@ -35,7 +35,7 @@ def whole(run: Run, tmp_path: Path) -> dict[str, bytes]:
 def test_a_killed_build_is_made_good_by_the_next(
     run: Run, tmp_path: Path, whole: dict[str, bytes]
 ) -> None:
-    """Killed at any moment while it writes, a build leaves files whole or not at all; the next build is right."""
+    """A build killed at any moment leaves files whole or not at all; the next build is right."""
     moments = random.Random(2026)
     day = tmp_path / "out" / "2026-11-23"
     for _ in range(4):

@@ -1,4 +1,4 @@
-"""Leaving by everything that a real mail offers: the links in it, its headers, and what comes back of it."""
+"""Unsubscribing by all that a real mail offers: its links, its headers, and its bounces."""
 
 import email
 import email.policy

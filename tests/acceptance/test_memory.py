@@ -35,7 +35,7 @@ def rows(folder: Path) -> dict[str, int]:
 
 
 def test_a_run_may_be_killed_at_any_moment(run: Run, publication: Path) -> None:
-    """However often builds are killed, the next one is right: it knows each article once, and makes the same edition."""
+    """However often builds are killed, the next one knows each article once: the same edition."""
     moments = random.Random(2026)
     whole = json.loads(run("build", "--date", "2026-11-23", "--json", "--dry-run").stdout)
     for _ in range(6):

@@ -19,7 +19,7 @@ THREADS = 8
 
 @pytest.fixture
 def ready(place: Place, sink: Sink) -> Place:
-    """Return a publication whose edition is approved, with subscribers, and the server as its relay."""
+    """Return a publication with an approved edition, subscribers, and the server as its relay."""
     place.configure(sink.port)
     with place.memory() as memory:
         subscribe(memory, SUBSCRIBERS)
@@ -33,7 +33,7 @@ def test_everybody_gets_it_once_whatever_is_killed(
     sink: Sink,
     disturb: ordeal.Disturb,
 ) -> None:
-    """The sender killed or frozen, the server killed: at most one delivery of each thread is doubtful for each time."""
+    """For each kill or freeze at most one delivery of each thread is doubtful."""
     times = ordeal.run(ready, sink, SUBSCRIBERS, 4, disturb, seed=2026)
     assert times >= 3
     assert_once(
@@ -42,7 +42,7 @@ def test_everybody_gets_it_once_whatever_is_killed(
 
 
 def test_a_sender_that_is_frozen_for_longer_than_the_server_waits(ready: Place, sink: Sink) -> None:
-    """Its connections are gone when it is thawed: what was in hand is tried again, or doubtful; nobody gets it twice."""
+    """A thawed sender's connections are gone: its claims are retried or doubtful, never both."""
     sink.patience = 0.5
     times = ordeal.run(ready, sink, SUBSCRIBERS, 2, ordeal.freeze_long, seed=2026)
     assert times >= 1
@@ -52,7 +52,7 @@ def test_a_sender_that_is_frozen_for_longer_than_the_server_waits(ready: Place, 
 def test_what_is_doubtful_is_listed_and_sent_again_on_request_only(
     ready: Place, sink: Sink
 ) -> None:
-    """Cut between the end of DATA and the answer, nobody knows; asked to, it sends the same bytes again."""
+    """Cut between DATA's end and the reply, it is doubtful; on request the same bytes go again."""
     sink.keep = True
     sink.fault = once("answer", DROP, address(7))
     done = ready.run(*SEND)
@@ -79,7 +79,7 @@ def test_what_is_doubtful_can_be_settled(ready: Place, sink: Sink) -> None:
 
 
 def test_cut_within_data_nobody_gets_it_twice(ready: Place, sink: Sink) -> None:
-    """A short message is out of our hands at once: where the server cut it off, that is doubtful, or it is sent again."""
+    """Cut while a short message is on its way, its delivery is doubtful, or it is sent again."""
     sink.fault = once("body", DROP, times=5)
     assert ready.run(*SEND).returncode == 0
     assert_once(ready, sink.counts, SUBSCRIBERS, doubtful=5)
@@ -126,7 +126,7 @@ def test_a_second_run_says_that_another_is_sending(ready: Place, sink: Sink) -> 
 def test_a_run_that_is_told_to_end_finishes_what_is_in_hand(
     ready: Place, sink: Sink, number: int
 ) -> None:
-    """Nothing is left in hand, nothing doubtful; the exit status says that there is more, and the next run sends it."""
+    """Nothing is in hand or doubtful; the exit status says so, and the next run sends the rest."""
     sink.limit = 50
     process = ready.start(*SEND)
     sink.wait_for(50)
@@ -146,7 +146,7 @@ def test_a_withdrawn_edition_stops_while_it_is_sent_and_the_mended_reaches_the_o
     ready: Place,
     sink: Sink,
 ) -> None:
-    """Who was not sent the error gets the mended edition alone; who was gets it, on request, as a correction."""
+    """Only those not sent the error get the fixed edition; others get a correction on request."""
     sink.limit = 50
     process = ready.start(*SEND)
     sink.wait_for(50)
@@ -186,7 +186,7 @@ def test_senders_at_once_share_the_work_on_postgresql(
     sink: Sink,
     postgres_url: str,
 ) -> None:
-    """Two runs, one of which is killed: nobody gets it twice; what it had in hand is doubtful when its lease is over."""
+    """One of two runs is killed: nobody gets it twice, and its claims become doubtful."""
     place.configure(sink.port, store=postgres_url)
     with place.memory() as memory:
         subscribe(memory, SUBSCRIBERS)
@@ -206,7 +206,7 @@ def test_senders_at_once_share_the_work_on_postgresql(
 
 
 def test_a_full_disk_ends_the_run_and_nobody_gets_it_twice(ready: Place, sink: Sink) -> None:
-    """What could not be written down as sent is doubtful: at most one message of each thread; with room again, the rest goes out."""
+    """At most one message a thread is doubtful; with room again, the rest goes out."""
     largest = max(path.stat().st_size for path in ready.folder.glob("digest.db*"))
     room = largest + 100_000
     full = ready.start(

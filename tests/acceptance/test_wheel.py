@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 
 def test_the_wheel_installs_and_builds_elsewhere(tmp_path: Path) -> None:
-    """It carries templates, themes and examples, and `digest build` makes a day of them in an empty folder."""
+    """It carries templates, themes and examples, and builds a day of them in an empty folder."""
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path, ROOT],
         check=True,

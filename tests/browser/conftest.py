@@ -17,7 +17,7 @@ from tests.conftest import EXAMPLES
 def chromium() -> Iterator[Browser]:
     """Return the machine's Chromium, or Playwright's own.
 
-    It ends with this package: Playwright holds an event loop while it runs, which other tests start for themselves.
+    It ends with this package: its event loop would be in the way of other tests' own.
     """
     found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     with sync_playwright() as playwright:
@@ -36,7 +36,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True)
     with (folder / "export.jsonl").open("a") as export:
         export.write(
-            '{"title": "<script>document.title=1</script> Flats", "label": "Real Estate", "text": "<img src=x onerror=alert(1)>"}\n'
+            '{"title": "<script>document.title=1</script> Flats", "label": "Real Estate",'
+            ' "text": "<img src=x onerror=alert(1)>"}\n'
         )
     build = [sys.executable, "-m", "digest", "build", "--date", "2026-11-23", "--quiet"]
     subprocess.run(build, cwd=folder, check=True)

@@ -44,7 +44,7 @@ def test_a_page_of_the_preview_complains_of_nothing(
 
 
 def test_a_wide_page_shows_both_frames_without_scrolling(chromium: Browser, preview: str) -> None:
-    """On a desk of 1280 px both frames stand side by side, the mail 600 px wide in one and 375 px in the other."""
+    """At 1280 px both frames stand side by side: the mail 600 px wide in one, 375 in the other."""
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{preview}2026-11-23/all", wait_until="networkidle")
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280

@@ -1,4 +1,4 @@
-"""Both looks in Chromium, with all that a mail can hold: every width, light and dark, and what mail programs take away."""
+"""Both looks in Chromium, with all that a mail can hold, at every width, in light and in dark."""
 
 import dataclasses
 import io
@@ -34,13 +34,16 @@ NOTE = (
     "Good **morning**, [all](https://a.example/).\n\n- one\n- two\n\n> said\n\n#### Later\n\n`code`"
 )
 
-#: Text and pictures that lie on one another by more than a pixel or two, which line heights account for.
+#: Texts and pictures that overlap by more than line heights account for, a pixel or two.
 OVERLAPS = """() => {
   const boxes = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const add = (owner, name, rects) => { for (const r of rects) if (r.width > 1 && r.height > 1) boxes.push([owner, name, r]); };
+  const add = (owner, name, rects) => {
+    for (const r of rects) if (r.width > 1 && r.height > 1) boxes.push([owner, name, r]);
+  };
   while (walker.nextNode()) {
     const node = walker.currentNode, style = getComputedStyle(node.parentElement);
-    if (!node.textContent.trim() || style.opacity === "0" || style.display === "none" || style.fontSize === "1px") continue;
+    if (!node.textContent.trim() || style.opacity === "0" || style.display === "none") continue;
+    if (style.fontSize === "1px") continue;
     const range = document.createRange(); range.selectNodeContents(node);
     add(node, node.textContent.trim().slice(0, 40), range.getClientRects());
   }
@@ -51,14 +54,17 @@ OVERLAPS = """() => {
     const p = boxes[a][2], q = boxes[b][2];
     const wide = Math.min(p.right, q.right) - Math.max(p.left, q.left);
     const high = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
-    if (wide > 1 && high > 0.25 * Math.min(p.height, q.height)) found.push([boxes[a][1], boxes[b][1], wide, high]);
+    if (wide > 1 && high > 0.25 * Math.min(p.height, q.height))
+      found.push([boxes[a][1], boxes[b][1], wide, high]);
   }
   return found;
 }"""
 #: Every text at twice its size.
 ENLARGE = """() => {
-  const sizes = [...document.body.querySelectorAll("*")].map(e => [e, parseFloat(getComputedStyle(e).fontSize)]);
-  for (const [element, size] of sizes) element.style.setProperty("font-size", `${2 * size}px`, "important");
+  const all = [...document.body.querySelectorAll("*")];
+  const sizes = all.map(e => [e, parseFloat(getComputedStyle(e).fontSize)]);
+  for (const [element, size] of sizes)
+    element.style.setProperty("font-size", `${2 * size}px`, "important");
 }"""
 
 
@@ -68,11 +74,25 @@ def full(look: str, **fields: object) -> Edition:
         "https://ledger.example/a.jpg", "A crane lifts a girder over the river", 1600, 900
     )
     power = [
-        article("Saryu wins a 300 MW order", "It is to be built by 2030. " * 4, id="a", url="https://ledger.example/a",
-                label="Power Storage", image=picture),
-        article(f"A word of {LONG}", f"It says {LONG}. And {LONG}.", id="b", url="https://ledger.example/b", label=LONG),
-        article("Without an address", "Told in short.", id="c", source="", published=None, teaser=True),
-    ]  # fmt: skip
+        article(
+            "Saryu wins a 300 MW order",
+            "It is to be built by 2030. " * 4,
+            id="a",
+            url="https://ledger.example/a",
+            label="Power Storage",
+            image=picture,
+        ),
+        article(
+            f"A word of {LONG}",
+            f"It says {LONG}. And {LONG}.",
+            id="b",
+            url="https://ledger.example/b",
+            label=LONG,
+        ),
+        article(
+            "Without an address", "Told in short.", id="c", source="", published=None, teaser=True
+        ),
+    ]
     homes = [
         article(
             "Flats sell",
@@ -139,7 +159,7 @@ def faults(page: Page, width: int) -> list[object]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_look_fits_every_width(chromium: Browser, look: str, width: int) -> None:
-    """Nothing scrolls sideways and nothing overlaps, with pictures and without, however long a word is."""
+    """Nothing scrolls sideways or overlaps, with pictures and without, however long a word is."""
     html = RENDERER.render(full(look)).html
     for images in (True, False):
         with shown(chromium, html, width, images=images) as page:
@@ -171,7 +191,7 @@ def test_a_look_stands_text_of_twice_the_size(chromium: Browser, look: str, widt
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_look_has_no_barrier(chromium: Browser, look: str, scheme: str) -> None:
-    """No rule of axe finds anything wrong, contrast included, in a mail of several themes and of one."""
+    """No rule of axe finds a fault, contrast included, in a mail of several themes or of one."""
     several = full(look)
     one = dataclasses.replace(several, themes=(POWER,), sections=several.sections[:1])
     quiet = edition(themes=(POWER, HOMES), publication=dataclasses.replace(PUBLICATION, look=look))
@@ -206,10 +226,11 @@ def test_the_contents_lead_to_the_themes(chromium: Browser, look: str) -> None:
 def test_one_logo_shows_in_each_light(
     chromium: Browser, look: str, scheme: str, expected: list[str]
 ) -> None:
-    """The dark logo stands in for the other on dark pages, and where styles are dropped only one shows."""
+    """Dark pages show the dark logo, and without styles only one of the two shows."""
     brand = Brand(logo_dark="https://ledger.example/d.png", logo_width=200, logo_height=50)
     html = RENDERER.render(full(look, logo="https://ledger.example/l.png", brand=brand)).html
-    visible = """() => [...document.querySelectorAll('h1 img')].filter(i => i.getBoundingClientRect().height > 5)
+    visible = """() => [...document.querySelectorAll('h1 img')]
+        .filter(i => i.getBoundingClientRect().height > 5)
         .map(i => i.src.split('/').pop())"""
     with shown(chromium, html, scheme=scheme) as page:
         assert page.evaluate(visible) == expected

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 
 
 def test_an_editor_looks_at_a_day(chromium: Browser, preview: str) -> None:
-    """From the days to a variant: both widths, dark, source, Markdown and text; no script, nothing from outside."""
+    """From the days to a variant: widths, dark, source, Markdown, text; no script, all our own."""
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
     refused, asked, said = [], [], []
     page.on("request", lambda request: asked.append(request.url))

@@ -1,4 +1,4 @@
-"""The public pages in Chromium: no barrier, no script needed, nothing from elsewhere, and they do what they say."""
+"""The public pages in Chromium: no barrier, no script needed, nothing foreign, and they work."""
 
 import asyncio
 import threading
@@ -122,7 +122,7 @@ def opened(
 def test_a_page_has_no_barrier(
     chromium: Browser, site: Site, name: str, scheme: str, width: int
 ) -> None:
-    """No rule of axe finds anything wrong, wide in light and narrow in dark, and nothing sticks out."""
+    """No rule of axe finds a fault, wide in light and narrow in dark, and nothing sticks out."""
     page = opened(chromium, site.page(name), scheme, width, bypass_csp=True)
     found = Axe().run(page).response["violations"]
     assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
@@ -151,7 +151,7 @@ def test_a_page_asks_nothing_of_others_and_complains_of_nothing(
 
 
 def test_everything_can_be_done_without_scripts(chromium: Browser, site: Site) -> None:
-    """In a browser that runs none, a theme is left, themes are chosen, a pause is taken, and everything is left."""
+    """Without scripts a reader drops a theme, chooses themes, pauses, and unsubscribes."""
     page = opened(chromium, site.link(UNSUBSCRIBE), java_script_enabled=False)
     page.click("li:has-text('Real Estate') button")
     assert page.inner_text("h1") == "You have left Real Estate"
@@ -203,7 +203,7 @@ def test_the_keyboard_reaches_every_button(chromium: Browser, site: Site) -> Non
 
 
 def test_an_edition_is_shown_and_can_do_nothing(chromium: Browser, site: Site) -> None:
-    """The archive leads to the edition, whose policy keeps it from running or asking for anything."""
+    """The archive leads to the edition, whose policy keeps it from running or loading anything."""
     page = opened(chromium, f"{site.root}/archive")
     page.click("text=Monday, 23 November 2026")
     assert "A plant of 2026-11-23" in page.inner_text("body")

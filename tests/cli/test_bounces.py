@@ -133,7 +133,7 @@ def test_a_maildir_and_an_mbox_are_read(publication: Publication, tmp_path: Path
     for name in ("new", "cur", "tmp"):
         (box / name).mkdir(parents=True)
     (box / "new" / "1").write_bytes(publication.hard)
-    (box / "new" / "2").write_bytes(SHAPES["a letter from a person"].data())
+    (box / "new" / "2").write_bytes(SHAPES["a message from a person"].data())
     (box / "new" / "3").write_bytes(SHAPES["out of office"].data())
     dry = publication.run(box, "--dry-run")
     assert (
@@ -154,7 +154,7 @@ def test_a_maildir_and_an_mbox_are_read(publication: Publication, tmp_path: Path
 
 def test_what_was_kept_can_be_looked_at(publication: Publication) -> None:
     """It is listed, shown as it came, and forgotten."""
-    data = SHAPES["a letter from a person"].data()
+    data = SHAPES["a message from a person"].data()
     assert b"1 not understood, and kept" in publication.run(given=data).stdout
     (one,) = json.loads(publication.run("--kept", "--json").stdout)
     assert (one["from"], one["subject"]) == ("Ravi <ravi@home.example>", "Ports")

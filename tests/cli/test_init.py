@@ -15,7 +15,7 @@ from msgspec import inspect
 from digest.config.settings import SettingsFile, read_settings
 from digest.config.words import bare_type
 from digest.resources import shipped_folder
-from tests.config.test_reading import tables
+from tests.config.test_tomlfile import tables
 from tests.conftest import EXAMPLES, Run
 
 MADE = {"digest.toml", ".gitignore", "themes/news.toml", "themes/none.toml"}

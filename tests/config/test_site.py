@@ -114,7 +114,7 @@ def test_a_campaign_never_names_a_reader(tmp_path: Path, text: str, said: str) -
 
 
 def test_the_guides_examples_are_read(tmp_path: Path) -> None:
-    """The guide's settings of the brand, of links and of advertisements go together as they stand there."""
+    """The guide's settings of the brand, links and advertisements can be read together."""
     guide = (ROOT / "docs" / "guide" / "developer.md").read_text(encoding="utf-8")
     blocks = re.findall(
         r"```toml(?: sponsors)?\n(\[brand\].*?|\[mail.*?|\[\[sponsor.*?)```", guide, re.DOTALL

@@ -1,4 +1,4 @@
-"""An ordeal: an edition is sent while the sender or the server is killed or frozen, again and again, at random moments."""
+"""An ordeal: sender or server are killed or frozen, again and again, at random moments."""
 
 import contextlib
 import random
@@ -46,7 +46,7 @@ def kill_server(_: "subprocess.Popen[str]", sink: Sink) -> None:
 
 
 def cuts(each: int, subscribers: int, seed: int) -> Fault:
-    """Return a fault that cuts the connection so often within DATA, and so often between its end and the answer."""
+    """Return a fault that cuts `each` connections within DATA, and as many before its reply."""
     chance = random.Random(seed)
     whose = [f"reader{number}@home{number % 7}.example" for number in range(1, subscribers + 1)]
     at = {(step, one) for step in ("body", "answer") for one in chance.sample(whose, each)}
@@ -63,7 +63,7 @@ def cuts(each: int, subscribers: int, seed: int) -> Fault:
 
 
 def run(place: Place, sink: Sink, subscribers: int, times: int, disturb: Disturb, seed: int) -> int:
-    """Send to all, disturbed so many times; return how often it was. The last run must end well by itself."""
+    """Send to all, disturbed so many times; return how often it was. The last run must end well."""
     chance = random.Random(seed)
     moments = sorted(chance.sample(range(subscribers * 9 // 10), times))
     done = 0

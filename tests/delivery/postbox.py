@@ -1,4 +1,4 @@
-"""An IMAP server with a few messages, as far as fetching them goes (RFC 3501); it may fail on request."""
+"""An IMAP server with a few messages, as far as fetching goes (RFC 3501); it fails on request."""
 
 import contextlib
 import re
@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 @dataclass
 class Postbox:
-    """The server. A context manager; `folders` hold (uid, flags, message). `fail` maps a command to its answer."""
+    """The server: `folders` hold (flags, message) by uid; `fail` maps a command to its answer."""
 
     tls: ssl.SSLContext
     messages: list[bytes]

@@ -1,4 +1,4 @@
-"""A publication with an approved edition and subscribers, ready to be sent: what the tests of sending begin with."""
+"""A publication with an approved edition and subscribers, ready to be sent."""
 
 import hashlib
 import os
@@ -63,7 +63,7 @@ class Place:
         environment: Mapping[str, str] | None = None,
         stop: Event | None = None,
     ) -> Publication:
-        """Return the publication, whose clock begins at `now`; it has keys unless told otherwise."""
+        """Return the publication, whose clock begins at `now`; by default it has keys."""
         settings = read_settings(self.folder / "digest.toml")
         clock = Clock(stop, now.timestamp())
         return Publication(settings, memory, clock, environment or {"DIGEST_TOKEN_KEYS": KEY})
@@ -96,7 +96,7 @@ class Place:
 
 
 def assert_once(place: Place, taken: "Counter[str]", subscribers: int, doubtful: int = 0) -> None:
-    """Everybody got one message, or is among the few of whom that is doubtful, and got one at most."""
+    """Everybody got one message, or is among the few doubtful ones and got one at most."""
     states = place.states()
     assert set(states) <= {"sent", "doubtful"}, {
         state: len(whose) for state, whose in states.items()

@@ -1,6 +1,7 @@
-"""A server that takes mail and counts it, and that fails on request: at which step, for whom, how often, in which way.
+"""A server that accepts and counts mail, and fails on request: when, for whom, how often, how.
 
-Steps: banner, ehlo, starttls, auth, mail, rcpt, data, body (half of the message was read), dot (all of it was read), answer
+Steps: banner, ehlo, starttls, auth, mail, rcpt, data, body (half of the message was read), dot
+(all of it was read), answer
 (the message is taken, and counted; the client is not told yet).
 """
 
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 #: What a fault may say instead of a reply.
 DROP, GARBAGE, STALL = "drop", "garbage", "stall"
 
-#: Given a step and the recipient ("" before there is one), the reply instead of the usual one, if any.
+#: Returns the reply instead of the usual one, if any, at a step for a recipient ("" if none yet).
 Fault = Callable[[str, str], str | None]
 
 _USUAL = {

@@ -10,7 +10,7 @@ import pytest
 from digest.delivery import approval
 from digest.delivery.approval import approve_edition
 from digest.delivery.send import SendOptions, rehearse_day
-from digest.delivery.trial import sample_message
+from digest.delivery.testmail import sample_message
 from digest.errors import NothingToApprove, NotReady
 from digest.model import Edition
 from digest.newsroom.build import build_edition
@@ -26,7 +26,8 @@ STORY = {
     "label": "Real Estate",
     "url": "https://ledger.example/tower",
     "published": "2026-11-22T18:00:00+05:30",
-    "text": "The tower in Pune was sold for Rs 420 crore on Sunday. It has 40 floors and 300 flats.",
+    "text": "The tower in Pune was sold for Rs 420 crore on Sunday."
+    " It has 40 floors and 300 flats.",
 }
 THEMES = ("Power &amp; Renewable Energy", "Real Estate", "Infrastructure")
 
@@ -62,7 +63,7 @@ def read(data: bytes) -> tuple[str, str, str]:
 
 
 def test_what_was_approved_is_what_readers_get(place: Place, memory: Memory) -> None:
-    """Also on a day when a theme has no story: the file, the test mail and the mail are one variant."""
+    """On a day without stories in a theme, too, file, test mail and mail are one variant."""
     subscribe(memory, 2, themes=("all", "real-estate"))
     publication = place.publication(memory)
     build(publication)

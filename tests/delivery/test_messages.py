@@ -12,7 +12,7 @@ from digest.config.settings import Settings, read_settings
 from digest.delivery.messages import write_messages
 from digest.errors import NotReady
 from digest.model import Edition
-from digest.newsroom.variants import render_variants, variant_key
+from digest.newsroom.variants import render_variants
 from digest.rendering import personal
 from digest.store.ledger import sendings
 from digest.store.people.choices import Choice
@@ -38,37 +38,8 @@ def write(made: Edition, settings: Settings, choices: Sequence[Choice] = ()) -> 
     return write_messages(variants, settings, correct=made.revision > 1)
 
 
-@pytest.mark.parametrize(
-    ("chosen", "key"),
-    [
-        (None, "all"),
-        (("homes", "power"), "all"),
-        (("power",), "power"),
-        (("homes", "roads"), "homes"),
-        (("roads",), None),
-        ((), None),
-    ],
-)
-def test_a_choice_of_themes_is_a_variant(chosen: tuple[str, ...] | None, key: str | None) -> None:
-    """The one with all of them that have a story today; who chose all that there is gets what everybody gets."""
-    assert variant_key(EDITION, chosen) == key
-
-
-def test_a_long_choice_has_a_short_name() -> None:
-    """That no database or file system cuts, and no other choice has."""
-    themes = [
-        replace(samples.POWER, slug=f"a-theme-of-a-long-name-{number}") for number in range(12)
-    ]
-    sections = [replace(EDITION.sections[0], theme=theme.slug) for theme in themes]
-    made = replace(EDITION, themes=tuple(themes), sections=tuple(sections))
-    slugs = [theme.slug for theme in themes]
-    keys = {variant_key(made, slugs[:number]) for number in range(8, 12)}
-    assert len(keys) == 4
-    assert all(key and len(key) <= 120 for key in keys)
-
-
 def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
-    """All, each theme alone, and the sets in use; to correct an earlier revision, a second form with a name of its own."""
+    """All, each theme, and the sets in use; a correction has a second form with its own name."""
     settings = read_settings(place.folder / "digest.toml")
     choices = [Choice(("homes", "power"), None, 1), Choice(("power", "roads"), None, 1)]
     made = write(EDITION, settings, choices)
@@ -97,7 +68,7 @@ def test_what_the_preflight_refuses_is_not_approved(place: Place) -> None:
 
 
 def test_readers_of_another_language_have_a_variant_of_their_own(place: Place) -> None:
-    """Its fixed words and dates are in their language, where there are words in it; the stories are what they are."""
+    """Fixed words and dates are in their language, if it has a catalogue; stories stay."""
     settings = read_settings(place.folder / "digest.toml")
     choices = [
         Choice(None, "hi-IN", 3),
@@ -118,7 +89,7 @@ def test_readers_of_another_language_have_a_variant_of_their_own(place: Place) -
 
 
 def test_everybody_is_sent_their_language(place: Place) -> None:
-    """From the ledger on; who reads one that there are no words in, or that came after the approval, has the publication's."""
+    """A language without a catalogue, or new since the approval, is the publication's."""
     with place.memory() as memory:
         publication.subscribe(memory, 4, themes=("all",))
         with memory.write() as connection:

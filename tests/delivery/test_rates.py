@@ -1,11 +1,11 @@
 from digest.delivery.rates import DomainRates, RelayRate
 from digest.store.database import Memory
-from digest.store.ledger import claims
+from digest.store.ledger import transaction
 from tests.delivery.transports.test_relays import Still
 
 
 def test_processes_share_a_relays_rate(memory: Memory) -> None:
-    """In ten seconds, two together send what one may: what a second brings at once, and then so many a second."""
+    """Two processes send in ten seconds what one may: a second's worth at once, then the rate."""
     clock = Still()
     rates = [RelayRate(memory, "sink", 20, clock) for _ in range(2)]
     taken, end = 0, clock.at + 10
@@ -21,10 +21,8 @@ def test_a_domain_gets_so_many_a_second(memory: Memory) -> None:
     """Others of it get turns one after another; another domain is not held up."""
     clock = Still()
     domains = DomainRates({"Home.example": 2}, None, clock.seconds)
-    with claims.ledger_transaction(memory) as connection:
+    with transaction.ledger_transaction(memory) as connection:
         dues = [domains.admit(connection, f"r{number}@home.example") for number in range(8)]
         other = domains.admit(connection, "r@other.example")
     assert dues == [None, None, 1001, 1002, 1002, 1003, 1003, 1004]
     assert other is None
-    assert domains.are_set
-    assert not DomainRates({}, None, clock.seconds).are_set

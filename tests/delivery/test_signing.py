@@ -9,7 +9,7 @@ from digest.config.settings import read_settings
 from digest.delivery import send
 from digest.delivery.deliver import Message
 from digest.delivery.send import SendOptions
-from digest.delivery.trial import send_trial
+from digest.delivery.testmail import send_test_mail
 from digest.errors import CannotSign
 from digest.rendering.dkim import signing_domain
 from digest.subscribers import signup
@@ -97,7 +97,7 @@ def test_a_test_and_a_sign_up_are_signed(place: Place, pair: Pair) -> None:
     with place.memory() as memory:
         approve(place, memory)
         publication = place.publication(memory, NOW, environment(pair))
-        written = send_trial(publication, DAY, "editor@ledger.example")
+        written = send_test_mail(publication, DAY, "editor@ledger.example")
         answer = signup.open_signup(publication)
         answer.send(
             Message(
@@ -115,8 +115,8 @@ def test_a_test_and_a_sign_up_are_signed(place: Place, pair: Pair) -> None:
     ("key", "reason"),
     [
         ("", "there is no key"),
-        ("no key", "not a private key of RSA"),
-        ("EC", "not a private key of RSA"),
+        ("no key", "has to be a private RSA key"),
+        ("EC", "has to be a private RSA key"),
         ("extra", "install newsdigest"),
     ],
 )

@@ -67,8 +67,14 @@ def test_no_text_is_read_but_what_was_signed(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["bounces@example.com", "bounces+7@example.com", "bounces+7.20261123.aaaaaaaaaaaaaaaa@example.com", "+7.20261399.aaaaaaaaaaaaaaaa@x", "bounces+٧.20261123.aaaaaaaaaaaaaaaa@x"],
-)  # fmt: skip
+    [
+        "bounces@example.com",
+        "bounces+7@example.com",
+        "bounces+7.20261123.aaaaaaaaaaaaaaaa@example.com",
+        "+7.20261399.aaaaaaaaaaaaaaaa@x",
+        "bounces+٧.20261123.aaaaaaaaaaaaaaaa@x",
+    ],
+)
 def test_what_only_looks_like_it_is_not_read(text: str) -> None:
     """Without a signature that fits nobody is named."""
     with pytest.raises(BadToken):

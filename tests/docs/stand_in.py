@@ -1,8 +1,8 @@
 """`digest` as the documents' examples start it in tests: the same program, kept on this machine.
 
-Before it runs, it puts local stand-ins into `digest.toml` for the feed and the relay. A name that is
-not this machine's is unknown, and the servers that an example starts end once they answer. How each
-call ended is added to the file that STAND_IN_LOG names.
+Before it runs, it puts local stand-ins into `digest.toml` for the feed and the relay. A name that
+is not this machine's is unknown, and the servers that an example starts end once they answer. How
+each call ended is added to the file that STAND_IN_LOG names.
 """
 
 import os
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _rewrite(settings: Path) -> None:
-    """Put the stand-ins into the settings, whole at any moment: an example may start two programs at once."""
+    """Put the stand-ins into the settings at once: an example may start two programs together."""
     text = settings.read_text(encoding="utf-8")
     if (local := _local(text)) != text:
         aside = settings.with_name(f"{os.getpid()}.toml")

@@ -1,6 +1,5 @@
-"""The documents' examples: settings are read, commands exist, and the README's way is really gone."""
+"""The documents' examples: settings are read, commands exist, and the README's steps run."""
 
-import inspect
 import os
 import re
 import shlex
@@ -18,23 +17,14 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from digest.cli import app, init
+from digest.cli import app
 from tests.conftest import ROOT
 from tests.delivery.sink import Sink
 from tests.docs import stand_in
 from tests.docs.pages import DOCUMENTS, GUIDES, Block, blocks, prose
 
 README = list(blocks(ROOT / "README.md"))
-#: The README's way begins with a neutral 'digest init --name --contact'.
-_NEUTRAL = pytest.mark.xfail(
-    "contact" not in inspect.signature(init.init).parameters, reason="digest init has no options"
-)
-_SHELL = [
-    pytest.param(block, marks=_NEUTRAL if "digest init" in block.text else ())
-    for path in GUIDES
-    for block in blocks(path)
-    if block.language == "sh"
-]
+_SHELL = [block for path in GUIDES for block in blocks(path) if block.language == "sh"]
 _TOML = [block for path in GUIDES for block in blocks(path) if block.language == "toml"]
 #: These pages speak of forms of commands, or of commands as they once were.
 _FORMS = {ROOT / "CHANGELOG.md", ROOT / "docs" / "reference" / "commands.md"}
@@ -44,13 +34,19 @@ _ITEM = """<item><title>{title}</title><link>https://{page}.example.com/news</li
 _NEWS = {
     "river": (
         "River bridge at Tiverton reopens",
-        """The river bridge at Tiverton reopened on Monday after repairs of its three piers. The council
-        paid 2 million pounds for the work. The dam above the town was lowered meanwhile.""",
+        (
+            """The river bridge at Tiverton reopened on Monday after repairs of its three """
+            """piers. The council
+        paid 2 million pounds for the work. The dam above the town was lowered meanwhile."""
+        ),
     ),
     "sewer": (
         "City lays 40 km of sewers",
-        """The city lays 40 km of sewers under its northern districts by June. The water company said
-        that they replace pipes of 1890. Work on the water mains begins in spring.""",
+        (
+            """The city lays 40 km of sewers under its northern districts by June. The water """
+            """company said
+        that they replace pipes of 1890. Work on the water mains begins in spring."""
+        ),
     ),
 }
 
@@ -73,7 +69,7 @@ def test_toml_is_read(block: Block, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("block", _SHELL, ids=str)
 def test_commands_are_understood(block: Block) -> None:
-    """Each call of `digest` in a shell example is one that the program takes, with each of its options."""
+    """Each call of `digest` in a shell example is one that the program takes, options included."""
     for words in _calls(block.text):
         command, rest = _command(words)
         assert not hasattr(command, "commands"), f"{block}: {shlex.join(words)}"
@@ -110,9 +106,8 @@ def feed(tmp_path: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@_NEUTRAL
 def test_ten_lines_lead_from_a_feed_to_a_preview(tmp_path: Path, feed: str) -> None:
-    """The README's first example, as it stands there: it ends with both articles in the newsletter."""
+    """The README's first example runs as it stands and puts both articles into the newsletter."""
     (block,) = (one for one in README if one.kind == "run" and "digest init" in one.text)
     done, calls = _run(tmp_path, [block.text], feed)
     assert {status for status, _ in calls} == {0}, done.stderr
@@ -123,7 +118,6 @@ def test_ten_lines_lead_from_a_feed_to_a_preview(tmp_path: Path, feed: str) -> N
     assert all(title in text for title, _ in _NEWS.values())
 
 
-@_NEUTRAL
 def test_from_nothing_to_sent(tmp_path: Path, feed: str) -> None:
     """The README's second example: one test mail, then one mail to each reader, and no other."""
     first, settings, look, send = (one.text for one in README if one.kind == "run")
@@ -154,7 +148,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def _run(
     folder: Path, scripts: list[str], feed: str, port: int = 1
 ) -> tuple["subprocess.CompletedProcess[str]", list[tuple[int, str]]]:
-    """Run shell examples one after the other in one shell; return what was said, and how each call ended."""
+    """Run shell examples in one shell; return its output, and the calls with their status."""
     commands = folder / "bin"
     commands.mkdir()
     program = commands / "digest"

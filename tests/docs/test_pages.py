@@ -10,11 +10,6 @@ from tests.docs.pages import DOCUMENTS, prose
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _WIDEST = 100
-#: These pages are written at the end of the work on the layout.
-_LATER = {
-    ROOT / "docs" / "engineering" / "architecture.md",
-    ROOT / "docs" / "reference" / "settings.md",
-}
 
 
 def _named(path: Path) -> str:
@@ -37,13 +32,13 @@ def test_links_lead_somewhere(path: Path) -> None:
             name, _, anchor = link.partition("#")
             target = (path.parent / name).resolve() if name else path
             assert target.is_relative_to(ROOT), f"{path}:{number}: {link}"
-            assert target.exists() or target in _LATER, f"{path}:{number}: {link}"
+            assert target.exists(), f"{path}:{number}: {link}"
             assert not anchor or anchor in _anchors(target), f"{path}:{number}: {link}"
 
 
-@pytest.mark.parametrize("path", [one for one in DOCUMENTS if one not in _LATER], ids=_named)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=_named)
 def test_lines_are_wrapped(path: Path) -> None:
-    """Prose has at most 100 columns; tables, links that stand alone and fenced blocks are exempt."""
+    """Prose has at most 100 columns; tables, links on their own and fenced blocks are exempt."""
     wide = [
         number
         for number, line in prose(path)

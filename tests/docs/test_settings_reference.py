@@ -7,7 +7,7 @@ import pytest
 from msgspec import inspect
 
 from digest.config.words import bare_type
-from tests.config.test_reading import SETTINGS
+from tests.config.test_tomlfile import SETTINGS
 from tests.conftest import ROOT
 from tools.settings_reference import PAGE, VARIABLES, settings_reference
 

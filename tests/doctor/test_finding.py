@@ -2,13 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.doctor.finding import (
-    Diagnosis,
-    domain_of,
-    report_ok,
-    report_trouble,
-    report_warning,
-)
+from digest.doctor.finding import Diagnosis, domain_of, report_ok, report_trouble, report_warning
 from tests.doctor.zone import case
 
 

@@ -8,7 +8,8 @@ from tests.doctor.zone import case, said, states
 
 WHOLE = (
     "[site]\npostal_address = '12 Ballast Lane'\n[[source]]\nurl = 'https://www.example.com/feed'\n"
-    "[mail]\nfrom = 'desk@ledger.example'\nlist_id = 'daily.ledger.example'\npublic_url = 'https://news.ledger.example'\n"
+    "[mail]\nfrom = 'desk@ledger.example'\nlist_id = 'daily.ledger.example'\n"
+    "public_url = 'https://news.ledger.example'\n"
 )
 
 

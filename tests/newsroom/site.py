@@ -23,7 +23,10 @@ DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 
 
-TEXT = "The port authority has ordered four cranes for the new berth, and the first of them arrives in March."
+TEXT = (
+    "The port authority has ordered four cranes for the new berth, "
+    "and the first of them arrives in March."
+)
 
 
 Write = Callable[..., Settings]
@@ -38,7 +41,10 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Write:
-    """Return a function that writes settings with these sources and loads them; this machine may be fetched from."""
+    """Return a function that writes settings with these sources and loads them.
+
+    This machine may be fetched from.
+    """
 
     def write(*sources: str, more: str = "") -> Settings:
         tables = "".join(f"[[source]]\n{source}\n" for source in sources)
@@ -97,7 +103,8 @@ def feed(*items: tuple[str, str] | str) -> say.Reply:
         dated = f"<pubDate>{when}</pubDate>" if when else ""
         body = f"<content:encoded>{title}. {TEXT}</content:encoded>"
         said.append(
-            f"<item><title>{title}</title><link>https://news.example/{title.split()[0]}</link>{dated}{body}</item>"
+            f"<item><title>{title}</title>"
+            f"<link>https://news.example/{title.split()[0]}</link>{dated}{body}</item>"
         )
     head = "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel>"
     return say.answer(f"{head}{''.join(said)}</channel></rss>", content_type="application/rss+xml")

@@ -20,16 +20,27 @@ from tests.publications import publication
 
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
-EXPORT = """
-{"id": "a1", "url": "https://a.example/1", "title": "Saryu Solar wins an order", "label": "Power", "text": "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur."}
-{"id": "a2", "title": "Kothrud metro depot opens", "label": "Infrastructure Transport", "published": "2026-11-22T20:00:00Z", "text": "The metro depot at Kothrud opened on Monday after four years of work."}
-{"id": "a3", "title": "Poetry prize for a crane driver", "text": "A crane driver has won a prize for her poems about the harbour at night."}
-"""
-#: The same articles once more, in another order and under another label: copies, of which one has to lead.
-COPIES = """
-{"id": "a2", "title": "Kothrud metro depot opens", "label": "Real Estate", "published": "2026-11-22T20:00:00Z", "text": "The metro depot at Kothrud opened on Monday after four years of work."}
-{"id": "a1", "url": "https://a.example/1", "title": "Saryu Solar wins an order", "author": "K Rao", "text": "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur."}
-"""
+EXPORT = (
+    "\n"
+    '{"id": "a1", "url": "https://a.example/1", "title": "Saryu Solar wins an order", '
+    '"label": "Power", '
+    '"text": "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur."}\n'
+    '{"id": "a2", "title": "Kothrud metro depot opens", '
+    '"label": "Infrastructure Transport", "published": "2026-11-22T20:00:00Z", '
+    '"text": "The metro depot at Kothrud opened on Monday after four years of work."}\n'
+    '{"id": "a3", "title": "Poetry prize for a crane driver", '
+    '"text": "A crane driver has won a prize for her poems about the harbour at night."}\n'
+)
+#: The same articles in another order and under another label: copies, of which one has to lead.
+COPIES = (
+    "\n"
+    '{"id": "a2", "title": "Kothrud metro depot opens", '
+    '"label": "Real Estate", "published": "2026-11-22T20:00:00Z", '
+    '"text": "The metro depot at Kothrud opened on Monday after four years of work."}\n'
+    '{"id": "a1", "url": "https://a.example/1", "title": "Saryu Solar wins an order", '
+    '"author": "K Rao", '
+    '"text": "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur."}\n'
+)
 PAGE = """Flats at Wakad sell in a day
 Real Estate
 Flats at Wakad sell in a day
@@ -152,7 +163,7 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
     ],
 )
 def test_names_and_places_of_files_do_not_matter(tmp_path: Path, names: dict[str, str]) -> None:
-    """Elsewhere, under other names and so in another order, the same sources give the same bytes."""
+    """The same sources elsewhere, under other names and in another order, give the same bytes."""
     one = built(sources_in(tmp_path / "in"))
     other = built(sources_in(tmp_path / "elsewhere" / "deep", names))
     assert one.files == other.files
@@ -162,7 +173,7 @@ def test_names_and_places_of_files_do_not_matter(tmp_path: Path, names: dict[str
 
 
 def test_the_order_of_excerpts_set_aside_does_not_matter(tmp_path: Path) -> None:
-    """Of two cuts of one undated excerpt that may not enter, the same is kept whatever their files are called."""
+    """Of two cuts of one undated excerpt, the same is kept whatever their files are called."""
     hashes = set()
     for name, names in (("one", {}), ("two", {"c.txt": "d.txt", "d.txt": "c.txt"})):
         source = Source(sources_in(tmp_path / name, names))
@@ -182,7 +193,7 @@ def test_the_order_of_excerpts_set_aside_does_not_matter(tmp_path: Path) -> None
     ],
 )
 def test_the_machine_does_not_matter(tmp_path: Path, run: Run, variables: dict[str, str]) -> None:
-    """Another clock's zone, another hash seed, another locale: the demo publication gives the same bytes."""
+    """The demo publication gives the same bytes in another time zone, hash seed and locale."""
     for name, changed in (("one", {"PYTHONHASHSEED": "0", "TZ": "UTC"}), ("two", variables)):
         publication = tmp_path / name / "publication"
         shutil.copytree(EXAMPLES, publication)
@@ -203,7 +214,7 @@ def test_the_date_names_the_day_and_filters_nothing(tmp_path: Path) -> None:
 
 
 def test_rendering_again_gives_the_same_bytes(tmp_path: Path) -> None:
-    """All that was rendered comes from the edition: from edition.json alone the same files are made."""
+    """All that is rendered comes from the edition: edition.json alone gives the same files."""
     pipeline.save_day(tmp_path / "day", built(sources_in(tmp_path / "in")))
     before = contents(tmp_path / "day")
     for path in (tmp_path / "day").iterdir():
@@ -250,7 +261,7 @@ def test_sources_named_come_before_settings_before_examples(tmp_path: Path) -> N
 
 
 def test_undated_excerpts_enter_where_the_source_says_so(tmp_path: Path) -> None:
-    """An undated excerpt enters from a source that was named or has `teasers = true`, else it is left out."""
+    """An undated excerpt enters only from a source that was named or has `teasers = true`."""
     folder = sources_in(tmp_path / "in")
     for source, enters in (
         (Source(folder), False),
@@ -292,7 +303,7 @@ def test_a_half_day_of_a_killed_build_is_no_source(tmp_path: Path) -> None:
 
 
 def test_the_note_is_read_where_there_is_one(tmp_path: Path) -> None:
-    """A note that is absent or empty is none; its text is kept, without characters that mail cannot carry."""
+    """An absent or empty note is none; a text is kept, save characters that mail cannot carry."""
     note = tmp_path / "note.md"
     assert pipeline.read_note(note) is None
     note.write_text(" \n", encoding="utf-8")
@@ -324,7 +335,7 @@ def test_pictures_are_hosted_where_the_settings_say_so(
     monkeypatch: pytest.MonkeyPatch,
     dry_run: bool,  # noqa: FBT001
 ) -> None:
-    """The edition has the copies, and what could not be copied is told; a dry run puts nothing anywhere."""
+    """The edition has the copies, and a picture that fails is told; a dry run copies nothing."""
     hosted = Image("https://news.example/pictures/a.jpg", "A crane", 1200, 600)
 
     def host(made: Edition, *_: object) -> tuple[Edition, list[Problem]]:

@@ -15,7 +15,7 @@ from tests.sources.server import Server
 def test_a_known_page_is_fetched_where_that_may_bring_news(
     server: Server, settings: Write, memory: Memory
 ) -> None:
-    """A page is asked for once; again when its sitemap says it changed, or, sent of late, once a day."""
+    """A page is fetched once, then when its sitemap says it changed, or once a day if just sent."""
     known = settings(f"url = '{server.url('/map')}'")
 
     def sitemap(day: str) -> None:
@@ -61,7 +61,11 @@ def test_what_its_place_calls_old_is_not_fetched(
 def test_an_excerpt_is_tried_again(server: Server, settings: Write, memory: Memory) -> None:
     """Where a page failed and its excerpt stood in, the whole article comes with a later run."""
     known = settings(f"url = '{server.url('/feed')}'\nfull_text = true\nteasers = true")
-    link = f"<item><title>Crane ordered for berth</title><link>{server.url('/a')}</link><description>The port ..</description></item>"
+    link = (
+        "<item><title>Crane ordered for berth</title>"
+        f"<link>{server.url('/a')}</link>"
+        "<description>The port ..</description></item>"
+    )
     server.routes["/feed"] = say.answer(f"<rss version='2.0'><channel>{link}</channel></rss>")
     server.routes["/a"] = say.answer(status=403)
     (excerpt,) = read(known, memory).articles
@@ -73,7 +77,7 @@ def test_an_excerpt_is_tried_again(server: Server, settings: Write, memory: Memo
 def test_a_page_that_is_gone_is_kept_out_until_it_is_back(
     server: Server, settings: Write, memory: Memory
 ) -> None:
-    """When a page is looked at again and is no longer there, its article is offered no more; if it returns, it is."""
+    """An article whose page is gone is offered no more, until the page is back."""
     known = settings(f"url = '{server.url('/list')}'\nlinks = '/a'")
     server.routes["/list"] = say.answer(
         f"<html><body><a href='{server.url('/a')}'>Crane</a></body></html>"
@@ -99,7 +103,8 @@ def test_a_page_is_known_by_the_address_that_led_to_it(
         f"<html><body><a href='{server.url('/a')}'>Crane</a></body></html>"
     )
     server.routes["/a"] = say.answer(
-        f"<html><head><link rel=canonical href=/crane></head><body><h1>Crane ordered</h1><p>{TEXT}</p></body></html>"
+        "<html><head><link rel=canonical href=/crane></head>"
+        f"<body><h1>Crane ordered</h1><p>{TEXT}</p></body></html>"
     )
     assert [one.url for one in read(known, memory).articles] == [server.url("/crane")]
     read(known, memory, DAY, NOW + timedelta(hours=3))

@@ -1,7 +1,8 @@
-"""A publication's days, whatever happens in them: nothing that may be sent is lost, and nothing is sent twice.
+"""A publication's days, whatever happens in them: nothing is lost, and nothing is sent twice.
 
-A machine of hypothesis publishes, changes and takes down articles, breaks the source, builds, approves and crashes, in any
-order. What an edition holds is compared with a model of a few lines that knows what should be in it.
+A machine of hypothesis publishes, changes and takes down articles, breaks the source, builds,
+approves and crashes, in any order. What an edition holds is compared with a model of a few lines
+that knows what should be in it.
 """
 
 import tempfile
@@ -77,7 +78,8 @@ class Days(RuleBasedStateMachine):
         self.source_fails = False
         path = Path(self.folder.name, "digest.toml")
         path.write_text(
-            f"[[source]]\nurl = '{PLACE}'\nteasers = true\n[edition]\nmax_age = {MAX_AGE}\nthemes = ['real-estate']\n",
+            f"[[source]]\nurl = '{PLACE}'\nteasers = true\n"
+            f"[edition]\nmax_age = {MAX_AGE}\nthemes = ['real-estate']\n",
             encoding="utf-8",
         )
         self.settings: Settings = read_settings(path)
@@ -99,7 +101,7 @@ class Days(RuleBasedStateMachine):
 
     @rule(hours=st.integers(-80, 120))
     def publish(self, hours: int) -> None:
-        """Put an article into the feed: of now, late with an old date, or with one still to come."""
+        """Put an article into the feed: of now, late with an old date, or still to come."""
         at = len(self.site)
         word = LETTERS[at % 26] * 3 + LETTERS[at // 26] * 3
         words = " ".join(word + letter for letter in LETTERS[:20])
@@ -158,7 +160,7 @@ class Days(RuleBasedStateMachine):
 
     @rule(crash=st.sampled_from([None, None, None, "approve"]))
     def build_and_approve(self, crash: str | None) -> None:
-        """Build and approve the day: it holds just what the model says; a crash before the end approves nothing."""
+        """Build and approve the day as the model says; a crash before the end approves nothing."""
         with self.reading(), self.memory() as memory:
             made = self.build(memory)
             self.note_read()
@@ -197,7 +199,7 @@ class Days(RuleBasedStateMachine):
                 seen |= held
 
     def build(self, memory: Memory) -> Any:
-        """Return the edition that a build of today makes, None where there is nothing to build of."""
+        """Return the edition that a build of today makes, or None if nothing can be built."""
         try:
             sources = self.settings.sources
             themes = self.settings.themes
@@ -224,7 +226,7 @@ class Days(RuleBasedStateMachine):
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Let the program read the site, as far as the feed shows it; and save the time of rendering."""
+        """Let the program read the site as far as the feed shows it, and skip the rendering."""
 
         def read(
             _: Settings, sources: Iterable[Source], *__: object, **___: object

@@ -37,7 +37,7 @@ def test_progress_counts_files_and_pages(
 
 
 def test_pages_are_looked_at_again(server: Server, settings: Write, memory: Memory) -> None:
-    """Of what is to be sent, a page that is gone is found, also one that was read just now; what cannot be reached takes nothing away."""
+    """An article whose page is gone is dropped, even if just read; an unreachable one stays."""
     known = settings(f"url = '{server.url('/list')}'\nlinks = '/[abc]$'")
     links = "".join(f"<a href='{server.url(path)}'>x</a>" for path in ("/a", "/b", "/c"))
     server.routes["/list"] = say.answer(f"<html><body>{links}</body></html>")

@@ -14,7 +14,7 @@ from tests.sources.server import Server
 def test_what_an_address_gave_is_remembered(
     server: Server, settings: Write, memory: Memory
 ) -> None:
-    """What has scrolled out of a feed, or cannot be fetched today, is still offered; nothing is read twice."""
+    """An article that left its feed, or whose feed fails, is still offered; none is read twice."""
     known = settings(f"url = '{server.url('/feed')}'")
     server.routes["/feed"] = feed("Crane ordered for berth")
     assert read(known, memory).counts[server.url("/feed")].new == 1
@@ -45,7 +45,7 @@ def test_a_file_is_what_is_in_it(tmp_path: Path, settings: Write, memory: Memory
 def test_what_was_sent_is_not_offered_to_another_day(
     server: Server, settings: Write, memory: Memory
 ) -> None:
-    """An article of an approved edition is set aside, with the day; that day itself may be built again."""
+    """An article of an approved edition is set aside, with its day; that day may be built again."""
     known = settings(f"url = '{server.url('/feed')}'")
     server.routes["/feed"] = feed("Crane ordered for berth")
     (article,) = read(known, memory).articles
@@ -68,7 +68,7 @@ def test_a_file_that_was_sent_says_so(tmp_path: Path, settings: Write, memory: M
 def test_late_articles_enter_and_archives_do_not(
     server: Server, settings: Write, memory: Memory
 ) -> None:
-    """What counts is when an article was first seen, as far as it is not older than the source may be."""
+    """An article counts from when it was first seen, unless it is older than its source may be."""
     known = settings(f"url = '{server.url('/feed')}'", more="[edition]\nmax_age = 3\n")
     late, old = "Fri, 20 Nov 2026 23:00:00 +0530", "Thu, 19 Nov 2026 23:00:00 +0530"
     server.routes["/feed"] = feed("Crane ordered for berth")
@@ -84,7 +84,7 @@ def test_late_articles_enter_and_archives_do_not(
 
 
 def test_an_embargo_is_kept_and_then_over(server: Server, settings: Write, memory: Memory) -> None:
-    """An article published in the future is set aside until then, however long that is, and then offered."""
+    """An article of the future is set aside until then, however long that is, and then offered."""
     known = settings(f"url = '{server.url('/feed')}'", more="[edition]\nmax_age = 2\n")
     server.routes["/feed"] = feed(("Crane ordered for berth", "Thu, 03 Dec 2026 09:00:00 +0530"))
     assert reasons(read(known, memory)) == {
@@ -108,12 +108,12 @@ def test_an_embargo_is_kept_and_then_over(server: Server, settings: Write, memor
     ],
 )
 def test_an_edition_goes_out_now_or_at_its_time(day: date, moment: datetime) -> None:
-    """Today's goes out now, a coming day's on its morning, and one of a day gone by holds all of that day."""
+    """Today's goes out now, a coming day's on its morning; a past one holds all of its day."""
     assert offer.sending_time(day, NOW, ZoneInfo("Asia/Kolkata")) == moment
 
 
 def test_the_day_is_the_publications(server: Server, settings: Write, memory: Memory) -> None:
-    """How old an article is depends on the days where the publication is, not where the machine is."""
+    """An article's age counts in days of the publication's time zone, not the machine's."""
     for zone, enters in (("Asia/Kolkata", True), ("America/New_York", False)):
         more = f"[edition]\nmax_age = 1\n[site]\ntimezone = '{zone}'\n"
         known = settings(f"url = '{server.url('/feed')}'", more=more)
@@ -129,10 +129,12 @@ def test_what_does_not_fit_is_set_aside_with_the_reason(
     """Another language, too little to say, an excerpt without a date: each is told."""
     known = settings("path = 'a.jsonl'", "path = 'b.txt'")
     (tmp_path / "a.jsonl").write_text(
-        f'{{"title": "Kran bestellt für Hafen", "text": "{TEXT}", "language": "de"}}\n{{"title": "Crane"}}\n'
+        f'{{"title": "Kran bestellt für Hafen", "text": "{TEXT}", "language": "de"}}\n'
+        '{"title": "Crane"}\n'
     )
     (tmp_path / "b.txt").write_text(
-        f"Quay grows by a mile\n\n{TEXT}\n\nNext Story\nReal Estate\n\nHomes sell out in Pune\n\nThe last of the homes ..\n"
+        f"Quay grows by a mile\n\n{TEXT}\n\n"
+        "Next Story\nReal Estate\n\nHomes sell out in Pune\n\nThe last of the homes ..\n"
     )
     reading = read(known, memory)
     assert titles(reading) == ["Quay grows by a mile"]

@@ -97,7 +97,7 @@ def host(
 
 
 def hosted(fetcher: Fetcher, settings: config.Settings, image: Image) -> tuple[Image, list[str]]:
-    """Return what stands for `image`, and the reasons for problems, none of which leaves an article out."""
+    """Return what stands for `image`, and why pictures failed; no article is left out for it."""
     made, problems = pictures.host_pictures(edition(image), settings, fetcher)
     assert not any(problem.skipped for problem in problems)
     assert not any("\n" in problem.reason for problem in problems)
@@ -153,7 +153,7 @@ def test_a_large_picture_is_hosted_small(
 def test_the_same_picture_gives_the_same_file(
     server: Server, fetcher: Fetcher, settings: config.Settings
 ) -> None:
-    """What is there is not made again, what is made again is the same, and a picture that changed has a new name."""
+    """A copy is made once and always the same; a picture that changed has a new name."""
     server.routes["/p"] = versioned(picture(), content_type="image/jpeg", etag='"1"')
     image = Image(server.url("/p"))
     first, _ = hosted(fetcher, settings, image)
@@ -185,7 +185,7 @@ def test_what_is_hosted_already_is_left_alone(
 def test_only_what_mails_show_is_fetched(
     server: Server, fetcher: Fetcher, settings: config.Settings
 ) -> None:
-    """It is the first story's of each section; no icon, no excerpt's, and one that two show is asked for once."""
+    """The first story's picture of each section is fetched once; no icon and no excerpt's is."""
     server.routes["/p"] = answer(picture(), content_type="image/jpeg")
     same, other = Image(server.url("/p"), "One"), Image(server.url("/other"))
     made = edition(same, other)
@@ -362,7 +362,7 @@ def test_a_folder_that_cannot_be_written_stops_nothing(
 def test_a_picture_is_fetched_as_guardedly_as_a_page(
     server: Server, fetcher: Fetcher, tmp_path: Path
 ) -> None:
-    """Robots, inner addresses, sizes and compression are judged alike; a page kept under the address is none."""
+    """Robots, inner addresses, sizes and compression count as for a page; a page is no picture."""
     server.routes |= {
         "/robots.txt": answer("User-agent: *\nDisallow: /no", content_type="text/plain"),
         "/inside": redirect(f"http://localhost:{server.port}/p"),

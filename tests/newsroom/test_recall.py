@@ -49,16 +49,20 @@ def line(key: str, title: str, text: str, after: int = 0) -> str:
     """Return a line of the export, published so many days after the first."""
     when = f"{FIRST + timedelta(days=after)}T05:00:00+05:30"
     return (
-        f'{{"id": "{key}", "url": "https://news.example/{key}", "title": "{title}", "label": "Infrastructure Transport", '
+        f'{{"id": "{key}", "url": "https://news.example/{key}", "title": "{title}", '
+        '"label": "Infrastructure Transport", '
         f'"published": "{when}", "text": "{text}"}}'
     )
 
 
-CRANES = "The port of Vadhavan has ordered four cranes from Konecranes. They cost Rs 240 crore in all. The first arrives in March."
+CRANES = (
+    "The port of Vadhavan has ordered four cranes from Konecranes. "
+    "They cost Rs 240 crore in all. The first arrives in March."
+)
 
 
 def test_a_correction_is_noted_once(settings: Settings, memory: Memory) -> None:
-    """The next edition says what was sent and what is so now; the one after it, and an edition built again, do not differ."""
+    """The next edition notes the correction, also when built again; the one after it does not."""
     build(settings, memory, 0, line("a", "Vadhavan port orders cranes", CRANES))
     mended = line("a", "Vadhavan port orders cranes", CRANES.replace("240", "420"))
     other = line(
@@ -84,7 +88,7 @@ def test_a_correction_is_noted_once(settings: Settings, memory: Memory) -> None:
 
 
 def test_a_story_comes_back_with_news(settings: Settings, memory: Memory) -> None:
-    """Another article on what was sent is an update, under the same id, or left out as a repetition."""
+    """Another article on a sent story is an update under its id, or left out as a repetition."""
     (told,) = build(
         settings, memory, 0, line("a", "Vadhavan port orders cranes from Konecranes", CRANES)
     ).stories
@@ -103,9 +107,15 @@ def test_a_story_comes_back_with_news(settings: Settings, memory: Memory) -> Non
 
 def test_a_project_is_known_again_after_months(settings: Settings, memory: Memory) -> None:
     """Earlier items on the same package are listed, newest first, with where they were read."""
-    text = "Workers have laid {} km of track on package C4 of the Mumbai-Ahmedabad bullet train near Surat. {}"
+    text = (
+        "Workers have laid {} km of track on package C4 of the "
+        "Mumbai-Ahmedabad bullet train near Surat. {}"
+    )
     for at, days in enumerate((0, 40, 80)):
-        own = f"Batch {at} came from {('Bhilai', 'Rourkela', 'Bokaro')[at]}, where {at + 3} mills rolled it for the railways."
+        own = (
+            f"Batch {at} came from {('Bhilai', 'Rourkela', 'Bokaro')[at]}, "
+            f"where {at + 3} mills rolled it for the railways."
+        )
         title = f"Mumbai-Ahmedabad bullet train: {at + 2}0 km of C4 package laid"
         edition = build(
             settings, memory, days, line(f"t{at}", title, text.format(f"{at + 2}0", own), days)
@@ -127,7 +137,7 @@ def test_a_project_is_known_again_after_months(settings: Settings, memory: Memor
 def test_a_thin_theme_s_stories_wait_or_are_used(
     settings: Settings, memory: Memory, policy: str, *, offered: bool
 ) -> None:
-    """Approved on a thin day: skipped stories do not come back, carried ones are offered again, under the same id."""
+    """A thin day's skipped stories do not come back; carried ones do, under the same id."""
     tunnel = line(
         "z", "Zojila tunnel is half dug", "The Zojila tunnel is half dug. It is 13 km long."
     )
@@ -150,7 +160,7 @@ def test_a_thin_theme_s_stories_wait_or_are_used(
 
 
 def test_ids_outlive_lead_and_title(settings: Settings, memory: Memory) -> None:
-    """A fuller, earlier article joins and leads, and the headline changes: the story keeps its id in the next build."""
+    """A story keeps its id when a fuller, earlier article leads and the headline changes."""
     (told,) = build(
         settings, memory, 0, line("b", "Vadhavan port orders cranes", CRANES), approve=False
     ).stories
@@ -185,7 +195,7 @@ until = 2026-11-30
 
 
 def test_sponsors_take_turns_by_what_was_approved(tmp_path: Path, memory: Memory) -> None:
-    """Only an approved edition counts as a showing: a draft that is built again has the same sponsor."""
+    """Only an approved edition counts as a showing: a draft built again has the same sponsor."""
     (tmp_path / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
     (tmp_path / "sponsors.toml").write_text(SPONSORS, encoding="utf-8")
     settings = read_settings(tmp_path / "digest.toml")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.model import Edition
-from digest.newsroom.variants import render_variants, variant_files, variant_key
+from digest.newsroom.variants import render_variants, variant_files
 from digest.rendering.parts import Renderer
 from digest.store.people.choices import Choice
 from tests.rendering import samples
@@ -14,23 +14,6 @@ PLANT = samples.article("Saryu Solar wins", "A plant was built near Jodhpur.")
 FLATS = samples.article("Flats are let", "Two hundred flats were let in Pune.")
 BOTH, THIN = samples.edition([PLANT], [FLATS]), samples.edition([PLANT], [])
 NOWHERE = Path("/nowhere")
-
-
-@pytest.mark.parametrize(
-    ("chosen", "key"),
-    [
-        (None, "all"),
-        (("homes", "power"), "all"),
-        (("power",), "power"),
-        (("power", "roads"), "power"),
-        (("homes",), None),
-        (("roads",), None),
-        ((), None),
-    ],
-)
-def test_a_variant_is_what_was_subscribed_to(chosen: tuple[str, ...] | None, key: str) -> None:
-    """Also on a day when one of its themes has no story; a mail without any story is sent to nobody."""
-    assert variant_key(THIN, chosen) == key
 
 
 def test_a_thin_day_keeps_its_name_look_and_line() -> None:

@@ -3,9 +3,10 @@
 import binascii
 from collections.abc import Mapping
 
-from digest import preflight
 from digest.model import Edition
-from digest.preflight import Finding, LintContext
+from digest.preflight.check import check_message, check_page
+from digest.preflight.mail import LintContext
+from digest.preflight.rule import RULES, Finding
 from tests.rendering.samples import POWER, PUBLICATION, article, edition
 
 LEAVE = "https://news.ledger.example/unsubscribe"
@@ -33,9 +34,10 @@ HEADERS = {
     "Content-Type": 'multipart/alternative; boundary="=_edge"',
 }
 TEXT = f"POWER\n\nSaryu Solar wins a 300 MW order\n\n  {STORY}\n\nUnsubscribe: {LEAVE}\n"
+INK = 'style="color:#111827;"'
 BODY = f"""<table role="presentation" width="600" style="background-color:#ffffff;"><tr><td>
 <h1 style="color:#111827;">Power</h1>
-<h2 style="color:#111827;"><a href="{STORY}" style="color:#111827;">Saryu Solar wins a 300 MW order</a></h2>
+<h2 {INK}><a href="{STORY}" {INK}>Saryu Solar wins a 300 MW order</a></h2>
 <img src="https://cdn.ledger.example/saryu.jpg" alt="Panels at Bikaner" width="544" height="306">
 <p style="color:#374151;">The order is for a plant at Bikaner.</p>
 <p style="color:#374151;"><a href="{LEAVE}" style="color:#374151;">Unsubscribe</a></p>
@@ -51,8 +53,9 @@ def page(
 ) -> str:
     """Return a page of HTML that is right but for what is given."""
     return (
-        f'<!doctype html>\n<html {attributes}><head><meta charset="utf-8"><title>Power</title>{head}{style}</head>\n'
-        f'<body><div class="page"><div style="display:none;">Saryu wins at Bikaner</div>\n{body}\n</div></body></html>\n'
+        f'<!doctype html>\n<html {attributes}><head><meta charset="utf-8"><title>Power</title>'
+        f'{head}{style}</head>\n<body><div class="page">'
+        f'<div style="display:none;">Saryu wins at Bikaner</div>\n{body}\n</div></body></html>\n'
     )
 
 
@@ -83,7 +86,10 @@ def message(
 
 def part(kind: str, text: str, charset: str = "utf-8") -> bytes:
     """Return a part of a message, in quoted-printable."""
-    head = f'Content-Type: text/{kind}; charset="{charset}"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    head = (
+        f'Content-Type: text/{kind}; charset="{charset}"\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
     return (
         head.encode()
         + binascii.b2a_qp(text.encode("utf-8", "surrogatepass")).replace(b"\n", b"\r\n")
@@ -101,14 +107,14 @@ def found(
     data: bytes, code: str, told: Edition | None = None, context: LintContext | None = None
 ) -> list[str]:
     """Return what the rule `code` says of a message: where, and what."""
-    return _said(preflight.check_message(data, told, context), code)
+    return _said(check_message(data, told, context), code)
 
 
 def found_in(body: str = BODY, code: str = "", **parts: str) -> list[str]:
     """Return what the rule `code` says of a page with this `body`."""
-    return _said(preflight.check_page(page(body, **parts)), code)
+    return _said(check_page(page(body, **parts)), code)
 
 
 def _said(findings: tuple[Finding, ...], code: str) -> list[str]:
-    assert code in preflight.RULES
+    assert code in RULES
     return [f"{finding.where}: {finding.message}" for finding in findings if finding.code == code]

@@ -7,7 +7,8 @@ import pytest
 
 from digest.config.settings import read_settings
 from digest.errors import BadSettings, NoEdition, NothingToCheck
-from digest.preflight import LintContext, day
+from digest.preflight import day
+from digest.preflight.mail import LintContext
 from digest.store.news.document import VariantFiles
 from tests.preflight.mails import message, page, shown
 
@@ -64,7 +65,8 @@ def test_the_subject_before_is_each_variants_own() -> None:
 def test_links_may_lead_to_what_settings_name(tmp_path: Path) -> None:
     """Sources, hosts that may be fetched from and hosts of [lint] are known."""
     text = (
-        '[[source]]\nurl = "https://www.feeds.example/rss"\n[fetch]\nallow_hosts = ["fetch.example"]\n'
+        '[[source]]\nurl = "https://www.feeds.example/rss"\n'
+        '[fetch]\nallow_hosts = ["fetch.example"]\n'
         '[lint]\nhosts = ["Tickets.example"]\n'
     )
     assert context(tmp_path, text).hosts == {"feeds.example", "fetch.example", "tickets.example"}

@@ -3,8 +3,9 @@ from datetime import date
 
 import pytest
 
-from digest import preflight
-from digest.preflight import LintContext
+from digest.preflight.check import check_message
+from digest.preflight.mail import LintContext
+from digest.preflight.rule import RULES
 from tests.preflight.mails import BODY, STYLE, TEXT, found, found_in, message, page, shown
 from tests.rendering.samples import article, edition
 
@@ -21,7 +22,7 @@ def test_a_subject_is_there() -> None:
 
 
 def test_a_subject_is_short() -> None:
-    """What the inbox would cut is counted in characters as people see them."""
+    """A subject's length is counted in decoded characters."""
     assert of_subject("x" * 79, "W202") == ["subject: has 79 characters; 78 are seen at most"]
     assert of_subject("x" * 78, "W202") == of_subject("=?utf-8?b?4oK5?=" * 5, "W202") == []
 
@@ -49,7 +50,7 @@ def test_a_subject_is_not_yesterdays() -> None:
 
 
 def test_a_preheader_stands_before_all_that_is_shown() -> None:
-    """Hidden text at the beginning is the preheader; shown text, and blanks to fill the line, are not."""
+    """The preheader is hidden text at the beginning, not shown text, and not blanks."""
     bare = page().replace('<div style="display:none;">Saryu wins at Bikaner</div>', "")
     assert len(found(message(bare), "W205")) == 1
     assert len(found(message(page().replace("Saryu wins at Bikaner", "&zwnj;&nbsp;")), "W205")) == 1
@@ -76,14 +77,12 @@ def test_a_preheader_says_something_new() -> None:
     ],
 )
 def test_the_html_is_weighed_decoded(size: int, codes: list[str]) -> None:
-    """From 90 KB on a mail is warned of, from 100 KB on it is an error: in bytes of UTF-8, as decoded."""
+    """From 90 KB on a mail is warned of, from 100 KB on it is an error: in decoded bytes."""
     bare = page(f"{BODY}<!---->")
-    full = bare.replace(
-        "<!---->",
-        f"<!--{'₹' * ((size - len(bare.encode())) // 3)}{'x' * ((size - len(bare.encode())) % 3)}-->",
-    )
+    rupees, rest = divmod(size - len(bare.encode()), 3)
+    full = bare.replace("<!---->", f"<!--{'₹' * rupees}{'x' * rest}-->")
     assert len(full.encode()) == size
-    findings = preflight.check_message(message(full), shown())
+    findings = check_message(message(full), shown())
     assert [one.code for one in findings if one.code in ("W207", "E208")] == codes
 
 
@@ -108,7 +107,7 @@ def test_control_characters(char: str) -> None:
 
 @pytest.mark.parametrize("char", ["\u202e", "\u2066", "\u2028"])
 def test_characters_that_reorder_text(char: str) -> None:
-    """What makes text read otherwise than it stands is warned of; joiners of Indian scripts are not."""
+    """Characters that reorder text are warned of; joiners of Indian scripts are not."""
     assert len(found(message(text=f"{TEXT}{char}"), "W211")) == 1
     assert found(message(text=f"{TEXT}क्\u200dष\u200c"), "W211") == []
 
@@ -122,13 +121,13 @@ def test_text_that_was_decoded_wrongly(text: str) -> None:
 
 @pytest.mark.parametrize("mark", ["{{ story.title }}", "{% if %}"])
 def test_marks_of_a_template(mark: str) -> None:
-    """What was not filled in is found where readers would see it, and not in styles."""
+    """A mark of templates is found where readers would see it, and not in styles."""
     assert len(found(message(page(f"{BODY}<p>{mark}</p>"), f"{TEXT}{mark}"), "W213")) == 2
     assert found(message(page(style=STYLE.replace("}", "}}").replace("}}", "}"))), "W213") == []
 
 
 def test_marks_that_an_article_is_about() -> None:
-    """What the news itself says was not left over by a template."""
+    """A mark in an article's own text is no mistake."""
     data = message(text=f"{TEXT}{{{{ x }}}}")
     assert len(found(data, "W213", shown())) == 1
     assert found(data, "W213", edition([article("How {{ x }} is written")])) == []
@@ -136,5 +135,5 @@ def test_marks_that_an_article_is_about() -> None:
 
 def test_the_day_of_sending_is_another_matter() -> None:
     """An undated subject is a note, which never stops a mail."""
-    assert preflight.RULES["I203"].severity == "info"
+    assert RULES["I203"].severity == "info"
     assert shown().day == date(2026, 11, 23)

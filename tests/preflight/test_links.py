@@ -3,8 +3,8 @@ import dataclasses
 import pytest
 
 from digest.model import Earlier, Sponsor
-from digest.preflight import LintContext
 from digest.preflight.links import links_in_text
+from digest.preflight.mail import LintContext
 from tests.preflight.mails import BODY, LEAVE, STORY, TEXT, found, found_in, message, page, shown
 from tests.rendering.samples import DAY
 
@@ -65,7 +65,7 @@ def linking(href: str, name: str = "More") -> str:
     ],
 )
 def test_a_link(code: str, wrong: str, right: str) -> None:
-    """Of each pair, the first is spoken of by its rule and the second is not."""
+    """Of each pair, the rule finds the first and not the second."""
     assert len(found_in(wrong, code)) == 1
     assert found_in(right, code) == []
 

@@ -3,7 +3,7 @@ import dataclasses
 
 import pytest
 
-from digest import preflight
+from digest.preflight.check import check_message, subject_of
 from tests.preflight.mails import HEADERS, LEAVE, TEXT, found, message, page, part, shown
 from tests.rendering.samples import PUBLICATION
 
@@ -18,21 +18,21 @@ def said(code: str, **headers: str | None) -> list[str]:
 
 
 def test_a_right_message_is_passed() -> None:
-    """Of a message that is as it should be, there is nothing to say but what clients do not refine."""
-    assert {finding.code for finding in preflight.check_message(message(), shown())} == {"I602"}
+    """A right message has no finding but the note on refinements."""
+    assert {finding.code for finding in check_message(message(), shown())} == {"I602"}
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "there is none"),
+        (b"", "header: is missing"),
         (message(headers={"Content-Type": "multipart/alternative"}), "NoBoundaryInMultipartDefect"),
         (message().replace(b"--=_edge--\r\n", b""), "CloseBoundaryNotFoundDefect"),
         (message(extra="no header\r\n"), "MissingHeaderBodySeparatorDefect"),
     ],
 )
 def test_a_message_that_is_not_well_formed(data: bytes, reason: str) -> None:
-    """What a mail program could not read as it stands is an error."""
+    """A message that is not well formed is an error."""
     assert any(reason in one for one in found(data, "E101"))
     assert found(message(), "E101") == []
 
@@ -82,7 +82,7 @@ def test_an_encoded_word_where_none_may_stand(name: str) -> None:
 
 
 def test_the_description_of_a_list_may_be_encoded() -> None:
-    """What stands before a List-Id is for people, and may be in any script."""
+    """The description in a List-Id is for people, and may be in any script."""
     assert said("E106", List_Id="=?utf-8?q?Sol=C3=A1r?= <daily.ledger.example>") == []
 
 
@@ -93,7 +93,7 @@ def test_the_description_of_a_list_may_be_encoded() -> None:
         ("", "is missing"),
         (LEAVE, "no address in angle brackets"),
         ("<http://news.ledger.example/unsubscribe>", "neither https nor mailto"),
-        ("<https://news.ledger.example/un subscribe>", "is no address"),
+        ("<https://news.ledger.example/un subscribe>", "is not an address"),
     ],
 )
 def test_a_header_by_which_nobody_can_leave(value: str | None, reason: str) -> None:
@@ -137,7 +137,7 @@ def test_a_list_without_name(value: str | None) -> None:
 
 
 def test_automatic_mail_says_so_as_the_settings_want_it() -> None:
-    """What the settings decide stands in the header, and nothing else."""
+    """The header has the values of the settings, and no others."""
     data = message(headers={"Precedence": None, "Auto-Submitted": None})
     assert found(data, "E111", shown()) == [
         "header Auto-Submitted: is missing where the settings say 'auto-generated'",
@@ -196,7 +196,7 @@ def test_an_encoded_word_that_breaks(word: str, reason: str) -> None:
 
 
 def test_a_header_in_raw_utf8() -> None:
-    """What is not ASCII has to be encoded."""
+    """Characters other than ASCII have to be encoded."""
     assert len(said("E115", Subject="Solár")) == 1
     assert said("E115") == []
 
@@ -239,7 +239,7 @@ def test_an_attachment_is_warned_of() -> None:
     attached = message().replace(
         b"--=_edge--", b"--=_edge\r\nContent-Type: application/pdf\r\n\r\nx\r\n--=_edge--"
     )
-    assert found(attached, "W119") == ["application/pdf: does not belong into a newsletter"]
+    assert found(attached, "W119") == ["application/pdf: does not belong in a newsletter"]
     assert found(message(), "W119") == []
 
 
@@ -261,5 +261,5 @@ def test_a_part_in_another_encoding(old: bytes, new: bytes, reason: str) -> None
 def test_a_message_with_bare_line_breaks_is_still_read() -> None:
     """A message saved as a file with other line breaks is judged by what it says."""
     saved = message(page(), TEXT).replace(b"\r\n", b"\n")
-    assert [finding.code for finding in preflight.check_message(saved, shown())] == ["I602"]
-    assert HEADERS["Subject"] == preflight.subject_of(saved)
+    assert [finding.code for finding in check_message(saved, shown())] == ["I602"]
+    assert HEADERS["Subject"] == subject_of(saved)

@@ -2,15 +2,15 @@ import dataclasses
 
 import pytest
 
-from digest import preflight
+from digest.preflight.check import check_page
 from tests.preflight.mails import BODY, STYLE, found, found_in, message, page, shown
 
 PICTURE = '<img src="https://x.example/a.jpg" alt="Panels" width="544" height="306">'
 
 
 def test_a_right_page_is_passed() -> None:
-    """Of a page that is as it should be, there is nothing to say but what clients do not refine."""
-    assert {finding.code for finding in preflight.check_page(page())} == {"I602"}
+    """A right page has no finding but the note on refinements."""
+    assert {finding.code for finding in check_page(page())} == {"I602"}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_right_page_is_passed() -> None:
     ],
 )
 def test_what_a_body_holds(code: str, wrong: str, right: str) -> None:
-    """Of each pair, the first is spoken of by its rule and the second is not."""
+    """Of each pair, the rule finds the first and not the second."""
     assert len(found_in(BODY + wrong, code)) == 1
     assert found_in(BODY + right, code) == []
 
@@ -90,7 +90,7 @@ def test_what_a_body_holds(code: str, wrong: str, right: str) -> None:
     ],
 )
 def test_what_a_head_holds(code: str, head: str) -> None:
-    """What loads from outside, and styles that Gmail drops, are found in the head."""
+    """Loads from outside, and styles that Gmail drops, are found in the head."""
     assert found_in(code=code, head=head) != []
     assert (
         found_in(
@@ -145,7 +145,7 @@ def test_the_order_of_headings(body: str, reason: str) -> None:
 
 
 def test_a_hidden_heading_does_not_count() -> None:
-    """What is not shown is not read out."""
+    """A hidden heading is not read out."""
     assert found_in('<h1>x</h1><h3 style="display:none">y</h3>', "W310") == []
 
 

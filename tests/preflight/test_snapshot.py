@@ -18,7 +18,7 @@ from tools import caniemail
     ],
 )
 def test_the_newest_version_counts(results: dict[str, str], letter: str) -> None:
-    """Of each client the last version's result is kept, by number and not by how it is spelt."""
+    """The last version's result of each client is kept; versions are compared as numbers."""
     assert caniemail.newest(results) == letter
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from digest.model import Article, Edition, Section
-from digest.preflight import LintContext
+from digest.preflight.mail import LintContext
 from tests.preflight.mails import found, message, shown
 from tests.rendering.samples import HOMES, POWER, article, edition
 
@@ -21,7 +21,7 @@ def test_an_edition_has_stories() -> None:
 
 
 def test_a_story_is_not_empty() -> None:
-    """It has a headline; and one that has nothing beside it to read or to follow is warned of, a teaser aside."""
+    """A story has a headline; one without summary and address is warned of, unless a teaser."""
     assert found(message(), "E702", told(article("", id="a1"))) == ["story a1: has no headline"]
     assert found(message(), "W708", told(article("Saryu wins"))) == [
         "story 'Saryu wins': has neither summary nor address"
@@ -63,7 +63,7 @@ def test_one_story_in_two_sections() -> None:
 
 
 def test_an_edition_is_sent_on_its_day() -> None:
-    """Where the day of sending is known, another day's edition is warned of."""
+    """If the day of sending is known, another day's edition is warned of."""
     late = LintContext(today=date(2026, 11, 24))
     assert found(message(), "W704", shown(), late) == [
         "edition: is of 2026-11-23, and today is 2026-11-24"

@@ -24,7 +24,7 @@ def test_lines_of_text_are_not_wide() -> None:
     "markup", ["<p>", "</td>", "&amp;", "&#8377;", "[here](https://ledger.example/)"]
 )
 def test_markup_in_text(markup: str) -> None:
-    """What only a program should read is warned of, with its line."""
+    """Markup in the text is warned of, with its line."""
     assert found(message(text=f"{TEXT}{markup}\n"), "W803")[0].startswith("text, line 8: holds ")
     assert (
         found(message(text=f"{TEXT}5 < 6 & 7 > 3, AT&T; a[1] (b) <https://x.example/>\n"), "W803")
@@ -33,7 +33,7 @@ def test_markup_in_text(markup: str) -> None:
 
 
 def test_markup_that_the_story_is_about() -> None:
-    """What the HTML shows as well is said on purpose."""
+    """Markup that the HTML shows as well is meant."""
     assert (
         found(message(page(f"{BODY}<p>The &lt;p&gt; tag</p>"), f"{TEXT}The <p> tag\n"), "W803")
         == []

@@ -20,7 +20,7 @@ HOSTILE = "<script>alert('1')</script> & \"{{ 7 * 7 }}\" {% x %} </mj-text>"
 
 
 def hostile_edition(said: str, url: str, look: str) -> Edition:
-    """Return an edition in which everything that can say something says `said`, and every link leads to `url`."""
+    """Return an edition in which all texts are `said`, and all links lead to `url`."""
     picture = Image("https://a.example/i.png", said, 1600, 900)
     lead = article(said, said, id="x", label=said, source=said, image=picture, url=url)
     publication = dataclasses.replace(

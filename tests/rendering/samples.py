@@ -67,7 +67,7 @@ def fact(text: str) -> Fact:
 
 
 def with_all(made: Edition, *, facts: Sequence[str], others: Sequence[Article]) -> Edition:
-    """Return an edition whose first story shows `facts`, is reported by `others` too, and names a date to watch."""
+    """Return an edition whose first story has `facts`, other reporters and a date to watch."""
     first, *rest = made.stories
     told = replace(
         first, facts=tuple(map(fact, facts)), articles=(first.lead, *(other.id for other in others))
@@ -104,7 +104,7 @@ def edition(
 
 
 def with_everything(made: Edition, words: str = "", url: str = "https://a.example/") -> Edition:
-    """Return an edition whose first story is an update with a history, with a correction and an advertisement.
+    """Return an edition with a correction and sponsors, its first story an update.
 
     All of them say `words`, where given, and lead to `url`.
     """

@@ -35,7 +35,7 @@ def integers(*values: int) -> bytes:
 
 
 def prime(chance: random.Random) -> int:
-    """Return a number of 512 bits that is prime as far as eight bases tell, and no RSA exponent's multiple plus one."""
+    """Return a prime of 512 bits (by eight bases), as RSA with the exponent 65537 needs it."""
     while True:
         number = chance.getrandbits(512) | 3 << 510 | 1
         if number % 65537 != 1 and all(
@@ -106,7 +106,8 @@ def test_the_fields_that_matter_are_signed(message: bytes, pair: Pair) -> None:
     fields = re.sub(r"\s", "", value).partition(";h=")[2].partition(";")[0].split(":")
     assert fields.count("from") == 2
     assert {
-        "to", "subject", "date", "message-id", "mime-version", "content-type", "list-unsubscribe", "list-unsubscribe-post",
+        "to", "subject", "date", "message-id", "mime-version", "content-type", "list-unsubscribe",
+        "list-unsubscribe-post",
     } <= set(fields)  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def test_a_message_changed_on_the_way_does_not_verify(
 
 
 def test_a_relay_may_refold_and_space(message: bytes, pair: Pair) -> None:
-    """What relays do to spaces and folds leaves the signature whole."""
+    """A relay's changes to spaces and folds leave the signature valid."""
     signed = sign_message(message, "daily", "ledger.example", pair[0])
     changed = signed.replace(b"Feedback-ID: ", b"feedback-id:\r\n  ").replace(
         b", <mailto:", b",\r\n\t<mailto:"

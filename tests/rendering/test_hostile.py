@@ -1,4 +1,4 @@
-"""Whatever is said in articles, settings, notes and advertisements: it is shown, and nothing else happens."""
+"""Hostile words in articles, settings, notes and advertisements are shown, and nothing else."""
 
 import dataclasses
 import html
@@ -20,7 +20,7 @@ RENDERER = Renderer(Path("/nowhere"))
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_markup_in_what_is_said_is_escaped(look: str) -> None:
-    """Markup and template marks in whatever articles, settings and sponsors say are shown, not obeyed."""
+    """Markup and template marks in articles, settings and sponsors are shown, not obeyed."""
     made = hostile_edition(HOSTILE, "https://a.example/", look)
     parts = RENDERER.render(made)
     assert "<script" not in parts.html
@@ -83,7 +83,7 @@ ADDRESSES = st.builds(lambda path: web_address(f"https://a.example/{path}"), WOR
 @given(said=NAMES, url=ADDRESSES, look=st.sampled_from(LOOKS))
 @example(said=HOSTILE, url="https://a.example/?a='\"><b>&amp;", look="briefing")
 def test_any_words_are_rendered_as_they_are(said: str, url: str, look: str) -> None:
-    """Whatever articles, settings and sponsors say comes out as text in every form, and never breaks the mail."""
+    """Any words of articles, settings and sponsors are shown as text in every form."""
     parts = RENDERER.render(hostile_edition(said or "x", url, look))
     tree = lxml_html.document_fromstring(parts.html)
     assert " ".join((said or "x").split()) in words(parts.html)
@@ -112,7 +112,7 @@ NOTES = st.lists(WORDS, max_size=6).map(" ".join)
 @example(note="<blockquote>" * 500 + "a")
 @example(note="*" * 3000 + "a" + "_" * 3000)
 def test_any_note_leaves_the_mail_whole(note: str) -> None:
-    """Whatever an editor writes, the stories after it stand, and nothing of it acts."""
+    """Any note leaves the stories after it whole, and none of it acts."""
     parts = RENDERER.render(edition([article("A story")], note=note))
     tree = lxml_html.document_fromstring(parts.html)
     assert [tag for tag in tree.iter() if tag.tag in ("script", "iframe", "form", "img")] == []

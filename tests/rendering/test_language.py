@@ -68,7 +68,7 @@ def test_markup_that_is_filled_in_stays_markup() -> None:
 
 
 def test_words_are_no_markup(tmp_path: Path) -> None:
-    """What a catalogue says is escaped around a link as well."""
+    """A catalogue's words are escaped, around a link as well."""
     own(tmp_path, "en.toml", 'we_said = "<i>{day}</i> & {words}"')
     said = Language("en-IN", tmp_path).say("we_said", day=Markup("<a>20 Nov</a>"), words="said")
     assert said == "&lt;i&gt;<a>20 Nov</a>&lt;/i&gt; &amp; said"
@@ -88,7 +88,9 @@ def test_languages_are_read_from_left_or_right() -> None:
 
 def test_a_language_of_the_publications_own(tmp_path: Path) -> None:
     """A catalogue in the publication's folder adds a language, its direction known."""
-    shipped = (language.shipped("templates") / "languages" / "en.toml").read_text(encoding="utf-8")
+    shipped = (language.shipped_folder("templates") / "languages" / "en.toml").read_text(
+        encoding="utf-8"
+    )
     own(tmp_path, "ur.toml", shipped.replace('"Update"', '"نیا"'))
     words = Language("ur-IN", tmp_path)
     assert (words.say("update"), words.direction) == ("نیا", "rtl")
@@ -96,7 +98,7 @@ def test_a_language_of_the_publications_own(tmp_path: Path) -> None:
 
 
 def test_own_words_win_one_by_one(tmp_path: Path) -> None:
-    """A catalogue of the publication's own may change one word, for a country alone, and leave the others."""
+    """A publication's own catalogue may change one word, or one country's, and leave the others."""
     own(tmp_path, "en.toml", 'update = "New"')
     own(tmp_path, "en-GB.toml", 'archive = "Back issues"')
     indian, british = Language("en-IN", tmp_path), Language("en-GB", tmp_path)
@@ -113,7 +115,7 @@ def test_a_language_without_words_is_a_wrong_setting() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('\nupdated = "New"', "line 2: 'updated' is not a word that a newsletter says"),
+        ('\nupdated = "New"', "line 2: 'updated' is not a key of a catalogue"),
         (
             '\nread_at = "Read {title}"',
             "line 2: 'read_at' has braces that nothing fills in; known: {source}",

@@ -32,7 +32,7 @@ def test_a_reader_leaves_by_the_page_where_there_is_one() -> None:
 
 
 def test_a_reader_leaves_by_mail_where_there_is_no_page() -> None:
-    """Without a public address one leaves by a mail to the desk, and no page is promised."""
+    """Without a public address, readers unsubscribe by mail, and no page is promised."""
     assert unsubscribe_link(PUBLICATION) == "mailto:desk@ledger.example?subject=unsubscribe"
     assert preferences_link(PUBLICATION) is archive_link(PUBLICATION) is None
 
@@ -72,11 +72,11 @@ def test_links_to_the_own_site_carry_the_campaign() -> None:
     ],
 )
 def test_the_rest_of_an_address_stays(url: str, tagged: str) -> None:
-    """Queries and fragments stay whole; other sites' addresses, and those that name a campaign, stay as they are."""
+    """Queries and fragments stay whole; other sites, and links with a campaign, are unchanged."""
     assert campaign({"utm_source": "n"}).link(url) == tagged
 
 
 def test_without_a_campaign_links_stay_as_they_are() -> None:
-    """By default nothing is added to any address."""
+    """Nothing is added to an address by default."""
     assert campaign({}).link("https://ledger.example/a") == "https://ledger.example/a"
     assert campaign().link(None) is None

@@ -75,9 +75,9 @@ def test_every_header_stands_once() -> None:
     )
     read = parsed(composed(publication=publication))
     assert sorted(read.keys()) == [
-        "Auto-Submitted", "Content-Language", "Content-Type", "Date", "Feedback-ID", "From", "List-Id",
-        "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Message-ID", "Precedence", "Reply-To",
-        "Subject", "To",
+        "Auto-Submitted", "Content-Language", "Content-Type", "Date", "Feedback-ID", "From",
+        "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Message-ID",
+        "Precedence", "Reply-To", "Subject", "To",
     ]  # fmt: skip
     assert read["From"] == "Desk of the Ledger <desk@ledger.example>"
     assert read["Reply-To"] == "reply@ledger.example"
@@ -108,13 +108,13 @@ def test_the_headers_that_say_mail_is_automatic_are_the_publications_choice() ->
 def test_complaints_are_counted_by_day_variant_kind_and_sender(
     feedback_id: str | None, sender: str, who: str
 ) -> None:
-    """Feedback-ID has four parts; the sender's is 5 to 15 characters long and the same every day."""
+    """Feedback-ID has four parts; the sender's has 5 to 15 characters and never changes."""
     publication = dataclasses.replace(PUBLICATION, feedback_id=feedback_id, sender=sender)
     assert head(composed(publication=publication))["Feedback-ID"] == f"2026-11-23:all:edition:{who}"
 
 
 def test_a_list_without_a_name_bears_its_senders() -> None:
-    """List-Id is there in any case, in the form of a domain and without a name before it (RFC 2919)."""
+    """List-Id is always there, in the form of a domain and without a description (RFC 2919)."""
     assert head(composed())["List-Id"] == "<desk.ledger.example>"
     odd = dataclasses.replace(PUBLICATION, sender="d+e_f@ledger.example")
     assert head(composed(publication=odd))["List-Id"] == "<d-e-f.ledger.example>"
@@ -212,7 +212,7 @@ def test_a_senders_name_may_be_in_any_script(name: str) -> None:
 
 
 def test_a_sender_without_name_bears_the_publications() -> None:
-    """Where only an address is set, the publication's name stands before it."""
+    """If only an address is set, the publication's name stands before it."""
     data = composed(publication=dataclasses.replace(PUBLICATION, sender="desk@ledger.example"))
     assert parsed(data)["From"] == "The Site Ledger <desk@ledger.example>"
 
@@ -249,7 +249,7 @@ def test_awkward_subjects_come_back(subject: str) -> None:
     )
 )
 def test_any_text_comes_back(lines: list[str]) -> None:
-    """Text of any characters and line lengths is read back as it was, in lines that relays accept."""
+    """Any text is read back unchanged, from lines that relays accept."""
     text = "".join(f"{line}\n" for line in lines)
     data = composed(dataclasses.replace(PARTS, text=text, html=f"<p>{text}</p>\n"))
     assert_lines_are_legal(data)
@@ -286,7 +286,7 @@ HOSTILE = st.text(
     ),
 )
 def test_nothing_can_add_a_header(subject: str, key: str, values: dict[str, str | None]) -> None:
-    """Whatever names, subjects, themes and settings hold, the message has our fields, once each, and its two parts."""
+    """With any names, subjects and settings, a message has each field once, and its two parts."""
     publication = dataclasses.replace(PUBLICATION, **values)  # type: ignore[arg-type]
     variant = edition(publication=publication)
     data = message.compose_message(dataclasses.replace(PARTS, subject=subject), variant, key)
@@ -295,9 +295,9 @@ def test_nothing_can_add_a_header(subject: str, key: str, values: dict[str, str 
     )  # as it is written, whether its values can be made sense of or not
     assert len(raw.keys()) == len(set(raw.keys()))
     assert set(raw.keys()) <= {
-        "Auto-Submitted", "Content-Language", "Content-Type", "Date", "Feedback-ID", "From", "List-Id",
-        "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Message-ID", "Precedence", "Reply-To",
-        "Subject", "To",
+        "Auto-Submitted", "Content-Language", "Content-Type", "Date", "Feedback-ID", "From",
+        "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Message-ID",
+        "Precedence", "Reply-To", "Subject", "To",
     }  # fmt: skip
     assert (
         raw["List-Unsubscribe"].count("<")
@@ -324,7 +324,7 @@ def test_nothing_can_add_a_header(subject: str, key: str, values: dict[str, str 
     )
 )
 def test_texts_that_stand_alone_have_lines_of_their_own(pieces: list[str]) -> None:
-    """Wherever such a text stands, its line holds nothing else, and the rest is encoded as legally as ever."""
+    """The line of such a text holds nothing else, and the other lines stay legal."""
     alone = "A" * 43
     text = alone.join(pieces)
     lines = message.quoted_printable(text, [alone]).split(b"\r\n")
@@ -350,7 +350,7 @@ def test_texts_that_stand_alone_have_lines_of_their_own(pieces: list[str]) -> No
     ],
 )
 def test_lines_are_broken_where_they_have_to_be(text: str, encoded: bytes) -> None:
-    """A line of a text's own is begun and ended by a soft break, unless the text itself breaks there."""
+    """Soft breaks surround the text on its own line, unless the text itself breaks there."""
     assert message.quoted_printable(text, ["TOKEN"]) == encoded
 
 
@@ -364,7 +364,7 @@ def test_no_line_depends_on_the_text_that_stands_alone() -> None:
 
 
 def assert_lines_are_legal(data: bytes) -> None:
-    """Check the limits of RFC 5322 (998 bytes a line) and RFC 2045 (76 characters an encoded line)."""
+    """Check the limits of RFC 5322 (998 bytes a line) and RFC 2045 (76 if encoded)."""
     assert data.isascii()
     lines = data.split(b"\r\n")
     assert not any(b"\r" in line or b"\n" in line for line in lines)

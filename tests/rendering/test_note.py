@@ -17,9 +17,10 @@ def shown(markdown: str) -> ElementTree.Element:
 
 
 def test_markdown_becomes_html() -> None:
-    """What an editor writes in Markdown is shown so."""
+    """The note's Markdown becomes HTML."""
     made = shown(
-        "Good *morning*, **all**.\n\n- [one](https://ledger.example/a?b=1&c=2)\n- `two`\n\n> said\n\n---"
+        "Good *morning*, **all**.\n\n- [one](https://ledger.example/a?b=1&c=2)\n- `two`\n\n"
+        "> said\n\n---"
     )
     assert [part.tag for part in made] == ["p", "ul", "blockquote", "hr"]
     assert made.find("p/em").text == "morning"  # type: ignore[union-attr]
@@ -27,7 +28,7 @@ def test_markdown_becomes_html() -> None:
 
 
 def test_styles_stand_on_the_elements() -> None:
-    """Mail programs drop style sheets, so each element carries its style; a link has the colour asked for."""
+    """Mail programs drop style sheets, so each element has its style, a link its colour."""
     made = shown("A [link](https://ledger.example/).\n\n- one")
     assert f"color:{LINK}" in made.find("p/a").get("style").replace(" ", "")  # type: ignore[union-attr]
     assert "margin" in made.find("ul/li").get("style")  # type: ignore[union-attr]
@@ -61,7 +62,7 @@ def test_headings_stand_below_the_mails_own(level: int) -> None:
     ],
 )
 def test_what_could_act_is_taken_out(hostile: str, gone: str) -> None:
-    """Scripts, handlers, other addresses than web and mail, styles, pictures and frames are taken out."""
+    """Scripts, handlers, other schemes than web and mail, styles, images and frames are gone."""
     made = note.render_note(hostile, LINK)
     assert gone not in made.lower()
     assert "b" in "".join(ElementTree.fromstring(f"<note>{made}</note>").itertext())  # noqa: S314
@@ -81,7 +82,7 @@ def test_web_and_mail_addresses_stay() -> None:
 
 @pytest.mark.parametrize("url", ["/a", "a.html", "//b.example/a", "#part", "?a=b"])
 def test_an_address_that_leads_nowhere_from_a_mail_is_plain_text(url: str) -> None:
-    """What only a page of a site could follow is no link."""
+    """An address that works only within a site becomes plain text."""
     made = shown(f"[a]({url}) b")
     assert made.find("p/a") is None
     assert made.find("p").text == "a b"  # type: ignore[union-attr]
@@ -96,21 +97,21 @@ def test_an_address_that_leads_nowhere_from_a_mail_is_plain_text(url: str) -> No
     ],
 )
 def test_elements_are_never_deep_in_one_another(deep: str) -> None:
-    """What is nested deeper than anyone means stands on the last level; no mail program meets hundreds."""
-    depths = [sum(1 for _ in part.iterancestors()) for part in note.tree(deep).iter()]
+    """Elements nested too deep stay at the deepest level allowed."""
+    depths = [sum(1 for _ in part.iterancestors()) for part in note.note_tree(deep).iter()]
     assert max(depths) <= 8
-    assert "a" in note.tree(deep).text_content()
+    assert "a" in note.note_tree(deep).text_content()
 
 
 def test_an_empty_element_has_an_end() -> None:
-    """An element that holds nothing is closed as HTML closes it, or all that follows would be bold."""
+    """An empty element has an end tag, or all text after it would be bold."""
     assert "</strong>" in note.render_note("<strong></strong> text", LINK)
     assert "<br/>" in note.render_note("one<br>two", LINK)
 
 
 @pytest.mark.parametrize("empty", ["", " \n", "<script>alert(1)</script>", "<!-- later -->", "***"])
 def test_a_note_of_nothing_is_nothing(empty: str) -> None:
-    """A note in which nothing is left is the empty string, so that the mail shows no empty frame."""
+    """A note without content is the empty string, and the mail has no empty frame."""
     assert note.render_note(empty, LINK) == ""
 
 
@@ -122,15 +123,18 @@ def test_the_network_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("socket.socket.connect", refuse)
     shown(
-        '<link rel="stylesheet" href="http://127.0.0.1:9/a.css"><style>@import "http://127.0.0.1:9/b.css";</style>b'
+        '<link rel="stylesheet" href="http://127.0.0.1:9/a.css">'
+        '<style>@import "http://127.0.0.1:9/b.css";</style>b'
     )
 
 
 MARKUP = st.sampled_from(
     [
-        "<", ">", "&", '"', "'", "`", "*", "_", "#", "- ", "1. ", "> ", "\n", "\n\n", "    ", "[", "](", ")", "![", "<!--",
-        "-->", "<p>", "</p>", "<b>", "</div>", "<a href=", "<script>", "</script>", "<mj-text>", "]]>", "<![CDATA[", "<?xml ?>",
-        "&#0;", "&lt;", "&nbsp;", "{{ 7 * 7 }}", "<svg><style>", "<math><mtext>", "<br>", "</br>", "<table><td>", "javascript:",
+        "<", ">", "&", '"', "'", "`", "*", "_", "#", "- ", "1. ", "> ", "\n", "\n\n", "    ", "[",
+        "](", ")", "![", "<!--", "-->", "<p>", "</p>", "<b>", "</div>", "<a href=", "<script>",
+        "</script>", "<mj-text>", "]]>", "<![CDATA[", "<?xml ?>", "&#0;", "&lt;", "&nbsp;",
+        "{{ 7 * 7 }}", "<svg><style>", "<math><mtext>", "<br>", "</br>", "<table><td>",
+        "javascript:",
     ]
 )  # fmt: skip
 
@@ -144,7 +148,7 @@ MARKUP = st.sampled_from(
     ).map("".join)
 )
 def test_any_note_is_safe_and_compiles(text: str) -> None:
-    """Whatever is written, the note is well-formed, holds known elements only, and never breaks the mail."""
+    """Any note is well-formed, holds known elements only, and never breaks the mail."""
     made = note.render_note(text, LINK)
     elements = list(ElementTree.fromstring(f"<note>{made}</note>").iter())[1:]  # noqa: S314 - our own output
     assert {element.tag for element in elements} <= KEPT

@@ -50,7 +50,7 @@ def test_every_form_tells_the_same_stories() -> None:
 
 
 def test_facts_reporters_and_dates_stand_in_every_form() -> None:
-    """What a story shows beside its summary, and the dates to watch, are told alike, with the links of the reporters."""
+    """Facts, reporters with their links, and dates to watch are in every form."""
     other = article("Rivals say", source="Metro Builder", url="https://metro.example/a")
     made = edition(
         [article("Solar order", url="https://ledger.example/a")], [article("Homes sell")]
@@ -75,7 +75,7 @@ PAGES = dataclasses.replace(PUBLICATION, public_url="https://news.ledger.example
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_updates_history_and_corrections_stand_in_every_form(look: str) -> None:
-    """What is new, what was told before, and what was wrong are told alike, with the links to the earlier editions."""
+    """New facts, earlier stories and corrections are in every form, with their links."""
     made = with_everything(edition([article("Solar order")], [article("Homes sell")]))
     parts = RENDERER.render(
         dataclasses.replace(made, publication=dataclasses.replace(PAGES, look=look))
@@ -110,7 +110,7 @@ def test_updates_history_and_corrections_stand_in_every_form(look: str) -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_an_advertisement_says_so_and_stands_apart(look: str) -> None:
-    """In every form it is named as one, links once, and stands between stories: never within one."""
+    """An advertisement is named as one, links once, and stands between stories."""
     leads = [article("First", "Summary one."), article("Second", "Summary two.")]
     made = with_everything(edition(leads, publication=dataclasses.replace(PUBLICATION, look=look)))
     parts = RENDERER.render(made)
@@ -139,7 +139,7 @@ def test_a_theme_without_news_says_so(look: str) -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_form_has_the_same_links(look: str) -> None:
-    """What can be followed in the HTML can be followed in the text and in the Markdown, and nothing else."""
+    """HTML, text and Markdown hold the same links."""
     made = hostile_edition("Said", "https://a.example/x", look)
     publication = dataclasses.replace(PAGES, look=look, app_url="https://ledger.example/app")
     parts = RENDERER.render(
@@ -159,8 +159,9 @@ def test_every_form_has_the_same_links(look: str) -> None:
 
 def test_plain_text_is_a_pleasure_to_read() -> None:
     """A small mail as a whole, as one reads it in a terminal."""
-    power = [article("Saryu Solar wins a 300 MW order", "The plant in Jodhpur district is to feed the grid from March 2028, Saryu said.",
-                     id="a", url="https://ledger.example/saryu", label="Solar")]  # fmt: skip
+    summary = "The plant in Jodhpur district is to feed the grid from March 2028, Saryu said."
+    link = "https://ledger.example/saryu"
+    power = [article("Saryu Solar wins a 300 MW order", summary, id="a", url=link, label="Solar")]
     made = with_all(
         edition(power, publication=PAGES, note="Good *morning*."),
         facts=["by March 2028"],
@@ -271,8 +272,10 @@ It is to feed the grid from March 2028.
 
 You get this mail because you subscribed to The Site Ledger: Power and Homes.
 
-[Change your themes](https://news.ledger.example/preferences) · [Unsubscribe](https://news.ledger.example/unsubscribe) · \
-[View in browser](https://news.ledger.example/archive/2026-11-23) · [Archive](https://news.ledger.example/archive)
+[Change your themes](https://news.ledger.example/preferences) · \
+[Unsubscribe](https://news.ledger.example/unsubscribe) · \
+[View in browser](https://news.ledger.example/archive/2026-11-23) · \
+[Archive](https://news.ledger.example/archive)
 
 [The Site Ledger](https://ledger.example/) · [LinkedIn](https://linkedin.example/ledger)
 
@@ -289,7 +292,7 @@ def test_a_day_without_stories_says_so() -> None:
 
 
 def test_a_story_without_summary_and_address_is_a_plain_headline() -> None:
-    """Where only a headline is known, it is no link, and no empty paragraph follows."""
+    """A headline alone is no link, and no empty paragraph follows."""
     lead = article("Only this", source="", published=None)
     parts = RENDERER.render(edition([lead], themes=(POWER,)))
     headline = lxml_html.document_fromstring(parts.html).find(".//h3")
@@ -320,7 +323,8 @@ def rendered(folder: Path, name: str, text: str) -> Parts:
 
 def test_a_publications_own_part_is_used(tmp_path: Path) -> None:
     """One file of the publication's own changes that part of the mail alone."""
-    own = "<mj-section><mj-column><mj-text>Own end, {{ edition.date }}</mj-text></mj-column></mj-section>"
+    text = "<mj-text>Own end, {{ edition.date }}</mj-text>"
+    own = f"<mj-section><mj-column>{text}</mj-column></mj-section>"
     page = words(rendered(tmp_path, "mail/parts/footer.mjml.j2", own).html)
     assert page.endswith("Own end, Monday, 23 November 2026")
     assert "The Site Ledger" in page

@@ -28,7 +28,8 @@ PARTS = Parts(
     preheader="",
     html=f'<!doctype html>\n<p>₹ 5</p><a href="{SITE}/unsubscribe" style="color:#33383e">Leave</a> '
     f'<a href="{SITE}/preferences">Themes</a> <a href="{SITE}/archive/2026-11-23">Browser</a>\n',
-    text=f"₹ 5\n\nThemes: {SITE}/preferences\nLeave: {SITE}/unsubscribe\nBrowser: {SITE}/archive/2026-11-23\n",
+    text=f"₹ 5\n\nThemes: {SITE}/preferences\nLeave: {SITE}/unsubscribe\n"
+    f"Browser: {SITE}/archive/2026-11-23\n",
     markdown="",
 )
 
@@ -60,7 +61,7 @@ class AsWritten(EmailPolicy):
 
 
 def written_slowly(parts: Parts, subscriber: int, address: str) -> bytes:
-    """Return the message to one subscriber as one EmailMessage of its own, from parts of its own."""
+    """Return the message to one subscriber, written by Python's EmailMessage."""
     token = tokens(subscriber)
     policy = AsWritten(linesep="\r\n")
     whole = EmailMessage(policy=policy)
@@ -112,7 +113,7 @@ def test_the_bytes_are_those_of_a_message_written_for_one_subscriber(
 
 
 def test_every_link_to_ones_own_pages_carries_its_token() -> None:
-    """The two forms and the header say who leaves; each purpose has its own token, and the archive's link none."""
+    """HTML, text and header carry the reader's tokens, one for each purpose; the archive none."""
     made = personal.make_template(PARTS, variant(), "all").fill(
         7, "reader@home.example", SENT, KEYS
     )
@@ -203,7 +204,7 @@ def test_what_is_kept_makes_the_same_messages() -> None:
 
 
 def test_what_is_kept_can_be_read_as_mail() -> None:
-    """It is a message whose recipient and tokens are stand-ins of a token's length, on lines of their own."""
+    """It is a message with stand-ins of a token's length, on lines of their own."""
     data = personal.make_template(PARTS, variant(), "all").data
     assert_lines_are_legal(data)
     assert "The day" in str(parsed(data)["Subject"])
@@ -224,12 +225,12 @@ def test_what_is_kept_can_be_read_as_mail() -> None:
 def test_what_was_kept_and_spoiled_is_refused(pattern: bytes, instead: bytes) -> None:
     """No mail goes out whose address or links are missing."""
     data = personal.make_template(PARTS, variant(), "all").data
-    with pytest.raises(NotSendable, match="what was kept of it"):
+    with pytest.raises(NotSendable, match="its stored message is damaged"):
         personal.load_template(re.sub(pattern, instead, data, count=1))
 
 
 def test_nothing_is_sent_that_nobody_could_leave() -> None:
-    """Without a public page, or with a template that leaves the link out, there is no message to make out."""
+    """Without a public page, or without its link in the mail, there is no template."""
     with pytest.raises(
         NotSendable, match=r"'all' cannot be sent: the settings have no mail.public_url"
     ):
@@ -243,7 +244,7 @@ def test_nothing_is_sent_that_nobody_could_leave() -> None:
 
 
 def test_an_article_cannot_write_what_holds_a_tokens_place() -> None:
-    """Stand-ins are made of a hash of all parts, so quoting those of one mail makes those of another."""
+    """Stand-ins are made of a hash of all parts: quoting one mail's changes them."""
     data = personal.make_template(PARTS, variant(), "all").data
     stand_in = re.search(rb"/unsubscribe/=\r\n([\w-]{43})", data)
     assert stand_in
@@ -253,7 +254,7 @@ def test_an_article_cannot_write_what_holds_a_tokens_place() -> None:
 
 
 def test_a_message_id_is_a_matter_of_subscriber_day_revision_and_kind() -> None:
-    """Whatever themes it holds and whenever it is sent, it is the same; for anyone or anything else it is another."""
+    """It is the same for any themes and at any time, and another for any other reader or mail."""
 
     def message_id(
         parts: Parts = PARTS,
@@ -282,9 +283,11 @@ def test_a_message_id_is_a_matter_of_subscriber_day_revision_and_kind() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "", "reader", "@home.example", "reader@", "a b@home.example", "a@home.example\r\nBcc: b@c.example", "a@home.example\n",
-        "a@b@home.example", "a,b@home.example", "<a@home.example>", "é@home.example", "a@höme.example", "a@home..example",
-        f"{'a' * 65}@home.example", f"a@{'b.' * 130}example", "a@home.example ", "a\x00@home.example",
+        "", "reader", "@home.example", "reader@", "a b@home.example",
+        "a@home.example\r\nBcc: b@c.example", "a@home.example\n", "a@b@home.example",
+        "a,b@home.example", "<a@home.example>", "é@home.example", "a@höme.example",
+        "a@home..example", f"{'a' * 65}@home.example", f"a@{'b.' * 130}example", "a@home.example ",
+        "a\x00@home.example",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(address: str) -> None:

@@ -43,7 +43,7 @@ def shape(page: str) -> list[tuple[str, str, str]]:
 
 
 def test_a_note_is_the_same_again_from_its_markdown() -> None:
-    """Written as Markdown and read by it, the note has the same headings, lists, links and words."""
+    """Its Markdown, rendered again, has the same headings, lists, links and words."""
     again = prose.note_as_markdown(NOTE)
     assert shape(markdown.markdown(again, extensions=["sane_lists"])) == shape(
         markdown.markdown(NOTE.replace("# Good", "## Good"), extensions=["sane_lists"])
@@ -60,7 +60,7 @@ def test_nested_lists_come_back() -> None:
 
 
 def test_plain_text_numbers_the_links() -> None:
-    """Links are numbered in the text and listed below it, each once; marks are left out; lines have 72 columns."""
+    """Links are numbered and listed once at the end; lines have 72 columns, and no marks."""
     text = prose.note_as_text(NOTE)
     assert text.startswith(
         "Good morning\n\nOur long read of the desert [1] counts 8,600 MW and the desert [1] is"
@@ -100,7 +100,7 @@ def test_an_address_that_is_its_own_text_has_no_number() -> None:
     ],
 )
 def test_a_notes_markup_does_not_get_through(hostile: str) -> None:
-    """What was taken out of the HTML is in no other form: no script, no other scheme, no raw markup."""
+    """Text and Markdown are as safe as the HTML: no script, no other scheme, no raw markup."""
     again = markdown.markdown(prose.note_as_markdown(hostile))
     elements = list(lxml_html.fragment_fromstring(again, create_parent="div").iter())[1:]
     assert {element.tag for element in elements} <= KNOWN
@@ -118,7 +118,7 @@ def test_a_notes_markup_does_not_get_through(hostile: str) -> None:
     ).map("".join)
 )
 def test_any_note_is_safe_in_markdown_and_text(text: str) -> None:
-    """Whatever is written, its Markdown gives known elements and safe addresses only, and its words are the same."""
+    """Any note's Markdown gives known elements and safe addresses, and the same words."""
     for read in (markdown.markdown, MarkdownIt().render):
         page = read(prose.note_as_markdown(text))
         elements = list(
@@ -129,7 +129,7 @@ def test_any_note_is_safe_in_markdown_and_text(text: str) -> None:
             element.get("href", "https:").split(":")[0] in ("https", "http", "mailto")
             for element in elements
         )
-        assert squeezed(page) == squeezed(html.escape(note.tree(text).text_content()))
+        assert squeezed(page) == squeezed(html.escape(note.note_tree(text).text_content()))
     prose.note_as_text(text)
 
 

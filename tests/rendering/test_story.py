@@ -4,8 +4,7 @@ from pathlib import Path
 
 from digest.model import Article, Image, Publisher, Sentence, Story
 from digest.rendering.language import Language
-from digest.rendering.links import Campaign
-from digest.rendering.story import EarlierView, LinkView, StoryView, Teller
+from digest.rendering.story import EarlierView, LinkView, StoryView, StoryViews
 from tests.rendering.samples import (
     POWER,
     PUBLICATION,
@@ -28,17 +27,17 @@ def told(lead: Article, subtheme: str | None = None, **fields: object) -> StoryV
 def first(made, one: Story | None = None, publication: Publisher = PUBLICATION) -> StoryView:  # type: ignore[no-untyped-def]
     """Return the first story of an edition as shown."""
     made = dataclasses.replace(made, publication=publication)
-    return Teller(made, ENGLISH, Campaign(made)).tell(one or made.stories[0], POWER)
+    return StoryViews(made, ENGLISH).view(one or made.stories[0], POWER)
 
 
 def test_a_story_is_dated_where_the_publication_is() -> None:
-    """What was published at 20:00 UTC was published the next day in India; what is not known is not said."""
+    """An article of 20:00 UTC is dated the next day in India; an unknown date is left out."""
     assert told(article(published=datetime(2026, 11, 22, 20, 0, tzinfo=UTC))).date == "23 Nov 2026"
     assert told(article(published=None)).date == ""
 
 
 def test_the_label_says_more_than_the_themes_title() -> None:
-    """A story shows its label, else its sub-theme, and neither where it only says the theme's title again."""
+    """A story shows its label, else its sub-theme, unless that repeats the theme's title."""
     assert told(article(label="Power Storage")).label == "Power Storage"
     assert told(article(), subtheme="solar").label == "Solar"
     assert told(article(label="POWER")).label == ""
@@ -46,7 +45,7 @@ def test_the_label_says_more_than_the_themes_title() -> None:
 
 
 def test_other_reporters_are_named_by_source_or_headline() -> None:
-    """By its source where that is another than those already named, else by what it says."""
+    """A reporter is named by source, or by title if that source is named already."""
     others = [
         article("Rivals say", source="Metro Builder", url="https://metro.example/a"),
         article("More of ours", id="b"),
@@ -67,19 +66,19 @@ def test_other_reporters_are_named_by_source_or_headline() -> None:
 
 
 def test_the_editors_title_heads_a_story() -> None:
-    """Where the editor gave a title, it stands instead of the lead's, and the summary is whole."""
+    """The editor's title replaces the lead's, and the summary is whole."""
     seen = told(article("", "The Kothrud depot opened on Monday.", id="x"), title="Depot opens")
     assert (seen.title, seen.summary) == ("Depot opens", "The Kothrud depot opened on Monday.")
 
 
 def test_a_story_without_headline_is_headed_by_its_text() -> None:
-    """The first sentence of the summary heads an article that has no headline, and is not said twice."""
+    """The summary's first sentence is the headline of an article without one, and stands once."""
     seen = told(article("", "The Kothrud depot opened on Monday.", id="x"))
     assert (seen.title, seen.summary, seen.brief) == ("The Kothrud depot opened on Monday.", "", "")
 
 
 def test_a_sentence_of_another_article_names_its_source() -> None:
-    """Words that the lead does not say are followed by who says them; the first sentence serves alone as well."""
+    """A sentence from another article than the lead is followed by its source."""
     lead, other = (
         article("A", "First said.", id="a"),
         article("B", "Then done.", id="b", source="Metro Builder"),
@@ -103,7 +102,7 @@ def test_an_update_names_what_is_new_since_when() -> None:
 
 
 def test_earlier_items_are_told_with_their_days() -> None:
-    """What earlier editions told of the project stands newest first, linked where it has an address."""
+    """Earlier stories about the project stand newest first, with their links."""
     assert first(with_everything(edition([article()]))).earlier == (
         EarlierView("12 Nov 2026", LinkView("Saryu bids for 300 MW", "https://a.example/earlier")),
         EarlierView("2 Oct 2026", LinkView("State clears the auction", None)),

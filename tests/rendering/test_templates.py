@@ -26,7 +26,7 @@ def test_other_templates_stay_the_shipped_ones(tmp_path: Path) -> None:
     """One template of the publication's own leaves every other as shipped, and may include them."""
     write(tmp_path, "mail/own.mjml.j2", "{% include 'mail/parts/nothing.mjml.j2' %}")
     templates = Templates(tmp_path)
-    assert templates.names("mail", ".mjml.j2") == ["briefing", "broadsheet", "own"]
+    assert templates.looks() == ["briefing", "broadsheet", "own"]
     assert templates.path("mail/broadsheet.mjml.j2").is_file()
     with pytest.raises(BadTemplate, match="'sans' is undefined"):
         templates.render("mail/own.mjml.j2")
@@ -57,7 +57,7 @@ def test_text_is_filled_in_as_it_is(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_an_error_names_the_file_and_the_line(tmp_path: Path, text: str, reason: str) -> None:
-    """Whatever is wrong in a template, the message says where."""
+    """The message names file and line of any mistake."""
     path = write(tmp_path, "a.html.j2", text)
     with pytest.raises(BadTemplate) as problem:
         Templates(tmp_path).render("a.html.j2", value="")
@@ -97,7 +97,7 @@ def test_the_templates_of_a_newsletter_are_named_and_described(tmp_path: Path) -
     """Each says in a comment at its top what it shows; pages of the preview are none of them."""
     own = write(tmp_path, "mail/parts/mine.mjml.j2", "{# A line of mine. It is short. #}")
     templates = Templates(tmp_path)
-    names = templates.shown()
+    names = templates.names()
     assert {
         "mail/broadsheet.mjml.j2",
         "mail/parts/mine.mjml.j2",
@@ -106,8 +106,8 @@ def test_the_templates_of_a_newsletter_are_named_and_described(tmp_path: Path) -
     } <= set(names)
     assert not any(name.startswith("web/") for name in names)
     assert [name for name in names if templates.is_own(name)] == ["mail/parts/mine.mjml.j2"]
-    assert templates.says("mail/parts/mine.mjml.j2") == "A line of mine"
-    assert [name for name in names if not templates.says(name)] == []
+    assert templates.description("mail/parts/mine.mjml.j2") == "A line of mine"
+    assert [name for name in names if not templates.description(name)] == []
     assert own.is_file()
 
 
@@ -121,7 +121,7 @@ def test_the_templates_of_a_newsletter_are_named_and_described(tmp_path: Path) -
     ],
 )
 def test_a_template_is_copied_to_be_changed(tmp_path: Path, name: str, full: str) -> None:
-    """The copy stands where the publication's own templates do, and is the shipped one until it is changed."""
+    """The copy is in the publication's own templates, and equals the shipped one."""
     templates = Templates(tmp_path)
     shipped = templates.path(full).read_bytes()
     copy = templates.eject(name)
@@ -130,14 +130,14 @@ def test_a_template_is_copied_to_be_changed(tmp_path: Path, name: str, full: str
 
 
 def test_a_copy_is_not_written_over_unasked(tmp_path: Path) -> None:
-    """What a publication changed stays, unless one says otherwise."""
+    """A changed copy stays, unless it is overwritten by force."""
     templates = Templates(tmp_path)
     copy = templates.eject("footer")
     copy.write_text("changed")
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match=r"exists\. To overwrite it, use --force"):
         templates.eject("footer")
     assert copy.read_text() == "changed"
-    templates.eject("footer", over=True)
+    templates.eject("footer", force=True)
     assert copy.read_text() != "changed"
 
 

@@ -11,7 +11,7 @@ NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
 
 def test_it_says_who_writes_to_whom() -> None:
-    """And that it was made by a program, so that no out-of-office program answers."""
+    """The header names sender and recipient, and keeps out-of-office programs from answering."""
     data = transactional.write_plain_mail(
         samples.PUBLICATION, "desk@ledger.example", "Draft – ready", "Look at it.\n\n\n", NOW
     )
@@ -40,7 +40,7 @@ def test_what_others_said_stays_text() -> None:
 
 
 def test_a_message_may_be_enclosed() -> None:
-    """Whole, as it is."""
+    """The enclosed message is whole and unchanged."""
     inner = transactional.write_plain_mail(
         samples.PUBLICATION, "reader@ledger.example", "Today", "News.", NOW
     )

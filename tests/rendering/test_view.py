@@ -34,7 +34,7 @@ def test_a_theme_titles_and_colours_its_own_mail() -> None:
 
 
 def test_the_publication_titles_a_mail_of_several_themes() -> None:
-    """A variant of several themes bears the publication's name and colours, and lists its themes."""
+    """A variant of several themes has the publication's name and colours, and lists its themes."""
     shown = seen(edition([article()]))
     assert shown.title == "The Site Ledger"
     assert (shown.colour, shown.tagline) == (PUBLICATION.brand.colour, "Power and Homes")
@@ -69,7 +69,7 @@ def test_without_stories_the_site_stands_for_the_lead() -> None:
 
 
 def test_the_preheader_says_the_two_biggest_stories() -> None:
-    """Of several themes the leads with the highest scores; of one theme the first two."""
+    """It has the leads with the highest scores, or the first two stories of a single theme."""
     made = edition([article("First"), article("Second")], [article("Home")])
     assert seen(made).preheader == "First · Home"
     scores = {"First": 1.0, "Second": 9.0, "Home": 2.0}
@@ -83,7 +83,7 @@ def test_the_preheader_says_the_two_biggest_stories() -> None:
 
 
 def test_the_preheader_never_says_what_the_subject_says() -> None:
-    """Where the subject names the leading story, the two after it are told."""
+    """If the subject names the lead story, the preheader has the next two."""
     theme = dataclasses.replace(POWER, subject="{theme}: {lead}")
     made = edition([article("First"), article("Second"), article("Third")], themes=(theme,))
     assert (seen(made).subject, seen(made).preheader) == ("Power: First", "Second · Third")

@@ -54,7 +54,7 @@ def test_another_trouble_of_the_same_thing_is_told(memory: Memory) -> None:
 
 
 def test_what_mends_itself_is_not_told(memory: Memory) -> None:
-    """What may be over soon is told when it has stood for as long as its patience; if it is over before, nobody hears of it."""
+    """A check with patience is told once it has stood that long; if over before, it never is."""
     look = Check("source", "no answer", patience=HOUR)
     assert weigh(memory, look) == Changes()
     assert weigh(memory, Check("source", None), later=HOUR / 2) == Changes()

@@ -44,7 +44,7 @@ user = "bounces"
 
 
 def of(folder: Path, text: str = "", environment: Mapping[str, str] | None = None) -> Schedule:
-    """Return the schedule of a publication in `folder`, whose program notes beside itself what it was called with."""
+    """Return a schedule whose program notes its arguments in a file beside itself."""
     program = folder / "bin" / "digest"
     program.parent.mkdir(parents=True, exist_ok=True)
     program.write_text(NOTE, encoding="utf-8")
@@ -57,7 +57,7 @@ def of(folder: Path, text: str = "", environment: Mapping[str, str] | None = Non
 
 
 def heard(line: str, *, both: bool) -> str:
-    """Return what cron gives to the shell of a line: a backslash goes before "%" and, if `both`, before another."""
+    """Return what cron gives to the shell: a "%" without its backslash; `both`: of two only one."""
     command = line.split(None, 5)[5]
     said, escaped = "", False
     for char in command:
@@ -96,7 +96,7 @@ def jobs(text: str, mark: str = "*/") -> list[str]:
 def test_cron_starts_the_program_whatever_folders_are_called(
     tmp_path: Path, name: str, *, both: bool
 ) -> None:
-    """Each line, given to a shell as cron gives it, calls the program with the settings file; so does the backup's."""
+    """In a shell, each line calls the program with the settings file; so does the backup's."""
     made = of(tmp_path / name, FULL)
     text = crontab.crontab_lines(made)
     copies = [line.removeprefix("# ") for line in jobs(text, "# 15 3")]
@@ -186,7 +186,7 @@ def test_the_file_of_a_secret_is_refused_like_a_folder(tmp_path: Path) -> None:
 def test_the_files_of_secrets_are_named_and_secrets_are_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file that is set is named, absolutely; what has none is left to be filled in, whatever its value is now."""
+    """A file that is set is named by its absolute path; others are left to be filled in."""
     monkeypatch.chdir(tmp_path)
     environment = {
         "DIGEST_TOKEN_KEYS": "the-very-secret",
@@ -232,7 +232,7 @@ def test_the_hours_are_told_in_both_zones(tmp_path: Path) -> None:
 
 
 def test_folders_elsewhere_may_be_written_to(tmp_path: Path) -> None:
-    """The database's, the outbox and the pictures', where they do not stand in the publication's; and nothing else."""
+    """The database's, the outbox and the pictures', if outside the publication's; nothing else."""
     text = """
 [store]
 url = "sqlite:////var/lib/news/digest.db"
@@ -254,7 +254,7 @@ url = "https://news.example.com/pictures"
 
 
 def test_a_run_may_take_hours_and_ends_well_when_it_is_to_come_again(tmp_path: Path) -> None:
-    """What systemd would do by itself: kill a long sending, and its workers with it, and call 75 a failure."""
+    """Unlike systemd's defaults: a long sending and its workers go on, and 75 is no failure."""
     made = crontab.systemd_units(of(tmp_path, FULL))
     for name in ("newsdigest.service", "newsdigest-bounces.service"):
         assert value(made[name], "Type") == "oneshot"

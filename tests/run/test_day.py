@@ -49,7 +49,10 @@ def test_without_a_way_to_leave_nothing_is_approved(world: World) -> None:
     ran, told = world.run(at("08:00"))
     assert (ran.status, ran.stories, world.approved()) == (3, 2, None)
     assert told == [
-        f"Trouble: Nothing of {DAY} can be sent: the settings have no mail.public_url, where subscribers could leave."
+        (
+            f"Trouble: Nothing of {DAY} can be sent: "
+            "the settings have no mail.public_url, where subscribers could leave."
+        )
     ]
     world.configure()
     assert world.run(at("08:10"))[0].status == 0
@@ -65,7 +68,7 @@ def test_without_a_key_nothing_is_approved(world: World) -> None:
 
 
 def test_two_runs_do_not_hinder_each_other(world: World) -> None:
-    """While one makes the edition, the other leaves it alone; while one sends, the other makes; neither is trouble yet."""
+    """While one run makes, another does not; while one sends, another makes; no alert opens."""
     with world.memory() as memory, lock.hold_lock(memory, "making", AnotherMakes()):
         ran, told = world.run(at("08:00"))
     assert (ran.status, ran.counts, told) == (75, {}, [])

@@ -2,8 +2,9 @@ from datetime import timedelta
 
 from digest.delivery import send
 from digest.delivery.prepare import prepare_correction
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import sendings
 from digest.store.ledger.states import WITHDRAWN
+from digest.store.ledger.transaction import ledger_transaction
 from tests.delivery.publication import address
 from tests.delivery.sink import once
 from tests.run.world import BY_EDITOR, DAY, READERS, World, at
@@ -14,7 +15,7 @@ def test_a_withdrawn_day_is_as_its_operator_wants_it(world: World) -> None:
     world.configure("[send]\nsend_after = '09:00'\n")
     with world.memory() as memory:
         world.build_and_approve(memory, at("08:00"))
-        with claims.ledger_transaction(memory) as connection:
+        with ledger_transaction(memory) as connection:
             sendings.halt_sendings(connection, DAY, WITHDRAWN, "by hand", at("08:10"))
     ran, told = world.run(at("09:00"))
     assert (ran.status, told, world.sink.taken) == (0, [], [])
@@ -42,7 +43,7 @@ def test_an_edition_that_is_paused_is_told_of(world: World) -> None:
     assert f"'digest resume {DAY}'" in told[0]
     assert world.run(at("08:10"))[1] == []
     world.sink.fault = lambda _step, _whom: None
-    with world.memory() as memory, claims.ledger_transaction(memory) as connection:
+    with world.memory() as memory, ledger_transaction(memory) as connection:
         sendings.resume_sendings(connection, DAY, at("08:15"))
     ran, told = world.run(at("08:20"))
     assert ran.status == 0

@@ -16,7 +16,7 @@ from tests.run.world import BY_EDITOR, DAY, EDITOR, READERS, World, at
 
 
 def test_before_the_window_there_is_a_draft_alone(world: World) -> None:
-    """Made anew with each run, so that it can be looked at; what comes in time is in the edition."""
+    """The draft is made anew with each run, and holds what has come by then."""
     world.configure("[send]\nsend_after = '06:00'")
     ran, _ = world.run(at("05:00"))
     assert (ran.step, ran.approved, ran.status) == ("draft", None, 0)
@@ -76,7 +76,7 @@ def test_what_the_preflight_calls_an_error_is_not_sent(world: World) -> None:
 
 
 def test_the_editor_is_mailed_the_draft_once(world: World) -> None:
-    """With the message as readers would get it; and what they saw is not made again behind their back."""
+    """The mail holds the message as readers get it; a draft that was shown is not made again."""
     world.configure(BY_EDITOR)
     world.run(at("04:00"))
     assert not world.sink.taken
@@ -107,7 +107,10 @@ def test_a_draft_that_nobody_approves_is_held(world: World) -> None:
     ran, told = world.run(at("07:00"))
     assert (ran.step, ran.status) == ("hold", 3)
     assert told == [
-        f"Trouble: {DAY} is held: nobody approved it by 07:00. 'digest approve {DAY}', and the next run sends it"
+        (
+            f"Trouble: {DAY} is held: nobody approved it by 07:00. "
+            f"'digest approve {DAY}', and the next run sends it"
+        )
     ]
     assert world.run(at("07:10"))[1] == []
     assert READERS.keys().isdisjoint(world.sink.counts)
@@ -131,7 +134,7 @@ def test_a_draft_may_go_without_the_editor(world: World) -> None:
 
 
 def test_a_draft_that_could_not_be_mailed_is_mailed_later(world: World) -> None:
-    """What keeps it is told; nobody can be held to a deadline who was not shown it, and it is held all the same."""
+    """The failure is told; the day is held until the editor has been shown the draft."""
     world.configure(BY_EDITOR)
     world.sink.fault = once("rcpt", "550 5.7.1 no", EDITOR)
     ran, told = world.run(at("07:30"))

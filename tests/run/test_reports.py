@@ -27,8 +27,8 @@ def test_each_day_may_be_reported(world: World) -> None:
     (data,) = [data for who, _, data in world.sink.taken if who == ops]
     text = message_from_bytes(data, policy=SMTP).get_content()
     assert (
-        "Stories: 2 (Real Estate 2), revision 1\r\nEdition: 2 sent, 1 refused\r\nRefused: 1 with 550 5.7.1 ("
-        in text
+        "Stories: 2 (Real Estate 2), revision 1\r\nEdition: 2 sent, 1 refused\r\n"
+        "Refused: 1 with 550 5.7.1 (" in text
     )
 
 
@@ -46,7 +46,7 @@ def test_a_day_that_never_came_to_an_end_is_reported_the_next(world: World) -> N
 
 
 def test_a_run_that_needs_somebody_is_not_pinged(world: World) -> None:
-    """Whether it is held or missed: its absence is to be noticed; a good one is, also when there is nothing to do."""
+    """A day that is held or missed pings nobody; a good one does, also with nothing to do."""
     pinged: list[str] = []
     world.configure(BY_EDITOR + "[send]\nsend_until = '11:00'\n")
     for hour in ("05:00", "06:00", "07:00", "08:00", "11:00"):

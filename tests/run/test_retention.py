@@ -21,7 +21,7 @@ from digest.run import retention
 from digest.run.retention import Pruned, prune
 from digest.store import forgetting, runs
 from digest.store.database import Memory
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import sendings, transaction
 from digest.store.ledger.states import WITHDRAWN
 from digest.store.news import articles, history
 from digest.store.news import editions as revisions
@@ -110,7 +110,7 @@ class Past:
     ) -> None:
         """Note in the ledger that the edition was sent to the three subscribers there are."""
         dated = ago(days if prepared is None else prepared)
-        with claims.ledger_transaction(self.memory) as connection:
+        with transaction.ledger_transaction(self.memory) as connection:
             if kind == "edition":
                 sendings.open_sending(connection, day(days), 1, {("all", None): "all"}, dated)
             else:
@@ -147,10 +147,11 @@ def past(memory: Memory) -> Past:
 
 
 def test_each_kind_is_kept_for_its_days_and_no_longer(past: Past, settings: Settings) -> None:
-    """What is N days old where the publication is stays, what is one day older goes; once, and it is counted."""
+    """What is N days old in the publication's zone stays, what is older goes, counted once."""
     past.edit(0)
     for limit, fill in (
-        (31, past.read), (50, past.edit), (10, past.edit), (40, past.edit), (40, past.send), (20, past.run),
+        (31, past.read), (50, past.edit), (10, past.edit), (40, past.edit), (40, past.send),
+        (20, past.run),
     ):  # fmt: skip
         fill(limit)
         fill(limit + 1)
@@ -185,8 +186,12 @@ def test_each_kind_is_kept_for_its_days_and_no_longer(past: Past, settings: Sett
 
 
 @pytest.mark.parametrize(
-    ("hour", "kept"), [(datetime(2026, 11, 23, 18, 29, tzinfo=UTC), True), (datetime(2026, 11, 23, 18, 30, tzinfo=UTC), False)]
-)  # fmt: skip
+    ("hour", "kept"),
+    [
+        (datetime(2026, 11, 23, 18, 29, tzinfo=UTC), True),
+        (datetime(2026, 11, 23, 18, 30, tzinfo=UTC), False),
+    ],
+)
 def test_a_day_ends_where_the_publication_is(
     past: Past,
     settings: Settings,
@@ -239,7 +244,7 @@ def test_what_was_read_and_sent_stays_known(past: Past, settings: Settings) -> N
 
 
 def test_nothing_is_sent_by_a_day_that_was_forgotten(past: Past, settings: Settings) -> None:
-    """Whoever is subscribed would get it again: it is refused with the reason, also where the edition is there."""
+    """Subscribers would get it again: it is refused with the reason, even with the edition kept."""
     from digest.delivery.prepare import prepare_correction, prepare_sending
     from digest.delivery.send import SendOptions, rehearse_day
 
@@ -273,7 +278,7 @@ def test_a_withdrawn_day_stays_withdrawn(past: Past, settings: Settings) -> None
     past.edit(0)
     past.edit(45)
     past.send(45)
-    with claims.ledger_transaction(past.memory) as connection:
+    with transaction.ledger_transaction(past.memory) as connection:
         sendings.halt_sendings(connection, day(45), WITHDRAWN, "wrong", ago(45))
     assert prune(publication(settings, past.memory, NOW)).deliveries == 3
     with past.memory.read() as connection:
@@ -282,7 +287,7 @@ def test_a_withdrawn_day_stays_withdrawn(past: Past, settings: Settings) -> None
 
 
 def test_what_was_touched_of_late_stays_however_old_its_day(past: Past, settings: Settings) -> None:
-    """An old day that was approved anew, or is sent, or corrected: with its messages and its ledger."""
+    """An old day that was approved anew, sent or corrected: with its messages and its ledger."""
     past.edit(0)
     for days in (60, 61, 62):
         past.edit(days)
@@ -323,14 +328,8 @@ def test_how_often_a_sponsor_was_shown_is_kept_as_long_as_it_counts(
     sponsor = Sponsor("cement", "Cement.", "https://cement.example/")
     capped = Booking(sponsor, day(300), TODAY, times=3, days=365)
     assert prune(publication(replace(settings, sponsors=(capped,)), past.memory, NOW)).editions == 0
-    assert (
-        prune(
-            publication(
-                replace(settings, sponsors=(replace(capped, times=None),)), past.memory, NOW
-            )
-        ).editions
-        == 1
-    )
+    free = replace(settings, sponsors=(replace(capped, times=None),))
+    assert prune(publication(free, past.memory, NOW)).editions == 1
 
 
 def test_what_may_not_be_published_yet_keeps_its_text(past: Past, settings: Settings) -> None:
@@ -354,7 +353,7 @@ def test_of_an_article_that_changed_the_newest_text_stays(past: Past, settings: 
 
 
 def test_who_never_confirmed_is_forgotten(memory: Memory, settings: Settings) -> None:
-    """After the thirty days in which they could; who left stays known as such, whatever they wished."""
+    """After thirty days in which they could; whoever left before stays known as such."""
 
     def add(name: str, days: int, **options: Any) -> int:
         with memory.write() as connection:
@@ -381,7 +380,7 @@ def test_who_never_confirmed_is_forgotten(memory: Memory, settings: Settings) ->
 def test_a_letter_of_a_mail_that_was_forgotten_is_understood_by_its_signature_alone(
     past: Past, settings: Settings
 ) -> None:
-    """An old mail's link still lets its reader leave; an unsigned report of it is kept for a person."""
+    """An old mail's link still unsubscribes; an unsigned report of it is kept for a person."""
     from digest.subscribers.returned import ReturnedMail
     from digest.tokens import UNSUBSCRIBE, Keys
     from tests.subscribers.returned_mail import Shape, dsn, words
@@ -471,7 +470,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_much_goes_a_little_at_a_time(
     past: Past, settings: Settings, small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No transaction deletes more than may go at once, and between two of them others have their turn."""
+    """No transaction deletes more than may go at once, and between two others have their turn."""
     past.edit(0)
     for days in range(60, 67):
         past.read(days)
@@ -496,7 +495,7 @@ def test_much_goes_a_little_at_a_time(
 def test_it_may_be_stopped_at_any_moment(
     past: Past, settings: Settings, small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is left goes the next time, and meanwhile nobody is sent a day of which some rows are gone."""
+    """The rest goes the next time, and meanwhile nobody is sent a day that lacks some rows."""
     past.edit(0)
     past.edit(45)
     past.send(45)

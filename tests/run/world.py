@@ -45,7 +45,7 @@ def at(text: str, day: date = DAY) -> datetime:
 
 @dataclass
 class World:
-    """A publication with three subscribers and a folder of articles, and a server that takes its mail."""
+    """A publication with three subscribers, a folder of articles, and a server for its mail."""
 
     folder: Path
     sink: Sink
@@ -81,7 +81,8 @@ class World:
                 "label": "Real Estate",
                 "url": f"https://ledger.example/{crc32(title.encode())}",
                 "published": f"{day - timedelta(days=1)}T18:00:00+05:30",
-                "text": f"{title}, its builder said on Sunday. The flats are to be handed over within the next two years.",
+                "text": f"{title}, its builder said on Sunday. "
+                "The flats are to be handed over within the next two years.",
             }
             path = self.folder / "articles" / f"{article['id']}.jsonl"
             path.write_text(json.dumps(article), encoding="utf-8")

@@ -149,7 +149,10 @@ def test_no_entity_is_ever_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["<", "&", "]]>", "<![CDATA[", "<!--", "<?", "<a", "<a ", "<b:", " b:c=", "&#", "<item>", "</item>", "<!DOCTYPE ", "<!ENTITY ", "<?x ?>", "<!-- -->"],
+    [
+        "<", "&", "]]>", "<![CDATA[", "<!--", "<?", "<a", "<a ", "<b:", " b:c=", "&#",
+        "<item>", "</item>", "<!DOCTYPE ", "<!ENTITY ", "<?x ?>", "<!-- -->",
+    ],
 )  # fmt: skip
 def test_a_million_of_anything_takes_no_time(piece: str) -> None:
     """Time is in proportion to the document."""

@@ -14,7 +14,10 @@ from digest.sources.pages.siterules import SiteRule
 from digest.sources.sitemap import SitemapLink
 
 SITE = "https://news.example"
-TEXT = "The port authority has ordered four cranes for the new berth, and the first of them arrives in March."
+TEXT = (
+    "The port authority has ordered four cranes for the new berth, "
+    "and the first of them arrives in March."
+)
 
 
 class Web:
@@ -52,7 +55,10 @@ def read(web: Web, *sources: Source, rules: Iterable[SiteRule] = (), due: Any = 
 
 def page(title: str, *, text: str = TEXT, head: str = "") -> str:
     """Return a page with an article."""
-    return f"<html><head><title>{title}</title>{head}</head><body><h1>{title}</h1><p>{text}</p></body></html>"
+    return (
+        f"<html><head><title>{title}</title>{head}</head>"
+        f"<body><h1>{title}</h1><p>{text}</p></body></html>"
+    )
 
 
 def rss(*items: str) -> str:
@@ -243,8 +249,10 @@ def test_only_what_is_due_is_fetched() -> None:
 def test_what_a_link_says_fills_what_the_page_leaves_open() -> None:
     """A news sitemap's headline and date serve where the page has none; the page's own win."""
     news = (
-        "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>"
-        f"<url><loc>{SITE}/a</loc><n:news><n:publication_date>2026-11-24T09:00:00+05:30</n:publication_date>"
+        "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' "
+        "xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>"
+        f"<url><loc>{SITE}/a</loc>"
+        "<n:news><n:publication_date>2026-11-24T09:00:00+05:30</n:publication_date>"
         "<n:title>Crane ordered</n:title></n:news></url></urlset>"
     )
     web = Web(map=news, a=f"<html><body><p>{TEXT}</p></body></html>")

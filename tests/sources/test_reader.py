@@ -13,13 +13,17 @@ from digest.model import Article, Problem, Source
 from digest.sources import reader
 from tests.conftest import EXAMPLES, Run
 
-PAGE = """<!doctype html><html lang="en-IN"><head><title>Story {n}</title>
+PAGE = (
+    """<!doctype html><html lang="en-IN"><head><title>Story {n}</title>
 <meta property="article:section" content="Roads &amp; Highways">
 <meta property="article:published_time" content="2026-11-21T08:00:00+05:30">
 <link rel="canonical" href="https://girder.example/{n}"></head><body><article><h1>Story {n}</h1>
-<p>The road authority has opened bids for package {n} of the ring road, a stretch of 12 km with two bridges.</p>
-<p>Work is to begin in January 2027 and to end within two years, the authority said in a notice on its site.</p>
+<p>The road authority has opened bids for package {n} of the ring road, """
+    """a stretch of 12 km with two bridges.</p>
+<p>Work is to begin in January 2027 and to end within two years, """
+    """the authority said in a notice on its site.</p>
 </article></body></html>"""
+)
 
 
 def read(folder: Path) -> list[Article | Problem]:

@@ -38,7 +38,8 @@ def test_a_sitemap_names_pages_newest_first() -> None:
         urlset(
             "<loc>https://girder.example/1</loc>",
             "<loc>https://girder.example/2</loc><lastmod>2026-11-22T02:00:00+05:30</lastmod>",
-            "<loc>\n https://girder.example/3 \n</loc><lastmod>2026-11-22T01:00:00Z</lastmod><priority>0.5</priority>",
+            "<loc>\n https://girder.example/3 \n</loc>"
+            "<lastmod>2026-11-22T01:00:00Z</lastmod><priority>0.5</priority>",
             "<loc>https://girder.example/4?a=1&amp;b=2</loc><lastmod>2026-11-21</lastmod>",
             "<loc>https://girder.example/5</loc><lastmod>soon</lastmod>",
         )
@@ -56,14 +57,19 @@ def test_a_news_sitemap_says_title_and_date() -> None:
     """Title and date come from the news element, not from pictures and films."""
     found = sitemap.parse_sitemap(
         urlset(
-            """<image:image><image:loc>https://girder.example/a.jpg</image:loc><image:title>IMG 7</image:title></image:image>
+            """<image:image><image:loc>https://girder.example/a.jpg</image:loc>"""
+            """<image:title>IMG 7</image:title></image:image>
             <loc>https://girder.example/bridge</loc>
-            <news:news><news:publication><news:name>Girder</news:name><news:language>en</news:language></news:publication>
+            <news:news><news:publication><news:name>Girder</news:name>"""
+            """<news:language>en</news:language></news:publication>
             <news:publication_date>2026-11-22T08:00:00+05:30</news:publication_date>
-            <news:title><![CDATA[Bridge & road open]]></news:title><news:keywords>bridge</news:keywords></news:news>
+            <news:title><![CDATA[Bridge & road open]]></news:title>"""
+            """<news:keywords>bridge</news:keywords></news:news>
             <lastmod>2026-11-22T09:00:00+05:30</lastmod>
-            <image:image><image:loc>https://girder.example/b.jpg</image:loc><image:title>IMG 8</image:title></image:image>
-            <video:video><video:title>Film</video:title><video:publication_date>2020-01-01</video:publication_date></video:video>
+            <image:image><image:loc>https://girder.example/b.jpg</image:loc>"""
+            """<image:title>IMG 8</image:title></image:image>
+            <video:video><video:title>Film</video:title>"""
+            """<video:publication_date>2020-01-01</video:publication_date></video:video>
             <xhtml:link rel="alternate" hreflang="hi" href="https://girder.example/hi/bridge"/>"""
         )
     )
@@ -157,8 +163,14 @@ def test_a_sitemap_in_any_encoding(encoding: str) -> None:
     "data",
     [
         "<urlset><url><loc>https://girder.example/1</loc></url></urlset>",
-        f"<s:urlset xmlns:s='{XMLNS}'><s:url><s:loc>https://girder.example/1</s:loc></s:url></s:urlset>",
-        "<urlset xmlns='http://www.google.com/schemas/sitemap/0.84'><url><loc>https://girder.example/1</loc></url></urlset>",
+        (
+            f"<s:urlset xmlns:s='{XMLNS}'>"
+            "<s:url><s:loc>https://girder.example/1</s:loc></s:url></s:urlset>"
+        ),
+        (
+            "<urlset xmlns='http://www.google.com/schemas/sitemap/0.84'>"
+            "<url><loc>https://girder.example/1</loc></url></urlset>"
+        ),
         "<URLSET><URL><LOC>https://girder.example/1</LOC></URL></URLSET>",
     ],
 )
@@ -179,8 +191,17 @@ def test_a_packed_sitemap_is_unpacked() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"<html><body>", b"<rss version='2.0'>", gzip.compress(b"<html>", mtime=0), gzip.compress(b"\x89PNG", mtime=0), b"\x1f\x8b\x08", b"\x1f\x8bnothing", gzip.compress(b"", mtime=0)],
-)  # fmt: skip
+    [
+        b"",
+        b"<html><body>",
+        b"<rss version='2.0'>",
+        gzip.compress(b"<html>", mtime=0),
+        gzip.compress(b"\x89PNG", mtime=0),
+        b"\x1f\x8b\x08",
+        b"\x1f\x8bnothing",
+        gzip.compress(b"", mtime=0),
+    ],
+)
 def test_what_is_no_sitemap_does_not_look_like_one(data: bytes) -> None:
     """Packed or not, whole or broken."""
     assert not sitemap.is_sitemap(data)
@@ -244,8 +265,10 @@ def test_a_sitemap_as_large_as_allowed_takes_a_few_seconds() -> None:
     def made(size: int) -> bytes:
         return urlset(
             *(
-                f"<loc>https://girder.example/{number}</loc><news:news><news:title>T{number}</news:title>"
-                "<news:publication_date>2026-11-22T08:00:00+05:30</news:publication_date></news:news>"
+                f"<loc>https://girder.example/{number}</loc>"
+                f"<news:news><news:title>T{number}</news:title>"
+                "<news:publication_date>2026-11-22T08:00:00+05:30</news:publication_date>"
+                "</news:news>"
                 for number in range(size)
             )
         )
@@ -261,7 +284,8 @@ def test_a_sitemap_as_large_as_allowed_takes_a_few_seconds() -> None:
 
 
 PIECES = st.sampled_from(
-    "<urlset> <sitemapindex> <url> </url> <sitemap> <loc> </loc> <lastmod> <news:title> https://girder.example/ 2026-11-22 & ]]> \x1f\x8b".split(" ")
+    "<urlset> <sitemapindex> <url> </url> <sitemap> <loc> </loc> "
+    "<lastmod> <news:title> https://girder.example/ 2026-11-22 & ]]> \x1f\x8b".split(" ")
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ WAY = f"https://news.ledger.example/unsubscribe/{TOKEN}"
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_message_is_understood(name: str) -> None:
-    """Each shape is what it is: for good, for now, a complaint, a wish, nothing, or not understood."""
+    """Each shape is hard, soft, a complaint, an unsubscribe request, nothing, or unknown."""
     shape = SHAPES[name]
     found = bounce.parse_bounce(shape.data(VERP, ID, WAY))
     assert (found.kind, found.failed) == (shape.kind, shape.failed)
@@ -38,8 +38,15 @@ def test_there_are_shapes_enough() -> None:
 
 @pytest.mark.parametrize(
     "subject",
-    [f"unsubscribe {TOKEN}", f"UNSUBSCRIBE {TOKEN}", f"Re: unsubscribe {TOKEN}", f"  unsubscribe: {TOKEN} ", f"unsubscribe\n {TOKEN}", f"=?utf-8?q?unsubscribe_{TOKEN.replace('_', '=5F')}?="],
-)  # fmt: skip
+    [
+        f"unsubscribe {TOKEN}",
+        f"UNSUBSCRIBE {TOKEN}",
+        f"Re: unsubscribe {TOKEN}",
+        f"  unsubscribe: {TOKEN} ",
+        f"unsubscribe\n {TOKEN}",
+        f"=?utf-8?q?unsubscribe_{TOKEN.replace('_', '=5F')}?=",
+    ],
+)
 def test_a_wish_to_leave_by_mail(subject: str) -> None:
     """The subject that our mails ask for, as mail programs write it; the token keeps its case."""
     found = bounce.parse_bounce(Shape(words("", "", "ravi@home.example", subject), "").data())
@@ -47,8 +54,15 @@ def test_a_wish_to_leave_by_mail(subject: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "subject", [f"unsubscribe {TOKEN}x", f"unsubscribe {TOKEN[:-1]}", f"please unsubscribe {TOKEN}", f"unsubscribed {TOKEN}", TOKEN]
-)  # fmt: skip
+    "subject",
+    [
+        f"unsubscribe {TOKEN}x",
+        f"unsubscribe {TOKEN[:-1]}",
+        f"please unsubscribe {TOKEN}",
+        f"unsubscribed {TOKEN}",
+        TOKEN,
+    ],
+)
 def test_what_is_no_wish_to_leave(subject: str) -> None:
     """A token that is not whole, or words around it, name nobody."""
     found = bounce.parse_bounce(Shape(words("", "", "ravi@home.example", subject), "").data())
@@ -65,7 +79,7 @@ def test_a_report_about_a_wish_is_a_report() -> None:
 
 
 def test_where_it_came_to_is_found_in_order() -> None:
-    """The envelope first, then what servers note, then whom it is addressed to, then where the mail came from."""
+    """The envelope first, then the servers' notes, the addressees, and the sender of the mail."""
     head = "Delivered-To: second@x.example\nX-Original-To: <third@x.example>\n"
     text = dsn("5.1.1", head=head).replace(
         "To: VERP", "To: Desk <fourth@x.example>, fifth@x.example"
@@ -96,7 +110,8 @@ def test_a_header_in_another_encoding_is_read() -> None:
     text = dsn("5.1.1", returned="")
     text = text.replace(
         "--edge--",
-        f"--edge\nContent-Type: text/rfc822-headers\nContent-Transfer-Encoding: base64\n\n{inner}\n--edge--",
+        "--edge\nContent-Type: text/rfc822-headers\nContent-Transfer-Encoding: base64\n\n"
+        f"{inner}\n--edge--",
     )
     found = bounce.parse_bounce(Shape(text, "").data(VERP))
     assert (found.message_ids, found.tokens) == ((ID,), (TOKEN,))
@@ -131,7 +146,7 @@ def test_heading_is_what_a_list_shows() -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=600))
 def test_any_bytes_are_read(data: bytes) -> None:
-    """Whatever comes in is understood or not; nothing is an error, and nobody's mail comes back by chance."""
+    """Any bytes are understood or not; nothing is an error, and no bounce comes about by chance."""
     assert bounce.parse_bounce(data).kind in ("unknown", "nothing")
 
 
@@ -143,7 +158,7 @@ def test_any_bytes_are_read(data: bytes) -> None:
     st.integers(0, 30),
 )
 def test_a_damaged_message_is_read(name: str, at: int, put: bytes, cut: int) -> None:
-    """A message of which bytes were lost, changed or put in says something, too, and nothing is written anywhere."""
+    """A message that lacks bytes, or has others, is classified too, and nothing is logged."""
     data = SHAPES[name].data(VERP, ID, WAY)
     at = at % (len(data) + 1)
     found = bounce.parse_bounce(data[:at] + put + data[at + cut :], ["x@y.example"])

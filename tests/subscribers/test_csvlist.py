@@ -101,9 +101,9 @@ def test_a_list_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(CannotRead), csvlist.open_list(path):
             pass
-    assert csvlist.length(tmp_path) is None
+    assert csvlist.count_lines(tmp_path) is None
     (tmp_path / "list.csv").write_text("email\na@x.in", encoding="utf-8")
-    assert csvlist.length(tmp_path / "list.csv") == 2
+    assert csvlist.count_lines(tmp_path / "list.csv") == 2
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=8)
@@ -119,17 +119,31 @@ CELL = st.builds(
 def test_what_is_written_reads_again(tmp_path: Path, name: str, how: str, where: str) -> None:
     """Every cell comes back as it was, and none is a formula to a spreadsheet."""
     made = subscriber(
-        address="=1+a@example.in", name=name, themes=("power", "roads"), language="en-IN", state="paused",
-        paused_until=date(2026, 12, 1), consent_at=NOW, consent_how=how, consent_from=where,
-    )  # fmt: skip
+        address="=1+a@example.in",
+        name=name,
+        themes=("power", "roads"),
+        language="en-IN",
+        state="paused",
+        paused_until=date(2026, 12, 1),
+        consent_at=NOW,
+        consent_how=how,
+        consent_from=where,
+    )
     out = io.StringIO()
     assert csvlist.write_list([made], out) == 1
     for cell in next(csv.reader(out.getvalue().split("\n")[1:])):
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     wanted = {
-        "email": "=1+a@example.in", "name": name, "themes": "power+roads", "language": "en-IN", "state": "paused",
-        "paused_until": "2026-12-01", "consent_at": "2026-11-23T06:00:00+00:00", "consent_how": how, "consent_from": where,
-    }  # fmt: skip
+        "email": "=1+a@example.in",
+        "name": name,
+        "themes": "power+roads",
+        "language": "en-IN",
+        "state": "paused",
+        "paused_until": "2026-12-01",
+        "consent_at": "2026-11-23T06:00:00+00:00",
+        "consent_how": how,
+        "consent_from": where,
+    }
     assert read(tmp_path, out.getvalue()) == [ListLine(2, wanted)]
 
 

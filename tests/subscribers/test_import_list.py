@@ -56,7 +56,7 @@ def everybody(memory: Memory) -> list[Subscriber]:
 
 
 def test_a_line_may_say_everything(memory: Memory, tmp_path: Path) -> None:
-    """Themes by slug or title in any separators, the consent's time in the publication's zone where it has none."""
+    """Themes by slug or title, any separators; consent's time is in the publication's zone."""
     done, said = enrol(
         memory,
         tmp_path,
@@ -81,22 +81,16 @@ def test_a_line_may_say_everything(memory: Memory, tmp_path: Path) -> None:
 
 
 def test_what_the_list_has_no_column_for_is_as_given(memory: Memory, tmp_path: Path) -> None:
-    """How and from where they consented, their themes and language; an empty cell of consent stays empty."""
-    enrol(memory, tmp_path, "email\na@example.in\n", how="letter", chosen=("power",), language="hi")
-    enrol(
-        memory,
-        tmp_path,
-        "email,consent_how,themes,language\nb@example.in,,,\n",
-        how="letter",
-        language="hi",
-    )
+    """How and from where they consented, and their themes; an empty cell of consent stays empty."""
+    enrol(memory, tmp_path, "email\na@example.in\n", how="letter", chosen=("power",))
+    enrol(memory, tmp_path, "email,consent_how,themes\nb@example.in,,\n", how="letter")
     first, second = everybody(memory)
-    assert (first.consent_how, first.consent_from, first.themes, first.language) == (
-        "letter", "list.csv", ("power",), "hi",
-    )  # fmt: skip
-    assert (second.consent_how, second.consent_from, second.themes, second.language) == (
-        "", "list.csv", None, "hi",
-    )  # fmt: skip
+    assert (first.consent_how, first.consent_from, first.themes) == (
+        "letter",
+        "list.csv",
+        ("power",),
+    )
+    assert (second.consent_how, second.consent_from, second.themes) == ("", "list.csv", None)
 
 
 def test_every_line_refused_is_named(memory: Memory, tmp_path: Path) -> None:
@@ -121,7 +115,10 @@ def test_every_line_refused_is_named(memory: Memory, tmp_path: Path) -> None:
         "2: nobody: an email address must have an @-sign",
         "3: there is no theme 'sport'",
         "4: language 'english!' is not a tag such as en-IN",
-        "5: state 'gone' is not one of unconfirmed, active, paused, unsubscribed, bounced, complained",
+        (
+            "5: state 'gone' is not one of unconfirmed, active, paused, unsubscribed, bounced, "
+            "complained"
+        ),
         "6: consent_at '31/01/2026' is not a time such as 2026-01-31 or 2026-01-31T09:30+05:30",
         "7: consent_at '2027-01-31' is not in the past, or before 1970",
         "8: paused_until 'soon' is not a day such as 2026-01-31",
@@ -131,7 +128,7 @@ def test_every_line_refused_is_named(memory: Memory, tmp_path: Path) -> None:
 
 
 def test_a_list_is_read_twice_without_harm(memory: Memory, tmp_path: Path) -> None:
-    """Who is known stays as they are now, whatever the list says; what stands twice on it counts once."""
+    """Known subscribers stay as they are, whatever the list says; a repeated line counts once."""
     content = "email,name,themes\na@example.in,Asha,power\nA@Example.in,Other,\nb@example.in,,\n"
     assert enrol(memory, tmp_path, content)[0] == ImportOutcome(2, 0, 1, 0, ())
     with memory.write() as connection:
@@ -244,7 +241,7 @@ PEOPLE = st.lists(
 def test_an_export_imports_as_the_same_people(
     memory: Memory, tmp_path: Path, rows: list[dict[str, str]]
 ) -> None:
-    """Also who left, pauses or has not confirmed is that still; and an export of a memory tells it nothing new."""
+    """Whoever left, pauses or has not confirmed stays so; an export changes nothing."""
     import csv
 
     with memory.write() as connection:

@@ -3,9 +3,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from digest.config.bounces import ImapTable
 
 from digest.errors import BadMailbox, MemoryBusy
 from digest.subscribers import mailboxes
+from digest.subscribers.mailboxes import ImapBox
 from tests.delivery.certificates import Certificates
 from tests.delivery.postbox import Postbox
 
@@ -25,7 +27,7 @@ class Taken(list[bytes]):
 
 
 def maildir(folder: Path) -> Path:
-    """Return a Maildir with two messages, one of them unread before, and others that are none of ours."""
+    """Return a Maildir with two unread messages, and files that do not count."""
     for name in ("new", "cur", "tmp"):
         (folder / name).mkdir()
     (folder / "new" / "1.a").write_bytes(ONE)
@@ -71,7 +73,10 @@ def test_what_could_not_be_taken_is_there_the_next_time(tmp_path: Path) -> None:
 def test_an_mbox_is_read_and_left_as_it_is(tmp_path: Path) -> None:
     """Message by message, to the byte."""
     path = tmp_path / "mbox"
-    text = b"From a@b Mon Nov 23 06:00:00 2026\nSubject: one\n\nOne\n\nFrom a@b Mon Nov 23 06:00:01 2026\nSubject: two\n\n\xff\n"
+    text = (
+        b"From a@b Mon Nov 23 06:00:00 2026\nSubject: one\n\nOne\n\n"
+        b"From a@b Mon Nov 23 06:00:01 2026\nSubject: two\n\n\xff\n"
+    )
     path.write_bytes(text)
     taken = Taken()
     mailboxes.read_mail_files(path, taken)
@@ -97,8 +102,12 @@ def test_a_place_that_is_no_mailbox_is_named(tmp_path: Path) -> None:
 
 def fetch(box: Postbox, certificates: Certificates, taken: Taken, **options: Any) -> None:
     """Fetch what is in a postbox."""
-    same = {"password": "pass word", "timeout": 10.0, "ca_file": certificates.authority}
-    mailboxes.read_imap("127.0.0.1", box.port, "desk", take=taken, **(same | options))
+    options = {"password": "pass word", "ca_file": certificates.authority} | options
+    fields = {name: options.pop(name) for name in ("folder", "move_to") if name in options}
+    table = ImapTable("127.0.0.1", "desk", box.port, timeout=10.0, **fields)
+    mailboxes.read_imap(
+        ImapBox(table, options.pop("password"), options.pop("ca_file")), taken, **options
+    )
 
 
 def test_a_mailbox_is_fetched_once(certificates: Certificates) -> None:
@@ -182,7 +191,9 @@ def test_a_server_that_is_not_there_is_said(certificates: Certificates) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with pytest.raises(BadMailbox, match="refused"):
-        mailboxes.read_imap("127.0.0.1", port, "desk", "x", Taken(), timeout=5.0)
+        mailboxes.read_imap(
+            ImapBox(ImapTable("127.0.0.1", "desk", port, timeout=5.0), "x"), Taken()
+        )
 
 
 def test_a_message_that_is_gone_meanwhile_is_passed_over(certificates: Certificates) -> None:

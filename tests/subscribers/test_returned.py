@@ -36,16 +36,18 @@ SPF = "smtp; 550 5.7.1 refused"
 
 
 class World:
-    """A publication with a subscriber, Ravi, and the desk where mail that came back is taken in."""
+    """A publication with a subscriber, Ravi, that takes in returned mail."""
 
     def __init__(self, memory: Memory, folder: Path) -> None:
         path = folder / "digest.toml"
-        text = f'[mail]\nfrom = "Desk <desk@ledger.example>"\n[bounces]\naddress = "{ADDRESS}"\nsoft_limit = 3\nsoft_days = 10\n'
+        text = (
+            '[mail]\nfrom = "Desk <desk@ledger.example>"\n'
+            f'[bounces]\naddress = "{ADDRESS}"\nsoft_limit = 3\nsoft_days = 10\n'
+        )
         path.write_text(text, encoding="utf-8")
         self.memory = memory
-        self.noted: list[tuple[int, date, str]] = []
         self.publication = publication(read_settings(path), memory, NOW, ENVIRONMENT)
-        self.returned = ReturnedMail(self.publication, lambda *note: self.noted.append(note))
+        self.returned = ReturnedMail(self.publication)
         self.ravi = self.add("ravi@home.example")
 
     def add(self, address: str) -> int:
@@ -69,7 +71,8 @@ class World:
 
     def way(self, number: int = 0, keys: Keys = KEYS) -> str:
         """Return the address in a mail to Ravi by which he leaves."""
-        return f"https://news.ledger.example/unsubscribe/{keys.sign(UNSUBSCRIBE, number or self.ravi, NOW)}"
+        token = keys.sign(UNSUBSCRIBE, number or self.ravi, NOW)
+        return f"https://news.ledger.example/unsubscribe/{token}"
 
     def sent(self, day: date = DAY, state: str = "sent", number: int = 0) -> None:
         """Note in the ledger that Ravi's mail was sent."""
@@ -105,13 +108,13 @@ class World:
 
 @pytest.fixture
 def world(memory: Memory, tmp_path: Path) -> World:
-    """Return a desk over each kind of memory."""
+    """Return a publication over each kind of memory."""
     return World(memory, tmp_path)
 
 
 @pytest.fixture
 def lite(tmp_path: Path) -> World:
-    """Return a desk over SQLite."""
+    """Return a publication over SQLite."""
     return World(Memory("sqlite:///digest.db", tmp_path), tmp_path)
 
 
@@ -124,15 +127,14 @@ HARD = dsn("5.1.1", "smtp; 550 5.1.1 user unknown", returned="")
 
 
 def test_a_mail_that_comes_back_for_good_ends_it_at_once(world: World) -> None:
-    """By the address that it came from, whatever the report says of addresses; again, nothing happens."""
+    """By the address it came from, whatever the report says; a second time nothing happens."""
     other = world.add("other@home.example")
     data = shape(HARD.replace("ravi@home.example", "other@home.example"), verp=world.verp())
     assert world.take(data) == Handled(
         "hard", "5.1.1 550 5.1.1 user unknown", world.ravi, left=True
     )
     assert (world.state(), world.state(other)) == ("bounced", "active")
-    assert world.take(data).why == "the same letter was read before"
-    assert world.noted == [(world.ravi, DAY, "5.1.1 550 5.1.1 user unknown")]
+    assert world.take(data).why == "the same message was handled before"
     assert world.kept() == 0
 
 
@@ -157,14 +159,14 @@ def test_an_old_key_is_recognised(lite: World) -> None:
 
 
 def test_for_now_is_counted_by_day(world: World) -> None:
-    """Three mails of ten days that came back for now are one too many; two reports of one mail are one."""
+    """Three soft bounces within ten days are one too many; two reports of one mail count once."""
     for number, (kind, left) in enumerate([("soft", False), ("soft", False), ("soft", True)]):
         day = DAY - timedelta(days=3 - number)
         now = NOW + timedelta(hours=number)
         done = world.take(shape(dsn("4.2.2", returned=""), verp=world.verp(day)), now)
         assert (done.kind, done.left) == (kind, left)
         again = world.take(shape(dsn("4.2.2", "again", returned=""), verp=world.verp(day)), now)
-        assert (again.kind, again.why) == ("nothing", "of this mail one was counted")
+        assert (again.kind, again.why) == ("nothing", "a bounce of this mail is counted already")
     assert world.state() == "bounced"
 
 
@@ -204,7 +206,7 @@ def test_a_mails_own_links_say_whose_it_was(world: World) -> None:
 
 
 def test_a_complaint_ends_it_for_good(world: World) -> None:
-    """By the link in the mail complained of, or by the address it came from, which the report has."""
+    """By the link in the mail complained of, or by the envelope sender in the report."""
     other = world.add("other@home.example")
     assert world.take(shape(arf(), way=world.way())).left
     fields = f"Original-Mail-From: <{world.verp(number=other)}>\n"
@@ -243,7 +245,7 @@ def test_a_wish_of_nobody_is_kept(lite: World, keys: Keys) -> None:
 
 
 def test_an_unsigned_report_counts_for_now_only(world: World) -> None:
-    """Of a mail that the ledger knows, to the address that is named: one of several, though it says it is for good."""
+    """It is soft, though it says hard, and of a mail that the ledger knows to that address."""
     for number, left in enumerate((False, False, True)):
         day = DAY - timedelta(days=number)
         world.sent(day)
@@ -295,17 +297,17 @@ def test_what_was_never_sent_cannot_come_back(lite: World, state: str) -> None:
 
 
 def test_nothing_is_done_about_an_automatic_reply(lite: World) -> None:
-    """Out of office, delays, deliveries and receipts leave no trace, though they come to a signed address."""
+    """Out of office, delays, deliveries and receipts leave no trace, even at a signed address."""
     for name, one in SHAPES.items():
         if one.kind == "nothing":
             done = lite.take(one.data(lite.verp(), lite.message_id(), lite.way()))
             assert done.kind == "nothing", name
-    assert (lite.state(), lite.kept(), lite.noted) == ("active", 0, [])
+    assert (lite.state(), lite.kept()) == ("active", 0)
 
 
 def test_what_is_not_understood_is_kept_once(world: World) -> None:
-    """A letter from a person is there to be read, to the byte."""
-    data = SHAPES["a letter from a person"].data(world.verp())
+    """A message from a person is there to be read, to the byte."""
+    data = SHAPES["a message from a person"].data(world.verp())
     for _ in range(2):
         assert world.take(data).kind == "unknown"
     with world.memory.read() as connection:

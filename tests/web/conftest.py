@@ -1,4 +1,4 @@
-"""What the tests of the pages share: a memory in SQLite and one in PostgreSQL, and the public pages over each."""
+"""What the tests of the pages share: a memory in SQLite and in PostgreSQL, with public pages."""
 
 from pathlib import Path
 

@@ -9,7 +9,10 @@ from tests.web.world import ONE_CLICK, SITE, World
 
 def test_one_click_may_be_multipart(lite: World) -> None:
     """RFC 8058 allows both ways of writing a form."""
-    body = b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\n'
+        b"One-Click\r\n--x--\r\n"
+    )
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
     answer = lite.ask(lite.link(UNSUBSCRIBE), headers=headers, method="POST", content=body)
     assert (answer.text, lite.state) == ("Unsubscribed.\n", "unsubscribed")
@@ -45,7 +48,7 @@ def test_a_post_without_a_form_unsubscribes(lite: World, content: bytes) -> None
 def test_another_sites_page_cannot_post(
     lite: World, headers: dict[str, str], *, allowed: bool
 ) -> None:
-    """Sec-Fetch-Site decides, else whether Origin is this host or the public one; who is no browser sends neither."""
+    """Sec-Fetch-Site decides, else whether Origin is a host of ours; no browser, no header."""
     for purpose, form in ((UNSUBSCRIBE, ONE_CLICK), (PREFERENCES, {"do": "leave"})):
         answer = lite.ask(lite.link(purpose), form, headers)
         assert (answer.status_code == 200) == allowed

@@ -1,4 +1,4 @@
-"""Folders: messages written to disk instead of being sent: a rehearsal's .eml files, or a Maildir."""
+"""Folders: messages written to disk, not sent: the .eml files of a rehearsal, or a Maildir."""
 
 import os
 from pathlib import Path
@@ -14,15 +14,15 @@ class Folder:
         self.path = path
         path.mkdir(parents=True, exist_ok=True)
 
-    def put(self, letter: Message) -> Path:
-        """Write a message, in the place of an earlier one to this address."""
-        path = self.path / f"{_named(letter.address)}.eml"
-        path.write_bytes(letter.data)
+    def put(self, message: Message) -> Path:
+        """Write a message, replacing an earlier one to this address; return its path."""
+        path = self.path / f"{_named(message.address)}.eml"
+        path.write_bytes(message.data)
         return path
 
 
 class Maildir:
-    """A Maildir, in which each message is there once, whole, and before it counts as sent."""
+    """A Maildir: a message is in it once, whole, and on disk before it counts as sent."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -33,23 +33,21 @@ class Maildir:
         """Return 0: a folder is always ready."""
         return 0.0
 
-    def submit(self, letter: Message) -> Submission:
-        """Write a message, and wait until the disk has it."""
-        # The same message has the same name, so that one that was written before a crash is not there twice.
-        name = _named(
-            letter.data.partition(b"\r\nMessage-ID: <")[2].partition(b">")[0].decode("ascii")
-        )
+    def submit(self, message: Message) -> Submission:
+        """Write a message, and wait until it is on disk."""
+        # The same message has the same name: one written before a crash is not there twice.
+        message_id = message.data.partition(b"\r\nMessage-ID: <")[2].partition(b">")[0]
+        name = _named(message_id.decode("ascii"))
         try:
             with (self.path / "tmp" / name).open("wb") as file:
-                file.write(letter.data)
+                file.write(message.data)
                 file.flush()
                 os.fsync(file.fileno())
             (self.path / "tmp" / name).rename(self.path / "new" / name)
             _sync(self.path / "new")
         except OSError as problem:
-            return Submission(
-                "deferred", f"{problem.filename or self.path}: {problem.strerror}", relay="maildir"
-            )
+            reason = f"{problem.filename or self.path}: {problem.strerror}"
+            return Submission("deferred", reply=reason, relay="maildir")
         return Submission("sent", relay="maildir")
 
     def close(self) -> None:
@@ -65,6 +63,6 @@ def _sync(folder: Path) -> None:
 
 
 def _named(text: str) -> str:
-    """Return the name of a file for a text that anybody may have written: it cannot lead elsewhere, nor be too long."""
+    """Return a safe file name for any text: it leads to no other folder and is not too long."""
     safe = "".join(char if char.isalnum() or char in "@.+_=-" else "_" for char in text)
     return safe.lstrip(".")[:180] or "_"

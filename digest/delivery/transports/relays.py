@@ -1,7 +1,7 @@
-"""Relays: several of them, each with its share; who is in trouble is left out for a while, and others take over."""
+"""Relays: each with its share of the mail; one in trouble is left out, and others take over."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from digest.delivery import replies
@@ -11,32 +11,32 @@ from digest.delivery.transports.smtp import Connection, Relay, RelayAway, RelayR
 from digest.errors import RelayTrouble
 from digest.newsroom.publication import Clock
 
-#: How long a relay is left out after its first failure, and after many, in seconds.
+#: For how long a relay is left out after its first failure, and after many, in seconds.
 _FIRST, _LONGEST = 0.5, 60.0
-#: A relay that was away, or refused our mail, for so long is in trouble that passes only if somebody does something.
+#: A relay that fails for so many seconds is retired: its trouble needs a person.
 RELAY_PATIENCE = 900.0
-#: So often may a relay say in a row that it is the sender it does not want.
-_STUMBLES = 3
-#: A connection that was idle for longer may have been ended by the relay, in seconds.
+#: So many rejections of the sender in a row retire a relay.
+_REJECTIONS = 3
+#: The relay may have ended a connection that was idle for more seconds.
 _IDLE = 5.0
 
-#: Asks for leave to send one message: 0, or in how many seconds to ask again.
+#: Takes the token of one message: returns 0, or the seconds until to ask again.
 TakesToken = Callable[[], float]
 
 
 @dataclass(slots=True)
 class _Standing:
-    """How it stands with a relay: the workers it has, and since when and how often it has failed."""
+    """A relay's state: its workers, and since when and how often it has failed."""
 
     relay: Relay
     take: TakesToken
     workers: int = 0
     failures: int = 0
-    stumbles: int = 0
+    rejections: int = 0
     failing_since: float = 0.0
     back_at: float = 0.0
     reason: str = ""
-    dead: bool = False
+    retired: bool = False
 
 
 @dataclass(slots=True)
@@ -55,19 +55,22 @@ class Relays:
         clock: Clock,
         take: Callable[[Relay], TakesToken] | None = None,
     ) -> "Relays":
-        """Return these relays, with what asks for leave to send through each."""
-        leave = take or (lambda _: lambda: 0.0)
-        return cls([_Standing(relay, leave(relay)) for relay in relays], clock)
+        """Return these relays; `take` makes the function that takes a relay's tokens."""
+        tokens = take or (lambda _: lambda: 0.0)
+        return cls([_Standing(relay, tokens(relay)) for relay in relays], clock)
 
     def line(self) -> "SmtpLine":
-        """Return one worker's way to them."""
+        """Return a new line to the relays, for one worker."""
         return SmtpLine(self)
 
     def pick(self) -> tuple[_Standing | None, float]:
-        """Return the relay that lacks workers most, else None and how long to wait for one. Raises RelayTrouble."""
+        """Return the relay that lacks workers most, or None and the seconds to wait for one.
+
+        Raises RelayTrouble if all are retired.
+        """
         now = self.clock.seconds()
         with self._lock:
-            alive = [one for one in self.standings if not one.dead]
+            alive = [one for one in self.standings if not one.retired]
             if not alive:
                 reasons = "; ".join(f"{one.relay.name}: {one.reason}" for one in self.standings)
                 raise RelayTrouble(reasons=reasons)
@@ -79,37 +82,37 @@ class Relays:
             return chosen, 0.0
 
     def left(self, one: _Standing) -> None:
-        """Note that a worker has left a relay."""
+        """Count a worker that left a relay."""
         with self._lock:
             one.workers -= 1
 
     def worked(self, one: _Standing) -> None:
-        """Note that a relay does what it should."""
-        if one.failures or one.stumbles:
+        """Forget a relay's failures: it accepted a message."""
+        if one.failures or one.rejections:
             with self._lock:
-                one.failures = one.stumbles = 0
+                one.failures = one.rejections = 0
 
     def failed(self, one: _Standing, reason: str, *, for_good: bool = False) -> None:
-        """Note that a relay could not be had: it is left out, for longer each time."""
+        """Count a failure of a relay: it is left out, for longer each time, or `for_good`."""
         now = self.clock.seconds()
         with self._lock:
             one.reason = reason
             if one.failures == 0:
                 one.failing_since = now
-            if one.back_at <= now:  # others may have found out at the same time
+            if one.back_at <= now:  # other workers may have failed at the same time
                 one.failures += 1
                 one.back_at = now + replies.retry_pause(one.failures, _FIRST, _LONGEST)
-            one.dead = one.dead or for_good or now - one.failing_since > self.patience
+            one.retired = one.retired or for_good or now - one.failing_since > self.patience
 
-    def stumbled(self, one: _Standing, reason: str) -> None:
-        """Note that a relay refused us, and not a recipient."""
+    def rejected(self, one: _Standing, reason: str) -> None:
+        """Count a rejection of the sender; the third in a row retires the relay."""
         with self._lock:
-            one.stumbles += 1
-        self.failed(one, reason, for_good=one.stumbles >= _STUMBLES)
+            one.rejections += 1
+        self.failed(one, reason, for_good=one.rejections >= _REJECTIONS)
 
 
 class SmtpLine:
-    """One worker's connection, made anew where it is used up or lost, and with another relay if need be."""
+    """One worker's connection, renewed if it is used up or lost, to another relay if need be."""
 
     def __init__(self, relays: Relays) -> None:
         self._relays = relays
@@ -118,67 +121,59 @@ class SmtpLine:
         self._used = 0.0
 
     def ready(self) -> float:
-        """Return 0 if a message can be submitted now, else after how many seconds to ask again. Raises RelayTrouble."""
+        """Return 0 if a message can be submitted now, else the seconds until to ask again.
+
+        Raises RelayTrouble.
+        """
         if self._connection and self._connection.spent:
             self.close()
         if not self._at or not self._connection:
             self._at, wait = self._relays.pick()
             if not self._at:
                 return max(wait, 0.01)
-            try:
-                self._connection = Connection(self._at.relay)
-                self._used = self._relays.clock.seconds()
-            except (RelayAway, RelayRefuses) as problem:
-                self._relays.failed(
-                    self._at, str(problem), for_good=isinstance(problem, RelayRefuses)
-                )
-                self._let_go()
+            self._connect(self._at)
+            if not self._connection:
                 return 0.01
         return self._at.take()
 
-    def submit(self, letter: Message) -> Submission:
-        """Hand a message over, once."""
+    def submit(self, message: Message) -> Submission:
+        """Submit a message, once."""
         if self._connection and self._relays.clock.seconds() - self._used > _IDLE:
-            self._renew()
+            self._renew(self._connection)
         if not self._connection or not self._at:
             return Submission("deferred", "there is no connection")
-        outcome = self._connection.submit(letter)
+        outcome = self._connection.submit(message)
         self._used = self._relays.clock.seconds()
         if outcome.trouble:
-            self._relays.stumbled(self._at, outcome.reply)
+            self._relays.rejected(self._at, outcome.reply)
         elif outcome.state == "sent":
             self._relays.worked(self._at)
-        made = Submission(
-            outcome.state,
-            outcome.reply,
-            outcome.kind,
-            self._at.relay.name,
-            outcome.trouble,
-            outcome.kept,
-        )
+        relay = self._at.relay.name
         if not outcome.kept or outcome.trouble:
             self._connection.drop()
             self._let_go()
-        return made
+        return replace(outcome, relay=relay)
 
-    def _renew(self) -> None:
-        """See whether a connection that was idle still holds: relays end it after a while. If not, make another to the same relay."""
-        if not self._connection or not self._at:
-            return
+    def _renew(self, connection: Connection) -> None:
+        """Test an idle connection, which relays end after a while; if it is lost, reconnect."""
         try:
-            self._connection.greet()
+            connection.greet()
         except RelayAway:
-            self._connection.drop()
-            try:
-                self._connection = Connection(self._at.relay)
-            except (RelayAway, RelayRefuses) as problem:
-                self._relays.failed(
-                    self._at, str(problem), for_good=isinstance(problem, RelayRefuses)
-                )
-                self._let_go()
+            connection.drop()
+            if self._at:
+                self._connect(self._at)
+
+    def _connect(self, at: _Standing) -> None:
+        """Connect to a relay; if that fails, count it and leave the relay."""
+        try:
+            self._connection = Connection(at.relay)
+            self._used = self._relays.clock.seconds()
+        except (RelayAway, RelayRefuses) as problem:
+            self._relays.failed(at, str(problem), for_good=isinstance(problem, RelayRefuses))
+            self._let_go()
 
     def close(self) -> None:
-        """Take leave."""
+        """Close the connection and leave the relay."""
         if self._connection:
             self._connection.close()
         self._let_go()

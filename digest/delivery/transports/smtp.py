@@ -1,6 +1,6 @@
-"""SMTP: one connection to one relay, and messages handed over on it step by step (RFC 5321).
+"""SMTP: one connection to one relay, and messages submitted on it step by step (RFC 5321).
 
-The steps are taken here and not by smtplib's `sendmail`, which does not tell whether the final dot was sent.
+The steps are taken here, since smtplib's `sendmail` does not tell whether the final dot was sent.
 """
 
 import contextlib
@@ -17,13 +17,13 @@ from digest.delivery.deliver import Message
 from digest.delivery.replies import ANSWER, DATA, MAIL, RCPT, SmtpStep, Submission
 
 Security = Literal["starttls", "tls", "none"]
-#: What goes wrong on the way: the network, its encryption, an answer that is too long.
+#: A connection that is lost: the network, its encryption, a reply that is too long.
 _LOST = (OSError, smtplib.SMTPException)
 
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """A server that takes mail on. The password is asked for when it is used, and kept nowhere."""
+    """A server that accepts mail; `password` is called for each login and its value never kept."""
 
     name: str
     host: str
@@ -40,28 +40,28 @@ class Relay:
 
     @property
     def context(self) -> ssl.SSLContext:
-        """How its certificate is verified."""
+        """The TLS context by which its certificate is verified."""
         return ssl.create_default_context(cafile=str(self.ca_file) if self.ca_file else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """How a connection is encrypted: which version, and until when the server's certificate is valid (seconds since 1970)."""
+    """The TLS version, and until when the certificate is valid, in seconds since 1970."""
 
     version: str
     until: float
 
 
 class RelayAway(Exception):
-    """The relay cannot be had now."""
+    """The relay does not answer, or not now."""
 
 
 class RelayRefuses(Exception):
-    """The relay, or what the settings say of it, is wrong: trying again does not help."""
+    """The relay or its settings are wrong: a retry does not help."""
 
 
 class Connection:
-    """An open connection to a `relay`. Raises RelayAway and RelayRefuses."""
+    """An open connection to a `relay`. To open it raises RelayAway and RelayRefuses."""
 
     def __init__(self, relay: Relay) -> None:
         self.relay = relay
@@ -72,12 +72,12 @@ class Connection:
 
     @property
     def spent(self) -> bool:
-        """Whether it has taken as many messages as one connection should."""
+        """True if it has carried as many messages as one connection should."""
         return self.count >= self.relay.per_connection
 
     @property
     def tls(self) -> Tls | None:
-        """How it is encrypted, None where it is not."""
+        """How it is encrypted, or None."""
         line = self._smtp.sock
         if not isinstance(line, ssl.SSLSocket):
             return None
@@ -85,7 +85,7 @@ class Connection:
         return Tls(line.version() or "", ssl.cert_time_to_seconds(str(certificate["notAfter"])))
 
     def greet(self) -> None:
-        """Hear that the relay is there, without asking for anything. Raises RelayAway."""
+        """Check that the relay still answers. Raises RelayAway."""
         try:
             code, text = self._ask("NOOP")
         except _LOST as problem:
@@ -93,23 +93,23 @@ class Connection:
         if code != 250:
             raise RelayAway(replies.shown_reply(f"{code} {text}"))
 
-    def submit(self, letter: Message) -> Submission:
-        """Hand a message over. A connection whose outcome is not `kept` is to be closed."""
+    def submit(self, message: Message) -> Submission:
+        """Submit a message. Close the connection if the outcome says that it is not `kept`."""
         self.count += 1
         self._step = MAIL
         try:
-            if refused := self._announce(letter):
+            if refused := self._announce(message):
                 return refused
             self._step = DATA
-            self._hand_over(letter.data)
-            # From here on the relay may have taken the message.
+            self._hand_over(message.data)
+            # From here on the relay may have accepted the message.
             self._step = ANSWER
             return replies.classify_reply(ANSWER, *self._answer())
         except _LOST as problem:
             return replies.classify_loss(self._step, _said(problem))
 
     def close(self) -> None:
-        """Take leave, whether or not the relay still listens."""
+        """Say QUIT and close, whether or not the relay still listens."""
         with contextlib.suppress(*_LOST):
             if self._smtp.sock:
                 self._smtp.sock.settimeout(5)
@@ -117,21 +117,21 @@ class Connection:
         self._smtp.close()
 
     def drop(self) -> None:
-        """End it without a word."""
+        """Close it without QUIT."""
         self._smtp.close()
 
-    def _announce(self, letter: Message) -> Submission | None:
-        """Say who sends to whom; return why that is refused, if it is."""
+    def _announce(self, message: Message) -> Submission | None:
+        """Send MAIL, RCPT and DATA; return the refusal, or None if all are accepted."""
         if not self._fresh:
-            # What was begun before and refused is forgotten first (RFC 5321, section 4.1.1.5).
+            # Reset the transaction that was refused (RFC 5321, section 4.1.1.5).
             code, text = self._ask("RSET")
             if code != 250:
                 return replies.classify_loss(MAIL, f"{code} {text}")
             self._fresh = True
-        size = f" SIZE={len(letter.data)}" if self._smtp.has_extn("size") else ""
+        size = f" SIZE={len(message.data)}" if self._smtp.has_extn("size") else ""
         commands: dict[SmtpStep, str] = {
-            MAIL: f"MAIL FROM:<{letter.sender}>{size}",
-            RCPT: f"RCPT TO:<{letter.address}>",
+            MAIL: f"MAIL FROM:<{message.sender}>{size}",
+            RCPT: f"RCPT TO:<{message.address}>",
             DATA: "DATA",
         }
         if self._smtp.has_extn("pipelining"):  # all at once: it saves two round trips (RFC 2920)
@@ -146,7 +146,7 @@ class Connection:
         return None
 
     def _refused_of_all(self, steps: list[SmtpStep]) -> Submission | None:
-        """Read the answers to commands sent at once; return what the first refusal means, if there is one."""
+        """Read the replies to commands sent at once; return the first refusal, or None."""
         refused: Submission | None = None
         code = 0
         try:
@@ -158,12 +158,12 @@ class Connection:
                     if not refused.kept:
                         return refused
             if refused and replies.is_wanted(DATA, code):
-                self._smtp.send(b".\r\n")  # it waits for a message that nobody is to get
+                self._smtp.send(b".\r\n")  # it waits for a message for nobody
                 self._answer()
         except _LOST:
             if not refused:
                 raise
-            return replace(refused, kept=False)  # what it said first counts
+            return replace(refused, kept=False)  # its first reply counts
         self._fresh = not refused
         return refused
 
@@ -176,7 +176,7 @@ class Connection:
         return code, text.decode("utf-8", "replace")
 
     def _hand_over(self, data: bytes) -> None:
-        """Send all of a message and the final dot in one piece: if that fails, the dot was not sent."""
+        """Send a message and the final dot in one piece: if that fails, the dot was not sent."""
         if b"\r\n." in data:
             data = data.replace(b"\r\n.", b"\r\n..")  # RFC 5321, section 4.5.2
         if not self._smtp.sock:
@@ -185,14 +185,12 @@ class Connection:
 
 
 def _connect(relay: Relay) -> smtplib.SMTP:
-    # The name that this machine calls itself by, without asking the network for it.
+    # The machine's own name, without a look-up in the network.
     hello = relay.hello or socket.gethostname()
     smtp: smtplib.SMTP | None = None
     try:
         if relay.security == "tls":
-            smtp = smtplib.SMTP_SSL(
-                timeout=relay.timeout, local_hostname=hello, context=relay.context
-            )
+            smtp = smtplib.SMTP_SSL("", 0, hello, timeout=relay.timeout, context=relay.context)
         else:
             smtp = smtplib.SMTP(timeout=relay.timeout, local_hostname=hello)
         _greet(smtp, relay)
@@ -204,7 +202,7 @@ def _connect(relay: Relay) -> smtplib.SMTP:
 
 
 def _greet(smtp: smtplib.SMTP, relay: Relay) -> None:
-    # smtplib verifies against `_host`, which only its constructor sets, and that would connect at once.
+    # smtplib verifies against `_host`, which only its constructor sets, and it would connect.
     smtp._host = relay.host  # type: ignore[attr-defined]  # noqa: SLF001
     code, text = smtp.connect(relay.host, relay.port)
     if code != 220:
@@ -222,7 +220,7 @@ def _greet(smtp: smtplib.SMTP, relay: Relay) -> None:
 
 
 def _understood(problem: BaseException) -> BaseException:
-    """Return the error of a connection in our words; whatever else it is, it is left as it is."""
+    """Return a failed connection as RelayAway or RelayRefuses; any other error as it is."""
     if isinstance(problem, ssl.SSLCertVerificationError):
         return RelayRefuses(f"its certificate is not valid: {problem.verify_message}")
     if isinstance(problem, smtplib.SMTPAuthenticationError) and problem.smtp_code >= 500:
@@ -235,7 +233,7 @@ def _understood(problem: BaseException) -> BaseException:
 
 
 def _said(problem: Exception) -> str:
-    """Return what went wrong, without what was sent: that may be a password."""
+    """Return the reason of an error, without what was sent: it may hold a password."""
     if isinstance(problem, smtplib.SMTPResponseException):
         text = problem.smtp_error
         said = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)

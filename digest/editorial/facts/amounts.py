@@ -28,8 +28,8 @@ _SPREAD = re.compile(
 _NAME = re.compile(r"[A-Z][\w.]* $")
 #: After these "A to B" is a change as well: "rose Rs 500 to Rs 9,000", "up by 3% to 12%".
 _CHANGE = re.compile(
-    r"\b(?:rose|fell|grew|up|down|gained|lost|shed|jumped|dropped|climbed|slipped|surged|increased|declined|by|"
-    rf"rise of|fall of|increase of) {_QUALIFIERS}$",
+    r"\b(?:rose|fell|grew|up|down|gained|lost|shed|jumped|dropped|climbed|slipped|"
+    rf"surged|increased|declined|by|rise of|fall of|increase of) {_QUALIFIERS}$",
     re.IGNORECASE,
 )
 _PER = re.compile(r"(?<!\w)(?:per|every|each) $")

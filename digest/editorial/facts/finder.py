@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from digest.editorial.facts.amounts import find_amounts
-from digest.editorial.facts.dates import find_dates
+from digest.editorial.facts.datefinder import find_dates
 from digest.model import Article, Fact
 
 #: Kinds of spaces, dashes and apostrophes become one each; every character stays in its place.

@@ -78,9 +78,9 @@ _OF_ESTATE = frozenset(("industrial corridor", "industrial park", "redevelopment
 _SHORT = re.compile(r"[^()]{0,30}?\(([A-Z]{3,8})\)")
 _ORGANISATION = re.compile(
     rf"{_CAPITAL}(?:(?: |-| & | and | of ){_CAPITAL})*? (?:Ltd|Limited|Pvt|Inc|Corporation"
-    r"|Authority|Ministry|Company|Commission|Department|Tribunal|Infra|Infrastructure|Constructions?"
-    r"|Engineering|Projects|Energy|Power|Industries|Enterprises|Solutions|Developers|Properties"
-    rf"|Group|Trust|Agency)\b(?! (?:{_CAPITAL}|[Pp]ark|[Pp]roject))"
+    r"|Authority|Ministry|Company|Commission|Department|Tribunal|Infra|Infrastructure"
+    r"|Constructions?|Engineering|Projects|Energy|Power|Industries|Enterprises|Solutions|Developers"
+    rf"|Properties|Group|Trust|Agency)\b(?! (?:{_CAPITAL}|[Pp]ark|[Pp]roject))"
 )
 #: First words of places that have two.
 _COMPOUND = frozenset("navi greater north south east west new sri port fort great silk".split())

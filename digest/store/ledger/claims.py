@@ -5,8 +5,7 @@ before its message is handed to a relay; it is marked after. A process that dies
 of which nobody knows: they become doubtful, are shown, and are sent again only on request.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,7 +13,6 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, TextClause, bindparam, func, select, text, update
 
-from digest.store.database import Memory
 from digest.store.ledger.states import (
     DEFERRED,
     DOUBTFUL,
@@ -84,22 +82,6 @@ class Remaining:
 
 #: Return the second from which on an address may be written to if its domain is at its rate now.
 Admit = Callable[[Connection, str], int | None]
-
-
-@contextmanager
-def ledger_transaction(memory: Memory) -> Iterator[Connection]:
-    """Give a connection whose changes are committed durably together, or not at all.
-
-    On PostgreSQL several processes may do so at once: it locks rows, not the whole memory.
-    """
-    postgresql = memory.engine.dialect.name == "postgresql"
-    options: dict[str, Any] = (
-        {"isolation_level": "READ COMMITTED"} if postgresql else {"begin": "BEGIN IMMEDIATE"}
-    )
-    with memory.readable_errors(), memory.engine.connect() as plain:
-        connection = plain.execution_options(**options)
-        with connection.begin():
-            yield connection
 
 
 def claim_deliveries(

@@ -41,9 +41,7 @@ def archived_editions(connection: Connection, until: date, limit: int) -> list[A
     """Return the newest editions up to the day `until`, newest first, at most `limit`."""
     newest = _newest().where(editions.c.day <= until.isoformat()).subquery()
     whole = and_(
-        parts.c.day == newest.c.day,
-        parts.c.revision == newest.c.revision,
-        parts.c.name == _WHOLE,
+        parts.c.day == newest.c.day, parts.c.revision == newest.c.revision, parts.c.name == _WHOLE
     )
     head = type_coerce(func.substr(parts.c.data, 1, _HEAD), LargeBinary).label("head")
     found = connection.execute(

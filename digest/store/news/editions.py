@@ -14,12 +14,7 @@ from digest.model import Edition, Erratum
 from digest.store.database import in_batches
 from digest.store.ledger.states import SKIPPED
 from digest.store.news.articles import article_hash, encode_article, known_articles
-from digest.store.news.document import (
-    VariantFiles,
-    decode_edition,
-    edition_hash,
-    encode_edition,
-)
+from digest.store.news.document import VariantFiles, decode_edition, edition_hash, encode_edition
 from digest.store.schema import (
     articles,
     deliveries,
@@ -87,10 +82,7 @@ def newest_edition(connection: Connection, day: date) -> Edition | None:
 
 
 def save_draft(
-    connection: Connection,
-    edition: Edition,
-    variants: Mapping[str, VariantFiles],
-    now: datetime,
+    connection: Connection, edition: Edition, variants: Mapping[str, VariantFiles], now: datetime
 ) -> None:
     """Store `edition` as the day's draft, in place of an earlier one."""
     discard_draft(connection, edition.day)

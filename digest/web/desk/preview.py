@@ -1,4 +1,4 @@
-"""The preview: the built days as readers would see them, from what is on disk at that moment."""
+"""The preview: the built days as readers will see them, read from disk at each request."""
 
 import html
 import re
@@ -14,21 +14,22 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from digest.config.themes import ALL
 from digest.errors import BadTemplate, DigestError
 from digest.model import Edition
 from digest.rendering.templates import Templates
 from digest.store.news import document
 from digest.web import guard
 
-VIEWS = {"mail": ".html", "source": ".html", "markdown": ".md", "text": ".txt"}
+_VIEWS = {"mail": ".html", "source": ".html", "markdown": ".md", "text": ".txt"}
 _DARK = re.compile(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
-#: Media conditions that always and never hold: they stand in for the reader's light or dark setting.
+#: Media conditions that always and never hold, in place of the reader's light or dark setting.
 _ALWAYS, _NEVER = "(min-width: 0px)", "(min-width: 99999px)"
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewedDay:
-    """A built day: its edition and variants, or what is wrong with it."""
+    """A built day: its edition and variants, or the problem with it."""
 
     name: str
     edition: Edition | None = None
@@ -37,7 +38,7 @@ class PreviewedDay:
 
 
 def create_preview(out: Path, publication: Path) -> Starlette:
-    """Return the preview of the days in `out`, with the templates of the publication in the folder `publication`."""
+    """Return the preview of the days in `out`, with the templates of the folder `publication`."""
     pages = _Pages(out, Templates(publication))
     return Starlette(
         routes=[
@@ -56,7 +57,7 @@ def create_preview(out: Path, publication: Path) -> Starlette:
 
 
 class _Pages:
-    """The pages, each read from disk when it is asked for."""
+    """The pages, each read from disk at each request."""
 
     def __init__(self, out: Path, templates: Templates) -> None:
         self._out = out
@@ -70,16 +71,14 @@ class _Pages:
 
     async def day(self, request: Request) -> Response:
         day = self._day(request)
-        return RedirectResponse(
-            f"/{day.name}/{'all' if 'all' in day.variants else day.variants[0]}"
-        )
+        return RedirectResponse(f"/{day.name}/{day.variants[0]}")
 
     async def variant(self, request: Request) -> Response:
         day, key = self._chosen(request)
         view = request.query_params.get("view", "mail")
-        if view not in VIEWS:
+        if view not in _VIEWS:
             raise HTTPException(404, "There is no such view.")
-        text = "" if view == "mail" else self._file(day, key, VIEWS[view])
+        text = "" if view == "mail" else self._file(day, key, _VIEWS[view])
         scheme = "dark" if request.query_params.get("scheme") == "dark" else "light"
         subject = re.search(r"<title>(.*?)</title>", self._file(day, key, ".html"), re.DOTALL)
         return self._page(
@@ -95,14 +94,14 @@ class _Pages:
         )
 
     async def mail(self, request: Request) -> Response:
-        """Answer with the mail itself, shown as light or dark as asked, whatever the browser's setting."""
+        """Answer with the mail itself, light or dark as asked, whatever the browser's setting."""
         day, key = self._chosen(request)
         dark = request.query_params.get("scheme") == "dark"
         page = _DARK.sub(_ALWAYS if dark else _NEVER, self._file(day, key, ".html"))
         return HTMLResponse(page, headers={"Content-Security-Policy": guard.MAIL_POLICY})
 
     async def error(self, _request: Request, problem: Exception) -> Response:
-        """Answer a request that cannot be met with a page that says why."""
+        """Answer a failed request with a page that says why."""
         status, detail = 500, str(problem)
         if isinstance(problem, HTTPException):
             status, detail = problem.status_code, problem.detail
@@ -139,20 +138,15 @@ class _Pages:
             edition, variants = document.read_edition(self._out / name)
         except DigestError as problem:
             return PreviewedDay(name, problem=str(problem))
-        keys = tuple(
-            key for key in ("all", *(theme.slug for theme in edition.themes)) if key in variants
-        )
-        if not keys:
-            return PreviewedDay(
-                name,
-                problem=f"{self._out / name}: the edition lists no variants. Build the day again.",
-            )
-        return PreviewedDay(name, edition, keys)
+        keys = [ALL, *(theme.slug for theme in edition.themes)]
+        if found := tuple(key for key in keys if key in variants):
+            return PreviewedDay(name, edition, found)
+        reason = f"{self._out / name}: the edition lists no variants. Build the day again."
+        return PreviewedDay(name, problem=reason)
 
     def _file(self, day: PreviewedDay, key: str, ending: str) -> str:
         try:
             return (self._out / day.name / f"{key}{ending}").read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            raise HTTPException(
-                404, f"{key}{ending} is not there or cannot be read. Build the day again."
-            ) from None
+            detail = f"{key}{ending} is not there or cannot be read. Build the day again."
+            raise HTTPException(404, detail) from None

@@ -1,13 +1,12 @@
-"""The public pages: leaving, choosing, confirming, and the archive. A link says who; looking at it changes nothing.
+"""The public pages: unsubscribe, preferences, confirmation, sign-up and the archive.
 
-Whoever holds a link may do what its page offers: there is no other way to say who one is. So a page never shows a whole
-address, and no token is ever written to a log.
+A link alone identifies its subscriber, and a GET changes nothing. Anybody who has the link may do
+what its page offers, so no page shows a whole address, and no log holds a token.
 """
 
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import text
 from starlette.applications import Starlette
@@ -30,7 +29,7 @@ from digest.web.pages.signup import SignupPage
 from digest.web.pages.subscription import SubscriptionPages
 
 _LOG = logging.getLogger("digest.web")
-#: The words for what is refused, by status: those of a heading and of the sentence below.
+#: The words for a refused request by status: the heading's, and those of the sentence below.
 _REFUSALS = {
     403: ("page_refused", "page_refused_more"),
     404: ("page_missing", ""),
@@ -86,7 +85,7 @@ class _PlainPages:
         self._shell, self._memory = shell, memory
 
     def health(self, _request: Request) -> Response:
-        """Tell whether the memory can be read, and nothing else."""
+        """Answer 200 if the memory can be read, else 503."""
         try:
             with self._memory.read() as connection:
                 connection.execute(text("SELECT 1"))
@@ -99,15 +98,15 @@ class _PlainPages:
         return self._shell.style()
 
     def use_mail(self, _request: Request) -> Response:
-        """Say that this address alone says nobody's name."""
+        """Say that the link in a mail is needed: this address identifies nobody."""
         return self._said("page_use_mail", "page_use_mail_more", 200)
 
     def bad_link(self, _request: Request, _problem: Exception) -> Response:
-        """Say that a link does not work; in what way is not said to whoever tries."""
+        """Say that a link does not work, but not why: somebody may be guessing."""
         return self._said("page_bad_link", "page_bad_link_more", 404)
 
     def refused(self, _request: Request, problem: Exception) -> Response:
-        """Say that a request cannot be met."""
+        """Say that a request is refused."""
         status = problem.status_code if isinstance(problem, HTTPException) else 500
         answer = self._said(*_REFUSALS.get(status, ("page_wrong", "page_wrong_more")), status)
         if isinstance(problem, HTTPException):
@@ -115,7 +114,7 @@ class _PlainPages:
         return answer
 
     def failed(self, problem: Exception) -> Response:
-        """Say that something is wrong, of which the operator is told."""
+        """Say that a page failed; the log tells the operator why."""
         if isinstance(problem, MemoryBusy):
             answer = self._said("page_trouble", "page_trouble_more", 503)
             answer.headers["Retry-After"] = "60"
@@ -133,13 +132,13 @@ class _PlainPages:
 
 
 class _Calm:
-    """Answers what goes wrong with a page, and tells the operator what it was; never for whom."""
+    """Answers for a page that fails, and logs why, but never for whom."""
 
     def __init__(self, app: ASGIApp, pages: _PlainPages) -> None:
         self._app, self._pages = app, pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; answer in its place where that fails."""
+        """Pass the request on; answer in its place if that fails."""
         started = False
 
         async def watched(message: Message) -> None:
@@ -158,10 +157,10 @@ class _Calm:
 
 
 def _said_of(problem: Exception) -> str:
-    """Return what a log may say: our own words, else the kind of error and where it arose."""
+    """Return what a log may say: our own message, else an error's kind and place in the code."""
     if isinstance(problem, DigestError):
         return str(problem)
-    at: Any = problem.__traceback__
+    at = problem.__traceback__
     while at and at.tb_next:
         at = at.tb_next
     place = f"{at.tb_frame.f_code.co_filename}:{at.tb_lineno}" if at else "nowhere"

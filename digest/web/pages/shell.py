@@ -1,4 +1,4 @@
-"""The shell of the public pages: the publication's name, colours and language around what a page says."""
+"""The shell of the public pages: the publication's name, colours and language around each page."""
 
 from collections.abc import Iterable
 from email.utils import parseaddr
@@ -16,19 +16,10 @@ from digest.rendering.language import Language
 from digest.rendering.templates import Templates
 
 #: The first parts of the pages' addresses.
-PAGES = frozenset(
-    {
-        "",
-        "health",
-        "style.css",
-        "unsubscribe",
-        "preferences",
-        "confirm",
-        "undo",
-        "subscribe",
-        "archive",
-    }
-)
+_PAGES = frozenset((
+    "", "health", "style.css", "unsubscribe", "preferences", "confirm", "undo", "subscribe",
+    "archive",
+))  # fmt: skip
 
 
 class Shell:
@@ -41,26 +32,25 @@ class Shell:
         self.address = urlsplit(self.publication.public_url or "")
         self.root = self.address.path.rstrip("/")
         self.hosts = frozenset(filter(None, [self.address.netloc.lower()]))
-        #: Whether anybody may sign up: a mail must be able to say where it is confirmed.
+        #: True if people may sign up: only with a public address can they confirm it.
         self.open = settings.signup.open and bool(self.publication.public_url)
         self._templates = Templates(settings.folder, reload=False)
         self._languages: dict[str, Language] = {}
-        self.language(
-            None
-        )  # a publication without words is told so when the pages are opened, and not a reader
+        self.language(None)  # missing words are an error at the start, not of a reader's request
 
     @property
     def policy(self) -> str:
-        """What a page may do: show our style and the publication's logo, and be sent back to us. No script."""
+        """What a page may do: load our style and the logos, and send forms to us. No script."""
         logos = {self.publication.logo, self.publication.brand.logo_dark} - {None}
-        places = sorted({f"{at.scheme}://{at.netloc}" for at in map(urlsplit, map(str, logos))})
+        hosts = sorted({f"{at.scheme}://{at.netloc}" for at in map(urlsplit, map(str, logos))})
+        images = " ".join(hosts) or "'none'"
         return (
-            f"default-src 'none'; style-src 'self'; img-src {' '.join(places) or chr(39) + 'none' + chr(39)}; "
+            f"default-src 'none'; style-src 'self'; img-src {images}; "
             "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
 
     def language(self, person: Subscriber | None) -> Language:
-        """Return the language of a subscriber where there are words in it, else the publication's."""
+        """Return the language of a subscriber if it has a catalogue, else the publication's."""
         own = self.settings.site.language
         tag = person.language if person and person.language else own
         if tag not in self._languages:
@@ -75,7 +65,7 @@ class Shell:
     def page(
         self, name: str, person: Subscriber | None = None, status: int = 200, **values: Any
     ) -> HTMLResponse:
-        """Return the page `name`, in the language of the subscriber it is for."""
+        """Return the page `name`, in the language of the subscriber `person`."""
         _, contact = parseaddr(self.publication.reply_to or self.publication.sender)
         page = self._templates.render(
             f"web/public/{name}.html.j2",
@@ -97,7 +87,7 @@ class Shell:
         back: str = "",
         undo: str = "",
     ) -> HTMLResponse:
-        """Return a page that says what was done, or why not; with the way `back`, and where it is undone."""
+        """Return a page of sentences; `back` and `undo` are addresses that it offers."""
         said = tuple(sentences)
         return self.page(
             "said", person, status, heading=heading, sentences=said, back=back, undo=undo
@@ -111,7 +101,7 @@ class Shell:
         return Response(text, media_type="text/css")
 
     def whose(self, person: Subscriber) -> str:
-        """Return an address as somebody who has only the link may see it: "r…@example.com"."""
+        """Return a masked address, for anybody who has the link: "r…@example.com"."""
         local, _, domain = person.address.rpartition("@")
         return f"{local[:1]}…@{domain}"
 
@@ -132,13 +122,13 @@ class Shell:
 
 
 class Under:
-    """Lets the pages stand under the path of their public address, whether or not a proxy has taken it off."""
+    """Serves the pages under the path of their public address, whether or not a proxy strips it."""
 
     def __init__(self, app: ASGIApp, root: str) -> None:
         self._app, self._root = app, root
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with the path that the pages know, and keep robots out."""
+        """Pass the request on with the pages' own path, and keep robots out."""
         if scope["type"] == "http":
             scope = dict(scope, path=self._path(scope["path"]), root_path="")
 
@@ -151,6 +141,6 @@ class Under:
 
     def _path(self, path: str) -> str:
         inner = path.removeprefix(self._root) if self._root else path
-        if inner != path and inner.strip("/").partition("/")[0] in PAGES:
+        if inner != path and inner.strip("/").partition("/")[0] in _PAGES:
             path = inner
         return path.rstrip("/") or "/"

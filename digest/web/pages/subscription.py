@@ -1,4 +1,4 @@
-"""A subscription's own pages: leaving it, choosing its themes, a pause, and confirming it."""
+"""A subscription's own pages: unsubscribe, preferences, confirmation and undo."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from digest import tokens
 from digest.model import Subscriber
 from digest.store.database import Memory
-from digest.store.ledger import claims
+from digest.store.ledger.transaction import ledger_transaction
 from digest.store.people.choices import choose_themes, unsubscribe_theme
 from digest.store.people.resubscriptions import (
     CONFIRM_WITHIN,
@@ -30,7 +30,7 @@ from digest.web import forms
 from digest.web.forms import FormValues
 from digest.web.pages.shell import Shell
 
-#: How long one may take to undo that one left.
+#: How long an unsubscription can be undone.
 UNDO_WITHIN = timedelta(hours=1)
 #: The longest pause.
 _LONGEST_PAUSE = timedelta(days=366)
@@ -38,7 +38,7 @@ _USUAL_PAUSE = timedelta(days=14)
 
 
 class SubscriptionPages:
-    """The pages that a link in a mail leads to. GET shows, POST does."""
+    """The pages that the links in mails lead to. GET shows, POST acts."""
 
     def __init__(
         self, shell: Shell, memory: Memory, keys: Keys, now: Callable[[], datetime]
@@ -46,34 +46,34 @@ class SubscriptionPages:
         self._shell, self._memory, self._keys, self._now = shell, memory, keys, now
 
     async def unsubscribe(self, request: Request) -> Response:
-        """Ask before anything changes; leave when told to, at once by the one click of a mail program (RFC 8058)."""
+        """Ask first (GET); unsubscribe (POST), also by a mail program's one click (RFC 8058)."""
         claim = self._keys.read(UNSUBSCRIBE, request.path_params["token"])
         if request.method != "POST":
             return await run_in_threadpool(self._ask, claim)
-        form = await forms.read(request, self._shell.hosts)
+        form = await forms.read_form(request, self._shell.hosts)
         return await run_in_threadpool(self._leave, claim, form)
 
     async def preferences(self, request: Request) -> Response:
-        """Show what somebody gets, and change it."""
+        """Show what a subscriber gets (GET), or change it (POST)."""
         claim = self._keys.read(PREFERENCES, request.path_params["token"])
         if request.method != "POST":
             return await run_in_threadpool(self._choices, claim)
-        form = await forms.read(request, self._shell.hosts)
+        form = await forms.read_form(request, self._shell.hosts)
         return await run_in_threadpool(self._change, claim, form)
 
     async def confirm(self, request: Request) -> Response:
-        """Ask whether it was they who subscribed, and take their word for it."""
+        """Ask a subscriber to confirm (GET), or note that they did (POST)."""
         since = self._now() - CONFIRM_WITHIN
         claim = self._keys.read(CONFIRM, request.path_params["token"], since)
         if request.method != "POST":
             return await run_in_threadpool(self._confirmable, claim)
-        await forms.read(request, self._shell.hosts)
+        await forms.read_form(request, self._shell.hosts)
         return await run_in_threadpool(self._confirm, claim)
 
     async def undo(self, request: Request) -> Response:
-        """Undo that somebody left a moment ago, by the button of the page that told them so."""
+        """Undo an unsubscription, by the button of the page that reported it."""
         claim = self._keys.read(UNDO, request.path_params["token"], self._now() - UNDO_WITHIN)
-        await forms.read(request, self._shell.hosts)
+        await forms.read_form(request, self._shell.hosts)
         return await run_in_threadpool(self._undo, claim)
 
     def _ask(self, claim: Claim) -> Response:
@@ -89,22 +89,17 @@ class SubscriptionPages:
         )
 
     def _leave(self, claim: Claim, form: FormValues) -> Response:
-        wish = _one(form, "do")
-        if wish == "keep":
-            return self._kept(claim)
-        if wish not in ("", "all", "theme"):
-            raise HTTPException(400)
+        action = _one(form, "do")
+        if action == "keep":
+            return self._done(claim, "page_kept", "page_has")
         slugs = [theme.slug for theme in self._shell.themes]
-        slug = (
-            _one(form, "theme")
-            if wish == "theme"
-            else self._theme_of(claim)
-            if wish == ""
-            else None
-        )
-        if wish == "theme" and slug not in slugs:
+        if action == "theme":
+            slug: str | None = _one(form, "theme")
+        else:
+            slug = self._theme_of(claim) if action == "" else None
+        if action not in ("", "all", "theme") or (action == "theme" and slug not in slugs):
             raise HTTPException(400)
-        with claims.ledger_transaction(self._memory) as connection:
+        with ledger_transaction(self._memory) as connection:
             before = get_subscriber(connection, claim.subscriber)
             if slug is None:
                 unsubscribe(connection, claim.subscriber, self._now())
@@ -123,15 +118,9 @@ class SubscriptionPages:
         return self._shell.said(heading, [still], person, back=self._preferences_of(person))
 
     def _undo(self, claim: Claim) -> Response:
-        with claims.ledger_transaction(self._memory) as connection:
+        with ledger_transaction(self._memory) as connection:
             undo_unsubscribe(connection, claim.subscriber, claim.issued, self._now())
         return self._done(claim, "page_undone", "page_has")
-
-    def _kept(self, claim: Claim) -> Response:
-        person = self._person(claim)
-        if person is None or person.state in GONE_STATES:
-            return self._ended(person)
-        return self._told(person, "page_kept", "page_has")
 
     def _choices(self, claim: Claim, problem: str = "", status: int = 200) -> Response:
         person = self._person(claim)
@@ -176,8 +165,9 @@ class SubscriptionPages:
         every = _one(form, "which") == "all"
         if not every and not wanted:
             return self._choices(claim, "page_none_chosen", 400)
-        with claims.ledger_transaction(self._memory) as connection:
-            choose_themes(connection, claim.subscriber, None if every else wanted, self._now())
+        chosen = None if every else wanted
+        with ledger_transaction(self._memory) as connection:
+            choose_themes(connection, claim.subscriber, chosen, self._now())
         return self._done(claim, "page_saved", "page_saved_more")
 
     def _pause(self, claim: Claim, form: FormValues) -> Response:
@@ -188,19 +178,18 @@ class SubscriptionPages:
             until = date.min
         if not today <= until <= today + _LONGEST_PAUSE:
             return self._choices(claim, "page_bad_day", 400)
-        with claims.ledger_transaction(self._memory) as connection:
+        with ledger_transaction(self._memory) as connection:
             pause_subscriber(connection, claim.subscriber, until, self._now())
         person = self._person(claim)
         if person is None or person.state != "paused" or person.paused_until is None:
             return self._ended(person)
         words = self._shell.language(person)
         heading = words.say("page_paused", day=words.long_date(person.paused_until))
-        return self._shell.said(
-            heading, [words.say("page_pause_more")], person, back=self._preferences_of(person)
-        )
+        said, back = words.say("page_pause_more"), self._preferences_of(person)
+        return self._shell.said(heading, [said], person, back=back)
 
     def _resume(self, claim: Claim, _form: FormValues) -> Response:
-        with claims.ledger_transaction(self._memory) as connection:
+        with ledger_transaction(self._memory) as connection:
             resume_subscriber(connection, claim.subscriber, self._now())
         return self._done(claim, "page_resumed", "page_has")
 
@@ -216,7 +205,7 @@ class SubscriptionPages:
         )
 
     def _confirm(self, claim: Claim) -> Response:
-        with claims.ledger_transaction(self._memory) as connection:
+        with ledger_transaction(self._memory) as connection:
             confirm_subscription(connection, claim.subscriber, claim.issued, self._now())
             person = get_subscriber(connection, claim.subscriber)
         if person is None or person.state in GONE_STATES:
@@ -231,56 +220,44 @@ class SubscriptionPages:
             site=shell.publication.name,
             themes=shell.titles(person),
         )
-        return shell.said(
-            words.say("page_confirmed"), [said], person, back=self._preferences_of(person)
-        )
+        back = self._preferences_of(person)
+        return shell.said(words.say("page_confirmed"), [said], person, back=back)
 
     def _done(self, claim: Claim, heading: str, sentence: str) -> Response:
         person = self._person(claim)
         if person is None or person.state in GONE_STATES:
             return self._ended(person)
-        return self._told(person, heading, sentence)
-
-    def _told(self, person: Subscriber, heading: str, sentence: str) -> Response:
         words = self._shell.language(person)
         said = words.say(sentence, themes=self._shell.titles(person))
-        return self._shell.said(
-            words.say(heading), [said], person, back=self._preferences_of(person)
-        )
+        back = self._preferences_of(person)
+        return self._shell.said(words.say(heading), [said], person, back=back)
 
     def _ended(
         self, person: Subscriber | None, *, left: bool = False, may_undo: bool = False
     ) -> Response:
-        """Say that somebody gets nothing: they have `left` now, which they `may_undo`, or long ago, or are known no more."""
+        """Say that a subscription is over: they `left` just now, or long ago, or are not known."""
         words, shell = self._shell.language(person), self._shell
         if person is None:
             return shell.said(words.say("page_nobody"), [words.say("page_nobody_more")])
         said = words.say("page_left_more", address=shell.whose(person), site=shell.publication.name)
-        undo = (
-            f"{shell.root}/undo/{self._keys.sign(UNDO, person.id, person.changed)}"
-            if may_undo
-            else ""
-        )
-        return shell.said(
-            words.say("page_left" if left else "page_ended"), [said], person, undo=undo
-        )
+        undo = ""
+        if may_undo:
+            undo = f"{shell.root}/undo/{self._keys.sign(UNDO, person.id, person.changed)}"
+        heading = words.say("page_left" if left else "page_ended")
+        return shell.said(heading, [said], person, undo=undo)
 
     def _person(self, claim: Claim) -> Subscriber | None:
         with self._memory.read() as connection:
             return get_subscriber(connection, claim.subscriber)
 
     def _preferences_of(self, person: Subscriber) -> str:
-        return (
-            f"{self._shell.root}/preferences/{self._keys.sign(PREFERENCES, person.id, self._now())}"
-        )
+        token = self._keys.sign(PREFERENCES, person.id, self._now())
+        return f"{self._shell.root}/preferences/{token}"
 
     def _theme_of(self, claim: Claim) -> str | None:
-        """Return the theme that a link alone leaves; None for all of them."""
-        slugs = (theme.slug for theme in self._shell.themes)
-        return next(
-            (slug for slug in slugs if claim.number and tokens.token_number(slug) == claim.number),
-            None,
-        )
+        """Return the theme that a link unsubscribes from by itself, or None for all."""
+        slugs = [theme.slug for theme in self._shell.themes] if claim.number else []
+        return next((slug for slug in slugs if tokens.token_number(slug) == claim.number), None)
 
     def _today(self) -> date:
         return self._now().astimezone(self._shell.settings.zone).date()

@@ -9,7 +9,7 @@ from digest.errors import RelayTrouble
 from digest.newsroom.publication import Clock
 from tests.delivery.sink import Sink, once
 
-LETTER = Message("desk@ledger.example", "reader@home.example", b"Message-ID: <1@x>\r\n\r\nend\r\n")
+MESSAGE = Message("desk@ledger.example", "reader@home.example", b"Message-ID: <1@x>\r\n\r\nend\r\n")
 
 
 class Still(Clock):
@@ -74,7 +74,7 @@ def test_another_relay_takes_over(sink: Sink) -> None:
     line = relays.line()
     while line.ready():
         pass
-    assert line.submit(LETTER).relay == "here"
+    assert line.submit(MESSAGE).relay == "here"
     line.close()
 
 
@@ -106,7 +106,7 @@ def test_a_relay_that_does_not_want_the_sender_is_trouble(sink: Sink) -> None:
     line = Relays.of([relay("here", sink.port)], clock).line()
     for _ in range(3):
         until_ready(line, clock)
-        assert line.submit(LETTER).state == "deferred"
+        assert line.submit(MESSAGE).state == "deferred"
     with pytest.raises(RelayTrouble, match="sender refused"):
         until_ready(line, clock)
 
@@ -116,7 +116,7 @@ def test_a_connection_takes_so_many_messages(sink: Sink) -> None:
     line = Relays.of([relay("here", sink.port, per_connection=2)], Still()).line()
     for _ in range(5):
         assert line.ready() == 0
-        assert line.submit(LETTER).state == "sent"
+        assert line.submit(MESSAGE).state == "sent"
     line.close()
     assert sink.connections == 3
 
@@ -128,27 +128,27 @@ def test_after_421_a_new_connection_is_made(sink: Sink) -> None:
     states = []
     for _ in range(2):
         line.ready()
-        states.append(line.submit(LETTER).state)
+        states.append(line.submit(MESSAGE).state)
     line.close()
     assert (states, sink.connections) == (["deferred", "sent"], 2)
 
 
 def test_a_connection_that_was_idle_is_looked_at_first() -> None:
-    """Relays end it after a while, and more so while the sender was frozen: a message is not spent on finding that out."""
+    """Relays end idle connections: no message is spent on finding that out."""
     with Sink() as sink:
         clock = Still()
         line = Relays.of([relay("main", sink.port)], clock).line()
         until_ready(line, clock)
-        assert line.submit(LETTER).state == "sent"
+        assert line.submit(MESSAGE).state == "sent"
         sink.kill()
         sink.start()
         clock.rest(60)
-        assert line.submit(LETTER).state == "sent"
+        assert line.submit(MESSAGE).state == "sent"
         sink.kill()
         clock.rest(60)
-        assert line.submit(LETTER).state == "deferred"
+        assert line.submit(MESSAGE).state == "deferred"
         sink.start()
         until_ready(line, clock)
-        assert line.submit(LETTER).state == "sent"
+        assert line.submit(MESSAGE).state == "sent"
         line.close()
     assert len(sink.taken) == 3

@@ -7,12 +7,12 @@ from tests.delivery.sink import DROP, GARBAGE, STALL, Sink, once
 
 #: How long a server is waited for, in seconds: one that stalls, and one that answers.
 SHORT, LONG = 1.0, 20.0
-LETTER = Message(
+MESSAGE = Message(
     "desk@ledger.example",
     "reader@home.example",
     b"Message-ID: <1@x>\r\n\r\n.dot\r\n..dots\r\nend\r\n",
 )
-OTHER = Message("desk@ledger.example", "other@home.example", LETTER.data)
+OTHER = Message("desk@ledger.example", "other@home.example", MESSAGE.data)
 
 
 def relay(sink: Sink, **fields: object) -> Relay:
@@ -31,12 +31,12 @@ def server(request: pytest.FixtureRequest, sink: Sink) -> Sink:
 def test_the_bytes_arrive_as_they_are(server: Sink) -> None:
     """Lines that begin with a dot, too; the connection takes the next message."""
     connection = Connection(relay(server))
-    outcomes = [connection.submit(LETTER), connection.submit(OTHER)]
+    outcomes = [connection.submit(MESSAGE), connection.submit(OTHER)]
     connection.close()
     assert [outcome.state for outcome in outcomes] == ["sent", "sent"]
     assert [(to, data) for to, _, data in server.taken] == [
-        (LETTER.address, LETTER.data),
-        (OTHER.address, LETTER.data),
+        (MESSAGE.address, MESSAGE.data),
+        (OTHER.address, MESSAGE.data),
     ]
     assert server.connections == 1
 
@@ -75,9 +75,9 @@ def test_a_fault_ends_in_the_state_the_standard_asks_for(
     server: Sink, step: str, answer: str, state: str, *, kept: bool
 ) -> None:
     """And where the connection is kept, the next message goes out on it."""
-    server.fault = once(step, answer, None if step == "mail" else LETTER.address)
+    server.fault = once(step, answer, None if step == "mail" else MESSAGE.address)
     connection = Connection(relay(server, timeout=SHORT if answer == STALL else LONG))
-    outcome = connection.submit(LETTER)
+    outcome = connection.submit(MESSAGE)
     assert (outcome.state, outcome.kept) == (state, kept)
     if kept:
         assert connection.submit(OTHER).state == "sent"
@@ -98,11 +98,11 @@ def test_a_message_that_is_cut_off_before_its_end_was_not_taken(server: Sink) ->
 
 
 def test_a_server_that_wants_data_for_nobody_gets_none(server: Sink) -> None:
-    """Some say 354 though they refused the recipient: nobody gets anything, and the next message is whole."""
+    """Some say 354 for a refused recipient: nobody gets it, and the next message is whole."""
     server.lenient = True
     server.fault = once("rcpt", "550 5.1.1 no")
     connection = Connection(relay(server))
-    assert connection.submit(LETTER).state == "refused"
+    assert connection.submit(MESSAGE).state == "refused"
     assert connection.submit(OTHER).state == "sent"
     assert server.counts == {OTHER.address: 1}
     connection.close()
@@ -145,7 +145,7 @@ def test_mail_goes_encrypted(sink: Sink, certificates: Certificates, *, wrapped:
         password=lambda: "secret",
     )
     connection = Connection(chosen)
-    assert connection.submit(LETTER).state == "sent"
+    assert connection.submit(MESSAGE).state == "sent"
     connection.close()
 
 

@@ -1,64 +1,57 @@
-"""Dates and deadlines in a text, and the ranges that they form."""
+"""Date forms: each way to write a date, and its days."""
 
 from datetime import date
 
 import pytest
 
-from digest.editorial.facts.dates import find_dates
-from digest.model import Fact
+from digest.editorial.facts.dates import ANY_DATE, DATE_FORMS, date_meaning
 
 PUBLISHED = date(2026, 11, 20)
+EXAMPLES = {
+    "iso": ("2027-03-31", "2027-03-31", "2027-03-31"),
+    "figures": ("31.03.2027", "2027-03-31", "2027-03-31"),
+    "days": ("3-5 March 2027", "2027-03-03", "2027-03-05"),
+    "day": ("31st March 2027", "2027-03-31", "2027-03-31"),
+    "month_days": ("March 3 and 5, 2027", "2027-03-03", "2027-03-05"),
+    "month_day": ("March 31", "2027-03-31", "2027-03-31"),
+    "month_quarter": ("September quarter", "2026-07-01", "2026-09-30"),
+    "fiscal_months": ("April-December FY26", "2025-04-01", "2025-12-31"),
+    "relative_month": ("next March", "2027-03-01", "2027-03-31"),
+    "month": ("March 2027", "2027-03-01", "2027-03-31"),
+    "lone_month": ("March", "2027-03-01", "2027-03-31"),
+    "ended": ("half year ended September 2026", "2026-04-01", "2026-09-30"),
+    "part": ("second quarter of FY27", "2026-07-01", "2026-09-30"),
+    "fiscal": ("FY25-30", "2024-04-01", "2030-03-31"),
+    "named": ("next quarter", "2027-01-01", "2027-03-31"),
+    "span": ("next 18 months", "2026-11-20", "2028-05-20"),
+    "within": ("within three to five years", "2026-11-20", "2031-11-20"),
+    "year_end": ("fiscal year-end", "2027-03-31", "2027-03-31"),
+    "year": ("2027", "2027-01-01", "2027-12-31"),
+}
 
 
-def _days(fact: Fact) -> tuple[str | None, str | None]:
-    first, last = fact.first, fact.last
-    return first and first.isoformat(), last and last.isoformat()
+@pytest.mark.parametrize("form", EXAMPLES)
+def test_each_form_is_read_and_means_its_days(form: str) -> None:
+    """The forms are tried in order, and the example's own form is the one that fits."""
+    text, first, last = EXAMPLES[form]
+    found = ANY_DATE.match(text)
+    assert found is not None
+    assert (found.lastgroup, found[0]) == (form, text)
+    period = date_meaning(form, text, 0, PUBLISHED)
+    assert period is not None
+    assert (period.first.isoformat(), period.last.isoformat()) == (first, last)
 
 
-@pytest.mark.parametrize(
-    ("words", "first", "last"),
-    [
-        ("by March 2028", None, "2028-03-31"),
-        ("Q3 FY26", "2025-10-01", "2025-12-31"),
-        ("within 18 months", "2026-11-20", "2028-05-20"),
-    ],
-)
-def test_a_date_is_the_days_it_means(words: str, first: str | None, last: str) -> None:
-    """A deadline has no first day; fiscal years count from April, spans from publication."""
-    (fact,) = find_dates(f"Work goes on {words}.", PUBLISHED)
-    assert (fact.text, *_days(fact)) == (words, first, last)
+def test_every_form_has_an_example() -> None:
+    """The rolling form depends on the word before it."""
+    assert {form.name for form in DATE_FORMS} - EXAMPLES.keys() == {"rolling"}
+    text = "over the next year"
+    found = ANY_DATE.match(text, 9)
+    assert found is not None
+    assert found.lastgroup == "rolling"
 
 
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("The work is to end within 18 months.", "2026-11-20", "2028-05-20"),
-        ("Most such works end within 18 months.", "2026-11-20", "2028-05-20"),
-        ("It will end Q3 FY27 with more orders.", "2026-10-01", "2026-12-31"),
-        ("Homes will next year be dear.", "2027-01-01", "2027-12-31"),
-        ("Many attend this year.", "2026-01-01", "2026-12-31"),
-        ("It rained in September last year.", "2025-09-01", "2025-09-30"),
-        ("Sales in April-September FY26 fell.", "2025-04-01", "2025-09-30"),
-        ("It is due by March-end.", None, "2027-03-31"),
-    ],
-)
-def test_words_before_a_date_change_it_only_where_they_mean_to(
-    text: str, first: str | None, last: str
-) -> None:
-    """Whoever ends, will or attends sets no last day, and a month may say which year's it is."""
-    (fact,) = find_dates(text, PUBLISHED)
-    assert _days(fact) == (first, last)
-
-
-def test_a_range_takes_the_year_of_its_other_side() -> None:
-    """The side without a year gets the one that fits; a move names two dates, not a range."""
-    (fact,) = find_dates("Work lasts from November to March 2027.", PUBLISHED)
-    assert _days(fact) == ("2026-11-01", "2027-03-31")
-    moved = find_dates("It was moved from March 2026 to June 2026.", PUBLISHED)
-    assert [fact.text for fact in moved] == ["March 2026", "June 2026"]
-
-
-def test_four_figures_in_a_name_or_a_count_are_no_year() -> None:
-    """Laws and visions keep their figures, and so do counts of things."""
-    for text in ("The Code on Wages, 2019 applies.", "Vision 2047", "It has 2000 homes."):
-        assert list(find_dates(text, PUBLISHED)) == []
+@pytest.mark.parametrize("form", ["month_day", "relative_month", "named", "span", "year_end"])
+def test_without_publication_some_dates_mean_nothing(form: str) -> None:
+    """A date without its year needs the day of publication."""
+    assert date_meaning(form, EXAMPLES[form][0], 0, None) is None

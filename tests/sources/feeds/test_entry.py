@@ -136,19 +136,34 @@ def test_an_article_without_a_page_of_its_own_has_no_address(link: str | None) -
 @pytest.mark.parametrize(
     ("html", "picture"),
     [
-        ('<img src="/a.jpg" alt="A &quot;crane&quot;" width="800" height=450>', Image("https://girder.example/a.jpg", 'A "crane"', 800, 450)),
+        (
+            '<img src="/a.jpg" alt="A &quot;crane&quot;" width="800" height=450>',
+            Image("https://girder.example/a.jpg", 'A "crane"', 800, 450),
+        ),
         ("<IMG SRC='a.jpg'>", Image("https://girder.example/a.jpg")),
-        ('<img src="data:image/gif;base64,AA" data-src="https://girder.example/a.jpg">', Image("https://girder.example/a.jpg")),
-        ('<img src="https://girder.example/1.gif" width="1" height="1"><img src="/a.jpg">', Image("https://girder.example/a.jpg")),
-        ('<img src="https://s.w.org/images/core/emoji/1f600.png"><img src="/a.jpg">', Image("https://girder.example/a.jpg")),
-        ('<img src="https://girder.example/a.jpg?w=1&amp;h=2">', Image("https://girder.example/a.jpg?w=1&h=2")),
+        (
+            '<img src="data:image/gif;base64,AA" data-src="https://girder.example/a.jpg">',
+            Image("https://girder.example/a.jpg"),
+        ),
+        (
+            '<img src="https://girder.example/1.gif" width="1" height="1"><img src="/a.jpg">',
+            Image("https://girder.example/a.jpg"),
+        ),
+        (
+            '<img src="https://s.w.org/images/core/emoji/1f600.png"><img src="/a.jpg">',
+            Image("https://girder.example/a.jpg"),
+        ),
+        (
+            '<img src="https://girder.example/a.jpg?w=1&amp;h=2">',
+            Image("https://girder.example/a.jpg?w=1&h=2"),
+        ),
         ('<img src="https://feeds.feedburner.com/~r/girder/~4/7" height="1">', None),
         ('<img src="http://girder.example/a.jpg">', None),
         ("<img alt='x'>", None),
         ("<img src=''>", None),
         ("<img", None),
     ],
-)  # fmt: skip
+)
 def test_the_first_picture_in_the_text(html: str, picture: Image | None) -> None:
     """The first that shows something, where the entry names none."""
     assert read(content=f"<p>{html}</p>{SHORT}").image == picture

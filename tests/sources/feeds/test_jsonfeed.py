@@ -93,11 +93,16 @@ def test_an_id_may_be_a_number() -> None:
     "item",
     [
         {"banner_image": "https://girder.example/a.jpg"},
-        {"attachments": [{"url": "/a.mp3", "mime_type": "audio/mpeg"}, {"url": "/a.jpg", "mime_type": "image/jpeg"}]},
+        {
+            "attachments": [
+                {"url": "/a.mp3", "mime_type": "audio/mpeg"},
+                {"url": "/a.jpg", "mime_type": "image/jpeg"},
+            ]
+        },
         {"content_html": "<img src='/a.jpg'>"},
         {"image": 5, "banner_image": "/a.jpg"},
     ],
-)  # fmt: skip
+)
 def test_a_picture_in_every_place(item: dict[str, Any]) -> None:
     """The banner, an attachment, the text."""
     assert one(**item).image == Image("https://girder.example/a.jpg")

@@ -27,7 +27,8 @@ def read(data: bytes, **fields: object) -> list[Article | Problem]:
 
 def rss(*items: str) -> bytes:
     """Return an RSS feed of these items."""
-    return f"<rss version='2.0'><channel>{''.join(f'<item>{one}</item>' for one in items)}</channel></rss>".encode()
+    inner = "".join(f"<item>{one}</item>" for one in items)
+    return f"<rss version='2.0'><channel>{inner}</channel></rss>".encode()
 
 
 def item(number: int, day: int | None = None, **more: str) -> str:
@@ -46,8 +47,20 @@ def titles(found: list[Article | Problem]) -> list[str]:
     ("data", "kind"),
     [
         (b"<rss version='2.0'>", "xml"),
-        (b"\xef\xbb\xbf\n<?xml version='1.0'?>\n<!-- <html> is none --><feed xmlns='http://www.w3.org/2005/Atom'>", "xml"),
-        (b"<?xml version='1.0'?><!-- made by X --><a:feed xmlns:a='http://www.w3.org/2005/Atom'>", "xml"),
+        (
+            (
+                b"\xef\xbb\xbf\n<?xml version='1.0'?>\n<!-- <html> is none -->"
+                b"<feed xmlns='http://www.w3.org/2005/Atom'>"
+            ),
+            "xml",
+        ),
+        (
+            (
+                b"<?xml version='1.0'?><!-- made by X -->"
+                b"<a:feed xmlns:a='http://www.w3.org/2005/Atom'>"
+            ),
+            "xml",
+        ),
         (b"<rdf:RDF xmlns='http://purl.org/rss/1.0/'>", "xml"),
         ("<rss version='2.0'>".encode("utf-16"), "xml"),
         (b"<rss version='2.0'><channel><item><description><![CDATA[<html><body>", "xml"),
@@ -56,12 +69,17 @@ def titles(found: list[Article | Problem]) -> list[str]:
         (b"<urlset xmlns='x'>", None),
         (b"<feedback>", None),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "json"),
-        (b'\xef\xbb\xbf{"items": [' + b"1," * 5000 + b'1], "version":"https:\\/\\/jsonfeed.org\\/version\\/1"}', "json"),
+        (
+            b'\xef\xbb\xbf{"items": ['
+            + b"1," * 5000
+            + b'1], "version":"https:\\/\\/jsonfeed.org\\/version\\/1"}',
+            "json",
+        ),
         (b'{"version": 2, "note": "see jsonfeed.org/version/1"}', None),
         (b'[{"version": "https://jsonfeed.org/version/1"}]', None),
         (b"", None),
     ],
-)  # fmt: skip
+)
 def test_a_feed_is_known_by_its_looks(data: bytes, kind: str | None) -> None:
     """Whatever type the server gives it; a page that speaks of feeds is none."""
     assert (parse.is_xml_feed(data), parse.is_json_feed(data)) == (kind == "xml", kind == "json")
@@ -81,7 +99,10 @@ def test_no_more_than_the_newest_are_taken() -> None:
 
 def test_the_newest_of_a_json_feed_are_taken() -> None:
     """It is no different there."""
-    items = [{"id": str(day), "title": f"Day {day}", "date_published": f"2026-11-{day}T10:00:00Z"} for day in (20, 23, 21)]  # fmt: skip
+    items = [
+        {"id": str(day), "title": f"Day {day}", "date_published": f"2026-11-{day}T10:00:00Z"}
+        for day in (20, 23, 21)
+    ]
     data = json.dumps({"version": "https://jsonfeed.org/version/1", "items": items}).encode()
     assert titles(read(data, max_articles=2)) == ["Day 23", "Day 21"]
 
@@ -136,8 +157,10 @@ def test_ten_thousand_entries_take_little_time() -> None:
     def made(size: int) -> bytes:
         return rss(
             *(
-                f"<title>Story {number}</title><link>https://girder.example/{number}</link><guid>{number}</guid>"
-                f"<pubDate>{began - timedelta(minutes=number):%a, %d %b %Y %H:%M:%S +0000}</pubDate>"
+                f"<title>Story {number}</title>"
+                f"<link>https://girder.example/{number}</link><guid>{number}</guid>"
+                "<pubDate>"
+                f"{began - timedelta(minutes=number):%a, %d %b %Y %H:%M:%S +0000}</pubDate>"
                 f"<description><![CDATA[{body}]]></description>"
                 for number in range(size)
             )
@@ -151,11 +174,22 @@ def test_ten_thousand_entries_take_little_time() -> None:
 TAGS = "rss channel item title link description guid pubDate feed entry content html p b".split()
 PIECES = st.one_of(
     st.sampled_from([f"<{slash}{tag}>" for tag in TAGS for slash in ("", "/")]),
-    st.sampled_from("<![CDATA[ ]]> <!-- --> & &amp; &lt; &#0; &#x110000; &nbsp; <?xml ?> <!DOCTYPE [ { \" \0".split(" ")),
-    st.sampled_from("xmlns:a='b' <a:b> isPermaLink='true' http://[ \ud800 <rss\tversion='2.0'>".split(" ")),
-    st.sampled_from(["<feed xmlns='http://www.w3.org/2005/Atom'>", '{"version":"https://jsonfeed.org/version/1"', '"items":[']),
+    st.sampled_from(
+        "<![CDATA[ ]]> <!-- --> & &amp; &lt; &#0; "
+        '&#x110000; &nbsp; <?xml ?> <!DOCTYPE [ { " \0'.split(" ")
+    ),
+    st.sampled_from(
+        "xmlns:a='b' <a:b> isPermaLink='true' http://[ \ud800 <rss\tversion='2.0'>".split(" ")
+    ),
+    st.sampled_from(
+        [
+            "<feed xmlns='http://www.w3.org/2005/Atom'>",
+            '{"version":"https://jsonfeed.org/version/1"',
+            '"items":[',
+        ]
+    ),
     st.text(max_size=20),
-)  # fmt: skip
+)
 
 
 @given(st.one_of(st.binary(max_size=200), st.lists(PIECES, max_size=40).map("".join)))
@@ -207,9 +241,14 @@ def test_what_a_publisher_writes_is_what_is_read(
     """Each format gives title, text, address and date back as they were written."""
     began = datetime(2010, 1, 1, tzinfo=UTC)
     written = [
-        (clean(title), f"On Monday {clean(text)}.", f"https://girder.example/s/{second}", began + timedelta(seconds=second))
+        (
+            clean(title),
+            f"On Monday {clean(text)}.",
+            f"https://girder.example/s/{second}",
+            began + timedelta(seconds=second),
+        )
         for title, text, second in entries
-    ]  # fmt: skip
+    ]
     found = read(write(kind, written))
     again = [
         (one.title, one.text, one.url, one.published) for one in found if isinstance(one, Article)

@@ -45,13 +45,17 @@ def one(xml: str | bytes, content_type: str = "application/xml", **settings: obj
 
 def rss(*items: str, head: str = "", channel: str = "") -> str:
     """Return an RSS 2.0 feed of these items, with what news sites declare."""
-    return f"""<?xml version="1.0" encoding="UTF-8"?>
+    return (
+        """<?xml version="1.0" encoding="UTF-8"?>
         <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
           xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/"
-          xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:atom="http://www.w3.org/2005/Atom"
+          xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" """
+        f"""xmlns:atom="http://www.w3.org/2005/Atom"
           xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0" {head}>
-        <channel><title>Girder</title><link>https://girder.example/</link><description>News</description>{channel}
+        <channel><title>Girder</title><link>https://girder.example/</link>"""
+        f"""<description>News</description>{channel}
         {"".join(f"<item>{item}</item>" for item in items)}</channel></rss>"""
+    )
 
 
 def atom(*entries: str, head: str = "") -> str:
@@ -78,9 +82,12 @@ def test_rss_2_as_wordpress_writes_it() -> None:
             <category><![CDATA[Metro]]></category><category><![CDATA[Pune]]></category>
             <guid isPermaLink="false">https://girder.example/?p=7</guid>
             <description><![CDATA[<p>The state has cleared the line. [&#8230;]</p>
-            <p>The post <a href="#">Pune metro</a> appeared first on <a href="#">Girder</a>.</p>]]></description>
-            <content:encoded><![CDATA[<p>The state has cleared the line.</p><p>Work begins in March.</p>
-            <p>The post <a href="#">Pune metro</a> appeared first on <a href="#">Girder</a>.</p>]]></content:encoded>"""
+            <p>The post <a href="#">Pune metro</a> appeared first on """
+            """<a href="#">Girder</a>.</p>]]></description>
+            <content:encoded><![CDATA[<p>The state has cleared the line.</p>"""
+            """<p>Work begins in March.</p>
+            <p>The post <a href="#">Pune metro</a> appeared first on """
+            """<a href="#">Girder</a>.</p>]]></content:encoded>"""
         )
     )
     assert found.title == "Pune metro’s third line gets nod & funds"
@@ -95,7 +102,8 @@ def test_rss_0_91_with_its_document_type() -> None:
     """The DTD that old feeds name is not fetched, yet its entities are known."""
     found = one(
         """<?xml version="1.0"?>
-        <!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.example/rss-0.91.dtd">
+        <!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" """
+        """"http://my.netscape.example/rss-0.91.dtd">
         <rss version="0.91"><channel><title>Girder</title><language>en-gb</language>
         <item><title>Caf&eacute; tower</title><link>https://girder.example/cafe</link>
         <description>Built for &pound;5m.</description></item></channel></rss>"""
@@ -109,7 +117,8 @@ def test_rss_0_92_without_titles() -> None:
     found = one(
         """<rss version="0.92"><channel><title>Girder</title>
         <item><description>&lt;b&gt;Steel&lt;/b&gt; is up 4 per cent this week.</description>
-        <enclosure url="https://girder.example/steel.jpg" length="9" type="image/jpeg"/></item></channel></rss>"""
+        <enclosure url="https://girder.example/steel.jpg" length="9" type="image/jpeg"/>"""
+        """</item></channel></rss>"""
     )
     assert (found.title, found.text) == ("", "Steel is up 4 per cent this week.")
     assert found.image == Image("https://girder.example/steel.jpg")
@@ -118,11 +127,13 @@ def test_rss_0_92_without_titles() -> None:
 def test_rss_1_is_rdf() -> None:
     """Items beside the channel, dates and authors by Dublin Core."""
     found = one(
-        """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+        """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" """
+        """xmlns="http://purl.org/rss/1.0/"
           xmlns:dc="http://purl.org/dc/elements/1.1/">
         <channel rdf:about="https://girder.example/rss"><title>Girder</title><items><rdf:Seq>
         <rdf:li rdf:resource="https://girder.example/dam"/></rdf:Seq></items></channel>
-        <item rdf:about="https://girder.example/dam"><title>Dam filled</title><link>https://girder.example/dam</link>
+        <item rdf:about="https://girder.example/dam"><title>Dam filled</title>"""
+        """<link>https://girder.example/dam</link>
         <description>The dam on the Bhima is full.</description><dc:creator>Asha Rao</dc:creator>
         <dc:subject>Water</dc:subject><dc:date>2026-11-22T10:00+05:30</dc:date></item></rdf:RDF>"""
     )
@@ -141,7 +152,8 @@ def test_rss_0_90_is_rdf_too() -> None:
     found = one(
         """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
           xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>Girder</title></channel>
-        <item><title>Bridge opens</title><link>https://girder.example/bridge</link></item></rdf:RDF>"""
+        <item><title>Bridge opens</title>"""
+        """<link>https://girder.example/bridge</link></item></rdf:RDF>"""
     )
     assert (found.title, found.url) == ("Bridge opens", "https://girder.example/bridge")
 
@@ -150,16 +162,21 @@ def test_atom_1_in_html() -> None:
     """Escaped HTML, several links, a section with a name for people."""
     found = one(
         atom(
-            """<title type="html">Rs 5 &amp;lt; Rs 6 &amp;amp; rising</title><id>tag:girder.example,2026:7</id>
+            """<title type="html">Rs 5 &amp;lt; Rs 6 &amp;amp; rising</title>"""
+            """<id>tag:girder.example,2026:7</id>
             <link rel="self" type="application/atom+xml" href="https://girder.example/7.atom"/>
             <link rel="replies" type="text/html" href="https://girder.example/7#comments"/>
             <link rel="alternate" type="text/html" href="https://girder.example/7"/>
-            <published>2026-11-22T08:00:00+05:30</published><updated>2026-11-22T09:00:00+05:30</updated>
-            <author><name>Asha Rao</name><email>asha@girder.example</email><uri>https://girder.example/asha</uri></author>
+            <published>2026-11-22T08:00:00+05:30</published>"""
+            """<updated>2026-11-22T09:00:00+05:30</updated>
+            <author><name>Asha Rao</name><email>asha@girder.example</email>"""
+            """<uri>https://girder.example/asha</uri></author>
             <author><name>Vijay Nair</name></author>
-            <category term="re" scheme="https://girder.example/sections" label="Homes &amp;amp; Land"/>
+            <category term="re" scheme="https://girder.example/sections" """
+            """label="Homes &amp;amp; Land"/>
             <summary type="text">Prices rise.</summary>
-            <content type="html">&lt;p&gt;Prices rise in Pune.&lt;/p&gt;&lt;p&gt;They rose before.&lt;/p&gt;</content>"""
+            <content type="html">&lt;p&gt;Prices rise in Pune.&lt;/p&gt;"""
+            """&lt;p&gt;They rose before.&lt;/p&gt;</content>"""
         )
     )
     assert found.title == "Rs 5 < Rs 6 & rising"
@@ -184,7 +201,8 @@ def test_atom_1_in_xhtml(prefix: str) -> None:
         inner = inner.replace(f"<{tag}", f"<{prefix}{tag}").replace(f"</{tag}", f"</{prefix}{tag}")
     found = one(
         atom(
-            f"{ATOM_NAMED}<content type='xhtml'><{prefix}div {declared}>{inner}</{prefix}div></content>"
+            f"{ATOM_NAMED}"
+            f"<content type='xhtml'><{prefix}div {declared}>{inner}</{prefix}div></content>"
         )
     )
     assert found.text == "The first bid.\nThe second: 5 < 6.\nThe third."
@@ -194,7 +212,8 @@ def test_atom_with_a_prefix() -> None:
     """The feed's own elements may have a prefix."""
     found = one(
         """<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:title>Girder</a:title>
-        <a:entry><a:title>Bridge opens</a:title><a:id>urn:7</a:id><a:link href="https://girder.example/bridge"/>
+        <a:entry><a:title>Bridge opens</a:title><a:id>urn:7</a:id>"""
+        """<a:link href="https://girder.example/bridge"/>
         <a:content type="html">&lt;p&gt;It is open.&lt;/p&gt;</a:content></a:entry></a:feed>"""
     )
     assert (found.title, found.url, found.text) == (
@@ -208,9 +227,12 @@ def test_atom_0_3() -> None:
     """The form before the standard: issued, modified, escaped content."""
     found = one(
         """<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Girder</title>
-        <entry><title>Bridge opens</title><link rel="alternate" type="text/html" href="https://girder.example/bridge"/>
-        <id>urn:7</id><issued>2026-11-22T08:00:00+05:30</issued><modified>2026-11-22T09:00:00+05:30</modified>
-        <content type="text/html" mode="escaped">&lt;p&gt;It is open.&lt;/p&gt;&lt;p&gt;Cars pass.&lt;/p&gt;</content>
+        <entry><title>Bridge opens</title>"""
+        """<link rel="alternate" type="text/html" href="https://girder.example/bridge"/>
+        <id>urn:7</id><issued>2026-11-22T08:00:00+05:30</issued>"""
+        """<modified>2026-11-22T09:00:00+05:30</modified>
+        <content type="text/html" mode="escaped">&lt;p&gt;It is open.&lt;/p&gt;"""
+        """&lt;p&gt;Cars pass.&lt;/p&gt;</content>
         </entry></feed>"""
     )
     assert found.text == "It is open.\nCars pass."
@@ -298,18 +320,33 @@ def test_items_that_link_to_the_front_page_are_not_one() -> None:
 @pytest.mark.parametrize(
     ("xml", "url"),
     [
-        (rss("<title>A</title><link>/bridge?id=7&amp;x=1</link>"), "https://girder.example/bridge?id=7&x=1"),
-        (rss("<title>A</title><link>//girder.example/bridge</link>"), "https://girder.example/bridge"),
-        (rss("<title>A</title><link>\n  https://girder.example/bridge \n</link>"), "https://girder.example/bridge"),
+        (
+            rss("<title>A</title><link>/bridge?id=7&amp;x=1</link>"),
+            "https://girder.example/bridge?id=7&x=1",
+        ),
+        (
+            rss("<title>A</title><link>//girder.example/bridge</link>"),
+            "https://girder.example/bridge",
+        ),
+        (
+            rss("<title>A</title><link>\n  https://girder.example/bridge \n</link>"),
+            "https://girder.example/bridge",
+        ),
         (
             rss("<title>A</title><link><![CDATA[https://girder.example/bridge]]></link>"),
             "https://girder.example/bridge",
         ),
         (rss("<title>A</title><link>javascript:alert(1)</link>"), None),
         (rss("<title>A</title><link>http://[bad</link>"), None),
-        (rss('<title>A</title><atom:link href="https://girder.example/bridge"/>'), "https://girder.example/bridge"),
         (
-            atom('<title>A</title><link href="bridge"/>', head='xml:base="https://beam.example/news/"'),
+            rss('<title>A</title><atom:link href="https://girder.example/bridge"/>'),
+            "https://girder.example/bridge",
+        ),
+        (
+            atom(
+                '<title>A</title><link href="bridge"/>',
+                head='xml:base="https://beam.example/news/"',
+            ),
             "https://beam.example/news/bridge",
         ),
         (
@@ -330,11 +367,14 @@ def test_items_that_link_to_the_front_page_are_not_one() -> None:
             "https://girder.example/bridge",
         ),
         (
-            rss("<title>A</title><link>https://girder.example/bridge?utm_source=rss&amp;utm_campaign=x#top</link>"),
+            rss(
+                "<title>A</title>"
+                "<link>https://girder.example/bridge?utm_source=rss&amp;utm_campaign=x#top</link>"
+            ),
             "https://girder.example/bridge",
         ),
     ],
-)  # fmt: skip
+)
 def test_an_address_is_whole_and_its_own(xml: str, url: str | None) -> None:
     """Relative addresses are resolved against the feed's base; trackers and proxies are removed."""
     assert one(xml).url == url
@@ -354,9 +394,12 @@ def test_a_caption_is_no_text() -> None:
     """What a picture is called, who took it and its keywords are not the article's."""
     found = one(
         rss(
-            """<media:content url="https://girder.example/a.jpg" medium="image" width="800" height="450">
-            <media:title>IMG_2048</media:title><media:description>A crane, photographed from the river for Girder by
-            the staff at dawn, with the old bridge behind it.</media:description><media:credit>V. Nair</media:credit>
+            """<media:content url="https://girder.example/a.jpg" medium="image" """
+            """width="800" height="450">
+            <media:title>IMG_2048</media:title><media:description>A crane, """
+            """photographed from the river for Girder by
+            the staff at dawn, with the old bridge behind it.</media:description>"""
+            """<media:credit>V. Nair</media:credit>
             <media:keywords>crane, river</media:keywords></media:content>"""
             + NAMED
             + "<category>Bridges</category><description>The bridge is open.</description>"
@@ -375,10 +418,14 @@ def test_the_largest_picture_of_a_group() -> None:
     found = one(
         rss(
             NAMED
-            + """<media:thumbnail url="https://girder.example/s.jpg" width="140" height="90"/><media:group>
-            <media:content url="https://girder.example/a.mp4" type="video/mp4" width="1920" height="1080"/>
-            <media:content url="https://girder.example/m.jpg" type="image/jpeg" width="460" height="300"/>
-            <media:content url="https://girder.example/l.jpg" type="image/jpeg" width="1000" height="600"/></media:group>"""
+            + """<media:thumbnail url="https://girder.example/s.jpg" width="140" height="90"/>"""
+            """<media:group>
+            <media:content url="https://girder.example/a.mp4" type="video/mp4" """
+            """width="1920" height="1080"/>
+            <media:content url="https://girder.example/m.jpg" type="image/jpeg" """
+            """width="460" height="300"/>
+            <media:content url="https://girder.example/l.jpg" type="image/jpeg" """
+            """width="1000" height="600"/></media:group>"""
         )
     )
     assert found.image == Image("https://girder.example/l.jpg", "", 1000, 600)
@@ -388,7 +435,10 @@ def test_the_largest_picture_of_a_group() -> None:
     "picture",
     [
         "<image>https://girder.example/a.jpg</image>",
-        "<image><url>https://girder.example/a.jpg</url><title>X</title><link>https://girder.example/x</link></image>",
+        (
+            "<image><url>https://girder.example/a.jpg</url><title>X</title>"
+            "<link>https://girder.example/x</link></image>"
+        ),
         '<media:thumbnail url="https://girder.example/a.jpg"/>',
         "<media:thumbnail>https://girder.example/a.jpg</media:thumbnail>",
         '<media:content url="/a.jpg"/>',
@@ -428,7 +478,8 @@ def test_a_podcasts_fields_are_not_the_articles() -> None:
         rss(
             NAMED
             + """<description>The bridge is open.</description><itunes:title>Ep. 7</itunes:title>
-            <itunes:summary>An episode of our show about bridges and all that is near them, with guests.</itunes:summary>
+            <itunes:summary>An episode of our show about bridges and all that is near them, """
+            """with guests.</itunes:summary>
             <itunes:keywords>bridge,show</itunes:keywords><itunes:duration>12:00</itunes:duration>
             <itunes:image href="https://girder.example/cover.jpg"/>
             <enclosure url="https://girder.example/7.mp3" type="audio/mpeg" length="9"/>"""
@@ -446,7 +497,8 @@ def test_a_second_description_is_no_whole_text() -> None:
     """Dublin Core's says the same again."""
     found = one(
         rss(
-            f"{NAMED}<description>It is open.</description><dc:description>The bridge is open now.</dc:description>"
+            f"{NAMED}<description>It is open.</description>"
+            "<dc:description>The bridge is open now.</dc:description>"
         )
     )
     assert (found.text, found.teaser) == ("It is open.", True)
@@ -523,7 +575,10 @@ def test_a_byte_order_mark_and_blank_lines_before_the_feed() -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_utf_16(encoding: str) -> None:
     """With a byte order mark or without."""
-    xml = '<?xml version="1.0" encoding="utf-16"?><rss version="2.0"><channel><item><title>₹5 पुल</title></item></channel></rss>'
+    xml = (
+        '<?xml version="1.0" encoding="utf-16"?><rss version="2.0">'
+        "<channel><item><title>₹5 पुल</title></item></channel></rss>"
+    )
     assert one(xml.encode(encoding)).title == "₹5 पुल"
 
 
@@ -592,7 +647,9 @@ def test_text_that_is_escaped_twice() -> None:
     """HTML shown as text is read as HTML."""
     found = one(
         rss(
-            f"{NAMED}<description>&amp;lt;p&amp;gt;It is open.&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;Cars pass.&amp;lt;/p&amp;gt;</description>"
+            f"{NAMED}<description>"
+            "&amp;lt;p&amp;gt;It is open.&amp;lt;/p&amp;gt;"
+            "&amp;lt;p&amp;gt;Cars pass.&amp;lt;/p&amp;gt;</description>"
         )
     )
     assert found.text == "It is open.\nCars pass."
@@ -635,7 +692,10 @@ def test_tags_that_do_not_match_cost_no_entry() -> None:
     [
         '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>',
         '<!DOCTYPE rss SYSTEM "x.dtd" [<!ENTITY % p SYSTEM "file:///etc/passwd"> %p;]>',
-        '<!-- <rss> --><?x <!-- ?><!doctype rss [<!ATTLIST a b CDATA "<!--"><!ENTITY a SYSTEM "http://x.example/">]>',
+        (
+            "<!-- <rss> --><?x <!-- ?>"
+            '<!doctype rss [<!ATTLIST a b CDATA "<!--"><!ENTITY a SYSTEM "http://x.example/">]>'
+        ),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -669,13 +729,16 @@ def test_markup_may_be_deep_in_text() -> None:
 @pytest.mark.parametrize(
     ("xml", "reason"),
     [
-        ("<!doctype html><html><head><title>x</title></head><body><p>Hi<br></body></html>", "is a web page and no feed"),
+        (
+            "<!doctype html><html><head><title>x</title></head><body><p>Hi<br></body></html>",
+            "is a web page and no feed",
+        ),
         ("<?xml version='1.0'?><html><body/></html>", "is not a feed (it begins with <html>)"),
         ("<opml version='1.0'><body/></opml>", "is not a feed (it begins with <opml>)"),
         ("not a feed at all", "is not XML"),
         ("<", "is not XML"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_feed_is_said_to_be_none(xml: str, reason: str) -> None:
     """A page, another format, or text."""
     with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):

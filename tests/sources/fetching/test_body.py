@@ -134,8 +134,16 @@ def test_binary_is_no_text() -> None:
 
 @pytest.mark.parametrize(
     "media",
-    ["", "text/html", "text/plain", "application/rss+xml", "application/feed+json", "application/gzip", "application/x-gzip"],
-)  # fmt: skip
+    [
+        "",
+        "text/html",
+        "text/plain",
+        "application/rss+xml",
+        "application/feed+json",
+        "application/gzip",
+        "application/x-gzip",
+    ],
+)
 def test_what_may_be_read_is_known_by_its_type(media: str) -> None:
     """Pages, feeds, sitemaps, which may be packed; and what does not say."""
     assert body.is_readable_type(media)

@@ -323,9 +323,12 @@ def test_a_message_keeps_an_address_readable() -> None:
 def test_one_that_fails_stops_no_other(server: Server, fetcher: Open) -> None:
     """Every address is answered for, once, whatever the others do."""
     server.routes |= {
-        "/a": say.answer("one"), "/b": say.reset(), "/c": say.bomb("gzip"), "/d": say.answer("", 404),
+        "/a": say.answer("one"),
+        "/b": say.reset(),
+        "/c": say.bomb("gzip"),
+        "/d": say.answer("", 404),
         "/e": say.answer("two"),
-    }  # fmt: skip
+    }
     urls = [server.url(path) for path in ("/a", "/b", "/c", "/d", "/a", "/e")]
     urls += [
         "nonsense",

@@ -24,7 +24,10 @@ def urls(body: str, pattern: str = "/news/[0-9]+", head: str = "") -> list[str]:
 
 def test_links_that_match_come_in_the_order_of_the_page() -> None:
     """Others on it lead elsewhere."""
-    body = '<a href="/about">About</a><a href="7">Seven</a><a href="/news/5">Five</a><a href="/news/all">All</a>'
+    body = (
+        '<a href="/about">About</a><a href="7">Seven</a>'
+        '<a href="/news/5">Five</a><a href="/news/all">All</a>'
+    )
     assert links(body) == [
         ("https://girder.example/news/7", "Seven"),
         ("https://girder.example/news/5", "Five"),
@@ -57,8 +60,18 @@ def test_relative_links_are_seen_from_the_pages_base() -> None:
 
 
 @pytest.mark.parametrize(
-    "href", ["javascript:alert('/news/7')", "mailto:a@b.example?/news/7", "data:text/html,/news/7", "http://[/news/7", "//", "", " ", "#/news/7"]
-)  # fmt: skip
+    "href",
+    [
+        "javascript:alert('/news/7')",
+        "mailto:a@b.example?/news/7",
+        "data:text/html,/news/7",
+        "http://[/news/7",
+        "//",
+        "",
+        " ",
+        "#/news/7",
+    ],
+)
 def test_what_is_no_address_is_no_link(href: str) -> None:
     """Whatever the pattern would say; the page itself is none of its articles."""
     assert urls(f'<a href="{href}">A</a><a>B</a><a name="/news/7">C</a>') == []
@@ -99,12 +112,17 @@ def test_a_page_without_links_has_none(html: str) -> None:
 
 def test_the_feeds_that_a_page_names() -> None:
     """RSS, Atom and JSON Feed count once each, resolved against the page's base."""
-    head = """<base href="/x/"><link rel="stylesheet" href="a.css"><link rel="alternate" hreflang="hi" href="/hi">
-    <link rel="alternate" type="application/rss+xml" title="News" href="feed">
-    <link rel="Alternate home" type="application/atom+xml" href="https://beam.example/atom">
-    <link rel="alternate" type="application/feed+json" href="/feed.json">
-    <link rel="alternate" type="application/json" href="/wp-json/7">
-    <link rel="alternate" type="application/rss+xml" href="feed"><link rel="alternate" type="application/rss+xml">"""
+    head = (
+        '<base href="/x/"><link rel="stylesheet" href="a.css">'
+        '<link rel="alternate" hreflang="hi" href="/hi">\n'
+        '    <link rel="alternate" type="application/rss+xml" title="News" href="feed">\n'
+        '    <link rel="Alternate home" type="application/atom+xml" '
+        'href="https://beam.example/atom">\n'
+        '    <link rel="alternate" type="application/feed+json" href="/feed.json">\n'
+        '    <link rel="alternate" type="application/json" href="/wp-json/7">\n'
+        '    <link rel="alternate" type="application/rss+xml" href="feed">'
+        '<link rel="alternate" type="application/rss+xml">'
+    )
     assert listing.linked_feeds(f"<html><head>{head}</head></html>", URL) == [
         "https://girder.example/x/feed",
         "https://beam.example/atom",

@@ -12,7 +12,10 @@ from digest.sources.pages import pagetext
 
 HEADLINE = "Saryu Infra wins Deoghar bypass contract"
 LABEL = "ROADS & HIGHWAYS"
-FIRST = "Saryu Infra has won a Rs 4.2 billion contract to widen 38 km of the Deoghar bypass in Jharkhand."
+FIRST = (
+    "Saryu Infra has won a Rs 4.2 billion contract to widen "
+    "38 km of the Deoghar bypass in Jharkhand."
+)
 SECOND = "Work on the four-lane section starts in January and takes 24 months."
 THIRD = "The company holds an order book of Rs 61 billion, most of it in eastern India."
 BODY = [FIRST, SECOND, THIRD]
@@ -212,11 +215,12 @@ def test_teasers_without_an_own_article_are_read() -> None:
 def test_no_furniture_survives() -> None:
     """Whatever a page prints around its articles, none of it is in a title, a label or a text."""
     page = [
-        "Advertisement", "Home", "+", HEADLINE, "Advertisement", LABEL, "Share", HEADLINE, "Advertisement",
-        "Image Source: PIB", FIRST, ADVERT, SECOND + " (ET)", "Also read:", "Can Pune build faster?", THIRD,
-        "Source: PIB", "(ET)", "Contact: Meera Nair", "Tel: 022 5550 0100", "E-mail: meera@example.com",
-        "See also: Metro line 9", "Cement sells out in the south", "".join(BODY), "Image Source",
-        "Next Story", "Advertisement", *TEASER[1:2], "Advertisement", *TEASER[2:], *TEASER, *FOOTER,
+        "Advertisement", "Home", "+", HEADLINE, "Advertisement", LABEL, "Share", HEADLINE,
+        "Advertisement", "Image Source: PIB", FIRST, ADVERT, SECOND + " (ET)", "Also read:",
+        "Can Pune build faster?", THIRD, "Source: PIB", "(ET)", "Contact: Meera Nair",
+        "Tel: 022 5550 0100", "E-mail: meera@example.com", "See also: Metro line 9",
+        "Cement sells out in the south", "".join(BODY), "Image Source", "Next Story",
+        "Advertisement", *TEASER[1:2], "Advertisement", *TEASER[2:], *TEASER, *FOOTER,
     ]  # fmt: skip
     own, *teasers = read(*page)
     assert (own.title, own.label, own.text) == (HEADLINE, LABEL, TEXT)

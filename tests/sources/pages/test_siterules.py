@@ -9,11 +9,14 @@ from tests.timing import in_proportion
 BIDS = (
     "The road authority has opened bids for the second package of the ring road, with two bridges."
 )
-PAGE = f"""<html><body><h1>Start</h1><div class="title"> </div><div class="title">Ring <b>road</b>
+PAGE = (
+    """<html><body><h1>Start</h1><div class="title"> </div><div class="title">Ring <b>road</b>
 opens bids</div><span id="rubric">Roads</span>
-<div class="text"><h1>Ring road opens bids</h1><p>20 November 2026</p><p>{BIDS}</p><script>run()</script></div>
+<div class="text"><h1>Ring road opens bids</h1><p>20 November 2026</p>"""
+    f"""<p>{BIDS}</p><script>run()</script></div>
 <div class="text extra">Work <i>begins</i> in January.<div class="text">It ends in June.</div></div>
 <p>Another text that is as long as a paragraph usually is, or longer than that.</p></body></html>"""
+)
 
 
 def rule(**selectors: str) -> SiteRule:

@@ -15,16 +15,22 @@ from digest.sources.pages import webpage
 from digest.sources.pages.siterules import SiteRule
 from tests.timing import in_proportion
 
-BODY = """<p>The road authority has opened bids for package 4 of the ring road, a stretch of 12 km with two bridges.</p>
-<p>Work is to begin in January 2027 and to end within two years, the authority said in a notice on its site.</p>
-<p>Five builders have bid, and the lowest asks for Rs 4.2 billion, a tenth below the authority’s own estimate.</p>"""
+BODY = (
+    "<p>The road authority has opened bids for package 4 of the ring road, "
+    "a stretch of 12 km with two bridges.</p>\n"
+    "<p>Work is to begin in January 2027 and to end within two years, "
+    "the authority said in a notice on its site.</p>\n"
+    "<p>Five builders have bid, and the lowest asks for Rs 4.2 billion, "
+    "a tenth below the authority’s own estimate.</p>"
+)
 
 
 def page(head: str = "", body: str = BODY, attributes: str = "") -> str:
     """Return a page with this head and body."""
     return (
         f"<!doctype html><html {attributes}><head><title>Ring road opens bids</title>{head}</head>"
-        f"<body><nav><a href='/'>Home</a></nav><article><h1>Ring road opens bids</h1>{body}</article>"
+        "<body><nav><a href='/'>Home</a></nav><article>"
+        f"<h1>Ring road opens bids</h1>{body}</article>"
         "<footer>© 2026 Girder and Beam</footer></body></html>"
     )
 
@@ -55,7 +61,8 @@ def test_the_markup_says_the_rest() -> None:
             '<meta property="article:modified_time" content="2026-11-21T09:00:00+05:30">'
             '<meta property="og:image" content="https://girder.example/ring.jpg">'
             '<meta property="og:image:alt" content="The ring road">'
-            '<meta property="og:image:width" content="1200"><meta property="og:image:height" content="630px">',
+            '<meta property="og:image:width" content="1200">'
+            '<meta property="og:image:height" content="630px">',
             attributes='lang="en_IN"',
         )
     )
@@ -77,8 +84,15 @@ def test_the_markup_says_the_rest() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        '{"@type": "NewsArticle", "articleSection": "Ports", "datePublished": "2026-11-20T10:00:00Z"}',
-        '{"@graph": [{"@type": "WebPage"}, {"@type": ["Thing", "Article"], "articleSection": ["Ports"], "datePublished": "2026-11-20T10:00:00Z"}]}',
+        (
+            '{"@type": "NewsArticle", "articleSection": "Ports", '
+            '"datePublished": "2026-11-20T10:00:00Z"}'
+        ),
+        (
+            '{"@graph": [{"@type": "WebPage"}, '
+            '{"@type": ["Thing", "Article"], "articleSection": ["Ports"], '
+            '"datePublished": "2026-11-20T10:00:00Z"}]}'
+        ),
     ],
 )
 def test_linked_data_counts_before_tags(data: str) -> None:
@@ -128,7 +142,8 @@ def test_scripts_and_markup_do_not_reach_the_text() -> None:
     """What a browser would run is not text; what it would show as "<b>" is."""
     made = read(
         page(
-            body=f"<script>alert(1)</script>{BODY}<p onclick='x()'>A long beam costs &lt;b&gt;5&lt;/b&gt; rupees more.</p>"
+            body=f"<script>alert(1)</script>{BODY}"
+            "<p onclick='x()'>A long beam costs &lt;b&gt;5&lt;/b&gt; rupees more.</p>"
         )
     )
     assert "alert" not in made.text
@@ -166,7 +181,8 @@ RULES = [
     SiteRule("news.girder.example", body=".never"),
 ]
 RULED = (
-    "<span class=rubric>Roads</span><div class=told><h2>Told by the rule</h2><p>A short text.</p></div>"
+    "<span class=rubric>Roads</span><div class=told>"
+    "<h2>Told by the rule</h2><p>A short text.</p></div>"
     f"<div class='article-body'>{BODY}</div>"
 )
 
@@ -306,9 +322,11 @@ def test_a_piece_of_a_page_is_read_whole() -> None:
 _MARKUP = st.lists(
     st.sampled_from(
         [
-            "<p>", "</p>", "<div>", "</div>", "<article>", "<h1>", "<a href='/x'>", "</a>", "<br>", "<script>", "</script>",
-            '<script type="application/ld+json">', '{"@type":"NewsArticle","articleBody":"', '"}', "<title>", "<meta name=date ",
-            'content="', '">', "\0", "\x1b", "\x85", "\u202e", "\ud800", "&#0;", "&#x9f;", "&#xd800;", "©", "Comments", BODY,
+            "<p>", "</p>", "<div>", "</div>", "<article>", "<h1>", "<a href='/x'>", "</a>", "<br>",
+            "<script>", "</script>", '<script type="application/ld+json">',
+            '{"@type":"NewsArticle","articleBody":"', '"}', "<title>", "<meta name=date ",
+            'content="', '">', "\0", "\x1b", "\x85", "\u202e", "\ud800", "&#0;", "&#x9f;",
+            "&#xd800;", "©", "Comments", BODY,
         ]
     )
     | st.text(max_size=12),

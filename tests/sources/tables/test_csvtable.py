@@ -58,7 +58,10 @@ def test_every_column_is_read() -> None:
 
 def test_a_body_as_html_is_read() -> None:
     """Where there is no text, the body is found in the html."""
-    html = "<p>The board approved a road of 38 km on Monday.</p><p>Work begins in March next year, it said.</p>"
+    html = (
+        "<p>The board approved a road of 38 km on Monday.</p>"
+        "<p>Work begins in March next year, it said.</p>"
+    )
     (found,) = parse(f'title,html\nOne,"{html}"\n')
     assert isinstance(found, Article)
     assert found.text.startswith("The board approved a road of 38 km on Monday.")
@@ -66,8 +69,14 @@ def test_a_body_as_html_is_read() -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Title,TEXT,Url", ' "title" , text,url ', "title,text,url,extra,more", "\ufefftitle,text,url", "\n\n  \ntitle,text,url"],
-)  # fmt: skip
+    [
+        "Title,TEXT,Url",
+        ' "title" , text,url ',
+        "title,text,url,extra,more",
+        "\ufefftitle,text,url",
+        "\n\n  \ntitle,text,url",
+    ],
+)
 def test_a_header_however_it_is_written(header: str) -> None:
     """A header counts in any case and spacing; unknown columns and blank lines are skipped."""
     more = ",x,y" if "extra" in header else ""
@@ -186,8 +195,14 @@ def test_a_table_without_a_header_is_a_clear_problem(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("", "is empty"), ("\n \n", "is empty"), (f"{HEADER}\n", "is empty below its header"), (HEADER, "is empty below its header"), (f"{HEADER}\n,,\n", "is empty below its header")],
-)  # fmt: skip
+    [
+        ("", "is empty"),
+        ("\n \n", "is empty"),
+        (f"{HEADER}\n", "is empty below its header"),
+        (HEADER, "is empty below its header"),
+        (f"{HEADER}\n,,\n", "is empty below its header"),
+    ],
+)
 def test_an_empty_table_is_named(text: str, reason: str) -> None:
     """A table without a row is a problem, not a silence."""
     assert parse(text) == [Problem("x.csv", reason)]
@@ -197,7 +212,9 @@ def test_a_date_that_is_none_is_said_and_the_article_kept() -> None:
     """As in every export."""
     found, problem = parse("title,published\nOne,soon\n")
     assert isinstance(found, Article)
-    assert problem == Problem("x.csv, line 2", "its published date 'soon' is not one; taken as undated", skipped=False)  # fmt: skip
+    assert problem == Problem(
+        "x.csv, line 2", "its published date 'soon' is not one; taken as undated", skipped=False
+    )
 
 
 def test_characters_that_no_mail_can_carry_are_dropped() -> None:

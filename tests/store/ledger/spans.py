@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
 from digest.store.ledger.claims import Claimed, Report, Span
+from digest.store.ledger.transaction import ledger_transaction
 
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -15,7 +16,7 @@ ALL: sendings.Variants = {("all", None): "all"}
 
 def prepare(memory: Memory, revision: int = 1, variants: sendings.Variants = ALL) -> None:
     """Prepare the ledger."""
-    with claims.ledger_transaction(memory) as connection:
+    with ledger_transaction(memory) as connection:
         sendings.open_sending(connection, DAY, revision, variants, NOW)
 
 
@@ -23,13 +24,13 @@ def claim(
     memory: Memory, count: int = 10, span: Span = SPAN, now: int = SECONDS, owner: str = "me"
 ) -> list[Claimed]:
     """Claim deliveries."""
-    with claims.ledger_transaction(memory) as connection:
+    with ledger_transaction(memory) as connection:
         return claims.claim_deliveries(connection, span, count, owner, now)[0]
 
 
 def mark(memory: Memory, *reports: Report, owner: str = "me", span: Span = SPAN) -> None:
     """Mark deliveries."""
-    with claims.ledger_transaction(memory) as connection:
+    with ledger_transaction(memory) as connection:
         claims.mark_deliveries(connection, span, reports, owner, SECONDS)
 
 

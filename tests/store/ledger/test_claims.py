@@ -3,6 +3,7 @@ from sqlalchemy import update
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
 from digest.store.ledger.claims import Claimed, Report
+from digest.store.ledger.transaction import ledger_transaction
 from digest.store.schema import subscribers
 from tests.store.ledger.spans import DAY, NOW, SECONDS, SPAN, claim, mark, prepare, states
 from tests.store.people_rows import subscribe
@@ -49,7 +50,7 @@ def test_a_clock_that_was_set_back_keeps_nothing_waiting(memory: Memory) -> None
     mark(memory, Report(1, "deferred", due=SECONDS + 60))
     long_ago = SECONDS - 86_400
     assert [one.subscriber for one in claim(memory, now=long_ago)] == [2]
-    with claims.ledger_transaction(memory) as connection:
+    with ledger_transaction(memory) as connection:
         claims.limit_waits(connection, SPAN, long_ago + 3600)
     assert [one.subscriber for one in claim(memory, now=long_ago + 3600)] == [1]
 
@@ -59,11 +60,11 @@ def test_what_a_dead_process_had_in_hand_is_doubtful(memory: Memory) -> None:
     subscribe(memory, 1, 2)
     prepare(memory)
     claim(memory, 1)
-    with claims.ledger_transaction(memory) as connection:
+    with ledger_transaction(memory) as connection:
         assert claims.doubt_orphans(connection, SECONDS, lapsed=False) == 1
     assert states(memory) == {1: "doubtful", 2: "pending"}
     assert [one.subscriber for one in claim(memory)] == [2]
-    with claims.ledger_transaction(memory) as connection:
+    with ledger_transaction(memory) as connection:
         assert sendings.settle_doubtful(connection, DAY, "R1@home.example", "pending", NOW) == 1
     assert [one.subscriber for one in claim(memory)] == [1]
 
@@ -73,7 +74,7 @@ def test_a_lease_keeps_what_is_in_hand(memory: Memory) -> None:
     subscribe(memory, 1)
     prepare(memory)
     claim(memory)
-    with claims.ledger_transaction(memory) as connection:
+    with ledger_transaction(memory) as connection:
         assert claims.doubt_orphans(connection, SECONDS + claims.LEASE, lapsed=True) == 0
         assert claims.doubt_orphans(connection, SECONDS + claims.LEASE + 1, lapsed=True) == 1
     mark(memory, Report(1, "sent", "250 ok", "sink"))
@@ -87,7 +88,7 @@ def test_a_late_answer_does_not_count_for_what_was_dealt_with(memory: Memory) ->
     claim(memory)
     mark(memory, Report(1, "sent"), owner="other")
     assert states(memory) == {1: "sending"}
-    with claims.ledger_transaction(memory) as connection:
+    with ledger_transaction(memory) as connection:
         claims.doubt_orphans(connection, SECONDS, lapsed=False)
         sendings.settle_doubtful(connection, DAY, None, "pending", NOW)
     mark(memory, Report(1, "sent"))
@@ -113,7 +114,7 @@ def test_a_domain_that_has_had_enough_is_put_off(memory: Memory) -> None:
     """Others go out meanwhile."""
     subscribe(memory, 1, 2, 3)
     prepare(memory)
-    with claims.ledger_transaction(memory) as connection:
+    with ledger_transaction(memory) as connection:
         taken, more = claims.claim_deliveries(
             connection,
             SPAN,

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import update
 
 from digest.store.database import Memory
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import sendings, transaction
 from digest.store.ledger.claims import Report, Span
 from digest.store.ledger.states import PAUSED, WITHDRAWN
 from digest.store.schema import deliveries, subscribers
@@ -55,13 +55,13 @@ def test_nothing_is_claimed_of_what_was_stopped(memory: Memory, state: str) -> N
     subscribe(memory, 1, 2)
     prepare(memory)
     claim(memory, 1)
-    with claims.ledger_transaction(memory) as connection:
+    with transaction.ledger_transaction(memory) as connection:
         assert sendings.halt_sendings(connection, DAY, state, "a wrong figure", NOW) == 1
     assert claim(memory) == []
     mark(memory, Report(1, "sent"))
     prepare(memory)  # as each run does: what its operator decided stands
     assert claim(memory) == []
-    with claims.ledger_transaction(memory) as connection:
+    with transaction.ledger_transaction(memory) as connection:
         assert sendings.resume_sendings(connection, DAY, NOW) == 1
     assert [one.subscriber for one in claim(memory)] == [2]
 
@@ -97,7 +97,7 @@ def test_a_correction_goes_to_those_who_got_the_error(memory: Memory) -> None:
             update(subscribers).where(subscribers.c.id == 2).values(state="unsubscribed")
         )
     for _ in range(2):
-        with claims.ledger_transaction(memory) as connection:
+        with transaction.ledger_transaction(memory) as connection:
             kind = sendings.open_correction(connection, DAY, 2, ALL, NOW)
     assert kind == "correction-2"
     assert states(memory, kind) == {1: "pending"}

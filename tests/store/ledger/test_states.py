@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import update
 
 from digest.store.database import Memory
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import claims, sendings, transaction
 from digest.store.ledger.claims import Claimed, Report, Span
 from digest.store.ledger.states import PAUSED, WITHDRAWN
 from digest.store.schema import subscribers
@@ -55,7 +55,7 @@ class Ledger(RuleBasedStateMachine):
         self._prepare()
 
     def _prepare(self) -> None:
-        with claims.ledger_transaction(self.memory) as connection:
+        with transaction.ledger_transaction(self.memory) as connection:
             sendings.open_sending(connection, DAY, self.revision, {("all", None): "all"}, NOW)
 
     def _states(self) -> dict[int, str]:
@@ -67,7 +67,7 @@ class Ledger(RuleBasedStateMachine):
         """Take deliveries in hand, in a run of its own."""
         self.runs += 1
         owner = f"run {self.runs}"
-        with claims.ledger_transaction(self.memory) as connection:
+        with transaction.ledger_transaction(self.memory) as connection:
             span = Span(DAY, "edition", self.revision)
             self.hands[owner], _ = claims.claim_deliveries(
                 connection, span, count, owner, self.clock
@@ -82,7 +82,7 @@ class Ledger(RuleBasedStateMachine):
         claimed = self.hands[owner].pop()
         if state == "sent":
             self.submitted[claimed.subscriber] += 1
-        with claims.ledger_transaction(self.memory) as connection:
+        with transaction.ledger_transaction(self.memory) as connection:
             report = Report(claimed.subscriber, state, due=self.clock + 60)
             claims.mark_deliveries(
                 connection, Span(DAY, "edition", self.revision), [report], owner, self.clock
@@ -96,7 +96,7 @@ class Ledger(RuleBasedStateMachine):
         for claimed in self.hands.pop(owner):
             self.submitted[claimed.subscriber] += taken
         self.hands.clear()  # the lock is free only when nobody has it
-        with claims.ledger_transaction(self.memory) as connection:
+        with transaction.ledger_transaction(self.memory) as connection:
             claims.doubt_orphans(connection, self.clock, lapsed=False)
 
     @rule()
@@ -107,13 +107,13 @@ class Ledger(RuleBasedStateMachine):
     @rule(state=st.sampled_from([PAUSED, WITHDRAWN]))
     def halt(self, state: str) -> None:
         """Stop the sending."""
-        with claims.ledger_transaction(self.memory) as connection:
+        with transaction.ledger_transaction(self.memory) as connection:
             sendings.halt_sendings(connection, DAY, state, "", NOW)
 
     @rule()
     def resume(self) -> None:
         """Go on with it."""
-        with claims.ledger_transaction(self.memory) as connection:
+        with transaction.ledger_transaction(self.memory) as connection:
             sendings.resume_sendings(connection, DAY, NOW)
 
     @rule()
@@ -139,7 +139,7 @@ class Ledger(RuleBasedStateMachine):
     @rule(whose=st.sampled_from(PEOPLE), to=st.sampled_from(["pending", "sent"]))
     def settle(self, whose: int, to: str) -> None:
         """Have a doubtful delivery sent again, or take it for sent."""
-        with claims.ledger_transaction(self.memory) as connection:
+        with transaction.ledger_transaction(self.memory) as connection:
             if (
                 sendings.settle_doubtful(connection, DAY, f"r{whose}@home.example", to, NOW)
                 and to == "pending"

@@ -7,13 +7,8 @@ from sqlalchemy import select
 
 from digest.model import Subscriber
 from digest.store.database import Memory
-from digest.store.people.standing import (
-    gets_edition,
-)
-from digest.store.people.subscribers import (
-    add_subscriber,
-    get_subscriber,
-)
+from digest.store.people.standing import gets_edition
+from digest.store.people.subscribers import add_subscriber, get_subscriber
 from digest.store.schema import subscribers
 from digest.tokens import Keys
 from tests.store.conftest import DAY, NOW

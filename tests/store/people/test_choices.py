@@ -2,12 +2,8 @@ from datetime import timedelta
 
 from digest.store.database import Memory
 from digest.store.people.choices import Choice, choose_themes, list_choices, unsubscribe_theme
-from digest.store.people.standing import (
-    pause_subscriber,
-)
-from digest.store.people.subscribers import (
-    count_states,
-)
+from digest.store.people.standing import pause_subscriber
+from digest.store.people.subscribers import count_states
 from tests.store.conftest import DAY, NOW
 from tests.store.people.acts import LATER, add, did, person
 

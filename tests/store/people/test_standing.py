@@ -23,9 +23,7 @@ from digest.store.people.standing import (
     suppress_subscribers,
     unsubscribe,
 )
-from digest.store.people.subscribers import (
-    find_subscriber,
-)
+from digest.store.people.subscribers import find_subscriber
 from digest.store.people.suppression import suppression_reasons
 from digest.store.schema import deliveries, metadata, sendings, subscribers
 from tests.store.conftest import DAY, NOW

@@ -3,15 +3,8 @@ import pytest
 from digest.errors import AddressRefused
 from digest.model import Subscriber
 from digest.store.database import Memory
-from digest.store.people.standing import (
-    mark_bounced,
-    mark_complained,
-    unsubscribe,
-)
-from digest.store.people.subscribers import (
-    find_subscriber,
-    list_subscribers,
-)
+from digest.store.people.standing import mark_bounced, mark_complained, unsubscribe
+from digest.store.people.subscribers import find_subscriber, list_subscribers
 from tests.store.conftest import NOW
 from tests.store.people.acts import LATER, add, did, person
 

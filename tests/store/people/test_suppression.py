@@ -2,11 +2,7 @@ import pytest
 
 from digest.errors import AddressRefused, ErasedUnknown
 from digest.store.database import Memory
-from digest.store.people.standing import (
-    erase_subscriber,
-    mark_complained,
-    suppress_subscribers,
-)
+from digest.store.people.standing import erase_subscriber, mark_complained, suppress_subscribers
 from tests.store.conftest import NOW
 from tests.store.people.acts import ADDRESS, KEYS, NEWER, OTHER, add, did, person
 

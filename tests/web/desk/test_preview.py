@@ -94,7 +94,7 @@ def test_a_day_leads_to_all_its_themes_together(client: Client) -> None:
 
 
 def test_a_variant_is_shown_wide_and_narrow(client: Client) -> None:
-    """Two frames show the mail, with its subject, and lead to other variants, views and the dark look."""
+    """Two frames show the mail with its subject, and lead to variants, views and the dark look."""
     page = client.get("/2026-11-23/homes").text
     assert page.count("<iframe") == page.count('src="/2026-11-23/homes/mail?scheme=light"') == 2
     assert page.count('sandbox="allow-popups allow-popups-to-escape-sandbox"') == 2
@@ -153,7 +153,7 @@ def test_what_is_on_disk_now_is_shown(client: Client, out: Path) -> None:
     ["/", "/2026-11-23/all", "/2026-11-23/all?view=source", "/preview.css", "/gone", "/2026-11-23"],
 )
 def test_every_answer_carries_the_protecting_headers(client: Client, path: str) -> None:
-    """Our own pages run no script, load nothing from elsewhere, cannot be framed and are not kept."""
+    """Our own pages run no script, load nothing foreign, cannot be framed and are not cached."""
     headers = client.get(path).headers
     assert headers["content-security-policy"] == guard.PAGE_POLICY
     assert "script-src" not in guard.PAGE_POLICY
@@ -164,7 +164,7 @@ def test_every_answer_carries_the_protecting_headers(client: Client, path: str) 
 
 
 def test_a_mail_is_shown_under_a_policy_of_its_own(client: Client) -> None:
-    """The mail has its own styles, no script, nothing from outside, and is sandboxed even outside of its frame."""
+    """The mail has its own styles, no script, nothing foreign, and is always sandboxed."""
     policy = client.get("/2026-11-23/all/mail").headers["content-security-policy"]
     rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split(";")}
     assert rules["default-src"] == ["'none'"]
@@ -178,7 +178,7 @@ def test_a_mail_is_shown_under_a_policy_of_its_own(client: Client) -> None:
 
 @pytest.mark.parametrize("host", ["ledger.example", "127.0.0.1.ledger.example", "192.168.1.5:8025"])
 def test_a_page_elsewhere_cannot_ask(client: Client, host: str) -> None:
-    """A Host that is not this machine's is refused: it is a page elsewhere that points its name here."""
+    """A Host that is not this machine's is refused: it is a foreign page whose name leads here."""
     answer = client.get("/", headers={"Host": host})
     assert answer.status_code == 400
     assert "2026" not in answer.text
@@ -193,11 +193,19 @@ def test_this_machine_can_ask(client: Client, host: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/%2e%2e/secret/mail", "/..%2fsecret", "/2026-11-23/..%2f..%2fsecret", "/2026-11-23/../../secret.txt",
-        "/2026-11-23/%2e%2e%2fsecret/mail", "/2026-11-23/all%00/mail", "/2026-11-23/edition.json", "/2026-11-23/all.html",
-        "/./2026-11-23%2f..%2f..%2fsecret/mail", "//etc/passwd", "/2026-11-23/secret/mail",
+        "/%2e%2e/secret/mail",
+        "/..%2fsecret",
+        "/2026-11-23/..%2f..%2fsecret",
+        "/2026-11-23/../../secret.txt",
+        "/2026-11-23/%2e%2e%2fsecret/mail",
+        "/2026-11-23/all%00/mail",
+        "/2026-11-23/edition.json",
+        "/2026-11-23/all.html",
+        "/./2026-11-23%2f..%2f..%2fsecret/mail",
+        "//etc/passwd",
+        "/2026-11-23/secret/mail",
     ],
-)  # fmt: skip
+)
 def test_no_path_leads_out_of_the_days(client: Client, tmp_path: Path, path: str) -> None:
     """Whatever is asked for, only the variants that a day's edition lists are served."""
     for place in (tmp_path, tmp_path / "out", tmp_path / "out" / "2026-11-23"):
@@ -254,7 +262,7 @@ def test_nothing_can_be_changed(client: Client) -> None:
     ],
 )  # fmt: skip
 def test_a_damaged_day_is_shown_as_such(client: Client, out: Path, change) -> None:  # type: ignore[no-untyped-def]
-    """A damaged edition is named among the days and on its own page, and the other days are shown."""
+    """A damaged edition is named among the days and on its own page; other days are shown."""
     shutil.copytree(out / "2026-11-23", out / "2026-11-22")
     path = out / "2026-11-23" / "edition.json"
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
@@ -278,7 +286,7 @@ def test_a_file_that_is_gone_is_named(client: Client, out: Path) -> None:
 
 
 def test_a_publications_own_page_is_used_and_its_mistake_named(out: Path, tmp_path: Path) -> None:
-    """A mistake in a template of the preview is shown with file and line, even in the page that shows errors."""
+    """A mistake in a template is shown with file and line, even in that of the error page."""
     own = tmp_path / "templates" / "web"
     own.mkdir(parents=True)
     (own / "days.html.j2").write_text("one\n{{ nothing }}", encoding="utf-8")

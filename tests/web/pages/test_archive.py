@@ -16,7 +16,7 @@ from tests.web.world import DAYS, NOW, SITE, World, fill_archive
 
 
 def test_an_edition_is_shown_as_it_was_approved(world: World) -> None:
-    """All of it or one theme, to the byte, from the newest approved revision, without any reader's link."""
+    """All of it or one theme, to the byte, of the newest approved revision, without links."""
     fill_archive(world.memory)
     fill_archive(world.memory, DAYS[-1:], 2, "A mended plant")
     page = world.ask("/archive/2026-11-23")
@@ -94,7 +94,7 @@ def test_bytes_that_were_changed_are_not_shown(lite: World) -> None:
 def test_the_archive_lists_editions_by_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest first, with their subjects; older ones behind a link."""
     assert "No edition has appeared yet." in world.ask("/archive").text
-    monkeypatch.setattr("digest.web.pages.archive.MANY", 2)
+    monkeypatch.setattr("digest.web.pages.archive._PER_PAGE", 2)
     fill_archive(world.memory)
     page = world.ask("/archive").text
     assert re.findall(r'<a href="/archive/([\d-]+)"', page) == ["2026-11-23", "2026-11-22"]

@@ -18,10 +18,23 @@ def bad_links(world: World) -> list[str]:
     good = KEYS.sign(UNSUBSCRIBE, world.reader.id, NOW)
     stranger = Keys(["the-key-of-somebody-else-of-32-characters"])
     return [
-        good[:-1], good + "A", good[:-1] + ("A" if good[-1] != "A" else "B"), good.swapcase(), "x", "%00", "%ff",
-        "😀" * 43, "A" * 43, "A" * 5000, KEYS.sign(PREFERENCES, world.reader.id, NOW), KEYS.sign(CONFIRM, world.reader.id, NOW),
-        stranger.sign(UNSUBSCRIBE, world.reader.id, NOW), tokens.stand_in_token(UNSUBSCRIBE, "seed"), f"{good}%20", f"{good}/x",
-    ]  # fmt: skip
+        good[:-1],
+        good + "A",
+        good[:-1] + ("A" if good[-1] != "A" else "B"),
+        good.swapcase(),
+        "x",
+        "%00",
+        "%ff",
+        "😀" * 43,
+        "A" * 43,
+        "A" * 5000,
+        KEYS.sign(PREFERENCES, world.reader.id, NOW),
+        KEYS.sign(CONFIRM, world.reader.id, NOW),
+        stranger.sign(UNSUBSCRIBE, world.reader.id, NOW),
+        tokens.stand_in_token(UNSUBSCRIBE, "seed"),
+        f"{good}%20",
+        f"{good}/x",
+    ]
 
 
 def test_a_link_that_is_none_has_a_page_of_its_own(lite: World) -> None:
@@ -55,7 +68,7 @@ def test_a_link_that_is_none_has_a_page_of_its_own(lite: World) -> None:
 def test_no_made_up_token_changes_anything(
     lite: World, purpose: str, token: str, form: Mapping[str, Any] | None
 ) -> None:
-    """Whatever stands in the place of a token, and whatever is posted there, nobody's subscription is touched."""
+    """Whatever stands in place of a token, and whatever is posted there, changes nobody."""
     if token.startswith("change "):
         at, good = int(token.split()[1]), KEYS.sign(purpose, lite.reader.id, NOW)
         token = good[:at] + ("A" if good[at] != "A" else "Q") + good[at + 1 :]
@@ -140,7 +153,7 @@ def test_trouble_has_a_page_and_a_line_in_the_log(
     problem: Exception,
     status: int,
 ) -> None:
-    """The reader is asked to try again, the operator is told why, and no token is written anywhere."""
+    """The reader is asked to try again, the operator is told why, and no token is logged."""
 
     def fail(*_arguments: object, **_options: object) -> None:
         raise problem

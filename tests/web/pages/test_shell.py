@@ -35,7 +35,7 @@ def test_the_pages_stand_under_the_path_of_their_address(
 
 
 def test_a_page_speaks_its_readers_language(lite: World) -> None:
-    """Hindi for who reads Hindi, else the publication's language; a language without words is the publication's."""
+    """A reader's own language, if it has a catalogue, else the publication's."""
     hindi = lite.add("asha@home.example", language="hi-IN")
     other = lite.add("olaf@home.example", language="nn")
     assert "की सदस्यता छोड़ें?" in lite.ask(lite.link(UNSUBSCRIBE, hindi.id)).text
@@ -44,9 +44,12 @@ def test_a_page_speaks_its_readers_language(lite: World) -> None:
 
 
 def test_the_pages_wear_the_publications_colours_and_logo(tmp_path: Path) -> None:
-    """Colours and fonts of the brand, the logo from its own place alone, and names that hold markup as text."""
+    """The brand's colours and fonts, the logo from its own place alone, and names as text."""
     site = 'logo = "https://pics.example/logo.png"\n'
-    more = '[brand]\ncolour = "#9a3412"\ncolour_dark = "#fdba74"\nlogo_dark = "https://dark.example/logo.png"\n'
+    more = (
+        '[brand]\ncolour = "#9a3412"\ncolour_dark = "#fdba74"\n'
+        'logo_dark = "https://dark.example/logo.png"\n'
+    )
     world = World(Memory("sqlite:///digest.db", tmp_path), tmp_path, site=site, more=more)
     answer = world.ask("/unsubscribe")
     assert (
@@ -77,7 +80,7 @@ def test_names_are_no_markup(tmp_path: Path) -> None:
 
 
 def test_a_publications_own_page_is_used(lite: World, tmp_path: Path) -> None:
-    """A page may be replaced; a mistake in it costs a page that says to try again, and a line in the log."""
+    """A page may be replaced; a mistake in it costs a page of apology and a line in the log."""
     own = tmp_path / "templates" / "web" / "public"
     own.mkdir(parents=True)
     (own / "unsubscribe.html.j2").write_text("Bye, {{ address }}?", encoding="utf-8")

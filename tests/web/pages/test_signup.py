@@ -19,7 +19,6 @@ from digest.store.people.standing import (
     unsubscribe,
 )
 from digest.store.people.subscribers import find_subscriber
-from digest.web.limits import Limit
 from digest.web.pages import routes
 from digest.web.pages import signup as page
 from tests.delivery.sink import Sink
@@ -102,7 +101,7 @@ def test_a_sign_up_is_confirmed_by_the_link_in_its_mail(world: World) -> None:
 
 
 def test_nobody_learns_who_is_subscribed(world: World) -> None:
-    """The answer is the same whatever is known of an address; what else there is to say is in a mail to it."""
+    """The answer is the same for every address; a mail to the address says the rest."""
     world.add("left@home.example")
     world.add("spam@home.example")
     world.add("gone@home.example")
@@ -131,7 +130,7 @@ def test_nobody_learns_who_is_subscribed(world: World) -> None:
 
 @pytest.mark.parametrize("act", [unsubscribe, mark_bounced])
 def test_a_stranger_changes_nothing_of_who_left(world: World, act: Callable[..., bool]) -> None:
-    """Their state and their record of consent stay, until they themselves confirm; then there is a new record."""
+    """Their state and record of consent stay until they confirm; then there is a new record."""
     left = world.add("asha@home.example", themes=["infrastructure"], consent=("paper", "fair"))
     with world.memory.write() as connection:
         act(connection, left.id, NOW - timedelta(hours=1))
@@ -151,9 +150,14 @@ def test_a_stranger_changes_nothing_of_who_left(world: World, act: Callable[...,
         assert "You are subscribed" in world.ask(path, {}).text
     assert before
     assert world.person(left.id) == replace(
-        before, state="active", themes=("real-estate",), consent_at=world.now, consent_how="public page",
-        consent_from="127.0.0.1", changed=world.now,
-    )  # fmt: skip
+        before,
+        state="active",
+        themes=("real-estate",),
+        consent_at=world.now,
+        consent_how="public page",
+        consent_from="127.0.0.1",
+        changed=world.now,
+    )
 
 
 def test_a_link_to_confirm_brings_nobody_back_who_left_since(world: World) -> None:
@@ -267,7 +271,7 @@ def test_without_a_public_address_nobody_can_sign_up(tmp_path: Path) -> None:
 
 
 def test_the_mail_goes_by_the_relay(tmp_path: Path) -> None:
-    """From the mailbox that bounces come back to; a relay that refuses costs a line in the log, without the address."""
+    """From the mailbox for bounces; a refusal costs a line in the log, without the address."""
     with Sink(keep=True) as sink:
         world = World(
             Memory("sqlite:///digest.db", tmp_path), tmp_path, more=OPEN + relay(sink.port)
@@ -292,12 +296,3 @@ def test_a_relay_that_refuses_is_told_to_the_operator_alone(
     assert len(said) == 1
     assert said[0].startswith("a mail to confirm a sign-up was not sent: ")
     assert "meera" not in said[0]
-
-
-def test_a_limit_forgets_who_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it keeps is bounded: of too many names, those that were silent longest are forgotten."""
-    monkeypatch.setattr("digest.web.limits.MOST_NAMES", 2)
-    limit = Limit(1, timedelta(hours=1))
-    assert [limit.allows(name, NOW) for name in ("a", "a", "b", "a", "c", "a", "b")] == [
-        True, False, True, False, True, False, True,
-    ]  # fmt: skip

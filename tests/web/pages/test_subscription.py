@@ -21,7 +21,7 @@ MARKS = {"bounced": mark_bounced, "complained": mark_complained}
 
 
 def test_one_click_unsubscribes_at_once(world: World) -> None:
-    """What a mail provider posts (RFC 8058), which is no browser, ends the subscription; a second time, too."""
+    """What a mail provider, no browser, posts (RFC 8058) ends the subscription, also twice."""
     for _ in range(2):
         answer = world.ask(world.link(UNSUBSCRIBE), ONE_CLICK)
         assert (answer.status_code, answer.text) == (200, "Unsubscribed.\n")
@@ -76,7 +76,7 @@ def test_one_theme_can_be_left(world: World) -> None:
 
 
 def test_a_link_may_leave_one_theme(lite: World) -> None:
-    """A token that names a theme leaves that theme with one click; one that names a theme of the past leaves all."""
+    """A token of a theme leaves that theme with one click; one of a former theme leaves all."""
     lite.ask(lite.link(UNSUBSCRIBE, number=lite.reader.id) + "", ONE_CLICK, method="GET")
     token = KEYS.sign(UNSUBSCRIBE, lite.reader.id, NOW, tokens.token_number("real-estate"))
     lite.ask(f"/unsubscribe/{token}", ONE_CLICK)
@@ -88,8 +88,13 @@ def test_a_link_may_leave_one_theme(lite: World) -> None:
 
 @pytest.mark.parametrize(
     ("form", "status"),
-    [({"do": "keep"}, 200), ({"do": "theme", "theme": "sports"}, 400), ({"do": "theme"}, 400), ({"do": "x"}, 400)],
-)  # fmt: skip
+    [
+        ({"do": "keep"}, 200),
+        ({"do": "theme", "theme": "sports"}, 400),
+        ({"do": "theme"}, 400),
+        ({"do": "x"}, 400),
+    ],
+)
 def test_what_is_not_asked_for_is_not_done(lite: World, form: dict[str, str], status: int) -> None:
     """Keeping changes nothing, and neither does a form that is not understood."""
     before = lite.person()
@@ -100,7 +105,7 @@ def test_what_is_not_asked_for_is_not_done(lite: World, form: dict[str, str], st
 
 
 def test_an_unsubscribe_link_never_expires(lite: World) -> None:
-    """The link of a mail that was kept for years works, and one that was signed with an older key."""
+    """The link of a mail kept for years works, and one that was signed with an older key."""
     path = lite.link(UNSUBSCRIBE, keys=Keys([OLD]), issued=NOW - timedelta(days=9000))
     assert lite.ask(path, ONE_CLICK).status_code == 200
     assert lite.state == "unsubscribed"
@@ -150,10 +155,12 @@ def undo_of(page: str) -> str | None:
 
 
 @pytest.mark.parametrize(
-    ("purpose", "form"), [(UNSUBSCRIBE, {"do": "all"}), (PREFERENCES, {"do": "leave"})], ids=["link", "choices"]
-)  # fmt: skip
+    ("purpose", "form"),
+    [(UNSUBSCRIBE, {"do": "all"}), (PREFERENCES, {"do": "leave"})],
+    ids=["link", "choices"],
+)
 def test_leaving_can_be_undone(world: World, purpose: str, form: dict[str, str]) -> None:
-    """By the button of the page that says so, with themes and record of consent as they were; looking undoes nothing."""
+    """By the button of the page that says so, with themes and consent as before; no GET does."""
     with world.memory.write() as connection:
         choose_themes(connection, world.reader.id, ["real-estate"], NOW)
     before = world.person()
@@ -191,7 +198,7 @@ def test_no_link_of_a_mail_undoes_anything(lite: World, purpose: str) -> None:
 
 @pytest.mark.parametrize("act", [mark_bounced, mark_complained, unsubscribe])
 def test_only_the_leaving_of_just_now_is_undone(lite: World, act: Callable[..., bool]) -> None:
-    """What came after it stands: a complaint, a mail that came back, or that they left once more."""
+    """What came after it stands: a complaint, a bounce, or another unsubscription."""
     path = undo_of(lite.ask(lite.link(UNSUBSCRIBE), {"do": "all"}).text)
     assert path
     lite.now = NOW + timedelta(minutes=1)

@@ -122,9 +122,6 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("seen", sa.BigInteger(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article"],
-            ["articles.id"],
-        ),
+        sa.ForeignKeyConstraint(["article"], ["articles.id"]),
         sa.PrimaryKeyConstraint("article", "version"),
     )

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from digest.config.corrections import CorrectionsFile
-from digest.config.reading import find_problem, read_toml
 from digest.config.settings import SettingsFile
 from digest.config.sponsors import SponsorsFile
 from digest.config.themes import NoThemeFile, ThemeFile
+from digest.config.tomlfile import find_problem, read_toml
 from digest.config.words import bare_type, not_none
 from digest.errors import BadSettings
 

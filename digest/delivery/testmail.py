@@ -1,4 +1,4 @@
-"""A trial: a day's edition sent to one address, outside the ledger."""
+"""A test mail: a day's edition sent to one address, outside the ledger."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from digest.rendering import personal
 from digest.store.news import editions
 
 
-def send_trial(publication: Publication, day: date, address: str) -> str:
+def send_test_mail(publication: Publication, day: date, address: str) -> str:
     """Send a day's newest edition, approved or not, to one address; return the relay's reply."""
     return post_message(publication, sample_message(publication, day, address), "test")
 

@@ -49,7 +49,7 @@ def test_both_looks_tell_the_same_stories(look: str) -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_an_inbox_reads_the_preheader_and_no_more(look: str) -> None:
-    """After the two biggest stories the inbox's line is filled with what nobody sees, not with the masthead."""
+    """Invisible text fills the inbox's line after the preheader, not the masthead."""
     publication = dataclasses.replace(PUBLICATION, look=look)
     for made in (
         edition([article("A")], [article("B")], publication=publication),
@@ -62,7 +62,7 @@ def test_an_inbox_reads_the_preheader_and_no_more(look: str) -> None:
 
 
 def test_nothing_watches_the_reader() -> None:
-    """No picture but articles' and sponsors', no script, no form, no font or style sheet from anywhere."""
+    """A mail has no pictures but articles' and sponsors', no script, form, font or style sheet."""
     page = RENDERER.render(with_everything(edition([article("A")], publication=PAGES))).html
     tree = lxml_html.document_fromstring(page)
     assert [picture.get("src") for picture in tree.iter("img")] == ["https://a.example/crane.png"]
@@ -121,7 +121,7 @@ def test_a_brand_dresses_the_mail(look: str) -> None:
 
 
 def test_the_language_stands_on_the_page_and_on_the_mail() -> None:
-    """Programs that drop the page's own elements still know the language, and which way it is read."""
+    """Programs that drop <html> still find language and direction."""
     made = dataclasses.replace(edition([article("A", language="en-IN")]), language="hi")
     parts = RENDERER.render(made)
     tree = lxml_html.document_fromstring(parts.html)
@@ -136,7 +136,7 @@ def test_the_language_stands_on_the_page_and_on_the_mail() -> None:
 
 
 def test_a_language_from_right_to_left_turns_the_mail(tmp_path: Path) -> None:
-    """What stood at the left stands at the right."""
+    """Everything at the left moves to the right."""
     folder = tmp_path / "templates" / "languages"
     folder.mkdir(parents=True)
     folder.joinpath("ur.toml").write_bytes(
@@ -184,7 +184,7 @@ def test_the_leading_storys_picture_is_shown() -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_forty_stories_are_not_clipped(look: str) -> None:
-    """Mail programs cut a mail near 102 KB; forty stories with summaries and facts stay well below."""
+    """Gmail clips a mail near 102 KB; forty stories with summaries and facts stay below."""
     stories = [
         article(
             f"Story number {at} of a long day of news",
@@ -204,7 +204,7 @@ def test_forty_stories_are_not_clipped(look: str) -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_same_edition_gives_the_same_bytes(look: str) -> None:
-    """However often, and in whatever order, variants are rendered, each comes out the same."""
+    """Each variant has the same bytes, in any order and any number of times."""
     made = hostile_edition(HOSTILE, "https://a.example/", look)
     renderer = Renderer(NOWHERE)
     first = renderer.render(made)
