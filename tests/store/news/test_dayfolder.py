@@ -151,6 +151,7 @@ from pathlib import Path
 from tests.store.news.test_dayfolder import write
 from digest.store.news import dayfolder
 
+write(Path(sys.argv[1]), {"all.html": b"000000" * 5_000})
 sys.stdout.write("ready\\n")
 sys.stdout.flush()
 at = 0
