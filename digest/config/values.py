@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
-from digest.config.words import suggestion
+from digest.config.words import quoted, suggestion
 
 
 class SettingRefused(ValueError):  # msgspec passes on only a ValueError of a table's own check
@@ -93,7 +93,7 @@ def check_timezone(name: str) -> None:
 
         raise SettingRefused(
             "timezone",
-            f"'{name}' is not a time zone such as 'Asia/Kolkata'"
+            f"{quoted(name)} is not a time zone such as 'Asia/Kolkata'"
             + suggestion(name, available_timezones()),
         ) from None
 
