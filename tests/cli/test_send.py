@@ -1,35 +1,16 @@
 """`digest approve`, `send`, `status`, `withdraw`, `correct`, `ledger`, as an operator uses them."""
 
-import csv
 import json
 import os
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
-from io import StringIO
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 
+from tests.cli.sent import DAY, NEWS, TODAY, long_ago
 from tests.delivery.publication import KEY, Place, approve, subscribe
 from tests.delivery.sink import Sink, once
-
-TODAY = datetime.now(ZoneInfo("Asia/Kolkata")).date()
-DAY = "2026-11-23"
-NEWS = {
-    "id": "s1",
-    "title": "Saryu Solar wins an order",
-    "label": "Power & Renewable Energy",
-    "text": "Saryu Solar has won an order for a 300 MW solar plant near Jodhpur.",
-}
-
-
-@pytest.fixture
-def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """Return a publication without a relay."""
-    made = Place(tmp_path_factory.mktemp("publication"))
-    made.configure()
-    return made
 
 
 def test_a_day_from_articles_to_readers(place: Place) -> None:
@@ -150,22 +131,6 @@ def test_a_paused_edition_is_resumed(place: Place) -> None:
         assert len(sink.taken) == 3
 
 
-def test_the_ledger_is_written_for_other_programs(place: Place) -> None:
-    """As CSV, in which no reply is a formula, and as JSON."""
-    with Sink(fault=once("rcpt", "550 5.1.1 =1+1")) as sink:
-        place.configure(sink.port)
-        with place.memory() as memory:
-            subscribe(memory, 3)
-            approve(place, memory)
-        place.run("send", "--day", DAY, "--late")
-    rows = list(csv.DictReader(StringIO(place.run("ledger", "export", "--day", DAY).stdout)))
-    assert sorted(row["state"] for row in rows) == ["refused", "sent", "sent"]
-    refused = place.run("ledger", "export", "--state", "refused", "--format", "jsonl").stdout
-    assert json.loads(refused)["reply"] == "550 5.1.1 =1+1"
-    status = json.loads(place.run("status", "--day", DAY, "--json").stdout)
-    assert status[0]["deliveries"]["sent"] == 2
-
-
 def test_nothing_to_correct_is_said(place: Place) -> None:
     """A correction needs a later revision."""
     with place.memory() as memory:
@@ -174,19 +139,6 @@ def test_nothing_to_correct_is_said(place: Place) -> None:
     done = place.run("correct", DAY)
     assert (done.returncode, done.stdout) == (2, "")
     assert "the revision approved last is the one that was sent" in done.stderr
-
-
-def long_ago(place: Place, keep: str) -> str:
-    """Return a day two months ago whose edition was sent to some, and then forgotten."""
-    on = TODAY - timedelta(days=60)
-    with place.memory() as memory:
-        subscribe(memory, 3)
-        approve(place, memory, day=TODAY, now=datetime.now(UTC))
-        approve(place, memory, day=on, now=datetime.now(UTC) - timedelta(days=60))
-    settings = place.folder / "digest.toml"
-    settings.write_text(f"{settings.read_text()}[keep]\n{keep}\n")
-    assert place.run("forget").stdout.startswith("Forgotten: ")
-    return str(on)
 
 
 def test_a_day_whose_ledger_was_forgotten_says_so(place: Place) -> None:

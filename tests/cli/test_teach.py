@@ -1,46 +1,12 @@
 """`digest teach` and `digest themes check`, as an editor uses them."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run, digest
-
-PAGES = {
-    "road.txt": "Bypass of Wardha opens to traffic\n\nThe highway authority opened the "
-    "bypass on Monday. It is 12 km long.\n",
-    "flats.txt": "Flats by the new expressway sell out\n\nThe expressway and the highway bring "
-    "buyers to the road. Homes cost Rs 2 crore.\n",
-    "jury.txt": "Jury meets to choose the best masons\n\nThe awards night is on Friday. "
-    "Masons will be honoured by the jury.\n",
-}
-
-
-@pytest.fixture(scope="module")
-def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a publication with one day built."""
-    folder = tmp_path_factory.mktemp("publication")
-    (folder / "pages").mkdir()
-    for name, text in PAGES.items():
-        (folder / "pages" / name).write_text(text, encoding="utf-8")
-    (folder / "digest.toml").write_text("[[source]]\npath = 'pages'\n", encoding="utf-8")
-    assert digest("build", "--date", "2026-11-23", "--quiet", cwd=folder).returncode == 0
-    return folder
-
-
-@pytest.fixture
-def built(publication: Path, tmp_path: Path) -> Path:
-    """Return that publication, to be changed."""
-    shutil.copytree(publication, tmp_path, dirs_exist_ok=True)
-    return tmp_path
-
-
-def explained(run: Run) -> dict[str, dict[str, object]]:
-    """Return what is said of each article, by the first word of its title."""
-    records = map(json.loads, run("explain", "pages", "--json").stdout.splitlines())
-    return {record["title"].split()[0]: record for record in records}
+from tests.cli.corrected import PAGES, explained
+from tests.conftest import Run
 
 
 def test_a_correction_decides_from_the_next_run(run: Run, built: Path) -> None:
@@ -99,24 +65,6 @@ def test_wrong_use_is_one_line(run: Run, built: Path, arguments: list[str], said
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
     assert not (built / "corrections.toml").exists()
-
-
-def test_the_check_shows_what_corrections_say_of_the_theme_files(run: Run, built: Path) -> None:
-    """Each correction is judged without itself; wrong ones and misleading terms are listed."""
-    assert "No corrections yet" in run("themes", "check").stdout
-    run("teach", explained(run)["Flats"]["id"], "real-estate")
-    run("teach", explained(run)["Bypass"]["id"], "real-estate")
-    done = run("themes", "check")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "Corrections judged right without themselves:" in done.stdout
-    assert "Bypass of Wardha" in done.stdout
-    checked = json.loads(run("themes", "check", "--json").stdout)
-    assert (checked["corrections"], checked["articles"]) == (2, 3)
-    assert any(
-        term["term"] == "bypass" and term["wrong"] > term["right"] for term in checked["misleading"]
-    )
-    assert any(term["term"] == "pumped storage" for term in checked["never"])
-    assert not any(term["term"] == "bypass" for term in checked["never"])
 
 
 def test_a_broken_corrections_file_is_named(run: Run, built: Path) -> None:

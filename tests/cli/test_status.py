@@ -1,0 +1,35 @@
+"""`digest status`: how far a day's mail is."""
+
+import json
+
+from tests.delivery.publication import DAY, Place, approve, subscribe
+
+
+def test_a_day_without_mail_says_so(place: Place) -> None:
+    """A question is no failure."""
+    done = place.run("status", "--day", str(DAY))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert str(DAY) in done.stdout
+
+
+def test_the_states_are_counted(place: Place) -> None:
+    """As a table for people, and as JSON for scripts; a reason to stop is told."""
+    with place.memory() as memory:
+        subscribe(memory, 3)
+        approve(place, memory)
+    head, row = place.run("status", "--day", str(DAY)).stdout.splitlines()
+    assert dict(zip(head.split("\t"), row.split("\t"), strict=True))["Pending"] == "3"
+    place.run("withdraw", str(DAY), "--reason", "a wrong figure")
+    (said,) = json.loads(place.run("status", "--day", str(DAY), "--json").stdout)
+    assert (said["state"], said["reason"]) == ("withdrawn", "a wrong figure")
+    assert said["deliveries"]["pending"] == 3
+    assert "withdrawn: a wrong figure" in place.run("status", "--day", str(DAY)).stdout
+
+
+def test_watching_ends_when_nothing_goes_on(place: Place) -> None:
+    """A withdrawn day is not waited for."""
+    with place.memory() as memory:
+        subscribe(memory, 1)
+        approve(place, memory)
+    place.run("withdraw", str(DAY))
+    assert place.run("status", "--day", str(DAY), "--watch").returncode == 0
