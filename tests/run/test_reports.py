@@ -13,8 +13,8 @@ def test_a_second_trouble_of_the_same_thing_is_told(world: World) -> None:
     assert "No signing key is set" in world.run(at("08:00"))[1][0]
     world.environment |= {"DIGEST_TOKEN_KEYS": "short"}
     (told,) = world.run(at("08:10"))[1]
-    assert told.startswith("Trouble: The keys of links cannot be used")
-    assert "there is none" not in told
+    assert told.startswith("Trouble: A signing key has fewer than 32 characters")
+    assert "No signing key" not in told
 
 
 def test_each_day_may_be_reported(world: World) -> None:
