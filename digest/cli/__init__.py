@@ -61,47 +61,35 @@ def _version(show: bool) -> None:
 @app.callback()
 def root(
     _version: bool = typer.Option(
-        False,
-        "--version",
-        callback=_version,
-        is_eager=True,
-        help="Print the version and exit.",
+        False, "--version", callback=_version, is_eager=True, help="Print the version and exit."
     ),
 ) -> None:
     """Make and send a publisher's daily themed newsletters."""
 
 
-_DAY, _MAIL, _JUDGEMENT, _REST = (
-    "The day",
-    "Readers and mail",
-    "Judgement and looks",
-    "Settings and memory",
-)
-
-_COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
-    _DAY: (
-        run.run, build.build, preview.preview, lint.lint, approve.approve,
-        log.log, render.render,
+_PANELS: dict[str, tuple[Callable[..., None] | typer.Typer, ...]] = {
+    "The day": (
+        run.run, build.build, preview.preview, lint.lint, approve.approve, editions.show_editions,
+        log.log, render.render, sources.sources_app,
     ),
-    _MAIL: (
+    "Readers and mail": (
         send.send, status.status, send.withdraw, send.correct, send.resume, serve.serve,
-        bounces.bounces,
+        bounces.bounces, subscribers.subscribers_app, doubtful.doubtful_app, ledger.ledger_app,
     ),
-    _JUDGEMENT: (explain.explain, teach.teach),
-    _REST: (init.init, doctor.doctor, cron.cron, memory.backup, memory.restore, memory.forget),
+    "Judgement and looks": (
+        explain.explain, teach.teach, themes.themes_app, templates.templates_app,
+    ),
+    "Settings and memory": (
+        init.init, doctor.doctor, cron.cron, memory.backup, memory.restore, memory.forget,
+        config.config_app,
+    ),
 }  # fmt: skip
-for panel, commands in _COMMANDS.items():
-    for command in commands:
-        app.command(rich_help_panel=panel)(command)
-app.command("editions", rich_help_panel=_DAY)(editions.show_editions)
-for panel, groups in {
-    _DAY: (sources.sources_app,),
-    _MAIL: (subscribers.subscribers_app, doubtful.doubtful_app, ledger.ledger_app),
-    _JUDGEMENT: (themes.themes_app, templates.templates_app),
-    _REST: (config.config_app,),
-}.items():
-    for group in groups:
-        app.add_typer(group, rich_help_panel=panel)
+for panel, parts in _PANELS.items():
+    for part in parts:
+        if isinstance(part, typer.Typer):
+            app.add_typer(part, rich_help_panel=panel)
+        else:
+            app.command(part.__name__.removeprefix("show_"), rich_help_panel=panel)(part)
 
 
 def _flow(commands: typer.Typer) -> None:

@@ -41,19 +41,10 @@ def _values(settings: "Settings") -> dict[str, Any]:
 
     from digest.config.words import without_password
 
-    tables: dict[str, Any] = {
-        name: getattr(settings, name)
-        for name in (
-            "site", "edition", "mail", "run", "send", "bounces", "signup", "dkim", "store", "keep",
-            "fetch", "calendar", "brand", "pictures", "lint",
-        )
-    }  # fmt: skip
-    tables |= {
-        "source": settings.sources,
-        "site_rule": settings.site_rules,
-        "relay": settings.relays,
-    }
-    made = msgspec.to_builtins(tables, enc_hook=str)
+    names = "site edition mail run send bounces signup dkim store keep fetch calendar brand"
+    tables = {name: getattr(settings, name) for name in f"{names} pictures lint".split()}
+    lists = {"source": settings.sources, "site_rule": settings.site_rules, "relay": settings.relays}
+    made = msgspec.to_builtins(tables | lists, enc_hook=str)
     said: dict[str, Any] = json.loads(without_password(json.dumps(made)))
     return {"folder": str(settings.folder), **said, "environment": _secrets(settings, os.environ)}
 

@@ -28,16 +28,10 @@ def list_doubtful(day: options.EachDay = None, config: options.Config = None) ->
     with options.open_publication(config) as publication, publication.memory.read() as connection:
         settings = publication.settings
         on = options.parse_day(day, settings) if day else None
-        rows = [
-            (
-                one.day,
-                one.kind,
-                one.address,
-                one.changed.astimezone(settings.zone).isoformat(" ", "seconds"),
-                one.reply,
-            )
-            for one in sendings.list_deliveries(connection, on, DOUBTFUL)
-        ]
+        rows = []
+        for one in sendings.list_deliveries(connection, on, DOUBTFUL):
+            since = one.changed.astimezone(settings.zone).isoformat(" ", "seconds")
+            rows.append((one.day, one.kind, one.address, since, one.reply))
     show.print_table(("Day", "Kind", "Address", "Since", "Why"), rows)
 
 

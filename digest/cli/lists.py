@@ -11,6 +11,7 @@ import typer
 from digest.cli import options, people, show
 
 if TYPE_CHECKING:
+    from digest.model import Subscriber
     from digest.subscribers.import_list import ImportOutcome
 
 _State = Annotated[str | None, options.option("--state", "STATE", "Only those in this state.")]
@@ -29,10 +30,7 @@ def import_file(
     how: Annotated[
         str,
         options.option(
-            "--how",
-            "TEXT",
-            "How they consented, if the list has no column for it.",
-            show_default=True,
+            "--how", "TEXT", "How they consented, if no column says it.", show_default=True
         ),
     ] = "list",
     where: Annotated[
@@ -40,8 +38,7 @@ def import_file(
         options.option(
             "--from",
             "TEXT",
-            "Where they consented, if the list has no column for it. "
-            "[dim]Default: the file's name.[/dim]",
+            "Where they consented, if no column says it. [dim]Default: the file's name.[/dim]",
         ),
     ] = None,
     dry_run: Annotated[
@@ -121,18 +118,7 @@ def list_everybody(
             _print_array(map(people.person_record, found))
             return
         headings = ("Number", "Address", "Name", "Themes", "Language", "State")
-        rows = (
-            (
-                one.id,
-                one.address,
-                one.name,
-                people.shown_themes(one),
-                one.language,
-                people.shown_state(one),
-            )
-            for one in found
-        )
-        show.print_table(headings, rows)
+        show.print_table(headings, map(_row, found))
 
 
 def show_stats(as_json: options.Json = False, config: options.Config = None) -> None:
@@ -163,6 +149,11 @@ def show_stats(as_json: options.Json = False, config: options.Config = None) -> 
         (kind[:-1], name, count) for kind, group in counts.items() for name, count in group.items()
     )
     show.print_table(("Of", "", "People"), rows)
+
+
+def _row(one: "Subscriber") -> tuple[object, ...]:
+    themes, state = people.shown_themes(one), people.shown_state(one)
+    return one.id, one.address, one.name, themes, one.language, state
 
 
 def _print_array(values: Iterable[object]) -> None:

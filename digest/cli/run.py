@@ -2,7 +2,6 @@
 
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -55,8 +54,13 @@ def run(
     the preflight, no approval by the editor, or the settings), 4 partly sent, or a source gave
     nothing for an hour, 75 try again later (another run is at work).
     """
+    from functools import partial
+
     from digest import logs
+    from digest.delivery.engine import stopping
     from digest.errors import DigestError, UsageError
+    from digest.run.day import run_day
+    from digest.run.reports import tell_run
 
     if daily and not report:
         raise UsageError(reason="--daily needs an address: --report ADDRESS")
@@ -64,7 +68,15 @@ def run(
     if log_json:
         logs.log_as_json()
     try:
-        outcome, unmailed = _run(config, out, report, ping, daily=daily, bar=not log_json)
+        with (
+            stopping() as stop,
+            options.open_publication(config, stop=stop) as publication,
+            show.show_progress("Reading", wanted=not log_json) as progress,
+        ):
+            folder = options.out_folder(out, publication.settings)
+            outcome = run_day(publication, out=folder, progress=progress)
+            asked = partial(_ping, ping) if ping else None
+            unmailed = tell_run(publication, outcome, report, each_day=daily, ping=asked)
     except DigestError as problem:
         if as_json:
             show.print_json({"status": problem.exit_status, "error": str(problem)})
@@ -93,33 +105,6 @@ def _address(text: str) -> str:
         raise UsageError(reason=f"--report: {str(problem).rstrip('.')}") from None
 
 
-def _run(
-    config: Path | None,
-    out: Path | None,
-    report: str | None,
-    url: str | None,
-    *,
-    daily: bool,
-    bar: bool,
-) -> "tuple[RunOutcome, list[str]]":
-    """Run and report; return the outcome, and the lines that were not mailed."""
-    from functools import partial
-
-    from digest.delivery.engine import stopping
-    from digest.run.day import run_day
-    from digest.run.reports import tell_run
-
-    with (
-        stopping() as stop,
-        options.open_publication(config, stop=stop) as publication,
-        show.show_progress("Reading", wanted=bar) as progress,
-    ):
-        folder = options.out_folder(out, publication.settings)
-        outcome = run_day(publication, out=folder, progress=progress)
-        ping = partial(_ping, url) if url else None
-        return outcome, tell_run(publication, outcome, report, each_day=daily, ping=ping)
-
-
 def _ping(url: str) -> str | None:
     """Request a URL; return what is wrong, without the URL: who knows it can feign good runs."""
     import httpx
@@ -143,13 +128,8 @@ def _values(outcome: "RunOutcome") -> dict[str, Any]:
         "stories": outcome.stories,
         "approved": outcome.approved,
         "sent": [
-            {
-                "day": day.isoformat(),
-                "kind": one.kind,
-                "how": one.ending,
-                "submitted": one.submitted,
-            }
-            | {"deliveries": dict(one.counts)}
+            {"day": day.isoformat(), "kind": one.kind, "how": one.ending}
+            | {"submitted": one.submitted, "deliveries": dict(one.counts)}
             for day, one in outcome.sent
         ],
         "rehearsed": [

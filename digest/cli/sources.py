@@ -36,16 +36,9 @@ def check_sources(
     settings = read_settings(config)
     chosen = intake.choose_sources(settings, named or ())
     rows: dict[str, dict[str, Any]] = {
-        source.place: {
-            "place": source.place,
-            "name": source.name,
-            "articles": 0,
-            "excerpts": 0,
-            "undated": 0,
-            "newest": None,
-            "labels": [],
-            "problems": [],
-        }
+        source.place: {"place": source.place, "name": source.name}
+        | {"articles": 0, "excerpts": 0, "undated": 0}
+        | {"newest": None, "labels": [], "problems": []}
         for source in chosen
     }
     with show.show_progress("Reading", wanted=not as_json) as progress:

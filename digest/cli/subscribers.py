@@ -78,12 +78,8 @@ def show_person(
     with options.open_publication(config) as publication, publication.memory.read() as connection:
         person = people.find_person(connection, address)
         mailings = [
-            {
-                "day": one.day.isoformat(),
-                "kind": one.kind,
-                "state": one.state,
-                "changed": one.changed.isoformat(),
-            }
+            {"day": str(one.day), "kind": one.kind, "state": one.state}
+            | {"changed": one.changed.isoformat()}
             for one in sendings.list_deliveries(connection, subscriber=person.id)
         ]
     record = people.person_record(person)

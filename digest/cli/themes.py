@@ -108,13 +108,8 @@ def _summary(verdicts: "list[Verdict]", uses: "list[TermUse]", articles: int) ->
 
 
 def _use(use: "TermUse") -> dict[str, Any]:
-    return {
-        "theme": _place(*use.owner),
-        "term": use.term.text,
-        "weight": use.term.weight,
-        "wrong": use.wrong,
-        "right": use.right,
-    }
+    term = {"theme": _place(*use.owner), "term": use.term.text, "weight": use.term.weight}
+    return term | {"wrong": use.wrong, "right": use.right}
 
 
 def _place(theme: str | None, subtheme: str | None) -> str:
