@@ -42,5 +42,5 @@ def test_a_correction_needs_a_new_revision(place: Place) -> None:
         with pytest.raises(NothingToCorrect, match="nothing of it was approved"):
             prepare_correction(place.publication(memory), DAY)
         approve(place, memory)
-        with pytest.raises(NothingToCorrect, match="Approve a new one first"):
+        with pytest.raises(NothingToCorrect, match="Build and approve a change first"):
             prepare_correction(place.publication(memory), DAY)
