@@ -54,7 +54,7 @@ def test_without_source_the_examples_are_built(run: Run, tmp_path: Path) -> None
     """Nothing named and nothing configured: the examples serve, and this is said."""
     done = run("build", "--date", "2026-11-23")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "made from the examples" in done.stdout
+    assert "the examples were used" in done.stdout
     assert names(tmp_path / "out" / "2026-11-23") == FILES
 
 
