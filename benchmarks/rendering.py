@@ -194,9 +194,9 @@ def sources(renderer: Renderer, variants: Sequence[Edition]) -> list[str]:
     found: list[str] = []
     compiled = mjml.compile_mjml
 
-    def noted(source: str, path: Path) -> str:
+    def noted(source: str, path: Path, own: Path | None = None) -> str:
         found.append(source)
-        return compiled(source, path)
+        return compiled(source, path, own)
 
     mjml.compile_mjml = noted
     try:
