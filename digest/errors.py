@@ -1,6 +1,6 @@
-"""What can go wrong, in the words the user reads.
+"""The errors, with the messages that people read.
 
-An error is raised with its attributes, which fill in its message:
+An error is raised with its attributes, which complete its message:
 
     DigestError
         NothingToRead, CannotHost, MemoryBusy, CannotSend, NotNow, AnotherMakes,
@@ -39,13 +39,13 @@ class _Worded(Exception):
 
 
 class DigestError(_Worded):
-    """An error in words: those of its class, or a better `message`, with its attributes filled in.
+    """An error with its class's message, or a better `message`, completed by its attributes.
 
-    A `reason` that is an exception is named by its text, or by its type if it has none.
+    A `reason` that is an exception is told by its text, or by its type if it has none.
     """
 
     message: str = "{reason}."
-    #: What the command exits with: 0 done, 1 failed, 2 wrong use, 3 not fit to send, 4 done in
+    #: The exit status of the command: 0 done, 1 failed, 2 wrong use, 3 not fit to send, 4 done in
     #: part, 75 try again later.
     exit_status: int = 1
     reason: object = ""
@@ -61,7 +61,7 @@ class DigestError(_Worded):
             for name, value in values.items()
         }
         text = " ".join(self.message.format(**said).splitlines())
-        # A reason that is a sentence brings its own full stop.
+        # A reason that is a sentence has its own full stop.
         super().__init__(re.sub(r"(?<=[^\s./])\.\.(?=\s|$)", ".", text))
 
 
@@ -188,7 +188,7 @@ class CannotRead(FileError):
 
 
 class CannotWrite(FileError):
-    message = "{path}: cannot be written: {reason}. Nothing that was there before is lost."
+    message = "{path}: cannot be written: {reason}. What was there before is kept."
 
 
 class BadSettings(FileError):
@@ -255,7 +255,7 @@ class BadMemory(DigestError):
 
 class OlderMemory(BadMemory):
     message = (
-        "The memory {name} is of an older version, and a dry run upgrades nothing. "
+        "The memory {name} has an older version, and a dry run upgrades nothing. "
         "Build once without --dry-run."
     )
 
@@ -369,7 +369,7 @@ class BadRecipient(DigestError):
 class AddressRefused(DigestError):
     message = "{address}: {reason}."
     address: str
-    #: How the subscriber of this address stands, if there is one.
+    #: The state of the subscriber with this address, if there is one.
     state: str | None = None
 
 

@@ -202,7 +202,7 @@ def test_a_file_in_the_way_is_named(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr == (
         "digest: mine: cannot be written: there is a file of that name. "
-        "Nothing that was there before is lost.\n"
+        "What was there before is kept.\n"
     )
     assert files(tmp_path) == {"mine"}
 

@@ -154,7 +154,7 @@ def test_a_file_alone(run: Run, tmp_path: Path) -> None:
 def test_the_help_says_all(run: Run) -> None:
     """What the settings can do is said, and nothing is lost to markup."""
     said = " ".join(run("lint", "--help").stdout.split())
-    assert "In digest.toml, the table lint names the clients" in said
+    assert "The table lint of digest.toml names the clients" in said
     assert "[DAY|FILE.eml|FILE.html]" in said
 
 

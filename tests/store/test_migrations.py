@@ -218,7 +218,7 @@ def test_a_dry_run_does_not_migrate(
     with marked(url, folder, REVISION):
         monkeypatch.setattr(database, "REVISION", "9998")
         with pytest.raises(
-            BadMemory, match="is of an older version, and a dry run upgrades nothing"
+            BadMemory, match="has an older version, and a dry run upgrades nothing"
         ):
             Memory(url, folder, dry_run=True)
 

@@ -87,7 +87,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, name: str) -> Non
     """Where a file is in the way, or the name is impossible, one clear error says so."""
     (tmp_path / "file").write_bytes(b"mine")
     with pytest.raises(
-        CannotWrite, match=r"cannot be written: .*Nothing that was there before is lost"
+        CannotWrite, match=r"cannot be written: .*What was there before is kept"
     ):
         write(tmp_path / name, {"all.html": b"1"})
     assert (tmp_path / "file").read_bytes() == b"mine"
