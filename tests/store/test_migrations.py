@@ -217,9 +217,7 @@ def test_a_dry_run_does_not_migrate(
     """An older version waits for a run that may write, and an empty database stays empty."""
     with marked(url, folder, REVISION):
         monkeypatch.setattr(database, "REVISION", "9998")
-        with pytest.raises(
-            BadMemory, match="has an older version, and a dry run upgrades nothing"
-        ):
+        with pytest.raises(BadMemory, match="has an older version, and a dry run upgrades nothing"):
             Memory(url, folder, dry_run=True)
 
 

@@ -86,9 +86,7 @@ def test_a_damaged_edition_is_built_over(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, name: str) -> None:
     """Where a file is in the way, or the name is impossible, one clear error says so."""
     (tmp_path / "file").write_bytes(b"mine")
-    with pytest.raises(
-        CannotWrite, match=r"cannot be written: .*What was there before is kept"
-    ):
+    with pytest.raises(CannotWrite, match=r"cannot be written: .*What was there before is kept"):
         write(tmp_path / name, {"all.html": b"1"})
     assert (tmp_path / "file").read_bytes() == b"mine"
 
