@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from digest.config.bounces import ImapTable
+from digest.config.mail import ImapTable
 
 from digest.errors import BadMailbox, MemoryBusy
 from digest.subscribers import mailboxes

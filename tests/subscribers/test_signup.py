@@ -8,7 +8,8 @@ import pytest
 from digest.config.settings import read_settings
 from digest.errors import AddressRefused, NotTaken
 from digest.store.database import Memory
-from digest.store.people import roster
+from digest.store.people.standing import mark_complained
+from digest.store.people.subscribers import add_subscriber, find_subscriber
 from digest.subscribers.signup import Signup, open_signup
 from tests.publications import publication
 
@@ -36,7 +37,7 @@ def test_a_new_address_is_asked_to_confirm(signup: Signup) -> None:
     assert message.address == "Meera@home.example"
     assert f"{SITE}/confirm/".encode() in message.data
     with signup.publication.memory.read() as connection:
-        person = roster.find_subscriber(connection, "meera@home.example")
+        person = find_subscriber(connection, "meera@home.example")
     assert person
     assert (person.state, person.themes, person.consent_from) == (
         "unconfirmed",
@@ -49,12 +50,12 @@ def test_somebody_subscribed_gets_their_preferences(signup: Signup) -> None:
     """And whoever complained gets nothing."""
     address = "ravi@home.example"
     with signup.publication.memory.write() as connection:
-        person = roster.add_subscriber(connection, address, consent=("test", ""), now=NOW)
+        person = add_subscriber(connection, address, consent=("test", ""), now=NOW)
     message = signup.take(address, None, "", NOW)
     assert message
     assert f"{SITE}/preferences/".encode() in message.data
     with signup.publication.memory.write() as connection:
-        roster.complained(connection, person.id, NOW)
+        mark_complained(connection, person.id, NOW)
     assert signup.take(address, None, "", NOW) is None
 
 
