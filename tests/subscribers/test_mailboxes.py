@@ -3,8 +3,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from digest.config.mail import ImapTable
 
+from digest.config.mail import ImapTable
 from digest.errors import BadMailbox, MemoryBusy
 from digest.subscribers import mailboxes
 from digest.subscribers.mailboxes import ImapBox
