@@ -1,4 +1,4 @@
-"""What the commands about subscribers share: finding people, and how a person is shown."""
+"""People: found and shown by the commands about subscribers."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any

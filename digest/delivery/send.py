@@ -82,7 +82,7 @@ class SendOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SendOptions:
-    """What the operator asks of one run.
+    """The options of one run.
 
     At most `limit` messages, of one `kind` only; `late`, outside the window; unless `patient`,
     without waiting for what a relay put off.

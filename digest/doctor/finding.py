@@ -16,7 +16,7 @@ DiagnosisState = Literal["ok", "warning", "trouble"]
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What was `found` of a subject.
+    """A finding about one subject.
 
     A warning is worth a look; in trouble something does not work, or mail is refused.
     """
@@ -39,7 +39,7 @@ class Case:
 
     @property
     def sender_is_set(self) -> bool:
-        """Whether the settings say whom mail is from."""
+        """True if `[mail] from` is set."""
         return self.settings.mail.sender != MailTable().sender
 
     @property

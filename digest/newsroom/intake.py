@@ -32,7 +32,7 @@ class SourceCount:
 
 @dataclass(slots=True)
 class Intake:
-    """What the sources gave: articles with their source, problems, counts by the source's place.
+    """Articles with their source, problems, and counts by the source's place.
 
     `at` is when reading began: what a page says later is not known.
     """

@@ -216,7 +216,7 @@ def shape_of(element: PageElement) -> Shape:
 
 @lru_cache(maxsize=256)
 def holds(condition: str, *, dark: bool) -> bool:
-    """Tell whether the at-rule `condition` holds on a desktop screen, in dark mode or not."""
+    """Return True if the at-rule `condition` holds on a desktop screen, in dark mode or not."""
     kind, _, text = condition.partition(" ")
     if kind.lower() not in ("@media", "media"):
         return True

@@ -42,7 +42,7 @@ def distinct_findings(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def has_error(findings: Iterable[Finding]) -> bool:
-    """Tell whether an error is among `findings`: such a mail may not be sent."""
+    """Return True if an error is among `findings`: such a mail may not be sent."""
     return any(finding.severity == "error" for finding in findings)
 
 

@@ -98,5 +98,5 @@ def _usual() -> frozenset[str]:
 
 
 def _is_graceful(slug: str, use: UsedFeature) -> bool:
-    """Tell whether nothing is lost without a feature: it refines, or it is used conditionally."""
+    """Return True if nothing is lost without a feature: it refines, or it is used conditionally."""
     return use.conditional or slug in _GRACEFUL or slug.startswith(_GRACEFUL_KINDS)

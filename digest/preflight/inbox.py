@@ -132,7 +132,7 @@ def template_mark(mail: Mail) -> Found:
 
 
 def _is_news(mark: str, edition: Edition | None) -> bool:
-    """Tell whether an article of the edition holds the `mark` itself."""
+    """Return True if an article of the edition holds the `mark` itself."""
     articles = edition.articles if edition else ()
     return any(mark in one.title or mark in one.text for one in articles)
 

@@ -183,7 +183,7 @@ def _host(url: str) -> str:
 
 
 def _kin(named: str, host: str) -> bool:
-    """Tell whether two hosts are the same, or one is a domain of the other."""
+    """Return True if two hosts are the same, or one is a domain of the other."""
     named = named.removeprefix("www.")
     return host == named or host.endswith(f".{named}") or named.endswith(f".{host}")
 

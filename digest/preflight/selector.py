@@ -136,7 +136,7 @@ def _specificity(pieces: list[tuple[str, str]]) -> tuple[int, int, int]:
 
 
 def selector_matches(selector: Selector, element: PageElement) -> bool:
-    """Tell whether `selector` matches `element`, its unsure compounds counted as met."""
+    """Return True if `selector` matches `element`, its unsure compounds counted as met."""
     return _is(selector.compounds[0], element) and _above(selector.compounds, 0, element, set())
 
 
@@ -146,7 +146,7 @@ def _above(
     element: PageElement,
     failed: set[tuple[int, PageElement]],
 ) -> bool:
-    """Tell whether the ancestors of `element` match the compounds after the one `at`.
+    """Return True if the ancestors of `element` match the compounds after the one `at`.
 
     `failed` remembers the pairs that do not: on a deep page each is tried only once.
     """

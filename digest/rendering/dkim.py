@@ -72,7 +72,7 @@ def sign_message(data: bytes, selector: str, domain: str, key: bytes) -> bytes:
 
 
 def fits_key(data: bytes, record: str) -> bool:
-    """Tell whether a message's signature is valid by the public key in a DNS `record`."""
+    """Return True if a message's signature is valid by the public key in a DNS `record`."""
     import dkim
 
     def answer(_name: bytes, timeout: int = 0) -> bytes:  # noqa: ARG001 - dkimpy names it

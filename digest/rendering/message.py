@@ -204,7 +204,7 @@ def _hash(parts: Parts) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Tell whether `text` is printable ASCII that does not look like an encoded word."""
+    """Return True if `text` is printable ASCII that does not look like an encoded word."""
     return text.isascii() and text.isprintable() and "=?" not in text
 
 

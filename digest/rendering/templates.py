@@ -118,7 +118,7 @@ class Templates:
         return sorted(found)
 
     def is_own(self, name: str) -> bool:
-        """Tell whether the template `name` is the publication's own."""
+        """Return True if the template `name` is the publication's own."""
         own, shipped = self._places
         return (own / name).is_file() and own.resolve() != shipped.resolve()
 

@@ -31,7 +31,7 @@ _SHOWN: Final = "shown"
 
 @dataclass(frozen=True, slots=True)
 class _Making:
-    """What the steps work with; without `can_send` nothing is approved."""
+    """The steps' common ground; without `can_send` nothing is approved."""
 
     publication: Publication
     outcome: RunOutcome

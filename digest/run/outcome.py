@@ -23,7 +23,7 @@ _WORST_FIRST: Final = (1, 2, 3, 4, TRY_LATER)
 
 @dataclass(slots=True)
 class RunOutcome:
-    """What a run did on `day`: the step of its edition, what was read, built, approved and sent.
+    """A run on `day`: the step of its edition, what was read, built, approved and sent.
 
     `checks` is all that was looked at, in trouble or not; `troubles` are the alerts that stand, in
     words, once the checks were weighed; `statuses` are exit statuses.

@@ -18,7 +18,7 @@ from digest.model import Article, Erratum, Sent, Update
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """What is remembered of earlier editions.
+    """The memory of earlier editions.
 
     `sent` holds the recent stories, newest first; `stories` maps an article's id to its story's;
     `errata` are the corrections since.

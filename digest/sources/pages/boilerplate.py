@@ -1,4 +1,4 @@
-"""What is beside a page's article: menus, share bars, comments, teasers of other articles, credits.
+"""Boilerplate around an article: menus, share bars, comments, teasers of others, credits.
 
 The words are those that publishing systems use for such parts in class names and ids, and inside
 them as lines of their own. None is of a single site.

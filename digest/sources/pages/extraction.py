@@ -43,22 +43,22 @@ class Block:
 
     @property
     def is_link(self) -> bool:
-        """Whether it is nothing but links."""
+        """True if it is nothing but links."""
         return self.linked >= 0.9 * len(self.text)
 
     @property
     def is_mostly_link(self) -> bool:
-        """Whether half of it or more is links."""
+        """True if half of it or more is links."""
         return self.linked >= 0.5 * len(self.text)
 
     @property
     def is_heading(self) -> bool:
-        """Whether it is marked up as a heading."""
+        """True if it is marked up as a heading."""
         return self.element.tag in _HEADINGS
 
     @property
     def is_prose(self) -> bool:
-        """Whether it reads like a paragraph."""
+        """True if it reads like a paragraph."""
         return len(self.text) >= _PARAGRAPH and not self.is_mostly_link and not self.is_heading
 
 

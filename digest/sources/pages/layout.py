@@ -1,4 +1,4 @@
-"""What a page prints around an article: which lines are its text, and which are something else.
+"""Layout: the lines of a page that are its article's text, and those around it.
 
 The patterns are data (`layout.toml`); this module applies them.
 """

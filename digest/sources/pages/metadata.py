@@ -1,4 +1,4 @@
-"""What a page's markup says of its article: JSON-LD, then meta tags, then marked-up elements.
+"""Metadata, a page's markup about its article: JSON-LD, then meta tags, then marked-up elements.
 
 The names come from schema.org (NewsArticle, BreadcrumbList), the Open Graph protocol with its
 article namespace, HTML's link relations, and Dublin Core. Nothing is read from running text.
