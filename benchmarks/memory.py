@@ -39,7 +39,7 @@ from digest.newsroom.publication import Clock, Publication
 from digest.run.retention import prune
 from digest.store.database import Memory
 from digest.store.news import articles, document
-from digest.store.news.articles import article_hash, encode_article
+from digest.store.news.content import article_hash, encode_article
 from digest.store.schema import metadata
 
 HEADINGS = (

@@ -60,8 +60,9 @@ class Image:
 class Article:
     """One piece as published.
 
-    `source` is the source's name for readers, or empty. `origin` (a path, and an export's line) is
-    for messages alone: articles compare equal without it.
+    `source` is the source's name for readers, or empty. `guid` is the source's own name for the
+    article, or empty; `origin` (an address, or a path and an export's line) is for messages.
+    Articles compare equal without these two.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Article:
     weight: float = 1.0
     teaser: bool = False
     content_hash: str = ""
+    guid: str = field(default="", compare=False)
     origin: str = field(default="", compare=False)
 
     @property

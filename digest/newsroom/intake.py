@@ -12,11 +12,13 @@ from digest.editorial import text
 from digest.errors import PageGone
 from digest.model import Article, Edition, Problem, Source
 from digest.newsroom.fetching import CountedFetcher, due_links, open_fetcher
+from digest.newsroom.identity import identify_articles
 from digest.newsroom.publication import Progress, Publication
 from digest.resources import shipped_folder
 from digest.sources import online, reader
 from digest.sources.pages.siterules import SiteRule
 from digest.store.news import articles
+from digest.store.news.names import is_address
 
 
 @dataclass(slots=True)
@@ -134,7 +136,7 @@ def find_gone_pages(
     }
     with publication.memory.read() as connection:
         past = articles.known_articles(connection, pages)
-    due = [pages[key] for key, known in sorted(past.items()) if articles.is_address(known.place)]
+    due = [pages[key] for key, known in sorted(past.items()) if is_address(known.place)]
     if not due:
         return []
     keep = not publication.memory.dry_run
@@ -144,7 +146,9 @@ def find_gone_pages(
 
 
 def remember_intake(connection: Connection, intake: Intake) -> None:
-    """Remember what was read, and count what of it is new or changed."""
+    """Remember what was read under its ids, and count what of it is new or changed."""
+    intake.articles, problems = identify_articles(connection, intake.articles)
+    intake.problems += problems
     read = ((article, source.place) for article, source in intake.articles)
     remembered = articles.remember_articles(connection, read, intake.at)
     gone = (problem.origin for problem in intake.problems if problem.gone)

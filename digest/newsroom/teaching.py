@@ -8,7 +8,7 @@ from digest.config.settings import Settings
 from digest.config.themes import NONE
 from digest.errors import NoSuchArticle, NoSuchSubtheme, NoSuchTheme
 from digest.model import Article, Correction
-from digest.sources.article import web_address
+from digest.model.webaddress import page_key, web_address
 from digest.store.news import document
 
 #: A correction keeps so many characters of an article's text, to know articles like it by.
@@ -53,7 +53,9 @@ def built_articles(out: Path) -> Iterator[Article]:
 
 def _find(out: Path, name: str) -> Article:
     address = web_address(name)
+    key = address and page_key(address)
     for article in built_articles(out):
-        if name in (article.id, article.title) or (address and article.url == address):
+        is_there = key and article.url and page_key(article.url) == key
+        if name in (article.id, article.title) or is_there:
             return article
     raise NoSuchArticle(name=name, place=out)

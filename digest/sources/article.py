@@ -12,15 +12,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.model import Article, Image, Precision, Source
-from digest.model.text import LANGUAGE_TAG, NOT_MAIL
+from digest.model.text import HIDING, LANGUAGE_TAG, NOT_MAIL
+from digest.model.webaddress import page_key, web_address
 
-#: Invisible characters that only hide or reorder text: soft hyphen, zero-width space, word joiner,
-#: byte order mark, bidirectional embeddings, overrides and isolates.
-_HIDING = re.compile("[\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LONGEST_ID = 200
 
 
@@ -28,12 +26,14 @@ _LONGEST_ID = 200
 class RawArticle:
     """An article as its source gives it: nothing is checked, dates and addresses are as written.
 
-    `site` is the name that a page gives its site; it counts only if the source has no name.
+    `id` is the article's own in an export; `guid` is its feed's name for it. `site` is the name
+    that a page gives its site; it counts only if the source has no name.
     """
 
     title: str = ""
     text: str = ""
     id: str | None = None
+    guid: str | None = None
     url: str | None = None
     label: str | None = None
     published: str | None = None
@@ -59,6 +59,7 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
     language = raw.language or ""
     return Article(
         id=_article_id(raw.id or "", url, source.name or "", title or text),
+        guid=_own_name(raw.id or raw.guid),
         source=name,
         title=title,
         text=text,
@@ -76,9 +77,14 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
     )
 
 
+def address_id(url: str) -> str:
+    """Return the id of an article that has no other name than its address."""
+    return hashlib.sha256(page_key(url).encode()).hexdigest()[:16]
+
+
 def legal_text(text: str) -> str:
     """Return `text` in NFC, with only characters that XML and e-mail can carry and people see."""
-    return unicodedata.normalize("NFC", _HIDING.sub("", NOT_MAIL.sub("", text)))
+    return unicodedata.normalize("NFC", HIDING.sub("", NOT_MAIL.sub("", text)))
 
 
 def plain_text(text: str) -> str:
@@ -89,30 +95,6 @@ def plain_text(text: str) -> str:
 def one_line(text: str) -> str:
     """Return `text` plain and on one line."""
     return " ".join(plain_text(text).split())
-
-
-def web_address(text: str | None) -> str | None:
-    """Return the http(s) address `text`, normalised so that equal ones compare equal, or None."""
-    from courlan import normalize_url
-
-    text = legal_text(text or "").strip()
-    try:
-        parts = urlsplit(text)
-        is_web = parts.scheme.lower() in ("http", "https") and parts.hostname
-        if not is_web or re.search(r"[\s<>\"]", text):
-            return None
-        address: str = normalize_url(text)
-    except ValueError:
-        return None
-    return address.partition("#")[0]
-
-
-def join_address(base: str, address: str | None) -> str:
-    """Return `address` resolved against `base`, or "" if the two make no address."""
-    try:
-        return urljoin(base, (address or "").strip())
-    except ValueError:
-        return ""
 
 
 def parse_date(text: str | None, timezone: str) -> tuple[datetime | None, Precision]:
@@ -141,8 +123,13 @@ def _host_name(url: str | None) -> str:
 
 
 def _article_id(given: str, url: str | None, source: str, title: str) -> str:
-    given = " ".join(legal_text(given).split())
+    given = _own_name(given)
     if given and len(given) <= _LONGEST_ID:
         return given
-    key = given or url or f"{source}\n{title}"
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
+    if url and not given:
+        return address_id(url)
+    return hashlib.sha256((given or f"{source}\n{title}").encode()).hexdigest()[:16]
+
+
+def _own_name(given: str | None) -> str:
+    return " ".join(legal_text(given or "").split())

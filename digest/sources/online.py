@@ -7,6 +7,7 @@ from typing import Protocol
 
 from digest.errors import CannotFetch, PageGone
 from digest.model import Article, Problem, Source, SourceKind
+from digest.model.webaddress import page_key, web_address, without_fragment
 from digest.sources import article
 from digest.sources.feeds.parse import is_json_feed, is_xml_feed, parse_feed
 from digest.sources.fetching.fetcher import FetchedPage
@@ -148,8 +149,8 @@ def _matching(source: Source, links: Iterable[SitemapLink]) -> Iterator[_Wanted]
     """Yield the pages of those of the `links` whose address matches the source's pattern."""
     matches = re.compile(source.links or "").search
     for link in links:
-        address = article.web_address(link.url)
-        if address and len(address) <= LONGEST_ADDRESS and matches(address):
+        address = without_fragment(web_address(link.url) or "")
+        if address and len(address) <= LONGEST_ADDRESS and matches(page_key(address)):
             yield _Wanted(source, replace(link, url=address))
 
 
@@ -162,7 +163,7 @@ def _newest(found: Iterable[_Wanted], source: Source) -> list[_Wanted]:
 
     once: dict[str, _Wanted] = {}
     for one in found:
-        once.setdefault(one.link.url, one)
+        once.setdefault(page_key(one.link.url), one)
     return sorted(once.values(), key=age)[: source.max_articles]
 
 

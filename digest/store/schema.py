@@ -21,14 +21,17 @@ from sqlalchemy import (
 metadata = MetaData()
 
 #: Every article ever read. `version` is its newest in `versions`; `used` is the day of the approved
-#: edition that had it; `fresh` is when it was first seen, or published if that is later; `found_at`
-#: is the address that led to it if its page names another; `seen` is when it was last read.
+#: edition that had it; `fresh` is when it was first seen, or published if that is later; `seen` is
+#: when it was last read. It is known again by the key of its address, by `guid` and `headline`,
+#: both hashes, and by the key of the address that led to it if its page names another (`found_at`).
 articles = Table(
     "articles",
     metadata,
     Column("id", String(200), primary_key=True),
     Column("source", Text, nullable=False),
-    Column("url", Text),
+    Column("key", Text),
+    Column("guid", String(32)),
+    Column("headline", String(32)),
     Column("found_at", Text),
     Column("hash", String(64), nullable=False),
     Column("version", Integer, nullable=False),
@@ -41,7 +44,9 @@ articles = Table(
     Column("used", String(10)),
     # It finds what an edition may still use, the newest of one source, without the past.
     Index("articles_of_source", "source", "used", "fresh"),
-    Index("articles_by_url", "url"),
+    Index("articles_by_key", "key"),
+    Index("articles_by_guid", "guid"),
+    Index("articles_by_headline", "headline"),
     Index("articles_by_found_at", "found_at"),
 )
 

@@ -59,7 +59,9 @@ def test_values_come_back_as_they_were(memory: Memory) -> None:
     row = {
         "id": "₹" * 200,
         "source": "https://news.example/feed",
-        "url": None,
+        "key": None,
+        "guid": "0" * 32,
+        "headline": None,
         "found_at": None,
         "hash": "f" * 64,
         "version": 1,

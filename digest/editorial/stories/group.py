@@ -23,6 +23,7 @@ from digest.editorial.stories.likeness import Likeness, Terms, headlines_differ,
 from digest.editorial.stories.marks import marks_conflict, read_marks
 from digest.editorial.words import bare_letters
 from digest.model import Article
+from digest.model.webaddress import page_key
 
 #: Two groups with this average likeness, of 1,000,000, are one event, as measured in
 #: docs/engineering/editorial.md.
@@ -108,15 +109,16 @@ def trace_article(article: Article) -> Trace:
     letters = bare_letters(article.title)
     headline = (f"title {letters}",) if letters else ()
     keys = [f"id {article.id}", f"content {article.content_hash}"]
-    if article.url:
-        keys.append(f"url {article.url}")
+    page = [f"url {page_key(article.url)}"] if article.url else []
+    if page and letters:
+        keys.append(f"{page[0]} {letters}")
     length = len(article.text)
     settled = (article.id, article.content_hash, _fingerprint(article))
     return Trace(
         id=article.id,
         rank=(article.teaser, newest, -length, -said, *settled),
-        keys=(*keys, *headline) if article.teaser else tuple(keys),
-        found=(*keys, *headline),
+        keys=(*keys, *headline, *page) if article.teaser else tuple(keys),
+        found=(*keys, *headline) if article.teaser else (*keys, *headline, *page),
         published=article.published.timestamp() if article.published else None,
         length=length,
         terms=read_terms(article.title, opening),
@@ -164,8 +166,8 @@ def group_stories(traces: Iterable[Trace]) -> list[Group]:
 def _copies(seen: Sequence[Trace]) -> list[list[int]]:
     """Return groups of the positions of copies; the first of a group stands for it.
 
-    Articles are `seen` by rank, so the newest stands for copies with its id, address, or headline
-    and text, and a full article for the teasers with its address or headline.
+    Articles are `seen` by rank, so the newest stands for copies with its id, address and headline,
+    or text, and a full article for the teasers with its address or headline.
     """
     groups: list[list[int]] = []
     known: dict[str, int] = {}

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from digest.editorial.themes.examples import Example, Examples
 from digest.editorial.themes.terms import Owner, Phrase, TermIndex, split_words
 from digest.model import Article, Correction, Evidence, Judgement, NoTheme, Subtheme, Term, Theme
+from digest.model.webaddress import page_key
 
 #: A term in the headline adds this to its count in the text.
 _TITLE_WEIGHT = 2.0
@@ -73,7 +74,7 @@ class Judge:
         self._index = TermIndex(self.terms)
         self._corrections = tuple(corrections)
         self._by_id = {one.article: one for one in self._corrections}
-        self._by_url = {one.url: one for one in self._corrections if one.url}
+        self._by_page = {page_key(one.url): one for one in self._corrections if one.url}
         given = [Example(owner, title) for owner, part in parts for title in part.examples]
         corrected = [
             Example(Owner(one.theme, one.subtheme), one.title, one.text, one)
@@ -85,7 +86,8 @@ class Judge:
         self, article: Article, *, use_label: bool = True, use_correction: bool = True
     ) -> Judgement:
         """Return the theme of `article`; on request without its label or its own correction."""
-        correction = self._by_id.get(article.id) or self._by_url.get(article.url or "")
+        page = page_key(article.url) if article.url else ""
+        correction = self._by_id.get(article.id) or self._by_page.get(page)
         if correction and use_correction:
             decided = Evidence("correction", correction.title, 1.0)
             return Judgement(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from digest.model import Article, Image, Source
+from digest.model.webaddress import web_address
 from digest.sources import article, timestamp
 from digest.sources.article import RawArticle
 from digest.sources.pages import layout, webpage
@@ -103,6 +104,7 @@ def entry_article(entry: Entry, source: Source, origin: str) -> Article:
     )
     raw = RawArticle(
         id=None if url else entry.key,
+        guid=entry.key,
         url=url,
         title=title,
         text=text,
@@ -123,8 +125,9 @@ def entry_picture(
     """Return the picture at `address`, resolved against `base`, or None if it shows nothing."""
     if not isinstance(address, str) or not address.strip() or _NO_PICTURE.search(address):
         return None
-    url = article.join_address(base, address)
-    found = webpage.page_image(url, alt if isinstance(alt, str) else None, width, height)
+    found = webpage.page_image(
+        web_address(address, base), alt if isinstance(alt, str) else None, width, height
+    )
     is_dot = found and any(size and size < _SMALLEST for size in (found.width, found.height))
     return None if is_dot else found
 
@@ -138,7 +141,7 @@ def author_name(text: str | None) -> str | None:
 def _page_address(entry: Entry) -> str | None:
     """Return the address of the entry's page, or None; a site's front page is not an article's."""
     link = (entry.link or "").strip()
-    url = article.web_address(article.join_address(entry.base, link)) if link else None
+    url = web_address(link, entry.base) if link else None
     if not url:
         return None
     parts = urlsplit(url)

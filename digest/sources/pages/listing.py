@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from digest.sources import article
-from digest.sources.article import join_address
+from digest.model.webaddress import page_key, web_address, without_fragment
 from digest.sources.markup import Element, element_text
 from digest.sources.pages import extraction
 from digest.sources.sitemap import SitemapLink
@@ -24,13 +24,15 @@ def parse_listing(html: str, url: str, pattern: str) -> Iterator[SitemapLink]:
         return
     base = _base(root, url)
     matches = re.compile(pattern).search
-    seen: dict[str, str] = {}
+    seen: dict[str, SitemapLink] = {}
     for anchor in root.iter("a"):
-        address = article.web_address(join_address(base, anchor.get("href")))
-        if address and len(address) <= LONGEST_ADDRESS and matches(address):
-            seen[address] = max(seen.get(address, ""), element_text(anchor), key=len)
-    for address, title in seen.items():
-        yield SitemapLink(address, title or None)
+        address = without_fragment(web_address(anchor.get("href"), base) or "")
+        key = page_key(address)
+        if address and len(address) <= LONGEST_ADDRESS and matches(key):
+            first = seen.get(key, SitemapLink(address))
+            title = max(first.title or "", element_text(anchor), key=len)
+            seen[key] = replace(first, title=title or None)
+    yield from seen.values()
 
 
 def linked_feeds(html: str, url: str) -> list[str]:
@@ -44,7 +46,7 @@ def linked_feeds(html: str, url: str) -> list[str]:
         relation, kind, address = (link.get(key, "").strip() for key in ("rel", "type", "href"))
         is_feed = _FEED_TYPE.search(kind) and "alternate" in relation.lower().split()
         if address and is_feed:
-            found[join_address(base, address)] = None
+            found[web_address(address, base) or ""] = None
     return list(filter(None, found))
 
 
@@ -55,4 +57,4 @@ def _parse_page(html: str) -> Element:
 def _base(root: Element, url: str) -> str:
     """Return the base of the page's relative addresses: its first `<base>`, else its own."""
     base = next((one.get("href") for one in root.iter("base") if one.get("href")), None)
-    return join_address(url, base) or url
+    return web_address(base, url) or url

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, TypeAlias
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from digest.model.text import LANGUAGE_TAG
+from digest.model.webaddress import web_address
 from digest.sources import timestamp
 from digest.sources.markup import Element, element_text
 
@@ -203,24 +204,13 @@ def _url(page: _Page, url: str | None) -> str | None:
     links = page.root.iter("link")
     canonical = next((one.get("href") for one in links if "canonical" in _words(one, "rel")), None)
     said = [canonical, page.meta.get("og:url"), _string(page.article.get("url"))]
-    joined = [address for one in said if (address := _absolute(url, one))]
+    joined = [address for one in said if (address := web_address(one, url))]
     return next(filter(_has_path, joined), None) or url or next(iter(joined), None)
 
 
 def _has_path(address: str) -> bool:
     parts = urlsplit(address)
     return bool(parts.path.strip("/") or parts.query)
-
-
-def _absolute(base: str | None, address: str | None) -> str | None:
-    """Return `address` as an absolute web address, or None; `base` is the page's own."""
-    address = (address or "").strip()
-    try:
-        joined = urljoin(base or "", address)
-        parts = urlsplit(joined)
-    except ValueError:
-        return None
-    return joined if address and parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def _label(page: _Page, title: str | None, address: str | None, site: str | None) -> str | None:
@@ -260,7 +250,7 @@ def _crumb(page: _Page, step: _Thing, address: str | None) -> str | None:
     """Return a breadcrumb's name, or None if it leads nowhere or to the page itself."""
     thing = page.resolve(step.get("item"))
     target = (thing.get("@id") or thing.get("url")) if isinstance(thing, dict) else thing
-    leads = isinstance(target, str) and _absolute(address, target) not in (None, address)
+    leads = isinstance(target, str) and web_address(target, address) not in (None, address)
     return (_string(step.get("name")) or _name(thing)) if leads else None
 
 
@@ -293,9 +283,9 @@ def _picture(page: _Page, address: str | None) -> tuple[str | None, _Value, _Val
     """Return (address, width, height) of the article's picture, one with https if there is any."""
     said = page.resolve(page.article.get("image"))
     thing = said if isinstance(said, dict) else {"url": said}
-    linked = _absolute(address, _string(thing.get("url")) or _string(thing.get("contentUrl")))
-    graph = _absolute(address, next(page.meta_values(_PICTURE), None))
-    others = (_absolute(address, one) for one in page.meta_values(_OTHER_PICTURE))
+    linked = web_address(_string(thing.get("url")) or _string(thing.get("contentUrl")), address)
+    graph = web_address(next(page.meta_values(_PICTURE), None), address)
+    others = (web_address(one, address) for one in page.meta_values(_OTHER_PICTURE))
     found = [one for one in (graph, *others, linked) if one and one != address]
     picture = next((one for one in found if one.startswith("https:")), next(iter(found), None))
     width = height = None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from digest.model import Article, Image, Source
+from digest.model.webaddress import web_address
 from digest.sources import article
 from digest.sources.article import RawArticle
 from digest.sources.markup import Element
@@ -73,8 +74,8 @@ def page_image(
     url: str | None, alt: str | None = None, width: object = None, height: object = None
 ) -> Image | None:
     """Return the image at `url`, or None if that is not an https address: mails show no other."""
-    url = article.legal_text(url or "").strip()
-    if article.web_address(url) is None or not url.lower().startswith("https://"):
+    url = web_address(url)
+    if url is None or not url.startswith("https://"):
         return None
     return Image(url, article.one_line(alt or ""), _pixels(width), _pixels(height))
 

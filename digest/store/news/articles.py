@@ -1,22 +1,21 @@
 """Articles: their versions, when they were first seen, and which approved edition used them."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from digest.model import Article
 from digest.store.database import in_batches
+from digest.store.news.content import article_hash, decode_article, encode_article
+from digest.store.news.names import indexed_key, is_address, names_of
 from digest.store.schema import articles, versions
 from digest.store.times import to_seconds
 
-#: Longer addresses, in bytes, are not searched: PostgreSQL cannot index them.
-_LONGEST_URL = 2000
+#: The columns that hold what an article is known by, and change without its content.
+_NAMES = ("key", "guid", "headline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,10 @@ def remember_articles(
     """
     best = _fullest(read)
     seconds = to_seconds(now)
-    names = ("id", "source", "hash", "version", "teaser", "first_seen", "gone")
+    columns = ("id", "source", "hash", "version", "teaser", "first_seen", "gone", *_NAMES)
     changes = _Changes()
     for some in in_batches(best):
-        query = select(*(articles.c[name] for name in names)).where(articles.c.id.in_(some))
+        query = select(*(articles.c[name] for name in columns)).where(articles.c.id.in_(some))
         known = {row.id: row for row in connection.execute(query)}
         for key in some:
             changes.add(*best[key], known.get(key), seconds)
@@ -68,18 +67,19 @@ def remember_articles(
     changes.write(connection)
     return Remembered(
         frozenset(row["id"] for row in changes.new),
-        frozenset(row["key"] for row in changes.changed),
+        frozenset(row["known"] for row in changes.changed),
     )
 
 
 @dataclass(slots=True)
 class _Changes:
-    """The rows that reading adds, and those it changes, which name a known article by `key`."""
+    """The rows that reading adds, and those it changes, which name it by `known`."""
 
     new: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
     moved: list[dict[str, Any]] = field(default_factory=list)
     back: list[dict[str, Any]] = field(default_factory=list)
+    named: list[dict[str, Any]] = field(default_factory=list)
     said: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, article: Article, place: str, before: Any, now: int) -> None:
@@ -92,20 +92,25 @@ class _Changes:
             return
         says_else = before.hash != row["hash"] and not (article.teaser and not before.teaser)
         if says_else:
-            self.changed.append({"key": article.id, "version": before.version + 1, **row})
+            self.changed.append({"known": article.id, "version": before.version + 1, **row})
             self.said.append({"version": before.version + 1, **said})
         if before.gone is not None and (says_else or _is_own_page(article, place)):
-            self.back.append({"key": article.id, "gone": None})
+            self.back.append({"known": article.id, "gone": None})
+        # Another source may not name what this one named.
+        known = {name: getattr(before, name) for name in _NAMES}
+        names = {name: row[name] or known[name] for name in _NAMES}
+        if names != known:
+            self.named.append({"known": article.id, **names})
         # A file offers only what is in it now, so its articles need not be moved to it.
         if before.source != place and is_address(place):
-            self.moved.append({"key": article.id, "source": place})
+            self.moved.append({"known": article.id, "source": place})
 
     def write(self, connection: Connection) -> None:
         """Write the rows."""
         if self.new:
             connection.execute(insert(articles), self.new)
-        for rows in filter(None, (self.changed, self.moved, self.back)):
-            connection.execute(update(articles).where(articles.c.id == bindparam("key")), rows)
+        for rows in filter(None, (self.changed, self.moved, self.back, self.named)):
+            connection.execute(update(articles).where(articles.c.id == bindparam("known")), rows)
         if self.said:
             connection.execute(insert(versions), self.said)
 
@@ -150,38 +155,26 @@ def known_articles(connection: Connection, keys: Iterable[str]) -> dict[str, Kno
 
 def articles_at(connection: Connection, urls: Iterable[str]) -> dict[str, KnownArticle]:
     """Return, by address, the articles whose pages are, or were found, at these `urls`."""
+    asked: dict[str, list[str]] = {}
+    for url in urls:
+        asked.setdefault(indexed_key(url), []).append(url)
+    asked.pop("", None)
     found: dict[str, KnownArticle] = {}
-    for some in in_batches(urls):
-        for column in (articles.c.url, articles.c.found_at):
+    for some in in_batches(asked):
+        for column in (articles.c.key, articles.c.found_at):
             query = select(articles, column.label("asked")).where(column.in_(some))
             for row in connection.execute(query):
-                found.setdefault(row.asked, _known(row))
+                for url in asked[row.asked]:
+                    found.setdefault(url, _known(row))
     return found
 
 
 def mark_gone(connection: Connection, urls: Iterable[str], now: datetime) -> None:
     """Mark the articles whose pages were at these addresses as gone, until they are read again."""
     seconds = to_seconds(now)
-    for some in in_batches(urls):
-        pages = articles.c.url.in_(some) | articles.c.found_at.in_(some)
+    for some in in_batches(filter(None, map(indexed_key, urls))):
+        pages = articles.c.key.in_(some) | articles.c.found_at.in_(some)
         connection.execute(update(articles).where(pages).values(gone=seconds, seen=seconds))
-
-
-def encode_article(article: Article) -> bytes:
-    """Return the `article` as JSON with sorted keys, without its origin."""
-    said = msgspec.to_builtins(article)
-    del said["origin"]
-    return json.dumps(said, sort_keys=True, ensure_ascii=False).encode()
-
-
-def decode_article(content: bytes) -> Article:
-    """Return the article that `encode_article` made `content` of."""
-    return msgspec.json.decode(content, type=Article)
-
-
-def article_hash(content: bytes) -> str:
-    """Return the SHA-256 of an article's content."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _fullest(read: Iterable[tuple[Article, str]]) -> dict[str, tuple[Article, str]]:
@@ -195,10 +188,12 @@ def _fullest(read: Iterable[tuple[Article, str]]) -> dict[str, tuple[Article, st
 
 def _row(article: Article, place: str, first_seen: int, now: int) -> tuple[dict[str, Any], bytes]:
     """Return the table's row for an article, changed at the second `now`, and its content."""
-    content = encode_article(article)
+    content, names = encode_article(article), names_of(article, place)
     row = {
         "hash": article_hash(content),
-        "url": _indexed(article.url),
+        "key": names.key or None,
+        "guid": names.guid or None,
+        "headline": names.headline or None,
         "found_at": _found_at(article, place),
         "teaser": article.teaser,
         "first_seen": first_seen,
@@ -214,22 +209,12 @@ def _found_at(article: Article, place: str) -> str | None:
     """Return the address that led to the article if its page names another one."""
     origin = article.origin
     is_page = is_address(origin) and origin not in (article.url, place)
-    return _indexed(origin) if is_page else None
-
-
-def _indexed(url: str | None) -> str | None:
-    """Return an address as it is searched, None if it is too long."""
-    return url if url and len(url.encode()) <= _LONGEST_URL else None
+    return indexed_key(origin) or None if is_page else None
 
 
 def _is_own_page(article: Article, place: str) -> bool:
     """Return whether the article was read from its own page or a file, not from a feed."""
     return not is_address(place) or article.origin != place or article.url == place
-
-
-def is_address(place: str) -> bool:
-    """Return whether a source's place is on the web."""
-    return place.startswith(("http://", "https://"))
 
 
 def _known(row: Any) -> KnownArticle:

@@ -101,7 +101,7 @@ def _edition(document: Any, path: Path | str) -> tuple[Edition, dict[str, Varian
 def _document(edition: Edition) -> dict[str, Any]:
     document: dict[str, Any] = msgspec.to_builtins(edition)
     for article in document["articles"]:
-        del article["origin"]
+        del article["origin"], article["guid"]
     return document | {"schema": SCHEMA}
 
 

@@ -13,7 +13,8 @@ from digest.errors import AlreadySent, NothingToApprove, NotSendable
 from digest.model import Edition, Erratum
 from digest.store.database import in_batches
 from digest.store.ledger.states import SKIPPED
-from digest.store.news.articles import article_hash, encode_article, known_articles
+from digest.store.news.articles import known_articles
+from digest.store.news.content import article_hash, encode_article
 from digest.store.news.document import VariantFiles, decode_edition, edition_hash, encode_edition
 from digest.store.schema import (
     articles,

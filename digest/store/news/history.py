@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, exists, func, select
 
 from digest.model import Article, Edition, Erratum, Sent, Story
 from digest.store.database import in_batches
-from digest.store.news.articles import decode_article
+from digest.store.news.content import decode_article
 from digest.store.news.editions import APPROVED, Named, approved_edition, decode_row, erratum_hash
 from digest.store.schema import (
     articles,

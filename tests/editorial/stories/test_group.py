@@ -57,14 +57,24 @@ def test_full_articles_with_one_headline_are_not_copies(article: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    "shared", [{"id": "x"}, {"url": "https://a.example/x"}, {"content_hash": "same"}]
+    "shared",
+    [
+        {"id": "x"},
+        {"url": "https://a.example/x", "title": "One"},
+        {"content_hash": "same"},
+    ],
 )
 def test_copies_lie_under_the_newest(article: Make, shared: dict[str, str]) -> None:
-    """The same id, address or words make copies; the last updated or published one leads."""
+    """One id, one address and headline, or the same words make copies; the newest leads."""
     made = [
-        article("One", "old", published=day(20), **{"id": "a"} | shared),
-        article("Two", "new", published=day(21), **{"id": "b"} | shared),
-        article("Three", "updated", published=day(19), updated=day(22), **{"id": "c"} | shared),
+        article(text="old", published=day(20), **{"title": "One", "id": "a"} | shared),
+        article(text="new", published=day(21), **{"title": "Two", "id": "b"} | shared),
+        article(
+            text="updated",
+            published=day(19),
+            updated=day(22),
+            **{"title": "Three", "id": "c"} | shared,
+        ),
     ]
     assert grouped(made) == {("updated", "new", "old")}
 

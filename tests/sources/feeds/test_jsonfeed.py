@@ -47,7 +47,10 @@ def test_version_1_1() -> None:
         language="en-IN",
         next_url="https://girder.example/feed2.json",
     )
-    assert (found.title, found.url) == ("Bridge opens", "https://girder.example/bridge")
+    assert (found.title, found.url) == (
+        "Bridge opens",
+        "https://girder.example/bridge?utm_source=x",
+    )
     assert (found.text, found.teaser) == ("It is open.\nCars pass.", False)
     assert (found.author, found.label, found.language) == (
         "Asha Rao, Vijay Nair",

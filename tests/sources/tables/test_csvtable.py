@@ -44,7 +44,11 @@ def test_every_column_is_read() -> None:
         "2026-11-20T10:00:00+05:30,2026-11-21,A. Writer,https://ledger.example/a.jpg,hi\n"
     )
     assert isinstance(found, Article)
-    assert (found.id, found.url, found.label) == ("7", "https://ledger.example/a", "Real Estate")
+    assert (found.id, found.url, found.label) == (
+        "7",
+        "https://ledger.example/a?utm_source=x",
+        "Real Estate",
+    )
     assert (found.title, found.text, found.author) == (
         "A title",
         "A text of some words.",

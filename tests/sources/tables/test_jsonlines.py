@@ -31,7 +31,7 @@ def test_every_field_is_read() -> None:
     assert isinstance(found, Article)
     assert (found.id, found.url, found.source) == (
         "7",
-        "https://ledger.example/a",
+        "https://ledger.example/a?utm_source=x",
         "ledger.example",
     )
     assert found.published is not None

@@ -16,7 +16,7 @@ from digest.errors import AlreadySent
 from digest.model import Article, Image
 from digest.store import forgetting
 from digest.store.database import Memory
-from digest.store.news import articles, editions
+from digest.store.news import articles, content, editions
 from digest.store.news.articles import KnownArticle, Remembered
 from digest.store.schema import metadata, versions
 from tests.store.conftest import DAY, FEED, NOW, approve, article, edition, variants
@@ -57,7 +57,7 @@ def said(memory: Memory, key: str = "crane") -> list[tuple[int, str, int]]:
         )
         start = int(NOW.timestamp())
         return [
-            (row.version, articles.decode_article(row.content).text, row.seen - start)
+            (row.version, content.decode_article(row.content).text, row.seen - start)
             for row in found
         ]
 

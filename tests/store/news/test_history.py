@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from digest.model import Article, Erratum, Sent
 from digest.store import forgetting
 from digest.store.database import Memory
-from digest.store.news import articles, history
+from digest.store.news import content, history
 from digest.store.news.editions import Named
 from digest.store.news.history import Corrected
 from tests.store.conftest import DAY, NOW, approve, article, edition, named, remember, save, story
@@ -103,7 +103,7 @@ def test_an_article_that_changed_after_it_was_sent_is_found(memory: Memory) -> N
     remember(memory, changed)
     (found,) = corrected(memory)
     assert (found.day, found.story, found.was, found.now) == (DAY, sent.stories[0], CRANE, changed)
-    assert found.hash == articles.article_hash(articles.encode_article(changed))
+    assert found.hash == content.article_hash(content.encode_article(changed))
     assert corrected(memory, DAY) == []
 
 

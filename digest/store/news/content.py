@@ -1,0 +1,25 @@
+"""The content of an article as it is stored: JSON, and its hash."""
+
+import hashlib
+import json
+
+import msgspec
+
+from digest.model import Article
+
+
+def encode_article(article: Article) -> bytes:
+    """Return the `article` as JSON with sorted keys, without its origin and its source's name."""
+    said = msgspec.to_builtins(article)
+    del said["origin"], said["guid"]
+    return json.dumps(said, sort_keys=True, ensure_ascii=False).encode()
+
+
+def decode_article(content: bytes) -> Article:
+    """Return the article that `encode_article` made `content` of."""
+    return msgspec.json.decode(content, type=Article)
+
+
+def article_hash(content: bytes) -> str:
+    """Return the SHA-256 of an article's content."""
+    return hashlib.sha256(content).hexdigest()
