@@ -5,6 +5,7 @@ import re
 from collections import Counter
 
 from digest.model.text import LANGUAGE_TAG
+from digest.preflight import css
 from digest.preflight.mail import Mail
 from digest.preflight.page import accessible_name, cut_snippet, readable_text, snippet
 from digest.preflight.rule import Found, because, rule
@@ -17,7 +18,6 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LEFTWARD = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
 _TABLE = re.compile(r"<table\b[^>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"(javascript|vbscript):", re.IGNORECASE)
-_CSS_URL = re.compile(r"url\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
 _FILE_NAME = re.compile(r"[\w%-]+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
 
 
@@ -39,8 +39,8 @@ def insecure_image(mail: Mail) -> Found:
         if not re.match(r"https://[^/\s]", image.get("src") or "", re.IGNORECASE):
             yield snippet(image), "its picture does not come by https"
     for element in mail.page.elements:
-        style = element.get("style") or ""
-        urls = _CSS_URL.findall(style) if "url(" in style.lower() else []
+        said = css.parse_declarations(element.get("style") or "")
+        urls = itertools.chain.from_iterable(map(css.css_urls, said))
         for url in (*urls, element.get("background") or "https://-"):
             if not url.lower().startswith("https://"):
                 found = f"its background '{cut_snippet(url)}' does not come by https"
@@ -203,7 +203,7 @@ def no_doctype(mail: Mail) -> Found:
 @because("Apple Mail applies dark rules only if color-scheme declares them.")
 def undeclared_dark_mode(mail: Mail) -> Found:
     page = mail.page
-    if not any("prefers-color-scheme" in text for text in page.styles):
+    if not page.has_dark_rules:
         return
     declared = any((meta.get("name") or "").lower() == "color-scheme" for meta in page.of("meta"))
     in_css = any(

@@ -7,7 +7,7 @@ def test_declarations_are_read() -> None:
     assert parse_declarations(text) == (
         Declaration("color", "Red", important=True),
         Declaration("background", "url(a;b)", important=False),
-        Declaration("content", "'a;b'", important=False),
+        Declaration("content", '"a;b"', important=False),
     )
 
 
