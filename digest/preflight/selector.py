@@ -1,8 +1,7 @@
 """Selectors, read and matched by cssselect2: which elements of a page a rule applies to."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import count
+from functools import cached_property, lru_cache
 from typing import Any
 
 import cssselect2
@@ -49,26 +48,37 @@ class MatchedElement(cssselect2.ElementWrapper):  # type: ignore[misc] # it brin
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        #: Counts the elements looked at, for the whole page.
-        self.steps: Iterator[int] = self.parent.steps if self.parent else count()
+        self.depth: int = self.parent.depth + 1 if self.parent else 0
+        #: How many elements may still be looked at, for the whole page.
+        self.left: list[int] = self.parent.left if self.parent else [_STEPS]
 
     @property
-    def ancestors(self) -> Iterator["MatchedElement"]:
+    def ancestors(self) -> Iterable["MatchedElement"]:
         """The elements around this one, the nearest first."""
-        return self._walk("parent")
+        self._spend(self.depth)
+        return self.parent.line if self.parent else ()
 
     @property
-    def previous_siblings(self) -> Iterator["MatchedElement"]:
+    def previous_siblings(self) -> Iterable["MatchedElement"]:
         """The elements before this one in the same parent, the nearest first."""
+        self._spend(self.index)
         return self._walk("previous")
+
+    @cached_property
+    def line(self) -> tuple["MatchedElement", ...]:
+        """This element and those around it, the nearest first."""
+        return (self, *self._walk("parent"))
 
     def _walk(self, step: str) -> Iterator["MatchedElement"]:
         element = getattr(self, step)
         while element is not None:
-            if next(self.steps) > _STEPS:
-                raise RecursionError(f"selectors look at more than {_STEPS} elements")
             yield element
             element = getattr(element, step)
+
+    def _spend(self, steps: int) -> None:
+        self.left[0] -= steps
+        if self.left[0] < 0:
+            raise RecursionError(f"selectors look at more than {_STEPS} elements")
 
 
 def _compare_as_html(tokens: Iterable[CssNode]) -> None:
