@@ -1,19 +1,15 @@
 """Pages: the HTML of a mail, parsed once: elements, links, styles, and the text that is shown."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
+from digest.model.text import trimmed
 from digest.preflight import css
 from digest.preflight.cascade import Cascade, ComputedStyle
 from digest.preflight.selector import MatchedElement, PageElement
 
-#: White space and invisible characters; preheaders are padded with them.
-_BLANK = re.compile(
-    "[\\s\u00a0\u00ad\u034f\u061c\u115f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufeff]+"
-)
 #: Snippets have so many characters at most.
 _SNIPPET = 70
 
@@ -154,11 +150,6 @@ def accessible_name(element: PageElement) -> str:
             parts += [image.get("alt") or "" for image in child.iter("img")]
         parts.append(child.tail or "")
     return trimmed(" ".join(parts)) or trimmed(element.get("title") or "")
-
-
-def trimmed(text: str) -> str:
-    """Return `text` with single spaces for white space and invisible characters."""
-    return _BLANK.sub(" ", text).strip()
 
 
 def snippet(element: PageElement) -> str:

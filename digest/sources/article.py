@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.model import Article, Image, Precision, Source
-from digest.model.text import LANGUAGE_TAG, NOT_MAIL
+from digest.model.text import LANGUAGE_TAG, NOT_MAIL, unpadded
 
 #: Invisible characters that only hide or reorder text: soft hyphen, zero-width space, word joiner,
 #: byte order mark, bidirectional embeddings, overrides and isolates.
@@ -51,6 +51,7 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
     Raises ValueError, worded for people, if `raw` has neither a title nor a text.
     """
     title, text = one_line(raw.title), plain_text(raw.text).strip()
+    text = text if unpadded(text) else ""
     if not title and not text:
         raise ValueError("has neither a title nor a text")
     url = web_address(raw.url)
@@ -87,8 +88,9 @@ def plain_text(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` plain and on one line."""
-    return " ".join(plain_text(text).split())
+    """Return `text` plain and on one line; empty if nothing of it would be seen."""
+    line = " ".join(plain_text(text).split())
+    return line if unpadded(line) else ""
 
 
 def web_address(text: str | None) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from digest.model import Article, Image, Source
+from digest.model.text import FILE_NAME
 from digest.sources import article
 from digest.sources.article import RawArticle
 from digest.sources.markup import Element
@@ -76,7 +77,9 @@ def page_image(
     url = article.legal_text(url or "").strip()
     if article.web_address(url) is None or not url.lower().startswith("https://"):
         return None
-    return Image(url, article.one_line(alt or ""), _pixels(width), _pixels(height))
+    alt = article.one_line(alt or "")
+    said = "" if FILE_NAME.fullmatch(alt) else alt
+    return Image(url, said, _pixels(width), _pixels(height))
 
 
 def _line(text: str | None) -> str | None:
