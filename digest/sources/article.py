@@ -10,7 +10,7 @@ import re
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from digest.model.text import LANGUAGE_TAG, NOT_MAIL, unpadded
 #: byte order mark, bidirectional embeddings, overrides and isolates.
 _HIDING = re.compile("[\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LONGEST_ID = 200
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def parse_date(text: str | None, timezone: str) -> tuple[datetime | None, Precis
         with suppress(ValueError, TypeError, IndexError, OverflowError):
             when = parse(text)
             when = when if when.tzinfo else when.replace(tzinfo=ZoneInfo(timezone))
-            when.astimezone(UTC)  # overflows at either end of the calendar
+            # Any time zone may be asked for it, and the calendar has two ends.
+            _ = when.astimezone(UTC) - _DAY, when.astimezone(UTC) + _DAY
             return when, "day" if re.fullmatch(r"[\dW-]+", text) else "second"
     return None, "none"
 
