@@ -1,6 +1,6 @@
 """The intake: what the sources gave, remembered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from digest.model import Article, Edition, Problem, Source
 from digest.newsroom.fetching import CountedFetcher, due_links, open_fetcher
 from digest.newsroom.identity import identify_articles
 from digest.newsroom.publication import Progress, Publication
+from digest.newsroom.repair import repair_article
 from digest.resources import shipped_folder
 from digest.sources import online, reader
 from digest.sources.pages.siterules import SiteRule
@@ -101,6 +102,7 @@ def read_sources(
     the links to fetch; unless it may `keep` them, fetched pages leave nothing behind.
     """
     sources = tuple(sources)
+    allowed = frozenset(map(str.lower, settings.fetch.allow_hosts))
     for source in filter(_is_missing, sources):
         yield Problem(source.place, "no such file or folder"), source
     todo = reader.reading_tasks(
@@ -109,7 +111,7 @@ def read_sources(
     for at, result in reader.read_files(todo):
         if progress:
             progress(at + 1, len(todo))
-        yield _clean(result), todo[at][1]
+        yield from ((one, todo[at][1]) for one in _clean(result, allowed))
     addresses = [source for source in sources if source.url]
     if not addresses:
         return
@@ -117,7 +119,7 @@ def read_sources(
     with open_fetcher(settings, keep=keep) as opened:
         fetcher = CountedFetcher(opened, progress) if progress else opened
         for source, result in online.read_online(addresses, fetcher, due, rules):
-            yield _clean(result), source
+            yield from ((one, source) for one in _clean(result, allowed))
 
 
 def find_gone_pages(
@@ -163,5 +165,11 @@ def _is_missing(source: Source) -> bool:
     return source.path is not None and not source.named and not source.path.exists()
 
 
-def _clean(result: Article | Problem) -> Article | Problem:
-    return text.clean_article(result) if isinstance(result, Article) else result
+def _clean(result: Article | Problem, allowed: Collection[str]) -> Iterator[Article | Problem]:
+    """Yield the result, an article cleaned and repaired, and what was wrong with it."""
+    if isinstance(result, Problem):
+        yield result
+    else:
+        article, problems = repair_article(text.clean_article(result), allowed)
+        yield article
+        yield from problems

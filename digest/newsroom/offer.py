@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 
 from digest.config.settings import Settings
 from digest.model import MORNING, Article, Edition, Problem, Source
+from digest.model.text import unpadded
 from digest.newsroom.fetching import age_limit
 from digest.newsroom.intake import Intake, SourceCount
+from digest.newsroom.repair import repair_article
 from digest.store.news import articles
 
 #: A headline and a text of fewer characters together say nothing.
@@ -21,7 +23,7 @@ _SHORTEST = 20
 class Offer:
     """The articles that an edition may choose from, and those set aside with the reason.
 
-    `problems` and `counts` are those of the intake.
+    `problems` are those of the intake and of what is offered, `counts` those of the intake.
     """
 
     articles: list[Article] = field(default_factory=list)
@@ -38,7 +40,7 @@ def offer_articles(
     A file or folder offers what was read: an article that is taken out is not wanted. An address,
     where articles scroll away, also offers what it gave before and no edition has used.
     """
-    offer = Offer(problems=intake.problems, counts=intake.counts)
+    offer = Offer(problems=[*intake.problems], counts=intake.counts)
     by_place = {source.place: source for source in intake.sources}
     offered = [(article, source) for article, source in intake.articles if source.path]
     for limit in sorted({age_limit(one, settings) for one in by_place.values() if one.url}):
@@ -54,6 +56,7 @@ def offer_articles(
         offered += [(article, by_place[place]) for article, place in found]
     past = articles.known_articles(connection, (article.id for article, _ in offered))
     moment = sending_time(day, now, settings.zone)
+    allowed = frozenset(map(str.lower, settings.fetch.allow_hosts))
     for article, source in offered:
         known = past.get(article.id)
         if known and known.used not in (None, day):
@@ -61,7 +64,10 @@ def offer_articles(
         elif reason := _why_not(article, source, settings, day, moment):
             offer.aside.append((article, reason))
         else:
-            offer.articles.append(article)
+            # The memory may hold it from when other hosts were allowed, or less was asked of it.
+            fit, problems = repair_article(article, allowed)
+            offer.articles.append(fit)
+            offer.problems += problems
     return offer
 
 
@@ -102,7 +108,7 @@ def _why_not(
     """Return why an article may not enter the edition of `day`, or None if it may."""
     if article.teaser and article.published is None and not (source.teasers or source.named):
         return "undated excerpt, and its source does not say 'teasers = true'"
-    if len(article.title) + len(article.text) < _SHORTEST:
+    if len(unpadded(article.title)) + len(unpadded(article.text)) < _SHORTEST:
         return "too short"
     if _language(article.language) != _language(settings.site.language):
         return f"in another language ({article.language})"

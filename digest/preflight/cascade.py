@@ -1,20 +1,22 @@
 """The cascade: the computed style of each element of a page, in light mode or in dark mode.
 
 Only what the preflight asks for: colours, size and weight of text, and whether it is shown. A
-value that cannot be known (an image behind text, a variable, a selector that looks at siblings)
-is None, and no rule judges it.
+value that cannot be known (an image behind text, a variable, the rules of a page that takes too
+long to match) is None, and no rule judges it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import islice
 from typing import Any, NamedTuple
+
+import cssselect2
 
 from digest.preflight import colour, css, selector
 from digest.preflight.colour import Rgba
-from digest.preflight.selector import PageElement
+from digest.preflight.selector import MatchedElement, PageElement
 
 #: The width of the reader's window, in pixels.
 _WIDTH = 1000
@@ -28,21 +30,27 @@ _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67, "small": 0.8
 _KEYWORDS = "xx-small x-small small medium large x-large xx-large".split()
 _KEYWORD_SIZES = dict(zip(_KEYWORDS, (9.0, 10.0, 13.0, 16.0, 18.0, 24.0, 32.0), strict=True))
 _UNITS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "rem": _ROOT_SIZE}
-_LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z%]*)")
-_FEATURE = re.compile(r"\(\s*([\w-]+)\s*(?::\s*([^()]*?)\s*)?\)")
+_LENGTH = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*([a-z%]*)")
+_FEATURE = re.compile(r"\(\s*([\w-]+)\s*(?::([^()]*))?\)")
+_FONT_SIZE = re.compile(r"[\d.]+(?:px|pt|em|rem|%)")
+_PICTURES = frozenset("url src image image-set cross-fade element".split())
 _WANTED = frozenset(
     "color background background-color background-image font font-size font-weight display "
     "visibility opacity max-height".split()
 )
 
-#: An element's tag, whether it links, and the attributes that its style depends on.
-Shape = tuple[Any, ...]
-#: Shapes by element, in the order of the page.
-Shapes = dict[PageElement, Shape]
 #: A declaration's precedence: important, in a style attribute, its specificity, its position.
 _Weight = tuple[bool, bool, tuple[int, int, int], int]
 #: Values by property; None if one cannot be known.
-_Values = dict[str, str | None]
+_Values = Mapping[str, str | None]
+
+
+class _Ruled(NamedTuple):
+    """What a rule says of an element that it applies to."""
+
+    specificity: tuple[int, int, int]
+    order: int
+    declarations: tuple[css.Declaration, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,84 +65,69 @@ class ComputedStyle:
     shown: bool
 
 
-class _Ruled(NamedTuple):
-    selector: selector.Selector
-    declarations: tuple[css.Declaration, ...]
-    order: int
-
-
 class Cascade:
     """The computed styles of a page's elements."""
 
-    def __init__(self, shapes: Shapes, sheets: list[css.Sheet], *, dark: bool) -> None:
+    def __init__(
+        self, elements: Iterable[MatchedElement], sheets: Iterable[css.Sheet], *, dark: bool
+    ) -> None:
         self._dark = dark
-        self._index: dict[str, list[_Ruled]] = {}
-        self._attributes = self._read(sheets)
         self._looks: dict[PageElement, ComputedStyle] = {}
-        #: The marks of an element and of its ancestors.
-        self._around: dict[PageElement, frozenset[str]] = {}
-        self._canvas = self._root(shapes, sheets)
-        self._fill(shapes)
+        rules = [rule for sheet in sheets for rule in sheet.rules]
+        self._canvas = self._root([one.etree_element for one in elements], rules)
+        self._fill(elements, self._matcher(rules))
 
     def look(self, element: PageElement) -> ComputedStyle:
         """Return the computed style of `element`."""
         return self._looks[element]
 
-    def _read(self, sheets: list[css.Sheet]) -> tuple[str, ...]:
-        """Index this mode's rules by the mark they apply to; return the attributes they ask for."""
-        attributes: set[str] = set()
-        order = 0
-        for rule in (rule for sheet in sheets for rule in sheet.rules):
+    def _matcher(self, rules: Iterable[css.StyleRule]) -> cssselect2.Matcher:
+        """Return what finds the declarations of this mode's rules for an element."""
+        matcher = cssselect2.Matcher()
+        for rule in rules:
             wanted = tuple(one for one in rule.declarations if one.name in _WANTED)
-            if not wanted or not all(holds(one, dark=self._dark) for one in rule.conditions):
-                continue
-            for text in rule.selectors:
-                order += 1
-                if parsed := selector.parse_selector(text):
-                    subject = parsed.compounds[0]
-                    marks = selector.compound_marks(subject) - {subject.type}
-                    key = min(marks, default=subject.type)  # an id, else a class
-                    self._index.setdefault(key, []).append(_Ruled(parsed, wanted, order))
-                    for compound in parsed.compounds:
-                        attributes |= {name for name, _, _ in compound.attributes}
-        return tuple(sorted(attributes))
+            if wanted and all(holds(one, dark=self._dark) for one in rule.conditions):
+                for compiled in selector.compile_selectors(",".join(rule.selectors)):
+                    matcher.add_selector(compiled, wanted)
+        return matcher
 
-    def _root(self, elements: Iterable[PageElement], sheets: list[css.Sheet]) -> ComputedStyle:
+    def _root(
+        self, elements: Iterable[PageElement], rules: Iterable[css.StyleRule]
+    ) -> ComputedStyle:
         """Return the style of the page before any declaration."""
-        rules = (rule for sheet in sheets for rule in sheet.rules)
         schemes = [
-            *(
-                one.value
-                for rule in rules
-                for one in rule.declarations
-                if one.name == "color-scheme"
-            ),
-            *(
-                element.get("content") or ""
-                for element in elements
-                if element.tag == "meta" and (element.get("name") or "").lower() == "color-scheme"
-            ),
+            one.value for rule in rules for one in rule.declarations if one.name == "color-scheme"
+        ]
+        schemes += [
+            element.get("content") or ""
+            for element in elements
+            if element.tag == "meta" and (element.get("name") or "").lower() == "color-scheme"
         ]
         knows_dark = self._dark and any("dark" in scheme for scheme in schemes)
         self._link = _LINKS[knows_dark]
         text, behind = (colour.WHITE, _DARK_CANVAS) if knows_dark else (colour.BLACK, colour.WHITE)
         return ComputedStyle(text, behind, _ROOT_SIZE, bold=False, opacity=1.0, shown=True)
 
-    def _fill(self, shapes: Shapes) -> None:
-        """Compute every style, once for all elements of one shape in parents of one style."""
-        alike: dict[tuple[Any, ...], tuple[int, ComputedStyle, frozenset[str]]] = {}
+    def _fill(self, elements: Iterable[MatchedElement], matcher: cssselect2.Matcher) -> None:
+        """Compute every style, once for all elements that are alike in parents of one style."""
+        alike: dict[tuple[Any, ...], tuple[int, ComputedStyle]] = {}
         numbers: dict[PageElement, int] = {}
-        for element, shape in shapes.items():
+        for matched in elements:
+            element = matched.etree_element
             parent = element.getparent()
-            key = (numbers.get(parent, -1), shape, *map(element.get, self._attributes))
+            ruled = _ruled(matcher, matched)
+            orders = None if ruled is None else tuple(one.order for one in ruled)
+            own = (element.tag, *(element.get(name) for name in _STYLED))
+            key = (numbers.get(parent, -1), orders, own, element.get("href") is None)
             if key not in alike:
-                look = self._work_out(element, self._looks.get(parent, self._canvas))
-                marks = self._around.get(parent, frozenset()) | selector.element_marks(element)
-                alike[key] = (len(alike), look, marks)
-            numbers[element], self._looks[element], self._around[element] = alike[key]
+                look = self._work_out(element, ruled, self._looks.get(parent, self._canvas))
+                alike[key] = (len(alike), look)
+            numbers[element], self._looks[element] = alike[key]
 
-    def _work_out(self, element: PageElement, parent: ComputedStyle) -> ComputedStyle:
-        values = self._values(element)
+    def _work_out(
+        self, element: PageElement, ruled: list[_Ruled] | None, parent: ComputedStyle
+    ) -> ComputedStyle:
+        values = dict.fromkeys(_WANTED) if ruled is None else _values(element, ruled)
         size = _size(values.get("font-size", ""), parent.size, _SIZES.get(element.tag, 1.0))
         opacity = parent.opacity * _number(values.get("opacity", "1"), 1.0)
         text = self._text(element, values, parent)
@@ -164,35 +157,6 @@ class Cascade:
             or (_zero(size) and not list(element))
         )
 
-    def _values(self, element: PageElement) -> _Values:
-        """Return the winning values for `element`, by property."""
-        said: dict[str, tuple[_Weight, str | None]] = {}
-        for weight, declared, unsure in self._said(element):
-            for name, value in _expanded(declared.name, declared.value):
-                if name not in said or said[name][0] <= weight:
-                    said[name] = (weight, None if unsure else value)
-        return {name: value for name, (_, value) in said.items()}
-
-    def _said(self, element: PageElement) -> Iterator[tuple[_Weight, css.Declaration, bool]]:
-        """Yield each declaration for `element`, its weight, and whether it may not apply."""
-        for attribute, name in _PRESENTED.items():
-            value = element.get(attribute)
-            if value is not None and (attribute != "text" or element.tag == "body"):
-                value = f"url({value})" if attribute == "background" else value.lower()
-                declared = css.Declaration(name, value, important=False)
-                yield (False, False, (-1, 0, 0), 0), declared, False
-        around = self._around.get(element.getparent(), frozenset())
-        marks = ("*", *selector.element_marks(element))
-        for ruled in chain.from_iterable(self._index.get(mark, ()) for mark in marks):
-            chosen = ruled.selector
-            if chosen.around <= around and selector.selector_matches(chosen, element):
-                for declared in ruled.declarations:
-                    weight = (declared.important, False, chosen.specificity, ruled.order)
-                    yield weight, declared, chosen.unsure
-        for at, declared in enumerate(css.parse_declarations(element.get("style") or "")):
-            if declared.name in _WANTED:
-                yield (declared.important, True, (0, 0, 0), at), declared, False
-
 
 #: HTML's presentational attributes, as properties.
 _PRESENTED = {
@@ -201,17 +165,44 @@ _PRESENTED = {
     "color": "color",
     "text": "color",
 }
-#: Attributes that no style depends on, unless a selector asks for them.
-_MUTE = frozenset(
-    "href src alt title width height role align valign border cellpadding cellspacing lang "
-    "dir".split()
-)
+#: Attributes that set an element's style.
+_STYLED = (*_PRESENTED, "style", "hidden")
 
 
-def shape_of(element: PageElement) -> Shape:
-    """Return all of `element` itself that its style depends on."""
-    held = element.items()
-    return (element.tag, "href" in element, *(one for one in held if one[0] not in _MUTE))
+def _ruled(matcher: cssselect2.Matcher, matched: MatchedElement) -> list[_Ruled] | None:
+    """Return the rules for an element, the weakest first; None if they cannot be known."""
+    try:
+        found = matcher.match(matched)
+    except RecursionError:
+        return None
+    return [_Ruled(specificity, order, wanted) for specificity, order, _, wanted in found]
+
+
+def _values(element: PageElement, ruled: Iterable[_Ruled]) -> _Values:
+    """Return the winning values for `element`, by property."""
+    said: dict[str, tuple[_Weight, str]] = {}
+    for weight, declared in _said(element, ruled):
+        for name, value in _expanded(declared):
+            if name not in said or said[name][0] <= weight:
+                said[name] = (weight, value)
+    return {name: value for name, (_, value) in said.items()}
+
+
+def _said(
+    element: PageElement, ruled: Iterable[_Ruled]
+) -> Iterator[tuple[_Weight, css.Declaration]]:
+    """Yield each declaration for `element` and its weight."""
+    for attribute, name in _PRESENTED.items():
+        value = element.get(attribute)
+        if value is not None and (attribute != "text" or element.tag == "body"):
+            value = f"url({value})" if attribute == "background" else value.lower()
+            yield (False, False, (-1, 0, 0), 0), css.Declaration(name, value, important=False)
+    for rule in ruled:
+        for declared in rule.declarations:
+            yield (declared.important, False, rule.specificity, rule.order), declared
+    for at, declared in enumerate(css.parse_declarations(element.get("style") or "")):
+        if declared.name in _WANTED:
+            yield (declared.important, True, (0, 0, 0), at), declared
 
 
 @lru_cache(maxsize=256)
@@ -227,7 +218,8 @@ def _query(query: str, *, dark: bool) -> bool:
     negated = query.startswith("not ")
     media = re.sub(r"^(only|not)\s+", "", query).partition(" and ")[0].strip()
     true = media.startswith("(") or media in ("all", "screen", "")
-    for name, value in _FEATURE.findall(query):
+    for name, written in _FEATURE.findall(query):
+        value = written.strip()
         match name:
             case "prefers-color-scheme":
                 true = true and value == ("dark" if dark else "light")
@@ -240,22 +232,33 @@ def _query(query: str, *, dark: bool) -> bool:
     return true != negated
 
 
-def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
+def _expanded(declared: css.Declaration) -> Iterator[tuple[str, str]]:
     """Yield the properties that a declaration sets, a shorthand's parts one by one."""
-    value = value.lower()
-    if name == "font":
-        for found in re.findall(r"(?:^|\s)([\d.]+(?:px|pt|em|rem|%))", value)[:1]:
-            yield "font-size", found
-        yield "font-weight", "bold" if re.search(r"\b(bold|[6-9]00)\b", value) else "normal"
-    elif name == "background":
-        pictured = "url(" in value or "gradient(" in value
-        tokens = re.findall(r"[\w-]+\([^()]*\)|[^\s,/]+", value)
-        yield "background-image", "url()" if pictured else "none"
-        known = (token for token in tokens if colour.parse_colour(token) is not None)
-        unknown = any(token.startswith(("var(", "color-mix(", "light-dark(")) for token in tokens)
-        yield "background-color", next(known, "unknown" if unknown else "transparent")
+    if declared.name == "font":
+        yield from _font(declared.tokens)
+    elif declared.name == "background":
+        yield from _background(declared.tokens)
     else:
-        yield name, value
+        yield declared.name, declared.value.lower()
+
+
+def _font(tokens: Iterable[css.CssNode]) -> Iterator[tuple[str, str]]:
+    words = [css.css_text([token]).lower() for token in tokens]
+    sizes = (word for word in words if word in _KEYWORD_SIZES or _FONT_SIZE.fullmatch(word))
+    for size in islice(sizes, 1):
+        yield "font-size", size
+    bold = any(word in ("bold", "bolder") or _number(word, 0) >= 600 for word in words)
+    yield "font-weight", "bold" if bold else "normal"
+
+
+def _background(tokens: Iterable[css.CssNode]) -> Iterator[tuple[str, str]]:
+    functions = {token.lower_name for token in tokens if token.type == "function"}
+    pictures = {name for name in functions if name in _PICTURES or name.endswith("gradient")}
+    pictured = pictures or any(token.type == "url" for token in tokens)
+    yield "background-image", "url()" if pictured else "none"
+    words = [css.css_text([token]).lower() for token in tokens]
+    known = (word for word in words if word == "currentcolor" or colour.parse_colour(word))
+    yield "background-color", next(known, "unknown" if functions - pictures else "transparent")
 
 
 def _behind(values: _Values, below: Rgba | None, text: Rgba | None) -> Rgba | None:

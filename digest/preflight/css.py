@@ -1,29 +1,36 @@
-"""CSS as mails use it: style sheets as rules, declarations as properties and values.
+"""CSS as mails use it, read by tinycss2: style sheets as rules, declarations as names and values.
 
 A part that cannot be read is skipped.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
+from typing import Any
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
-_STRING = re.compile(r"\"[^\"]*\"|'[^']*'|\([^()]*\)")
-_STOP = re.compile(r"[{;]")
-_BRACE = re.compile(r"[{}]")
+import tinycss2
+
+#: A component value or a rule of tinycss2, which brings no types.
+CssNode = Any
+
+#: At-rules that hold rules for elements.
+_GROUPS = frozenset("media supports layer container".split())
 #: At-rules nested deeper are not read: @media within @media is enough for any mail.
 _DEEPEST = 8
+#: "u+a" as the selector that it is in a mail; to a tokenizer it is a range of characters.
+_SIBLING_OF_U = re.compile(r"\b(u)\+(?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A property and its value."""
+    """A property and its value, as text and as tokens."""
 
     name: str
     value: str
     important: bool
+    tokens: tuple[CssNode, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,82 +59,108 @@ class Sheet:
 
 @lru_cache(maxsize=4096)
 def parse_declarations(text: str) -> tuple[Declaration, ...]:
-    """Return the declarations in a style attribute or in a rule's block."""
-    found = []
-    for part in _split(_COMMENT.sub(" ", text), ";"):
-        name, colon, value = part.partition(":")
-        name = name.strip().lower()
-        if not colon or not name:
-            continue
-        bare = _IMPORTANT.sub("", value)
-        found.append(Declaration(name, bare.strip(), bare != value))
-    return tuple(found)
+    """Return the declarations in a style attribute."""
+    return _declarations(tinycss2.parse_component_value_list(text, skip_comments=True))
 
 
 @lru_cache(maxsize=64)
 def parse_sheet(text: str, media: str = "") -> Sheet:
     """Return the style sheet `text`; all its rules hold for `media` only, such as "screen"."""
+    # The last brace closes nothing, unless another, a string or a comment is open.
+    text = _SIBLING_OF_U.sub(r"\1 +", text) + "}"
+    tokens = tinycss2.parse_component_value_list(text, skip_comments=True)
+    broken = ""
+    if tokens and _is_error(tokens[-1]):
+        tokens.pop()
+    else:
+        broken = "{"
     rules: list[StyleRule] = []
     statements: list[str] = []
-    broken = ""
-    plain = _COMMENT.sub(" ", text)
-    around = (f"media {media}",) if media else ()
-    for prelude, block, conditions in _blocks(plain, around, _DEEPEST):
-        if block is None:
-            if prelude.startswith("@"):
-                statements.append(prelude)
-            else:
-                broken = broken or prelude
-        elif prelude.startswith("@"):
-            statements.append(f"{prelude} {{{block}}}")
+    for node, conditions in _nodes(tokens, (f"media {media}",) if media else (), _DEEPEST):
+        if node.type == "at-rule":
+            statements.append(_statement(node))
+        elif node.type == "error":
+            broken = broken or _unread(tokens)
         else:
-            selectors = tuple(one.strip() for one in _split(prelude, ",") if one.strip())
-            rules.append(StyleRule(selectors, parse_declarations(block), conditions))
-    if plain.count("{") != plain.count("}"):
-        broken = broken or "{"
+            broken = broken or css_text(filter(_is_error, node.prelude))
+            selectors = _selectors(node.prelude)
+            rules.append(StyleRule(selectors, _declarations(node.content), conditions))
     return Sheet(tuple(rules), tuple(statements), broken)
 
 
-def _blocks(
-    text: str, around: tuple[str, ...], deepest: int
-) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
-    """Yield each rule's prelude, its block (None for a statement) and its conditions."""
-    at = 0
-    while at < len(text):
-        found = _STOP.search(text, at)
-        stop = found.start() if found else len(text)
-        prelude = " ".join(text[at:stop].split())
-        if stop == len(text) or text[stop] == ";":
-            if prelude.strip("} "):
-                yield prelude, None, around
-            at = stop + 1
-            continue
-        end = _end(text, stop)
-        block = text[stop + 1 : end]
-        if re.match(r"@(media|supports|layer|container)\b", prelude, re.IGNORECASE) and deepest:
-            yield from _blocks(block, (*around, prelude), deepest - 1)
+def css_text(nodes: Iterable[CssNode]) -> str:
+    """Return `nodes` as text, with single spaces; empty if they are nested too deeply."""
+    try:
+        return " ".join(tinycss2.serialize(nodes).split())
+    except RecursionError:
+        return ""
+
+
+def all_tokens(tokens: Iterable[CssNode]) -> Iterator[CssNode]:
+    """Yield `tokens` and those inside their brackets, in order."""
+    waiting = list(tokens)[::-1]
+    while waiting:
+        token = waiting.pop()
+        yield token
+        inner = token.arguments if token.type == "function" else getattr(token, "content", ())
+        waiting += inner[::-1]
+
+
+def css_urls(declaration: Declaration) -> list[str]:
+    """Return the addresses that the value of `declaration` loads something from."""
+    found = []
+    for token in all_tokens(declaration.tokens):
+        if token.type == "url":
+            found.append(token.value)
+        elif token.type == "function" and token.lower_name in ("url", "src"):
+            found += [one.value for one in token.arguments if one.type == "string"]
+    return found
+
+
+def _declarations(tokens: Iterable[CssNode]) -> tuple[Declaration, ...]:
+    nodes = tinycss2.parse_blocks_contents(tokens, skip_comments=True, skip_whitespace=True)
+    return tuple(
+        Declaration(node.lower_name, css_text(node.value), node.important, tuple(node.value))
+        for node in nodes
+        if node.type == "declaration" and not any(map(_is_error, node.value))
+    )
+
+
+def _nodes(
+    tokens: Iterable[CssNode], around: tuple[str, ...], deepest: int
+) -> Iterator[tuple[CssNode, tuple[str, ...]]]:
+    """Yield each rule, statement and error, with its conditions."""
+    for node in tinycss2.parse_stylesheet(tokens, skip_comments=True, skip_whitespace=True):
+        is_rule = node.type == "at-rule" and node.content is not None
+        if is_rule and node.lower_at_keyword in _GROUPS and deepest:
+            condition = f"@{node.lower_at_keyword} {css_text(node.prelude)}".strip()
+            yield from _nodes(node.content, (*around, condition), deepest - 1)
         else:
-            yield prelude, block, around
-        at = end + 1
+            yield node, around
 
 
-def _end(text: str, opened: int) -> int:
-    """Return the index at which the brace at `opened` is closed; the end of `text` if never."""
-    depth = 0
-    for brace in _BRACE.finditer(text, opened):
-        depth += 1 if brace[0] == "{" else -1
-        if not depth:
-            return brace.start()
-    return len(text)
+def _statement(node: CssNode) -> str:
+    head = f"@{node.lower_at_keyword} {css_text(node.prelude)}".strip()
+    return head if node.content is None else f"{head} {{ {css_text(node.content)} }}"
 
 
-def _split(text: str, mark: str) -> list[str]:
-    """Return `text` split at each `mark` outside of strings and parentheses."""
-    if "(" not in text and '"' not in text and "'" not in text:
-        return text.split(mark)
-    masked = _STRING.sub(lambda found: "_" * len(found[0]), text)
-    pieces, at = [], 0
-    for piece in masked.split(mark):
-        pieces.append(text[at : at + len(piece)])
-        at += len(piece) + 1
-    return pieces
+def _selectors(prelude: list[CssNode]) -> tuple[str, ...]:
+    """Return the selectors of a rule, one by one."""
+    groups: list[list[CssNode]] = [[]]
+    for node in prelude:
+        if node == ",":
+            groups.append([])
+        else:
+            groups[-1].append(node)
+    return tuple(map(css_text, groups))
+
+
+def _unread(tokens: list[CssNode]) -> str:
+    """Return the text after the last rule of a style sheet."""
+    rest = takewhile(lambda one: one.type != "{} block" and one != ";", reversed(tokens))
+    return css_text(list(rest)[::-1]) or "}"
+
+
+def _is_error(token: CssNode) -> bool:
+    """Return True for a token that spoils what it is in, unlike one that lacks only its end."""
+    return token.type == "error" and not token.kind.startswith("eof")

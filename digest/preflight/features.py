@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import tinycss2
+
 from digest.preflight import css
 from digest.preflight.page import MailPage, cut_snippet, snippet
 from digest.preflight.selector import PageElement
@@ -151,11 +153,25 @@ def _ruled(rule: css.StyleRule) -> set[str]:
     found = {slug for slug, mark in _CONDITIONS.items() if mark in around}
     found |= _declarations(rule.declarations)
     for selector in rule.selectors:
-        found |= {slug for slug, pattern in _SELECTORS.items() if pattern.search(selector)}
-        found |= _named("pseudo", *re.findall(r"::?[\w-]+", selector))
+        bare = _bare(selector)
+        found |= {slug for slug, pattern in _SELECTORS.items() if pattern.search(bare)}
+        found |= _named("pseudo", *re.findall(r"::?[\w-]+", bare))
     if len(rule.selectors) > 1:
         found.add("css-selector-grouping")
     return found
+
+
+def _bare(selector: str) -> str:
+    """Return `selector` without the contents of its brackets and the signs in its names."""
+    bare = ""
+    for token in tinycss2.parse_component_value_list(selector):
+        if token.type == "[] block":
+            bare += "[]"
+        elif token.type in ("ident", "hash"):
+            bare += "#"[token.type == "ident" :] + re.sub(r"[^\w-]", "_", token.value)
+        else:
+            bare += css.css_text([token]) or " "
+    return bare
 
 
 @lru_cache(maxsize=4096)
@@ -167,21 +183,25 @@ def _declarations(declared: Iterable[css.Declaration]) -> set[str]:
     """Return the features that declarations use."""
     found: set[str] = set()
     for one in declared:
-        found |= _valued(one.name, one.value.lower())
+        found |= _valued(one)
         if one.important:
             found.add("css-important")
     return found
 
 
-def _valued(name: str, value: str) -> set[str]:
-    found = _named("property", name, _shorthand(name)) | _named("pair", f"{name}: {value}")
-    for token in re.findall(r"[\w-]+\(|\d(?:[a-z]+|%)|[a-z][\w-]+", value):
-        if token.endswith("("):
-            found |= _named("function", token[:-1])
-        elif token[0].isdigit():
-            found |= _named("unit", token[1:])
-        else:
-            found |= _named("word", token)
+def _valued(declared: css.Declaration) -> set[str]:
+    name = declared.name
+    found = _named("property", name, _shorthand(name))
+    found |= _named("pair", f"{name}: {declared.value.lower()}")
+    for token in css.all_tokens(declared.tokens):
+        if token.type == "function":
+            found |= _named("function", token.lower_name)
+        elif token.type == "dimension":
+            found |= _named("unit", token.lower_unit)
+        elif token.type == "percentage":
+            found |= _named("unit", "%")
+        elif token.type == "ident":
+            found |= _named("word", token.lower_value)
     return found
 
 

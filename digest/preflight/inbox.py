@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from digest.model import Edition
-from digest.model.text import NOT_MAIL
+from digest.model.text import NOT_MAIL, trimmed
 from digest.preflight.mail import Mail
-from digest.preflight.page import cut_snippet, trimmed
+from digest.preflight.page import cut_snippet
 from digest.preflight.rule import Found, because, rule
 
 _LONGEST_SUBJECT = 78

@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from digest.model import Edition
+from digest.model.linkrules import refused_address
 from digest.preflight.mail import Mail
 from digest.preflight.messages import unsubscribe_ways
 from digest.preflight.page import PageLink, cut_snippet, snippet
@@ -48,13 +48,8 @@ def bad_link(mail: Mail) -> Found:
     for href, _ in _distinct(mail):
         scheme = href.partition(":")[0].lower() if ":" in href else ""
         if scheme in ("http", "https"):
-            host = _host(href)
-            if not host or re.search(r"[\s<>\"]", href):
-                yield cut_snippet(href), "is not an address"
-            elif "@" in urlsplit(href).netloc:
-                yield cut_snippet(href), "holds a user's name, as deceiving addresses do"
-            elif re.fullmatch(r"[\d.]+|\[.*\]|[^.]+", host):
-                yield cut_snippet(href), "leads to a machine, not to a site"
+            if reason := refused_address(href, mail.context.hosts):
+                yield cut_snippet(href), reason
         elif scheme == "mailto":
             if not re.match(r"mailto:[^@\s]+@[^@\s?]+", href, re.IGNORECASE):
                 yield cut_snippet(href), "is not an address"

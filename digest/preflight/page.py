@@ -1,19 +1,15 @@
 """Pages: the HTML of a mail, parsed once: elements, links, styles, and the text that is shown."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
+from digest.model.text import trimmed
 from digest.preflight import css
-from digest.preflight.cascade import Cascade, ComputedStyle, Shapes, shape_of
-from digest.preflight.selector import PageElement
+from digest.preflight.cascade import Cascade, ComputedStyle
+from digest.preflight.selector import MatchedElement, PageElement
 
-#: White space and invisible characters; preheaders are padded with them.
-_BLANK = re.compile(
-    "[\\s\u00a0\u00ad\u034f\u061c\u115f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufeff]+"
-)
 #: Snippets have so many characters at most.
 _SNIPPET = 70
 
@@ -77,24 +73,32 @@ class MailPage:
         ]
 
     @cached_property
-    def _shapes(self) -> Shapes:
-        return {element: shape_of(element) for element in self.elements}
+    def _matched(self) -> list[MatchedElement]:
+        return list(MatchedElement.from_html_root(self.elements[0]).iter_subtree())
 
     @cached_property
     def light(self) -> Cascade:
         """The computed styles in light mode."""
-        return Cascade(self._shapes, self.sheets, dark=False)
+        return Cascade(self._matched, self.sheets, dark=False)
 
     @cached_property
     def dark(self) -> Cascade:
         """The computed styles in dark mode."""
-        return Cascade(self._shapes, self.sheets, dark=True)
+        return Cascade(self._matched, self.sheets, dark=True)
 
     @property
     def has_dark(self) -> bool:
-        """True if a style or a <meta> mentions dark mode."""
-        return any("prefers-color-scheme" in text for text in self.styles) or any(
+        """True if a style sheet or a <meta> asks for dark mode."""
+        return self.has_dark_rules or any(
             element.get("name") == "color-scheme" for element in self.of("meta")
+        )
+
+    @property
+    def has_dark_rules(self) -> bool:
+        """True if rules of a style sheet depend on dark mode."""
+        rules = (rule for sheet in self.sheets for rule in sheet.rules)
+        return any(
+            "prefers-color-scheme" in one.lower() for rule in rules for one in rule.conditions
         )
 
     def look(self, element: PageElement) -> ComputedStyle:
@@ -146,11 +150,6 @@ def accessible_name(element: PageElement) -> str:
             parts += [image.get("alt") or "" for image in child.iter("img")]
         parts.append(child.tail or "")
     return trimmed(" ".join(parts)) or trimmed(element.get("title") or "")
-
-
-def trimmed(text: str) -> str:
-    """Return `text` with single spaces for white space and invisible characters."""
-    return _BLANK.sub(" ", text).strip()
 
 
 def snippet(element: PageElement) -> str:

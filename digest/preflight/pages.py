@@ -4,7 +4,8 @@ import itertools
 import re
 from collections import Counter
 
-from digest.model.text import LANGUAGE_TAG
+from digest.model.text import FILE_NAME, LANGUAGE_TAG
+from digest.preflight import css
 from digest.preflight.mail import Mail
 from digest.preflight.page import accessible_name, cut_snippet, readable_text, snippet
 from digest.preflight.rule import Found, because, rule
@@ -17,8 +18,12 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LEFTWARD = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
 _TABLE = re.compile(r"<table\b[^>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"(javascript|vbscript):", re.IGNORECASE)
-_CSS_URL = re.compile(r"url\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
-_FILE_NAME = re.compile(r"[\w%-]+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
+_SPACE = re.compile(r"[\s\x00-\x1f]")
+#: Attributes that hold an address; others, such as alt, hold text.
+_ADDRESSES = frozenset(
+    "action background cite classid codebase data dynsrc formaction href longdesc lowsrc poster "
+    "profile src usemap xlink:href".split()
+)
 
 
 @rule("E301", "page", source="WCAG 2.2, 1.1.1")
@@ -27,7 +32,7 @@ def no_alt(mail: Mail) -> Found:
     for image in mail.page.of("img"):
         if image.get("alt") is None:
             yield snippet(image), "has no alt"
-        elif _FILE_NAME.fullmatch(image.get("alt").strip()):
+        elif FILE_NAME.fullmatch(image.get("alt").strip()):
             found = f"its alt is the name of a file, '{cut_snippet(image.get('alt'))}'"
             yield snippet(image), found
 
@@ -39,8 +44,8 @@ def insecure_image(mail: Mail) -> Found:
         if not re.match(r"https://[^/\s]", image.get("src") or "", re.IGNORECASE):
             yield snippet(image), "its picture does not come by https"
     for element in mail.page.elements:
-        style = element.get("style") or ""
-        urls = _CSS_URL.findall(style) if "url(" in style.lower() else []
+        said = css.parse_declarations(element.get("style") or "")
+        urls = itertools.chain.from_iterable(map(css.css_urls, said))
         for url in (*urls, element.get("background") or "https://-"):
             if not url.lower().startswith("https://"):
                 found = f"its background '{cut_snippet(url)}' does not come by https"
@@ -65,7 +70,7 @@ def script(mail: Mail) -> Found:
         for attribute, value in element.items():
             if attribute.lower().startswith("on"):
                 yield snippet(element), f"'{attribute}' runs a script"
-            elif ":" in value and _SCRIPT.match(re.sub(r"[\s\x00-\x1f]", "", value[:99])):
+            elif attribute in _ADDRESSES and _SCRIPT.match(_SPACE.sub("", value[:99])):
                 yield snippet(element), f"'{attribute}' is a script"
 
 
@@ -203,7 +208,7 @@ def no_doctype(mail: Mail) -> Found:
 @because("Apple Mail applies dark rules only if color-scheme declares them.")
 def undeclared_dark_mode(mail: Mail) -> Found:
     page = mail.page
-    if not any("prefers-color-scheme" in text for text in page.styles):
+    if not page.has_dark_rules:
         return
     declared = any((meta.get("name") or "").lower() == "color-scheme" for meta in page.of("meta"))
     in_css = any(

@@ -10,6 +10,7 @@ from digest.model import Article, Story
 from digest.preflight.mail import Mail
 from digest.preflight.page import cut_snippet
 from digest.preflight.rule import Found, because, rule
+from digest.rendering.story import story_headline
 
 #: From this age on, the newest article is old news.
 _OLD = timedelta(days=7)
@@ -26,7 +27,7 @@ def no_stories(mail: Mail) -> Found:
 @because("A story without headline is a hole in the page.")
 def empty_story(mail: Mail) -> Found:
     for story, lead in _stories(mail):
-        if not _headline(story, lead):
+        if not story_headline(story, lead):
             yield f"story {story.id}", "has no headline"
 
 
@@ -34,13 +35,13 @@ def empty_story(mail: Mail) -> Found:
 @because("A story that stands twice in a mail makes it look careless.")
 def duplicate_story(mail: Mail) -> Found:
     told = list(_stories(mail))
-    keys = [re.sub(r"\W+", " ", _headline(*one)).strip().casefold() for one in told]
+    keys = [re.sub(r"\W+", " ", story_headline(*one)).strip().casefold() for one in told]
     headlines, urls = Counter(keys), Counter(lead.url for _, lead in told if lead.url)
     seen = {""}
     for (story, lead), key in zip(told, keys, strict=True):
         times = max(headlines[key], urls[lead.url] if lead.url else 0)
         if key not in seen and times > 1:
-            yield f"story '{cut_snippet(_headline(story, lead))}'", f"stands {times} times"
+            yield f"story '{cut_snippet(story_headline(story, lead))}'", f"stands {times} times"
         seen.add(key)
 
 
@@ -66,7 +67,7 @@ def old_news(mail: Mail) -> Found:
 def story_not_shown(mail: Mail) -> Found:
     shown = _words(mail.page.shown)
     for story, lead in _stories(mail):
-        if (headline := _headline(story, lead)) and _words(headline) not in shown:
+        if (headline := story_headline(story, lead)) and _words(headline) not in shown:
             yield f"story '{cut_snippet(headline)}'", "is not in the HTML"
 
 
@@ -81,8 +82,8 @@ def changed_file(mail: Mail) -> Found:
 @because("A headline without summary and address gives its reader nothing to read or follow.")
 def bare_story(mail: Mail) -> Found:
     for story, lead in _stories(mail):
-        if _headline(story, lead) and not story.summary and not lead.teaser and not lead.url:
-            where = f"story '{cut_snippet(_headline(story, lead))}'"
+        if story_headline(story, lead) and not story.summary and not lead.teaser and not lead.url:
+            where = f"story '{cut_snippet(story_headline(story, lead))}'"
             yield where, "has neither summary nor address"
 
 
@@ -98,11 +99,6 @@ def _stories(mail: Mail) -> Iterator[tuple[Story, Article]]:
             lead = articles.get(story.lead) if story else None
             if story and lead:
                 yield story, lead
-
-
-def _headline(story: Story, lead: Article) -> str:
-    """Return a story's headline: the editor's, its lead's, or its first sentence."""
-    return (story.title or lead.title or (story.summary[0].text if story.summary else "")).strip()
 
 
 def _words(text: str) -> str:

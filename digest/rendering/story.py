@@ -16,6 +16,7 @@ from digest.model import (
     Story,
     Watch,
 )
+from digest.model.text import unpadded
 from digest.rendering import links
 from digest.rendering.language import Language, base_language
 from digest.rendering.links import Campaign
@@ -130,13 +131,8 @@ class StoryViews:
         )
 
     def headline(self, story: Story) -> str:
-        """Return the story's headline: the editor's, else the lead's, else its first sentence."""
-        lead = self._articles[story.lead]
-        if title := story.title or lead.title:
-            return title
-        return (
-            story.summary[0].text if story.summary else lead.text[:_LONGEST_HEADLINE].split("\n")[0]
-        )
+        """Return the story's headline."""
+        return story_headline(story, self._articles[story.lead])
 
     def link(self, story: Story) -> LinkView:
         """Return the story's headline with its link."""
@@ -157,7 +153,7 @@ class StoryViews:
         return UpdateView(self._edition(story.update.day), _words(story.update.facts))
 
     def _earlier(self, story: Story) -> Iterator[EarlierView]:
-        for earlier in story.earlier:
+        for earlier in filter(_is_titled, story.earlier):
             yield EarlierView(self._language.short_date(earlier.day), self._past(earlier))
 
     def _edition(self, day: date) -> LinkView:
@@ -167,7 +163,8 @@ class StoryViews:
 
     def _past(self, told: Earlier | Erratum) -> LinkView:
         """Return the headline of an earlier edition's story, with its link."""
-        return LinkView(single_spaced(told.title), self._campaign.link(told.url))
+        url = self._campaign.link(told.url) if _is_titled(told) else None
+        return LinkView(single_spaced(told.title), url)
 
     def _quoted(self, sentence: Sentence, lead: Article) -> str:
         """Return the text of `sentence`, with its source if that is not the lead article's."""
@@ -176,12 +173,20 @@ class StoryViews:
 
     def _reporters(self, story: Story) -> Iterator[LinkView]:
         """Yield the other articles about the event: by source, or by title if that is named."""
-        named = {self._articles[story.lead].source}
+        named = {"", self._articles[story.lead].source}
         for key in story.articles[1:]:
             article = self._articles[key]
-            text = article.title if article.source in {"", *named} else article.source
+            title = article.title if _is_titled(article) else _front(article)
+            text = title if article.source in named else article.source
             yield LinkView(text, self._campaign.link(article.url))
             named.add(article.source)
+
+
+def story_headline(story: Story, lead: Article) -> str:
+    """Return a story's headline: the editor's, its lead's, its first sentence, or its front."""
+    first = story.summary[0].text if story.summary else ""
+    known = (story.title or "", lead.title, first, _front(lead))
+    return next(filter(unpadded, known), "")
 
 
 def single_spaced(text: str) -> str:
@@ -192,3 +197,12 @@ def single_spaced(text: str) -> str:
 def _words(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     """Return the articles' own words for `facts`, each once."""
     return tuple(dict.fromkeys(single_spaced(fact.text) for fact in facts))
+
+
+def _front(article: Article) -> str:
+    """Return the front of the article's text, which stands for a headline."""
+    return unpadded(article.text).split("\n")[0][:_LONGEST_HEADLINE]
+
+
+def _is_titled(told: Article | Earlier | Erratum) -> bool:
+    return bool(unpadded(told.title))

@@ -10,16 +10,17 @@ import re
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.model import Article, Image, Precision, Source
-from digest.model.text import HIDING, LANGUAGE_TAG, NOT_MAIL
+from digest.model.text import HIDING, LANGUAGE_TAG, NOT_MAIL, unpadded
 from digest.model.webaddress import page_key, web_address
 
 _LONGEST_ID = 200
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
     Raises ValueError, worded for people, if `raw` has neither a title nor a text.
     """
     title, text = one_line(raw.title), plain_text(raw.text).strip()
+    text = text if unpadded(text) else ""
     if not title and not text:
         raise ValueError("has neither a title nor a text")
     url = web_address(raw.url)
@@ -93,8 +95,9 @@ def plain_text(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` plain and on one line."""
-    return " ".join(plain_text(text).split())
+    """Return `text` plain and on one line; empty if nothing of it would be seen."""
+    line = " ".join(plain_text(text).split())
+    return line if unpadded(line) else ""
 
 
 def parse_date(text: str | None, timezone: str) -> tuple[datetime | None, Precision]:
@@ -107,7 +110,8 @@ def parse_date(text: str | None, timezone: str) -> tuple[datetime | None, Precis
         with suppress(ValueError, TypeError, IndexError, OverflowError):
             when = parse(text)
             when = when if when.tzinfo else when.replace(tzinfo=ZoneInfo(timezone))
-            when.astimezone(UTC)  # overflows at either end of the calendar
+            # Any time zone may be asked for it, and the calendar has two ends.
+            _ = when.astimezone(UTC) - _DAY, when.astimezone(UTC) + _DAY
             return when, "day" if re.fullmatch(r"[\dW-]+", text) else "second"
     return None, "none"
 

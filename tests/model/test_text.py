@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.model.text import LANGUAGE_TAG, NOT_MAIL, NOT_XML
+from digest.model.text import LANGUAGE_TAG, NOT_MAIL, NOT_XML, unpadded
 
 
 @pytest.mark.parametrize("char", ["\x00", "\x0b", "\x1f", "\ud800", "\ufffe", "\uffff"])
@@ -42,3 +42,16 @@ def test_both_carry_text(char: str) -> None:
 def test_a_language_tag_has_its_form(text: str, is_tag: bool) -> None:  # noqa: FBT001
     """A language tag is two or three letters and parts of two to eight characters."""
     assert (LANGUAGE_TAG.fullmatch(text) is not None) is is_tag
+
+
+@pytest.mark.parametrize(
+    ("padded", "text"),
+    [
+        (" \u200f a\u200cb \ufeff\xa0", "a\u200cb"),
+        ("\u200c\u3164\n\u2063", ""),
+        ("\U0001f3d7\ufe0f", "\U0001f3d7\ufe0f"),
+    ],
+)
+def test_what_nobody_sees_goes_from_the_ends(padded: str, text: str) -> None:
+    """Invisible characters within a word are part of how it is written, and stay."""
+    assert unpadded(padded) == text

@@ -20,6 +20,24 @@ def test_a_dry_run_keeps_nothing(server: Server, settings: Write, tmp_path: Path
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
+def test_what_no_mail_can_carry_is_left_out_and_told(
+    settings: Write, memory: Memory, tmp_path: Path
+) -> None:
+    """Its article stays, and the healthy ones beside it are as they were."""
+    (tmp_path / "a.jsonl").write_text(
+        f'{{"title": "Crane ordered", "text": "{TEXT}", "url": "https://a:b@news.example/crane"}}\n'
+        f'{{"title": "Quay grows", "text": "{TEXT}", "url": "https://news.example/quay"}}\n'
+    )
+    known = settings("path = 'a.jsonl'")
+    taken = intake.take_in(publication(known, memory, NOW), known.sources)
+    assert [article.url for article, _ in taken.articles] == [None, "https://news.example/quay"]
+    [problem] = taken.problems
+    assert problem.origin.endswith("a.jsonl, line 1")
+    assert "is not linked to: it holds a user's name" in problem.reason
+    assert not problem.skipped
+    assert taken.counts[known.sources[0].place].failed is None
+
+
 def test_progress_counts_files_and_pages(
     server: Server, settings: Write, memory: Memory, tmp_path: Path
 ) -> None:

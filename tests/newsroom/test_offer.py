@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from digest.config.settings import read_settings
 from digest.newsroom import offer
 from digest.store.database import Memory
 from tests.newsroom.site import DAY, NOW, TEXT, Write, feed, read, reasons, shown, titles, use
@@ -123,6 +124,27 @@ def test_the_day_is_the_publications(server: Server, settings: Write, memory: Me
         assert bool(titles(read(known, memory))) is enters
 
 
+def test_what_no_mail_can_carry_is_left_out_of_the_remembered_too(
+    server: Server, settings: Write, memory: Memory
+) -> None:
+    """An address that was allowed when it was read and is not any more costs the link alone."""
+    server.routes["/feed"] = say.answer(
+        "<rss version='2.0'><channel><item><title>Crane ordered for berth</title>"
+        f"<link>http://10.0.0.1/crane</link><description>{TEXT}</description></item></channel></rss>",
+        content_type="application/rss+xml",
+    )
+    source = f"url = '{server.url('/feed')}'\nteasers = true"
+    allowed = settings(source)
+    text = (allowed.folder / "digest.toml").read_text()
+    (allowed.folder / "digest.toml").write_text(text.replace("['127", "['10.0.0.1', '127"))
+    [article] = read(read_settings(allowed.folder / "digest.toml"), memory).articles
+    assert article.url == "http://10.0.0.1/crane"
+    (allowed.folder / "digest.toml").write_text(text)
+    reading = read(read_settings(allowed.folder / "digest.toml"), memory)
+    assert [one.url for one in reading.articles] == [None]
+    assert "'http://10.0.0.1/crane' is not linked to" in reading.problems[0].reason
+
+
 def test_what_does_not_fit_is_set_aside_with_the_reason(
     tmp_path: Path, settings: Write, memory: Memory
 ) -> None:
@@ -131,6 +153,7 @@ def test_what_does_not_fit_is_set_aside_with_the_reason(
     (tmp_path / "a.jsonl").write_text(
         f'{{"title": "Kran bestellt für Hafen", "text": "{TEXT}", "language": "de"}}\n'
         '{"title": "Crane"}\n'
+        f'{{"title": "Tug{chr(0x200C) * 40}"}}\n'
     )
     (tmp_path / "b.txt").write_text(
         f"Quay grows by a mile\n\n{TEXT}\n\n"
@@ -141,6 +164,7 @@ def test_what_does_not_fit_is_set_aside_with_the_reason(
     assert reasons(reading) == {
         "Kran bestellt für Hafen": "in another language (de)",
         "Crane": "too short",
+        f"Tug{chr(0x200C) * 40}": "too short",
         "Homes sell out in Pune": "undated excerpt, and its source does not say 'teasers = true'",
     }
 

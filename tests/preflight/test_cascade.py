@@ -1,8 +1,13 @@
+from html import escape
+
 import pytest
 
 from digest.preflight.cascade import holds
+from digest.preflight.colour import BLACK
 from digest.preflight.page import MailPage
 from tests.preflight.mails import page
+
+RED = (1, 0, 0, 1)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +31,18 @@ from tests.preflight.mails import page
         ("@media only screen and (min-width:480px) { p { color: lime; } }", (0, 1, 0)),
         ("@media not screen { p { color: red; } }", (0, 0, 0)),
         ("/* p { color: red; } */ p { color: lime; }", (0, 1, 0)),
+        ("b::before { content: '}' } p { color: lime; }", (0, 1, 0)),
+        ("b::before { content: '/*' } p { color: lime; }", (0, 1, 0)),
+        ("@import url('a;b'); p { color: lime; }", (0, 1, 0)),
+        ("@font-face { unicode-range: U+26, U+0-7F; src: url(x) } p { color: lime; }", (0, 1, 0)),
+        ("<!-- p { color: lime; } -->", (0, 1, 0)),
+        ("div p.a, p:unheard { color: red; }", (0, 0, 0)),
+        ("p >, i { color: red; }", (0, 0, 0)),
+        ("p::first-line, p { color: lime; }", (0, 1, 0)),
+        ("@supports (color: red) { @media screen { p { color: lime; } } }", (0, 1, 0)),
+        ("@supports (color: red) { @media print { p { color: red; } } }", (0, 0, 0)),
+        ("@media screen { p { color: lime; } ; b { color: red } } }", (0, 1, 0)),
+        ("@MEDIA Print { p { color: red; } }", (0, 0, 0)),
     ],
 )
 def test_which_rule_wins(rules: str, colour: tuple[int, int, int]) -> None:
@@ -39,12 +56,83 @@ def test_which_rule_wins(rules: str, colour: tuple[int, int, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "rules",
-    ["p:first-child { color: red; }", "div + p { color: red; }", "p:not(.b) { color: red; }"],
+    ("rules", "red"),
+    [
+        ("p:first-child { color: red; }", False),
+        ("p:last-child { color: red; }", True),
+        ("p:nth-child(2n) { color: red; }", True),
+        ("b + i + p { color: red; }", False),
+        ("b ~ p { color: red; }", True),
+        ("i + p { color: red; }", True),
+        ("p:not(.b) { color: red; }", True),
+        ("p:not(.b, .a) { color: red; }", False),
+        (":is(h1, .a):where(p) { color: red; }", True),
+        ("div:has(> .a) p { color: red; }", True),
+    ],
 )
-def test_a_rule_that_may_be_meant_makes_the_colour_unknown(rules: str) -> None:
-    """Neighbours are not looked at: where they decide, nothing is known."""
-    seen = MailPage(page('<p class="a">Saryu</p>', style=f"<style>{rules}</style>"))
+def test_neighbours_and_negations_are_looked_at(rules: str, red: bool) -> None:  # noqa: FBT001
+    """Where an element stands among others, and what it is not, decides as in a browser."""
+    body = '<div><b>x</b><u>x</u><i>x</i><p class="a">Saryu</p></div>'
+    seen = MailPage(page(body, style=f"<style>{rules}</style>"))
+    text = seen.look(next(seen.of("p"))).text
+    assert text is not None
+    assert text[:3] == ((1, 0, 0) if red else (0, 0, 0))
+
+
+def test_each_of_many_like_elements_has_its_own_style() -> None:
+    """A style is shared only by elements that the same rules apply to."""
+    rules = "<style>tr:nth-child(2n) { color: red } a[title] { color: lime }</style>"
+    body = "<table>" + "<tr><td>x</td></tr>" * 4 + "</table><a name=x>x</a><a title=y name=x>x</a>"
+    seen = MailPage(page(body, style=rules))
+    assert [seen.look(one).text for one in seen.of("td")] == [BLACK, RED, BLACK, RED]
+    assert [seen.look(one).text for one in seen.of("a")] == [BLACK, (0, 1, 0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("style", "rules", "colour"),
+    [
+        ("color: lime", "p { color: red !important; }", (1, 0, 0)),
+        ("color: lime !important", "p { color: red !important; }", (0, 1, 0)),
+        ("color: lime ! IMPORTANT; color: red", "", (0, 1, 0)),
+        ("x: ';color:red'; color: lime", "", (0, 1, 0)),
+        ("x: url(a;color:red); color: lime", "", (0, 1, 0)),
+        ('x: url("a);color:red"); color: lime', "", (0, 1, 0)),
+        ("color/**/: lime; /* color: red */", "", (0, 1, 0)),
+        ("c\\6f lor: l\\69me", "", (0, 1, 0)),
+        ("color red; color: lime; : red; color", "", (0, 1, 0)),
+        ("color: lime; color: 'red", "", None),
+        ('color: lime; color: "red\n; }', "", (0, 1, 0)),
+    ],
+)
+def test_a_style_attribute(style: str, rules: str, colour: tuple[int, int, int] | None) -> None:
+    """It beats sheets but for what is important there; bad declarations are as if not written."""
+    seen = MailPage(page(f"<p style='{escape(style)}'>x</p>", style=f"<style>{rules}</style>"))
+    text = seen.look(next(seen.of("p"))).text
+    assert (text and text[:3]) == colour
+
+
+@pytest.mark.parametrize(
+    ("value", "behind"),
+    [
+        ("#111 no-repeat", 1 / 15),
+        ("no-repeat rgb(17 17 17 / 100%)", 1 / 15),
+        ("url(x.png) #111", None),
+        ("linear-gradient(rgba(0,0,0,.5), red)", None),
+        ("var(--x)", None),
+        ("none", 1.0),
+    ],
+)
+def test_a_background_is_a_colour_or_unknown(value: str, behind: float | None) -> None:
+    """A shorthand's colour counts, unless a picture or a variable may lie on it."""
+    seen = MailPage(page(f'<p style="background: {value}">x</p>'))
+    found = seen.look(next(seen.of("p"))).behind
+    assert (found and found[0]) == (behind and pytest.approx(behind))
+
+
+def test_of_a_page_that_takes_too_long_to_match_nothing_is_known() -> None:
+    """What is told of its colours would be a guess."""
+    rules = "<style>" + "div " * 40 + "p {color:red}</style>"
+    seen = MailPage(page("<div>" * 60 + "<p>x", style=rules.replace("div", "aside div", 1)))
     assert seen.look(next(seen.of("p"))).text is None
 
 

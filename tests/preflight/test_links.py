@@ -42,6 +42,8 @@ def linking(href: str, name: str = "More") -> str:
         ("E403", linking("https://192.0.2.1/"), linking("https://x.example/192.0.2.1")),
         ("E403", linking("https://localhost/"), linking("https://x.example/localhost")),
         ("E403", linking("https://[::1/"), linking("https://x.example/")),
+        ("E403", linking("https://0x7f.1/"), linking("https://0x7f.example/")),
+        ("E403", linking("https://x.example:99999/"), linking("https://x.example:8443/")),
         ("E403", linking("mailto:desk"), linking("mailto:desk@ledger.example?subject=x")),
         ("E403", linking("ftp://x.example/"), linking("tel:+912212345678")),
         ("W405", linking("https://bit.ly/x"), linking("https://ledger.example/bit.ly")),

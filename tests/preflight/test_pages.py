@@ -36,6 +36,7 @@ def test_a_right_page_is_passed() -> None:
         ("W303", PICTURE.replace('"544"', '"100%"'), PICTURE),
         ("E304", "<script>1</script>", "<p>script: one</p>"),
         ("E304", '<p onclick="x()">x</p>', '<p title="onclick">x</p>'),
+        ("E304", '<img src="javascript:x()">', PICTURE.replace("Panels", "JavaScript: the book")),
         (
             "E304",
             '<a href=" java\nscript:x()">x</a>',

@@ -65,6 +65,13 @@ def test_other_reporters_are_named_by_source_or_headline() -> None:
     assert seen.facts == ("300 MW",)
 
 
+def test_a_reporter_without_headline_is_named_by_its_text() -> None:
+    """A link has words, whatever the article lacks."""
+    others = [article("", "The rivals say no.\nAnd more.", source="The Site Ledger", id="b")]
+    seen = first(with_all(edition([article("Solar order")]), facts=["300 MW"], others=others))
+    assert [other.text for other in seen.reporters] == ["The rivals say no."]
+
+
 def test_the_editors_title_heads_a_story() -> None:
     """The editor's title replaces the lead's, and the summary is whole."""
     seen = told(article("", "The Kothrud depot opened on Monday.", id="x"), title="Depot opens")
@@ -75,6 +82,13 @@ def test_a_story_without_headline_is_headed_by_its_text() -> None:
     """The summary's first sentence is the headline of an article without one, and stands once."""
     seen = told(article("", "The Kothrud depot opened on Monday.", id="x"))
     assert (seen.title, seen.summary, seen.brief) == ("The Kothrud depot opened on Monday.", "", "")
+
+
+def test_a_story_without_summary_is_headed_by_the_front_of_its_text() -> None:
+    """A headline is never empty, nor made of what nobody sees."""
+    lead = article("", "\u200c" * 100 + "The Kothrud depot opened\non Monday", id="x")
+    assert told(lead, summary=()).title == "The Kothrud depot opened"
+    assert told(article("\u200c", "Depot opens", id="x")).title == "Depot opens"
 
 
 def test_a_sentence_of_another_article_names_its_source() -> None:
@@ -107,6 +121,14 @@ def test_earlier_items_are_told_with_their_days() -> None:
         EarlierView("12 Nov 2026", LinkView("Saryu bids for 300 MW", "https://a.example/earlier")),
         EarlierView("2 Oct 2026", LinkView("State clears the auction", None)),
     )
+
+
+def test_an_earlier_item_without_headline_is_left_out() -> None:
+    """Its link would have no words."""
+    [*_, item] = with_everything(edition([article()])).stories[0].earlier
+    bare = dataclasses.replace(item, title="", url="https://a.example/")
+    seen = told(article(), earlier=(bare, item))
+    assert [one.story.text for one in seen.earlier] == ["State clears the auction"]
 
 
 def test_an_excerpt_shows_no_picture() -> None:

@@ -26,11 +26,15 @@ def test_an_article_needs_a_title_or_a_text() -> None:
     """What has neither a title nor a text is no article, also when it has invisible characters."""
     with pytest.raises(ValueError, match="neither a title nor a text"):
         make(title=" \n", text="\u200b \x00")
+    with pytest.raises(ValueError, match="neither a title nor a text"):
+        make(title="\u200c\u200d", text="\u3164\n\u200f")
 
 
 def test_no_headline_is_invented() -> None:
-    """An article without a title stays without one."""
+    """An article without a title stays without one, and one that nobody can see is none."""
     assert make(title="").title == ""
+    assert make(title="\u200f \u200c").title == ""
+    assert make(title="\u200fمی\u200cخواهم").title == "\u200fمی\u200cخواهم"
 
 
 @pytest.mark.parametrize(
@@ -123,10 +127,20 @@ def test_a_date_is_read(written: str, when: datetime, precision: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["yesterday", "22.11.2026", "2026-13-01", "0001-01-01", "9999-12-31T23:59:59-12:00", "", None],
+    [
+        "yesterday",
+        "22.11.2026",
+        "2026-13-01",
+        "0001-01-01",
+        "9999-12-31T23:59:59-12:00",
+        "",
+        None,
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+    ],
 )
 def test_what_is_no_date_is_none(written: str | None) -> None:
-    """What is not a date, or one that no calendar holds in UTC, is no date; nothing is guessed."""
+    """What is not a date, or one beyond the calendar in some time zone, is no date."""
     assert article.parse_date(written, "Asia/Kolkata") == (None, "none")
 
 

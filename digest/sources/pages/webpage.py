@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from digest.model import Article, Image, Source
+from digest.model.text import FILE_NAME
 from digest.model.webaddress import web_address
 from digest.sources import article
 from digest.sources.article import RawArticle
@@ -77,7 +78,9 @@ def page_image(
     url = web_address(url)
     if url is None or not url.startswith("https://"):
         return None
-    return Image(url, article.one_line(alt or ""), _pixels(width), _pixels(height))
+    alt = article.one_line(alt or "")
+    said = "" if FILE_NAME.fullmatch(alt) else alt
+    return Image(url, said, _pixels(width), _pixels(height))
 
 
 def _line(text: str | None) -> str | None:

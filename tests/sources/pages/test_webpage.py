@@ -176,6 +176,14 @@ def test_an_image_s_size_is_in_pixels(given: object, read_as: int | None) -> Non
     )
 
 
+@pytest.mark.parametrize("alt", ["IMG_0012.JPG", "ring-road.webp", "a%20b.png"])
+def test_the_name_of_a_file_is_no_alt(alt: str) -> None:
+    """It says nothing of what the picture shows."""
+    image = webpage.page_image("https://girder.example/a.png", alt)
+    assert image is not None
+    assert image.alt == ""
+
+
 RULES = [
     SiteRule("girder.example", body=".told", title=".told h2", label=".rubric"),
     SiteRule("news.girder.example", body=".never"),
