@@ -11,8 +11,6 @@ import typer
 from digest.cli import options
 from digest.errors import PortTaken
 
-#: The proxies whose X-Forwarded-For and -Proto are believed: those on this machine.
-_PROXIES = ["127.0.0.1", "::1"]
 #: How long requests in hand may take when the server ends, in seconds.
 _GRACE = 10
 
@@ -51,8 +49,7 @@ def serve(
                 log_config=None,
                 access_log=False,  # the addresses asked for hold tokens
                 server_header=False,
-                proxy_headers=True,
-                forwarded_allow_ips=_PROXIES,
+                proxy_headers=False,  # the pages read them, by the settings
                 timeout_graceful_shutdown=_GRACE,
                 limit_concurrency=500,
             )

@@ -27,6 +27,7 @@ from digest.web.pages.archive import ArchivePages
 from digest.web.pages.shell import Shell, Under
 from digest.web.pages.signup import SignupPage
 from digest.web.pages.subscription import SubscriptionPages
+from digest.web.visitor import Visitors
 
 _LOG = logging.getLogger("digest.web")
 #: The words for a refused request by status: the heading's, and those of the sentence below.
@@ -75,7 +76,7 @@ def create_pages(
         exception_handlers={HTTPException: plain.refused, BadToken: plain.bad_link},
     )
     app.router.redirect_slashes = False
-    return Under(app, shell.root)
+    return Visitors(Under(app, shell.root), publication.settings.serve.networks)
 
 
 class _PlainPages:
