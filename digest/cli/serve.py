@@ -35,9 +35,14 @@ def serve(
     import uvicorn
 
     from digest import logs
+    from digest.subscribers.confirmations import ConfirmationQueue, ConfirmationSenders
     from digest.web.pages import routes
 
-    with options.open_publication(config) as publication, open_listener(host, port) as listener:
+    with (
+        options.open_publication(config) as publication,
+        open_listener(host, port) as listener,
+        contextlib.ExitStack() as beside,
+    ):
         if log_json:
             logs.log_as_json()
         else:
@@ -54,6 +59,8 @@ def serve(
                 limit_concurrency=500,
             )
         )
+        if publication.settings.mail.public_url:
+            beside.enter_context(ConfirmationSenders(ConfirmationQueue(publication)))
         signal.signal(signal.SIGTERM, _end)
         typer.echo(f"Serving at {_address(listener)}  (Ctrl-C ends it)")
         with contextlib.suppress(KeyboardInterrupt):
