@@ -36,6 +36,7 @@ def serve(
 
     from digest import logs
     from digest.subscribers.confirmations import ConfirmationQueue, ConfirmationSenders
+    from digest.web.door import Door
     from digest.web.pages import routes
 
     with (
@@ -56,7 +57,8 @@ def serve(
                 server_header=False,
                 proxy_headers=False,  # the pages read them, by the settings
                 timeout_graceful_shutdown=_GRACE,
-                limit_concurrency=500,
+                http=Door(publication.settings.serve.networks).connection,  # type: ignore[arg-type]
+                ws="none",
             )
         )
         if publication.settings.mail.public_url:
