@@ -5,8 +5,8 @@ An error is raised with its attributes, which complete its message:
     DigestError
         NothingToRead, CannotHost, MemoryBusy, CannotSend, NotNow, AnotherMakes,
         AnotherSends, NotSendable, NotTaken, CannotSign, BadRelay, RelayTrouble, BadMailbox,
-        BadKeys, BadToken, BadRecipient, AddressRefused, CannotChange, ErasedUnknown,
-        PortTaken
+        BadKeys, BadToken, BadRecipient, AddressRefused, TooManySignups, CannotChange,
+        ErasedUnknown, PortTaken
         UsageError
             NoSuchConfig, NoSources, NoSuchSource, UnknownKind, NoSuchTheme, NoSuchSubtheme,
             NoSuchArticle, NotADay, NoSuchRun, NoEdition, NothingToCheck, NoSending,
@@ -371,6 +371,10 @@ class AddressRefused(DigestError):
     address: str
     #: The state of the subscriber with this address, if there is one.
     state: str | None = None
+
+
+class TooManySignups(DigestError):
+    message = "Too many sign-ups came from one network, or in all. Try again later."
 
 
 class CannotChange(DigestError):

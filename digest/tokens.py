@@ -22,8 +22,9 @@ UNSUBSCRIBE = "unsubscribe"
 PREFERENCES = "preferences"
 CONFIRM = "confirm"
 UNDO = "undo"
-#: The purpose of no link, but of the hashes of suppressed addresses.
+#: The purposes of no link, but of the hashes of suppressed addresses and of counted sign-ups.
 SUPPRESSED = "suppressed"
+COUNTED_SIGNUP = "signup"
 #: The variable with the keys, newest first, split by spaces or lines; or with their file's path.
 KEYS_VARIABLE = "DIGEST_TOKEN_KEYS"
 KEYS_FILE_VARIABLE = "DIGEST_TOKEN_KEYS_FILE"

@@ -41,7 +41,7 @@ def _values(settings: "Settings") -> dict[str, Any]:
 
     from digest.config.words import without_password
 
-    names = "site edition mail run send bounces signup dkim store keep fetch calendar brand"
+    names = "site edition mail run send bounces signup serve dkim store keep fetch calendar brand"
     tables = {name: getattr(settings, name) for name in f"{names} pictures lint".split()}
     lists = {"source": settings.sources, "site_rule": settings.site_rules, "relay": settings.relays}
     made = msgspec.to_builtins(tables | lists, enc_hook=str)

@@ -16,7 +16,7 @@ _FORGOTTEN = {
     "deliveries": ("delivery", "deliveries"),
     "reports": ("report", "reports"),
     "letters": ("unrecognised message", "unrecognised messages"),
-    "marks": ("mark of a handled message", "marks of handled messages"),
+    "marks": ("mark of a message or sign-up", "marks of messages and sign-ups"),
     "signups": ("unconfirmed sign-up", "unconfirmed sign-ups"),
 }
 

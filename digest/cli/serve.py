@@ -11,8 +11,6 @@ import typer
 from digest.cli import options
 from digest.errors import PortTaken
 
-#: The proxies whose X-Forwarded-For and -Proto are believed: those on this machine.
-_PROXIES = ["127.0.0.1", "::1"]
 #: How long requests in hand may take when the server ends, in seconds.
 _GRACE = 10
 
@@ -37,9 +35,15 @@ def serve(
     import uvicorn
 
     from digest import logs
+    from digest.subscribers.confirmations import ConfirmationQueue, ConfirmationSenders
+    from digest.web.door import Door
     from digest.web.pages import routes
 
-    with options.open_publication(config) as publication, open_listener(host, port) as listener:
+    with (
+        options.open_publication(config) as publication,
+        open_listener(host, port) as listener,
+        contextlib.ExitStack() as beside,
+    ):
         if log_json:
             logs.log_as_json()
         else:
@@ -51,12 +55,14 @@ def serve(
                 log_config=None,
                 access_log=False,  # the addresses asked for hold tokens
                 server_header=False,
-                proxy_headers=True,
-                forwarded_allow_ips=_PROXIES,
+                proxy_headers=False,  # the pages read them, by the settings
                 timeout_graceful_shutdown=_GRACE,
-                limit_concurrency=500,
+                http=Door(publication.settings.serve.networks).connection,  # type: ignore[arg-type]
+                ws="none",
             )
         )
+        if publication.settings.mail.public_url:
+            beside.enter_context(ConfirmationSenders(ConfirmationQueue(publication)))
         signal.signal(signal.SIGTERM, _end)
         typer.echo(f"Serving at {_address(listener)}  (Ctrl-C ends it)")
         with contextlib.suppress(KeyboardInterrupt):

@@ -13,6 +13,7 @@ from digest.config.edition import CalendarTable, EditionTable, LintTable, Pictur
 from digest.config.mail import BouncesTable, DkimTable, MailTable, SignupTable
 from digest.config.memory import KeepTable, StoreTable
 from digest.config.sending import RelayTable, RunTable, SendTable
+from digest.config.serving import ServeTable
 from digest.config.site import BrandTable, SiteTable
 from digest.config.sources import FetchTable, SiteRuleTable, SourceTable
 from digest.config.tomlfile import read_toml
@@ -44,6 +45,7 @@ class SettingsFile(Table, frozen=True):
     dkim: DkimTable = msgspec.field(default_factory=DkimTable)
     bounces: BouncesTable = msgspec.field(default_factory=BouncesTable)
     signup: SignupTable = msgspec.field(default_factory=SignupTable)
+    serve: ServeTable = msgspec.field(default_factory=ServeTable)
     pictures: PicturesTable = msgspec.field(default_factory=PicturesTable)
 
     def __post_init__(self) -> None:
@@ -92,6 +94,7 @@ class Settings:
     dkim: DkimTable = field(default_factory=DkimTable)
     bounces: BouncesTable = field(default_factory=BouncesTable)
     signup: SignupTable = field(default_factory=SignupTable)
+    serve: ServeTable = field(default_factory=ServeTable)
     pictures: PicturesTable = field(default_factory=PicturesTable)
 
     @property
@@ -190,6 +193,7 @@ def read_settings(path: Path | None = None) -> Settings:
         dkim=file.dkim,
         bounces=file.bounces,
         signup=file.signup,
+        serve=file.serve,
         pictures=file.pictures,
     )
 

@@ -19,8 +19,9 @@ from digest.doctor.finding import (
     report_warning,
 )
 from digest.doctor.names import Unanswered, find_addresses
-from digest.doctor.spf import Broken, IpAddress
+from digest.doctor.spf import Broken
 from digest.errors import CannotSign
+from digest.model.network import IpAddress
 from digest.rendering import dkim
 
 #: Shorter keys are not trusted (RFC 8301, section 3.2); new ones have at least the second length.

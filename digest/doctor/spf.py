@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
+from ipaddress import ip_network
 from typing import Final
 
 from digest.doctor.names import Lookup, find_addresses
-
-IpAddress = IPv4Address | IPv6Address
-IpNetwork = IPv4Network | IPv6Network
+from digest.model.network import IpAddress, IpNetwork
 
 #: With more look-ups a record is an error, and allows nobody (section 4.6.4).
 MOST_LOOKUPS: Final = 10

@@ -14,6 +14,7 @@ _ROLES = frozenset(
     "info marketing sales support abuse noc security postmaster hostmaster usenet news webmaster "
     "www uucp ftp".split()
 )
+_GMAIL = ("gmail.com", "googlemail.com")
 #: Invisible joiners that some Indian names need.
 _JOINERS = "\u200c\u200d"
 
@@ -42,6 +43,18 @@ def address_key(address: str) -> str:
         except AddressRefused:
             return plain.lower()
     return plain.lower()
+
+
+def mailbox_key(address: str) -> str:
+    """Return a key that is the same for all addresses that surely lead to one mailbox.
+
+    A tag behind "+" is left out; at Gmail dots do not count, and googlemail.com is gmail.com.
+    """
+    local, _, domain = address_key(address).rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in _GMAIL:
+        local, domain = local.replace(".", "") or local, _GMAIL[0]
+    return f"{local}@{domain}"
 
 
 def clean_line(text: str, longest: int = _LONGEST_NAME) -> str:

@@ -12,6 +12,7 @@ from digest.store import forgetting
 from digest.store.database import Memory
 from digest.store.forgetting import Old
 from digest.store.people.resubscriptions import CONFIRM_WITHIN
+from digest.store.people.signups import COUNTED_FOR
 from digest.store.people.unrecognised import COUNTED, HANDLED
 
 #: How long returned mail is known to be handled: to read a mailbox again changes nothing.
@@ -26,7 +27,8 @@ class Pruned:
     """The number of rows of each kind that were deleted.
 
     `texts` are versions of articles, `parts` those of editions that stay; `letters` returned mail
-    that was not understood, `marks` of mail that was; `signups` those not confirmed.
+    that was not understood, `marks` those of mail that was, and of sign-ups; `signups` those not
+    confirmed.
     """
 
     texts: int = 0
@@ -72,7 +74,8 @@ def prune(publication: Publication) -> Pruned:
         reports=sweep.reports(first(keep.reports)),
         letters=sweep.clear(forgetting.old_unrecognised(sweep.start(first(keep.letters)))),
         marks=sweep.clear(forgetting.old_marks(HANDLED, now - _ACTED_ON))
-        + sweep.clear(forgetting.old_marks(COUNTED, counted)),
+        + sweep.clear(forgetting.old_marks(COUNTED, counted))
+        + sweep.clear(forgetting.old_counts(now - COUNTED_FOR)),
         signups=sweep.clear(forgetting.old_signups(confirmable))
         + sweep.clear(forgetting.old_resubscriptions(confirmable)),
     )

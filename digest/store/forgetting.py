@@ -32,6 +32,7 @@ from digest.store.schema import (
     parts,
     runs,
     sendings,
+    signups,
     subscribers,
     versions,
     wishes,
@@ -149,6 +150,12 @@ def old_signups(start: datetime) -> Old:
     """Return the subscribers who signed up before `start` and have not confirmed."""
     waits = and_(subscribers.c.state == "unconfirmed", subscribers.c.changed < to_seconds(start))
     return Old(subscribers, select(subscribers.c.id).where(waits).limit(_LARGE))
+
+
+def old_counts(start: datetime) -> Old:
+    """Return the marks of sign-ups before `start`, which no limit counts any more."""
+    found = select(signups.c.id).where(signups.c.asked < to_seconds(start))
+    return Old(signups, found.order_by(signups.c.asked).limit(_SMALL))
 
 
 def old_resubscriptions(start: datetime) -> Old:

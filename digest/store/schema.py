@@ -185,6 +185,38 @@ wishes = Table(
     Index("wishes_by_age", "since"),
 )
 
+#: The mails that answer sign-ups, until they are sent: to whom, for a sign-up of when. One may be
+#: tried from `due` on, which a process that has it in hand moves on; `doubtful` once a relay did
+#: not say whether it has it.
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("subscriber", Integer, primary_key=True, autoincrement=False),
+    Column("asked", BigInteger, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("doubtful", Boolean, nullable=False),
+    ForeignKeyConstraint(["subscriber"], ["subscribers.id"], ondelete="CASCADE"),
+    Index("confirmations_by_due", "due"),
+)
+
+#: The sign-ups of the last day, which their limits count: keyed hashes of the mailbox, and of the
+#: place and the area that they came from; `link` is True if the answer was a link to confirm.
+signups = Table(
+    "signups",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("asked", BigInteger, nullable=False),
+    Column("mailbox", String(64), nullable=False),
+    Column("place", String(64), nullable=False),
+    Column("area", String(64), nullable=False),
+    Column("link", Boolean, nullable=False),
+    Index("signups_by_time", "asked"),
+    Index("signups_by_mailbox", "mailbox", "asked"),
+    Index("signups_by_place", "place", "asked"),
+    Index("signups_by_area", "area", "asked"),
+)
+
 #: The addresses that are never written to again, as keyed hashes.
 suppressed = Table(
     "suppressed",

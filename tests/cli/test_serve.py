@@ -15,12 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from digest.config.settings import read_settings
 from digest.store.database import Memory
 from digest.store.people.subscribers import add_subscriber, find_subscriber
+from digest.store.schema import confirmations, subscribers
 from digest.tokens import UNSUBSCRIBE, Keys
 from tests.conftest import ROOT
+from tests.delivery.sink import STALL, Sink
 from tests.web.world import OLD, publication
 
 #: `digest`, with the command whether or not it is registered.
@@ -192,3 +195,45 @@ def test_a_request_that_is_none_is_refused(tmp_path: Path, link: str) -> None:
         assert refusal.value.code == 404
         refusal.value.close()
         assert ask(port, link)[0] == 200
+
+
+def waiting(folder: Path) -> list[str]:
+    """Return the addresses whose mail waits to be sent."""
+    with Memory("sqlite:///digest.db", folder) as memory, memory.read() as connection:
+        query = select(subscribers.c.address).join(confirmations)
+        return list(connection.execute(query).scalars())
+
+
+def let_go(folder: Path) -> None:
+    """Let half a minute pass, after which what a killed server had in hand is due."""
+    with Memory("sqlite:///digest.db", folder) as memory, memory.write() as connection:
+        connection.execute(update(confirmations).values(due=0))
+
+
+def test_a_relay_that_hangs_stops_no_page_and_loses_no_mail(tmp_path: Path, link: str) -> None:
+    """Forty sign-ups wait, one click unsubscribes; killed and started again, it sends them all."""
+    with Sink(fault=lambda step, _: STALL if step == "banner" else None) as sink:
+        more = "[signup]\nopen = true\n[[relay]]\nhost = '127.0.0.1'\nsecurity = 'none'\n"
+        publication(tmp_path, more=f"{more}port = {sink.port}\n")
+        form = {"Content_Type": "application/x-www-form-urlencoded"}
+        with running(tmp_path) as (process, _, port):
+            for number in range(40):
+                body = f"address=reader{number}%40home.example&which=all"
+                ip = f"198.51.100.{number}"
+                assert ask(port, "/subscribe", "POST", body, X_Forwarded_For=ip, **form)[0] == 200
+            while not sink.connections:
+                time.sleep(0.01)
+            assert ask(port, link, "POST", "List-Unsubscribe=One-Click", **form)[0] == 200
+            assert ask(port, "/archive")[0] == 200
+            process.kill()
+        assert state(tmp_path) == "unsubscribed"
+        assert len(waiting(tmp_path)) == 40
+        let_go(tmp_path)
+        sink.fault = lambda _step, _whom: None
+        with running(tmp_path) as (process, _, _port):
+            sink.wait_for(40)
+            while waiting(tmp_path):
+                time.sleep(0.1)
+            process.send_signal(signal.SIGTERM)
+            assert process.communicate(timeout=20) == ("", "")
+    assert sink.counts == {f"reader{number}@home.example": 1 for number in range(40)}

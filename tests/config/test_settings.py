@@ -226,7 +226,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
                 "[cms]: is not a known setting; known here: [site], [[source]], "
                 "[edition], [mail], [store], [keep], [fetch], [calendar], [[site_rule]], "
                 "[brand], [lint], [send], [[relay]], [run], [dkim], [bounces], [signup], "
-                "[pictures]."
+                "[serve], [pictures]."
             ),
         ),
         (

@@ -121,6 +121,24 @@ def test_an_address_is_found_however_its_domain_is_written() -> None:
     assert address.address_key("Ü@x") == "ü@x"
 
 
+@pytest.mark.parametrize(
+    ("spelling", "mailbox"),
+    [
+        ("Asha+News@Example.in", "asha@example.in"),
+        ("asha+a+b@example.in", "asha@example.in"),
+        ("as.ha@example.in", "as.ha@example.in"),
+        ("A.s.h.a+x@Gmail.com", "asha@gmail.com"),
+        ("a.sha@googlemail.com", "asha@gmail.com"),
+        ("asha@mail.gmail.com", "asha@mail.gmail.com"),
+        ("asha+x@BÜCHER.de", "asha@xn--bcher-kva.de"),
+        ("+asha@example.in", "+asha@example.in"),
+    ],
+)
+def test_a_mailbox_has_one_key(spelling: str, mailbox: str) -> None:
+    """A tag leads to the same mailbox; whether dots count, only Gmail says."""
+    assert address.mailbox_key(spelling) == mailbox
+
+
 @given(st.text(max_size=300))
 def test_a_name_is_one_line_that_can_be_seen(text: str) -> None:
     """Whatever a file or a form holds: no control characters, no line breaks, not long."""

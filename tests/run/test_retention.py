@@ -26,6 +26,7 @@ from digest.store.ledger.states import WITHDRAWN
 from digest.store.news import articles, history
 from digest.store.news import editions as revisions
 from digest.store.people.resubscriptions import request_resubscription
+from digest.store.people.signups import SignupOrigin, count_signups, record_signup
 from digest.store.people.standing import unsubscribe
 from digest.store.people.subscribers import add_subscriber
 from digest.store.people.unrecognised import (
@@ -399,6 +400,17 @@ def test_a_letter_of_a_mail_that_was_forgotten_is_understood_by_its_signature_al
     assert taken.take(Shape(asks, "").data(), NOW).left
 
 
+def test_sign_ups_are_counted_for_a_day(memory: Memory, settings: Settings) -> None:
+    """Their marks go, though nobody signs up any more."""
+    origin = SignupOrigin(("mailbox",), ("place",), ("area",))
+    with memory.write() as connection:
+        for hours in (23, 25):
+            record_signup(connection, origin, NOW - timedelta(hours=hours), link=True)
+    assert prune(publication(settings, memory, NOW)) == Pruned(marks=1)
+    with memory.read() as connection:
+        assert count_signups(connection, NOW - timedelta(days=2)) == 1
+
+
 def test_a_dry_run_forgets_nothing(tmp_path: Path, settings: Settings) -> None:
     """Nor does it go on for ever, as what it would forget stays."""
     with Memory("sqlite:///digest.db", tmp_path) as opened:
@@ -556,7 +568,7 @@ def test_what_is_to_go_is_found_by_an_index(tmp_path: Path, settings: Settings) 
             for one, values in asked.items()
             if one.startswith(("SELECT", "UPDATE", "DELETE"))
         }
-        assert len(wanted) == 11
+        assert len(wanted) == 12
         assert not [one for one in wanted if one.startswith("DELETE")]
         with opened.read() as connection:
             for statement, values in wanted.items():
@@ -572,10 +584,11 @@ def test_every_table_either_is_tidied_or_stays_by_design() -> None:
         parts,
         deliveries,
         subscribers,
-        *map(metadata.tables.get, ("runs", "letters", "wishes")),
+        *map(metadata.tables.get, ("runs", "letters", "wishes", "signups")),
     }
+    until_sent = {"confirmations"}
     with_their_edition = {"members", "names", "errata", "showings"}
     for_ever = {"articles", "sendings", "suppressed", "buckets", "notices"}
     assert {
         table.name for table in goes if table is not None
-    } | with_their_edition | for_ever == set(metadata.tables)
+    } | until_sent | with_their_edition | for_ever == set(metadata.tables)

@@ -82,6 +82,21 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "consent_from": "::1",
         "since": 7,
     },
+    "confirmations": {
+        "subscriber": 1,
+        "asked": 7,
+        "due": 8,
+        "attempts": 1,
+        "doubtful": True,
+    },
+    "signups": {
+        "id": "c" * 32,
+        "asked": 7,
+        "mailbox": "d" * 64,
+        "place": "e" * 64,
+        "area": "f" * 64,
+        "link": True,
+    },
     "letters": {"hash": "b" * 64, "received": 8, "content": bytes(range(256))},
     "notices": {"name": "trouble", "said": "it is late", "since": 9},
 }

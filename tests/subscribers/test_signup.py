@@ -1,16 +1,19 @@
-"""Sign-up: the mail that answers it, and to whom."""
+"""Sign-up: what is noted of one, and whether it is answered."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from digest.config.settings import read_settings
-from digest.errors import AddressRefused, NotTaken
+from digest.errors import AddressRefused
+from digest.newsroom.publication import Publication
 from digest.store.database import Memory
 from digest.store.people.standing import mark_complained
 from digest.store.people.subscribers import add_subscriber, find_subscriber
-from digest.subscribers.signup import Signup, open_signup
+from digest.store.schema import confirmations, signups
+from digest.subscribers.signup import Signup, take_signup
 from tests.publications import publication
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -18,69 +21,55 @@ SITE = "https://news.ledger.example"
 
 
 @pytest.fixture
-def signup(tmp_path: Path) -> Signup:
-    """Return what takes in sign-ups; mail is written into files."""
+def served(tmp_path: Path) -> Publication:
+    """Return a publication on whose pages people sign up."""
     path = tmp_path / "digest.toml"
     path.write_text(
         f"[mail]\nfrom = 'desk@ledger.example'\npublic_url = '{SITE}'\n", encoding="utf-8"
     )
     keys = {"DIGEST_TOKEN_KEYS": "a-key-of-the-tests-of-32-characters-and-more"}
-    return open_signup(
-        publication(read_settings(path), Memory("sqlite:///digest.db", tmp_path), NOW, keys)
-    )
+    return publication(read_settings(path), Memory("sqlite:///digest.db", tmp_path), NOW, keys)
 
 
-def test_a_new_address_is_asked_to_confirm(signup: Signup) -> None:
-    """It is noted as unconfirmed, and its mail has a link to confirm."""
-    message = signup.take("Meera@Home.example", ["homes"], "127.0.0.1", NOW)
-    assert message
-    assert message.address == "Meera@home.example"
-    assert f"{SITE}/confirm/".encode() in message.data
-    with signup.publication.memory.read() as connection:
+def queued(served: Publication) -> list[int]:
+    """Return who gets a mail."""
+    with served.memory.read() as connection:
+        return list(connection.execute(select(confirmations.c.subscriber)).scalars())
+
+
+def test_a_new_address_is_noted_and_answered(served: Publication) -> None:
+    """It is unconfirmed, with its themes and the visitor's IP address."""
+    take_signup(served, Signup("Meera@Home.example", ("homes",), "192.0.2.1", NOW))
+    with served.memory.read() as connection:
         person = find_subscriber(connection, "meera@home.example")
     assert person
-    assert (person.state, person.themes, person.consent_from) == (
+    assert (person.address, person.state, person.themes, person.consent_from) == (
+        "Meera@home.example",
         "unconfirmed",
         ("homes",),
-        "127.0.0.1",
+        "192.0.2.1",
     )
+    assert queued(served) == [person.id]
 
 
-def test_somebody_subscribed_gets_their_preferences(signup: Signup) -> None:
-    """And whoever complained gets nothing."""
-    address = "ravi@home.example"
-    with signup.publication.memory.write() as connection:
-        person = add_subscriber(connection, address, consent=("test", ""), now=NOW)
-    message = signup.take(address, None, "", NOW)
-    assert message
-    assert f"{SITE}/preferences/".encode() in message.data
-    with signup.publication.memory.write() as connection:
-        mark_complained(connection, person.id, NOW)
-    assert signup.take(address, None, "", NOW) is None
-
-
-def test_what_is_no_address_is_refused(signup: Signup) -> None:
-    """Nothing is noted."""
-    with pytest.raises(AddressRefused):
-        signup.take("nobody", None, "", NOW)
-
-
-def test_the_mail_is_sent_and_an_error_names_no_address(
-    signup: Signup, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A relay's reply, which may hold the address, stays out of the log."""
-    message = signup.take("meera@home.example", None, "", NOW)
-    assert message
-    signup.send(message)
-    folder = signup.publication.settings.folder / "outbox" / "signup"
-    assert [path.name for path in folder.iterdir()] == ["meera@home.example.eml"]
-
-    def refuse(*_: object) -> str:
-        raise NotTaken(
-            address="meera@home.example", state="refused", reply="550 meera@home.example"
+def test_who_is_subscribed_is_answered_and_who_complained_is_not(served: Publication) -> None:
+    """Both sign-ups count."""
+    with served.memory.write() as connection:
+        ravi, asha = (
+            add_subscriber(connection, f"{name}@home.example", consent=("test", ""), now=NOW)
+            for name in ("ravi", "asha")
         )
+        mark_complained(connection, asha.id, NOW)
+    for person in (ravi, asha):
+        take_signup(served, Signup(person.address, None, "192.0.2.1", NOW))
+    assert queued(served) == [ravi.id]
+    with served.memory.read() as connection:
+        assert len(connection.execute(select(signups)).all()) == 2
 
-    monkeypatch.setattr("digest.delivery.outbox.post_message", refuse)
-    with pytest.raises(NotTaken) as caught:
-        signup.send(message)
-    assert "meera" not in str(caught.value)
+
+def test_what_is_no_address_is_refused(served: Publication) -> None:
+    """Nothing is noted, nor counted."""
+    with pytest.raises(AddressRefused):
+        take_signup(served, Signup("nobody", None, "", NOW))
+    with served.memory.read() as connection:
+        assert connection.execute(select(signups)).all() == []

@@ -17,6 +17,7 @@ from digest.store.database import Memory
 from digest.store.news import editions
 from digest.store.news.document import VariantFiles
 from digest.store.people.subscribers import add_subscriber, find_subscriber, get_subscriber
+from digest.subscribers.confirmations import ConfirmationQueue
 from digest.tokens import Keys
 from digest.web.pages.routes import create_pages
 from tests import publications
@@ -73,8 +74,11 @@ class World:
     def __init__(self, memory: Memory, folder: Path, **options: str) -> None:
         self.memory = memory
         self.now = NOW
+        self.people = 0
         self.settings = read_settings(publication(folder, **options))
-        self.app = create_pages(opened(self.settings, memory), lambda: self.now)
+        served = opened(self.settings, memory)
+        self.app = create_pages(served, lambda: self.now)
+        self.queue = ConfirmationQueue(served, lambda: self.now)
         self.reader = self.add("ravi.kumar@home.example")
 
     def add(self, address: str, **options: Any) -> Subscriber:
@@ -104,6 +108,11 @@ class World:
         """The themes of the subscriber."""
         person = self.person()
         return person.themes if person else ()
+
+    def post(self) -> None:
+        """Send the mails that wait to be sent now, as the threads beside the pages do."""
+        for waiting in self.queue.claim(100):
+            self.queue.deliver(waiting)
 
     def link(
         self, purpose: str, number: int | None = None, keys: Keys = KEYS, **options: Any

@@ -21,12 +21,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from digest.errors import BadToken, DigestError, MemoryBusy
 from digest.newsroom.publication import Publication
 from digest.store.database import Memory
-from digest.subscribers.signup import open_signup
 from digest.web import guard
 from digest.web.pages.archive import ArchivePages
 from digest.web.pages.shell import Shell, Under
 from digest.web.pages.signup import SignupPage
 from digest.web.pages.subscription import SubscriptionPages
+from digest.web.turns import Turns
+from digest.web.visitor import Visitors
 
 _LOG = logging.getLogger("digest.web")
 #: The words for a refused request by status: the heading's, and those of the sentence below.
@@ -50,9 +51,10 @@ def create_pages(
     shell = Shell(publication.settings)
     shell.style()
     plain = _PlainPages(shell, publication.memory)
-    people = SubscriptionPages(shell, publication.memory, publication.keys, now)
+    turns = Turns(publication.memory.name)
+    people = SubscriptionPages(shell, publication.memory, publication.keys, turns, now)
     archive = ArchivePages(shell, publication.memory, now)
-    signing_up = SignupPage(shell, open_signup(publication), now)
+    signing_up = SignupPage(shell, publication, turns, now)
     both = ["GET", "POST"]
     app = Starlette(
         routes=[
@@ -75,7 +77,7 @@ def create_pages(
         exception_handlers={HTTPException: plain.refused, BadToken: plain.bad_link},
     )
     app.router.redirect_slashes = False
-    return Under(app, shell.root)
+    return Visitors(Under(app, shell.root), publication.settings.serve.networks)
 
 
 class _PlainPages:

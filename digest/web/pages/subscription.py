@@ -29,6 +29,7 @@ from digest.tokens import CONFIRM, PREFERENCES, UNDO, UNSUBSCRIBE, Claim, Keys
 from digest.web import forms
 from digest.web.forms import FormValues
 from digest.web.pages.shell import Shell
+from digest.web.turns import Turns
 
 #: How long an unsubscription can be undone.
 UNDO_WITHIN = timedelta(hours=1)
@@ -41,9 +42,15 @@ class SubscriptionPages:
     """The pages that the links in mails lead to. GET shows, POST acts."""
 
     def __init__(
-        self, shell: Shell, memory: Memory, keys: Keys, now: Callable[[], datetime]
+        self,
+        shell: Shell,
+        memory: Memory,
+        keys: Keys,
+        turns: Turns,
+        now: Callable[[], datetime],
     ) -> None:
-        self._shell, self._memory, self._keys, self._now = shell, memory, keys, now
+        self._shell, self._memory, self._keys = shell, memory, keys
+        self._turns, self._now = turns, now
 
     async def unsubscribe(self, request: Request) -> Response:
         """Ask first (GET); unsubscribe (POST), also by a mail program's one click (RFC 8058)."""
@@ -51,7 +58,7 @@ class SubscriptionPages:
         if request.method != "POST":
             return await run_in_threadpool(self._ask, claim)
         form = await forms.read_form(request, self._shell.hosts)
-        return await run_in_threadpool(self._leave, claim, form)
+        return await self._turns.run(self._leave, claim, form)
 
     async def preferences(self, request: Request) -> Response:
         """Show what a subscriber gets (GET), or change it (POST)."""
@@ -59,7 +66,7 @@ class SubscriptionPages:
         if request.method != "POST":
             return await run_in_threadpool(self._choices, claim)
         form = await forms.read_form(request, self._shell.hosts)
-        return await run_in_threadpool(self._change, claim, form)
+        return await self._turns.run(self._change, claim, form)
 
     async def confirm(self, request: Request) -> Response:
         """Ask a subscriber to confirm (GET), or note that they did (POST)."""
@@ -68,13 +75,13 @@ class SubscriptionPages:
         if request.method != "POST":
             return await run_in_threadpool(self._confirmable, claim)
         await forms.read_form(request, self._shell.hosts)
-        return await run_in_threadpool(self._confirm, claim)
+        return await self._turns.run(self._confirm, claim)
 
     async def undo(self, request: Request) -> Response:
         """Undo an unsubscription, by the button of the page that reported it."""
         claim = self._keys.read(UNDO, request.path_params["token"], self._now() - UNDO_WITHIN)
         await forms.read_form(request, self._shell.hosts)
-        return await run_in_threadpool(self._undo, claim)
+        return await self._turns.run(self._undo, claim)
 
     def _ask(self, claim: Claim) -> Response:
         person = self._person(claim)

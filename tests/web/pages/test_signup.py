@@ -2,13 +2,14 @@ import email
 import email.policy
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from digest.config.settings import read_settings
 from digest.store.database import Memory
@@ -19,6 +20,7 @@ from digest.store.people.standing import (
     unsubscribe,
 )
 from digest.store.people.subscribers import find_subscriber
+from digest.store.schema import signups
 from digest.web.pages import routes
 from digest.web.pages import signup as page
 from tests.delivery.sink import Sink
@@ -39,16 +41,22 @@ def world(tmp_path: Path) -> World:
 
 
 def subscribe(
-    world: World, address: str, more: Mapping[str, object] | None = None, status: int = 200
+    world: World,
+    address: str,
+    more: Mapping[str, object] | None = None,
+    status: int = 200,
+    ip: str = "",
 ) -> str:
-    """Sign up an address, and return the page that it is answered with."""
-    answer = world.ask("/subscribe", {"address": address, "which": "all", **(more or {})})
+    """Sign up an address, behind a proxy from `ip`, and return the page it is answered with."""
+    form = {"address": address, "which": "all", **(more or {})}
+    answer = world.ask("/subscribe", form, {"X-Forwarded-For": ip} if ip else None)
     assert answer.status_code == status
     return answer.text
 
 
 def mail(world: World, address: str) -> EmailMessage | None:
-    """Return the mail that was sent to an address, if there was one; it is sent no more."""
+    """Return the mail that is sent to an address, if there is one; it is there no more."""
+    world.post()
     for path in (world.settings.folder / "outbox" / "signup").glob("*.eml"):
         found = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         if found["To"] == address:
@@ -136,13 +144,12 @@ def test_a_stranger_changes_nothing_of_who_left(world: World, act: Callable[...,
         act(connection, left.id, NOW - timedelta(hours=1))
     before = world.person(left.id)
     subscribe(world, "asha@home.example")
-    assert mail(world, "asha@home.example")
-    subscribe(world, "asha@home.example", {"which": "some", "theme": ["real-estate"]})
     found = mail(world, "asha@home.example")
     path = link(found)
     assert found
     assert found["Subject"] == "Please confirm your subscription to The Site Ledger"
-    assert ": Real Estate." in found.get_content()
+    subscribe(world, "asha@home.example", {"which": "some", "theme": ["real-estate"]})
+    assert mail(world, "asha@home.example") is None
     assert "a…@home.example was signed up to The Site Ledger: Real Estate." in world.ask(path).text
     assert world.person(left.id) == before
     world.now = NOW + timedelta(days=2)
@@ -184,10 +191,15 @@ def test_a_link_to_confirm_brings_nobody_back_who_left_since(world: World) -> No
 
 
 def test_who_signs_up_again_before_confirming_chooses_again(world: World) -> None:
-    """The last choice holds, and the mail is sent again."""
+    """The last choice holds; the link of the first mail confirms it, and a day later of another."""
+    some = {"which": "some", "theme": ["real-estate", "sports"]}
     subscribe(world, "meera@home.example")
-    assert mail(world, "meera@home.example")
-    subscribe(world, "meera@home.example", {"which": "some", "theme": ["real-estate", "sports"]})
+    path = link(mail(world, "meera@home.example"))
+    subscribe(world, "meera@home.example", some)
+    assert mail(world, "meera@home.example") is None
+    assert ": Real Estate." in world.ask(path).text
+    world.now = NOW + timedelta(days=1)
+    subscribe(world, "meera@home.example", some)
     found = mail(world, "meera@home.example")
     assert found
     assert ": Real Estate." in found.get_content()
@@ -226,28 +238,122 @@ def test_another_sites_page_cannot_sign_anybody_up(world: World) -> None:
     assert (answer.status_code, state(world, "meera@home.example")) == (403, "unknown")
 
 
-def test_one_address_gets_few_mails(world: World) -> None:
-    """Three an hour, in whatever case it is written; an hour later, more."""
-    for address in ("meera@home.example", "MEERA@home.example", "Meera@home.example"):
+@pytest.mark.parametrize(
+    ("known", "mails"), [("new", 1), ("unconfirmed", 1), ("unsubscribed", 1), ("active", 3)]
+)
+def test_a_mailbox_gets_few_mails_a_day(world: World, known: str, mails: int) -> None:
+    """However it is spelt, and from wherever; the pages are the same, and so for every state."""
+    if known != "new":
+        new = "unconfirmed" if known == "unconfirmed" else "active"
+        person = world.add("a.meera@gmail.com", state=new)
+        if known == "unsubscribed":
+            with world.memory.write() as connection:
+                unsubscribe(connection, person.id, NOW - timedelta(hours=1))
+    said, got = set(), 0
+    spellings = ["", "", "", "", "+1", "+2", "+news"]
+    for day in (0, 1):
+        world.now = NOW + timedelta(days=day)
+        for number, tag in enumerate(spellings):
+            address = f"a.meera{tag}@gmail.com"
+            page_of = subscribe(world, address, ip=f"198.51.100.{10 * day + number}")
+            said.add(page_of.replace(address, "X"))
+            got += mail(world, address) is not None
+        assert got == mails * (day + 1)
+    assert len(said) == 1
+
+
+def test_other_spellings_of_a_mailbox_are_not_noted(world: World) -> None:
+    """No mail would come to confirm them: a stranger does not fill the memory with them."""
+    for address in ("asha@gmail.com", "as.ha@gmail.com", "a.s.h.a+x@GOOGLEMAIL.com"):
         subscribe(world, address)
-    assert "That was too often." in subscribe(world, "meera@HOME.example", status=429)
-    world.now = NOW + timedelta(hours=1)
-    subscribe(world, "meera@home.example")
+    assert [state(world, one) for one in ("asha@gmail.com", "as.ha@gmail.com")] == [
+        "unconfirmed",
+        "unknown",
+    ]
 
 
-def test_one_place_signs_up_few(world: World) -> None:
-    """Whoever fills in form after form is stopped; so is everybody when it is too much in all."""
-    for number in range(page.PER_PLACE):
-        subscribe(world, f"r{number}@home.example")
-    subscribe(world, "another@home.example", status=429)
+def test_who_left_since_gets_a_link_that_works(world: World) -> None:
+    """A link made before they left brings nobody back, so that they get another the same day."""
+    subscribe(world, "asha@home.example")
+    world.ask(link(mail(world, "asha@home.example")), {})
+    with world.memory.write() as connection:
+        person = find_subscriber(connection, "asha@home.example")
+        assert person
+        unsubscribe(connection, person.id, NOW + timedelta(hours=1))
+    world.now = NOW + timedelta(hours=2)
+    subscribe(world, "asha@home.example")
+    world.ask(link(mail(world, "asha@home.example")), {})
+    assert state(world, "asha@home.example") == "active"
+
+
+def sign_up_many(world: World, ips: Iterable[str]) -> int:
+    """Sign up another address from each of these places; return how many were taken in."""
+    taken = 0
+    for ip in ips:
+        world.people += 1
+        form = {"address": f"r{world.people}@home.example", "which": "all"}
+        answer = world.ask("/subscribe", form, {"X-Forwarded-For": ip})
+        assert answer.status_code in (200, 429)
+        taken += answer.status_code == 200
+    return taken
+
+
+@pytest.mark.parametrize(
+    "ips",
+    [
+        ["198.51.100.7"],
+        ["198.51.100.7:1234", "::ffff:198.51.100.7", "[::ffff:198.51.100.7]:443"],
+        ["2001:db8:1:2::1", "2001:db8:1:2:3::", "2001:db8:1:2:ffff:ffff:ffff:ffff"],
+    ],
+    ids=["one address", "one address in several spellings", "one /64"],
+)
+def test_one_place_has_a_tenth_of_an_hours_mails(world: World, ips: list[str]) -> None:
+    """And thrice that in a day; others are taken in meanwhile, and it is again the day after."""
+    many = ips * 14
+    assert sign_up_many(world, many) == 10
+    assert sign_up_many(world, ["198.51.100.8", "2001:db8:1:3::1"]) == 2
+    for hour in (1, 2, 3, 23):
+        world.now = NOW + timedelta(hours=hour)
+        assert sign_up_many(world, many) == (10 if hour < 3 else 0)
+    world.now = NOW + timedelta(hours=24)
+    assert sign_up_many(world, many) == 10
+
+
+def test_one_customers_networks_have_a_fifth(world: World) -> None:
+    """A /48 of IPv6 holds 65,536 places."""
+    assert sign_up_many(world, (f"2001:db8:1:{place:x}::1" for place in range(30))) == 20
+    assert sign_up_many(world, ["2001:db8:2::1"]) == 1
 
 
 def test_all_places_cause_only_so_many_mails(tmp_path: Path) -> None:
-    """A relay's reputation is not left to strangers."""
+    """A relay's reputation is not left to strangers; the answer says nothing of the address."""
     world = World(Memory("sqlite:///digest.db", tmp_path), tmp_path, more=f"{OPEN}per_hour = 2\n")
-    for number in range(2):
-        subscribe(world, f"r{number}@home.example")
-    subscribe(world, "another@home.example", status=429)
+    assert sign_up_many(world, (f"198.51.100.{number}" for number in range(3))) == 2
+    for address in ("another@home.example", "ravi.kumar@home.example"):
+        said = subscribe(world, address, status=429, ip="198.51.100.9")
+        assert "That was too often." in said
+    assert state(world, "another@home.example") == "unknown"
+
+
+def test_limits_outlast_a_restart(tmp_path: Path) -> None:
+    """They are counted in the memory, and not by who and where."""
+    memory = Memory("sqlite:///digest.db", tmp_path)
+    assert sign_up_many(World(memory, tmp_path, more=OPEN), ["198.51.100.7"] * 12) == 10
+    assert sign_up_many(World(memory, tmp_path, more=OPEN), ["198.51.100.7"] * 12) == 0
+    with memory.read() as connection:
+        rows = connection.execute(select(signups)).all()
+    assert len(rows) == 10
+    assert "198.51.100.7" not in str(rows)
+    assert "home.example" not in str(rows)
+
+
+def test_what_a_proxy_passes_on_is_noted_only_if_it_is_an_address(world: World) -> None:
+    """The record of consent holds the visitor's address, or the proxy's."""
+    for name, ip in (("a", "<script>, 192.0.2.7:80"), ("b", "unknown"), ("c", "fe80::1%<script>")):
+        subscribe(world, f"{name}@home.example", ip=ip)
+    with world.memory.read() as connection:
+        found = [find_subscriber(connection, f"{name}@home.example") for name in "abc"]
+    assert [one and one.consent_from for one in found] == ["192.0.2.7", "127.0.0.1", "fe80::1"]
 
 
 def test_without_a_word_of_the_settings_nobody_can_sign_up(tmp_path: Path) -> None:
@@ -277,7 +383,8 @@ def test_the_mail_goes_by_the_relay(tmp_path: Path) -> None:
             Memory("sqlite:///digest.db", tmp_path), tmp_path, more=OPEN + relay(sink.port)
         )
         subscribe(world, "meera@home.example")
-        sink.wait_for(1)
+        assert sink.taken == []
+        world.post()
         ((address, _, data),) = sink.taken
     assert address == "meera@home.example"
     assert b"/confirm/" in data
@@ -292,6 +399,7 @@ def test_a_relay_that_refuses_is_told_to_the_operator_alone(
             Memory("sqlite:///digest.db", tmp_path), tmp_path, more=OPEN + relay(sink.port)
         )
         assert "Please check your mail" in subscribe(world, "meera@home.example")
+        world.post()
     said = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
     assert len(said) == 1
     assert said[0].startswith("a mail to confirm a sign-up was not sent: ")
