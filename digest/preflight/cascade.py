@@ -28,8 +28,8 @@ _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67, "small": 0.8
 _KEYWORDS = "xx-small x-small small medium large x-large xx-large".split()
 _KEYWORD_SIZES = dict(zip(_KEYWORDS, (9.0, 10.0, 13.0, 16.0, 18.0, 24.0, 32.0), strict=True))
 _UNITS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "rem": _ROOT_SIZE}
-_LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z%]*)")
-_FEATURE = re.compile(r"\(\s*([\w-]+)\s*(?::\s*([^()]*?)\s*)?\)")
+_LENGTH = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*([a-z%]*)")
+_FEATURE = re.compile(r"\(\s*([\w-]+)\s*(?::([^()]*))?\)")
 _WANTED = frozenset(
     "color background background-color background-image font font-size font-weight display "
     "visibility opacity max-height".split()
@@ -227,7 +227,8 @@ def _query(query: str, *, dark: bool) -> bool:
     negated = query.startswith("not ")
     media = re.sub(r"^(only|not)\s+", "", query).partition(" and ")[0].strip()
     true = media.startswith("(") or media in ("all", "screen", "")
-    for name, value in _FEATURE.findall(query):
+    for name, written in _FEATURE.findall(query):
+        value = written.strip()
         match name:
             case "prefers-color-scheme":
                 true = true and value == ("dark" if dark else "light")

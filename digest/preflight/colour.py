@@ -24,7 +24,7 @@ _NAMED = dict(
         "tomato=ff6347 violet=ee82ee white=ffffff whitesmoke=f5f5f5 yellow=ffff00"
     ).split()
 )
-_FUNCTION = re.compile(r"(rgb|hsl)a?\(\s*([^()]*)\)", re.IGNORECASE)
+_FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]*)\)", re.IGNORECASE)
 _HEX = re.compile(r"#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
+_IMPORTANT = re.compile(r"(?<!\s)\s*!\s*important\s*$", re.IGNORECASE)
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'|\([^()]*\)")
 _STOP = re.compile(r"[{;]")
 _BRACE = re.compile(r"[{}]")

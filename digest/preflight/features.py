@@ -175,7 +175,7 @@ def _declarations(declared: Iterable[css.Declaration]) -> set[str]:
 
 def _valued(name: str, value: str) -> set[str]:
     found = _named("property", name, _shorthand(name)) | _named("pair", f"{name}: {value}")
-    for token in re.findall(r"[\w-]+\(|\d(?:[a-z]+|%)|[a-z][\w-]+", value):
+    for token in re.findall(r"(?<![\w-])[\w-]+\(|\d(?:[a-z]+|%)|[a-z][\w-]+", value):
         if token.endswith("("):
             found |= _named("function", token[:-1])
         elif token[0].isdigit():

@@ -12,7 +12,7 @@ PageElement = Any
 _PIECE = re.compile(
     r"(?P<combinator>\s*[>+~]\s*|\s+)|(?P<type>\*|[a-zA-Z][\w-]*)"
     r"|\.(?P<class>[\w-]+)|#(?P<id>[\w-]+)|\[\s*(?P<attribute>[\w-]+)\s*"
-    r"(?:(?P<how>[~|^$*]?=)\s*[\"']?(?P<value>[^\"'\]]*)[\"']?\s*)?\]"
+    r"(?:(?P<how>[~|^$*]?=)\s*+[\"']?(?P<value>[^\"'\]]*+)[\"']?\s*)?\]"
     r"|(?P<pseudo>::?[\w-]+(?:\([^()]*\))?)"
 )
 #: States that a pointer or a keyboard brings about; no element is in one as a mail opens.

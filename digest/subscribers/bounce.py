@@ -35,7 +35,7 @@ _REPLY = re.compile(r"\b([45])\d\d[ -]")
 _DOMAIN_GONE = frozenset({"5.4.4", "5.4.310"})
 #: A full mailbox may have room again, whatever the codes say.
 _FULL = re.compile(
-    r"over ?quota|quota (is )?exceeded|exceed\w* .{0,20}quota|mailbox (is )?full"
+    r"over ?quota|quota (is )?exceeded|\bexceed\w* .{0,20}quota|mailbox (is )?full"
     r"|insufficient storage",
     re.IGNORECASE,
 )
@@ -56,9 +56,11 @@ _REQUEST = re.compile(
     rf"(?:\s|re:|fwd?:)*unsubscribe\b[\s:]*(?P<token>{_TOKEN_FORM})?", re.IGNORECASE
 )
 _TOKEN = re.compile(rf"unsubscribe(?:/|%20|\s)({_TOKEN_FORM})", re.IGNORECASE)
-_MESSAGE_ID = re.compile(r"^[>|\s]*Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID = re.compile(
+    r"^[>| \t\r\xa0]*+Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE
+)
 _RETURN_PATH = re.compile(
-    r"^[>|\s]*(?:Return-Path|Original-Mail-From):\s*<?([^<>\s]{3,330})>?",
+    r"^[>| \t\r\xa0]*+(?:Return-Path|Original-Mail-From):\s*<?([^<>\s]{3,330})>?",
     re.IGNORECASE | re.MULTILINE,
 )
 _COMPLAINTS = frozenset({"abuse", "fraud", "virus", "other", "miscategorized"})
