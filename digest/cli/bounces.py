@@ -167,7 +167,7 @@ def _tell(done: "Sequence[Handled]", *, as_json: bool, quiet: bool) -> None:
                 f"{show.count_noun(left, 'subscriber gets', 'subscribers get')} no more mail"
             )
         messages = show.count_noun(len(done), "message", "messages")
-        typer.echo(": ".join(filter(None, (messages, ", ".join(parts)))))
+        show.echo(": ".join(filter(None, (messages, ", ".join(parts)))))
 
 
 def _tell_unread(done: "Sequence[Handled]") -> bool:
@@ -191,7 +191,7 @@ def _one(memory: "Memory", start: str, *, forget: bool) -> None:
         if forget:
             drop_unrecognised(connection, found.hash)
     if not forget:
-        sys.stdout.buffer.write(found.content)
+        show.print_bytes(found.content)
 
 
 def _list(config: Path | None, *, as_json: bool) -> None:

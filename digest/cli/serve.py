@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from digest.cli import options
+from digest.cli import options, show
 from digest.errors import PortTaken
 
 #: The proxies whose X-Forwarded-For and -Proto are believed: those on this machine.
@@ -58,7 +58,7 @@ def serve(
             )
         )
         signal.signal(signal.SIGTERM, _end)
-        typer.echo(f"Serving at {_address(listener)}  (Ctrl-C ends it)")
+        show.echo(f"Serving at {_address(listener)}  (Ctrl-C ends it)")
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
 
