@@ -30,8 +30,9 @@ def https_url(url: str | None) -> str | None:
 def fit_picture(image: Image | None, widest: int, tallest: int = _TALLEST) -> PictureView | None:
     """Return `image` at its size within `widest` by `tallest` pixels, never enlarged.
 
-    None for an icon or a strip; for one that does not come by https, since mail programs warn of it; and for
-    one of unknown size: text would jump as it loads, and some programs show it at full width.
+    None for an icon or a strip; for one that does not come by https, since mail programs warn of
+    it; and for one of unknown size: text would jump as it loads, and some programs show it at full
+    width.
     """
     if image is None or not https_url(image.url) or not image.width or not image.height:
         return None
