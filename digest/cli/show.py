@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from digest.model import Problem
 
 
-def clean_line(text: str) -> str:
+def harmless_line(text: str) -> str:
     """Return `text` with newlines and all else that steers a terminal written out as escapes."""
-    return clean_lines(text).replace("\n", "\\n")
+    return harmless_text(text).replace("\n", "\\n")
 
 
-def clean_lines(text: str) -> str:
+def harmless_text(text: str) -> str:
     """Return `text` with the same written out, but newlines."""
     return STEERING.sub(lambda found: repr(found[0])[1:-1], text)
 
@@ -26,7 +26,7 @@ def clean_lines(text: str) -> str:
 def echo(*texts: object) -> None:
     """Print each text on a line."""
     for text in texts:
-        sys.stdout.write(f"{clean_line(str(text))}\n")
+        sys.stdout.write(f"{harmless_line(str(text))}\n")
 
 
 def print_table(
@@ -58,7 +58,7 @@ def print_table(
 
 def _cell(value: object) -> str:
     text = "" if value is None else str(value)
-    return clean_line(text.replace("\t", " ").replace("\n", " "))
+    return harmless_line(text.replace("\t", " ").replace("\n", " "))
 
 
 def print_json(value: object) -> None:
@@ -89,7 +89,7 @@ def _json(value: object, indent: int | None = None) -> str:
 def print_document(text: str) -> None:
     """Print a text of several lines as it is; on a terminal with what steers that written out."""
     if sys.stdout.isatty():
-        text = clean_lines(text)
+        text = harmless_text(text)
     sys.stdout.write(text)
 
 
@@ -111,7 +111,7 @@ class DocumentStream:
 
 def print_problem(text: object) -> None:
     """Print a line on standard error."""
-    sys.stderr.write(f"digest: {clean_line(str(text))}\n")
+    sys.stderr.write(f"digest: {harmless_line(str(text))}\n")
 
 
 def print_problems(found: "Sequence[Problem]") -> None:
