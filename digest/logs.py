@@ -22,6 +22,24 @@ def log_as_json() -> None:
     _EVENTS.setLevel(logging.INFO)
 
 
+def log_plainly() -> None:
+    """Write the warnings of libraries to standard error, each on a line without control characters.
+
+    Such a library may quote what it reads.
+    """
+    if logging.lastResort:
+        logging.lastResort.setFormatter(_PlainLines())
+
+
+class _PlainLines(logging.Formatter):
+    """Formats a record as one line of text."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record's message with all that is not printed written out as escapes."""
+        said = super().format(record)
+        return "".join(one if one.isprintable() else repr(one)[1:-1] for one in said)
+
+
 class _Lines(logging.Formatter):
     """Formats a record as one line."""
 
@@ -35,4 +53,4 @@ class _Lines(logging.Formatter):
         }
         if record.exc_info:
             said["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(said, default=str)
+        return json.dumps(said, default=str).replace("\x7f", "\\u007f")

@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from datetime import date
+from io import StringIO
 
 import pytest
 
@@ -49,3 +50,23 @@ def test_what_libraries_say_is_a_line_too(capsys: pytest.CaptureFixture[str]) ->
     read = json.loads(line)
     assert (read["level"], read["event"]) == ("error", "it broke")
     assert read["traceback"].endswith("ValueError: invalid literal for int() with base 10: 'no'")
+
+
+def test_what_steers_a_terminal_is_escaped(capsys: pytest.CaptureFixture[str]) -> None:
+    """In JSON, and in the warnings of libraries where no logs are asked for."""
+    logs.log_as_json()
+    logs.log_event("read", file="a\x1b[31m\x7f\x9b\u202e")
+    line = capsys.readouterr().err
+    assert line.rstrip("\n").isprintable()
+    assert json.loads(line)["file"] == "a\x1b[31m\x7f\x9b\u202e"
+
+
+def test_libraries_warn_in_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What they quote steers no terminal."""
+    written = StringIO()
+    last = logging.StreamHandler(written)
+    monkeypatch.setattr(logging, "lastResort", last)
+    logs.log_plainly()
+    record = logging.makeLogRecord({"msg": "odd: %s", "args": ("\x1b[31m\nb",)})
+    last.handle(record)
+    assert written.getvalue() == "odd: \\x1b[31m\\nb\n"

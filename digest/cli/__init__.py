@@ -41,7 +41,9 @@ from digest.cli import (
     templates,
     themes,
 )
+from digest.cli.show import print_problem
 from digest.errors import DigestError
+from digest.logs import log_plainly
 
 app = typer.Typer(
     name="digest",
@@ -110,6 +112,7 @@ def main() -> None:
     # A run makes many objects and few cycles: looking for them as often as usual takes a tenth of
     # the time.
     gc.set_threshold(20_000)
+    log_plainly()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # the name of a file need not be text
     try:
@@ -118,12 +121,12 @@ def main() -> None:
         finally:
             sys.stdout.flush()  # while a failure can still be printed
     except DigestError as problem:
-        sys.stderr.write(f"digest: {problem}\n")
+        print_problem(problem)
         sys.exit(problem.exit_status)
     except OSError as problem:
         # A reader of our output that is gone (`digest explain ... | head`) is no error.
         if not isinstance(problem, BrokenPipeError):
             place = f"{problem.filename}: " if problem.filename else ""
-            sys.stderr.write(f"digest: {place}{problem.strerror or problem}.\n")
+            print_problem(f"{place}{problem.strerror or problem}.")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

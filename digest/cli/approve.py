@@ -1,7 +1,5 @@
 """`digest approve`: freeze a day's edition."""
 
-import typer
-
 from digest.cli import options, show
 
 
@@ -22,4 +20,4 @@ def approve(
         folder = options.out_folder(out, publication.settings) / str(on)
         edition = approve_edition(publication, on, out=folder, progress=progress)
     stories = show.count_noun(len(edition.stories), "story", "stories")
-    typer.echo(f"Approved: {edition.day}, revision {edition.revision}, {stories}")
+    show.echo(f"Approved: {edition.day}, revision {edition.revision}, {stories}")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _RECIPIENTS = ("ORIGINAL_RECIPIENT", "RECIPIENT")
 #: The exit status by which a mail server offers the message again (EX_TEMPFAIL, sysexits.h).
 _LATER = 75
+#: The exit status if messages were too large to be read.
+_IN_PART = 4
 _WORDS = {
     "hard": ("hard bounce", "hard bounces"),
     "soft": ("soft bounce", "soft bounces"),
@@ -80,6 +82,9 @@ def bounces(
         else:
             done = _handle_piped(config, recipient or (), dry_run=dry_run)
         _tell(done, as_json=as_json, quiet=quiet)
+        # A mail server would take any status but 0 for a mail that it has to return.
+        if _tell_unread(done) and (place or imap):
+            raise typer.Exit(_IN_PART)
 
 
 def _handle_piped(
@@ -162,7 +167,17 @@ def _tell(done: "Sequence[Handled]", *, as_json: bool, quiet: bool) -> None:
                 f"{show.count_noun(left, 'subscriber gets', 'subscribers get')} no more mail"
             )
         messages = show.count_noun(len(done), "message", "messages")
-        typer.echo(": ".join(filter(None, (messages, ", ".join(parts)))))
+        show.echo(": ".join(filter(None, (messages, ", ".join(parts)))))
+
+
+def _tell_unread(done: "Sequence[Handled]") -> bool:
+    """Print why messages were kept unread; return whether any were."""
+    unread = [one.why for one in done if one.unread]
+    for why in unread:
+        show.print_problem(
+            f"A message was kept unread: {why}. Look at it: digest bounces --kept, --show ID"
+        )
+    return bool(unread)
 
 
 def _one(memory: "Memory", start: str, *, forget: bool) -> None:
@@ -176,7 +191,7 @@ def _one(memory: "Memory", start: str, *, forget: bool) -> None:
         if forget:
             drop_unrecognised(connection, found.hash)
     if not forget:
-        sys.stdout.buffer.write(found.content)
+        show.print_bytes(found.content)
 
 
 def _list(config: Path | None, *, as_json: bool) -> None:

@@ -52,7 +52,7 @@ def build(
         show.print_json(said)
     elif not quiet:
         if not sources and not settings.sources:
-            typer.echo("No source is named, and digest.toml has none: the examples were used.\n")
+            show.echo("No source is named, and digest.toml has none: the examples were used.", "")
         show.print_sources(said["sources"])
         _tell(built, folder, dry_run=dry_run)
     if not built.is_fit:
@@ -77,7 +77,7 @@ def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
 
     edition = built.edition
     if edition is None:
-        typer.echo(
+        show.echo(
             "A quiet day (see [calendar] in digest.toml): sources were read, no edition was made."
         )
         return
@@ -85,27 +85,27 @@ def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
     leads = {story.id: titles[story.lead] for story in edition.stories}
     names = {theme.slug: theme.title for theme in edition.themes}
     stories = show.count_noun(len(edition.stories), "story", "stories")
-    typer.echo(f"{edition.publication.name}, {edition.day:%A} {edition.day}: {stories}")
+    show.echo(f"{edition.publication.name}, {edition.day:%A} {edition.day}: {stories}")
     rows = (
         (names[part.theme], len(part.stories), leads[part.stories[0]] if part.stories else "")
         for part in edition.sections
     )
     show.print_table(("Theme", "Stories", "First"), rows)
     if review := [leads[story.id] for story in edition.stories if story.review]:
-        typer.echo(f"To review ({len(review)}): {'; '.join(review)}")
+        show.echo(f"To review ({len(review)}): {'; '.join(review)}")
     if edition.left_out:
         counts = report.count_reasons(one.reason for one in edition.left_out)
         listed = ", ".join(f"{times} {reason}" for reason, times in counts)
-        typer.echo(f"Left out: {listed} ('digest explain' says more)")
+        show.echo(f"Left out: {listed} ('digest explain' says more)")
     found = (finding for one in built.checked for finding in one.findings)
     if warnings := sum(finding.severity == "warning" for finding in found):
         said = show.count_noun(warnings, "warning", "warnings")
-        typer.echo(f"Preflight: {said} ('digest lint' lists them)")
+        show.echo(f"Preflight: {said} ('digest lint' lists them)")
     if built.unchanged:
-        typer.echo("Nothing has changed since the approved edition.")
+        show.echo("Nothing has changed since the approved edition.")
     if dry_run:
-        typer.echo(f"Nothing was written: this is a dry run. It would go to {folder}")
+        show.echo(f"Nothing was written: this is a dry run. It would go to {folder}")
         return
-    typer.echo(f"\nWritten to {folder}")
-    typer.echo(f"  {folder / 'all.html'}  open it in a browser, or run 'digest preview'")
-    typer.echo(f"  {folder / 'all.eml'}  open it in a mail program")
+    show.echo("", f"Written to {folder}")
+    show.echo(f"  {folder / 'all.html'}  open it in a browser, or run 'digest preview'")
+    show.echo(f"  {folder / 'all.eml'}  open it in a mail program")

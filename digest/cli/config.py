@@ -32,7 +32,7 @@ def show_config(config: options.Config = None, as_json: options.Json = False) ->
         show.print_json(values)
         return
     for name, value in _flat("", values):
-        typer.echo(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+        show.echo(f"{name} = {json.dumps(value, ensure_ascii=False)}")
 
 
 def _values(settings: "Settings") -> dict[str, Any]:

@@ -8,9 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from digest.cli import options
+from digest.cli import options, show
 from digest.errors import CannotWrite, NoSuchConfig
 
 
@@ -38,17 +36,17 @@ def cron(
     owner = _owner(settings.folder)
     made = crontab.plan_schedule(settings, path, _program(), owner, os.environ, now)
     if not (systemd or units):
-        sys.stdout.write(crontab.crontab_lines(made))
+        show.print_document(crontab.crontab_lines(made))
         return
     found = crontab.systemd_units(made)
     start = crontab.started_units(found)
     if units:
         _write(units, found)
-        typer.echo(f"\nNext, if systemd reads units from there:\n  {start}")
+        show.echo("", "Next, if systemd reads units from there:", f"  {start}")
     else:
         for name, text in found.items():
-            sys.stdout.write(f"# {crontab.UNITS / name}\n\n{text}\n")
-        sys.stdout.write(f"# Then: {start}\n")
+            show.print_document(f"# {crontab.UNITS / name}\n\n{text}\n")
+        show.echo(f"# Then: {start}")
 
 
 def _program() -> tuple[str, ...]:
@@ -76,8 +74,8 @@ def _write(folder: Path, units: dict[str, str]) -> None:
             with path.open("x", encoding="utf-8") as file:
                 file.write(text)
         except FileExistsError:
-            typer.echo(f"  kept  {path}")
+            show.echo(f"  kept  {path}")
         except OSError as problem:
             raise CannotWrite(path=path, reason=problem.strerror or problem) from None
         else:
-            typer.echo(f"  made  {path}")
+            show.echo(f"  made  {path}")

@@ -57,4 +57,4 @@ def _tell(found: "Sequence[Diagnosis]") -> None:
     show.print_table(("State", "What", "Found", "What to do"), rows, _COLOURS)
     counts = Counter(one.state for one in found)
     warnings = show.count_noun(counts["warning"], "warning", "warnings")
-    typer.echo(f"{len(found)} examined: {counts['trouble']} in trouble, {warnings}")
+    show.echo(f"{len(found)} examined: {counts['trouble']} in trouble, {warnings}")

@@ -66,4 +66,4 @@ def _settle(
     ):
         on = options.parse_day(day, publication.settings)
         count = sendings.settle_doubtful(connection, on, address, to, publication.clock.now())
-    typer.echo(f"{said}: {on}, {show.count_noun(count, 'message', 'messages')}")
+    show.echo(f"{said}: {on}, {show.count_noun(count, 'message', 'messages')}")

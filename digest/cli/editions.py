@@ -2,8 +2,6 @@
 
 from dataclasses import asdict
 
-import typer
-
 from digest.cli import options, show
 
 
@@ -22,4 +20,4 @@ def show_editions(as_json: options.Json = False, config: options.Config = None) 
         names = [name.capitalize() for name in found[0]]
         show.print_table(names, (list(one.values()) for one in found))
     else:
-        typer.echo("No edition yet. Build one: digest build")
+        show.echo("No edition yet. Build one: digest build")

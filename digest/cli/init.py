@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from digest.cli import options
+from digest.cli import options, show
 from digest.errors import CannotWrite, UsageError
 
 #: The questions: the table of the setting, the words, and the assumed answer.
@@ -59,10 +59,10 @@ def init(
     for path, data in files:
         if not (has_themes and path.parent.name == "themes"):
             target = folder / path
-            typer.echo(f"  {'made' if _write(target, data) else 'kept'}  {target}")
+            show.echo(f"  {'made' if _write(target, data) else 'kept'}  {target}")
     if assumed:
         values = ", ".join(f"{key} {json.dumps(value)}" for key, value in assumed.items())
-        typer.echo(f"\nAssumed: {values}. Change what is wrong in digest.toml.")
+        show.echo("", f"Assumed: {values}. Change what is wrong in digest.toml.")
     _tell_next(folder, example=example)
 
 
@@ -143,7 +143,7 @@ def _tell_next(folder: Path, *, example: bool) -> None:
         "digest build      makes today's newsletters in out/",
         "digest preview    shows them in a browser",
     ]
-    typer.echo("\nNext:\n" + "\n".join(f"  {step}" for step in steps))
+    show.echo("", "Next:", *(f"  {step}" for step in steps))
 
 
 def _write(target: Path, data: bytes) -> bool:

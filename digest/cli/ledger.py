@@ -1,7 +1,6 @@
 """`digest ledger`: write the ledger for other programs."""
 
 import csv
-import sys
 from typing import Annotated, Literal
 
 import typer
@@ -33,7 +32,7 @@ def export_ledger(
     """Write the deliveries of a day, or of all days, to standard output: CSV or JSON Lines."""
     from digest.store.ledger import sendings
 
-    write = csv.writer(sys.stdout, lineterminator="\n")
+    write = csv.writer(show.DocumentStream(), lineterminator="\n")
     if form == "csv":
         write.writerow(_FIELDS)
     with options.open_publication(config) as publication, publication.memory.read() as connection:

@@ -106,4 +106,4 @@ def _tell(checked: "Sequence[CheckedFile]") -> None:
         if counts[severity]
     )
     mails = show.count_noun(len(checked), "mail", "mails")
-    typer.echo(f"{mails} checked: {said or 'nothing found'}")
+    show.echo(f"{mails} checked: {said or 'nothing found'}")

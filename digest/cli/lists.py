@@ -1,8 +1,5 @@
 """`digest subscribers import`, `export`, `list`, `stats`: many people at once."""
 
-import json
-import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,10 +96,10 @@ def export_subscribers(
     with options.open_publication(config) as publication, publication.memory.read() as connection:
         found = people.list_people(connection, publication.settings, state, theme)
         if file is None:
-            csvlist.write_list(found, sys.stdout)
+            csvlist.write_list(found, show.DocumentStream())
             return
         count = csvlist.save_list(found, file)
-    typer.echo(f"Written to {file}: {show.count_noun(count, 'subscriber', 'subscribers')}")
+    show.echo(f"Written to {file}: {show.count_noun(count, 'subscriber', 'subscribers')}")
 
 
 def list_everybody(
@@ -115,7 +112,7 @@ def list_everybody(
     with options.open_publication(config) as publication, publication.memory.read() as connection:
         found = people.list_people(connection, publication.settings, state, theme)
         if as_json:
-            _print_array(map(people.person_record, found))
+            show.print_json_array(map(people.person_record, found))
             return
         headings = ("Number", "Address", "Name", "Themes", "Language", "State")
         show.print_table(headings, map(_row, found))
@@ -156,15 +153,6 @@ def _row(one: "Subscriber") -> tuple[object, ...]:
     return one.id, one.address, one.name, themes, one.language, state
 
 
-def _print_array(values: Iterable[object]) -> None:
-    """Print a JSON array one value at a time: there may be a million."""
-    opening = "[\n"
-    for value in values:
-        sys.stdout.write(opening + json.dumps(value, ensure_ascii=False))
-        opening = ",\n"
-    sys.stdout.write("\n]\n" if opening != "[\n" else "[]\n")
-
-
 def _tell(done: "ImportOutcome", file: Path, verb: str, *, as_json: bool, quiet: bool) -> None:
     """Print how many lines were added or suppressed, known, repeated, refused."""
     counts = {verb: done.added, "known": done.known, "repeated": done.repeated}
@@ -180,4 +168,4 @@ def _tell(done: "ImportOutcome", file: Path, verb: str, *, as_json: bool, quiet:
             for name, count in counts.items()
             if count or name == verb
         ]
-        typer.echo(f"{file}: {', '.join(said)}")
+        show.echo(f"{file}: {', '.join(said)}")

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from digest.cli import options, show
 
 if TYPE_CHECKING:
@@ -47,11 +45,11 @@ def _tell(run: dict[str, Any], settings: "Settings") -> None:
     if "stories" in run:
         stories = show.count_noun(run["stories"], "story", "stories")
         line += f", revision {run['revision']}, {stories}"
-    typer.echo(f"{line}: {run['error']}" if "error" in run else line)
+    show.echo(f"{line}: {run['error']}" if "error" in run else line)
     if "sources" in run:
         show.print_sources(run["sources"])
     for skipped in run.get("skipped", ()):
-        typer.echo(f"Skipped: {skipped['source']}: {skipped['reason']}")
+        show.echo(f"Skipped: {skipped['source']}: {skipped['reason']}")
     if left := run.get("left_out"):
         listed = report.count_reasons(one["reason"] for one in left)
-        typer.echo("Left out: " + ", ".join(f"{times} {reason}" for reason, times in listed))
+        show.echo("Left out: " + ", ".join(f"{times} {reason}" for reason, times in listed))

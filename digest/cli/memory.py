@@ -4,8 +4,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from digest.cli import options, show
 
 #: What can be deleted, and what one and several of it are called.
@@ -30,7 +28,7 @@ def backup(
 
     with options.open_publication(config) as publication:
         rows = write_backup(publication.memory, file)
-    typer.echo(f"Written to {file}: {show.count_noun(rows, 'row', 'rows')}")
+    show.echo(f"Written to {file}: {show.count_noun(rows, 'row', 'rows')}")
 
 
 def restore(
@@ -43,7 +41,7 @@ def restore(
 
     with options.open_publication(config) as publication:
         rows = restore_backup(publication.memory, file, replace=yes)
-    typer.echo(f"Restored from {file}: {show.count_noun(rows, 'row', 'rows')}")
+    show.echo(f"Restored from {file}: {show.count_noun(rows, 'row', 'rows')}")
 
 
 def forget(
@@ -73,4 +71,4 @@ def forget(
             publication.memory.compact()
     counts = {name: count for name, count in asdict(gone).items() if count}
     said = [show.count_noun(count, *_FORGOTTEN[name]) for name, count in counts.items()]
-    typer.echo(f"Forgotten{since}: {', '.join(said) or 'nothing'}")
+    show.echo(f"Forgotten{since}: {', '.join(said) or 'nothing'}")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from digest.cli import options
+from digest.cli import options, show
 from digest.cli.serve import open_listener
 
 HOST = "127.0.0.1"
@@ -31,7 +31,7 @@ def preview(
     app = create_preview(options.out_folder(out, settings), settings.folder)
     with open_listener(HOST, port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}/"
-        typer.echo(f"Preview at {address}  (Ctrl-C ends it)")
+        show.echo(f"Preview at {address}  (Ctrl-C ends it)")
         if not no_open:
             webbrowser.open(address)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))

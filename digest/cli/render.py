@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from digest.cli import options
+from digest.cli import options, show
 
 
 def render(
@@ -19,4 +17,4 @@ def render(
 
     built = render_again(folder, read_settings(config))
     if not quiet:
-        typer.echo(f"Rendered {len(built.files)} files in {folder}")
+        show.echo(f"Rendered {len(built.files)} files in {folder}")

@@ -145,12 +145,12 @@ def _tell(outcome: "RunOutcome") -> None:
     """Print what was done."""
     show.print_sources(asdict(one) for one in outcome.counts.values())
     if outcome.stories is not None:
-        typer.echo(f"Draft: {outcome.day}, {show.count_noun(outcome.stories, 'story', 'stories')}")
+        show.echo(f"Draft: {outcome.day}, {show.count_noun(outcome.stories, 'story', 'stories')}")
     if outcome.approved is not None:
-        typer.echo(f"Approved: {outcome.day}, revision {outcome.approved}")
+        show.echo(f"Approved: {outcome.day}, revision {outcome.approved}")
     for day, one in outcome.sent:
         print_outcome(day, one)
     for day, count, folder in outcome.rehearsed:
-        typer.echo(f"Rehearsed: {day}, {show.count_noun(count, 'message', 'messages')} in {folder}")
+        show.echo(f"Rehearsed: {day}, {show.count_noun(count, 'message', 'messages')} in {folder}")
     if not (outcome.approved or outcome.sent or outcome.rehearsed):
-        typer.echo(_STEPS.get(outcome.step or "", "Nothing to send now."))
+        show.echo(_STEPS.get(outcome.step or "", "Nothing to send now."))

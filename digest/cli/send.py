@@ -69,7 +69,7 @@ def send(
         if to is not None:
             from digest.delivery.testmail import send_test_mail
 
-            typer.echo(f"Test to {to}: {send_test_mail(publication, on, to)}")
+            show.echo(f"Test to {to}: {send_test_mail(publication, on, to)}")
         elif dry_run:
             _tell_ahead(publication.memory, on)
         else:
@@ -83,7 +83,7 @@ def _send(publication: "Publication", on: "date", asked: "SendOptions") -> None:
     if is_rehearsal(publication.settings):
         count, folder = rehearse_day(publication, on, asked)
         mails = show.count_noun(count, "message", "messages")
-        typer.echo(
+        show.echo(
             f"Rehearsed: {on}, {mails} in {folder}. Nothing was sent: digest.toml has no [[relay]]."
         )
         return
@@ -95,7 +95,7 @@ def _send(publication: "Publication", on: "date", asked: "SendOptions") -> None:
 def print_outcome(on: "date", one: "SendOutcome") -> None:
     """Print how many of a day's deliveries are in each state."""
     states = ", ".join(f"{number} {state}" for state, number in one.counts.items() if number)
-    typer.echo(f"Sending: {on}, {one.kind}: {one.submitted} submitted now; {states or 'nobody'}")
+    show.echo(f"Sending: {on}, {one.kind}: {one.submitted} submitted now; {states or 'nobody'}")
 
 
 def _tell(on: "date", outcomes: "Sequence[SendOutcome]") -> None:
@@ -122,7 +122,7 @@ def resume(day: options.DayArgument, config: options.Config = None) -> None:
     ):
         on = options.parse_day(day, publication.settings)
         count = sendings.resume_sendings(connection, on, publication.clock.now())
-    typer.echo(
+    show.echo(
         f"Resumed: {on}. 'digest send --day {on}' sends the rest."
         if count
         else f"Nothing of {on} is stopped."
@@ -155,7 +155,7 @@ def withdraw(
         with memory.read() as connection:
             sent = sum(sendings.delivery_counts(connection, on, one.kind)["sent"] for one in known)
     messages = show.count_noun(sent, "message was", "messages were")
-    typer.echo(f"Withdrawn: {on}. {messages} sent before.")
+    show.echo(f"Withdrawn: {on}. {messages} sent before.")
 
 
 def correct(
@@ -176,7 +176,7 @@ def correct(
     with stopping() as stop, options.open_publication(config, stop=stop) as publication:
         on = options.parse_day(day, publication.settings)
         made = prepare_correction(publication, on)
-        typer.echo(f"Correction: {on}, revision {made.revision}")
+        show.echo(f"Correction: {on}, revision {made.revision}")
         if not only_prepare:
             _send(publication, on, SendOptions(kind=made.kind))
 
@@ -193,7 +193,7 @@ def _tell_ahead(memory: "Memory", on: "date") -> None:
             waiting = sendings.waiting_deliveries(connection, on, sending.kind)
             to_do = Counter(one.variant for one in waiting)
             state = f"revision {sending.revision} ({sending.state})"
-            typer.echo(f"Would send: {on}, {sending.kind}, {state}")
+            show.echo(f"Would send: {on}, {sending.kind}, {state}")
             show.print_table(("Variant", "Messages"), sorted(to_do.items()))
     if not found:
-        typer.echo(f"Nothing of {on} is prepared to be sent.")
+        show.echo(f"Nothing of {on} is prepared to be sent.")

@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from digest.cli import options
+from digest.cli import options, show
 from digest.errors import PortTaken
 
 #: How long requests in hand may take when the server ends, in seconds.
@@ -64,7 +64,7 @@ def serve(
         if publication.settings.mail.public_url:
             beside.enter_context(ConfirmationSenders(ConfirmationQueue(publication)))
         signal.signal(signal.SIGTERM, _end)
-        typer.echo(f"Serving at {_address(listener)}  (Ctrl-C ends it)")
+        show.echo(f"Serving at {_address(listener)}  (Ctrl-C ends it)")
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
 

@@ -7,8 +7,26 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from digest.model.text import STEERING
+
 if TYPE_CHECKING:
     from digest.model import Problem
+
+
+def harmless_line(text: str) -> str:
+    """Return `text` with newlines and all else that steers a terminal written out as escapes."""
+    return harmless_text(text).replace("\n", "\\n")
+
+
+def harmless_text(text: str) -> str:
+    """Return `text` with the same written out, but newlines."""
+    return STEERING.sub(lambda found: repr(found[0])[1:-1], text)
+
+
+def echo(*texts: object) -> None:
+    """Print each text on a line."""
+    for text in texts:
+        sys.stdout.write(f"{harmless_line(str(text))}\n")
 
 
 def print_table(
@@ -20,11 +38,10 @@ def print_table(
 
     A cell of None is empty. `colours` are the terminal's, by a cell's text.
     """
-    texts = (["" if cell is None else str(cell) for cell in row] for row in rows)
+    texts = ([_cell(cell) for cell in row] for row in rows)
     if not sys.stdout.isatty():
         for row in chain((headings,), texts):
-            cells = (cell.replace("\t", " ").replace("\n", " ") for cell in row)
-            sys.stdout.write("\t".join(cells) + "\n")
+            sys.stdout.write("\t".join(row) + "\n")
         return
     from rich import box
     from rich.console import Console
@@ -39,19 +56,62 @@ def print_table(
     Console().print(grid)
 
 
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return harmless_line(text.replace("\t", " ").replace("\n", " "))
+
+
 def print_json(value: object) -> None:
     """Print a value as JSON, for scripts."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(f"{_json(value, indent=2)}\n")
 
 
 def print_json_line(value: object) -> None:
     """Print a value as JSON on a line of its own, as one of several."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(f"{_json(value)}\n")
 
 
-def print_problem(text: str) -> None:
+def print_json_array(values: Iterable[object]) -> None:
+    """Print values as a JSON array, one at a time: there may be a million."""
+    opening = "[\n"
+    for value in values:
+        sys.stdout.write(opening + _json(value))
+        opening = ",\n"
+    sys.stdout.write("\n]\n" if opening != "[\n" else "[]\n")
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """Return a value as JSON, in which what would steer a terminal is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def print_document(text: str) -> None:
+    """Print a text of several lines as it is; on a terminal with what steers that written out."""
+    if sys.stdout.isatty():
+        text = harmless_text(text)
+    sys.stdout.write(text)
+
+
+def print_bytes(data: bytes) -> None:
+    """Print a document in any charset as it is; on a terminal as `print_document` does."""
+    if sys.stdout.isatty():
+        print_document(data.decode("utf-8", "backslashreplace"))
+    else:
+        sys.stdout.buffer.write(data)
+
+
+class DocumentStream:
+    """A file that prints what is written to it, as `print_document` does."""
+
+    def write(self, text: str) -> None:
+        """Print a text."""
+        print_document(text)
+
+
+def print_problem(text: object) -> None:
     """Print a line on standard error."""
-    sys.stderr.write(f"digest: {text}\n")
+    sys.stderr.write(f"digest: {harmless_line(str(text))}\n")
 
 
 def print_problems(found: "Sequence[Problem]") -> None:

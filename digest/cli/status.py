@@ -4,8 +4,6 @@ import sys
 import time
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from digest.cli import options, show
 
 if TYPE_CHECKING:
@@ -67,7 +65,7 @@ def _goes_on(one: dict[str, Any]) -> bool:
 
 def _tell(on: "date", found: list[dict[str, Any]]) -> None:
     if not found:
-        typer.echo(f"Nothing of {on} is prepared to be sent.")
+        show.echo(f"Nothing of {on} is prepared to be sent.")
         return
     states = list(found[0]["deliveries"])
     rows = (
@@ -76,6 +74,6 @@ def _tell(on: "date", found: list[dict[str, Any]]) -> None:
     show.print_table(("Kind", "Revision", "State", *(state.capitalize() for state in states)), rows)
     for one in found:
         if one["reason"]:
-            typer.echo(f"{one['kind']}: {one['state']}: {one['reason']}")
+            show.echo(f"{one['kind']}: {one['state']}: {one['reason']}")
         if one["forgotten"]:
-            typer.echo(f"{one['kind']}: it was forgotten who got it (see [keep] deliveries)")
+            show.echo(f"{one['kind']}: it was forgotten who got it (see [keep] deliveries)")

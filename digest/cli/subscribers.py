@@ -66,7 +66,7 @@ def add_person(
             keys=people.keys_if_any(publication),
             again=again,
         )
-    typer.echo(f"Added {person.address}: {people.shown_themes(person)}")
+    show.echo(f"Added {person.address}: {people.shown_themes(person)}")
 
 
 def show_person(
@@ -92,9 +92,9 @@ def show_person(
             record[name] = f"{when.astimezone(publication.settings.zone):%Y-%m-%d %H:%M}"
     for name, value in record.items():
         heading = name.replace("_", " ").capitalize()
-        typer.echo(f"{heading:14}{'' if value is None else value}".rstrip())
+        show.echo(f"{heading:14}{'' if value is None else value}".rstrip())
     for one in mailings:
-        typer.echo(f"{one['day']:14}{one['kind']}: {one['state']}")
+        show.echo(f"{one['day']:14}{one['kind']}: {one['state']}")
 
 
 def choose_person_themes(
@@ -115,7 +115,7 @@ def choose_person_themes(
         settings, memory = publication.settings, publication.memory
         if not slugs and not all_:
             with memory.read() as connection:
-                typer.echo(people.shown_themes(people.find_person(connection, address)))
+                show.echo(people.shown_themes(people.find_person(connection, address)))
             return
         chosen = None if all_ else people.pick_slugs(settings, slugs)
         with memory.write() as connection:
@@ -123,7 +123,7 @@ def choose_person_themes(
             if not choose_themes(connection, person.id, chosen, publication.clock.now()):
                 raise _cannot_change(person)
             person = people.find_person(connection, address)
-    typer.echo(f"{person.address} gets from the next edition on: {people.shown_themes(person)}")
+    show.echo(f"{person.address} gets from the next edition on: {people.shown_themes(person)}")
 
 
 def pause_person(
@@ -151,7 +151,7 @@ def pause_person(
             done = pause_subscriber(connection, person.id, day, now)
         if not done:
             raise _cannot_change(person)
-    typer.echo(f"{person.address} {f'pauses until {until}' if until else 'gets newsletters again'}")
+    show.echo(f"{person.address} {f'pauses until {until}' if until else 'gets newsletters again'}")
 
 
 def remove_people(addresses: _Several, config: options.Config = None) -> None:
@@ -165,7 +165,7 @@ def remove_people(addresses: _Several, config: options.Config = None) -> None:
         gone = [unsubscribe(connection, person.id, now) for person in found]
     for person, is_new in zip(found, gone, strict=True):
         said = "is unsubscribed" if is_new else f"{STANDING_WORDS[person.state]} already"
-        typer.echo(f"{person.address} {said}")
+        show.echo(f"{person.address} {said}")
 
 
 def erase_people(addresses: _Several, config: options.Config = None) -> None:
@@ -178,7 +178,7 @@ def erase_people(addresses: _Several, config: options.Config = None) -> None:
     with options.open_publication(config) as publication, publication.memory.write() as connection:
         for person in [people.find_person(connection, address) for address in addresses]:
             erase_subscriber(connection, person.id, publication.keys, publication.clock.now())
-    typer.echo(f"Erased: {show.count_noun(len(addresses), 'person', 'people')}")
+    show.echo(f"Erased: {show.count_noun(len(addresses), 'person', 'people')}")
 
 
 def _cannot_change(person: "Subscriber") -> "CannotChange":

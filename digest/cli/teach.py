@@ -2,9 +2,7 @@
 
 from typing import Annotated
 
-import typer
-
-from digest.cli import options
+from digest.cli import options, show
 
 
 def teach(
@@ -29,6 +27,6 @@ def teach(
     settings = read_settings(config)
     made = teach_theme(settings, options.out_folder(out, settings), article, theme, subtheme)
     place = "/".join(filter(None, (made.theme or "no theme", made.subtheme)))
-    typer.echo(f"Taught: '{made.title or made.article}' is {place}")
+    show.echo(f"Taught: '{made.title or made.article}' is {place}")
     file = settings.folder / CORRECTIONS_FILE
-    typer.echo(f"Written to {file}; 'digest themes check' shows the effect.")
+    show.echo(f"Written to {file}; 'digest themes check' shows the effect.")

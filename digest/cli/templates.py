@@ -41,7 +41,7 @@ def eject_template(
 ) -> None:
     """Copy a template into the publication's templates/: the copy replaces the shipped one."""
     path = _templates(config).eject(name, force=force)
-    typer.echo(f"Copied to {path.as_posix()}. Build or render a day to see what a change does.")
+    show.echo(f"Copied to {path.as_posix()}. Build or render a day to see what a change does.")
 
 
 def _templates(config: Path | None) -> "Templates":

@@ -48,10 +48,10 @@ def check_themes(
 def _print_verdicts(verdicts: "list[Verdict]") -> None:
     """Print how many corrections the theme files judge right by themselves, and the wrong ones."""
     if not verdicts:
-        typer.echo("No corrections yet: 'digest teach' adds one.")
+        show.echo("No corrections yet: 'digest teach' adds one.")
         return
     right = sum(verdict.right for verdict in verdicts)
-    typer.echo(f"Corrections judged right without themselves: {right} of {len(verdicts)}")
+    show.echo(f"Corrections judged right without themselves: {right} of {len(verdicts)}")
     if wrong := [verdict for verdict in verdicts if not verdict.right]:
         show.print_table(("Judged", "Sure", "An editor said", "Title", "Why"), map(_row, wrong))
 
@@ -70,18 +70,18 @@ def _row(verdict: "Verdict") -> tuple[str, ...]:
 def _print_uses(uses: "list[TermUse]", articles: int) -> None:
     """Print the terms that misled, and how many never match, by theme."""
     if wrong := [use for use in uses if use.wrong > use.right]:
-        typer.echo("\nTerms that misled in corrected articles:")
+        show.echo("", "Terms that misled in corrected articles:")
         rows = (
             (_place(*use.owner), use.term.text, f"{use.term.weight:+g}", use.wrong, use.right)
             for use in wrong
         )
         show.print_table(("Theme", "Term", "Weight", "Wrong", "Right"), rows)
     if not articles:
-        typer.echo("\nNo edition to look for terms in. Build one: digest build")
+        show.echo("", "No edition to look for terms in. Build one: digest build")
         return
     total = Counter(_place(*use.owner) for use in uses)
     unused = Counter(_place(*use.owner) for use in uses if not use.found)
-    typer.echo(f"\nTerms that never match in {articles} articles (--json names them):")
+    show.echo("", f"Terms that never match in {articles} articles (--json names them):")
     counts = ((name, total[name], unused[name]) for name in total)
     show.print_table(("Theme", "Terms", "Never"), counts)
 

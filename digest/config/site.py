@@ -24,7 +24,7 @@ _PAPER, _PAPER_DARK = "#ffffff", "#1b1e24"
 #: The least contrast at which small text can be read (WCAG 2, AA).
 _READABLE = 4.5
 #: Names of fonts stand in style attributes as they are.
-_FONTS = re.compile(r"[A-Za-z0-9 -]+(?:, ?[A-Za-z0-9 -]+)*")
+_FONTS = re.compile(r"[A-Za-z0-9 -]+(?:,[A-Za-z0-9 -]+)*")
 
 
 class SiteTable(Table, frozen=True):

@@ -26,13 +26,12 @@ from digest.newsroom.recall import recall_earlier, with_earlier
 from digest.newsroom.variants import render_variants, variant_files
 from digest.preflight.check import has_error, subject_of
 from digest.preflight.day import CheckedFile, check_edition, lint_context
+from digest.rendering.note import check_note
 from digest.sources import files
 from digest.sources.article import legal_text
 from digest.store import runs
 from digest.store.news import dayfolder, document, editions, history
 
-#: A note of more characters is refused.
-_LONGEST_NOTE = 20_000
 #: A picture is waited for this many seconds: the memory is held meanwhile.
 _PICTURE = 10.0
 
@@ -134,14 +133,13 @@ def read_note(path: Path) -> str | None:
         return None
     try:
         note = legal_text(files.read_text(path)).strip()
+        check_note(note)
     except OSError as problem:
         raise BadNote(path=path, reason=problem.strerror or problem) from None
     except ValueError as problem:
         if str(problem) == "is empty":
             return None
         raise BadNote(path=path, reason=problem) from None
-    if len(note) > _LONGEST_NOTE:
-        raise BadNote(path=path, reason=f"is longer than {_LONGEST_NOTE} characters")
     return note
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LARGEST = 1200
 #: Smaller pictures are icons and trackers, which no mail shows.
 _SMALLEST = 120
+#: One that is more times as long as it is wide, or as wide as long, is a strip in a mail.
+_MOST_STRETCHED = 8
 #: A picture of more pixels is not opened: a few bytes may stand for gigabytes.
 _MOST_PIXELS = 40_000_000
 _QUALITY = 82
@@ -146,6 +148,10 @@ def _shrink(source: bytes) -> tuple[bytes, tuple[int, int]] | None:
 def _bound(picture: "Picture") -> None:
     if picture.width * picture.height > _MOST_PIXELS:
         raise _NotCopied(_too_many())
+    if max(picture.size) > _MOST_STRETCHED * min(picture.size) and min(picture.size) >= _SMALLEST:
+        raise _NotCopied(
+            f"{picture.width} x {picture.height} pixels are too narrow to be shown in a mail"
+        )
     if picture.mode.startswith(("I", "F")):
         raise _NotCopied("it has more than 256 greys, which cannot be copied faithfully")
 
@@ -162,6 +168,8 @@ def _jpeg(picture: "Picture") -> tuple[bytes, tuple[int, int]]:
     ImageOps.exif_transpose(picture, in_place=True)
     small = _in_srgb(picture).convert("RGBA" if picture.has_transparency_data else "RGB")
     small.thumbnail((_LARGEST, _LARGEST), PIL.Image.Resampling.LANCZOS)
+    if min(small.size) < _SMALLEST:
+        raise _NotCopied(f"made small, only {small.width} x {small.height} pixels are left of it")
     paper = PIL.Image.new("RGB", small.size, "white")  # without metadata
     paper.paste(small, mask=small if small.mode == "RGBA" else None)
     data = BytesIO()

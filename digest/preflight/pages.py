@@ -95,7 +95,7 @@ def outside_resource(mail: Mail) -> Found:
             if re.match(r"@(import|font-face)\b", statement, re.IGNORECASE):
                 yield "style sheet", f"{cut_snippet(statement)} loads something"
     for comment in page.comments:
-        if found := re.search(r"<link\b[^>]*href|@import\b|@font-face\b", comment, re.IGNORECASE):
+        if found := re.search(r"<link\b[^<>]*href|@import\b|@font-face\b", comment, re.IGNORECASE):
             yield "conditional comment", f"{cut_snippet(found[0])} loads something"
 
 

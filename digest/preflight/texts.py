@@ -11,7 +11,8 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|apos|#\d+|#x[0-9a-f]+);", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"\]\((?:https?:|mailto:)", re.IGNORECASE)
-_ADDRESS = re.compile(r"\S*(?:https?://|mailto:)\S+", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+_ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 _LONGEST_LINE = 78
 
 
@@ -28,12 +29,16 @@ def wide_text(mail: Mail) -> Found:
     for line in mail.text.split("\n"):
         if (
             len(line) > _LONGEST_LINE
-            and len(bare := _ADDRESS.sub("", line)) > _LONGEST_LINE
+            and len(bare := _WORD.sub(_without_address, line)) > _LONGEST_LINE
             and " " in bare.strip()
         ):
             found = f"a line has {len(line)} characters; {_LONGEST_LINE} are shown"
             yield "text", f"{found}: '{cut_snippet(line)}'"
             return
+
+
+def _without_address(word: re.Match[str]) -> str:
+    return "" if _ADDRESS.search(word[0]) else word[0]
 
 
 @rule("W803", "text")

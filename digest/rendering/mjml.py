@@ -117,7 +117,7 @@ def _place(source: str, problem: ValueError) -> int:
 
     A message without a place is about the first "<" that begins no tag.
     """
-    if span := re.search(r"(\d+)[.:]+\d+", str(problem)):
+    if span := re.search(r"(?<!\d)(\d+)[.:]+\d+", str(problem)):
         return len(source.encode()[: int(span[1])].decode(errors="ignore"))
     bare = _TAG.sub(lambda tag: re.sub(r"[^\n]", " ", tag[0]), source)
     return max(bare.find("<"), 0)

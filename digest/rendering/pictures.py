@@ -6,6 +6,8 @@ from digest.model import Image
 
 #: Pictures with a shorter side, in pixels, are icons and trackers.
 _SMALLEST = 120
+#: Made to fit, a picture with a shorter side is a strip in which nothing is seen.
+_NARROWEST = 40
 #: A taller picture would push its story off the screen.
 _TALLEST = 420
 
@@ -28,8 +30,9 @@ def https_url(url: str | None) -> str | None:
 def fit_picture(image: Image | None, widest: int, tallest: int = _TALLEST) -> PictureView | None:
     """Return `image` at its size within `widest` by `tallest` pixels, never enlarged.
 
-    None for an icon; for one that does not come by https, since mail programs warn of it; and for
-    one of unknown size: text would jump as it loads, and some programs show it at full width.
+    None for an icon or a strip; for one that does not come by https, since mail programs warn of
+    it; and for one of unknown size: text would jump as it loads, and some programs show it at full
+    width.
     """
     if image is None or not https_url(image.url) or not image.width or not image.height:
         return None
@@ -37,4 +40,6 @@ def fit_picture(image: Image | None, widest: int, tallest: int = _TALLEST) -> Pi
         return None
     scale = min(1.0, widest / image.width, tallest / image.height)
     width, height = round(image.width * scale), round(image.height * scale)
-    return PictureView(image.url, " ".join(image.alt.split()), max(1, width), max(1, height))
+    if min(width, height) < _NARROWEST:
+        return None
+    return PictureView(image.url, " ".join(image.alt.split()), width, height)

@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -18,9 +18,12 @@ from zoneinfo import ZoneInfo
 from digest.model import Article, Image, Precision, Source
 from digest.model.text import HIDING, LANGUAGE_TAG, NOT_MAIL, unpadded
 from digest.model.webaddress import page_key, web_address
+from digest.sources.bounds import LONGEST_NAME, bound_line, bound_text
 
 _LONGEST_ID = 200
 _DAY = timedelta(days=1)
+#: As long as tags of languages may get (RFC 5646, 4.4.1).
+_LONGEST_LANGUAGE = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +60,22 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
         raise ValueError("has neither a title nor a text")
     url = web_address(raw.url)
     published, precision = parse_date(raw.published, source.timezone)
-    name = source.name or one_line(raw.site or "") or _host_name(url)
+    name = source.name or _name(raw.site) or _host_name(url)
     language = raw.language or ""
     return Article(
         id=_article_id(raw.id or "", url, source.name or "", title or text),
         guid=_own_name(raw.id or raw.guid),
         source=name,
-        title=title,
-        text=text,
+        title=bound_line(title),
+        text=bound_text(text),
         url=url,
         label=_mapped_label(raw.label, source),
         published=published,
         published_precision=precision,
         updated=parse_date(raw.updated, source.timezone)[0],
-        image=raw.image,
-        author=one_line(raw.author or "") or None,
-        language=language if LANGUAGE_TAG.fullmatch(language) else source.language,
+        image=raw.image and replace(raw.image, alt=bound_line(raw.image.alt)),
+        author=_name(raw.author) or None,
+        language=language if _is_language(language) else source.language,
         weight=source.weight,
         teaser=raw.teaser,
         origin=origin,
@@ -116,8 +119,16 @@ def parse_date(text: str | None, timezone: str) -> tuple[datetime | None, Precis
     return None, "none"
 
 
+def _name(text: str | None) -> str:
+    return bound_line(one_line(text or ""), LONGEST_NAME)
+
+
+def _is_language(text: str) -> bool:
+    return len(text) <= _LONGEST_LANGUAGE and LANGUAGE_TAG.fullmatch(text) is not None
+
+
 def _mapped_label(label: str | None, source: Source) -> str | None:
-    label = one_line(label or "")
+    label = _name(label)
     mapped = {theirs.casefold(): ours for theirs, ours in source.labels.items()}
     return mapped.get(label.casefold(), label) or None
 

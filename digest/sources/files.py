@@ -34,7 +34,7 @@ _BOMS = (
 )
 _GZIP = b"\x1f\x8b"
 _DECLARED = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+    rb"<meta[^>]{0,200}?charset\s*=\s*(?:[\"']\s*)?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
 )
 #: A byte that is not UTF-8, as the error handler "surrogateescape" hands it on.
 _STRAY = re.compile("[\udc80-\udcff]")

@@ -18,7 +18,7 @@ _TIME = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _OFFSET = re.compile(
-    r"\s*(?:z|gmt|utc?)?\s*([+-])(\d{1,2}):?(\d{2})?(?!\d)(?=\s*(?:\(|\d{4}|$))",
+    r"\s*(?:(?:z|gmt|utc?)\s*)?([+-])(\d{1,2}):?(\d{2})?(?!\d)(?=\s*(?:\(|\d{4}|$))",
     re.IGNORECASE | re.ASCII,
 )
 _NAMED = re.compile(r"\b([a-z]{1,5})\b", re.IGNORECASE)

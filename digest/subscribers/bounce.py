@@ -25,6 +25,10 @@ BounceReading = tuple[BounceKind, str, tuple[str, ...]]
 
 #: Bytes of a message that are read: far more than a report with the mail that it returns.
 LONGEST_BOUNCE: Final = 1_000_000
+#: Lines of them, and parts: more are an attack. A megabyte of text has about 14,000 lines.
+_MOST_LINES, _MOST_PARTS = 20_000, 200
+#: Characters of a subject that are decoded.
+_LONGEST_SUBJECT = 1000
 #: The fields with the address that a message came to, the most reliable first.
 _CAME_TO = (
     "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "To", "Cc",
@@ -35,7 +39,7 @@ _REPLY = re.compile(r"\b([45])\d\d[ -]")
 _DOMAIN_GONE = frozenset({"5.4.4", "5.4.310"})
 #: A full mailbox may have room again, whatever the codes say.
 _FULL = re.compile(
-    r"over ?quota|quota (is )?exceeded|exceed\w* .{0,20}quota|mailbox (is )?full"
+    r"over ?quota|quota (is )?exceeded|\bexceed\w* .{0,20}quota|mailbox (is )?full"
     r"|insufficient storage",
     re.IGNORECASE,
 )
@@ -56,16 +60,18 @@ _REQUEST = re.compile(
     rf"(?:\s|re:|fwd?:)*unsubscribe\b[\s:]*(?P<token>{_TOKEN_FORM})?", re.IGNORECASE
 )
 _TOKEN = re.compile(rf"unsubscribe(?:/|%20|\s)({_TOKEN_FORM})", re.IGNORECASE)
-_MESSAGE_ID = re.compile(r"^[>|\s]*Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID = re.compile(
+    r"^[>| \t\r\xa0]*+Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE
+)
 _RETURN_PATH = re.compile(
-    r"^[>|\s]*(?:Return-Path|Original-Mail-From):\s*<?([^<>\s]{3,330})>?",
+    r"^[>| \t\r\xa0]*+(?:Return-Path|Original-Mail-From):\s*<?([^<>\s]{3,330})>?",
     re.IGNORECASE | re.MULTILINE,
 )
 _COMPLAINTS = frozenset({"abuse", "fraud", "virus", "other", "miscategorized"})
 #: What the standard library's parser raises on bytes that are no mail.
 _BROKEN = (
     MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError,
-    AssertionError,
+    AssertionError, ArithmeticError, EOFError,
 )  # fmt: skip
 
 
@@ -75,7 +81,7 @@ class Returned:
 
     `recipients` are the addresses it came to, and the envelope senders of the mail it returns;
     `failed` the addresses that the mail did not reach; `message_ids` and `tokens` stand in the
-    returned mail. `token` is that of an unsubscribe request.
+    returned mail. `token` is that of an unsubscribe request. What is too large stays `unread`.
     """
 
     kind: BounceKind
@@ -85,12 +91,19 @@ class Returned:
     message_ids: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
     token: str = ""
+    unread: bool = False
 
 
 def parse_bounce(data: bytes, recipients: Sequence[str] = ()) -> Returned:
     """Return what the message `data` says; `recipients` are the envelope's, if they are known."""
+    data = data[:LONGEST_BOUNCE]
+    if max(data.count(b"\n"), data.count(b"\r")) > _MOST_LINES:
+        return Returned("unknown", f"it has more than {_MOST_LINES} lines", unread=True)
     try:
-        return _read(BytesParser().parsebytes(data[:LONGEST_BOUNCE]), recipients)
+        message = BytesParser().parsebytes(data)
+        if sum(1 for _ in message.walk()) > _MOST_PARTS:
+            return Returned("unknown", f"it has more than {_MOST_PARTS} parts", unread=True)
+        return _read(message, recipients)
     except _BROKEN:
         return Returned("unknown", "it is not a message that can be read", tuple(recipients))
 
@@ -312,7 +325,7 @@ def _of_type(value: str) -> str:
 
 
 def _subject(message: Message) -> str:
-    text = _field(message, "Subject")
+    text = _field(message, "Subject")[:_LONGEST_SUBJECT]
     try:
         return str(make_header(decode_header(text)))
     except _BROKEN:

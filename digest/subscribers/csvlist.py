@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from digest.errors import BadList, CannotRead, CannotWrite
 from digest.model import Subscriber, address
 from digest.resources import replaced_file
 from digest.store.people.subscribers import encode_themes
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 #: The columns, as they are written.
 LIST_COLUMNS = (
@@ -74,7 +77,7 @@ def count_lines(path: Path) -> int | None:
         raise CannotRead(path=path, reason=problem.strerror or problem) from None
 
 
-def write_list(people: Iterable[Subscriber], file: TextIO) -> int:
+def write_list(people: Iterable[Subscriber], file: "SupportsWrite[str]") -> int:
     """Write `people` as a list; return their number."""
     out = csv.writer(file, lineterminator="\n")
     out.writerow(LIST_COLUMNS)

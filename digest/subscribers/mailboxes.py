@@ -183,6 +183,7 @@ def _mbox(path: Path, take: TakesMail) -> None:
     box = mailbox.mbox(path, create=False)
     try:
         for key in box.iterkeys():
-            take(box.get_bytes(key)[:LONGEST_BOUNCE])
+            with box.get_file(key) as file:
+                take(file.read(LONGEST_BOUNCE))
     finally:
         box.close()

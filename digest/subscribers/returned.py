@@ -37,23 +37,30 @@ from digest.store.people.unrecognised import (
 )
 from digest.subscribers import bounce
 from digest.subscribers.bounce import BounceKind, Returned
+from digest.subscribers.timelimit import TookTooLong, time_limit
 from digest.tokens import UNSUBSCRIBE
 
 #: The Message-ID of a subscriber's mail (`digest.rendering.personal`); its domain is ours.
 _OURS = re.compile(
     r"<(\d{4}-\d{2}-\d{2})\.\d+\.([a-z0-9-]+)\.(\d{1,18})\.[0-9a-f]{8}@([^@<>]+)>", re.ASCII
 )
+#: Processor time for reading one message, in seconds: a hundred times what a large one takes.
+_PATIENCE: Final = 10
 _SENT: Final = frozenset({SENT, SENDING, DOUBTFUL})
 
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What a message counted as, and why; `left` if its subscriber gets no more mail by it."""
+    """What a message counted as, and why; `left` if its subscriber gets no more mail by it.
+
+    What is `unread` is too large to be read, and is kept.
+    """
 
     kind: BounceKind
     why: str = ""
     subscriber: int | None = None
     left: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,12 @@ class ReturnedMail:
 
     def take(self, data: bytes, now: datetime, recipients: Sequence[str] = ()) -> Handled:
         """Act on a message, at once and only once; keep it if it is not understood."""
-        returned = bounce.parse_bounce(data, recipients)
+        try:
+            with time_limit(_PATIENCE):
+                returned = bounce.parse_bounce(data, recipients)
+        except TookTooLong:
+            why = f"reading it takes longer than {_PATIENCE} seconds"
+            returned = Returned("unknown", why, unread=True)
         if returned.kind == "nothing":
             return Handled("nothing", returned.why)
         memory = self.publication.memory
@@ -96,7 +108,7 @@ class ReturnedMail:
             return self._unsubscribe(connection, returned, now)
         mail = self._whose(connection, returned) if returned.kind != "unknown" else None
         if mail is None:
-            return Handled("unknown", returned.why)
+            return Handled("unknown", returned.why, unread=returned.unread)
         person = get_subscriber(connection, mail.subscriber)
         if person is None:
             return Handled("nothing", "its subscriber was erased", mail.subscriber)

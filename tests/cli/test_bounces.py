@@ -202,3 +202,21 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(BadSettings, match=r"\[bounces") as problem:
         read_settings(path)
     assert said in str(problem.value)
+
+
+def test_a_hostile_message_is_kept_and_the_next_one_read(
+    publication: Publication, tmp_path: Path
+) -> None:
+    """The exit status says that one is unread; to a mail server, which has handed it over, not."""
+    hostile = b"Subject: a\n\n" + b"> \n" * 30_000
+    box = tmp_path / "box"
+    box.write_bytes(b"From a\n" + hostile + b"\nFrom b\n" + publication.hard)
+    done = publication.run(box)
+    assert done.returncode == 4
+    assert b"1 hard bounce, 1 not recognised and kept" in done.stdout
+    assert done.stderr == (
+        b"digest: A message was kept unread: it has more than 20000 lines. "
+        b"Look at it: digest bounces --kept, --show ID\n"
+    )
+    assert publication.state == "bounced"
+    assert publication.run(given=hostile + b"other").returncode == 0

@@ -1,3 +1,4 @@
+import json
 import sys
 
 import pytest
@@ -63,3 +64,33 @@ def test_no_bar_is_drawn_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     with show.show_progress("Reading") as progress:
         assert progress is None
     assert capsys.readouterr().err == ""
+
+
+STEERS = "a\x1b]0;b\x07\x9b2J\u202ec\x7f\u2028"
+WRITTEN = r"a\x1b]0;b\x07\x9b2J\u202ec\x7f\u2028"
+
+
+def test_what_steers_a_terminal_is_written_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """In lines, tables, problems and JSON, of which none can begin another line."""
+    show.echo(f"{STEERS}\n")
+    show.print_table(("A",), [(STEERS,)])
+    show.print_problem(f"{STEERS}\nb")
+    show.print_json_array([STEERS])
+    said = capsys.readouterr()
+    assert said.out.splitlines()[:3] == [f"{WRITTEN}\\n", "A", WRITTEN]
+    assert said.err == f"digest: {WRITTEN}\\nb\n"
+    assert json.loads(said.out.split("\n", 3)[3]) == [STEERS]
+    assert said.out.isascii()
+
+
+def test_a_document_is_cleaned_on_a_terminal_alone(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is piped elsewhere is as it was received."""
+    show.print_document(f"{STEERS}\n")
+    show.print_bytes(b"\x1b[2J\xff")
+    assert capsysbinary.readouterr().out == f"{STEERS}\n".encode() + b"\x1b[2J\xff"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    show.print_document(f"{STEERS}\n")
+    show.print_bytes(b"\x1b[2J\xff")
+    assert capsysbinary.readouterr().out == f"{WRITTEN}\n".encode() + rb"\x1b[2J\xff"

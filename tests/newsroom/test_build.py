@@ -319,6 +319,16 @@ def built_with_note(folder: Path) -> Edition:
 
 
 @pytest.mark.parametrize(
+    "text", ["1. " * 1000, "[" * 19_000, "> " * 9000, "![" * 9000, "*" * 19_000, "+ " * 9000]
+)
+def test_a_note_of_marks_alone_is_an_error(tmp_path: Path, text: str) -> None:
+    """What would take long, or end in an error of the parser, is refused by name and line."""
+    (tmp_path / "note.md").write_text(f"Good morning.\n\n{text}", encoding="utf-8")
+    with pytest.raises(BadNote, match=r"note\.md: line 3 (has a word of|is nested deeper)"):
+        pipeline.read_note(tmp_path / "note.md")
+
+
+@pytest.mark.parametrize(
     ("data", "reason"),
     [(b"x" * 20_001, "is longer than 20000 characters"), (bytes(range(32)) * 9, "is not text")],
 )

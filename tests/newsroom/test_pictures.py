@@ -313,6 +313,8 @@ def _claiming(width: int, height: int) -> bytes:
         (_claiming(7000, 7000), "image/png", "more than 40 million pixels"),
         (_claiming(10_000, 10_000), "image/png", "more than 40 million pixels"),
         (_claiming(60_000, 60_000), "image/png", "more than 40 million pixels"),
+        (_claiming(120, 330_000), "image/png", "120 x 330000 pixels are too narrow"),
+        (picture((4000, 121), "PNG"), "image/png", "4000 x 121 pixels are too narrow"),
         (picture((300, 200), "PNG", "I;16", 40_000), "image/png", "more than 256 greys"),
         (b"\0" * 5_000_001, "image/jpeg", "is larger than 5 MB"),
     ],

@@ -34,6 +34,8 @@ def test_a_picture_is_never_blown_up_nor_taller_than_a_screen(
         Image("https://a.example/i.jpg", "", None, 900),
         Image("https://a.example/pixel.gif", "", 1, 1),
         Image("https://a.example/rule.gif", "", 1600, 4),
+        Image("https://a.example/strip.png", "", 120, 330_000),
+        Image("https://a.example/strip.png", "", 330_000, 120),
     ],
 )
 def test_what_would_look_broken_is_not_shown(image: Image | None) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from digest.subscribers import bounce
 from digest.tokens import UNSUBSCRIBE, Keys
 from tests.subscribers.returned_mail import SHAPES, Shape, arf, dsn, words
+from tests.timing import in_proportion
 
 KEYS = Keys(["the-key-of-the-tests-of-32-characters-or-more"])
 TOKEN = KEYS.sign(UNSUBSCRIBE, 7, datetime(2026, 11, 23, tzinfo=UTC))
@@ -128,6 +129,39 @@ def test_a_message_of_any_depth_is_read() -> None:
     """Thousands of parts within parts are no trouble."""
     text = "Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 3000
     assert bounce.parse_bounce(text.encode()).kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\n" * 30_000,
+        b">\r" * 30_000,
+        b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 300,
+        b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\nContent-Type: message/rfc822\n"
+        b"\nSubject: a\n\n" * 150,
+    ],
+)
+def test_a_message_of_too_many_lines_or_parts_is_left_unread(body: bytes) -> None:
+    """No report has so many; each would take seconds."""
+    found = bounce.parse_bounce(body)
+    assert found.kind == "unknown"
+    assert found.unread
+    assert found.why.startswith("it has more than ")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("\n", "> \n", ">", " ", "Message-ID:\n", "Return-Path: <", "exceed", "a@", "<", "=?"),
+        "unsubscribe/", "=?utf-8?q?a?= ",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("head", ["Subject: a\n\n", "Subject: ", "To: "])
+def test_a_message_is_read_in_proportion_to_its_length(head: str, piece: str) -> None:
+    """Whatever is repeated, in the text or in a field."""
+    in_proportion(
+        lambda size: (head + piece * (size // len(piece))).encode(), bounce.parse_bounce, 16_000
+    )
 
 
 def test_a_message_of_any_length_is_read() -> None:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -341,3 +342,19 @@ def test_a_damaged_message_takes_nobody_else_off(
     at = at % (len(data) + 1)
     lite.take(data[:at] + put + data[at + cut :])
     assert lite.state(other) == "active"
+
+
+def test_a_message_that_takes_too_long_is_kept(
+    lite: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is left unread, and the next one is read as ever."""
+    monkeypatch.setattr("digest.subscribers.returned._PATIENCE", 0.05)
+    hopeless = re.compile(r"(?:a|aa)+b")
+    monkeypatch.setattr(
+        "digest.subscribers.bounce.parse_bounce", lambda *_: hopeless.match("a" * 500)
+    )
+    handled = lite.take(b"Subject: slow\n\n")
+    assert (handled.kind, handled.unread) == ("unknown", True)
+    assert handled.why == "reading it takes longer than 0.05 seconds"
+    with lite.memory.read() as connection:
+        assert [one.content for one in list_unrecognised(connection)] == [b"Subject: slow\n\n"]

@@ -25,7 +25,7 @@ _SPREAD = re.compile(
     r"|run|runs|start|starts|anywhere)(?: [\w-]+){0,3}$",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-Z][\w.]* $")
+_NAME = re.compile(r"(?<![\w.])(?:(?![A-Z])[\w.])*+[A-Z][\w.]*+ $")
 #: After these "A to B" is a change as well: "rose Rs 500 to Rs 9,000", "up by 3% to 12%".
 _CHANGE = re.compile(
     r"\b(?:rose|fell|grew|up|down|gained|lost|shed|jumped|dropped|climbed|slipped|"

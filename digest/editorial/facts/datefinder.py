@@ -49,7 +49,7 @@ _LAW = re.compile(
     r"Ordinance|Amendment|Guidelines|Scheme)\)?"
     r"(?: (?:on|for|of)(?: (?:and |the )?[A-Z]\w+){1,5})?,? (?:of )?$"
 )
-_NAME = re.compile(r"[A-Z][\w&'.-]* $")
+_NAME = re.compile(r"(?<![\w&'.-])(?:(?![A-Z])[\w&'.-])*+[A-Z][\w&'.-]*+ $")
 #: "May" is a verb more often than a month.
 _BEFORE_MAY = re.compile(
     r"\b(?:in|by|since|until|till|from|during|of|before|after|early|mid|late|end|and|to|between"

@@ -26,7 +26,8 @@ _STANDS = 0.5
 #: Two names this alike are one name, spelled better.
 _SPELLED = 0.75
 _NOTICE = re.compile(
-    r"^\W*(?:correction|corrigendum|clarification|erratum)\b\W*[:-]|\bearlier version of this\b"
+    r"^[^\w\n]*+(?:correction|corrigendum|clarification|erratum)\b[^\w:-]*+[:-]"
+    r"|\bearlier version of this\b"
     r"|\b(?:story|article|report|copy|headline) (?:has been|was) (?:corrected|updated to correct)",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -79,8 +79,9 @@ _COMMON = frozenset(
 )
 
 _WORD = re.compile(r"[Rr]s(?=[.\d])|[^\W_]++(?:[.,&'’-][^\W_]++)*+")
-#: The first word of a line or a sentence. A set of first characters makes the search quick.
-_FIRST = re.compile(rf"[\n.!?:](?:(?<=\n)|[\"'”’)\]]*\s)[\s\"'“‘`(\[]*({_WORD.pattern})")
+#: The first word of a line or a sentence, or "" before what is no word: else a long run of blank
+#: lines were searched from each of them. A set of first characters makes the search quick.
+_FIRST = re.compile(rf"[\n.!?:](?:(?<=\n)|[\"'”’)\]]*+\s)[\s\"'“‘`(\[]*+({_WORD.pattern})?")
 _OWNER = re.compile(r"['’](?:s\b|(?!\w))")
 #: One paper writes crores, the next billions.
 _SCALES = {
@@ -132,7 +133,7 @@ def read_terms(title: str, text: str) -> Terms:
 def _names(spoken: Sequence[str], first: Sequence[str]) -> frozenset[str]:
     """Return the names among words; a capital at the `first` word of a sentence proves nothing."""
     times = Counter(spoken)
-    times.subtract(first)
+    times.subtract(filter(None, first))
     return frozenset(
         word.lower()
         for word, number in times.items()

@@ -51,7 +51,7 @@ _QUARTER = re.compile(r"\bQ([1-4])(?!\d)")
 _NAMED = re.compile(
     r"\b(?!(?:The|This|That|Metro|Rail|Railway|Transmission|Power|New|Main|Freight|Elevated|"
     r"Dedicated|Industrial|Economic|Bus|Of|And|To|For|On|In|Its|First|Second|Third|Fourth|Fifth)\b)"
-    r"([A-Z][\w-]+) (Line|Corridor)s?\b"
+    r"([A-Z][\w-]{1,40}) (Line|Corridor)s?\b"
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = re.compile(rf"\b({_MONTHS})\b")

@@ -35,15 +35,17 @@ _LIST = re.compile(
 _COMMON = 60
 _NH = re.compile(r"\b(NH|SH|National Highway|State Highway)[\s-]?(\d{1,4}[A-Z]{0,2})\b")
 
-_CAPITAL = r"[A-Z][\w']*\w"
+#: It begins a word, so that no word is searched twice.
+_CAPITAL = r"(?<!\w)(?<!\w')[A-Z](?:'?\w)++"
 _TWO = rf"{_CAPITAL}(?: {_CAPITAL})?"
 #: "Mumbai – Ahmedabad"; a dash before a sentence joins nothing.
 _DASH = re.compile(r" ?[–—] ?(?=[A-Z])")
 #: Words before a kind: "Mumbai-Nagpur Samruddhi ", "Navi Mumbai ", "Nashik Phata to Khed ".
-_BEFORE = re.compile(rf"(?P<name>{_CAPITAL}(?:[ -]{_CAPITAL})*)(?:'s)? $")
+_BEFORE = re.compile(rf"(?P<name>{_CAPITAL}(?:[ -]{_CAPITAL}){{0,9}}) $")
 _FROM_TO = re.compile(rf"(?P<one>{_TWO}) to (?P<other>{_TWO}) $")
 _BETWEEN = re.compile(rf" (?:between|from) (?P<one>{_TWO}) (?:and|to) (?P<other>{_TWO})")
 _ROAD_AT = re.compile(rf"{_NH.pattern},? (?:at|near|in|around) (?P<place>{_CAPITAL})")
+_JOINED = re.compile(rf"{_CAPITAL}-{_CAPITAL}")
 #: "airport at Parandur", "refinery in Barmer": one to a place.
 _AT = re.compile(rf" (?:at|in) (?P<place>{_TWO})")
 _ONE_TO_A_PLACE = frozenset(("airport", "port", "refinery"))
@@ -51,7 +53,7 @@ _ONE_TO_A_PLACE = frozenset(("airport", "port", "refinery"))
 _DESCRIBING = re.compile(
     r"(?:\b(?:international|domestic|greenfield|ultra|mega|main|lower|upper|access-controlled"
     r"|cargo|sea|economic|super|\w+-lane|underground|deep-?water|transshipment|transhipment"
-    r"|container|renewable|hydro|lift|multi-?modal)[ -])+$",
+    r"|container|renewable|hydro|lift|multi-?modal)[ -]){1,9}$",
     re.IGNORECASE,
 )
 #: After these a name says only where something lies or leads.
@@ -77,7 +79,7 @@ _OF_ESTATE = frozenset(("industrial corridor", "industrial park", "redevelopment
 #: A name with its abbreviation: "High Speed Rail (MAHSR)".
 _SHORT = re.compile(r"[^()]{0,30}?\(([A-Z]{3,8})\)")
 _ORGANISATION = re.compile(
-    rf"{_CAPITAL}(?:(?: |-| & | and | of ){_CAPITAL})*? (?:Ltd|Limited|Pvt|Inc|Corporation"
+    rf"{_CAPITAL}(?:(?: |-| & | and | of ){_CAPITAL}){{0,9}}? (?:Ltd|Limited|Pvt|Inc|Corporation"
     r"|Authority|Ministry|Company|Commission|Department|Tribunal|Infra|Infrastructure"
     r"|Constructions?|Engineering|Projects|Energy|Power|Industries|Enterprises|Solutions|Developers"
     rf"|Properties|Group|Trust|Agency)\b(?! (?:{_CAPITAL}|[Pp]ark|[Pp]roject))"
@@ -345,7 +347,7 @@ def _with_lines(about: Collection[_Found], title: str, told: Sequence[tuple[str,
     lines = [mark for mark in told if mark[0] in _LINES]
     if len({slot for slot, _ in lines}) < len(lines):  # two lines: the headline's is meant
         lines = [mark for mark in project_parts(title, "") if mark[0] in _LINES]
-    if not lines and not re.search(rf"{_CAPITAL}-{_CAPITAL}", title):
+    if not lines and not _JOINED.search(title):
         lines = [mark for mark in told if mark[0] == "phase"]
     named = {one.name for one in about if one.name not in networks}
     return named | {f"{name} {slot} {value.lower()}" for name in networks for slot, value in lines}

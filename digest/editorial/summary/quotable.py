@@ -8,6 +8,8 @@ _FEWEST_WORDS = 5
 #: Two texts with the same letters differ in length by less than this.
 _SAME_LENGTH = 20
 
+#: Characters of a sentence: a longer one is a list, or no sentence.
+_LONGEST = 1000
 _WHOLE = re.compile(r"[.!?][\"'”’)\]]*$")
 _CUT = re.compile(r"(?:\.\.|…)[\"'”’)\]]*$")
 _STARTS_WELL = re.compile(r"[\"'“‘(\[]?[A-Z0-9₹$€£À-Þऀ-෿]")
@@ -80,6 +82,7 @@ def is_quotable(text: str, title: str) -> bool:
     """Return True if a sentence is whole, the article's own, and not its headline again."""
     return (
         len(text.split()) >= _FEWEST_WORDS
+        and len(text) <= _LONGEST
         and _WHOLE.search(text) is not None
         and not _CUT.search(text)
         and (_STARTS_WELL.match(text) is not None or text.islower())

@@ -37,7 +37,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _BULLET = re.compile(
     r"\s*(?:[•●▪◦‣∙·*■►➢✓]|[-–—](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*"
 )
-_INLINE_BULLET = re.compile(r"\s+[•●▪◦‣■►➢✓]\s+")
+_INLINE_BULLET = re.compile(r"(?<!\s)\s+[•●▪◦‣■►➢✓]\s+")
 
 
 def split_sentences(text: str, most: int | None = None) -> list[tuple[int, int]]:

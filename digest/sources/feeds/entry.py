@@ -35,7 +35,7 @@ _LINK_ON = re.compile(
     r"(?:\bthe post .+ appeared .+)?$",
     re.IGNORECASE,
 )
-_CUT = re.compile(r"(?:\.\.+|…|[(\[] ?(?:…|\.\.\.+) ?[)\]])\s*$")
+_CUT = re.compile(r"(?:(?<!\.)\.\.+|…|[(\[] ?(?:…|\.\.\.+) ?[)\]])\s*$")
 _END = 200
 _END_OF_HTML = 1000
 _TAG = re.compile(

@@ -32,7 +32,7 @@ def text_lines(page: Iterable[str]) -> Iterator[str]:
             continue
         elif not line_is(line, "furniture"):
             related = False
-            if kept := _patterns()["tail"].sub("", line).rstrip():
+            if kept := _tail().sub("", line).rstrip():
                 yield kept
 
 
@@ -58,10 +58,17 @@ def _rules() -> dict[str, list[str]]:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    patterns = {kind: "|".join(f"(?:{rule})" for rule in rules) for kind, rules in _rules().items()}
-    patterns["tail"] = f"(?:{patterns['tail']})$"
-    del patterns["labels"]
+    patterns = {
+        kind: "|".join(f"(?:{rule})" for rule in rules)
+        for kind, rules in _rules().items()
+        if kind not in ("labels", "tail")
+    }
     return {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in patterns.items()}
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(f'(?:{rule})' for rule in _rules()['tail'])})$", re.IGNORECASE)
 
 
 @cache

@@ -16,8 +16,8 @@ _WHOLE = "all.html"
 _HEAD = 32_768
 #: The preview in an inbox, which has the headlines; the subject for a look without one.
 _SAID = (
-    re.compile(rb'<body[^>]*>\s*<div style="display:none[^"]*">(.*?)</div>', re.DOTALL),
-    re.compile(rb"<title>(.*?)</title>", re.DOTALL),
+    re.compile(rb'<body[^<>]*>\s*<div style="display:none[^"]*">([^<]*)</div>'),
+    re.compile(rb"<title>([^<]*)</title>"),
 )
 #: The characters that fill up a preview.
 _FILLING = re.compile("(?:\u200c\xa0|\\s)+")

@@ -80,7 +80,7 @@ class _Pages:
             raise HTTPException(404, "There is no such view.")
         text = "" if view == "mail" else self._file(day, key, _VIEWS[view])
         scheme = "dark" if request.query_params.get("scheme") == "dark" else "light"
-        subject = re.search(r"<title>(.*?)</title>", self._file(day, key, ".html"), re.DOTALL)
+        subject = re.search(r"<title>([^<]*)</title>", self._file(day, key, ".html"))
         return self._page(
             "variant",
             day=day,
