@@ -10,7 +10,7 @@ An error is raised with its attributes, which complete its message:
         UsageError
             NoSuchConfig, NoSources, NoSuchSource, UnknownKind, NoSuchTheme, NoSuchSubtheme,
             NoSuchArticle, NotADay, NoSuchRun, NoEdition, NothingToCheck, NoSending,
-            NothingToCorrect, NoSuchSubscriber, NoSuchState, MemoryNotEmpty
+            NothingToCorrect, NoSuchSubscriber, NoSuchState, MemoryNotEmpty, NotConfirmed
             NothingToApprove
                 ApprovedAlready
         FileError
@@ -176,6 +176,11 @@ class NoSuchState(UsageError):
 class MemoryNotEmpty(UsageError):
     message = "The memory {name} is not empty. Add --yes to replace all of it."
     name: str
+
+
+class NotConfirmed(UsageError):
+    message = "Nothing is deleted unasked. {what}, for good: add --yes."
+    what: str
 
 
 class FileError(DigestError):

@@ -1,8 +1,8 @@
-"""Files of the program: the folders that ship with it, and a file that is replaced as a whole."""
+"""Files: the folders that ship with the program, private files, and whole replacements."""
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +16,31 @@ def shipped_folder(name: str) -> Path:
     """
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def open_private(name: str, flags: int) -> int:
+    """Open a file that, if it is new, only its owner may read: `open(path, opener=open_private)`.
+
+    It never had other permissions, whatever the umask.
+    """
+    return os.open(name, flags, 0o600)
+
+
+def make_private_file(path: Path) -> None:
+    """Make an empty file that only its owner may read, unless there is one. Raises OSError.
+
+    SQLite gives the files beside a database (-wal, -shm, -journal) the database's permissions.
+    """
+    # A file that is there is not opened: to close it would free the locks of SQLite (POSIX).
+    with suppress(FileExistsError):
+        os.close(open_private(os.path.realpath(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder, and missing ones above, which only their owner may enter. Raises OSError."""
+    if not path.is_dir():
+        make_private_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from digest.errors import DigestError, UsageError
 if TYPE_CHECKING:
     from digest.newsroom.publication import Publication
     from digest.store.database import Memory
+    from digest.store.people.unrecognised import UnrecognisedMail
     from digest.subscribers.mailboxes import TakesMail
     from digest.subscribers.returned import Handled
 
@@ -58,6 +59,7 @@ def bounces(
         str | None, options.option("--show", "ID", "Print one of those, as received.")
     ] = None,
     drop: Annotated[str | None, options.option("--drop", "ID", "Delete one of those.")] = None,
+    yes: options.Yes = False,
     dry_run: Annotated[
         bool, options.flag("--dry-run", "Print what would be done; change nothing.")
     ] = False,
@@ -75,7 +77,10 @@ def bounces(
         _list(config, as_json=as_json)
     elif shown or drop:
         with options.open_publication(config) as publication:
-            _one(publication.memory, shown or drop or "", forget=drop is not None)
+            if drop is None:
+                show.print_bytes(_kept(publication.memory, shown or "").content)
+            else:
+                _drop(publication.memory, drop, yes=yes)
     else:
         if place or imap:
             done = _handle(config, place, recipient or (), dry_run=dry_run)
@@ -180,18 +185,25 @@ def _tell_unread(done: "Sequence[Handled]") -> bool:
     return bool(unread)
 
 
-def _one(memory: "Memory", start: str, *, forget: bool) -> None:
-    """Print or delete the kept message whose ID begins with `start`."""
-    from digest.store.people.unrecognised import drop_unrecognised, find_unrecognised
+def _kept(memory: "Memory", start: str) -> "UnrecognisedMail":
+    """Return the kept message whose ID begins with `start`. Raises UsageError."""
+    from digest.store.people.unrecognised import find_unrecognised
 
-    with memory.write() as connection:
+    with memory.read() as connection:
         found = find_unrecognised(connection, start)
-        if found is None:
-            raise UsageError(reason=f"'{start}' begins the ID of no kept message, or of several")
-        if forget:
-            drop_unrecognised(connection, found.hash)
-    if not forget:
-        show.print_bytes(found.content)
+    if found is None:
+        raise UsageError(reason=f"'{start}' begins the ID of no kept message, or of several")
+    return found
+
+
+def _drop(memory: "Memory", start: str, *, yes: bool) -> None:
+    """Delete the kept message whose ID begins with `start`, after asking."""
+    from digest.store.people.unrecognised import drop_unrecognised
+
+    found = _kept(memory, start)
+    options.confirm(f"Delete the message {found.hash[:12]}", yes=yes)
+    with memory.write() as connection:
+        drop_unrecognised(connection, found.hash)
 
 
 def _list(config: Path | None, *, as_json: bool) -> None:

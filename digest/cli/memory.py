@@ -2,9 +2,16 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from digest.cli import options, show
+from digest.errors import MemoryNotEmpty, UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from digest.config.settings import Settings
+    from digest.run.retention import Pruned
 
 #: What can be deleted, and what one and several of it are called.
 _FORGOTTEN = {
@@ -33,14 +40,21 @@ def backup(
 
 def restore(
     file: Annotated[Path, options.argument("FILE", "A file that 'digest backup' wrote.")],
-    yes: Annotated[bool, options.flag("--yes", "Replace what the memory holds.")] = False,
+    yes: Annotated[
+        bool, options.flag("--yes", "Replace what the memory holds without asking.")
+    ] = False,
     config: options.Config = None,
 ) -> None:
     """Restore the whole memory from a backup; a damaged file changes nothing."""
     from digest.store.backup import restore_backup
 
     with options.open_publication(config) as publication:
-        rows = restore_backup(publication.memory, file, replace=yes)
+        memory = publication.memory
+        try:
+            rows = restore_backup(memory, file, replace=yes)
+        except MemoryNotEmpty as problem:
+            options.confirm(f"Replace all that {memory.name} holds", yes=yes, refusal=problem)
+            rows = restore_backup(memory, file, replace=True)
     show.echo(f"Restored from {file}: {show.count_noun(rows, 'row', 'rows')}")
 
 
@@ -50,25 +64,46 @@ def forget(
         options.option(
             "--before",
             "YYYY-MM-DD",
-            "Delete texts, editions and reports of earlier days. "
-            "[dim]Default: what the settings keep no longer.[/dim]",
+            "Delete texts, editions and reports of earlier days; the newest approved edition "
+            "stays whole. [dim]Default: what the settings keep no longer.[/dim]",
         ),
     ] = None,
+    dry_run: Annotated[
+        bool, options.flag("--dry-run", "Print what would be deleted; delete nothing.")
+    ] = False,
+    yes: options.Yes = False,
     config: options.Config = None,
 ) -> None:
     """Delete what is older than the settings' table keep says, or than a day.
 
-    Articles stay known as read and sent: none of them becomes news again.
+    Before a day it asks first. Articles stay known as read and sent: none becomes news again.
     """
     from digest.run import retention
 
-    with options.open_publication(config) as publication:
+    with options.open_publication(config, dry_run=dry_run) as publication:
         if before is None:
             gone, since = retention.prune(publication), ""
         else:
-            day = options.parse_day(before, publication.settings)
-            gone, since = retention.forget_before(publication, day), f" from before {day}"
-            publication.memory.compact()
+            day, since = _past_day(before, publication.settings), f" from before {before}"
+            gone = retention.forget_before(publication, day, dry_run=True)
+            if not dry_run and gone != retention.Pruned():
+                options.confirm(f"Delete{since}: {_counts(gone)}", yes=yes)
+                gone = retention.forget_before(publication, day)
+                publication.memory.compact()
+    show.echo(f"{'Would be forgotten' if dry_run else 'Forgotten'}{since}: {_counts(gone)}")
+
+
+def _past_day(text: str, settings: "Settings") -> "date":
+    """Return the day that `text` names. Raises UsageError if it is after today."""
+    day, today = options.parse_day(text, settings), options.parse_day(None, settings)
+    if day > today:
+        reason = f"--before {day} is after today, {today} in {settings.zone}. Name an earlier day"
+        raise UsageError(reason=reason)
+    return day
+
+
+def _counts(gone: "Pruned") -> str:
+    """Return how much of each kind was deleted, as words."""
     counts = {name: count for name, count in asdict(gone).items() if count}
     said = [show.count_noun(count, *_FORGOTTEN[name]) for name, count in counts.items()]
-    show.echo(f"Forgotten{since}: {', '.join(said) or 'nothing'}")
+    return ", ".join(said) or "nothing"

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from digest.errors import NotADay
+from digest.errors import DigestError, NotADay, NotConfirmed
 
 if TYPE_CHECKING:
     from digest.config.settings import Settings
@@ -72,6 +73,7 @@ Sources = Annotated[
 Json = Annotated[bool, flag("--json", "Print JSON for scripts.")]
 LogJson = Annotated[bool, flag("--log-json", "Log to standard error, one JSON object per line.")]
 Quiet = Annotated[bool, flag("--quiet", "Print problems only.", "-q")]
+Yes = Annotated[bool, flag("--yes", "Delete without asking, as scripts must.")]
 
 
 @contextmanager
@@ -89,6 +91,18 @@ def open_publication(
     settings = read_settings(config)
     with Memory(settings.store.url, settings.folder, dry_run=dry_run) as memory:
         yield Publication(settings, memory, Clock(stop), dict(os.environ))
+
+
+def confirm(what: str, *, yes: bool, refusal: DigestError | None = None) -> None:
+    """Ask on a terminal whether to do `what`, such as "Delete 2 people"; with `yes`, do not ask.
+
+    Raises Abort for a "no". Where nobody can be asked, raises `refusal`, else NotConfirmed.
+    """
+    if yes:
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise refusal or NotConfirmed(what=what)
+    typer.confirm(f"{what}, for good?", abort=True)
 
 
 def parse_day(text: str | None, settings: "Settings") -> date:

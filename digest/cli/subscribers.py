@@ -168,17 +168,26 @@ def remove_people(addresses: _Several, config: options.Config = None) -> None:
         show.echo(f"{person.address} {said}")
 
 
-def erase_people(addresses: _Several, config: options.Config = None) -> None:
-    """Delete everything known of people, for good.
+def erase_people(
+    addresses: _Several, yes: options.Yes = False, config: options.Config = None
+) -> None:
+    """Delete everything known of people, for good, after asking.
 
     A keyed hash of the address stays and refuses it to later imports; it needs DIGEST_TOKEN_KEYS.
     """
     from digest.store.people.standing import erase_subscriber
 
-    with options.open_publication(config) as publication, publication.memory.write() as connection:
-        for person in [people.find_person(connection, address) for address in addresses]:
-            erase_subscriber(connection, person.id, publication.keys, publication.clock.now())
-    show.echo(f"Erased: {show.count_noun(len(addresses), 'person', 'people')}")
+    with options.open_publication(config) as publication:
+        memory, keys = publication.memory, publication.keys
+        with memory.read() as connection:
+            everybody = (people.find_person(connection, address) for address in addresses)
+            found = {person.id: person.address for person in everybody}
+        who = ", ".join(found.values())
+        options.confirm(f"Delete all that is known of {who}", yes=yes)
+        with memory.write() as connection:
+            for number in found:
+                erase_subscriber(connection, number, keys, publication.clock.now())
+    show.echo(f"Erased: {show.count_noun(len(found), 'person', 'people')}")
 
 
 def _cannot_change(person: "Subscriber") -> "CannotChange":

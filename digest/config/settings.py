@@ -1,5 +1,6 @@
 """Settings: `digest.toml`, with the theme files and the corrections that stand beside it."""
 
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -17,12 +18,15 @@ from digest.config.serving import ServeTable
 from digest.config.site import BrandTable, SiteTable
 from digest.config.sources import FetchTable, SiteRuleTable, SourceTable
 from digest.config.tomlfile import read_toml
+from digest.config.trust import find_distrusted
 from digest.config.values import SettingRefused, Table
 from digest.config.words import not_one_of
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
 from digest.model import Booking, Correction, NoTheme, Publisher, Source, Theme
 
 SETTINGS_FILE = "digest.toml"
+
+_LOG = logging.getLogger("digest.config")
 
 
 class SettingsFile(Table, frozen=True):
@@ -157,6 +161,7 @@ class Settings:
 def read_settings(path: Path | None = None) -> Settings:
     """Return the settings in `path`, else in the nearest `digest.toml` above, else defaults.
 
+    One above the current folder that others may have written is ignored, with a warning.
     Raises BadSettings, BadTheme, BadCorrections, CannotRead, NoSuchConfig.
     """
     if path is not None and not path.is_file():
@@ -199,9 +204,18 @@ def read_settings(path: Path | None = None) -> Settings:
 
 
 def _find(folder: Path) -> Path | None:
+    """Return the nearest settings in `folder` or above; warn of those that are not trusted."""
     for place in (folder, *folder.parents):
-        if (place / SETTINGS_FILE).is_file():
-            return place / SETTINGS_FILE
+        path = place / SETTINGS_FILE
+        if not path.is_file():
+            continue
+        distrusted = None if place == folder else find_distrusted(path)
+        if distrusted is None:
+            return path
+        said = f"{path}: ignored: {' '.join(map(str, distrusted))}. If you trust it, name it: "
+        line = f"digest: {said}--config {path}"
+        # The names of files may hold what moves a terminal's cursor.
+        _LOG.warning("%s", "".join(char if char.isprintable() else "?" for char in line))
     return None
 
 

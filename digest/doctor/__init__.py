@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from threading import Thread
 
-from digest.doctor import memory, relays, secrets, senders, settings, templates, web
+from digest.doctor import memory, privacy, relays, secrets, senders, settings, templates, web
 from digest.doctor.finding import Case, Diagnosis, report_trouble
 from digest.errors import DigestError
 
@@ -21,6 +21,7 @@ EXAMINATIONS: Mapping[str, Examines] = {
     "settings": settings.examine_settings,
     "secrets": secrets.examine_secrets,
     "memory": memory.examine_memory,
+    "personal data": privacy.examine_privacy,
     "templates": templates.examine_templates,
     "relays": relays.examine_relays,
     "bounces": relays.examine_mailbox,

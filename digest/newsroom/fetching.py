@@ -1,6 +1,5 @@
 """Fetching for the newsroom: the fetcher as the settings have it, and which pages are due."""
 
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -13,6 +12,7 @@ from digest.model import Source
 from digest.newsroom.publication import Progress, Publication
 from digest.sources import article as made
 from digest.sources import online
+from digest.sources.fetching.cache import copy_cache
 from digest.sources.fetching.client import FetchSettings
 from digest.sources.fetching.fetcher import FetchedPage, Fetcher
 from digest.sources.sitemap import SitemapLink
@@ -56,7 +56,7 @@ def open_fetcher(
         if not keep:
             copy = Path(opened.enter_context(tempfile.TemporaryDirectory()), CACHE)
             if cache.exists():
-                shutil.copyfile(cache, copy)
+                copy_cache(cache, copy)
             cache = copy
         yield opened.enter_context(Fetcher(chosen, cache))
 

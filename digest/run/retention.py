@@ -42,19 +42,16 @@ class Pruned:
 
 
 def prune(publication: Publication) -> Pruned:
-    """Delete what `[keep]` has kept long enough, and count it; on a dry run nothing.
+    """Delete what `[keep]` has kept long enough, and count it; on a dry run only count it.
 
     What is N days old is kept for N days. The newest approved edition is kept whole, since the
     next is compared with it; so is an edition that was sent or corrected lately, however old.
     """
     settings, memory = publication.settings, publication.memory
-    if memory.dry_run:
-        return Pruned()
     now = publication.clock.now()
     keep, bounces = settings.keep, settings.bounces
     today = now.astimezone(settings.zone).date()
-    with memory.read() as connection:
-        newest = forgetting.newest_approved_day(connection, today)
+    newest = _newest(publication)
     # Editions tell how often a sponsor was shown.
     capped = max((one.days for one in settings.sponsors if one.times is not None), default=0)
 
@@ -62,14 +59,15 @@ def prune(publication: Publication) -> Pruned:
         """Return the first day that is kept, of a setting in which 0 means for ever."""
         return today - timedelta(days=max(days, at_least)) if days else _EVER
 
-    sweep = _Sweep(memory, settings.zone)
+    sweep = _Sweep(memory, settings.zone, newest, dry_run=memory.dry_run)
+    whole = min(first(keep.editions, capped), newest)
     parts = min(first(keep.parts), newest)
     counted = now - timedelta(days=bounces.soft_days + 1)
     confirmable = now - CONFIRM_WITHIN
     return Pruned(
         texts=sweep.texts(first(keep.articles)),
-        editions=sweep.editions(min(first(keep.editions, capped), newest)),
-        parts=sweep.clear(forgetting.old_messages(parts, sweep.start(parts))),
+        editions=sweep.editions(whole),
+        parts=sweep.parts(parts, whole),
         deliveries=sweep.deliveries(first(keep.deliveries), now),
         reports=sweep.reports(first(keep.reports)),
         letters=sweep.clear(forgetting.old_unrecognised(sweep.start(first(keep.letters)))),
@@ -81,32 +79,60 @@ def prune(publication: Publication) -> Pruned:
     )
 
 
-def forget_before(publication: Publication, before: date) -> Pruned:
-    """Delete texts, editions and reports from before a day, whatever the settings say."""
-    sweep = _Sweep(publication.memory, publication.settings.zone)
+def forget_before(publication: Publication, before: date, *, dry_run: bool = False) -> Pruned:
+    """Delete texts, editions and reports from before a day, whatever the settings say.
+
+    The newest approved edition is kept whole. A dry run only counts what would go.
+    """
+    newest, memory = _newest(publication), publication.memory
+    sweep = _Sweep(memory, publication.settings.zone, newest, dry_run=dry_run or memory.dry_run)
     return Pruned(
-        texts=sweep.texts(before), editions=sweep.editions(before), reports=sweep.reports(before)
+        texts=sweep.texts(before),
+        editions=sweep.editions(min(before, newest)),
+        reports=sweep.reports(before),
     )
+
+
+def _newest(publication: Publication) -> date:
+    """Return the day of the newest approved edition, today if there is none."""
+    today = publication.clock.now().astimezone(publication.settings.zone).date()
+    with publication.memory.read() as connection:
+        return forgetting.newest_approved_day(connection, today)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sweep:
-    """Deletes kind by kind, in short transactions; `before` is the first day that is kept."""
+    """Deletes kind by kind, in short transactions; `before` is the first day that is kept.
+
+    A dry run counts what would go. The edition of the day `newest` is kept whole.
+    """
 
     memory: Memory
     zone: ZoneInfo
+    newest: date
+    dry_run: bool
 
     def texts(self, before: date) -> int:
-        return self.clear(forgetting.old_texts(self.start(before)))
+        return self.clear(forgetting.old_texts(self.start(before), self.newest))
 
     def editions(self, before: date) -> int:
         return self.clear(forgetting.whole_editions(before, self.start(before)))
+
+    def parts(self, before: date, whole: date) -> int:
+        """Delete what was rendered from the editions that stay: those from `whole` on."""
+        count = self.clear(forgetting.old_messages(before, self.start(before)))
+        if not self.dry_run:
+            return count
+        first = min(before, whole)  # a dry run still finds the editions that would be gone
+        return count - self.clear(forgetting.old_messages(first, self.start(first)))
 
     def deliveries(self, before: date, now: datetime) -> int:
         """Close old sendings, then delete their deliveries."""
         start = self.start(before)
         with self.memory.write() as connection:
             forgetting.close_sendings(connection, before, start, now)
+            if self.dry_run:
+                return forgetting.closed_deliveries(before).count(connection)
         return self.clear(forgetting.closed_deliveries(before))
 
     def reports(self, before: date) -> int:
@@ -118,6 +144,9 @@ class _Sweep:
 
     def clear(self, old: Old) -> int:
         """Delete all that is old, some at a time; return the number of rows."""
+        if self.dry_run:
+            with self.memory.read() as connection:
+                return old.count(connection)
         gone = 0
         while True:
             with self.memory.read() as connection:

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from digest.errors import BadMemory, MemoryBusy, OlderMemory
+from digest.resources import make_private_file
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -145,7 +146,9 @@ class Memory:
                     else {"connect_timeout": _CONNECTING},
                 )
             if _is_file(place):
-                Path(place.database or "").parent.mkdir(parents=True, exist_ok=True)
+                file = Path(place.database or "")
+                file.parent.mkdir(parents=True, exist_ok=True)
+                make_private_file(file)
         except ImportError:
             reason = "PostgreSQL needs: pip install 'newsdigest[postgresql]'"
             raise BadMemory(name=self.name, reason=reason) from None

@@ -18,6 +18,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    or_,
     select,
     update,
 )
@@ -57,6 +58,11 @@ class Old:
         """Return whether there are such rows."""
         return connection.execute(self.found.limit(1)).first() is not None
 
+    def count(self, connection: Connection) -> int:
+        """Return how many such rows there are."""
+        every = self.found.limit(None).order_by(None).subquery()
+        return int(connection.execute(select(func.count()).select_from(every)).scalar_one())
+
     def forget(self, connection: Connection) -> int:
         """Delete a batch; return how many rows it had."""
         columns = list(self.table.primary_key)
@@ -68,13 +74,16 @@ class Old:
         return len(rows)
 
 
-def old_texts(start: datetime) -> Old:
-    """Return the texts of articles read before `start`; those still to be published then stay."""
-    waits = exists().where(
-        articles.c.id == versions.c.article, articles.c.fresh >= to_seconds(start)
-    )
+def old_texts(start: datetime, whole: date | None = None) -> Old:
+    """Return the texts of articles read before `start`.
+
+    Those still to be published then stay, and those in the edition of the day `whole`.
+    """
+    waits = articles.c.fresh >= to_seconds(start)
+    stays = or_(waits, articles.c.used == whole.isoformat()) if whole else waits
     found = select(versions.c.article, versions.c.version).where(
-        versions.c.seen < to_seconds(start), ~waits
+        versions.c.seen < to_seconds(start),
+        ~exists().where(articles.c.id == versions.c.article, stays),
     )
     return Old(versions, found.order_by(versions.c.seen).limit(_LARGE))
 

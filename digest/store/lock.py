@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from digest.errors import DigestError
+from digest.resources import open_private
 from digest.store.database import Memory
 
 
@@ -17,7 +18,8 @@ def hold_lock(memory: Memory, work: str, refusal: DigestError) -> Iterator[None]
     if memory.path is None:
         yield
         return
-    with memory.path.with_name(f"{memory.path.name}.{work}").open("w") as file:
+    path = memory.path.with_name(f"{memory.path.name}.{work}")
+    with open(path, "w", opener=open_private) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

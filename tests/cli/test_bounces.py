@@ -157,7 +157,9 @@ def test_what_was_kept_can_be_looked_at(publication: Publication) -> None:
     assert (one["from"], one["subject"]) == ("Ravi <ravi@home.example>", "Ports")
     assert one["id"].encode() in publication.run("--kept").stdout
     assert publication.run("--show", one["id"]).stdout == data
-    assert publication.run("--drop", one["id"]).returncode == 0
+    assert publication.run("--drop", one["id"]).returncode == 2
+    assert publication.run("--show", one["id"]).stdout == data
+    assert publication.run("--drop", one["id"], "--yes").returncode == 0
     assert publication.run("--show", one["id"]).returncode == 2
     assert json.loads(publication.run("--kept", "--json").stdout) == []
 

@@ -44,7 +44,7 @@ def test_who_left_stays_away(command: Command, tmp_path: Path) -> None:
     assert (
         command("remove", "asha@example.in").stdout == "asha@example.in has unsubscribed already\n"
     )
-    assert command("erase", "meera@example.in").stdout == "Erased: 1 person\n"
+    assert command("erase", "meera@example.in", "--yes").stdout == "Erased: 1 person\n"
     (tmp_path / "gone.csv").write_text(
         "email\nkiran@example.in\nravi@example.in\n", encoding="utf-8"
     )

@@ -117,11 +117,11 @@ def test_erasing_needs_keys(command: Command, tmp_path: Path) -> None:
     command("add", "asha@example.in")
     command("add", "meera@example.in")
     without = {"DIGEST_TOKEN_KEYS": ""}
-    for arguments in (("erase", "asha@example.in"), ("import", "--suppress", "list.csv")):
+    for arguments in (("erase", "asha@example.in", "--yes"), ("import", "--suppress", "list.csv")):
         done = command(*arguments, **without)
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert "token_hex" in done.stderr
-    assert command("erase", "1", "2").stdout == "Erased: 2 people\n"
+    assert command("erase", "1", "2", "--yes").stdout == "Erased: 2 people\n"
     done = command("import", "list.csv", **without)
     assert (
         "Cannot tell which erased addresses must not be mailed again: DIGEST_TOKEN_KEYS is not set"

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,89 @@ def test_an_error_names_the_file_and_the_line(tmp_path: Path, text: str, reason:
         Templates(tmp_path).render("a.html.j2", value="")
     assert str(problem.value).startswith(f"{path}, line 2: ")
     assert reason in str(problem.value)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a template shows, with insides that are none of its business."""
+
+    title: str = "Bridge"
+    _hidden: str = "of no template"
+
+
+#: What a template may try, and what its author is told.
+ESCAPES = {
+    "{{ ''.__class__ }}": "'__class__' of 'str' object is unsafe",
+    "{{ ''['__class__'] }}": "'__class__' of 'str' object is unsafe",
+    "{{ ''|attr('__class__') }}": "'__class__' of 'str' object is unsafe",
+    "{{ view.__class__.__mro__ }}": "'__class__' of 'View' object is unsafe",
+    "{{ view.__dataclass_fields__ }}": "'__dataclass_fields__' of 'View' object is unsafe",
+    "{{ view._hidden }}": "'_hidden' of 'View' object is unsafe",
+    "{{ view['_hidden'] }}": "'_hidden' of 'View' object is unsafe",
+    "{{ [view]|map(attribute='_hidden')|join }}": "'_hidden' of 'View' object is unsafe",
+    "{{ say.__globals__ }}": "'__globals__' of 'function' object is unsafe",
+    "{{ cycler.__init__.__globals__ }}": "'__init__' of 'type' object is unsafe",
+    "{{ self.__init__ }}": "'__init__' of 'TemplateReference' object is unsafe",
+    "{{ '{0.__class__}'.format(1) }}": "'__class__' of 'int' object is unsafe",
+    "{{ '{0._hidden}'.format(view) }}": "'_hidden' of 'View' object is unsafe",
+    "{{ '{a.__class__}'.format_map({'a': 1}) }}": "'__class__' of 'int' object is unsafe",
+    "{{ ('{0.__class__}'|safe).format(1) }}": "'__class__' of 'int' object is unsafe",
+    "{% set f = '{0.__class__}'.format %}{{ f(1) }}": "'__class__' of 'int' object is unsafe",
+    "{{ range(10**9) }}": "templates have no '**'",
+    "{{ range(1000000000)|list }}": "Range too big",
+    "{{ 'x' * 1000000000 }}": "more than 100,000 characters",
+    "{{ 1000000000 * [1] }}": "more than 100,000 characters or items",
+    "{{ numbers.append(4) }}": "'append' of 'list' object is unsafe",
+    "{{ numbers.clear() }}": "'clear' of 'list' object is unsafe",
+    "{{ named.update({'a': 1}) }}": "'update' of 'dict' object is unsafe",
+    "{% include 'a.html.j2' %}": "recursion",
+    "{% include '../outside.txt' %}": "no template '../outside.txt'",
+    "{% include 'mail/../../outside.txt' %}": "no template 'mail/../../outside.txt'",
+    "{% import '../outside.txt' as it %}": "no template '../outside.txt'",
+    "{% extends '../outside.txt' %}": "no template '../outside.txt'",
+    "{% include outside %}": "no template '",
+    "{% include 'linked.txt' %}": "'linked.txt' is a link that leads out of",
+    "{% include 'linked/outside.txt' %}": "'linked/outside.txt' is a link that leads out of",
+}
+
+
+@pytest.mark.parametrize("ending", ["html.j2", "txt.j2"])
+@pytest.mark.parametrize("text", ESCAPES)
+def test_a_template_reaches_no_more_than_what_it_shows(
+    tmp_path: Path, text: str, ending: str
+) -> None:
+    """Not Python's insides, files elsewhere, or all the memory; the error names file and line."""
+    outside = tmp_path / "outside.txt"
+    outside.write_text("a secret")
+    path = write(tmp_path, f"a.{ending}", f"one\n{text.replace('a.html.j2', f'a.{ending}')}\n")
+    (path.parent / "linked.txt").symlink_to(outside)
+    (path.parent / "linked").symlink_to(tmp_path)
+    numbers, named = [1, 2, 3], {"b": 2}
+    with pytest.raises(BadTemplate) as problem:
+        Templates(tmp_path).render(
+            f"a.{ending}",
+            view=View(),
+            say=lambda: "",
+            numbers=numbers,
+            named=named,
+            outside=str(outside),
+        )
+    told = str(problem.value)
+    assert ESCAPES[text] in told
+    assert f"a.{ending}, line " in told
+    assert "\n" not in told
+    assert len(told) < 400
+    assert (numbers, named) == ([1, 2, 3], {"b": 2})
+
+
+def test_a_template_may_be_a_link_inside_of_its_folder(tmp_path: Path) -> None:
+    """So may the folder itself: only links out of it are refused."""
+    write(tmp_path, "shared/a.html.j2", "{{ view.title }}{{ '-' * 3 }}")
+    (tmp_path / "templates" / "b.html.j2").symlink_to("shared/a.html.j2")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "templates").symlink_to(tmp_path / "templates")
+    assert Templates(other).render("b.html.j2", view=View()) == "Bridge---"
 
 
 def test_an_error_in_an_included_file_names_that_file(tmp_path: Path) -> None:

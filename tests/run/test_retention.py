@@ -37,6 +37,7 @@ from digest.store.people.unrecognised import (
     list_unrecognised,
     mark_handled,
 )
+from digest.store.schema import articles as articles_table
 from digest.store.schema import deliveries, editions, metadata, parts, subscribers, versions
 from tests.publications import publication
 from tests.store import conftest as store
@@ -320,6 +321,27 @@ def test_the_newest_edition_is_kept_whole(past: Past, settings: Settings) -> Non
         assert set(revisions.parts_of(connection, day(800), 1)) == set(FILES)
 
 
+@pytest.mark.parametrize("before", [day(0), day(-1), day(-9999)])
+def test_whatever_day_is_named_the_newest_edition_is_kept_whole(
+    past: Past, settings: Settings, before: date
+) -> None:
+    """With the texts that it shows; what was kept anyhow is deleted."""
+    for days, key in ((90, "older"), (80, "newest"), (80, "left out")):
+        past.read(days, key)
+    for days in (90, 80):
+        past.edit(days)
+    with past.memory.write() as connection:
+        used = update(articles_table).where(articles_table.c.id.in_(["newest"]))
+        connection.execute(used.values(used=str(day(80))))
+    at = publication(settings, past.memory, NOW)
+    counted = retention.forget_before(at, before, dry_run=True)
+    assert retention.forget_before(at, before) == counted == Pruned(texts=2, editions=1)
+    assert past.kept("editions") == [str(day(80))]
+    assert past.kept("versions") == ["newest"]
+    with past.memory.read() as connection:
+        assert set(revisions.parts_of(connection, day(80), 1)) == set(FILES)
+
+
 def test_how_often_a_sponsor_was_shown_is_kept_as_long_as_it_counts(
     past: Past, settings: Settings
 ) -> None:
@@ -412,11 +434,13 @@ def test_sign_ups_are_counted_for_a_day(memory: Memory, settings: Settings) -> N
 
 
 def test_a_dry_run_forgets_nothing(tmp_path: Path, settings: Settings) -> None:
-    """Nor does it go on for ever, as what it would forget stays."""
+    """Nor does it go on for ever, as what it would forget stays; it is counted."""
     with Memory("sqlite:///digest.db", tmp_path) as opened:
         Past(opened).read(60)
     with Memory("sqlite:///digest.db", tmp_path, dry_run=True) as dry:
-        assert prune(publication(settings, dry, NOW)) == Pruned()
+        at = publication(settings, dry, NOW)
+        for _ in range(2):
+            assert prune(at) == retention.forget_before(at, TODAY) == Pruned(texts=1)
 
 
 AGES = st.lists(st.integers(0, 70), unique=True, max_size=6)
@@ -448,7 +472,11 @@ def test_what_is_left_is_what_is_not_older(
             past.read(days)
         for days in ran:
             past.run(days)
-        prune(publication(replace(settings, keep=keep), opened, NOW))
+        at = publication(replace(settings, keep=keep), opened, NOW)
+        opened.dry_run = True
+        counted = prune(at)
+        opened.dry_run = False
+        assert prune(at) == counted
         assert past.kept("versions") == sorted(
             f"read {days} days ago" for days in read if days <= kept[0]
         )

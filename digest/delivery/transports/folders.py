@@ -1,10 +1,14 @@
-"""Folders: messages written to disk, not sent: the .eml files of a rehearsal, or a Maildir."""
+"""Folders: messages written to disk, not sent: the .eml files of a rehearsal, or a Maildir.
+
+Messages name people and hold links that work: only the owner of these files may read them.
+"""
 
 import os
 from pathlib import Path
 
 from digest.delivery.deliver import Message
 from digest.delivery.replies import Submission
+from digest.resources import make_private_folder, open_private
 
 
 class Folder:
@@ -12,12 +16,14 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path)
 
     def put(self, message: Message) -> Path:
         """Write a message, replacing an earlier one to this address; return its path."""
         path = self.path / f"{_named(message.address)}.eml"
-        path.write_bytes(message.data)
+        path.unlink(missing_ok=True)  # with the permissions that it had
+        with open(path, "xb", opener=open_private) as file:
+            file.write(message.data)
         return path
 
 
@@ -27,7 +33,7 @@ class Maildir:
     def __init__(self, path: Path) -> None:
         self.path = path
         for name in ("tmp", "new", "cur"):
-            (path / name).mkdir(parents=True, exist_ok=True)
+            make_private_folder(path / name)
 
     def ready(self) -> float:
         """Return 0: a folder is always ready."""
@@ -39,7 +45,7 @@ class Maildir:
         message_id = message.data.partition(b"\r\nMessage-ID: <")[2].partition(b">")[0]
         name = _named(message_id.decode("ascii"))
         try:
-            with (self.path / "tmp" / name).open("wb") as file:
+            with open(self.path / "tmp" / name, "wb", opener=open_private) as file:
                 file.write(message.data)
                 file.flush()
                 os.fsync(file.fileno())

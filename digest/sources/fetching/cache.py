@@ -6,12 +6,14 @@ an HTTP cache (RFC 9111): freshness plays no part.
 
 import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from digest.errors import BadCache
+from digest.resources import make_private_file
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages (
@@ -38,14 +40,26 @@ class Copy:
     last_modified: str | None
 
 
+def copy_cache(path: Path, copy: Path) -> None:
+    """Copy the cache at `path` as it is at this moment, while others write. Raises BadCache."""
+    try:
+        make_private_file(copy)
+        with (
+            closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", 10, uri=True)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target)
+    except (OSError, sqlite3.Error) as error:
+        raise BadCache(path=path, reason=str(error)) from None
+
+
 class Cache:
     """The open cache file, shared by many threads. After opening, an error in it is a miss."""
 
     def __init__(self, path: Path, now: datetime) -> None:
         self._lock = threading.Lock()
         try:
-            # Addresses may hold keys to private feeds.
-            path.touch(mode=0o600)
+            make_private_file(path)  # addresses may hold keys to private feeds
             self._file = sqlite3.connect(
                 path, timeout=10, isolation_level=None, check_same_thread=False
             )

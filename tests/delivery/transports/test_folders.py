@@ -1,3 +1,4 @@
+import stat
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,14 @@ def test_a_maildir_that_cannot_be_written_puts_off(tmp_path: Path) -> None:
     maildir = Maildir(tmp_path / "mail")
     (tmp_path / "mail" / "new").rmdir()
     assert maildir.submit(Message("a@x", "r@x", DATA)).state == "deferred"
+
+
+def test_messages_are_for_their_owner_only(tmp_path: Path) -> None:
+    """They name people and hold links that work; one written before gets these rights as well."""
+    folder = Folder(tmp_path / "outbox" / "2026-11-23")
+    folder.put(Message("a@x", "r@x", DATA)).chmod(0o644)
+    folder.put(Message("a@x", "r@x", DATA))
+    assert Maildir(tmp_path / "mail").submit(Message("a@x", "r@x", DATA)).state == "sent"
+    for place in (tmp_path / "outbox", tmp_path / "mail"):
+        for path in (place, *place.rglob("*")):
+            assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
