@@ -11,6 +11,7 @@ from digest.newsroom.publication import Publication
 from digest.store import forgetting
 from digest.store.database import Memory
 from digest.store.forgetting import Old
+from digest.store.news import editions
 from digest.store.people.resubscriptions import CONFIRM_WITHIN
 from digest.store.people.unrecognised import COUNTED, HANDLED
 
@@ -52,7 +53,7 @@ def prune(publication: Publication) -> Pruned:
     keep, bounces = settings.keep, settings.bounces
     today = now.astimezone(settings.zone).date()
     with memory.read() as connection:
-        newest = forgetting.newest_approved_day(connection, today)
+        newest = editions.last_approved_day(connection, today) or today
     # Editions tell how often a sponsor was shown.
     capped = max((one.days for one in settings.sponsors if one.times is not None), default=0)
 

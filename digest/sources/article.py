@@ -56,7 +56,6 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
     url = web_address(raw.url)
     published, precision = parse_date(raw.published, source.timezone)
     name = source.name or one_line(raw.site or "") or _host_name(url)
-    language = raw.language or ""
     return Article(
         id=_article_id(raw.id or "", url, source.name or "", title or text),
         source=name,
@@ -69,7 +68,7 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
         updated=parse_date(raw.updated, source.timezone)[0],
         image=raw.image,
         author=one_line(raw.author or "") or None,
-        language=language if LANGUAGE_TAG.fullmatch(language) else source.language,
+        language=source.language or _said_language(raw) or source.site_language,
         weight=source.weight,
         teaser=raw.teaser,
         origin=origin,
@@ -128,6 +127,11 @@ def parse_date(text: str | None, timezone: str) -> tuple[datetime | None, Precis
             when.astimezone(UTC)  # overflows at either end of the calendar
             return when, "day" if re.fullmatch(r"[\dW-]+", text) else "second"
     return None, "none"
+
+
+def _said_language(raw: RawArticle) -> str | None:
+    said = raw.language or ""
+    return said if LANGUAGE_TAG.fullmatch(said) else None
 
 
 def _mapped_label(label: str | None, source: Source) -> str | None:
