@@ -68,7 +68,11 @@ class SourceTable(Table, frozen=True):
     ] = {}
     language: Annotated[
         LanguageTag | None,
-        about("The language of its articles, whatever they say; default: what they say.", "en-IN"),
+        about(
+            "The language of its articles, whatever they say; default: what they say, else the "
+            "site's.",
+            "en-IN",
+        ),
     ] = None
     theme: Annotated[
         Text | None,
