@@ -8,6 +8,7 @@ import typer
 from digest.cli import options, show
 
 if TYPE_CHECKING:
+    from digest.model import Edition
     from digest.newsroom.build import Built
 
 
@@ -54,7 +55,11 @@ def build(
         if not sources and not settings.sources:
             show.echo("No source is named, and digest.toml has none: the examples were used.", "")
         show.print_sources(said["sources"])
-        _tell(built, folder, dry_run=dry_run)
+        if built.edition:
+            _tell(built, built.edition, folder, dry_run=dry_run)
+        else:
+            show.echo(show.quiet_day(settings, on))
+            show.echo("The sources were read, and no edition was made.")
     if not built.is_fit:
         raise typer.Exit(3)
     if any(count.failed for count in built.offer.counts.values()):
@@ -71,16 +76,10 @@ def _warn(built: "Built") -> None:
             show.print_problem(f"not fit to send: {finding}")
 
 
-def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
+def _tell(built: "Built", edition: "Edition", folder: Path, *, dry_run: bool) -> None:
     """Print what was done and what to do next."""
     from digest.newsroom import report
 
-    edition = built.edition
-    if edition is None:
-        show.echo(
-            "A quiet day (see [calendar] in digest.toml): sources were read, no edition was made."
-        )
-        return
     titles = {article.id: article.title for article in edition.articles}
     leads = {story.id: titles[story.lead] for story in edition.stories}
     names = {theme.slug: theme.title for theme in edition.themes}
@@ -97,6 +96,8 @@ def _tell(built: "Built", folder: Path, *, dry_run: bool) -> None:
         counts = report.count_reasons(one.reason for one in edition.left_out)
         listed = ", ".join(f"{times} {reason}" for reason, times in counts)
         show.echo(f"Left out: {listed} ('digest explain' says more)")
+    if unfit := report.unfit_arrivals(edition, built.offer.last):
+        show.echo(unfit)
     found = (finding for one in built.checked for finding in one.findings)
     if warnings := sum(finding.severity == "warning" for finding in found):
         said = show.count_noun(warnings, "warning", "warnings")

@@ -82,7 +82,8 @@ def _record(
     from digest.editorial.drafts import draft_story
     from digest.editorial.facts.finder import fact_as_json
 
-    draft = draft_story(article.id, [article], judge, on, use_labels=use_labels)
+    theme = source.theme if use_labels else None
+    draft = draft_story(article.id, [article], judge, on, theme=theme, use_labels=use_labels)
     told = draft.story
     shown = set(told.facts)
     return {

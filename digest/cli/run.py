@@ -10,6 +10,7 @@ from digest.cli import options, show
 from digest.cli.send import print_outcome
 
 if TYPE_CHECKING:
+    from digest.config.settings import Settings
     from digest.run.outcome import RunOutcome
 
 #: How long the address of --ping may take to answer, in seconds.
@@ -87,7 +88,7 @@ def run(
     if as_json:
         show.print_json(_values(outcome))
     elif sys.stdout.isatty() and not log_json:
-        _tell(outcome)
+        _tell(outcome, publication.settings)
     if not log_json:
         for line in outcome.troubles if sys.stderr.isatty() else unmailed:
             show.print_problem(line)
@@ -141,7 +142,7 @@ def _values(outcome: "RunOutcome") -> dict[str, Any]:
     }
 
 
-def _tell(outcome: "RunOutcome") -> None:
+def _tell(outcome: "RunOutcome", settings: "Settings") -> None:
     """Print what was done."""
     show.print_sources(asdict(one) for one in outcome.counts.values())
     if outcome.stories is not None:
@@ -152,5 +153,7 @@ def _tell(outcome: "RunOutcome") -> None:
         print_outcome(day, one)
     for day, count, folder in outcome.rehearsed:
         show.echo(f"Rehearsed: {day}, {show.count_noun(count, 'message', 'messages')} in {folder}")
-    if not (outcome.approved or outcome.sent or outcome.rehearsed):
+    if settings.calendar.is_quiet(outcome.day):
+        show.echo(show.quiet_day(settings, outcome.day))
+    elif not (outcome.approved or outcome.sent or outcome.rehearsed):
         show.echo(_STEPS.get(outcome.step or "", "Nothing to send now."))

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from digest.model.text import STEERING
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from digest.config.settings import Settings
     from digest.model import Problem
 
 
@@ -131,6 +134,13 @@ def print_sources(counts: "Iterable[Mapping[str, Any]]") -> None:
     print_table(("Source", "Read", "New", "Changed", ""), rows)
 
 
+def quiet_day(settings: "Settings", day: "date") -> str:
+    """Return that `day` has no edition, and which day is the next that has."""
+    following = settings.calendar.next_edition(day)
+    then = f": the next edition is that of {following:%A} {following}" if following else ""
+    return f"{day:%A} {day} is a quiet day (see [calendar] in digest.toml){then}."
+
+
 def count_noun(number: int, one: str, many: str) -> str:
     """Return "1 story" or "2 stories"."""
     return f"{number} {one if number == 1 else many}"
@@ -140,11 +150,13 @@ def evidence_text(parts: Iterable[tuple[str, str, float]]) -> str:
     """Return (kind, text, weight) of each piece of evidence as words: "label Roads, toll +6"."""
     said = []
     for kind, text, weight in parts:
-        decides = kind in ("label", "correction") and weight == 1.0
+        decides = kind in ("label", "correction", "source", "catch_all") and weight == 1.0
         shown = {
             "term": text,
             "example": f"like '{text}'",
             "correction": f"corrected '{text}'",
+            "source": text,
+            "catch_all": text,
         }.get(kind, f"{kind} {text}")
         said.append(shown if decides else f"{shown} {weight:+g}")
     return ", ".join(said)

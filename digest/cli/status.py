@@ -9,6 +9,7 @@ from digest.cli import options, show
 if TYPE_CHECKING:
     from datetime import date
 
+    from digest.config.settings import Settings
     from digest.store.database import Memory
 
 #: The pause between two looks of `--watch`, in seconds.
@@ -31,7 +32,7 @@ def status(
             if as_json:
                 show.print_json_line(found)
             else:
-                _tell(on, found)
+                _tell(publication.settings, on, found)
             if not watch or not any(_goes_on(one) for one in found):
                 return
             sys.stdout.flush()
@@ -63,9 +64,11 @@ def _goes_on(one: dict[str, Any]) -> bool:
     return bool(one["state"] == "open" and left and not one["forgotten"])
 
 
-def _tell(on: "date", found: list[dict[str, Any]]) -> None:
+def _tell(settings: "Settings", on: "date", found: list[dict[str, Any]]) -> None:
     if not found:
         show.echo(f"Nothing of {on} is prepared to be sent.")
+        if settings.calendar.is_quiet(on):
+            show.echo(show.quiet_day(settings, on))
         return
     states = list(found[0]["deliveries"])
     rows = (

@@ -1,12 +1,13 @@
 """The edition: its stories, its days, its pictures, and how it is checked."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from digest.config.values import Count, Host, SettingRefused, Share, Slug, Table, Text, Url, about
+from digest.config.words import not_one_of
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -51,13 +52,20 @@ class EditionTable(Table, frozen=True):
     ] = 0.6
     max_age: Annotated[
         Annotated[int, Meta(ge=0)],
-        about("The most days since publication; 0: no article is too old."),
+        about(
+            "The most days since publication, those without an edition not counted; "
+            "0: no article is too old."
+        ),
     ] = 7
 
 
 class CalendarTable(Table, frozen=True):
-    """`[calendar]`: the days without an edition."""
+    """`[calendar]`: the days with an edition, and those without."""
 
+    days: Annotated[
+        list[Text] | None,
+        about("The weekdays that have an edition; default: every day.", ["thursday"]),
+    ] = None
     quiet: Annotated[
         list[Text],
         about(
@@ -67,6 +75,9 @@ class CalendarTable(Table, frozen=True):
     ] = []
 
     def __post_init__(self) -> None:
+        for text in self.days or ():
+            if text.lower() not in _WEEKDAYS:
+                raise SettingRefused("days", not_one_of(text, _WEEKDAYS))
         for text in self.quiet:
             if text.lower() not in _WEEKDAYS and not _is_day(text):
                 raise SettingRefused(
@@ -74,11 +85,26 @@ class CalendarTable(Table, frozen=True):
                     "must hold weekdays and dates such as 'sunday', '01-26', '2026-11-09', "
                     f"not '{text}'",
                 )
+        if self.days == []:
+            raise SettingRefused("days", "must hold a weekday such as 'thursday'")
+        if not self._weekdays - {text.lower() for text in self.quiet}:
+            raise SettingRefused("quiet", "must leave a weekday with an edition")
+
+    @property
+    def _weekdays(self) -> set[str]:
+        """The weekdays that may have an edition."""
+        return set(_WEEKDAYS) if self.days is None else {text.lower() for text in self.days}
 
     def is_quiet(self, day: date) -> bool:
         """Return whether `day` has no edition."""
-        names = {_WEEKDAYS[day.weekday()], day.isoformat(), f"{day:%m-%d}"}
-        return any(text.lower() in names for text in self.quiet)
+        weekday = _WEEKDAYS[day.weekday()]
+        names = {weekday, day.isoformat(), f"{day:%m-%d}"}
+        return weekday not in self._weekdays or any(text.lower() in names for text in self.quiet)
+
+    def next_edition(self, day: date) -> date | None:
+        """Return the first day from `day` on with an edition; None if there is none for a year."""
+        days = (day + timedelta(days=after) for after in range(366))
+        return next((one for one in days if not self.is_quiet(one)), None)
 
 
 class PicturesTable(Table, frozen=True):

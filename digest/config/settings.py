@@ -20,7 +20,7 @@ from digest.config.sources import FetchTable, SiteRuleTable, SourceTable
 from digest.config.tomlfile import read_toml
 from digest.config.trust import find_distrusted
 from digest.config.values import SettingRefused, Table
-from digest.config.words import not_one_of
+from digest.config.words import not_one_of, printable
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
 from digest.model import Booking, Correction, NoTheme, Publisher, Source, Theme
 
@@ -132,19 +132,22 @@ class Settings:
     def source(self, place: str | Path) -> Source:
         """Return the source at `place`, a path or address that the user named.
 
-        A configured source keeps its settings.
+        A configured source keeps its settings, and so does a file in its folder.
         """
+        new = Source(site_language=self.site.language, timezone=self.site.timezone)
         if re.match(r"https?://", str(place), re.IGNORECASE):
             known = (source for source in self.sources if source.url == place)
-            named = Source(url=str(place), language=self.site.language, timezone=self.site.timezone)
-        else:
-            path = Path(place)
-            known = (
-                one for one in self.sources if one.path and one.path.resolve() == path.resolve()
-            )
-            named = Source(path, language=self.site.language, timezone=self.site.timezone)
-            return replace(next(known, named), path=path, named=True)
-        return replace(next(known, named), named=True)
+            return replace(next(known, new), url=str(place), named=True)
+        path = Path(place)
+        holding = {
+            one.path.resolve(): one
+            for one in reversed(self.sources)
+            if one.path and path.resolve().is_relative_to(one.path.resolve())
+        }
+        nearest = max(holding, key=lambda folder: len(folder.parts), default=None)
+        # "-" is standard input: it lies in no folder.
+        known_or_new = holding[nearest] if nearest and str(place) != "-" else new
+        return replace(known_or_new, path=path, named=True)
 
     def pick_themes(self, slugs: Iterable[str]) -> tuple[Theme, ...]:
         """Return the themes with these `slugs`, in the settings' order; all for no slug.
@@ -172,6 +175,7 @@ def read_settings(path: Path | None = None) -> Settings:
     else:
         folder, file = path.resolve().parent, read_toml(path, SettingsFile, BadSettings)
     known = themes.read_themes(folder)
+    _check_source_themes(file.source, known, path)
     return Settings(
         folder=folder,
         site=file.site,
@@ -217,6 +221,18 @@ def _find(folder: Path) -> Path | None:
         # The names of files may hold what moves a terminal's cursor.
         _LOG.warning("%s", "".join(char if char.isprintable() else "?" for char in line))
     return None
+
+
+def _check_source_themes(
+    sources: Iterable[SourceTable], known: tuple[Theme, ...], path: Path | None
+) -> None:
+    """Raise BadSettings for a source's theme that there is not."""
+    slugs = [theme.slug for theme in known]
+    for table in sources:
+        if table.theme is not None and table.theme not in slugs:
+            name = printable(table.name or table.url or table.path or "")
+            where, reason = f"[[source]] '{name}' theme", not_one_of(table.theme, slugs)
+            raise BadSettings(path=path or SETTINGS_FILE, where=where, reason=reason)
 
 
 def _order(

@@ -54,7 +54,9 @@ class SourceTable(Table, frozen=True):
     max_age: Annotated[
         Annotated[int, Meta(ge=0)] | None,
         about(
-            "The most days since publication; 0: none is too old; default: that of [edition].", 7
+            "The most days since publication, those without an edition not counted; "
+            "0: none is too old; default: that of [edition].",
+            7,
         ),
     ] = None
     labels: Annotated[
@@ -65,7 +67,16 @@ class SourceTable(Table, frozen=True):
         ),
     ] = {}
     language: Annotated[
-        LanguageTag | None, about("The language of its articles; default: the site's.")
+        LanguageTag | None,
+        about(
+            "The language of its articles, whatever they say; default: what they say, else the "
+            "site's.",
+            "en-IN",
+        ),
+    ] = None
+    theme: Annotated[
+        Text | None,
+        about("The theme of all its articles; default: each one is judged.", "town"),
     ] = None
     timezone: Annotated[
         Zone | None, about("The zone of dates that name none; default: the site's.")
@@ -103,7 +114,9 @@ class SourceTable(Table, frozen=True):
             max_age=self.max_age,
             name=self.name,
             labels=self.labels,
-            language=self.language or language,
+            language=self.language,
+            site_language=language,
+            theme=self.theme,
             timezone=self.timezone or timezone,
             weight=self.weight,
             teasers=self.teasers,

@@ -2,6 +2,7 @@
 
 import re
 import string
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -119,6 +120,9 @@ class ThemeFile(Table, frozen=True):
         ),
     ] = "say"
     max_stories: _MaxStories = None
+    catch_all: Annotated[
+        bool, about("What fits no other theme belongs here; one theme alone can be that.")
+    ] = False
     subthemes: Annotated[list[_SubthemeTable], about("Its parts.")] = []
 
     def __post_init__(self) -> None:
@@ -156,6 +160,12 @@ def read_themes(folder: Path) -> tuple[Theme, ...]:
             path=place, where="themes", reason="no theme file (SLUG.toml) in this folder"
         )
     _check_labels(themes, place, read_no_theme(folder).labels)
+    for one, other in pairwise(theme for theme in themes if theme.catch_all):
+        raise BadTheme(
+            path=place / f"{other.slug}.toml",
+            where="catch_all",
+            reason=f"is true in '{one.slug}' already; one theme alone can take what fits no other",
+        )
     return tuple(themes)
 
 
@@ -202,6 +212,7 @@ def _theme(path: Path) -> Theme:
         min_stories=file.min_stories,
         thin=file.thin,
         max_stories=file.max_stories,
+        catch_all=file.catch_all,
         subthemes=tuple(
             Subtheme(
                 sub.slug,

@@ -55,8 +55,11 @@ def _mail(case: Case) -> Iterator[Diagnosis]:
 
 
 def _themes(case: Case) -> Diagnosis:
+    by_source = {source.theme for source in case.settings.sources}
     empty = [
-        one.slug for one in case.settings.themes if not (one.labels or one.terms or one.examples)
+        one.slug
+        for one in case.settings.themes
+        if not (one.labels or one.terms or one.examples or one.catch_all or one.slug in by_source)
     ]
     count = len(case.settings.themes)
     if len(empty) == count:
@@ -64,7 +67,7 @@ def _themes(case: Case) -> Diagnosis:
     if empty:
         found = f"of {count}, these have no label, term or example: {', '.join(empty)}"
         return report_warning("themes", found, f"{_FILL}; only corrections lead to them")
-    found = f"{count}, each with labels, terms or examples"
+    found = f"{count}, each of which can take articles"
     return report_ok("themes", found, "see how they judge: digest themes check")
 
 

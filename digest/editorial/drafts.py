@@ -57,11 +57,20 @@ class DraftStory:
 
 
 def draft_story(
-    key: str, members: Sequence[Article], judge: Judge, day: date, *, use_labels: bool = True
+    key: str,
+    members: Sequence[Article],
+    judge: Judge,
+    day: date,
+    *,
+    theme: str | None = None,
+    use_labels: bool = True,
 ) -> DraftStory:
-    """Return the draft of a story with the id `key` and these articles for the edition of `day`."""
+    """Return the draft of a story with the id `key` and these articles for the edition of `day`.
+
+    `theme` is that of a source of its articles.
+    """
     lead = members[0]
-    judged = judge.judge(lead, use_label=use_labels)
+    judged = judge.judge(lead, theme=theme, use_label=use_labels)
     outline = Story(
         id=key,
         lead=lead.id,

@@ -1,7 +1,7 @@
 """The edition: a day's stories in their themes' sections, and the reasons for those left out."""
 
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from digest.editorial.decisions import apply_decisions
@@ -23,13 +23,18 @@ from digest.model import (
     Watch,
 )
 
+#: The reason against an article that fits no theme.
+NO_THEME = "no theme fits"
 #: An edition names at most so many dates to watch, the nearest.
 _MOST_WATCHED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An edition before its articles: the day, the publisher, the themes in order, the judge."""
+    """An edition before its articles: the day, the publisher, the themes in order, the judge.
+
+    `source_themes` holds the articles (ids) of sources that have a theme, with that theme.
+    """
 
     day: date
     timezone: str
@@ -40,6 +45,7 @@ class Frame:
     revision: int = 1
     max_stories: int | None = None
     note: str | None = None
+    source_themes: Mapping[str, str] = field(default_factory=dict)
 
 
 def compose_edition(
@@ -106,12 +112,14 @@ def narrow_edition(edition: Edition, slugs: Iterable[str]) -> Edition:
 def _draft(one: Formed, frame: Frame, decisions: Decisions) -> DraftStory:
     """Return the draft of a formed story, with the editor's decisions.
 
-    If its lead has no label, a copy's counts, else a reporter's.
+    If its lead has no label, a copy's counts, else a reporter's; so with the theme of its source.
     """
     lead, *others = one.members
-    labels = (article.label for article in (lead, *one.copies, *others) if article.label)
+    every = (lead, *one.copies, *others)
+    labels = (article.label for article in every if article.label)
     labelled = [replace(lead, label=next(labels, None)), *others]
-    made = draft_story(one.id, labelled, frame.judge, frame.day)
+    themes = (frame.source_themes[key.id] for key in every if key.id in frame.source_themes)
+    made = draft_story(one.id, labelled, frame.judge, frame.day, theme=next(themes, None))
     mine = set(made.outline.articles)
     copies = tuple(dict.fromkeys(copy.id for copy in one.copies if copy.id not in mine))
     outline = replace(made.outline, copies=copies, update=one.update)
@@ -170,7 +178,7 @@ def _without_section(drafts: Iterable[DraftStory], themes: Iterable[Theme]) -> I
     for one in drafts:
         slug = one.outline.theme
         if slug not in shown:
-            reason = f"its theme '{slug}' is not in this edition" if slug else "no theme fits"
+            reason = f"its theme '{slug}' is not in this edition" if slug else NO_THEME
             yield from _leave_out([one], reason)
 
 

@@ -20,6 +20,8 @@ class Source:
     - `full_text` follows a feed's links for the whole text.
     - One reading takes the newest `max_articles`, none older than `max_age` days (0: no limit).
     - `labels` maps the source's labels, in any case, to the publication's own.
+    - `language` is that of its articles whatever they say; `site_language` if they say none.
+    - `theme` is that of all its articles.
     - `weight` above 1 ranks the source's stories higher.
     - `named` is set if the user named it for this run: nothing in it is too old, and its undated
       teasers count.
@@ -34,7 +36,9 @@ class Source:
     max_articles: int = 500
     max_age: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
-    language: str = "en"
+    language: str | None = None
+    site_language: str = "en"
+    theme: str | None = None
     timezone: str = "UTC"
     weight: float = 1.0
     teasers: bool = False

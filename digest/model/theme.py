@@ -39,6 +39,7 @@ class Theme:
     - `examples` are headlines that belong here.
     - `thin` is what happens on a day with fewer than `min_stories`: "skip" leaves the theme out and
       drops its stories, "carry" offers them to the next day, "say" also says there is no news.
+    - `catch_all` takes what fits no other theme; one theme at most has it.
     - Colours are `#rrggbb`; `subject` is a pattern with `{site}`, `{theme}`, `{date}` and `{lead}`.
     """
 
@@ -57,6 +58,7 @@ class Theme:
     min_stories: int = 0
     thin: Thin = "say"
     max_stories: int | None = None
+    catch_all: bool = False
     subthemes: tuple[Subtheme, ...] = ()
 
 
@@ -91,10 +93,11 @@ class Correction:
 class Evidence:
     """A reason for a judgement: a label, a term found, or a similar headline or correction.
 
-    `weight` is its strength, negative if it speaks against the answer.
+    "source" is its source's theme, "catch_all" a theme that takes what fits no other. `weight` is
+    its strength, negative if it speaks against the answer.
     """
 
-    kind: Literal["label", "term", "example", "correction"]
+    kind: Literal["label", "term", "example", "correction", "source", "catch_all"]
     text: str
     weight: float
 

@@ -221,6 +221,7 @@ def _compose(
         revision=editions.next_revision(connection, day),
         max_stories=settings.edition.max_stories,
         note=read_note(settings.folder / settings.edition.note),
+        source_themes=offer.themes,
     )
     return compose_edition(offer.articles, frame, offer.aside, recalled=recalled)
 

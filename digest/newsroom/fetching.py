@@ -9,6 +9,7 @@ from pathlib import Path
 from digest.config.settings import Settings
 from digest.errors import BadSettings, CannotFetch
 from digest.model import Source
+from digest.newsroom.age import age_limit, idle_days
 from digest.newsroom.publication import Progress, Publication
 from digest.sources import article as made
 from digest.sources import online
@@ -16,7 +17,7 @@ from digest.sources.fetching.cache import copy_cache
 from digest.sources.fetching.client import FetchSettings
 from digest.sources.fetching.fetcher import FetchedPage, Fetcher
 from digest.sources.sitemap import SitemapLink
-from digest.store.news import articles
+from digest.store.news import articles, editions
 from digest.store.news.articles import KnownArticle
 
 #: The file beside the settings that holds the last copy of what was fetched.
@@ -78,21 +79,16 @@ class CountedFetcher:
             yield answer
 
 
-def age_limit(source: Source, settings: Settings) -> int:
-    """Return how many days old a source's articles may be; 0 for any age."""
-    if source.named:
-        return 0
-    return settings.edition.max_age if source.max_age is None else source.max_age
-
-
 def due_links(publication: Publication) -> online.PicksDue:
     """Return a function that picks the links whose pages may bring something new."""
     settings, now = publication.settings, publication.clock.now()
     day = now.astimezone(settings.zone).date()
+    with publication.memory.read() as connection:
+        idle = idle_days(editions.last_approved_day(connection, day - timedelta(days=1)), day)
 
     def is_due(link: SitemapLink, source: Source, known: KnownArticle | None) -> bool:
         said, precision = made.parse_date(link.updated or link.published, source.timezone)
-        limit = age_limit(source, settings)
+        limit = age_limit(source, settings, idle)
         if known is None:
             return not (
                 said and limit and (day - said.astimezone(settings.zone).date()).days > limit

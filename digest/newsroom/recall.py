@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 from digest.editorial.stories import errata, projects
 from digest.editorial.stories.forming import Recalled
 from digest.model import Article, Edition
+from digest.newsroom.age import idle_days
 from digest.store.news import editions, history
 
-#: An article can be about an event that was sent so many days ago: stories join within a week.
+#: An article can be about an event that was sent so many days ago, days without an edition apart:
+#: stories join within a week.
 _EVENTS = 7
 #: A correction of what was sent so many days ago is still news.
 _CORRECTIONS = 30
@@ -19,7 +21,8 @@ _CORRECTIONS = 30
 
 def recall_earlier(connection: Connection, articles: Iterable[Article], day: date) -> Recalled:
     """Return what was told before `day` of the events in `articles`, and corrected since."""
-    since = day - timedelta(days=_EVENTS)
+    idle = idle_days(editions.last_approved_day(connection, day - timedelta(days=1)), day)
+    since = day - timedelta(days=_EVENTS + idle)
     sent = history.sent_stories(connection, since, day)
     corrected = history.corrected_articles(connection, day - timedelta(days=_CORRECTIONS), day, day)
     found = (
@@ -27,7 +30,7 @@ def recall_earlier(connection: Connection, articles: Iterable[Article], day: dat
     )
     new = history.new_errata(connection, filter(None, found), day)
     stories = history.stories_of(connection, (article.id for article in articles), since)
-    return Recalled(tuple(sent), stories, tuple(new))
+    return Recalled(tuple(sent), stories, tuple(new), idle)
 
 
 def with_earlier(connection: Connection, edition: Edition) -> Edition:

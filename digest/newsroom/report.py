@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from digest.editorial.edition import NO_THEME
 from digest.errors import DigestError
 from digest.model import Edition, Problem
 from digest.newsroom.intake import SourceCount
@@ -23,6 +24,16 @@ _KINDS = {
     "its theme": "in a theme that this edition does not show",
     "over the": "over what the theme holds",
 }
+
+
+#: So begin the reasons against an article that fits a theme.
+_FITS = (
+    "too few stories for",
+    "its theme",
+    "over the",
+    "dropped by",
+    "nothing new since",
+)
 
 
 def report_build(
@@ -77,6 +88,32 @@ def report_reading(
             if problem.skipped
         ],
     }
+
+
+def unfit_arrivals(edition: Edition, last: date | None) -> str | None:
+    """Return what to do if articles arrived since the edition of `last`, and none fits this one.
+
+    None if one fits, or none arrived.
+    """
+    arrived = {
+        one.id
+        for one in edition.articles
+        if last is None or one.published_day is None or one.published_day >= last
+    }
+    reasons = [left.reason for left in edition.left_out if left.article in arrived]
+    if edition.stories or any(reason.startswith(_FITS) for reason in reasons):
+        return None
+    if NO_THEME in reasons:
+        return (
+            "Articles arrive, but none of them fits a theme: add labels or terms to a theme's file,"
+            " or catch_all = true to one theme; 'digest explain SOURCE' shows why"
+        )
+    if any(reason.startswith("in another language") for reason in reasons):
+        return (
+            "Articles arrive, but all of them say that they are in another language than [site]"
+            " language: if they are not, set language in their [[source]]"
+        )
+    return None
 
 
 def report_failure(problem: DigestError, day: date) -> dict[str, Any]:

@@ -253,11 +253,14 @@ def _secrets(settings: Settings) -> Iterator[str]:
 
 def _hours(settings: Settings, now: datetime) -> str:
     """Say when mail is sent, in the publication's time zone and in this machine's."""
-    window = send_window(settings, now.astimezone(settings.zone).date())
+    today = now.astimezone(settings.zone).date()
+    day = settings.calendar.next_edition(today) or today
+    window = send_window(settings, day)
     opens, closes = (time.astimezone(now.tzinfo) for time in (window.opens, window.closes))
     there = f"{settings.send.send_after} to {settings.send.send_until}, {settings.site.timezone}"
     here = f"{opens:%H:%M} to {closes:%H:%M} on this machine ({now:%Z})"
-    return f"Mail is sent from {there}; today that is {here}."
+    when = "today" if day == today else f"on {day:%A} {day}, the next day with an edition,"
+    return f"Mail is sent from {there}; {when} that is {here}."
 
 
 def _shell(words: Iterable[str]) -> str:

@@ -114,6 +114,10 @@ def _build(making: _Making, taken: Intake) -> Built | None:
         outcome.stories = 0
         return None
     outcome.stories = len(built.edition.stories) if built.edition else 0
+    if built.edition and outcome.step != "draft":  # before its time the day is still young
+        unfit = report.unfit_arrivals(built.edition, built.offer.last)
+        if unfit or outcome.stories:
+            outcome.check("themes", unfit, 0)
     logs.log_event("built", day=day, stories=outcome.stories, fit=built.is_fit)
     return built if outcome.stories else None
 

@@ -74,7 +74,8 @@ def _report(publication: Publication, outcome: RunOutcome, address: str) -> Iter
             kinds = [one.kind for one in found]
             counts = {kind: sendings.delivery_counts(connection, day, kind) for kind in kinds}
             refusals = sendings.count_refusals(connection, day)
-            is_known = edition is not None or bool(runs.runs_of_day(connection, day))
+            is_due = not settings.calendar.is_quiet(day)
+            is_known = edition is not None or (is_due and bool(runs.runs_of_day(connection, day)))
         left = sum(counts[kind][state] for kind in counts for state in LEFT_TO_DO)
         is_over = send_window(settings, day).at(now) == "late"
         if not is_known or not (is_over or (found and not left)):

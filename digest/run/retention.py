@@ -11,6 +11,7 @@ from digest.newsroom.publication import Publication
 from digest.store import forgetting
 from digest.store.database import Memory
 from digest.store.forgetting import Old
+from digest.store.news import editions
 from digest.store.people.resubscriptions import CONFIRM_WITHIN
 from digest.store.people.signups import COUNTED_FOR
 from digest.store.people.unrecognised import COUNTED, HANDLED
@@ -97,7 +98,7 @@ def _newest(publication: Publication) -> date:
     """Return the day of the newest approved edition, today if there is none."""
     today = publication.clock.now().astimezone(publication.settings.zone).date()
     with publication.memory.read() as connection:
-        return forgetting.newest_approved_day(connection, today)
+        return editions.last_approved_day(connection, today) or today
 
 
 @dataclass(frozen=True, slots=True)

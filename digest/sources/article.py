@@ -61,7 +61,6 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
     url = web_address(raw.url)
     published, precision = parse_date(raw.published, source.timezone)
     name = source.name or _name(raw.site) or _host_name(url)
-    language = raw.language or ""
     return Article(
         id=_article_id(raw.id or "", url, source.name or "", title or text),
         guid=_own_name(raw.id or raw.guid),
@@ -75,7 +74,7 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
         updated=parse_date(raw.updated, source.timezone)[0],
         image=raw.image and replace(raw.image, alt=bound_line(raw.image.alt)),
         author=_name(raw.author) or None,
-        language=language if _is_language(language) else source.language,
+        language=source.language or _said_language(raw) or source.site_language,
         weight=source.weight,
         teaser=raw.teaser,
         origin=origin,
@@ -123,8 +122,10 @@ def _name(text: str | None) -> str:
     return bound_line(one_line(text or ""), LONGEST_NAME)
 
 
-def _is_language(text: str) -> bool:
-    return len(text) <= _LONGEST_LANGUAGE and LANGUAGE_TAG.fullmatch(text) is not None
+def _said_language(raw: RawArticle) -> str | None:
+    said = raw.language or ""
+    is_one = len(said) <= _LONGEST_LANGUAGE and LANGUAGE_TAG.fullmatch(said)
+    return said if is_one else None
 
 
 def _mapped_label(label: str | None, source: Source) -> str | None:

@@ -23,7 +23,6 @@ from sqlalchemy import (
     update,
 )
 
-from digest.store.news.editions import APPROVED
 from digest.store.people.unrecognised import MARKS
 from digest.store.schema import (
     articles,
@@ -171,15 +170,6 @@ def old_resubscriptions(start: datetime) -> Old:
     """Return the requests to be subscribed again made before `start` and not confirmed."""
     found = select(wishes.c.subscriber).where(wishes.c.since < to_seconds(start))
     return Old(wishes, found.limit(_LARGE))
-
-
-def newest_approved_day(connection: Connection, until: date) -> date:
-    """Return the newest day up to `until` with an approved edition, `until` if there is none."""
-    found = select(editions.c.day).where(
-        editions.c.day <= until.isoformat(), editions.c.state == APPROVED
-    )
-    day = connection.execute(found.order_by(editions.c.day.desc()).limit(1)).scalar()
-    return until if day is None else date.fromisoformat(day)
 
 
 def _rests(before: date, start: datetime) -> ColumnElement[bool]:

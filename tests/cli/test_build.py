@@ -414,3 +414,41 @@ def test_what_is_not_fit_to_send_is_said(run: Run, tmp_path: Path, export: Path)
     assert done.stderr.startswith("digest: not fit to send: W108 ")
     assert done.stderr.count("\n") == 1
     assert names(tmp_path / "out" / "2026-11-23") == FILES
+
+
+def test_a_quiet_day_names_the_next_edition(run: Run, tmp_path: Path, export: Path) -> None:
+    """The sources are read, and nothing is written."""
+    text = f"[calendar]\ndays = ['thursday']\n[[source]]\npath = '{export.name}'\n"
+    (tmp_path / "digest.toml").write_text(text, encoding="utf-8")
+    done = run("build", "--date", "2026-11-23")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith(
+        "Monday 2026-11-23 is a quiet day (see [calendar] in digest.toml): the next edition is "
+        "that of Thursday 2026-11-26.\nThe sources were read, and no edition was made.\n"
+    )
+    assert not (tmp_path / "out").exists()
+    status = run("status", "--day", "2026-11-23").stdout
+    assert "the next edition is that of Thursday 2026-11-26." in status
+
+
+def test_a_theme_for_everything_is_one_line_away(run: Run, tmp_path: Path, export: Path) -> None:
+    """If nothing fits a theme, what to do is said; then it is done, and explained."""
+    (tmp_path / "digest.toml").write_text("[[source]]\npath = 'news.jsonl'\n", encoding="utf-8")
+    (tmp_path / "themes").mkdir()
+    town = tmp_path / "themes" / "town.toml"
+    head = "title = 'Town'\ncolour = '#0b6e4f'\ncolour_dark = '#93c5fd'\n"
+    town.write_text(head, encoding="utf-8")
+    done = run("build", "--date", "2026-11-23")
+    assert "Left out: 2 no theme fits" in done.stdout
+    assert "none of them fits a theme: add labels or terms" in done.stdout
+    town.write_text(f"{head}catch_all = true\n", encoding="utf-8")
+    done = run("build", "--date", "2026-11-23")
+    assert "Town\t2\t" in done.stdout
+    assert "fits a theme" not in done.stdout
+    assert "\tfits no other theme\t" in run("explain", export).stdout
+    settings = "[[source]]\npath = 'news.jsonl'\ntheme = 'town'\n"
+    (tmp_path / "digest.toml").write_text(settings, encoding="utf-8")
+    assert "town\t1.00\tFlats at Wakad sell in a day\tthe source's theme\t" in (
+        run("explain", export).stdout
+    )
+    assert "the source's theme" not in run("explain", export, "--ignore-labels").stdout

@@ -1,5 +1,6 @@
 """`[edition]`, `[lint]` and `[calendar]` in digest.toml."""
 
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -70,3 +71,51 @@ def test_what_is_wrong_is_named(tmp_path: Path, table: str, where: str) -> None:
     with pytest.raises(BadSettings) as problem:
         read_settings(settings(tmp_path, table))
     assert where in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "open_days", "following"),
+    [
+        ('days = ["thursday"]', [3], date(2026, 12, 3)),
+        ('days = ["Monday", "friday"]', [0, 4], date(2026, 12, 4)),
+        ('days = ["thursday"]\nquiet = ["2026-12-03", "12-10"]', [], date(2026, 12, 17)),
+        ('quiet = ["tuesday"]', [0, 2, 3, 4, 5, 6], date(2026, 12, 2)),
+        ("", [0, 1, 2, 3, 4, 5, 6], date(2026, 12, 1)),
+    ],
+)
+def test_an_edition_has_its_weekdays(
+    tmp_path: Path, table: str, open_days: list[int], following: date
+) -> None:
+    """The other days are quiet ones, as are those named so; the next edition is found."""
+    calendar = read_settings(settings(tmp_path, f"[calendar]\n{table}\n")).calendar
+    week = [date.fromordinal(date(2026, 11, 30).toordinal() + at) for at in range(7)]
+    assert [day.weekday() for day in week if not calendar.is_quiet(day)] == open_days
+    assert calendar.next_edition(date(2026, 12, 1)) == following
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            'days = ["thurs"]',
+            (
+                "[calendar] days: 'thurs' is not one of: monday, tuesday, wednesday, thursday, "
+                "friday, saturday, sunday (did you mean 'thursday'?)"
+            ),
+        ),
+        ('days = ["monday-friday"]', "[calendar] days: 'monday-friday' is not one of: monday, "),
+        ('days = ["Donnerstag"]', "[calendar] days: 'Donnerstag' is not one of: monday, "),
+        ("days = []", "[calendar] days: must hold a weekday such as 'thursday'"),
+        ('days = "thursday"', '[calendar] days: must be a list: write ["thursday"]'),
+        ("days = [4]", "[calendar] days: 4 must be text on one line"),
+        (
+            'days = ["thursday"]\nquiet = ["Thursday"]',
+            "[calendar] quiet: must leave a weekday with an edition",
+        ),
+    ],
+)
+def test_days_are_weekdays(tmp_path: Path, table: str, said: str) -> None:
+    """Anything else is refused with what it must be, and so is a calendar without any edition."""
+    with pytest.raises(BadSettings) as problem:
+        read_settings(settings(tmp_path, f"[calendar]\n{table}\n"))
+    assert said in str(problem.value)

@@ -108,7 +108,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         False,
     )
     assert (second.path, second.name) == (Path("/var/export.jsonl"), None)
-    assert (second.language, second.timezone, second.teasers) == ("en-GB", "Europe/London", False)
+    assert (second.language, second.site_language) == (None, "en-GB")
+    assert (second.timezone, second.teasers) == ("Europe/London", False)
     assert [theme.slug for theme in settings.themes] == ["real-estate", "infrastructure"]
     assert (settings.edition.max_stories, settings.edition.note) == (7, "today.md")
     shown = settings.publication
@@ -380,12 +381,45 @@ def test_a_source_that_is_named_takes_its_settings(
     (tmp_path / "pages").mkdir()
     known, other = settings.source(Path("pages")), settings.source(Path("elsewhere"))
     assert (known.name, known.language, known.named) == ("Pages", "hi", True)
-    assert (other.name, other.language, other.timezone, other.named) == (
-        None,
-        "en-IN",
-        "Asia/Kolkata",
-        True,
+    assert (other.name, other.language, other.named) == (None, None, True)
+    assert (other.site_language, other.timezone) == ("en-IN", "Asia/Kolkata")
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            "name = 'Parish'\npath = 'in'\ntheme = 'real-estat'",
+            (
+                "[[source]] 'Parish' theme: 'real-estat' is not one of: power-renewable, "
+                "real-estate, infrastructure (did you mean 'real-estate'?)."
+            ),
+        ),
+        ("url = 'https://a.example/'\ntheme = 'none'", "[[source]] 'https://a.example/' theme: "),
+    ],
+)
+def test_the_theme_of_a_source_is_one_of_the_themes(tmp_path: Path, table: str, said: str) -> None:
+    """One that there is not is refused with those that there are."""
+    assert refused(tmp_path, f"[[source]]\n{table}").startswith(said)
+
+
+def test_a_file_that_is_named_takes_the_settings_of_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the nearest folder among the sources; standard input lies in none."""
+    monkeypatch.chdir(tmp_path)
+    tables = ("path = '.'\nname = 'All'", "path = 'news/town'\nname = 'Town'\nlanguage = 'de'")
+    text = "".join(f"[[source]]\n{table}\n" for table in tables)
+    settings = config.read_settings(write(tmp_path, text))
+    found = settings.source(Path("news/town/2026/a.jsonl"))
+    assert (found.path, found.name, found.language) == (
+        Path("news/town/2026/a.jsonl"),
+        "Town",
+        "de",
     )
+    assert settings.source("news/b.jsonl").name == "All"
+    assert settings.source("../b.jsonl").name is None
+    assert settings.source("-").name is None
 
 
 def test_an_address_that_is_named_takes_its_settings(tmp_path: Path) -> None:

@@ -28,16 +28,14 @@ def test_a_source_that_cannot_be_read_is_refused_by_its_key(
 
 
 def test_a_source_takes_language_and_time_zone_from_the_site(tmp_path: Path) -> None:
-    """Unless it names its own."""
+    """Its own zone wins; the two languages stay apart: what articles say comes between them."""
     plain = SourceTable(path="in").source(tmp_path, "en-IN", "Asia/Kolkata")
-    assert (plain.path, plain.language, plain.timezone) == (
-        tmp_path / "in",
-        "en-IN",
-        "Asia/Kolkata",
-    )
+    assert plain.path == tmp_path / "in"
+    assert (plain.language, plain.site_language, plain.timezone) == (None, "en-IN", "Asia/Kolkata")
     own = SourceTable(path="in", language="en-GB", timezone="Europe/London")
     found = own.source(tmp_path, "en-IN", "Asia/Kolkata")
-    assert (found.language, found.timezone) == ("en-GB", "Europe/London")
+    assert (found.language, found.site_language) == ("en-GB", "en-IN")
+    assert found.timezone == "Europe/London"
 
 
 def test_a_site_rule_holds_css_selectors() -> None:

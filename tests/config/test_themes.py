@@ -209,3 +209,13 @@ def test_the_shipped_files_say_nothing_twice() -> None:
     ):
         said = [" ".join(split_words(term.text)) for term in part.terms]
         assert [text for text in said if said.count(text) > 1] == []
+
+
+def test_one_theme_alone_takes_what_fits_no_other(tmp_path: Path) -> None:
+    """A second one is refused, with the name of the first."""
+    write(tmp_path / "themes", f"{THEME}catch_all = true", "town.toml")
+    write(tmp_path / "themes", THEME, "church.toml")
+    assert [one.slug for one in themes.read_themes(tmp_path) if one.catch_all] == ["town"]
+    assert refused_theme(tmp_path, f"{THEME}order = 200\ncatch_all = true", "sport.toml") == (
+        "catch_all: is true in 'town' already; one theme alone can take what fits no other."
+    )

@@ -515,3 +515,19 @@ def test_every_article_is_told_or_left_out(
     )
     assert following.stories == ()
     assert {one.article for one in following.left_out if one.used} == {one.id for one in again}
+
+
+def test_a_story_has_the_theme_of_a_source_of_its_articles(
+    article: Callable[..., Article],
+) -> None:
+    """That of its lead, else of a copy or another reporter."""
+    text = "Metro trains will run to the new depot at Kothrud from the first week of March."
+    lead = article("Metro reaches Kothrud", text, id="a")
+    copy = article("Metro reaches Kothrud", text, id="b", url=lead.url)
+    edition = compose_edition([lead, copy], replace(FRAME, source_themes={"b": "real-estate"}))
+    (story,) = edition.stories
+    assert (story.theme, story.evidence[0].kind, story.review) == ("real-estate", "source", False)
+    frame = replace(FRAME, source_themes={"b": "real-estate"})
+    decisions = Decisions(themes={"a": Placing("power-renewable")})
+    (story,) = compose_edition([lead, copy], frame, decisions=decisions).stories
+    assert story.theme == "power-renewable"

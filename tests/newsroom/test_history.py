@@ -54,15 +54,16 @@ class Published:
     first_read: datetime | None = None
     sent_on: date | None = None
 
-    def may_be_sent(self, day: date, now: datetime) -> bool:
-        """Tell whether an edition of `day`, today, may have it."""
+    def may_be_sent(self, day: date, now: datetime, idle: int) -> bool:
+        """Tell whether an edition of `day`, today, may have it, `idle` days after the last one."""
         if self.first_read is None or self.sent_on not in (None, day):
             return False
         published = self.article.published
         assert published is not None
         fresh = max(self.first_read, published)
-        oldest = datetime.combine(day - timedelta(days=MAX_AGE), datetime.min.time(), ZONE)
-        young = (day - published.astimezone(ZONE).date()).days <= MAX_AGE
+        limit = MAX_AGE + idle
+        oldest = datetime.combine(day - timedelta(days=limit), datetime.min.time(), ZONE)
+        young = (day - published.astimezone(ZONE).date()).days <= limit
         return published <= now and young and fresh >= oldest
 
 
@@ -135,6 +136,11 @@ class Days(RuleBasedStateMachine):
         """Let the feed fail, or come back."""
         self.source_fails = not self.source_fails
 
+    @rule(days=st.integers(2, 50))
+    def pause(self, days: int) -> None:
+        """Let nobody do anything for days, or weeks."""
+        self.now += timedelta(days=days)
+
     @rule(hours=st.integers(1, 30))
     def time_passes(self, hours: int) -> None:
         """Let some hours go by, or a day."""
@@ -164,8 +170,10 @@ class Days(RuleBasedStateMachine):
         with self.reading(), self.memory() as memory:
             made = self.build(memory)
             self.note_read()
+            last = max((day for day in self.sent if day < self.today), default=None)
+            idle = min((self.today - last).days - 1, 31) if last else 0
             expected = {
-                key for key, one in self.site.items() if one.may_be_sent(self.today, self.now)
+                key for key, one in self.site.items() if one.may_be_sent(self.today, self.now, idle)
             }
             if made is None:
                 assert not expected

@@ -169,6 +169,65 @@ def test_what_does_not_fit_is_set_aside_with_the_reason(
     }
 
 
+GERMAN = "Der Hafen hat vier Krane bestellt, und der erste von ihnen kommt im März an."
+#: What calls itself American English, as each kind of source says it.
+SAYS_ENGLISH = {
+    "feed": say.answer(
+        "<rss version='2.0'><channel><language>en-US</language><item><title>Krane bestellt</title>"
+        "<link>https://news.example/k</link>"
+        "<pubDate>Mon, 23 Nov 2026 05:00:00 +0000</pubDate>"
+        f"<description>{GERMAN}</description></item>"
+        "</channel></rss>",
+        content_type="application/rss+xml",
+    ),
+    "listing": say.answer("<html><body><a href='/page'>Krane bestellt</a></body></html>"),
+    "page": say.answer(
+        f"<html lang='en-US'><body><h1>Krane bestellt</h1><p>{GERMAN} {GERMAN}</p></body></html>"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ["feed", "listing", "page", "export", "named"])
+def test_the_language_of_a_source_wins(
+    server: Server, tmp_path: Path, settings: Write, memory: Memory, kind: str
+) -> None:
+    """Over what its articles say of themselves, also over what they said when they were read.
+
+    Without it, they are believed.
+    """
+    for path, reply in SAYS_ENGLISH.items():
+        server.routes[f"/{path}"] = reply
+    export = f'{{"title": "Krane bestellt", "text": "{GERMAN}", "language": "en-US"}}'
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jsonl").write_text(export, encoding="utf-8")
+    place = f"url = '{server.url(f'/{kind}')}'" if kind in SAYS_ENGLISH else "path = 'in'"
+    more = "\nkind = 'listing'\nlinks = '/page'" if kind == "listing" else ""
+    named = [tmp_path / "in" / "a.jsonl"] if kind == "named" else []
+    site = "[site]\nlanguage = 'de'\n"
+    plain = read(settings(place + more, more=site), memory, DAY, NOW, *named)
+    assert reasons(plain) == {"Krane bestellt": "in another language (en-US)"}
+    known = settings(f"{place}{more}\nlanguage = 'de-AT'", more=site)
+    (article,) = read(known, memory, DAY, NOW, *named).articles
+    assert article.language == "de-AT"
+
+
+def test_articles_of_a_source_with_a_theme_are_told(
+    server: Server, settings: Write, memory: Memory
+) -> None:
+    """Also those that left the feed; if two sources gave one, the first of them counts."""
+    every, town = (f"url = '{server.url(path)}'" for path in ("/all", "/town"))
+    known = settings(every, f"{town}\ntheme = 'infrastructure'")
+    server.routes |= {"/all": feed("Crane ordered for berth", "Quay grows by a mile")}
+    server.routes |= {"/town": feed("Crane ordered for berth")}
+    (crane,) = (one for one in read(known, memory).articles if one.title.startswith("Crane"))
+    assert read(known, memory).themes == {crane.id: "infrastructure"}
+    server.routes |= {"/all": feed(), "/town": feed()}
+    own = settings(f"{town}\ntheme = 'real-estate'", f"{every}\ntheme = 'infrastructure'")
+    assert read(own, memory).themes[crane.id] in ("real-estate", "infrastructure")
+    server.routes |= dict.fromkeys(("/all", "/town"), feed("Crane ordered for berth"))
+    assert read(own, memory).themes[crane.id] == "real-estate"
+
+
 def test_what_may_not_go_out_is_named(server: Server, settings: Write, memory: Memory) -> None:
     """A page that is gone, and a time of publication that is still to come, hold an edition back.
 

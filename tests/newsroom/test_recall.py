@@ -105,6 +105,19 @@ def test_a_story_comes_back_with_news(settings: Settings, memory: Memory) -> Non
     assert (story.id, story.update and story.update.day) == (told.id, FIRST)
 
 
+def test_a_story_is_known_again_after_a_missed_week(settings: Settings, memory: Memory) -> None:
+    """Days without an edition do not part two articles about one event; others do."""
+    build(settings, memory, 0, line("a", "Vadhavan port orders cranes from Konecranes", CRANES, -1))
+    again = line("b", "Konecranes to build cranes for Vadhavan port", CRANES, 9)
+    repeated = build(settings, memory, 14, again, approve=False)
+    assert [left.reason for left in repeated.left_out] == [
+        "nothing new since the edition of 2026-11-23"
+    ]
+    between = line("c", "Ennore port adds a berth", "The port of Ennore has added a berth.", 12)
+    build(settings, memory, 13, between)
+    assert [one.lead for one in build(settings, memory, 14, again, approve=False).stories] == ["b"]
+
+
 def test_a_project_is_known_again_after_months(settings: Settings, memory: Memory) -> None:
     """Earlier items on the same package are listed, newest first, with where they were read."""
     text = (

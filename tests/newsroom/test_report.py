@@ -1,13 +1,16 @@
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from digest.errors import NothingToRead
-from digest.model import Problem
+from digest.model import Article, Edition, LeftOut, Problem
 from digest.newsroom.intake import SourceCount
-from digest.newsroom.report import count_reasons, report_failure, report_reading
+from digest.newsroom.report import count_reasons, report_failure, report_reading, unfit_arrivals
+from tests.rendering.samples import edition
 
 DAY = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def test_what_was_read_is_told_by_source() -> None:
@@ -56,3 +59,40 @@ def test_reasons_are_counted_as_whole_phrases(
 ) -> None:
     """What is said of one article alone is left out, and what stays can be read."""
     assert count_reasons(reasons) == said
+
+
+def left(*pairs: tuple[int, str]) -> Edition:
+    """Return an edition without stories that left out articles, so many days old, with a reason."""
+    made = [
+        Article(f"a{at}", "", "A", "A", published=NOON - timedelta(days=age))
+        for at, (age, _) in enumerate(pairs)
+    ]
+    out = [LeftOut(one.id, reason) for one, (_, reason) in zip(made, pairs, strict=True)]
+    return replace(edition(), articles=tuple(made), stories=(), sections=(), left_out=tuple(out))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        ([(0, "no theme fits"), (1, "no theme fits"), (0, "copy of 'A'")], "none of them fits a"),
+        ([(0, "no theme fits"), (0, "in another language (de)")], "none of them fits a theme"),
+        ([(0, "in another language (de)")], "all of them say that they are in another language"),
+        ([(0, "no theme fits"), (0, "its theme 'homes' is not in this edition")], None),
+        ([(0, "no theme fits"), (0, "too few stories for 'Roads': carried over")], None),
+        ([(0, "no theme fits"), (0, "nothing new since the edition of 2026-11-22")], None),
+        ([(2, "no theme fits")], None),
+        ([(0, "too old: published 2026-11-01")], None),
+        ([], None),
+    ],
+)
+def test_arrivals_of_which_none_fits_are_told(
+    pairs: list[tuple[int, str]], said: str | None
+) -> None:
+    """Those since the last edition, if no theme and no language fits; not if one of them fits."""
+    found = unfit_arrivals(left(*pairs), DAY - timedelta(days=1))
+    assert (found is None) == (said is None)
+    assert said is None or (found and said in found)
+    assert unfit_arrivals(left((2, "no theme fits")), None)
+    assert (
+        unfit_arrivals(replace(edition(), left_out=(LeftOut("a", "no theme fits"),)), None) is None
+    )

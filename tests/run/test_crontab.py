@@ -231,6 +231,13 @@ def test_the_hours_are_told_in_both_zones(tmp_path: Path) -> None:
     assert said in crontab.systemd_units(made)["newsdigest.timer"]
 
 
+def test_the_hours_are_those_of_the_next_edition(tmp_path: Path) -> None:
+    """Of a weekly, on another day."""
+    made = of(tmp_path, f"[calendar]\ndays = ['thursday']\n{FULL}")
+    said = "Asia/Kolkata; on Thursday 2026-11-26, the next day with an edition, that is 00:30 to "
+    assert said in crontab.crontab_lines(made)
+
+
 def test_folders_elsewhere_may_be_written_to(tmp_path: Path) -> None:
     """The database's, the outbox and the pictures', if outside the publication's; nothing else."""
     text = """

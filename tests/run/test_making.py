@@ -60,6 +60,34 @@ def test_a_quiet_day_is_read_and_no_more(world: World) -> None:
     assert world.sink.counts == READERS
 
 
+def test_articles_that_fit_no_theme_are_trouble(world: World) -> None:
+    """From the time on at which they should be sent, until one fits; the exit status stays."""
+    world.configure("[send]\nsend_after = '06:00'")
+    for path in (world.folder / "articles").iterdir():
+        path.write_text(path.read_text().replace("Real Estate", "Parish"), encoding="utf-8")
+    themes = world.folder / "themes"
+    themes.mkdir()
+    town = themes / "town.toml"
+    town.write_text(
+        "title = 'Town'\ncolour = '#0b6e4f'\ncolour_dark = '#93c5fd'\nlabels = ['Town']\n",
+        encoding="utf-8",
+    )
+    assert world.run(at("05:00"))[1] == []
+    ran, (told,) = world.run(at("06:00"))
+    assert (ran.status, ran.stories) == (0, 0)
+    assert told.startswith("Trouble: Articles arrive, but none of them fits a theme: add labels ")
+    pinged: list[str] = []
+    ran, told_again = world.run(at("06:10"), ping=lambda: pinged.append("pinged"))
+    assert (len(ran.troubles), told_again, pinged) == (1, [], [])
+    world.publish("Fair on the green", day=DAY + timedelta(days=1))
+    ran, told_again = world.run(at("08:00", DAY + timedelta(days=1)))
+    assert (ran.stories, told_again) == (0, [])
+    town.write_text(f"{town.read_text()}catch_all = true\n", encoding="utf-8")
+    ran, (over,) = world.run(at("08:10", DAY + timedelta(days=1)))
+    assert ran.stories == 3
+    assert over.startswith("Over: Articles arrive, but none")
+
+
 def test_what_the_preflight_calls_an_error_is_not_sent(world: World) -> None:
     """It is told once; when it is mended, the next run goes on."""
     rule = "[[lint.rule]]\ncode = 'I602'\nseverity = 'error'\nreason = 'we are strict'\n"

@@ -32,6 +32,15 @@ def test_each_day_may_be_reported(world: World) -> None:
     )
 
 
+def test_a_quiet_day_is_not_reported(world: World) -> None:
+    """A weekly's operator is not mailed on the six days without an edition."""
+    ops = "ops@ledger.example"
+    world.configure("[calendar]\ndays = ['tuesday']")
+    world.run(at("08:00"), ops, each_day=True)
+    world.run(at("08:00", DAY + timedelta(days=1)), ops, each_day=True)
+    assert world.mails(ops) == [f"Daily Digest, {DAY + timedelta(days=1)}: 3 sent"]
+
+
 def test_a_day_that_never_came_to_an_end_is_reported_the_next(world: World) -> None:
     """With what became of it."""
     ops = "ops@ledger.example"

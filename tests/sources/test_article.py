@@ -1,5 +1,6 @@
 """Articles: whatever a source gives, what comes out is clean and the same for the same."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from digest.model import Article, Source
 from digest.sources import article
 from digest.sources.article import RawArticle
 
-PUNE = Source(Path("pune"), timezone="Asia/Kolkata", language="en-IN")
+PUNE = Source(Path("pune"), timezone="Asia/Kolkata", site_language="en-IN")
 
 
 def make(source: Source = PUNE, **fields: str | bool | None) -> Article:
@@ -209,6 +210,7 @@ def test_a_very_long_id_is_shortened() -> None:
     ("given_", "language"),
     [("hi", "hi"), ("en-GB", "en-GB"), ("<x>", "en-IN"), ("", "en-IN"), (None, "en-IN")],
 )
-def test_a_language_is_a_tag_or_the_sources(given_: str | None, language: str) -> None:
-    """A language that is not a tag is replaced by the source's."""
+def test_a_language_is_a_tag_or_the_sites(given_: str | None, language: str) -> None:
+    """A language that is not a tag is replaced by the site's; that of the source wins over all."""
     assert make(language=given_).language == language
+    assert make(replace(PUNE, language="mr"), language=given_).language == "mr"

@@ -84,13 +84,3 @@ def test_unrecognised_mail_and_marks_go_apart(memory: Memory) -> None:
         assert forgetting.old_unrecognised(NOW).forget(connection) == 0
         assert forgetting.old_unrecognised(LATER).forget(connection) == 1
         assert forgetting.old_marks(HANDLED, LATER).forget(connection) == 1
-
-
-def test_the_newest_approved_day_is_found(memory: Memory) -> None:
-    """Up to a day, which is itself the answer before anything was approved."""
-    with memory.read() as connection:
-        assert forgetting.newest_approved_day(connection, NEXT) == NEXT
-    remember(memory, article())
-    approve(memory, edition(article()))
-    with memory.read() as connection:
-        assert forgetting.newest_approved_day(connection, NEXT) == DAY

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import count
 
 from digest.editorial.facts.finder import article_facts
-from digest.editorial.stories.group import Group, group_stories, trace_article
+from digest.editorial.stories.group import DAYS_APART, Group, group_stories, trace_article
 from digest.editorial.stories.marks import marks_conflict
 from digest.editorial.stories.projects import project_parts
 from digest.editorial.stories.updates import find_update
@@ -21,12 +21,13 @@ class Recalled:
     """The memory of earlier editions.
 
     `sent` holds the recent stories, newest first; `stories` maps an article's id to its story's;
-    `errata` are the corrections since.
+    `errata` are the corrections since; `idle` counts the days without an edition before this one.
     """
 
     sent: tuple[Sent, ...] = ()
     stories: Mapping[str, str] = field(default_factory=dict)
     errata: tuple[Erratum, ...] = ()
+    idle: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def form_stories(articles: Sequence[Article], recalled: Recalled, day: date) -> 
     """
     before = [(sent, article) for sent in recalled.sent for article in sent.articles]
     traces = map(trace_article, (*articles, *(article for _, article in before)))
-    groups = [group for group in group_stories(traces) if min(group.members) < len(articles)]
+    found = group_stories(traces, DAYS_APART + recalled.idle)
+    groups = [group for group in found if min(group.members) < len(articles)]
     parts = [_part(group, articles, before, recalled.sent) for group in groups]
     ids = _ids(parts, recalled)
     return [_formed(part, key, day) for part, key in zip(parts, ids, strict=True)]

@@ -6,7 +6,8 @@ decide, not subjects: two tenders of one company on one day stay two stories.
 Copies come first: the same address, the same words, most of the same sentences. The newest stands
 for its copies, a full article for its teasers. Average linkage (UPGMA, Sokal and Michener 1958)
 then joins groups as long as their articles are alike on average. Articles that were published more
-than a week apart, or have different marks ("Package 2", "Package 3"), never join.
+than a week apart (days without an edition do not count), or have different marks ("Package 2",
+"Package 3"), never join.
 """
 
 import hashlib
@@ -28,7 +29,8 @@ from digest.model.webaddress import page_key
 #: Two groups with this average likeness, of 1,000,000, are one event, as measured in
 #: docs/engineering/editorial.md.
 GROUP_THRESHOLD = 105_000
-_DAYS_APART = 7
+#: Articles that were published more days apart are about two events.
+DAYS_APART = 7
 #: Keeps two articles apart for good: no average of likenesses outweighs it.
 _APART = -(10**12)
 
@@ -144,12 +146,16 @@ def _hashes(text: str) -> frozenset[int]:
     )
 
 
-def group_stories(traces: Iterable[Trace]) -> list[Group]:
-    """Return the stories of these articles, each article in one. Their order does not matter."""
+def group_stories(traces: Iterable[Trace], days_apart: int = DAYS_APART) -> list[Group]:
+    """Return the stories of these articles, each article in one. Their order does not matter.
+
+    Articles published more than `days_apart` days apart are about two events, unless they are
+    copies.
+    """
     order = sorted(enumerate(traces), key=lambda pair: pair[1].rank)
     seen = [one for _, one in order]
     same = _copies(seen)
-    joined = _join([seen[one[0]] for one in same])
+    joined = _join([seen[one[0]] for one in same], days_apart)
     position = [at for at, _ in order].__getitem__
     found = [_group([same[at] for at in members], seen) for members in joined]
     return [
@@ -227,7 +233,7 @@ def _mostly_same(one: Trace, other: Trace) -> bool:
     return len(one.sentences & other.sentences) >= max(_FEWEST_COPIED, _COPIED * fewest)
 
 
-def _join(seen: Sequence[Trace]) -> list[list[int]]:
+def _join(seen: Sequence[Trace], days_apart: int) -> list[list[int]]:
     """Return the positions of the articles about each event, joined down to `GROUP_THRESHOLD`.
 
     Only groups with one pair above the threshold can be above it on average, so only these are
@@ -237,7 +243,7 @@ def _join(seen: Sequence[Trace]) -> list[list[int]]:
 
     def weigh(some: Sequence[int], others: Sequence[int]) -> int:
         return sum(
-            _APART if _apart(seen[one], seen[other]) else alike.of(one, other)
+            _APART if _apart(seen[one], seen[other], days_apart) else alike.of(one, other)
             for one in some
             for other in others
         )
@@ -245,7 +251,7 @@ def _join(seen: Sequence[Trace]) -> list[list[int]]:
     groups = {at: [at] for at in range(len(seen))}
     totals: defaultdict[int, dict[int, int]] = defaultdict(dict)
     queue: list[tuple[float, int, int]] = []
-    for one, other, total in _close_pairs(seen, alike):
+    for one, other, total in _close_pairs(seen, alike, days_apart):
         totals[one][other] = totals[other][one] = total
         queue.append((-total, one, other))
     heapq.heapify(queue)
@@ -269,22 +275,24 @@ def _join(seen: Sequence[Trace]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _close_pairs(seen: Sequence[Trace], alike: Likeness) -> Iterator[tuple[int, int, int]]:
+def _close_pairs(
+    seen: Sequence[Trace], alike: Likeness, days_apart: int
+) -> Iterator[tuple[int, int, int]]:
     """Yield the pairs of articles that are alike enough to join, with their likeness."""
     for one, other in alike.candidates():
         total = alike.of(one, other)
-        if total >= GROUP_THRESHOLD and not _apart(seen[one], seen[other]):
+        if total >= GROUP_THRESHOLD and not _apart(seen[one], seen[other], days_apart):
             yield one, other, total
 
 
-def _apart(one: Trace, other: Trace) -> bool:
+def _apart(one: Trace, other: Trace, days_apart: int) -> bool:
     """Return True if two articles cannot be about one event.
 
     They are too many days apart, have conflicting marks, or are one form of words filled in twice.
     """
     if one.published is not None and other.published is not None:
         days = abs(one.published - other.published) / 86_400
-        if days > _DAYS_APART:
+        if days > days_apart:
             return True
     return marks_conflict(one.marks, other.marks) or (
         _mostly_same(one, other) and headlines_differ(one.terms, other.terms)

@@ -1,9 +1,10 @@
 """The judge: an article's theme, with confidence and evidence.
 
-An editor's correction decides, else a label that a theme claims, else the text. Each theme, and "no
-theme", has a score: the weights of its terms found, and of examples and corrections like the
-article, less its threshold. The highest score wins. What else was tried is in
-docs/engineering/editorial.md.
+An editor's correction decides, else a label of "no theme", else the theme of the source, else a
+label that a theme claims, else the text. Each theme, and "no theme", has a score: the weights of
+its terms found, and of examples and corrections like the article, less its threshold. The highest
+score wins. What fits no theme belongs to the theme that takes all, if there is one, unless an
+editor taught otherwise. What else was tried is in docs/engineering/editorial.md.
 """
 
 import math
@@ -36,6 +37,8 @@ _DISPUTED_CONFIDENCE = 0.6
 #: The curve of confidence, fitted on stories that editors filed (see benchmarks/themes.py).
 _SURENESS, _UNSURE = 4.3, 0.8
 _MOST_EVIDENCE = 6
+_BY_SOURCE = Evidence("source", "the source's theme", 1.0)
+_AS_REST = Evidence("catch_all", "fits no other theme", 1.0)
 
 
 class _Reason(NamedTuple):
@@ -63,6 +66,7 @@ class Judge:
     ) -> None:
         self._themes = tuple(themes)
         self._review_below = review_below
+        self._catch_all = next((theme.slug for theme in self._themes if theme.catch_all), None)
         parts = tuple(_parts(self._themes, none or NoTheme()))
         self._thresholds: dict[str | None, float] = {
             theme.slug: theme.threshold for theme in self._themes
@@ -83,9 +87,17 @@ class Judge:
         self._examples = Examples((*given, *corrected))
 
     def judge(
-        self, article: Article, *, use_label: bool = True, use_correction: bool = True
+        self,
+        article: Article,
+        *,
+        theme: str | None = None,
+        use_label: bool = True,
+        use_correction: bool = True,
     ) -> Judgement:
-        """Return the theme of `article`; on request without its label or its own correction."""
+        """Return the theme of `article`; on request without its label or its own correction.
+
+        `theme` is that of its source, if it has one.
+        """
         page = page_key(article.url) if article.url else ""
         correction = self._by_id.get(article.id) or self._by_page.get(page)
         if correction and use_correction:
@@ -97,6 +109,8 @@ class Judge:
         reasons = list(self._reasons(article.title, text, correction))
         scores = self._scores(reasons, len(text))
         owner = self._labels.get((article.label or "").casefold()) if use_label else None
+        if theme and not (owner and owner.theme is None):
+            return self._by_source(theme, owner, scores, reasons)
         if owner:
             return self._by_label(article.label or "", owner, scores, reasons)
         return self._by_text(scores, reasons)
@@ -107,36 +121,70 @@ class Judge:
         found = (phrase for text in texts for phrase in self._index.find(split_words(text)))
         return frozenset(phrase.number for phrase in found)
 
+    def _by_source(
+        self, slug: str, label: Owner | None, scores: _Scores, reasons: list[_Reason]
+    ) -> Judgement:
+        labelled = label.subtheme if label and label.theme == slug else None
+        return Judgement(
+            theme=slug,
+            subtheme=labelled or _subtheme(slug, reasons),
+            also=self._also(slug, scores[slug], scores),
+            confidence=1.0,
+            evidence=(_BY_SOURCE, *_strongest(slug, slug, reasons)),
+        )
+
     def _by_label(
         self, label: str, owner: Owner, scores: _Scores, reasons: list[_Reason]
     ) -> Judgement:
         slug = owner.theme
-        rival = max((other for other in scores if other != slug), key=lambda other: scores[other])
-        disputed = (
-            scores[rival] > scores[slug] and _confidence(scores[rival], scores[slug]) >= _DISAGREES
-        )
+        choices = {slug: scores[slug], **self._choices(scores, reasons)}
+        rival = _rival(slug, choices)
+        mine, best = choices[slug], choices[rival]
+        disputed = best > mine and _confidence(best, mine) >= _DISAGREES
         decided = Evidence("label", label, 1.0)
         return Judgement(
             theme=slug,
             subtheme=owner.subtheme or _subtheme(slug, reasons),
-            also=self._also(slug, max(scores[slug], scores[rival] if disputed else 0.0), scores),
+            also=self._also(slug, max(mine, best if disputed else 0.0), scores),
             confidence=_DISPUTED_CONFIDENCE if disputed else _LABEL_CONFIDENCE,
             evidence=(decided, *_strongest(slug, rival if disputed else slug, reasons)),
             review=disputed,
         )
 
     def _by_text(self, scores: _Scores, reasons: list[_Reason]) -> Judgement:
+        choices = self._choices(scores, reasons)
         # Of equal scores the cautious one comes first: none, then the theme with the lowest order.
-        best, rival = sorted(scores, key=lambda slug: -scores[slug])[:2]
-        confidence = _confidence(scores[best], scores[rival])
+        best = max(choices, key=lambda slug: choices[slug])
+        rival = _rival(best, choices)
+        confidence = 1.0 if rival == best else _confidence(choices[best], choices[rival])
+        rest = (_AS_REST,) if best and choices[best] > scores[best] else ()
         return Judgement(
             theme=best,
             subtheme=_subtheme(best, reasons),
-            also=self._also(best, scores[best], scores) if best else (),
+            also=self._also(best, choices[best], scores) if best else (),
             confidence=confidence,
-            evidence=_strongest(best, rival, reasons),
+            evidence=(*rest, *_strongest(best, rival, reasons)),
             review=confidence < self._review_below and best is not None,
         )
+
+    def _choices(self, scores: _Scores, reasons: list[_Reason]) -> _Scores:
+        """Return the scores of what the text can decide for, the cautious choice first.
+
+        A theme that takes all stands in for "no theme", except for what an editor taught to be
+        none; no other theme fits below its threshold.
+        """
+        if self._catch_all is None:
+            return scores
+        taught = sum(
+            reason.evidence.weight
+            for reason in reasons
+            if reason.owner.theme is None and reason.evidence.kind == "correction"
+        )
+        least = round(max(0.0, scores[None] - taught), 6)
+        none: dict[str | None, float] = {None: round(taught, 6)} if taught else {}
+        rest = {self._catch_all: max(scores[self._catch_all], least)}
+        taken = (None, self._catch_all)
+        return none | rest | {slug: scores[slug] for slug in scores if slug not in taken}
 
     def _also(self, slug: str | None, score: float, scores: _Scores) -> tuple[str, ...]:
         least = max(0.0, scores[None], _ALSO_SHARE * score)
@@ -195,6 +243,11 @@ def _subtheme(slug: str | None, reasons: list[_Reason]) -> str | None:
             totals[reason.owner.subtheme] += reason.evidence.weight
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
     return ranked[0][0] if ranked and ranked[0][1] > 0 else None
+
+
+def _rival(slug: str | None, scores: _Scores) -> str | None:
+    """Return the other choice with the highest score, or `slug` if there is no other."""
+    return max((other for other in scores if other != slug), key=scores.__getitem__, default=slug)
 
 
 def _confidence(score: float, rival: float) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from digest.model import Article
 from digest.store.database import in_batches
@@ -142,6 +142,27 @@ def offered_articles(
     return [
         (decode_article(row.content), row.source) for row in sorted(found, key=lambda row: row.id)
     ]
+
+
+def count_unused(
+    connection: Connection, places: Iterable[str], since: datetime, until: datetime
+) -> dict[str, int]:
+    """Count by place the articles, fresh from `since` until before `until`, that no edition used.
+
+    Those that are gone do not count.
+    """
+    query = (
+        select(articles.c.source, func.count())
+        .where(
+            articles.c.source.in_(sorted(places)),
+            articles.c.fresh >= to_seconds(since),
+            articles.c.fresh < to_seconds(until),
+            articles.c.gone.is_(None),
+            articles.c.used.is_(None),
+        )
+        .group_by(articles.c.source)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def known_articles(connection: Connection, keys: Iterable[str]) -> dict[str, KnownArticle]:

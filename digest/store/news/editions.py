@@ -201,6 +201,14 @@ def approved_revision(connection: Connection, day: date) -> int | None:
     return connection.execute(select(func.max(editions.c.revision)).where(*approved)).scalar()
 
 
+def last_approved_day(connection: Connection, until: date) -> date | None:
+    """Return the last day up to `until` with an approved edition, None if there is none."""
+    approved = (editions.c.day <= until.isoformat(), editions.c.state == APPROVED)
+    query = select(editions.c.day).where(*approved).order_by(editions.c.day.desc()).limit(1)
+    day = connection.execute(query).scalar()
+    return None if day is None else date.fromisoformat(day)
+
+
 def part_names(connection: Connection, day: date, revision: int) -> set[str]:
     """Return the names of the files that were rendered from an approved edition."""
     rows = connection.execute(

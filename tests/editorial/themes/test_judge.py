@@ -349,3 +349,99 @@ def test_any_text_is_judged(title: str, text: str) -> None:
     assert judged == SHIPPED.judge(made)
     assert 0 <= judged.confidence <= 1
     assert judged.theme not in judged.also
+
+
+# The theme of a source, and the theme that takes what fits no other.
+
+TOWN = theme("town", "council", order=3, catch_all=True, subthemes=(
+    Subtheme("church", "Church", labels=("Parish",), terms=(Term("vicar", 3.0),)),
+))  # fmt: skip
+VILLAGE = Judge([ROADS, HOMES, TOWN], NoTheme(labels=("Sponsored",), terms=(Term("lottery", 9.0),)))
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "place"),
+    [
+        (None, "A poem was read.", ("town", None)),
+        ("Homes", "A road, a bridge and a toll plaza.", ("town", None)),
+        ("Parish", "A poem was read.", ("town", "church")),
+        (None, "The vicar read a poem.", ("town", "church")),
+        ("Sponsored", "A poem was read.", (None, None)),
+    ],
+)
+def test_the_theme_of_a_source_is_that_of_its_articles(
+    article: Callable[..., Article], label: str | None, text: str, place: tuple[str | None, ...]
+) -> None:
+    """Whatever label and text say; they choose the sub-theme. A label of "no theme" stands."""
+    judged = VILLAGE.judge(article("News", text, label=label), theme="town")
+    assert (judged.theme, judged.subtheme) == place
+    if place[0]:
+        assert judged.evidence[0] == Evidence("source", "the source's theme", 1.0)
+        assert (judged.confidence, judged.review) == (1.0, False)
+
+
+def test_an_editor_overrules_the_theme_of_a_source(article: Callable[..., Article]) -> None:
+    """What was taught of an article stands."""
+    made = article("News", "A poem was read.")
+    taught = Correction(made.id, "homes", made.title)
+    judge = Judge([ROADS, HOMES, TOWN], corrections=[taught])
+    assert judge.judge(made, theme="town").theme == "homes"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "found"),
+    [
+        ("Bridge opens", "The road has a bridge and a toll plaza.", "roads"),
+        ("News", "A poem was read.", "town"),
+        ("Lottery", "The lottery has a winner.", "town"),
+        ("News", "A road was named.", "town"),
+        ("News", "", "town"),
+        ("Council meets", "The council met.", "town"),
+    ],
+)
+def test_a_catch_all_takes_what_fits_no_other_theme(
+    article: Callable[..., Article], title: str, text: str, found: str
+) -> None:
+    """So does it what "no theme" would take by its terms, and says why."""
+    judged = VILLAGE.judge(article(title, text))
+    assert judged.theme == found
+    says = Evidence("catch_all", "fits no other theme", 1.0) in judged.evidence
+    assert says == (found == "town" and title != "Council meets")
+
+
+def test_a_catch_all_is_less_sure_of_what_nearly_fits(article: Callable[..., Article]) -> None:
+    """What is near to another theme is for review; a theme without others is always sure."""
+    near = VILLAGE.judge(article("News", "A road was named."))
+    far = VILLAGE.judge(article("News", "A poem was read by the river. " * 10))
+    assert near.theme == far.theme == "town"
+    assert near.confidence < far.confidence
+    assert (near.review, far.review) == (True, False)
+    for made in (article("News", "A road was named."), article("News", "The council met.")):
+        alone = Judge([TOWN], NoTheme(threshold=1000)).judge(made)
+        assert (alone.theme, alone.confidence, alone.review) == ("town", 1.0, False)
+
+
+def test_a_catch_all_takes_no_label_of_another(article: Callable[..., Article]) -> None:
+    """A label decides, also one of "no theme"."""
+    for label, found in (("Sponsored", None), ("Homes", "homes"), ("Letters", "town")):
+        assert VILLAGE.judge(article("News", "A poem was read.", label=label)).theme == found
+
+
+def test_what_was_taught_to_be_none_stays_none(article: Callable[..., Article]) -> None:
+    """An editor's correction decides beside a catch-all, too, and what is much like it follows."""
+    crossword = "The solution of the crossword is in our shop, with a prize for the first reader."
+    made = article("Crossword of the week", crossword)
+    taught = Correction(made.id, None, made.title, made.text)
+    judge = Judge([ROADS, TOWN], corrections=[taught])
+    assert judge.judge(made).theme is None
+    assert judge.judge(article("Crossword of the week", crossword, id="b")).theme is None
+    assert judge.judge(article("Fair on the green", "A fair is held.", id="c")).theme == "town"
+
+
+def test_a_high_threshold_of_none_leaves_a_catch_all_its_own(
+    article: Callable[..., Article],
+) -> None:
+    """Other themes take only what passes their own thresholds."""
+    judge = Judge([ROADS, HOMES, TOWN], NoTheme(threshold=1000))
+    judged = judge.judge(article("News", "A poem was read."))
+    assert (judged.theme, judged.review) == ("town", False)

@@ -553,8 +553,9 @@ def test_the_label_among_the_labels(fields: str, label: str | None) -> None:
     ],
 )
 def test_the_language(xml: str, language: str) -> None:
-    """The entry's, else the feed's, else the source's."""
-    assert one(xml, language="ta").language == language
+    """The entry's, else the feed's, else the site's; but if the settings name one, that is it."""
+    assert one(xml, site_language="ta").language == language
+    assert one(xml, site_language="ta", language="de").language == "de"
 
 
 def test_a_language_of_one_entry_alone() -> None:

@@ -212,6 +212,21 @@ def test_only_an_approved_edition_of_another_day_takes_an_article_away(memory: M
     )
 
 
+def test_what_no_edition_used_is_counted(memory: Memory) -> None:
+    """By place, of a span of time; without what is gone, used, or of other places."""
+    past_days = [NOW - timedelta(days=days) for days in (3, 2, 1)]
+    for at, when in enumerate(past_days):
+        remember(memory, article(f"a{at}", published=when, url=f"{PAGE}/{at}"), now=when)
+    remember(memory, article("used"), article("gone", url=PAGE), now=past_days[1])
+    remember(memory, article("other"), place="https://other.example/feed", now=past_days[1])
+    approve(memory, edition(article("used")))
+    with memory.write() as connection:
+        articles.mark_gone(connection, [PAGE], NOW)
+        assert articles.count_unused(connection, [FEED], past_days[0], past_days[2]) == {FEED: 2}
+        assert articles.count_unused(connection, [FEED], past_days[2], NOW) == {FEED: 1}
+        assert articles.count_unused(connection, [FEED], LONG_AGO, past_days[0]) == {}
+
+
 def test_of_what_is_not_known_nothing_is_told(memory: Memory) -> None:
     """Neither by id nor by address."""
     assert past(memory) is None

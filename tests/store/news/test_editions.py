@@ -47,6 +47,17 @@ def days(memory: Memory) -> list[tuple[str, int, str]]:
         return [(one.day.isoformat(), one.revision, one.state) for one in found]
 
 
+def test_the_last_approved_day_is_found(memory: Memory) -> None:
+    """Up to a day; a draft does not count."""
+    remember(memory, CRANE, QUAY)
+    approve(memory, edition(CRANE))
+    save(memory, replace(edition(QUAY), day=NEXT))
+    with memory.read() as connection:
+        assert revisions.last_approved_day(connection, DAY - timedelta(days=1)) is None
+        assert revisions.last_approved_day(connection, DAY) == DAY
+        assert revisions.last_approved_day(connection, NEXT) == DAY
+
+
 # Drafts
 
 
