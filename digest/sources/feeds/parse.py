@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from digest.model import Article, Problem, Source
+from digest.sources.charset import decode_text
 from digest.sources.feeds.entry import Entry, entry_article
 from digest.sources.feeds.jsonfeed import read_json_feed
 from digest.sources.feeds.xmlfeed import read_xml_feed
-from digest.sources.fetching.body import decode_body
 from digest.sources.timestamp import NEVER, sortable_time
 
 _XML = re.compile(rb"<(?:[\w.-]+:)?(?:rss|rdf|feed)\s", re.IGNORECASE)
@@ -41,7 +41,7 @@ def parse_feed(
     An entry with only a short summary is a teaser. Raises ValueError, worded for people, if nothing
     in it can be read.
     """
-    text = decode_body(data, content_type)
+    text = decode_text(data, content_type)
     limit = source.max_articles
     stripped = text.strip("\ufeff \t\r\n")
     if stripped.startswith("{"):
