@@ -16,7 +16,8 @@ from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.model import Article, Image, Precision, Source
-from digest.model.text import LANGUAGE_TAG, NOT_MAIL
+from digest.model.text import NOT_MAIL
+from digest.sources.language import language_tag
 
 #: Invisible characters that only hide or reorder text: soft hyphen, zero-width space, word joiner,
 #: byte order mark, bidirectional embeddings, overrides and isolates.
@@ -56,7 +57,6 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
     url = web_address(raw.url)
     published, precision = parse_date(raw.published, source.timezone)
     name = source.name or one_line(raw.site or "") or _host_name(url)
-    language = raw.language or ""
     return Article(
         id=_article_id(raw.id or "", url, source.name or "", title or text),
         source=name,
@@ -69,7 +69,7 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
         updated=parse_date(raw.updated, source.timezone)[0],
         image=raw.image,
         author=one_line(raw.author or "") or None,
-        language=language if LANGUAGE_TAG.fullmatch(language) else source.language,
+        language=language_tag(raw.language) or source.language,
         weight=source.weight,
         teaser=raw.teaser,
         origin=origin,

@@ -12,8 +12,8 @@ from itertools import chain, islice
 from typing import Any, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
-from digest.model.text import LANGUAGE_TAG
 from digest.sources import timestamp
+from digest.sources.language import language_tag
 from digest.sources.markup import Element, element_text
 
 #: A value of JSON-LD: an object, a list, a text, a number.
@@ -322,8 +322,7 @@ def _language(page: _Page) -> str | None:
     html = (page.root.get("lang"), page.root.get("xml:lang")) if page.root.tag == "html" else ()
     meta = page.meta_values("content-language og:locale")
     said = (*html, *meta, _string(page.article.get("inLanguage")))
-    tags = (one.partition(",")[0].strip().replace("_", "-") for one in said if one)
-    return next(filter(LANGUAGE_TAG.fullmatch, tags), None)
+    return next(filter(None, map(language_tag, said)), None)
 
 
 def _is_paid(page: _Page) -> bool:
