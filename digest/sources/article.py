@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from digest.model import Article, Image, Precision, Source
 from digest.model.text import NOT_MAIL
-from digest.sources.language import language_tag
+from digest.sources.language import spoken_language
 
 #: Invisible characters that only hide or reorder text: soft hyphen, zero-width space, word joiner,
 #: byte order mark, bidirectional embeddings, overrides and isolates.
@@ -69,7 +69,7 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
         updated=parse_date(raw.updated, source.timezone)[0],
         image=raw.image,
         author=one_line(raw.author or "") or None,
-        language=language_tag(raw.language) or source.language,
+        language=spoken_language(raw.language) or source.language,
         weight=source.weight,
         teaser=raw.teaser,
         origin=origin,

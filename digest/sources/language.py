@@ -14,18 +14,18 @@ _CODES = frozenset(
 )
 #: Codes that say that there is no language, none that is known, or more than one.
 _NO_LANGUAGE = frozenset({"mis", "mul", "und", "zxx"})
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_FORM = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @lru_cache(1000)
-def language_tag(said: str | None) -> str | None:
+def spoken_language(said: str | None) -> str | None:
     """Return the tag (BCP 47) of the language that `said` names, or None if it names none.
 
     Reads "en_US.UTF-8", the codes of ISO 639-2 and 639-3, withdrawn ones, and "us-en".
     """
     start = re.split(r"[.@,;\s]", (said or "").strip(), maxsplit=1)[0]
     tag = "-".join(filter(None, re.split("[_-]", start)))
-    if not _TAG.fullmatch(tag):
+    if not _FORM.fullmatch(tag):
         return None
     code, *rest = tag.split("-")
     code = code.lower()

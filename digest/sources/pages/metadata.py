@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 from digest.sources import timestamp
-from digest.sources.language import language_tag
+from digest.sources.language import spoken_language
 from digest.sources.markup import Element, element_text
 
 #: A value of JSON-LD: an object, a list, a text, a number.
@@ -322,7 +322,7 @@ def _language(page: _Page) -> str | None:
     html = (page.root.get("lang"), page.root.get("xml:lang")) if page.root.tag == "html" else ()
     meta = page.meta_values("content-language og:locale")
     said = (*html, *meta, _string(page.article.get("inLanguage")))
-    return next(filter(None, map(language_tag, said)), None)
+    return next(filter(None, map(spoken_language, said)), None)
 
 
 def _is_paid(page: _Page) -> bool:
