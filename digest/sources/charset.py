@@ -9,6 +9,7 @@ it. Without a label, the encoding is detected. What fits nothing is no text: gar
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from itertools import islice
 
@@ -39,6 +40,7 @@ _WESTERN = "cp1252"
 _STRAY = re.compile("[\udc80-\udcff]")
 #: What no text holds: control characters, lines that draw boxes, broken characters.
 _WRONG = re.compile("[\x80-\x9f\u2500-\u259f\ufffd]")
+_C1 = re.compile("[\x80-\x9f]")
 _WORD = re.compile(r"[^\W\d_]+")
 #: So many words with foreign letters are looked at, and so many letters say nothing yet.
 _MOST_WORDS = 2000
@@ -77,6 +79,17 @@ def stream_codec(start: bytes) -> str | None:
         return codec
     is_utf8 = _strict_utf8(start) is not None or _utf8_with_strays(start) is not None
     return None if is_utf8 else _detect(start)
+
+
+def repaired_text(text: str) -> str:
+    """Return `text` as it was before a program took it for Western and wrote that down.
+
+    Then UTF-8 became two or three characters for each, and Windows' quotes control characters.
+    """
+    for codec in () if text.isascii() else ("latin-1", _WESTERN):
+        with suppress(UnicodeError):
+            return text.encode(codec).decode("utf-8")
+    return _C1.sub(lambda char: char[0].encode("latin-1").decode(_WESTERN, "replace"), text)
 
 
 def _strict_utf8(data: bytes) -> str | None:

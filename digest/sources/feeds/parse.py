@@ -7,12 +7,12 @@ from datetime import datetime
 
 from digest.model import Article, Problem, Source
 from digest.sources.charset import decode_text
-from digest.sources.feeds.entry import Entry, entry_article
+from digest.sources.feeds.entry import Entry, entry_article, entry_dates
 from digest.sources.feeds.jsonfeed import read_json_feed
 from digest.sources.feeds.xmlfeed import read_xml_feed
 from digest.sources.timestamp import NEVER, sortable_time
 
-_XML = re.compile(rb"<(?:[\w.-]+:)?(?:rss|rdf|feed)\s", re.IGNORECASE)
+_XML = re.compile(rb"<(?:[\w.-]+:)?(?:rss|rdf|feed)(?=[\s/>])", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 #: A feed's root element starts within so many bytes, after its writer's comments.
@@ -47,27 +47,40 @@ def parse_feed(
     if stripped.startswith("{"):
         entries, problem = _newest(read_json_feed(stripped, url), limit), None
     else:
-        entries, problem = read_xml_feed(text, url, limit)
+        entries, problem = read_xml_feed(text, url, limit, source.language)
     if problem and not entries:
         raise ValueError(problem)
     made: list[Article] = []
     wrong: Counter[str] = Counter()
+    unread: list[str] = []
     for one in entries:
         try:
             made.append(entry_article(one, source, url))
         except ValueError as problem_of_one:
             wrong[str(problem_of_one)] += 1
+        else:
+            unread += _unread_dates(one, source)[:1]
     yield from _without_repeats(made)
     for reason, times in wrong.items():
         left_out = f"{times} of its {len(entries)} entries left out: {reason}"
         yield Problem(url, left_out, skipped=False)
+    if unread:
+        what = f"the date of {len(unread)} of its {len(entries)} entries is not one"
+        yield Problem(url, f"{what} ('{unread[0][:40]}'); taken as undated", skipped=False)
     if problem:
         yield Problem(url, f"{problem}; {len(made)} articles could be read", skipped=False)
 
 
+def _unread_dates(entry: Entry, source: Source) -> list[str]:
+    """Return what stands for the date of publication of `entry` without being one."""
+    published, updated = entry_dates(entry, source)
+    said = entry.published or entry.updated
+    return [] if published or (updated and not entry.published) else list(said)
+
+
 def _newest(entries: Iterable[Entry], limit: int) -> list[Entry]:
     def age(one: Entry) -> datetime:
-        return sortable_time(one.published, one.updated)
+        return sortable_time(*one.published, *one.updated)
 
     return sorted(entries, key=age, reverse=True)[:limit]
 
