@@ -28,9 +28,11 @@ _TAG = re.compile(rf"<(?P<end>/?)(?P<name>{_NAMES})\b(?P<rest>[^<>]*)>", re.IGNO
 #: What holds no words to read; code and a comment that are not closed end with the text.
 _CODE = re.compile(
     r"<(?P<code>script|style)\b[^<>]*>.*?(?:</(?P=code)\s*>|\Z)"
-    r"|<!--.*?(?:-->|\Z)|<!doctype\b[^<>]*>|</?(?:embed|iframe|object|param)\b[^<>]*>",
+    r"|<!--.*?(?:-->|\Z)|<!doctype\b[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
+#: Elements that a parser gives the rest of the text if they are not closed, or a line of its own.
+_NO_ELEMENT = re.compile(r"</?(?:blink|embed|iframe|marquee|object|param)\b[^<>]*>", re.IGNORECASE)
 _BREAK = re.compile(r"</?(?:br|div|h[1-6]|hr|img|li|p|td|tr|ul)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -73,7 +75,7 @@ def html_of(prose: Prose) -> str:
         is_text = not _is_marked_up(text)
     if is_text:
         return re.sub(r"\n[^\S\n]*\n", "<br>", html.escape(text))
-    return _CODE.sub(" ", text)
+    return _NO_ELEMENT.sub("", _CODE.sub(" ", text))
 
 
 def without_tags(text: str) -> str:
@@ -88,6 +90,8 @@ def _is_markup(text: str) -> bool:
 
 def _is_marked_up(text: str) -> bool:
     """Return whether the tags in `text` are markup and not words of it."""
+    if "<!--" in text and "-->" in text.partition("<!--")[2]:
+        return True
     opened: set[str] = set()
     for tag in _TAG.finditer(text):
         name = tag["name"].lower()

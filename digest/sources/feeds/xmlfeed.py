@@ -153,8 +153,7 @@ def _site(said: _Parts, url: str, *, is_atom: bool) -> str:
 
     RSS does not say; writers mean their site's, and so do those of an Atom feed on another host.
     """
-    links = (link for link in _links(said, "") if link)
-    site = next((join_address(url, link) for link in links), "")
+    site = next(_links(said, url, ""), "")
     if not site.startswith(("http://", "https://")):
         return url
     is_elsewhere = site.split("/")[2:3] != url.split("/")[2:3]
@@ -174,7 +173,7 @@ def _read_entry(entry: Element, feed: _Feed) -> Entry:
     return Entry(
         base=_base(holder, feed.base),
         key=next(filter(None, keys), None),
-        links=tuple(join_address(base, link) for link in _entry_links(entry, said, feed)),
+        links=tuple(_entry_links(entry, said, feed)),
         title=_first_prose(_deep(entry, _TITLE, said)),
         summary=summary,
         content=content,
@@ -249,25 +248,26 @@ def _decoded(text: str) -> str:
 
 
 def _entry_links(entry: Element, said: _Parts, feed: _Feed) -> Iterator[str]:
-    """Yield the addresses that may be the entry's page, as written, the likeliest first."""
+    """Yield the addresses that may be the entry's page, the likeliest first."""
     yield from said.texts("feedburner:origlink")
-    yield from _links(said, feed.wanted)
+    yield from _links(said, feed.base, feed.wanted)
     for guid in said.named(("guid", "id", "atom:id")):
         is_address = _own_text(guid).startswith(("http://", "https://"))
         said_none = {name.lower(): value.lower() for name, value in guid.attrib.items()}
         if is_address and said_none.get("ispermalink") != "false":
             yield _own_text(guid)
-    yield from filter(None, (one.get("src") for one in said.named(("content", "atom:content"))))
-    yield from filter(None, (entry.get(_RDF_ABOUT),))
+    sources = (one.get("src") for one in said.named(("content", "atom:content")))
+    base = _base(entry, feed.base)
+    yield from (join_address(base, one) for one in (*sources, entry.get(_RDF_ABOUT)) if one)
 
 
-def _links(said: _Parts, language: str) -> Iterator[str]:
-    """Yield the addresses of RSS's links, then of Atom's alternates.
+def _links(said: _Parts, base: str, language: str) -> Iterator[str]:
+    """Yield the addresses in RSS's links, then in Atom's links to a page (`rel="alternate"`).
 
     Of these come first the pages, and of the pages the first in `language`.
     """
     found = list(said.named(("link", "atom:link")))
-    yield from filter(None, (_own_text(one) for one in found if not one.get("href")))
+    written = [(one, _own_text(one)) for one in found if not one.get("href")]
     rels = ("", "alternate", "http://www.iana.org/assignments/relation/alternate")
     pages = [one for one in found if one.get("href") and (one.get("rel") or "").lower() in rels]
     tongue = language.partition("-")[0].lower()
@@ -277,7 +277,8 @@ def _links(said: _Parts, language: str) -> Iterator[str]:
         tag = (one.get("hreflang") or "").partition("-")[0].lower()
         return "html" not in kind, not tongue or tag != tongue
 
-    yield from (one.get("href") for one in sorted(pages, key=is_second))
+    written += [(one, one.get("href").strip()) for one in sorted(pages, key=is_second)]
+    yield from (join_address(_base(one, base), address) for one, address in written if address)
 
 
 def _labels(said: _Parts) -> Iterator[str]:
