@@ -112,7 +112,7 @@ def _utf16_codec(data: bytes, content_type: str) -> str | None:
     """
     low, high = (data[at:_HEAD:2].count(0) for at in (0, 1))
     is_named = "utf-16" in content_type.lower()
-    enough = len(data[:_HEAD]) / 200 if is_named else max(len(data[:_HEAD]) / 4, 2)
+    enough = len(data[:_HEAD]) / 200 if is_named else max(len(data[:_HEAD]) / 16, 2)
     if max(low, high) < max(enough, 1) or 10 * min(low, high) > max(low, high):
         return None
     return "utf-16-be" if low > high else "utf-16-le"

@@ -130,12 +130,15 @@ def _utf8(line: bytes, codec: str | None) -> bytes:
     """Return `line` in UTF-8, from the `codec` of its stream; unchanged if nobody knows its own."""
     try:
         line.decode("utf-8")
+        is_utf8 = b"\x1b" not in line  # with it, ISO-2022-JP looks like ASCII
     except UnicodeDecodeError:
-        try:
-            return (line.decode(codec, "replace") if codec else decode_text(line)).encode()
-        except ValueError:
-            return line
-    return line
+        is_utf8 = False
+    if is_utf8:
+        return line
+    try:
+        return (line.decode(codec, "replace") if codec else decode_text(line)).encode()
+    except ValueError:
+        return line
 
 
 def _rejoined(start: bytes, rest: BinaryIO) -> io.BufferedReader:

@@ -19,6 +19,7 @@ _FIRST, _LAST = 1990, 2100
 _MARK = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SIGNS = str.maketrans({"\u2212": "-", "،": ",", "，": ",", "：": ":"})
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?", re.ASCII)
+_RUN_TOGETHER = re.compile(r"^(\d{8})[Tt ](\d\d)(\d\d)(\d\d)", re.ASCII)
 _TIME = re.compile(
     r"(?<![\d:.])([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d|60)(?:[.,]\d+)?)?(?![\d:.]*\d)"
     r"\s*([ap]\.?m\b\.?)?",
@@ -65,8 +66,10 @@ _FIXED = {
 }  # fmt: skip
 #: ... and of those that mean different times in different countries.
 _LOCAL = {
-    "wet": 0, "bst": 1, "west": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "gst": 4,
-    "pkt": 5, "ist": 5.5, "npt": 5.75, "sgt": 8, "hkt": 8, "jst": 9, "aest": 10, "aedt": 11,
+    "hst": -10, "akst": -9, "akdt": -8, "art": -3, "brt": -3, "wet": 0, "bst": 1, "west": 1,
+    "cet": 1, "wat": 1, "cest": 2, "cat": 2, "eet": 2, "sast": 2, "eest": 3, "eat": 3, "msk": 3,
+    "gst": 4, "pkt": 5, "ist": 5.5, "npt": 5.75, "ict": 7, "wib": 7, "sgt": 8, "hkt": 8, "awst": 8,
+    "jst": 9, "kst": 9, "acst": 9.5, "aest": 10, "acdt": 10.5, "aedt": 11, "nzst": 12, "nzdt": 13,
 }  # fmt: skip
 
 
@@ -82,6 +85,7 @@ def parse_timestamp(text: str | None, zone: str = "UTC", language: str = "") -> 
     text = text if text.isascii() else _in_ascii_signs(text)
     if epoch := _EPOCH.fullmatch(text):
         return _plausible(datetime.fromtimestamp(int(epoch[1]), UTC))
+    text = _RUN_TOGETHER.sub(r"\1 \2:\3:\4", text)
     text = re.sub(r"(?<=\d)t(?=\d)", " ", text, flags=re.IGNORECASE)
     clock = _TIME.search(text)
     rest = f"{text[: clock.start()]} {text[clock.end() :]}" if clock else text

@@ -305,6 +305,30 @@ def test_time_is_in_proportion(piece: bytes) -> None:
     assert in_proportion(lambda size: piece * size, read, 200_000) < 5
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_known_by_its_zeros(codec: str) -> None:
+    """Spaces and digits have them in every script; a few zeros in ASCII are no such sign."""
+    text = f"url,title\nhttps://girder.example/1,{HINDI}\n"
+    assert charset.decode_text(text.encode(codec)) == text
+    assert charset.decode_text(("x" * 400 + "\0").encode()) == "x" * 400 + "\0"
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("Café – open".encode().decode("latin-1"), "Café – open"),
+        ("Café – open".encode().decode("cp1252"), "Café – open"),
+        ("Bridge\x92s day", "Bridge’s day"),
+        ("Café – open", "Café – open"),
+        ("मुंबई", "मुंबई"),
+        ("Ã", "Ã"),
+    ],
+)
+def test_text_that_was_taken_for_western_is_repaired(text: str, read_as: str) -> None:
+    """Programs read UTF-8 as Western and write it again, or Windows' quotes as controls."""
+    assert charset.repaired_text(text) == read_as
+
+
 def test_a_stream_has_an_encoding_or_none() -> None:
     """UTF-8, which needs no word, and what nobody knows have none."""
     assert charset.stream_codec(RUPEES.encode("utf-16")) == "utf-16"

@@ -132,13 +132,14 @@ def test_a_line_too_long_in_utf_16_is_none(tmp_path: Path, monkeypatch: pytest.M
     assert lines_of(tmp_path / "a.jsonl") == [(1, b"1\n"), (2, None), (3, b"3")]
 
 
-@pytest.mark.parametrize("encoding", ["cp1251", "gbk", "euc_jp", "cp1255", "iso-8859-2"])
+@pytest.mark.parametrize("encoding", "cp1251 gbk euc_jp cp1255 iso-8859-2 iso2022_jp".split())
 def test_lines_are_in_the_encoding_of_their_export(tmp_path: Path, encoding: str) -> None:
     """A line too short to show its encoding is read like the lines above it."""
     written = {
         "cp1251": ["Мэр открыл новый мост через реку", "Мост"],
         "gbk": ["北京市政府宣布将修建一座新桥，工程将于明年春天开始", "新桥"],
         "euc_jp": ["東京都は新しい橋を建設すると発表した。", "橋"],
+        "iso2022_jp": ["東京都は新しい橋を建設すると発表した。", "橋"],
         "cp1255": ["ראש הממשלה הודיע היום כי הגשר החדש ייפתח", "גשר"],
         "iso-8859-2": ["Wójt otworzył nowy most, źródło milczy, dalsze prace w środę", "źle"],
     }[encoding]

@@ -23,7 +23,8 @@ _JSON = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 
 def is_json_feed(data: bytes) -> bool:
     """Return whether `data` looks like a JSON Feed."""
-    return data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and _JSON.search(data) is not None
+    start = data[:100].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return start.startswith(b"{") and _JSON.search(data.replace(b"\0", b"")) is not None
 
 
 def is_xml_feed(data: bytes) -> bool:
@@ -65,17 +66,16 @@ def parse_feed(
         left_out = f"{times} of its {len(entries)} entries left out: {reason}"
         yield Problem(url, left_out, skipped=False)
     if unread:
-        what = f"the date of {len(unread)} of its {len(entries)} entries is not one"
-        yield Problem(url, f"{what} ('{unread[0][:40]}'); taken as undated", skipped=False)
+        undated = f"{len(unread)} of its {len(entries)} entries read without a date"
+        yield Problem(url, f"{undated}: '{unread[0][:40]}' is not one", skipped=False)
     if problem:
         yield Problem(url, f"{problem}; {len(made)} articles could be read", skipped=False)
 
 
 def _unread_dates(entry: Entry, source: Source) -> list[str]:
-    """Return what stands for the date of publication of `entry` without being one."""
-    published, updated = entry_dates(entry, source)
-    said = entry.published or entry.updated
-    return [] if published or (updated and not entry.published) else list(said)
+    """Return what stands for a date of `entry` without being one."""
+    said = zip((entry.published, entry.updated), entry_dates(entry, source), strict=True)
+    return [texts[0] for texts, read in said if texts and not read]
 
 
 def _newest(entries: Iterable[Entry], limit: int) -> list[Entry]:

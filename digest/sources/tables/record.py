@@ -36,16 +36,21 @@ class ArticleRecord(msgspec.Struct):
 
 
 def read_record(record: ArticleRecord, source: Source, place: str) -> Iterator[Article | Problem]:
-    """Yield the article of the `record` at `place`, and a problem if that or its date is none."""
+    """Yield the article of the `record` at `place`, and a problem if that or a date is none."""
     try:
         made = article.make_article(_as_raw(record, source), source, place)
     except ValueError as problem:
         yield Problem(place, str(problem))
         return
     yield made
-    if record.published and made.published is None:
-        reason = f"its published date '{record.published[:40]}' is not one; taken as undated"
-        yield Problem(place, reason, skipped=False)
+    dates = (
+        ("published", record.published, made.published),
+        ("updated", record.updated, made.updated),
+    )
+    for name, said, read in dates:
+        if said and said.strip() and read is None:
+            reason = f"its {name} date '{said[:40]}' is not one; taken as undated"
+            yield Problem(place, reason, skipped=False)
 
 
 def _as_raw(record: ArticleRecord, source: Source) -> RawArticle:

@@ -274,11 +274,8 @@ def test_a_date_that_is_none_is_a_problem(date: str) -> None:
     assert isinstance(two, Article)
     assert isinstance(first, Article)
     assert first.published is None
-    assert problem == Problem(
-        URL,
-        f"the date of 1 of its 2 entries is not one ('{date}'); taken as undated",
-        skipped=False,
-    )
+    reason = f"1 of its 2 entries read without a date: '{date}' is not one"
+    assert problem == Problem(URL, reason, skipped=False)
 
 
 @pytest.mark.parametrize("date", ["", " ", "<!-- none -->"])

@@ -264,13 +264,14 @@ SAMPLES = (
     _text("invisible", "<description>It is\u200b open\u202e.</description>", "It is open."),
     _text(
         "signature",
-        "<description>&lt;p&gt;It is open.&lt;/p&gt;&lt;p&gt;The post Bridge opens appeared first on "
-        "Girder.&lt;/p&gt;</description>",
+        "<description>&lt;p&gt;It is open.&lt;/p&gt;&lt;p&gt;The post Bridge opens appeared "
+        "first on Girder.&lt;/p&gt;</description>",
         "It is open.",
     ),
     _text(
         "title-repeated",
-        "<description>&lt;h1&gt;Bridge opens&lt;/h1&gt;&lt;p&gt;It is open.&lt;/p&gt;</description>",
+        "<description>&lt;h1&gt;Bridge opens&lt;/h1&gt;&lt;p&gt;It is open.&lt;/p&gt;"
+        "</description>",
         "It is open.",
     ),
 )
