@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, AnyStr, BinaryIO
@@ -23,6 +23,8 @@ STANDARD_INPUT = Path("-")
 LARGEST_FILE = 5_000_000
 #: So much of a stream shows what it is. Bytes.
 _START = 65_536
+#: Lines of so many bytes together show their encoding.
+_SAMPLE = 2_000
 
 
 def find_files(path: Path) -> Iterator[Path]:
@@ -108,7 +110,7 @@ def lines_of(file: io.BufferedReader) -> Iterator[tuple[int, bytes | None]]:
             lines = (line and line.encode() for line in _lines(text.readline))
             yield from enumerate(lines, 1)
     else:
-        yield from enumerate((line and _utf8(line, codec) for line in _lines(file.readline)), 1)
+        yield from enumerate(_utf8_lines(_lines(file.readline), codec), 1)
 
 
 def _lines(readline: Callable[[int], AnyStr]) -> Iterator[AnyStr | None]:
@@ -126,19 +128,33 @@ def _ends(line: AnyStr) -> bool:
     return line[-1:] in ("\n", b"\n")
 
 
-def _utf8(line: bytes, codec: str | None) -> bytes:
-    """Return `line` in UTF-8, from the `codec` of its stream; unchanged if nobody knows its own."""
+def _utf8_lines(lines: Iterable[bytes | None], codec: str | None) -> Iterator[bytes | None]:
+    """Yield `lines` in UTF-8, from the stream's `codec`; one that nobody can read unchanged.
+
+    Without a codec, those that are not UTF-8 show it together.
+    """
+    sample = b""
+    for line in lines:
+        if line is None or _is_utf8(line):
+            yield line
+            continue
+        found = codec
+        if codec is None and len(sample) < _SAMPLE:
+            sample += line
+            found = stream_codec(sample)
+            codec = found if len(sample) >= _SAMPLE else None
+        try:
+            yield (line.decode(found, "replace") if found else decode_text(line)).encode()
+        except ValueError:
+            yield line
+
+
+def _is_utf8(line: bytes) -> bool:
     try:
         line.decode("utf-8")
-        is_utf8 = b"\x1b" not in line  # with it, ISO-2022-JP looks like ASCII
     except UnicodeDecodeError:
-        is_utf8 = False
-    if is_utf8:
-        return line
-    try:
-        return (line.decode(codec, "replace") if codec else decode_text(line)).encode()
-    except ValueError:
-        return line
+        return False
+    return b"\x1b" not in line  # with it, Japanese looks like ASCII (ISO-2022-JP)
 
 
 def _rejoined(start: bytes, rest: BinaryIO) -> io.BufferedReader:

@@ -148,6 +148,15 @@ def test_lines_are_in_the_encoding_of_their_export(tmp_path: Path, encoding: str
     assert lines == [*written, "x"]
 
 
+def test_lines_in_another_encoding_may_come_late(tmp_path: Path) -> None:
+    """An export begins with records in ASCII; those that are not show their encoding together."""
+    late = ["Мэр открыл новый мост через реку", "Мост", "Дождь"] * 300
+    lines = ["Bridge opens"] * 10_000 + late
+    (tmp_path / "a.csv").write_bytes("\n".join(lines).encode("cp1251"))
+    read = [line.decode().strip() for _, line in lines_of(tmp_path / "a.csv") if line]
+    assert read == lines
+
+
 def test_a_line_in_utf_8_stays_so_in_an_export_that_is_not(tmp_path: Path) -> None:
     """Programs append to a file in another encoding than it has."""
     (tmp_path / "a.csv").write_bytes("Мэр открыл новый мост\n".encode("cp1251") + "₹5".encode())
