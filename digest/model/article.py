@@ -45,6 +45,11 @@ class Source:
     named: bool = False
 
     @property
+    def own_language(self) -> str:
+        """The language of an article that does not say its own."""
+        return self.language or self.site_language
+
+    @property
     def place(self) -> str:
         """The address or path, as messages show it."""
         return self.url or str(self.path).encode("utf-8", "backslashreplace").decode()

@@ -16,14 +16,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.model import Article, Image, Precision, Source
-from digest.model.text import HIDING, LANGUAGE_TAG, NOT_MAIL, unpadded
+from digest.model.text import HIDING, NOT_MAIL, unpadded
 from digest.model.webaddress import page_key, web_address
 from digest.sources.bounds import LONGEST_NAME, bound_line, bound_text
+from digest.sources.language import spoken_language
 
 _LONGEST_ID = 200
 _DAY = timedelta(days=1)
-#: As long as tags of languages may get (RFC 5646, 4.4.1).
-_LONGEST_LANGUAGE = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
         updated=parse_date(raw.updated, source.timezone)[0],
         image=raw.image and replace(raw.image, alt=bound_line(raw.image.alt)),
         author=_name(raw.author) or None,
-        language=source.language or _said_language(raw) or source.site_language,
+        language=source.language or spoken_language(raw.language) or source.site_language,
         weight=source.weight,
         teaser=raw.teaser,
         origin=origin,
@@ -120,12 +119,6 @@ def parse_date(text: str | None, timezone: str) -> tuple[datetime | None, Precis
 
 def _name(text: str | None) -> str:
     return bound_line(one_line(text or ""), LONGEST_NAME)
-
-
-def _said_language(raw: RawArticle) -> str | None:
-    said = raw.language or ""
-    is_one = len(said) <= _LONGEST_LANGUAGE and LANGUAGE_TAG.fullmatch(said)
-    return said if is_one else None
 
 
 def _mapped_label(label: str | None, source: Source) -> str | None:

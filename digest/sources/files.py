@@ -2,14 +2,14 @@
 
 import io
 import os
-import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, AnyStr, BinaryIO
 
 from digest.errors import NoSuchSource, UnknownKind
+from digest.sources.charset import decode_text, stream_codec
 
 PAGE_TEXT = (".txt",)
 WEB_PAGE = (".html", ".htm")
@@ -23,22 +23,8 @@ STANDARD_INPUT = Path("-")
 LARGEST_FILE = 5_000_000
 #: So much of a stream shows what it is. Bytes.
 _START = 65_536
-
-#: Marks at the start of a text, and how XML starts in UTF-16 without one.
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-    (b"<\0?\0", "utf-16-le"),
-    (b"\0<\0?", "utf-16-be"),
-)
-_GZIP = b"\x1f\x8b"
-_DECLARED = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*(?:[\"']\s*)?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
-)
-#: A byte that is not UTF-8, as the error handler "surrogateescape" hands it on.
-_STRAY = re.compile("[\udc80-\udcff]")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+#: Lines of so many bytes together show their encoding.
+_SAMPLE = 2_000
 
 
 def find_files(path: Path) -> Iterator[Path]:
@@ -100,7 +86,7 @@ def text_of(file: io.BufferedReader) -> str:
     data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise ValueError(f"is larger than {LARGEST_FILE // 1_000_000} MB")
-    text = decode_file(data)
+    text = decode_text(data)
     if not text.strip():
         raise ValueError("is empty")
     return text
@@ -111,63 +97,20 @@ def lines_of(file: io.BufferedReader) -> Iterator[tuple[int, bytes | None]]:
 
     Takes constant memory. Raises ValueError, worded for people.
     """
-    start = file.peek(4)[:4]
+    start, file = read_start(file)
     if not start:
         raise ValueError("is empty")
-    encoding = _bom(start)
-    if encoding and encoding.startswith("utf-16"):
-        with io.TextIOWrapper(file, encoding, errors="replace", newline="\n") as text:
+    # The last line of the start may end within a character.
+    codec = stream_codec(start[: start.rfind(b"\n") + 1] or start)
+    if codec == "utf-8-sig":
+        file.read(3)
+        codec = None
+    if codec and codec.startswith("utf-"):
+        with io.TextIOWrapper(file, codec, errors="replace", newline="\n") as text:
             lines = (line and line.encode() for line in _lines(text.readline))
             yield from enumerate(lines, 1)
-        return
-    file.read(3 if encoding else 0)
-    yield from enumerate((line and _utf8(line) for line in _lines(file.readline)), 1)
-
-
-def decode_file(data: bytes) -> str:
-    """Return `data` as text: by its byte order mark, as UTF-8, as it declares, or as it looks.
-
-    Raises ValueError, worded for people, if it is not text.
-    """
-    if encoding := _bom(data[:4]):
-        return data.decode(encoding, errors="replace")
-    if data.startswith(_GZIP):
-        raise ValueError("is not text (packed by gzip)")
-    if len(_CONTROL.findall(data[:65536])) > len(data[:65536]) // 200:
-        raise ValueError("is not text (binary data)")
-    if (text := _utf8_with_strays(data)) is not None:
-        return text
-    if declared := _DECLARED.search(data[:4096]):
-        try:
-            return data.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeError):
-            pass
-    return _detect(data)
-
-
-def _utf8_with_strays(data: bytes) -> str | None:
-    """Return `data` as UTF-8 with a few bytes in cp1252, or None if it is in another encoding."""
-    text = data.decode("utf-8", errors="surrogateescape")
-    if strays := len(_STRAY.findall(text)):
-        if sum(char > "\x7f" for char in text) - strays < strays:
-            return None
-        text = _STRAY.sub(
-            lambda stray: bytes([ord(stray[0]) - 0xDC00]).decode("cp1252", "replace"), text
-        )
-    return text
-
-
-def _detect(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data, cp_isolation=["cp1252", "mac_roman"]).best()
-    if best is None:
-        raise ValueError("is not text in an encoding that is known")
-    return str(best)
-
-
-def _bom(start: bytes) -> str | None:
-    return next((encoding for bom, encoding in _BOMS if start.startswith(bom)), None)
+    else:
+        yield from enumerate(_utf8_lines(_lines(file.readline), codec), 1)
 
 
 def _lines(readline: Callable[[int], AnyStr]) -> Iterator[AnyStr | None]:
@@ -185,16 +128,33 @@ def _ends(line: AnyStr) -> bool:
     return line[-1:] in ("\n", b"\n")
 
 
-def _utf8(line: bytes) -> bytes:
-    """Return `line` in UTF-8, decoded by its looks; unchanged if that fails."""
+def _utf8_lines(lines: Iterable[bytes | None], codec: str | None) -> Iterator[bytes | None]:
+    """Yield `lines` in UTF-8, from the stream's `codec`; one that nobody can read unchanged.
+
+    Without a codec, those that are not UTF-8 show it together.
+    """
+    sample = b""
+    for line in lines:
+        if line is None or _is_utf8(line):
+            yield line
+            continue
+        found = codec
+        if codec is None and len(sample) < _SAMPLE:
+            sample += line
+            found = stream_codec(sample)
+            codec = found if len(sample) >= _SAMPLE else None
+        try:
+            yield (line.decode(found, "replace") if found else decode_text(line)).encode()
+        except ValueError:
+            yield line
+
+
+def _is_utf8(line: bytes) -> bool:
     try:
         line.decode("utf-8")
     except UnicodeDecodeError:
-        try:
-            return decode_file(line).encode()
-        except ValueError:
-            return line
-    return line
+        return False
+    return b"\x1b" not in line  # with it, Japanese looks like ASCII (ISO-2022-JP)
 
 
 def _rejoined(start: bytes, rest: BinaryIO) -> io.BufferedReader:

@@ -43,10 +43,13 @@ _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
     "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "googleplay": "http://www.google.com/schemas/play-podcasts/1.0",
     "image": "http://www.google.com/schemas/sitemap-image/1.1",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
     "news": "http://www.google.com/schemas/sitemap-news/0.9",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "xhtml": "http://www.w3.org/1999/xhtml",
 }
 _CUT_OFF = ("ERR_TAG_NOT_FINISHED", "ERR_CDATA_NOT_FINISHED", "ERR_COMMENT_NOT_FINISHED")
 
@@ -139,6 +142,8 @@ def _mend_token(token: re.Match[str]) -> str:
         return _ESCAPED[stray]
     if number := token["decimal"] or token["hex"]:
         code = int(number, 10 if token["decimal"] else 16)
+        if 0x80 <= code < 0xA0:  # as in HTML, what Windows has there
+            code = ord(bytes([code]).decode("cp1252", "replace"))
         return f"&#{code};" if code < 0x110000 and not NOT_XML.match(chr(code)) else ""
     named = token["name"]
     if not named or named in _XML_NAMES:

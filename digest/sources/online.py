@@ -136,7 +136,7 @@ def _read_sitemap(
     source: Source, url: str, page: FetchedPage, links: list[_Wanted], maps: list[str]
 ) -> Iterator[OnlineResult]:
     """Add what a sitemap names to `links` and `maps`; yield what is wrong with it."""
-    found = parse_sitemap(page.body)
+    found = parse_sitemap(page.body, page.content_type)
     maps += found.sitemaps
     links += _matching(source, found.links)
     if found.problem:

@@ -13,6 +13,7 @@ from pathlib import Path
 from digest.errors import CannotRead
 from digest.model import Article, Problem, Source
 from digest.sources import files
+from digest.sources.charset import decode_text
 from digest.sources.pages.pagetext import parse_page_text
 from digest.sources.pages.webpage import parse_webpage
 from digest.sources.tables.csvtable import is_header, parse_csv
@@ -120,7 +121,7 @@ def _guess_suffix(start: bytes) -> str:
     """Return the suffix for a file that begins with `start`. Raises ValueError if not text."""
     if not start.strip():
         return files.PAGE_TEXT[0]  # its reader says that it is empty, or skips blank lines
-    text = files.decode_file(start).strip()
+    text = decode_text(start).strip()
     if text.startswith("{"):
         return files.LINES[0]
     if text.startswith("<"):

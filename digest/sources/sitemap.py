@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from digest.sources.fetching.body import decode_body, read_body, read_body_start
+from digest.sources.charset import decode_text
+from digest.sources.fetching.body import read_body, read_body_start
 from digest.sources.markup import Element, local_name, namespace, parse_xml
 from digest.sources.timestamp import parse_timestamp, sortable_time
 
@@ -45,11 +46,11 @@ def is_sitemap(data: bytes) -> bool:
     return _XML.search(start) is not None or (is_packed and start.lstrip().startswith(b"http"))
 
 
-def parse_sitemap(data: bytes) -> Sitemap:
+def parse_sitemap(data: bytes, content_type: str = "") -> Sitemap:
     """Return what the sitemap `data` names. Raises ValueError, worded for people."""
     packed = data.startswith(_GZIP)
     plain = read_body([data], "gzip", _LARGEST) if packed else data
-    text = decode_body(plain, "").lstrip("\ufeff \t\r\n")
+    text = decode_text(plain, content_type).lstrip("\ufeff \t\r\n")
     if not text.startswith("<"):
         lines = map(str.strip, text.splitlines())
         urls = [line for line in lines if line.startswith(("http://", "https://"))]

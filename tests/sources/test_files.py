@@ -1,6 +1,5 @@
 """Files: which are read, and how their bytes become text."""
 
-import gzip
 import io
 import sys
 from pathlib import Path
@@ -14,7 +13,6 @@ from digest.errors import NoSuchSource, UnknownKind
 from digest.sources import files
 
 RUPEES = "Saryu Infra’s bid of ₹4,200 crore – “the lowest” – was opened on Monday."
-FACADE = "The café owners’ bid for the naïve façade – “the lowest” – was opened on Monday in Pune."
 
 
 def place(folder: Path, *names: str) -> None:
@@ -82,97 +80,6 @@ def test_an_unknown_kind_is_an_error_that_names_the_known_ones(tmp_path: Path) -
         list(files.find_files(tmp_path / "a.pdf"))
 
 
-@pytest.mark.parametrize(
-    ("mark", "encoding"),
-    [
-        (b"", "utf-8"),
-        (b"", "utf-8-sig"),
-        (b"", "utf-16"),
-        (b"\xff\xfe", "utf-16-le"),
-        (b"\xfe\xff", "utf-16-be"),
-    ],
-)
-def test_unicode_is_decoded_by_its_mark(mark: bytes, encoding: str) -> None:
-    """UTF-8 with and without a byte order mark, and UTF-16 with one, are read."""
-    assert files.decode_file(mark + RUPEES.encode(encoding)) == RUPEES
-
-
-@pytest.mark.parametrize("text", [FACADE, "Café", "The firm’s bid", "“We are glad,” he said."])
-def test_windows_text_is_recognised(text: str) -> None:
-    """Text in Windows' western encoding is read, however short."""
-    assert files.decode_file(text.encode("cp1252")) == text
-
-
-def test_a_stray_byte_does_not_spoil_a_page() -> None:
-    """A few bytes of Windows' encoding in UTF-8 text are read as such; the rest stays as it is."""
-    assert files.decode_file(RUPEES.encode() + b" \x96 Caf\xe9") == RUPEES + " – Café"
-
-
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_xml_in_utf_16_needs_no_mark(encoding: str) -> None:
-    """Its first characters say it (XML 1.0, F)."""
-    assert files.decode_file(f"<?xml version='1.0'?><a>{RUPEES}</a>".encode(encoding)).endswith(
-        f"{RUPEES}</a>"
-    )
-
-
-def test_what_is_packed_is_said_to_be() -> None:
-    """Nothing but a sitemap is taken out of gzip."""
-    with pytest.raises(ValueError, match=r"^is not text \(packed by gzip\)$"):
-        files.decode_file(gzip.compress(b"some words"))
-
-
-def test_a_broken_byte_after_a_mark_costs_one_character() -> None:
-    """After a byte order mark for UTF-8, a broken byte becomes a replacement character."""
-    assert files.decode_file(b"\xef\xbb\xbfPune \xff opens") == "Pune \ufffd opens"
-
-
-def test_a_declared_encoding_is_used() -> None:
-    """A page that is not UTF-8 is read as it declares."""
-    head = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">'
-    assert files.decode_file((head + "Дорога").encode("cp1251")) == head + "Дорога"
-    assert files.decode_file("<meta charset='iso-8859-15'>5 €".encode("iso-8859-15")).endswith(
-        "5 €"
-    )
-
-
-@pytest.mark.parametrize(
-    "declared", ["klingon", "rot13", "hex", "ascii", "undefined", "idna", "utf-8"]
-)
-def test_a_wrong_declaration_is_passed_over(declared: str) -> None:
-    """An encoding that is unknown, not for text, or wrong leaves it to detection."""
-    head = f'<meta charset="{declared}">'
-    assert files.decode_file(head.encode() + FACADE.encode("cp1252")) == head + FACADE
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
-        b"\0" * 100,
-        gzip.compress(RUPEES.encode() * 20, mtime=0),
-        bytes(range(128, 256)) * 4,
-    ],
-    ids=["picture", "zeros", "archive", "noise"],
-)
-def test_binary_data_is_refused(data: bytes) -> None:
-    """What is not text is refused with a reason in words."""
-    with pytest.raises(ValueError, match="is not text"):
-        files.decode_file(data)
-
-
-@given(st.binary(max_size=300))
-@settings(derandomize=True, max_examples=200, deadline=None)
-def test_any_bytes_are_text_or_refused_in_words(data: bytes) -> None:
-    """No bytes, whatever they are, end in anything but a text or a reason for people."""
-    said: str | None = None
-    try:
-        said = files.decode_file(data)
-    except ValueError as problem:
-        reason = str(problem)
-    assert said is not None or reason.startswith("is not text")
-
-
 @pytest.mark.parametrize("data", [b"", b" \n\t", b"\xef\xbb\xbf", b"\xff\xfe \x00"])
 def test_an_empty_file_is_refused(tmp_path: Path, data: bytes) -> None:
     """A file of nothing, or of white space, is said to be empty."""
@@ -223,6 +130,40 @@ def test_a_line_too_long_in_utf_16_is_none(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(files, "LARGEST_FILE", 100)
     (tmp_path / "a.jsonl").write_text("1\n" + "x" * 350 + "\n3", encoding="utf-16")
     assert lines_of(tmp_path / "a.jsonl") == [(1, b"1\n"), (2, None), (3, b"3")]
+
+
+@pytest.mark.parametrize("encoding", "cp1251 gbk euc_jp cp1255 iso-8859-2 iso2022_jp".split())
+def test_lines_are_in_the_encoding_of_their_export(tmp_path: Path, encoding: str) -> None:
+    """A line too short to show its encoding is read like the lines above it."""
+    written = {
+        "cp1251": ["Мэр открыл новый мост через реку", "Мост"],
+        "gbk": ["北京市政府宣布将修建一座新桥，工程将于明年春天开始", "新桥"],
+        "euc_jp": ["東京都は新しい橋を建設すると発表した。", "橋"],
+        "iso2022_jp": ["東京都は新しい橋を建設すると発表した。", "橋"],
+        "cp1255": ["ראש הממשלה הודיע היום כי הגשר החדש ייפתח", "גשר"],
+        "iso-8859-2": ["Wójt otworzył nowy most, źródło milczy, dalsze prace w środę", "źle"],
+    }[encoding]
+    (tmp_path / "a.csv").write_bytes("\n".join([*written, "x"]).encode(encoding))
+    lines = [line.decode().strip() for _, line in lines_of(tmp_path / "a.csv") if line]
+    assert lines == [*written, "x"]
+
+
+def test_lines_in_another_encoding_may_come_late(tmp_path: Path) -> None:
+    """An export begins with records in ASCII; those that are not show their encoding together."""
+    late = ["Мэр открыл новый мост через реку", "Мост", "Дождь"] * 300
+    lines = ["Bridge opens"] * 10_000 + late
+    (tmp_path / "a.csv").write_bytes("\n".join(lines).encode("cp1251"))
+    read = [line.decode().strip() for _, line in lines_of(tmp_path / "a.csv") if line]
+    assert read == lines
+
+
+def test_a_line_in_utf_8_stays_so_in_an_export_that_is_not(tmp_path: Path) -> None:
+    """Programs append to a file in another encoding than it has."""
+    (tmp_path / "a.csv").write_bytes("Мэр открыл новый мост\n".encode("cp1251") + "₹5".encode())
+    assert [line for _, line in lines_of(tmp_path / "a.csv")] == [
+        "Мэр открыл новый мост\n".encode(),
+        "₹5".encode(),
+    ]
 
 
 def test_a_file_without_a_byte_has_no_lines(tmp_path: Path) -> None:

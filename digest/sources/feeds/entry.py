@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from digest.model import Article, Image, Source
-from digest.model.webaddress import web_address
-from digest.sources import article, timestamp
+from digest.model.webaddress import page_key, web_address
+from digest.sources import article
 from digest.sources.article import RawArticle
+from digest.sources.feeds.prose import NO_PROSE, Prose, html_of, title_of, without_tags
 from digest.sources.pages import layout, webpage
+from digest.sources.timestamp import parse_timestamp
 
 #: A text of so many characters is no excerpt, unless it says so.
 _WHOLE = 1500
@@ -38,15 +40,6 @@ _LINK_ON = re.compile(
 _CUT = re.compile(r"(?:(?<!\.)\.\.+|…|[(\[] ?(?:…|\.\.\.+) ?[)\]])\s*$")
 _END = 200
 _END_OF_HTML = 1000
-_TAG = re.compile(
-    r"</?(?=[a-z])(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|caption|center|cite|code"
-    r"|dd|del|details|div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|html"
-    r"|i|iframe|img|input|ins|label|li|main|mark|nav|noscript|object|ol|p|picture|pre|q|s|script"
-    r"|section|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th"
-    r"|thead|time|tr|tt|u|ul|video|wbr)\b[^<>]*>",
-    re.IGNORECASE,
-)
-_BREAK = re.compile(r"</?(?:br|div|h[1-6]|li|p)\b[^<>]*>", re.IGNORECASE)
 _PICTURE = re.compile(r"<img\b[^<>]{1,4000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"\b([a-z-]{1,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
@@ -69,54 +62,68 @@ _NO_LABEL = frozenset({"uncategorized", "uncategorised", "default"})
 class Entry:
     """What a feed says of one article.
 
-    `title`, `summary` and `content` are HTML or text. Relative addresses are resolved against
-    `base`. `key` is the feed's own id of the entry.
+    Relative addresses are resolved against `base`. `key` is the feed's own id of the entry. Of the
+    `links`, the likeliest comes first; so do the texts that may be its dates.
     """
 
     base: str
     key: str | None = None
-    link: str | None = None
-    title: str = ""
-    summary: str = ""
-    content: str = ""
+    links: tuple[str, ...] = ()
+    title: Prose = NO_PROSE
+    summary: Prose = NO_PROSE
+    content: Prose = NO_PROSE
     labels: tuple[str, ...] = ()
-    published: str | None = None
-    updated: str | None = None
+    published: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
     author: str | None = None
     image: Image | None = None
     language: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The text of a content or summary, and whether it says that it is not the whole."""
+
+    text: str
+    leads_on: bool
+
+
 def entry_article(entry: Entry, source: Source, origin: str) -> Article:
     """Return the article of `entry`. Raises ValueError, worded for people, if it says nothing."""
     url = _page_address(entry)
-    title = _plain_title(entry.title)
-    whole, excerpt = _html_lines(entry.content), _html_lines(entry.summary)
-    lines, leads_on = _without_signature(whole or excerpt)
-    leads_on = leads_on or _links_on(entry.content if whole else entry.summary)
-    if lines and title and lines[0].casefold() == title.casefold():
-        del lines[0]
-    text = "\n".join(layout.text_lines(lines))
-    is_short = len(text) < _WHOLE and sum(map(len, whole)) <= sum(map(len, excerpt))
-    published, updated = (
-        timestamp.parse_timestamp(date, source.timezone)
-        for date in (entry.published, entry.updated)
-    )
+    title = title_of(entry.title)
+    whole, excerpt = (_read_body(prose, title) for prose in (entry.content, entry.summary))
+    # Some programs put a caption where the whole text belongs.
+    body = whole if len(whole.text) >= len(excerpt.text) else excerpt
+    is_short = len(body.text) < _WHOLE and len(whole.text) <= len(excerpt.text)
+    published, updated = entry_dates(entry, source)
     raw = RawArticle(
         id=None if url else entry.key,
         guid=entry.key,
         url=url,
         title=title,
-        text=text,
+        text=body.text,
         label=_choose_label(entry.labels, source),
         published=published or updated,
         updated=updated,
         author=author_name(entry.author),
         image=entry.image or _picture(entry),
-        language=(entry.language or "").strip().replace("_", "-") or None,
-        teaser=leads_on or is_short or _CUT.search(text[-_END:]) is not None,
+        language=entry.language,
+        teaser=body.leads_on or is_short or _CUT.search(body.text[-_END:]) is not None,
     )
     return article.make_article(raw, source, origin)
+
+
+def entry_dates(entry: Entry, source: Source) -> tuple[str | None, str | None]:
+    """Return when `entry` was published and updated, in ISO 8601, None for what it does not say."""
+    language = entry.language or source.own_language
+    published, updated = (
+        next(
+            filter(None, (parse_timestamp(text, source.timezone, language) for text in texts)), None
+        )
+        for texts in (entry.published, entry.updated)
+    )
+    return published, updated
 
 
 def entry_picture(
@@ -140,29 +147,24 @@ def author_name(text: str | None) -> str | None:
 
 def _page_address(entry: Entry) -> str | None:
     """Return the address of the entry's page, or None; a site's front page is not an article's."""
-    link = (entry.link or "").strip()
-    url = web_address(link, entry.base) if link else None
-    if not url:
-        return None
-    parts = urlsplit(url)
-    return url if parts.path.strip("/") or parts.query else None
+    for link in entry.links:
+        url = web_address(link, entry.base)
+        parts = urlsplit(page_key(url) if url else "")
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            return url
+    return None
 
 
-def _plain_title(text: str) -> str:
-    """Return a title without markup, on one line."""
-    text = text if _TAG.search(text) else html.unescape(text)
-    return article.one_line(_TAG.sub("", _BREAK.sub(" ", text)))
-
-
-def _html_lines(text: str) -> list[str]:
-    """Return the lines of HTML, of HTML that was escaped twice, or of plain text."""
-    if not text.strip():
-        return []
-    if not _TAG.search(text):
-        text = html.unescape(text)
-        if not _TAG.search(text):
-            text = re.sub(r"\n\s*\n", "<br>", html.escape(text))
-    return layout.split_lines(webpage.parse_fragment(text))
+def _read_body(prose: Prose, title: str) -> _Body:
+    """Return the text of `prose` without furniture and without the title that it repeats."""
+    if not prose:
+        return _Body("", leads_on=False)
+    found = html_of(prose)
+    lines = layout.split_lines(webpage.parse_fragment(found))
+    lines, leads_on = _without_signature(lines)
+    if lines and title and lines[0].casefold() == title.casefold():
+        del lines[0]
+    return _Body("\n".join(layout.text_lines(lines)), leads_on or _links_on(found))
 
 
 def _without_signature(lines: list[str]) -> tuple[list[str], bool]:
@@ -182,7 +184,7 @@ def _without_signature(lines: list[str]) -> tuple[list[str], bool]:
 
 def _links_on(text: str) -> bool:
     """Return whether the HTML `text` ends with a link to the rest."""
-    end = article.one_line(_TAG.sub(" ", text[-_END_OF_HTML:]))
+    end = article.one_line(without_tags(text[-_END_OF_HTML:]))
     return _LINK_ON.search(end) is not None
 
 
@@ -198,7 +200,7 @@ def _choose_label(labels: Iterable[str], source: Source) -> str | None:
 
 def _picture(entry: Entry) -> Image | None:
     """Return the first picture in the entry's HTML that shows something, or None."""
-    for tag in _PICTURE.finditer(entry.content or entry.summary):
+    for tag in _PICTURE.finditer(entry.content.value or entry.summary.value):
         said = {
             name.lower(): html.unescape(next(filter(None, values), ""))
             for name, *values in _ATTRIBUTE.findall(tag[0])

@@ -6,24 +6,28 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from digest.model import Article, Problem, Source
-from digest.sources.feeds.entry import Entry, entry_article
+from digest.model.webaddress import web_address
+from digest.sources.charset import decode_text
+from digest.sources.feeds.entry import Entry, entry_article, entry_dates
 from digest.sources.feeds.jsonfeed import read_json_feed
 from digest.sources.feeds.xmlfeed import read_xml_feed
-from digest.sources.fetching.body import decode_body
 from digest.sources.timestamp import NEVER, sortable_time
 
-_XML = re.compile(rb"<(?:[\w.-]+:)?(?:rss|rdf|feed)\s", re.IGNORECASE)
+_XML = re.compile(rb"<(?:[\w.-]+:)?(?:rss|rdf|feed)(?=[\s/>])", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 #: A feed's root element starts within so many bytes, after its writer's comments.
 _START = 10_000
+#: Problems quote so much of what a feed says.
+_QUOTED = 40
 #: Some programs escape the slash, and the version may stand anywhere.
 _JSON = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 
 
 def is_json_feed(data: bytes) -> bool:
     """Return whether `data` looks like a JSON Feed."""
-    return data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and _JSON.search(data) is not None
+    start = data[:100].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return start.startswith(b"{") and _JSON.search(data.replace(b"\0", b"")) is not None
 
 
 def is_xml_feed(data: bytes) -> bool:
@@ -41,46 +45,53 @@ def parse_feed(
     An entry with only a short summary is a teaser. Raises ValueError, worded for people, if nothing
     in it can be read.
     """
-    text = decode_body(data, content_type)
+    text = decode_text(data, content_type)
     limit = source.max_articles
     stripped = text.strip("\ufeff \t\r\n")
     if stripped.startswith("{"):
         entries, problem = _newest(read_json_feed(stripped, url), limit), None
     else:
-        entries, problem = read_xml_feed(text, url, limit)
+        entries, problem = read_xml_feed(text, url, limit, source.own_language)
     if problem and not entries:
         raise ValueError(problem)
     made: list[Article] = []
     wrong: Counter[str] = Counter()
+    undated: list[str] = []
+    unlinked: list[str] = []
     for one in entries:
         try:
             made.append(entry_article(one, source, url))
         except ValueError as problem_of_one:
             wrong[str(problem_of_one)] += 1
-    yield from _without_repeats(made)
+        else:
+            undated += _unread_dates(one, source)[:1]
+            unlinked += _unread_links(one, made[-1])[:1]
+    yield from sorted(made, key=lambda one: one.published or NEVER, reverse=True)
     for reason, times in wrong.items():
         left_out = f"{times} of its {len(entries)} entries left out: {reason}"
         yield Problem(url, left_out, skipped=False)
+    for unread, what in ((undated, "a date"), (unlinked, "an address")):
+        if unread:
+            many = f"{len(unread)} of its {len(entries)} entries read without {what}"
+            yield Problem(url, f"{many}: '{unread[0][:_QUOTED]}' is not one", skipped=False)
     if problem:
         yield Problem(url, f"{problem}; {len(made)} articles could be read", skipped=False)
 
 
+def _unread_dates(entry: Entry, source: Source) -> list[str]:
+    """Return what stands for a date of `entry` without being one."""
+    said = zip((entry.published, entry.updated), entry_dates(entry, source), strict=True)
+    return [texts[0] for texts, read in said if texts and not read]
+
+
+def _unread_links(entry: Entry, made: Article) -> list[str]:
+    """Return what stands for the address of an entry that got none, without being one."""
+    links = () if made.url else filter(None, map(str.strip, entry.links))
+    return [link for link in links if web_address(link, entry.base) is None]
+
+
 def _newest(entries: Iterable[Entry], limit: int) -> list[Entry]:
     def age(one: Entry) -> datetime:
-        return sortable_time(one.published, one.updated)
+        return sortable_time(*one.published, *one.updated)
 
     return sorted(entries, key=age, reverse=True)[:limit]
-
-
-def _without_repeats(made: Iterable[Article]) -> list[Article]:
-    """Return the articles, newest first; of two versions of one article, the one changed last."""
-    found: dict[str, Article] = {}
-    for one in made:
-        known = found.setdefault(one.id, one)
-        if _changed(one) > _changed(known):
-            found[one.id] = one
-    return sorted(found.values(), key=lambda one: one.published or NEVER, reverse=True)
-
-
-def _changed(one: Article) -> datetime:
-    return max(one.updated or NEVER, one.published or NEVER)

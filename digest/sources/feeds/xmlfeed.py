@@ -1,237 +1,321 @@
-"""Feeds in XML: RSS of every version, RDF and Atom, tidied for feedparser and parsed by it.
+"""Feeds in XML: RSS of every version, RDF, and Atom, also of its drafts.
 
-feedparser knows what the formats mean. It is slow on long feeds, and takes captions, podcasts'
-fields and attacks for an entry's own. So it gets the newest entries alone, well-formed, with the
-elements that count.
+Elements are known by their names in small letters, behind the prefix that all use for their
+namespace ("dc:date") unless it is the feed's own. The formats are hardly told apart: each has
+elements of its own, and programs mix them.
 """
 
-import io
+import base64
+import html
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import islice
 
 from digest.model import Image
+from digest.model.webaddress import web_address
+from digest.sources.charset import decode_text, repaired_text
 from digest.sources.feeds.entry import Entry, author_name, entry_picture
+from digest.sources.feeds.prose import NO_PROSE, Prose
+from digest.sources.language import spoken_language
 from digest.sources.markup import Element, local_name, namespace, parse_xml
 from digest.sources.timestamp import sortable_time
 
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _ENTRIES = ("item", "entry")
-_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
-_MEDIA = "http://search.yahoo.com/mrss/"
-#: The namespaces that are read beside the feed's own.
-_READ = frozenset(
-    "http://www.w3.org/2005/Atom http://purl.org/rss/1.0/modules/content/ "
-    "http://purl.org/dc/terms/ http://rssnamespace.org/feedburner/ext/1.0 "
-    "http://www.w3.org/1999/xhtml http://www.w3.org/XML/1998/namespace "
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#".split()
-) | {"", _DUBLIN_CORE, _MEDIA, _MEDIA.rstrip("/")}
-#: Elements of a picture that feedparser takes for the entry's own.
-_CAPTIONS = tuple(
-    f"{{{place}}}{name}"
-    for place in (_MEDIA, _MEDIA.rstrip("/"))
-    for name in "category credit description keywords license player rating title".split()
-)
-#: Elements that hold prose, which may be in markup; the text of any other is short (characters).
-_PROSE = frozenset({"content", "description", "encoded", "summary", "fullitem", "body"})
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+#: Prefixes by namespace, this without scheme, "www." and end; others' elements are passed over.
+_PREFIXES = {
+    "w3.org/2005/atom": "atom:", "purl.org/atom/ns": "atom:",
+    "purl.org/dc/elements/1.1": "dc:", "purl.org/dc/elements/1.0": "dc:",
+    "purl.org/dc/terms": "dcterms:", "purl.org/rss/1.0/modules/content": "content:",
+    "search.yahoo.com/mrss": "media:", "video.search.yahoo.com/mrss": "media:",
+    "tools.search.yahoo.com/mrss": "media:", "itunes.com/dtds/podcast-1.0.dtd": "itunes:",
+    "rssnamespace.org/feedburner/ext/1.0": "feedburner:", "w3.org/1999/xhtml": "xhtml:",
+    "google.com/schemas/play-podcasts/1.0": "googleplay:",
+} | dict.fromkeys(
+    "purl.org/rss/1.0 my.netscape.com/rdf/simple/0.9 channel.netscape.com/rdf/simple/0.9 "
+    "purl.org/rss/1.0/modules/rss091 purl.org/net/rss1.1 backend.userland.com/rss "
+    "backend.userland.com/rss2 blogs.law.harvard.edu/tech/rss cyber.harvard.edu/rss/rss.html "
+    "rssboard.org/rss-specification".split(), ""
+)  # fmt: skip
+#: Where each thing is looked for, the likeliest place first.
+_TITLE = ("title", "dc:title", "media:title", "itunes:title")
+_CONTENT = ("content:encoded", "content", "atom:content", "xhtml:body", "fullitem", "body")
+_SUMMARY = (
+    "description", "summary", "atom:summary", "dc:description", "dcterms:abstract",
+)  # fmt: skip
+_OTHER_SUMMARY = ("media:description", "itunes:summary", "googleplay:description")
+_PUBLISHED = (
+    "pubdate published issued created date atom:published dc:date dcterms:issued dcterms:created"
+).split()
+_UPDATED = ("updated", "modified", "atom:updated", "dcterms:modified")
+_LABELS = ("category", "atom:category", "dc:subject")
+_AUTHORS = ("author", "dc:creator", "dc:author", "atom:author", "creator")
+_PICTURES = ("media:content", "media:thumbnail", "enclosure", "image")
+#: Elements that hold prose may be long; the text of any other is cut (characters).
 _LONGEST = 2000
-#: At most so many elements of one name, and attributes, are read: feedparser compares all pairs.
+#: At most so many elements of one name are read.
 _MOST = 40
-_PUBLISHED = ("pubdate", "published", "issued", "created", "date")
-_UPDATED = ("updated", "modified")
 _TEXTS = ("text/", "application/xhtml+xml", "application/xml")
 _IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
 
-def read_xml_feed(text: str, url: str, limit: int) -> tuple[list[Entry], str | None]:
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """What holds for all entries: the feed's base address, its language, and the reader's own."""
+
+    base: str
+    language: str | None
+    wanted: str
+
+
+def read_xml_feed(
+    text: str, url: str, limit: int, language: str = ""
+) -> tuple[list[Entry], str | None]:
     """Return the newest `limit` entries of the feed `text` found at `url`, and what is wrong in it.
 
-    Raises ValueError, worded for people, if it is not a feed.
+    Of an entry's pages in several languages, the one in `language` counts. Raises ValueError,
+    worded for people, if it is not a feed.
     """
-    import feedparser
-    from lxml import etree
-
     if _PAGE.match(text):
         raise ValueError("is a web page and no feed")
     document = parse_xml(text, _ENTRIES)
     root = document.root
     if local_name(root) not in _ROOTS:
         raise ValueError(f"is not a feed (it begins with <{local_name(root)[:20]}>)")
-    entries = _newest(root, limit)
-    _tidy_feed(root, entries)
-    for entry in entries:
-        _tidy_entry(entry)
-    for element in root.iter():
-        if len(element.attrib) > _MOST:
-            element.attrib.clear()
-    etree.cleanup_namespaces(root)
-    parsed = feedparser.parse(
-        # As a stream: bytes themselves may be taken for the name of a file.
-        io.BytesIO(etree.tostring(root, encoding="utf-8")),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": url,
-        },
-        sanitize_html=False,  # HTML is cleaned where it becomes text
-        resolve_relative_uris=False,  # of the addresses in HTML only a picture's is used
-    )
-    language = parsed.feed.get("language")
-    return [_read_entry(entry, language, url) for entry in parsed.entries], document.problem
+    heads = [root, *(part for part in root if local_name(part) == "channel")]
+    said = _Parts(part for head in heads for part in head)
+    tongue = next(filter(None, map(spoken_language, _languages(said, heads))), None)
+    feed = _Feed(_site(said, url, is_atom=local_name(root) == "feed"), tongue, language)
+    return [_read_entry(one, feed) for one in _newest(root, limit)], document.problem
+
+
+class _Parts:
+    """The elements of an entry or a feed by name, those with the entry's own namespace without."""
+
+    def __init__(self, elements: Iterable[Element], own: str = "") -> None:
+        self._found: dict[str, list[Element]] = {}
+        for element in elements:
+            if name := local_name(element):
+                prefix = "" if namespace(element) == own else _prefix(element)
+                found = self._found.setdefault(prefix + name, [])
+                if len(found) < _MOST:
+                    found.append(element)
+
+    def named(self, names: Iterable[str]) -> Iterator[Element]:
+        """Yield the elements of these `names`, in their order."""
+        for name in names:
+            yield from self._found.get(name, ())
+
+    def texts(self, *names: str) -> tuple[str, ...]:
+        """Return the texts of the elements of these `names` that have one."""
+        return tuple(filter(None, map(_text, self.named(names))))
+
+
+def _prefix(element: Element) -> str:
+    """Return the prefix of an element with its colon, "" for the namespaces of RSS itself."""
+    place = namespace(element).lower().rstrip("/#").partition("://")[2].removeprefix("www.")
+    return _PREFIXES.get(place, "" if not namespace(element) else "other:")
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext())[:_LONGEST].strip() if len(element) else _own_text(element)
+
+
+def _own_text(element: Element) -> str:
+    return repaired_text((element.text or "")[:_LONGEST].strip())
 
 
 def _newest(root: Element, limit: int) -> list[Element]:
     """Return the newest `limit` entries of the feed; without dates, the first ones."""
-    entries = list(root.iter(*(f"{{*}}{name}" for name in _ENTRIES)))
+    entries = [
+        one for one in root.iter() if local_name(one) in _ENTRIES and _prefix(one) in ("", "atom:")
+    ]
     return entries if len(entries) <= limit else sorted(entries, key=_age, reverse=True)[:limit]
 
 
 def _age(entry: Element) -> datetime:
-    said = {local_name(part): part.text for part in entry}
-    return sortable_time(*map(said.get, (*_PUBLISHED, *_UPDATED)))
+    said = _Parts(entry, namespace(entry))
+    return sortable_time(*said.texts(*_PUBLISHED), *said.texts(*_UPDATED))
 
 
-def _tidy_feed(root: Element, entries: Iterable[Element]) -> None:
-    """Remove from the feed everything but these `entries` and its language."""
-    kept = set(entries)
-    channels = [one for one in root if local_name(one) == "channel"]
-    for part in (*root, *(part for channel in channels for part in channel)):
-        if part not in kept and local_name(part) not in {"channel", "language"}:
-            part.getparent().remove(part)
+def _languages(said: _Parts, heads: Iterable[Element]) -> Iterator[str]:
+    yield from said.texts("language", "dc:language")
+    yield from filter(None, (head.get(f"{_XML}lang") for head in heads))
 
 
-def _tidy_entry(entry: Element) -> None:
-    """Remove from `entry` what is not read, and what feedparser would mistake."""
-    from lxml import etree
+def _site(said: _Parts, url: str, *, is_atom: bool) -> str:
+    """Return the address against which the feed's relative links count, without `xml:base`.
 
-    etree.strip_elements(entry, *_CAPTIONS, with_tail=False)
-    own = namespace(entry)
-    said = {local_name(part) for part in entry if namespace(part) == own}
-    seen: Counter[str] = Counter()
-    for part in list(entry):
-        place, name = namespace(part), local_name(part)
-        seen[name] += 1
-        # Dublin Core may repeat what the entry says itself.
-        is_again = place == _DUBLIN_CORE and name in said
-        if is_again or seen[name] > _MOST or (place not in _READ and place != own):
-            entry.remove(part)
-        elif name in _PROSE and not place.startswith(_MEDIA.rstrip("/")):
-            _flatten(part)
-        else:
-            if name == "title":
-                _flatten(part)
-            _mark_up(part, name)
-            _shorten(part)
-
-
-def _flatten(part: Element) -> None:
-    """Turn the markup in `part` (Atom's XHTML, or RSS that was not escaped) into text."""
-    from lxml import etree
-
-    text = part.text or ""
-    if len(part):
-        for element in part.iterdescendants():
-            element.tag = local_name(element)
-        inner = (etree.tostring(one, encoding="unicode", method="html") for one in part)
-        text += "".join(inner)
-        del part[:]
-        part.attrib.pop("mode", None)
-        part.set("type", "html")
-    # CDATA is read in one piece, escaped text in one piece for each reference.
-    part.text = text if "]]>" in text else etree.CDATA(text)
-
-
-def _shorten(part: Element) -> None:
-    part.text = (part.text or "")[:_LONGEST]
-    del part[_MOST:]
-    for element in part:
-        element.text = (element.text or "")[:_LONGEST]
-        del element[:]
-
-
-def _mark_up(part: Element, name: str) -> None:
-    """Rewrite `part` where feedparser would misread it.
-
-    A key may not be an address, a name may stand after a mail address of a new domain, and a
-    picture may be in the element that RSS has for the site's.
+    RSS does not say; writers mean their site's, and so do those of an Atom feed on another host.
     """
-    if name in {"guid", "id"} and not (part.text or "").strip().startswith(("http://", "https://")):
-        part.set("isPermaLink", "false")
-    elif name in {"author", "creator"} and not len(part):
-        part.text = author_name(part.text)
-    elif name == "image":
-        inner = {local_name(element): element.text for element in part}
-        address = inner.get("url") or part.text or part.get("url") or part.get("href") or ""
-        del part[:]
-        part.clear()
-        part.tag = f"{{{_MEDIA}}}thumbnail"
-        part.set("url", address.strip())
+    site = next(_links(said, url, ""), "")
+    if not site.startswith(("http://", "https://")):
+        return url
+    is_elsewhere = site.split("/")[2:3] != url.split("/")[2:3]
+    return site if is_elsewhere or not is_atom else url
 
 
-def _read_entry(entry: Any, language: str | None, url: str) -> Entry:
-    """Return the entry that feedparser read."""
-    said = dict(entry)  # feedparser's own `get` gives one date for another
-    parts = [part for part in said.get("content", ()) if str(part.get("type")).startswith(_TEXTS)]
-    content = max(parts, key=lambda part: len(part["value"]), default={"value": "", "base": url})
-    title, summary = said.get("title_detail", {}), said.get("summary_detail", {})
-    base = content.get("base") or url
+def _read_entry(entry: Element, feed: _Feed) -> Entry:
+    said = _Parts(entry, namespace(entry))
+    base = _base(entry, feed.base)
+    contents = [(_prose(one), one) for one in said.named(_CONTENT)]
+    content, holder = max(contents, key=lambda one: len(one[0].value), default=(NO_PROSE, entry))
+    summary = _first_prose(said.named(_SUMMARY))
+    if not content and not summary:
+        summary = _first_prose(_deep(entry, _OTHER_SUMMARY))
+    keys = (*said.texts("guid", "id", "atom:id"), entry.get(_RDF_ABOUT))
+    tongues = (*said.texts("language", "dc:language"), *_inherited(holder, "lang"))
     return Entry(
-        base=base,
-        key=said.get("id"),
-        link=said.get("feedburner_origlink") or _link(said),
-        title=said.get("title", ""),
-        # A summary without a detail is feedparser's copy of the content.
-        summary=said.get("summary", "") if summary else "",
-        content=content["value"],
-        labels=tuple(_labels(said.get("tags", ()))),
-        published=said.get("published") or said.get("created"),
-        updated=said.get("updated"),
-        author=", ".join(dict.fromkeys(_names(said))),
-        image=_image(said, base),
-        language=next(
-            filter(None, (one.get("language") for one in (said, content, title))), language
-        ),
+        base=_base(holder, feed.base),
+        key=next(filter(None, keys), None),
+        links=tuple(_entry_links(entry, said, feed)),
+        title=_first_prose(_deep(entry, _TITLE, said)),
+        summary=summary,
+        content=content,
+        labels=tuple(_labels(said)),
+        published=said.texts(*_PUBLISHED),
+        updated=said.texts(*_UPDATED),
+        author=", ".join(dict.fromkeys(filter(None, _authors(said)))),
+        image=_image(entry, said, base),
+        language=next(filter(None, map(spoken_language, tongues)), feed.language),
     )
 
 
-def _link(said: Mapping[str, Any]) -> str | None:
-    """Return the address of the entry's page, else its first alternate link of another type."""
-    links = (link for link in said.get("links", ()) if link.get("rel") == "alternate")
-    return said.get("link") or next(filter(None, (link.get("href") for link in links)), None)
+def _deep(entry: Element, names: Iterable[str], said: _Parts | None = None) -> Iterator[Element]:
+    """Yield the elements of these `names` in the entry, also those within a group of media."""
+    if said is not None:
+        yield from said.named(names)
+    inner = _Parts(entry.iterdescendants(), namespace(entry))
+    yield from inner.named(name for name in names if ":" in name)
 
 
-def _labels(tags: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _inherited(element: Element, name: str) -> Iterator[str]:
+    """Yield the values of the attribute `xml:name` of `element`, then of all around it."""
+    for one in (element, *element.iterancestors()):
+        if value := one.get(f"{_XML}{name}"):
+            yield value
+
+
+def _base(element: Element, url: str) -> str:
+    """Return the address against which those in `element` count (XML Base)."""
+    for value in reversed(list(_inherited(element, "base"))):
+        url = web_address(value, url) or url
+    return url
+
+
+def _first_prose(elements: Iterable[Element]) -> Prose:
+    return next(filter(None, map(_prose, elements)), NO_PROSE)
+
+
+def _prose(element: Element) -> Prose:
+    """Return the prose in `element`: its text, or the markup that was not escaped in it.
+
+    Atom's content of any other type than text is in base64 (RFC 4287, 4.1.3.3).
+    """
+    kind = (element.get("type") or "").partition(";")[0].strip().lower()
+    text = repaired_text(element.text or "")
+    is_text = "/" not in kind or kind.startswith(_TEXTS)
+    if len(element):
+        return Prose(html.escape(text, quote=False) + "".join(map(_serialised, element)), "html")
+    if element.get("mode") == "base64" or not is_text:
+        text = _decoded(text)
+    if kind in {"text", "text/plain"}:
+        return Prose(text, "text")
+    is_html = kind in {"html", "xhtml"} or kind.endswith(("/html", "html+xml"))
+    return Prose(text, "html" if is_html else "")
+
+
+def _serialised(element: Element) -> str:
+    from lxml import etree
+
+    for one in element.iter():
+        one.tag = local_name(one) or "span"
+    written: str = etree.tostring(element, encoding="unicode", method="html")
+    return written
+
+
+def _decoded(text: str) -> str:
+    """Return the text in base64, or "" if it is none."""
+    try:
+        return decode_text(base64.b64decode(text))
+    except ValueError:
+        return ""
+
+
+def _entry_links(entry: Element, said: _Parts, feed: _Feed) -> Iterator[str]:
+    """Yield the addresses that may be the entry's page, the likeliest first."""
+    yield from said.texts("feedburner:origlink")
+    yield from _links(said, feed.base, feed.wanted)
+    for guid in said.named(("guid", "id", "atom:id")):
+        is_address = _own_text(guid).startswith(("http://", "https://"))
+        said_none = {name.lower(): value.lower() for name, value in guid.attrib.items()}
+        if is_address and said_none.get("ispermalink") != "false":
+            yield _own_text(guid)
+    sources = (one.get("src") for one in said.named(("content", "atom:content")))
+    base = _base(entry, feed.base)
+    yield from (web_address(one, base) or "" for one in (*sources, entry.get(_RDF_ABOUT)) if one)
+
+
+def _links(said: _Parts, base: str, language: str) -> Iterator[str]:
+    """Yield the addresses in RSS's links, then in Atom's links to a page (`rel="alternate"`).
+
+    Of these come first the pages, and of the pages the first in `language`.
+    """
+    found = list(said.named(("link", "atom:link")))
+    written = [(one, _own_text(one)) for one in found if not one.get("href")]
+    rels = ("", "alternate", "http://www.iana.org/assignments/relation/alternate")
+    pages = [one for one in found if one.get("href") and (one.get("rel") or "").lower() in rels]
+    tongue = language.partition("-")[0].lower()
+
+    def is_second(one: Element) -> tuple[bool, bool]:
+        kind = (one.get("type") or "text/html").lower()
+        tag = (one.get("hreflang") or "").partition("-")[0].lower()
+        return "html" not in kind, not tongue or tag != tongue
+
+    written += [(one, one.get("href").strip()) for one in sorted(pages, key=is_second)]
+    named = ((one, address) for one, address in written if address)
+    yield from (web_address(address, _base(one, base)) or address for one, address in named)
+
+
+def _labels(said: _Parts) -> Iterator[str]:
     """Yield the labels for people, then those for programs."""
-    for key in ("label", "term"):
-        yield from (tag[key] for tag in tags if tag.get(key))
+    found = list(said.named(_LABELS))
+    yield from filter(None, (one.get("label") for one in found))
+    yield from filter(None, (one.get("term") or _own_text(one) for one in found))
 
 
-def _names(said: Mapping[str, Any]) -> Iterator[str]:
-    for author in said.get("authors", ()):
-        if name := author.get("name"):
-            yield name
-    if not said.get("authors") and said.get("author"):
-        yield said["author"]
+def _authors(said: _Parts) -> Iterator[str | None]:
+    for one in islice(said.named(_AUTHORS), _MOST):
+        names = [_own_text(part) for part in one if local_name(part) == "name"]
+        yield author_name(next(iter(names), "") if len(one) else _own_text(one))
 
 
-def _image(said: Mapping[str, Any], base: str) -> Image | None:
+def _image(entry: Element, said: _Parts, base: str) -> Image | None:
     """Return the widest of the entry's pictures, the first of those without a width, or None."""
-    links = (link for link in said.get("links", ()) if link.get("rel") == "enclosure")
-    enclosed = ({"url": link.get("href"), "type": link.get("type")} for link in links)
-    offered = (*said.get("media_content", ()), *said.get("media_thumbnail", ()), *enclosed)
+    inner = _Parts(entry.iterdescendants(), namespace(entry))
+    links = (one for one in said.named(("link", "atom:link")) if one.get("rel") == "enclosure")
     found = [
-        entry_picture(base, media.get("url"), None, media.get("width"), media.get("height"))
-        for media in offered
-        if _is_picture(media)
+        entry_picture(base, _address(one), None, one.get("width"), one.get("height"))
+        for one in (*inner.named(_PICTURES), *links)
+        if _is_picture(one)
     ]
     return max(filter(None, found), key=lambda one: one.width or 0, default=None)
 
 
-def _is_picture(media: Mapping[str, Any]) -> bool:
-    kind = str(media.get("medium") or media.get("type") or "")
-    if kind:
-        return kind.startswith("image")
-    path = str(media.get("url")).partition("?")[0].lower()
+def _address(media: Element) -> str:
+    parts = (_own_text(part) for part in media if local_name(part) == "url")
+    said = (media.get("url"), media.get("href"), *parts, _own_text(media))
+    return next(filter(None, said), "").strip()
+
+
+def _is_picture(media: Element) -> bool:
+    kind = media.get("medium") or media.get("type") or ""
+    if kind or local_name(media) in {"thumbnail", "image"}:
+        return not kind or kind.startswith("image")
+    path = _address(media).partition("?")[0].lower()
     return path.endswith(_IMAGES) or "." not in path.rpartition("/")[2]

@@ -1,32 +1,24 @@
-"""Bodies of answers: whether they are read, decompressed within bounds, and decoded."""
+"""Bodies of answers: whether they are read, and decompressed within bounds."""
 
-import codecs
 import re
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from digest.sources import files
-
 #: The encodings asked for. In Brotli or Zstandard, a few hundred bytes may hold gigabytes.
 ACCEPTED_ENCODINGS = "gzip, deflate"
 _READABLE = re.compile(
     r"text/(?:html|plain|markdown|(?:[\w.-]+\+)?xml)|application/(?:[\w.-]+\+)?(?:xml|json)"
-    r"|application/(?:x-)?gzip"
 )
-#: The types of a file of which a server knows nothing.
-_UNKNOWN = frozenset({"application/octet-stream", "binary/octet-stream"})
-_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:+-]{1,40})""", re.IGNORECASE)
-_DECLARED = re.compile(
-    rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']"""
+#: Types of which no body is a page or a feed, whatever its first bytes are.
+_BINARY = re.compile(
+    r"(?:audio|font|image|video)/.*"
+    r"|application/(?:pdf|zip|msword|vnd\.(?:ms-|oasis|openxml).*|x-(?:7z|bzip|rar|tar).*)"
 )
-_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-#: Python's codecs in which no page is written; the first two take quadratic time.
-_NO_CHARSET = frozenset(
-    {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"}
+#: How markup, JSON, a list of addresses and gzip begin: behind a mark and in UTF-16, too.
+_DOCUMENT = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(?:[<{]|h\0?t\0?t\0?p)|\x1f\x8b"
 )
-#: Servers' defaults (WHATWG reads all three as the last), often named for a page in UTF-8.
-_WESTERN = frozenset({"ascii", "iso8859-1", "cp1252"})
 #: So many bytes are decompressed at a time.
 _STEP = 65536
 
@@ -41,18 +33,18 @@ class TooLarge(ValueError):
 
 def media_type(content_type: str) -> str:
     """Return the media type of a `Content-Type` header in lower case, or "" if it names none."""
-    return content_type.partition(";")[0].strip().lower()
+    return re.split(r"[;,]", content_type, maxsplit=1)[0].strip().lower()
 
 
-def is_readable_type(media: str, path: str = "") -> bool:
-    """Return whether a body of the type `media` may be a page, a feed or a sitemap, also in gzip.
+def may_be_page(media: str, start: bytes | None = None) -> bool:
+    """Return whether a body of the type `media` may be a page, a feed or a sitemap.
 
-    A body without a type may be (RFC 9110, 8.3). For a type that says nothing, the `path` of the
-    address decides.
+    For a type that is not one of theirs, its first bytes decide if `start` is given. A body without
+    a type may be any (RFC 9110, 8.3).
     """
-    if media in _UNKNOWN:
-        return path.lower().endswith(".gz")
-    return not media or _READABLE.fullmatch(media) is not None
+    if not media or _READABLE.fullmatch(media):
+        return True
+    return not _BINARY.fullmatch(media) and (start is None or _DOCUMENT.match(start) is not None)
 
 
 def read_body(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
@@ -76,42 +68,6 @@ def read_body_start(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes
         return read_body(chunks, encoding, limit)
     except TooLarge as error:
         return error.start
-
-
-def decode_body(data: bytes, content_type: str) -> str:
-    """Return `data` as text: by byte order mark, header, as UTF-8, as it declares, as it looks.
-
-    The header's encoding is used only if the bytes are valid in it. Raises ValueError, worded for
-    people, if it is not text.
-    """
-    for charset in _charsets(data, content_type):
-        try:
-            return data.decode(charset)
-        except (UnicodeError, LookupError):  # a wrong name, or a codec that is not for text
-            continue
-    return files.decode_file(data)
-
-
-def _charsets(data: bytes, content_type: str) -> Iterator[str]:
-    """Yield the encodings to try first: the header's, then the XML declaration's."""
-    if data.startswith(_BOMS):
-        return
-    header, declaration = _CHARSET.search(content_type), _DECLARED.match(data)
-    for name in (header and header[1], declaration and declaration[1].decode("ascii")):
-        charset = _codec_name(name) if name else None
-        if charset in _WESTERN:
-            yield from ("utf-8", "cp1252")
-        elif charset:
-            yield charset
-
-
-def _codec_name(name: str) -> str | None:
-    """Return Python's name of the encoding, or None if no page is written in it."""
-    try:
-        codec = codecs.lookup(name).name
-    except LookupError:
-        return None
-    return None if codec in _NO_CHARSET else codec
 
 
 def _bounded(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:

@@ -18,6 +18,8 @@ from digest.sources.fetching import guard
 from digest.sources.fetching.body import ACCEPTED_ENCODINGS
 from digest.sources.fetching.robots import ROBOTS_AGENT
 
+#: The statuses of a page: 203 is one that a proxy changed (RFC 9110, 15.3.4).
+ANSWERED = frozenset({200, 203})
 _RETRIED = frozenset({429, 500, 502, 503, 504})
 #: A site that asks for a longer wait (seconds) is not asked again in this run.
 _LONGEST_WAIT = 60.0
@@ -168,7 +170,7 @@ class Client:
         fields = list(sent.items())
         with self._pool.stream("GET", target, headers=fields, extensions=limits) as response:
             got = httpx.Headers(response.headers)
-            content = read(got, response.iter_stream()) if response.status == 200 else b""
+            content = read(got, response.iter_stream()) if response.status in ANSWERED else b""
             return Answer(response.status, got, content, _retry_after(got, self._clock.now()))
 
 

@@ -16,9 +16,17 @@ from typing import Self
 import httpx
 
 from digest.errors import CannotFetch, PageGone
+from digest.sources.charset import decode_text
 from digest.sources.fetching import body, guard, robots
 from digest.sources.fetching.cache import Cache, Copy
-from digest.sources.fetching.client import Answer, Client, FetchClock, FetchProblem, FetchSettings
+from digest.sources.fetching.client import (
+    ANSWERED,
+    Answer,
+    Client,
+    FetchClock,
+    FetchProblem,
+    FetchSettings,
+)
 
 _REDIRECTS = 5
 _REDIRECTED = frozenset({301, 302, 303, 307, 308})
@@ -47,7 +55,7 @@ class FetchedPage:
     @property
     def text(self) -> str:
         """The body as text. Raises ValueError, worded for people, if it is not text."""
-        return body.decode_body(self.body, self.content_type)
+        return decode_text(self.body, self.content_type)
 
 
 Fetched = tuple[str, FetchedPage | CannotFetch]
@@ -55,14 +63,14 @@ Fetched = tuple[str, FetchedPage | CannotFetch]
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The wanted answers: `fits` takes a media type and a path; `otherwise` is for messages."""
+    """The wanted answers: `fits` takes a type and first bytes; `otherwise` is for messages."""
 
-    fits: Callable[[str, str], bool]
+    fits: Callable[[str, bytes | None], bool]
     otherwise: str
     headers: dict[str, str] = field(default_factory=dict)
 
 
-_A_PAGE = _Wanted(body.is_readable_type, "neither a page nor a feed")
+_A_PAGE = _Wanted(body.may_be_page, "neither a page nor a feed")
 _A_PICTURE = _Wanted(
     lambda media, _: media in _PICTURES,
     "not a kind of picture that is read",
@@ -172,18 +180,18 @@ class Fetcher:
         if reason := self._robots.why_forbidden(_origin(url), str(url)):
             raise FetchProblem(reason, _ASK_OWNER)
         copy = self._cache.page(str(url), self._clock.now())
-        if copy and not wanted.fits(body.media_type(copy.content_type), url.path):
+        if copy and not wanted.fits(body.media_type(copy.content_type), copy.body):
             copy = None
         answer = self._client.ask(
             url,
             _conditions(copy) | wanted.headers,
-            partial(self._read, wanted, url.path),
+            partial(self._read, wanted),
             self._settings.delay,
         )
         if answer.status in _REDIRECTED:
             return _parse_url(answer.headers.get("location", ""), url)
         unchanged = answer.status == 304
-        if answer.status == 200:
+        if answer.status in ANSWERED:
             copy = self._keep(url, answer)
         elif not (unchanged and copy):
             raise _refusal(answer.status, answer.wait)
@@ -212,13 +220,15 @@ class Fetcher:
             url = _parse_url(answer.headers.get("location", ""), url)
         return None if answer.status >= 500 else answer.body.decode("utf-8-sig", "replace")
 
-    def _read(
-        self, wanted: _Wanted, path: str, headers: httpx.Headers, chunks: Iterable[bytes]
-    ) -> bytes:
+    def _read(self, wanted: _Wanted, headers: httpx.Headers, chunks: Iterable[bytes]) -> bytes:
         media = body.media_type(headers.get("content-type", ""))
-        if not wanted.fits(media, path):
-            raise ValueError(f"is of the type {media[:60]!a}, which is {wanted.otherwise}")
-        return body.read_body(chunks, headers.get("content-encoding", ""), self._settings.largest)
+        wrong = f"is of the type {media[:60]!a}, which is {wanted.otherwise}"
+        if not wanted.fits(media, None):
+            raise ValueError(wrong)
+        data = body.read_body(chunks, headers.get("content-encoding", ""), self._settings.largest)
+        if not wanted.fits(media, data):
+            raise ValueError(wrong)
+        return data
 
 
 def shown_url(url: str) -> str:

@@ -12,9 +12,9 @@ from itertools import chain, islice
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from digest.model.text import LANGUAGE_TAG
 from digest.model.webaddress import web_address
 from digest.sources import timestamp
+from digest.sources.language import spoken_language
 from digest.sources.markup import Element, element_text
 
 #: A value of JSON-LD: an object, a list, a text, a number.
@@ -312,8 +312,7 @@ def _language(page: _Page) -> str | None:
     html = (page.root.get("lang"), page.root.get("xml:lang")) if page.root.tag == "html" else ()
     meta = page.meta_values("content-language og:locale")
     said = (*html, *meta, _string(page.article.get("inLanguage")))
-    tags = (one.partition(",")[0].strip().replace("_", "-") for one in said if one)
-    return next(filter(LANGUAGE_TAG.fullmatch, tags), None)
+    return next(filter(None, map(spoken_language, said)), None)
 
 
 def _is_paid(page: _Page) -> bool:

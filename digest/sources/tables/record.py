@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from digest.model import Article, Image, Problem, Source
-from digest.sources import article
+from digest.sources import article, timestamp
 from digest.sources.article import RawArticle
 from digest.sources.pages import layout, webpage
 
@@ -36,19 +36,27 @@ class ArticleRecord(msgspec.Struct):
 
 
 def read_record(record: ArticleRecord, source: Source, place: str) -> Iterator[Article | Problem]:
-    """Yield the article of the `record` at `place`, and a problem if that or its date is none."""
+    """Yield the article of the `record` at `place`, and a problem if that or a date is none."""
     try:
-        made = article.make_article(_as_raw(record), source, place)
+        made = article.make_article(_as_raw(record, source), source, place)
     except ValueError as problem:
         yield Problem(place, str(problem))
         return
     yield made
-    if record.published and made.published is None:
-        reason = f"its published date '{record.published[:40]}' is not one; taken as undated"
+    if record.url and record.url.strip() and made.url is None:
+        reason = f"its address '{record.url[:40]}' is not one; not linked"
         yield Problem(place, reason, skipped=False)
+    dates = (
+        ("published", record.published, made.published),
+        ("updated", record.updated, made.updated),
+    )
+    for name, said, read in dates:
+        if said and said.strip() and read is None:
+            reason = f"its {name} date '{said[:40]}' is not one; taken as undated"
+            yield Problem(place, reason, skipped=False)
 
 
-def _as_raw(record: ArticleRecord) -> RawArticle:
+def _as_raw(record: ArticleRecord, source: Source) -> RawArticle:
     page = RawArticle()
     if record.html and not record.text:
         page = webpage.extract_page(_whole_page(record.html), record.url)
@@ -59,12 +67,17 @@ def _as_raw(record: ArticleRecord) -> RawArticle:
         title=" ".join(layout.split_lines(record.title or page.title)),
         label=record.label or page.label,
         text="\n".join(layout.text_lines(lines)) or page.text,
-        published=record.published or page.published,
-        updated=record.updated or page.updated,
+        published=_date(record.published, source) or page.published,
+        updated=_date(record.updated, source) or page.updated,
         author=record.author or page.author,
         image=_image(record.image) or page.image,
         language=record.language,
     )
+
+
+def _date(text: str | None, source: Source) -> str | None:
+    """Return a date in ISO 8601 if it can be read as feeds write them, else `text` as it is."""
+    return timestamp.parse_timestamp(text, source.timezone, source.own_language) or text
 
 
 def _whole_page(html: str) -> str:

@@ -1,10 +1,13 @@
 """Entries: whole texts, excerpts, what blogs print around them, labels, names and pictures."""
 
+from typing import Any
+
 import pytest
 
 from digest.model import Article, Image, Source
 from digest.sources.feeds import entry
 from digest.sources.feeds.entry import Entry
+from digest.sources.feeds.prose import Prose
 
 BASE = "https://girder.example/feed"
 SHORT = "<p>The bridge over the Bhima is open.</p>"
@@ -14,11 +17,17 @@ WHOLE = "".join(
 )
 
 
-def read(**fields: object) -> Article:
+def read(
+    title: str = "Bridge opens",
+    summary: str = "",
+    content: str = "",
+    link: str | None = None,
+    **fields: Any,
+) -> Article:
     """Return the article of an entry with these fields."""
-    return entry.entry_article(
-        Entry(BASE, **({"title": "Bridge opens"} | fields)), Source(url=BASE), BASE
-    )  # type: ignore[arg-type]
+    links = () if link is None else (link,)
+    texts = {"title": Prose(title), "summary": Prose(summary), "content": Prose(content)}
+    return entry.entry_article(Entry(BASE, links=links, **texts, **fields), Source(url=BASE), BASE)
 
 
 @pytest.mark.parametrize(

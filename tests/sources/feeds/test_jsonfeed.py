@@ -87,6 +87,29 @@ def test_an_id_is_an_address_only_where_it_looks_like_one(
     assert one(**item).url == url
 
 
+def test_a_relative_address_counts_from_the_home_page() -> None:
+    """A feed may stand on another host than its site."""
+    item = {"title": "A", "url": "/a", "image": "/a.jpg"}
+    (found,) = read(item, home_page_url="https://paper.example/home/")
+    assert found.url == "https://paper.example/a"
+    assert found.image == Image("https://paper.example/a.jpg")
+
+
+def test_control_characters_in_a_string_are_no_error() -> None:
+    """Programs leave line breaks as they are."""
+    data = (
+        f'{{"version": "{VERSION}", "items": [{{"title": "A\tB\nC", "content_text": "x\x01\ny"}}]}}'
+    )
+    (found,) = parse.parse_feed(data.encode(), "", Source(url=URL), URL)
+    assert isinstance(found, Article)
+    assert (found.title, found.text) == ("A B C", "x\ny")
+
+
+def test_content_text_is_text() -> None:
+    """What looks like markup in it is a word."""
+    assert one(content_text="Use the <p> tag &amp; more.").text == "Use the <p> tag & more."
+
+
 def test_an_id_may_be_a_number() -> None:
     """Though the format wants a string."""
     assert one(id=7).id == "7"

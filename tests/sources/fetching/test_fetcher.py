@@ -173,18 +173,40 @@ def test_only_encodings_asked_for_are_undone(server: Server, fetcher: Open, enco
     assert server.requests[-1].headers["accept-encoding"] == "gzip, deflate"
 
 
-@pytest.mark.parametrize(
-    "media", ["image/png", "application/pdf", "application/octet-stream", "text/css", "video/mp4"]
-)
+@pytest.mark.parametrize("media", ["image/png", "application/pdf", "application/zip", "video/mp4"])
 def test_only_pages_and_feeds_are_read(server: Server, fetcher: Open, media: str) -> None:
     """What says that it is something else is not read, however much it were."""
     server.routes["/a"] = lambda _: [say.head(content_type=media, content_length="1")]
     assert f"is of the type '{media}'" in str(refused(fetcher(), server.url("/a")))
 
 
+@pytest.mark.parametrize("media", ["application/octet-stream", "text/css"])
+def test_a_type_that_says_nothing_is_judged_by_the_first_bytes(
+    server: Server, fetcher: Open, media: str
+) -> None:
+    """A feed is read, a program and a style sheet are not."""
+    server.routes["/a"] = say.answer("<rss/>", content_type=media)
+    server.routes["/b"] = say.answer("body { color: red }", content_type=media)
+    assert fetcher().fetch(server.url("/a")).text == "<rss/>"
+    assert f"is of the type '{media}'" in str(refused(fetcher(), server.url("/b")))
+
+
+def test_a_page_that_a_proxy_changed_is_a_page(server: Server, fetcher: Open) -> None:
+    """Its status is 203."""
+    server.routes["/a"] = say.answer("one", 203)
+    assert fetcher().fetch(server.url("/a")).text == "one"
+
+
 @pytest.mark.parametrize(
     "media",
-    ["application/rss+xml", "Text/XML; charset=utf-8", "application/json", "text/plain", None],
+    [
+        "application/rss+xml",
+        "Text/XML; charset=utf-8",
+        "text/xml, charset=utf-8",
+        "application/json",
+        "text/plain",
+        None,
+    ],
 )
 def test_kinds_of_pages_and_feeds_are_read(
     server: Server, fetcher: Open, media: str | None

@@ -25,6 +25,32 @@ def test_a_date_that_is_none_is_said_and_the_article_kept() -> None:
     assert not problem.skipped
 
 
+def test_a_change_without_a_date_is_said_too() -> None:
+    """Each date that is none has a problem of its own."""
+    _, *problems = parse('{"title": "One", "published": "soon", "updated": "later"}')
+    assert [problem.reason for problem in problems if isinstance(problem, Problem)] == [
+        "its published date 'soon' is not one; taken as undated",
+        "its updated date 'later' is not one; taken as undated",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("2026-11-30 16:30:00 +0800 CST", "2026-11-30T16:30:00+08:00"),
+        ("15. Okt 2026 08:00:00 +0200", "2026-10-15T08:00:00+02:00"),
+        ("2026-11-30T10:00:00[Europe/Berlin]", "2026-11-30T10:00:00+01:00"),
+        ("2026-W48-1T08:00:00Z", "2026-11-23T08:00:00+00:00"),
+    ],
+)
+def test_a_date_is_read_as_in_a_feed(written: str, read_as: str) -> None:
+    """One rule for all that comes in, and ISO 8601 whole."""
+    (found,) = parse(json.dumps({"title": "One", "published": written}))
+    assert isinstance(found, Article)
+    assert found.published is not None
+    assert found.published.isoformat() == read_as
+
+
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "ftp://x.example/", "/a", "https://", 'https://a"b.example']
 )
