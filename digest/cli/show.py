@@ -64,11 +64,15 @@ def print_problems(found: "Sequence[Problem]") -> None:
 
 def print_sources(counts: "Iterable[Mapping[str, Any]]") -> None:
     """Print how many articles each source gave."""
-    rows = (
-        (one["name"], one["read"], one["new"], one["changed"], "failed" if one["failed"] else "")
-        for one in counts
-    )
+    rows = ((one["name"], one["read"], one["new"], one["changed"], _state(one)) for one in counts)
     print_table(("Source", "Read", "New", "Changed", ""), rows)
+
+
+def _state(count: "Mapping[str, Any]") -> str:
+    """Return in a word how reading a source went; older reports do not say "unchanged"."""
+    if count["failed"]:
+        return "failed"
+    return "unchanged" if count.get("unchanged") else ""
 
 
 def count_noun(number: int, one: str, many: str) -> str:

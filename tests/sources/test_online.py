@@ -1,13 +1,13 @@
 """Reading online: what each kind of source gives and links to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from digest.errors import CannotFetch, PageGone
-from digest.model import Article, Problem, Source
+from digest.model import Article, Problem, Reading, Source
 from digest.sources import online
 from digest.sources.fetching.fetcher import FetchedPage
 from digest.sources.pages.siterules import SiteRule
@@ -29,9 +29,12 @@ class Web:
         }
         self.asked: list[str] = []
 
-    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, FetchedPage | CannotFetch]]:
+    def fetch_all(
+        self, urls: Iterable[str], payers: Mapping[str, str]
+    ) -> Iterator[tuple[str, FetchedPage | CannotFetch]]:
         """Yield each page in order, or that it is gone."""
         for url in urls:
+            assert url in payers
             self.asked.append(url)
             page = self.pages.get(
                 url, PageGone(url=url, reason="it answers 404", advice="Correct the address")
@@ -50,7 +53,7 @@ class Web:
 def read(web: Web, *sources: Source, rules: Iterable[SiteRule] = (), due: Any = None) -> list[Any]:
     """Return the articles and problems that the sources give, in order."""
     found = online.read_online(sources, web, due or (lambda links, _: links), rules)
-    return [result for _, result in found]
+    return [result for _, result in found if not isinstance(result, Reading)]
 
 
 def page(title: str, *, text: str = TEXT, head: str = "") -> str:
