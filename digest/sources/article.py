@@ -10,7 +10,7 @@ import re
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -125,8 +125,9 @@ def parse_date(text: str | None, timezone: str) -> tuple[datetime | None, Precis
         with suppress(ValueError, TypeError, IndexError, OverflowError):
             when = parse(text)
             when = when if when.tzinfo else when.replace(tzinfo=ZoneInfo(timezone))
-            when.astimezone(UTC)  # overflows at either end of the calendar
-            return when, "day" if re.fullmatch(r"[\dW-]+", text) else "second"
+            # At either end of the calendar no other zone has it.
+            if MINYEAR < when.year < MAXYEAR:
+                return when, "day" if re.fullmatch(r"[\dW-]+", text) else "second"
     return None, "none"
 
 

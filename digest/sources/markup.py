@@ -142,8 +142,9 @@ class XmlReader:
 
     def _parse(self, text: str) -> None:
         if not self._is_begun and text:
-            text, self._is_begun = _declare_prefixes(text[max(text.find("<"), 0) :]), True
+            text, self._is_begun = text[max(text.find("<"), 0) :], True
             _refuse_entities(text)
+            text = _declare_prefixes(text)
         elif not self.root and _ENTITY.search(text):
             raise ValueError(_DECLARES)
         self._parser.feed(_TOKEN.sub(_mend_token, text).encode())

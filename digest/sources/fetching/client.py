@@ -153,18 +153,22 @@ class Client:
         """
         for attempt in range(self._settings.attempts - 1):
             wait = 0.0
+            failed: _Passing | None = None
             try:
                 answer = self._ask_once(url, headers, read, pause)
                 wait = answer.wait
-            except _Passing:
-                pass
+            except _Passing as problem:
+                failed = problem
             else:
                 if answer.status not in _RETRIED or wait > _LONGEST_WAIT:
                     return answer
             wait = wait or 2.0**attempt
-            if wait >= seconds_left():
-                raise OutOfTime
-            self._clock.sleep(wait)
+            if wait < seconds_left():
+                self._clock.sleep(wait)
+            elif failed:
+                raise failed
+            else:
+                return answer
         return self._ask_once(url, headers, read, pause)
 
     def _ask_once(
