@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 #: A text of so many characters is no notice that stands for an article.
 _LONG = 1500
@@ -77,10 +77,10 @@ class FoundPage:
 
 def find_mismatches(pages: Sequence[FoundPage]) -> list[str | None]:
     """Return, for each of a source's `pages`, why it is not what was asked for; None if it is."""
-    ends = Counter(_place(page.final) for page in pages)
-    by_text: dict[str, list[FoundPage]] = defaultdict(list)
+    ends = Counter(final for _, final in {(_place(one.asked), _place(one.final)) for one in pages})
+    by_text: dict[str, dict[str, FoundPage]] = defaultdict(dict)
     for page in pages:
-        by_text[_squeezed(page.text)].append(page)
+        by_text[_squeezed(page.text)].setdefault(_place(page.asked), page)
     headlines = Counter(page.headline for page in pages)
     return [
         _why_not_it(
@@ -88,7 +88,7 @@ def find_mismatches(pages: Sequence[FoundPage]) -> list[str | None]:
             # A text that several links have, such as "Read more", is no headline.
             page.headline if page.excerpt or headlines[page.headline] == 1 else "",
             shares_end=ends[_place(page.final)] > 1,
-            same=by_text[_squeezed(page.text)],
+            same=list(by_text[_squeezed(page.text)].values()),
         )
         for page in pages
     ]
@@ -174,12 +174,20 @@ def _squeezed(text: str) -> str:
 
 def _place(url: str) -> str:
     """Return an address without what sites add to it: scheme, "www.", fragment, last slash."""
-    parts = urlsplit(url)
+    parts = _split(url)
     host = parts.netloc.lower().removeprefix("www.")
     return f"{host}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _is_front(url: str) -> bool:
     """Return whether an address is that of a site's front page, in any language."""
-    parts = urlsplit(url)
+    parts = _split(url)
     return _FRONT.fullmatch(parts.path) is not None and not re.search(r"\d", parts.query)
+
+
+def _split(url: str) -> SplitResult:
+    """Return the parts of an address; one that is none is all host."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", url, "", "", "")
