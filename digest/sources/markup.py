@@ -51,6 +51,8 @@ _NAMESPACES = {
 _DECLARES = "declares entities, which no feed needs and which may hide an attack"
 #: More of an unfinished part (characters) is not waited for.
 _LONGEST_PIECE = 1_000_000
+#: So much (characters) holds what stands before the root, and the prefixes that it declares.
+_START = 10_000
 _SAFELY: Final = {
     "encoding": "utf-8",  # whatever the declaration says: it is text by now
     "resolve_entities": False,
@@ -119,7 +121,7 @@ class XmlReader:
     def feed(self, text: str) -> None:
         """Parse the next piece. Raises ValueError, worded for people, if it declares entities."""
         text = self._rest + NOT_XML.sub("", text)
-        cut = _safe_cut(text)
+        cut = _safe_cut(text) if self._is_begun or len(text) > _START else 0
         self._rest = text[cut:]
         self._parse(text[:cut])
 
@@ -141,7 +143,9 @@ class XmlReader:
         """Do nothing at the document's end."""
 
     def _parse(self, text: str) -> None:
-        if not self._is_begun and text:
+        if not text:
+            return
+        if not self._is_begun:
             text, self._is_begun = text[max(text.find("<"), 0) :], True
             _refuse_entities(text)
             text = _declare_prefixes(text)
@@ -186,8 +190,9 @@ def _safe_cut(text: str) -> int:
         return len(text)
     cut = max(text.rfind("<"), 0)
     for opening, closing in (("<![CDATA[", "]]>"), ("<!--", "-->")):
-        if (at := text.rfind(opening)) > text.rfind(closing):
-            cut = min(cut, at)
+        at = text.rfind(opening, 0, cut + len(opening))
+        if at >= 0 and not 0 <= text.find(closing, at) < cut:
+            cut = at
     return cut
 
 

@@ -125,12 +125,10 @@ def _lines(text: Iterator[str]) -> Iterator[str]:
 def _parse_xml(text: Iterator[str]) -> Sitemap:
     """Return what an XML sitemap names. Raises ValueError, worded for people."""
     reader = _Reader()
+    problem: str | None = _TOO_MANY
     for piece in text:
         reader.feed(piece)
-        if reader.root and reader.root not in _ENTRIES:
-            raise ValueError(f"is not a sitemap (it begins with <{reader.root[:20]}>)")
         if len(reader.found) > MOST_LINKS:
-            problem: str | None = _TOO_MANY
             break
     else:
         problem = reader.finish()
@@ -157,8 +155,10 @@ class _Reader(XmlReader):
         self._said: dict[str, str] = {}
 
     def start(self, tag: str, _: object) -> None:
-        """Begin an element."""
+        """Begin an element. Raises ValueError if the root is that of another document."""
         super().start(tag, _)
+        if self.root not in _ENTRIES:
+            raise ValueError(f"is not a sitemap (it begins with <{self.root[:20]}>)")
         self._open.append(tag)
         self._text = ""
 
