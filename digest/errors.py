@@ -19,7 +19,7 @@ An error is raised with its attributes, which complete its message:
             BadSettings
                 BadTheme, BadCorrections
         CannotFetch
-            PageGone
+            PageGone, LeftForNow
         BadMemory
             OlderMemory
         CannotApprove
@@ -247,6 +247,10 @@ class CannotFetch(DigestError):
 
 class PageGone(CannotFetch):
     message = "{url}: the page is gone: {reason}. {advice}."
+
+
+class LeftForNow(CannotFetch):
+    message = "{url}: was not fetched in this run: {reason}. {advice}."
 
 
 class CannotHost(DigestError):

@@ -102,6 +102,8 @@ def _tell(built: "Built", edition: "Edition", folder: Path, *, dry_run: bool) ->
     if warnings := sum(finding.severity == "warning" for finding in found):
         said = show.count_noun(warnings, "warning", "warnings")
         show.echo(f"Preflight: {said} ('digest lint' lists them)")
+    if not edition.stories and all(one.unchanged for one in built.offer.counts.values()):
+        show.echo("Nothing new: all that the sources give was sent already, or left out before.")
     if built.unchanged:
         show.echo("Nothing has changed since the approved edition.")
     if dry_run:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from digest.editorial.stories.group import Trace
     from digest.editorial.themes.judge import Judge
-    from digest.model import Article, Problem, Source
+    from digest.model import Article, Problem, Reading, Source
 
 
 def explain(
@@ -56,7 +56,7 @@ def explain(
 
 
 def _records(
-    results: "Iterator[tuple[Article | Problem, Source]]",
+    results: "Iterator[tuple[Article | Problem | Reading, Source]]",
     judge: "Judge",
     on: "date",
     traces: "list[Trace] | None" = None,
@@ -65,9 +65,11 @@ def _records(
 ) -> Iterator[dict[str, Any]]:
     """Yield a record of each article and append its trace to `traces`; print problems."""
     from digest.editorial.stories.group import trace_article
-    from digest.model import Problem
+    from digest.model import Problem, Reading
 
     for result, source in results:
+        if isinstance(result, Reading):
+            continue
         if isinstance(result, Problem):
             show.print_problems([result])
         else:

@@ -127,10 +127,7 @@ def print_problems(found: "Sequence[Problem]") -> None:
 
 def print_sources(counts: "Iterable[Mapping[str, Any]]") -> None:
     """Print how many articles each source gave."""
-    rows = (
-        (one["name"], one["read"], one["new"], one["changed"], "failed" if one["failed"] else "")
-        for one in counts
-    )
+    rows = ((one["name"], one["read"], one["new"], one["changed"], _state(one)) for one in counts)
     print_table(("Source", "Read", "New", "Changed", ""), rows)
 
 
@@ -139,6 +136,13 @@ def quiet_day(settings: "Settings", day: "date") -> str:
     following = settings.calendar.next_edition(day)
     then = f": the next edition is that of {following:%A} {following}" if following else ""
     return f"{day:%A} {day} is a quiet day (see [calendar] in digest.toml){then}."
+
+
+def _state(count: "Mapping[str, Any]") -> str:
+    """Return in a word how reading a source went; older reports do not say "unchanged"."""
+    if count["failed"]:
+        return "failed"
+    return "unchanged" if count.get("unchanged") else ""
 
 
 def count_noun(number: int, one: str, many: str) -> str:

@@ -30,20 +30,23 @@ def check_sources(
     Exit statuses: 0 every source gave articles, 1 failed, 2 wrong use, 4 one gave nothing.
     """
     from digest.config.settings import read_settings
-    from digest.model import Problem
+    from digest.model import Problem, Reading
     from digest.newsroom import intake
 
     settings = read_settings(config)
     chosen = intake.choose_sources(settings, named or ())
     rows: dict[str, dict[str, Any]] = {
         source.place: {"place": source.place, "name": source.name}
-        | {"articles": 0, "excerpts": 0, "undated": 0}
+        | {"kind": None, "articles": 0, "excerpts": 0, "undated": 0}
         | {"newest": None, "labels": [], "problems": []}
         for source in chosen
     }
     with show.show_progress("Reading", wanted=not as_json) as progress:
         for result, source in intake.read_sources(settings, chosen, progress=progress):
             row = rows[source.place]
+            if isinstance(result, Reading):
+                row["kind"] = result.kind
+                continue
             if isinstance(result, Problem):
                 row["problems"].append(f"{result.origin}: {result.reason}")
                 continue
@@ -65,10 +68,11 @@ def check_sources(
 
 def _tell(rows: list[dict[str, Any]]) -> None:
     show.print_table(
-        ("Source", "Articles", "Excerpts", "Undated", "Newest", "Labels"),
+        ("Source", "Kind", "Articles", "Excerpts", "Undated", "Newest", "Labels"),
         (
             (
                 row["name"] or row["place"],
+                row["kind"],
                 row["articles"],
                 row["excerpts"],
                 row["undated"],

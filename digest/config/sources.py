@@ -159,6 +159,14 @@ class FetchTable(Table, frozen=True):
     timeout: Annotated[
         Annotated[float, Meta(gt=0, le=300)], about("Seconds to wait for an answer.")
     ] = 10.0
+    source_time: Annotated[
+        Annotated[float, Meta(gt=0, le=86_400)],
+        about("Seconds that reading one source may take; the rest is read with the next run."),
+    ] = 300.0
+    total_time: Annotated[
+        Annotated[float, Meta(gt=0, le=86_400)],
+        about("Seconds that all reading may take, which also ends by [send] send_after."),
+    ] = 900.0
     allow_hosts: Annotated[
         list[Text],
         about(

@@ -109,3 +109,14 @@ class Problem:
     reason: str
     skipped: bool = True
     gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A source's address as it was read: its kind, and how many pages were `left` for the next run.
+
+    `kind` is None if the address gave nothing.
+    """
+
+    kind: SourceKind | None
+    left: int = 0

@@ -207,8 +207,11 @@ def _compose(
     day: date,
     themes: tuple[Theme, ...],
 ) -> Edition:
-    """Return the edition of what is offered, beside what was sent before. Raises NothingToRead."""
-    if not offer.articles and not offer.aside:
+    """Return the edition of what is offered, beside what was sent before.
+
+    It has no story if all that was read was sent already. Raises NothingToRead.
+    """
+    if not any(count.read or count.unchanged for count in offer.counts.values()):
         reasons = "".join(f"; {problem.origin}: {problem.reason}" for problem in offer.problems[:1])
         raise NothingToRead(sources=", ".join(offer.counts) + reasons)
     frame = Frame(

@@ -1,9 +1,10 @@
 """Fetching for the newsroom: the fetcher as the settings have it, and which pages are due."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from math import inf
 from pathlib import Path
 
 from digest.config.settings import Settings
@@ -26,13 +27,21 @@ CACHE = "digest.cache.db"
 _ASK_AGAIN = timedelta(hours=1)
 #: A page is fetched once a day for so many days after it was sent: corrections come early.
 _LOOKED_AFTER = 3
+#: Reading that begins shortly before the mail is sent has so many seconds all the same: an edition
+#: a minute late is better than one without the day's news.
+_LEAST_TIME = 60.0
 
 
 @contextmanager
 def open_fetcher(
-    settings: Settings, *, keep: bool, attempts: int = 3, longest: float = 60.0
+    settings: Settings,
+    *,
+    keep: bool,
+    attempts: int = 3,
+    longest: float = 60.0,
+    most: float = inf,
 ) -> Iterator[Fetcher]:
-    """Open the fetcher; `longest` is the seconds that an address may take, retries included.
+    """Open the fetcher; `longest` is the seconds that a request may take, and `most` all of them.
 
     Unless it may `keep` what it fetches, it works on a copy of its cache. Raises BadSettings
     without a contact.
@@ -51,6 +60,8 @@ def open_fetcher(
         allow_hosts=frozenset(table.allow_hosts),
         attempts=attempts,
         longest=longest,
+        source_time=table.source_time,
+        total_time=min(table.total_time, most),
     )
     with ExitStack() as opened:
         cache = settings.folder / CACHE
@@ -69,18 +80,31 @@ class CountedFetcher:
         self._fetcher, self._progress = fetcher, progress
         self._done = self._total = 0
 
-    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, FetchedPage | CannotFetch]]:
+    def fetch_all(
+        self, urls: Iterable[str], payers: Mapping[str, str] | None = None
+    ) -> Iterator[tuple[str, FetchedPage | CannotFetch]]:
         """Yield what the fetcher yields."""
         urls = list(dict.fromkeys(urls))
         self._total += len(urls)
-        for answer in self._fetcher.fetch_all(urls):
+        for answer in self._fetcher.fetch_all(urls, payers):
             self._done += 1
             self._progress(self._done, self._total)
             yield answer
 
 
-def due_links(publication: Publication) -> online.PicksDue:
-    """Return a function that picks the links whose pages may bring something new."""
+def time_to_read(settings: Settings, now: datetime) -> float:
+    """Return how many seconds reading may take from `now` on, so that the mail is in time."""
+    local = now.astimezone(settings.zone)
+    sends = time.fromisoformat(settings.send.send_after)
+    left = (datetime.combine(local.date(), sends, settings.zone) - local).total_seconds()
+    return inf if left <= 0 else max(left, _LEAST_TIME)
+
+
+def due_links(publication: Publication, behind: Collection[str] = frozenset()) -> online.PicksDue:
+    """Return a function that picks the links whose pages may bring something new.
+
+    Of the places that are `behind`, excerpts whose pages were not read are due at once.
+    """
     settings, now = publication.settings, publication.clock.now()
     day = now.astimezone(settings.zone).date()
     with publication.memory.read() as connection:
@@ -93,6 +117,8 @@ def due_links(publication: Publication) -> online.PicksDue:
             return not (
                 said and limit and (day - said.astimezone(settings.zone).date()).days > limit
             )
+        if known.teaser and source.place in behind:
+            return True
         seen = datetime.fromtimestamp(known.seen, settings.zone)
         if now - seen < _ASK_AGAIN:
             return False

@@ -1,41 +1,50 @@
 """The intake: what the sources gave, remembered."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from digest.config.settings import Settings
 from digest.editorial import text
 from digest.errors import PageGone
-from digest.model import Article, Edition, Problem, Source
-from digest.newsroom.fetching import CountedFetcher, due_links, open_fetcher
+from digest.model import Article, Edition, Problem, Reading, Source, SourceKind
+from digest.newsroom.fetching import CountedFetcher, due_links, open_fetcher, time_to_read
 from digest.newsroom.identity import identify_articles
 from digest.newsroom.publication import Progress, Publication
 from digest.newsroom.repair import repair_article
 from digest.resources import shipped_folder
 from digest.sources import online, reader
+from digest.sources.net import catch_problems
 from digest.sources.pages.siterules import SiteRule
-from digest.store.news import articles
+from digest.store.news import articles, places
 from digest.store.news.names import is_address
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class SourceCount:
-    """How many articles a source gave; `failed` says why it gave nothing."""
+    """How many articles a source gave; `failed` says why it gave nothing.
+
+    It is `unchanged` if it was read and said nothing new.
+    """
 
     name: str
     read: int = 0
     new: int = 0
     changed: int = 0
     failed: str | None = None
+    unchanged: bool = False
 
 
 @dataclass(slots=True)
 class Intake:
-    """Articles with their source, problems, and counts by the source's place.
+    """Articles with their source, problems, and counts and readings by the source's place.
 
     `at` is when reading began: what a page says later is not known.
     """
@@ -45,6 +54,7 @@ class Intake:
     articles: list[tuple[Article, Source]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     counts: dict[str, SourceCount] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
 
 
 def choose_sources(settings: Settings, named: Iterable[str | Path]) -> tuple[Source, ...]:
@@ -62,9 +72,18 @@ def take_in(
     counts = {source.place: SourceCount(source.name or source.place) for source in sources}
     intake = Intake(publication.clock.now(), sources, counts=counts)
     keep = not publication.memory.dry_run
-    due = due_links(publication)
-    for result, source in read_sources(publication.settings, sources, progress, due=due, keep=keep):
-        if isinstance(result, Problem):
+    with publication.memory.read() as connection:
+        known = places.known_places(connection, counts)
+    how = Reader(
+        due_links(publication, {place for place, one in known.items() if one.left}),
+        {place: one.kind for place, one in known.items() if one.kind},
+        time_to_read(publication.settings, intake.at),
+        keep,
+    )
+    for result, source in read_sources(publication.settings, sources, progress, how):
+        if isinstance(result, Reading):
+            intake.readings[source.place] = result
+        elif isinstance(result, Problem):
             intake.problems.append(result)
             is_whole = result.skipped and result.origin == source.place
             if is_whole and not (source.path and source.named):
@@ -88,37 +107,47 @@ def take_in(
     return intake
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How addresses are read: which links are `due`, and the kinds that places are `known` to be.
+
+    It takes `most` seconds. Unless it may `keep` them, fetched pages leave nothing behind.
+    """
+
+    due: online.PicksDue = lambda links, _: links
+    known: Mapping[str, SourceKind] = field(default_factory=dict)
+    most: float = inf
+    keep: bool = False
+
+
 def read_sources(
     settings: Settings,
     sources: Iterable[Source],
     progress: Progress | None = None,
-    *,
-    due: online.PicksDue = lambda links, _: links,
-    keep: bool = False,
-) -> Iterator[tuple[Article | Problem, Source]]:
-    """Yield every article, cleaned, and every problem, with its source.
+    how: Reader | None = None,
+) -> Iterator[tuple[Article | Problem | Reading, Source]]:
+    """Yield every article, cleaned, every problem, and how each address was read, by source.
 
-    Files come first, in order and in constant memory, then addresses as they answer. `due` picks
-    the links to fetch; unless it may `keep` them, fetched pages leave nothing behind.
+    Files come first, in order and in constant memory, then addresses as they answer.
     """
-    sources = tuple(sources)
+    sources, how = tuple(sources), how or Reader()
     allowed = frozenset(map(str.lower, settings.fetch.allow_hosts))
     for source in filter(_is_missing, sources):
         yield Problem(source.place, "no such file or folder"), source
     todo = reader.reading_tasks(
         source for source in sources if source.path and not _is_missing(source)
     )
-    for at, result in reader.read_files(todo):
+    for at, read in reader.read_files(todo):
         if progress:
             progress(at + 1, len(todo))
-        yield from ((one, todo[at][1]) for one in _clean(result, allowed))
+        yield from ((one, todo[at][1]) for one in _clean(read, allowed))
     addresses = [source for source in sources if source.url]
     if not addresses:
         return
     rules = [SiteRule(rule.host, rule.body, rule.title, rule.label) for rule in settings.site_rules]
-    with open_fetcher(settings, keep=keep) as opened:
+    with open_fetcher(settings, keep=how.keep, most=how.most) as opened:
         fetcher = CountedFetcher(opened, progress) if progress else opened
-        for source, result in online.read_online(addresses, fetcher, due, rules):
+        for source, result in online.read_online(addresses, fetcher, how.due, rules, how.known):
             yield from ((one, source) for one in _clean(result, allowed))
 
 
@@ -138,13 +167,16 @@ def find_gone_pages(
     }
     with publication.memory.read() as connection:
         past = articles.known_articles(connection, pages)
-    due = [pages[key] for key, known in sorted(past.items()) if is_address(known.place)]
+    due = {
+        pages[key]: known.place for key, known in sorted(past.items()) if is_address(known.place)
+    }
     if not due:
         return []
     keep = not publication.memory.dry_run
     with open_fetcher(publication.settings, keep=keep) as opened:
         fetcher = CountedFetcher(opened, progress) if progress else opened
-        return sorted(url for url, page in fetcher.fetch_all(due) if isinstance(page, PageGone))
+        found = fetcher.fetch_all(due, due)
+        return sorted(url for url, page in found if isinstance(page, PageGone))
 
 
 def remember_intake(connection: Connection, intake: Intake) -> None:
@@ -158,6 +190,11 @@ def remember_intake(connection: Connection, intake: Intake) -> None:
     for article, source in intake.articles:
         intake.counts[source.place].new += article.id in remembered.new
         intake.counts[source.place].changed += article.id in remembered.changed
+    places.remember_places(connection, intake.readings)
+    for place, count in intake.counts.items():
+        reading = intake.readings.get(place)
+        is_read = count.read or (reading and reading.kind and not reading.left)
+        count.unchanged = bool(is_read) and not (count.failed or count.new or count.changed)
 
 
 def _is_missing(source: Source) -> bool:
@@ -165,11 +202,15 @@ def _is_missing(source: Source) -> bool:
     return source.path is not None and not source.named and not source.path.exists()
 
 
-def _clean(result: Article | Problem, allowed: Collection[str]) -> Iterator[Article | Problem]:
+def _clean(result: T, allowed: Collection[str]) -> Iterator[T | Article | Problem]:
     """Yield the result, an article cleaned and repaired, and what was wrong with it."""
-    if isinstance(result, Problem):
-        yield result
+    if isinstance(result, Article):
+        yield from catch_problems(result.origin, _repaired(result, allowed))
     else:
-        article, problems = repair_article(text.clean_article(result), allowed)
-        yield article
-        yield from problems
+        yield result
+
+
+def _repaired(article: Article, allowed: Collection[str]) -> Iterator[Article | Problem]:
+    made, problems = repair_article(text.clean_article(article), allowed)
+    yield made
+    yield from problems

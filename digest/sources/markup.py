@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass
 from html.entities import html5
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from digest.model.text import NOT_XML
 
@@ -51,6 +51,20 @@ _NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "xhtml": "http://www.w3.org/1999/xhtml",
 }
+_DECLARES = "declares entities, which no feed needs and which may hide an attack"
+#: More of an unfinished part (characters) is not waited for.
+_LONGEST_PIECE = 1_000_000
+#: So much (characters) holds what stands before the root, and the prefixes that it declares.
+_START = 10_000
+_SAFELY: Final = {
+    "encoding": "utf-8",  # whatever the declaration says: it is text by now
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _CUT_OFF = ("ERR_TAG_NOT_FINISHED", "ERR_CDATA_NOT_FINISHED", "ERR_COMMENT_NOT_FINISHED")
 
 
@@ -88,7 +102,59 @@ def parse_xml(text: str, repeated: Collection[str] = ()) -> Document:
         raise ValueError("is not XML")
     if (element := _unfinished(text, root, repeated)) is not None:
         element.getparent().remove(element)
-    return Document(root, _explain(wrong))
+    return Document(root, _explain(wrong.code, str(wrong), wrong.lineno))
+
+
+class XmlReader:
+    """Parses XML that comes in pieces, mended as `parse_xml` mends it, without building a tree.
+
+    A subclass says what becomes of its parts, in the methods of lxml's parser targets: `start`,
+    `end`, `data` and `close`.
+    """
+
+    def __init__(self) -> None:
+        from lxml import etree
+
+        self._parser = etree.XMLParser(target=self, recover=True, **_SAFELY)
+        self._rest = ""
+        self._is_begun = False
+        #: The name of the root element, "" before it begins.
+        self.root = ""
+
+    def feed(self, text: str) -> None:
+        """Parse the next piece. Raises ValueError, worded for people, if it declares entities."""
+        text = self._rest + NOT_XML.sub("", text)
+        cut = _safe_cut(text) if self._is_begun or len(text) > _START else 0
+        self._rest = text[cut:]
+        self._parse(text[:cut])
+
+    def finish(self) -> str | None:
+        """Parse the last piece; return what is wrong with the document, or None."""
+        self._parse(self._rest)
+        try:
+            self._parser.close()
+        except ValueError:  # lxml's errors, too
+            raise ValueError("is not XML") from None
+        wrong = next(iter(self._parser.feed_error_log), None)
+        return _explain(wrong.type, wrong.message.strip(), wrong.line) if wrong else None
+
+    def start(self, tag: str, _: object) -> None:
+        """Note the root's name."""
+        self.root = self.root or tag.rpartition("}")[2].lower()
+
+    def close(self) -> None:
+        """Do nothing at the document's end."""
+
+    def _parse(self, text: str) -> None:
+        if not text:
+            return
+        if not self._is_begun:
+            text, self._is_begun = text[max(text.find("<"), 0) :], True
+            _refuse_entities(text)
+            text = _declare_prefixes(text)
+        elif not self.root and _ENTITY.search(text):
+            raise ValueError(_DECLARES)
+        self._parser.feed(_TOKEN.sub(_mend_token, text).encode())
 
 
 def local_name(element: Element) -> str:
@@ -110,16 +176,7 @@ def _parse_tree(text: str, *, recover: bool) -> Element:
     from lxml import etree
 
     _refuse_entities(text)
-    parser = etree.XMLParser(
-        encoding="utf-8",  # whatever the declaration says: it is text by now
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        recover=recover,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parser = etree.XMLParser(recover=recover, **_SAFELY)
     return etree.fromstring(text.encode(), parser)
 
 
@@ -127,7 +184,19 @@ def _refuse_entities(text: str) -> None:
     """Raise ValueError if `text` declares entities, which stand before the root element."""
     rest = text[_prolog_end(text) :]
     if not _ROOT.match(rest) and _ENTITY.search(rest):
-        raise ValueError("declares entities, which no feed needs and which may hide an attack")
+        raise ValueError(_DECLARES)
+
+
+def _safe_cut(text: str) -> int:
+    """Return where `text` can be cut, so that no tag, CDATA section or comment is divided."""
+    if len(text) > _LONGEST_PIECE:
+        return len(text)
+    cut = max(text.rfind("<"), 0)
+    for opening, closing in (("<![CDATA[", "]]>"), ("<!--", "-->")):
+        at = text.rfind(opening, 0, cut + len(opening))
+        if at >= 0 and not 0 <= text.find(closing, at) < cut:
+            cut = at
+    return cut
 
 
 def _prolog_end(text: str) -> int:
@@ -180,12 +249,12 @@ def _unfinished(text: str, root: Element, repeated: Collection[str]) -> Element 
     return found[-1] if found and found[-1] is not root else None
 
 
-def _explain(wrong: Any) -> str:
-    """Return lxml's syntax error in words for people."""
+def _explain(code: int, message: str, line: int) -> str:
+    """Return a syntax error of lxml in words for people."""
     from lxml.etree import ErrorTypes
 
-    if "depth" in str(wrong):
+    if "depth" in message:
         return "is nested too deeply to be read whole"
-    if any(wrong.code == getattr(ErrorTypes, error) for error in _CUT_OFF):
+    if any(code == getattr(ErrorTypes, error) for error in _CUT_OFF):
         return "is cut off"
-    return f"is not well-formed ({re.sub(r', line .*', '', str(wrong))[:80]}, line {wrong.lineno})"
+    return f"is not well-formed ({re.sub(r', line .*', '', message)[:80]}, line {line})"

@@ -14,6 +14,7 @@ from digest.errors import CannotRead
 from digest.model import Article, Problem, Source
 from digest.sources import files
 from digest.sources.charset import decode_text
+from digest.sources.net import catch_problems
 from digest.sources.pages.pagetext import parse_page_text
 from digest.sources.pages.webpage import parse_webpage
 from digest.sources.tables.csvtable import is_header, parse_csv
@@ -87,21 +88,18 @@ def _is_stream(path: Path) -> bool:
 
 def _read_file(path: Path, source: Source) -> Iterator[ReadResult]:
     """Yield what the file at `path` holds; a problem, not an exception, if it cannot be read."""
-    is_standard_input = path == files.STANDARD_INPUT
-    origin = "standard input" if is_standard_input else str(path)
-    try:
-        with files.open_file(path) as file:
-            if is_standard_input:
-                start, whole = files.read_start(file)
-                yield from _parse_file(_guess_suffix(start), whole, source, origin)
-            else:
-                yield from _parse_file(path.suffix.lower(), file, source, origin)
-    except OSError as problem:
-        yield Problem(origin, f"cannot be read: {problem.strerror or problem}")
-    except ValueError as problem:
-        yield Problem(origin, str(problem))
-    except RecursionError:
-        yield Problem(origin, "is nested too deeply to be a page")
+    origin = "standard input" if path == files.STANDARD_INPUT else str(path)
+    yield from catch_problems(origin, _open_file(path, source, origin))
+
+
+def _open_file(path: Path, source: Source, origin: str) -> Iterator[ReadResult]:
+    """Yield what the file holds. Raises OSError, and ValueError worded for people."""
+    with files.open_file(path) as file:
+        if path == files.STANDARD_INPUT:
+            start, whole = files.read_start(file)
+            yield from _parse_file(_guess_suffix(start), whole, source, origin)
+        else:
+            yield from _parse_file(path.suffix.lower(), file, source, origin)
 
 
 def _parse_file(

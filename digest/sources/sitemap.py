@@ -1,20 +1,38 @@
-"""Sitemaps (sitemaps.org), news sitemaps, indexes and plain lists of addresses, also in gzip."""
+"""Sitemaps (sitemaps.org), news sitemaps, indexes and plain lists of addresses, also in gzip.
 
+They are read piece by piece: however much is packed into one, it takes little memory.
+"""
+
+import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from digest.sources.charset import decode_text
-from digest.sources.fetching.body import read_body, read_body_start
-from digest.sources.markup import Element, local_name, namespace, parse_xml
+from digest.sources.fetching.body import (
+    LARGEST_SITEMAP,
+    is_sitemap_start,
+    read_body_start,
+    read_pieces,
+)
+from digest.sources.files import LARGEST_FILE
+from digest.sources.markup import XmlReader
 from digest.sources.timestamp import parse_timestamp, sortable_time
 
-#: The protocol allows 50 MB; more is no list of news. Bytes, unpacked.
-_LARGEST = 50_000_000
+#: The most addresses that the protocol allows one sitemap.
+MOST_LINKS = 50_000
 _GZIP = b"\x1f\x8b"
-_XML = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+#: So many bytes are parsed at a time; the first of them show encoding and root.
+_PIECE = 65_536
 _START = 4000
+_UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+#: The entries of a sitemap and of an index, by the names of their roots.
+_ENTRIES = {"urlset": "url", "sitemapindex": "sitemap"}
+_TOO_MANY = f"names more than {MOST_LINKS:,} addresses; the others were not read"
 _NEWS = "/schemas/sitemap-news/"
+#: No address, headline or date is longer (characters).
+_LONGEST = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,57 +60,140 @@ class Sitemap:
 def is_sitemap(data: bytes) -> bool:
     """Return whether `data` looks like a sitemap or an index; in gzip, also a plain list."""
     is_packed = data.startswith(_GZIP)
-    start = (_unpacked_start(data) if is_packed else data[:_START]).replace(b"\0", b"")
-    return _XML.search(start) is not None or (is_packed and start.lstrip().startswith(b"http"))
+    start = _unpacked_start(data) if is_packed else data[:_START]
+    return is_sitemap_start(start) or (is_packed and start.lstrip().startswith(b"http"))
 
 
 def parse_sitemap(data: bytes, content_type: str = "") -> Sitemap:
-    """Return what the sitemap `data` names. Raises ValueError, worded for people."""
-    packed = data.startswith(_GZIP)
-    plain = read_body([data], "gzip", _LARGEST) if packed else data
-    text = decode_text(plain, content_type).lstrip("\ufeff \t\r\n")
-    if not text.startswith("<"):
-        lines = map(str.strip, text.splitlines())
-        urls = [line for line in lines if line.startswith(("http://", "https://"))]
-        if not urls:
-            raise ValueError("is not a sitemap")
-        return Sitemap(tuple(map(SitemapLink, urls)))
-    document = parse_xml(text, ("url", "sitemap"))
-    kind = local_name(document.root)
-    if kind == "urlset":
-        found = [_read_link(element) for element in document.root if local_name(element) == "url"]
-        links = _newest(found, lambda link: link.published or link.updated)
-        return Sitemap(links, (), document.problem)
-    if kind == "sitemapindex":
-        maps = [_read_link(one) for one in document.root if local_name(one) == "sitemap"]
-        newest = _newest(maps, lambda link: link.updated)
-        return Sitemap((), tuple(link.url for link in newest), document.problem)
-    raise ValueError(f"is not a sitemap (it begins with <{kind[:20]}>)")
+    """Return what the sitemap `data` names, up to 50,000 addresses.
+
+    Raises ValueError, worded for people.
+    """
+    text = _decoded(_unpacked(data), content_type)
+    start = next(text, "").lstrip("\ufeff \t\r\n")
+    text = chain((start,), text)
+    return _parse_xml(text) if start.startswith("<") else _parse_list(text)
 
 
-def _read_link(element: Element) -> SitemapLink:
-    """Return what `element` says of a page, without what it says of pictures and films there."""
-    own = {local_name(part): _text(part) for part in element}
-    inner = element.iterdescendants()
-    news = {local_name(part): _text(part) for part in inner if _NEWS in namespace(part)}
-    return SitemapLink(
-        own.get("loc", ""),
-        news.get("title") or None,
-        parse_timestamp(news.get("publication_date")),
-        parse_timestamp(own.get("lastmod")),
-    )
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    """Yield `data` in pieces, unpacked if it is in gzip. Raises ValueError, worded for people."""
+    if data.startswith(_GZIP):
+        yield from read_pieces([data], "gzip", LARGEST_SITEMAP)
+    else:
+        yield from (data[at : at + _PIECE] for at in range(0, len(data), _PIECE))
 
 
-def _text(element: Element) -> str:
-    return (element.text or "").strip()
+def _decoded(pieces: Iterator[bytes], content_type: str) -> Iterator[str]:
+    """Yield `pieces` as text: UTF-8, as the protocol asks for, UTF-16, or what it is called."""
+    start = b""
+    while len(start) < _PIECE and (piece := next(pieces, None)) is not None:
+        start += piece
+    charset = _UTF_16.get(start[:2], "utf-8")
+    try:
+        codecs.getincrementaldecoder(charset)().decode(start)
+    except UnicodeDecodeError:
+        whole = read_body_start(chain((start,), pieces), "", LARGEST_FILE)
+        yield decode_text(whole, content_type)
+        return
+    decoder = codecs.getincrementaldecoder(charset)("replace")
+    yield from (decoder.decode(piece) for piece in chain((start,), pieces))
+    yield decoder.decode(b"", final=True)
 
 
-def _newest(
-    links: list[SitemapLink], date: Callable[[SitemapLink], str | None]
-) -> tuple[SitemapLink, ...]:
-    """Return the links that have an address, newest first, then those without a date in order."""
-    known = [link for link in links if link.url]
-    return tuple(sorted(known, key=lambda link: sortable_time(date(link)), reverse=True))
+def _parse_list(text: Iterator[str]) -> Sitemap:
+    """Return the addresses of a plain list, one a line. Raises ValueError if there is none."""
+    links: list[SitemapLink] = []
+    for line in map(str.strip, _lines(text)):
+        if line.startswith(("http://", "https://")):
+            if len(links) == MOST_LINKS:
+                return Sitemap(tuple(links), problem=_TOO_MANY)
+            links.append(SitemapLink(line))
+    if not links:
+        raise ValueError("is not a sitemap")
+    return Sitemap(tuple(links))
+
+
+def _lines(text: Iterator[str]) -> Iterator[str]:
+    """Yield the lines of a text that comes in pieces, far too long ones shortened."""
+    rest = ""
+    for piece in text:
+        *lines, rest = re.split(r"\r\n?|\n", rest + piece)
+        yield from lines
+        rest = rest[:_LONGEST]
+    yield rest
+
+
+def _parse_xml(text: Iterator[str]) -> Sitemap:
+    """Return what an XML sitemap names. Raises ValueError, worded for people."""
+    reader = _Reader()
+    problem: str | None = _TOO_MANY
+    for piece in text:
+        reader.feed(piece)
+        if len(reader.found) > MOST_LINKS:
+            break
+    else:
+        problem = reader.finish()
+    if not reader.root:
+        raise ValueError("is not XML")
+    found = reader.found[:MOST_LINKS]
+    found.sort(key=lambda link: sortable_time(link.published or link.updated), reverse=True)
+    if reader.root == "urlset":
+        return Sitemap(tuple(found), (), problem)
+    return Sitemap((), tuple(link.url for link in found), problem)
+
+
+class _Reader(XmlReader):
+    """Collects the entries of a sitemap or an index that are whole, in `found`.
+
+    Of an entry it keeps what it says of a page, without what it says of pictures and films there.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[SitemapLink] = []
+        self._open: list[str] = []
+        self._text = ""
+        self._said: dict[str, str] = {}
+
+    def start(self, tag: str, _: object) -> None:
+        """Begin an element. Raises ValueError if the root is that of another document."""
+        super().start(tag, _)
+        if self.root not in _ENTRIES:
+            raise ValueError(f"is not a sitemap (it begins with <{self.root[:20]}>)")
+        self._open.append(tag)
+        self._text = ""
+
+    def data(self, text: str) -> None:
+        """Add to the text of the innermost element."""
+        if len(self._text) < _LONGEST:
+            self._text += text
+
+    def end(self, _: str) -> None:
+        """End an element; an entry that has an address is found."""
+        space, _, name = self._open.pop().rpartition("}")
+        depth = len(self._open)
+        if depth == 1 and name.lower() == _ENTRIES.get(self.root):
+            self._add()
+        elif depth == 2 and space == self._open[1].rpartition("}")[0]:
+            self._said[name.lower()] = self._text.strip()
+        elif depth == 3 and (_NEWS in space or not space):
+            self._said[f"{_local_name(self._open[2])}:{name.lower()}"] = self._text.strip()
+        self._text = ""
+
+    def _add(self) -> None:
+        said, self._said = self._said, {}
+        if said.get("loc"):
+            link = SitemapLink(
+                said["loc"],
+                said.get("news:title") or None,
+                parse_timestamp(said.get("news:publication_date")),
+                parse_timestamp(said.get("lastmod")),
+            )
+            self.found.append(link)
+
+
+def _local_name(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def _unpacked_start(data: bytes) -> bytes:

@@ -63,6 +63,16 @@ versions = Table(
     Index("versions_by_age", "seen"),
 )
 
+#: The sources' addresses, as the SHA-256 of each: the `kind` that it was when it was read last, and
+#: whether that reading is `behind`: it left pages for the next one.
+places = Table(
+    "places",
+    metadata,
+    Column("place", String(64), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("behind", Boolean, nullable=False),
+)
+
 #: Every revision of every day's edition, as edition.json; the next build replaces a draft.
 editions = Table(
     "editions",

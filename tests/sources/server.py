@@ -248,3 +248,59 @@ def feed(entries: int) -> bytes:
     )
     body = "".join(map(entry.format, range(entries)))
     return f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">{body}</feed>'.encode()
+
+
+def redirects_without_end(request: Request) -> Iterable[bytes]:
+    """Redirect to an address that was not asked for yet."""
+    return redirect(f"{request.path}x")(request)
+
+
+def sitemap(*urls: str) -> bytes:
+    """Return a sitemap of these addresses."""
+    return "".join(
+        ["<urlset>", *(f"<url><loc>{url}</loc></url>" for url in urls), "</urlset>"]
+    ).encode()
+
+
+def sitemap_bomb(addresses: int) -> Reply:
+    """Return a sitemap of so many addresses, in a small file."""
+    urls = (f"http://news.test/{number}" for number in range(addresses))
+    return answer(gzip.compress(sitemap(*urls), 9), content_type="application/gzip")
+
+
+def index(*urls: str) -> bytes:
+    """Return an index of these sitemaps."""
+    maps = (f"<sitemap><loc>{url}</loc></sitemap>" for url in urls)
+    return "".join(["<sitemapindex>", *maps, "</sitemapindex>"]).encode()
+
+
+def notice(title: str, text: str, **headers: str) -> Reply:
+    """Return a page with status 200 that says why it shows no article."""
+    head = f"<head><title>{title}</title></head>"
+    return answer(f"<html>{head}<body><h1>{title}</h1><p>{text}</p></body></html>", **headers)
+
+
+CHALLENGE = notice(
+    "Just a moment...", "Enable JavaScript and cookies to continue.", cf_mitigated="challenge"
+)
+NOT_FOUND = notice(
+    "Page not found",
+    "Sorry, the page you are looking for was not found. It may have been moved or deleted.",
+)
+CONSENT = notice(
+    "Your choices",
+    "We and our 842 partners store and access information on a device, such as cookies, and "
+    "process personal data, such as unique identifiers, for advertising and content measurement.",
+)
+PAYWALL = notice(
+    "Members",
+    "This story is for those who support our work. Choose how you pay, by month or by year, and "
+    "read all that we write, on the web and in the app.",
+)
+LOGIN = notice(
+    "Welcome back",
+    "Enter the address that you signed up with, and we will send you a link that opens the story.",
+)
+CLOSED = notice(
+    "Closed for maintenance", "Our website is down for maintenance. We will be back soon."
+)

@@ -1,16 +1,18 @@
 """Reading online: what each kind of source gives and links to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from digest.errors import CannotFetch, PageGone
-from digest.model import Article, Problem, Source
-from digest.sources import online
+from digest.errors import CannotFetch, LeftForNow, PageGone
+from digest.model import Article, Problem, Reading, Source
+from digest.sources import leads, online, places
 from digest.sources.fetching.fetcher import FetchedPage
 from digest.sources.pages.siterules import SiteRule
+from digest.sources.pages.webpage import parse_webpage
 from digest.sources.sitemap import SitemapLink
 
 SITE = "https://news.example"
@@ -29,9 +31,12 @@ class Web:
         }
         self.asked: list[str] = []
 
-    def fetch_all(self, urls: Iterable[str]) -> Iterator[tuple[str, FetchedPage | CannotFetch]]:
+    def fetch_all(
+        self, urls: Iterable[str], payers: Mapping[str, str]
+    ) -> Iterator[tuple[str, FetchedPage | CannotFetch]]:
         """Yield each page in order, or that it is gone."""
         for url in urls:
+            assert url in payers
             self.asked.append(url)
             page = self.pages.get(
                 url, PageGone(url=url, reason="it answers 404", advice="Correct the address")
@@ -50,7 +55,7 @@ class Web:
 def read(web: Web, *sources: Source, rules: Iterable[SiteRule] = (), due: Any = None) -> list[Any]:
     """Return the articles and problems that the sources give, in order."""
     found = online.read_online(sources, web, due or (lambda links, _: links), rules)
-    return [result for _, result in found]
+    return [result for _, result in found if not isinstance(result, Reading)]
 
 
 def page(title: str, *, text: str = TEXT, head: str = "") -> str:
@@ -354,3 +359,155 @@ def test_nothing_at_an_address_breaks_the_reading(content: str) -> None:
     """Whatever stands there, it is an article or a problem."""
     results = read(Web(a=content), Source(url=f"{SITE}/a"))
     assert all(isinstance(one, Problem) for one in results)
+
+
+# What goes wrong
+
+
+def left(url: str, reason: str = "the time for this source is over") -> LeftForNow:
+    """Return the error of a page that is left for the next run."""
+    return LeftForNow(url=url, reason=reason, advice="It is tried again with the next run")
+
+
+def test_what_is_left_is_told_in_a_line_for_each_source() -> None:
+    """Excerpts stand for what was not read; nothing is told of each page."""
+    web = Web(
+        map=sitemap("a", "b", "c"), feed=rss(item("d", "Crane ordered", description="The .."))
+    )
+    web.pages |= {f"{SITE}/{name}": left(f"{SITE}/{name}") for name in "abd"}
+    web.pages[f"{SITE}/c"] = page("Berth opens")
+    sources = [Source(url=f"{SITE}/map"), Source(url=f"{SITE}/feed", full_text=True)]
+    results = list(online.read_online(sources, web, lambda links, _: links))
+    found = [one for _, one in results]
+    assert sorted(titles(found)) == ["Berth opens", "Crane ordered"]
+    over = "the time for this source is over. It is tried again with the next run"
+    assert problems(found) == [
+        Problem(f"{SITE}/map", f"2 pages not read: {over}", skipped=False),
+        Problem(f"{SITE}/feed", f"1 page not read: {over}", skipped=False),
+    ]
+    assert [one for one in found if isinstance(one, Reading)] == [
+        Reading("sitemap", 2),
+        Reading("feed", 1),
+    ]
+
+
+def test_a_source_of_which_all_is_left_gave_nothing() -> None:
+    """The source itself, or all of its pages: that is a failure of the source."""
+    web = Web(map=sitemap("a"))
+    web.pages |= {f"{SITE}/a": left(f"{SITE}/a"), f"{SITE}/feed": left(f"{SITE}/feed")}
+    for path in ("map", "feed"):
+        (problem,) = read(web, Source(url=f"{SITE}/{path}"))
+        assert (problem.origin, problem.skipped) == (f"{SITE}/{path}", True)
+
+
+@pytest.mark.parametrize("kind", [KeyError, MemoryError, RecursionError, UnicodeError])
+def test_a_fault_that_nobody_foresaw_is_its_links_problem(
+    monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
+) -> None:
+    """Of a source's own page, of a link's, in a feed: the others are read."""
+
+    def stumble(html: str, *arguments: Any) -> Any:
+        if "bad" in html:
+            raise kind("from a library")
+        return parse_webpage(html, *arguments)
+
+    monkeypatch.setattr(places, "parse_webpage", stumble)
+    monkeypatch.setattr(leads, "parse_webpage", stumble)
+    web = Web(map=sitemap("a", "b"), a=page("bad"), b=page("Berth opens"), page=page("bad"))
+    results = read(web, Source(url=f"{SITE}/map"), Source(url=f"{SITE}/page"))
+    assert titles(results) == ["Berth opens"]
+    assert [one.origin for one in problems(results)] == [f"{SITE}/page", f"{SITE}/a"]
+
+
+def test_bytes_that_call_themselves_a_page_are_a_problem() -> None:
+    """What is not text cannot be searched for feeds either."""
+    web = Web(a=b"<html>" + bytes(range(256)) * 40)
+    (problem,) = read(web, Source(url=f"{SITE}/a"))
+    assert "is not text" in problem.reason
+
+
+@pytest.mark.parametrize("known", ["feed", "sitemap"])
+@pytest.mark.parametrize("links", [None, "/news/"])
+def test_a_feed_stays_a_feed(known: Any, links: str | None) -> None:
+    """A page where there was a feed or a sitemap is no story, unless the settings say so."""
+    web = Web(place=page("Closed for the holidays"))
+    source = Source(url=f"{SITE}/place", links=links)
+    found = online.read_online([source], web, lambda some, _: some, known={source.place: known})
+    problem, reading = (one for _, one in found)
+    assert isinstance(problem, Problem)
+    assert f"was a {known} before and answers a web page now" in problem.reason
+    assert reading == Reading(None)
+    named = replace(source, kind="page")
+    found = online.read_online([named], web, lambda some, _: some, known={named.place: known})
+    assert titles(one for _, one in found) == ["Closed for the holidays"]
+
+
+def test_a_page_may_become_a_feed() -> None:
+    """A site that has a feed now where it had a page is read as it is."""
+    web = Web(place=rss(item("a", "Crane ordered", description=TEXT)))
+    source = Source(url=f"{SITE}/place")
+    found = online.read_online([source], web, lambda some, _: some, known={source.place: "page"})
+    assert [one for _, one in found][-1] == Reading("feed")
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "news/rss", "atom/", "a.rss"])
+def test_the_address_of_a_feed_promises_one(path: str) -> None:
+    """A page at such an address is a problem from the first day on."""
+    web = Web(**{path: page("Closed for the holidays")})
+    (problem,) = read(web, Source(url=f"{SITE}/{path}"))
+    assert "has the address of a feed and answers a web page" in problem.reason
+
+
+def test_a_sitemap_in_an_index_is_no_page() -> None:
+    """What an index names is a sitemap or a feed, and never a story."""
+    web = Web(
+        top=index("low", "feed", "oops"),
+        low=sitemap("a"),
+        feed=rss(item("b", "Berth opens", description=TEXT)),
+        oops=page("Oops"),
+        a=page("Crane ordered"),
+    )
+    results = read(web, Source(url=f"{SITE}/top"))
+    assert sorted(titles(results)) == ["Berth opens", "Crane ordered"]
+    assert problems(results) == [Problem(f"{SITE}/oops", "is named as a sitemap and is none")]
+
+
+def test_a_source_has_at_most_fifty_sitemaps() -> None:
+    """However they are nested."""
+    web = Web(top=index(*(f"i{n}" for n in range(10))))
+    web.pages |= {f"{SITE}/i{n}": index(*(f"m{n}-{at}" for at in range(10))) for n in range(10)}
+    read(web, Source(url=f"{SITE}/top"))
+    assert len(web.asked) == 51
+
+
+def test_a_page_that_is_not_the_article_leaves_the_excerpt() -> None:
+    """What a site shows in an article's place is not printed under its headline."""
+    notice = (
+        "Choose how you want to go on. Our team is there for you, day and night, on all days of "
+        "the year, and tells you what you can do here."
+    )
+    excerpt = "The port authority at Mundra has ordered four cranes for the new berth there …"
+    web = Web(
+        feed=rss(item("a", "Mundra orders cranes", description=excerpt)),
+        map=sitemap("b", "c"),
+        **dict.fromkeys("abc", page("Your choice", text=notice)),
+    )
+    source = Source(url=f"{SITE}/feed", full_text=True)
+    made, problem = read(web, source)
+    assert (made.title, made.teaser) == ("Mundra orders cranes", True)
+    assert problem == Problem(
+        f"{SITE}/a",
+        "the page does not speak of it; the excerpt in the feed stands for it",
+        skipped=False,
+    )
+    results = read(web, Source(url=f"{SITE}/map"))
+    assert problems(results) == [
+        Problem(f"{SITE}/{name}", "other links give the same text") for name in "bc"
+    ]
+
+
+def test_a_notice_is_no_page() -> None:
+    """A source that is a single page gives no notice either."""
+    text = "Our website is down for maintenance. We will be back soon, so please try again later."
+    (problem,) = read(Web(a=page("Maintenance", text=text)), Source(url=f"{SITE}/a"))
+    assert problem.reason == "shows a notice and no article"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.sources import sitemap
+from digest.sources import markup, sitemap
 from digest.sources.sitemap import Sitemap, SitemapLink
 from tests.timing import TIMES, in_proportion
 
@@ -281,6 +281,59 @@ def test_a_sitemap_as_large_as_allowed_takes_a_few_seconds() -> None:
         < 10
     )
     assert set(read) == {50_000, 50_000 // TIMES}
+
+
+def test_a_bomb_of_addresses_takes_little_memory() -> None:
+    """Of 600,000 addresses in a small file the first 50,000 are read, and this is told."""
+    one = b"<url><loc>https://girder.example/1</loc></url>"
+    packed = gzip.compress(b"<urlset>" + one * 600_000 + b"</urlset>", mtime=0)
+    sitemap.parse_sitemap(b"<urlset/>")  # lxml is loaded by now
+    tracemalloc.start()
+    found = sitemap.parse_sitemap(packed)
+    assert tracemalloc.get_traced_memory()[1] < 25_000_000
+    tracemalloc.stop()
+    assert len(found.links) == sitemap.MOST_LINKS
+    assert found.problem == "names more than 50,000 addresses; the others were not read"
+
+
+@pytest.mark.parametrize("root", ["sitemapindex", "list"])
+def test_indexes_and_lists_are_bounded_too(root: str) -> None:
+    """An index has at most as many sitemaps as a sitemap has pages, and so has a plain list."""
+    if root == "list":
+        data = b"https://girder.example/1\n" * 60_000
+    else:
+        data = index(*["<loc>https://girder.example/1</loc>"] * 60_000)
+    found = sitemap.parse_sitemap(data)
+    assert len(found.links + found.sitemaps) == sitemap.MOST_LINKS
+    assert found.problem
+
+
+@pytest.mark.parametrize("size", range(40, 80))
+def test_a_sitemap_is_read_alike_wherever_its_pieces_end(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tags, references, CDATA and letters that a piece ends within are read whole."""
+    data = urlset(
+        "<loc>https://girder.example/पुल?a=1&b=2&amp;c=3</loc><!-- <url> -->"
+        "<news:news><news:title><![CDATA[Bridge <b>&amp;</b> road]]> &eacute;</news:title>"
+        "</news:news>",
+        "<loc>https://girder.example/2</loc><lastmod>2026-11-22</lastmod>",
+    )
+    whole = sitemap.parse_sitemap(data)
+    assert [link.title for link in whole.links] == [None, "Bridge <b>&amp;</b> road é"]
+    assert whole.links[1].url == "https://girder.example/पुल?a=1&b=2&c=3"
+    monkeypatch.setattr(sitemap, "_PIECE", size)
+    monkeypatch.setattr(markup, "_START", 0)
+    assert sitemap.parse_sitemap(data) == whole
+
+
+def test_a_sitemap_in_another_encoding_is_read_if_it_is_not_large() -> None:
+    """The protocol asks for UTF-8; a Western sitemap says what it is, and is read as that."""
+    text = "<?xml version='1.0' encoding='iso-8859-1'?><urlset><url><loc>https://a.example/é</loc>"
+    data = f"{text}</url></urlset>".encode("latin-1")
+    assert sitemap.parse_sitemap(data).links == (SitemapLink("https://a.example/é"),)
+    large = f"{text}<!--{'é' * 6_000_000}--></url></urlset>".encode("latin-1")
+    assert sitemap.parse_sitemap(large).problem == "is cut off"
 
 
 PIECES = st.sampled_from(

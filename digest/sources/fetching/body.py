@@ -21,6 +21,10 @@ _DOCUMENT = re.compile(
 )
 #: So many bytes are decompressed at a time.
 _STEP = 65536
+#: The protocol of sitemaps allows 50 MB (bytes, unpacked); its root stands within so many bytes.
+LARGEST_SITEMAP = 50_000_000
+_SITEMAP = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_START = 4000
 
 
 class TooLarge(ValueError):
@@ -55,11 +59,42 @@ def read_body(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
     memory.
     """
     body = bytearray()
-    for piece in _decompressed(_bounded(chunks, limit), encoding.strip().lower()):
+    for piece in read_pieces(chunks, encoding, limit):
         body += piece
         if len(body) > limit:
             raise TooLarge(bytes(body[:limit]), limit)
     return bytes(body)
+
+
+def read_page(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
+    """Return a body as `read_body` does, but one over `limit` bytes, if it is a sitemap, in gzip.
+
+    Such a sitemap may have 50 MB, and `limit` bytes in gzip: it takes no more memory than a page.
+    """
+    body = bytearray()
+    pieces = read_pieces(chunks, encoding, LARGEST_SITEMAP)
+    for piece in pieces:
+        body += piece
+        if len(body) > limit:
+            if not is_sitemap_start(bytes(body[:_START])):
+                raise TooLarge(bytes(body[:limit]), limit)
+            return _packed(chain((bytes(body),), pieces), limit)
+    return bytes(body)
+
+
+def is_sitemap_start(start: bytes) -> bool:
+    """Return whether a body with these first bytes is a sitemap or an index of sitemaps."""
+    return _SITEMAP.search(start[:_START].replace(b"\0", b"")) is not None
+
+
+def read_pieces(chunks: Iterable[bytes], encoding: str, limit: int) -> Iterator[bytes]:
+    """Yield the body, decompressed, in pieces; the last may pass `limit`. Raises as `read_body`."""
+    passed = 0
+    for piece in _decompressed(_bounded(chunks, limit), encoding.strip().lower()):
+        yield piece
+        passed += len(piece)
+        if passed > limit:
+            raise TooLarge(b"", limit)
 
 
 def read_body_start(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
@@ -93,6 +128,17 @@ def _decompressed(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         yield from _inflated(chain([first], chunks), zlib.decompressobj(bits))
     else:
         raise ValueError(f"is compressed in a way that was not asked for ({encoding[:40]!a})")
+
+
+def _packed(pieces: Iterable[bytes], limit: int) -> bytes:
+    """Return `pieces` in gzip. Raises TooLarge if that takes more than `limit` bytes."""
+    packer = zlib.compressobj(1, wbits=zlib.MAX_WBITS | 16)
+    body = bytearray()
+    for piece in pieces:
+        body += packer.compress(piece)
+        if len(body) > limit:
+            raise TooLarge(b"", limit)
+    return bytes(body + packer.flush())
 
 
 def _inflated(chunks: Iterable[bytes], inflater: "zlib._Decompress") -> Iterator[bytes]:

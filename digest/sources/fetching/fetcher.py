@@ -1,11 +1,11 @@
 """The fetcher: pages and pictures from the web, through robots.txt, the cache and redirects.
 
-What is asked for, how often, and what is refused: docs/fetching.md.
+What is asked for, how often, and what is refused: docs/engineering/fetching.md.
 """
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,8 +16,10 @@ from typing import Self
 import httpx
 
 from digest.errors import CannotFetch, PageGone
+from digest.sources import net
 from digest.sources.charset import decode_text
 from digest.sources.fetching import body, guard, robots
+from digest.sources.fetching.budget import Budget
 from digest.sources.fetching.cache import Cache, Copy
 from digest.sources.fetching.client import (
     ANSWERED,
@@ -26,11 +28,14 @@ from digest.sources.fetching.client import (
     FetchClock,
     FetchProblem,
     FetchSettings,
+    OutOfTime,
 )
 
 _REDIRECTS = 5
 _REDIRECTED = frozenset({301, 302, 303, 307, 308})
 _PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
+#: Headers by which a firewall says that its answer is a test of the visitor, and not the page.
+_CHALLENGES = {"cf-mitigated": ("challenge",), "x-amzn-waf-action": ("challenge", "captcha")}
 _ASK_OWNER = "Ask the site's owner, or take it out of the sources"
 
 
@@ -97,6 +102,7 @@ class Fetcher:
         self._cache = Cache(cache_path, self._clock.now())
         self._robots = robots.Robots(self._cache, self._clock.now, self._fetch_robots)
         self._client = Client(settings, self._clock, resolve)
+        self._budget = Budget(settings.source_time, settings.total_time, self._clock.seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -105,11 +111,15 @@ class Fetcher:
         self._client.close()
         self._cache.close()
 
-    def fetch_all(self, urls: Iterable[str]) -> Iterator[Fetched]:
+    def fetch_all(
+        self, urls: Iterable[str], payers: Mapping[str, str] | None = None
+    ) -> Iterator[Fetched]:
         """Yield each address once, with its page or the error, as they arrive; hosts side by side.
 
-        Fetches at most `connections` pages ahead.
+        Fetches at most `connections` pages ahead. `payers` name, by address, whose time a fetch
+        takes; else it is that of the address alone.
         """
+        payers = payers or {}
         hosts: dict[str, deque[str]] = {}
         for url in dict.fromkeys(urls):
             hosts.setdefault(_host_of(url), deque()).append(url)
@@ -119,7 +129,8 @@ class Fetcher:
 
         def start() -> None:
             queue = waiting.popleft()
-            future = threads.submit(self._try, queue.popleft())
+            url = queue.popleft()
+            future = threads.submit(self._try, url, payers.get(url, url))
             future.add_done_callback(lambda future: done.put((future, queue)))
 
         try:
@@ -138,24 +149,35 @@ class Fetcher:
         finally:
             threads.shutdown(cancel_futures=True)
 
-    def fetch(self, url: str) -> FetchedPage:
-        """Return the page at `url`. Raises PageGone if the server says so, CannotFetch."""
-        return self._fetch(url, _A_PAGE)
+    def fetch(self, url: str, payer: str | None = None) -> FetchedPage:
+        """Return the page at `url`. Raises PageGone if the server says so, LeftForNow, CannotFetch.
+
+        The time that it takes is the `payer`'s, or else its own.
+        """
+        return self._fetch(url, _A_PAGE, payer or url)
 
     def fetch_picture(self, url: str) -> FetchedPage:
         """Return the picture at `url` as a page's body. Raises as `fetch` does.
 
         Its server must call it JPEG, PNG, WebP or GIF.
         """
-        return self._fetch(url, _A_PICTURE)
+        return self._fetch(url, _A_PICTURE, url)
 
-    def _fetch(self, url: str, wanted: _Wanted) -> FetchedPage:
+    def _fetch(self, url: str, wanted: _Wanted, payer: str) -> FetchedPage:
+        """Return what is at `url`; whatever goes wrong with it is raised as CannotFetch."""
         places = [shown_url(url)]
-        try:
-            return self._follow(url, places, wanted)
-        except FetchProblem as problem:
-            where = ", redirected to ".join(dict.fromkeys((places[0], places[-1])))
-            raise problem.error(url=where, reason=problem.reason, advice=problem.advice) from None
+        error, advice = CannotFetch, "Try it in a browser"
+        with self._budget.charge(payer):
+            try:
+                return self._follow(url, places, wanted)
+            except OutOfTime as problem:
+                error, reason, advice = problem.error, self._budget.why_over(), problem.advice
+            except FetchProblem as problem:
+                error, reason, advice = problem.error, problem.reason, problem.advice
+            except Exception as fault:  # a server may send anything, and a library stumble over it
+                reason = f"it {net.explain_fault(fault, places[-1])}"
+        where = ", redirected to ".join(dict.fromkeys((places[0], places[-1])))
+        raise error(url=where, reason=reason, advice=advice) from None
 
     def _follow(self, asked: str, places: list[str], wanted: _Wanted) -> FetchedPage:
         """Return the page to which `asked` leads; add each redirect to `places`, for messages."""
@@ -169,9 +191,9 @@ class Fetcher:
         advice = "Find the page's own address in a browser"
         raise FetchProblem(f"it redirects more than {_REDIRECTS} times", advice)
 
-    def _try(self, url: str) -> Fetched:
+    def _try(self, url: str, payer: str) -> Fetched:
         try:
-            return url, self.fetch(url)
+            return url, self.fetch(url, payer)
         except CannotFetch as error:
             return url, error
 
@@ -190,6 +212,8 @@ class Fetcher:
         )
         if answer.status in _REDIRECTED:
             return _parse_url(answer.headers.get("location", ""), url)
+        if any(answer.headers.get(name) in said for name, said in _CHALLENGES.items()):
+            raise FetchProblem("it answers with a test for people, and no page", _ASK_OWNER)
         unchanged = answer.status == 304
         if answer.status in ANSWERED:
             copy = self._keep(url, answer)
@@ -225,7 +249,8 @@ class Fetcher:
         wrong = f"is of the type {media[:60]!a}, which is {wanted.otherwise}"
         if not wanted.fits(media, None):
             raise ValueError(wrong)
-        data = body.read_body(chunks, headers.get("content-encoding", ""), self._settings.largest)
+        read = body.read_page if wanted is _A_PAGE else body.read_body
+        data = read(chunks, headers.get("content-encoding", ""), self._settings.largest)
         if not wanted.fits(media, data):
             raise ValueError(wrong)
         return data
@@ -245,7 +270,8 @@ def _parse_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
         url = base.join(text) if base else httpx.URL(text)
     except (httpx.InvalidURL, ValueError):
         raise FetchProblem("it is not an address", advice) from None
-    if url.scheme not in {"http", "https"} or not url.host:
+    # Not `url.host`, which undoes Punycode and raises where it cannot.
+    if url.scheme not in {"http", "https"} or not url.raw_host:
         raise FetchProblem("only http and https are fetched", advice)
     if url.userinfo:
         reason = "it holds a name or password, which is never sent"
@@ -256,7 +282,7 @@ def _parse_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
 def _host_of(url: str) -> str:
     """Return the host of `url`, or "" if that is not an address."""
     try:
-        return _parse_url(url).host
+        return _parse_url(url).raw_host.decode("ascii")
     except FetchProblem:
         return ""
 

@@ -7,12 +7,16 @@ The name stays as it was for the `Host` header and for TLS.
 
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import httpcore
+
+from digest.sources.fetching.budget import seconds_left
 
 #: Returns the IP addresses of a host's name and a port. Raises OSError.
 Resolve = Callable[[str, int], list[str]]
@@ -39,6 +43,8 @@ _CLOSED_6 = tuple(
 _HOLDS_4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
 #: At most so many of a host's addresses are tried.
 _MOST_TRIED = 4
+#: A wait for the network is no shorter (seconds): 0 would mean not to wait at all.
+_LEAST = 0.001
 
 
 class NotPublic(Exception):
@@ -77,7 +83,7 @@ class Guard(httpcore.NetworkBackend):
     """Connects to public addresses and to allowed hosts, for at most `longest` seconds each.
 
     The bound is on the connection, since a server that sends a byte now and then meets every
-    read's.
+    read's. It includes the look-up of the name, and never passes what is left of the budget.
     """
 
     def __init__(self, resolve: Resolve, allow_hosts: frozenset[str], longest: float) -> None:
@@ -98,12 +104,18 @@ class Guard(httpcore.NetworkBackend):
 
         Raises NotPublic, UnknownHost, ConnectError, ConnectTimeout.
         """
-        end = time.monotonic() + self._longest
+        longest = min(self._longest, seconds_left())
+        end = time.monotonic() + longest
         error: Exception = httpcore.ConnectError()
-        for address in self._addresses(host, port)[:_MOST_TRIED]:
+        for address in self._addresses(host, port, longest)[:_MOST_TRIED]:
             try:
+                within = max(end - time.monotonic(), _LEAST)
                 stream = self._network.connect_tcp(
-                    address, port, timeout, local_address, socket_options
+                    address,
+                    port,
+                    within if timeout is None else min(timeout, within),
+                    local_address,
+                    socket_options,
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
                 error = failed
@@ -111,9 +123,9 @@ class Guard(httpcore.NetworkBackend):
                 return _Stream(stream, end)
         raise error
 
-    def _addresses(self, host: str, port: int) -> list[str]:
+    def _addresses(self, host: str, port: int, longest: float) -> list[str]:
         try:
-            found = list(dict.fromkeys(self._resolve(host, port)))
+            found = list(dict.fromkeys(self._resolve_within(longest, host, port)))
         except OSError:
             raise UnknownHost from None
         if host in self._allow_hosts:
@@ -122,6 +134,28 @@ class Guard(httpcore.NetworkBackend):
         if found and not public:
             raise NotPublic
         return public
+
+    def _resolve_within(self, seconds: float, host: str, port: int) -> list[str]:
+        """Return the addresses of `host`. Raises OSError, ConnectTimeout after `seconds`.
+
+        Nothing can end a look-up that hangs, so it has a thread of its own, which nobody waits for.
+        """
+        found: SimpleQueue[list[str] | Exception] = SimpleQueue()
+
+        def resolve() -> None:
+            try:
+                found.put(self._resolve(host, port))
+            except Exception as fault:
+                found.put(fault)
+
+        threading.Thread(target=resolve, daemon=True, name="resolve").start()
+        try:
+            answer = found.get(timeout=min(max(seconds, _LEAST), threading.TIMEOUT_MAX))
+        except Empty:
+            raise httpcore.ConnectTimeout from None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
 
 class _Stream(httpcore.NetworkStream):

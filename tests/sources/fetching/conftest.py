@@ -30,6 +30,10 @@ class FixedClock(FetchClock):
         """Return what was set."""
         return self.time
 
+    def seconds(self) -> float:
+        """Return the same in seconds."""
+        return self.time.timestamp()
+
     def sleep(self, seconds: float) -> None:
         """Move on, and remember it."""
         with self._lock:

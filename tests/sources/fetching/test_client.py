@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.errors import PageGone
+from digest.errors import CannotFetch, LeftForNow, PageGone
 from digest.sources.fetching.client import FetchSettings
 from digest.sources.fetching.fetcher import Fetcher
 from tests.sources import server as say
@@ -90,6 +90,95 @@ def test_a_long_wait_is_for_the_next_run(server: Server, fetcher: Open, clock: F
     server.routes["/a"] = say.answer("", 503, retry_after="3600")
     assert "Try again in 3600 seconds" in str(refused(fetcher(), server.url("/a")))
     assert (clock.waits, server.paths()) == ([], ["/a"])
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_asks_twice_to_wait_is_left_alone(
+    server: Server, fetcher: Open, clock: FixedClock, status: int
+) -> None:
+    """After the second such answer nothing more is asked of the host in this run."""
+    busy = say.answer("", status, retry_after="3")
+    server.routes |= {"/a": say.in_turn(busy, say.answer("one")), "/b": busy, "/c": busy}
+    open_fetcher = fetcher()
+    assert open_fetcher.fetch(server.url("/a")).text == "one"
+    for path in ("/b", "/c"):
+        error = refused(open_fetcher, server.url(path))
+        assert isinstance(error, LeftForNow)
+        assert "127.0.0.1 asked twice to wait" in str(error)
+    assert (clock.waits, server.paths()) == ([3.0], ["/a", "/a", "/b"])
+    server.routes["/d"] = say.answer("two")
+    assert open_fetcher.fetch(server.url("/d", "news.test")).text == "two"
+
+
+def test_a_busy_host_is_retried_without_a_wait_in_its_answer(server: Server, fetcher: Open) -> None:
+    """An answer 429 that names no time is a passing failure, however often it comes."""
+    server.routes["/a"] = say.answer("", 429)
+    open_fetcher = fetcher()
+    for _ in range(3):
+        assert not isinstance(refused(open_fetcher, server.url("/a")), LeftForNow)
+
+
+def test_no_wait_is_longer_than_the_time_that_is_left(
+    server: Server, fetcher: Open, clock: FixedClock
+) -> None:
+    """Where the budget ends before the wait does, the failure is told at once."""
+    server.routes["/a"] = say.answer("", 503, retry_after="50")
+    server.routes["/b"] = say.reset()
+    open_fetcher = fetcher(source_time=20.0)
+    assert "Try again in 50 seconds" in str(refused(open_fetcher, server.url("/a")))
+    assert clock.waits == []
+    assert "broke off" in str(refused(fetcher(source_time=2.0), server.url("/b")))
+    assert clock.waits == [1.0]
+
+
+def test_a_source_whose_time_is_over_is_left(
+    server: Server, fetcher: Open, clock: FixedClock
+) -> None:
+    """The pages that one payer's time does not suffice for are left; another's are read."""
+    server.routes |= {f"/{at}": say.answer("one") for at in range(6)}
+    urls = [server.url(f"/{at}") for at in range(5)]
+    payers = dict.fromkeys(urls, "a source") | {server.url("/5"): "another"}
+    open_fetcher = fetcher(delay=10.0, source_time=25.0)
+    found = dict(open_fetcher.fetch_all(payers, payers))
+    left = [url for url in urls if isinstance(found[url], LeftForNow)]
+    assert left == urls[3:]
+    assert "the time for this source is over (25 seconds)" in str(found[urls[3]])
+    assert not isinstance(found[server.url("/5")], CannotFetch)
+
+
+def test_all_reading_ends_with_the_time_for_it(
+    server: Server, fetcher: Open, clock: FixedClock
+) -> None:
+    """When the time for all is over, nothing more is asked of anybody."""
+    server.routes["/a"] = say.answer("one")
+    open_fetcher = fetcher(total_time=60.0)
+    assert open_fetcher.fetch(server.url("/a")).text == "one"
+    clock.sleep(60.0)
+    error = refused(open_fetcher, server.url("/a", "news.test"))
+    assert isinstance(error, LeftForNow)
+    assert "the time for all reading is over (60 seconds)" in str(error)
+    assert server.paths() == ["/a"]
+
+
+def test_a_drip_ends_with_the_budget(server: Server, fetcher: Open, clock: FixedClock) -> None:
+    """A byte now and then does not outlast the time of its source."""
+    server.routes["/a"] = server.slow([say.head(), *([b"H"] * 1500)], 0.02, most=30.0)
+    clock.seconds = time.monotonic  # type: ignore[method-assign]
+    error = refused(fetcher(timeout=5.0, source_time=0.4), server.url("/a"))
+    assert isinstance(error, LeftForNow)
+    assert len(server.paths()) == 1
+
+
+def test_a_look_up_that_hangs_ends(server: Server, tmp_path: Path) -> None:
+    """A name server that is silent does not outlast the connection's time."""
+
+    def resolve(host: str, port: int) -> list[str]:
+        server.stopping.wait(20.0)
+        return []
+
+    settings = FetchSettings("mailto:a@b.test", longest=0.2, attempts=1)
+    with Fetcher(settings, tmp_path / "cache.db", FixedClock(), resolve) as open_fetcher:
+        assert "does not answer in time" in str(refused(open_fetcher, "http://nowhere.test/"))
 
 
 def test_a_closed_port_is_said(server: Server, fetcher: Open) -> None:

@@ -3,9 +3,14 @@
 import gzip
 import logging
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from digest.errors import BadCache, CannotFetch, PageGone
 from digest.sources.fetching.fetcher import Fetcher, FetchSettings, shown_url
@@ -216,6 +221,21 @@ def test_kinds_of_pages_and_feeds_are_read(
     assert fetcher().fetch(server.url("/a")).text == "one"
 
 
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+def test_a_sitemap_may_be_larger_than_a_page(server: Server, fetcher: Open, encoding: str) -> None:
+    """It is read up to 50 MB and kept in gzip, which is what another run gets too."""
+    data = say.sitemap(*(f"https://news.test/{number}" for number in range(3000)))
+    assert len(data) > 100_000
+    sent = gzip.compress(data) if encoding else data
+    more = {"content_encoding": encoding} if encoding else {}
+    server.routes["/map"] = say.versioned(sent, etag='"1"', content_type="text/xml", **more)
+    open_fetcher = fetcher(largest=50_000)
+    for _ in range(2):
+        page = open_fetcher.fetch(server.url("/map"))
+        assert len(page.body) < 50_000
+        assert gzip.decompress(page.body) == data
+
+
 # Redirects
 
 
@@ -251,6 +271,8 @@ def test_five_redirects_are_followed_and_no_sixth(server: Server, fetcher: Open)
         ("http://user:pass@127.0.0.1:{port}/inner", "name or password"),
         ("http://news.test:port/", "is not an address"),
         ("", "redirects more than"),
+        ("http://xn--a/", "not on the public internet"),
+        ("http://a..b/", "address"),
     ],
 )
 def test_a_redirect_leads_nowhere_forbidden(
@@ -337,6 +359,53 @@ def test_a_message_keeps_an_address_readable() -> None:
     """What is no secret stays; what would break a line or a terminal goes."""
     assert shown_url("https://news.test/@me/feed") == "https://news.test/@me/feed"
     assert shown_url("https://a:b@news.test/x\n\x1b[31m") == "https://news.test/x[31m"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"cf_mitigated": "challenge"},
+        {"x_amzn_waf_action": "challenge"},
+        {"x_amzn_waf_action": "captcha", "etag": '"1"'},
+    ],
+)
+def test_a_test_for_people_is_no_page(
+    server: Server, fetcher: Open, headers: dict[str, str]
+) -> None:
+    """A firewall that says that its answer is a test is believed, and the test is not kept."""
+    server.routes["/a"] = say.answer("<p>Are you a robot?</p>", **headers)
+    open_fetcher = fetcher()
+    assert "a test for people, and no page" in str(refused(open_fetcher, server.url("/a")))
+    server.routes["/a"] = say.answer("one")
+    assert not open_fetcher.fetch(server.url("/a")).unchanged
+    assert "if-none-match" not in server.requests[-1].headers
+
+
+@pytest.mark.parametrize("kind", [KeyError, MemoryError, RecursionError, UnicodeError])
+def test_whatever_is_raised_is_the_pages_problem(
+    server: Server, fetcher: Open, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
+) -> None:
+    """A fault that nobody foresaw ends the fetch of one page, and no other."""
+    server.routes |= {"/a": say.answer("one"), "/b": say.answer("two")}
+    real = Fetcher._fetch_hop
+
+    def stumble(self: Fetcher, url: httpx.URL, wanted: Any) -> Any:
+        if url.path == "/a":
+            raise kind("from a library")
+        return real(self, url, wanted)
+
+    monkeypatch.setattr(Fetcher, "_fetch_hop", stumble)
+    found = dict(fetcher().fetch_all([server.url("/a"), server.url("/b")]))
+    assert isinstance(found[server.url("/a")], CannotFetch)
+    assert not isinstance(found[server.url("/b")], CannotFetch)
+
+
+@given(st.text(max_size=30))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+def test_any_text_is_an_address_or_refused(fetcher: Open, text: str) -> None:
+    """No host, port or path makes anything but an error that says so."""
+    with suppress(CannotFetch):
+        fetcher(attempts=1, allow_hosts=set(), timeout=0.1).fetch(f"http://{text}")
 
 
 # Many

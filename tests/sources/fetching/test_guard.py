@@ -49,7 +49,7 @@ def test_no_closed_address_is_connected_to(found: list[str]) -> None:
 
 def test_a_closed_address_beside_an_open_one_is_passed_over() -> None:
     """Of a host with both kinds only the open ones are tried."""
-    assert guard("127.0.0.1", "8.8.8.8", "fe80::1", "8.8.8.8")._addresses("news.test", 80) == [
+    assert guard("127.0.0.1", "8.8.8.8", "fe80::1", "8.8.8.8")._addresses("news.test", 80, 1.0) == [
         "8.8.8.8"
     ]
 
