@@ -106,14 +106,10 @@ def _read_leads(
     A page is judged beside the other pages of its source, so those come when all were read.
     """
     wanted: dict[str, tuple[int, Lead]] = {}
-    for at, place in enumerate(places):
-        newest = {lead.link.url: lead for lead in place.leads}
-        for link in pick_due([lead.link for lead in newest.values()], place.source):
-            lead = newest[link.url]
-            if link.url not in wanted:
-                wanted[link.url] = at, lead
-            elif lead.excerpt:
-                yield at, lead.excerpt
+    for at, lead in _due_leads(places, pick_due):
+        first = wanted.setdefault(lead.link.url, (at, lead))[1]
+        if lead.excerpt and lead is not first:
+            yield at, lead.excerpt
     read: dict[int, list[ReadLead]] = defaultdict(list)
     payers = {url: places[at].source.place for url, (at, _) in wanted.items()}
     for url, page in fetcher.fetch_all(wanted, payers):
@@ -128,6 +124,14 @@ def _read_leads(
     for at, some in read.items():
         for result in catch_problems(places[at].source.place, _judge(some)):
             yield at, result
+
+
+def _due_leads(places: Sequence[Place], pick_due: PicksDue) -> Iterator[tuple[int, Lead]]:
+    """Yield the leads whose pages are due, by the number of their place."""
+    for at, place in enumerate(places):
+        newest = {lead.link.url: lead for lead in place.leads}
+        for link in pick_due([lead.link for lead in newest.values()], place.source):
+            yield at, newest[link.url]
 
 
 def _read_lead(
