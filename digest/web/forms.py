@@ -12,6 +12,8 @@ from starlette.requests import Request
 
 #: Bytes; far more than any form here holds.
 LONGEST_FORM = 16_384
+#: Only a mail provider's one click comes as multipart/form-data; the parser takes quadratic time.
+_LONGEST_MULTIPART, _LONGEST_KIND = 2048, 200
 #: How long a form may take to arrive, in seconds.
 _PATIENCE = 20
 
@@ -61,7 +63,8 @@ def parse_form(body: bytes, kind: str) -> FormValues:
             )
         except ValueError:
             return {}
-    if name == "multipart/form-data" and kind.isascii() and kind.isprintable():
+    small = len(body) <= _LONGEST_MULTIPART and len(kind) <= _LONGEST_KIND
+    if name == "multipart/form-data" and small and kind.isascii() and kind.isprintable():
         return _multipart(body, kind)
     return {}
 

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -143,6 +143,22 @@ def test_who_is_being_answered_is_answered_first(tmp_path: Path, link: str) -> N
             assert b" 200 " in caller.recv(4096).partition(b"\r\n")[0]
         assert process.wait(20) == 0
     assert state(tmp_path) == "unsubscribed"
+
+
+def test_idle_connections_stop_nobody(tmp_path: Path, link: str) -> None:
+    """Hundreds that say nothing, or half of a request, and hang up: a click is answered at once."""
+    half = f"POST {link} HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\na".encode()
+    with running(tmp_path) as (process, _, port), ExitStack() as opened:
+        for number in range(600):
+            caller = socket.create_connection(("127.0.0.1", port), timeout=20)
+            opened.enter_context(caller)
+            with suppress(ConnectionError):
+                caller.sendall((b"", b"GET / HT", half)[number % 3])
+        assert ask(port, link, "POST", "List-Unsubscribe=One-Click")[0] == 200
+        assert state(tmp_path) == "unsubscribed"
+        opened.close()
+        process.send_signal(signal.SIGTERM)
+        assert process.communicate(timeout=20) == ("", "")
 
 
 def test_many_may_ask_at_once(tmp_path: Path, link: str) -> None:

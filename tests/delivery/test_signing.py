@@ -7,12 +7,12 @@ import pytest
 
 from digest.config.settings import read_settings
 from digest.delivery import send
-from digest.delivery.deliver import Message
 from digest.delivery.send import SendOptions
 from digest.delivery.testmail import send_test_mail
 from digest.errors import CannotSign
 from digest.rendering.dkim import signing_domain
-from digest.subscribers import signup
+from digest.subscribers.confirmations import ConfirmationQueue
+from digest.subscribers.signup import Signup, take_signup
 from tests.delivery.publication import DAY, KEY, NOW, Place, approve, subscribe
 from tests.delivery.sink import Sink
 from tests.rendering import pairs
@@ -98,14 +98,10 @@ def test_a_test_and_a_sign_up_are_signed(place: Place, pair: Pair) -> None:
         approve(place, memory)
         publication = place.publication(memory, NOW, environment(pair))
         written = send_test_mail(publication, DAY, "editor@ledger.example")
-        answer = signup.open_signup(publication)
-        answer.send(
-            Message(
-                "desk@ledger.example",
-                "new@home.example",
-                b"From: desk@ledger.example\r\n\r\nHello.\r\n",
-            )
-        )
+        take_signup(publication, Signup("new@home.example", None, "192.0.2.1", NOW))
+        queue = ConfirmationQueue(publication, lambda: NOW)
+        for waiting in queue.claim(1):
+            queue.deliver(waiting)
     (mail,) = (place.folder / "outbox" / "signup").iterdir()
     assert verifies(Path(written).read_bytes(), pair, name)
     assert verifies(mail.read_bytes(), pair, name)

@@ -131,7 +131,8 @@ def test_a_deferred_mail_is_tried_for_a_day(
         desk = Desk(tmp_path, sink.port)
         desk.sign_up()
         pauses = []
-        while desk.send():
+        for _ in range(30):
+            desk.send()
             if pause := sum(desk.waiting(), timedelta()):
                 pauses.append(int(pause.total_seconds()))
             # After the first few, the hours of the day are skipped.
@@ -238,6 +239,25 @@ def test_a_relay_that_hangs_holds_up_a_few_threads_and_no_mail(tmp_path: Path) -
                 threading.Event().wait(0.01)
         assert set(sink.counts.values()) == {1}
         assert len(sink.counts) == 10
+
+
+def test_what_takes_long_is_held_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Again and again, so that nobody else sends it meanwhile."""
+    monkeypatch.setattr("digest.subscribers.confirmations._HOLD_EVERY", 0.05)
+    held, hold = [], ConfirmationQueue.hold
+
+    def note(queue: ConfirmationQueue, subscribers: list[int]) -> None:
+        held.append(subscribers)
+        hold(queue, subscribers)
+
+    monkeypatch.setattr(ConfirmationQueue, "hold", note)
+    with Sink(fault=refused("banner", STALL), patience=0.2) as sink:
+        desk = Desk(tmp_path, sink.port)
+        desk.sign_up()
+        with ConfirmationSenders(desk.queue):
+            while len(held) < 3:
+                threading.Event().wait(0.01)
+    assert held[:3] == [[1]] * 3
 
 
 def test_the_senders_end_with_the_pages(tmp_path: Path) -> None:

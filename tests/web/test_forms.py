@@ -1,9 +1,12 @@
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.tokens import PREFERENCES, UNSUBSCRIBE
 from digest.web import forms
+from tests.timing import in_proportion
 from tests.web.world import ONE_CLICK, SITE, World
 
 
@@ -62,6 +65,38 @@ def test_a_body_is_bounded(lite: World) -> None:
         lite.link(UNSUBSCRIBE), method="POST", content=b"x" * (forms.LONGEST_FORM + 1)
     )
     assert (answer.status_code, lite.state) == (413, "active")
+
+
+def nested(size: int) -> bytes:
+    """Return parts within parts."""
+    levels = range(size // 56)
+    return b"".join(
+        f"--{at}\r\nContent-Type: multipart/mixed; boundary={at + 1}\r\n\r\n".encode()
+        for at in levels
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "kind"),
+    [
+        (nested, "boundary=0"),
+        (lambda size: b"--x\r\n\r\n" * (size // 7), "boundary=x"),
+        (lambda size: b"a=b&" * (size // 4), ""),
+        (lambda size: b"--x\r\nContent-Disposition: a;" + b'"(' * (size // 2), "boundary=x"),
+    ],
+)
+def test_a_hostile_form_is_read_in_proportion(make: Callable[[int], bytes], kind: str) -> None:
+    """The greatest one does not keep the pages of all others waiting."""
+    kind = f"multipart/form-data; {kind}" if kind else "application/x-www-form-urlencoded"
+    in_proportion(make, lambda body: forms.parse_form(body, kind), forms.LONGEST_FORM)
+
+
+def test_a_hostile_kind_of_form_is_none() -> None:
+    """Its parameters are bounded as well."""
+    kind = "multipart/form-data; boundary=x" + "; a=b" * 3000
+    body = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--'
+    assert forms.parse_form(body, kind[:60]) == {"a": ["b"]}
+    assert forms.parse_form(body, kind) == {}
 
 
 @given(
