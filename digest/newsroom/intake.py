@@ -24,7 +24,7 @@ from digest.sources.pages.siterules import SiteRule
 from digest.store.news import articles, places
 from digest.store.news.names import is_address
 
-T = TypeVar("T")
+_Result = TypeVar("_Result")
 
 
 @dataclass(slots=True)
@@ -202,7 +202,7 @@ def _is_missing(source: Source) -> bool:
     return source.path is not None and not source.named and not source.path.exists()
 
 
-def _clean(result: T, allowed: Collection[str]) -> Iterator[T | Article | Problem]:
+def _clean(result: _Result, allowed: Collection[str]) -> Iterator[_Result | Article | Problem]:
     """Yield the result, an article cleaned and repaired, and what was wrong with it."""
     if isinstance(result, Article):
         yield from catch_problems(result.origin, _repaired(result, allowed))

@@ -6,13 +6,13 @@ from typing import TypeVar
 
 from digest.model import Problem
 
-T = TypeVar("T")
+Result = TypeVar("Result")
 
 _LOG = logging.getLogger(__name__)
 _LONGEST = 300
 
 
-def catch_problems(origin: str, results: Iterable[T]) -> Iterator[T | Problem]:
+def catch_problems(origin: str, results: Iterable[Result]) -> Iterator[Result | Problem]:
     """Yield the `results`, and a problem of `origin` if giving them raises anything."""
     try:
         yield from results

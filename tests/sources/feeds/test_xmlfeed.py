@@ -474,7 +474,7 @@ def test_atoms_text_is_read_by_its_type(written: str, text: str) -> None:
 )
 def test_a_language_has_many_names(said: str, language: str) -> None:
     """Codes of three letters, the wrong way round, and those that name none."""
-    found = one(rss(NAMED, channel=f"<language>{said}</language>"), language="ta")
+    found = one(rss(NAMED, channel=f"<language>{said}</language>"), site_language="ta")
     assert found.language == language
 
 
@@ -522,8 +522,6 @@ def test_items_that_link_to_the_front_page_are_not_one() -> None:
             rss("<title>A</title><link><![CDATA[https://girder.example/bridge]]></link>"),
             "https://girder.example/bridge",
         ),
-        (rss("<title>A</title><link>javascript:alert(1)</link>"), None),
-        (rss("<title>A</title><link>http://[bad</link>"), None),
         (
             rss('<title>A</title><atom:link href="https://girder.example/bridge"/>'),
             "https://girder.example/bridge",
@@ -562,8 +560,19 @@ def test_items_that_link_to_the_front_page_are_not_one() -> None:
     ],
 )
 def test_an_address_is_whole_and_its_own(xml: str, url: str | None) -> None:
-    """Relative addresses are resolved against the feed's base; trackers and proxies are removed."""
+    """Relative addresses are resolved against the feed's base, and no proxy stands in between."""
     assert one(xml).url == url
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "http://[bad", "https://a\\@b.example/"])
+def test_a_link_that_is_no_address_is_told(link: str) -> None:
+    """The article stays, without a link, and one line counts those of a feed."""
+    found, problem = results(rss(f"<title>A</title><link>{link}</link>"))
+    assert isinstance(found, Article)
+    assert found.url is None
+    assert problem == Problem(
+        URL, f"1 of its 1 entries read without an address: '{link}' is not one", skipped=False
+    )
 
 
 def test_a_description_alone_is_an_excerpt() -> None:

@@ -55,10 +55,13 @@ def test_a_date_is_read_as_in_a_feed(written: str, read_as: str) -> None:
     "url", ["javascript:alert(1)", "ftp://x.example/", "/a", "https://", 'https://a"b.example']
 )
 def test_an_address_that_is_not_one_is_none(url: str) -> None:
-    """Only http and https addresses are ever linked."""
-    (found,) = parse(json.dumps({"title": "One", "url": url}))
+    """Only http and https addresses are ever linked, and a link is not lost without a word."""
+    found, problem = parse(json.dumps({"title": "One", "url": url}))
     assert isinstance(found, Article)
     assert found.url is None
+    assert isinstance(problem, Problem)
+    assert problem.reason == f"its address '{url}' is not one; not linked"
+    assert not problem.skipped
 
 
 @pytest.mark.parametrize(("given", "kept"), [("7", "7"), ("0", "0"), ('"a-7"', "a-7")])
