@@ -6,8 +6,5 @@ import re
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The same, DEL and the C1 controls: characters that no mail can carry.
 NOT_MAIL = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: Characters that steer a terminal: controls but tab and newline, line separators, and those that
-#: turn the direction of what follows.
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 #: A language tag (BCP 47) as far as it matters here: "en", "en-IN", "zh-Hant-TW".
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
