@@ -40,7 +40,7 @@ or of one above it, unless `--config` names another file.
 | 1 | Failed |
 | 2 | Wrong use: an unknown command, option, day, theme or setting |
 | 3 | Not fit to send: the preflight has an error, or something that sending needs is missing |
-| 4 | Done in part: a source gave nothing, a line was refused, a message is not sent yet |
+| 4 | Done in part: a source gave nothing, a line was refused, a message is not sent or not read |
 | 75 | Try again later: another run is at work, or it is too early |
 | 130 | Stopped by Ctrl-C |
 

@@ -1,7 +1,8 @@
 """The command line: thin commands that parse, call and print.
 
 Exit statuses: 0 done, 1 failed, 2 wrong use, 3 not fit to send, 4 done in part (a source gave
-nothing), 75 try again later (another run is at work), 130 stopped by Ctrl-C.
+nothing, a returned mail stayed unread), 75 try again later (another run is at work), 130 stopped by
+Ctrl-C.
 """
 
 import gc

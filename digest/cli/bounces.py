@@ -69,7 +69,11 @@ def bounces(
 ) -> None:
     """Process bounces, complaints and unsubscribe requests that came by mail.
 
-    A subscriber who bounces for good, complains or unsubscribes gets no more mail.
+    A subscriber who bounces for good, complains or unsubscribes gets no more mail. A message too
+    large to be read is kept, and the next one is read.
+
+    Exit statuses: 0 done, 1 failed, 2 wrong use, 4 a message of PLACE or the mailbox stayed unread,
+    75 a piped message cannot be handled now.
     """
     if sum(map(bool, (place, imap, kept, shown, drop))) > 1:
         raise UsageError(reason="Use only one of PLACE, --imap, --kept, --show, --drop")

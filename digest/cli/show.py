@@ -1,19 +1,23 @@
 """Printing: tables, JSON, problems, and a progress bar; plain text in a pipe."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from digest.model.text import STEERING
-
 if TYPE_CHECKING:
     from datetime import date
 
     from digest.config.settings import Settings
     from digest.model import Problem
+
+
+#: Characters that steer a terminal: controls but tab and newline, line separators, and those that
+#: turn the direction of what follows.
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def harmless_line(text: str) -> str:

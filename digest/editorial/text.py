@@ -140,38 +140,48 @@ def _without_repeats(paragraphs: list[str], title: str) -> list[str]:
     """Return `paragraphs` without repeats of those above, as some pages print a body twice."""
     kept: list[str] = []
     keys: set[str] = set()
-    above = ""
+    above, seen = "", set[str]()
     title_key = bare_letters(title)
     for paragraph in paragraphs:
         key = bare_letters(paragraph)
         if (
             (key == title_key and not kept)
             or key in keys
-            or (len(key) >= _SHINGLE and _repeats(key, above))
+            or (len(key) >= _SHINGLE and _repeats(key, above, seen))
         ):
             continue
         kept.append(paragraph)
         keys.add(key)
+        seen |= _shingles(above[1 - _SHINGLE :] + key)
         above += key
     return kept
 
 
-def _repeats(key: str, above: str) -> bool:
-    """Return True if nine tenths of `key` stand `above`, or `key` is all above with page text."""
-    if key in above:
+def _shingles(text: str) -> set[str]:
+    """Return all pieces of `text` of a shingle's length: quick to look up, whatever its length."""
+    return {text[at : at + _SHINGLE] for at in range(len(text) - _SHINGLE + 1)}
+
+
+def _repeats(key: str, above: str, seen: set[str]) -> bool:
+    """Return True if nine tenths of `key` stand `above`, or `key` is all above with page text.
+
+    `seen` are the shingles above.
+    """
+    own = _shingles(key)
+    if own <= seen:
         return True
     if len(key) < _SHORT or not above:
         return False
     if (
         key.startswith(above[:_SHINGLE])
         and len(key) > 0.8 * len(above)
-        and _share(above, key) >= 0.8
+        and _share(above, own) >= 0.8
     ):
         return True
-    return (key[:_SHINGLE] in above or key[-_SHINGLE:] in above) and _share(key, above) >= 0.9
+    return (key[:_SHINGLE] in seen or key[-_SHINGLE:] in seen) and _share(key, seen) >= 0.9
 
 
-def _share(key: str, other: str) -> float:
-    """Return the share of the pieces of `key` that stand in `other`."""
+def _share(key: str, other: set[str]) -> float:
+    """Return the share of the pieces of `key` that are among the shingles `other`."""
     pieces = [key[at : at + _SHINGLE] for at in range(0, len(key) - _SHINGLE + 1, _SHINGLE)]
     return sum(piece in other for piece in pieces) / max(len(pieces), 1)

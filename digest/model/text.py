@@ -10,9 +10,6 @@ NOT_MAIL = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U001
 #: Invisible characters that only hide or reorder text: soft hyphen, zero-width space, word joiner,
 #: byte order mark, bidirectional embeddings, overrides and isolates.
 HIDING = re.compile("[\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-#: Characters that steer a terminal: controls but tab and newline, line separators, and those that
-#: turn the direction of what follows.
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 #: A language tag (BCP 47) as far as it matters here: "en", "en-IN", "zh-Hant-TW".
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 #: White space and characters that show nothing by themselves; preheaders are padded with them.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest import cli
-from digest.model.text import STEERING
+from digest.cli.show import STEERING
 
 ESCAPE = "\x1b]0;owned\x07\x1b[31m\x9b2J\u202e"
 #: Writing as itself, or not for people.

@@ -1,6 +1,7 @@
 """Cleaning: what copying and old software broke is mended; words are left alone."""
 
 from collections.abc import Callable
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from digest.editorial.text import clean_article
 from digest.model import Article
+from tests.timing import in_proportion
 
 
 @pytest.mark.parametrize(
@@ -298,3 +300,17 @@ def test_cleaning_glued_text_loses_no_word(text: str) -> None:
     for before, after in ((text, cleaned), (cleaned, again)):
         kept = "".join(filter(str.isalnum, after))
         assert all("".join(filter(str.isalnum, line)) in kept for line in before.splitlines())
+
+
+@pytest.mark.parametrize("letters", ["ab", "abcdefgh", "a"])
+def test_many_paragraphs_are_compared_in_proportion(
+    article: Callable[..., Article], letters: str
+) -> None:
+    """Each with all above it: short ones of few letters, which nearly repeat one another."""
+    rng = Random(7)
+
+    def made(size: int) -> Article:
+        lines = ("".join(rng.choices(letters, k=30)) for _ in range(size // 31))
+        return article(text="\n".join(lines))
+
+    in_proportion(made, clean_article, 100_000)
