@@ -4,29 +4,29 @@ import base64
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
-from itertools import groupby, islice
-from operator import itemgetter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Table, func, insert, select, text
+from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
 from digest.errors import BadBackup, CannotWrite, MemoryNotEmpty
 from digest.resources import replaced_file
+from digest.store.backuplines import EndMissing, bounded_lines, parse_mark, parse_rows
 from digest.store.database import REVISION, Memory
-from digest.store.schema import metadata, runs
+from digest.store.schema import metadata, runs, subscribers
 
 _FORMAT = "newsdigest backup"
-_ROWS = 500
+#: How many rows, and about how many bytes of them, are read or written at once.
+_ROWS, _BYTES = 500, 2**24
 #: How many ids are skipped behind those of a backup: subscribers added after it have some of them,
 #: and mails that name them.
 _SINCE = 1_000_000
 #: The sequence of PostgreSQL that subscribers' ids come from.
 _NUMBERS = "pg_get_serial_sequence('subscribers', 'id')"
 #: What reading a damaged backup raises.
-_DAMAGED = (ValueError, KeyError, TypeError, RecursionError, IntegrityError, DataError)
+_DAMAGED = (ValueError, IntegrityError, DataError)
 
 
 def write_backup(memory: Memory, path: Path) -> int:
@@ -66,6 +66,8 @@ def restore_backup(memory: Memory, path: Path, *, replace: bool = False) -> int:
         except (OSError, EOFError, zlib.error) as problem:
             reason = getattr(problem, "strerror", None) or problem
             raise BadBackup(path=path, reason=reason) from None
+        except EndMissing:
+            raise BadBackup(path=path, reason="its end is missing") from None
         except _DAMAGED as problem:
             said = str(problem).partition("\n")[0]
             raise BadBackup(path=path, reason=f"it is damaged ({said})") from None
@@ -114,29 +116,48 @@ def _skip_ids(connection: Connection, given: int) -> None:
 def _unpack(connection: Connection, path: Path) -> tuple[int, int]:
     """Fill the tables from a backup; return its count of rows and the highest subscriber's id."""
     with gzip.open(path, "rb") as packed:
-        lines = map(json.loads, packed)
-        head = next(lines, None)
+        lines = bounded_lines(packed)
+        first = next(lines, None)
+        head = parse_mark(first) if first else None
         if not isinstance(head, dict) or head.get("format") != _FORMAT:
             raise BadBackup(path=path, reason="it does not begin like one")
-        if head["schema"] != REVISION:
-            reason = f"it has schema {head['schema']}, and this version reads schema {REVISION}"
+        schema = head.get("schema")
+        if not isinstance(schema, str) or not schema.isalnum():
+            raise ValueError("its first line names no schema")
+        if schema != REVISION:
+            reason = f"it has schema {schema}, and this version reads schema {REVISION}"
             raise BadBackup(path=path, reason=reason)
-        count, end = 0, None
-        while some := list(islice(lines, _ROWS)):
-            if isinstance(some[-1], dict):
-                end = some.pop()["rows"]
-            for name, rows in groupby(some, key=itemgetter(0)):
-                table = metadata.tables[name]
-                connection.execute(insert(table), [_values(table, row) for _, row in rows])
-            count += len(some)
-        if end != count:
-            raise BadBackup(path=path, reason="its end is missing")
-    return count, _highest_id(head["subscribers"])
+        highest, count = _highest_id(head.get("subscribers")), 0
+        for table, rows in _batches(parse_rows(lines)):
+            connection.execute(insert(table), rows)
+            count += len(rows)
+    ids = select(func.min(subscribers.c.id), func.max(subscribers.c.id))
+    lowest_there, highest_there = connection.execute(ids).one()
+    if lowest_there is not None and not 0 < lowest_there <= highest_there <= highest:
+        raise ValueError("a subscriber has a number that was never given")
+    return count, highest
+
+
+def _batches(
+    rows: Iterable[tuple[Table, dict[str, Any], int]],
+) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """Yield the rows of one table that are inserted at once, few enough for the memory."""
+    some: list[dict[str, Any]] = []
+    size, last = 0, None
+    for table, values, length in rows:
+        if last is not None and (table is not last or len(some) == _ROWS or size > _BYTES):
+            yield last, some
+            some, size = [], 0
+        last = table
+        some.append(values)
+        size += length
+    if last is not None:
+        yield last, some
 
 
 def _highest_id(said: object) -> int:
     """Return the highest id that a backup names, 0 for none. Raises ValueError."""
-    if not isinstance(said, int) or not 0 <= said < 2**31 - _SINCE:
+    if type(said) is not int or not 0 <= said < 2**31 - _SINCE:
         raise ValueError("'subscribers' is not a number")
     return said
 
@@ -150,13 +171,6 @@ def _rows(connection: Connection, table: Table) -> Iterator[list[Any]]:
         yield [
             base64.b64encode(value).decode() if isinstance(value, bytes) else value for value in row
         ]
-
-
-def _values(table: Table, row: list[Any]) -> dict[str, Any]:
-    return {
-        column.name: base64.b64decode(value) if isinstance(column.type, LargeBinary) else value
-        for column, value in zip(table.columns, row, strict=True)
-    }
 
 
 def _count(connection: Connection, table: Table) -> int:

@@ -93,23 +93,31 @@ def ago(days: int) -> str:
     return str(datetime.now(UTC).date() - timedelta(days=days))
 
 
-@pytest.fixture
-def older(run: Run, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def long_ago(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a publication with two days approved, both long ago."""
+    folder = tmp_path_factory.mktemp("older")
     keep = "[keep]\narticles = 31\neditions = 31\nparts = 7\nreports = 7\n"
-    (tmp_path / "digest.toml").write_text(f"[[source]]\npath = 'news.jsonl'\n{keep}")
+    (folder / "digest.toml").write_text(f"[[source]]\npath = 'news.jsonl'\n{keep}")
     wind = SOLAR | {"id": "s2", "title": "Tapti Wind wins a loan", "text": "Tapti won a loan."}
     for days, article in ((60, SOLAR), (50, wind)):
-        (tmp_path / "news.jsonl").write_text(json.dumps(article), encoding="utf-8")
-        run("build", "--date", ago(days), "--quiet")
-        assert run("approve", ago(days)).returncode == 0
-    then = (datetime.now(UTC) - timedelta(days=55)).timestamp()
-    with closing(sqlite3.connect(tmp_path / "digest.db")) as database, database:
+        (folder / "news.jsonl").write_text(json.dumps(article), encoding="utf-8")
+        digest("build", "--date", ago(days), "--quiet", cwd=folder)
+        assert digest("approve", ago(days), cwd=folder).returncode == 0
+    then = int((datetime.now(UTC) - timedelta(days=55)).timestamp())
+    with closing(sqlite3.connect(folder / "digest.db")) as database, database:
         for table in ("versions", "articles"):
-            database.execute(f"UPDATE {table} SET seen = ?", (int(then),))  # noqa: S608
+            database.execute(f"UPDATE {table} SET seen = ?", (then,))  # noqa: S608
         database.execute("UPDATE articles SET fresh = seen")
-        database.execute("UPDATE runs SET started = ?", (int(then),))
-        database.execute("UPDATE editions SET built = ?, approved = ?", (int(then), int(then)))
+        database.execute("UPDATE runs SET started = ?", (then,))
+        database.execute("UPDATE editions SET built = ?, approved = ?", (then, then))
+    return folder
+
+
+@pytest.fixture
+def older(long_ago: Path, tmp_path: Path) -> Path:
+    """Return that publication, to be changed."""
+    shutil.copytree(long_ago, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

@@ -1,11 +1,16 @@
 import gzip
 import json
+import math
 import os
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from digest.errors import BadBackup, CannotWrite, MemoryNotEmpty
 from digest.model import Erratum, Sponsor
@@ -102,9 +107,9 @@ PEOPLE: dict[str, dict[str, Any]] = {
 }
 
 
-def fill(memory: Memory) -> None:
+def fill(memory: Memory, count: int = 700) -> None:
     """Fill every table, with every kind of value, and more rows than are written at a time."""
-    many = [article(f"{number:04}", f"₹ {number} \U0001f3d7") for number in range(700)]
+    many = [article(f"{number:04}", f"₹ {number} \U0001f3d7") for number in range(count)]
     known = editions.Named(
         "0001", DAY, "₹ bridge", None, ("goa bridge", "nh-66"), (("package", "2"),)
     )
@@ -256,6 +261,8 @@ def test_a_restore_that_fails_changes_nothing(memory: Memory, file: Path) -> Non
 
 HEAD = {"format": "newsdigest backup", "schema": REVISION, "subscribers": 1}
 RUN = ["runs", [1, "2026-11-23", 0, 0, "{}"]]
+#: A subscriber with a number above the highest that was given.
+PERSON = [2, "a@x.in", "a@x.in", "", "all", None, "active", None, None, "", "", 1, 1, 0, None]
 
 
 @pytest.mark.parametrize(
@@ -283,6 +290,33 @@ RUN = ["runs", [1, "2026-11-23", 0, 0, "{}"]]
         ((HEAD, ["runs", [1, None, 0, 0, "{}"]], {"rows": 1}), "it is damaged"),
         ((HEAD, ["versions", ["a", 1, "h", 0, "e30="]], {"rows": 1}), "it is damaged"),
         ((HEAD, ["parts", ["d", 1, "n", "h", "not base64"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [True, "2026-11-23", 0, 0, "{}"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [2**80, "2026-11-23", 0, 0, "{}"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [2**31, "2026-11-23", 0, 0, "{}"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [1, "2026-11-23", 2**63, 0, "{}"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [1.0, "2026-11-23", 0, 0, "{}"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [1, "a\0b", 0, 0, "{}"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [1, "\ud800", 0, 0, "{}"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [1, 7, 0, 0, "{}"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [1, "2026-11-23", 0, 0, {"a": 1}]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [1, "2026-11-23", 0, 0, [[[]]]]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs", [1, "2026-11-23", 0, 0, "{}", 9]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["buckets", ["a", math.nan, 0]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["buckets", ["a", math.inf, 0]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["buckets", ["a", 10**400, 0]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["buckets", ["a", "1", 0]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["alembic_version", ["0001"]], {"rows": 1}), "it is damaged"),
+        ((HEAD, [["runs"], [1]], {"rows": 1}), "it is damaged"),
+        ((HEAD, ["runs"], {"rows": 1}), "it is damaged"),
+        ((HEAD, [], {"rows": 1}), "it is damaged"),
+        ((HEAD, None, {"rows": 1}), "it is damaged"),
+        ((HEAD, HEAD, {"rows": 1}), "it is damaged"),
+        ((HEAD, RUN, {"rows": True}), "it is damaged"),
+        ((HEAD, RUN, {"rows": 1, "more": 1}), "it is damaged"),
+        ((HEAD, {"rows": 0}, {"rows": 0}), "it is damaged"),
+        ((HEAD, ["subscribers", PERSON], {"rows": 1}), "it is damaged"),
+        (({**HEAD, "schema": ["x"]}, {"rows": 0}), "it is damaged"),
+        (({**HEAD, "schema": "\x1b[2J"}, {"rows": 0}), "it is damaged"),
         ((HEAD, 7, {"rows": 1}), "it is damaged"),
         ((HEAD, "runs", {"rows": 1}), "it is damaged"),
     ],
@@ -306,6 +340,11 @@ def test_what_is_no_backup_is_refused_with_the_reason(
     [
         (b"no gzip", "Not a gzipped file"),
         (gzip.compress(b"[" * 100_000, mtime=0), "damaged"),
+        (gzip.compress(b'{"format": "a", "format": "b"}', mtime=0), "damaged"),
+        (gzip.compress(b"\xff\xfe{\0}\0", mtime=0), "damaged"),
+        (gzip.compress(b" " * 2**26 + b"\n\n", mtime=0), "line 1 is longer than 64 MB"),
+        (gzip.compress(b"", mtime=0), "does not begin like one"),
+        (b"", "does not begin like one"),
         (None, "No such file"),
     ],
 )
@@ -317,6 +356,111 @@ def test_any_other_file_is_refused(
         file.write_bytes(data)
     with pytest.raises(BadBackup, match=reason):
         backup.restore_backup(memory, file)
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    """Return the lines of a backup of a memory in which every table has a row."""
+    file = tmp_path_factory.mktemp("backup") / "memory.gz"
+    with Memory("sqlite://", file.parent) as memory:
+        fill(memory, 7)
+        backup.write_backup(memory, file)
+    return gzip.decompress(file.read_bytes()).splitlines(keepends=True)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Memory]:
+    """Return a memory that holds something; it is quick to write to."""
+    with Memory("sqlite://", tmp_path) as memory:
+        with memory.write() as connection:
+            runs.add_run(connection, DAY, NOW, NOW, {"status": "kept"})
+        yield memory
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from([2**31, 2**63, 2**80, -(2**63) - 1, 10**400]),
+    st.floats(),
+    st.text(max_size=5),
+    st.sampled_from(["\0", "a\0", "\ud800", "e30=", "=", "é", "1", "NaN", "2026-11-23", "all"]),
+    st.lists(st.integers(), max_size=2),
+    st.dictionaries(st.text(max_size=2), st.none(), max_size=1),
+)
+
+
+@st.composite
+def damages(draw: st.DrawFn) -> Callable[[list[bytes]], bytes]:
+    """Return a change of a backup: of a cell, a row, a line, or of any byte."""
+    kind = draw(st.sampled_from(["cell", "line", "twice", "swap", "value", "byte", "cut"]))
+    share, other = draw(st.floats(0, 1)), draw(st.floats(0, 1))
+    cell, byte = draw(CELLS), draw(st.integers(0, 255))
+
+    def change(found: list[bytes]) -> bytes:
+        at, to = (min(int(one * len(found)), len(found) - 1) for one in (share, other))
+        made = list(found)
+        if kind == "cell":
+            value = json.loads(found[at])
+            if isinstance(value, list):
+                value[1][int(other * (len(value[1]) - 1))] = cell
+            made[at] = json.dumps(value).encode() + b"\n"
+        elif kind == "line":
+            del made[at]
+        elif kind == "twice":
+            made.insert(to, made[at])
+        elif kind == "swap":
+            made[at], made[to] = made[to], made[at]
+        elif kind == "value":
+            made[at] = json.dumps(put_in(json.loads(found[at]), cell)).encode() + b"\n"
+        data = bytearray(b"".join(made))
+        if kind == "byte":
+            data[int(share * (len(data) - 1))] = byte
+        return bytes(data[: int(share * len(data))] if kind == "cut" else data)
+
+    return change
+
+
+def put_in(value: Any, cell: Any) -> Any:
+    """Return a line with a part that is another."""
+    return [value[0], cell] if isinstance(value, list) else {**value, "rows": cell}
+
+
+@examples(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(change=damages())
+def test_a_changed_backup_is_restored_as_it_is_or_refused(
+    real: list[bytes], kept: Memory, file: Path, change: Callable[[list[bytes]], bytes]
+) -> None:
+    """Whatever is changed in it; refused, it leaves the memory as it was."""
+    data, changed_file = change(real), file.with_name("changed.gz")
+    changed_file.write_bytes(gzip.compress(data, compresslevel=1))
+    before = rows(kept)
+    try:
+        backup.restore_backup(kept, changed_file, replace=True)
+    except BadBackup as problem:
+        said = str(problem)
+        assert "\n" not in said
+        assert len(said) < 500
+        assert rows(kept) == before
+        return
+    backup.write_backup(kept, file)
+    restored, changed = lines(file)[1:], data.splitlines()[1:]
+    assert sorted(map(repr, restored)) == sorted(repr(json.loads(line)) for line in changed)
+
+
+def test_rows_are_inserted_few_at_a_time(
+    memory: Memory, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a memory of large mails, or a hostile file, does not fill the machine's memory."""
+    fill(memory)
+    backup.write_backup(memory, file)
+    before = rows(memory)
+    for name, value in (("_ROWS", 3), ("_BYTES", 1_000)):
+        monkeypatch.setattr(backup, name, value)
+        backup.restore_backup(memory, file, replace=True)
+        assert rows(memory) == before
 
 
 def test_a_backup_has_nothing_of_the_machine(memory: Memory, file: Path) -> None:

@@ -201,6 +201,7 @@ def _marking(count: int) -> TextClause:
     rows = ", ".join(
         f"(:subscriber{at}, :state{at}, :reply{at}, :relay{at}, :due{at})" for at in range(count)
     )
+    # S608: only numbers of parameters are filled in.
     return text(
         "UPDATE deliveries SET state = told.column2, reply = NULLIF(told.column3, ''), "  # noqa: S608
         "relay = NULLIF(told.column4, ''), due = told.column5, owner = NULL, lease = NULL, "
@@ -215,6 +216,7 @@ def _marking(count: int) -> TextClause:
 def _claiming(count: int) -> TextClause:
     """Return the statement that claims `count` deliveries."""
     whose = ", ".join(f":subscriber{at}" for at in range(count))
+    # S608: only numbers of parameters are filled in.
     return text(
         "UPDATE deliveries SET state = 'sending', owner = :owned_by, lease = :until, "  # noqa: S608
         "attempts = attempts + 1, changed = :now "
