@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from urllib.parse import quote, urlencode, urlsplit
 
 from digest.model import Edition, Publisher
-from digest.model.linkrules import LONGEST_ADDRESS
+from digest.model.linkrules import LONGEST_LINK
 
 
 def unsubscribe_link(publication: Publisher) -> str:
@@ -64,7 +64,7 @@ class Campaign:
             return url  # it names a campaign already
         joint = "?" if "?" not in address else "" if address.endswith(("?", "&")) else "&"
         longer = f"{address}{joint}{self._query}{mark}{fragment}"
-        return longer if len(longer) <= LONGEST_ADDRESS else url
+        return longer if len(longer) <= LONGEST_LINK else url
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
