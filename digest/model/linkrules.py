@@ -14,7 +14,7 @@ _IPV4 = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)$")
 _NOT_HOST = re.compile(r"[\s\x00-\x1f\x7f#/:<>?@\[\\\]^|%`{}\"]")
 _NOT_ADDRESS = re.compile(r"[\s<>\"]")
 #: Browsers and relays take no longer ones for granted, in characters.
-_LONGEST = 2_000
+LONGEST_LINK = 2_000
 _JOINERS = re.compile("[\u200c\u200d]")
 _LONGEST_HOST, _LONGEST_LABEL = 253, 63
 #: Pictures of such names are shown by few mail programs.
@@ -37,8 +37,8 @@ def refused_address(url: str, allowed: Collection[str] = ()) -> str | None:
         return "is not an address"
     if "@" in parts.netloc:
         return "holds a user's name, as deceiving addresses do"
-    if len(url) > _LONGEST:
-        return f"is longer than {_LONGEST:,} characters"
+    if len(url) > LONGEST_LINK:
+        return f"is longer than {LONGEST_LINK:,} characters"
     return None if host in allowed else _refused_host(host)
 
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 from digest.model.text import trimmed
 from digest.preflight import css
 from digest.preflight.cascade import Cascade, ComputedStyle
-from digest.preflight.selector import MatchedElement, PageElement
+from digest.preflight.selector import MatchedElement, PageElement, match_page
 
 #: Snippets have so many characters at most.
 _SNIPPET = 70
@@ -74,7 +74,7 @@ class MailPage:
 
     @cached_property
     def _matched(self) -> list[MatchedElement]:
-        return list(MatchedElement.from_html_root(self.elements[0]).iter_subtree())
+        return match_page(self.elements[0])
 
     @cached_property
     def light(self) -> Cascade:

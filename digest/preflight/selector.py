@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from math import inf
 from typing import Any
 
 import cssselect2
@@ -40,6 +41,13 @@ def compile_selectors(text: str) -> tuple[Selector, ...]:
     return tuple(one for one in compiled if one.pseudo_element is None)
 
 
+def match_page(root: PageElement) -> list["MatchedElement"]:
+    """Return all elements of a page in its order, for selectors to look at."""
+    elements = list(MatchedElement.from_html_root(root).iter_subtree())
+    elements[0].left[0] = _STEPS
+    return elements
+
+
 class MatchedElement(cssselect2.ElementWrapper):  # type: ignore[misc] # it brings no types
     """An element of a page, as selectors look at it.
 
@@ -50,7 +58,7 @@ class MatchedElement(cssselect2.ElementWrapper):  # type: ignore[misc] # it brin
         super().__init__(*given, **named)
         self.depth: int = self.parent.depth + 1 if self.parent else 0
         #: How many elements may still be looked at, for the whole page.
-        self.left: list[int] = self.parent.left if self.parent else [_STEPS]
+        self.left: list[float] = self.parent.left if self.parent else [inf]
 
     @property
     def ancestors(self) -> Iterable["MatchedElement"]:
@@ -68,6 +76,12 @@ class MatchedElement(cssselect2.ElementWrapper):  # type: ignore[misc] # it brin
     def line(self) -> tuple["MatchedElement", ...]:
         """This element and those around it, the nearest first."""
         return (self, *self._walk("parent"))
+
+    def iter_children(self) -> Iterator["MatchedElement"]:
+        """Return the elements in this one, made anew, as :has() asks for them."""
+        self._spend(len(self.etree_children))
+        children: Iterator[MatchedElement] = super().iter_children()
+        return children
 
     def _walk(self, step: str) -> Iterator["MatchedElement"]:
         element = getattr(self, step)

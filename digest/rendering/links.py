@@ -6,6 +6,7 @@ from email.utils import parseaddr
 from urllib.parse import quote, urlencode, urlsplit
 
 from digest.model import Edition, Publisher
+from digest.model.linkrules import LONGEST_LINK
 
 
 def unsubscribe_link(publication: Publisher) -> str:
@@ -48,7 +49,10 @@ class Campaign:
         self._host = site_host(publication.url) if publication.url and self._query else ""
 
     def link(self, url: str | None) -> str | None:
-        """Return `url`, with the parameters if it leads to the publication's own site."""
+        """Return `url`, with the parameters if it leads to the publication's own site.
+
+        An address that they would make too long stays without.
+        """
         if not url or not self._host:
             return url
         host = site_host(url)
@@ -59,7 +63,8 @@ class Campaign:
         if self._keys & {part.partition("=")[0] for part in query.split("&")}:
             return url  # it names a campaign already
         joint = "?" if "?" not in address else "" if address.endswith(("?", "&")) else "&"
-        return f"{address}{joint}{self._query}{mark}{fragment}"
+        longer = f"{address}{joint}{self._query}{mark}{fragment}"
+        return longer if len(longer) <= LONGEST_LINK else url
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -1,17 +1,13 @@
 import pytest
 
 from digest.preflight.page import MailPage
-from digest.preflight.selector import MatchedElement, compile_selectors
+from digest.preflight.selector import compile_selectors, match_page
 
 PAGE = MailPage(
     '<!doctype html><div class="a b"><section><i>x</i><p id="one" class="dark:bg w-1/2 a.b 2x" '
     'title="x]y" lang="en-IN" align="CENTER" data-kind="Main">x</p></section></div>'
 )
-P = next(
-    one
-    for one in MatchedElement.from_html_root(PAGE.elements[0]).iter_subtree()
-    if one.local_name == "p"
-)
+P = next(one for one in match_page(PAGE.elements[0]) if one.local_name == "p")
 
 
 def matches(text: str) -> bool:
@@ -67,10 +63,17 @@ def test_specificity_counts_ids_classes_and_types() -> None:
     assert selector.specificity == (1, 4, 2)
 
 
-def test_looking_at_too_many_elements_ends() -> None:
-    """A selector that would try out all ways through a deep page is given up."""
-    [selector] = compile_selectors("aside " + "div " * 30 + "b")
-    page = MailPage("<div>" * 60 + "<b>x")
-    *_, last = MatchedElement.from_html_root(page.elements[0]).iter_subtree()
+@pytest.mark.parametrize(
+    ("selector", "body"),
+    [
+        ("aside " + "div " * 30 + "b", "<div>" * 60 + "<b>x"),
+        ("b:has(~ i)", "<b>x</b>" * 3000),
+        ("i ~ b ~ b ~ b ~ b", "<b>x</b>" * 300),
+    ],
+)
+def test_looking_at_too_many_elements_ends(selector: str, body: str) -> None:
+    """A selector that would try out all ways through a page is given up."""
+    [compiled] = compile_selectors(selector)
+    elements = match_page(MailPage(body).elements[0])
     with pytest.raises(RecursionError):
-        selector.test(last)
+        list(map(compiled.test, elements))

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from digest.model.linkrules import refused_address
 from digest.rendering.links import (
     Campaign,
     archive_link,
@@ -74,6 +75,13 @@ def test_links_to_the_own_site_carry_the_campaign() -> None:
 def test_the_rest_of_an_address_stays(url: str, tagged: str) -> None:
     """Queries and fragments stay whole; other sites, and links with a campaign, are unchanged."""
     assert campaign({"utm_source": "n"}).link(url) == tagged
+
+
+def test_an_address_is_not_made_too_long() -> None:
+    """What the preflight accepts of an article it accepts with the campaign."""
+    url = f"https://ledger.example/{'a' * 1970}"
+    assert refused_address(url) is None
+    assert campaign({"utm_source": "n"}).link(url) == url
 
 
 def test_without_a_campaign_links_stay_as_they_are() -> None:
