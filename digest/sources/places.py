@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from digest.model import Article, Problem, Source, SourceKind
@@ -111,9 +112,9 @@ class Place:
             yield Problem(url, reason, skipped=False)
 
     def _add(self, links: Iterable[SitemapLink]) -> None:
-        """Note the pages of those of the `links` whose address matches the source's pattern."""
+        """Note the pages of those of the `links`, newest first, that match the source's pattern."""
         matches = re.compile(self.source.links or "").search
-        for link in filter(self.leads.has_room, links):
+        for link in takewhile(self.leads.has_room, links):
             address = article.web_address(link.url)
             if address and len(address) <= LONGEST_ADDRESS and matches(address):
                 self.leads.add(Lead(self.source, replace(link, url=address)))

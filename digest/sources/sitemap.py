@@ -7,6 +7,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import chain
 
 from digest.sources.fetching.body import (
@@ -18,7 +19,7 @@ from digest.sources.fetching.body import (
 )
 from digest.sources.files import LARGEST_FILE
 from digest.sources.markup import XmlReader
-from digest.sources.timestamp import parse_timestamp, sortable_time
+from digest.sources.timestamp import parse_timestamp
 
 #: The most addresses that the protocol allows one sitemap.
 MOST_LINKS = 50_000
@@ -135,10 +136,16 @@ def _parse_xml(text: Iterator[str]) -> Sitemap:
     if not reader.root:
         raise ValueError("is not XML")
     found = reader.found[:MOST_LINKS]
-    found.sort(key=lambda link: sortable_time(link.published or link.updated), reverse=True)
+    found.sort(key=_time, reverse=True)
     if reader.root == "urlset":
         return Sitemap(tuple(found), (), problem)
     return Sitemap((), tuple(link.url for link in found), problem)
+
+
+def _time(link: SitemapLink) -> datetime:
+    """Return when the page of `link` was published, else changed, in UTC if it names no zone."""
+    when = datetime.fromisoformat(link.published or link.updated or "0001-01-01")
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 class _Reader(XmlReader):
