@@ -21,7 +21,7 @@ from digest.sources.sitemap import SitemapLink, is_sitemap, parse_sitemap
 #: The most sitemaps of a source, the newest of each index.
 _MOST_MAPS = 50
 _MACHINES: frozenset[SourceKind] = frozenset({"feed", "sitemap"})
-#: What the addresses of feeds end with.
+#: What the addresses of feeds and sitemaps end with.
 _FEEDS = re.compile(r"(?:\.(?:xml|rss|atom|rdf)|/(?:feed|rss|atom))/?", re.IGNORECASE)
 _SAY_SO = "If that is right, set 'kind' in its [[source]]"
 
@@ -53,8 +53,6 @@ class Place:
         """
         try:
             kind = self._kind_of(url, page)
-            if url == self.source.url:
-                self.kind = kind
             if kind == "feed":
                 yield from self._read_feed(url, page)
             elif kind == "sitemap":
@@ -63,6 +61,8 @@ class Place:
                 self._add(parse_listing(page.text, page.final_url, self.source.links or "."))
             else:
                 yield _read_page(self.source, url, page, rules)
+            if url == self.source.url:
+                self.kind = kind
         except ValueError as problem:
             raise ValueError(f"{problem}{_name_feeds(page)}") from problem
 
@@ -85,7 +85,7 @@ class Place:
         if self.source.links:
             return "listing"
         if _FEEDS.search(urlsplit(url).path[-20:]):
-            raise ValueError(f"has the address of a feed and answers a web page. {_SAY_SO}")
+            raise ValueError(f"has a feed's or sitemap's address and is a web page. {_SAY_SO}")
         return "page"
 
     def _read_feed(self, url: str, page: FetchedPage) -> Iterator[Article | Problem]:
