@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf
 from pathlib import Path
-from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -20,8 +19,6 @@ from digest.sources import online, reader
 from digest.sources.net import catch_problems
 from digest.sources.pages.siterules import SiteRule
 from digest.store.news import articles, places
-
-T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -198,7 +195,7 @@ def _is_missing(source: Source) -> bool:
     return source.path is not None and not source.named and not source.path.exists()
 
 
-def _clean(result: T) -> Iterator[T | Article | Problem]:
+def _clean(result: Article | Problem | Reading) -> Iterator[Article | Problem | Reading]:
     """Yield the result, an article cleaned, or the problem of an article that cannot be."""
     if isinstance(result, Article):
         yield from catch_problems(result.origin, map(text.clean_article, (result,)))
