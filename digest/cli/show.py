@@ -69,9 +69,11 @@ def print_sources(counts: "Iterable[Mapping[str, Any]]") -> None:
 
 
 def _state(count: "Mapping[str, Any]") -> str:
-    """Return in a word how reading a source went; older reports do not say "unchanged"."""
+    """Return in a word how reading a source went; older reports know fewer words."""
     if count["failed"]:
         return "failed"
+    if left := count.get("left"):
+        return f"{left} left"
     return "unchanged" if count.get("unchanged") else ""
 
 

@@ -25,7 +25,7 @@ from digest.store.news import articles, places
 class SourceCount:
     """How many articles a source gave; `failed` says why it gave nothing.
 
-    It is `unchanged` if it was read and said nothing new.
+    It is `unchanged` if it was read and said nothing new; `left` pages are for the next run.
     """
 
     name: str
@@ -34,6 +34,7 @@ class SourceCount:
     changed: int = 0
     failed: str | None = None
     unchanged: bool = False
+    left: int = 0
 
 
 @dataclass(slots=True)
@@ -77,6 +78,7 @@ def take_in(
     for result, source in read_sources(publication.settings, sources, progress, how):
         if isinstance(result, Reading):
             intake.readings[source.place] = result
+            counts[source.place].left = result.left
         elif isinstance(result, Problem):
             intake.problems.append(result)
             is_whole = result.skipped and result.origin == source.place

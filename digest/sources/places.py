@@ -1,6 +1,7 @@
 """Places: what a source's own address, or a sitemap that it names, gives and leads to."""
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,9 @@ from digest.sources.sitemap import SitemapLink, is_sitemap, parse_sitemap
 
 #: The most sitemaps of a source, the newest of each index.
 _MOST_MAPS = 50
+#: What a source's address and sitemaps may take to be parsed, in seconds of processor time: enough
+#: for all of them if they are honest.
+_LONGEST_WORK = 120.0
 _MACHINES: frozenset[SourceKind] = frozenset({"feed", "sitemap"})
 #: What the addresses of feeds and sitemaps end with.
 _FEEDS = re.compile(r"(?:\.(?:xml|rss|atom|rdf)|/(?:feed|rss|atom))/?", re.IGNORECASE)
@@ -31,7 +35,8 @@ class Place:
     """A source's address while it is read.
 
     `known` is the kind that it was before, `kind` what it is now. `maps` are the sitemaps that it
-    names; `left` says why pages are left for the next run, and how many.
+    names; `left` says why pages are left for the next run, and how many; `work` is how long parsing
+    took so far.
     """
 
     source: Source
@@ -39,6 +44,7 @@ class Place:
     kind: SourceKind | None = None
     maps: dict[str, None] = field(default_factory=dict)
     left: Counter[str] = field(default_factory=Counter)
+    work: float = 0.0
     leads: NewestLeads = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,6 +57,9 @@ class Place:
 
         Raises ValueError, worded for people.
         """
+        if self.work > _LONGEST_WORK:
+            raise ValueError("was not read: its source takes too long to be parsed")
+        begun = time.thread_time()
         try:
             kind = self._kind_of(url, page)
             if kind == "feed":
@@ -65,6 +74,8 @@ class Place:
                 self.kind = kind
         except ValueError as problem:
             raise ValueError(f"{problem}{_name_feeds(page)}") from problem
+        finally:
+            self.work += time.thread_time() - begun
 
     def _kind_of(self, url: str, page: FetchedPage) -> SourceKind:
         """Return the kind that the source names, else the one that the content of `page` shows.

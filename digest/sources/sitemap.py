@@ -5,6 +5,7 @@ They are read piece by piece: however much is packed into one, it takes little m
 
 import codecs
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ from digest.sources.timestamp import parse_timestamp
 
 #: The most addresses that the protocol allows one sitemap.
 MOST_LINKS = 50_000
+#: One of 50,000 addresses takes 2 seconds of processor time; so many show that it is an attack.
+LONGEST_WORK = 20.0
 _GZIP = b"\x1f\x8b"
 #: So many bytes are parsed at a time; the first of them show encoding and root.
 _PIECE = 65_536
@@ -127,9 +130,13 @@ def _parse_xml(text: Iterator[str]) -> Sitemap:
     """Return what an XML sitemap names. Raises ValueError, worded for people."""
     reader = _Reader()
     problem: str | None = _TOO_MANY
+    begun = time.thread_time()
     for piece in text:
         reader.feed(piece)
         if len(reader.found) > MOST_LINKS:
+            break
+        if time.thread_time() - begun > LONGEST_WORK:
+            problem = "takes too long to be read whole"
             break
     else:
         problem = reader.finish()

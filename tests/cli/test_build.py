@@ -84,6 +84,7 @@ def test_json_sums_up_for_scripts(run: Run, tmp_path: Path, export: Path) -> Non
             "changed": 0,
             "failed": None,
             "unchanged": False,
+            "left": 0,
         },
         {
             "place": f"{tmp_path}/empty.txt",
@@ -93,6 +94,7 @@ def test_json_sums_up_for_scripts(run: Run, tmp_path: Path, export: Path) -> Non
             "changed": 0,
             "failed": None,
             "unchanged": False,
+            "left": 0,
         },
     ]
     assert summary == {

@@ -158,6 +158,7 @@ def test_what_was_left_is_read_with_the_next_run(
     first = read(known, memory)
     assert [article.teaser for article in first.articles] == [True] * 3
     (told,) = [problem.reason for problem in first.problems if "pages" in problem.reason]
+    assert first.counts[server.url("/feed")].left == 2
     assert told.startswith("2 pages not read: 127.0.0.1 asked twice to wait (429 or 503)")
     for name in "abc":
         server.routes[f"/{name}"] = page(f"Crane {name} ordered for berth", f"{TEXT} At {name}.")

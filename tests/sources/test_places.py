@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from digest.model import Article, Source
+from digest.sources import places
 from digest.sources.fetching.fetcher import FetchedPage
 from digest.sources.places import Place
 
@@ -81,3 +82,14 @@ def test_what_is_whole_in_a_feed_is_given_at_once() -> None:
         results = list(place.read(SITE, page, ()))
         assert sum(isinstance(one, Article) for one in results) == given
         assert len(list(place.leads)) == 1 - given
+
+
+def test_a_source_that_takes_too_long_is_read_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work without end, spread over many sitemaps, ends all the same."""
+    place = read(sitemap(f"{SITE}/a"))
+    assert 0 < place.work < 60
+    monkeypatch.setattr(places, "_LONGEST_WORK", 0.0)
+    page = FetchedPage(SITE, "text/xml", sitemap(f"{SITE}/b").encode(), unchanged=False)
+    with pytest.raises(ValueError, match="takes too long to be parsed"):
+        list(place.read(f"{SITE}/map-2", page, ()))
+    assert [lead.link.url for lead in place.leads] == [f"{SITE}/a"]
