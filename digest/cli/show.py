@@ -143,9 +143,11 @@ def quiet_day(settings: "Settings", day: "date") -> str:
 
 
 def _state(count: "Mapping[str, Any]") -> str:
-    """Return in a word how reading a source went; older reports do not say "unchanged"."""
+    """Return in a word how reading a source went; older reports know fewer words."""
     if count["failed"]:
         return "failed"
+    if left := count.get("left"):
+        return f"{left} left"
     return "unchanged" if count.get("unchanged") else ""
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf
 from pathlib import Path
-from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -24,14 +23,12 @@ from digest.sources.pages.siterules import SiteRule
 from digest.store.news import articles, places
 from digest.store.news.names import is_address
 
-_Result = TypeVar("_Result")
-
 
 @dataclass(slots=True)
 class SourceCount:
     """How many articles a source gave; `failed` says why it gave nothing.
 
-    It is `unchanged` if it was read and said nothing new.
+    It is `unchanged` if it was read and said nothing new; `left` pages are for the next run.
     """
 
     name: str
@@ -40,6 +37,7 @@ class SourceCount:
     changed: int = 0
     failed: str | None = None
     unchanged: bool = False
+    left: int = 0
 
 
 @dataclass(slots=True)
@@ -83,6 +81,7 @@ def take_in(
     for result, source in read_sources(publication.settings, sources, progress, how):
         if isinstance(result, Reading):
             intake.readings[source.place] = result
+            counts[source.place].left = result.left
         elif isinstance(result, Problem):
             intake.problems.append(result)
             is_whole = result.skipped and result.origin == source.place
@@ -202,7 +201,9 @@ def _is_missing(source: Source) -> bool:
     return source.path is not None and not source.named and not source.path.exists()
 
 
-def _clean(result: _Result, allowed: Collection[str]) -> Iterator[_Result | Article | Problem]:
+def _clean(
+    result: Article | Problem | Reading, allowed: Collection[str]
+) -> Iterator[Article | Problem | Reading]:
     """Yield the result, an article cleaned and repaired, and what was wrong with it."""
     if isinstance(result, Article):
         yield from catch_problems(result.origin, _repaired(result, allowed))

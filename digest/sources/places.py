@@ -1,9 +1,11 @@
 """Places: what a source's own address, or a sitemap that it names, gives and leads to."""
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from digest.model import Article, Problem, Source, SourceKind
@@ -19,8 +21,11 @@ from digest.sources.sitemap import SitemapLink, is_sitemap, parse_sitemap
 
 #: The most sitemaps of a source, the newest of each index.
 _MOST_MAPS = 50
+#: What a source's address and sitemaps may take to be parsed, in seconds of processor time: enough
+#: for all of them if they are honest.
+_LONGEST_WORK = 120.0
 _MACHINES: frozenset[SourceKind] = frozenset({"feed", "sitemap"})
-#: What the addresses of feeds end with.
+#: What the addresses of feeds and sitemaps end with.
 _FEEDS = re.compile(r"(?:\.(?:xml|rss|atom|rdf)|/(?:feed|rss|atom))/?", re.IGNORECASE)
 _SAY_SO = "If that is right, set 'kind' in its [[source]]"
 
@@ -30,7 +35,8 @@ class Place:
     """A source's address while it is read.
 
     `known` is the kind that it was before, `kind` what it is now. `maps` are the sitemaps that it
-    names; `left` says why pages are left for the next run, and how many.
+    names; `left` says why pages are left for the next run, and how many; `work` is how long parsing
+    took so far.
     """
 
     source: Source
@@ -38,6 +44,7 @@ class Place:
     kind: SourceKind | None = None
     maps: dict[str, None] = field(default_factory=dict)
     left: Counter[str] = field(default_factory=Counter)
+    work: float = 0.0
     leads: NewestLeads = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,10 +57,11 @@ class Place:
 
         Raises ValueError, worded for people.
         """
+        if self.work > _LONGEST_WORK:
+            raise ValueError("was not read: its source takes too long to be parsed")
+        begun = time.thread_time()
         try:
             kind = self._kind_of(url, page)
-            if url == self.source.url:
-                self.kind = kind
             if kind == "feed":
                 yield from self._read_feed(url, page)
             elif kind == "sitemap":
@@ -62,8 +70,12 @@ class Place:
                 self._add(parse_listing(page.text, page.final_url, self.source.links or "."))
             else:
                 yield _read_page(self.source, url, page, rules)
+            if url == self.source.url:
+                self.kind = kind
         except ValueError as problem:
             raise ValueError(f"{problem}{_name_feeds(page)}") from problem
+        finally:
+            self.work += time.thread_time() - begun
 
     def _kind_of(self, url: str, page: FetchedPage) -> SourceKind:
         """Return the kind that the source names, else the one that the content of `page` shows.
@@ -84,7 +96,7 @@ class Place:
         if self.source.links:
             return "listing"
         if _FEEDS.search(urlsplit(url).path[-20:]):
-            raise ValueError(f"has the address of a feed and answers a web page. {_SAY_SO}")
+            raise ValueError(f"has a feed's or sitemap's address and is a web page. {_SAY_SO}")
         return "page"
 
     def _read_feed(self, url: str, page: FetchedPage) -> Iterator[Article | Problem]:
@@ -120,9 +132,9 @@ class Place:
             yield Problem(url, reason, skipped=False)
 
     def _add(self, links: Iterable[SitemapLink]) -> None:
-        """Note the pages of those of the `links` whose address matches the source's pattern."""
+        """Note the pages of those of the `links`, newest first, that match the source's pattern."""
         matches = re.compile(self.source.links or "").search
-        for link in filter(self.leads.has_room, links):
+        for link in takewhile(self.leads.has_room, links):
             address = without_fragment(web_address(link.url) or "")
             if address and len(address) <= LONGEST_ADDRESS and matches(page_key(address)):
                 self.leads.add(Lead(self.source, replace(link, url=address)))

@@ -140,7 +140,7 @@ HOSTILE: dict[str, Callable[[Server], Hostile]] = {
     "a front page": lambda _: Hostile("the site's front page", links=say.redirect("/")),
     "a login": lambda _: Hostile("a page that others lead to", links=say.redirect("/bad-login")),
     "a page for a feed": lambda _: Hostile(
-        "has the address of a feed and answers a web page", say.CLOSED, path="/bad/feed.xml"
+        "has a feed's or sitemap's address and is a web page", say.CLOSED, path="/bad/feed.xml"
     ),
     "a notice": lambda _: Hostile("shows a notice and no article", say.CLOSED),
     "a picture": lambda _: Hostile(

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
+from tests.newsroom.site import feed
+from tests.sources.server import Server
 
 SOLAR = {
     "id": "a1",
@@ -81,6 +83,8 @@ def test_json_sums_up_for_scripts(run: Run, tmp_path: Path, export: Path) -> Non
             "new": 2,
             "changed": 0,
             "failed": None,
+            "unchanged": False,
+            "left": 0,
         },
         {
             "place": f"{tmp_path}/empty.txt",
@@ -89,6 +93,8 @@ def test_json_sums_up_for_scripts(run: Run, tmp_path: Path, export: Path) -> Non
             "new": 0,
             "changed": 0,
             "failed": None,
+            "unchanged": False,
+            "left": 0,
         },
     ]
     assert summary == {
@@ -452,3 +458,21 @@ def test_a_theme_for_everything_is_one_line_away(run: Run, tmp_path: Path, expor
         run("explain", export).stdout
     )
     assert "the source's theme" not in run("explain", export, "--ignore-labels").stdout
+
+
+def test_a_day_on_which_nothing_is_new_is_told(run: Run, tmp_path: Path) -> None:
+    """A feed of which all was sent already was read: the build says so, and has not failed."""
+    with Server() as server:
+        server.routes["/feed"] = feed("Crane ordered for berth", "Solar park wins 300 MW")
+        (tmp_path / "digest.toml").write_text(
+            f"[[source]]\nname = 'Desk'\nurl = '{server.url('/feed')}'\n[fetch]\n"
+            "contact = 'mailto:desk@example.com'\ndelay = 0\nallow_hosts = ['127.0.0.1']\n"
+            "[mail]\nfrom = 'Desk <desk@example.com>'\n",
+            encoding="utf-8",
+        )
+        run("build", "--date", "2026-11-23", "--quiet")
+        assert run("approve", "2026-11-23").returncode == 0
+        done = run("build", "--date", "2026-11-24")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Desk\t2\t0\t0\tunchanged" in done.stdout
+    assert "Nothing new: all that the sources give was sent already" in done.stdout

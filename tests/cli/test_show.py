@@ -94,3 +94,21 @@ def test_a_document_is_cleaned_on_a_terminal_alone(
     show.print_document(f"{STEERS}\n")
     show.print_bytes(b"\x1b[2J\xff")
     assert capsysbinary.readouterr().out == f"{WRITTEN}\n".encode() + rb"\x1b[2J\xff"
+
+
+def test_each_source_has_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    """How reading it went is told, also from a report of an older version."""
+    plain = {"name": "A", "read": 2, "new": 1, "changed": 0, "failed": None}
+    counts = [
+        plain,
+        plain | {"failed": "it answers 500", "left": 3},
+        plain | {"left": 3, "unchanged": False},
+        plain | {"left": 0, "unchanged": True, "new": 0},
+    ]
+    show.print_sources(counts)
+    assert [line.split("\t")[-1] for line in capsys.readouterr().out.splitlines()[1:]] == [
+        "",
+        "failed",
+        "3 left",
+        "unchanged",
+    ]

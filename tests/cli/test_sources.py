@@ -36,9 +36,9 @@ def test_each_source_is_tried(run: Run, server: Server, tmp_path: Path) -> None:
     done = run("sources", "check")
     assert done.returncode == 4
     assert done.stdout.splitlines() == [
-        "Source\tArticles\tExcerpts\tUndated\tNewest\tLabels",
-        "The feed\t1\t1\t0\t2026-11-23 09:00\tPorts",
-        "The down\t0\t0\t0\t\t",
+        "Source\tKind\tArticles\tExcerpts\tUndated\tNewest\tLabels",
+        "The feed\tfeed\t1\t1\t0\t2026-11-23 09:00\tPorts",
+        "The down\t\t0\t0\t0\t\t",
     ]
     place = server.url("/down")
     assert done.stderr.startswith(f"digest: {place}: it answers 403")
@@ -51,6 +51,7 @@ def test_scripts_get_it_as_json(run: Run, server: Server) -> None:
     assert (feed["articles"], feed["newest"], feed["labels"], feed["problems"]) == (
         1, "2026-11-23T09:00:00+05:30", ["Ports"], [],
     )  # fmt: skip
+    assert (feed["kind"], down["kind"]) == ("feed", None)
     assert (down["articles"], len(down["problems"])) == (0, 1)
 
 

@@ -1,10 +1,12 @@
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 
 import pytest
 
 from digest.config.settings import read_settings
 from digest.errors import BadSettings
+from digest.newsroom import fetching
 from digest.store.database import Memory
 from digest.store.news import articles
 from tests.newsroom.site import DAY, NOW, TEXT, Write, page, read, titles, use
@@ -118,3 +120,51 @@ def test_sites_are_told_whom_to_write_to(tmp_path: Path, memory: Memory) -> None
     )
     with pytest.raises(BadSettings, match=r"\[fetch\] contact: is missing"):
         read(read_settings(tmp_path / "digest.toml"), memory)
+
+
+@pytest.mark.parametrize(
+    ("now", "seconds"),
+    [("00:00", 23400), ("06:20", 600), ("06:29:50", 60), ("06:30", inf), ("23:00", inf)],
+)
+def test_reading_ends_before_the_mail_is_sent(settings: Write, now: str, seconds: float) -> None:
+    """What begins before `send_after` is over by then, but for a minute that it always has."""
+    known = settings(more="[send]\nsend_after = '06:30'\n")
+    when = datetime.fromisoformat(f"2026-11-23T{now}+05:30")
+    assert fetching.time_to_read(known, when) == seconds
+
+
+def test_the_time_for_reading_is_a_setting(settings: Write) -> None:
+    """The fetcher has the times of the settings, and less if the mail is due."""
+    known = settings(more="source_time = 40\ntotal_time = 90\n")
+    with fetching.open_fetcher(known, keep=False) as fetcher:
+        assert (fetcher._settings.source_time, fetcher._settings.total_time) == (40.0, 90.0)
+    with fetching.open_fetcher(known, keep=False, most=70.0) as fetcher:
+        assert fetcher._settings.total_time == 70.0
+
+
+def test_what_was_left_is_read_with_the_next_run(
+    server: Server, settings: Write, memory: Memory
+) -> None:
+    """A host that asks to be left alone is asked again by the next run, not only after an hour."""
+    known = settings(f"url = '{server.url('/feed')}'\nfull_text = true\nteasers = true")
+    items = "".join(
+        f"<item><title>Crane {name} ordered for berth</title><link>{server.url('/' + name)}</link>"
+        f"<description>The port of {name} ..</description></item>"
+        for name in "abc"
+    )
+    server.routes["/feed"] = say.answer(f"<rss version='2.0'><channel>{items}</channel></rss>")
+    for name in "abc":
+        server.routes[f"/{name}"] = say.answer(status=429, retry_after="61")
+    first = read(known, memory)
+    assert [article.teaser for article in first.articles] == [True] * 3
+    (told,) = [problem.reason for problem in first.problems if "pages" in problem.reason]
+    assert first.counts[server.url("/feed")].left == 2
+    assert told.startswith("2 pages not read: 127.0.0.1 asked twice to wait (429 or 503)")
+    for name in "abc":
+        server.routes[f"/{name}"] = page(f"Crane {name} ordered for berth", f"{TEXT} At {name}.")
+    second = read(known, memory, DAY, NOW + timedelta(minutes=10))
+    assert [article.teaser for article in second.articles] == [False] * 3
+    assert not second.problems
+    before = len(server.paths())
+    read(known, memory, DAY, NOW + timedelta(minutes=20))
+    assert server.paths()[before:] == ["/feed"]

@@ -1,5 +1,8 @@
 from pathlib import Path
 
+import pytest
+
+from digest.model import Article
 from digest.newsroom import intake
 from digest.store.database import Memory
 from tests.newsroom.site import NOW, TEXT, Write, feed, page, read, shown, titles
@@ -66,3 +69,54 @@ def test_pages_are_looked_at_again(server: Server, settings: Write, memory: Memo
     server.routes["/a"] = say.answer(status=404)
     server.routes["/b"] = say.answer(status=403)
     assert intake.find_gone_pages(publication(known, memory, NOW), edition) == [server.url("/a")]
+
+
+def test_a_place_stays_what_it_was(server: Server, settings: Write, memory: Memory) -> None:
+    """A feed that answers a web page one day gives a problem, and no story."""
+    known = settings(f"url = '{server.url('/news')}'")
+    server.routes["/news"] = feed("Crane ordered for berth")
+    assert titles(read(known, memory)) == ["Crane ordered for berth"]
+    server.routes["/news"] = page("Closed for the holidays")
+    reading = read(known, memory)
+    assert titles(reading) == ["Crane ordered for berth"]
+    assert "was a feed before and answers a web page now" in reading.problems[0].reason
+    assert reading.counts[server.url("/news")].failed
+
+
+def test_a_source_without_news_is_unchanged(
+    server: Server, settings: Write, memory: Memory, tmp_path: Path
+) -> None:
+    """A feed read before, and a listing whose pages need not be fetched again, say nothing new."""
+    known = settings(
+        f"url = '{server.url('/feed')}'", f"url = '{server.url('/list')}'\nlinks = '/a$'"
+    )
+    server.routes["/feed"] = feed("Solar park wins 300 MW")
+    server.routes["/list"] = say.answer(f"<html><a href='{server.url('/a')}'>Crane</a></html>")
+    server.routes["/a"] = page("Crane ordered for berth")
+    counts = read(known, memory).counts
+    assert [(one.read, one.unchanged) for one in counts.values()] == [(1, False), (1, False)]
+    counts = read(known, memory).counts
+    assert [(one.read, one.unchanged) for one in counts.values()] == [(1, True), (0, True)]
+    server.routes["/list"] = say.answer(status=403)
+    counts = read(known, memory).counts
+    assert [one.unchanged for one in counts.values()] == [True, False]
+
+
+def test_an_article_that_cannot_be_cleaned_is_a_problem(
+    settings: Write, memory: Memory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault in one text is told, and the other texts are read."""
+    for name in ("bad", "good"):
+        text = f"Crane {name} news of the day\n\n{TEXT}\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    real = intake.text.clean_article
+
+    def stumble(article: Article) -> Article:
+        if "bad" in article.title:
+            raise LookupError("of a library")
+        return real(article)
+
+    monkeypatch.setattr(intake.text, "clean_article", stumble)
+    reading = read(settings("path = 'bad.txt'", "path = 'good.txt'"), memory)
+    assert titles(reading) == ["Crane good news of the day"]
+    assert reading.problems[0].reason == "cannot be read (LookupError: of a library)"

@@ -21,7 +21,8 @@ def test_what_was_read_is_told_by_source() -> None:
         "status": "read",
         "day": "2026-11-23",
         "sources": [
-            {"place": "in/", "name": "Desk", "read": 3, "new": 2, "changed": 0, "failed": None}
+            {"place": "in/", "name": "Desk", "read": 3, "new": 2, "changed": 0}
+            | {"failed": None, "unchanged": False, "left": 0}
         ],
         "skipped": [{"source": "in/a.txt", "reason": "is empty"}],
     }

@@ -455,7 +455,7 @@ def test_the_address_of_a_feed_promises_one(path: str) -> None:
     """A page at such an address is a problem from the first day on."""
     web = Web(**{path: page("Closed for the holidays")})
     (problem,) = read(web, Source(url=f"{SITE}/{path}"))
-    assert "has the address of a feed and answers a web page" in problem.reason
+    assert "has a feed's or sitemap's address and is a web page" in problem.reason
 
 
 def test_a_sitemap_in_an_index_is_no_page() -> None:
@@ -511,3 +511,10 @@ def test_a_notice_is_no_page() -> None:
     text = "Our website is down for maintenance. We will be back soon, so please try again later."
     (problem,) = read(Web(a=page("Maintenance", text=text)), Source(url=f"{SITE}/a"))
     assert problem.reason == "shows a notice and no article"
+
+
+def test_only_what_was_read_has_a_kind() -> None:
+    """A page that the settings call a feed is not remembered as one."""
+    source = Source(url=f"{SITE}/a", kind="feed")
+    found = online.read_online([source], Web(a=page("Crane ordered")), lambda some, _: some)
+    assert [one for _, one in found][-1] == Reading(None)

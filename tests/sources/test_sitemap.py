@@ -296,6 +296,15 @@ def test_a_bomb_of_addresses_takes_little_memory() -> None:
     assert found.problem == "names more than 50,000 addresses; the others were not read"
 
 
+def test_work_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a sitemap names before it has taken too long is kept, and this is told."""
+    monkeypatch.setattr(sitemap, "LONGEST_WORK", 0.0)
+    data = urlset("<loc>https://girder.example/1</loc>") + b"&" * 200_000
+    found = sitemap.parse_sitemap(data)
+    assert [link.url for link in found.links] == ["https://girder.example/1"]
+    assert found.problem == "takes too long to be read whole"
+
+
 @pytest.mark.parametrize("root", ["sitemapindex", "list"])
 def test_indexes_and_lists_are_bounded_too(root: str) -> None:
     """An index has at most as many sitemaps as a sitemap has pages, and so has a plain list."""

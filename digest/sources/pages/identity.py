@@ -15,8 +15,8 @@ from urllib.parse import SplitResult, urlsplit
 _LONG = 1500
 #: The part of the words of a headline, and of an excerpt, that their page has at least.
 _HEADLINE, _EXCERPT = 1 / 3, 1 / 2
-#: Fewer words than these say nothing: an excerpt's, those of a headline alone.
-_TELLING, _ALONE = 5, 3
+#: Fewer words than these say nothing: an excerpt's, those of a headline alone, of an address.
+_TELLING, _ALONE, _IN_SLUG = 5, 3, 4
 _FRONT = re.compile(
     r"/?(?:(?:index|home|default)(?:\.\w{2,5})?/?|[a-z]{2}(?:[-_][a-z]{2})?/?)?", re.IGNORECASE
 )
@@ -116,7 +116,9 @@ def _why_not_it(
         "the page has less text than the excerpt": (
             len(_squeezed(page.text)) < len(_squeezed(page.excerpt))
         ),
-        "the page does not speak of it": not _says(page.text, headline, page.excerpt),
+        "the page does not speak of it": (
+            not _says(page.text, headline or _slug(page), page.excerpt)
+        ),
         "the page is a notice and no article": is_short and is_notice(page.title, page.text),
     }
     return next((fault for fault, found in faults.items() if found), None)
@@ -143,6 +145,15 @@ def _says(text: str, headline: str, excerpt: str) -> bool:
             len(said) >= 2 and _share(said, words) >= _HEADLINE
         )
     return len(said | told) < _ALONE or bool((said | told) & words)
+
+
+def _slug(page: FoundPage) -> str:
+    """Return the headline in a page's address, "" if that has none or is of another script."""
+    letters = [char for char in page.text if char.isalpha()]
+    slug = max(_split(page.asked).path.split("/"), key=len).partition(".")[0]
+    words = [word for word in re.split(r"[-_+]", slug) if word.isascii() and word.isalpha()]
+    is_ascii = sum(map(str.isascii, letters)) > 0.8 * len(letters)
+    return " ".join(words) if is_ascii and len(_words(" ".join(words))) >= _IN_SLUG else ""
 
 
 def _fits(headline: str, text: str) -> bool:

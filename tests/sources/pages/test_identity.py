@@ -99,6 +99,23 @@ def test_copies_of_an_article_are_articles() -> None:
     assert find_mismatches(plain) == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("slug", "text", "believed"),
+    [
+        ("news/mundra-port-orders-four-cranes-12345.html", TEXT, True),
+        ("news/mundra-port-orders-four-cranes", "Choose a plan and read all that we write.", False),
+        ("mundra_port_orders_four_cranes.cms", "You must be 18 to enter this site.", False),
+        ("mundra-port", "Choose a plan and read all that we write.", True),
+        ("12345", "Choose a plan and read all that we write.", True),
+        ("mumbai-metro-ka-naya-depot", "मुंबई मेट्रो का नया डिपो सोमवार को खुल गया।", True),
+    ],
+)
+def test_an_address_says_what_its_page_is_about(slug: str, text: str, *, believed: bool) -> None:
+    """Where a link has no headline, the words in its address stand for it, if they are enough."""
+    page = FoundPage(f"{SITE}/{slug}", f"{SITE}/{slug}", HEADLINE, text)
+    assert (why(page) is None) is believed
+
+
 def test_words_that_all_links_have_are_no_headline() -> None:
     """A "Continue reading" under each teaser says nothing of any of them."""
     pages = [
