@@ -221,7 +221,8 @@ def _prose(element: Element) -> Prose:
     text = repaired_text(element.text or "")
     is_text = "/" not in kind or kind.startswith(_TEXTS)
     if len(element):
-        return Prose(html.escape(text, quote=False) + "".join(map(_serialised, element)), "html")
+        inner = repaired_text("".join(map(_serialised, element)))
+        return Prose(html.escape(text, quote=False) + inner, "html")
     if element.get("mode") == "base64" or not is_text:
         text = _decoded(text)
     if kind in {"text", "text/plain"}:

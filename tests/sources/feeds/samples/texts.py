@@ -126,6 +126,15 @@ SAMPLES = (
         f"<description>{_LONG}</description><content:encoded>Photo: Agency</content:encoded>",
         _LONG,
     ),
+    _text(
+        "two-contents",
+        f"<content:encoded>Photo: Agency</content:encoded><content:encoded>{_LONG}"
+        "</content:encoded>",
+        _LONG,
+    ),
+    _text(
+        "bare-markup-of-windows", "<description>It<b>&#146;s</b> open.</description>", "It’s open."
+    ),
     _text("media-description", "<media:description>It is open.</media:description>", "It is open."),
     _text(
         "media-group",
