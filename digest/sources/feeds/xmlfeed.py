@@ -42,6 +42,7 @@ _PREFIXES = {
     "backend.userland.com/rss2 blogs.law.harvard.edu/tech/rss cyber.harvard.edu/rss/rss.html "
     "rssboard.org/rss-specification".split(), ""
 )  # fmt: skip
+_OTHER = "other:"
 #: Where each thing is looked for, the likeliest place first.
 _TITLE = ("title", "dc:title", "media:title", "itunes:title")
 _CONTENT = ("content:encoded", "content", "atom:content", "xhtml:body", "fullitem", "body")
@@ -60,6 +61,7 @@ _PICTURES = ("media:content", "media:thumbnail", "enclosure", "image")
 _LONGEST = 2000
 #: At most so many elements of one name are read.
 _MOST = 40
+_MOST_DATES = 4
 _TEXTS = ("text/", "application/xhtml+xml", "application/xml")
 _IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
@@ -88,7 +90,7 @@ def read_xml_feed(
     if local_name(root) not in _ROOTS:
         raise ValueError(f"is not a feed (it begins with <{local_name(root)[:20]}>)")
     heads = [root, *(part for part in root if local_name(part) == "channel")]
-    said = _Parts(part for head in heads for part in head)
+    said = _Parts((part for head in heads for part in head), namespace(heads[-1]))
     tongue = next(filter(None, map(spoken_language, _languages(said, heads))), None)
     feed = _Feed(_site(said, url, is_atom=local_name(root) == "feed"), tongue, language)
     return [_read_entry(one, feed) for one in _newest(root, limit)], document.problem
@@ -119,7 +121,7 @@ class _Parts:
 def _prefix(element: Element) -> str:
     """Return the prefix of an element with its colon, "" for the namespaces of RSS itself."""
     place = namespace(element).lower().rstrip("/#").partition("://")[2].removeprefix("www.")
-    return _PREFIXES.get(place, "" if not namespace(element) else "other:")
+    return _PREFIXES.get(place, "" if not namespace(element) else _OTHER)
 
 
 def _text(element: Element) -> str:
@@ -132,10 +134,17 @@ def _own_text(element: Element) -> str:
 
 def _newest(root: Element, limit: int) -> list[Element]:
     """Return the newest `limit` entries of the feed; without dates, the first ones."""
-    entries = [
-        one for one in root.iter() if local_name(one) in _ENTRIES and _prefix(one) in ("", "atom:")
-    ]
+    entries = list(filter(_is_entry, root.iter()))
     return entries if len(entries) <= limit else sorted(entries, key=_age, reverse=True)[:limit]
+
+
+def _is_entry(element: Element) -> bool:
+    """Return whether `element` is an entry, and not a module's element of the same name."""
+    if local_name(element) not in _ENTRIES:
+        return False
+    around = element.getparent()
+    is_same = around is not None and namespace(around) == namespace(element)
+    return _prefix(element) in ("", "atom:") or (is_same and _prefix(element) == _OTHER)
 
 
 def _age(entry: Element) -> datetime:
@@ -178,8 +187,8 @@ def _read_entry(entry: Element, feed: _Feed) -> Entry:
         summary=summary,
         content=content,
         labels=tuple(_labels(said)),
-        published=said.texts(*_PUBLISHED),
-        updated=said.texts(*_UPDATED),
+        published=said.texts(*_PUBLISHED)[:_MOST_DATES],
+        updated=said.texts(*_UPDATED)[:_MOST_DATES],
         author=", ".join(dict.fromkeys(filter(None, _authors(said)))),
         image=_image(entry, said, base),
         language=next(filter(None, map(spoken_language, tongues)), feed.language),
@@ -254,8 +263,8 @@ def _entry_links(entry: Element, said: _Parts, feed: _Feed) -> Iterator[str]:
     yield from _links(said, feed.base, feed.wanted)
     for guid in said.named(("guid", "id", "atom:id")):
         is_address = _own_text(guid).startswith(("http://", "https://"))
-        said_none = {name.lower(): value.lower() for name, value in guid.attrib.items()}
-        if is_address and said_none.get("ispermalink") != "false":
+        attributes = {name.lower(): value.strip().lower() for name, value in guid.attrib.items()}
+        if is_address and attributes.get("ispermalink") != "false":
             yield _own_text(guid)
     sources = (one.get("src") for one in said.named(("content", "atom:content")))
     base = _base(entry, feed.base)

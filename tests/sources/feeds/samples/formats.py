@@ -49,6 +49,11 @@ SAMPLES = (
         f"<Rss><Channel><Item><Title>Bridge opens</Title>{L}</Item></Channel></Rss>",
     ),
     Sample("rss-namespace", rss(T + L, head='xmlns="http://backend.userland.com/rss2"')),
+    Sample("rss-namespace-of-its-own", rss(T + L, head='xmlns="https://girder.example/ns"')),
+    Sample(
+        "rss-1.0-content-items",
+        rdf(f"{T}{L}<content:items><content:item>x</content:item></content:items>"),
+    ),
     Sample("rss-items-outside", f"<rss><channel></channel>{_ITEM}</rss>"),
     Sample(
         "rss-0.90",
