@@ -43,6 +43,8 @@ _PREFIXES = {
     "rssboard.org/rss-specification".split(), ""
 )  # fmt: skip
 _OTHER = "other:"
+#: Some programs escape the marks that keep others from escaping.
+_WRAPPED = re.compile(r"\A\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
 #: Where each thing is looked for, the likeliest place first.
 _TITLE = ("title", "dc:title", "media:title", "itunes:title")
 _CONTENT = ("content:encoded", "content", "atom:content", "xhtml:body", "fullitem", "body")
@@ -241,7 +243,7 @@ def _prose(element: Element) -> Prose:
     Atom's content of any other type than text is in base64 (RFC 4287, 4.1.3.3).
     """
     kind = _said(element, "type").partition(";")[0].strip().lower()
-    text = repaired_text(element.text or "")
+    text = _WRAPPED.sub(r"\1", repaired_text(element.text or ""))
     is_text = "/" not in kind or kind.startswith(_TEXTS)
     if len(element):
         inner = repaired_text("".join(map(_serialised, element)))
@@ -294,14 +296,14 @@ def _links(said: _Parts, base: str, language: str) -> Iterator[str]:
     written = [(one, _own_text(one)) for one in found if not _said(one, "href")]
     rels = ("", "alternate", "http://www.iana.org/assignments/relation/alternate")
     pages = [one for one in found if _said(one, "href") and _said(one, "rel").lower() in rels]
-    tongue = language.partition("-")[0].lower()
+    wanted = language.lower()
 
-    def is_second(one: Element) -> tuple[bool, bool]:
-        kind = _said(one, "type").lower() or "html"
-        tag = _said(one, "hreflang").partition("-")[0].lower()
-        return "html" not in kind, not tongue or tag != tongue
+    def distance(one: Element) -> tuple[bool, bool, bool]:
+        kind, tag = (_said(one, name).lower() for name in ("type", "hreflang"))
+        is_other = not wanted or tag.partition("-")[0] != wanted.partition("-")[0]
+        return bool(kind) and "html" not in kind, is_other, tag != wanted
 
-    written += [(one, _said(one, "href")) for one in sorted(pages, key=is_second)]
+    written += [(one, _said(one, "href")) for one in sorted(pages, key=distance)]
     yield from (join_address(_base(one, base), address) for one, address in written if address)
 
 
