@@ -27,7 +27,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 #: So much of a document shows what it is, and holds its declaration. Bytes.
 _START = 65_536
 _HEAD = 4096
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DECLARED = re.compile(
     rb"<(?:\?xml\b[^>]{0,200}?\bencoding|meta\b[^>]{0,200}?charset)"
     rb"\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})",

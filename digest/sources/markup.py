@@ -211,8 +211,6 @@ def _mend_token(token: re.Match[str]) -> str:
         return _ESCAPED[stray]
     if number := token["decimal"] or token["hex"]:
         code = int(number, 10 if token["decimal"] else 16)
-        if 0x80 <= code < 0xA0:  # as in HTML, what Windows has there
-            code = ord(bytes([code]).decode("cp1252", "replace"))
         return f"&#{code};" if code < 0x110000 and not NOT_XML.match(chr(code)) else ""
     named = token["name"]
     if not named or named in _XML_NAMES:

@@ -67,9 +67,10 @@ _FIXED = {
 #: ... and of those that mean different times in different countries.
 _LOCAL = {
     "hst": -10, "akst": -9, "akdt": -8, "art": -3, "brt": -3, "wet": 0, "bst": 1, "west": 1,
-    "cet": 1, "wat": 1, "cest": 2, "cat": 2, "eet": 2, "sast": 2, "eest": 3, "eat": 3, "msk": 3,
-    "gst": 4, "pkt": 5, "ist": 5.5, "npt": 5.75, "ict": 7, "wib": 7, "sgt": 8, "hkt": 8, "awst": 8,
-    "jst": 9, "kst": 9, "acst": 9.5, "aest": 10, "acdt": 10.5, "aedt": 11, "nzst": 12, "nzdt": 13,
+    "cet": 1, "mez": 1, "wat": 1, "cest": 2, "mesz": 2, "cat": 2, "eet": 2, "sast": 2, "eest": 3,
+    "eat": 3, "msk": 3, "gst": 4, "pkt": 5, "ist": 5.5, "npt": 5.75, "ict": 7, "wib": 7, "sgt": 8,
+    "hkt": 8, "awst": 8, "jst": 9, "kst": 9, "acst": 9.5, "aest": 10, "acdt": 10.5, "aedt": 11,
+    "nzst": 12, "nzdt": 13,
 }  # fmt: skip
 
 

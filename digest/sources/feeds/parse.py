@@ -13,7 +13,7 @@ from digest.sources.feeds.jsonfeed import read_json_feed
 from digest.sources.feeds.xmlfeed import read_xml_feed
 from digest.sources.timestamp import NEVER, sortable_time
 
-_XML = re.compile(rb"<(?:[\w.-]+:)?(?:rss|rdf|feed)(?=[\s/>])", re.IGNORECASE)
+_XML = re.compile(rb"<(?:[\w.-]+:)?(?:rss|rdf|feed|channel)(?=[\s/>])", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 #: A feed's root element starts within so many bytes, after its writer's comments.

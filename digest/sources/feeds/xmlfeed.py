@@ -1,4 +1,4 @@
-"""Feeds in XML: RSS of every version, RDF, and Atom, also of its drafts.
+"""Feeds in XML: RSS of every version, RDF, Atom, also of its drafts, and CDF.
 
 Elements are known by their names in small letters, behind the prefix that all use for their
 namespace ("dc:date") unless it is the feed's own. The formats are hardly told apart: each has
@@ -42,11 +42,14 @@ _PREFIXES = {
     "backend.userland.com/rss2 blogs.law.harvard.edu/tech/rss cyber.harvard.edu/rss/rss.html "
     "rssboard.org/rss-specification".split(), ""
 )  # fmt: skip
+_OTHER = "other:"
+#: Some programs escape the marks that keep others from escaping.
+_WRAPPED = re.compile(r"\A\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
 #: Where each thing is looked for, the likeliest place first.
 _TITLE = ("title", "dc:title", "media:title", "itunes:title")
 _CONTENT = ("content:encoded", "content", "atom:content", "xhtml:body", "fullitem", "body")
 _SUMMARY = (
-    "description", "summary", "atom:summary", "dc:description", "dcterms:abstract",
+    "description", "summary", "abstract", "atom:summary", "dc:description", "dcterms:abstract",
 )  # fmt: skip
 _OTHER_SUMMARY = ("media:description", "itunes:summary", "googleplay:description")
 _PUBLISHED = (
@@ -58,8 +61,9 @@ _AUTHORS = ("author", "dc:creator", "dc:author", "atom:author", "creator")
 _PICTURES = ("media:content", "media:thumbnail", "enclosure", "image")
 #: Elements that hold prose may be long; the text of any other is cut (characters).
 _LONGEST = 2000
-#: At most so many elements of one name are read.
+#: At most so many elements of one name, and attributes of an element, are read.
 _MOST = 40
+_MOST_DATES = 4
 _TEXTS = ("text/", "application/xhtml+xml", "application/xml")
 _IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
@@ -88,7 +92,7 @@ def read_xml_feed(
     if local_name(root) not in _ROOTS:
         raise ValueError(f"is not a feed (it begins with <{local_name(root)[:20]}>)")
     heads = [root, *(part for part in root if local_name(part) == "channel")]
-    said = _Parts(part for head in heads for part in head)
+    said = _Parts((part for head in heads for part in head), namespace(heads[-1]))
     tongue = next(filter(None, map(spoken_language, _languages(said, heads))), None)
     feed = _Feed(_site(said, url, is_atom=local_name(root) == "feed"), tongue, language)
     return [_read_entry(one, feed) for one in _newest(root, limit)], document.problem
@@ -119,7 +123,7 @@ class _Parts:
 def _prefix(element: Element) -> str:
     """Return the prefix of an element with its colon, "" for the namespaces of RSS itself."""
     place = namespace(element).lower().rstrip("/#").partition("://")[2].removeprefix("www.")
-    return _PREFIXES.get(place, "" if not namespace(element) else "other:")
+    return _PREFIXES.get(place, "" if not namespace(element) else _OTHER)
 
 
 def _text(element: Element) -> str:
@@ -130,17 +134,38 @@ def _own_text(element: Element) -> str:
     return repaired_text((element.text or "")[:_LONGEST].strip())
 
 
+def _said(element: Element, name: str) -> str:
+    """Return the value of the attribute `name`, in any case, or ""."""
+    value = element.get(name)
+    if value is None and len(element.attrib) <= _MOST:  # to list them takes quadratic time
+        found = (value for key, value in element.attrib.items() if key.lower() == name)
+        value = next(found, "")
+    return (value or "").strip()
+
+
 def _newest(root: Element, limit: int) -> list[Element]:
     """Return the newest `limit` entries of the feed; without dates, the first ones."""
-    entries = [
-        one for one in root.iter() if local_name(one) in _ENTRIES and _prefix(one) in ("", "atom:")
-    ]
+    entries = list(filter(_is_entry, root.iter()))
     return entries if len(entries) <= limit else sorted(entries, key=_age, reverse=True)[:limit]
+
+
+def _is_entry(element: Element) -> bool:
+    """Return whether `element` is an entry, and not a module's element of the same name."""
+    if local_name(element) not in _ENTRIES:
+        return False
+    around = element.getparent()
+    is_same = around is not None and namespace(around) == namespace(element)
+    return _prefix(element) in ("", "atom:") or (is_same and _prefix(element) == _OTHER)
 
 
 def _age(entry: Element) -> datetime:
     said = _Parts(entry, namespace(entry))
     return sortable_time(*said.texts(*_PUBLISHED), *said.texts(*_UPDATED))
+
+
+def _changed(entry: Element) -> Iterator[str]:
+    """Yield what CDF has for a date, the entry's last change."""
+    yield from filter(None, (_said(entry, "lastmod"),))
 
 
 def _languages(said: _Parts, heads: Iterable[Element]) -> Iterator[str]:
@@ -178,8 +203,8 @@ def _read_entry(entry: Element, feed: _Feed) -> Entry:
         summary=summary,
         content=content,
         labels=tuple(_labels(said)),
-        published=said.texts(*_PUBLISHED),
-        updated=said.texts(*_UPDATED),
+        published=(*said.texts(*_PUBLISHED), *_changed(entry))[:_MOST_DATES],
+        updated=said.texts(*_UPDATED)[:_MOST_DATES],
         author=", ".join(dict.fromkeys(filter(None, _authors(said)))),
         image=_image(entry, said, base),
         language=next(filter(None, map(spoken_language, tongues)), feed.language),
@@ -217,12 +242,13 @@ def _prose(element: Element) -> Prose:
 
     Atom's content of any other type than text is in base64 (RFC 4287, 4.1.3.3).
     """
-    kind = (element.get("type") or "").partition(";")[0].strip().lower()
-    text = repaired_text(element.text or "")
+    kind = _said(element, "type").partition(";")[0].strip().lower()
+    text = _WRAPPED.sub(r"\1", repaired_text(element.text or ""))
     is_text = "/" not in kind or kind.startswith(_TEXTS)
     if len(element):
-        return Prose(html.escape(text, quote=False) + "".join(map(_serialised, element)), "html")
-    if element.get("mode") == "base64" or not is_text:
+        inner = repaired_text("".join(map(_serialised, element)))
+        return Prose(html.escape(text, quote=False) + inner, "html")
+    if _said(element, "mode") == "base64" or not is_text:
         text = _decoded(text)
     if kind in {"text", "text/plain"}:
         return Prose(text, "text")
@@ -253,12 +279,12 @@ def _entry_links(entry: Element, said: _Parts, feed: _Feed) -> Iterator[str]:
     yield from _links(said, feed.base, feed.wanted)
     for guid in said.named(("guid", "id", "atom:id")):
         is_address = _own_text(guid).startswith(("http://", "https://"))
-        said_none = {name.lower(): value.lower() for name, value in guid.attrib.items()}
-        if is_address and said_none.get("ispermalink") != "false":
+        if is_address and _said(guid, "ispermalink").lower() != "false":
             yield _own_text(guid)
-    sources = (one.get("src") for one in said.named(("content", "atom:content")))
+    sources = (_said(one, "src") for one in said.named(("content", "atom:content")))
+    others = (*sources, _said(entry, "href"), entry.get(_RDF_ABOUT))
     base = _base(entry, feed.base)
-    yield from (web_address(one, base) or "" for one in (*sources, entry.get(_RDF_ABOUT)) if one)
+    yield from (web_address(one, base) or "" for one in others if one)
 
 
 def _links(said: _Parts, base: str, language: str) -> Iterator[str]:
@@ -267,17 +293,17 @@ def _links(said: _Parts, base: str, language: str) -> Iterator[str]:
     Of these come first the pages, and of the pages the first in `language`.
     """
     found = list(said.named(("link", "atom:link")))
-    written = [(one, _own_text(one)) for one in found if not one.get("href")]
+    written = [(one, _own_text(one)) for one in found if not _said(one, "href")]
     rels = ("", "alternate", "http://www.iana.org/assignments/relation/alternate")
-    pages = [one for one in found if one.get("href") and (one.get("rel") or "").lower() in rels]
-    tongue = language.partition("-")[0].lower()
+    pages = [one for one in found if _said(one, "href") and _said(one, "rel").lower() in rels]
+    wanted = language.lower()
 
-    def is_second(one: Element) -> tuple[bool, bool]:
-        kind = (one.get("type") or "text/html").lower()
-        tag = (one.get("hreflang") or "").partition("-")[0].lower()
-        return "html" not in kind, not tongue or tag != tongue
+    def distance(one: Element) -> tuple[bool, bool, bool]:
+        kind, tag = (_said(one, name).lower() for name in ("type", "hreflang"))
+        is_other = not wanted or tag.partition("-")[0] != wanted.partition("-")[0]
+        return bool(kind) and "html" not in kind, is_other, tag != wanted
 
-    written += [(one, one.get("href").strip()) for one in sorted(pages, key=is_second)]
+    written += [(one, _said(one, "href")) for one in sorted(pages, key=distance)]
     named = ((one, address) for one, address in written if address)
     yield from (web_address(address, _base(one, base)) or address for one, address in named)
 
@@ -285,8 +311,8 @@ def _links(said: _Parts, base: str, language: str) -> Iterator[str]:
 def _labels(said: _Parts) -> Iterator[str]:
     """Yield the labels for people, then those for programs."""
     found = list(said.named(_LABELS))
-    yield from filter(None, (one.get("label") for one in found))
-    yield from filter(None, (one.get("term") or _own_text(one) for one in found))
+    yield from filter(None, (_said(one, "label") for one in found))
+    yield from filter(None, (_said(one, "term") or _own_text(one) for one in found))
 
 
 def _authors(said: _Parts) -> Iterator[str | None]:
@@ -298,7 +324,7 @@ def _authors(said: _Parts) -> Iterator[str | None]:
 def _image(entry: Element, said: _Parts, base: str) -> Image | None:
     """Return the widest of the entry's pictures, the first of those without a width, or None."""
     inner = _Parts(entry.iterdescendants(), namespace(entry))
-    links = (one for one in said.named(("link", "atom:link")) if one.get("rel") == "enclosure")
+    links = (one for one in said.named(("link", "atom:link")) if _said(one, "rel") == "enclosure")
     found = [
         entry_picture(base, _address(one), None, one.get("width"), one.get("height"))
         for one in (*inner.named(_PICTURES), *links)
@@ -309,12 +335,12 @@ def _image(entry: Element, said: _Parts, base: str) -> Image | None:
 
 def _address(media: Element) -> str:
     parts = (_own_text(part) for part in media if local_name(part) == "url")
-    said = (media.get("url"), media.get("href"), *parts, _own_text(media))
-    return next(filter(None, said), "").strip()
+    said = (_said(media, "url"), _said(media, "href"), *parts, _own_text(media))
+    return next(filter(None, said), "")
 
 
 def _is_picture(media: Element) -> bool:
-    kind = media.get("medium") or media.get("type") or ""
+    kind = _said(media, "medium") or _said(media, "type")
     if kind or local_name(media) in {"thumbnail", "image"}:
         return not kind or kind.startswith("image")
     path = _address(media).partition("?")[0].lower()

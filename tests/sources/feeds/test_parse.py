@@ -66,6 +66,7 @@ def titles(found: list[Article | Problem]) -> list[str]:
         (b"<RSS>", "xml"),
         (b"<feed><entry>", "xml"),
         (b"<Feed/>", "xml"),
+        (b"<CHANNEL HREF='x'>", "xml"),
         ("<rss version='2.0'>".encode("utf-16"), "xml"),
         (b"<rss version='2.0'><channel><item><description><![CDATA[<html><body>", "xml"),
         (b"<!-- " + b"x" * 5000 + b" --><rss version='2.0'>", "xml"),

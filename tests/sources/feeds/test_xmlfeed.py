@@ -385,6 +385,7 @@ def test_a_relative_link_of_atom_counts_from_the_feed_on_its_own_host() -> None:
         ('<link hreflang="en" href="/en"/><link hreflang="de" href="/de"/>', "de", "/de"),
         ('<link hreflang="en" href="/en"/><link hreflang="de-AT" href="/de"/>', "de-CH", "/de"),
         ('<link hreflang="en" href="/en"/><link hreflang="de" href="/de"/>', "fr", "/en"),
+        ('<link hreflang="en-US" href="/us"/><link hreflang="en-GB" href="/gb"/>', "en-GB", "/gb"),
         ('<link href="/x"/><link hreflang="de" href="/de"/>', "de", "/de"),
         ('<link href="/1"/><link href="/2"/>', "en", "/1"),
         ('<link type="application/pdf" href="/1"/><link href="/2"/>', "en", "/2"),

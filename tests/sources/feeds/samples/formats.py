@@ -49,6 +49,24 @@ SAMPLES = (
         f"<Rss><Channel><Item><Title>Bridge opens</Title>{L}</Item></Channel></Rss>",
     ),
     Sample("rss-namespace", rss(T + L, head='xmlns="http://backend.userland.com/rss2"')),
+    Sample(
+        "cdf",
+        '<CHANNEL HREF="https://girder.example/"><ITEM HREF="https://girder.example/bridge" '
+        'LASTMOD="2026-11-30T08:00Z"><TITLE>Bridge opens</TITLE><ABSTRACT>It is open.</ABSTRACT>'
+        "</ITEM></CHANNEL>",
+        date="2026-11-30T08:00:00+00:00",
+        text="It is open.",
+    ),
+    Sample(
+        "atom-capitals",
+        "<FEED><ENTRY><TITLE>Bridge opens</TITLE><ID>urn:7</ID>"
+        '<LINK REL="alternate" HREF="https://girder.example/bridge"/></ENTRY></FEED>',
+    ),
+    Sample("rss-namespace-of-its-own", rss(T + L, head='xmlns="https://girder.example/ns"')),
+    Sample(
+        "rss-1.0-content-items",
+        rdf(f"{T}{L}<content:items><content:item>x</content:item></content:items>"),
+    ),
     Sample("rss-items-outside", f"<rss><channel></channel>{_ITEM}</rss>"),
     Sample(
         "rss-0.90",

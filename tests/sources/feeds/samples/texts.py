@@ -37,6 +37,7 @@ SAMPLES = (
     _title("less-than", "Costs &lt; Rs 5 crore", "Costs < Rs 5 crore"),
     _title("stray-less-than", "Costs < Rs 5 crore", "Costs < Rs 5 crore"),
     _title("cdata", "<![CDATA[Larsen & Toubro <b>wins</b>]]>", "Larsen & Toubro wins"),
+    _title("cdata-escaped", "&lt;![CDATA[Bridge opens]]&gt;", "Bridge opens"),
     _title("cdata-in-two", "<![CDATA[Bridge]]> <![CDATA[opens]]>", "Bridge opens"),
     _title("cdata-text-around", "Bridge <![CDATA[& tunnel]]> open", "Bridge & tunnel open"),
     _title("markup-escaped", "&lt;b&gt;Bridge&lt;/b&gt; opens", "Bridge opens"),
@@ -125,6 +126,15 @@ SAMPLES = (
         "caption-in-content",
         f"<description>{_LONG}</description><content:encoded>Photo: Agency</content:encoded>",
         _LONG,
+    ),
+    _text(
+        "two-contents",
+        f"<content:encoded>Photo: Agency</content:encoded><content:encoded>{_LONG}"
+        "</content:encoded>",
+        _LONG,
+    ),
+    _text(
+        "bare-markup-of-windows", "<description>It<b>&#146;s</b> open.</description>", "It’s open."
     ),
     _text("media-description", "<media:description>It is open.</media:description>", "It is open."),
     _text(
