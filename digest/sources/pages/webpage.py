@@ -28,7 +28,9 @@ def parse_webpage(
     """
     page = extract_page(html, url, rules, source.timezone)
     if not page.text:
-        raise ValueError("no article was found on the page")
+        raise ValueError(
+            "no article was found on the page (a [[site_rule]] can say where it stands)"
+        )
     return article.make_article(replace(page, url=page.url or url), source, origin)
 
 
