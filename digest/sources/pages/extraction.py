@@ -24,12 +24,15 @@ _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r"))
 _PARTS = frozenset("body div section article main td".split())
 #: A paragraph's length counts in full for its parent, and in part for each level above.
 _SHARES = (1.0, 0.6, 0.42, 0.29)
+#: A menu is a list too.
+_LIST_ITEM = 0.3
 _PARAGRAPH = 50
 _LONG_PARAGRAPH = 80
 #: A standfirst of so many characters is text; a shorter one is a second headline.
 _STANDFIRST = 160
-#: A body may be laid out in parts: they are searched for up to so many levels up.
+#: A body may be laid out in parts: they are searched for up to so many levels up, and add so much.
 _LEVELS = 6
+_PART = 0.2
 #: Short lines are an article from so many characters outside of links on.
 _SHORTEST_ARTICLE = 250
 #: A body is sure with so much of the page's prose, without what is surely no article's.
@@ -93,17 +96,18 @@ def find_body(root: Element) -> list[str]:
     """Return the lines (paragraphs, headings, list items) of the page's article, or none."""
     page = root.find("body")
     page = root if page is None else page
-    found = _find_own(page)
+    title = " ".join((root.findtext("head/title") or "").split())
+    found = _find_own(page, title)
     blocks = find_blocks(page, boilerplate.is_beside)
     prose = sum(len(block.text) for block in blocks if block.is_prose)
     if found and sum(map(len, found)) >= _SURE * prose:
         return found
     if sum(len(block.text) - block.linked for block in blocks) < _SHORTEST_ARTICLE:
         return found
-    return _find_by_trafilatura(root) or found
+    return _find_by_trafilatura(root, title) or found
 
 
-def _find_own(page: Element) -> list[str]:
+def _find_own(page: Element, title: str) -> list[str]:
     """Return the lines of the part of `page` with most paragraphs, or none without any."""
     is_other = boilerplate.make_is_other(page)
     blocks = find_blocks(page, is_other)
@@ -114,12 +118,12 @@ def _find_own(page: Element) -> list[str]:
             return []
         container = articles[0]
     held = set(_find_whole(container, blocks, page).iter())
-    inside = below_headline(block for block in blocks if block.element in held)
+    inside = below_headline((block for block in blocks if block.element in held), title)
     above = takewhile(lambda block: block.element not in held, blocks)
     return body_lines([*_find_standfirst(above), *inside])
 
 
-def _find_by_trafilatura(root: Element) -> list[str]:
+def _find_by_trafilatura(root: Element, title: str) -> list[str]:
     """Return the lines that trafilatura finds on the page under `root`; none if it fails."""
     if _is_huge(root):
         return []
@@ -133,7 +137,7 @@ def _find_by_trafilatura(root: Element) -> list[str]:
     except Exception:  # whatever a page does to it, there is none of its text
         return []
     blocks = [] if found is None else find_blocks(found.body, boilerplate.never_holds_text)
-    lines = body_lines(below_headline(blocks))
+    lines = body_lines(below_headline(blocks, title))
     return lines if sum(map(len, lines)) >= _SHORTEST_ARTICLE else []
 
 
@@ -205,12 +209,16 @@ def body_lines(found: Iterable[Block]) -> list[str]:
     return [block.text for block in kept]
 
 
-def below_headline(found: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks without headline, date and time to read above the first paragraph."""
+def below_headline(found: Iterable[Block], title: str = "") -> Iterator[Block]:
+    """Yield the blocks without headline, date and time to read above the first paragraph.
+
+    What the page's `title` says is its headline, whatever the markup calls it.
+    """
     started = False
     for block in found:
-        started = started or block.is_prose
-        if started or not _is_headline_or_date(block):
+        is_headline = block.text in title
+        started = started or (block.is_prose and not is_headline)
+        if started or not (is_headline or _is_headline_or_date(block)):
             yield block
 
 
@@ -233,10 +241,11 @@ def _find_container(blocks: Iterable[Block]) -> Element | None:
     scores: dict[Element, float] = {}
     for block in blocks:
         holder = block.element if block.element.tag in _PARTS else block.element.getparent()
+        score = len(block.text) * (_LIST_ITEM if block.element.tag == "li" else 1.0)
         for share in _SHARES:
             if holder is None:
                 break
-            scores[holder] = scores.get(holder, 0) + share * len(block.text)
+            scores[holder] = scores.get(holder, 0) + share * score
             holder = holder.getparent()
     return max(scores, key=scores.__getitem__, default=None)
 
@@ -252,7 +261,7 @@ def _find_whole(container: Element, blocks: Iterable[Block], page: Element) -> E
         if above is page or above not in total or whole.tag == "article":
             break
         more = prose[above] - prose[whole]
-        if more >= max(1, 0.2 * prose[whole], 0.8 * (total[above] - total[whole])):
+        if more >= max(1, _PART * prose[whole], 0.8 * (total[above] - total[whole])):
             whole = above
     return whole
 
