@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from digest.config import corrections, sponsors, themes
+from digest.config import corrections, layout, sponsors, themes
 from digest.config.edition import CalendarTable, EditionTable, LintTable, PicturesTable
 from digest.config.mail import BouncesTable, DkimTable, MailTable, SignupTable
 from digest.config.memory import KeepTable, StoreTable
@@ -19,7 +19,7 @@ from digest.config.tomlfile import read_toml
 from digest.config.values import SettingRefused, Table
 from digest.config.words import not_one_of
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
-from digest.model import Booking, Correction, NoTheme, Publisher, Source, Theme
+from digest.model import Booking, Correction, Layout, NoTheme, Publisher, Source, Theme
 
 SETTINGS_FILE = "digest.toml"
 
@@ -93,6 +93,7 @@ class Settings:
     bounces: BouncesTable = field(default_factory=BouncesTable)
     signup: SignupTable = field(default_factory=SignupTable)
     pictures: PicturesTable = field(default_factory=PicturesTable)
+    layout: Layout = field(default_factory=Layout)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -127,15 +128,16 @@ class Settings:
 
         A configured source keeps its settings.
         """
-        if re.match(r"https?://", str(place), re.IGNORECASE):
+        site, is_address = self.site, re.match(r"https?://", str(place), re.IGNORECASE)
+        named = Source(language=site.language, timezone=site.timezone, layout=self.layout)
+        if is_address:
             known = (source for source in self.sources if source.url == place)
-            named = Source(url=str(place), language=self.site.language, timezone=self.site.timezone)
+            named = replace(named, url=str(place))
         else:
             path = Path(place)
             known = (
                 one for one in self.sources if one.path and one.path.resolve() == path.resolve()
             )
-            named = Source(path, language=self.site.language, timezone=self.site.timezone)
             return replace(next(known, named), path=path, named=True)
         return replace(next(known, named), named=True)
 
@@ -164,11 +166,13 @@ def read_settings(path: Path | None = None) -> Settings:
     else:
         folder, file = path.resolve().parent, read_toml(path, SettingsFile, BadSettings)
     known = themes.read_themes(folder)
+    lines = layout.read_layout(folder)
     return Settings(
         folder=folder,
         site=file.site,
         sources=tuple(
-            table.source(folder, file.site.language, file.site.timezone) for table in file.source
+            replace(table.source(folder, file.site.language, file.site.timezone), layout=lines)
+            for table in file.source
         ),
         edition=file.edition,
         mail=file.mail,
@@ -191,6 +195,7 @@ def read_settings(path: Path | None = None) -> Settings:
         bounces=file.bounces,
         signup=file.signup,
         pictures=file.pictures,
+        layout=lines,
     )
 
 

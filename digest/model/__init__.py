@@ -3,7 +3,7 @@
 Offsets are code points of an article's text, end exclusive. Every datetime has a time zone.
 """
 
-from digest.model.article import Article, Image, Precision, Problem, Source, SourceKind
+from digest.model.article import Article, Image, Layout, Precision, Problem, Source, SourceKind
 from digest.model.edition import (
     MORNING,
     Booking,
@@ -35,8 +35,8 @@ from digest.model.theme import Correction, Evidence, Judgement, NoTheme, Subthem
 
 __all__ = [
     "MORNING", "Article", "Booking", "Brand", "Correction", "Decisions", "Earlier", "Edition",
-    "Erratum", "Evidence", "Fact", "FactKind", "Image", "Judgement", "LeftOut", "Newcomer",
-    "NoTheme", "Parts", "Placing", "Precision", "Problem", "Publisher", "Section", "Sent",
-    "Sentence", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story",
+    "Erratum", "Evidence", "Fact", "FactKind", "Image", "Judgement", "Layout", "LeftOut",
+    "Newcomer", "NoTheme", "Parts", "Placing", "Precision", "Problem", "Publisher", "Section",
+    "Sent", "Sentence", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story",
     "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
 ]  # fmt: skip

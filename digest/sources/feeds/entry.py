@@ -95,7 +95,7 @@ def entry_article(entry: Entry, source: Source, origin: str) -> Article:
     leads_on = leads_on or _links_on(entry.content if whole else entry.summary)
     if lines and title and lines[0].casefold() == title.casefold():
         del lines[0]
-    text = "\n".join(layout.text_lines(lines))
+    text = "\n".join(layout.text_lines(lines, source.layout))
     is_short = len(text) < _WHOLE and sum(map(len, whole)) <= sum(map(len, excerpt))
     published, updated = (
         timestamp.parse_timestamp(date, source.timezone)
@@ -190,7 +190,9 @@ def _choose_label(labels: Iterable[str], source: Source) -> str | None:
     for one in said:
         if one.casefold() in mapped:
             return one
-    return next(filter(layout.is_label, said), next(iter(said), None))
+    return next(
+        (one for one in said if layout.is_label(one, source.layout)), next(iter(said), None)
+    )
 
 
 def _picture(entry: Entry) -> Image | None:

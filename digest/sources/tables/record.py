@@ -38,7 +38,7 @@ class ArticleRecord(msgspec.Struct):
 def read_record(record: ArticleRecord, source: Source, place: str) -> Iterator[Article | Problem]:
     """Yield the article of the `record` at `place`, and a problem if that or its date is none."""
     try:
-        made = article.make_article(_as_raw(record), source, place)
+        made = article.make_article(_as_raw(record, source), source, place)
     except ValueError as problem:
         yield Problem(place, str(problem))
         return
@@ -48,17 +48,17 @@ def read_record(record: ArticleRecord, source: Source, place: str) -> Iterator[A
         yield Problem(place, reason, skipped=False)
 
 
-def _as_raw(record: ArticleRecord) -> RawArticle:
+def _as_raw(record: ArticleRecord, source: Source) -> RawArticle:
     page = RawArticle()
     if record.html and not record.text:
-        page = webpage.extract_page(_whole_page(record.html), record.url)
+        page = webpage.extract_page(_whole_page(record.html), record.url, own=source.layout)
     lines = layout.split_lines(article.plain_text(record.text or ""))
     return RawArticle(
         id=None if record.id is None else str(record.id),
         url=record.url or page.url,
         title=" ".join(layout.split_lines(record.title or page.title)),
         label=record.label or page.label,
-        text="\n".join(layout.text_lines(lines)) or page.text,
+        text="\n".join(layout.text_lines(lines, source.layout)) or page.text,
         published=record.published or page.published,
         updated=record.updated or page.updated,
         author=record.author or page.author,
