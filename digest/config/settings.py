@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from digest.config import corrections, sponsors, themes
+from digest.config import corrections, layout, sponsors, themes
 from digest.config.edition import CalendarTable, EditionTable, LintTable, PicturesTable
 from digest.config.mail import BouncesTable, DkimTable, MailTable, SignupTable
 from digest.config.memory import KeepTable, StoreTable
@@ -22,7 +22,7 @@ from digest.config.trust import find_distrusted
 from digest.config.values import SettingRefused, Table
 from digest.config.words import not_one_of, printable
 from digest.errors import BadSettings, NoSuchConfig, NoSuchTheme
-from digest.model import Booking, Correction, NoTheme, Publisher, Source, Theme
+from digest.model import Booking, Correction, Layout, NoTheme, Publisher, Source, Theme
 
 SETTINGS_FILE = "digest.toml"
 
@@ -100,6 +100,7 @@ class Settings:
     signup: SignupTable = field(default_factory=SignupTable)
     serve: ServeTable = field(default_factory=ServeTable)
     pictures: PicturesTable = field(default_factory=PicturesTable)
+    layout: Layout = field(default_factory=Layout)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -134,7 +135,9 @@ class Settings:
 
         A configured source keeps its settings, and so does a file in its folder.
         """
-        new = Source(site_language=self.site.language, timezone=self.site.timezone)
+        new = Source(
+            site_language=self.site.language, timezone=self.site.timezone, layout=self.layout
+        )
         if re.match(r"https?://", str(place), re.IGNORECASE):
             known = (source for source in self.sources if source.url == place)
             return replace(next(known, new), url=str(place), named=True)
@@ -176,11 +179,13 @@ def read_settings(path: Path | None = None) -> Settings:
         folder, file = path.resolve().parent, read_toml(path, SettingsFile, BadSettings)
     known = themes.read_themes(folder)
     _check_source_themes(file.source, known, path)
+    lines = layout.read_layout(folder)
     return Settings(
         folder=folder,
         site=file.site,
         sources=tuple(
-            table.source(folder, file.site.language, file.site.timezone) for table in file.source
+            replace(table.source(folder, file.site.language, file.site.timezone), layout=lines)
+            for table in file.source
         ),
         edition=file.edition,
         mail=file.mail,
@@ -204,6 +209,7 @@ def read_settings(path: Path | None = None) -> Settings:
         signup=file.signup,
         serve=file.serve,
         pictures=file.pictures,
+        layout=lines,
     )
 
 

@@ -6,6 +6,7 @@ Offsets are code points of an article's text, end exclusive. Every datetime has 
 from digest.model.article import (
     Article,
     Image,
+    Layout,
     Precision,
     Problem,
     Reading,
@@ -43,8 +44,9 @@ from digest.model.theme import Correction, Evidence, Judgement, NoTheme, Subthem
 
 __all__ = [
     "MORNING", "Article", "Booking", "Brand", "Correction", "Decisions", "Earlier", "Edition",
-    "Erratum", "Evidence", "Fact", "FactKind", "Image", "Judgement", "LeftOut", "Newcomer",
-    "NoTheme", "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading", "Section",
+    "Erratum", "Evidence", "Fact", "FactKind", "Image", "Judgement", "Layout", "LeftOut",
+    "Newcomer", "NoTheme", "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading",
+    "Section",
     "Sent", "Sentence", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story",
     "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
 ]  # fmt: skip

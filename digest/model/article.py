@@ -12,6 +12,22 @@ SourceKind = Literal["auto", "feed", "sitemap", "listing", "page"]
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """Patterns of lines around an article's text that a publication adds to the known ones.
+
+    Each is a regular expression that matches a whole line in any case; `labels` are plain names,
+    and a `tail` matches the end of a line.
+    """
+
+    labels: tuple[str, ...] = ()
+    next_story: tuple[str, ...] = ()
+    end: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    furniture: tuple[str, ...] = ()
+    tail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where articles come from: a file or folder (`path`), or a web address (`url`).
 
@@ -23,6 +39,7 @@ class Source:
     - `language` is that of its articles whatever they say; `site_language` if they say none.
     - `theme` is that of all its articles.
     - `weight` above 1 ranks the source's stories higher.
+    - `layout` is what the publication knows of its sources' pages.
     - `named` is set if the user named it for this run: nothing in it is too old, and its undated
       teasers count.
     """
@@ -43,6 +60,7 @@ class Source:
     weight: float = 1.0
     teasers: bool = False
     named: bool = False
+    layout: Layout = field(default_factory=Layout)
 
     @property
     def own_language(self) -> str:

@@ -59,6 +59,7 @@ def test_toml_is_read(block: Block, tmp_path: Path) -> None:
     place = {
         "theme": tmp_path / "themes" / "water.toml",
         "sponsors": tmp_path / "sponsors.toml",
+        "layout": tmp_path / "layout.toml",
     }.get(block.kind, settings)
     place.parent.mkdir(exist_ok=True)
     with place.open("w" if "[site]" in block.text else "a", encoding="utf-8") as file:

@@ -163,7 +163,7 @@ def test_a_source_that_fails_stops_no_other() -> None:
     }
     assert list(told) == ["gone", "down", "broken", "empty"]
     assert told["down"] == "it answers 500. Try later"
-    assert told["empty"] == "no article was found on the page"
+    assert told["empty"].startswith("no article was found on the page (a [[site_rule]] can")
 
 
 def test_one_address_may_be_two_sources() -> None:
@@ -222,7 +222,8 @@ def test_without_its_page_an_excerpt_stands() -> None:
     assert (made.title, made.teaser) == ("Crane ordered", True)
     assert problem == Problem(
         f"{SITE}/a",
-        "no article was found on the page; the excerpt in the feed stands for it",
+        "no article was found on the page (a [[site_rule]] can say where it stands); "
+        "the excerpt in the feed stands for it",
         skipped=False,
     )
     web.pages[f"{SITE}/a"] = CannotFetch(url=SITE, reason="it answers 500", advice="Try later")

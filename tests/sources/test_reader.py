@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import NoSuchSource
-from digest.model import Article, Problem, Source
+from digest.model import Article, Layout, Problem, Source
 from digest.sources import reader
 from tests.conftest import EXAMPLES, Run
 
@@ -55,6 +55,31 @@ def test_many_pages_give_on_all_cores_what_each_gives_alone(tmp_path: Path) -> N
     alone = [result for path in sorted(tmp_path.iterdir()) for result in read(path)]
     assert together == alone
     assert len(together) == 60
+
+
+def test_a_publication_s_own_lines_hold_in_files_of_every_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page texts, exports and web pages are read with them, in other processes as well."""
+    first, second = (
+        f"The road authority has opened bids for package {n}, it said." for n in (1, 2)
+    )
+    lines = (first, "Jetzt drucken", second)
+    html = "".join(f"<p>{line}</p>" for line in lines)
+    (tmp_path / "a.txt").write_text("\n".join(("Ring road", *lines)), encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(
+        json.dumps({"title": "One", "text": "\n".join(lines)})
+        + "\n"
+        + json.dumps({"title": "Two", "html": html}),
+        encoding="utf-8",
+    )
+    (tmp_path / "c.html").write_text(f"<article>{html}</article>", encoding="utf-8")
+    (tmp_path / "d.html").write_text(f"<article>{html}</article>", encoding="utf-8")
+    source = Source(tmp_path, layout=Layout(furniture=("jetzt drucken",)))
+    for many in (2, 40):
+        monkeypatch.setattr(reader, "_MANY_PAGES", many)
+        found = [one for _, one in reader.read_files(reader.reading_tasks([source]))]
+        assert [getattr(one, "text", one) for one in found] == [f"{first}\n{second}"] * 5
 
 
 def test_a_bad_file_is_a_problem_and_the_others_go_on(tmp_path: Path) -> None:

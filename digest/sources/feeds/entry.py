@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from digest.model import Article, Image, Source
+from digest.model import Article, Image, Layout, Source
 from digest.model.webaddress import page_key, web_address
 from digest.sources import article
 from digest.sources.article import RawArticle
@@ -92,7 +92,9 @@ def entry_article(entry: Entry, source: Source, origin: str) -> Article:
     """Return the article of `entry`. Raises ValueError, worded for people, if it says nothing."""
     url = _page_address(entry)
     title = title_of(entry.title)
-    whole, excerpt = (_read_body(prose, title) for prose in (entry.content, entry.summary))
+    whole, excerpt = (
+        _read_body(prose, title, source.layout) for prose in (entry.content, entry.summary)
+    )
     # Some programs put a caption where the whole text belongs.
     body = whole if len(whole.text) >= len(excerpt.text) else excerpt
     is_short = len(body.text) < _WHOLE and len(whole.text) <= len(excerpt.text)
@@ -155,7 +157,7 @@ def _page_address(entry: Entry) -> str | None:
     return None
 
 
-def _read_body(prose: Prose, title: str) -> _Body:
+def _read_body(prose: Prose, title: str, own: Layout) -> _Body:
     """Return the text of `prose` without furniture and without the title that it repeats."""
     if not prose:
         return _Body("", leads_on=False)
@@ -164,7 +166,7 @@ def _read_body(prose: Prose, title: str) -> _Body:
     lines, leads_on = _without_signature(lines)
     if lines and title and lines[0].casefold() == title.casefold():
         del lines[0]
-    return _Body("\n".join(layout.text_lines(lines)), leads_on or _links_on(found))
+    return _Body("\n".join(layout.text_lines(lines, own)), leads_on or _links_on(found))
 
 
 def _without_signature(lines: list[str]) -> tuple[list[str], bool]:
@@ -195,7 +197,9 @@ def _choose_label(labels: Iterable[str], source: Source) -> str | None:
     for one in said:
         if one.casefold() in mapped:
             return one
-    return next(filter(layout.is_label, said), next(iter(said), None))
+    return next(
+        (one for one in said if layout.is_label(one, source.layout)), next(iter(said), None)
+    )
 
 
 def _picture(entry: Entry) -> Image | None:

@@ -67,9 +67,27 @@ _LONGEST_NAMES = 300
 
 #: Lines above links to other articles.
 _OPENS_LINKS = re.compile(
-    r"(?:don['’]t miss|more (?:great|from|on|stories|news)|related|you (?:may|might) also"
-    r"|(?:read|see) (?:more|next|also))\b.{0,60}",
-    re.IGNORECASE,
+    r"""(?:
+      don['’]t\ miss | more\ (?:great|from|on|about|stories|news) | related | recommended
+    | (?:also|please)\ (?:read|see) | (?:read|see|learn|watch)\ (?:more|next|also)
+    | you\ (?:may|might)\ also
+    | (?:lesen|sehen|hören)\ sie\ (?:auch|mehr) | lies\ auch | siehe\ auch | auch\ interessant
+    | mehr\ (?:zum\ thema|zu|dazu|lesen|themen|infos|aus) | weiterlesen | passend\ (?:dazu|zum)
+    | (?:weitere|weiterführende|verwandte|ähnliche)\ (?:themen|artikel|beiträge|nachrichten
+      | meldungen|links|infos|informationen)
+    | (?:das|dies)\ könnte\ (?:sie|dich|euch)
+    | (?:à\ )?(?:lire|voir)\ (?:aussi|également|plus) | sur\ le\ même\ (?:sujet|thème)
+    | en\ savoir\ plus
+    | le[aeí]r?\ (?:también|más) | lea(?=:) | (?:vea|ver|mira|mire)\ (?:también|más)
+    | (?:notas?|artículos?|noticias?|temas?)\ relacionad[ao]s? | [tl]e\ (?:puede|podría)\ interesar
+    | (?:leia|veja|saiba|confira|assista)\ (?:também|mais)
+    | (?:leggi|vedi|guarda)\ (?:anche|di\ più) | (?:ti\ )?potrebbe\ interessar
+    | (?:lees|zie|bekijk)\ (?:ook|meer|verder)
+    | (?:czytaj|zobacz|przeczytaj|sprawdź)\ (?:także|też|również|więcej)
+    | (?:читайте|смотрите)\ (?:также|ещё|еще)
+    | (?:läs|se|læs|les)\ (?:också|även|også|mer|mere)
+    )(?!\w).{0,150}""",
+    re.IGNORECASE | re.VERBOSE,
 )
 #: A year, a time of day, or minutes, in a line of at most so many characters.
 _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d\d?[:.h]\d\d(?!\d)|\d\d? min)")
@@ -79,7 +97,6 @@ _SITE_LINE = re.compile(
     (?: advert | advertisement | ad | anzeige | werbung | publicité | publicidad | publicidade
       | pubblicità | iklan | реклама | 広告 )
     | more | topics?:? | text\ size | image\ \d+\ of\ \d+ | \d+\ comments?
-    | (?: (?:read|see|learn)\ (?:more|also) | related | also\ (?:read|see) )\b.{0,150}
     | (?: tags?:? | filed\ under | share(?:\ this)? | story\ continues\ below
       | continue\ reading)(?!\w).{0,80}
     | (?: follow\ .{1,80}\ on\ (?:twitter|facebook|instagram)
@@ -105,7 +122,7 @@ def make_is_other(body: Element) -> Callable[[Element], bool]:
         held = prose[element]
         if held > nearly_all:
             return False
-        if element.tag in _BESIDE or _is_surely_other(element):
+        if is_beside(element):
             return True
         if held > most:
             return False
@@ -120,14 +137,14 @@ def never_holds_text(element: Element) -> bool:
     return element.tag in _NEVER_TEXT
 
 
+def is_beside(element: Element) -> bool:
+    """Return whether `element` is by its tag, or surely by its name, no part of an article."""
+    return element.tag in _NEVER_TEXT or element.tag in _BESIDE or _is_surely_other(element)
+
+
 def names_body(element: Element) -> bool:
     """Return whether `element` is marked or named as an article's body."""
     return "articlebody" in (element.get("itemprop") or "").lower() or _read_names(element).body
-
-
-def names_other(element: Element) -> bool:
-    """Return whether `element` is named as something beside an article."""
-    return _read_names(element).other
 
 
 def is_site_line(text: str) -> bool:
@@ -142,11 +159,11 @@ def is_date_line(text: str) -> bool:
 
 def opens_links(text: str) -> bool:
     """Return whether links to other articles follow the line `text`."""
-    return len(text) < 100 and _OPENS_LINKS.fullmatch(text) is not None
+    return len(text) < 200 and _OPENS_LINKS.fullmatch(text) is not None
 
 
 def _is_named_other(element: Element) -> bool:
-    return element.tag not in _TRUSTED and names_other(element) and not names_body(element)
+    return element.tag not in _TRUSTED and _read_names(element).other and not names_body(element)
 
 
 def _is_surely_other(element: Element) -> bool:

@@ -1,12 +1,14 @@
 """Find the article's body on a web page: the part that holds the prose, and its lines.
 
-As in Readability (Arc90, 2009), a paragraph counts for the element around it. Everything is a walk
-over the page or over its blocks: time is linear in the page, and nothing recurses.
+As in Readability (Arc90, 2009), a paragraph counts for the element around it. That is a few walks
+over the page: time is linear in it, and nothing recurses. What is found is the article if it is
+most of the page's prose; else trafilatura, made for pages of every kind, says what the text is.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from digest.sources.markup import Element
 from digest.sources.pages import boilerplate
@@ -14,23 +16,30 @@ from digest.sources.pages import boilerplate
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code del dfn em font i img kbd label mark q s samp small "
     "span strike strong sub sup time tt u var wbr nobr data ruby rt rp picture source script style "
-    "template button input select textarea svg math".split()
+    "template button input select textarea svg math ref hi".split()
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 head".split())
 #: Control characters, at which a parser of HTML may end a word where no reader sees it end.
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r"))
 _PARTS = frozenset("body div section article main td".split())
-#: How much a block's length counts: a menu is a list too, and a caption is a div too.
-_WEIGHTS = {"li": 0.3, "p": 1.0, "blockquote": 1.0, "pre": 1.0}
-_WEIGHT_ELSE = 0.7
-#: A paragraph's score counts in full for its parent, and in part for each level above.
+#: A paragraph's length counts in full for its parent, and in part for each level above.
 _SHARES = (1.0, 0.6, 0.42, 0.29)
+#: A menu is a list too.
+_LIST_ITEM = 0.3
 _PARAGRAPH = 50
 _LONG_PARAGRAPH = 80
-#: Short lines are an article from so many characters on, or if the markup calls them one.
-_SHORTEST_ARTICLE = 250
-#: A body may be laid out in parts: they are searched for up to so many levels up.
+#: A standfirst of so many characters is text; a shorter one is a second headline.
+_STANDFIRST = 160
+#: A body may be laid out in parts: they are searched for up to so many levels up, and add so much.
 _LEVELS = 6
+_PART = 0.2
+#: Short lines are an article from so many characters outside of links on.
+_SHORTEST_ARTICLE = 250
+#: A body is sure with so much of the page's prose, without what is surely no article's.
+_SURE = 0.7
+#: What is beyond these is no article's page; trafilatura would take long for it.
+_MOST_ELEMENTS = 10_000
+_DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,11 @@ class Block:
         """True if it reads like a paragraph."""
         return len(self.text) >= _PARAGRAPH and not self.is_mostly_link and not self.is_heading
 
+    @property
+    def is_standfirst(self) -> bool:
+        """True if it is as long as a text that stands between headline and body."""
+        return len(self.text) >= _STANDFIRST and not self.is_mostly_link
+
 
 def parse_html(html: str) -> Element:
     """Return the root element of the page `html`, or None if it has none.
@@ -82,14 +96,60 @@ def find_body(root: Element) -> list[str]:
     """Return the lines (paragraphs, headings, list items) of the page's article, or none."""
     page = root.find("body")
     page = root if page is None else page
+    title = " ".join((root.findtext("head/title") or "").split())
+    found = _find_own(page, title)
+    blocks = find_blocks(page, boilerplate.is_beside)
+    prose = sum(len(block.text) for block in blocks if block.is_prose)
+    if found and sum(map(len, found)) >= _SURE * prose:
+        return found
+    if sum(len(block.text) - block.linked for block in blocks) < _SHORTEST_ARTICLE:
+        return found
+    return _find_by_trafilatura(root, title) or found
+
+
+def _find_own(page: Element, title: str) -> list[str]:
+    """Return the lines of the part of `page` with most paragraphs, or none without any."""
     is_other = boilerplate.make_is_other(page)
-    found = find_blocks(page, is_other)
-    container = _find_container(block for block in found if block.is_prose)
+    blocks = find_blocks(page, is_other)
+    container = _find_container(block for block in blocks if block.is_prose)
     if container is None:
-        container = _find_short_container(found)
-    if container is None:
+        articles = page.findall(".//article")
+        if len(articles) != 1:
+            return []
+        container = articles[0]
+    held = set(_find_whole(container, blocks, page).iter())
+    inside = below_headline((block for block in blocks if block.element in held), title)
+    above = takewhile(lambda block: block.element not in held, blocks)
+    return body_lines([*_find_standfirst(above), *inside])
+
+
+def _find_by_trafilatura(root: Element, title: str) -> list[str]:
+    """Return the lines that trafilatura finds on the page under `root`; none if it fails."""
+    if _is_huge(root):
         return []
-    return body_lines(below_headline(find_blocks(_find_whole(container, found, page), is_other)))
+    from lxml import etree
+    from trafilatura import bare_extraction
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of pages without text
+    page = etree.tostring(root, encoding="unicode", method="html")
+    try:
+        found = bare_extraction(page, include_comments=False, favor_precision=True)
+    except Exception:  # whatever a page does to it, there is none of its text
+        return []
+    blocks = [] if found is None else find_blocks(found.body, boilerplate.never_holds_text)
+    lines = body_lines(below_headline(blocks, title))
+    return lines if sum(map(len, lines)) >= _SHORTEST_ARTICLE else []
+
+
+def _is_huge(root: Element) -> bool:
+    from lxml import etree
+
+    depth = 0
+    for count, (event, _) in enumerate(etree.iterwalk(root, events=("start", "end"))):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST or count > 2 * _MOST_ELEMENTS:
+            return True
+    return False
 
 
 def find_blocks(root: Element, is_other: Callable[[Element], bool]) -> list[Block]:
@@ -149,12 +209,16 @@ def body_lines(found: Iterable[Block]) -> list[str]:
     return [block.text for block in kept]
 
 
-def below_headline(found: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks without headline, date and time to read above the first paragraph."""
+def below_headline(found: Iterable[Block], title: str = "") -> Iterator[Block]:
+    """Yield the blocks without headline, date and time to read above the first paragraph.
+
+    What the page's `title` says is its headline, whatever the markup calls it.
+    """
     started = False
     for block in found:
-        started = started or block.is_prose
-        if started or not _is_headline_or_date(block):
+        is_headline = block.text in title
+        started = started or (block.is_prose and not is_headline)
+        if started or not (is_headline or _is_headline_or_date(block)):
             yield block
 
 
@@ -176,58 +240,41 @@ def _find_container(blocks: Iterable[Block]) -> Element | None:
     """Return the element with the highest score from the `blocks` in it, or None without any."""
     scores: dict[Element, float] = {}
     for block in blocks:
-        score = len(block.text) * _WEIGHTS.get(block.element.tag, _WEIGHT_ELSE)
         holder = block.element if block.element.tag in _PARTS else block.element.getparent()
+        score = len(block.text) * (_LIST_ITEM if block.element.tag == "li" else 1.0)
         for share in _SHARES:
             if holder is None:
                 break
             scores[holder] = scores.get(holder, 0) + share * score
             holder = holder.getparent()
-    return max(scores, key=lambda element: scores[element] * _trust(element), default=None)
+    return max(scores, key=scores.__getitem__, default=None)
 
 
-def _find_short_container(found: Iterable[Block]) -> Element | None:
-    """Return the element with the text of a page without paragraphs, or None if too short."""
-    short = [block for block in found if not block.is_link and not block.is_heading]
-    container = _find_container(short)
-    if container is None:
-        return None
-    held = set(container.iter())
-    length = sum(len(block.text) for block in short if block.element in held)
-    return container if length >= _SHORTEST_ARTICLE or _trust(container) > 1 else None
-
-
-def _trust(element: Element) -> float:
-    """Return how far the markup says that `element` is a body (over 1) or is not (under 1)."""
-    if boilerplate.names_body(element):
-        return 1.4
-    if boilerplate.names_other(element):
-        return 0.5
-    return 1.2 if element.tag == "article" else 1.0
-
-
-def _find_whole(container: Element, found: Iterable[Block], page: Element) -> Element:
+def _find_whole(container: Element, blocks: Iterable[Block], page: Element) -> Element:
     """Return the element around `container` and the other parts of its body, or `container`.
 
-    Parts of one body have the same tag and class, and are full of prose.
+    What an element adds is a part if it is much prose and little else.
     """
-    prose, total = _count_held(found)
-    whole = child = container
+    prose, total = _count_held(blocks)
+    whole = container
     for above in islice(container.iterancestors(), _LEVELS):
-        if above is page or above not in total:
+        if above is page or above not in total or whole.tag == "article":
             break
-        if child.tag != "article" and child.get("class"):
-            alike = [part for part in above if part is not child and _are_alike(part, child)]
-            more = sum(prose.get(part, 0) for part in alike)
-            all_of_them = sum(total.get(part, 0) for part in alike)
-            if more >= max(1, 0.1 * prose[whole]) and more >= 0.8 * all_of_them:
-                whole = above
-        child = above
+        more = prose[above] - prose[whole]
+        if more >= max(1, _PART * prose[whole], 0.8 * (total[above] - total[whole])):
+            whole = above
     return whole
 
 
-def _are_alike(one: Element, other: Element) -> bool:
-    return bool(one.tag == other.tag) and bool(one.get("class") == other.get("class"))
+def _find_standfirst(above: Iterable[Block]) -> Iterable[Block]:
+    """Return the blocks `above` a body from the first long one below the headline on."""
+    below: list[Block] | None = None
+    for block in above:
+        if block.element.tag == "h1":
+            below = []
+        elif below is not None and (below or block.is_standfirst):
+            below.append(block)
+    return below or ()
 
 
 def _count_held(found: Iterable[Block]) -> tuple[dict[Element, int], dict[Element, int]]:

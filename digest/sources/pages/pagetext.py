@@ -6,7 +6,7 @@ teaser (label, headline, an excerpt that is cut off).
 
 from collections.abc import Iterator
 
-from digest.model import Article, Source
+from digest.model import Article, Layout, Source
 from digest.sources import article
 from digest.sources.article import RawArticle
 from digest.sources.pages import layout
@@ -20,18 +20,19 @@ def parse_page_text(text: str, source: Source, origin: str) -> Iterator[Article]
 
     Raises ValueError, worded for people, if the page holds no text.
     """
-    blocks = _split_blocks(layout.split_lines(article.plain_text(text)))
+    own = source.layout
+    blocks = _split_blocks(layout.split_lines(article.plain_text(text)), own)
     if not any(blocks):
         raise ValueError("holds no article")
     for at, block in enumerate(blocks):
         if block:
-            title, label, body = _parse_teaser(block) if at else _parse_own(block)
-            text = "\n".join(layout.text_lines(body))
+            title, label, body = _parse_teaser(block, own) if at else _parse_own(block, own)
+            text = "\n".join(layout.text_lines(body, own))
             raw = RawArticle(title=title, label=label, text=text, teaser=at > 0)
             yield article.make_article(raw, source, origin)
 
 
-def _split_blocks(page: list[str]) -> list[list[str]]:
+def _split_blocks(page: list[str], own: Layout) -> list[list[str]]:
     """Return the page's lines cut at each "Next Story".
 
     Furniture above a headline and everything from a line that ends the page are left out.
@@ -39,37 +40,37 @@ def _split_blocks(page: list[str]) -> list[list[str]]:
     blocks: list[list[str]] = [[]]
     ended = False
     for line in page:
-        if layout.line_is(line, "next_story"):
+        if layout.line_is(line, "next_story", own):
             blocks.append([])
             ended = False
-        elif blocks != [[]] and layout.line_is(line, "end"):
+        elif blocks != [[]] and layout.line_is(line, "end", own):
             ended = True
         elif not ended:
             text = line if blocks[-1] else line.lstrip("+ ")
-            if blocks[-1] or (text and not layout.line_is(text, "furniture")):
+            if blocks[-1] or (text and not layout.line_is(text, "furniture", own)):
                 blocks[-1].append(text)
     return blocks
 
 
-def _parse_own(block: list[str]) -> tuple[str, str | None, list[str]]:
+def _parse_own(block: list[str], own: Layout) -> tuple[str, str | None, list[str]]:
     """Return (headline, label, body) of the page's own article."""
     first, *rest = block
-    if rest and layout.is_label(first):
-        return _parse_teaser(block)
-    rest = [line for line in _said_once(rest) if _same(line, first) or not _is_furniture(line)]
+    if rest and layout.is_label(first, own):
+        return _parse_teaser(block, own)
+    rest = [line for line in _said_once(rest) if _same(line, first) or not _is_furniture(line, own)]
     label = None
     repeated = len(rest) > 1 and _same(rest[1], first)
-    if rest and not _same(rest[0], first) and (repeated or layout.is_label(rest[0])):
+    if rest and not _same(rest[0], first) and (repeated or layout.is_label(rest[0], own)):
         label = rest.pop(0)
     while rest and _same(rest[0], first):
         rest.pop(0)
     return first, label, rest
 
 
-def _parse_teaser(block: list[str]) -> tuple[str, str | None, list[str]]:
+def _parse_teaser(block: list[str], own: Layout) -> tuple[str, str | None, list[str]]:
     """Return (headline, label, excerpt) of a teaser, which begins with its label."""
-    first, *rest = [line for line in block if not layout.line_is(line, "furniture")]
-    if not rest or (layout.reads_like_paragraph(rest[0]) and not layout.is_label(first)):
+    first, *rest = [line for line in block if not layout.line_is(line, "furniture", own)]
+    if not rest or (layout.reads_like_paragraph(rest[0]) and not layout.is_label(first, own)):
         return first, None, rest
     title, *body = rest
     while body and _same(body[0], title):
@@ -77,9 +78,9 @@ def _parse_teaser(block: list[str]) -> tuple[str, str | None, list[str]]:
     return title, first, body
 
 
-def _is_furniture(line: str) -> bool:
+def _is_furniture(line: str, own: Layout) -> bool:
     """Return whether `line` can go; one that opens a list of links ("Contact:") stays for now."""
-    return layout.line_is(line, "furniture") and not layout.line_is(line, "related")
+    return layout.line_is(line, "furniture", own) and not layout.line_is(line, "related", own)
 
 
 def _same(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from digest.model import Article, Image, Source
+from digest.model import Article, Image, Layout, Source
 from digest.model.text import FILE_NAME
 from digest.model.webaddress import web_address
 from digest.sources import article
@@ -18,6 +18,7 @@ from digest.sources.pages.siterules import SiteRule
 
 #: A body in JSON-LD so many times as long as the shown one is the article behind a teaser.
 _FAR_LONGER = 2
+_NONE = Layout()
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li)\b", re.IGNORECASE)
 
 
@@ -28,19 +29,26 @@ def parse_webpage(
 
     An article that only paying readers see whole is a teaser.
     """
-    page = extract_page(html, url, rules, source.timezone)
+    page = extract_page(html, url, rules, source.timezone, source.layout)
     if not page.text:
-        raise ValueError("no article was found on the page")
+        raise ValueError(
+            "no article was found on the page (a [[site_rule]] can say where it stands)"
+        )
     return article.make_article(replace(page, url=page.url or url), source, origin)
 
 
 def extract_page(
-    html: str, url: str | None = None, rules: Iterable[SiteRule] = (), zone: str = "UTC"
+    html: str,
+    url: str | None = None,
+    rules: Iterable[SiteRule] = (),
+    zone: str = "UTC",
+    own: Layout = _NONE,
 ) -> RawArticle:
     """Return what the page `html`, found at `url`, says of its article; nothing if it is not HTML.
 
     The first of the `rules` that covers the page's address overrides everything else. Names of
-    time zones mean what people in `zone` mean by them.
+    time zones mean what people in `zone` mean by them. `own` is what a publication knows of its
+    sources' pages.
     """
     root = extraction.parse_html(html)
     if root is None:
@@ -49,7 +57,7 @@ def extract_page(
     rule = next((rule for rule in rules if rule.covers(url or said.url)), SiteRule(""))
     return RawArticle(
         title=article.one_line(rule.find_title(root) or said.title or ""),
-        text=_clean(rule.find_body(root)) or _unruled_text(root, said.body or ""),
+        text=_clean(rule.find_body(root), own) or _unruled_text(root, said.body or "", own),
         url=said.url,
         label=_line(rule.find_label(root) or said.label),
         published=said.published,
@@ -87,22 +95,22 @@ def _line(text: str | None) -> str | None:
     return article.one_line(text or "") or None
 
 
-def _unruled_text(root: Element, repeated: str) -> str:
+def _unruled_text(root: Element, repeated: str, own: Layout) -> str:
     """Return the text of the page, or the one that JSON-LD repeats if that is far longer."""
-    text = _clean(extraction.find_body(root))
+    text = _clean(extraction.find_body(root), own)
     if len(repeated) <= _FAR_LONGER * len(text):
         return text
     # It should be plain text, but some sites put markup there.
     found = parse_fragment(repeated) if _MARKUP.search(repeated) else repeated
-    return _clean(" ".join(line.split()) for line in found.splitlines())
+    return _clean((" ".join(line.split()) for line in found.splitlines()), own)
 
 
-def _clean(lines: Iterable[str]) -> str:
+def _clean(lines: Iterable[str], own: Layout) -> str:
     found = layout.split_lines(article.legal_text("\n".join(lines)))
-    return "\n".join(layout.text_lines(_without_early_ends(found)))
+    return "\n".join(layout.text_lines(_without_early_ends(found, own), own))
 
 
-def _without_early_ends(lines: Sequence[str]) -> Iterator[str]:
+def _without_early_ends(lines: Sequence[str], own: Layout) -> Iterator[str]:
     """Yield `lines` without those of the first half that would end the article.
 
     There they are a credit or an offer.
@@ -110,7 +118,7 @@ def _without_early_ends(lines: Sequence[str]) -> Iterator[str]:
     half, passed = sum(map(len, lines)) / 2, 0
     for line in lines:
         passed += len(line)
-        if passed > half or not layout.line_is(line, "end"):
+        if passed > half or not layout.line_is(line, "end", own):
             yield line
 
 

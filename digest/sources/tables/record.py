@@ -59,14 +59,14 @@ def read_record(record: ArticleRecord, source: Source, place: str) -> Iterator[A
 def _as_raw(record: ArticleRecord, source: Source) -> RawArticle:
     page = RawArticle()
     if record.html and not record.text:
-        page = webpage.extract_page(_whole_page(record.html), record.url)
+        page = webpage.extract_page(_whole_page(record.html), record.url, own=source.layout)
     lines = layout.split_lines(article.plain_text(record.text or ""))
     return RawArticle(
         id=None if record.id is None else str(record.id),
         url=record.url or page.url,
         title=" ".join(layout.split_lines(record.title or page.title)),
         label=record.label or page.label,
-        text="\n".join(layout.text_lines(lines)) or page.text,
+        text="\n".join(layout.text_lines(lines, source.layout)) or page.text,
         published=_date(record.published, source) or page.published,
         updated=_date(record.updated, source) or page.updated,
         author=record.author or page.author,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from digest.model import Article, Image, Source
+from digest.model import Article, Image, Layout, Source
 from digest.sources.feeds import entry
 from digest.sources.feeds.entry import Entry
 from digest.sources.feeds.prose import Prose
@@ -182,3 +182,17 @@ def test_a_picture_that_the_entry_names_is_taken_first() -> None:
     """Those in the text may show anything."""
     named = Image("https://girder.example/lead.jpg")
     assert read(content='<img src="/a.jpg">', image=named).image == named
+
+
+def test_a_publication_s_own_lines_hold_in_feeds() -> None:
+    """Its furniture is left out of the text, and its labels are chosen before others."""
+    own = Layout(labels=("Hafen & Schiff",), furniture=("jetzt drucken",))
+    content = f"{WHOLE}<p>Jetzt drucken</p><p>Work begins.</p>"
+    given = Entry(BASE, title="Bridge opens", content=content, labels=("News", "Hafen & Schiff"))
+    plain, known = (
+        entry.entry_article(given, Source(url=BASE, layout=layout), BASE)
+        for layout in (Layout(), own)
+    )
+    assert (plain.label, known.label) == ("News", "Hafen & Schiff")
+    assert known.text == plain.text.replace("Jetzt drucken\n", "")
+    assert known.text != plain.text

@@ -1,5 +1,7 @@
 """Extraction: the part of a page that holds the prose, and the lines of it."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -156,26 +158,9 @@ def test_any_element_may_hold_the_body(tag: str) -> None:
 def test_text_without_paragraphs_is_found() -> None:
     """Text right in a part, its lines parted by <br>, is as good as paragraphs."""
     page = f"{ONE}<br><br>{TWO}<br>{THREE}"
-    other = f"{OTHER}<br>{OTHER}"
+    other = f"{OTHER}<br><a href=/harbour>{OTHER}</a>"
     assert body(f"<div>{page}</div><div>{other}</div>") == [ONE, TWO, THREE]
     assert body(f"<table><tr><td>{other}</td><td>{page}</td></tr></table>") == [ONE, TWO, THREE]
-
-
-def test_what_is_named_a_body_wins_over_a_longer_text() -> None:
-    """Where a longer text stands beside what the markup calls the body, the name decides."""
-    longer = (
-        f"<div><div class='left'><p>{OTHER}</p><p>{OTHER} And so on.</p><p>{OTHER}</p></div></div>"
-    )
-    for named in ("class='article-body'", "itemprop='articleBody'"):
-        assert body(f"{longer}<div><div {named}>{BODY}</div></div>") == [ONE, TWO, THREE]
-    assert body(f"{longer}<div><div class='right'>{BODY}</div></div>")[0] == OTHER
-
-
-def test_what_is_named_something_else_loses_to_a_shorter_text() -> None:
-    """A gallery with more words than the article is still a gallery."""
-    gallery = f"<div><div class=gallery>{f'<p>{OTHER}</p>' * 4}</div></div>"
-    assert body(f"{gallery}<div><div>{BODY}</div></div>") == [ONE, TWO, THREE]
-    assert body(f"{gallery.replace('gallery', 'x')}<div><div>{BODY}</div></div>")[0] == OTHER
 
 
 def test_a_body_in_parts_is_put_together() -> None:
@@ -192,12 +177,10 @@ def test_a_body_in_parts_is_put_together() -> None:
     ]
 
 
-def test_teasers_that_look_alike_are_not_put_together() -> None:
+def test_teasers_beside_a_body_are_no_part_of_it() -> None:
     """Articles side by side, and boxes that are half links, are no parts of one body."""
-    articles = "".join(
-        f"<article class=a><p>{text}</p></article>" for text in (f"{ONE} {TWO}", OTHER)
-    )
-    assert body(f"<div>{articles}</div>") == [f"{ONE} {TWO}"]
+    articles = "".join(f"<article>{text}</article>" for text in (BODY, f"<p>{OTHER}</p>"))
+    assert body(f"<div>{articles}</div>") == [ONE, TWO, THREE]
     for teaser in (
         f"<p>{OTHER}</p><a href=/>{TWO}</a>",
         f"<p>{OTHER[:60]}<a href=/>{OTHER[60:]}</a></p>",
@@ -206,10 +189,60 @@ def test_teasers_that_look_alike_are_not_put_together() -> None:
         assert body(f"<div><div>{boxes}</div></div>") == [ONE, TWO, THREE]
 
 
-def test_one_short_box_is_no_part() -> None:
-    """What looks like the body but has less than a tenth of its words is a note beside it."""
-    boxes = f"<div class=b>{BODY * 4}</div><div class=b><p>{OTHER}</p></div>"
+def test_a_short_box_is_no_part() -> None:
+    """What has less than a fifth of the body's words is a note beside it."""
+    boxes = f"<div>{BODY * 4}</div><div><p>{OTHER}</p></div>"
     assert body(f"<div><div>{boxes}</div></div>") == [ONE, TWO, THREE] * 4
+
+
+# The standfirst
+
+LONG = f"{OTHER} A dredger is to come in the spring, if the council agrees to pay for the works."
+
+
+@pytest.mark.parametrize("tag", ["p", "h2", "div"])
+def test_a_long_text_below_the_headline_begins_the_body(tag: str) -> None:
+    """A standfirst as long as a paragraph is text, though it stands outside of the body."""
+    top = f"<header><h1>Ring road</h1><p>By Asha Rane</p><{tag}>{LONG}</{tag}></header>"
+    assert body(f"{top}<div><div>{BODY}</div></div>") == [LONG, ONE, TWO, THREE]
+
+
+def test_what_follows_a_standfirst_is_text_too() -> None:
+    """From the first long text on nothing is left out: a body may be split in two."""
+    top = f"<header><h1>Ring road</h1><p>{LONG}</p><p>It is late.</p></header>"
+    assert body(f"{top}<div><div>{BODY}</div></div>") == [LONG, "It is late.", ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        f"<h1>Ring road</h1><p>{OTHER}</p>",
+        f"<h1>Ring road</h1><p><a href=/harbour>{LONG}</a></p>",
+        f"<h1>Ring road</h1><div class=caption>{LONG}</div>",
+        f"<p>{LONG}</p><h1>Ring road</h1>",
+        f"<p>{LONG}</p>",
+    ],
+    ids=["short", "link", "caption", "above", "no headline"],
+)
+def test_other_texts_over_the_body_are_none_of_it(top: str) -> None:
+    """A second headline, a teaser, a caption, and all above the headline stay out."""
+    assert body(f"<header>{top}</header><div><div>{BODY * 4}</div></div>")[0] == ONE
+
+
+# Pages that are no plain article
+
+
+def test_a_page_of_many_parts_is_read_whole() -> None:
+    """If the part with most prose is a small part of the page, trafilatura says what is text."""
+    parts = "".join(
+        f"<section><h2>Part {number}</h2><div><div>{BODY.replace('.', f' ({number}).')}</div></div>"
+        f"<ul><li>Bids: {number}</li></ul></section>"
+        for number in range(4)
+    )
+    found = body(f"<main><h1>Ring road</h1>{parts}</main>")
+    assert [line for line in found if line.startswith("Five builders")] == [
+        THREE.replace(".", f" ({number}).") for number in range(4)
+    ]
 
 
 def test_a_text_of_short_lines_alone_is_found() -> None:
@@ -217,10 +250,35 @@ def test_a_text_of_short_lines_alone_is_found() -> None:
     lines = [f"Line {number} of the poem is short." for number in range(12)]
     poem = "".join(f"<p>{line}</p>" for line in lines)
     menu = "".join(f"<div><a href=/{number}>Part {number}</a></div>" for number in range(200))
-    index = "".join(f"<h3>Section {number}</h3>" for number in range(200))
-    page = f"<div>{menu}</div><div>{index}</div>"
-    assert body(f"{page}<div>{poem}</div>") == lines
-    assert body(f"{page}<div><p>{lines[0]}</p></div>") == []
+    assert body(f"<div>{menu}</div><div>{poem}</div>") == lines
+    assert body(f"<div>{menu}</div><div><p>{lines[0]}</p></div>") == []
+
+
+@pytest.mark.parametrize("failure", [ValueError("odd page"), RecursionError(), None])
+def test_a_page_that_breaks_trafilatura_is_read_without_it(
+    monkeypatch: pytest.MonkeyPatch, failure: Exception | None
+) -> None:
+    """Whatever trafilatura raises, and if it finds nothing, what we found ourselves stays."""
+
+    def fail(*_: object, **__: object) -> None:
+        if failure:
+            raise failure
+
+    monkeypatch.setattr("trafilatura.bare_extraction", fail)
+    assert body(f"<p>{ONE}</p><section><div><div><div><p>{TWO}</p></div></div></div></section>")
+    assert body("<p>Line of a poem.</p>" * 20) == []
+
+
+def test_trafilatura_is_not_loaded_for_a_plain_article() -> None:
+    """A page that is one article is read without the time that loading it takes."""
+    script = (
+        "import sys; from digest.sources.pages import extraction as e;"
+        f"print(len(e.find_body(e.parse_html({BODY!r}))), 'trafilatura' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "3 False\n"
 
 
 def test_the_window_s_title_is_no_text() -> None:
@@ -240,6 +298,12 @@ def test_a_short_text_that_the_markup_calls_an_article_is_one() -> None:
         "The bridge is open.",
         "It cost more.",
     ]
+
+
+def test_several_short_articles_are_a_list() -> None:
+    """A page of teasers, each in an <article>, is no article."""
+    teaser = "<article><p>The bridge is open.</p><a href=/x>Read on</a></article>"
+    assert body(teaser * 5) == []
 
 
 def test_a_menu_is_no_article() -> None:
@@ -419,6 +483,8 @@ def test_plain_paragraphs_come_back_whole(paragraphs: list[str]) -> None:
         lambda size: "<" * 10 * size,
         lambda size: f"<p>{'follow ' * 42}</p>" * (size // 50),
         lambda size: f"<p>{' ' * 20 * size}x</p>{BODY}",
+        lambda size: f"<div>{'<div>' * 90}{ONE}{'</div>' * 91}" * (size // 1000),
+        lambda size: f"<section><div><p>{BODY}</p></div></section>" * (size // 100),
     ],
     ids=[
         "div",
@@ -433,6 +499,8 @@ def test_plain_paragraphs_come_back_whole(paragraphs: list[str]) -> None:
         "<",
         "follow",
         "blank",
+        "deep parts",
+        "parts of prose",
     ],
 )
 def test_hostile_pages_take_no_longer_than_their_size(made: Callable[[int], str]) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from digest.model import Layout
 from digest.sources.pages import layout
 
 PARAGRAPH = "Work on the four-lane section starts in January and takes 24 months."
@@ -165,3 +166,46 @@ def test_labels_are_known_without_regard_to_case() -> None:
 def test_a_hostile_line_is_read_in_no_time(line: str) -> None:
     """No line, however made, keeps the patterns busy for long: this test would not end."""
     assert len(text_lines(line)) <= 1
+
+
+# A publication's own lines
+
+OWN = Layout(
+    labels=("Hafen & Schiff",),
+    next_story=("nächste meldung:?",),
+    end=("unser newsletter.*",),
+    related=("mehr aus .*",),
+    furniture=("jetzt drucken", r"(\w)\1+"),
+    tail=(r"\((dpa|apa)\)",),
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (["JETZT DRUCKEN", PARAGRAPH, "xxx"], [PARAGRAPH]),
+        ([PARAGRAPH, "Unser Newsletter am Morgen", PARAGRAPH], [PARAGRAPH]),
+        ([PARAGRAPH, "Nächste Meldung", PARAGRAPH], [PARAGRAPH]),
+        (["Mehr aus Varuna", "Kran bestellt", PARAGRAPH], [PARAGRAPH]),
+        ([f"{PARAGRAPH} (dpa)"], [PARAGRAPH]),
+        (["Advertisement", f"{PARAGRAPH} (PTI)"], [PARAGRAPH]),
+    ],
+)
+def test_own_lines_count_beside_the_known_ones(page: list[str], text: list[str]) -> None:
+    """A publication's patterns match whole lines in any case; the known ones still hold."""
+    assert list(layout.text_lines(page, OWN)) == text
+    assert list(layout.text_lines(["jetzt drucken"])) == ["jetzt drucken"]
+
+
+def test_own_labels_are_known() -> None:
+    """They are names rather than patterns, in any case."""
+    assert layout.is_label("HAFEN & SCHIFF", OWN)
+    assert layout.is_label("CEMENT", OWN)
+    assert not layout.is_label("HAFEN & SCHIFF")
+
+
+def test_an_own_pattern_sees_short_lines_and_ends_alone() -> None:
+    """A slow pattern ends on a line of megabytes too: no furniture is that long."""
+    own = Layout(furniture=(".*.*!",), tail=(r"!", r".*.*.*\?"))
+    line = f"{'word ' * 200_000}!"
+    assert list(layout.text_lines([line], own)) == [line[:-1].rstrip()]
