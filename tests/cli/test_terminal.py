@@ -47,6 +47,8 @@ COMMANDS = [
 def _hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in a publication whose files, titles, mail and people hold escapes."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("gc.set_threshold", lambda _: None)
+    monkeypatch.setattr("logging.lastResort", None)
     monkeypatch.setenv("DIGEST_TOKEN_KEYS", "the-key-of-the-tests-of-32-characters-or-more")
     for name in ("digest.toml", "c\x1b[31m\u202e.toml"):
         Path(name).write_text("[[source]]\nname = 'Desk'\npath = 'in'\n", encoding="utf-8")
