@@ -2,6 +2,7 @@
 
 import codecs
 import gzip
+import random
 import zlib
 from collections.abc import Iterator
 
@@ -164,3 +165,22 @@ def test_of_a_file_that_a_server_does_not_know_the_name_tells(media: str) -> Non
     assert not body.is_readable_type(media, "/program.exe")
     assert not body.is_readable_type(media)
     assert not body.is_readable_type("image/png", "/picture.gz")
+
+
+@pytest.mark.parametrize("start", [b"<?xml version='1.0'?><urlset>", b"https://news.test/1\n"])
+@pytest.mark.parametrize("limit", [1000, 10_000_000])
+def test_a_large_sitemap_is_kept_in_gzip(start: bytes, limit: int) -> None:
+    """Of XML or of lines; one within the limit stays as it is."""
+    data = start + b"<url><loc>https://news.test/1</loc></url>" * 500
+    found = body.read_page((data[at : at + 700] for at in range(0, len(data), 700)), "", limit)
+    assert (gzip.decompress(found) if limit < len(data) else found) == data
+    assert len(found) <= limit
+
+
+@pytest.mark.parametrize(
+    "data", [b"<html>" + b"x" * 2000, b"<urlset>" + random.Random(1).randbytes(5000)]
+)
+def test_only_what_packs_well_may_be_large(data: bytes) -> None:
+    """Another page, and a sitemap that is large in gzip as well, are refused at the limit."""
+    with pytest.raises(body.TooLarge):
+        body.read_page([data[:500], data[500:]], "", 1000)
