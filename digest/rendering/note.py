@@ -1,12 +1,8 @@
 """The editor's note: Markdown as HTML that is safe in a mail, its small style sheet inlined."""
 
 import logging
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
+from functools import lru_cache
+from typing import Any
 
 #: An element of lxml, which brings no types.
 NoteElement = Any
@@ -19,8 +15,8 @@ _ADDRESSES = tuple(f"{scheme}:" for scheme in sorted(_SCHEMES))
 _LONGEST_NOTE = 20_000
 #: A longer word is no word; few addresses are that long.
 _LONGEST_WORD = 1000
-#: Lists and quotations may stand in each other: each takes a level, a list's item another.
-_DEEPEST_BLOCK = 16
+#: Python's Markdown takes time in proportion to the square of the brackets, for links and tags.
+_MOST_LINKS = 200
 #: Elements nested deeper lose their tags.
 _DEEPEST = 8
 #: Stands for the links' colour while styles are inlined, which is slow: once for all colours.
@@ -38,7 +34,7 @@ hr {{ border: 0; border-top: 1px solid #cbd5e1; margin: 12px 0; }}
 
 
 def check_note(markdown_text: str) -> None:
-    """Raise ValueError, worded for people, if the note is too long, its words are, or it nests."""
+    """Raise ValueError, worded for people, if reading the note would take long, or not end."""
     if len(markdown_text) > _LONGEST_NOTE:
         raise ValueError(f"is longer than {_LONGEST_NOTE} characters")
     for number, line in enumerate(markdown_text.split("\n"), 1):
@@ -47,13 +43,14 @@ def check_note(markdown_text: str) -> None:
             raise ValueError(
                 f"line {number} has a word of {longest} characters; {_LONGEST_WORD} are allowed"
             )
-    for token in _parser().parse(markdown_text):
-        if token.level > _DEEPEST_BLOCK:
-            line_number = token.map[0] + 1 if token.map else 1
-            raise ValueError(
-                f"line {line_number} is nested deeper than lists and quotations may be;"
-                " take away some of its marks"
-            )
+    for sign in "[<":
+        if (times := markdown_text.count(sign)) > _MOST_LINKS:
+            raise ValueError(f"has '{sign}' {times} times; {_MOST_LINKS} are allowed")
+    try:
+        note_tree(markdown_text)
+    except RecursionError:
+        reason = "nests lists and quotations too deeply; take away some of their marks"
+        raise ValueError(reason) from None
 
 
 def render_note(markdown_text: str, link: str) -> str:
@@ -64,10 +61,13 @@ def render_note(markdown_text: str, link: str) -> str:
 @lru_cache(maxsize=16)
 def note_tree(markdown_text: str) -> NoteElement:
     """Return the safe elements of the note in a <div>. The tree is cached: do not change it."""
+    import markdown
     import nh3
     from lxml import html
 
-    raw = _parser().render(markdown_text)
+    raw = markdown.markdown(
+        markdown_text, output_format="xhtml", extensions=["sane_lists", "smarty"]
+    )
     for level in "12456":  # the heading above the note is an h2
         raw = raw.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")
     safe = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
@@ -78,27 +78,6 @@ def note_tree(markdown_text: str) -> NoteElement:
         if lost or sum(1 for _ in part.iterancestors()) > _DEEPEST:
             part.drop_tag()
     return root
-
-
-@cache
-def _parser() -> "MarkdownIt":
-    """Return a parser of CommonMark, which takes time in proportion to any text."""
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark", {"typographer": True, "maxNesting": 100})
-    parser.enable("smartquotes")
-    parser.disable("html_block")  # so that no text stands outside a paragraph
-    parser.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - nh3 judges
-    parser.core.ruler.before("smartquotes", "dashes", _write_dashes)
-    return parser
-
-
-def _write_dashes(state: "StateCore") -> None:
-    """Write dashes and ellipses as they are printed."""
-    for part in (one for block in state.tokens for one in block.children or ()):
-        if part.type == "text":
-            for typed, printed in (("---", "—"), ("--", "–"), ("...", "…")):
-                part.content = part.content.replace(typed, printed)
 
 
 @lru_cache(maxsize=16)

@@ -76,7 +76,9 @@ def read_page(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
     for piece in pieces:
         body += piece
         if len(body) > limit:
-            if not is_sitemap_start(bytes(body[:_START])):
+            start = bytes(body[:_START])
+            # No page begins with an address, but a sitemap that is a plain list does.
+            if not (is_sitemap_start(start) or start.lstrip().startswith(b"http")):
                 raise TooLarge(bytes(body[:limit]), limit)
             return _packed(chain((bytes(body),), pieces), limit)
     return bytes(body)
@@ -137,8 +139,12 @@ def _packed(pieces: Iterable[bytes], limit: int) -> bytes:
     for piece in pieces:
         body += packer.compress(piece)
         if len(body) > limit:
-            raise TooLarge(b"", limit)
-    return bytes(body + packer.flush())
+            break
+    else:
+        body += packer.flush()
+    if len(body) > limit:
+        raise TooLarge(b"", limit)
+    return bytes(body)
 
 
 def _inflated(chunks: Iterable[bytes], inflater: "zlib._Decompress") -> Iterator[bytes]:

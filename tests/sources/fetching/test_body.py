@@ -1,6 +1,7 @@
 """The body of an answer: bounds, compression, and text."""
 
 import gzip
+import random
 import zlib
 from collections.abc import Iterator
 
@@ -137,3 +138,22 @@ def test_what_is_binary_by_its_type_is_never_read(media: str) -> None:
     """Neither pictures nor films nor archives nor office files."""
     assert not body.may_be_page(media)
     assert not body.may_be_page(media, RSS.encode())
+
+
+@pytest.mark.parametrize("start", [b"<?xml version='1.0'?><urlset>", b"https://news.test/1\n"])
+@pytest.mark.parametrize("limit", [1000, 10_000_000])
+def test_a_large_sitemap_is_kept_in_gzip(start: bytes, limit: int) -> None:
+    """Of XML or of lines; one within the limit stays as it is."""
+    data = start + b"<url><loc>https://news.test/1</loc></url>" * 500
+    found = body.read_page((data[at : at + 700] for at in range(0, len(data), 700)), "", limit)
+    assert (gzip.decompress(found) if limit < len(data) else found) == data
+    assert len(found) <= limit
+
+
+@pytest.mark.parametrize(
+    "data", [b"<html>" + b"x" * 2000, b"<urlset>" + random.Random(1).randbytes(5000)]
+)
+def test_only_what_packs_well_may_be_large(data: bytes) -> None:
+    """Another page, and a sitemap that is large in gzip as well, are refused at the limit."""
+    with pytest.raises(body.TooLarge):
+        body.read_page([data[:500], data[500:]], "", 1000)
