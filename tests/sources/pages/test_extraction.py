@@ -145,7 +145,7 @@ def test_linked_paragraphs_do_not_speak() -> None:
 
 def test_a_list_speaks_less_than_paragraphs() -> None:
     """Beside an article, a longer list of news in brief is not the body."""
-    brief = "".join(f"<li>{number}. {OTHER}</li>" for number in range(5))
+    brief = "".join(f"<li>{number}. {OTHER}</li>" for number in range(8))
     assert body(f"<div><ul>{brief}</ul></div><div><div>{BODY}</div></div>") == [ONE, TWO, THREE]
 
 
@@ -399,6 +399,14 @@ def test_a_body_ends_with_a_sentence() -> None:
         TWO,
         THREE,
     ]
+
+
+@pytest.mark.parametrize("title", ["Ring road", "Ring road | Girder", "Girder: Ring road"])
+def test_what_the_title_says_is_the_headline(title: str) -> None:
+    """A headline may be marked up as anything; below the first paragraph its words are text."""
+    page = f"<article><div>Ring road</div><p>{ONE}</p><p>Ring road</p><p>{TWO}</p></article>"
+    assert body(f"<head><title>{title}</title></head>{page}") == [ONE, "Ring road", TWO]
+    assert body(page) == ["Ring road", ONE, "Ring road", TWO]
 
 
 @pytest.mark.parametrize(
