@@ -145,7 +145,7 @@ def test_linked_paragraphs_do_not_speak() -> None:
 
 def test_a_list_speaks_less_than_paragraphs() -> None:
     """Beside an article, a longer list of news in brief is not the body."""
-    brief = "".join(f"<li>{number}. {OTHER}</li>" for number in range(5))
+    brief = "".join(f"<li>{number}. {OTHER}</li>" for number in range(8))
     assert body(f"<div><ul>{brief}</ul></div><div><div>{BODY}</div></div>") == [ONE, TWO, THREE]
 
 
@@ -235,8 +235,8 @@ def test_other_texts_over_the_body_are_none_of_it(top: str) -> None:
 def test_a_page_of_many_parts_is_read_whole() -> None:
     """If the part with most prose is a small part of the page, trafilatura says what is text."""
     parts = "".join(
-        f"<section><h2>Part {number}</h2><div><div>{BODY.replace('.', f' ({number}).')}</div></div>"
-        f"<ul><li>Bids: {number}</li></ul></section>"
+        f"<section><h2>Part {number}</h2>{'<div>' * 7}{BODY.replace('.', f' ({number}).')}"
+        f"{'</div>' * 7}</section>"
         for number in range(4)
     )
     found = body(f"<main><h1>Ring road</h1>{parts}</main>")
@@ -265,8 +265,34 @@ def test_a_page_that_breaks_trafilatura_is_read_without_it(
             raise failure
 
     monkeypatch.setattr("trafilatura.bare_extraction", fail)
-    assert body(f"<p>{ONE}</p><section><div><div><div><p>{TWO}</p></div></div></div></section>")
+    assert body(PARTS) == [ONE, TWO, THREE]
     assert body("<p>Line of a poem.</p>" * 20) == []
+
+
+PARTS = f"<section>{'<div>' * 7}{BODY}{'</div>' * 7}</section>" * 4
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        (PARTS, 1),
+        (PARTS + "<i></i>" * 10_000, 0),
+        (PARTS + "<div>" * 100, 0),
+    ],
+    ids=["ordinary", "too many elements", "too deep"],
+)
+def test_trafilatura_sees_no_page_that_is_too_large(
+    monkeypatch: pytest.MonkeyPatch, page: str, asked: int
+) -> None:
+    """On a page of too many or too deep elements it would take long: ours stands alone."""
+    calls: list[str] = []
+
+    def find(page: str, **_: object) -> None:
+        calls.append(page)
+
+    monkeypatch.setattr("trafilatura.bare_extraction", find)
+    body(page)
+    assert len(calls) == asked
 
 
 def test_trafilatura_is_not_loaded_for_a_plain_article() -> None:
@@ -373,6 +399,14 @@ def test_a_body_ends_with_a_sentence() -> None:
         TWO,
         THREE,
     ]
+
+
+@pytest.mark.parametrize("title", ["Ring road", "Ring road | Girder", "Girder: Ring road"])
+def test_what_the_title_says_is_the_headline(title: str) -> None:
+    """A headline may be marked up as anything; below the first paragraph its words are text."""
+    page = f"<article><div>Ring road</div><p>{ONE}</p><p>Ring road</p><p>{TWO}</p></article>"
+    assert body(f"<head><title>{title}</title></head>{page}") == [ONE, "Ring road", TWO]
+    assert body(page) == ["Ring road", ONE, "Ring road", TWO]
 
 
 @pytest.mark.parametrize(
