@@ -342,7 +342,7 @@ def test_a_note_of_marks_alone_is_an_error(tmp_path: Path, text: str, reason: st
     "sign", ["*", "_", "`", "> ", "- ", "&", "'", "a*", "**a ", "- a\n", "[a] "]
 )
 def test_any_other_note_is_read_at_once(tmp_path: Path, sign: str) -> None:
-    """Whatever it is made of, in a second of processor time, and none ends in a traceback."""
+    """Whatever it is made of, in about a second of processor time, and without a traceback."""
     words = "\n".join((sign * 60)[:190] for _ in range(100)) if sign[0] != "[" else sign * 200
     (tmp_path / "note.md").write_text(words[:19_000], encoding="utf-8")
     begun = time.process_time()

@@ -3,12 +3,14 @@ from math import inf
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from digest.config.settings import read_settings
 from digest.errors import BadSettings
 from digest.newsroom import fetching
 from digest.store.database import Memory
 from digest.store.news import articles
+from digest.store.schema import editions
 from tests.newsroom.site import DAY, NOW, TEXT, Write, page, read, titles, use
 from tests.sources import server as say
 from tests.sources.server import Server
@@ -168,3 +170,25 @@ def test_what_was_left_is_read_with_the_next_run(
     before = len(server.paths())
     read(known, memory, DAY, NOW + timedelta(minutes=20))
     assert server.paths()[before:] == ["/feed"]
+
+
+def test_after_a_pause_older_pages_are_fetched(
+    server: Server, settings: Write, memory: Memory
+) -> None:
+    """Days without an edition age no page: what came after the last one is fetched."""
+    known = settings(f"url = '{server.url('/map')}'")
+    entries = "".join(
+        f"<url><loc>{server.url(f'/{ago}')}</loc>"
+        f"<lastmod>{DAY - timedelta(days=ago)}</lastmod></url>"
+        for ago in (20, 21)
+    )
+    server.routes["/map"] = say.answer(f"<urlset>{entries}</urlset>")
+    server.routes |= dict.fromkeys(("/20", "/21"), page("Crane ordered for berth"))
+    read(known, memory)
+    assert server.paths() == ["/map"]
+    with memory.write() as connection:
+        day = (DAY - timedelta(days=14)).isoformat()
+        row = {"day": day, "revision": 1, "state": "approved", "hash": "", "content": b""}
+        connection.execute(insert(editions).values(row | {"built": 0, "approved": 0}))
+    read(known, memory)
+    assert server.paths()[1:] == ["/map", "/20"]
