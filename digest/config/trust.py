@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 #: What is read from beside the settings without being named.
-_READ = ("templates", "themes", "decisions", "corrections.toml", "sponsors.toml", "note.md")
+_READ = (
+    "templates",
+    "themes",
+    "decisions",
+    "corrections.toml",
+    "sponsors.toml",
+    "note.md",
+    "layout.toml",
+    "languages",
+)
 
 
 def find_distrusted(settings: Path) -> tuple[Path, str] | None:
