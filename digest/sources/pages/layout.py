@@ -61,7 +61,7 @@ def reads_like_paragraph(line: str) -> bool:
 
 
 def _without_tail(line: str, own: Layout) -> str:
-    line = _patterns()["tail"].sub("", line).rstrip()
+    line = _tail().sub("", line).rstrip()
     for pattern in _compile(own)["tail"]:
         start = max(len(line) - _LONGEST, 0)
         line = line[:start] + pattern.sub("", line[start:]).rstrip()
