@@ -40,6 +40,7 @@ from digest.run.retention import prune
 from digest.store.database import Memory
 from digest.store.news import articles, document
 from digest.store.news.content import article_hash, encode_article
+from digest.store.news.names import names_of
 from digest.store.schema import metadata
 
 HEADINGS = (
@@ -249,13 +250,15 @@ class _Rows:
 
     def add_article(self, one: Article, seen: int, *, used: bool, corrected: bool) -> None:
         """Add an article, last `seen` at that second; `corrected` if changed since its edition."""
-        content = encode_article(one)
+        content, known = encode_article(one), names_of(one, self.source)
         self.hashes[one.id] = "0" * 64 if corrected else article_hash(content)
         self.add(
             "articles",
             id=one.id,
             source=self.source,
-            url=one.url,
+            key=known.key or None,
+            guid=None,
+            headline=known.headline,
             found_at=None,
             hash=article_hash(content),
             version=1 + corrected,

@@ -31,9 +31,11 @@ MADE = {
     "digest.rendering.personal: re.escape(page) + _LINK_END": "the address of our pages",
     "digest.sources.markup: f\"<(/?)(?:[\\\\w.-]+:)?(?:{'|'.join(repeated)})"
     "\\\\b[^<>]*?(/?>|\\\\Z)\"": "begins with what none of its repeats takes",
-    "digest.sources.online: source.links or ''": "the operator's setting",
+    "digest.config.layout: f'(?:{rule})$'": "the operator's patterns, only compiled",
     "digest.sources.pages.layout: pattern": "layout.toml, which is collected",
+    "digest.sources.pages.layout: rule": "the operator's patterns, over 300 characters",
     "digest.sources.pages.listing: pattern": "the operator's setting",
+    "digest.sources.places: self.source.links or ''": "the operator's setting",
     "digest.sources.pages.metadata: f'\\\\s[|–—:·»-]+\\\\s{re.escape(site)}$'":
         "begins with what none of its repeats takes",
 }  # fmt: skip

@@ -211,7 +211,8 @@ def _compose(
 
     It has no story if all that was read was sent already. Raises NothingToRead.
     """
-    if not any(count.read or count.unchanged for count in offer.counts.values()):
+    is_read = any(count.read or count.unchanged for count in offer.counts.values())
+    if not (is_read or offer.articles or offer.aside):
         reasons = "".join(f"; {problem.origin}: {problem.reason}" for problem in offer.problems[:1])
         raise NothingToRead(sources=", ".join(offer.counts) + reasons)
     frame = Frame(

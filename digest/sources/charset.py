@@ -30,10 +30,10 @@ _HEAD = 4096
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DECLARED = re.compile(
     rb"<(?:\?xml\b[^>]{0,200}?\bencoding|meta\b[^>]{0,200}?charset)"
-    rb"\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})",
+    rb"\s*=\s*(?:[\"']\s*)?([A-Za-z0-9_.:-]{2,40})",
     re.IGNORECASE,
 )
-_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]{2,40})", re.IGNORECASE)
+_IN_HEADER = re.compile(r"charset\s*=\s*(?:[\"']\s*)?([\w.:+-]{2,40})", re.IGNORECASE)
 #: What servers say by default, so that a document's own label counts more.
 _WESTERN = "cp1252"
 #: A byte that is not UTF-8, as the error handler "surrogateescape" hands it on.

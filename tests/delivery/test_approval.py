@@ -116,10 +116,11 @@ def test_what_the_preflight_refuses_stays_a_draft(place: Place, memory: Memory) 
     """Nothing is frozen, and nothing is prepared to be sent."""
     publication = place.publication(memory)
     draft = build(publication)
-    hollow = replace(draft, articles=tuple(replace(one, title="") for one in draft.articles))
+    url = "https://192.0.2.7/story"
+    edited = replace(draft, articles=tuple(replace(one, url=url) for one in draft.articles))
     with memory.write() as connection:
-        editions.save_draft(connection, hollow, {}, publication.clock.now())
-    with pytest.raises(NotReady, match="E702"):
+        editions.save_draft(connection, edited, {}, publication.clock.now())
+    with pytest.raises(NotReady, match="E403"):
         approve_edition(publication, DAY)
     with memory.read() as connection:
         assert editions.approved_revision(connection, DAY) is None

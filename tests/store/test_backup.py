@@ -102,6 +102,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "area": "f" * 64,
         "link": True,
     },
+    "places": {"place": "a" * 64, "kind": "feed", "behind": True},
     "letters": {"hash": "b" * 64, "received": 8, "content": bytes(range(256))},
     "notices": {"name": "trouble", "said": "it is late", "since": 9},
 }

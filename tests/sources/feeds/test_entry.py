@@ -188,7 +188,12 @@ def test_a_publication_s_own_lines_hold_in_feeds() -> None:
     """Its furniture is left out of the text, and its labels are chosen before others."""
     own = Layout(labels=("Hafen & Schiff",), furniture=("jetzt drucken",))
     content = f"{WHOLE}<p>Jetzt drucken</p><p>Work begins.</p>"
-    given = Entry(BASE, title="Bridge opens", content=content, labels=("News", "Hafen & Schiff"))
+    given = Entry(
+        BASE,
+        title=Prose("Bridge opens"),
+        content=Prose(content, "html"),
+        labels=("News", "Hafen & Schiff"),
+    )
     plain, known = (
         entry.entry_article(given, Source(url=BASE, layout=layout), BASE)
         for layout in (Layout(), own)
