@@ -54,8 +54,11 @@ def identify_articles(
 
     A problem tells of each address that stands under several headlines.
     """
-    headlines = _several_headlines(read)
-    named = [(_at_own_page(article, source, headlines), source) for article, source in read]
+    shared = _several_headlines(one for one in read if _found_at(*one))
+    named = [
+        (_at_own_page(article, source) if _key(article) in shared else article, source)
+        for article, source in read
+    ]
     pieces = list(_tell_apart(named))
     options = _options(connection, pieces)
     known = _known_ids(connection, options)
@@ -64,29 +67,39 @@ def identify_articles(
         for at in piece.at:
             article, source = named[at]
             named[at] = replace(article, id=key), source
-    kept = _several_headlines((piece.article, named[piece.at[0]][1]) for piece in pieces)
-    return named, [_problem(said, is_kept=key in kept) for key, said in headlines.items()]
+    ids: dict[str, set[str]] = {}
+    for (before, _), (now, _) in zip(read, named, strict=True):
+        ids.setdefault(_key(before), set()).add(now.id)
+    told = _several_headlines(read).items()
+    return named, [_problem(said, is_kept=len(ids[key]) > 1) for key, said in told]
 
 
 def _several_headlines(read: Iterable[Read]) -> dict[str, dict[str, Article]]:
     """Return, by its key, the articles by headline of each address that has several headlines."""
     found: dict[str, dict[str, Article]] = {}
     for article, _ in read:
-        if key := names.indexed_key(article.url):
+        if key := _key(article):
             found.setdefault(key, {}).setdefault(bare_letters(article.title), article)
     return {key: said for key, said in found.items() if len(said) > 1}
 
 
-def _at_own_page(
-    article: Article, source: Source, headlines: Mapping[str, dict[str, Article]]
-) -> Article:
-    """Return `article` with the address where it was found if its page names one that others have.
+def _key(article: Article) -> str:
+    return names.indexed_key(article.url)
+
+
+def _found_at(article: Article, source: Source) -> str:
+    """Return the address of the page on which `article` was found, "" if it was in a feed."""
+    is_page = names.is_address(article.origin) and article.origin != source.place
+    return article.origin if is_page else ""
+
+
+def _at_own_page(article: Article, source: Source) -> Article:
+    """Return `article` with the address where it was found, since its page names one of several.
 
     Some sites call the section, or last year's page, the canonical address of each of theirs.
     """
-    key, origin = names.indexed_key(article.url), article.origin
-    is_page = names.is_address(origin) and origin != source.place
-    if key not in headlines or not is_page or names.indexed_key(origin) == key:
+    origin = _found_at(article, source)
+    if not origin or names.indexed_key(origin) == _key(article):
         return article
     return replace(article, url=origin, id=address_id(origin))
 

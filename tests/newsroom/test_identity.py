@@ -124,6 +124,16 @@ def test_pages_that_name_one_address_keep_their_own(memory: Memory) -> None:
     known, problems = read(memory, *found)
     assert [one.url for one in known] == [f"{SITE}/{number}" for number in range(len(PLACES))]
     assert len({one.id for one in known}) == len(PLACES)
+    (problem,) = problems
+    assert problem.reason.endswith("each is kept as an article of its own")
+
+
+def test_a_page_and_its_feed_are_one_article(memory: Memory) -> None:
+    """A page's own canonical address counts, though its feed has another headline for it."""
+    entry = made(url=f"{SITE}/a")
+    page = made(title="Bridge of Pune opens today", url=f"{SITE}/a", origin=f"{SITE}/?p=7")
+    (one, other), problems = read(memory, entry, page)
+    assert (one.id, one.url) == (other.id, other.url)
     assert len(problems) == 1
 
 
