@@ -5,6 +5,7 @@ that is returned. Without one, a report counts as a soft bounce only, of a mail 
 knows, once for each mail.
 """
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ from digest.subscribers.bounce import BounceKind, Returned
 from digest.subscribers.timelimit import TookTooLong, time_limit
 from digest.tokens import UNSUBSCRIBE
 
+_LOG = logging.getLogger(__name__)
 #: The Message-ID of a subscriber's mail (`digest.rendering.personal`); its domain is ours.
 _OURS = re.compile(
     r"<(\d{4}-\d{2}-\d{2})\.\d+\.([a-z0-9-]+)\.(\d{1,18})\.[0-9a-f]{8}@([^@<>]+)>", re.ASCII
@@ -53,7 +55,7 @@ _SENT: Final = frozenset({SENT, SENDING, DOUBTFUL})
 class Handled:
     """What a message counted as, and why; `left` if its subscriber gets no more mail by it.
 
-    What is `unread` is too large to be read, and is kept.
+    What is `unread` is too large or too broken to be read, and is kept.
     """
 
     kind: BounceKind
@@ -85,6 +87,10 @@ class ReturnedMail:
                 returned = bounce.parse_bounce(data, recipients)
         except TookTooLong:
             why = f"reading it takes longer than {_PATIENCE} seconds"
+            returned = Returned("unknown", why, unread=True)
+        except Exception as fault:  # anybody can send anything, and a parser stumble over it
+            _LOG.debug("Reading a returned mail failed", exc_info=fault)
+            why = f"it cannot be read ({type(fault).__name__})"
             returned = Returned("unknown", why, unread=True)
         if returned.kind == "nothing":
             return Handled("nothing", returned.why)

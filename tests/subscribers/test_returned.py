@@ -358,3 +358,19 @@ def test_a_message_that_takes_too_long_is_kept(
     assert handled.why == "reading it takes longer than 0.05 seconds"
     with lite.memory.read() as connection:
         assert [one.content for one in list_unrecognised(connection)] == [b"Subject: slow\n\n"]
+
+
+def test_a_message_that_no_parser_expects_is_kept(
+    lite: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever reading it raises, it is left unread, and the next one is read as ever."""
+
+    def stumble(*_: object) -> None:
+        raise LookupError("unknown encoding")
+
+    monkeypatch.setattr("digest.subscribers.bounce.parse_bounce", stumble)
+    handled = lite.take(b"Subject: odd\n\n")
+    assert (handled.kind, handled.unread) == ("unknown", True)
+    assert handled.why == "it cannot be read (LookupError)"
+    monkeypatch.undo()
+    assert not lite.take(b"Subject: plain\n\n").unread
