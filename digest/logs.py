@@ -28,10 +28,10 @@ def log_plainly() -> None:
     Such a library may quote what it reads.
     """
     if logging.lastResort:
-        logging.lastResort.setFormatter(_PlainLines())
+        logging.lastResort.setFormatter(PlainLines())
 
 
-class _PlainLines(logging.Formatter):
+class PlainLines(logging.Formatter):
     """Formats a record as one line of text."""
 
     def format(self, record: logging.LogRecord) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _RECIPIENTS = ("ORIGINAL_RECIPIENT", "RECIPIENT")
 #: The exit status by which a mail server offers the message again (EX_TEMPFAIL, sysexits.h).
 _LATER = 75
-#: The exit status if messages were too large to be read.
+#: The exit status if messages stayed unread.
 _IN_PART = 4
 _WORDS = {
     "hard": ("hard bounce", "hard bounces"),

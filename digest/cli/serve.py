@@ -47,7 +47,9 @@ def serve(
         if log_json:
             logs.log_as_json()
         else:
-            logging.basicConfig(format="digest: %(message)s", level=logging.WARNING)
+            handler = logging.StreamHandler()
+            handler.setFormatter(logs.PlainLines("digest: %(message)s"))
+            logging.basicConfig(handlers=[handler], level=logging.WARNING)
         server = uvicorn.Server(
             uvicorn.Config(
                 routes.create_pages(publication),

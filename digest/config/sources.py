@@ -174,3 +174,8 @@ class FetchTable(Table, frozen=True):
             ["cms.intranet.example"],
         ),
     ] = []
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that may be machines, in lower case."""
+        return frozenset(map(str.lower, self.allow_hosts))

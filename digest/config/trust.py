@@ -19,7 +19,6 @@ _READ = (
     "sponsors.toml",
     "note.md",
     "layout.toml",
-    "languages",
 )
 
 

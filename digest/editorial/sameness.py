@@ -10,8 +10,8 @@ from collections.abc import Hashable, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from digest.editorial.words import bare_letters
 from digest.model import Article
+from digest.model.text import bare_letters
 
 #: So many characters of a text are compared.
 _READ = 3000

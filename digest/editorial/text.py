@@ -5,8 +5,8 @@ import hashlib
 import re
 from itertools import pairwise
 
-from digest.editorial.words import bare_letters
 from digest.model import Article
+from digest.model.text import bare_letters
 
 #: Frequent first words of sentences: glued to the word before, one marks a lost space.
 _OPENERS = (

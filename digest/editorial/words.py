@@ -12,11 +12,6 @@ STOP_WORDS = frozenset(
 )
 
 
-def bare_letters(text: str) -> str:
-    """Return the letters and digits of `text` in small letters, without spaces and signs."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 def is_in_capitals(words: Iterable[str], small: Container[str]) -> bool:
     """Return True if all words of a headline but `small` ones have capitals: none marks a name."""
     return not any(word[0].islower() and word not in small for word in words)

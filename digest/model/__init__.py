@@ -46,7 +46,6 @@ __all__ = [
     "MORNING", "Article", "Booking", "Brand", "Correction", "Decisions", "Earlier", "Edition",
     "Erratum", "Evidence", "Fact", "FactKind", "Image", "Judgement", "Layout", "LeftOut",
     "Newcomer", "NoTheme", "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading",
-    "Section",
-    "Sent", "Sentence", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story",
-    "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
+    "Section", "Sent", "Sentence", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor",
+    "Story", "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
 ]  # fmt: skip

@@ -39,7 +39,8 @@ def refused_address(url: str, allowed: Collection[str] = ()) -> str | None:
         return "holds a user's name, as deceiving addresses do"
     if len(url) > LONGEST_LINK:
         return f"is longer than {LONGEST_LINK:,} characters"
-    return None if host in allowed else _refused_host(host)
+    is_allowed = host in allowed or host.removeprefix("www.") in allowed
+    return None if is_allowed else _refused_host(host)
 
 
 def refused_picture(url: str, allowed: Collection[str] = ()) -> str | None:

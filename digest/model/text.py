@@ -23,7 +23,7 @@ _UNSEEN = string.whitespace + "".join(
 )  # fmt: skip
 _BLANK = re.compile(f"[\\s{_UNSEEN}]+")
 #: The name of a picture's file; as its alt it says nothing.
-FILE_NAME = re.compile(r"[\w%-]+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
+FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
 
 
 def trimmed(text: str) -> str:
@@ -34,3 +34,8 @@ def trimmed(text: str) -> str:
 def unpadded(text: str) -> str:
     """Return `text` without white space and invisible characters at its ends."""
     return text.strip(_UNSEEN)
+
+
+def bare_letters(text: str) -> str:
+    """Return the letters and digits of `text` in small letters, without spaces and signs."""
+    return "".join(filter(str.isalnum, text.casefold()))

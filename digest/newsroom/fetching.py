@@ -57,7 +57,7 @@ def open_fetcher(
         connections=table.connections,
         delay=table.delay,
         timeout=table.timeout,
-        allow_hosts=frozenset(table.allow_hosts),
+        allow_hosts=table.hosts,
         attempts=attempts,
         longest=longest,
         source_time=table.source_time,

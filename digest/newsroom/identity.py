@@ -21,8 +21,8 @@ from digest.editorial.sameness import (
     is_rewritten,
     read_saying,
 )
-from digest.editorial.words import bare_letters
 from digest.model import Article, Problem, Source
+from digest.model.text import bare_letters
 from digest.sources.article import address_id
 from digest.store.news import names
 from digest.store.news.names import Names

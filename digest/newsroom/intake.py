@@ -90,20 +90,24 @@ def take_in(
         else:
             intake.articles.append((result, source))
             counts[source.place].read += 1
-    for source in sources:
-        count = counts[source.place]
+    _note_unreadable_files(intake)
+    if keep:
+        with publication.memory.write() as connection:
+            remember_intake(connection, intake)
+    return intake
+
+
+def _note_unreadable_files(intake: Intake) -> None:
+    """Count the configured files and folders that gave nothing as failed, if they have a fault."""
+    for source in intake.sources:
+        count = intake.counts[source.place]
         if source.path and not source.named and not count.read:
-            # A file that became unreadable.
             reasons = [
                 one.reason
                 for one in intake.problems
                 if one.skipped and one.origin.startswith(source.place)
             ]
             count.failed = count.failed or next(iter(reasons), None)
-    if keep:
-        with publication.memory.write() as connection:
-            remember_intake(connection, intake)
-    return intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def read_sources(
     Files come first, in order and in constant memory, then addresses as they answer.
     """
     sources, how = tuple(sources), how or Reader()
-    allowed = frozenset(map(str.lower, settings.fetch.allow_hosts))
+    allowed = settings.fetch.hosts
     for source in filter(_is_missing, sources):
         yield Problem(source.place, "no such file or folder"), source
     todo = reader.reading_tasks(

@@ -63,7 +63,7 @@ def offer_articles(
     offer.themes = _source_themes(intake, offered)
     past = articles.known_articles(connection, (article.id for article, _ in offered))
     moment = sending_time(day, now, settings.zone)
-    allowed = frozenset(map(str.lower, settings.fetch.allow_hosts))
+    allowed = settings.fetch.hosts
     for article, source in offered:
         known = past.get(article.id)
         if known and known.used not in (None, day):

@@ -35,7 +35,7 @@ def lint_context(settings: Settings, today: date | None = None) -> LintContext:
     table = settings.lint
     urls = [source.url for source in settings.sources if source.url]
     hosts = {urlsplit(url).hostname or "" for url in urls} | {
-        *settings.fetch.allow_hosts,
+        *settings.fetch.hosts,
         *table.hosts,
     }
     return LintContext(

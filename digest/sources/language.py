@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from digest.model.text import LANGUAGE_TAG
+
 #: ISO 639-1: the codes of two letters.
 _CODES = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da "
@@ -16,7 +18,6 @@ _CODES = frozenset(
 _NO_LANGUAGE = frozenset({"mis", "mul", "und", "zxx"})
 #: As long as tags of languages may get (RFC 5646, 4.4.1).
 _LONGEST = 35
-_FORM = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @lru_cache(1000)
@@ -27,7 +28,7 @@ def spoken_language(said: str | None) -> str | None:
     """
     start = re.split(r"[.@,;\s]", (said or "")[:_LONGEST].strip(), maxsplit=1)[0]
     tag = "-".join(filter(None, re.split("[_-]", start)))
-    if not _FORM.fullmatch(tag):
+    if not LANGUAGE_TAG.fullmatch(tag):
         return None
     code, *rest = tag.split("-")
     code = code.lower()

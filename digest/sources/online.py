@@ -165,5 +165,5 @@ def _end(place: Place, *, gave_something: bool) -> Iterator[Problem | Reading]:
 
 
 def _why(error: CannotFetch) -> str:
-    """Return why a page could not be had, and what to do, without its address."""
+    """Return why a page was not read, and what to do, without its address."""
     return f"{error.reason}. {error.advice}"

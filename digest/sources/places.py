@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from digest.model import Article, Problem, Source, SourceKind
 from digest.model.webaddress import page_key, web_address, without_fragment
 from digest.sources.feeds.parse import is_json_feed, is_xml_feed, parse_feed
+from digest.sources.fetching.body import is_list_start
 from digest.sources.fetching.fetcher import FetchedPage
 from digest.sources.leads import Lead, NewestLeads
 from digest.sources.pages.identity import is_notice
@@ -86,7 +87,7 @@ class Place:
             return self.source.kind
         if is_json_feed(page.body) or is_xml_feed(page.body):
             return "feed"
-        is_list = page.media_type == "text/plain" and page.body[:4] == b"http"
+        is_list = page.media_type == "text/plain" and is_list_start(page.body[:100])
         if is_list or is_sitemap(page.body):
             return "sitemap"
         if url != self.source.url:

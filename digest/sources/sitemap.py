@@ -14,6 +14,7 @@ from itertools import chain
 from digest.sources.charset import decode_text
 from digest.sources.fetching.body import (
     LARGEST_SITEMAP,
+    is_list_start,
     is_sitemap_start,
     read_body_start,
     read_pieces,
@@ -65,7 +66,7 @@ def is_sitemap(data: bytes) -> bool:
     """Return whether `data` looks like a sitemap or an index; in gzip, also a plain list."""
     is_packed = data.startswith(_GZIP)
     start = _unpacked_start(data) if is_packed else data[:_START]
-    return is_sitemap_start(start) or (is_packed and start.lstrip().startswith(b"http"))
+    return is_sitemap_start(start) or (is_packed and is_list_start(start))
 
 
 def parse_sitemap(data: bytes, content_type: str = "") -> Sitemap:
@@ -73,7 +74,7 @@ def parse_sitemap(data: bytes, content_type: str = "") -> Sitemap:
 
     Raises ValueError, worded for people.
     """
-    text = _decoded(_unpacked(data), content_type)
+    text = _decoded(data, content_type)
     start = next(text, "").lstrip("\ufeff \t\r\n")
     text = chain((start,), text)
     return _parse_xml(text) if start.startswith("<") else _parse_list(text)
@@ -87,21 +88,29 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
         yield from (data[at : at + _PIECE] for at in range(0, len(data), _PIECE))
 
 
-def _decoded(pieces: Iterator[bytes], content_type: str) -> Iterator[str]:
-    """Yield `pieces` as text: UTF-8, as the protocol asks for, UTF-16, or what it is called."""
-    start = b""
-    while len(start) < _PIECE and (piece := next(pieces, None)) is not None:
-        start += piece
-    charset = _UTF_16.get(start[:2], "utf-8")
-    try:
-        codecs.getincrementaldecoder(charset)().decode(start)
-    except UnicodeDecodeError:
-        whole = read_body_start(chain((start,), pieces), "", LARGEST_FILE)
+def _decoded(data: bytes, content_type: str) -> Iterator[str]:
+    """Yield `data` as text: UTF-8, as the protocol asks for, UTF-16, or what it is called."""
+    codec = _UTF_16.get(next(_unpacked(data), b"")[:2], "utf-8")
+    if not _is_all(data, codec):
+        whole = read_body_start(_unpacked(data), "", LARGEST_FILE)
         yield decode_text(whole, content_type)
         return
-    decoder = codecs.getincrementaldecoder(charset)("replace")
-    yield from (decoder.decode(piece) for piece in chain((start,), pieces))
+    decoder = codecs.getincrementaldecoder(codec)("replace")
+    yield from map(decoder.decode, _unpacked(data))
     yield decoder.decode(b"", final=True)
+
+
+def _is_all(data: bytes, codec: str) -> bool:
+    """Return whether `data`, as far as it can be unpacked, is all in the encoding `codec`."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    try:
+        for piece in _unpacked(data):
+            decoder.decode(piece)
+    except UnicodeDecodeError:
+        return False
+    except ValueError:
+        pass  # reading it tells
+    return True
 
 
 def _parse_list(text: Iterator[str]) -> Sitemap:

@@ -1,6 +1,7 @@
 """Words: bare letters, and headlines in capitals."""
 
-from digest.editorial.words import STOP_WORDS, bare_letters, is_in_capitals
+from digest.editorial.words import STOP_WORDS, is_in_capitals
+from digest.model.text import bare_letters
 
 
 def test_bare_letters_are_the_same_in_copies() -> None:

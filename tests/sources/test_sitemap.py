@@ -345,6 +345,16 @@ def test_a_sitemap_in_another_encoding_is_read_if_it_is_not_large() -> None:
     assert sitemap.parse_sitemap(large).problem == "is cut off"
 
 
+def test_a_letter_far_down_tells_the_encoding_too() -> None:
+    """All of a sitemap is in one encoding, and its label is believed for all of it."""
+    head = "<?xml version='1.0' encoding='iso-8859-1'?><urlset>"
+    many = "".join(f"<url><loc>https://a.example/{at}</loc></url>" for at in range(3000))
+    data = f"{head}{many}<url><loc>https://a.example/café</loc></url></urlset>".encode("latin-1")
+    found = sitemap.parse_sitemap(data)
+    assert found.links[-1].url == "https://a.example/café"
+    assert found.problem is None
+
+
 PIECES = st.sampled_from(
     "<urlset> <sitemapindex> <url> </url> <sitemap> <loc> </loc> "
     "<lastmod> <news:title> https://girder.example/ 2026-11-22 & ]]> \x1f\x8b".split(" ")

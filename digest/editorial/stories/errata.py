@@ -16,8 +16,8 @@ from digest.editorial.facts.comparison import covers_fact
 from digest.editorial.facts.finder import find_facts
 from digest.editorial.stories.updates import is_about_shares
 from digest.editorial.summary.sentences import split_sentences
-from digest.editorial.words import bare_letters
 from digest.model import Article, Erratum, Fact, Story
+from digest.model.text import bare_letters
 
 #: A likeness (0 to 1) that makes a new form of a lost sentence, and one that leaves a detail.
 _ALIKE, _CLOSE = 0.5, 0.75

@@ -22,8 +22,8 @@ from itertools import chain, count
 
 from digest.editorial.stories.likeness import Likeness, Terms, headlines_differ, read_terms
 from digest.editorial.stories.marks import marks_conflict, read_marks
-from digest.editorial.words import bare_letters
 from digest.model import Article
+from digest.model.text import bare_letters
 from digest.model.webaddress import page_key
 
 #: Two groups with this average likeness, of 1,000,000, are one event, as measured in

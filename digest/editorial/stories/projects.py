@@ -18,8 +18,9 @@ from typing import NamedTuple
 from digest.editorial.stories import kinds
 from digest.editorial.stories.kinds import ProjectKind, project_kind_of
 from digest.editorial.stories.marks import marks_conflict, read_marks
-from digest.editorial.words import bare_letters, is_in_capitals
+from digest.editorial.words import is_in_capitals
 from digest.model import Article, Earlier
+from digest.model.text import bare_letters
 
 #: So many characters of a text are read: about its first two sentences.
 _OPENING = 320

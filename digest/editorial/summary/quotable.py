@@ -2,7 +2,7 @@
 
 import re
 
-from digest.editorial.words import bare_letters
+from digest.model.text import bare_letters
 
 _FEWEST_WORDS = 5
 #: Two texts with the same letters differ in length by less than this.

@@ -78,7 +78,7 @@ def read_page(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
         if len(body) > limit:
             start = bytes(body[:_START])
             # No page begins with an address, but a sitemap that is a plain list does.
-            if not (is_sitemap_start(start) or start.lstrip().startswith(b"http")):
+            if not (is_sitemap_start(start) or is_list_start(start)):
                 raise TooLarge(bytes(body[:limit]), limit)
             return _packed(chain((bytes(body),), pieces), limit)
     return bytes(body)
@@ -87,6 +87,11 @@ def read_page(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
 def is_sitemap_start(start: bytes) -> bool:
     """Return whether a body with these first bytes is a sitemap or an index of sitemaps."""
     return _SITEMAP.search(start[:_START].replace(b"\0", b"")) is not None
+
+
+def is_list_start(start: bytes) -> bool:
+    """Return whether a body with these first bytes is a plain list of addresses."""
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"http")
 
 
 def read_pieces(chunks: Iterable[bytes], encoding: str, limit: int) -> Iterator[bytes]:

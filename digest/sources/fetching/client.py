@@ -87,7 +87,8 @@ class FetchSettings:
 class Answer:
     """What a server answered.
 
-    The `body` is read only if the `status` is 200. `wait` is how many seconds it asks to wait.
+    The `body` is read only if the `status` is one of ANSWERED. `wait` is how many seconds it asks
+    to wait.
     """
 
     status: int

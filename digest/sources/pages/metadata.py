@@ -12,6 +12,7 @@ from itertools import chain, islice
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
+from digest.model.text import FILE_NAME
 from digest.model.webaddress import web_address
 from digest.sources import timestamp
 from digest.sources.language import spoken_language
@@ -49,7 +50,6 @@ _PAID_TIERS = frozenset({"locked", "metered"})
 #: An address, the name of an account, or a date.
 _NO_PERSON = re.compile(r"://|^@|\d{4}")
 _HINTS = ("class", "id", "aria-label", "itemtype")
-_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
 _LONGEST_AUTHOR = 100
 _LONGEST_LABEL = 60
 #: At most so many nested elements are read, since each holds the text of all inside it.
@@ -305,7 +305,7 @@ def _alt(page: _Page, picture: str | None) -> str | None:
     images = page.root.iter("img")
     shown = (one.get("alt") for one in images if name and name in (one.get("src") or ""))
     alts = chain(page.meta_values("og:image:alt twitter:image:alt"), shown)
-    return next((alt for alt in alts if alt and not _FILE_NAME.fullmatch(alt.strip())), None)
+    return next((alt for alt in alts if alt and not FILE_NAME.fullmatch(alt.strip())), None)
 
 
 def _language(page: _Page) -> str | None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, select
 
 from digest.model import Article
+from digest.model.text import bare_letters
 from digest.model.webaddress import page_key
 from digest.store.database import in_batches
 from digest.store.news.content import decode_article
@@ -43,7 +44,7 @@ def names_of(article: Article, place: str) -> Names:
 
 def headline_name(title: str) -> str:
     """Return the name that headlines with the same letters and digits share."""
-    return _hash("".join(filter(str.isalnum, title.casefold())))
+    return _hash(bare_letters(title))
 
 
 def indexed_key(url: str | None) -> str:
