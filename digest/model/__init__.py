@@ -47,5 +47,6 @@ __all__ = [
     "Erratum", "Evidence", "Fact", "FactKind", "Image", "Judgement", "Layout", "LeftOut",
     "Newcomer", "NoTheme", "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading",
     "Section", "Sent", "Sentence", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor",
-    "Story", "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
+    "Story", "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update",
+    "Watch",
 ]  # fmt: skip
