@@ -35,7 +35,6 @@ MADE = {
     "digest.sources.pages.layout: pattern": "layout.toml, which is collected",
     "digest.sources.pages.layout: rule": "the operator's patterns, over 300 characters",
     "digest.sources.pages.listing: pattern": "the operator's setting",
-    "digest.sources.places: self.source.links or ''": "the operator's setting",
     "digest.sources.pages.metadata: f'\\\\s[|–—:·»-]+\\\\s{re.escape(site)}$'":
         "begins with what none of its repeats takes",
 }  # fmt: skip

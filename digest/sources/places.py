@@ -15,7 +15,7 @@ from digest.sources.fetching.body import is_list_start
 from digest.sources.fetching.fetcher import FetchedPage
 from digest.sources.leads import Lead, NewestLeads
 from digest.sources.pages.identity import is_notice
-from digest.sources.pages.listing import LONGEST_ADDRESS, linked_feeds, parse_listing
+from digest.sources.pages.listing import linked_feeds, match_addresses, parse_listing
 from digest.sources.pages.siterules import SiteRule
 from digest.sources.pages.webpage import parse_webpage
 from digest.sources.sitemap import SitemapLink, is_sitemap, parse_sitemap
@@ -134,10 +134,10 @@ class Place:
 
     def _add(self, links: Iterable[SitemapLink]) -> None:
         """Note the pages of those of the `links`, newest first, that match the source's pattern."""
-        matches = re.compile(self.source.links or "").search
+        matches = match_addresses(self.source.links)
         for link in takewhile(self.leads.has_room, links):
             address = without_fragment(web_address(link.url) or "")
-            if address and len(address) <= LONGEST_ADDRESS and matches(page_key(address)):
+            if address and matches(address):
                 self.leads.add(Lead(self.source, replace(link, url=address)))
 
 

@@ -1,16 +1,18 @@
 """Listings: pages of a site that link to its articles, known by a pattern of their addresses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from urllib.parse import unquote
 
+from digest.model.linkrules import LONGEST_LINK
 from digest.model.webaddress import page_key, web_address, without_fragment
 from digest.sources.markup import Element, element_text
 from digest.sources.pages import extraction
 from digest.sources.sitemap import SitemapLink
 
-#: No article's address is longer (characters); a pattern may take long on a longer one.
-LONGEST_ADDRESS = 500
+#: An operator's pattern may take long on a longer address (characters).
+_LONGEST_ADDRESS = 500
 _FEED_TYPE = re.compile(r"rss|atom|rdf|feed\+json", re.IGNORECASE)
 
 
@@ -23,16 +25,34 @@ def parse_listing(html: str, url: str, pattern: str) -> Iterator[SitemapLink]:
     if root is None:
         return
     base = _base(root, url)
-    matches = re.compile(pattern).search
+    matches = match_addresses(pattern)
     seen: dict[str, SitemapLink] = {}
     for anchor in root.iter("a"):
         address = without_fragment(web_address(anchor.get("href"), base) or "")
         key = page_key(address)
-        if address and len(address) <= LONGEST_ADDRESS and matches(key):
+        if address and matches(address):
             first = seen.get(key, SitemapLink(address))
             title = max(first.title or "", element_text(anchor), key=len)
             seen[key] = replace(first, title=title or None)
     yield from seen.values()
+
+
+def match_addresses(pattern: str | None) -> Callable[[str], bool]:
+    """Return a function that tells whether an address matches `pattern`, if there is one.
+
+    It may be written as addresses are encoded, or as people read them ("/पुल"). Far too long
+    addresses match nothing.
+    """
+    if not pattern:
+        return lambda address: len(address) <= LONGEST_LINK
+    search = re.compile(pattern).search
+
+    def matches(address: str) -> bool:
+        key = page_key(address)
+        forms = dict.fromkeys((key, unquote(key)))
+        return any(search(form) for form in forms if len(form) <= _LONGEST_ADDRESS)
+
+    return matches
 
 
 def linked_feeds(html: str, url: str) -> list[str]:

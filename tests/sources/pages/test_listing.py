@@ -1,5 +1,7 @@
 """Listings: which of a page's links lead to its articles."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,6 +96,14 @@ def test_the_pattern_sees_the_address_in_its_normal_form() -> None:
 def test_an_address_of_no_articles_length_is_none() -> None:
     """It could keep a pattern busy for long."""
     assert urls(f'<a href="/news/7/{"a" * 500}">A</a>') == []
+
+
+@pytest.mark.parametrize("pattern", ["/news/", "/पुल/"])
+def test_an_address_in_another_script_is_as_long_as_people_read_it(pattern: str) -> None:
+    """Encoded, each of its letters takes nine characters."""
+    slug = "पुल" + "-नया" * 40
+    found = urls(f'<a href="/news/पुल/{slug}">A</a>', pattern)
+    assert found == [f"https://girder.example/news/{quote('पुल')}/{quote(slug)}"]
 
 
 @pytest.mark.parametrize(("length", "links", "most"), [(430, 40, 5), (1_500, 10, 1)])
