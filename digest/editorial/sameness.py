@@ -8,7 +8,7 @@ rule here asks for evidence, and doubt means "other".
 import re
 from collections.abc import Hashable, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from digest.model import Article
 from digest.model.text import bare_letters
@@ -17,7 +17,12 @@ from digest.model.text import bare_letters
 _READ = 3000
 #: A shorter text (words) says too little to be compared.
 _FEWEST = 8
-_WORD = re.compile(r"\w+")
+#: A word with its vowel signs; of scripts that put no spaces between words, a letter.
+_WORD = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+    r"|(?:(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+    r"[\w\u0300-\u036f\u0900-\u0dff])+"
+)
 #: Headlines of fewer words are columns that return: "Market watch", "Tenders today".
 _TELLING = 3
 
@@ -36,26 +41,32 @@ class Saying:
 def read_saying(article: Article) -> Saying:
     """Return what of `article` is compared."""
     words = _WORD.findall(article.text[:_READ].lower())
+    moment = article.published if article.published_precision == "second" else None
     return Saying(
         bare_letters(article.title),
         frozenset(_WORD.findall(article.title.lower())),
         frozenset(words),
         frozenset(zip(words, words[1:], words[2:], strict=False)),
-        article.published if article.published_precision == "second" else None,
+        # Programs that know only the day write midnight.
+        moment if moment and moment.time() != time() else None,
     )
 
 
 def is_repeated(one: Saying, other: Saying) -> bool:
     """Return whether two articles of one reading, under one name, are the same piece."""
-    shared = _shared_phrases(one, other)
     if one.headline == other.headline:
-        return shared is None or shared >= 0.5
-    return shared is not None and shared >= 0.8 and _numbers(one) == _numbers(other)
+        return _are_alike(one, other)
+    shared = _shared_phrases(one, other)
+    return shared is not None and shared >= 0.8 and _numbers(one.words) == _numbers(other.words)
 
 
 def is_rewritten(now: Saying, before: Saying) -> bool:
     """Return whether `now` is what `before` became: its source calls it the same, elsewhere."""
-    return (now.moment is not None and now.moment == before.moment) or is_renamed(now, before)
+    if now.text and now.text == before.text:
+        return True
+    is_simultaneous = now.moment is not None and now.moment == before.moment
+    in_common = max(_share(now.words, before.words), _shared_phrases(now, before) or 0.0)
+    return (is_simultaneous and in_common >= 0.3) or is_renamed(now, before)
 
 
 def is_renamed(now: Saying, before: Saying) -> bool:
@@ -63,9 +74,9 @@ def is_renamed(now: Saying, before: Saying) -> bool:
 
     That they appeared together is no evidence here: so do the entries of a page that lists news.
     """
-    shared = _shared_phrases(now, before)
     if now.headline == before.headline:
-        return shared is None or _share(now.text, before.text) >= 0.5
+        return _are_alike(now, before)
+    shared = _shared_phrases(now, before)
     return shared is not None and (
         shared >= 0.5 or (shared >= 0.3 and _share(now.words, before.words) >= 0.5)
     )
@@ -77,7 +88,18 @@ def is_moved(now: Saying, before: Saying) -> bool:
         return False
     shared = _shared_phrases(now, before)
     is_simultaneous = now.moment is not None and now.moment == before.moment
-    return is_simultaneous if shared is None else shared >= (0.3 if is_simultaneous else 0.8)
+    if is_simultaneous:
+        return shared is None or shared >= 0.3
+    # A form that is filled in anew has other figures.
+    return shared is not None and shared >= 0.8 and _numbers(now.text) == _numbers(before.text)
+
+
+def _are_alike(one: Saying, other: Saying) -> bool:
+    """Return whether two texts under one headline may be one: half the shorter's words agree.
+
+    A text beside none is.
+    """
+    return not one.text or not other.text or _share(one.text, other.text) >= 0.5
 
 
 def _shared_phrases(one: Saying, other: Saying) -> float | None:
@@ -92,5 +114,5 @@ def _share(one: Set[Hashable], other: Set[Hashable]) -> float:
     return len(one & other) / fewest if fewest else 0.0
 
 
-def _numbers(saying: Saying) -> set[str]:
-    return {word for word in saying.words if word.isdigit()}
+def _numbers(words: Set[str]) -> set[str]:
+    return {word for word in words if word.isdigit()}

@@ -22,7 +22,7 @@ _CAMPAIGN = "utm_"
 #: Fragments that lead to a part which many pages have, or tell where the reader came from.
 _FRAGMENT = re.compile(
     r"(?:comments?|respond|disqus_thread|top|main|content|more-\d+|:~:.*"
-    r"|(?:utm_|xtor=|at_medium=|echobox=|ref=|rss\b).*)",
+    r"|(?:utm_|xtor=|at_medium=|echobox=).*|ref=rss|rss)",
     re.IGNORECASE | re.DOTALL,
 )
 #: Characters whose percent-encoding means the same (RFC 3986, 2.3).

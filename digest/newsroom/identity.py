@@ -131,8 +131,12 @@ def _tell_apart(read: Sequence[Read]) -> Iterator[_Piece]:
 
 def _is_one(new: _Piece, other: _Piece) -> bool:
     """Return whether two articles of one reading with one id are the same."""
-    if new.names.headline == other.names.headline and not _contradict(new.names, other.names):
-        return True
+    one, two = new.names, other.names
+    is_headline = one.headline == two.headline
+    if one.place != two.place and one.key and one.key == two.key and is_headline:
+        return True  # two feeds of a site tell of one page, with excerpts of their own perhaps
+    if not is_headline and _contradict(one, two):
+        return False
     return is_repeated(new.saying, other.saying)
 
 
@@ -157,7 +161,7 @@ def _known_ids(connection: Connection, options: _Options) -> dict[_Piece, str]:
         one.id
         for found in options.values()
         for rank, one in found
-        if rank or told[one.id] > 1 or sum(not other for other, _ in found) > 1
+        if rank or told[one.id] > 1 or sum(not other for other, _ in found) > 1 or not one.key
     }
     before = names.newest_contents(connection, doubtful)
     sayings = {key: read_saying(article) for key, article in before.items()}
@@ -225,10 +229,11 @@ def _rank(piece: Names, known: Names) -> int | None:
 
 def _is_proved(rank: int, piece: _Piece, known: Names, before: Saying | None) -> bool:
     """Return whether what the two say shows that they are one; forgotten content shows nothing."""
-    if rank == _SAME and piece.names.headline == known.headline:
-        return True
+    is_headline = piece.names.headline == known.headline
     if before is None:
-        return False
+        return rank == _SAME and is_headline
+    if rank == _SAME and is_headline and known.key:
+        return True
     proof = {_MOVED: is_moved, _RENAMED: is_renamed}.get(rank, is_rewritten)
     return proof(piece.saying, before)
 

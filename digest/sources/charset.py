@@ -38,8 +38,11 @@ _IN_HEADER = re.compile(r"charset\s*=\s*(?:[\"']\s*)?([\w.:+-]{2,40})", re.IGNOR
 _WESTERN = "cp1252"
 #: A byte that is not UTF-8, as the error handler "surrogateescape" hands it on.
 _STRAY = re.compile("[\udc80-\udcff]")
-#: What no text holds: control characters, lines that draw boxes, broken characters.
-_WRONG = re.compile("[\x80-\x9f\u2500-\u259f\ufffd]")
+#: What no text holds: control characters, lines that draw boxes, broken characters, and signs
+#: within words, which Western has where the East of Europe has letters.
+_WRONG = re.compile(
+    "[\x80-\x9f\u2500-\u259f\ufffd]|(?<=[^\\W\\d_])[\xa1-\xa9\xab\xac\xae-\xb3\xb6\xb8\xb9\xbb-\xbf]+(?=[^\\W\\d_])"
+)
 _C1 = re.compile("[\x80-\x9f]")
 _WORD = re.compile(r"[^\W\d_]+")
 #: So many words with foreign letters are looked at, and so many letters say nothing yet.

@@ -114,6 +114,7 @@ class Place:
                 and result.teaser
                 and result.url
                 and times[_page(result)] == 1
+                and "#" not in page_key(result.url)
             ):
                 updated = result.updated.isoformat() if result.updated else None
                 self.leads.add(Lead(source, SitemapLink(result.url, updated=updated), result))
@@ -123,9 +124,12 @@ class Place:
     def _read_sitemap(self, url: str, page: FetchedPage) -> Iterator[Article | Problem]:
         """Note what a sitemap names; yield what is wrong with it."""
         found = parse_sitemap(page.body, page.content_type)
-        for address in found.sitemaps:
-            if len(self.maps) < _MOST_MAPS and address != self.source.url:
-                self.maps.setdefault(address)
+        others = [one for one in found.sitemaps if one != self.source.url]
+        for address in others[: max(_MOST_MAPS - len(self.maps), 0)]:
+            self.maps.setdefault(address)
+        if unread := len(set(others) - set(self.maps)):
+            reason = f"{unread} of the {len(others)} sitemaps that it names are not read"
+            yield Problem(url, f"{reason}: name those of the newest as sources", skipped=False)
         self._add(found.links)
         if found.problem:
             many = len(found.links) + len(found.sitemaps)

@@ -28,7 +28,7 @@ _TIME = re.compile(
 #: Right behind the time, or behind the year that follows it ("10:30:00 2026 +0530"). Two digits
 #: alone may be the day of a date, three are nothing.
 _OFFSET = re.compile(
-    r"(?:\s*\d{4}(?=\s+[+-]\d{4}))?\s*(?:(?:z|gmt|utc?)\s*)?([+-])(\d{1,2})"
+    r"(?:\s*\d{4}(?=\s+[+-]\d{4}))?\s*(?:\(\s*)?(?:(?:z|gmt|utc?)\s*)?([+-])(\d{1,2})"
     r"(?::?(\d{2})(?::\d{2})?(?![\d:])|(?![\d:.])(?!\s*(?:[-/,]\s*)?(?:[^\W\d_]{3,}\.?\s*)?\d))",
     re.IGNORECASE | re.ASCII,
 )

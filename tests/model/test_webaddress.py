@@ -114,6 +114,8 @@ OTHER = [
     (f"{A}/app#/story/101", f"{A}/app#/story/102"),
     (f"{A}/app#!story=101", f"{A}/app#!story=102"),
     (f"{A}/x#reference-1", f"{A}/x#reference-2"),
+    (f"{A}/x#ref=bridge", f"{A}/x#ref=doctors"),
+    (f"{A}/x#rss-bridge", f"{A}/x#rss-doctors"),
     (f"{A}/x?y=https://b.example/1", f"{A}/x?y=https://b.example/2"),
     (f"{A}/पुल", f"{A}/पुल-2"),
 ]  # fmt: skip

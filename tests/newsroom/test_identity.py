@@ -145,9 +145,41 @@ def test_a_name_given_anew_is_another_article(memory: Memory) -> None:
     (export,) = ids(memory, made("Pune", EXPORT, id="7"), source=EXPORT)
     (again,) = ids(memory, made("Goa", EXPORT, id="7", url=f"{SITE}/goa-dam"), source=EXPORT)
     assert export == "7"
-    assert again == "7"  # nothing but the words differs: a rewritten row
+    assert again != "7"
     numbered = [made(place, EXPORT, id="9", url=f"{SITE}/{place}") for place in PLACES[2:4]]
     assert len(set(ids(memory, *numbered, source=EXPORT))) == 2
+
+
+@pytest.mark.parametrize(
+    "names", [{}, {"guid": "1"}, {"url": f"{SITE}/page"}, {"id": "1"}, {"guid": "1", "url": "/x"}]
+)
+def test_a_headline_that_returns_is_another_article(memory: Memory, names: dict[str, str]) -> None:
+    """In one reading and on the next day: what it says is new."""
+    brief = [
+        made(place, title="News in brief", published="2026-11-23T00:00:00Z", **names)
+        for place in PLACES[:2]
+    ]
+    assert len(set(ids(memory, *brief))) == 2
+    if "url" not in names or not names["url"].startswith("http"):
+        (later,) = ids(memory, made("Agra", title="News in brief", **names))
+        assert later not in ids(memory, *brief)
+
+
+def test_short_entries_of_one_page_are_many(memory: Memory) -> None:
+    """Each has a name of its own, and nothing else that tells it from the others."""
+    said = ("12 Mill Lane: new porch", "4 High Street: two storeys", "9 Church Road: loft")
+    forms = [
+        made(title="Planning application", text=one, guid=str(at), url=f"{SITE}/page")
+        for at, one in enumerate(said)
+    ]
+    assert len(set(ids(memory, *forms[:2]))) == 2
+    assert ids(memory, forms[2])[0] not in ids(memory, *forms[:2])
+    advice = "Do not walk or drive through flood water, and move what you can upstairs tonight."
+    rivers = [
+        made(title=f"Flood warning: {name}", text=advice, guid=name, url=f"{SITE}/floods")
+        for name in ("Teme at Knighton", "Lugg at Leominster")
+    ]
+    assert len(set(ids(memory, *rivers))) == 2
 
 
 def test_a_page_that_has_new_articles_under_new_names_gives_all(memory: Memory) -> None:

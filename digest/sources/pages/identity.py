@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 #: A text of so many characters is no notice that stands for an article.
 _LONG = 1500
 #: The part of the words of a headline, and of an excerpt, that their page has at least.
-_HEADLINE, _EXCERPT = 1 / 3, 1 / 2
+_HEADLINE, _EXCERPT, _BEYOND = 1 / 3, 1 / 2, 1 / 5
 #: Fewer words than these say nothing: an excerpt's, those of a headline alone, of an address.
 _TELLING, _ALONE, _IN_SLUG = 5, 3, 4
 _FRONT = re.compile(
@@ -141,9 +141,12 @@ def _says(text: str, headline: str, excerpt: str) -> bool:
     """Return whether a text speaks of what a link says, as far as that tells anything."""
     words, said, told = _words(text), _words(headline), _words(excerpt)
     if len(told) >= _TELLING:
-        return _share(told, words) >= _EXCERPT or (
-            len(said) >= 2 and _share(said, words) >= _HEADLINE
-        )
+        if _share(told, words) >= _EXCERPT:
+            return True
+        # A wall repeats the headline: what the excerpt says beyond it tells more, if it is enough.
+        beyond = told - said
+        says_more = len(beyond) < _TELLING or _share(beyond, words) >= _BEYOND
+        return len(said) >= 2 and _share(said, words) >= _HEADLINE and says_more
     return len(said | told) < _ALONE or bool((said | told) & words)
 
 

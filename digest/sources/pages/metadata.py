@@ -50,6 +50,8 @@ _PAID_TIERS = frozenset({"locked", "metered"})
 #: An address, the name of an account, or a date.
 _NO_PERSON = re.compile(r"://|^@|\d{4}")
 _HINTS = ("class", "id", "aria-label", "itemtype")
+#: What is behind a section's address in an article's, and behind no article's in its print view.
+_SLUG = re.compile(r"[^\W\d_]-[^\W\d_]{1,40}-\w|\d{4}")
 _LONGEST_AUTHOR = 100
 _LONGEST_LABEL = 60
 #: At most so many nested elements are read, since each holds the text of all inside it.
@@ -199,13 +201,21 @@ def _title(page: _Page, site: str | None) -> str | None:
 def _url(page: _Page, url: str | None) -> str | None:
     """Return the address that the page calls its own.
 
-    The address of the site's front page is a template's mistake.
+    The address of the site's front page, or of the section that the page is in, is a template's
+    mistake.
     """
     links = page.root.iter("link")
     canonical = next((one.get("href") for one in links if "canonical" in _words(one, "rel")), None)
     said = [canonical, page.meta.get("og:url"), _string(page.article.get("url"))]
     joined = [address for one in said if (address := web_address(one, url))]
-    return next(filter(_has_path, joined), None) or url or next(iter(joined), None)
+    own = (one for one in joined if _has_path(one) and not (url and _is_section(one, url)))
+    return next(own, None) or url or next(iter(joined), None)
+
+
+def _is_section(address: str, page: str) -> bool:
+    """Return whether `page` is an article in the folder `address`: by a slug, or by a number."""
+    folder = address.rstrip("/") + "/"
+    return page.startswith(folder) and _SLUG.search(page[len(folder) :]) is not None
 
 
 def _has_path(address: str) -> bool:

@@ -203,6 +203,22 @@ def test_the_start_of_a_site_is_no_article_s_address() -> None:
 
 
 @pytest.mark.parametrize(
+    ("canonical", "page", "own"),
+    [
+        ("/news/", "/news/council-approves-bridge", "/news/council-approves-bridge"),
+        ("/news", "/news/20261123/7", "/news/20261123/7"),
+        ("/news/", "/news/amp/", "/news/"),
+        ("/news/bridge-opens-today", "/news/bridge-opens-today/print", "/news/bridge-opens-today"),
+    ],
+)
+def test_the_section_is_no_articles_address(canonical: str, page: str, own: str) -> None:
+    """A template may call it so for all; a page's other views lie below it rightly."""
+    site = "https://girder.example"
+    found = read(f'<link rel=canonical href="{canonical}">', url=site + page)
+    assert found.url == site + own
+
+
+@pytest.mark.parametrize(
     "address", ["", "javascript:alert(1)", "ftp://girder.example/x", "https://[bad", "http://"]
 )
 def test_what_is_no_web_address_is_none(address: str) -> None:
