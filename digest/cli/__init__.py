@@ -113,6 +113,9 @@ def main() -> None:
     # A run makes many objects and few cycles: looking for them as often as usual takes a tenth of
     # the time.
     gc.set_threshold(20_000)
+    # A daemon may close what it does not need.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     log_plainly()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # the name of a file need not be text

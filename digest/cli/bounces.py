@@ -102,7 +102,7 @@ def _handle_piped(
     """Handle one message from standard input; if it fails now, the mail server offers it again."""
     from digest.subscribers.bounce import LONGEST_BOUNCE
 
-    if sys.stdin.isatty():
+    if sys.stdin is None or sys.stdin.isatty():
         raise UsageError(
             reason="Name a Maildir, an mbox or a file, add --imap, or pipe a message in"
         )

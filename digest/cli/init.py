@@ -51,7 +51,7 @@ def init(
     assumed: dict[str, str] = {}
     if not example and not (folder / "digest.toml").exists():
         assumed = {key: _ASKED[key][2] for key in given if key not in said}
-        if sys.stdin.isatty() and sys.stdout.isatty():
+        if sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
             said |= {key: _asked(key) for key in assumed}
             assumed = {}
     files = _example() if example else _publication(said)

@@ -100,7 +100,7 @@ def confirm(what: str, *, yes: bool, refusal: DigestError | None = None) -> None
     """
     if yes:
         return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         raise refusal or NotConfirmed(what=what)
     typer.confirm(f"{what}, for good?", abort=True)
 

@@ -45,6 +45,8 @@ def read_toml(
     path: Path, kind: type[_T], error: type[BadSettings | BadTheme | BadCorrections]
 ) -> _T:
     """Return the TOML file at `path` as a `kind`. Raises `error`, or CannotRead."""
+    if path.exists() and not path.is_file():
+        raise CannotRead(path=path, reason="is not a file")
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as problem:

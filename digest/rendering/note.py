@@ -4,6 +4,8 @@ import logging
 from functools import lru_cache
 from typing import Any
 
+from digest.model.text import NOT_MAIL
+
 #: An element of lxml, which brings no types.
 NoteElement = Any
 
@@ -71,7 +73,8 @@ def note_tree(markdown_text: str) -> NoteElement:
     for level in "12456":  # the heading above the note is an h2
         raw = raw.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")
     safe = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
-    root = html.fragment_fromstring(safe, create_parent="div")
+    # References stand for any character.
+    root = html.fragment_fromstring(NOT_MAIL.sub("", safe), create_parent="div")
     for part in list(root.iter()):
         # A relative address leads nowhere from a mail.
         lost = part.tag == "a" and not part.get("href", "").lower().startswith(_ADDRESSES)

@@ -8,7 +8,7 @@ from typing import Final
 
 #: Characters.
 LONGEST_TITLE: Final = 500
-LONGEST_TEXT: Final = 500_000
+LONGEST_TEXT: Final = 200_000
 LONGEST_NAME: Final = 200
 _LONGEST_WORD = 300
 _WORD = re.compile(rf"(?<!\S)\S{{{_LONGEST_WORD + 1},}}+")

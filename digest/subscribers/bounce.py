@@ -27,6 +27,8 @@ BounceReading = tuple[BounceKind, str, tuple[str, ...]]
 LONGEST_BOUNCE: Final = 1_000_000
 #: Lines of them, and parts: more are an attack. A megabyte of text has about 14,000 lines.
 _MOST_LINES, _MOST_PARTS = 20_000, 200
+#: Reading the parameters of a longer header takes quadratic time.
+_LONG_FIELD = re.compile(rb"^[!-9;-~]{1,80}:[^\n]{20000}", re.MULTILINE)
 #: Characters of a subject that are decoded.
 _LONGEST_SUBJECT = 1000
 #: The fields with the address that a message came to, the most reliable first.
@@ -99,6 +101,8 @@ def parse_bounce(data: bytes, recipients: Sequence[str] = ()) -> Returned:
     data = data[:LONGEST_BOUNCE]
     if max(data.count(b"\n"), data.count(b"\r")) > _MOST_LINES:
         return Returned("unknown", f"it has more than {_MOST_LINES} lines", unread=True)
+    if _LONG_FIELD.search(data):
+        return Returned("unknown", "it has a header of more than 20000 bytes", unread=True)
     try:
         message = BytesParser().parsebytes(data)
         if sum(1 for _ in message.walk()) > _MOST_PARTS:

@@ -48,6 +48,7 @@ _OURS = re.compile(
 )
 #: Processor time for reading one message, in seconds: a hundred times what a large one takes.
 _PATIENCE: Final = 10
+_BEFORE: Final = "the same message was handled before"
 _SENT: Final = frozenset({SENT, SENDING, DOUBTFUL})
 
 
@@ -82,6 +83,9 @@ class ReturnedMail:
 
     def take(self, data: bytes, now: datetime, recipients: Sequence[str] = ()) -> Handled:
         """Act on a message, at once and only once; keep it if it is not understood."""
+        with self.publication.memory.read() as connection:
+            if is_handled(connection, HANDLED, data):
+                return Handled("nothing", _BEFORE)
         try:
             with time_limit(_PATIENCE):
                 returned = bounce.parse_bounce(data, recipients)
@@ -101,11 +105,12 @@ class ReturnedMail:
             else transaction.ledger_transaction(memory) as connection
         ):
             if is_handled(connection, HANDLED, data):
-                return Handled("nothing", "the same message was handled before")
+                return Handled("nothing", _BEFORE)
             done = self._handle(connection, returned, now)
             if done.kind == "unknown":
                 keep_unrecognised(connection, data, now)
-            elif done.kind != "nothing":
+            # Reading an unread one again would take as long again.
+            if done.unread or done.kind not in ("nothing", "unknown"):
                 mark_handled(connection, HANDLED, data, now)
             return done
 

@@ -107,3 +107,22 @@ def test_a_reader_that_has_left_already_is_no_matter(tmp_path: Path, unbuffered:
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_a_daemon_may_close_what_it_does_not_need(tmp_path: Path, closed: str) -> None:
+    """The work is done, and a mail server is not told to return what is piped from nowhere."""
+    page = "Crane ordered for berth\n\nThe port has ordered four cranes for the new berth.\n"
+    (tmp_path / "page.txt").write_text(page, encoding="utf-8")
+    for command, status in (("build page.txt --out out", 0), ("bounces", 2)):
+        line = f"{sys.executable} -m digest {command} {closed}"
+        done = subprocess.run(
+            ["sh", "-c", line],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            check=False,
+            capture_output=True,
+        )
+        if command != "bounces" or "<" in closed:
+            assert done.returncode == status, done.stderr
+    assert list((tmp_path / "out").glob("*/all.html"))

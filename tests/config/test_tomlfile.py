@@ -1,5 +1,6 @@
 """Reading: whatever is wrong with a file is told in one line, by its place and in its own words."""
 
+import os
 import re
 import string
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from digest.config.sponsors import SponsorsFile
 from digest.config.themes import NoThemeFile, ThemeFile
 from digest.config.tomlfile import find_problem, read_toml
 from digest.config.words import bare_type, not_none
-from digest.errors import BadSettings
+from digest.errors import BadSettings, CannotRead
 
 FILES = (SettingsFile, ThemeFile, NoThemeFile, CorrectionsFile, SponsorsFile)
 #: Words of Python, msgspec, tomllib and regular expressions, none of which an author knows.
@@ -234,3 +235,10 @@ def test_a_place_is_named_as_the_file_writes_it(
     assert found.place == place
     assert reason in found.reason
     assert "hush" not in "".join(found)
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    """A pipe in a file's place would never end."""
+    os.mkfifo(tmp_path / "digest.toml")
+    with pytest.raises(CannotRead, match="is not a file"):
+        read_toml(tmp_path / "digest.toml", SettingsFile, BadSettings)

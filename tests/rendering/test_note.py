@@ -154,3 +154,10 @@ def test_any_note_is_safe_and_compiles(text: str) -> None:
     assert {element.tag for element in elements} <= KEPT
     assert {key for element in elements for key in element.attrib} <= {"href", "style"}
     assert mjml.compile_mjml(mail(f"<mj-text>{made}</mj-text>"), LOOK)
+
+
+@pytest.mark.parametrize("reference", ["&#7;", "&#x1b;", "&#xfffe;", "&#0;", "&#xd800;", "&#129;"])
+def test_a_reference_to_what_mail_cannot_carry_is_nothing(reference: str) -> None:
+    """Markdown leaves references alone, and they stand for any character."""
+    said = "".join(shown(f"Good {reference}morning.").itertext())
+    assert said in ("Good morning.", "Good \ufffdmorning.")

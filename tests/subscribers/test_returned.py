@@ -373,4 +373,13 @@ def test_a_message_that_no_parser_expects_is_kept(
     assert (handled.kind, handled.unread) == ("unknown", True)
     assert handled.why == "it cannot be read (LookupError)"
     monkeypatch.undo()
+    again = lite.take(b"Subject: odd\n\n")
+    assert (again.kind, again.why) == ("nothing", "the same message was handled before")
     assert not lite.take(b"Subject: plain\n\n").unread
+
+
+def test_a_message_with_an_endless_header_is_kept(lite: World) -> None:
+    """Its parameters would take long to be told apart."""
+    handled = lite.take(b"Content-Type: multipart/report" + b";" * 900_000 + b"\n\nx")
+    assert (handled.kind, handled.unread) == ("unknown", True)
+    assert handled.why == "it has a header of more than 20000 bytes"

@@ -94,7 +94,7 @@ def _edition(document: Any, path: Path | str) -> tuple[Edition, dict[str, Varian
     try:
         variants = msgspec.convert(document["variants"], dict[str, VariantFiles])
         return msgspec.convert(document, Edition), variants
-    except (msgspec.ValidationError, KeyError) as problem:
+    except (ValueError, KeyError) as problem:
         raise BadEdition(path=path, reason=f"is not an edition ({problem})") from None
 
 
