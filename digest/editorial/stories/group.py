@@ -36,6 +36,8 @@ _APART = -(10**12)
 
 #: An article's event is clear after so many characters; traces stay small.
 _READ = 20_000
+#: Excerpts begin alike if so many letters of their first characters agree.
+_START, _BEGINS = 40, 6
 
 #: Near copies share this part of the shorter one's sentences, and this many.
 _COPIED = 0.6
@@ -114,13 +116,16 @@ def trace_article(article: Article) -> Trace:
     page = [f"url {page_key(article.url)}"] if article.url else []
     if page and letters:
         keys.append(f"{page[0]} {letters}")
+    if article.teaser and letters:
+        # Excerpts under one headline may be of a column that returns, unless they begin alike.
+        keys.append(f"excerpt {letters} {bare_letters(article.text[:_START])[:_BEGINS]}")
     length = len(article.text)
     settled = (article.id, article.content_hash, _fingerprint(article))
     return Trace(
         id=article.id,
         rank=(article.teaser, newest, -length, -said, *settled),
         keys=(*keys, *headline, *page) if article.teaser else tuple(keys),
-        found=(*keys, *headline) if article.teaser else (*keys, *headline, *page),
+        found=tuple(keys) if article.teaser else (*keys, *headline, *page),
         published=article.published.timestamp() if article.published else None,
         length=length,
         terms=read_terms(article.title, opening),

@@ -112,6 +112,15 @@ def test_a_full_article_leads_its_teasers(article: Make, full: dict[str, str]) -
     assert grouped(made) == {("full", "an excerpt.."), ("other",)}
 
 
+def test_excerpts_of_a_column_are_many(article: Make) -> None:
+    """It has one headline each day, and says something else."""
+    brief = [
+        article("News in brief", text, id=text, teaser=True)
+        for text in ("The council has approved a bridge ..", "Doctors call off their strike ..")
+    ]
+    assert len(grouped(brief)) == 2
+
+
 def test_teasers_of_one_article_are_one(article: Make) -> None:
     """The same teaser under many pages is one story, and its longest excerpt leads."""
     made = [
