@@ -43,6 +43,11 @@ class NewestLeads:
         is_full = len(self._oldest) >= self._source.max_articles
         return not is_full or self._time(link) > self._oldest[0][0]
 
+    @property
+    def ends_undated(self) -> bool:
+        """True if the last of them has no date."""
+        return bool(self._oldest) and self._oldest[0][0] == float("-inf")
+
     def add(self, lead: Lead) -> None:
         """Keep a lead if it is new enough; the oldest makes room for it."""
         url = page_key(lead.link.url)

@@ -161,6 +161,10 @@ def _end(place: Place, *, gave_something: bool) -> Iterator[Problem | Reading]:
     for reason, times in place.left.items():
         pages = f"{times} page{'' if times == 1 else 's'} not read: {reason}"
         yield Problem(place.source.place, pages, skipped=not gave_something)
+    if place.beyond:
+        most = place.source.max_articles
+        pages = f"names more than {most} pages without a date (max_articles); others are not read"
+        yield Problem(place.source.place, pages, skipped=False)
     yield Reading(place.kind, place.left.total())
 
 

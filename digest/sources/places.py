@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
 from urllib.parse import urlsplit
 
 from digest.model import Article, Problem, Source, SourceKind
@@ -37,7 +36,8 @@ class Place:
 
     `known` is the kind that it was before, `kind` what it is now. `maps` are the sitemaps that it
     names; `left` says why pages are left for the next run, and how many; `work` is how long parsing
-    took so far.
+    took so far. Pages are `beyond` if more than `max_articles` have no date: which of them are the
+    newest, nobody says.
     """
 
     source: Source
@@ -45,6 +45,7 @@ class Place:
     kind: SourceKind | None = None
     maps: dict[str, None] = field(default_factory=dict)
     left: Counter[str] = field(default_factory=Counter)
+    beyond: bool = False
     work: float = 0.0
     leads: NewestLeads = field(init=False)
 
@@ -139,10 +140,17 @@ class Place:
     def _add(self, links: Iterable[SitemapLink]) -> None:
         """Note the pages of those of the `links`, newest first, that match the source's pattern."""
         matches = match_addresses(self.source.links)
-        for link in takewhile(self.leads.has_room, links):
+        for link in links:
+            has_room = self.leads.has_room(link)
+            if not has_room and not self.leads.ends_undated:
+                break
             address = without_fragment(web_address(link.url) or "")
-            if address and matches(address):
-                self.leads.add(Lead(self.source, replace(link, url=address)))
+            if not (address and matches(address)):
+                continue
+            if not has_room:
+                self.beyond = True
+                break
+            self.leads.add(Lead(self.source, replace(link, url=address)))
 
 
 def _page(article: Article) -> str:

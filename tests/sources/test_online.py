@@ -308,6 +308,20 @@ def test_the_newest_count() -> None:
     assert len(titles(read(web, Source(url=f"{SITE}/top", max_articles=9)))) == 4
 
 
+def test_pages_without_a_date_that_are_too_many_are_told() -> None:
+    """Which of them are the newest, nobody says; of dated ones the oldest are simply old."""
+    web = Web(map=sitemap("a", "b", "c"), dated=sitemap("a 2026-11-20", "b 2026-11-21", "c"))
+    web.pages |= {f"{SITE}/{name}": page(f"Crane {name} ordered") for name in "abc"}
+    (problem,) = problems(read(web, Source(url=f"{SITE}/map", max_articles=2)))
+    assert problem == Problem(
+        f"{SITE}/map",
+        "names more than 2 pages without a date (max_articles); others are not read",
+        skipped=False,
+    )
+    assert not problems(read(web, Source(url=f"{SITE}/map", max_articles=3)))
+    assert not problems(read(web, Source(url=f"{SITE}/dated", max_articles=2)))
+
+
 def test_a_link_in_two_places_is_fetched_once() -> None:
     """What two sources lead to belongs to the first."""
     web = Web(one=sitemap("a"), two=sitemap("a"), a=page("Crane ordered"))
