@@ -195,6 +195,13 @@ def test_no_text_becomes_western_garbage_at_its_servers_word(encoding: str) -> N
     assert charset.decode_text(data, "text/html; charset=iso-8859-1") == WRITTEN[encoding]
 
 
+@pytest.mark.parametrize("encoding", ["cp1250", "iso-8859-2"])
+def test_signs_within_words_are_letters_of_another_encoding(encoding: str) -> None:
+    """Western has signs where the East of Europe has letters, and no word holds them."""
+    data = WRITTEN[encoding].encode(encoding)
+    assert charset.decode_text(data, "text/html; charset=iso-8859-1") == WRITTEN[encoding]
+
+
 @pytest.mark.parametrize("encoding", WRITTEN)
 def test_a_true_label_is_believed_of_the_shortest_text(encoding: str) -> None:
     """One word shows no encoding; the server or the document names it."""

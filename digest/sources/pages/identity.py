@@ -141,12 +141,13 @@ def _says(text: str, headline: str, excerpt: str) -> bool:
     """Return whether a text speaks of what a link says, as far as that tells anything."""
     words, said, told = _words(text), _words(headline), _words(excerpt)
     if len(told) >= _TELLING:
-        if _share(told, words) >= _EXCERPT:
-            return True
-        # A wall repeats the headline: what the excerpt says beyond it tells more, if it is enough.
+        # A wall repeats the headline: what the excerpt says beyond it tells more.
         beyond = told - said
-        says_more = len(beyond) < _TELLING or _share(beyond, words) >= _BEYOND
-        return len(said) >= 2 and _share(said, words) >= _HEADLINE and says_more
+        if len(beyond) > 1 and _share(beyond, words) < _BEYOND:
+            return False
+        return _share(told, words) >= _EXCERPT or (
+            len(said) >= 2 and _share(said, words) >= _HEADLINE
+        )
     return len(said | told) < _ALONE or bool((said | told) & words)
 
 

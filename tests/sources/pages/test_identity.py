@@ -50,6 +50,20 @@ def test_a_notice_is_not_believed(text: str, title: str, excerpt: str) -> None:
     assert why(replace(GOOD, title=title, text=text, headline="", excerpt=""))
 
 
+def test_a_wall_that_repeats_the_headline_is_not_believed() -> None:
+    """In words that no list knows: what the excerpt says beyond the headline is not there."""
+    excerpt = "The council has approved a new bridge over the river Teme after years of debate."
+    headline = "Council approves new bridge over Teme"
+    wall = (
+        f"{headline}. This is a premium story. Get full access for 1 pound a week, cancel any "
+        "time. Choose the plan that suits you. Have an account? Log in here to go on with it."
+    )
+    article = f"{headline}. After two years of debate the members approved it over the river."
+    page = FoundPage(f"{SITE}/a", f"{SITE}/a", headline, wall, headline, excerpt)
+    assert why(page)
+    assert why(replace(page, text=article)) is None
+
+
 def test_a_stub_of_an_article_is_not_believed() -> None:
     """The excerpt once more with an offer below it adds nothing."""
     stub = replace(GOOD, text=f"{EXCERPT}\nSubscribe to continue reading.")
