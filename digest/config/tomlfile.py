@@ -45,7 +45,7 @@ def read_toml(
     path: Path, kind: type[_T], error: type[BadSettings | BadTheme | BadCorrections]
 ) -> _T:
     """Return the TOML file at `path` as a `kind`. Raises `error`, or CannotRead."""
-    if path.exists() and not path.is_file():
+    if path.exists() and not (path.is_file() or path.is_dir()):
         raise CannotRead(path=path, reason="is not a file")
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
