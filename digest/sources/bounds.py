@@ -31,7 +31,7 @@ def bound_line(text: str, longest: int = LONGEST_TITLE) -> str:
 
 
 def bound_text(text: str) -> str:
-    """Return a text of at most 500,000 characters; one that is cut ends after a line with "…"."""
+    """Return a text of at most 200,000 characters; one that is cut ends after a line with "…"."""
     text = bound_words(text)
     if len(text) <= LONGEST_TEXT:
         return text
