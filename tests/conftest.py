@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from digest.model import Article
+from tests.forkserver import run_forked
 
 # The same examples in every run: what fails once fails again.
 settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -21,6 +22,8 @@ EXAMPLES = ROOT / "examples"
 
 #: What the environment may say against writing bytecode.
 _UNWRITTEN = "PYTHONDONTWRITEBYTECODE"
+#: How variables begin that Python reads when it starts: a forked process cannot follow them.
+_READ_AT_START = ("PYTHON", "LC_", "LANG")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -42,11 +45,18 @@ def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-def digest(*arguments: object, cwd: Path, **options: object) -> subprocess.CompletedProcess[str]:
+def digest(
+    *arguments: object, cwd: Path, env: Mapping[str, str] | None = None, **options: object
+) -> subprocess.CompletedProcess[str]:
     """Run `digest` with the given arguments in a folder, as a user would."""
+    known = dict(os.environ if env is None else env)
+    changed = {name for name, _ in known.items() ^ os.environ.items()}
+    if not options and not any(name.startswith(_READ_AT_START) for name in changed):
+        return run_forked([*map(str, arguments)], cwd, known, timeout=120)
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
         [sys.executable, "-m", "digest", *map(str, arguments)],
         cwd=cwd,
+        env=known,
         capture_output=True,
         text=True,
         timeout=120,
