@@ -90,13 +90,13 @@ def test_an_approval_renders_each_variant_once(
     publication = place.publication(memory)
     build(publication)
     rendered: list[tuple[str, ...]] = []
-    render = Renderer.render
+    render = Renderer.render_to_fit
 
-    def counted(self: Renderer, edition: Edition) -> object:
+    def counted(self: Renderer, edition: Edition, key: str) -> object:
         rendered.append(tuple(theme.slug for theme in edition.themes))
-        return render(self, edition)
+        return render(self, edition, key)
 
-    monkeypatch.setattr(Renderer, "render", counted)
+    monkeypatch.setattr(Renderer, "render_to_fit", counted)
     approve_edition(publication, DAY)
     assert len(rendered) == len(set(rendered)) == 4
 

@@ -28,13 +28,13 @@ def test_a_thin_day_keeps_its_name_look_and_line() -> None:
 def test_each_variant_is_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many readers chose it, and whatever is made of it."""
     rendered: list[tuple[str, ...]] = []
-    render: Callable[..., object] = Renderer.render
+    render: Callable[..., object] = Renderer.render_to_fit
 
-    def counted(self: Renderer, edition: Edition) -> object:
+    def counted(self: Renderer, edition: Edition, key: str) -> object:
         rendered.append((*(theme.slug for theme in edition.themes), edition.language))
-        return render(self, edition)
+        return render(self, edition, key)
 
-    monkeypatch.setattr(Renderer, "render", counted)
+    monkeypatch.setattr(Renderer, "render_to_fit", counted)
     choices = [Choice(("power", "homes"), None, 2), Choice(("power",), "hi", 1)]
     variants = render_variants(BOTH, NOWHERE, choices)
     assert list(variants) == ["all", "power", "homes", "power@hi"]

@@ -31,6 +31,8 @@ from digest.store.times import to_seconds
 
 APPROVED: Final = "approved"
 DRAFT: Final = "draft"
+#: So ends the name of the file that says why a variant is held back.
+HELD_END: Final = ".held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,9 @@ def approve_draft(
     _check_unsent(connection, edition)
     edition = replace(edition, state=APPROVED)
     variants = {
-        key: replace(variant, files={name: files[name][0] for name in variant.files})
+        key: replace(
+            variant, files={name: files[name][0] for name in variant.files if name in files}
+        )
         for key, variant in drafted.items()
     }
     at = {"day": day.isoformat(), "revision": revision}
@@ -215,6 +219,19 @@ def part_names(connection: Connection, day: date, revision: int) -> set[str]:
         select(parts.c.name).where(parts.c.day == day.isoformat(), parts.c.revision == revision)
     )
     return set(rows.scalars())
+
+
+def held_variants(connection: Connection, day: date, revision: int) -> dict[str, str]:
+    """Return the variants (keys) that an approved edition holds back, and why."""
+    found = select(parts.c.name, parts.c.data).where(
+        parts.c.day == day.isoformat(),
+        parts.c.revision == revision,
+        parts.c.name.like(f"%{HELD_END}"),
+    )
+    return {
+        row.name.removesuffix(HELD_END): bytes(row.data).decode("utf-8", "replace")
+        for row in connection.execute(found.order_by(parts.c.name))
+    }
 
 
 def read_part(connection: Connection, day: date, revision: int, name: str) -> bytes:
