@@ -1,10 +1,11 @@
 """Approval: the hinge between newsroom and delivery, where a draft becomes mail."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from digest.delivery.messages import write_messages
+from digest.delivery.messages import why_none_is_fit, write_messages
 from digest.delivery.prepare import prepare_sending
 from digest.errors import ApprovedAlready, NoLongerSo, NothingToApprove, NotReady
 from digest.model import Edition
@@ -13,8 +14,9 @@ from digest.newsroom.intake import find_gone_pages
 from digest.newsroom.offer import why_not_now
 from digest.newsroom.publication import Progress, Publication
 from digest.newsroom.recall import project_names
-from digest.newsroom.variants import render_variants, variant_files
+from digest.newsroom.variants import page_files, render_variants, variant_files
 from digest.preflight.check import has_error
+from digest.preflight.day import CheckedFile
 from digest.store.news import articles, dayfolder, document, editions
 from digest.store.people.choices import list_choices
 
@@ -29,8 +31,9 @@ def approve_edition(
     """Freeze the day's draft with every file and message of it; return it.
 
     What it shows is not offered to another day. Its pages are looked at again first, and its mails
-    are checked; then the ledger is prepared, and it is written into the folder `out`. Raises
-    NothingToApprove, ApprovedAlready, NoLongerSo, NotReady and AlreadySent.
+    are checked: a variant that is not fit is held, and its readers wait for a later revision. Then
+    the ledger is prepared, and it is written into the folder `out`. Raises NothingToApprove,
+    ApprovedAlready, NoLongerSo, AlreadySent, and NotReady if no variant is fit.
     """
     settings, memory = publication.settings, publication.memory
     with memory.read() as connection:
@@ -51,14 +54,15 @@ def approve_edition(
         choices = list_choices(connection, day) if is_mail else ()
         variants = render_variants(draft, settings.folder, choices).values()
         listed, contents = variant_files(variants)
-        checked = check_files(connection, settings, draft, listed, contents)
-        for finding in (found for one in checked for found in one.findings):
-            if has_error([finding]):
-                raise NotReady(day=day, finding=str(finding))
-        kept = dict(contents)
+        kept = contents | page_files(variants)
         if is_mail:
             earlier = editions.approved_revision(connection, day) is not None
-            kept |= write_messages(variants, settings, correct=earlier)
+            messages = write_messages(variants, settings, correct=earlier)
+            if fault := why_none_is_fit(variants, messages):
+                raise NotReady(day=day, finding=fault)
+            kept |= messages
+        else:
+            _check(check_files(connection, settings, draft, listed, contents), day)
         hashed = {name: (hashlib.sha256(data).hexdigest(), data) for name, data in kept.items()}
         names = project_names(draft)
         approved = editions.approve_draft(connection, day, draft.revision, hashed, names, now)
@@ -68,3 +72,10 @@ def approve_edition(
         data = document.encode_edition(approved, listed)
         dayfolder.write_day_folder(out, contents, data)
     return approved
+
+
+def _check(checked: Iterable[CheckedFile], day: date) -> None:
+    """Raise NotReady if there is an error in a file."""
+    for finding in (found for one in checked for found in one.findings):
+        if has_error([finding]):
+            raise NotReady(day=day, finding=str(finding))

@@ -1,11 +1,20 @@
 """Views: an edition as templates see it, with its stories, dates, links and fixed words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
 from digest.config.themes import ALL
-from digest.model import Brand, Edition, Publisher, ShownTheme, SlotPosition, Sponsor, Story
+from digest.model import (
+    Brand,
+    Edition,
+    Publisher,
+    Section,
+    ShownTheme,
+    SlotPosition,
+    Sponsor,
+    Story,
+)
 from digest.rendering import links
 from digest.rendering.fit import WHOLE, Fit
 from digest.rendering.language import Language
@@ -108,9 +117,7 @@ def view_edition(
     sections = tuple(
         SectionView(
             themes[section.theme],
-            tuple(
-                _told([stories[one] for one in section.stories], themes[section.theme], views, fit)
-            ),
+            tuple(_told(section, stories, themes[section.theme], views, fit)),
             _sponsors(edition.sponsors, section.theme),
             more=sum(one in fit.more for one in section.stories),
             page=f"{browser}#{section.theme}" if browser and len(edition.sections) > 1 else browser,
@@ -146,12 +153,16 @@ def view_edition(
 
 
 def _told(
-    stories: Iterable[Story], theme: ShownTheme, views: StoryViews, fit: Fit
+    section: Section,
+    stories: Mapping[str, Story],
+    theme: ShownTheme,
+    views: StoryViews,
+    fit: Fit,
 ) -> Iterator[StoryView]:
     """Yield the views of a section's stories, without those that are only counted."""
-    for story in stories:
-        if story.id not in fit.more:
-            yield (views.line if story.id in fit.short else views.view)(story, theme)
+    for key in section.stories:
+        if key not in fit.more:
+            yield (views.line if key in fit.short else views.view)(stories[key], theme)
 
 
 def _sponsors(sponsors: tuple[Sponsor, ...], theme: str | None) -> dict[str, SponsorView | None]:
