@@ -15,8 +15,8 @@ _LONGEST_SUBJECT = 78
 _LONGEST_PREHEADER = 200
 #: Gmail clips a message's HTML at about 102 KB; a relay's tracking or a longer token adds to it.
 _CLIPPED = 100_000
-#: Mails fit themselves to fewer bytes than this; the links of one reader are a little longer.
-_LARGE = MAX_BYTES + 1_000
+#: Mails fit themselves to fewer bytes, by default.
+_LARGE = MAX_BYTES + 1
 #: Gmail drops all style sheets of a mail if they have more bytes.
 _MOST_STYLE = 16_384
 _GMAIL = "github.com/hteumeuleu/email-bugs/issues/41"

@@ -13,6 +13,7 @@ from digest.model.text import NOT_MAIL
 from digest.rendering import mjml, note, plain, prose
 from digest.rendering.fit import WHOLE, Fit, fit_stories
 from digest.rendering.language import Language
+from digest.rendering.personal import mailed_size
 from digest.rendering.templates import Templates
 from digest.rendering.view import EditionView, view_edition
 
@@ -76,11 +77,12 @@ class Renderer:
         """
         sheet, limit = self._sheet(variant, key, WHOLE), variant.publication.max_bytes
         page = self._page(sheet)
-        if size_of(page) <= limit:
+        if mailed_size(page, variant.publication) <= limit:
             return Fitted(self._parts(sheet, page), WHOLE, page)
 
         def size(fit: Fit) -> int:
-            return size_of(self._page(self._sheet(variant, key, fit)))
+            shorter = self._page(self._sheet(variant, key, fit))
+            return mailed_size(shorter, variant.publication)
 
         fit = fit_stories([section.stories for section in variant.sections], size, limit)
         return Fitted(self.render(variant, key, fit), fit, page)
@@ -122,8 +124,3 @@ class Renderer:
             template, edition=sheet.view, say=sheet.language.say, **values
         )
         return NOT_MAIL.sub("", made)
-
-
-def size_of(html: str) -> int:
-    """Return the bytes of a page, as mail programs count them."""
-    return len(html.encode())

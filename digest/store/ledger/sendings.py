@@ -51,14 +51,8 @@ _PREPARING = 4_203_920
 #: the variant has no story.
 Variants = Mapping[tuple[str, str | None], str | None]
 _NONE_HELD: Final[Mapping[str, str]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class _Gets:
-    """What a reader gets: a variant, or nothing, and why it is `skipped`."""
-
-    variant: str
-    skipped: str | None
+#: What a reader gets: a variant (key), and why it is skipped, if it is.
+_Gets = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +143,8 @@ def open_correction(
 
 def _gets(variant: str | None, held: Mapping[str, str]) -> _Gets:
     if variant is None:
-        return _Gets("", NO_STORY)
-    return _Gets(variant, f"{HELD}{held[variant]}" if variant in held else None)
+        return "", NO_STORY
+    return variant, f"{HELD}{held[variant]}" if variant in held else None
 
 
 def _open(connection: Connection, day: date, kind: str, revision: int, dated: datetime) -> None:
@@ -182,10 +176,11 @@ def _renew(
         waits,
         whose,
     )
+    variant, skipped = gets
     state: Any = SKIPPED
-    if gets.skipped is None:
+    if skipped is None:
         state = case((deliveries.c.state == DEFERRED, DEFERRED), else_=PENDING)
-    values = {"revision": revision, "variant": gets.variant, "state": state, "reply": gets.skipped}
+    values = {"revision": revision, "variant": variant, "state": state, "reply": skipped}
     connection.execute(update(deliveries).where(which).values(**values))
 
 
@@ -202,17 +197,18 @@ def _add(
     has_one = exists().where(
         known.c.day == day.isoformat(), known.c.kind == kind, known.c.subscriber == subscribers.c.id
     )
+    variant, skipped = gets
     row: dict[str, ColumnElement[Any]] = {
         "day": literal(day.isoformat()),
         "kind": literal(kind),
         "subscriber": subscribers.c.id,
         "revision": literal(revision),
-        "variant": literal(gets.variant),
-        "state": literal(PENDING if gets.skipped is None else SKIPPED),
+        "variant": literal(variant),
+        "state": literal(PENDING if skipped is None else SKIPPED),
         "attempts": literal(0),
         # What was never tried may be tried at any time, even after a clock is set back.
         "due": literal(0),
-        "reply": null() if gets.skipped is None else literal(gets.skipped),
+        "reply": null() if skipped is None else literal(skipped),
         "changed": select(sendings.c.prepared).where(_is(day, kind)).scalar_subquery(),
     }
     chosen = select(*row.values()).where(mine, ~has_one).order_by(subscribers.c.id)
