@@ -87,10 +87,8 @@ def _tell(settings: "Settings", on: "date", found: list[dict[str, Any]]) -> None
     show.print_table(("Kind", "Revision", "State", *(state.capitalize() for state in states)), rows)
     for one in found:
         for held in one["held"]:
-            many = show.count_noun(held["readers"], "reader waits", "readers wait")
-            show.echo(
-                f"{one['kind']}: {many} for '{held['variant']}', which is held: {held['why']}"
-            )
+            many = show.count_noun(held["readers"], "reader", "readers")
+            show.echo(f"{one['kind']}: '{held['variant']}' is held from {many}: {held['why']}")
         if one["reason"]:
             show.echo(f"{one['kind']}: {one['state']}: {one['reason']}")
         if one["forgotten"]:

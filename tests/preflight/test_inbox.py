@@ -1,4 +1,5 @@
 import base64
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -137,3 +138,13 @@ def test_the_day_of_sending_is_another_matter() -> None:
     """An undated subject is a note, which never stops a mail."""
     assert RULES["I203"].severity == "info"
     assert shown().day == date(2026, 11, 23)
+
+
+def test_a_mail_too_large_for_its_stories_names_the_cause() -> None:
+    """Stories are shortened, so it is the note or a template; or the limit itself is too high."""
+    large = message(page(f"{BODY}<!--{'x' * 200_000}-->"))
+    made = shown()
+    assert "here the editor's note, a sponsor or a template" in str(found(large, "E208", made))
+    high = replace(made, publication=replace(made.publication, max_bytes=150_000))
+    assert "set [edition] max_bytes, which is 150,000, to less" in str(found(large, "E208", high))
+    assert "[edition]" not in str(found(large, "E208"))

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.model import Edition, Image, Publisher, Section, Update
+from digest.model import Image, Update
 from digest.rendering.fit import WHOLE, Fit, fit_stories
 from digest.rendering.parts import Fitted, Renderer
 from digest.rendering.personal import mailed_size
 from tests.rendering import samples
+from tests.rendering.busy import PAGES, busy
 
 RENDERER = Renderer(Path("/nowhere"))
-PAGES = replace(samples.PUBLICATION, public_url="https://news.ledger.example")
 LIMIT = 95_000
 #: The bytes of a story that is told whole, in one line, and of the line that counts the others.
 TOLD, LINE, MORE = 1_500, 350, 300
@@ -98,42 +98,6 @@ def test_the_first_stories_are_shortened_last() -> None:
     assert fitted(sections, 9_000 + 3 * LINE) == Fit(frozenset("abc"))
     assert fitted(sections, 0) == Fit(frozenset("abc"))
     assert fitted(((),), 0) == WHOLE
-
-
-def busy(
-    count: int,
-    themes: int = 3,
-    words: str = "",
-    image: Image | None = None,
-    publication: Publisher = PAGES,
-) -> Edition:
-    """Return an edition of `count` stories, with facts, in so many themes."""
-    slugs = ("power", "homes", "roads")[:themes]
-    leads = [
-        samples.article(
-            f"{words or 'Saryu Solar wins its order near Jodhpur'} number {at}",
-            f"{words or 'A plant of many megawatts is built'} in ward {at}. " * 3,
-            id=f"{at}",
-            url=f"https://ledger.example/news/{at}",
-            image=image,
-        )
-        for at in range(count)
-    ]
-    return replace(
-        samples.edition(publication=publication),
-        themes=tuple(replace(samples.POWER, slug=slug, title=slug.title()) for slug in slugs),
-        articles=tuple(leads),
-        stories=tuple(
-            replace(
-                samples.story(lead, slugs[at % themes]), facts=(samples.fact(f"Rs {at} crore"),)
-            )
-            for at, lead in enumerate(leads)
-        ),
-        sections=tuple(
-            Section(slug, tuple(lead.id for lead in leads[at::themes]))
-            for at, slug in enumerate(slugs)
-        ),
-    )
 
 
 @cache
