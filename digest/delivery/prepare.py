@@ -34,7 +34,7 @@ def prepare_sending(publication: Publication, day: date, *, again: bool = False)
             return known
         edition = editions.approved_edition(connection, day)
         names = editions.part_names(connection, day, revision)
-        held = editions.held_variants(connection, day, revision)
+        held = editions.held_reasons(connection, day, revision)
         choices = list_choices(connection, day)
     if edition is None or not _has_messages(names, sendings.EDITION):
         raise NoSending(day=day)
@@ -62,7 +62,7 @@ def prepare_correction(publication: Publication, day: date) -> Sending:
         if edition is None:
             raise NothingToCorrect(day=day, reason="nothing of it was approved")
         names = editions.part_names(connection, day, edition.revision)
-        held = editions.held_variants(connection, day, edition.revision)
+        held = editions.held_reasons(connection, day, edition.revision)
         choices = list_choices(connection, day)
     kind = sendings.correction_kind(edition.revision)
     if not _has_messages(names, kind):

@@ -262,7 +262,7 @@ def _attach(
     same = replace(edition, revision=approved.revision)
     if document.edition_hash(same) != document.edition_hash(approved):
         return edition
-    if editions.held_variants(connection, edition.day, approved.revision):
+    if editions.held_reasons(connection, edition.day, approved.revision):
         return edition  # what holds them may be a template: a new revision reaches their readers
     return replace(same, state=approved.state)
 

@@ -123,8 +123,8 @@ def with_tokens(parts: Parts, publication: Publisher, values: Mapping[str, str])
 
 def mailed_size(html: str, publication: Publisher) -> int:
     """Return the bytes of a mail's HTML as a reader gets it, with tokens in its links."""
-    pages = (re.escape(str(escape(page))) for page in _own_pages(publication).values())
-    tokens_in = sum(len(re.findall(page + _LINK_END, html)) for page in pages)
+    pages = (str(escape(page)) for page in _own_pages(publication).values())
+    tokens_in = sum(len(re.findall(re.escape(page) + _LINK_END, html)) for page in pages)
     return len(html.encode()) + tokens_in * (1 + tokens.TOKEN_LENGTH)
 
 

@@ -227,7 +227,7 @@ def part_names(connection: Connection, day: date, revision: int) -> set[str]:
     return set(rows.scalars())
 
 
-def held_variants(connection: Connection, day: date, revision: int) -> dict[str, str]:
+def held_reasons(connection: Connection, day: date, revision: int) -> dict[str, str]:
     """Return the variants (keys) that an approved edition holds back, and why."""
     found = select(parts.c.name, parts.c.data).where(
         parts.c.day == day.isoformat(),
