@@ -1,6 +1,6 @@
 """Messages: the bytes of each variant as they are approved, to be made out to each subscriber."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -49,16 +49,17 @@ def write_messages(
     return made
 
 
-def why_none_is_fit(variants: Iterable[Variant], messages: dict[str, bytes]) -> str | None:
-    """Return the first reason why all `variants` that somebody gets are held, or None.
+def why_none_is_fit(variants: Iterable[Variant], messages: Mapping[str, bytes]) -> str | None:
+    """Return why the first of the `variants` that somebody gets is held if all are, or None.
 
     If nobody gets any, all of them count: somebody may subscribe.
     """
     made = [one for one in variants if {message_name(one.key), held_name(one.key)} & set(messages)]
-    held = [messages.get(held_name(one.key)) for one in made if one.readers] or [
-        messages.get(held_name(one.key)) for one in made
-    ]
-    return held[0].decode() if held and all(held) and held[0] else None
+    got = [one.key for one in made if one.readers] or [one.key for one in made]
+    held = [key for key in got if held_name(key) in messages]
+    if not held or held != got:
+        return None
+    return f"{messages[held_name(held[0])].decode()} (in '{held[0]}')"
 
 
 def _find_error(

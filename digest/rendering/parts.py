@@ -84,7 +84,8 @@ class Renderer:
             shorter = self._page(self._sheet(variant, key, fit))
             return mailed_size(shorter, variant.publication)
 
-        fit = fit_stories([section.stories for section in variant.sections], size, limit)
+        ranked = [section.stories for section in variant.sections]
+        fit = fit_stories(ranked, size, limit, len(variant.errata))
         return Fitted(self.render(variant, key, fit), fit, page)
 
     def _sheet(self, variant: Edition, key: str, fit: Fit) -> _Sheet:

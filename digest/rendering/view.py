@@ -60,7 +60,7 @@ class EditionView:
     """A variant as shown.
 
     `title` is the theme's, or the publication's name for several themes; `tagline` lists several
-    themes; `browser` is the variant's own page in the archive.
+    themes; `browser` is the variant's own page in the archive, which has `more_errata`.
     """
 
     publication: Publisher
@@ -77,6 +77,7 @@ class EditionView:
     sections: tuple[SectionView, ...]
     watch: tuple[WatchView, ...]
     errata: tuple[ErratumView, ...]
+    more_errata: int
     sponsors: dict[str, SponsorView | None]
     colour: str
     colour_dark: str
@@ -140,7 +141,8 @@ def view_edition(
         date=language.full_date(edition.day),
         sections=sections,
         watch=tuple(views.watch(watch, stories[watch.story]) for watch in edition.watch),
-        errata=tuple(map(views.erratum, edition.errata)),
+        errata=tuple(map(views.erratum, edition.errata[: len(edition.errata) - fit.errata])),
+        more_errata=fit.errata,
         sponsors=_sponsors(edition.sponsors, None),
         colour=only.colour if only else publication.brand.colour,
         colour_dark=only.colour_dark if only else publication.brand.colour_dark,

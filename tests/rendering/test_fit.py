@@ -208,3 +208,21 @@ def test_sponsors_stay_where_the_first_story_is_short() -> None:
     assert made.fit.short == {"0", "1", "2"}
     for sponsor in whole.sponsors:
         assert made.parts.html.count(sponsor.link) == made.page.count(sponsor.link) > 0
+
+
+def test_corrections_are_counted_last() -> None:
+    """A source that corrects hundreds of articles makes no mail too large."""
+    whole = samples.with_everything(busy(3))
+    (erratum,) = whole.errata
+    errata = tuple(replace(erratum, article=f"{at}", was=f"flat {at}.") for at in range(400))
+    made = RENDERER.render_to_fit(replace(whole, errata=errata))
+    assert mailed_size(made.parts.html, PAGES) <= LIMIT
+    told, said = 400 - made.fit.errata, f"And {made.fit.errata} more"
+    assert 50 < told < 400
+    for part in (made.parts.html, made.parts.text, made.parts.markdown):
+        assert said in part
+        assert f"flat {told - 1}." in part
+        assert f"flat {told}." not in part
+    assert "/archive/2026-11-23#corrections" in made.parts.html
+    assert "flat 399." in made.page
+    assert 'id="corrections"' in made.page
