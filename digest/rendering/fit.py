@@ -31,8 +31,8 @@ def fit_stories(
 ) -> Fit:
     """Return the fit of `sections` (story ids by rank) that tells the most within `limit` bytes.
 
-    `size` measures a fit; there are `errata` corrections beside the stories. If even the shortest is too large, return that: the rest of the mail is
-    what is too large.
+    `size` measures a fit; there are `errata` corrections beside the stories. If even the shortest
+    is too large, return that: the rest of the mail is what is too large.
     """
     steps = _Steps(sections, errata)
     too_large, fits = -1, steps.last
