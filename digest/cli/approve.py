@@ -1,5 +1,7 @@
 """`digest approve`: freeze a day's edition."""
 
+import typer
+
 from digest.cli import options, show
 
 
@@ -8,9 +10,15 @@ def approve(
 ) -> None:
     """Approve a day's draft as it is; later editions are not offered its stories.
 
-    First the linked pages are checked again: if one is gone, build the day again.
+    First the linked pages are checked again: if one is gone, build the day again. A variant with an
+    error of the preflight is held alone: the others are sent, and its readers wait for a later
+    revision of the day.
+
+    Exit statuses: 0 done, 1 failed, 2 wrong use, 3 not fit to be sent, 4 done, but a variant that
+    somebody gets is held.
     """
     from digest.delivery.approval import approve_edition
+    from digest.store.ledger.held import held_variants, why_held
 
     with (
         options.open_publication(config) as publication,
@@ -19,5 +27,11 @@ def approve(
         on = options.parse_day(day, publication.settings)
         folder = options.out_folder(out, publication.settings) / str(on)
         edition = approve_edition(publication, on, out=folder, progress=progress)
+        with publication.memory.read() as connection:
+            held = held_variants(connection, on)
     stories = show.count_noun(len(edition.stories), "story", "stories")
     show.echo(f"Approved: {edition.day}, revision {edition.revision}, {stories}")
+    for one in held:
+        show.print_problem(why_held(on, one))
+    if held:
+        raise typer.Exit(4)

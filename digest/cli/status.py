@@ -2,7 +2,10 @@
 
 import sys
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from digest.cli import options, show
 
@@ -24,7 +27,10 @@ def status(
     as_json: options.Json = False,
     config: options.Config = None,
 ) -> None:
-    """Show how many messages of a day are pending, sent, deferred, refused, doubtful, skipped."""
+    """Show how many messages of a day are pending, sent, deferred, refused, doubtful, skipped.
+
+    Exit statuses: 0 done, 1 failed, 2 wrong use, 4 a variant that somebody gets is held.
+    """
     with options.open_publication(config) as publication:
         on = options.parse_day(day, publication.settings)
         while True:
@@ -34,13 +40,16 @@ def status(
             else:
                 _tell(publication.settings, on, found)
             if not watch or not any(_goes_on(one) for one in found):
-                return
+                break
             sys.stdout.flush()
             time.sleep(_LOOK)
+    if any(one["held"] for one in found):
+        raise typer.Exit(4)
 
 
 def _found(memory: "Memory", on: "date") -> list[dict[str, Any]]:
     from digest.store.ledger import sendings
+    from digest.store.ledger.held import held_variants
 
     with memory.read() as connection:
         return [
@@ -52,6 +61,7 @@ def _found(memory: "Memory", on: "date") -> list[dict[str, Any]]:
                 "reason": one.reason,
                 "forgotten": one.forgotten,
                 "deliveries": sendings.delivery_counts(connection, on, one.kind),
+                "held": [asdict(held) for held in held_variants(connection, on, one.kind)],
             }
             for one in sendings.sendings_of_day(connection, on)
         ]
@@ -76,6 +86,9 @@ def _tell(settings: "Settings", on: "date", found: list[dict[str, Any]]) -> None
     )
     show.print_table(("Kind", "Revision", "State", *(state.capitalize() for state in states)), rows)
     for one in found:
+        for held in one["held"]:
+            many = show.count_noun(held["readers"], "reader", "readers")
+            show.echo(f"{one['kind']}: '{held['variant']}' is held from {many}: {held['why']}")
         if one["reason"]:
             show.echo(f"{one['kind']}: {one['state']}: {one['reason']}")
         if one["forgotten"]:

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from digest.config.values import Count, Host, SettingRefused, Share, Slug, Table, Text, Url, about
 from digest.config.words import not_one_of
+from digest.model.edition import MAX_BYTES
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -40,6 +41,13 @@ class EditionTable(Table, frozen=True):
         ),
     ] = None
     max_stories: Annotated[Count | None, about("The most stories in a theme.", 40)] = None
+    max_bytes: Annotated[
+        Annotated[int, Meta(ge=20_000)],
+        about(
+            "The most bytes of a mail's HTML: the lowest-ranked stories are told in one line, then "
+            "counted, until it fits. Gmail cuts off what has more than about 100,000."
+        ),
+    ] = MAX_BYTES
     look: Annotated[
         Slug,
         about("The mail's template: 'broadsheet' for reading, 'briefing' is dense.", "briefing"),

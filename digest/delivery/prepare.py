@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import UTC, date
 
-from digest.config.themes import ALL
 from digest.delivery.window import send_window
 from digest.errors import NoSending, NothingToCorrect
 from digest.model import Edition
 from digest.newsroom.publication import Publication
-from digest.newsroom.variantkeys import language_key, message_name, variant_key
+from digest.newsroom.variantkeys import held_name, language_key, message_name, variant_key
 from digest.store.ledger import sendings
 from digest.store.ledger.sendings import Sending
 from digest.store.ledger.transaction import ledger_transaction
@@ -35,14 +34,15 @@ def prepare_sending(publication: Publication, day: date, *, again: bool = False)
             return known
         edition = editions.approved_edition(connection, day)
         names = editions.part_names(connection, day, revision)
+        held = editions.held_reasons(connection, day, revision)
         choices = list_choices(connection, day)
-    if edition is None or message_name(ALL) not in names:
+    if edition is None or not _has_messages(names, sendings.EDITION):
         raise NoSending(day=day)
     opens = send_window(publication.settings, day).opens
     dated = max(publication.clock.now(), opens).astimezone(UTC)
     with ledger_transaction(publication.memory) as connection:
         chosen = _chosen(edition, choices, names)
-        sendings.open_sending(connection, day, revision, chosen, dated)
+        sendings.open_sending(connection, day, revision, chosen, dated, held)
         prepared = sendings.get_sending(connection, day)
     if prepared is None:
         raise NoSending(day=day)
@@ -62,9 +62,10 @@ def prepare_correction(publication: Publication, day: date) -> Sending:
         if edition is None:
             raise NothingToCorrect(day=day, reason="nothing of it was approved")
         names = editions.part_names(connection, day, edition.revision)
+        held = editions.held_reasons(connection, day, edition.revision)
         choices = list_choices(connection, day)
     kind = sendings.correction_kind(edition.revision)
-    if message_name(ALL, kind) not in names:
+    if not _has_messages(names, kind):
         reason = (
             "the revision approved last is the one that was sent. Build and approve a change first"
         )
@@ -72,7 +73,7 @@ def prepare_correction(publication: Publication, day: date) -> Sending:
     with ledger_transaction(publication.memory) as connection:
         chosen = _chosen(edition, choices, names)
         now = publication.clock.now()
-        sendings.open_correction(connection, day, edition.revision, chosen, now)
+        sendings.open_correction(connection, day, edition.revision, chosen, now, held)
         prepared = sendings.get_sending(connection, day, kind)
     if prepared is None:
         raise NothingToCorrect(day=day, reason="it was forgotten")
@@ -80,17 +81,25 @@ def prepare_correction(publication: Publication, day: date) -> Sending:
 
 
 def _chosen(edition: Edition, choices: Iterable[Choice], names: set[str]) -> sendings.Variants:
-    """Return the variant that each choice of themes and language gets.
+    """Return the variant that each choice of themes and language gets, fit or held.
 
     Readers whose variant was not rendered are left for tomorrow.
     """
+
+    def is_known(key: str) -> bool:
+        return message_name(key) in names or held_name(key) in names
+
     found: dict[tuple[str, str | None], str | None] = {}
     for choice in choices:
         key = variant_key(edition, choice.themes)
-        if key is not None and message_name(key) not in names:
-            continue
-        spoken = language_key(key, choice.language) if key else None
-        if spoken and message_name(spoken) in names:
+        if key is not None and is_known(spoken := language_key(key, choice.language)):
             key = spoken
-        found[encode_themes(choice.themes), choice.language] = key
+        if key is None or is_known(key):
+            found[encode_themes(choice.themes), choice.language] = key
     return found
+
+
+def _has_messages(names: Iterable[str], kind: str) -> bool:
+    """Return True if a variant has a message of this kind."""
+    end = message_name("", kind)
+    return any(name.endswith(end) and name.count(".") == end.count(".") for name in names)

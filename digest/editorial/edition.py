@@ -109,6 +109,20 @@ def narrow_edition(edition: Edition, slugs: Iterable[str]) -> Edition:
     )
 
 
+def omit_stories(edition: Edition, omitted: Container[str]) -> Edition:
+    """Return the edition without these stories (ids), in sections that stay."""
+    stays = {story.id for story in edition.stories if story.id not in omitted}
+    return replace(
+        edition,
+        sections=tuple(
+            replace(section, stories=tuple(key for key in section.stories if key in stays))
+            for section in edition.sections
+        ),
+        stories=tuple(story for story in edition.stories if story.id in stays),
+        watch=tuple(watch for watch in edition.watch if watch.story in stays),
+    )
+
+
 def _draft(one: Formed, frame: Frame, decisions: Decisions) -> DraftStory:
     """Return the draft of a formed story, with the editor's decisions.
 

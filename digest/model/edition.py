@@ -10,6 +10,8 @@ from digest.model.story import Erratum, Story, Watch
 
 #: The hour at which a day's mail goes out, in the publication's time zone.
 MORNING = time(6)
+#: A mail fits itself to so many bytes of HTML: Gmail cuts it off at about 102 KB.
+MAX_BYTES = 95_000
 
 SlotPosition = Literal["top", "middle", "end"]
 
@@ -89,7 +91,10 @@ class Brand:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """The site that publishes an edition: its name, addresses and looks, and its mail's headers."""
+    """The site that publishes an edition: its name, addresses and looks, and its mail's headers.
+
+    A mail's HTML has at most `max_bytes`: its stories are shortened until it fits.
+    """
 
     name: str
     sender: str
@@ -107,6 +112,7 @@ class Publisher:
     auto_submitted: bool = True
     precedence: str | None = "bulk"
     feedback_id: str | None = None
+    max_bytes: int = MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)

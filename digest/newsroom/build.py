@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from digest.newsroom.intake import Intake, remember_intake, take_in
 from digest.newsroom.offer import Offer, offer_articles
 from digest.newsroom.publication import Progress, Publication
 from digest.newsroom.recall import recall_earlier, with_earlier
-from digest.newsroom.variants import render_variants, variant_files
+from digest.newsroom.variants import count_readers, render_variants, variant_files
 from digest.preflight.check import has_error, subject_of
 from digest.preflight.day import CheckedFile, check_edition, lint_context
 from digest.rendering.note import check_note
@@ -31,6 +31,7 @@ from digest.sources import files
 from digest.sources.article import legal_text
 from digest.store import runs
 from digest.store.news import dayfolder, document, editions, history
+from digest.store.people.choices import list_choices
 
 #: A picture is waited for this many seconds: the memory is held meanwhile.
 _PICTURE = 10.0
@@ -41,7 +42,7 @@ class Built:
     """A day's edition, None on a quiet day, with the bytes of every file rendered from it.
 
     It is `unchanged` if the day's approved edition says the same; `checked` is what the preflight
-    found in its mails.
+    found in its mails; `readers` counts the subscribers of each variant (key).
     """
 
     edition: Edition | None
@@ -50,17 +51,25 @@ class Built:
     offer: Offer
     unchanged: bool = False
     checked: tuple[CheckedFile, ...] = ()
+    readers: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def judged(self) -> tuple[CheckedFile, ...]:
+        """The mails that somebody gets; all mails if nobody gets any of them."""
+        got = (one for one in self.checked if self.readers.get(one.file.removesuffix(".eml")))
+        return tuple(got) or self.checked
 
     @property
     def is_fit(self) -> bool:
-        """True if no preflight error is open."""
-        return not any(has_error(one.findings) for one in self.checked)
+        """True if no preflight error is open in a mail that somebody gets."""
+        return not any(has_error(one.findings) for one in self.judged)
 
     def report(self, day: date) -> dict[str, Any]:
         """Return what was done for `day`, for scripts and the log."""
-        return report.report_build(
+        made = report.report_build(
             day, self.offer, self.edition, self.files, self.checked, unchanged=self.unchanged
         )
+        return made | {"shortened": report.shortened_variants(self.variants)}
 
 
 def build_edition(
@@ -186,7 +195,8 @@ def _build(
             listed, contents = variant_files(render_variants(edition, settings.folder).values())
             checked = check_files(connection, settings, edition, listed, contents)
             unchanged = edition.state == editions.APPROVED
-            built = Built(edition, listed, contents, offer, unchanged, checked)
+            readers = count_readers(edition, list_choices(connection, day))
+            built = Built(edition, listed, contents, offer, unchanged, checked, readers)
         _save(connection, publication, built, day, out)
         log(connection, built.report(day))
     return built
@@ -252,6 +262,8 @@ def _attach(
     same = replace(edition, revision=approved.revision)
     if document.edition_hash(same) != document.edition_hash(approved):
         return edition
+    if editions.held_reasons(connection, edition.day, approved.revision):
+        return edition  # what holds them may be a template: a new revision reaches their readers
     return replace(same, state=approved.state)
 
 

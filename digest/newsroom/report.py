@@ -13,6 +13,7 @@ from digest.newsroom.intake import SourceCount
 from digest.newsroom.offer import Offer
 from digest.preflight.day import CheckedFile
 from digest.store.news import document
+from digest.store.news.document import VariantFiles
 
 #: How a reason for leaving an article out is counted, by how it begins.
 _KINDS = {
@@ -71,6 +72,15 @@ def report_build(
             for finding in one.findings
         ],
         "left_out": [{"article": left.article, "reason": left.reason} for left in edition.left_out],
+    }
+
+
+def shortened_variants(variants: Mapping[str, VariantFiles]) -> dict[str, dict[str, int]]:
+    """Return how many stories each shortened variant tells in one line, and only counts."""
+    return {
+        key: {"short": len(one.short), "more": len(one.more)}
+        for key, one in variants.items()
+        if one.short or one.more
     }
 
 

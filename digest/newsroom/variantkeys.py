@@ -11,6 +11,7 @@ from digest.config.themes import ALL
 from digest.model import Edition
 from digest.rendering.language import base_language
 from digest.store.ledger import sendings
+from digest.store.news import editions
 
 #: A longer key is cut, and a hash put behind it.
 _LONGEST_KEY = 120
@@ -34,6 +35,16 @@ def language_key(key: str, language: str | None) -> str:
 def message_name(key: str, kind: str = sendings.EDITION) -> str:
     """Return the name under which a variant's message is kept."""
     return f"{key}.msg" if kind == sendings.EDITION else f"{key}.correction.msg"
+
+
+def page_name(key: str) -> str:
+    """Return the name under which a variant's page in the archive is kept."""
+    return f"{key}.page.html"
+
+
+def held_name(key: str) -> str:
+    """Return the name under which the reason is kept that a variant with stories has no message."""
+    return f"{key}{editions.HELD_END}"
 
 
 def variant_themes(edition: Edition, chosen: Iterable[str] | None) -> tuple[str, ...]:

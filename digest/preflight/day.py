@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from digest.config.settings import Settings
 from digest.config.themes import ALL
-from digest.editorial.edition import narrow_edition
+from digest.editorial.edition import narrow_edition, omit_stories
 from digest.errors import CannotRead, NothingToCheck
 from digest.model import Edition
 from digest.preflight.check import check_message, check_page, lint_policy, subject_of
@@ -64,11 +64,8 @@ def check_edition(
             continue
         own = replace(judged, yesterday=(before or {}).get(key), changed=_changed(variant, files))
         message = files.get(f"{key}.eml", b"")
-        found.append(
-            CheckedFile(
-                f"{key}.eml", check_message(message, narrow_edition(checked, variant.themes), own)
-            )
-        )
+        shown = omit_stories(narrow_edition(checked, variant.themes), variant.more)
+        found.append(CheckedFile(f"{key}.eml", check_message(message, shown, own)))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from digest.model import Edition
+from digest.model.edition import MAX_BYTES
 from digest.model.text import NOT_MAIL, trimmed
 from digest.preflight.mail import Mail
 from digest.preflight.page import cut_snippet
@@ -13,8 +14,9 @@ from digest.preflight.rule import Found, because, rule
 _LONGEST_SUBJECT = 78
 _LONGEST_PREHEADER = 200
 #: Gmail clips a message's HTML at about 102 KB; a relay's tracking or a longer token adds to it.
-_LARGE = 90_000
 _CLIPPED = 100_000
+#: Mails fit themselves to fewer bytes, by default.
+_LARGE = MAX_BYTES + 1
 #: Gmail drops all style sheets of a mail if they have more bytes.
 _MOST_STYLE = 16_384
 _GMAIL = "github.com/hteumeuleu/email-bugs/issues/41"
@@ -76,7 +78,7 @@ def preheader_repeats(mail: Mail) -> Found:
 
 
 @rule("W207", "page", source=_GMAIL)
-@because("A mail near Gmail's limit is over it on a day with a little more news.")
+@because("A mail near Gmail's limit is over it once a relay adds its tracking.")
 def large_html(mail: Mail) -> Found:
     size = _bytes(mail.html)
     if _LARGE <= size < _CLIPPED:
@@ -88,7 +90,8 @@ def large_html(mail: Mail) -> Found:
 def clipped_html(mail: Mail) -> Found:
     size = _bytes(mail.html)
     if size >= _CLIPPED:
-        yield "HTML", f"has {size:,} bytes; Gmail cuts off what has more than about {_CLIPPED:,}"
+        found = f"has {size:,} bytes; Gmail cuts off what has more than about {_CLIPPED:,}"
+        yield "HTML", found + (_why_large(mail.edition) if mail.edition else "")
 
 
 @rule("E209", "page", source="github.com/hteumeuleu/email-bugs/issues/90")
@@ -129,6 +132,17 @@ def template_mark(mail: Mail) -> Found:
         found = _MARKS.search(text)
         if found and not _is_news(found[0], mail.edition):
             yield where, f"holds '{found[0]}', a mark of templates, {_after(found)}"
+
+
+def _why_large(edition: Edition) -> str:
+    """Return what to do about a mail that is too large although its stories were shortened."""
+    most = edition.publication.max_bytes
+    if most >= _CLIPPED:
+        return f": set [edition] max_bytes, which is {most:,}, to less"
+    return (
+        f". Stories are shortened until it fits [edition] max_bytes ({most:,}): here the editor's "
+        "note, a sponsor or a template is what is too long"
+    )
 
 
 def _is_news(mark: str, edition: Edition | None) -> bool:

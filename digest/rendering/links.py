@@ -5,6 +5,7 @@ from datetime import date
 from email.utils import parseaddr
 from urllib.parse import quote, urlencode, urlsplit
 
+from digest.config.themes import ALL
 from digest.model import Edition, Publisher
 from digest.model.linkrules import LONGEST_LINK
 
@@ -25,9 +26,10 @@ def preferences_link(publication: Publisher) -> str | None:
     return _page(publication, "preferences")
 
 
-def archive_link(publication: Publisher, day: date | None = None) -> str | None:
-    """Return the archive's page, or that of a `day`'s edition; None without public pages."""
-    return _page(publication, f"archive/{day}" if day else "archive")
+def archive_link(publication: Publisher, day: date | None = None, key: str = ALL) -> str | None:
+    """Return the archive's page, or that of a variant of a `day`; None without public pages."""
+    variant = "" if key == ALL else f"/{key}"
+    return _page(publication, f"archive/{day}{variant}" if day else "archive")
 
 
 class Campaign:

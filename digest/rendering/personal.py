@@ -115,14 +115,26 @@ def with_tokens(parts: Parts, publication: Publisher, values: Mapping[str, str])
     The link to the edition's page in the archive gets none: readers pass it on to others.
     """
     html, text = parts.html, parts.text
-    for purpose, page in (
-        (UNSUBSCRIBE, links.unsubscribe_link(publication)),
-        (PREFERENCES, links.preferences_link(publication)),
-    ):
-        if page:
-            text = _followed(text, page, values[purpose])
-            html = _followed(html, str(escape(page)), values[purpose])
+    for purpose, page in _own_pages(publication).items():
+        text = _followed(text, page, values[purpose])
+        html = _followed(html, str(escape(page)), values[purpose])
     return replace(parts, html=html, text=text)
+
+
+def mailed_size(html: str, publication: Publisher) -> int:
+    """Return the bytes of a mail's HTML as a reader gets it, with tokens in its links."""
+    pages = (str(escape(page)) for page in _own_pages(publication).values())
+    tokens_in = sum(len(re.findall(re.escape(page) + _LINK_END, html)) for page in pages)
+    return len(html.encode()) + tokens_in * (1 + tokens.TOKEN_LENGTH)
+
+
+def _own_pages(publication: Publisher) -> dict[str, str]:
+    """Return the addresses of a subscriber's own pages, without token, by purpose."""
+    found = {
+        UNSUBSCRIBE: links.unsubscribe_link(publication),
+        PREFERENCES: links.preferences_link(publication),
+    }
+    return {purpose: page for purpose, page in found.items() if page}
 
 
 def _followed(text: str, page: str, token: str) -> str:

@@ -1,7 +1,7 @@
 """Stories as templates see them: texts, links and pictures, ready to be shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -57,7 +57,8 @@ class StoryView:
     """A story as shown: texts are plain, to be escaped by the template.
 
     `brief` is the first sentence of the summary; `facts` are in the article's own words;
-    `reporters` are the other articles about the event; `language` is empty if it is the mail's.
+    `reporters` are the other articles about the event; `language` is empty if it is the mail's. A
+    `short` story is told in one line: its headline, facts and source.
     """
 
     title: str
@@ -74,6 +75,7 @@ class StoryView:
     update: UpdateView | None
     earlier: tuple[EarlierView, ...]
     language: str
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,24 @@ class StoryViews:
             update=self._update(story),
             earlier=tuple(self._earlier(story)),
             language="" if base_language(lead.language) == self._spoken else lead.language,
+        )
+
+    def line(self, story: Story, theme: ShownTheme) -> StoryView:
+        """Return the view of a story that is told in one line; an update's facts are the new ones.
+
+        What a line has no place for is empty, for templates that do not know short stories.
+        """
+        whole = self.view(story, theme)
+        return replace(
+            whole,
+            summary="",
+            brief="",
+            facts=whole.update.facts if whole.update else whole.facts,
+            reporters=(),
+            label="",
+            image=None,
+            earlier=(),
+            short=True,
         )
 
     def headline(self, story: Story) -> str:

@@ -1,10 +1,22 @@
 """Views: an edition as templates see it, with its stories, dates, links and fixed words."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from digest.model import Brand, Edition, Publisher, ShownTheme, SlotPosition, Sponsor, Story
+from digest.config.themes import ALL
+from digest.model import (
+    Brand,
+    Edition,
+    Publisher,
+    Section,
+    ShownTheme,
+    SlotPosition,
+    Sponsor,
+    Story,
+)
 from digest.rendering import links
+from digest.rendering.fit import WHOLE, Fit
 from digest.rendering.language import Language
 from digest.rendering.pictures import PictureView, fit_picture, https_url
 from digest.rendering.story import ErratumView, StoryView, StoryViews, WatchView, single_spaced
@@ -26,11 +38,21 @@ class SponsorView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A theme's section as shown; `sponsors` has an entry for every position."""
+    """A theme's section as shown; `sponsors` has an entry for every position.
+
+    The short ones among its `stories` are the last; `more` stories are on the edition's `page`.
+    """
 
     theme: ShownTheme
     stories: tuple[StoryView, ...]
     sponsors: dict[str, SponsorView | None]
+    more: int
+    page: str | None
+
+    @property
+    def count(self) -> int:
+        """The number of stories, including those that are only counted."""
+        return len(self.stories) + self.more
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +60,7 @@ class EditionView:
     """A variant as shown.
 
     `title` is the theme's, or the publication's name for several themes; `tagline` lists several
-    themes; `browser` is the edition's own page in the archive.
+    themes; `browser` is the variant's own page in the archive, which has `more_errata`.
     """
 
     publication: Publisher
@@ -55,6 +77,7 @@ class EditionView:
     sections: tuple[SectionView, ...]
     watch: tuple[WatchView, ...]
     errata: tuple[ErratumView, ...]
+    more_errata: int
     sponsors: dict[str, SponsorView | None]
     colour: str
     colour_dark: str
@@ -72,7 +95,7 @@ class EditionView:
     @property
     def count(self) -> int:
         """The number of stories."""
-        return sum(len(section.stories) for section in self.sections)
+        return sum(section.count for section in self.sections)
 
     @property
     def several(self) -> bool:
@@ -80,17 +103,25 @@ class EditionView:
         return len(self.sections) > 1
 
 
-def view_edition(edition: Edition, language: Language) -> EditionView:
-    """Return the view of `edition`, narrowed to a variant, in the words of a `language`."""
+def view_edition(
+    edition: Edition, language: Language, key: str = ALL, fit: Fit = WHOLE
+) -> EditionView:
+    """Return the view of `edition`, narrowed to the variant `key`, in the words of a `language`.
+
+    It tells as much of each story as `fit` says.
+    """
     publication = edition.publication
+    browser = links.archive_link(publication, edition.day, key)
     views = StoryViews(edition, language)
     stories = {story.id: story for story in edition.stories}
     themes = {theme.slug: theme for theme in edition.themes}
     sections = tuple(
         SectionView(
             themes[section.theme],
-            tuple(views.view(stories[key], themes[section.theme]) for key in section.stories),
+            tuple(_told(section, stories, themes[section.theme], views, fit)),
             _sponsors(edition.sponsors, section.theme),
+            more=sum(one in fit.more for one in section.stories),
+            page=f"{browser}#{section.theme}" if browser and len(edition.sections) > 1 else browser,
         )
         for section in edition.sections
     )
@@ -110,16 +141,30 @@ def view_edition(edition: Edition, language: Language) -> EditionView:
         date=language.full_date(edition.day),
         sections=sections,
         watch=tuple(views.watch(watch, stories[watch.story]) for watch in edition.watch),
-        errata=tuple(map(views.erratum, edition.errata)),
+        errata=tuple(map(views.erratum, edition.errata[: len(edition.errata) - fit.errata])),
+        more_errata=fit.errata,
         sponsors=_sponsors(edition.sponsors, None),
         colour=only.colour if only else publication.brand.colour,
         colour_dark=only.colour_dark if only else publication.brand.colour_dark,
         why=_why(publication.name, edition.themes, language),
         preferences=links.preferences_link(publication),
         unsubscribe=links.unsubscribe_link(publication),
-        browser=links.archive_link(publication, edition.day),
+        browser=browser,
         archive=links.archive_link(publication),
     )
+
+
+def _told(
+    section: Section,
+    stories: Mapping[str, Story],
+    theme: ShownTheme,
+    views: StoryViews,
+    fit: Fit,
+) -> Iterator[StoryView]:
+    """Yield the views of a section's stories, without those that are only counted."""
+    for key in section.stories:
+        if key not in fit.more:
+            yield (views.line if key in fit.short else views.view)(stories[key], theme)
 
 
 def _sponsors(sponsors: tuple[Sponsor, ...], theme: str | None) -> dict[str, SponsorView | None]:

@@ -11,7 +11,7 @@ from digest import logs
 from digest.delivery import outbox
 from digest.errors import NoSources
 from digest.newsroom.publication import Progress, Publication
-from digest.run.dispatch import check_missed, send_due
+from digest.run.dispatch import check_held, check_missed, send_due
 from digest.run.making import make_edition
 from digest.run.once import is_done, note_done
 from digest.run.outcome import RunOutcome
@@ -39,6 +39,7 @@ def run_day(publication: Publication, *, out: Path, progress: Progress | None = 
             send_due(publication, outcome)
     with outcome.part("tidying"):
         _prune(publication, outcome)
+    check_held(publication, outcome)
     check_missed(publication, outcome)
     return outcome
 

@@ -10,6 +10,7 @@ from digest.newsroom.publication import Publication
 from digest.run.once import is_done, note_done
 from digest.run.outcome import RunOutcome
 from digest.store.ledger import sendings
+from digest.store.ledger.held import held_variants, why_held
 from digest.store.ledger.states import DOUBTFUL, LEFT_TO_DO, OPEN, PAUSED, WITHDRAWN
 from digest.store.news import editions
 
@@ -34,6 +35,14 @@ def send_due(publication: Publication, outcome: RunOutcome) -> None:
             for one in found:
                 if one.kind != sendings.EDITION and one.state == OPEN:
                     _send(publication, outcome, day, one.kind)
+
+
+def check_held(publication: Publication, outcome: RunOutcome) -> None:
+    """Note whom the preflight keeps from getting what was approved."""
+    for day in outcome.days:
+        with publication.memory.read() as connection:
+            found = held_variants(connection, day)
+        outcome.check(f"held {day}", "; ".join(why_held(day, one) for one in found) or None, 4)
 
 
 def check_missed(publication: Publication, outcome: RunOutcome) -> None:

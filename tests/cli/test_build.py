@@ -1,8 +1,10 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -112,6 +114,7 @@ def test_json_sums_up_for_scripts(run: Run, tmp_path: Path, export: Path) -> Non
         "review": [],
         "updates": [],
         "errata": [],
+        "shortened": {},
         "findings": summary["findings"],
         "left_out": [],
         "skipped": [{"source": str(tmp_path / "empty.txt"), "reason": "is empty"}],
@@ -420,6 +423,28 @@ def test_what_is_not_fit_to_send_is_said(run: Run, tmp_path: Path, export: Path)
     assert done.stderr.startswith("digest: not fit to send: W108 ")
     assert done.stderr.count("\n") == 1
     assert names(tmp_path / "out" / "2026-11-23") == FILES
+
+
+def test_what_is_shortened_is_told(run: Run, tmp_path: Path) -> None:
+    """A line for each variant; the whole page is written beside the mail."""
+    chance = Random(3)
+    stories = [
+        FLATS
+        | {"id": f"{at}", "url": f"https://a.example/{at}"}
+        | {
+            name: " ".join("".join(chance.choices("aeioulmnrst", k=8)) for _ in range(12)) + "."
+            for name in ("title", "text")
+        }
+        for at in range(40)
+    ]
+    (tmp_path / "many.jsonl").write_text("\n".join(map(json.dumps, stories)), encoding="utf-8")
+    (tmp_path / "digest.toml").write_text("[edition]\nmax_bytes = 20000\n", encoding="utf-8")
+    done = run("build", "many.jsonl", "--date", "2026-11-23")
+    told = re.findall(r"Shortened to fit 20,000 bytes: (\S+): \d+ stor(?:y|ies) .*", done.stdout)
+    assert told == ["all", "real-estate"]
+    assert "only counted and, without [mail] public_url, left for the next edition" in done.stdout
+    made = names(tmp_path / "out" / "2026-11-23")
+    assert made - FILES == {"all.page.html", "real-estate.page.html"}
 
 
 def test_a_quiet_day_names_the_next_edition(run: Run, tmp_path: Path, export: Path) -> None:

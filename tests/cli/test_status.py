@@ -2,7 +2,9 @@
 
 import json
 
-from tests.delivery.publication import DAY, Place, approve, subscribe
+from digest.store.ledger import sendings
+from digest.store.ledger.transaction import ledger_transaction
+from tests.delivery.publication import DAY, NOW, Place, approve, subscribe
 
 
 def test_a_day_without_mail_says_so(place: Place) -> None:
@@ -33,3 +35,18 @@ def test_watching_ends_when_nothing_goes_on(place: Place) -> None:
         approve(place, memory)
     place.run("withdraw", str(DAY))
     assert place.run("status", "--day", str(DAY), "--watch").returncode == 0
+
+
+def test_held_readers_are_counted(place: Place) -> None:
+    """With the variant and the reason; the exit status says that somebody waits."""
+    with place.memory() as memory:
+        subscribe(memory, 3)
+        approve(place, memory)
+        with ledger_transaction(memory) as connection:
+            held = {"all": "E301 HTML: broken"}
+            sendings.open_sending(connection, DAY, 2, {("all", None): "all"}, NOW, held)
+    done = place.run("status", "--day", str(DAY))
+    assert done.returncode == 4
+    assert "edition: 'all' is held from 1 reader: E301 HTML: broken\n" in done.stdout
+    (said,) = json.loads(place.run("status", "--day", str(DAY), "--json").stdout)
+    assert said["held"] == [{"variant": "all", "why": "E301 HTML: broken", "readers": 1}]

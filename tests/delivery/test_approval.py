@@ -1,24 +1,35 @@
 import json
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from random import Random
 
 import pytest
+from sqlalchemy import update
 
-from digest.delivery import approval
+from digest.delivery import approval, messages
 from digest.delivery.approval import approve_edition
+from digest.delivery.prepare import prepare_sending
 from digest.delivery.send import SendOptions, rehearse_day
 from digest.delivery.testmail import sample_message
 from digest.errors import NothingToApprove, NotReady
 from digest.model import Edition
 from digest.newsroom.build import build_edition
 from digest.newsroom.publication import Publication
+from digest.newsroom.variants import render_variants, variant_files
+from digest.rendering import personal
 from digest.rendering.parts import Renderer
 from digest.store.database import Memory
-from digest.store.news import editions
-from tests.delivery.publication import DAY, Place, address, subscribe
+from digest.store.ledger.held import held_variants
+from digest.store.news import editions, history
+from digest.store.news.articles import known_articles
+from digest.store.schema import deliveries, subscribers
+from tests.delivery.publication import DAY, SITE, Place, address, subscribe
+from tests.rendering import samples
+from tests.rendering.busy import PAGES, busy
 
 STORY = {
     "id": "tower",
@@ -90,13 +101,13 @@ def test_an_approval_renders_each_variant_once(
     publication = place.publication(memory)
     build(publication)
     rendered: list[tuple[str, ...]] = []
-    render = Renderer.render
+    render = Renderer.render_to_fit
 
-    def counted(self: Renderer, edition: Edition) -> object:
+    def counted(self: Renderer, edition: Edition, key: str) -> object:
         rendered.append(tuple(theme.slug for theme in edition.themes))
-        return render(self, edition)
+        return render(self, edition, key)
 
-    monkeypatch.setattr(Renderer, "render", counted)
+    monkeypatch.setattr(Renderer, "render_to_fit", counted)
     approve_edition(publication, DAY)
     assert len(rendered) == len(set(rendered)) == 4
 
@@ -150,3 +161,134 @@ def test_a_page_that_is_gone_holds_the_edition_back(
     monkeypatch.setattr(approval, "find_gone_pages", lambda *_: [STORY["url"]])
     with pytest.raises(approval.NoLongerSo, match="is gone"):
         approve_edition(publication, DAY)
+
+
+#: A story that the preflight refuses in each mail that has it.
+UNFIT = replace(
+    samples.article("A plant is built", "A plant was built near Jodhpur."),
+    url="https://192.0.2.7/a",
+)
+FIT = samples.article("Flats are let", "Two hundred flats were let in Pune.")
+
+
+def draft(publication: Publication, made: Edition) -> None:
+    """Make an edition the day's draft."""
+    public = replace(made.publication, public_url=publication.settings.publication.public_url)
+    with publication.memory.write() as connection:
+        made = replace(made, publication=public, revision=editions.next_revision(connection, DAY))
+        listed = variant_files(render_variants(made, Path("/nowhere")).values())[0]
+        editions.save_draft(connection, made, listed, publication.clock.now())
+
+
+def test_one_unfit_variant_holds_itself_alone(place: Place, memory: Memory) -> None:
+    """The others are sent; its readers get the next revision, and nobody gets two."""
+    subscribe(memory, 6, themes=("all", "homes", "power"))
+    publication = place.publication(memory)
+    draft(publication, samples.edition([UNFIT], [FIT]))
+    approve_edition(publication, DAY)
+    assert place.states() == {
+        "pending": {address(1), address(4)},
+        "skipped": {address(2), address(3), address(5), address(6)},
+    }
+    with memory.read() as connection:
+        held = held_variants(connection, DAY)
+    assert [(one.variant, one.readers, one.why[:5]) for one in held] == [
+        ("all", 2, "E403 "),
+        ("power", 2, "E403 "),
+    ]
+    subscribe(memory, 1, first=7, themes=("power",))
+    prepare_sending(publication, DAY, again=True)
+    with memory.write() as connection:
+        connection.execute(
+            update(deliveries).where(deliveries.c.state == "pending").values(state="sent")
+        )
+        assert sum(one.readers for one in held_variants(connection, DAY)) == 5
+    draft(publication, samples.edition([replace(UNFIT, url=None)], [FIT]))
+    approve_edition(publication, DAY)
+    assert place.states() == {
+        "sent": {address(1), address(4)},
+        "pending": {address(number) for number in (2, 3, 5, 6, 7)},
+    }
+
+
+def test_a_fix_of_what_holds_a_variant_is_a_new_revision(
+    place: Place, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also if the edition says the same, since a template or a rule held it back."""
+    publication = place.publication(memory)
+    subscribe(memory, 2, themes=("all", "real-estate"))
+    build(publication)
+    with monkeypatch.context() as patch:
+        patch.setattr(approval, "why_none_is_fit", lambda *_: None)
+        patch.setattr(
+            messages, "_find_error", lambda _, one, __: "E999 x: y" if one.key == "all" else None
+        )
+        approve_edition(publication, DAY)
+    assert {state: len(whose) for state, whose in place.states().items()} == {
+        "pending": 1,
+        "skipped": 1,
+    }
+    assert build(publication).revision == 2
+    approve_edition(publication, DAY)
+    assert {state: len(whose) for state, whose in place.states().items()} == {"pending": 2}
+    assert build(publication).revision == 2
+
+
+def test_the_archive_keeps_each_variant_that_is_mailed_whole(place: Place, memory: Memory) -> None:
+    """So a mail never counts stories that its page does not have."""
+    subscribe(memory, 3, themes=("all", "homes", "power"))
+    with memory.write() as connection:
+        connection.execute(update(subscribers).where(subscribers.c.id == 3).values(language="hi"))
+    publication = place.publication(memory)
+    draft(publication, busy(120, publication=replace(PAGES, max_bytes=30_000)))
+    approve_edition(publication, DAY)
+    with memory.read() as connection:
+        names = editions.part_names(connection, DAY, 1)
+        for key in ("all", "all@hi", "homes", "power"):
+            mail = personal.load_template(editions.read_part(connection, DAY, 1, f"{key}.msg")).data
+            page = editions.read_part(connection, DAY, 1, f"{key}.page.html").decode()
+            assert len(read(mail)[2].encode()) <= 30_000
+            assert page.count("<h3") == (120 if key.startswith("all") else 40)
+    assert "roads.page.html" in names
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_what_was_only_counted_is_told_by_its_page_or_another_day(
+    tmp_path: Path, *, public: bool
+) -> None:
+    """Without a public page a story that a mail only counts was not told: it is offered again."""
+    mail = f"[mail]\npublic_url = '{SITE}'\n" if public else ""
+    (tmp_path / "digest.toml").write_text(
+        f"{mail}[edition]\nmax_bytes = 20000\n[[source]]\npath = 'news.jsonl'\n", encoding="utf-8"
+    )
+    chance = Random(8)
+    news = [
+        STORY
+        | {"id": f"{at}", "url": f"https://ledger.example/{at}"}
+        | {
+            "title": _words(chance),
+            "text": f"{_words(chance)}. {_words(chance)}. {_words(chance)}.",
+        }
+        for at in range(60)
+    ]
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, news)), encoding="utf-8")
+    place = Place(tmp_path)
+    with place.memory() as memory:
+        publication = place.publication(memory)
+        settings = publication.settings
+        made = build_edition(publication, settings.sources, DAY, settings.themes)
+        assert made.edition
+        approve_edition(publication, DAY)
+        with memory.read() as connection:
+            known = known_articles(connection, [str(at) for at in range(60)])
+            sent = history.sent_stories(connection, DAY, DAY + timedelta(days=1))
+    counted = set(made.variants["all"].more)
+    assert len(counted) > 5
+    untold = set() if public else counted
+    assert {key for key, one in known.items() if one.used is None} == untold
+    assert {one.story for one in sent} == {one.id for one in made.edition.stories} - untold
+
+
+def _words(chance: Random) -> str:
+    """Return a headline or sentence that is like no other."""
+    return " ".join("".join(chance.choices("aeioulmnrst", k=7)) for _ in range(9)).capitalize()

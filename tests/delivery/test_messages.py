@@ -9,8 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from digest.config.settings import Settings, read_settings
-from digest.delivery.messages import write_messages
-from digest.errors import NotReady
+from digest.delivery.messages import why_none_is_fit, write_messages
 from digest.model import Edition
 from digest.newsroom.variants import render_variants
 from digest.rendering import personal
@@ -57,14 +56,32 @@ def test_every_variant_that_somebody_can_have_is_rendered(place: Place) -> None:
     assert personal.load_template(made["all.msg"])
 
 
-def test_what_the_preflight_refuses_is_not_approved(place: Place) -> None:
-    """An error that a reader would see holds the edition back, and its rule is named."""
-    hollow = publication.samples.edition([samples.article("")], publication=EDITION.publication)
-    with pytest.raises(
-        NotReady, match=r"E702 .*See all findings: digest lint 2026-11-23"
-    ) as caught:
-        write(hollow, read_settings(place.folder / "digest.toml"))
-    assert caught.value.exit_status == 3
+def test_what_the_preflight_refuses_has_its_reason_in_place_of_a_message(place: Place) -> None:
+    """An error that a reader would see holds the variant back, and its rule is named."""
+    fit = samples.article("Flats are let", "Two hundred flats were let in Pune.")
+    hollow = samples.edition([samples.article("")], [fit], publication=EDITION.publication)
+    made = write(hollow, read_settings(place.folder / "digest.toml"))
+    assert sorted(made) == ["all.held", "homes.msg", "power.held"]
+    assert made["power.held"].startswith(b"E702 ")
+
+
+@pytest.mark.parametrize(
+    ("themes", "is_fit"),
+    [([], True), ([("homes",), ("power",)], True), ([("power",), None], False)],
+)
+def test_an_edition_is_fit_if_somebody_gets_a_fit_variant(
+    place: Place, themes: Sequence[tuple[str, ...] | None], *, is_fit: bool
+) -> None:
+    """Without subscribers, if there is any: somebody may come."""
+    settings = read_settings(place.folder / "digest.toml")
+    fit = samples.article("Flats are let", "Two hundred flats were let in Pune.")
+    hollow = samples.edition([samples.article("")], [fit], publication=EDITION.publication)
+    choices = [Choice(chosen, None, 1) for chosen in themes]
+    variants = render_variants(hollow, settings.folder, choices).values()
+    fault = why_none_is_fit(variants, write_messages(variants, settings, correct=False))
+    assert (fault is None) is is_fit
+    assert is_fit or str(fault).startswith("E702 ")
+    assert is_fit or str(fault).endswith(" (in 'all')")
 
 
 def test_readers_of_another_language_have_a_variant_of_their_own(place: Place) -> None:

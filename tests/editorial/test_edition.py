@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from digest.config import themes
 from digest.editorial import text
-from digest.editorial.edition import Frame, compose_edition, narrow_edition
+from digest.editorial.edition import Frame, compose_edition, narrow_edition, omit_stories
 from digest.editorial.stories.forming import Recalled
 from digest.editorial.themes.judge import Judge
 from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publisher, Sent
@@ -284,6 +284,11 @@ def test_dates_to_watch_are_those_of_the_stories_shown(article: Callable[..., Ar
         ("p", "5 January 2027"),
     ]
     assert [watch.story for watch in narrow_edition(edition, ["infrastructure"]).watch] == ["p"]
+    left = omit_stories(edition, {"p"})
+    assert [watch.story for watch in left.watch] == ["f"]
+    assert len(left.sections) == len(edition.sections)
+    assert "p" not in {key for section in left.sections for key in section.stories}
+    assert len(left.stories) == len(edition.stories) - 1
 
 
 def test_a_theme_that_is_not_shown_takes_its_stories_all_the_same(

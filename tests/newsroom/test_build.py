@@ -1,10 +1,12 @@
 import contextlib
+import json
 import os
 import shutil
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -14,6 +16,8 @@ from digest.model import Edition, Image, Problem, Source
 from digest.newsroom import build as pipeline
 from digest.newsroom import intake, pictures
 from digest.newsroom.offer import Offer, offer_articles
+from digest.preflight.day import CheckedFile
+from digest.preflight.rule import Finding
 from digest.resources import shipped_folder
 from digest.store.database import Memory
 from digest.store.news import document
@@ -391,3 +395,52 @@ def test_pictures_are_hosted_where_the_settings_say_so(
     assert made.edition is not None
     assert any(article.image == hosted for article in made.edition.articles) is not dry_run
     assert any(problem.origin == "b.jpg" for problem in made.offer.problems) is not dry_run
+
+
+def test_one_source_cannot_make_a_day_unfit_by_volume(tmp_path: Path) -> None:
+    """However much it prints, the mail fits, and tells of every story or counts it."""
+    chance = Random(4)
+
+    def words(count: int) -> str:
+        return " ".join("".join(chance.choices("aeioulmnrst", k=9)) for _ in range(count))
+
+    flood = [
+        {
+            "id": f"{at}",
+            "url": f"https://a.example/{at}?{words(3).replace(' ', '-')}",
+            "title": words(12).capitalize(),
+            "label": "Real Estate",
+            "text": f"{words(30).capitalize()}. {words(30).capitalize()}.",
+        }
+        for at in range(200)
+    ]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "flood.jsonl").write_text("\n".join(map(json.dumps, flood)), encoding="utf-8")
+    made = built(folder)
+    assert made.is_fit
+    assert made.edition
+    assert len(made.edition.stories) == 200
+    assert len(made.files["all.html"]) <= 95_000 < len(made.files["all.page.html"])
+    assert set(made.report(DAY)["shortened"]) == {"all", "real-estate"}
+
+
+def test_a_note_that_is_too_long_is_the_editors_to_shorten(tmp_path: Path) -> None:
+    """It makes the mail unfit, and the finding says so."""
+    settings = replace(read_settings(), folder=tmp_path)
+    (tmp_path / "note.md").write_text("- a\n" * 4_900, encoding="utf-8")
+    made = built(sources_in(tmp_path / "in"), settings)
+    assert not made.is_fit
+    found = [str(one) for checked in made.judged for one in checked.findings]
+    assert any(one.startswith("E208 ") and "the editor's note" in one for one in found)
+
+
+def test_only_what_somebody_gets_is_judged() -> None:
+    """If nobody gets any mail yet, all are: an editor sees what is wrong beforehand."""
+    fault = Finding("E301", "x", "error", "broken", "HTML", "")
+    checked = CheckedFile("all.eml", (fault,)), CheckedFile("power.eml", ())
+    empty = pipeline.Built(None, {}, {}, Offer(), checked=checked)
+    assert not empty.is_fit
+    assert replace(empty, readers={"power": 3}).is_fit
+    assert not replace(empty, readers={"power": 3, "all": 1}).is_fit
+    assert not replace(empty, readers={"power+homes": 3}).is_fit

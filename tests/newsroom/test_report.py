@@ -6,7 +6,14 @@ import pytest
 from digest.errors import NothingToRead
 from digest.model import Article, Edition, LeftOut, Problem
 from digest.newsroom.intake import SourceCount
-from digest.newsroom.report import count_reasons, report_failure, report_reading, unfit_arrivals
+from digest.newsroom.report import (
+    count_reasons,
+    report_failure,
+    report_reading,
+    shortened_variants,
+    unfit_arrivals,
+)
+from digest.store.news.document import VariantFiles
 from tests.rendering.samples import edition
 
 DAY = date(2026, 11, 23)
@@ -97,3 +104,16 @@ def test_arrivals_of_which_none_fits_are_told(
     assert (
         unfit_arrivals(replace(edition(), left_out=(LeftOut("a", "no theme fits"),)), None) is None
     )
+
+
+def test_what_was_shortened_is_told_by_variant() -> None:
+    """How many stories have one line, and how many are only counted."""
+    listed = {
+        "all": VariantFiles((), {}, ("a", "b"), ("c",)),
+        "power": VariantFiles((), {}, ("a",)),
+        "homes": VariantFiles((), {}),
+    }
+    assert shortened_variants(listed) == {
+        "all": {"short": 2, "more": 1},
+        "power": {"short": 1, "more": 0},
+    }

@@ -1,11 +1,13 @@
 from datetime import timedelta
 
-from digest.delivery import send
+import pytest
+
+from digest.delivery import messages, send
 from digest.delivery.prepare import prepare_correction
 from digest.store.ledger import sendings
 from digest.store.ledger.states import WITHDRAWN
 from digest.store.ledger.transaction import ledger_transaction
-from tests.delivery.publication import address
+from tests.delivery.publication import address, subscribe
 from tests.delivery.sink import once
 from tests.run.world import BY_EDITOR, DAY, READERS, World, at
 
@@ -100,3 +102,32 @@ def test_a_correction_that_was_prepared_is_sent(world: World) -> None:
     ran, _ = world.run(at("12:10"))
     assert [(one.kind, one.submitted) for _, one in ran.sent] == [("correction-2", 3)]
     assert world.mails(address(1))[1].startswith("Corrections: ")
+
+
+def test_a_held_variant_is_told_of_until_its_readers_are_sent_theirs(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others get theirs at once; each of them one mail, whatever is approved later."""
+    with world.memory() as memory:
+        subscribe(memory, 2, first=8, themes=("real-estate",))
+    with monkeypatch.context() as patch:
+        fault = "E301 HTML: does not close <table>"
+        patch.setattr(
+            messages, "_find_error", lambda _, one, __: fault if one.key == "all" else None
+        )
+        ran, told = world.run(at("08:00"))
+    assert (ran.status, ran.approved) == (4, 1)
+    assert told == [
+        (
+            f"Trouble: {DAY}: 'all' is held from 3 readers: {fault}. Fix that, then "
+            f"'digest build --date {DAY}' and 'digest approve {DAY}': the next run sends it to them"
+        )
+    ]
+    assert world.sink.counts == {address(8): 1, address(9): 1}
+    ran, told = world.run(at("08:10"))
+    assert (ran.status, len(ran.troubles), told) == (4, 1, [])
+    with world.memory() as memory:
+        world.build_and_approve(memory, at("08:15"))
+    ran, told = world.run(at("08:20"))
+    assert (ran.status, len(told), told[0][:6]) == (0, 1, "Over: ")
+    assert world.sink.counts == READERS | {address(8): 1, address(9): 1}

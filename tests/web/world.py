@@ -1,6 +1,7 @@
 """The public pages of a publication with one subscriber, and somebody who asks for them."""
 
 import asyncio
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,10 +13,11 @@ import httpx
 from digest.config.settings import Settings, read_settings
 from digest.model import Subscriber
 from digest.newsroom.publication import Publication
-from digest.newsroom.variants import render_variants, variant_files
+from digest.newsroom.variants import page_files, render_variants, variant_files
 from digest.store.database import Memory
 from digest.store.news import editions
 from digest.store.news.document import VariantFiles
+from digest.store.people.choices import Choice
 from digest.store.people.subscribers import add_subscriber, find_subscriber, get_subscriber
 from digest.subscribers.confirmations import ConfirmationQueue
 from digest.tokens import Keys
@@ -51,7 +53,11 @@ def opened(settings: Settings, memory: Memory) -> Publication:
 
 
 def fill_archive(
-    memory: Memory, days: tuple[date, ...] = DAYS, revision: int = 1, title: str = ""
+    memory: Memory,
+    days: tuple[date, ...] = DAYS,
+    revision: int = 1,
+    title: str = "",
+    choices: tuple[Choice, ...] = (),
 ) -> None:
     """Approve an edition of each day, as the pipeline renders it."""
     for day in days:
@@ -60,11 +66,11 @@ def fill_archive(
         )
         made = samples.edition([article], publication=replace(samples.PUBLICATION, public_url=SITE))
         made = replace(made, day=day, revision=revision)
-        variants, files = variant_files(render_variants(made, Path("/nowhere")).values())
-        hashed = {name: sha for variant in variants.values() for name, sha in variant.files.items()}
+        rendered = render_variants(made, Path("/nowhere"), choices).values()
+        files = variant_files(rendered)[1] | page_files(rendered)
         with memory.write() as connection:
             editions.save_draft(connection, made, {"all": VariantFiles((), {})}, NOW)
-            kept = {name: (hashed[name], data) for name, data in files.items()}
+            kept = {name: (hashlib.sha256(data).hexdigest(), data) for name, data in files.items()}
             editions.approve_draft(connection, day, revision, kept, (), NOW)
 
 

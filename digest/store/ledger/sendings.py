@@ -25,6 +25,7 @@ from digest.store.ledger.states import (
     DEFERRED,
     DELIVERY_STATES,
     DOUBTFUL,
+    HELD,
     LEFT_OR_PAUSED,
     NO_STORY,
     OPEN,
@@ -49,6 +50,9 @@ _PREPARING = 4_203_920
 #: The key of the variant for a choice of themes (as the table writes them) and language, None if
 #: the variant has no story.
 Variants = Mapping[tuple[str, str | None], str | None]
+_NONE_HELD: Final[Mapping[str, str]] = {}
+#: What a reader gets: a variant (key), and why it is skipped, if it is.
+_Gets = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +94,23 @@ def correction_kind(revision: int) -> str:
 
 
 def open_sending(
-    connection: Connection, day: date, revision: int, variants: Variants, dated: datetime
+    connection: Connection,
+    day: date,
+    revision: int,
+    variants: Variants,
+    dated: datetime,
+    held: Mapping[str, str] = _NONE_HELD,
 ) -> None:
     """Open the sending of a day's edition: whoever was not sent an earlier revision gets this one.
 
     What was sent, refused or is doubtful stays so. Doing it again adds those who subscribed since.
+    The readers of a variant that is `held` (by key, why) are skipped until a later revision.
     """
     _open(connection, day, EDITION, revision, dated)
     for (themes, language), variant in variants.items():
-        mine = _chose(themes, language, day)
-        _renew(connection, day, revision, variant, mine)
-        _add(connection, day, EDITION, revision, variant, mine)
+        mine, gets = _chose(themes, language, day), _gets(variant, held)
+        _renew(connection, day, revision, gets, mine)
+        _add(connection, day, EDITION, revision, gets, mine)
     # Whoever left since the last revision, or whose choice was not rendered, gets nothing.
     rest = and_(deliveries.c.day == day.isoformat(), deliveries.c.kind == EDITION, TO_DO)
     stale = update(deliveries).where(rest, deliveries.c.revision < revision)
@@ -108,7 +118,12 @@ def open_sending(
 
 
 def open_correction(
-    connection: Connection, day: date, revision: int, variants: Variants, dated: datetime
+    connection: Connection,
+    day: date,
+    revision: int,
+    variants: Variants,
+    dated: datetime,
+    held: Mapping[str, str] = _NONE_HELD,
 ) -> str:
     """Open the correction with this revision to those sent an earlier one; return its kind."""
     kind = correction_kind(revision)
@@ -122,8 +137,14 @@ def open_correction(
     )
     for (themes, language), variant in variants.items():
         mine = and_(_chose(themes, language, day), got_it)
-        _add(connection, day, kind, revision, variant, mine)
+        _add(connection, day, kind, revision, _gets(variant, held), mine)
     return kind
+
+
+def _gets(variant: str | None, held: Mapping[str, str]) -> _Gets:
+    if variant is None:
+        return "", NO_STORY
+    return variant, f"{HELD}{held[variant]}" if variant in held else None
 
 
 def _open(connection: Connection, day: date, kind: str, revision: int, dated: datetime) -> None:
@@ -143,7 +164,7 @@ def _open(connection: Connection, day: date, kind: str, revision: int, dated: da
 
 
 def _renew(
-    connection: Connection, day: date, revision: int, variant: str | None, mine: ColumnElement[bool]
+    connection: Connection, day: date, revision: int, gets: _Gets, mine: ColumnElement[bool]
 ) -> None:
     """Move what is not sent yet of an earlier revision to this one."""
     waits = deliveries.c.state.in_((PENDING, DEFERRED, SKIPPED))
@@ -155,12 +176,12 @@ def _renew(
         waits,
         whose,
     )
-    if variant is None:
-        values: dict[str, Any] = {"variant": "", "state": SKIPPED, "reply": NO_STORY}
-    else:
+    variant, skipped = gets
+    state: Any = SKIPPED
+    if skipped is None:
         state = case((deliveries.c.state == DEFERRED, DEFERRED), else_=PENDING)
-        values = {"variant": variant, "state": state, "reply": null()}
-    connection.execute(update(deliveries).where(which).values(revision=revision, **values))
+    values = {"revision": revision, "variant": variant, "state": state, "reply": skipped}
+    connection.execute(update(deliveries).where(which).values(**values))
 
 
 def _add(
@@ -168,7 +189,7 @@ def _add(
     day: date,
     kind: str,
     revision: int,
-    variant: str | None,
+    gets: _Gets,
     mine: ColumnElement[bool],
 ) -> None:
     """Add deliveries for those without one, in one statement, however many they are."""
@@ -176,17 +197,18 @@ def _add(
     has_one = exists().where(
         known.c.day == day.isoformat(), known.c.kind == kind, known.c.subscriber == subscribers.c.id
     )
+    variant, skipped = gets
     row: dict[str, ColumnElement[Any]] = {
         "day": literal(day.isoformat()),
         "kind": literal(kind),
         "subscriber": subscribers.c.id,
         "revision": literal(revision),
-        "variant": literal(variant or ""),
-        "state": literal(SKIPPED if variant is None else PENDING),
+        "variant": literal(variant),
+        "state": literal(PENDING if skipped is None else SKIPPED),
         "attempts": literal(0),
         # What was never tried may be tried at any time, even after a clock is set back.
         "due": literal(0),
-        "reply": literal(NO_STORY) if variant is None else null(),
+        "reply": null() if skipped is None else literal(skipped),
         "changed": select(sendings.c.prepared).where(_is(day, kind)).scalar_subquery(),
     }
     chosen = select(*row.values()).where(mine, ~has_one).order_by(subscribers.c.id)

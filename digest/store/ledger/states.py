@@ -23,6 +23,8 @@ WITHDRAWN: Final = "withdrawn"
 #: Why a delivery is skipped.
 LEFT_OR_PAUSED: Final = "left, or pauses"
 NO_STORY: Final = "no story in these themes"
+#: So the reply begins if the variant is held; the preflight's finding follows.
+HELD: Final = "held: "
 
 # Written out, since SQLite uses a partial index only for the very words that it was made with.
 TO_DO: Final = text("deliveries.state IN ('pending', 'deferred')")

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,6 +62,12 @@ def archived_revision(connection: Connection, day: date) -> int | None:
     newest = _newest().where(editions.c.day == day.isoformat()).subquery()
     found: int | None = connection.execute(select(newest.c.revision)).scalar()
     return found
+
+
+def had_page(connection: Connection, day: date, names: Iterable[str]) -> bool:
+    """Return whether an approved revision of a day has a page with one of these `names`."""
+    which = (parts.c.day == day.isoformat(), parts.c.name.in_(list(names)))
+    return connection.execute(select(parts.c.name).where(*which).limit(1)).first() is not None
 
 
 def _newest() -> Select[tuple[str, int]]:

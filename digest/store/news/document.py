@@ -21,10 +21,16 @@ _NOT_HASHED = ("hash", "state", "variants")
 
 @dataclass(frozen=True, slots=True)
 class VariantFiles:
-    """A variant's themes (slugs, in order) and the SHA-256 of each of its files, by name."""
+    """A variant's themes (slugs, in order) and the SHA-256 of each of its files, by name.
+
+    So that it fits its most bytes, it tells its `short` stories (ids) in one line, and counts only
+    its `more`.
+    """
 
     themes: tuple[str, ...]
     files: Mapping[str, str]
+    short: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
 
 
 def encode_edition(edition: Edition, variants: Mapping[str, VariantFiles]) -> bytes:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -31,6 +31,8 @@ from digest.store.times import to_seconds
 
 APPROVED: Final = "approved"
 DRAFT: Final = "draft"
+#: So ends the name of the file that says why a variant is held back.
+HELD_END: Final = ".held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,13 @@ def approve_draft(
     files: Mapping[str, tuple[str, bytes]],
     found_by: Iterable[Named],
     now: datetime,
+    untold: Container[str] = (),
 ) -> Edition:
     """Freeze the draft `revision` of `day` with `files` (name: (hash, bytes)); return it.
 
-    Its articles are used from now on. Raises NothingToApprove, and AlreadySent if an approved
-    edition of another day has one of its stories.
+    Its articles are used from now on, except those of `untold` stories (ids), which later editions
+    may tell. Raises NothingToApprove, and AlreadySent if an approved edition of another day has one
+    of its stories.
     """
     row = _newest(connection, day, DRAFT)
     if row is None or row.revision != revision:
@@ -134,7 +138,9 @@ def approve_draft(
     _check_unsent(connection, edition)
     edition = replace(edition, state=APPROVED)
     variants = {
-        key: replace(variant, files={name: files[name][0] for name in variant.files})
+        key: replace(
+            variant, files={name: files[name][0] for name in variant.files if name in files}
+        )
         for key, variant in drafted.items()
     }
     at = {"day": day.isoformat(), "revision": revision}
@@ -143,7 +149,11 @@ def approve_draft(
     approved = {"state": APPROVED, "approved": to_seconds(now), "content": content}
     connection.execute(update(editions).where(this).values(**approved))
     set_aside = {left.article for left in edition.left_out if left.used}
-    for some in in_batches(sorted(_shown(edition) | set_aside)):
+    kept_back = {story.id for story in edition.stories if story.id in untold}
+    for some in in_batches(sorted(kept_back)):
+        mine = (members.c.day == at["day"]) & (members.c.revision == revision)
+        connection.execute(delete(members).where(mine, members.c.story.in_(some)))
+    for some in in_batches(sorted(_shown(edition, kept_back) | set_aside)):
         free = articles.c.id.in_(some) & articles.c.used.is_(None)
         connection.execute(update(articles).where(free).values(used=at["day"]))
     rendered = [{"name": name, "hash": sha, "data": data} for name, (sha, data) in files.items()]
@@ -217,6 +227,19 @@ def part_names(connection: Connection, day: date, revision: int) -> set[str]:
     return set(rows.scalars())
 
 
+def held_reasons(connection: Connection, day: date, revision: int) -> dict[str, str]:
+    """Return the variants (keys) that an approved edition holds back, and why."""
+    found = select(parts.c.name, parts.c.data).where(
+        parts.c.day == day.isoformat(),
+        parts.c.revision == revision,
+        parts.c.name.like(f"%{HELD_END}"),
+    )
+    return {
+        row.name.removesuffix(HELD_END): bytes(row.data).decode("utf-8", "replace")
+        for row in connection.execute(found.order_by(parts.c.name))
+    }
+
+
 def read_part(connection: Connection, day: date, revision: int, name: str) -> bytes:
     """Return a file as it was rendered when the edition was approved. Raises NotSendable."""
     row = connection.execute(
@@ -258,9 +281,10 @@ def _newest(connection: Connection, day: date, state: str | None = None) -> Any:
     return connection.execute(query.order_by(editions.c.revision.desc()).limit(1)).first()
 
 
-def _shown(edition: Edition) -> set[str]:
+def _shown(edition: Edition, untold: Container[str] = ()) -> set[str]:
     """Return the ids of the articles in the stories of `edition`, including copies."""
-    return {key for story in edition.stories for key in (*story.articles, *story.copies)}
+    told = (story for story in edition.stories if story.id not in untold)
+    return {key for story in told for key in (*story.articles, *story.copies)}
 
 
 def erratum_hash(erratum: Erratum) -> str:

@@ -52,19 +52,24 @@ def stories_of(connection: Connection, keys: Iterable[str], since: date) -> dict
 
 
 def sent_stories(connection: Connection, since: date, before: date) -> list[Sent]:
-    """Return the stories approved for the days from `since` until before `before`, newest first."""
+    """Return the stories told on the days from `since` until before `before`, newest first.
+
+    A story of an approved edition without members was not told.
+    """
+    within = (
+        editions.c.day >= since.isoformat(),
+        editions.c.day < before.isoformat(),
+        _is_newest_approved(),
+    )
+    same = and_(editions.c.day == members.c.day, editions.c.revision == members.c.revision)
+    of_story = select(members.c.day, members.c.story).distinct().join_from(members, editions, same)
+    told = {(row.day, row.story) for row in connection.execute(of_story.where(*within))}
+    newest_first = select(editions).where(*within).order_by(editions.c.day.desc())
     return [
         one
-        for row in connection.execute(
-            select(editions)
-            .where(
-                editions.c.day >= since.isoformat(),
-                editions.c.day < before.isoformat(),
-                _is_newest_approved(),
-            )
-            .order_by(editions.c.day.desc())
-        )
+        for row in connection.execute(newest_first)
         for one in _sent(decode_row(row))
+        if (row.day, one.story) in told
     ]
 
 

@@ -21,7 +21,15 @@ from digest.rendering.templates import Templates
 from digest.store.news import document
 from digest.web import guard
 
-_VIEWS = {"mail": ".html", "source": ".html", "markdown": ".md", "text": ".txt"}
+_VIEWS = {
+    "mail": ".html",
+    "page": ".page.html",
+    "source": ".html",
+    "markdown": ".md",
+    "text": ".txt",
+}
+#: These are shown as pages, the others as text.
+_SHOWN = ("mail", "page")
 _DARK = re.compile(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
 #: Media conditions that always and never hold, in place of the reader's light or dark setting.
 _ALWAYS, _NEVER = "(min-width: 0px)", "(min-width: 99999px)"
@@ -29,12 +37,16 @@ _ALWAYS, _NEVER = "(min-width: 0px)", "(min-width: 99999px)"
 
 @dataclass(frozen=True, slots=True)
 class PreviewedDay:
-    """A built day: its edition and variants, or the problem with it."""
+    """A built day: its edition and variants, or the problem with it.
+
+    Those variants that were `shortened` have a whole page, too.
+    """
 
     name: str
     edition: Edition | None = None
     variants: tuple[str, ...] = ()
     problem: str = ""
+    shortened: frozenset[str] = frozenset()
 
 
 def create_preview(out: Path, publication: Path) -> Starlette:
@@ -76,9 +88,9 @@ class _Pages:
     async def variant(self, request: Request) -> Response:
         day, key = self._chosen(request)
         view = request.query_params.get("view", "mail")
-        if view not in _VIEWS:
+        if view not in _VIEWS or (view == "page" and key not in day.shortened):
             raise HTTPException(404, "There is no such view.")
-        text = "" if view == "mail" else self._file(day, key, _VIEWS[view])
+        text = "" if view in _SHOWN else self._file(day, key, _VIEWS[view])
         scheme = "dark" if request.query_params.get("scheme") == "dark" else "light"
         subject = re.search(r"<title>([^<]*)</title>", self._file(day, key, ".html"))
         return self._page(
@@ -94,10 +106,11 @@ class _Pages:
         )
 
     async def mail(self, request: Request) -> Response:
-        """Answer with the mail itself, light or dark as asked, whatever the browser's setting."""
+        """Answer with the mail, or its whole page, light or dark as asked."""
         day, key = self._chosen(request)
         dark = request.query_params.get("scheme") == "dark"
-        page = _DARK.sub(_ALWAYS if dark else _NEVER, self._file(day, key, ".html"))
+        view = "page" if request.query_params.get("view") == "page" else "mail"
+        page = _DARK.sub(_ALWAYS if dark else _NEVER, self._file(day, key, _VIEWS[view]))
         return HTMLResponse(page, headers={"Content-Security-Policy": guard.MAIL_POLICY})
 
     async def error(self, _request: Request, problem: Exception) -> Response:
@@ -140,7 +153,8 @@ class _Pages:
             return PreviewedDay(name, problem=str(problem))
         keys = [ALL, *(theme.slug for theme in edition.themes)]
         if found := tuple(key for key in keys if key in variants):
-            return PreviewedDay(name, edition, found)
+            whole = (key for key, one in variants.items() if f"{key}.page.html" in one.files)
+            return PreviewedDay(name, edition, found, shortened=frozenset(whole))
         reason = f"{self._out / name}: the edition lists no variants. Build the day again."
         return PreviewedDay(name, problem=reason)
 

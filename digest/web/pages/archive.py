@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from digest.config.themes import ALL
 from digest.delivery.window import send_window
 from digest.errors import NotSendable
+from digest.newsroom.variantkeys import page_name
 from digest.store.database import Memory
 from digest.store.news import archive, editions
 from digest.store.news.document import is_day_folder
@@ -17,8 +20,8 @@ from digest.web.pages.shell import Shell
 
 #: Editions on one page of the list.
 _PER_PAGE = 30
-#: The key of a variant that everybody may see: all of an edition, or one theme.
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
+#: The key of a variant: of all themes, of one or several, in a language ("power+roads@hi").
+_KEY = re.compile(r"[a-z0-9][a-z0-9+~-]{0,130}(@[a-z]{0,20})?")
 #: An edition as shown: its own styles and pictures. No script, no form, no access to this site.
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; "
@@ -47,22 +50,29 @@ class ArchivePages:
         )
 
     def edition(self, request: Request) -> Response:
-        """Answer with a day's edition, or one theme of it, as approved."""
-        name, key = request.path_params["day"], request.path_params.get("key", "all")
+        """Answer with a day's edition, or a variant of it, whole and as approved.
+
+        A variant that the newest revision has no more leads to all of that day.
+        """
+        name, key = request.path_params["day"], request.path_params.get("key", ALL)
         if not _KEY.fullmatch(key) or not is_day_folder(name):
             raise HTTPException(404)
         day = date.fromisoformat(name)
         if day > self._newest():
             raise HTTPException(404)
-        try:
-            with self._memory.read() as connection:
-                revision = archive.archived_revision(connection, day)
-                if revision is None:
-                    raise HTTPException(404)
-                page = editions.read_part(connection, day, revision, f"{key}.html")
-        except NotSendable:
-            raise HTTPException(404) from None
-        return HTMLResponse(page, headers={"Content-Security-Policy": _POLICY})
+        # A mail that is short enough is its own page.
+        pages = (page_name(key), f"{key}.html")
+        with self._memory.read() as connection:
+            revision = archive.archived_revision(connection, day)
+            if revision is None:
+                raise HTTPException(404)
+            for page in pages:
+                with suppress(NotSendable):
+                    content = editions.read_part(connection, day, revision, page)
+                    return HTMLResponse(content, headers={"Content-Security-Policy": _POLICY})
+            if key == ALL or not archive.had_page(connection, day, pages):
+                raise HTTPException(404)
+        return RedirectResponse(f"{self._shell.root}/archive/{day}")
 
     def _newest(self) -> date:
         """Return the newest day whose edition may be shown: none is before its hour to be sent."""

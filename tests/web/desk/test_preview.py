@@ -1,5 +1,6 @@
 import asyncio
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from digest.store.news import dayfolder, document
 from digest.web import guard
 from digest.web.desk import preview
 from tests.publications import publication
+from tests.rendering.busy import PAGES, busy
 from tests.rendering.samples import article, edition
 
 HOSTILE = '<script>alert(1)</script> & "flats"'
@@ -317,3 +319,21 @@ def test_a_built_publication_is_shown(tmp_path: Path, monkeypatch: pytest.Monkey
     build.save_day(tmp_path / "out" / "2026-11-23", made)
     client = Client(preview.create_preview(tmp_path / "out", tmp_path))
     assert "Kothrud metro depot opens" in client.get("/2026-11-23/infrastructure/mail").text
+
+
+def test_a_shortened_mail_has_its_whole_page_beside_it(tmp_path: Path) -> None:
+    """As the archive will show it; other variants have no such view."""
+    made = busy(60, publication=replace(PAGES, max_bytes=60_000))
+    variants, files = variant_files(render_variants(made, tmp_path).values())
+    day = tmp_path / "out" / "2026-11-23"
+    dayfolder.write_day_folder(day, files, document.encode_edition(made, variants))
+    client = Client(preview.create_preview(tmp_path / "out", tmp_path))
+    assert "Whole page" in client.get("/2026-11-23/all").text
+    assert (
+        'src="/2026-11-23/all/mail?scheme=light&amp;view=page"'
+        in client.get("/2026-11-23/all?view=page").text
+    )
+    assert client.get("/2026-11-23/all/mail").text.count("<h3") < 60
+    assert client.get("/2026-11-23/all/mail?view=page").text.count("<h3") == 60
+    assert "Whole page" not in client.get("/2026-11-23/power").text
+    assert client.get("/2026-11-23/power?view=page").status_code == 404

@@ -1,17 +1,21 @@
 import re
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
+from digest.newsroom.variants import page_files, render_variants, variant_files
 from digest.store.database import Memory
 from digest.store.ledger import sendings
 from digest.store.news import editions
 from digest.store.news.document import VariantFiles
+from digest.store.people.choices import Choice
 from digest.store.schema import parts
 from tests.rendering import samples
+from tests.rendering.busy import busy
 from tests.web.world import DAYS, NOW, SITE, World, fill_archive
 
 
@@ -39,6 +43,10 @@ def test_an_edition_is_shown_as_it_was_approved(world: World) -> None:
         "2026-11-23/..%2fall",
         "2026-11-23/%00",
         "2026-11-23/all/x",
+        "2026-11-23/power+homes",
+        "2026-11-23/all@hi",
+        "2026-11-23/all.page",
+        "2026-11-23/all@",
     ],
 )
 def test_what_never_appeared_is_not_there(world: World, path: str) -> None:
@@ -47,6 +55,34 @@ def test_what_never_appeared_is_not_there(world: World, path: str) -> None:
     answer = world.ask(f"/archive/{path}")
     assert answer.status_code == 404
     assert "There is no such page" in answer.text
+
+
+def test_a_variant_is_shown_in_its_language_and_whole(world: World) -> None:
+    """The page that a reader's mail leads to; its address names themes, never the reader."""
+    third = Choice(("power", "homes"), "hi", 1), Choice(("power",), None, 1)
+    fill_archive(world.memory, choices=third)
+    assert "पुराने अंक" in world.ask("/archive/2026-11-23/all@hi").text
+    assert "Power – 23" in world.ask("/archive/2026-11-23/power").text
+    made = busy(400)
+    with world.memory.write() as connection:
+        rendered = render_variants(made, Path("/nowhere")).values()
+        files = variant_files(rendered)[1] | page_files(rendered)
+        kept = {name: (sha256(data).hexdigest(), data) for name, data in files.items()}
+        editions.save_draft(connection, replace(made, revision=2), {}, NOW)
+        editions.approve_draft(connection, made.day, 2, kept, (), NOW)
+    page, mail = world.ask("/archive/2026-11-23").text, files["all.html"].decode()
+    assert page.count("<h3") == 400
+    for slug, address in re.findall(r'href="[^"]*(/archive/2026-11-23[^"#]*#(\w+))"', mail):
+        assert f'id="{address}"' in world.ask(slug).text
+
+
+def test_a_variant_that_a_later_revision_lacks_leads_to_the_day(world: World) -> None:
+    """An old link shows what holds now, never the page that was replaced."""
+    fill_archive(world.memory, choices=(Choice(None, "hi", 1),))
+    fill_archive(world.memory, DAYS[-1:], 2, "A mended plant")
+    answer = world.ask("/archive/2026-11-23/all@hi")
+    assert (answer.status_code, answer.headers["Location"]) == (307, "/archive/2026-11-23")
+    assert "A mended plant" in world.ask(answer.headers["Location"]).text
 
 
 def test_an_edition_appears_when_it_may_be_sent(tmp_path: Path) -> None:

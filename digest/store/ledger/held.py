@@ -1,0 +1,51 @@
+"""Held: the readers who are not sent an edition because the preflight holds their variant back."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, and_, func, select
+
+from digest.store.ledger.sendings import EDITION
+from digest.store.ledger.states import HELD, SKIPPED
+from digest.store.schema import deliveries, sendings
+
+
+@dataclass(frozen=True, slots=True)
+class HeldVariant:
+    """A variant (key) that is held, why, and how many `readers` wait for it."""
+
+    variant: str
+    why: str
+    readers: int
+
+
+def held_variants(connection: Connection, day: date, kind: str = EDITION) -> list[HeldVariant]:
+    """Return what the newest revision sent of a day and kind holds back."""
+    newest = and_(
+        sendings.c.day == deliveries.c.day,
+        sendings.c.kind == deliveries.c.kind,
+        sendings.c.revision == deliveries.c.revision,
+    )
+    columns = (deliveries.c.variant, deliveries.c.reply)
+    rows = connection.execute(
+        select(*columns, func.count().label("readers"))
+        .join_from(deliveries, sendings, newest)
+        .where(
+            deliveries.c.day == day.isoformat(),
+            deliveries.c.kind == kind,
+            deliveries.c.state == SKIPPED,
+            deliveries.c.reply.like(f"{HELD}%"),
+        )
+        .group_by(*columns)
+        .order_by(*columns)
+    )
+    return [HeldVariant(row.variant, row.reply.removeprefix(HELD), row.readers) for row in rows]
+
+
+def why_held(day: date, one: HeldVariant) -> str:
+    """Return who waits for a held variant, why, and what to do about it."""
+    many = "1 reader" if one.readers == 1 else f"{one.readers} readers"
+    return (
+        f"{day}: '{one.variant}' is held from {many}: {one.why.rstrip('.')}. Fix that, then "
+        f"'digest build --date {day}' and 'digest approve {day}': the next run sends it to them"
+    )
