@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from digest.config.words import not_one_of
 from digest.errors import BadSettings, BadTemplate
+from digest.rendering.typography import is_cased_text
 from digest.resources import shipped_folder
 
 #: The language whose catalogue has every key, and which any other must have.
@@ -56,6 +57,14 @@ class Language:
             return escape(words).format(**values)
         return words.format(**values)
 
+    def is_cased(self, text: str, tag: str = "") -> bool:
+        """Return True if `text` may be in capitals, spaced out or in italics.
+
+        Its language is `tag`, or else this one. Other scripts than Latin, Greek and Cyrillic are
+        torn apart by that.
+        """
+        return is_cased_text(text, tag or self.tag)
+
     def number(self, number: float) -> str:
         """Return a number with the locale's grouping: "12,34,567" in India."""
         from babel.numbers import format_decimal
@@ -73,6 +82,10 @@ class Language:
     def full_date(self, day: date) -> str:
         """Return a day such as "Monday, 23 November 2026"."""
         return self._date(day, "full")
+
+    def short_month(self, day: date) -> str:
+        """Return the month of a day as it stands alone: "Nov"."""
+        return self._date(day, "LLL")
 
     def listed(self, names: Iterable[str]) -> str:
         """Return `names` as a sentence's list: "a, b and c"."""

@@ -24,7 +24,8 @@ _GIVEN = "(in the MJML that the template gives)"
 def compile_mjml(source: str, path: Path, own: Path | None = None) -> str:
     """Return the HTML of the MJML `source`, made of the template at `path`. Raises BadTemplate.
 
-    `own` is the folder of the publication's templates, whose parts win over the shipped ones.
+    `own` is the folder of the publication's templates, whose parts win over the shipped ones. The
+    content is the page's main landmark, and <body> has the id "body", by which styles find Gmail.
     """
     import mjml
 
@@ -40,7 +41,15 @@ def compile_mjml(source: str, path: Path, own: Path | None = None) -> str:
             raise
         reason = f"the MJML compiler gave up: {problem}"
         raise BadTemplate(path=path, line=1, reason=reason) from None
-    return html
+    return _landmarked(html)
+
+
+def _landmarked(html: str) -> str:
+    """Return compiled HTML with an id on <body>, and its element around all content as "main"."""
+    head, body, rest = html.partition("<body")
+    before, mark, after = rest.partition("aria-roledescription=")
+    after = after.replace('role="article"', 'role="main"', 1)
+    return f'{head}{body} id="body"{before}{mark}{after}'
 
 
 def _first_mistake(source: str) -> tuple[int, str] | None:

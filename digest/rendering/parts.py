@@ -8,7 +8,7 @@ from digest.config.words import not_one_of
 from digest.errors import BadSettings
 from digest.model import Edition, Parts
 from digest.model.text import NOT_MAIL
-from digest.rendering import mjml, note, plain, prose
+from digest.rendering import mjml, note, plain, prose, typography
 from digest.rendering.language import Language
 from digest.rendering.templates import Templates
 from digest.rendering.view import view_edition
@@ -33,7 +33,10 @@ class Renderer:
                 "item": plain.wrap_item,
                 "markdown": plain.plain_as_markdown,
                 "inline": plain.escape_markdown,
+                "beside": plain.wrap_beside,
                 "solid": plain.solid,
+                "tied": typography.tie_figures,
+                "outlook": typography.outlook_fonts,
                 "markdown_url": plain.markdown_url,
             },
             reload=False,
@@ -55,7 +58,9 @@ class Renderer:
         own = NOT_MAIL.sub("", variant.note or "")
 
         def filled(template: str, **values: str) -> str:
-            made = self._templates.render(template, edition=view, say=language.say, **values)
+            made = self._templates.render(
+                template, edition=view, say=language.say, cased=language.is_cased, **values
+            )
             return NOT_MAIL.sub("", made)
 
         mail = f"mail/{look}.mjml.j2"

@@ -1,7 +1,11 @@
 """Plain text and Markdown: wrapping and escaping, as filters for the templates."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from urllib.parse import quote
+
+from digest.rendering.typography import tie_figures
 
 #: The characters in a line of plain text, at most.
 TEXT_WIDTH = 72
@@ -10,14 +14,21 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*)([>+\-~]|\d+[.)])")
 #: A longer text has to break somewhere on a phone.
 _SOLID = 24
+#: White space at which a line may end.
+_BREAK = re.compile(r"[^\S\xa0]+")
+#: In lists of two columns the second begins after so many characters.
+_SECOND = 24
 _URL_SPECIAL = re.compile(r"[()<>\s\\`\"']")
 
 
 def wrap_text(text: str, indent: str = "", columns: int = TEXT_WIDTH) -> str:
-    """Return `text` in lines of `columns` characters at most; no word or address is broken."""
+    """Return `text` in lines of `columns` characters at most.
+
+    No word, address or figure with its unit is broken.
+    """
     lines: list[str] = []
     line, length = [indent], len(indent) - 1
-    for word in text.split():
+    for word in _unbroken(text):
         length += 1 + len(word)
         if length > columns and line[1:]:
             lines.append(line[0] + " ".join(line[1:]))
@@ -31,6 +42,15 @@ def wrap_text(text: str, indent: str = "", columns: int = TEXT_WIDTH) -> str:
 def wrap_item(text: str) -> str:
     """Return `text` as a list's item, wrapped at 72 columns."""
     return f"  * {wrap_text(text, '    ').lstrip()}"
+
+
+def wrap_beside(text: str, title: str) -> str:
+    """Return `text` wrapped in a second column, beside a short `title` or below a long one."""
+    title = " ".join(title.split())
+    wrapped = wrap_text(text, " " * _SECOND)
+    wide = sum(unicodedata.category(sign) not in ("Mn", "Me", "Cf") for sign in title)
+    gap = _SECOND - 2 - wide
+    return f"  {title}{' ' * gap}{wrapped.lstrip()}" if gap > 1 else f"  {title}\n{wrapped}"
 
 
 def solid(text: str) -> str:
@@ -57,6 +77,16 @@ def guarded(line: str) -> str:
 def markdown_url(url: str) -> str:
     """Return `url` as a link's destination in CommonMark."""
     return _URL_SPECIAL.sub(lambda found: quote(found[0], safe=""), _ENTITY.sub("&amp;", url))
+
+
+def _unbroken(text: str) -> Iterator[str]:
+    """Yield what stands on one line: words, with the figures before them."""
+    for piece in _BREAK.split(tie_figures(text)):
+        words = piece.split()
+        if len(piece) > _SOLID:
+            yield from words
+        elif words:
+            yield " ".join(words)
 
 
 def _guard(found: re.Match[str]) -> str:
