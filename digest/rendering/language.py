@@ -15,7 +15,6 @@ from markupsafe import Markup, escape
 
 from digest.config.words import not_one_of
 from digest.errors import BadSettings, BadTemplate
-from digest.rendering.typography import is_cased_text
 from digest.resources import shipped_folder
 
 #: The language whose catalogue has every key, and which any other must have.
@@ -56,14 +55,6 @@ class Language:
         if any(isinstance(value, Markup) for value in values.values()):
             return escape(words).format(**values)
         return words.format(**values)
-
-    def is_cased(self, text: str, tag: str = "") -> bool:
-        """Return True if `text` may be in capitals, spaced out or in italics.
-
-        Its language is `tag`, or else this one. Other scripts than Latin, Greek and Cyrillic are
-        torn apart by that.
-        """
-        return is_cased_text(text, tag or self.tag)
 
     def number(self, number: float) -> str:
         """Return a number with the locale's grouping: "12,34,567" in India."""

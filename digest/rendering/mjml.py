@@ -46,10 +46,10 @@ def compile_mjml(source: str, path: Path, own: Path | None = None) -> str:
 
 def _landmarked(html: str) -> str:
     """Return compiled HTML with an id on <body>, and its element around all content as "main"."""
-    head, body, rest = html.partition("<body")
-    before, mark, after = rest.partition("aria-roledescription=")
-    after = after.replace('role="article"', 'role="main"', 1)
-    return f'{head}{body} id="body"{before}{mark}{after}'
+    at = max(html.find("aria-roledescription="), 0)
+    head, rest = html[:at], html[at:]
+    head = head.replace("<body", '<body id="body"', 1)
+    return head + rest.replace('role="article"', 'role="main"', 1)
 
 
 def _first_mistake(source: str) -> tuple[int, str] | None:
@@ -88,11 +88,13 @@ def _mistakes(tag: re.Match[str], opened: list[re.Match[str]]) -> Iterator[str]:
     """Yield what is wrong with a start tag in the elements `opened`."""
     name = tag["name"]
     ours = name == "mjml" or name.startswith("mj-")
+    holder = opened[-1]["name"] if opened else ""
+    if not ours and holder not in ATTRIBUTES:
+        return  # HTML in HTML, as most of a mail is
     if ours and name in REFUSED_TAGS:
         yield f"<{name}> may not be used: {REFUSED_TAGS[name]}"
     if ours and name not in ATTRIBUTES:
         yield f"MJML has no <{name}>"
-    holder = opened[-1]["name"] if opened else ""
     inside_html = any(one["name"] in HOLDS_HTML for one in opened[-_DEEPEST:])
     if ours and inside_html:
         yield f"<{name}> in <{holder}>, where only HTML may stand"

@@ -35,6 +35,8 @@ class Renderer:
                 "inline": plain.escape_markdown,
                 "beside": plain.wrap_beside,
                 "solid": plain.solid,
+                "slanted": plain.slant_markdown,
+                "cased": typography.is_cased_text,
                 "tied": typography.tie_figures,
                 "outlook": typography.outlook_fonts,
                 "markdown_url": plain.markdown_url,
@@ -58,9 +60,7 @@ class Renderer:
         own = NOT_MAIL.sub("", variant.note or "")
 
         def filled(template: str, **values: str) -> str:
-            made = self._templates.render(
-                template, edition=view, say=language.say, cased=language.is_cased, **values
-            )
+            made = self._templates.render(template, edition=view, say=language.say, **values)
             return NOT_MAIL.sub("", made)
 
         mail = f"mail/{look}.mjml.j2"

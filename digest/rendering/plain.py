@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from urllib.parse import quote
 
-from digest.rendering.typography import tie_figures
+from digest.rendering.typography import is_cased_text, tie_figures
 
 #: The characters in a line of plain text, at most.
 TEXT_WIDTH = 72
@@ -14,8 +13,8 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*)([>+\-~]|\d+[.)])")
 #: A longer text has to break somewhere on a phone.
 _SOLID = 24
-#: White space at which a line may end.
-_BREAK = re.compile(r"[^\S\xa0]+")
+#: Stands for a no-break space while lines are broken at all others.
+_TIE = "\x01"
 #: In lists of two columns the second begins after so many characters.
 _SECOND = 24
 _URL_SPECIAL = re.compile(r"[()<>\s\\`\"']")
@@ -26,9 +25,13 @@ def wrap_text(text: str, indent: str = "", columns: int = TEXT_WIDTH) -> str:
 
     No word, address or figure with its unit is broken.
     """
+    words = _unbroken(text)
+    whole = indent + " ".join(words)
+    if words and len(whole) <= columns:
+        return whole
     lines: list[str] = []
     line, length = [indent], len(indent) - 1
-    for word in _unbroken(text):
+    for word in words:
         length += 1 + len(word)
         if length > columns and line[1:]:
             lines.append(line[0] + " ".join(line[1:]))
@@ -63,6 +66,13 @@ def plain_as_markdown(text: str) -> str:
     return guarded(escape_markdown(text))
 
 
+def slant_markdown(text: str, language: str) -> str:
+    """Return a line of plain `text` as CommonMark, in italics if its script has them."""
+    if is_cased_text(text, language):
+        return f"*{escape_markdown(text)}*"
+    return plain_as_markdown(text)
+
+
 def escape_markdown(text: str) -> str:
     """Return plain `text` as CommonMark that reads as that text, except at a line's start."""
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
@@ -79,14 +89,20 @@ def markdown_url(url: str) -> str:
     return _URL_SPECIAL.sub(lambda found: quote(found[0], safe=""), _ENTITY.sub("&amp;", url))
 
 
-def _unbroken(text: str) -> Iterator[str]:
-    """Yield what stands on one line: words, with the figures before them."""
-    for piece in _BREAK.split(tie_figures(text)):
-        words = piece.split()
-        if len(piece) > _SOLID:
-            yield from words
-        elif words:
-            yield " ".join(words)
+def _unbroken(text: str) -> list[str]:
+    """Return what stands on one line each: words, with the figures before them."""
+    pieces = tie_figures(text).replace("\xa0", _TIE).split()
+    if _TIE not in "".join(pieces):
+        return pieces
+    words: list[str] = []
+    for piece in pieces:
+        if _TIE not in piece:
+            words.append(piece)
+        elif len(piece) > _SOLID:
+            words += piece.replace(_TIE, " ").split()
+        else:
+            words.append(" ".join(piece.replace(_TIE, " ").split()))
+    return words
 
 
 def _guard(found: re.Match[str]) -> str:

@@ -34,6 +34,7 @@ _OUTLOOK_FONTS = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)  # each form of each variant shows the same texts
 def tie_figures(text: str) -> str:
     """Return `text` with no-break spaces between its figures and their units."""
     text = _BEHIND.sub("\xa0", _BEFORE.sub("\xa0", text))

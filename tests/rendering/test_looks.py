@@ -382,7 +382,7 @@ def test_dates_to_watch_are_a_calendar(look: str) -> None:
     (leaf,) = tree.xpath("//td[@aria-hidden='true']")
     assert list(leaf.itertext()) == ["Dec", "18"]
     beside = leaf.xpath("ancestor::td[1]/following-sibling::td")[0]
-    assert list(beside.itertext()) == ["Port opens", "by\xa018\xa0December\xa02026"]
+    assert list(beside.itertext()) == ["Port opens", "by 18\xa0December 2026"]
     assert beside.find("a").get("href") == "https://a.example/port"
     assert "  by 18 December 2026   Port opens\n" in parts.text
     assert "- **by 18 December 2026**: [Port opens](https://a.example/port)\n" in parts.markdown
