@@ -136,7 +136,8 @@ def _side_by_side(shots: list[Image.Image], to: Path) -> None:
     for shot in shots:
         whole.paste(shot, (at, 0))
         at += shot.width + gap
-    whole.quantize(256).save(to, optimize=True)
+    # This method keeps colours that are rare.
+    whole.quantize(256, Image.Quantize.MAXCOVERAGE).save(to, optimize=True)
 
 
 if __name__ == "__main__":
