@@ -7,21 +7,21 @@ import dataclasses
 import io
 import shutil
 import tempfile
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Route, sync_playwright
 
-from digest.cli.options import parse_day
 from digest.config import settings as config
-from digest.newsroom import build
+from digest.newsroom.build import build_edition
+from digest.newsroom.publication import Clock, Publication
 from digest.rendering.parts import Renderer
 from digest.store.database import Memory
 
 ROOT = Path(__file__).parent.parent
 TO = Path(__file__).parent / "pictures"
-DAY = "2026-11-23"
+DAY = date(2026, 11, 23)
 #: The picture of each look, how high it is cut, in CSS pixels.
 LOOKS = {"broadsheet": ("digest.png", 1500), "briefing": ("briefing.png", 1000)}
 SCALE = 1.5
@@ -32,11 +32,8 @@ def main() -> None:
     settings = config.read_settings(ROOT / "examples" / "digest.toml")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         with Memory("sqlite:///memory.db", Path(folder)) as memory:
-            now = datetime.now(UTC)
-            on = parse_day(DAY, settings)
-            built = build.build_edition(
-                settings, memory, settings.sources, on, settings.themes, now
-            )
+            publication = Publication(settings, memory, Clock(), {})
+            built = build_edition(publication, settings.sources, DAY, settings.themes)
         if built.edition is None:
             raise SystemExit(f"{DAY} is a quiet day")
         found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
@@ -44,10 +41,10 @@ def main() -> None:
             executable_path=next(filter(None, found), None), args=["--no-sandbox"]
         )
         for look, (name, height) in LOOKS.items():
-            publication = dataclasses.replace(built.edition.publication, look=look)
+            publisher = dataclasses.replace(built.edition.publication, look=look)
             page = Path(folder) / f"{look}.html"
             parts = Renderer(settings.folder).render(
-                dataclasses.replace(built.edition, publication=publication)
+                dataclasses.replace(built.edition, publication=publisher)
             )
             page.write_text(parts.html, encoding="utf-8")
             shots = [_take(browser, page, width, height, scheme) for width, scheme in
@@ -139,7 +136,8 @@ def _side_by_side(shots: list[Image.Image], to: Path) -> None:
     for shot in shots:
         whole.paste(shot, (at, 0))
         at += shot.width + gap
-    whole.quantize(256).save(to, optimize=True)
+    # This method keeps colours that are rare.
+    whole.quantize(256, Image.Quantize.MAXCOVERAGE).save(to, optimize=True)
 
 
 if __name__ == "__main__":

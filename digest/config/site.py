@@ -5,6 +5,13 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from digest.config.colours import (
+    PAPER,
+    PAPER_DARK,
+    READABLE,
+    derive_dark_colour,
+    hex_contrast,
+)
 from digest.config.values import (
     Colour,
     Count,
@@ -19,10 +26,6 @@ from digest.config.values import (
 )
 from digest.model import Brand
 
-#: The background of a mail in light and in dark, as in the templates.
-_PAPER, _PAPER_DARK = "#ffffff", "#1b1e24"
-#: The least contrast at which small text can be read (WCAG 2, AA).
-_READABLE = 4.5
 #: Names of fonts stand in style attributes as they are.
 _FONTS = re.compile(r"[A-Za-z0-9 -]+(?:,[A-Za-z0-9 -]+)*")
 
@@ -74,9 +77,10 @@ class BrandTable(Table, frozen=True):
     colour: Annotated[Colour, about("The accent on a light background.", "#1f2937")] = (
         Brand().colour
     )
-    colour_dark: Annotated[Colour, about("The accent on a dark background.", "#c3cad5")] = (
-        Brand().colour_dark
-    )
+    colour_dark: Annotated[
+        Colour | None,
+        about("The accent on a dark background; by default derived from `colour`.", "#c3cad5"),
+    ] = None
     heading_font: Annotated[
         Text | None,
         about(
@@ -98,11 +102,14 @@ class BrandTable(Table, frozen=True):
     logo_height: Annotated[Count | None, about("The logo's height in pixels.", 48)] = None
 
     def __post_init__(self) -> None:
-        for key, paper in (("colour", _PAPER), ("colour_dark", _PAPER_DARK)):
-            if (found := hex_contrast(getattr(self, key), paper)) < _READABLE:
+        for key, colour, paper in (
+            ("colour", self.colour, PAPER),
+            ("colour_dark", self.brand.colour_dark, PAPER_DARK),
+        ):
+            if (found := hex_contrast(colour, paper)) < READABLE:
                 raise SettingRefused(
                     key,
-                    f"must be readable on {paper}: a contrast of {_READABLE} or more, "
+                    f"must be readable on {paper}: a contrast of {READABLE} or more, "
                     f"not {found:.1f}",
                 )
         for key in ("heading_font", "text_font"):
@@ -116,26 +123,13 @@ class BrandTable(Table, frozen=True):
     @property
     def brand(self) -> Brand:
         """The part of this table that an edition shows."""
+        unset = Brand().colour_dark if self.colour == Brand().colour else ""
         return Brand(
             colour=self.colour,
-            colour_dark=self.colour_dark,
+            colour_dark=self.colour_dark or unset or derive_dark_colour(self.colour),
             heading_font=self.heading_font,
             text_font=self.text_font,
             logo_dark=self.logo_dark,
             logo_width=self.logo_width,
             logo_height=self.logo_height,
         )
-
-
-def hex_contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours (`#rrggbb`) by WCAG 2, from 1 to 21."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    shares = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (
-        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from digest.config.colours import derive_dark_colour
 from digest.config.tomlfile import read_toml
 from digest.config.values import Colour, Count, SettingRefused, Slug, Table, Text, about
 from digest.config.words import suggestion
@@ -94,9 +95,10 @@ class ThemeFile(Table, frozen=True):
     title: Annotated[Text, about("The newsletter's name.", "Water")]
     colour: Annotated[Colour, about("Its colour.", "#0e7490")]
     order: Annotated[int, about("Its place among the themes, lowest first.")] = 100
-    colour_dark: Annotated[Colour | None, about("Its colour on a dark background.", "#67e8f9")] = (
-        None
-    )
+    colour_dark: Annotated[
+        Colour | None,
+        about("Its colour on a dark background; by default derived from `colour`.", "#67e8f9"),
+    ] = None
     blurb: Annotated[str, about("What it is about, in a sentence.")] = ""
     subject: Annotated[
         Text, about("The subject line; {site}, {theme}, {date} and {lead} are filled in.")
@@ -201,7 +203,7 @@ def _theme(path: Path) -> Theme:
         title=file.title,
         order=file.order,
         colour=file.colour,
-        colour_dark=file.colour_dark or file.colour,
+        colour_dark=file.colour_dark or derive_dark_colour(file.colour),
         blurb=file.blurb,
         subject=file.subject,
         labels=tuple(file.labels),

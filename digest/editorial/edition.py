@@ -7,7 +7,7 @@ from datetime import date
 from digest.editorial.decisions import apply_decisions
 from digest.editorial.drafts import DraftStory, draft_story, order_drafts
 from digest.editorial.facts.choice import dates_to_watch
-from digest.editorial.ranking import select_stories
+from digest.editorial.ranking import lead_with_address, select_stories
 from digest.editorial.stories.forming import Formed, Recalled, form_stories
 from digest.editorial.stories.group import trace_article
 from digest.editorial.themes.judge import Judge
@@ -57,7 +57,8 @@ def compose_edition(
 ) -> Edition:
     """Return the day's edition of cleaned `articles`; it depends on nothing but the arguments.
 
-    Stories are ordered by the editor's `decisions`, then by score, excerpts after full articles.
+    Stories are ordered by the editor's `decisions`, then by score, excerpts after full articles;
+    one without an address leads only where no other can.
     Stories `recalled` from earlier editions are left out, unless they have news. Articles set
     `aside` come with a reason and are listed as left out.
     """
@@ -162,7 +163,8 @@ def _sections(
             continue
         most = min(filter(None, (theme.max_stories, frame.max_stories)), default=None)
         held, over = select_stories(order_drafts(mine, decisions), theme, most, pinned)
-        ids = tuple(story.id for story in held)
+        leads = {one.outline.id: one.lead for one in mine}
+        ids = tuple(story.id for story in lead_with_address(held, leads, decisions))
         reason = f"over the {most} stories that '{theme.slug}' holds"
         for one in mine:
             if one.outline.id not in ids:

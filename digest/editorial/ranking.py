@@ -93,6 +93,26 @@ def select_stories(
     return list(islice((story for story in again if story.id in held), len(held))), over
 
 
+def lead_with_address(
+    held: Sequence[Story], leads: Mapping[str, Article], decisions: Decisions
+) -> list[Story]:
+    """Return a theme's stories, the first one with an address in front, if it may lead.
+
+    An excerpt does not lead before a full article, nor anything before the editor's choice. `leads`
+    are the stories' leading articles, by the story's id.
+    """
+    if not held or leads[held[0].id].url:
+        return list(held)
+    first, chosen = held[0], {*decisions.pins, *decisions.order}
+    if not chosen.isdisjoint(first.articles):
+        return list(held)
+    for one in held:
+        lead = leads[one.id]
+        if lead.url and lead.teaser <= leads[first.id].teaser:
+            return [one, *(other for other in held if other is not one)]
+    return list(held)
+
+
 def _least(
     ranked: Iterable[Story], theme: Theme, room: float, having: Mapping[str | None, int]
 ) -> dict[str, str | None]:

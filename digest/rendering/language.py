@@ -74,6 +74,10 @@ class Language:
         """Return a day such as "Monday, 23 November 2026"."""
         return self._date(day, "full")
 
+    def short_month(self, day: date) -> str:
+        """Return the month of a day as it stands alone: "Nov"."""
+        return self._date(day, "LLL")
+
     def listed(self, names: Iterable[str]) -> str:
         """Return `names` as a sentence's list: "a, b and c"."""
         from babel.lists import format_list

@@ -24,7 +24,8 @@ _GIVEN = "(in the MJML that the template gives)"
 def compile_mjml(source: str, path: Path, own: Path | None = None) -> str:
     """Return the HTML of the MJML `source`, made of the template at `path`. Raises BadTemplate.
 
-    `own` is the folder of the publication's templates, whose parts win over the shipped ones.
+    `own` is the folder of the publication's templates, whose parts win over the shipped ones. The
+    content is the page's main landmark, and <body> has the id "body", by which styles find Gmail.
     """
     import mjml
 
@@ -40,7 +41,15 @@ def compile_mjml(source: str, path: Path, own: Path | None = None) -> str:
             raise
         reason = f"the MJML compiler gave up: {problem}"
         raise BadTemplate(path=path, line=1, reason=reason) from None
-    return html
+    return _landmarked(html)
+
+
+def _landmarked(html: str) -> str:
+    """Return compiled HTML with an id on <body>, and its element around all content as "main"."""
+    at = max(html.find("aria-roledescription="), 0)
+    head, rest = html[:at], html[at:]
+    head = head.replace("<body", '<body id="body"', 1)
+    return head + rest.replace('role="article"', 'role="main"', 1)
 
 
 def _first_mistake(source: str) -> tuple[int, str] | None:
@@ -79,11 +88,13 @@ def _mistakes(tag: re.Match[str], opened: list[re.Match[str]]) -> Iterator[str]:
     """Yield what is wrong with a start tag in the elements `opened`."""
     name = tag["name"]
     ours = name == "mjml" or name.startswith("mj-")
+    holder = opened[-1]["name"] if opened else ""
+    if not ours and holder not in ATTRIBUTES:
+        return  # HTML in HTML, as most of a mail is
     if ours and name in REFUSED_TAGS:
         yield f"<{name}> may not be used: {REFUSED_TAGS[name]}"
     if ours and name not in ATTRIBUTES:
         yield f"MJML has no <{name}>"
-    holder = opened[-1]["name"] if opened else ""
     inside_html = any(one["name"] in HOLDS_HTML for one in opened[-_DEEPEST:])
     if ours and inside_html:
         yield f"<{name}> in <{holder}>, where only HTML may stand"

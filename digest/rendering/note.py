@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from digest.model.text import NOT_MAIL
+from digest.rendering.typography import is_cased_text, tie_figures
 
 #: An element of lxml, which brings no types.
 NoteElement = Any
@@ -107,5 +108,9 @@ def _inlined(markdown_text: str) -> str:
     body = html.document_fromstring(inlined).find("body/div")
     for part in body.iter():
         if part.tag not in ("br", "hr"):
-            part.text = part.text or ""  # an empty element gets its end tag, which HTML needs
+            said = part.text or ""  # an empty element gets its end tag, which HTML needs
+            part.text = said if part.tag == "code" else tie_figures(said)
+        part.tail = tie_figures(part.tail or "")
+        if part.tag == "em" and not is_cased_text(part.text_content()):
+            part.set("style", "font-style:normal;font-weight:700")
     return "".join(etree.tostring(part, encoding="unicode", method="xml") for part in body)

@@ -10,7 +10,7 @@ from digest.config.words import not_one_of
 from digest.errors import BadSettings
 from digest.model import Edition, Parts
 from digest.model.text import NOT_MAIL
-from digest.rendering import mjml, note, plain, prose
+from digest.rendering import mjml, note, plain, prose, typography
 from digest.rendering.fit import WHOLE, Fit, fit_stories
 from digest.rendering.language import Language
 from digest.rendering.personal import mailed_size
@@ -55,7 +55,12 @@ class Renderer:
                 "item": plain.wrap_item,
                 "markdown": plain.plain_as_markdown,
                 "inline": plain.escape_markdown,
+                "beside": plain.wrap_beside,
                 "solid": plain.solid,
+                "slanted": plain.slant_markdown,
+                "cased": typography.is_cased_text,
+                "tied": typography.tie_figures,
+                "outlook": typography.outlook_fonts,
                 "markdown_url": plain.markdown_url,
             },
             reload=False,

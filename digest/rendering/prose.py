@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from digest.rendering import note, plain
 from digest.rendering.note import NoteElement
+from digest.rendering.typography import is_cased_text
 
 #: Python's Markdown needs four columns before a list item's later lines; CommonMark takes them.
 _INDENT = "    "
@@ -65,7 +66,7 @@ def _markdown_inline(part: NoteElement | str) -> str:
         return " " if inner else ""
     match part.tag:
         case "strong" | "em":
-            mark = "**" if part.tag == "strong" else "*"
+            mark = "*" if part.tag == "em" and is_cased_text(said) else "**"
             made = f"{mark}{said}{mark}"
         case "a" if part.get("href"):
             made = f"[{said}]({plain.markdown_url(part.get('href'))})"

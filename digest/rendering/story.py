@@ -1,8 +1,9 @@
 """Stories as templates see them: texts, links and pictures, ready to be shown."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from digest.model import (
@@ -24,6 +25,8 @@ from digest.rendering.pictures import PictureView, fit_picture
 
 #: Without headline and summary, a story's headline is so much of its article's first line.
 _LONGEST_HEADLINE = 90
+#: What may be a day of the month.
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 #: The width of a lead story's picture in pixels: the mail's, without margins.
 _PICTURE_WIDTH = 544
 
@@ -32,6 +35,15 @@ _PICTURE_WIDTH = 544
 class LinkView:
     """A text, and the address that it links to, if any."""
 
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterView:
+    """Another article about a story's event: its source (or ""), its headline, its address."""
+
+    source: str
     text: str
     url: str | None
 
@@ -66,7 +78,7 @@ class StoryView:
     summary: str
     brief: str
     facts: tuple[str, ...]
-    reporters: tuple[LinkView, ...]
+    reporters: tuple[ReporterView, ...]
     label: str
     date: str
     source: str
@@ -79,10 +91,19 @@ class StoryView:
 
 
 @dataclass(frozen=True, slots=True)
+class LeafView:
+    """A leaf of a calendar: a month, with a day (or days) of it, or the year."""
+
+    month: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class WatchView:
-    """A date to watch, in its article's words, and the story that names it."""
+    """A date to watch, in its article's words and as a leaf, and the story that names it."""
 
     when: str
+    leaf: LeafView | None
     story: LinkView
 
 
@@ -160,7 +181,8 @@ class StoryViews:
 
     def watch(self, watch: Watch, story: Story) -> WatchView:
         """Return the view of a date to watch, which `story` names."""
-        return WatchView(single_spaced(watch.fact.text), self.link(story))
+        when = single_spaced(watch.fact.text)
+        return WatchView(when, self._leaf(watch.fact), self.link(story))
 
     def erratum(self, erratum: Erratum) -> ErratumView:
         """Return the view of a correction."""
@@ -191,15 +213,24 @@ class StoryViews:
         source = self._articles[sentence.article].source if sentence.article != lead.id else ""
         return f"{sentence.text} ({source})" if source else sentence.text
 
-    def _reporters(self, story: Story) -> Iterator[LinkView]:
-        """Yield the other articles about the event: by source, or by title if that is named."""
-        named = {"", self._articles[story.lead].source}
+    def _reporters(self, story: Story) -> Iterator[ReporterView]:
+        """Yield the other articles about the event."""
         for key in story.articles[1:]:
             article = self._articles[key]
             title = article.title if _is_titled(article) else _front(article)
-            text = title if article.source in named else article.source
-            yield LinkView(text, self._campaign.link(article.url))
-            named.add(article.source)
+            yield ReporterView(article.source, title, self._campaign.link(article.url))
+
+    def _leaf(self, fact: Fact) -> LeafView | None:
+        """Return the leaf of a date; None if it names no days."""
+        last = fact.last
+        if last is None:
+            return None
+        first = fact.first or last
+        month = self._language.short_month(first)
+        if not _names_day(fact):
+            return LeafView(month, str(last.year))
+        days = (first, last) if first.month == last.month else (first,)
+        return LeafView(month, "–".join(dict.fromkeys(str(day.day) for day in days)))
 
 
 def story_headline(story: Story, lead: Article) -> str:
@@ -212,6 +243,15 @@ def story_headline(story: Story, lead: Article) -> str:
 def single_spaced(text: str) -> str:
     """Return `text` with single spaces for all white space."""
     return " ".join(text.split())
+
+
+def _names_day(fact: Fact) -> bool:
+    """Return False for a date that is a whole month, or a deadline at the end of one."""
+    if fact.last is None:
+        return False
+    if fact.first is None:
+        return fact.last.day in map(int, _DAY.findall(fact.text))
+    return fact.first.day > 1 or (fact.last + timedelta(days=1)).day > 1
 
 
 def _words(facts: tuple[Fact, ...]) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-#: A mail is a piece of a page: it has no landmarks of its own.
-LEFT_OUT = {"rules": {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}}
+#: With the rule on touch targets of 24 px, which axe leaves out unless it is asked for.
+RULES = {"rules": {"target-size": {"enabled": True}}}
 VARIANTS = ("all", "infrastructure")
 
 
@@ -27,7 +27,7 @@ def test_a_mail_has_no_barrier(chromium: Browser, out: Path, variant: str, schem
     """No rule of axe finds anything wrong, contrast included, in light and in dark."""
     page = chromium.new_page(color_scheme=scheme)
     page.goto((out / f"2026-11-23/{variant}.html").as_uri(), wait_until="domcontentloaded")
-    found = Axe().run(page, options=LEFT_OUT).response["violations"]
+    found = Axe().run(page, options=RULES).response["violations"]
     assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
     page.close()
 

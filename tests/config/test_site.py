@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from digest.config import settings as config
-from digest.config import site, sponsors
+from digest.config import sponsors
+from digest.config.colours import derive_dark_colour
 from digest.errors import BadSettings
 from digest.model import Brand, Publisher
 from tests.conftest import ROOT
@@ -69,11 +70,10 @@ def test_what_could_not_be_read_or_would_break_is_refused(
     assert said in str(problem.value)
 
 
-def test_contrast_is_reckoned_as_wcag_does() -> None:
-    """Black on white is 21, a colour on itself 1, and the order does not matter."""
-    assert site.hex_contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert site.hex_contrast("#123456", "#123456") == 1
-    assert site.hex_contrast("#ffffff", "#767676") == pytest.approx(4.54, abs=0.01)
+def test_a_brand_without_a_dark_colour_has_its_own_made_lighter(tmp_path: Path) -> None:
+    """The accent of dark pages is of the same hue; without any colour both are the default's."""
+    brand = published(tmp_path, "[brand]\ncolour = '#7c2d12'").brand
+    assert (brand.colour, brand.colour_dark) == ("#7c2d12", derive_dark_colour("#7c2d12"))
 
 
 def test_a_campaign_is_read(tmp_path: Path) -> None:

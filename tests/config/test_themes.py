@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.config import settings, themes
+from digest.config.colours import derive_dark_colour
 from digest.editorial.themes.terms import split_words
 from digest.errors import BadTheme, CannotRead
 from digest.model import NoTheme, Subtheme, Term
@@ -54,7 +55,7 @@ def test_a_theme_file_is_read(tmp_path: Path) -> None:
     )
     (theme,) = themes.read_themes(tmp_path)
     assert (theme.slug, theme.title, theme.order) == ("roads-and-more", "Roads", 100)
-    assert (theme.colour, theme.colour_dark) == ("#112233", "#112233")
+    assert (theme.colour, theme.colour_dark) == ("#112233", derive_dark_colour("#112233"))
     assert theme.terms == (
         Term("road"),
         Term("toll plaza", 4.0),

@@ -149,6 +149,17 @@ def test_excerpts_stand_after_full_articles(article: Callable[..., Article]) -> 
     assert compose_edition(made, FRAME).sections[1].stories == ("4", "2", "1", "3", "5", "6")
 
 
+def test_a_story_without_an_address_does_not_lead(article: Callable[..., Article]) -> None:
+    """It stands behind one whose headline leads somewhere; the others keep their order."""
+    made = [
+        article("Port adds a berth", id="a", label="Real Estate", published=day(23)),
+        article("Metro opens", id="b", label="Real Estate", published=day(22)),
+        article("Flats sold", id="c", label="Real Estate", published=day(21), url="https://a.b/c"),
+    ]
+    edition = compose_edition(made, FRAME)
+    assert edition.sections[1].stories == ("c", "a", "b")
+
+
 def test_a_theme_s_own_cap_counts_too(article: Callable[..., Article]) -> None:
     """The smaller of the theme's cap and the edition's holds, and only for that theme."""
     made = [

@@ -189,3 +189,39 @@ def test_limits_are_kept(subthemes: list[str | None], most: int, least: int, tol
     if len(kept) < most:
         assert all(one.subtheme == "toll" and len(tolls) == toll for one in made if one.id in over)
         assert {*over, *(one.id for one in kept)} == {one.id for one in made}
+
+
+FULL, BARE, EXCERPT, BARE_EXCERPT = "full", "bare", "excerpt", "bare excerpt"
+
+
+@pytest.mark.parametrize(
+    ("held", "first"),
+    [
+        ([FULL, BARE], 0),
+        ([BARE, FULL, FULL], 1),
+        ([BARE, BARE, FULL], 2),
+        ([BARE, BARE], 0),
+        ([BARE, EXCERPT], 0),
+        ([BARE, EXCERPT, FULL], 2),
+        ([BARE_EXCERPT, EXCERPT], 1),
+        ([BARE], 0),
+        ([], None),
+    ],
+)
+def test_a_story_without_an_address_leads_only_where_no_other_can(
+    article: Callable[..., Article], held: list[str], first: int | None
+) -> None:
+    """The best one with an address goes first, an excerpt never before a full article."""
+    stories = [Story(str(at), str(at), (str(at),), "roads") for at in range(len(held))]
+    leads = {
+        str(at): article(
+            id=str(at), url=None if "bare" in kind else "https://a.example/", teaser="ex" in kind
+        )
+        for at, kind in enumerate(held)
+    }
+    led = [one.id for one in ranking.lead_with_address(stories, leads, Decisions())]
+    assert led[:1] == ([] if first is None else [str(first)])
+    assert led[1:] == [one.id for one in stories if one.id not in led[:1]]
+    chosen = Decisions(order=("0",))
+    assert ranking.lead_with_address(stories, leads, chosen) == stories
+    assert ranking.lead_with_address(stories, leads, Decisions(pins=("0",))) == stories

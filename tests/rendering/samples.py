@@ -139,3 +139,80 @@ def with_everything(made: Edition, words: str = "", url: str = "https://a.exampl
         Sponsor("fair", words or "The building fair opens in December.", f"{url}fair", "top"),
     )
     return replace(made, stories=(told, *rest), errata=(erratum,), sponsors=sponsors)
+
+
+def hindi_edition() -> Edition:
+    """Return a small edition in Hindi: two themes, an update, dates to watch, an English story."""
+    themes = (
+        ShownTheme(
+            "power",
+            "बिजली और नवीकरणीय ऊर्जा",
+            "#0b6e4f",
+            "#5fd3a8",
+            "सूरज, हवा, पानी और तार।",
+            "{theme} – {date}",
+        ),
+        ShownTheme(
+            "homes", "मकान और ज़मीन", "#9a3412", "#fdba74", "घर, दफ़्तर और ज़मीन।", "{theme}: {lead}"
+        ),
+    )
+    publication = replace(
+        PUBLICATION, name="निर्माण समाचार", sender="निर्माण समाचार <desk@ledger.example>"
+    )
+    site = {"source": "निर्माण समाचार", "language": "hi"}
+    power = [
+        article(
+            "जैसलमेर में 620 मेगावाट के सौर संयंत्र का काम शुरू",
+            "कंपनी ने जैसलमेर के पास 620 मेगावाट के सौर संयंत्र का काम शुरू किया, जिस पर "
+            "₹ 3,100 करोड़ लगेंगे। बिजली 34 किमी लंबी नई लाइन से पोखरण के उपकेंद्र तक पहुँचेगी।",
+            id="a",
+            url="https://ledger.example/a",
+            label="सौर ऊर्जा",
+            image=Image("https://ledger.example/a.jpg", "रेत के बीच सौर पैनलों की कतारें", 1600, 900),
+            **site,
+        ),
+        article(
+            "Grid battery tariff falls to Rs 1.47 lakh per MW",
+            "A tender for 500 MW of batteries closed at Rs 1.47 lakh per MW a month.",
+            id="b",
+            url="https://grid.example/b",
+            source="Grid & Girder",
+            label="Storage",
+        ),
+    ]
+    homes = [
+        article(
+            "पुणे में सस्ते मकानों की बिक्री 7 प्रतिशत बढ़ी",
+            "शहर में सितंबर तक 84,300 मकान बिके, जो पिछले साल से 7 प्रतिशत अधिक हैं।",
+            id="c",
+            url="https://ledger.example/c",
+            **site,
+        ),
+        article("नाशिक में 14 एकड़ ज़मीन बिकी", "सौदा ₹ 96 करोड़ का है।", id="d", teaser=True, **site),
+    ]
+    other = article(
+        "मरुस्थल से बिजली की नई लाइन",
+        id="e",
+        source="ग्रिड दर्पण",
+        language="hi",
+        url="https://grid.example/e",
+    )
+    made = with_all(
+        edition(
+            power, homes, themes=themes, publication=publication, note="सुप्रभात। *आज* **तीन** ख़बरें।"
+        ),
+        facts=["₹ 3,100 करोड़", "620 मेगावाट", "34 किमी"],
+        others=[other],
+    )
+    lead, *rest = made.stories
+    update = Update(date(2026, 11, 20), (fact("₹ 3,100 करोड़"),))
+    when = Fact("date", "31 मार्च 2027 तक", 0, 16, last=date(2027, 3, 31))
+    return replace(
+        made,
+        language="hi",
+        stories=(replace(lead, update=update), *rest),
+        watch=(
+            Watch("a", when),
+            Watch("c", replace(when, text="मार्च 2027", first=date(2027, 3, 1))),
+        ),
+    )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from digest.rendering import mjml, note
+from digest.rendering import mjml, note, prose
 from tests.rendering.test_mjml import LOOK, mail
 
 LINK = "#0b6e4f"
@@ -161,3 +161,18 @@ def test_a_reference_to_what_mail_cannot_carry_is_nothing(reference: str) -> Non
     """Markdown leaves references alone, and they stand for any character."""
     said = "".join(shown(f"Good {reference}morning.").itertext())
     assert said in ("Good morning.", "Good \ufffdmorning.")
+
+
+def test_a_notes_figures_stand_with_their_units() -> None:
+    """Except in code, which is copied."""
+    made = note.render_note("It has *5 MW* and\nRs 5 crore.\n\n* `x 5 MW` in 7 km", "#111111")
+    assert "<em>5\xa0MW</em> and\nRs\xa05\xa0crore." in made
+    assert ">x 5 MW</code> in 7\xa0km" in made
+
+
+def test_emphasis_in_other_scripts_is_bold() -> None:
+    """Italics are for Latin, Greek and Cyrillic; in others letters only lean."""
+    made = note.render_note("*Today* and *आज*", "#111111")
+    assert "<em>Today</em>" in made
+    assert '<em style="font-style:normal;font-weight:700">आज</em>' in made
+    assert prose.note_as_markdown("*Today* and *आज*") == "*Today* and **आज**"

@@ -224,8 +224,8 @@ No news today
 DATES TO WATCH
 ------------------------------------------------------------------------
 
-  * by March 2028: Saryu Solar wins a 300 MW order
-    https://ledger.example/saryu
+  by March 2028         Saryu Solar wins a 300 MW order
+                        https://ledger.example/saryu
 
 ========================================================================
 You get this mail because you subscribed to The Site Ledger: Power and

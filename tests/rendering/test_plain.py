@@ -42,6 +42,31 @@ def test_white_space_is_one_space() -> None:
     assert plain.wrap_item("Good\nmorning") == "  * Good morning"
 
 
+def test_a_figure_is_not_parted_from_its_unit() -> None:
+    """Not even at a line's end; its spaces are plain, so that it can be searched for."""
+    for columns in range(20, 40):
+        lines = plain.wrap_text("It takes 300 MW and Rs 1,420 crore a year. " * 3, columns=columns)
+        for line in lines.splitlines():
+            assert len(line) <= columns
+            assert line.endswith(("takes", "MW", "and", "crore", "a", "year.", "It"))
+    assert "\xa0" not in plain.wrap_text("by\xa018\xa0December 300 MW")
+    whole = "\xa0".join(["word"] * 100)
+    assert max(map(len, plain.wrap_text(whole).splitlines())) <= plain.TEXT_WIDTH
+
+
+def test_a_text_stands_beside_its_title() -> None:
+    """A date, and what is on it, in two columns; a long title has a line of its own."""
+    assert plain.wrap_beside("Port opens", "18\nDecember") == "  18 December           Port opens"
+    lines = plain.wrap_beside("word " * 30, "by 18 December 2026").splitlines()
+    assert {line[:24] for line in lines[1:]} == {" " * 24}
+    assert lines[0].startswith("  by 18 December 2026   word")
+    below = plain.wrap_beside("Port opens", "by the end of the third quarter")
+    assert below == "  by the end of the third quarter\n" + " " * 24 + "Port opens"
+    # A sign above its letter takes no column of its own.
+    hindi = plain.wrap_beside("x", "मार्च")
+    assert hindi == "  मार्च" + " " * (24 - 2 - 4) + "x"
+
+
 def test_a_short_figure_is_not_broken_between_lines() -> None:
     """A date or a figure with its unit stays together; what is longer may break on a phone."""
     assert plain.solid("by 18 December 2026") == "by\xa018\xa0December\xa02026"

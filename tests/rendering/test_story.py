@@ -1,10 +1,19 @@
 import dataclasses
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from digest.model import Article, Image, Publisher, Sentence, Story
+import pytest
+
+from digest.model import Article, Fact, Image, Publisher, Sentence, Story, Watch
 from digest.rendering.language import Language
-from digest.rendering.story import EarlierView, LinkView, StoryView, StoryViews
+from digest.rendering.story import (
+    EarlierView,
+    LeafView,
+    LinkView,
+    ReporterView,
+    StoryView,
+    StoryViews,
+)
 from tests.rendering.samples import (
     POWER,
     PUBLICATION,
@@ -44,24 +53,21 @@ def test_the_label_says_more_than_the_themes_title() -> None:
     assert told(article()).label == ""
 
 
-def test_other_reporters_are_named_by_source_or_headline() -> None:
-    """A reporter is named by source, or by title if that source is named already."""
+def test_other_reporters_have_a_source_and_a_headline() -> None:
+    """The headline is the link; a source that is not known is not named."""
     others = [
         article("Rivals say", source="Metro Builder", url="https://metro.example/a"),
         article("More of ours", id="b"),
-        article("Rivals again", source="Metro Builder", id="c"),
         article("Unsigned", source="", id="d"),
     ]
     seen = first(
         with_all(edition([article("Solar order")]), facts=["300\nMW", "300 MW"], others=others)
     )
-    assert [other.text for other in seen.reporters] == [
-        "Metro Builder",
-        "More of ours",
-        "Rivals again",
-        "Unsigned",
-    ]
-    assert seen.reporters[0].url == "https://metro.example/a"
+    assert seen.reporters == (
+        ReporterView("Metro Builder", "Rivals say", "https://metro.example/a"),
+        ReporterView("The Site Ledger", "More of ours", None),
+        ReporterView("", "Unsigned", None),
+    )
     assert seen.facts == ("300 MW",)
 
 
@@ -161,3 +167,39 @@ def test_every_link_to_the_own_site_carries_the_campaign() -> None:
         "https://metro.example/c",
     ]
     assert seen.earlier[0].story.url == "https://ledger.example/earlier?utm_source=n"
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "end", "leaf"),
+    [
+        ("28 January 2027", date(2027, 1, 28), date(2027, 1, 28), LeafView("Jan", "28")),
+        ("next Monday", date(2026, 11, 30), date(2026, 11, 30), LeafView("Nov", "30")),
+        ("1 January 2027", date(2027, 1, 1), date(2027, 1, 1), LeafView("Jan", "1")),
+        ("1 to 3 March 2027", date(2027, 3, 1), date(2027, 3, 3), LeafView("Mar", "1–3")),
+        ("28 Feb to 2 Mar", date(2027, 2, 28), date(2027, 3, 2), LeafView("Feb", "28")),
+        ("January 2027", date(2027, 1, 1), date(2027, 1, 31), LeafView("Jan", "2027")),
+        ("by 18 December 2026", None, date(2026, 12, 18), LeafView("Dec", "18")),
+        ("by 31 March 2027", None, date(2027, 3, 31), LeafView("Mar", "31")),
+        ("by March 2027", None, date(2027, 3, 31), LeafView("Mar", "2027")),
+        ("soon", None, None, None),
+    ],
+)
+def test_a_date_to_watch_has_a_calendars_leaf(
+    text: str, begin: date | None, end: date | None, leaf: LeafView | None
+) -> None:
+    """A day stands below its month; a whole month, or a deadline within one, above its year."""
+    made = edition([article("a", url="https://ledger.example/a")])
+    named = Fact("date", text, 0, len(text), first=begin, last=end)
+    seen = StoryViews(made, ENGLISH).watch(Watch("a", named), made.stories[0])
+    assert (seen.when, seen.leaf) == (text, leaf)
+    assert seen.story == LinkView("a", "https://ledger.example/a")
+
+
+def test_a_leafs_month_is_in_the_mails_language() -> None:
+    """Its article's words stand beside it."""
+    made = edition([article("a")])
+    named = Fact("date", "28 January 2027", 0, 15, first=date(2027, 1, 28), last=date(2027, 1, 28))
+    hindi = Language("hi", Path("/nowhere"))
+    assert StoryViews(made, hindi).watch(Watch("a", named), made.stories[0]).leaf == LeafView(
+        "जन॰", "28"
+    )
