@@ -128,6 +128,7 @@ class Settings:
             auto_submitted=mail.auto_submitted,
             precedence=None if mail.precedence == "none" else mail.precedence,
             feedback_id=mail.feedback_id,
+            subject=mail.subject,
         )
 
     def source(self, place: str | Path) -> Source:

@@ -89,7 +89,10 @@ class Brand:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """The site that publishes an edition: its name, addresses and looks, and its mail's headers."""
+    """The site that publishes an edition: its name, addresses and looks, and its mail's headers.
+
+    `subject` is the pattern for mails of several themes, with `{site}`, `{date}` and `{lead}`.
+    """
 
     name: str
     sender: str
@@ -107,6 +110,7 @@ class Publisher:
     auto_submitted: bool = True
     precedence: str | None = "bulk"
     feedback_id: str | None = None
+    subject: str = "{lead}"
 
 
 @dataclass(frozen=True, slots=True)
