@@ -16,13 +16,14 @@ _JOINERS: Final = "\u200c\u200d"
 _JOINERS_HEAPED = re.compile(f"([{_JOINERS}])[{_JOINERS}]+")
 #: Marks of a reply, a forwarded mail or a filter before a headline, as mail programs write them.
 _FAKED = re.compile(
-    r"(?:(?:re|fwd?|aw|wg|sv|vs|antw|odp|rv|enc)\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:\uff1a]"
+    r"(?:(?:re|fwd?|aw|wg|tr|rv|enc|res|sv|vs|vb|odp|antw|ynt|ilt|atb|回复|答复|转发)\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:\uff1a]"
     r"|[\[(*]+(?:test|draft|spam|external|ad|adv)[\])*]+:?)\s*",
     re.IGNORECASE,
 )
 _HEADLINE_MOST: Final = 1000
 _CALLS = re.compile(r"[!?\uff01\uff1f]{2,}")
-_ROW = re.compile(r"([^\w\s])\1{2,}")
+_ROW = re.compile(r"([^\w\s])\1{2,}|([$€£₹])\2+")
+_SPACED = re.compile(r"\b(?:[^\W\d_] ){3,}[^\W\d_]\b")
 _WORD = re.compile(r"[^\W\d_]+")
 #: A word without a vowel is an abbreviation, and so is a Roman numeral.
 _ABBREVIATION = re.compile(r"[B-DF-HJ-NP-TV-Z]+|[IVX]+")
@@ -41,7 +42,8 @@ def inbox_headline(headline: str, text: str = "") -> str:
     while faked := _FAKED.match(line):
         line = line[faked.end() :]
     line = _CALLS.sub(_one_call, line.replace("...", "…"))
-    line = _ROW.sub(r"\1", line)
+    line = _ROW.sub(r"\1\2", line)
+    line = _SPACED.sub(lambda found: found[0].replace(" ", ""), line)
     return _spoken(line, text[:_EVIDENCE]) if _shouts(line) else line
 
 

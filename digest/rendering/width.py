@@ -34,16 +34,16 @@ def cut_text(text: str, most: int) -> str:
     """
     if text_width(text) <= most:
         return text
-    front, width = "", 1  # the ellipsis takes a place
-    for cluster in _clusters(text):
-        width += text_width(cluster)
-        if width > most:
-            break
-        front += cluster
+    front = _front(text, most - 1)  # the ellipsis takes a place
     word = front.rpartition(" ")[0].rstrip(_HANGING)
     if text[len(front)].isspace() or text_width(word) * 2 < most:
         word = front.rstrip(_HANGING) or front
     return f"{word}{_ELLIPSIS}"
+
+
+def clip_text(text: str, most: int) -> str:
+    """Return what an inbox with room for a width of `most` shows of `text`: it cuts words, too."""
+    return text if text_width(text) <= most else f"{_front(text, most - 1).rstrip()}{_ELLIPSIS}"
 
 
 def without_heaps(text: str) -> str:
@@ -54,6 +54,17 @@ def without_heaps(text: str) -> str:
         if marks <= _MOST_MARKS:
             kept.append(char)
     return "".join(kept)
+
+
+def _front(text: str, most: int) -> str:
+    """Return the front of `text` that is at most so wide, of whole signs."""
+    front, width = [], 0
+    for cluster in _clusters(text):
+        width += text_width(cluster)
+        if width > most:
+            break
+        front.append(cluster)
+    return "".join(front)
 
 
 def _clusters(text: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ TEXT = (
         ("RE: Your order", "Your order"),
         ("Re[2]: FWD : AW:Tower sold", "Tower sold"),
         ("fw：Tower sold", "Tower sold"),
+        ("回复：Tower sold", "Tower sold"),
         ("[Test] Tower sold", "Tower sold"),
         ("***SPAM*** Tower sold", "Tower sold"),
         ("(Draft): Tower sold", "Tower sold"),
@@ -70,6 +71,8 @@ def test_a_calm_headline_stays(headline: str) -> None:
     [
         ("Sold!!! Out??!", "Sold! Out?"),
         ("Cash $$$$ now", "Cash $ now"),
+        ("₹₹ for all", "₹ for all"),
+        ("F R E E flats", "FREE flats"),
         ("Wait...", "Wait…"),
         ("Why?", "Why?"),
     ],
