@@ -50,10 +50,13 @@ class Changes:
 def weigh_checks(memory: Memory, checks: Iterable[Check], now: datetime, today: date) -> Changes:
     """Note what is in trouble and what is not; return the changes that were not told yet.
 
-    An alert that was not checked stays as it was; one of a day before yesterday is over. A changed
-    message opens a new alert, unless it has patience, or says the same in other figures.
+    An alert that was not checked stays as it was, unless it is of a day before yesterday, or others
+    of its kind were checked ("source ..."): then there is nothing left to check. A changed message
+    opens a new alert, unless it has patience, or says the same in other figures.
     """
     changes = Changes()
+    checks = list(checks)
+    kinds = {check.name.partition(" ")[0] for check in checks if not _day_of(check.name)}
     with memory.write() as connection:
         known = alerts.list_alerts(connection)
         for check in checks:
@@ -77,7 +80,8 @@ def weigh_checks(memory: Memory, checks: Iterable[Check], now: datetime, today: 
                 changes.standing[check.name] = check.trouble
                 if before is None or before.told is None:
                     changes.begun[check.name] = check.trouble
-        _close_past(connection, known.values(), today - timedelta(days=1), changes)
+        for alert in known.values():
+            _close_unseen(connection, alert, today - timedelta(days=1), kinds, changes)
     return changes
 
 
@@ -114,17 +118,22 @@ def first_clauses(said: str) -> str:
     return cut_text(front.rstrip(".,;:"), _LONGEST_SAID)
 
 
-def _close_past(
-    connection: Connection, known: Iterable[Alert], first: date, changes: Changes
+def _close_unseen(
+    connection: Connection, alert: Alert, first: date, kinds: set[str], changes: Changes
 ) -> None:
-    """Add to what is over the alerts of days before `first`; drop those that nobody was told."""
-    for alert in known:
-        if not _is_past(alert.name, first):
-            continue
-        if alert.told:
-            changes.over[alert.name] = f"{alert.said} (its day is past)"
-        else:
-            alerts.drop_alert(connection, alert.name)
+    """Close an alert that nobody checks any more: it is told to be over if it was told to begin."""
+    day = _day_of(alert.name)
+    kind, has_more, _ = alert.name.partition(" ")
+    if day is not None and day < first:
+        said = f"{alert.said} (its day is past)"
+    elif day is None and has_more and kind in kinds:
+        said = f"{alert.said} (it is no longer checked)"
+    else:
+        return
+    if alert.told:
+        changes.over[alert.name] = said
+    else:
+        alerts.drop_alert(connection, alert.name)
 
 
 def _alike(said: str, now: str) -> bool:
@@ -132,9 +141,9 @@ def _alike(said: str, now: str) -> bool:
     return _FIGURES.sub("", said) == _FIGURES.sub("", now)
 
 
-def _is_past(name: str, first: date) -> bool:
-    """Return True if a name belongs to a day before `first`."""
+def _day_of(name: str) -> date | None:
+    """Return the day that a name belongs to, or None."""
     try:
-        return date.fromisoformat(name[-10:]) < first
+        return date.fromisoformat(name[-10:])
     except ValueError:
-        return False
+        return None

@@ -87,6 +87,15 @@ def test_what_belongs_to_a_day_goes_with_it(memory: Memory) -> None:
     assert weigh(memory, Check(f"draft {TODAY}", None), later=timedelta(days=2)) == Changes()
 
 
+def test_what_is_no_longer_there_to_be_checked_is_over(memory: Memory) -> None:
+    """A source that was taken out of the settings, once the others are read."""
+    weigh(memory, Check("source a", "404"), Check("source b", None), Check("relay", "no answer"))
+    assert weigh(memory, Check("relay", "no answer"), later=HOUR).over == {}
+    over = weigh(memory, Check("source b", None), later=HOUR)
+    assert over.over == {"source a": "404 (it is no longer checked)"}
+    assert weigh(memory, Check("source b", None), later=HOUR) == Changes()
+
+
 def test_other_figures_are_no_other_trouble(memory: Memory) -> None:
     """One trouble is told once, however many it is about by now; its end says the last of them."""
     weigh(memory, Check("late", "40 of 2026-11-23 were not sent"))
