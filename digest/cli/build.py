@@ -47,6 +47,7 @@ def build(
         chosen = choose_sources(settings, sources or ())
         built = build_edition(publication, chosen, on, themes, out=folder, progress=progress)
     show.print_problems(built.offer.problems)
+    _warn_of_words(settings.folder)
     _warn(built)
     said = {**built.report(on), "folder": str(folder), "dry_run": dry_run}
     if as_json:
@@ -64,6 +65,20 @@ def build(
         raise typer.Exit(3)
     if any(count.failed for count in built.offer.counts.values()):
         raise typer.Exit(4)
+
+
+def _warn_of_words(folder: Path) -> None:
+    """Print on one line what the publication's own catalogues lack."""
+    from digest.errors import BadTemplate
+    from digest.rendering.language import catalogue_gaps
+
+    try:
+        gaps = catalogue_gaps(folder)
+    except BadTemplate as problem:  # of a language that no reader has
+        show.print_problem(problem)
+    else:
+        if gaps:
+            show.print_problem("; ".join(map(str, gaps)))
 
 
 def _warn(built: "Built") -> None:

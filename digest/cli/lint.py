@@ -1,10 +1,10 @@
 """`digest lint`: run the preflight on a built day, or on a file."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from digest.config.settings import Settings
     from digest.preflight.day import CheckedFile
+    from digest.preflight.inboxrow import InboxRow
     from digest.preflight.rule import Finding
 
 #: What one and several findings of a severity are called, the worst first.
@@ -42,7 +43,8 @@ def lint(
 ) -> None:
     """Check mails before they are sent: headers, sizes, links, contrast, alt, mail clients.
 
-    The table lint of digest.toml names the clients, and the rules to raise or to silence.
+    The rows of the mails in an inbox are printed as well, as a phone, a narrow and a wide list cut
+    them. The table lint of digest.toml names the clients, and the rules to raise or to silence.
 
     Exit statuses: 0 no error, 1 failed, 2 wrong use, 3 an error.
     """
@@ -53,9 +55,7 @@ def lint(
     checked = _check(target, options.out_folder(out, settings), settings)
     fails = any(has_error(one.findings) for one in checked)
     if as_json:
-        show.print_json(
-            [{"file": one.file} | asdict(finding) for one in checked for finding in one.findings]
-        )
+        show.print_json(_values(checked))
     elif not quiet or fails:
         _tell(checked)
     if fails:
@@ -87,6 +87,41 @@ def _newest(out: Path, today: "date") -> Path:
     return next((folder for folder in days if folder.name == today.isoformat()), days[0])
 
 
+def _rows(checked: "Sequence[CheckedFile]") -> "Iterator[tuple[str, InboxRow]]":
+    """Yield each message's file, and its row in an inbox."""
+    from digest.preflight.inboxrow import inbox_row
+
+    for path in (Path(one.file) for one in checked):
+        if path.suffix.lower() == ".eml" and path.is_file():
+            yield str(path), inbox_row(path.read_bytes())
+
+
+def _values(checked: "Sequence[CheckedFile]") -> dict[str, Any]:
+    """Return the findings, and each mail's row in an inbox, as JSON values."""
+    from digest.preflight.inboxrow import INBOX_WIDTHS
+
+    return {
+        "findings": [
+            {"file": one.file} | asdict(finding) for one in checked for finding in one.findings
+        ],
+        "inbox": [
+            {"file": file, **asdict(row)}
+            | {name: row.line(width) for name, width in INBOX_WIDTHS.items()}
+            for file, row in _rows(checked)
+        ],
+    }
+
+
+def _tell_rows(checked: "Sequence[CheckedFile]") -> None:
+    """Print how each mail looks in an inbox."""
+    from digest.preflight.inboxrow import INBOX_WIDTHS
+
+    for file, row in _rows(checked):
+        show.echo(f"{Path(file).name} in an inbox, from {row.sender}:")
+        for name, width in INBOX_WIDTHS.items():
+            show.echo(f"  {name:<6} {width:>3}  {row.line(width)}")
+
+
 def _tell(checked: "Sequence[CheckedFile]") -> None:
     """Print each finding once with its files, errors first, and how many there are."""
     files: dict[Finding, list[str]] = {}
@@ -99,6 +134,7 @@ def _tell(checked: "Sequence[CheckedFile]") -> None:
     ]
     if rows:
         show.print_table(("Severity", "Rule", "Where", "What", "Files"), rows)
+    _tell_rows(checked)
     counts = Counter[str](one.severity for one in files)
     said = ", ".join(
         show.count_noun(counts[severity], *words)

@@ -50,6 +50,8 @@ def _tell(run: dict[str, Any], settings: "Settings") -> None:
         show.print_sources(run["sources"])
     for skipped in run.get("skipped", ()):
         show.echo(f"Skipped: {skipped['source']}: {skipped['reason']}")
+    for story in run.get("vanished", ()):
+        show.echo(f"No longer in the draft: {story['title']}: {story['reason']}")
     if left := run.get("left_out"):
         listed = report.count_reasons(one["reason"] for one in left)
         show.echo("Left out: " + ", ".join(f"{times} {reason}" for reason, times in listed))

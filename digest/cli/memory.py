@@ -80,9 +80,12 @@ def forget(
     """
     from digest.run import retention
 
+    folders = 0
     with options.open_publication(config, dry_run=dry_run) as publication:
         if before is None:
             gone, since = retention.prune(publication), ""
+            out = options.out_folder(None, publication.settings)
+            folders = retention.prune_exports(publication, out)
         else:
             day, since = _past_day(before, publication.settings), f" from before {before}"
             gone = retention.forget_before(publication, day, dry_run=True)
@@ -90,7 +93,8 @@ def forget(
                 options.confirm(f"Delete{since}: {_counts(gone)}", yes=yes)
                 gone = retention.forget_before(publication, day)
                 publication.memory.compact()
-    show.echo(f"{'Would be forgotten' if dry_run else 'Forgotten'}{since}: {_counts(gone)}")
+    said = _counts(gone, folders)
+    show.echo(f"{'Would be forgotten' if dry_run else 'Forgotten'}{since}: {said}")
 
 
 def _past_day(text: str, settings: "Settings") -> "date":
@@ -102,8 +106,9 @@ def _past_day(text: str, settings: "Settings") -> "date":
     return day
 
 
-def _counts(gone: "Pruned") -> str:
+def _counts(gone: "Pruned", folders: int = 0) -> str:
     """Return how much of each kind was deleted, as words."""
     counts = {name: count for name, count in asdict(gone).items() if count}
     said = [show.count_noun(count, *_FORGOTTEN[name]) for name, count in counts.items()]
+    said += [show.count_noun(folders, "day's folder", "days' folders")] if folders else []
     return ", ".join(said) or "nothing"

@@ -137,6 +137,7 @@ def _values(outcome: "RunOutcome") -> dict[str, Any]:
             {"day": day.isoformat(), "messages": count, "folder": str(folder)}
             for day, count, folder in outcome.rehearsed
         ],
+        "absent": outcome.absent,
         "troubles": outcome.troubles,
         "status": outcome.status,
     }
@@ -144,6 +145,8 @@ def _values(outcome: "RunOutcome") -> dict[str, Any]:
 
 def _tell(outcome: "RunOutcome", settings: "Settings") -> None:
     """Print what was done."""
+    if outcome.absent:
+        show.echo(outcome.absent)
     show.print_sources(asdict(one) for one in outcome.counts.values())
     if outcome.stories is not None:
         show.echo(f"Draft: {outcome.day}, {show.count_noun(outcome.stories, 'story', 'stories')}")

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from digest.config.environment import BOUNCES_PASSWORD, DKIM_KEY, read_secret
+from digest.config.subject import check_subject
 from digest.config.values import Address, Count, Host, Port, SettingRefused, Table, Text, Url, about
 from digest.errors import BadMailbox, CannotSign
 
@@ -56,6 +57,14 @@ class MailTable(Table, frozen=True, rename={"sender": "from"}):
             {"utm_source": "newsletter", "utm_campaign": "{date}"},
         ),
     ] = {}
+    subject: Annotated[
+        Text,
+        about(
+            "The subject line of mails of several themes; {lead}, the first headline, {site} and "
+            "{date} are filled in. Mails of one theme have the subject in the theme's file.",
+            "{site}: {lead}",
+        ),
+    ] = "{lead}"
     auto_submitted: Annotated[
         bool, about("The header that keeps out-of-office programs from answering.")
     ] = True
@@ -68,6 +77,7 @@ class MailTable(Table, frozen=True, rename={"sender": "from"}):
     ] = None
 
     def __post_init__(self) -> None:
+        check_subject(self.subject)
         for name, value in self.campaign.items():
             literal = re.sub(r"\{(date|themes|look)\}", "", value)
             if not re.fullmatch(r"utm_[a-z_]+", name) or set("{}") & set(literal):

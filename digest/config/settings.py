@@ -129,6 +129,7 @@ class Settings:
             precedence=None if mail.precedence == "none" else mail.precedence,
             feedback_id=mail.feedback_id,
             max_bytes=self.edition.max_bytes,
+            subject=mail.subject,
         )
 
     def source(self, place: str | Path) -> Source:

@@ -1,7 +1,6 @@
 """Theme files: `themes/SLUG.toml`, and `themes/none.toml` for what belongs to no theme."""
 
 import re
-import string
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -9,9 +8,9 @@ from typing import Annotated
 from msgspec import Meta
 
 from digest.config.colours import derive_dark_colour
+from digest.config.subject import check_subject
 from digest.config.tomlfile import read_toml
 from digest.config.values import Colour, Count, SettingRefused, Slug, Table, Text, about
-from digest.config.words import suggestion
 from digest.errors import BadTheme
 from digest.model import NoTheme, Subtheme, Term, Theme, Thin
 from digest.resources import shipped_folder
@@ -20,7 +19,6 @@ from digest.resources import shipped_folder
 ALL = "all"
 #: The name of the file that says what belongs to no theme.
 NONE = "none"
-SUBJECT_FIELDS = ("site", "theme", "date", "lead")
 
 
 class _TermTable(Table, frozen=True):
@@ -101,8 +99,12 @@ class ThemeFile(Table, frozen=True):
     ] = None
     blurb: Annotated[str, about("What it is about, in a sentence.")] = ""
     subject: Annotated[
-        Text, about("The subject line; {site}, {theme}, {date} and {lead} are filled in.")
-    ] = "{theme} – {date}"
+        Text,
+        about(
+            "The subject line of its mails; {site}, {theme}, {date} and {lead}, the first "
+            "headline, are filled in."
+        ),
+    ] = "{theme}: {lead}"
     labels: _Labels = []
     terms: _Terms = []
     negative: _Negative = []
@@ -128,23 +130,7 @@ class ThemeFile(Table, frozen=True):
     subthemes: Annotated[list[_SubthemeTable], about("Its parts.")] = []
 
     def __post_init__(self) -> None:
-        try:
-            fields = list(string.Formatter().parse(self.subject))
-        except ValueError:
-            raise SettingRefused(
-                "subject",
-                "must be a pattern such as '{theme} – {date}', with each '{' closed by a '}'",
-            ) from None
-        for _, name, spec, conversion in fields:
-            if name is not None and (name not in SUBJECT_FIELDS or spec or conversion):
-                asked = (
-                    name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
-                )
-                known = ", ".join(f"{{{field}}}" for field in SUBJECT_FIELDS)
-                near = suggestion(asked, SUBJECT_FIELDS)
-                raise SettingRefused(
-                    "subject", f"has an unknown field '{{{asked}}}'; known are {known}{near}"
-                )
+        check_subject(self.subject)
 
 
 def read_themes(folder: Path) -> tuple[Theme, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble
+from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble, report_warning
 from digest.editorial.edition import Frame, compose_edition
 from digest.editorial.themes.judge import Judge
 from digest.errors import DigestError
@@ -12,7 +12,7 @@ from digest.newsroom import build
 from digest.newsroom.variants import render_variants, variant_files
 from digest.preflight import day
 from digest.preflight.check import distinct_findings, has_error
-from digest.rendering.language import Language
+from digest.rendering.language import Language, catalogue_gaps
 
 #: How many findings of the preflight are shown.
 _MOST_SHOWN = 3
@@ -29,9 +29,14 @@ def examine_templates(case: Case) -> Iterator[Diagnosis]:
     tag = settings.site.language
     try:
         Language(tag, settings.folder)
-        yield report_ok(
-            "language", f"the words in '{tag}' are complete, for mails and public pages"
-        )
+        if gaps := catalogue_gaps(settings.folder):
+            advice = "add the words that are missing, in the language; remove what is not known"
+            for gap in gaps:
+                yield report_warning("language", str(gap), advice)
+        else:
+            yield report_ok(
+                "language", f"the words in '{tag}' are complete, for mails and public pages"
+            )
         made = _edition(case)
         variants = render_variants(made, settings.folder).values()
         context = day.lint_context(settings, made.day)

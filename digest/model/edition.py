@@ -94,6 +94,7 @@ class Publisher:
     """The site that publishes an edition: its name, addresses and looks, and its mail's headers.
 
     A mail's HTML has at most `max_bytes`: its stories are shortened until it fits.
+    `subject` is the pattern for mails of several themes, with `{site}`, `{date}` and `{lead}`.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Publisher:
     precedence: str | None = "bulk"
     feedback_id: str | None = None
     max_bytes: int = MAX_BYTES
+    subject: str = "{lead}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from digest.newsroom.intake import Intake, remember_intake, take_in
 from digest.newsroom.offer import Offer, offer_articles
 from digest.newsroom.publication import Progress, Publication
 from digest.newsroom.recall import recall_earlier, with_earlier
+from digest.newsroom.vanished import vanished_stories
 from digest.newsroom.variants import count_readers, render_variants, variant_files
 from digest.preflight.check import has_error, subject_of
 from digest.preflight.day import CheckedFile, check_edition, lint_context
@@ -197,8 +198,9 @@ def _build(
             unchanged = edition.state == editions.APPROVED
             readers = count_readers(edition, list_choices(connection, day))
             built = Built(edition, listed, contents, offer, unchanged, checked, readers)
+        vanished = vanished_stories(connection, day, built.edition)
         _save(connection, publication, built, day, out)
-        log(connection, built.report(day))
+        log(connection, built.report(day) | {"vanished": vanished})
     return built
 
 

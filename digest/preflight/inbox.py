@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from digest.model import Edition
 from digest.model.edition import MAX_BYTES
-from digest.model.text import NOT_MAIL, trimmed
+from digest.model.text import NOT_MAIL, bare_letters, trimmed
 from digest.preflight.mail import Mail
 from digest.preflight.page import cut_snippet
 from digest.preflight.rule import Found, because, rule
 
 _LONGEST_SUBJECT = 78
 _LONGEST_PREHEADER = 200
+#: So many letters of a headline tell it from others.
+_FRONT = 16
 #: Gmail clips a message's HTML at about 102 KB; a relay's tracking or a longer token adds to it.
 _CLIPPED = 100_000
 #: Mails fit themselves to fewer bytes, by default.
@@ -44,12 +46,12 @@ def subject_length(mail: Mail) -> Found:
 
 
 @rule("I203", "message", "edition")
-@because("Readers find a daily mail by its date, and no program takes it for another day's.")
+@because("Readers find a daily mail by its date or its news; a subject that names neither is dull.")
 def undated_subject(mail: Mail) -> Found:
     day = mail.edition.day.day if mail.edition else 0
     numbers = re.findall(r"\d+", _digits(mail.subject)[:300])
-    if mail.subject and day not in map(int, numbers):
-        yield "subject", "does not name the day"
+    if mail.subject and day not in map(int, numbers) and not _names_a_story(mail):
+        yield "subject", "names neither the day nor a story"
 
 
 @rule("W204", "message", source="support.google.com/mail/answer/5900")
@@ -143,6 +145,14 @@ def _why_large(edition: Edition) -> str:
         f". Stories are shortened until it fits [edition] max_bytes ({most:,}): here the editor's "
         "note, a sponsor or a template is what is too long"
     )
+
+
+def _names_a_story(mail: Mail) -> bool:
+    """Return True if the subject holds the front of a headline of the edition."""
+    heads = [one.title for one in mail.edition.articles] if mail.edition else []
+    heads += [one.title or "" for one in mail.edition.stories] if mail.edition else []
+    fronts = {bare_letters(head)[:_FRONT] for head in heads} - {""}
+    return any(front in bare_letters(mail.subject) for front in fronts)
 
 
 def _is_news(mark: str, edition: Edition | None) -> bool:

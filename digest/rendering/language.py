@@ -6,6 +6,7 @@ The words are in `templates/languages/TAG.toml`; dates and numbers follow the lo
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -17,15 +18,34 @@ from digest.config.words import not_one_of
 from digest.errors import BadSettings, BadTemplate
 from digest.resources import shipped_folder
 
-#: The language whose catalogue has every key, and which any other must have.
+#: The language whose catalogue has every key; its words stand for those that another lacks.
 _MODEL = "en"
 _FIELD = re.compile(r"\{(\w*)\}")
 
 Words = Mapping[str, str | Mapping[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class CatalogueGap:
+    """A catalogue's `missing` keys, for which English stands, and those that nothing asks for."""
+
+    path: Path
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    def __str__(self) -> str:
+        said = []
+        if self.missing:
+            said.append(f"is without {', '.join(self.missing)}: English stands for them")
+        if self.unknown:
+            said.append(f"has keys that are not known: {', '.join(self.unknown)}")
+        return f"{self.path}: {'; '.join(said)}"
+
+
 class Language:
     """The language `tag`, with the words of the publication in `folder`, else the shipped ones.
+
+    English stands key by key for what neither has: a new version's new words stop no mail.
 
     Raises BadSettings for a language without catalogue, BadTemplate for a wrong catalogue.
     """
@@ -95,6 +115,24 @@ def catalogue_languages(folder: Path) -> list[str]:
     return sorted({path.stem for place in _places(folder) for path in place.glob("*.toml")})
 
 
+def catalogue_gaps(folder: Path) -> list[CatalogueGap]:
+    """Return what the own catalogues of the publication in `folder` lack, one by one.
+
+    Raises BadTemplate for a catalogue that cannot be used.
+    """
+    own = _places(folder)[1]
+    gaps = []
+    for path in sorted(own.glob("*.toml")):
+        base = base_language(path.stem)
+        is_whole = path.stem != base and (own / f"{base}.toml").is_file()
+        words, _ = _found(path.stem, folder)
+        missing = () if is_whole else tuple(sorted(_model().keys() - words.keys()))
+        unknown = tuple(sorted(_catalogue(path).keys() - _model().keys()))
+        if missing or unknown:
+            gaps.append(CatalogueGap(path, missing, unknown))
+    return gaps
+
+
 def _places(folder: Path) -> tuple[Path, Path]:
     """Return the catalogues' folders: the shipped one, then the publication's, whose keys win."""
     return shipped_folder("templates") / "languages", folder / "templates" / "languages"
@@ -113,25 +151,37 @@ def _locale(tag: str) -> Any:
 
 
 def _words(tag: str, folder: Path) -> Words:
-    """Return the words of a language, from all its catalogues; those of its region win."""
-    model = _catalogue(shipped_folder("templates") / "languages" / f"{_MODEL}.toml")
-    words: dict[str, str | Mapping[str, str]] = {}
-    names = dict.fromkeys((base_language(tag), tag))
-    paths = [place / f"{name}.toml" for name in names for place in _places(folder)]
-    found = list(filter(Path.is_file, paths))
-    for path in found:
-        own = _catalogue(path)
-        _check(own, model, path)
-        words |= own
-    if not words:
+    """Return the words of a language; for those that no catalogue of it has, the English ones."""
+    words, paths = _found(tag, folder)
+    if not paths:
         reason = not_one_of(tag, catalogue_languages(folder))
         raise BadSettings(path="digest.toml", where="[site] language", reason=reason)
-    if missing := sorted(model.keys() - words.keys()):
-        raise BadTemplate(path=found[0], line=1, reason=f"has no '{missing[0]}'")
-    return words
+    return _model() | words
 
 
-def _catalogue(path: Path) -> Words:
+def _found(tag: str, folder: Path) -> tuple[dict[str, Any], list[Path]]:
+    """Return the words that the language's catalogues have, those of its region first, and these.
+
+    A key that no template asks for is left out: a version that no longer has it stops no mail.
+    """
+    names = dict.fromkeys((base_language(tag), tag))
+    paths = [place / f"{name}.toml" for name in names for place in _places(folder)]
+    paths = list(filter(Path.is_file, paths))
+    words: dict[str, Any] = {}
+    for path in paths:
+        own = _catalogue(path)
+        known = {key: own[key] for key in own.keys() & _model().keys()}
+        _check(known, _model(), path)
+        words |= known
+    return words, paths
+
+
+def _model() -> dict[str, Any]:
+    """Return the words of the catalogue that has every key."""
+    return _catalogue(shipped_folder("templates") / "languages" / f"{_MODEL}.toml")
+
+
+def _catalogue(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, OSError) as problem:
@@ -139,14 +189,14 @@ def _catalogue(path: Path) -> Words:
 
 
 def _check(words: Words, model: Words, path: Path) -> None:
-    """Raise BadTemplate for a key that nothing uses, or a form that could not be filled in."""
+    """Raise BadTemplate for a form that could not be filled in."""
     for key, held in words.items():
         forms = held if isinstance(held, Mapping) else {"": held}
-        wanted = model.get(key)
-        if wanted is None:
-            raise _refusal(path, key, "is not a key of a catalogue")
+        wanted = model[key]
         if isinstance(wanted, Mapping) and "other" not in forms:
             raise _refusal(path, key, "needs a form 'other'")
+        if isinstance(held, Mapping) and not isinstance(wanted, Mapping):
+            raise _refusal(path, key, "must be text")
         allowed = set(_FIELD.findall(wanted["other"] if isinstance(wanted, Mapping) else wanted))
         for form in forms.values():
             if not isinstance(form, str) or not form:

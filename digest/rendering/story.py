@@ -175,6 +175,10 @@ class StoryViews:
         """Return the story's headline."""
         return story_headline(story, self._articles[story.lead])
 
+    def text(self, story: Story) -> str:
+        """Return the text of the story's lead article."""
+        return self._articles[story.lead].text
+
     def link(self, story: Story) -> LinkView:
         """Return the story's headline with its link."""
         return LinkView(self.headline(story), self._campaign.link(self._articles[story.lead].url))

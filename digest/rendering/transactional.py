@@ -6,6 +6,7 @@ from secrets import token_hex
 
 from digest.model import Publisher
 from digest.rendering import message
+from digest.rendering.width import cut_text
 
 #: Subjects are cut after so many characters.
 _LONGEST = 150
@@ -27,7 +28,7 @@ def write_plain_mail(
     head = [
         f"From: {message.format_mailbox(name, sender)}",
         f"To: {message.format_mailbox('', address)}",
-        f"Subject: {message.header_line(' '.join(subject.split())[:_LONGEST])}",
+        f"Subject: {message.header_line(cut_text(' '.join(subject.split()), _LONGEST))}",
         f"Date: {format_datetime(now.astimezone(UTC))}",
         f"Message-ID: {make_msgid(domain=sender.rpartition('@')[2])}",
         "Auto-Submitted: auto-generated",

@@ -17,12 +17,11 @@ from digest.model import (
 )
 from digest.rendering import links
 from digest.rendering.fit import WHOLE, Fit
+from digest.rendering.inboxline import InboxLine, padding_of
 from digest.rendering.language import Language
 from digest.rendering.pictures import PictureView, fit_picture, https_url
 from digest.rendering.story import ErratumView, StoryView, StoryViews, WatchView, single_spaced
 
-#: Inboxes show about so many characters beside the subject.
-_PREHEADER = 150
 #: The largest size of a sponsor's picture in pixels, within its frame.
 _SPONSOR_WIDTH, _SPONSOR_HEIGHT = 510, 260
 
@@ -90,7 +89,7 @@ class EditionView:
     @property
     def filler(self) -> str:
         """Invisible text after the preheader: without it, inboxes go on with the masthead."""
-        return "\u200c\xa0" * (_PREHEADER - len(self.preheader))
+        return padding_of(self.preheader)
 
     @property
     def count(self) -> int:
@@ -126,7 +125,8 @@ def view_edition(
         for section in edition.sections
     )
     only = edition.themes[0] if len(edition.themes) == 1 else None
-    subject = _subject(edition, only, sections, language)
+    line = InboxLine(edition, language, views)
+    subject = line.subject()
     return EditionView(
         publication=publication,
         brand=publication.brand,
@@ -137,7 +137,7 @@ def view_edition(
         title=only.title if only else publication.name,
         tagline="" if only else language.listed(theme.title for theme in edition.themes),
         subject=subject,
-        preheader=_preheader(_biggest(edition, stories), views, subject),
+        preheader=line.preheader(subject),
         date=language.full_date(edition.day),
         sections=sections,
         watch=tuple(views.watch(watch, stories[watch.story]) for watch in edition.watch),
@@ -176,40 +176,6 @@ def _sponsors(sponsors: tuple[Sponsor, ...], theme: str | None) -> dict[str, Spo
             picture = fit_picture(sponsor.image, _SPONSOR_WIDTH, _SPONSOR_HEIGHT)
             shown[sponsor.position] = SponsorView(text, link, picture)
     return shown
-
-
-def _subject(
-    edition: Edition, only: ShownTheme | None, sections: tuple[SectionView, ...], language: Language
-) -> str:
-    site = edition.publication.name
-    lead = next((story.title for section in sections for story in section.stories), site)
-    pattern = only.subject if only else "{site} – {date}"
-    day = language.short_date(edition.day)
-    return pattern.format(site=site, theme=only.title if only else site, date=day, lead=lead)
-
-
-def _biggest(edition: Edition, stories: dict[str, Story]) -> list[Story]:
-    """Return the stories, the biggest first: each theme's lead by its score, then the others.
-
-    The stories of a single theme stay in their order.
-    """
-    leads = [stories[section.stories[0]] for section in edition.sections if section.stories]
-    others = [stories[key] for section in edition.sections for key in section.stories[1:]]
-    return sorted(leads, key=lambda story: -sum(story.score.values())) + others
-
-
-def _preheader(stories: list[Story], views: StoryViews, subject: str) -> str:
-    """Return the text that inboxes show after the subject: the first two headlines not in it."""
-    titles = (views.headline(story) for story in stories[:3])
-    chosen = [title for title in titles if title not in subject][:2]
-    return " · ".join(_cut(title, _PREHEADER // max(1, len(chosen))) for title in chosen)
-
-
-def _cut(text: str, most: int) -> str:
-    """Return `text`, cut after a word to at most `most` characters."""
-    if len(text) <= most:
-        return text
-    return f"{text[: most - 1].rsplit(' ', 1)[0].rstrip(' ,;:–-')}…"
 
 
 def _why(site: str, themes: tuple[ShownTheme, ...], language: Language) -> str:

@@ -11,11 +11,12 @@ from digest import logs
 from digest.delivery import outbox
 from digest.errors import NoSources
 from digest.newsroom.publication import Progress, Publication
+from digest.run.absence import note_absence
 from digest.run.dispatch import check_held, check_missed, send_due
 from digest.run.making import make_edition
 from digest.run.once import is_done, note_done
 from digest.run.outcome import RunOutcome
-from digest.run.retention import prune
+from digest.run.retention import prune, prune_exports
 
 _PRUNED: Final = "tidied"
 
@@ -27,7 +28,7 @@ def run_day(publication: Publication, *, out: Path, progress: Progress | None = 
     """
     if not publication.settings.sources and not outbox.is_rehearsal(publication.settings):
         raise NoSources
-    outcome = RunOutcome(publication.today)
+    outcome = RunOutcome(publication.today, absent=note_absence(publication))
     can_send = False
     with outcome.part("ready"):
         outbox.check_can_send(publication)
@@ -38,15 +39,16 @@ def run_day(publication: Publication, *, out: Path, progress: Progress | None = 
         with outcome.part("sending"):
             send_due(publication, outcome)
     with outcome.part("tidying"):
-        _prune(publication, outcome)
+        _prune(publication, outcome, out)
     check_held(publication, outcome)
     check_missed(publication, outcome)
     return outcome
 
 
-def _prune(publication: Publication, outcome: RunOutcome) -> None:
+def _prune(publication: Publication, outcome: RunOutcome, out: Path) -> None:
     """Delete, once a day, what was kept long enough."""
     memory, day = publication.memory, outcome.day
     if is_done(memory, _PRUNED, day) is None and not publication.clock.stop.is_set():
-        logs.log_event("tidied", day=day, **asdict(prune(publication)))
+        gone = asdict(prune(publication))
+        logs.log_event("tidied", day=day, **gone, folders=prune_exports(publication, out))
         note_done(memory, _PRUNED, day, publication.clock.now())

@@ -7,6 +7,7 @@ from digest.delivery import outbox, send
 from digest.delivery.send import SendOptions
 from digest.delivery.window import send_window
 from digest.newsroom.publication import Publication
+from digest.run.missed import why_nothing_went
 from digest.run.once import is_done, note_done
 from digest.run.outcome import RunOutcome
 from digest.store.ledger import sendings
@@ -88,11 +89,12 @@ def _missed(publication: Publication, day: date) -> str | None:
         sent = sendings.get_sending(connection, day)
         counts = sendings.delivery_counts(connection, day, sendings.EDITION)
         draft = editions.newest_edition(connection, day) if sent is None else None
+        why = None
+        if draft and draft.state != editions.APPROVED:
+            why = why_nothing_went(connection, publication.settings, day, draft)
     if sent and sent.state != WITHDRAWN:
         left = sum(counts[state] for state in LEFT_TO_DO)
         if left:
             late = f"'digest send --late --day {day}' sends them"
             return f"{left} of {day} were not sent in time. {late}"
-    if draft and draft.state != editions.APPROVED and draft.stories:
-        return f"Nothing of {day} was sent: it was not approved in time"
-    return None
+    return f"Nothing of {day} was sent: {why}" if why else None

@@ -133,7 +133,8 @@ def _show(making: _Making, taken: Intake) -> None:
     if built is None or built.edition is None or not run.editor:
         return
     try:
-        draft = testmail.sample_message(publication, day, run.editor).data
+        mark = testmail.DRAFT_MARK
+        draft = testmail.sample_message(publication, day, run.editor, mark).data
         subject, lines = notify.draft_notice(publication.settings, built.edition, built.checked)
         notify.mail_staff(publication, run.editor, subject, lines, draft)
     except DigestError as problem:

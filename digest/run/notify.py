@@ -13,7 +13,7 @@ from digest.newsroom.publication import Publication
 from digest.preflight.check import distinct_findings
 from digest.preflight.day import CheckedFile
 from digest.rendering import transactional
-from digest.run.alerts import Changes, alert_lines
+from digest.run.alerts import Changes, alert_lines, alert_subject, first_clauses
 
 #: A report names so many codes of refusals, the most frequent.
 _CODES = 5
@@ -38,10 +38,9 @@ def mail_staff(
 
 def mail_changes(publication: Publication, address: str, changes: Changes) -> str | None:
     """Mail the alerts that changed; return why that failed, if it did."""
-    name = publication.settings.site.name
-    first = next(iter(changes.begun.values()), "fixed")
+    subject = alert_subject(publication.settings.site.name, changes)
     try:
-        mail_staff(publication, address, f"{name}: {first}", alert_lines(changes))
+        mail_staff(publication, address, subject, alert_lines(changes))
     except DigestError as problem:
         return str(problem)
     return None
@@ -88,12 +87,12 @@ def day_report(
     edition: Edition | None,
     counts: Mapping[str, Mapping[str, int]],
     refusals: Mapping[str, int],
-    troubles: Iterable[str],
+    changes: Changes,
 ) -> tuple[str, list[str]]:
     """Return subject and lines of a day's report.
 
-    `counts` are deliveries by kind and state, `refusals` by the relays' codes, `troubles` the
-    alerts that stand.
+    `counts` are deliveries by kind and state, `refusals` by the relays' codes. What begins to be
+    trouble, and is told here, stands in the subject.
     """
     sent = sum(states["sent"] for states in counts.values())
     lines = []
@@ -115,5 +114,8 @@ def day_report(
         codes = list(refusals.items())[:_CODES]
         said = ", ".join(f"{number} with {code or 'no code'}" for code, number in codes)
         lines.append(f"Refused: {said} ('digest ledger export' says whom and why)")
-    lines += [f"Trouble: {said}" for said in troubles]
-    return f"{settings.site.name}, {day}: {sent} sent", lines
+    standing = changes.standing.items() - changes.begun.items()
+    lines += alert_lines(changes) + [f"Trouble: {said}" for _, said in sorted(standing)]
+    first = next(iter(changes.begun.values()), "")
+    trouble = f"; {first_clauses(first)}" if first else ""
+    return f"{settings.site.name}, {day}: {sent} sent{trouble}", lines

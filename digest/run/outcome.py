@@ -26,7 +26,8 @@ class RunOutcome:
     """A run on `day`: the step of its edition, what was read, built, approved and sent.
 
     `checks` is all that was looked at, in trouble or not; `troubles` are the alerts that stand, in
-    words, once the checks were weighed; `statuses` are exit statuses.
+    words, once the checks were weighed; `statuses` are exit statuses. `absent` says since when
+    there was no run, if that cost an edition.
     """
 
     day: date
@@ -38,6 +39,7 @@ class RunOutcome:
     rehearsed: list[tuple[date, int, Path]] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     statuses: set[int] = field(default_factory=set)
+    absent: str | None = None
     troubles: list[str] = field(default_factory=list)
 
     @property

@@ -30,18 +30,25 @@ def tell_run(
 ) -> list[str]:
     """Tell the alerts that changed, by mail to an `address`; return the lines that were not mailed.
 
-    With `each_day` the address also gets a report of each day. After a run that needs nobody,
-    `ping` is called; it returns what is wrong with it, if anything.
+    With `each_day` the address also gets a report of each day; what changed is then told in it, and
+    not in another mail. After a run that needs nobody, `ping` is called; it returns what is wrong
+    with it, if anything.
     """
     memory = publication.memory
     changes = _weigh(publication, outcome, outcome.checks)
+    if outcome.absent:
+        changes.begun["absence"] = outcome.absent
+    reported = Changes()
     if address and each_day:
-        changes |= _weigh(publication, outcome, list(_report(publication, outcome, address)))
+        reports = list(_report(publication, outcome, address, changes))
+        if any(one.trouble is None for one in reports):
+            reported, changes = changes, Changes()
+        changes |= _weigh(publication, outcome, reports)
     if ping and not outcome.troubles and outcome.status in _WELL:
         changes |= _weigh(publication, outcome, [Check("ping", ping())])
-    for name, said in changes.begun.items():
+    for name, said in (reported | changes).begun.items():
         logs.log_event("trouble", about=name, said=said)
-    for name, said in changes.over.items():
+    for name, said in (reported | changes).over.items():
         logs.log_event("over", about=name, said=said)
     lines = alert_lines(changes)
     if lines and address:
@@ -49,7 +56,7 @@ def tell_run(
         lines = [*lines, f"This could not be mailed to {address}: {failed}"] if failed else []
         if failed:
             logs.log_event("not mailed", to=address, why=failed)
-    note_told(memory, changes, publication.clock.now())
+    note_told(memory, reported | changes, publication.clock.now())
     return lines
 
 
@@ -62,7 +69,9 @@ def _weigh(publication: Publication, outcome: RunOutcome, checks: list[Check]) -
     return changes
 
 
-def _report(publication: Publication, outcome: RunOutcome, address: str) -> Iterator[Check]:
+def _report(
+    publication: Publication, outcome: RunOutcome, address: str, changes: Changes
+) -> Iterator[Check]:
     """Mail a report of each day that is over and was not reported; yield whether that worked."""
     settings, memory, now = publication.settings, publication.memory, publication.clock.now()
     for day in outcome.days:
@@ -80,9 +89,7 @@ def _report(publication: Publication, outcome: RunOutcome, address: str) -> Iter
         is_over = send_window(settings, day).at(now) == "late"
         if not is_known or not (is_over or (found and not left)):
             continue
-        subject, lines = notify.day_report(
-            settings, day, edition, counts, refusals, outcome.troubles
-        )
+        subject, lines = notify.day_report(settings, day, edition, counts, refusals, changes)
         failed = None
         try:
             notify.mail_staff(publication, address, subject, lines)

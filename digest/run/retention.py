@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from digest.newsroom.publication import Publication
 from digest.store import forgetting
 from digest.store.database import Memory
 from digest.store.forgetting import Old
-from digest.store.news import editions
+from digest.store.news import dayfolder, document, editions
 from digest.store.people.resubscriptions import CONFIRM_WITHIN
 from digest.store.people.signups import COUNTED_FOR
 from digest.store.people.unrecognised import COUNTED, HANDLED
@@ -78,6 +79,22 @@ def prune(publication: Publication) -> Pruned:
         signups=sweep.clear(forgetting.old_signups(confirmable))
         + sweep.clear(forgetting.old_resubscriptions(confirmable)),
     )
+
+
+def prune_exports(publication: Publication, out: Path) -> int:
+    """Delete from `out` the folders of days whose editions `[keep]` has kept long enough.
+
+    Return their number; on a dry run only count what is old. A folder that holds anything else than
+    what a build wrote stays.
+    """
+    keep = publication.settings.keep.editions
+    if not keep:
+        return 0
+    first = min(publication.today - timedelta(days=keep), _newest(publication)).isoformat()
+    old = [folder for folder in document.day_folders(out) if folder.name < first]
+    if publication.memory.dry_run:
+        return len(old)
+    return sum(map(dayfolder.delete_day_folder, old))
 
 
 def forget_before(publication: Publication, before: date, *, dry_run: bool = False) -> Pruned:

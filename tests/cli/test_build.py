@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 from tests.newsroom.site import feed
 from tests.sources.server import Server
 
@@ -460,6 +460,21 @@ def test_a_quiet_day_names_the_next_edition(run: Run, tmp_path: Path, export: Pa
     assert not (tmp_path / "out").exists()
     status = run("status", "--day", "2026-11-23").stdout
     assert "the next edition is that of Thursday 2026-11-26." in status
+
+
+def test_words_that_a_catalogue_lacks_are_one_line(run: Run, tmp_path: Path, export: Path) -> None:
+    """English stands for them; a catalogue that no reader has and that is broken is named."""
+    own = tmp_path / "templates" / "languages"
+    own.mkdir(parents=True)
+    english = (ROOT / "templates/languages/en.toml").read_text(encoding="utf-8")
+    (own / "fr.toml").write_text(english.replace("\narchive =", "\nold ="), encoding="utf-8")
+    done = run("build", export, "--quiet")
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert "fr.toml: is without archive: English stands for them; has keys" in done.stderr
+    (own / "fr.toml").write_text("read_at = '{titre}'", encoding="utf-8")
+    done = run("build", export, "--quiet")
+    assert done.returncode == 0
+    assert "fr.toml, line 1: 'read_at' has braces that nothing fills in" in done.stderr
 
 
 def test_a_theme_for_everything_is_one_line_away(run: Run, tmp_path: Path, export: Path) -> None:

@@ -92,22 +92,38 @@ def test_errors_come_first_and_a_finding_once(run: Run, day: Path, tmp_path: Pat
     """What several mails have is one line that names them all; notes come last."""
     alike = '[[lint.rule]]\ncode = "W704"\nseverity = "error"\nreason = "Late."\n'
     (tmp_path / "digest.toml").write_text(SETTINGS + alike, encoding="utf-8")
-    lines = [line.split("\t") for line in run("lint").stdout.splitlines()]
+    printed = run("lint").stdout.splitlines()
+    lines = [line.split("\t") for line in printed if "\t" in line]
     assert lines[0] == ["Severity", "Rule", "Where", "What", "Files"]
     assert lines[1][:3] == ["error", "W704 stale-edition", "edition"]
     assert lines[1][4] == "all.eml, power-renewable.eml"
-    said = [line[0] for line in lines[1:-1]]
+    said = [line[0] for line in lines[1:]]
     assert said == sorted(said, key=["error", "warning", "info"].index)
-    assert len({tuple(line[1:4]) for line in lines[1:-1]}) == len(lines) - 2
+    assert len({tuple(line[1:4]) for line in lines[1:]}) == len(lines) - 1
 
 
 def test_findings_as_json(run: Run, day: Path) -> None:
     """Each finding has its file, code, name, severity, message, where and source."""
     done = run("lint", "--json")
-    found = json.loads(done.stdout)
+    found = json.loads(done.stdout)["findings"]
     assert found
     assert set(found[0]) == {"file", "code", "name", "severity", "message", "where", "source"}
     assert found[0]["file"].endswith("out/2026-11-23/all.eml")
+
+
+def test_each_mail_is_shown_as_an_inbox_lists_it(run: Run, day: Path) -> None:
+    """Before the counts: the sender, and subject and preheader at three widths; also as JSON."""
+    lines = run("lint", "2026-11-23").stdout.splitlines()
+    at = lines.index("power-renewable.eml in an inbox, from Daily Digest:")
+    row = "Power: Saryu Solar wins – Saryu Solar has won a solar order of 300 MW. It will build"
+    assert lines[at + 1 : at + 3] == [f"  phone   40  {row[:39]}…", f"  narrow  70  {row[:69]}…"]
+    assert lines[at + 3].startswith(f"  wide   100  {row}")
+    assert lines[-1].startswith("2 mails checked: ")
+    (whole, power) = json.loads(run("lint", "2026-11-23", "--json").stdout)["inbox"]
+    assert whole["file"].endswith("out/2026-11-23/all.eml")
+    assert (power["sender"], power["subject"]) == ("Daily Digest", "Power: Saryu Solar wins")
+    assert power["preheader"].startswith(power["wide"].partition(" – ")[2].rstrip("…"))
+    assert {"phone", "narrow", "wide"} < power.keys()
 
 
 def test_settings_make_rules_louder_and_silent(run: Run, day: Path, tmp_path: Path) -> None:

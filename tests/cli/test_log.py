@@ -3,6 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from digest.cli import log
+from digest.config.settings import read_settings
 from tests.conftest import Run
 
 
@@ -31,6 +35,22 @@ def test_every_run_of_a_day_is_told(run: Run, tmp_path: Path) -> None:
         "Desk\t2\t2\t0\t",
         f"Skipped: {tmp_path}/in/c.txt: is empty",
         "Left out: 1 no theme fits",
+    ]
+
+
+def test_what_vanished_and_when_nothing_ran_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each story that the draft before had, with the reason; and a run after days without one."""
+    begun = {"started": 1795500000, "day": "2026-11-24"}
+    gone = [{"title": "Tower sold", "reason": "its page is gone (https://a.example/)"}]
+    for ran in (
+        {"status": "absent", "error": "No run since 2026-11-20 08:00: no edition was made"},
+        {"status": "built", "revision": 1, "stories": 1, "vanished": gone},
+    ):
+        log._tell(begun | ran, read_settings())
+    assert capsys.readouterr().out.splitlines() == [
+        "2026-11-24 11:30 absent 2026-11-24: No run since 2026-11-20 08:00: no edition was made",
+        "2026-11-24 11:30 built 2026-11-24, revision 1, 1 story",
+        "No longer in the draft: Tower sold: its page is gone (https://a.example/)",
     ]
 
 

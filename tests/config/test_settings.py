@@ -210,7 +210,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "[mail]\nsender = 'a@b.example'",
             (
                 "[mail] sender: is not a known setting; known here: from, reply_to, "
-                "list_id, public_url, [mail.campaign], auto_submitted, precedence, "
+                "list_id, public_url, [mail.campaign], subject, auto_submitted, precedence, "
                 "feedback_id."
             ),
         ),

@@ -50,11 +50,23 @@ def test_a_look_that_cannot_be_sent_is_named(tmp_path: Path) -> None:
     assert "E403" in found.found
 
 
-def test_words_that_are_missing_are_named(tmp_path: Path) -> None:
-    """A catalogue of one's own has to be whole."""
+def test_words_that_are_missing_or_not_known_are_listed(tmp_path: Path) -> None:
+    """All at once, as a warning: the mails go out, with the English words."""
     own = tmp_path / "templates" / "languages"
     own.mkdir(parents=True)
-    (own / "fr.toml").write_text("all = 'Tout'\n")
-    (found,) = templates.examine_templates(case(tmp_path, SITE.format("language = 'fr'", URL)))
+    (own / "fr.toml").write_text("tout = 'Tout'\nupdate = 'Suite'\n")
+    found = list(templates.examine_templates(case(tmp_path, SITE.format("language = 'fr'", URL))))
+    assert states(iter(found)) == {"language": "warning", "templates": "ok"}
+    words = said(iter(found), "language").found
+    assert "fr.toml: is without advertisement, also_reported_by, app, archive" in words
+    assert words.endswith("English stands for them; has keys that are not known: tout")
+
+
+def test_a_catalogue_that_cannot_be_used_is_trouble(tmp_path: Path) -> None:
+    """With its file and key, though it is not the publication's own language."""
+    own = tmp_path / "templates" / "languages"
+    own.mkdir(parents=True)
+    (own / "fr.toml").write_text("read_at = 'Lire {titre}'\n")
+    (found,) = templates.examine_templates(case(tmp_path, SITE.format("", URL)))
     assert found.state == "trouble"
-    assert "fr.toml" in found.found
+    assert "fr.toml, line 1: 'read_at' has braces that nothing fills in" in found.found

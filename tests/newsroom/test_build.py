@@ -240,7 +240,7 @@ def test_rendering_again_uses_the_templates_as_they_are_now(tmp_path: Path) -> N
     made = pipeline.render_again(tmp_path / "day", read_settings())
     assert (tmp_path / "day" / "all.txt").read_text(
         encoding="utf-8"
-    ) == "Own: Daily Digest – 23 Nov 2026\n"
+    ) == "Own: Saryu Solar wins an order\n"
     assert document.read_edition(tmp_path / "day") == (edition, made.variants)
 
 

@@ -31,11 +31,15 @@ def test_a_subject_is_short() -> None:
 @pytest.mark.parametrize(
     "subject", ["Power, 23 November", "Power – 23.11.2026", "२३ नवंबर", "2026-11-23"]
 )
-def test_a_subject_names_the_day(subject: str) -> None:
-    """The day may be written in any language and in any digits."""
+def test_a_subject_names_the_day_or_a_story(subject: str) -> None:
+    """The day may be written in any language and in any digits; a headline may be cut."""
     encoded = "=?utf-8?b?" + base64.b64encode(subject.encode()).decode() + "?="
     assert of_subject(encoded, "I203") == []
-    assert of_subject("Power, 123 stories", "I203") == ["subject: does not name the day"]
+    assert of_subject("Power, 123 stories", "I203") == [
+        "subject: names neither the day nor a story"
+    ]
+    headline = shown().articles[0].title
+    assert of_subject(f"Power: {headline[:24]}", "I203") == []
 
 
 def test_a_subject_is_not_yesterdays() -> None:

@@ -115,7 +115,6 @@ def test_a_language_without_words_is_a_wrong_setting() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('\nupdated = "New"', "line 2: 'updated' is not a key of a catalogue"),
         (
             '\nread_at = "Read {title}"',
             "line 2: 'read_at' has braces that nothing fills in; known: {source}",
@@ -124,6 +123,7 @@ def test_a_language_without_words_is_a_wrong_setting() -> None:
         ('update = "{0.__class__}"', "'update' has braces"),
         ("update = 3", "'update' must be text"),
         ('stories = { one = "a" }', "'stories' needs a form 'other'"),
+        ('update = { one = "a" }', "'update' must be text"),
         ("update =", "line 1: "),
     ],
 )
@@ -138,11 +138,43 @@ def test_a_mistake_in_a_catalogue_names_its_file_and_line(
     assert reason in str(problem.value)
 
 
-def test_a_new_language_has_to_be_whole(tmp_path: Path) -> None:
-    """A language of one word would leave the others empty; the first that is missing is named."""
+def test_words_that_a_language_lacks_are_said_in_the_next(tmp_path: Path) -> None:
+    """In the shipped words of that language, else in English: a new key stops no mail."""
     own(tmp_path, "mr.toml", 'update = "नवीन"')
-    with pytest.raises(BadTemplate, match=r"mr\.toml, line 1: has no 'advertisement'"):
-        Language("mr", tmp_path)
+    own(tmp_path, "hi.toml", 'update = "नया"')
+    marathi, hindi = Language("mr", tmp_path), Language("hi-IN", tmp_path)
+    assert (marathi.say("update"), marathi.say("archive")) == ("नवीन", "Archive")
+    assert marathi.say("stories", count=2) == "2 stories"
+    assert hindi.say("update") == "नया"
+    assert hindi.say("archive") == Language("hi", NOWHERE).say("archive") != "Archive"
+
+
+def test_a_word_that_nothing_asks_for_stops_no_mail(tmp_path: Path) -> None:
+    """A version before or after asks for it; whatever form it has."""
+    own(tmp_path, "en.toml", 'updated = "New {this"\nold = 3\n"a(" = "b"\nupdate = "New"')
+    assert Language("en-IN", tmp_path).say("update") == "New"
+
+
+def test_what_own_catalogues_lack_is_listed(tmp_path: Path) -> None:
+    """All of it, by file: what is said in English, and what is not known."""
+    every = sorted(Language("en", NOWHERE)._words)
+    own(tmp_path, "en.toml", 'update = "New"')
+    own(tmp_path, "hi.toml", 'updated = "नया"')
+    whole = (language.shipped_folder("templates") / "languages" / "en.toml").read_text()
+    path = own(tmp_path, "mr.toml", "\n".join(whole.splitlines()[3:]).replace("archive =", "old ="))
+    own(tmp_path, "mr-IN.toml", 'update = "नवीन"')
+    alone = own(tmp_path, "ur-IN.toml", 'update = "نیا"')
+    found = {gap.path.name: gap for gap in language.catalogue_gaps(tmp_path)}
+    assert sorted(found) == ["hi.toml", "mr.toml", "ur-IN.toml"]
+    assert (found["hi.toml"].missing, found["hi.toml"].unknown) == ((), ("updated",))
+    assert str(found["mr.toml"]) == (
+        f"{path}: is without archive: English stands for them; has keys that are not known: old"
+    )
+    assert found["ur-IN.toml"].missing == tuple(key for key in every if key != "update")
+    assert str(found["ur-IN.toml"]).startswith(
+        f"{alone}: is without advertisement, also_reported_by, "
+    )
+    assert language.catalogue_gaps(NOWHERE) == []
 
 
 def test_the_shipped_languages_say_the_same_things() -> None:

@@ -45,7 +45,7 @@ def test_every_form_tells_the_same_stories() -> None:
         assert "mailto:desk@ledger.example?subject=unsubscribe" in form
         assert "12 Ballast Lane, Mumbai 400010" in form
         assert "https://linkedin.example/ledger" in form
-    assert parts.subject == "The Site Ledger – 23 Nov 2026"
+    assert parts.subject == "Solar order"
     assert parts.preheader in words(parts.html)
 
 

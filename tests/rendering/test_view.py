@@ -2,8 +2,6 @@ import dataclasses
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from digest.model import Edition, Sponsor
 from digest.rendering.language import Language
 from digest.rendering.story import LinkView
@@ -38,64 +36,8 @@ def test_the_publication_titles_a_mail_of_several_themes() -> None:
     shown = seen(edition([article()]))
     assert shown.title == "The Site Ledger"
     assert (shown.colour, shown.tagline) == (PUBLICATION.brand.colour, "Power and Homes")
-    assert shown.subject == "The Site Ledger – 23 Nov 2026"
+    assert shown.subject == "Saryu Solar wins a 300 MW order"
     assert shown.date == "Monday, 23 November 2026"
-
-
-@pytest.mark.parametrize(
-    ("pattern", "subject"),
-    [
-        ("{theme} – {date}", "Power – 23 Nov 2026"),
-        ("{site}: {lead}", "The Site Ledger: Saryu Solar wins"),
-        ("No field", "No field"),
-    ],
-)
-def test_the_subject_follows_the_themes_pattern(pattern: str, subject: str) -> None:
-    """A theme's subject is its pattern, filled in."""
-    theme = dataclasses.replace(POWER, subject=pattern)
-    assert seen(edition([article("Saryu Solar wins")], themes=(theme,))).subject == subject
-
-
-def test_a_headline_is_never_a_pattern() -> None:
-    """Braces in a headline stand in the subject as they are."""
-    theme = dataclasses.replace(POWER, subject="{lead}")
-    headline = "{site} {0} {{ 7 * 7 }} {"
-    assert seen(edition([article(headline)], themes=(theme,))).subject == headline
-
-
-def test_without_stories_the_site_stands_for_the_lead() -> None:
-    """A subject that names the lead names the site on a day without stories."""
-    assert seen(edition(themes=(HOMES,))).subject == "Homes: The Site Ledger"
-
-
-def test_the_preheader_says_the_two_biggest_stories() -> None:
-    """It has the leads with the highest scores, or the first two stories of a single theme."""
-    made = edition([article("First"), article("Second")], [article("Home")])
-    assert seen(made).preheader == "First · Home"
-    scores = {"First": 1.0, "Second": 9.0, "Home": 2.0}
-    scored = tuple(dataclasses.replace(one, score={"size": scores[one.id]}) for one in made.stories)
-    assert seen(dataclasses.replace(made, stories=scored)).preheader == "Home · First"
-    assert (
-        seen(edition([article("First"), article("Second")], themes=(POWER,))).preheader
-        == "First · Second"
-    )
-    assert seen(edition()).preheader == ""
-
-
-def test_the_preheader_never_says_what_the_subject_says() -> None:
-    """If the subject names the lead story, the preheader has the next two."""
-    theme = dataclasses.replace(POWER, subject="{theme}: {lead}")
-    made = edition([article("First"), article("Second"), article("Third")], themes=(theme,))
-    assert (seen(made).subject, seen(made).preheader) == ("Power: First", "Second · Third")
-
-
-def test_a_long_headline_leaves_room_for_the_other() -> None:
-    """An inbox shows one line: both headlines are cut after a word."""
-    made = edition([article("Ab " * 60), article("Cd " * 60)], themes=(POWER,))
-    first, second = seen(made).preheader.split(" · ")
-    assert len(first) <= 75
-    assert first.endswith("Ab…")
-    assert second.endswith("Cd…")
 
 
 def test_a_theme_without_stories_keeps_its_section() -> None:

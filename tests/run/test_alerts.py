@@ -78,8 +78,54 @@ def test_what_was_not_looked_at_stays(memory: Memory) -> None:
 
 
 def test_what_belongs_to_a_day_goes_with_it(memory: Memory) -> None:
-    """Two days later it is nobody's business any more, and nothing is said."""
-    weigh(memory, Check(f"draft {TODAY}", "held"))
+    """Two days later it is over: that is told once, if it was told that it began."""
+    weigh(memory, Check(f"draft {TODAY}", "held"), Check(f"late {TODAY}", "slow", patience=HOUR))
     assert weigh(memory, later=timedelta(days=1)) == Changes()
+    over = weigh(memory, later=timedelta(days=2))
+    assert (over.begun, over.over) == ({}, {f"draft {TODAY}": "held (its day is past)"})
     assert weigh(memory, later=timedelta(days=2)) == Changes()
     assert weigh(memory, Check(f"draft {TODAY}", None), later=timedelta(days=2)) == Changes()
+
+
+def test_what_is_no_longer_there_to_be_checked_is_over(memory: Memory) -> None:
+    """A source that was taken out of the settings, once the others are read."""
+    weigh(memory, Check("source a", "404"), Check("source b", None), Check("relay", "no answer"))
+    assert weigh(memory, Check("relay", "no answer"), later=HOUR).over == {}
+    over = weigh(memory, Check("source b", None), later=HOUR)
+    assert over.over == {"source a": "404 (it is no longer checked)"}
+    assert weigh(memory, Check("source b", None), later=HOUR) == Changes()
+
+
+def test_other_figures_are_no_other_trouble(memory: Memory) -> None:
+    """One trouble is told once, however many it is about by now; its end says the last of them."""
+    weigh(memory, Check("late", "40 of 2026-11-23 were not sent"))
+    fewer = weigh(memory, Check("late", "7 of 2026-11-23 were not sent"), later=HOUR)
+    assert (fewer.begun, fewer.over) == ({}, {})
+    assert weigh(memory, Check("late", None), later=2 * HOUR).over == {
+        "late": "7 of 2026-11-23 were not sent"
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "front"),
+    [
+        ("No relay takes mail. Fix that, then 'digest resume'", "No relay takes mail"),
+        (
+            "Desk: the source gave nothing: 550 5.7.1 x.",
+            "Desk: the source gave nothing: 550 5.7.1 x",
+        ),
+        (f"{'a' * 60}: {'b' * 30}, {'c' * 30}; d", f"{'a' * 60}: {'b' * 30}"),
+        ("word " * 40, f"{'word ' * 19}word…"),
+        ("", ""),
+    ],
+)
+def test_a_message_is_cut_between_clauses(said: str, front: str) -> None:
+    """A subject is its first sentence, or so many of its clauses as fit; never half of one."""
+    assert alerts.first_clauses(said) == front
+
+
+def test_a_subject_says_what_and_how_many() -> None:
+    """What begins is told before what is over."""
+    both = Changes(begun={"a": "It burns. Run", "b": "x"}, over={"c": "rain"})
+    assert alerts.alert_subject("Ledger", both) == "Ledger: It burns (and 2 more)"
+    assert alerts.alert_subject("Ledger", Changes(over={"c": "rain"})) == "Ledger: over: rain"

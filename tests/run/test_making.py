@@ -125,6 +125,7 @@ def test_the_editor_is_mailed_the_draft_once(world: World) -> None:
     ):
         assert said in text
     (draft,) = mail.iter_attachments()
+    assert draft.get_content()["Subject"].startswith("[Draft] ")
     assert "Tower in Pune sold" in draft.get_content().get_body(("plain",)).get_content()
 
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.policy import SMTP
 
+from digest.store import runs
 from tests.delivery.publication import address
 from tests.delivery.sink import once
 from tests.run.world import BY_EDITOR, DAY, World, at
@@ -48,10 +49,45 @@ def test_a_day_that_never_came_to_an_end_is_reported_the_next(world: World) -> N
     world.run(at("05:00"), ops, each_day=True)
     world.run(at("08:00"), ops, each_day=True)
     world.run(at("04:00", DAY + timedelta(days=1)), ops, each_day=True)
-    held, report, missed = world.mails(ops)
+    held, report = world.mails(ops)
     assert "is held" in held
-    assert missed == f"Daily Digest: Nothing of {DAY} was sent: it was not approved in time"
-    assert report == f"Daily Digest, {DAY}: 0 sent"
+    missed = f"Nothing of {DAY} was sent: it was not approved in time"
+    assert report == f"Daily Digest, {DAY}: 0 sent; {missed}"
+    text = message_from_bytes(world.sink.taken[-1][2], policy=SMTP).get_content()
+    assert text.count(missed) == 1
+    assert f"Trouble: {missed}" in text
+
+
+def test_days_without_a_run_are_told_by_the_next(world: World) -> None:
+    """Once, as the machine was off: in a mail, in the log, and without an alarm."""
+    ops, pinged = "ops@ledger.example", []
+    world.run(at("08:00"), ops)
+    later = DAY + timedelta(days=3)
+    for hour in ("08:00", "08:10"):
+        ran, told = world.run(at(hour, later), ops, ping=lambda: pinged.append(1))
+        assert (ran.status, told) == (0, [])
+    assert len(pinged) == 2
+    said = f"No run since {DAY} 08:00: no edition of {DAY + timedelta(days=1)} to"
+    assert [subject for subject in world.mails(ops) if "No run" in subject] == [
+        f"Daily Digest: {said} {DAY + timedelta(days=2)} was made"
+    ]
+    with world.memory() as memory, memory.read() as connection:
+        errors = [one.get("error", "") for one in runs.runs_of_day(connection, later)]
+    assert [error for error in errors if error.startswith(said)]
+
+
+def test_a_day_with_nothing_to_send_is_no_alarm(world: World) -> None:
+    """What comes when the window is closed was not missed; nor is a day that nobody would get."""
+    world.configure("[send]\nsend_after = '06:00'\nsend_until = '11:00'\n")
+    world.run(at("08:00"))
+    day = DAY + timedelta(days=1)
+    pinged: list[str] = []
+    for hour in ("07:00", "12:00"):
+        ran, told = world.run(at(hour, day), ping=lambda: pinged.append("x"))
+        assert (ran.status, told) == (0, [])
+        world.publish("Bridge at Alibag is opened", day=day)
+    assert ran.stories == 1
+    assert len(pinged) == 2
 
 
 def test_a_run_that_needs_somebody_is_not_pinged(world: World) -> None:

@@ -23,7 +23,7 @@ from digest.store import forgetting, runs
 from digest.store.database import Memory
 from digest.store.ledger import sendings, transaction
 from digest.store.ledger.states import WITHDRAWN
-from digest.store.news import articles, history
+from digest.store.news import articles, dayfolder, document, history
 from digest.store.news import editions as revisions
 from digest.store.people.resubscriptions import request_resubscription
 from digest.store.people.signups import SignupOrigin, count_signups, record_signup
@@ -620,3 +620,23 @@ def test_every_table_either_is_tidied_or_stays_by_design() -> None:
     assert {
         table.name for table in goes if table is not None
     } | until_sent | with_their_edition | for_ever == set(metadata.tables)
+
+
+def test_exported_days_go_with_their_editions(
+    past: Past, settings: Settings, tmp_path: Path
+) -> None:
+    """A dry run only counts them; other folders, and days that are kept, stay."""
+    past.edit(0)
+    out = tmp_path / "out"
+    for days in (0, 50, 51, 52):
+        data = document.encode_edition(edition(article("crane"), day=day(days)), {})
+        dayfolder.write_day_folder(out / str(day(days)), {}, data)
+    (out / str(day(52)) / "mine.txt").write_text("mine", encoding="utf-8")
+    (out / "notes").mkdir()
+    at = publication(settings, past.memory, NOW)
+    for_ever = replace(settings, keep=replace_table(settings.keep, editions=0))
+    assert retention.prune_exports(publication(for_ever, past.memory, NOW), out) == 0
+    assert retention.prune_exports(at, out) == 1
+    assert retention.prune_exports(at, tmp_path / "gone") == 0
+    kept = [str(day(days)) for days in (52, 50, 0)]
+    assert sorted(path.name for path in out.iterdir()) == [*kept, "notes"]

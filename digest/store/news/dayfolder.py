@@ -1,6 +1,7 @@
 """The day folder: the files that a build writes, each whole or not at all, `edition.json` last."""
 
 import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
@@ -44,6 +45,37 @@ def write_day_folder(folder: Path, files: Mapping[str, bytes], edition: bytes) -
         if made and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
         raise CannotWrite(path=folder, reason=problem.strerror or problem) from None
+
+
+def delete_day_folder(folder: Path) -> bool:
+    """Delete the files that a build wrote into `folder`, and the folder; return whether it is gone.
+
+    A file that is not of the edition in it, or was changed since, stays, and so does the folder: it
+    is somebody's. Raises CannotWrite.
+    """
+    if folder.is_symlink():
+        return False
+    try:
+        _, variants = document.read_edition(folder)
+        with _locked(folder):
+            hashes = {name: sha for one in variants.values() for name, sha in one.files.items()}
+            own = {folder / name: sha for name, sha in hashes.items() if Path(name).name == name}
+            own = {path: sha for path, sha in own.items() if path.exists()}
+            others = set(folder.iterdir()) - own.keys() - {folder / document.EDITION_FILE}
+            if others or any(_is_changed(path, sha) for path, sha in own.items()):
+                return False
+            for path in (*own, folder / document.EDITION_FILE):
+                path.unlink()
+            folder.rmdir()
+    except (NoEdition, BadEdition, CannotRead):
+        return False
+    except OSError as problem:
+        raise CannotWrite(path=folder, reason=problem.strerror or problem) from None
+    return True
+
+
+def _is_changed(path: Path, sha: str) -> bool:
+    return path.is_symlink() or hashlib.sha256(path.read_bytes()).hexdigest() != sha
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from digest.config.themes import ALL
 from digest.errors import BadTemplate, DigestError
 from digest.model import Edition
+from digest.preflight.inboxrow import INBOX_WIDTHS, InboxRow, inbox_row
 from digest.rendering.templates import Templates
 from digest.store.news import document
 from digest.web import guard
@@ -101,6 +102,8 @@ class _Pages:
             scheme=scheme,
             text=text,
             subject=html.unescape(subject[1]) if subject else "",
+            row=self._row(day, key),
+            widths=INBOX_WIDTHS,
             days=self._days(),
             titles={theme.slug: theme.title for theme in day.edition.themes} if day.edition else {},
         )
@@ -157,6 +160,14 @@ class _Pages:
             return PreviewedDay(name, edition, found, shortened=frozenset(whole))
         reason = f"{self._out / name}: the edition lists no variants. Build the day again."
         return PreviewedDay(name, problem=reason)
+
+    def _row(self, day: PreviewedDay, key: str) -> InboxRow | None:
+        """Return the variant's row in an inbox, or None without its message."""
+        path = self._out / day.name / f"{key}.eml"
+        try:
+            return inbox_row(path.read_bytes())
+        except OSError:
+            return None
 
     def _file(self, day: PreviewedDay, key: str, ending: str) -> str:
         try:

@@ -1,3 +1,4 @@
+import hashlib
 import multiprocessing
 import os
 import random
@@ -181,3 +182,54 @@ def test_a_killed_build_leaves_whole_files_only(tmp_path: Path) -> None:
         document.read_edition(tmp_path)
     write(tmp_path, {"all.html": b"right"})
     assert contents(tmp_path) == {"all.html": b"right", "edition.json": encoded({"all.html": b""})}
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """Return a day's folder of two files, as a build writes it."""
+    files = {"all.html": b"<p>", "all.txt": b"text"}
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    variants = {"all": document.VariantFiles(("power",), hashes)}
+    folder = tmp_path / "out" / "2026-11-23"
+    data = document.encode_edition(edition([article()]), variants)
+    dayfolder.write_day_folder(folder, files, data)
+    return folder
+
+
+def test_a_day_is_deleted_whole(built: Path) -> None:
+    """With its folder, also if a file of it is gone already."""
+    (built / "all.txt").unlink()
+    assert dayfolder.delete_day_folder(built)
+    assert not built.exists()
+    assert not dayfolder.delete_day_folder(built)
+
+
+@pytest.mark.parametrize("spoil", ["added", "changed", "linked", "edited", "foreign"])
+def test_what_no_build_wrote_is_never_deleted(built: Path, tmp_path: Path, spoil: str) -> None:
+    """A folder with a file of somebody's own, or a changed one, stays as it is."""
+    mine = tmp_path / "mine.txt"
+    mine.write_bytes(b"text")
+    if spoil == "added":
+        (built / "minutes.txt").write_bytes(b"mine")
+    elif spoil == "changed":
+        (built / "all.html").write_bytes(b"mine")
+    elif spoil == "linked":
+        (built / "all.txt").unlink()
+        (built / "all.txt").symlink_to(mine)
+    elif spoil == "edited":
+        path = built / document.EDITION_FILE
+        path.write_bytes(path.read_bytes().replace(b"Saryu", b"Purna"))
+    else:
+        (built / document.EDITION_FILE).unlink()
+    before = contents(built)
+    assert not dayfolder.delete_day_folder(built)
+    assert contents(built) == before
+    assert mine.read_bytes() == b"text"
+
+
+def test_a_link_to_a_day_is_not_followed(built: Path, tmp_path: Path) -> None:
+    """What it leads to is another's."""
+    link = tmp_path / "2026-11-22"
+    link.symlink_to(built)
+    assert not dayfolder.delete_day_folder(link)
+    assert (built / "all.html").exists()

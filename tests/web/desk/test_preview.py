@@ -101,8 +101,22 @@ def test_a_variant_is_shown_wide_and_narrow(client: Client) -> None:
     assert page.count("<iframe") == page.count('src="/2026-11-23/homes/mail?scheme=light"') == 2
     assert page.count('sandbox="allow-popups allow-popups-to-escape-sandbox"') == 2
     assert "Homes: &lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script" not in page
     for address in ("power?view=mail", "homes?view=markdown", "homes?view=mail&amp;scheme=dark"):
         assert f'href="/2026-11-23/{address}' in page
+
+
+def test_a_variant_is_shown_as_inboxes_list_it(client: Client, out: Path) -> None:
+    """Sender, subject and preheader at three widths; without the message, the subject alone."""
+    page = client.get("/2026-11-23/power").text
+    assert page.count('<p class="from">Desk of the Ledger</p>') == 3
+    for width in (40, 70, 100):
+        assert f"{width} characters</p>" in page
+    assert "<strong>Power – 23 Nov 2026</strong> <span>– Saryu Solar wins</span>" in page
+    (out / "2026-11-23" / "power.eml").unlink()
+    page = client.get("/2026-11-23/power").text
+    assert 'class="from"' not in page
+    assert "<span>Subject</span> Power – 23 Nov 2026" in page
 
 
 @pytest.mark.parametrize(
