@@ -1,7 +1,8 @@
 """Preparing: the ledger filled with everybody who gets a day's edition, or a correction of it."""
 
 from collections.abc import Iterable
-from datetime import UTC, date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from digest.config.themes import ALL
 from digest.delivery.window import send_window
@@ -17,11 +18,21 @@ from digest.store.people.choices import Choice, list_choices
 from digest.store.people.subscribers import encode_themes
 
 
-def prepare_sending(publication: Publication, day: date, *, again: bool = False) -> Sending:
-    """Bring the ledger of a day up to its newest approved revision, unless it is; or `again`.
+@dataclass(frozen=True, slots=True)
+class SendingPlan:
+    """What a day's sending is to be: its revision, which variant each choice gets, and its date."""
 
-    If it was forgotten who got the edition, the ledger stays as it is: nobody gets it twice.
-    Raises NoSending.
+    revision: int
+    variants: sendings.Variants
+    dated: datetime
+
+
+def plan_sending(
+    publication: Publication, day: date, *, again: bool = False
+) -> Sending | SendingPlan:
+    """Return the sending of a day's newest approved revision, or the plan of one; change nothing.
+
+    If it was forgotten who got the edition, it is that sending. Raises NoSending.
     """
     with publication.memory.read() as connection:
         revision = editions.approved_revision(connection, day)
@@ -39,10 +50,21 @@ def prepare_sending(publication: Publication, day: date, *, again: bool = False)
     if edition is None or message_name(ALL) not in names:
         raise NoSending(day=day)
     opens = send_window(publication.settings, day).opens
-    dated = max(publication.clock.now(), opens).astimezone(UTC)
+    dated = max(publication.clock.now(), opens)
+    return SendingPlan(revision, _chosen(edition, choices, names), dated)
+
+
+def prepare_sending(publication: Publication, day: date, *, again: bool = False) -> Sending:
+    """Bring the ledger of a day up to its newest approved revision, unless it is; or `again`.
+
+    If it was forgotten who got the edition, the ledger stays as it is: nobody gets it twice.
+    Raises NoSending.
+    """
+    plan = plan_sending(publication, day, again=again)
+    if isinstance(plan, Sending):
+        return plan
     with ledger_transaction(publication.memory) as connection:
-        chosen = _chosen(edition, choices, names)
-        sendings.open_sending(connection, day, revision, chosen, dated)
+        sendings.open_sending(connection, day, plan.revision, plan.variants, plan.dated)
         prepared = sendings.get_sending(connection, day)
     if prepared is None:
         raise NoSending(day=day)

@@ -9,7 +9,8 @@ import pytest
 
 from digest.delivery import approval
 from digest.delivery.approval import approve_edition
-from digest.delivery.send import SendOptions, rehearse_day
+from digest.delivery.rehearsal import rehearse_day
+from digest.delivery.send import SendOptions
 from digest.delivery.testmail import sample_message
 from digest.errors import NothingToApprove, NotReady
 from digest.model import Edition
