@@ -174,7 +174,7 @@ def send_day(
         refuse_forgotten(prepare_sending(publication, day))
         with ledger_transaction(memory) as connection:
             claims.doubt_orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
-        run = _Run(publication, options, keys, sign, lines, watch or (lambda _: None))
+        run = _Run(publication, options, keys, sign, lines, watch)
         with memory.read() as connection:
             found = sendings.sendings_of_day(connection, day)
         outcomes = []
@@ -201,7 +201,7 @@ class _Run:
     keys: Keys
     sign: Callable[[bytes], bytes]
     lines: outbox.Lines
-    watch: Watch
+    watch: Watch | None
 
     def work_off(self, sending: Sending) -> SendOutcome:
         """Send all of a sending, including a revision that replaces it meanwhile."""
@@ -235,11 +235,17 @@ class _Run:
         left, deferred = self._left(sending)
 
         def tell(lines: LinesState) -> None:
-            total = submitted + left
-            self.watch(SendProgress(sending.day, sending.kind, submitted, total, deferred, lines))
+            self._tell(sending, submitted, submitted + left, deferred, lines)
 
         persistent = self.options.persistent
         return Waiting(self.publication, self.lines, rules.closes, persistent, tell)
+
+    def _tell(
+        self, sending: Sending, submitted: int, total: int, deferred: int, lines: LinesState
+    ) -> None:
+        if self.watch is not None:
+            day, kind = sending.day, sending.kind
+            self.watch(SendProgress(day, kind, submitted, total, deferred, lines))
 
     def _left(self, sending: Sending) -> tuple[int, int]:
         """Return how many are left to be sent, and how many of them were deferred."""
@@ -273,9 +279,7 @@ class _Run:
             if lines.away_for > _RELAY_PATIENCE and not committer.is_over:
                 committer.pause(lines.why, WAITING)
             done = submitted + committer.submitted
-            self.watch(
-                SendProgress(sending.day, sending.kind, done, total, committer.deferred, lines)
-            )
+            self._tell(sending, done, total, committer.deferred, lines)
 
         sender_for = outbox.envelope_senders(settings, sending.day, self.keys)
         messages = Messages(memory, sending, self.keys, sender_for, self.sign)
