@@ -31,8 +31,11 @@ class Pace:
     def __init__(self) -> None:
         self._seen: deque[tuple[float, int]] = deque()
 
-    def rate(self, at: float, submitted: int) -> float:
-        """Note that so many were submitted at a time; return the messages a second."""
+    def rate(self, at: float, now: "SendProgress") -> float:
+        """Note how far a sending is at a time; return the messages a second since it waited."""
+        submitted = now.submitted
+        if now.lines.why:
+            self._seen.clear()
         if not self._seen or at - self._seen[-1][0] >= 1:
             self._seen.append((at, submitted))
         while len(self._seen) > 2 and at - self._seen[1][0] >= _LATELY:
@@ -100,11 +103,11 @@ class PlainProgress:
         if of != self._of:
             self._of, self._pace, self._began, self._told = of, Pace(), at, 0.0
             self._next_tenth, self._waits_since, self._told_wait = 1, None, None
-        rate = self._pace.rate(at, now.submitted)
+        rate = self._pace.rate(at, now)
         if at - self._began < _SHORT:
             return
         if not self._told:
-            self._tell(at, f"sending {show.count_noun(now.total, 'message', 'messages')}")
+            self._tell(at, f"sending {now.total:,} {'message' if now.total == 1 else 'messages'}")
         if now.lines.why:
             self._wait(at, now)
         else:
@@ -149,7 +152,7 @@ class LineProgress:
         of = f"{now.day}, {now.kind}"
         if of != self._of:
             self._of, self._pace = of, Pace()
-        text = progress_text(now, self._pace.rate(self._clock(), now.submitted))
+        text = progress_text(now, self._pace.rate(self._clock(), now))
         if self._stop.is_set():
             text = "stopping when the messages in hand are finished"
         self._draw(f"{of}: {text}")

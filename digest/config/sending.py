@@ -98,7 +98,8 @@ class SendTable(Table, frozen=True):
         about("Seconds until a deferred message is retried; twice that each time, up to an hour."),
     ] = 60.0
     most_errors: Annotated[
-        Annotated[int, Meta(ge=2, le=10_000)], about("So many failures in a row pause the edition, or let it wait.")
+        Annotated[int, Meta(ge=2, le=10_000)],
+        about("So many failures in a row pause the edition, or let it wait."),
     ] = 25
 
     @classmethod
