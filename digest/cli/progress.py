@@ -13,7 +13,7 @@ from digest import logs
 from digest.cli import show
 
 if TYPE_CHECKING:
-    from digest.delivery.send import SendProgress, Watch
+    from digest.delivery.send import SendProgress, WatchesSending
 
 #: What is over before these seconds is only told by its result.
 _SHORT = 2.0
@@ -165,7 +165,7 @@ def show_sending(
     plain: Callable[[str], object] | None,
     log_json: bool = False,
     drawn: bool = True,
-) -> "Iterator[Watch]":
+) -> "Iterator[WatchesSending]":
     """Give a function that shows how far a sending is: by a line on a terminal, if `drawn`.
 
     Elsewhere `plain` is called with lines, if anything is; with `log_json` they are logged.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from digest.config.settings import Settings
-    from digest.delivery.send import SendProgress, Watch
+    from digest.delivery.send import SendProgress, WatchesSending
     from digest.newsroom.publication import Progress
     from digest.run.outcome import RunOutcome
 
@@ -105,7 +105,7 @@ def run(
 @contextmanager
 def _shown(
     stop: "Event", *, log_json: bool, as_json: bool
-) -> Iterator[tuple["Progress | None", "Watch"]]:
+) -> Iterator[tuple["Progress | None", "WatchesSending"]]:
     """Give functions that show on a terminal how far reading is, and then sending."""
     with (
         show_sending(stop, plain=None, log_json=log_json, drawn=not as_json) as tell,

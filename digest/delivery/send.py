@@ -119,7 +119,7 @@ class SendProgress:
 
 
 #: Called several times a second while a run sends.
-Watch = Callable[[SendProgress], object]
+WatchesSending = Callable[[SendProgress], object]
 
 
 class Messages:
@@ -159,7 +159,7 @@ class Messages:
 
 
 def send_day(
-    publication: Publication, day: date, options: SendOptions, watch: Watch | None = None
+    publication: Publication, day: date, options: SendOptions, watch: WatchesSending | None = None
 ) -> list[SendOutcome]:
     """Send all that is to be sent of a day; return how it ended for each sending.
 
@@ -201,7 +201,7 @@ class _Run:
     keys: Keys
     sign: Callable[[bytes], bytes]
     lines: outbox.Lines
-    watch: Watch | None
+    watch: WatchesSending | None
 
     def work_off(self, sending: Sending) -> SendOutcome:
         """Send all of a sending, including a revision that replaces it meanwhile."""

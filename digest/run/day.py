@@ -9,7 +9,7 @@ from typing import Final
 
 from digest import logs
 from digest.delivery import outbox
-from digest.delivery.send import Watch
+from digest.delivery.send import WatchesSending
 from digest.errors import NoSources
 from digest.newsroom.publication import Progress, Publication
 from digest.run.dispatch import check_missed, send_due
@@ -26,7 +26,7 @@ def run_day(
     *,
     out: Path,
     progress: Progress | None = None,
-    watch: Watch | None = None,
+    watch: WatchesSending | None = None,
 ) -> RunOutcome:
     """Do what is due now, of today and of what is left of yesterday. Raises NoSources, BadMemory.
 

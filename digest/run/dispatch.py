@@ -5,7 +5,7 @@ from typing import Final
 
 from digest.delivery import outbox, send
 from digest.delivery.rehearsal import rehearse_day
-from digest.delivery.send import SendOptions, SendOutcome, Watch
+from digest.delivery.send import SendOptions, SendOutcome, WatchesSending
 from digest.delivery.window import send_window
 from digest.newsroom.publication import Publication
 from digest.run.once import is_done, note_done
@@ -17,7 +17,9 @@ from digest.store.news import editions
 _REHEARSED: Final = "rehearsed"
 
 
-def send_due(publication: Publication, outcome: RunOutcome, watch: Watch | None = None) -> None:
+def send_due(
+    publication: Publication, outcome: RunOutcome, watch: WatchesSending | None = None
+) -> None:
     """Send what is approved and may be sent now. Corrections have no window that closes."""
     for day in outcome.days:
         with publication.memory.read() as connection:
@@ -55,7 +57,7 @@ def _send(
     outcome: RunOutcome,
     day: date,
     options: SendOptions,
-    watch: Watch | None,
+    watch: WatchesSending | None,
 ) -> None:
     for one in send.send_day(publication, day, options, watch):
         outcome.sent.append((day, one))

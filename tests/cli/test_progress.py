@@ -1,5 +1,6 @@
 """What is shown of a sending while it goes on: on a terminal, and in a pipe."""
 
+import signal
 from datetime import date
 from threading import Event
 
@@ -8,6 +9,9 @@ import pytest
 from digest.cli.progress import LineProgress, Pace, PlainProgress, progress_text, show_sending
 from digest.delivery.deliver import LinesState
 from digest.delivery.send import SendProgress
+from tests.cli.terminal import interrupted_on_terminal
+from tests.delivery.publication import KEY, Place, approve, subscribe
+from tests.delivery.sink import Sink
 
 DAY = date(2026, 11, 23)
 HERE = LinesState(8)
@@ -153,3 +157,23 @@ def test_elsewhere_nothing_is_drawn(capsys: pytest.CaptureFixture[str]) -> None:
     with show_sending(Event(), plain=None) as watch:
         watch(far(3, AWAY))
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_terminal_shows_why_nothing_goes_out_and_a_signal_ends_it(
+    place: Place, number: int
+) -> None:
+    """At once, with what to do next; nothing is in hand."""
+    with Sink() as sink:
+        port = sink.port
+    place.configure(port)
+    with place.memory() as memory:
+        subscribe(memory, 3)
+        approve(place, memory)
+    why = "0 of 3 submitted, waiting: relay sink: connection refused; "
+    status, said, seconds = interrupted_on_terminal(
+        place.folder, why, number, "send", "--day", str(DAY), "--late", DIGEST_TOKEN_KEYS=KEY
+    )
+    assert (status, seconds < 5) == (4, True)
+    assert f"{DAY}, edition: stopped: run 'digest send' again to resume." in said
+    assert place.states().keys() == {"pending"}

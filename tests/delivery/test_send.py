@@ -9,7 +9,7 @@ import pytest
 
 from digest import tokens
 from digest.delivery import verp
-from digest.delivery.send import SendOptions, SendOutcome, Watch, send_day
+from digest.delivery.send import SendOptions, SendOutcome, WatchesSending, send_day
 from digest.errors import AnotherSends, BadRelay, CannotSend, NotNow, NotSendable
 from digest.newsroom.publication import Clock
 from digest.store import lock
@@ -26,7 +26,7 @@ def send(
     now: datetime = NOW,
     options: SendOptions | None = None,
     clock: Clock | None = None,
-    watch: Watch | None = None,
+    watch: WatchesSending | None = None,
 ) -> SendOutcome:
     """Send the day's edition."""
     with made.memory() as memory:
