@@ -205,7 +205,7 @@ class Committer:
 
         Return the claims, and True if there may be more right now.
         """
-        self.ended = self.ended or self._end()
+        self._end_with(self._end())
         wanted = 0 if self.ended else len(self._waiting)
         if self.rules.limit is not None:
             wanted = min(wanted, self.rules.limit - self._claims)
@@ -244,6 +244,11 @@ class Committer:
         limit = self.rules.limit
         return RATE_LIMIT if limit is not None and self._claims >= limit else None
 
+    def _end_with(self, how: str | None) -> None:
+        """End the run, if it is to end: another thread may have ended it since, by `pause`."""
+        if how and not self.ended:
+            self.ended = how
+
     def _rest(self) -> float:
         """Return the seconds until there may be work; set `ended` if there will be none."""
         with self.memory.read() as connection:
@@ -251,9 +256,9 @@ class Committer:
             due = claims.remaining_deliveries(connection, self.span).due
         open_revision = sending.revision if sending and sending.state == OPEN else None
         if open_revision != self.span.revision:
-            self.ended = WAS_HALTED
+            self._end_with(WAS_HALTED)
         elif not self.in_hand:
-            self.ended = self._end_before(due)
+            self._end_with(self._end_before(due))
         if self.ended:
             return 0.0
         return _LOOK if due is None else max(0.01, min(_LOOK, due - self.clock.seconds()))
