@@ -1,16 +1,23 @@
 """`digest run`: the whole day in one command, for cron."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from digest.cli import options, show
+from digest.cli.progress import show_sending
 from digest.cli.send import print_outcome
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from digest.config.settings import Settings
+    from digest.delivery.send import SendProgress, WatchesSending
+    from digest.newsroom.publication import Progress
     from digest.run.outcome import RunOutcome
 
 #: How long the address of --ping may take to answer, in seconds.
@@ -72,10 +79,10 @@ def run(
         with (
             stopping() as stop,
             options.open_publication(config, stop=stop) as publication,
-            show.show_progress("Reading", wanted=not log_json) as progress,
+            _shown(stop, log_json=log_json, as_json=as_json) as (progress, watch),
         ):
             folder = options.out_folder(out, publication.settings)
-            outcome = run_day(publication, out=folder, progress=progress)
+            outcome = run_day(publication, out=folder, progress=progress, watch=watch)
             asked = partial(_ping, ping) if ping else None
             unmailed = tell_run(publication, outcome, report, each_day=daily, ping=asked)
     except DigestError as problem:
@@ -93,6 +100,25 @@ def run(
         for line in outcome.troubles if sys.stderr.isatty() else unmailed:
             show.print_problem(line)
     raise typer.Exit(outcome.status)
+
+
+@contextmanager
+def _shown(
+    stop: "Event", *, log_json: bool, as_json: bool
+) -> Iterator[tuple["Progress | None", "WatchesSending"]]:
+    """Give functions that show on a terminal how far reading is, and then sending."""
+    with (
+        show_sending(stop, plain=None, log_json=log_json, drawn=not as_json) as tell,
+        ExitStack() as reading,
+    ):
+        bar = show.show_progress("Reading", wanted=not (log_json or as_json))
+        progress = reading.enter_context(bar)
+
+        def watch(now: "SendProgress") -> None:
+            reading.close()  # its bar would be drawn over the line
+            tell(now)
+
+        yield progress, watch
 
 
 def _address(text: str) -> str:

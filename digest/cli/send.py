@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 #: What is printed of a run by its ending.
 _ENDINGS = {
     "later": "some are to be retried later: run 'digest send' again",
-    "window": "the time to send it is over: see send_until in [send]",
+    "window": "the time to send it is over (see send_until in [send]): "
+    "'digest send --late --day {day}' sends the rest",
     "stopped": "stopped: run 'digest send' again to resume",
+    "waiting": "waiting: {reason}. It needs nobody: the next 'digest send' or 'digest run' tries "
+    "again, and sends the rest",
     "paused": "paused: {reason}. When that is corrected: 'digest resume {day}', then 'digest send'",
     "withdrawn": "withdrawn: {reason}",
     "limit": "the limit is reached",
@@ -44,19 +47,23 @@ def send(
         bool, options.flag("--late", "Send outside the day's time to send, before or after it.")
     ] = False,
     no_wait: Annotated[
-        bool, options.flag("--no-wait", "Leave what a relay deferred to a later run.")
+        bool,
+        options.flag(
+            "--no-wait", "Leave what a relay deferred, or that none can be reached, to a later run."
+        ),
     ] = False,
     log_json: options.LogJson = False,
     config: options.Config = None,
 ) -> None:
     """Send a day's approved edition to everybody in its ledger who has not been sent it.
 
-    Run it at any time, and again after any failure: nobody gets it twice. Ctrl-C finishes the
+    Run it at any time, and again after any failure: nobody gets it twice. While no relay can be
+    reached it says why, and tries again as long as the time to send lasts. Ctrl-C finishes the
     messages in hand.
 
     Exit statuses: 0 done or nothing to do, 1 failed, or paused before anything was sent, 2 wrong
-    use, 3 not ready to be sent, 4 partly sent, 75 try again later (another run sends, or it is too
-    early).
+    use, 3 not ready to be sent, 4 partly sent, or stopped or waiting, 75 try again later (another
+    run sends, or it is too early).
     """
     from digest import logs
     from digest.delivery.engine import stopping
@@ -73,12 +80,18 @@ def send(
         elif dry_run:
             _tell_ahead(publication.memory, on)
         else:
-            _send(publication, on, SendOptions(limit=limit, late=late, patient=not no_wait))
+            wait = not no_wait
+            asked = SendOptions(limit=limit, late=late, patient=wait, persistent=wait)
+            _send(publication, on, asked, log_json=log_json)
 
 
-def _send(publication: "Publication", on: "date", asked: "SendOptions") -> None:
+def _send(
+    publication: "Publication", on: "date", asked: "SendOptions", *, log_json: bool = False
+) -> None:
+    from digest.cli import progress
     from digest.delivery.outbox import is_rehearsal
-    from digest.delivery.send import rehearse_day, send_day
+    from digest.delivery.rehearsal import rehearse_day
+    from digest.delivery.send import send_day
 
     if is_rehearsal(publication.settings):
         count, folder = rehearse_day(publication, on, asked)
@@ -87,7 +100,9 @@ def _send(publication: "Publication", on: "date", asked: "SendOptions") -> None:
             f"Rehearsed: {on}, {mails} in {folder}. Nothing was sent: digest.toml has no [[relay]]."
         )
         return
-    outcomes = send_day(publication, on, asked)
+    stop = publication.clock.stop
+    with progress.show_sending(stop, plain=show.print_problem, log_json=log_json) as watch:
+        outcomes = send_day(publication, on, asked, watch)
     _tell(on, outcomes)
     raise typer.Exit(max((one.exit_status for one in outcomes), default=0))
 
@@ -178,7 +193,7 @@ def correct(
         made = prepare_correction(publication, on)
         show.echo(f"Correction: {on}, revision {made.revision}")
         if not only_prepare:
-            _send(publication, on, SendOptions(kind=made.kind))
+            _send(publication, on, SendOptions(kind=made.kind, persistent=True))
 
 
 def _tell_ahead(memory: "Memory", on: "date") -> None:

@@ -34,7 +34,7 @@ def status(
     with options.open_publication(config) as publication:
         on = options.parse_day(day, publication.settings)
         while True:
-            found = _found(publication.memory, on)
+            found = _found(publication.settings, publication.memory, on)
             if as_json:
                 show.print_json_line(found)
             else:
@@ -47,12 +47,12 @@ def status(
         raise typer.Exit(4)
 
 
-def _found(memory: "Memory", on: "date") -> list[dict[str, Any]]:
+def _found(settings: "Settings", memory: "Memory", on: "date") -> list[dict[str, Any]]:
     from digest.store.ledger import sendings
     from digest.store.ledger.held import held_variants
 
     with memory.read() as connection:
-        return [
+        found: list[dict[str, Any]] = [
             {
                 "day": on.isoformat(),
                 "kind": one.kind,
@@ -65,13 +65,34 @@ def _found(memory: "Memory", on: "date") -> list[dict[str, Any]]:
             }
             for one in sendings.sendings_of_day(connection, on)
         ]
+    return [one | {"next": _next(settings, on, one) if one["reason"] else ""} for one in found]
 
 
 def _goes_on(one: dict[str, Any]) -> bool:
-    from digest.store.ledger.states import LEFT_TO_DO
+    from digest.store.ledger.states import LEFT_TO_DO, OPEN, WAITING
 
     left = sum(one["deliveries"][state] for state in LEFT_TO_DO)
-    return bool(one["state"] == "open" and left and not one["forgotten"])
+    return bool(one["state"] in (OPEN, WAITING) and left and not one["forgotten"])
+
+
+def _next(settings: "Settings", on: "date", one: dict[str, Any]) -> str:
+    """Return what happens next with a sending that is not open."""
+    from datetime import UTC, datetime
+
+    from digest.delivery.window import send_window
+    from digest.store.ledger.sendings import EDITION
+    from digest.store.ledger.states import PAUSED, WAITING
+
+    if one["state"] == PAUSED:
+        return f"Correct that, then 'digest resume {on}' and 'digest send --day {on}'."
+    if one["state"] != WAITING:
+        return f"'digest resume {on}' lets it be sent all the same."
+    closes = send_window(settings, on).closes
+    if one["kind"] != EDITION:
+        return "It needs nobody: each run tries again."
+    if datetime.now(UTC) >= closes:
+        return f"The time to send it is over: 'digest send --late --day {on}' sends the rest."
+    return f"It needs nobody: each run tries again until {closes.astimezone(settings.zone):%H:%M}."
 
 
 def _tell(settings: "Settings", on: "date", found: list[dict[str, Any]]) -> None:
@@ -90,6 +111,6 @@ def _tell(settings: "Settings", on: "date", found: list[dict[str, Any]]) -> None
             many = show.count_noun(held["readers"], "reader", "readers")
             show.echo(f"{one['kind']}: '{held['variant']}' is held from {many}: {held['why']}")
         if one["reason"]:
-            show.echo(f"{one['kind']}: {one['state']}: {one['reason']}")
+            show.echo(f"{one['kind']}: {one['state']}: {one['reason'].rstrip('.')}. {one['next']}")
         if one["forgotten"]:
             show.echo(f"{one['kind']}: it was forgotten who got it (see [keep] deliveries)")

@@ -78,8 +78,11 @@ class SendTable(Table, frozen=True):
     folder: Annotated[Text, about("Where 'folder' and 'maildir' write, relative to this file.")] = (
         "outbox"
     )
-    send_after: Annotated[TimeOfDay, about("Nothing is sent before.", "06:00")] = "00:00"
-    send_until: Annotated[EndTime, about("Nothing is sent after, that day.", "11:00")] = "24:00"
+    send_after: Annotated[TimeOfDay, about("Nothing is sent before.")] = "06:00"
+    send_until: Annotated[
+        EndTime,
+        about("Nothing is sent after, that day; not later than 'send_after': the next day."),
+    ] = "11:00"
     connections: Annotated[
         Annotated[int, Meta(ge=1, le=100)], about("Connections to relays at a time.")
     ] = 8
@@ -95,7 +98,8 @@ class SendTable(Table, frozen=True):
         about("Seconds until a deferred message is retried; twice that each time, up to an hour."),
     ] = 60.0
     most_errors: Annotated[
-        Annotated[int, Meta(ge=2, le=10_000)], about("So many failures in a row pause the edition.")
+        Annotated[int, Meta(ge=2, le=10_000)],
+        about("So many failures in a row pause the edition, or let it wait."),
     ] = 25
 
     @classmethod

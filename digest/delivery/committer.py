@@ -24,7 +24,7 @@ from digest.newsroom.publication import Clock
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings, transaction
 from digest.store.ledger.claims import Claimed, Report, Span
-from digest.store.ledger.states import DEFERRED, OPEN, PAUSED, REFUSED, SENT
+from digest.store.ledger.states import DEFERRED, OPEN, PAUSED, REFUSED, SENT, WAITING
 
 #: How a run ends: all was tried; the rest may be tried later; the window is over; a limit was
 #: reached; it was stopped; or the sending is no longer open.
@@ -53,7 +53,7 @@ class Rules:
     """How a span is worked off: until `closes` (seconds since 1970), up to `limit` submissions.
 
     A deferred delivery is retried after `first_pause` seconds, then twice that each time; unless
-    `patient`, by a later run. `most_errors` failures in a row pause the sending.
+    `patient`, by a later run. `most_errors` failures in a row pause the sending, or let it wait.
     """
 
     closes: float = float("inf")
@@ -100,13 +100,14 @@ class Committer:
         self.ended: str | None = None
         self.failure: BaseException | None = None
         self.submitted = 0
+        self.deferred = 0
+        self.in_hand = 0
         self._admit = admit
         self._bounced = bounced
         #: No other run has this name.
         self._owner = f"{socket.gethostname()[:30]} {os.getpid()} {token_hex(4)}"
         self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._waiting: list[_Request] = []
-        self._in_hand = 0
         self._claims = 0
         self._streak: list[Finished] = []
         self._thread = Thread(target=self._run, name="committer", daemon=True)
@@ -135,10 +136,10 @@ class Committer:
         """Report the outcome of a delivery, without a claim."""
         self._requests.put(_Request(done, None))
 
-    def pause(self, reason: str) -> None:
-        """Pause the sending, for all processes, until its operator resumes it."""
+    def pause(self, reason: str, state: str = PAUSED) -> None:
+        """Pause the sending, for all processes: until it is resumed, or a run finds it WAITING."""
         with transaction.ledger_transaction(self.memory) as connection:
-            self._halt(connection, reason)
+            self._halt(connection, reason, state)
 
     def _run(self) -> None:
         try:
@@ -166,7 +167,8 @@ class Committer:
                 self._close()
                 return
             rest = 0.0 if more else _LOOK
-            if self._waiting and not more and not self.ended:
+            # Workers that wait for a relay ask for nothing, and the sending may be withdrawn.
+            if (self._waiting or not reports) and not more and not self.ended:
                 rest = self._rest()
             if self.ended:
                 self._send_home()
@@ -177,7 +179,7 @@ class Committer:
         It waits a moment for other workers' reports: a commit costs as much for one as for all.
         """
         reports, over = self._take(rest)
-        if reports and not over and self._in_hand > len(reports):
+        if reports and not over and self.in_hand > len(reports):
             time.sleep(_GATHER)
             more, over = self._take(0.0)
             reports += more
@@ -203,14 +205,14 @@ class Committer:
 
         Return the claims, and True if there may be more right now.
         """
-        self.ended = self.ended or self._end()
+        self._end_with(self._end())
         wanted = 0 if self.ended else len(self._waiting)
         if self.rules.limit is not None:
             wanted = min(wanted, self.rules.limit - self._claims)
         if not reports and not wanted:
             return [], False
         claimed, more = self._commit(reports, wanted)
-        self._in_hand += len(claimed) - len(reports)
+        self.in_hand += len(claimed) - len(reports)
         self._claims += len(claimed)
         return claimed, more
 
@@ -242,6 +244,11 @@ class Committer:
         limit = self.rules.limit
         return RATE_LIMIT if limit is not None and self._claims >= limit else None
 
+    def _end_with(self, how: str | None) -> None:
+        """End the run, if it is to end: another thread may have ended it since, by `pause`."""
+        if how and not self.ended:
+            self.ended = how
+
     def _rest(self) -> float:
         """Return the seconds until there may be work; set `ended` if there will be none."""
         with self.memory.read() as connection:
@@ -249,9 +256,9 @@ class Committer:
             due = claims.remaining_deliveries(connection, self.span).due
         open_revision = sending.revision if sending and sending.state == OPEN else None
         if open_revision != self.span.revision:
-            self.ended = WAS_HALTED
-        elif not self._in_hand:
-            self.ended = self._end_before(due)
+            self._end_with(WAS_HALTED)
+        elif not self.in_hand:
+            self._end_with(self._end_before(due))
         if self.ended:
             return 0.0
         return _LOOK if due is None else max(0.01, min(_LOOK, due - self.clock.seconds()))
@@ -287,11 +294,14 @@ class Committer:
     def _judge(self, connection: Connection, done: Finished, now: int) -> None:
         """Weigh an outcome with those before it: many failures in a row are the relay's.
 
-        So a mailbox counts as unknown only once the relay has accepted another message.
+        So a mailbox counts as unknown only once the relay has accepted another message. A lost
+        connection says nothing of a message: `Relays` counts it, once for all connections.
         """
+        self._count(done)
         if done.outcome.state == SENT:
-            self.submitted += 1
             self._settle(connection)
+            return
+        if not done.outcome.kept:
             return
         self._streak.append(done)
         if len(self._streak) >= self.rules.most_errors:
@@ -299,10 +309,22 @@ class Committer:
                 one.claimed.subscriber for one in self._streak if one.outcome.state == REFUSED
             ]
             if self.ended != WAS_HALTED:
-                what = "refused" if len(refused) == len(self._streak) else "failed"
-                failures = f"{len(self._streak)} messages in a row {what}"
-                self._halt(connection, f"{failures}, the last with: {done.outcome.reply}")
+                self._halt(connection, *self._row_of_failures())
             claims.retry_refused(connection, self.span, refused, now)
+
+    def _count(self, done: Finished) -> None:
+        self.submitted += done.outcome.state == SENT
+        is_first = done.claimed.attempt == 1
+        if (done.outcome.state == DEFERRED) == is_first:
+            self.deferred = max(0, self.deferred + (1 if is_first else -1))
+
+    def _row_of_failures(self) -> tuple[str, str]:
+        """Return what is said of the streak, and its state: who says "not now" is asked again."""
+        outcomes = [one.outcome for one in self._streak]
+        never = sum(one.state == REFUSED or one.trouble for one in outcomes)
+        what = "refused" if never == len(outcomes) else "failed" if never else "deferred"
+        said = f"{len(outcomes)} messages in a row {what}, the last with: {outcomes[-1].reply}"
+        return said, PAUSED if 2 * never >= len(outcomes) else WAITING
 
     def _settle(self, connection: Connection) -> None:
         """End a streak of failures: its unknown mailboxes are bounces."""
@@ -318,7 +340,7 @@ class Committer:
             with transaction.ledger_transaction(self.memory) as connection:
                 self._settle(connection)
 
-    def _halt(self, connection: Connection, reason: str) -> None:
+    def _halt(self, connection: Connection, reason: str, state: str) -> None:
         self.ended = WAS_HALTED
         day, kind, now = self.span.day, self.span.kind, self.clock.now()
-        sendings.halt_sendings(connection, day, PAUSED, reason, now, kind)
+        sendings.halt_sendings(connection, day, state, reason.rstrip("."), now, kind)

@@ -22,6 +22,19 @@ class Message:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class LinesState:
+    """How the lines of all workers stand: how many are open, and why nothing can go out, if so.
+
+    The next try is in `next_try` seconds (0: it is under way); it has been so for `away_for`.
+    """
+
+    connections: int
+    why: str = ""
+    next_try: float = 0.0
+    away_for: float = 0.0
+
+
 class Connects(Protocol):
     """A worker's line to the relays."""
 
@@ -41,6 +54,9 @@ class Connects(Protocol):
         ...
 
 
+#: A worker that waits for a relay looks so often whether it still should, in seconds.
+_LOOK = 1.0
+
 #: Makes out the message of a delivery. Raises BadRecipient.
 WritesMessage = Callable[[Claimed], Message]
 
@@ -48,7 +64,8 @@ WritesMessage = Callable[[Claimed], Message]
 def deliver(committer: Committer, line: Connects, write: WritesMessage, clock: Clock) -> None:
     """Submit deliveries of the `committer` until none is left. Raises RelayTrouble.
 
-    Nothing is claimed before a relay is ready for it; each is claimed, submitted and reported once.
+    Nothing is claimed before a relay is ready for it, nor once the committer is over; each is
+    claimed, submitted and reported once.
     """
     done: Finished | None = None
     try:
@@ -59,7 +76,9 @@ def deliver(committer: Committer, line: Connects, write: WritesMessage, clock: C
                     done = None
                 if clock.stop.is_set() or committer.is_over:
                     return
-                clock.rest(wait)
+                clock.rest(min(wait, _LOOK))
+            if committer.is_over:
+                return
             reported, done = done, None
             claimed = committer.claim(reported)
             if claimed is None:

@@ -1,6 +1,7 @@
 """The engine in this process: a pool of workers, and one committer between them and the ledger."""
 
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,11 @@ from digest.delivery.committer import WAS_STOPPED, Committer
 from digest.delivery.deliver import Connects, WritesMessage, deliver
 from digest.errors import RelayTrouble
 from digest.newsroom.publication import Clock
+
+#: How often a run looks at its workers, in seconds: an endless wait would not let signals through.
+_LOOK = 0.2
+#: How long it waits for workers that have nothing in hand when it is over, in seconds.
+_GRACE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,12 @@ def run_engine(
     write: WritesMessage,
     workers: int,
     clock: Clock,
+    look: Callable[[], object] = lambda: None,
 ) -> Ended:
-    """Work off the `committer`'s span with so many `workers`, each with a `line` of its own."""
+    """Work off the `committer`'s span with so many `workers`, each with a `line` of its own.
+
+    Meanwhile `look` is called several times a second.
+    """
     problems: list[BaseException] = []
 
     def work() -> None:
@@ -46,13 +56,25 @@ def run_engine(
         ]
         for thread in threads:
             thread.start()
-        for thread in threads:
-            while thread.is_alive():  # an endless join would not let signals through
-                thread.join(0.2)
+        _await(threads, committer, look)
     for problem in (committer.failure, *problems):
         if problem:
             raise problem
     return Ended(committer.ended or WAS_STOPPED, committer.submitted)
+
+
+def _await(threads: list[Thread], committer: Committer, look: Callable[[], object]) -> None:
+    """Wait until the workers are done; those with nothing in hand may hang in a connection."""
+    over_since: float | None = None
+    while alive := [thread for thread in threads if thread.is_alive()]:
+        alive[0].join(_LOOK)
+        look()
+        if not committer.is_over or committer.in_hand:
+            over_since = None
+        elif over_since is None:
+            over_since = time.monotonic()
+        elif time.monotonic() - over_since > _GRACE:
+            return
 
 
 @contextmanager

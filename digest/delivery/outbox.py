@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from email.utils import parseaddr
 
 from digest.config.sending import RelayTable
 from digest.config.settings import Settings
 from digest.delivery import verp
-from digest.delivery.deliver import Connects, Message
+from digest.delivery.deliver import Connects, LinesState, Message
 from digest.delivery.rates import RelayRate
 from digest.delivery.transports.folders import Folder, Maildir
 from digest.delivery.transports.relays import Relays, TakesToken
@@ -55,12 +55,13 @@ def post_message(publication: Publication, message: Message, folder: str) -> str
     message = replace(message, data=publication.signer(message.data))
     if is_rehearsal(settings):
         return str(Folder(settings.folder / settings.send.folder / folder).put(message))
-    line_for, _ = open_lines(publication, publication.today)
-    line, until = line_for(), clock.seconds() + _PATIENCE
+    lines = open_lines(publication, publication.today)
+    line, until = lines.open_line(), clock.seconds() + _PATIENCE
     try:
         while wait := line.ready():
             if clock.stop.is_set() or clock.seconds() + wait > until:
-                raise CannotSend(day=publication.today, reason="no relay is ready")
+                reason = lines.state().why or "no relay is ready"
+                raise CannotSend(day=publication.today, reason=reason)
             clock.rest(wait)
         outcome = line.submit(message)
     except RelayTrouble as problem:
@@ -91,22 +92,28 @@ def link_keys(publication: Publication) -> Keys:
         raise BadKeys(reason=problem.reason, exit_status=3) from None
 
 
-def open_lines(publication: Publication, day: date) -> tuple[Callable[[], Connects], int]:
-    """Return a function that opens a worker's connection, and the number of workers.
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The ways out for so many `workers`: `open_line` opens one, `state` tells how all stand."""
 
-    Raises CannotSend and BadRelay.
-    """
+    open_line: Callable[[], Connects]
+    workers: int
+    state: Callable[[], LinesState]
+
+
+def open_lines(publication: Publication, day: date) -> Lines:
+    """Return the ways out for a day's mail. Raises CannotSend and BadRelay."""
     settings = publication.settings
     if settings.send.transport == "maildir":
         place = settings.folder / settings.send.folder
-        return lambda: Maildir(place), 1
+        return Lines(lambda: Maildir(place), 1, lambda: LinesState(1))
     if not settings.mail.public_url:
         raise CannotSend(day=day, reason=_NO_WAY_OUT)
     for table in settings.relays:
         table.password(publication.environment)
     relays = [relay_of(table, settings, publication.environment) for table in settings.relays]
     standing = Relays.of(relays, publication.clock, lambda relay: _rate(relay, publication))
-    return standing.line, settings.send.connections
+    return Lines(standing.line, settings.send.connections, standing.state)
 
 
 def relay_of(table: RelayTable, settings: Settings, environment: Mapping[str, str]) -> Relay:

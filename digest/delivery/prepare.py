@@ -1,7 +1,8 @@
 """Preparing: the ledger filled with everybody who gets a day's edition, or a correction of it."""
 
-from collections.abc import Iterable
-from datetime import UTC, date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from digest.delivery.window import send_window
 from digest.errors import NoSending, NothingToCorrect
@@ -16,11 +17,29 @@ from digest.store.people.choices import Choice, list_choices
 from digest.store.people.subscribers import encode_themes
 
 
-def prepare_sending(publication: Publication, day: date, *, again: bool = False) -> Sending:
-    """Bring the ledger of a day up to its newest approved revision, unless it is; or `again`.
+@dataclass(frozen=True, slots=True)
+class SendingPlan:
+    """What a day's sending is to be: its revision, which variant each choice gets, and its date.
 
-    If it was forgotten who got the edition, the ledger stays as it is: nobody gets it twice.
-    Raises NoSending.
+    Variants that are `held` (by key, why) are sent to nobody.
+    """
+
+    revision: int
+    variants: sendings.Variants
+    dated: datetime
+    held: Mapping[str, str]
+
+    def sent_variants(self) -> sendings.Variants:
+        """Return which variant each choice gets, without those that are held."""
+        return {choice: None if key in self.held else key for choice, key in self.variants.items()}
+
+
+def plan_sending(
+    publication: Publication, day: date, *, again: bool = False
+) -> Sending | SendingPlan:
+    """Return the sending of a day's newest approved revision, or the plan of one; change nothing.
+
+    If it was forgotten who got the edition, it is that sending. Raises NoSending.
     """
     with publication.memory.read() as connection:
         revision = editions.approved_revision(connection, day)
@@ -39,10 +58,21 @@ def prepare_sending(publication: Publication, day: date, *, again: bool = False)
     if edition is None or not _has_messages(names, sendings.EDITION):
         raise NoSending(day=day)
     opens = send_window(publication.settings, day).opens
-    dated = max(publication.clock.now(), opens).astimezone(UTC)
+    dated = max(publication.clock.now(), opens)
+    return SendingPlan(revision, _chosen(edition, choices, names), dated, held)
+
+
+def prepare_sending(publication: Publication, day: date, *, again: bool = False) -> Sending:
+    """Bring the ledger of a day up to its newest approved revision, unless it is; or `again`.
+
+    If it was forgotten who got the edition, the ledger stays as it is: nobody gets it twice.
+    Raises NoSending.
+    """
+    plan = plan_sending(publication, day, again=again)
+    if isinstance(plan, Sending):
+        return plan
     with ledger_transaction(publication.memory) as connection:
-        chosen = _chosen(edition, choices, names)
-        sendings.open_sending(connection, day, revision, chosen, dated, held)
+        sendings.open_sending(connection, day, plan.revision, plan.variants, plan.dated, plan.held)
         prepared = sendings.get_sending(connection, day)
     if prepared is None:
         raise NoSending(day=day)

@@ -1,10 +1,8 @@
-"""Sending: a day's approved mail submitted to the relays, or rehearsed into a folder."""
+"""Sending: a day's approved mail submitted to the relays."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
-from pathlib import Path
 
 from digest import logs
 from digest.delivery import engine, outbox
@@ -18,10 +16,10 @@ from digest.delivery.committer import (
     Committer,
     Rules,
 )
-from digest.delivery.deliver import Connects, Message
-from digest.delivery.prepare import prepare_sending
+from digest.delivery.deliver import LinesState, Message
+from digest.delivery.prepare import SendingPlan, prepare_sending
 from digest.delivery.rates import DomainRates
-from digest.delivery.transports.folders import Folder
+from digest.delivery.waiting import Waiting
 from digest.delivery.window import send_window
 from digest.errors import AnotherSends, CannotSend, NotNow
 from digest.newsroom.publication import Publication
@@ -32,7 +30,14 @@ from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
 from digest.store.ledger.claims import Claimed, Span
 from digest.store.ledger.sendings import Sending
-from digest.store.ledger.states import DEFERRED, LEFT_TO_DO, OPEN, PENDING, SENT
+from digest.store.ledger.states import (
+    DEFERRED,
+    LEFT_TO_DO,
+    OPEN,
+    PENDING,
+    SENT,
+    WAITING,
+)
 from digest.store.ledger.transaction import ledger_transaction
 from digest.store.news import editions
 from digest.store.people.standing import mark_bounced
@@ -40,6 +45,8 @@ from digest.tokens import Keys
 
 #: A correction may take so many seconds: it has no window of its own.
 _A_DAY = 86_400
+#: After so many seconds without a relay a sending waits: it is told, and a later run tries again.
+_RELAY_PATIENCE = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ class SendOutcome:
 
     @property
     def ending(self) -> str:
-        """How it ended, in one word; a halted one is "paused" or "withdrawn"."""
+        """How it ended, in one word; a halted one is "waiting", "paused" or "withdrawn"."""
         return self.state if self.how == WAS_HALTED else self.how
 
     @property
@@ -76,7 +83,7 @@ class SendOutcome:
         """0 if nothing is left to do; 4 if something was sent or only time is missing; else 1."""
         if self.is_whole or not self.left:
             return 0
-        waits = self.how in (NOT_NOW, WINDOW_CLOSED, WAS_STOPPED)
+        waits = self.ending in (NOT_NOW, WINDOW_CLOSED, WAS_STOPPED, WAITING)
         return 4 if self.counts[SENT] or waits else 1
 
 
@@ -85,13 +92,34 @@ class SendOptions:
     """The options of one run.
 
     At most `limit` messages, of one `kind` only; `late`, outside the window; unless `patient`,
-    without waiting for what a relay put off.
+    without waiting for what a relay put off. A `persistent` one tries relays that cannot be reached
+    as long as the window is open; else a later run does.
     """
 
     limit: int | None = None
     late: bool = False
     patient: bool = True
+    persistent: bool = False
     kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendProgress:
+    """How far a run is with a sending: how many of `total` it submitted, and what holds it up.
+
+    `deferred` is how many are to be tried again.
+    """
+
+    day: date
+    kind: str
+    submitted: int
+    total: int
+    deferred: int
+    lines: LinesState
+
+
+#: Called several times a second while a run sends.
+WatchesSending = Callable[[SendProgress], object]
 
 
 class Messages:
@@ -130,20 +158,23 @@ class Messages:
         return Message(self._sender_for(claimed.subscriber), claimed.address, self._sign(data))
 
 
-def send_day(publication: Publication, day: date, options: SendOptions) -> list[SendOutcome]:
+def send_day(
+    publication: Publication, day: date, options: SendOptions, watch: WatchesSending | None = None
+) -> list[SendOutcome]:
     """Send all that is to be sent of a day; return how it ended for each sending.
 
-    On SQLite one run sends at a time, on PostgreSQL runs share the work. Raises NoSending, NotNow,
-    AnotherSends; and before anything is claimed CannotSend, BadRelay, BadKeys, CannotSign.
+    On SQLite one run sends at a time, on PostgreSQL runs share the work. `watch` is told how far it
+    is. Raises NoSending, NotNow, AnotherSends; and before anything is claimed CannotSend, BadRelay,
+    BadKeys, CannotSign.
     """
     memory, clock = publication.memory, publication.clock
-    line_for, workers = outbox.open_lines(publication, day)
+    lines = outbox.open_lines(publication, day)
     keys, sign = outbox.link_keys(publication), publication.signer
     with lock.hold_lock(memory, "sending", AnotherSends()):
-        _prepare(publication, day)
+        refuse_forgotten(prepare_sending(publication, day))
         with ledger_transaction(memory) as connection:
             claims.doubt_orphans(connection, int(clock.seconds()), lapsed=memory.path is None)
-        run = _Run(publication, options, keys, sign, line_for, workers)
+        run = _Run(publication, options, keys, sign, lines, watch)
         with memory.read() as connection:
             found = sendings.sendings_of_day(connection, day)
         outcomes = []
@@ -154,61 +185,44 @@ def send_day(publication: Publication, day: date, options: SendOptions) -> list[
         return outcomes
 
 
-def rehearse_day(publication: Publication, day: date, options: SendOptions) -> tuple[int, Path]:
-    """Write what would be sent of a day into a folder of .eml files; return their number and it.
-
-    No delivery is marked as sent.
-    """
-    settings, memory = publication.settings, publication.memory
-    keys, sign = outbox.link_keys(publication), publication.signer
-    _prepare(publication, day)
-    folder = Folder(settings.folder / settings.send.folder / day.isoformat())
-
-    def messages(sending: Sending) -> Iterator[Message]:
-        sender_for = outbox.envelope_senders(settings, day, keys)
-        write = Messages(memory, sending, keys, sender_for, sign)
-        with memory.read() as connection:
-            waiting = sendings.waiting_deliveries(connection, day, sending.kind)
-            for number, one in enumerate(waiting):
-                if number == options.limit:
-                    return
-                yield write(Claimed(one.subscriber, one.address, "", one.variant, one.revision, 1))
-
-    with memory.read() as connection:
-        found = sendings.sendings_of_day(connection, day)
-    count = 0
-    for message in chain.from_iterable(messages(one) for one in found if one.state == OPEN):
-        if publication.clock.stop.is_set():
-            break
-        folder.put(message)
-        count += 1
-    return count, folder.path
+def refuse_forgotten(planned: Sending | SendingPlan) -> None:
+    """Raise CannotSend if it was forgotten who got a day's edition."""
+    if isinstance(planned, Sending) and planned.forgotten:
+        reason = "it was forgotten who got it (see [keep] deliveries)"
+        raise CannotSend(day=planned.day, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """One run: the publication, what was asked for, and the way out."""
+    """One run: the publication, what was asked for, the ways out, and who is told of it."""
 
     publication: Publication
     options: SendOptions
     keys: Keys
     sign: Callable[[bytes], bytes]
-    line_for: Callable[[], Connects]
-    workers: int
+    lines: outbox.Lines
+    watch: WatchesSending | None
 
     def work_off(self, sending: Sending) -> SendOutcome:
         """Send all of a sending, including a revision that replaces it meanwhile."""
-        submitted = 0
+        submitted = rounds = 0
         how = sending.state
-        while sending.state == OPEN:
-            ended = self._deliver(sending, submitted)
-            how, submitted = ended.how, submitted + ended.submitted
+        while sending.state in (OPEN, WAITING):
+            rules = _rules(self.publication, sending, self.options, submitted)
+            if sending.state == WAITING:
+                waiting = self._waiting(sending, rules, submitted)
+                if ended := waiting.reopen(sending, rounds):
+                    how = ended
+                    break
+            done = self._deliver(sending, rules, submitted)
+            how, submitted = done.how, submitted + done.submitted
+            rounds = 1 if done.submitted else rounds + 1
             logs.log_event(
                 "submitted",
                 day=sending.day,
                 kind=sending.kind,
                 revision=sending.revision,
-                count=ended.submitted,
+                count=done.submitted,
                 how=how,
             )
             renewed = self._renewed(sending, how)
@@ -217,17 +231,36 @@ class _Run:
             sending = renewed
         return _outcome(self.publication.memory, sending, how, submitted)
 
-    def _deliver(self, sending: Sending, submitted: int) -> engine.Ended:
+    def _waiting(self, sending: Sending, rules: Rules, submitted: int) -> Waiting:
+        left, deferred = self._left(sending)
+
+        def tell(lines: LinesState) -> None:
+            self._tell(sending, submitted, submitted + left, deferred, lines)
+
+        persistent = self.options.persistent
+        return Waiting(self.publication, self.lines, rules.closes, persistent, tell)
+
+    def _tell(
+        self, sending: Sending, submitted: int, total: int, deferred: int, lines: LinesState
+    ) -> None:
+        if self.watch is not None:
+            day, kind = sending.day, sending.kind
+            self.watch(SendProgress(day, kind, submitted, total, deferred, lines))
+
+    def _left(self, sending: Sending) -> tuple[int, int]:
+        """Return how many are left to be sent, and how many of them were deferred."""
+        with self.publication.memory.read() as connection:
+            return claims.count_left(connection, _span(sending))
+
+    def _deliver(self, sending: Sending, rules: Rules, submitted: int) -> engine.Ended:
         settings, memory = self.publication.settings, self.publication.memory
-        clock = self.publication.clock
-        rules = _rules(self.publication, sending, self.options, submitted)
-        span = Span(sending.day, sending.kind, sending.revision)
+        clock, span = self.publication.clock, _span(sending)
         with ledger_transaction(memory) as connection:
             # Nothing waits longer than the longest pause, whatever the clock said when it began.
             claims.limit_waits(connection, span, int(clock.seconds()) + 3600)
-        with memory.read() as connection:
-            if claims.remaining_deliveries(connection, span).due is None:
-                return engine.Ended(NOTHING_LEFT, 0)  # no relay is troubled for nothing
+        left, deferred = self._left(sending)
+        if not left:
+            return engine.Ended(NOTHING_LEFT, 0)  # no relay is troubled for nothing
         send = settings.send
         domains = DomainRates(send.domain_rates, send.domain_rate, clock.seconds)
         committer = Committer(
@@ -238,24 +271,44 @@ class _Run:
             domains.admit,
             lambda connection, number: mark_bounced(connection, number, clock.now()),
         )
+        committer.deferred = deferred
+        total = submitted + (left if rules.limit is None else min(left, rules.limit))
+
+        def look() -> None:
+            lines = self.lines.state()
+            if lines.away_for > _RELAY_PATIENCE and not committer.is_over:
+                committer.pause(lines.why, WAITING)
+            done = submitted + committer.submitted
+            self._tell(sending, done, total, committer.deferred, lines)
+
         sender_for = outbox.envelope_senders(settings, sending.day, self.keys)
         messages = Messages(memory, sending, self.keys, sender_for, self.sign)
-        return engine.run_engine(committer, self.line_for, messages, self.workers, clock)
+        open_line, workers = self.lines.open_line, self.lines.workers
+        return engine.run_engine(committer, open_line, messages, workers, clock, look)
 
     def _renewed(self, sending: Sending, how: str) -> Sending | None:
-        """Return the sending to go on with: another revision, or what that left behind; or None."""
+        """Return the sending to go on with, or None.
+
+        It is the same one that waits now, another revision, or what that left behind.
+        """
         day, kind = sending.day, sending.kind
-        if how not in (NOTHING_LEFT, WAS_HALTED) or kind != sendings.EDITION:
+        if how not in (NOTHING_LEFT, WAS_HALTED):
             return None
         with self.publication.memory.read() as connection:
             now = sendings.get_sending(connection, day, kind)
             left = now is not None and sendings.has_stale_deliveries(connection, day, kind)
-        if now is None or now.state != OPEN:
+        if now is None or now.state == WAITING:
+            return now
+        if now.state != OPEN or kind != sendings.EDITION:
             return None
         if left:
             prepare_sending(self.publication, day, again=True)
             return now
         return now if now.revision != sending.revision else None
+
+
+def _span(sending: Sending) -> Span:
+    return Span(sending.day, sending.kind, sending.revision)
 
 
 def _rules(
@@ -268,8 +321,10 @@ def _rules(
         window = send_window(settings, sending.day)
         closes = window.closes.timestamp()
         if window.at(clock.now()) == "early":
-            opens = f"{window.opens:%H:%M} of {window.opens:%Y-%m-%d} ({settings.site.timezone})"
-            raise NotNow(day=sending.day, reason=f"it may be sent from {opens} on")
+            local = window.opens.astimezone(settings.zone)
+            opens = f"{local:%H:%M} of {local:%Y-%m-%d} ({settings.site.timezone})"
+            reason = f"it may be sent from {opens} on; 'digest send --late' sends it now"
+            raise NotNow(day=sending.day, reason=reason)
     return Rules(
         closes=closes,
         limit=None if options.limit is None else max(0, options.limit - submitted),
@@ -287,9 +342,3 @@ def _outcome(memory: Memory, sending: Sending, how: str, submitted: int) -> Send
     if how == WINDOW_CLOSED and not waits:
         how = NOTHING_LEFT
     return SendOutcome(sending.kind, how, submitted, counts, now.reason, now.state)
-
-
-def _prepare(publication: Publication, day: date) -> None:
-    """Prepare the ledger of a day. Raises NoSending, and CannotSend if it was pruned."""
-    if prepare_sending(publication, day).forgotten:
-        raise CannotSend(day=day, reason="it was forgotten who got it (see [keep] deliveries)")

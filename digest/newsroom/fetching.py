@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from math import inf
 from pathlib import Path
 
@@ -96,7 +96,9 @@ def time_to_read(settings: Settings, now: datetime) -> float:
     """Return how many seconds reading may take from `now` on, so that the mail is in time."""
     local = now.astimezone(settings.zone)
     sends = time.fromisoformat(settings.send.send_after)
-    left = (datetime.combine(local.date(), sends, settings.zone) - local).total_seconds()
+    # As an instant: two times of one zone would be as far apart as its clocks show.
+    opens = datetime.combine(local.date(), sends, settings.zone).astimezone(UTC)
+    left = (opens - now).total_seconds()
     return inf if left <= 0 else max(left, _LEAST_TIME)
 
 

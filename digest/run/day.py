@@ -9,6 +9,7 @@ from typing import Final
 
 from digest import logs
 from digest.delivery import outbox
+from digest.delivery.send import WatchesSending
 from digest.errors import NoSources
 from digest.newsroom.publication import Progress, Publication
 from digest.run.absence import note_absence
@@ -21,7 +22,13 @@ from digest.run.retention import prune, prune_exports
 _PRUNED: Final = "tidied"
 
 
-def run_day(publication: Publication, *, out: Path, progress: Progress | None = None) -> RunOutcome:
+def run_day(
+    publication: Publication,
+    *,
+    out: Path,
+    progress: Progress | None = None,
+    watch: WatchesSending | None = None,
+) -> RunOutcome:
     """Do what is due now, of today and of what is left of yesterday. Raises NoSources, BadMemory.
 
     An error in one part is noted among the `checks`, and the other parts go on.
@@ -37,7 +44,7 @@ def run_day(publication: Publication, *, out: Path, progress: Progress | None = 
         make_edition(publication, outcome, out, progress, can_send=can_send)
     if can_send:
         with outcome.part("sending"):
-            send_due(publication, outcome)
+            send_due(publication, outcome, watch)
     with outcome.part("tidying"):
         _prune(publication, outcome, out)
     check_held(publication, outcome)

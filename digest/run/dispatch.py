@@ -4,7 +4,8 @@ from datetime import date
 from typing import Final
 
 from digest.delivery import outbox, send
-from digest.delivery.send import SendOptions
+from digest.delivery.rehearsal import rehearse_day
+from digest.delivery.send import SendOptions, SendOutcome, WatchesSending
 from digest.delivery.window import send_window
 from digest.newsroom.publication import Publication
 from digest.run.missed import why_nothing_went
@@ -12,13 +13,15 @@ from digest.run.once import is_done, note_done
 from digest.run.outcome import RunOutcome
 from digest.store.ledger import sendings
 from digest.store.ledger.held import held_variants, why_held
-from digest.store.ledger.states import DOUBTFUL, LEFT_TO_DO, OPEN, PAUSED, WITHDRAWN
+from digest.store.ledger.states import DOUBTFUL, LEFT_TO_DO, OPEN, PAUSED, WAITING, WITHDRAWN
 from digest.store.news import editions
 
 _REHEARSED: Final = "rehearsed"
 
 
-def send_due(publication: Publication, outcome: RunOutcome) -> None:
+def send_due(
+    publication: Publication, outcome: RunOutcome, watch: WatchesSending | None = None
+) -> None:
     """Send what is approved and may be sent now. Corrections have no window that closes."""
     for day in outcome.days:
         with publication.memory.read() as connection:
@@ -31,11 +34,11 @@ def send_due(publication: Publication, outcome: RunOutcome) -> None:
             if at == "open" and approved is not None:
                 _rehearse(publication, outcome, day, approved)
         elif at == "open":
-            _send(publication, outcome, day, None)
+            _send(publication, outcome, day, SendOptions(), watch)
         else:
             for one in found:
-                if one.kind != sendings.EDITION and one.state == OPEN:
-                    _send(publication, outcome, day, one.kind)
+                if one.kind != sendings.EDITION and one.state in (OPEN, WAITING):
+                    _send(publication, outcome, day, SendOptions(kind=one.kind), watch)
 
 
 def check_held(publication: Publication, outcome: RunOutcome) -> None:
@@ -53,23 +56,39 @@ def check_missed(publication: Publication, outcome: RunOutcome) -> None:
     for day in outcome.days:
         if send_window(publication.settings, day).at(publication.clock.now()) == "late":
             outcome.check(f"late {day}", _missed(publication, day), 4)
+            with publication.memory.read() as connection:
+                sending = sendings.get_sending(connection, day)
+            if sending and sending.state == WAITING:  # it is late now, and waits no longer
+                outcome.check(f"{sending.kind} {day}", None)
 
 
-def _send(publication: Publication, outcome: RunOutcome, day: date, kind: str | None) -> None:
-    for one in send.send_day(publication, day, SendOptions(kind=kind)):
+def _send(
+    publication: Publication,
+    outcome: RunOutcome,
+    day: date,
+    options: SendOptions,
+    watch: WatchesSending | None,
+) -> None:
+    for one in send.send_day(publication, day, options, watch):
         outcome.sent.append((day, one))
         if one.ending != WITHDRAWN:  # that is as its operator wants it
             outcome.statuses.add(one.exit_status)
-        paused = None
-        if one.ending == PAUSED:
-            paused = (
-                f"{day}, {one.kind}: paused: {one.reason.rstrip('.')}. "
-                f"Fix that, then 'digest resume {day}'; the next run sends the rest"
-            )
-        outcome.check(f"{one.kind} {day}", paused, one.exit_status or 1)
+        outcome.check(f"{one.kind} {day}", _halted(day, one), one.exit_status or 1)
         doubtful = one.counts[DOUBTFUL]
         said = f"{day}, {one.kind}: {doubtful} are doubtful: 'digest doubtful list' shows them"
         outcome.check(f"doubtful {one.kind} {day}", said if doubtful else None, 4)
+
+
+def _halted(day: date, one: SendOutcome) -> str | None:
+    """Return why a sending does not go on, and what happens next, if so."""
+    if one.ending == WAITING:
+        return f"{day}, {one.kind}: waiting: {one.reason}. Each run tries again by itself"
+    if one.ending == PAUSED:
+        return (
+            f"{day}, {one.kind}: paused: {one.reason}. "
+            f"Fix that, then 'digest resume {day}'; the next run sends the rest"
+        )
+    return None
 
 
 def _rehearse(publication: Publication, outcome: RunOutcome, day: date, revision: int) -> None:
@@ -77,7 +96,7 @@ def _rehearse(publication: Publication, outcome: RunOutcome, day: date, revision
     memory, clock = publication.memory, publication.clock
     if is_done(memory, _REHEARSED, day) == str(revision):
         return
-    count, folder = send.rehearse_day(publication, day, SendOptions())
+    count, folder = rehearse_day(publication, day, SendOptions())
     outcome.rehearsed.append((day, count, folder))
     if not clock.stop.is_set():
         note_done(memory, _REHEARSED, day, clock.now(), str(revision))

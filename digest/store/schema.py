@@ -236,9 +236,9 @@ suppressed = Table(
     Column("since", BigInteger, nullable=False),
 )
 
-#: The revision sent of a day and kind ("edition", "correction-2"). `state` is open, paused or
-#: withdrawn; `reason` says why it is not open. These rows stay for ever; `forgotten` is when their
-#: deliveries were deleted.
+#: The revision sent of a day and kind ("edition", "correction-2"). `state` is open, waiting, paused
+#: or withdrawn; `reason` says why it is not open. These rows stay for ever; `forgotten` is when
+#: their deliveries were deleted.
 sendings = Table(
     "sendings",
     metadata,

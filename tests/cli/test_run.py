@@ -22,10 +22,11 @@ from tests.delivery.sink import Sink
 Day = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def noon() -> str:
-    """Return a time zone in which it is about noon, so that no test runs over midnight."""
-    hours = 12 - datetime.now(UTC).hour  # Etc/GMT's signs are the other way round
-    return f"Etc/GMT{-hours:+d}" if hours else "Etc/GMT"
+def morning() -> str:
+    """Return a time zone in which it is about nine, when mail is sent."""
+    hours = 9 - datetime.now(UTC).hour
+    hours += 24 * (hours < -12)
+    return f"Etc/GMT{-hours:+d}" if hours else "Etc/GMT"  # whose signs are the other way round
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             [sys.executable, "-m", "digest", *arguments], check=True, capture_output=True
         )
 
-    digest("init", str(folder), "--timezone", noon())
+    digest("init", str(folder), "--timezone", morning())
     shutil.rmtree(folder / "themes")
     shutil.copytree(shipped_folder("themes"), folder / "themes")
     settings = (folder / "digest.toml").read_text()

@@ -16,7 +16,7 @@ from tests.delivery.sink import Sink, once
 def test_a_day_from_articles_to_readers(place: Place) -> None:
     """What is approved is sent to those who chose its themes; the others are skipped."""
     with Sink(keep=True) as sink:
-        place.configure(sink.port)
+        place.configure(sink.port, send="send_after = '00:00'\nsend_until = '24:00'")
         settings = place.folder / "digest.toml"
         text = (
             settings.read_text()

@@ -1,6 +1,9 @@
 """`digest status`: how far a day's mail is."""
 
 import json
+from datetime import date
+
+import pytest
 
 from digest.store.ledger import sendings
 from digest.store.ledger.transaction import ledger_transaction
@@ -50,3 +53,26 @@ def test_held_readers_are_counted(place: Place) -> None:
     assert "edition: 'all' is held from 1 reader: E301 HTML: broken\n" in done.stdout
     (said,) = json.loads(place.run("status", "--day", str(DAY), "--json").stdout)
     assert said["held"] == [{"variant": "all", "why": "E301 HTML: broken", "readers": 1}]
+
+
+LONG_AGO, FAR_OFF = date(2020, 1, 6), date(2100, 1, 7)
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "then"),
+    [
+        ("waiting", LONG_AGO, "The time to send it is over: 'digest send --late --day {day}' "),
+        ("waiting", FAR_OFF, "It needs nobody: each run tries again until 11:00."),
+        ("paused", DAY, "Correct that, then 'digest resume {day}' and 'digest send --day {day}'."),
+        ("withdrawn", DAY, "'digest resume {day}' lets it be sent all the same."),
+    ],
+)
+def test_what_happens_next_is_told(place: Place, state: str, day: date, then: str) -> None:
+    """With a full stop behind the reason, and one only."""
+    with place.memory() as memory:
+        subscribe(memory, 1)
+        approve(place, memory, day=day)
+        with memory.write() as connection:
+            sendings.halt_sendings(connection, day, state, "relay main: 421 Bye.", NOW)
+    said = place.run("status", "--day", str(day)).stdout
+    assert f"edition: {state}: relay main: 421 Bye. {then.format(day=day)}" in said

@@ -45,6 +45,25 @@ def kill_server(_: "subprocess.Popen[str]", sink: Sink) -> None:
     sink.start()
 
 
+def kill_waiting(process: "subprocess.Popen[str]", sink: Sink) -> None:
+    """Kill the sender while it waits for the server, and start the server again."""
+    sink.kill()
+    time.sleep(0.7)
+    kill(process, sink)
+    sink.start()
+
+
+def restart(seconds: float) -> Disturb:
+    """Return what kills the server and starts it again after so many seconds."""
+
+    def restart_server(_: "subprocess.Popen[str]", sink: Sink) -> None:
+        sink.kill()
+        time.sleep(seconds)
+        sink.start()
+
+    return restart_server
+
+
 def cuts(each: int, subscribers: int, seed: int) -> Fault:
     """Return a fault that cuts `each` connections within DATA, and as many before its reply."""
     chance = random.Random(seed)

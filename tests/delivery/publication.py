@@ -160,5 +160,5 @@ def approve(
         rendered = write_messages(variants, settings, correct=revision > 1)
         files = {name: (hashlib.sha256(data).hexdigest(), data) for name, data in rendered.items()}
         approved = editions.approve_draft(connection, day, revision, files, (), now)
-    prepare_sending(publication, day)
+    prepare_sending(place.publication(memory, now), day)  # rendering may have taken a second
     return approved

@@ -13,7 +13,8 @@ from sqlalchemy import update
 from digest.delivery import approval, messages
 from digest.delivery.approval import approve_edition
 from digest.delivery.prepare import prepare_sending
-from digest.delivery.send import SendOptions, rehearse_day
+from digest.delivery.rehearsal import rehearse_day
+from digest.delivery.send import SendOptions
 from digest.delivery.testmail import sample_message
 from digest.errors import NothingToApprove, NotReady
 from digest.model import Edition

@@ -14,7 +14,8 @@ from tests.delivery.publication import DAY, NOW, Place, address, approve, subscr
 
 SENT = Submission("sent", "250 ok")
 UNKNOWN = Submission("refused", "550 5.1.1 unknown", "mailbox")
-LATER = Submission("deferred", "451 later")
+LATER = Submission("deferred", "451 later.")
+CUT = Submission("deferred", "the connection was lost at MAIL: broken pipe", kept=False)
 
 
 @pytest.fixture
@@ -102,6 +103,37 @@ def test_failures_in_a_row_pause_the_sending(ledger: Memory, place: Place) -> No
         "3 messages in a row refused, the last with: 550 5.1.1 unknown",
     )
     assert "refused" not in place.states()
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "state", "reason"),
+    [
+        ([LATER], "waiting", "4 messages in a row deferred, the last with: 451 later"),
+        ([LATER, LATER, LATER, UNKNOWN], "waiting", "4 messages in a row failed, the last with: "),
+        ([UNKNOWN, UNKNOWN, LATER], "paused", "4 messages in a row failed, the last with: 451"),
+    ],
+)
+def test_a_row_of_not_now_lets_the_sending_wait(
+    ledger: Memory, outcomes: list[Submission], state: str, reason: str
+) -> None:
+    """It pauses for a person if at least half of the row was refused."""
+    work_off(ledger, Rules(most_errors=4), *outcomes)
+    with ledger.read() as connection:
+        sending = sendings.get_sending(connection, DAY)
+    assert sending
+    assert sending.state == state
+    assert sending.reason.startswith(reason)
+    assert not sending.reason.endswith(".")
+
+
+def test_cut_connections_pause_nothing(ledger: Memory) -> None:
+    """However many they are: they are the relay's, which counts them once."""
+    done = work_off(ledger, Rules(most_errors=2, patient=False), CUT)
+    assert (done.ended, done.deferred) == ("later", 6)
+    with ledger.read() as connection:
+        sending = sendings.get_sending(connection, DAY)
+    assert sending
+    assert sending.state == "open"
 
 
 def test_an_unknown_mailbox_counts_once_the_relay_took_another(ledger: Memory) -> None:

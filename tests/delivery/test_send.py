@@ -1,29 +1,39 @@
 """A day's mail sent within this process: what the ledger says of it afterwards."""
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from threading import Event
+from threading import Thread
 
 import pytest
 
 from digest import tokens
 from digest.delivery import verp
-from digest.delivery.send import SendOptions, SendOutcome, rehearse_day, send_day
+from digest.delivery.send import SendOptions, SendOutcome, WatchesSending, send_day
 from digest.errors import AnotherSends, BadRelay, CannotSend, NotNow, NotSendable
+from digest.newsroom.publication import Clock
 from digest.store import lock
 from digest.store.ledger import sendings
 from digest.store.people.subscribers import count_states, get_subscriber
+from tests.delivery.clocks import Fast
 from tests.delivery.conftest import Ready
 from tests.delivery.publication import DAY, KEY, NOW, Place, address
 from tests.delivery.sink import DROP, Fault, Sink, once
 
 
 def send(
-    made: Place, now: datetime = NOW, options: SendOptions | None = None, stop: Event | None = None
+    made: Place,
+    now: datetime = NOW,
+    options: SendOptions | None = None,
+    clock: Clock | None = None,
+    watch: WatchesSending | None = None,
 ) -> SendOutcome:
     """Send the day's edition."""
     with made.memory() as memory:
-        publication = made.publication(memory, now, stop=stop)
-        return send_day(publication, DAY, options or SendOptions())[0]
+        publication = made.publication(memory, now)
+        if clock:
+            publication = replace(publication, clock=clock)
+        return send_day(publication, DAY, options or SendOptions(), watch)[0]
 
 
 def for_all(step: str, answer: str, times: int = 1000) -> Fault:
@@ -85,8 +95,8 @@ def test_a_mailbox_that_does_not_exist_is_written_to_no_more(ready: Ready, sink:
     assert [one.state for one in known if one] == ["bounced", "active"]
 
 
-@pytest.mark.parametrize("answer", ["550 5.1.1 unknown", "451 4.3.0 later", DROP])
-def test_a_relay_that_fails_everybody_pauses_the_edition(
+@pytest.mark.parametrize("answer", ["550 5.1.1 unknown", "554 5.7.1 no"])
+def test_a_relay_that_refuses_everybody_pauses_the_edition(
     ready: Ready, sink: Sink, answer: str
 ) -> None:
     """After so many in a row nobody else is tried or bounced, and all can be sent once it works."""
@@ -94,7 +104,7 @@ def test_a_relay_that_fails_everybody_pauses_the_edition(
     made = ready(200, send="most_errors = 20")
     outcome = send(made)
     assert (outcome.how, outcome.state, outcome.counts["sent"]) == ("halted", "paused", 0)
-    assert "messages in a row" in outcome.reason
+    assert "messages in a row refused" in outcome.reason
     assert outcome.counts["pending"] >= 200 - 20 - 8
     with made.memory() as memory:
         with memory.read() as connection:
@@ -104,6 +114,55 @@ def test_a_relay_that_fails_everybody_pauses_the_edition(
         with memory.write() as connection:
             sendings.resume_sendings(connection, DAY, NOW)
     assert send(made, NOW + timedelta(hours=2)).counts["sent"] == 200
+
+
+def test_a_relay_that_puts_everybody_off_lets_the_edition_wait(ready: Ready, sink: Sink) -> None:
+    """After so many in a row nobody else is tried; a later run goes on without anybody's help."""
+    sink.fault = for_all("rcpt", "451 4.3.0 later")
+    made = ready(200, send="most_errors = 20")
+    outcome = send(made)
+    assert (outcome.ending, outcome.counts["sent"], outcome.exit_status) == ("waiting", 0, 4)
+    assert outcome.reason == "20 messages in a row deferred, the last with: 451 4.3.0 later"
+    assert outcome.counts["pending"] >= 200 - 20 - 8
+    sink.fault = lambda _step, _whom: None
+    again = send(made, NOW + timedelta(hours=2))
+    assert (again.counts["sent"], again.state) == (200, "open")
+
+
+def test_a_relay_that_cuts_every_connection_lets_the_edition_wait(ready: Ready, sink: Sink) -> None:
+    """Cuts say nothing of a message: it is tried with one at a time, and all are sent later."""
+    sink.fault = for_all("rcpt", DROP)
+    made = ready(200)
+    outcome = send(made, clock=Fast(NOW, 2000))
+    assert (outcome.ending, outcome.counts["sent"]) == ("waiting", 0)
+    assert "the connection was lost at RCPT" in outcome.reason
+    assert outcome.counts["pending"] >= 200 - 8 - 60
+    sink.fault = lambda _step, _whom: None
+    assert send(made, NOW + timedelta(hours=2)).counts["sent"] == 200
+
+
+def test_a_relay_that_restarts_pauses_nothing(ready: Ready, sink: Sink) -> None:
+    """Of thirty connections at a slow rate, away for two minutes: each reader has one mail."""
+    made = ready(60, send="connections = 30", relay="security = 'none'\nrate = 2\ntimeout = 600\n")
+    seen: set[str] = set()
+    relay = Thread(target=restart, args=(sink, 25, 2.4))
+    relay.start()
+    outcome = send(made, clock=Fast(NOW, 50), watch=lambda now: seen.add(now.lines.why))
+    relay.join()
+    assert (outcome.how, outcome.state, outcome.counts["sent"]) == ("done", "open", 60)
+    assert set(sink.counts.values()) == {1}
+    assert "relay sink: connection refused" in seen
+
+
+def restart(sink: Sink, count: int, seconds: float) -> None:
+    """Stop the server once it took so many messages, after the one in hand; start it again."""
+    sink.wait_for(count)
+    sink.fault = for_all("mail", DROP)
+    time.sleep(0.1)
+    sink.kill()
+    time.sleep(seconds)
+    sink.fault = lambda _step, _whom: None
+    sink.start()
 
 
 def test_a_relay_that_refuses_the_password_pauses_the_edition(
@@ -210,20 +269,6 @@ def test_a_user_without_a_password_is_told_before_anything_is_sent(ready: Ready)
     """With the variable that is missing."""
     with pytest.raises(BadRelay, match="set DIGEST_RELAY_PASSWORD_SINK"):
         send(ready(relay="security = 'none'\nuser = 'desk'\n"))
-
-
-def test_a_rehearsal_marks_nobody(ready: Ready, sink: Sink) -> None:
-    """What would be sent is in a folder, and what is sent later are the same bytes."""
-    sink.keep = True
-    made = ready()
-    with made.memory() as memory:
-        count, folder = rehearse_day(made.publication(memory), DAY, SendOptions())
-    assert count == 30
-    assert set(made.states()) == {"pending"}
-    send(made)
-    assert {to: data for to, _, data in sink.taken} == {
-        address(number): (folder / f"{address(number)}.eml").read_bytes() for number in range(1, 31)
-    }
 
 
 def test_a_maildir_is_sent_to(ready: Ready) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from digest.config.settings import read_settings
 from digest.delivery import send
+from digest.delivery.rehearsal import rehearse_day
 from digest.delivery.send import SendOptions
 from digest.delivery.testmail import send_test_mail
 from digest.errors import CannotSign
@@ -84,7 +85,7 @@ def test_what_is_written_to_a_folder_is_signed(place: Place, pair: Pair, transpo
         subscribe(memory, 1)
         approve(place, memory)
         publication = place.publication(memory, NOW, environment(pair))
-        work = send.rehearse_day if transport == "folder" else send.send_day
+        work = rehearse_day if transport == "folder" else send.send_day
         work(publication, DAY, SendOptions())
     (path,) = (path for path in (place.folder / "outbox").rglob("*") if path.is_file())
     assert verifies(path.read_bytes(), pair)

@@ -123,7 +123,8 @@ def test_from_nothing_to_sent(tmp_path: Path, feed: str) -> None:
     """The README's second example: one test mail, then one mail to each reader, and no other."""
     first, settings, look, send = (one.text for one in README if one.kind == "run")
     prepared = re.sub(r"(?m)^digest (build|preview).*\n", "", first)
-    written = f"cat > digest.toml <<'END'\n{settings}END\n"
+    at_any_hour = "[send]\nsend_after = '00:00'\nsend_until = '24:00'\n"
+    written = f"cat > digest.toml <<'END'\n{settings}{at_any_hour}END\n"
     place = tmp_path / "my-news"
     place.mkdir()
     (place / "relay-password").write_text("secret")

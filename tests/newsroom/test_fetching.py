@@ -135,6 +135,13 @@ def test_reading_ends_before_the_mail_is_sent(settings: Write, now: str, seconds
     assert fetching.time_to_read(known, when) == seconds
 
 
+def test_reading_ends_in_time_when_the_clocks_change(settings: Write) -> None:
+    """Between midnight and six there are five hours when they go forward."""
+    known = settings(more="[site]\ntimezone = 'Europe/Berlin'\n[send]\nsend_after = '06:00'\n")
+    midnight = datetime.fromisoformat("2026-03-29T00:00+01:00")
+    assert fetching.time_to_read(known, midnight) == 5 * 3600
+
+
 def test_the_time_for_reading_is_a_setting(settings: Write) -> None:
     """The fetcher has the times of the settings, and less if the mail is due."""
     known = settings(more="source_time = 40\ntotal_time = 90\n")

@@ -52,6 +52,35 @@ def test_an_edition_that_is_paused_is_told_of(world: World) -> None:
     assert told[0].startswith(f"Over: {DAY}, edition: paused")
 
 
+def test_an_edition_that_waits_goes_on_by_itself(world: World) -> None:
+    """It is told once, tried by each run, and over when a relay takes it: nobody does anything."""
+    world.configure("[send]\nmost_errors = 2\nconnections = 1\nfirst_pause = 60\n")
+    world.sink.fault = once("rcpt", "451 4.3.0 later", times=3)
+    ran, told = world.run(at("08:00"))
+    reason = "2 messages in a row deferred, the last with: 451 4.3.0 later"
+    assert told == [f"Trouble: {DAY}, edition: waiting: {reason}. Each run tries again by itself"]
+    assert ran.status == 4
+    world.sink.kill()
+    ran, told = world.run(at("08:10"))
+    assert (ran.status, told, [one.ending for _, one in ran.sent]) == (4, [], ["waiting"])
+    world.sink.start()
+    ran, told = world.run(at("08:30"))
+    assert (ran.status, world.sink.counts) == (0, READERS)
+    assert told == [f"Over: {DAY}, edition: waiting: {reason}. Each run tries again by itself"]
+
+
+def test_an_edition_that_waits_too_long_is_late_and_waits_no_more(world: World) -> None:
+    """One alert ends as the other begins."""
+    world.configure("[send]\nmost_errors = 2\nconnections = 1\nsend_until = '11:00'\n")
+    world.sink.fault = once("rcpt", "451 4.3.0 later", times=1000)
+    world.run(at("10:50"))
+    ran, told = world.run(at("11:00"))
+    assert ran.status == 4
+    assert [line.partition(":")[0] for line in told] == ["Trouble", "Over"]
+    assert told[0].startswith(f"Trouble: 3 of {DAY} were not sent in time")
+    assert world.run(at("11:10"))[1] == []
+
+
 def test_what_was_not_sent_in_time_is_told_of(world: World) -> None:
     """With how to send it still."""
     world.configure("[send]\nsend_until = '11:00'\nfirst_pause = 3600\n")

@@ -248,7 +248,8 @@ def test_what_was_read_and_sent_stays_known(past: Past, settings: Settings) -> N
 def test_nothing_is_sent_by_a_day_that_was_forgotten(past: Past, settings: Settings) -> None:
     """Subscribers would get it again: it is refused with the reason, even with the edition kept."""
     from digest.delivery.prepare import prepare_correction, prepare_sending
-    from digest.delivery.send import SendOptions, rehearse_day
+    from digest.delivery.rehearsal import rehearse_day
+    from digest.delivery.send import SendOptions
 
     settings = replace(settings, keep=replace_table(KEEP, editions=0, parts=0))
     at = publication(settings, past.memory, NOW, {"DIGEST_TOKEN_KEYS": "k" * 32})

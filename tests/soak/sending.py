@@ -21,6 +21,8 @@ from tests.delivery.publication import DAY, NOW, Place, approve, assert_once, su
 from tests.delivery.sink import Fault, Sink, once
 
 THREADS = 8
+#: With so many connections a relay's restart cuts more than `most_errors` messages.
+MANY = 30
 #: Each cut within DATA or behind it leaves one message doubtful.
 CUTS = 50
 
@@ -39,13 +41,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     endure(chosen.subscribers, chosen.times, chosen.seed)
 
 
-def endure(subscribers: int, times: int, seed: int, patience: float = 20.0) -> None:
-    """Send under each disturbance; the server waits `patience` seconds for a silent sender."""
+def endure(
+    subscribers: int, times: int, seed: int, patience: float = 20.0, away: float = 120.0
+) -> None:
+    """Send under each disturbance.
+
+    The server waits `patience` seconds for a silent sender, and is `away` for so many.
+    """
     suffer = partial(soak, subscribers=subscribers, seed=seed)
     most = times * THREADS
     suffer(ordeal.kill, times=times, most=most)
     suffer(ordeal.freeze, times=times)
     suffer(ordeal.kill_server, times=times, most=most)
+    few = min(times, 5)
+    suffer(ordeal.restart(away), times=min(times, 2), most=2 * MANY, connections=MANY)
+    suffer(ordeal.kill_waiting, times=few, most=few * 2 * THREADS)
     # Each takes three times the server's patience.
     suffer(ordeal.freeze_long, times=min(times, 2), most=2 * THREADS, patience=patience)
     cuts = ordeal.cuts(CUTS, subscribers, seed)
@@ -64,7 +74,6 @@ def endure(subscribers: int, times: int, seed: int, patience: float = 20.0) -> N
 
     suffer(ordeal.freeze, times=times, beside=start_second)
     print(f"of {times} second senders, {second[0]} said that another was sending")
-    few = min(times, 5)
     suffer(ordeal.freeze, times=few, beside=hold_memory)
     fill_disk(subscribers, few)
     set_clock_back(subscribers, few)
@@ -79,10 +88,11 @@ def soak(
     most: int = 0,
     fault: Fault = lambda _step, _whom: None,
     patience: float = 20.0,
+    connections: int = THREADS,
     beside: Callable[[Place], None] = lambda _: None,
 ) -> None:
     """Send, disturbed `times` times with `beside` done after each; at most `most` are doubtful."""
-    with ready(subscribers) as (place, sink):
+    with ready(subscribers, connections) as (place, sink):
         sink.fault, sink.patience = fault, patience
 
         def both(process: "subprocess.Popen[str]", sink: Sink) -> None:
@@ -124,11 +134,11 @@ def set_clock_back(subscribers: int, times: int) -> None:
 
 
 @contextmanager
-def ready(subscribers: int) -> Iterator[tuple[Place, Sink]]:
+def ready(subscribers: int, connections: int = THREADS) -> Iterator[tuple[Place, Sink]]:
     """Yield a publication with subscribers and an approved edition, and its relay's server."""
     with tempfile.TemporaryDirectory() as folder, Sink() as sink:
         place = Place(Path(folder))
-        place.configure(sink.port)
+        place.configure(sink.port, send=f"connections = {connections}")
         with place.memory() as memory:
             subscribe(memory, subscribers)
             approve(place, memory)

@@ -4,6 +4,7 @@ The steps are taken here, since smtplib's `sendmail` does not tell whether the f
 """
 
 import contextlib
+import select
 import smtplib
 import socket
 import ssl
@@ -83,6 +84,15 @@ class Connection:
             return None
         certificate = line.getpeercert() or {}
         return Tls(line.version() or "", ssl.cert_time_to_seconds(str(certificate["notAfter"])))
+
+    @property
+    def is_quiet(self) -> bool:
+        """True if nothing has come unasked: the end of the connection, or a 421 before it."""
+        if not self._smtp.sock:
+            return False
+        poll = select.poll()
+        poll.register(self._smtp.sock, select.POLLIN)
+        return not poll.poll(0)
 
     def greet(self) -> None:
         """Check that the relay still answers. Raises RelayAway."""
@@ -240,4 +250,6 @@ def _said(problem: Exception) -> str:
         return replies.shown_reply(f"{problem.smtp_code} {said}")
     if isinstance(problem, TimeoutError):
         return "no answer in time"
+    if isinstance(problem, OSError) and problem.strerror:
+        return replies.shown_reply(problem.strerror[:1].lower() + problem.strerror[1:])
     return replies.shown_reply(str(problem)) or type(problem).__name__

@@ -11,7 +11,18 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, TextClause, bindparam, func, select, text, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    TextClause,
+    bindparam,
+    case,
+    func,
+    select,
+    text,
+    update,
+)
 
 from digest.store.ledger.states import (
     DEFERRED,
@@ -186,6 +197,16 @@ def remaining_deliveries(connection: Connection, span: Span) -> Remaining:
     )
     in_hand = select(func.count()).select_from(deliveries).where(within, IN_HAND)
     return Remaining(connection.execute(to_do).scalar(), connection.execute(in_hand).scalar_one())
+
+
+def count_left(connection: Connection, span: Span) -> tuple[int, int]:
+    """Return how many deliveries of a span are still to be done, and how many were deferred."""
+    within = (deliveries.c.day == span.day.isoformat()) & (deliveries.c.kind == span.kind)
+    deferred = func.sum(case((deliveries.c.state == DEFERRED, 1), else_=0))
+    row = connection.execute(
+        select(func.count(), deferred).where(within, TO_DO, deliveries.c.revision == span.revision)
+    ).one()
+    return int(row[0]), int(row[1] or 0)
 
 
 def limit_waits(connection: Connection, span: Span, latest: int) -> None:

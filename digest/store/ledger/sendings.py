@@ -35,6 +35,7 @@ from digest.store.ledger.states import (
     SENT,
     SKIPPED,
     TO_DO,
+    WAITING,
     WITHDRAWN,
 )
 from digest.store.people.standing import gets_edition
@@ -108,7 +109,7 @@ def open_sending(
     """
     _open(connection, day, EDITION, revision, dated)
     for (themes, language), variant in variants.items():
-        mine, gets = _chose(themes, language, day), _gets(variant, held)
+        mine, gets = chose_variant(themes, language, day), _gets(variant, held)
         _renew(connection, day, revision, gets, mine)
         _add(connection, day, EDITION, revision, gets, mine)
     # Whoever left since the last revision, or whose choice was not rendered, gets nothing.
@@ -136,7 +137,7 @@ def open_correction(
         earlier.c.revision < revision,
     )
     for (themes, language), variant in variants.items():
-        mine = and_(_chose(themes, language, day), got_it)
+        mine = and_(chose_variant(themes, language, day), got_it)
         _add(connection, day, kind, revision, _gets(variant, held), mine)
     return kind
 
@@ -249,18 +250,24 @@ def sending_days(connection: Connection, count: int) -> list[date]:
 def halt_sendings(
     connection: Connection, day: date, state: str, reason: str, now: datetime, kind: str = ""
 ) -> int:
-    """Pause or withdraw the sendings of a day, or of one `kind`; return how many.
+    """Let the sendings of a day, or of one `kind`, wait, pause or withdraw them; return how many.
 
-    A run that sends them stops at its next claim.
+    A run that sends them stops at its next claim. What waits for a person does not wait for less.
     """
-    return _set_state(
-        connection, day, kind, (OPEN, PAUSED), {"state": state, "reason": reason}, now
-    )
+    before = (OPEN, WAITING) if state == WAITING else (OPEN, WAITING, PAUSED)
+    return _set_state(connection, day, kind, before, {"state": state, "reason": reason}, now)
 
 
 def resume_sendings(connection: Connection, day: date, now: datetime) -> int:
-    """Resume the paused and withdrawn sendings of a day; return how many."""
-    return _set_state(connection, day, "", (PAUSED, WITHDRAWN), {"state": OPEN, "reason": ""}, now)
+    """Resume the waiting, paused and withdrawn sendings of a day; return how many."""
+    before = (WAITING, PAUSED, WITHDRAWN)
+    return _set_state(connection, day, "", before, {"state": OPEN, "reason": ""}, now)
+
+
+def reopen_sending(connection: Connection, day: date, kind: str, now: datetime) -> bool:
+    """Open a sending that waits, since a relay can be reached; return False if it does not."""
+    opened = {"state": OPEN, "reason": ""}
+    return bool(_set_state(connection, day, kind, (WAITING,), opened, now))
 
 
 def _set_state(
@@ -392,7 +399,7 @@ def _is(day: date, kind: str) -> ColumnElement[bool]:
     return and_(sendings.c.day == day.isoformat(), sendings.c.kind == kind)
 
 
-def _chose(themes: str, language: str | None, day: date) -> ColumnElement[bool]:
+def chose_variant(themes: str, language: str | None, day: date) -> ColumnElement[bool]:
     """Return the condition on `subscribers` of a choice by those who get the edition of `day`."""
     return and_(
         subscribers.c.themes == themes, subscribers.c.language == language, gets_edition(day)

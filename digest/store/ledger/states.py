@@ -17,6 +17,9 @@ LEFT_TO_DO: Final = (PENDING, SENDING, DEFERRED)
 
 #: Deliveries are claimed only of a sending in this state.
 OPEN: Final = "open"
+#: Nothing could be reached, or it said "not now": the next run tries again by itself.
+WAITING: Final = "waiting"
+#: A person has to correct something and resume it: a login was refused, or everything was.
 PAUSED: Final = "paused"
 WITHDRAWN: Final = "withdrawn"
 

@@ -4,7 +4,7 @@ from sqlalchemy import update
 from digest.store.database import Memory
 from digest.store.ledger import sendings, transaction
 from digest.store.ledger.claims import Report, Span
-from digest.store.ledger.states import PAUSED, WITHDRAWN
+from digest.store.ledger.states import OPEN, PAUSED, WAITING, WITHDRAWN
 from digest.store.schema import deliveries, subscribers
 from tests.store.ledger.spans import ALL, DAY, NOW, claim, mark, prepare, states
 from tests.store.people_rows import subscribe
@@ -49,7 +49,7 @@ def test_preparing_twice_gives_nobody_two(memory: Memory) -> None:
     assert states(memory) == {1: "sent", 2: "pending"}
 
 
-@pytest.mark.parametrize("state", [PAUSED, WITHDRAWN])
+@pytest.mark.parametrize("state", [WAITING, PAUSED, WITHDRAWN])
 def test_nothing_is_claimed_of_what_was_stopped(memory: Memory, state: str) -> None:
     """What is in hand is still marked; resumed, it goes on."""
     subscribe(memory, 1, 2)
@@ -64,6 +64,22 @@ def test_nothing_is_claimed_of_what_was_stopped(memory: Memory, state: str) -> N
     with transaction.ledger_transaction(memory) as connection:
         assert sendings.resume_sendings(connection, DAY, NOW) == 1
     assert [one.subscriber for one in claim(memory)] == [2]
+
+
+@pytest.mark.parametrize("state", [OPEN, WAITING, PAUSED, WITHDRAWN])
+def test_only_what_waits_is_opened_by_itself(memory: Memory, state: str) -> None:
+    """What waits for a person does so, and no relay that is away makes it wait for less."""
+    subscribe(memory, 1)
+    prepare(memory)
+    with transaction.ledger_transaction(memory) as connection:
+        if state != OPEN:
+            sendings.halt_sendings(connection, DAY, state, "a wrong figure", NOW)
+        waits = sendings.halt_sendings(connection, DAY, WAITING, "relay main: no answer", NOW)
+        assert waits == (state in (OPEN, WAITING))
+        assert sendings.reopen_sending(connection, DAY, "edition", NOW) == bool(waits)
+        found = sendings.get_sending(connection, DAY)
+    assert found
+    assert (found.state, found.reason) == ((OPEN, "") if waits else (state, "a wrong figure"))
 
 
 def test_a_new_revision_reaches_those_not_yet_sent_to(memory: Memory) -> None:

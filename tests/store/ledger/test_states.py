@@ -13,7 +13,7 @@ from sqlalchemy import update
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings, transaction
 from digest.store.ledger.claims import Claimed, Report, Span
-from digest.store.ledger.states import PAUSED, WITHDRAWN
+from digest.store.ledger.states import PAUSED, WAITING, WITHDRAWN
 from digest.store.schema import subscribers
 from tests.store.people_rows import subscribe
 
@@ -104,7 +104,7 @@ class Ledger(RuleBasedStateMachine):
         """Let time go on."""
         self.clock += 60
 
-    @rule(state=st.sampled_from([PAUSED, WITHDRAWN]))
+    @rule(state=st.sampled_from([WAITING, PAUSED, WITHDRAWN]))
     def halt(self, state: str) -> None:
         """Stop the sending."""
         with transaction.ledger_transaction(self.memory) as connection:
@@ -115,6 +115,12 @@ class Ledger(RuleBasedStateMachine):
         """Go on with it."""
         with transaction.ledger_transaction(self.memory) as connection:
             sendings.resume_sendings(connection, DAY, NOW)
+
+    @rule()
+    def reopen(self) -> None:
+        """Find that a relay can be reached again."""
+        with transaction.ledger_transaction(self.memory) as connection:
+            sendings.reopen_sending(connection, DAY, "edition", NOW)
 
     @rule()
     def prepare_again(self) -> None:
