@@ -1,13 +1,13 @@
 """The cascade: the computed style of each element of a page, in light mode or in dark mode.
 
-Only what the preflight asks for: colours, size and weight of text, and whether it is shown. A
-value that cannot be known (an image behind text, a variable, the rules of a page that takes too
-long to match) is None, and no rule judges it.
+Only what the preflight asks for: colours, size and weight of text, whether it is shown, and
+the box it is in. A value that cannot be known (an image behind text, a variable, the rules of a
+page that takes too long to match) is None, and no rule judges it.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -15,29 +15,26 @@ from typing import Any, NamedTuple
 import cssselect2
 
 from digest.preflight import colour, css, selector
+from digest.preflight.box import BOX_PROPERTIES, Box, make_box
 from digest.preflight.colour import Rgba
+from digest.preflight.length import KEYWORD_SIZES, ROOT_SIZE, is_zero, size_in_pixels
 from digest.preflight.selector import MatchedElement, PageElement
 
 #: The width of the reader's window, in pixels.
 _WIDTH = 1000
-_ROOT_SIZE = 16.0
 #: The background of a page that declares dark mode; a link's colour without it, and with it.
 _DARK_CANVAS: Rgba = (18 / 255, 18 / 255, 18 / 255, 1.0)
 _LINKS: tuple[Rgba, Rgba] = ((0.0, 0.0, 238 / 255, 1.0), (158 / 255, 158 / 255, 1.0, 1.0))
 _UNSEEN = frozenset("head style script title meta link template noscript".split())
 _BOLD = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
 _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67, "small": 0.83}
-_KEYWORDS = "xx-small x-small small medium large x-large xx-large".split()
-_KEYWORD_SIZES = dict(zip(_KEYWORDS, (9.0, 10.0, 13.0, 16.0, 18.0, 24.0, 32.0), strict=True))
-_UNITS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "rem": _ROOT_SIZE}
-_LENGTH = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*([a-z%]*)")
 _FEATURE = re.compile(r"\(\s*([\w-]+)\s*(?::([^()]*))?\)")
 _FONT_SIZE = re.compile(r"[\d.]+(?:px|pt|em|rem|%)")
 _PICTURES = frozenset("url src image image-set cross-fade element".split())
 _WANTED = frozenset(
     "color background background-color background-image font font-size font-weight display "
     "visibility opacity max-height".split()
-)
+).union(BOX_PROPERTIES)
 
 #: A declaration's precedence: important, in a style attribute, its specificity, its position.
 _Weight = tuple[bool, bool, tuple[int, int, int], int]
@@ -55,7 +52,7 @@ class _Ruled(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ComputedStyle:
-    """The style of an element's text: its colour, the one behind it, its size in pixels."""
+    """The style of an element's text: its colour, the one behind it, its size, its box."""
 
     text: Rgba | None
     behind: Rgba | None
@@ -63,6 +60,7 @@ class ComputedStyle:
     bold: bool
     opacity: float
     shown: bool
+    box: Box = field(default=Box(), compare=False)
 
 
 class Cascade:
@@ -106,7 +104,7 @@ class Cascade:
         knows_dark = self._dark and any("dark" in scheme for scheme in schemes)
         self._link = _LINKS[knows_dark]
         text, behind = (colour.WHITE, _DARK_CANVAS) if knows_dark else (colour.BLACK, colour.WHITE)
-        return ComputedStyle(text, behind, _ROOT_SIZE, bold=False, opacity=1.0, shown=True)
+        return ComputedStyle(text, behind, ROOT_SIZE, bold=False, opacity=1.0, shown=True)
 
     def _fill(self, elements: Iterable[MatchedElement], matcher: cssselect2.Matcher) -> None:
         """Compute every style, once for all elements that are alike in parents of one style."""
@@ -128,12 +126,15 @@ class Cascade:
         self, element: PageElement, ruled: list[_Ruled] | None, parent: ComputedStyle
     ) -> ComputedStyle:
         values = dict.fromkeys(_WANTED) if ruled is None else _values(element, ruled)
-        size = _size(values.get("font-size", ""), parent.size, _SIZES.get(element.tag, 1.0))
+        size = size_in_pixels(
+            values.get("font-size", ""), parent.size, _SIZES.get(element.tag, 1.0)
+        )
         opacity = parent.opacity * _number(values.get("opacity", "1"), 1.0)
         text = self._text(element, values, parent)
         behind = _behind(values, parent.behind, text)
         bold, shown = _bold(element.tag, values, parent), self._shown(element, values, parent)
-        return ComputedStyle(text, behind, size, bold, opacity, shown)
+        box = make_box(element, values, size, parent.box)
+        return ComputedStyle(text, behind, size, bold, opacity, shown, box)
 
     def _text(self, element: PageElement, values: _Values, parent: ComputedStyle) -> Rgba | None:
         own = values.get("color", "")
@@ -152,9 +153,9 @@ class Cascade:
         return not (
             values.get("display") == "none"
             or values.get("visibility") == "hidden"
-            or _zero(values.get("opacity"))
-            or _zero(values.get("max-height"))
-            or (_zero(size) and not list(element))
+            or is_zero(values.get("opacity"))
+            or is_zero(values.get("max-height"))
+            or (is_zero(size) and not list(element))
         )
 
 
@@ -224,9 +225,9 @@ def _query(query: str, *, dark: bool) -> bool:
             case "prefers-color-scheme":
                 true = true and value == ("dark" if dark else "light")
             case "max-width" | "max-device-width":
-                true = true and _size(value, _ROOT_SIZE) >= _WIDTH
+                true = true and size_in_pixels(value, ROOT_SIZE) >= _WIDTH
             case "min-width" | "min-device-width":
-                true = true and _size(value, _ROOT_SIZE) <= _WIDTH
+                true = true and size_in_pixels(value, ROOT_SIZE) <= _WIDTH
             case _:
                 true = False
     return true != negated
@@ -244,7 +245,7 @@ def _expanded(declared: css.Declaration) -> Iterator[tuple[str, str]]:
 
 def _font(tokens: Iterable[css.CssNode]) -> Iterator[tuple[str, str]]:
     words = [css.css_text([token]).lower() for token in tokens]
-    sizes = (word for word in words if word in _KEYWORD_SIZES or _FONT_SIZE.fullmatch(word))
+    sizes = (word for word in words if word in KEYWORD_SIZES or _FONT_SIZE.fullmatch(word))
     for size in islice(sizes, 1):
         yield "font-size", size
     bold = any(word in ("bold", "bolder") or _number(word, 0) >= 600 for word in words)
@@ -283,26 +284,8 @@ def _bold(tag: str, values: _Values, parent: ComputedStyle) -> bool:
     return weight in ("bold", "bolder") or _number(weight, 400) >= 700
 
 
-def _size(text: str | None, parent: float, usual: float = 1.0) -> float:
-    """Return a size in pixels: of `text`, else `usual` times the `parent` element's size."""
-    if text in _KEYWORD_SIZES:
-        return _KEYWORD_SIZES[text]
-    found = _LENGTH.fullmatch(text or "")
-    if found is None:
-        return parent * {"smaller": 0.83, "larger": 1.2, "inherit": 1.0}.get(text or "", usual)
-    number, unit = float(found[1]), found[2]
-    if unit in ("em", "%"):
-        return parent * (number / 100 if unit == "%" else number)
-    return number * _UNITS.get(unit, 1.0)
-
-
 def _number(text: str | None, otherwise: float) -> float:
     try:
         return float(text or "")
     except ValueError:
         return otherwise
-
-
-def _zero(text: str | None) -> bool:
-    found = _LENGTH.fullmatch(text or "")
-    return found is not None and float(found[1]) == 0

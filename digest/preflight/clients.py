@@ -47,7 +47,10 @@ _PLAIN = """<mjml lang="en" dir="ltr">
 
 
 @rule("W601", "page", source="caniemail.com")
-@because("A client leaves out a feature that it lacks, and the mail looks different there.")
+@because(
+    "A client leaves out a feature that it lacks, and the mail looks different there.",
+    "Do without it, or leave the client out of lint.clients in digest.toml.",
+)
 def client_feature(mail: Mail) -> Found:
     for slug, use, names in _missing(mail):
         if not _is_graceful(slug, use):
@@ -56,7 +59,10 @@ def client_feature(mail: Mail) -> Found:
 
 
 @rule("I602", "page", source="caniemail.com")
-@because("A refinement may be missing in a client: the mail is plainer there, and nothing is lost.")
+@because(
+    "A refinement may be missing in a client: the mail is plainer there, and nothing is lost.",
+    "Nothing, unless the mail is hard to read without it.",
+)
 def client_refinement(mail: Mail) -> Found:
     slugs = [slug for slug, use, _ in _missing(mail) if _is_graceful(slug, use)]
     if slugs:

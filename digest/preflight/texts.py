@@ -17,14 +17,20 @@ _LONGEST_LINE = 78
 
 
 @rule("E801", "text", source="RFC 2046, 5.1.4")
-@because("An empty plain text is all that some readers get.")
+@because(
+    "An empty plain text is all that some readers get.",
+    "Say in the text what the HTML says.",
+)
 def empty_text(mail: Mail) -> Found:
     if not mail.text.strip():
         yield "text", "is empty"
 
 
 @rule("W802", "text", source="RFC 3676, 4.2; RFC 5322, 2.1.1")
-@because("Programs do not wrap plain text well; only an address may be longer than a line.")
+@because(
+    "Programs do not wrap plain text well; only an address may be longer than a line.",
+    "Break its lines at 72 characters.",
+)
 def wide_text(mail: Mail) -> Found:
     for line in mail.text.split("\n"):
         if (
@@ -42,7 +48,10 @@ def _without_address(word: re.Match[str]) -> str:
 
 
 @rule("W803", "text")
-@because("Markup in plain text is shown and read out as it stands.")
+@because(
+    "Markup in plain text is shown and read out as it stands.",
+    "Take the markup out.",
+)
 def markup_in_text(mail: Mail) -> Found:
     shown = mail.page.shown  # a story may be about markup: then the HTML shows it, too
     for pattern, what in ((_TAG, "HTML"), (_ENTITY, "HTML"), (_MARKDOWN_LINK, "Markdown")):

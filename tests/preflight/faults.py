@@ -68,7 +68,7 @@ BEFORE = (
     _field("W129", "Date", "Thu, 01 Jan 1970 00:00:00 +0000"),
     _field("W127", "Message-ID", "<2026-11-23.post@server.local>"),
     _field("W128", "Importance", "high"),
-    _swap("E408", "hidden link to unsubscribe", r'(<a href="[^"]*leave/)', r"<a hidden" r"\1"),
+    _swap("E408", "hidden link to unsubscribe", r'(<a href="[^"]*leave/)', r"<a hidden\1"),
     _add(
         "W327",
         "picture without colour below",

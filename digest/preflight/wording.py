@@ -1,0 +1,156 @@
+"""Rules about the words that an editor or a template puts into a mail, beside the news."""
+
+import re
+from collections.abc import Iterator
+
+from digest.model import Edition
+from digest.preflight.mail import Mail
+from digest.preflight.page import cut_snippet
+from digest.preflight.rule import Found, because, rule
+
+_MARKS = re.compile(r"!{2,}|\?{3,}|\$\$|€€|₹₹|(?:[!?]){4,}|\b(?:\w ){5,}\w\b")
+_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
+_MOST_EMOJI = 2
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+#: So many words in capitals alone are shouted, if most of the line is.
+_SHOUTED = 3
+#: The front of a reply or of a forwarded mail, in the languages of mail programs.
+_REPLY = re.compile(
+    r"(?:re|fwd?|aw|wg|tr|rv|enc|res|sv|vs|vb|odp|pd|antw|ynt|ilt|atb|r|i|回复|答复|转发)"
+    r"(?:\[\d{1,3}\])?\s?[::]",
+    re.IGNORECASE,
+)
+#: What stands where words are still to come. Those in capitals count in capitals alone.
+_PLACEHOLDER = re.compile(
+    r"(?i:lorem ipsum|dolor sit amet|consectetur adipisci"
+    r"|\b(?:insert|enter|add|put|type|place|write|edit) (?:your |the |an? |some |article |story )?"
+    r"(?:headline|title|text|copy|name|link|url|image|photo|content|subject|date|address|body"
+    r"|company|preheader|summary|logo|story|cta|caption)s? here\b"
+    r"|\b(?:headline|title|text|copy|content|image|subject|preheader|summary|caption|story|body) "
+    r"(?:text )?goes here\b|\byour (?:headline|text|copy|content|subject|title|company|brand|logo"
+    r"|message|paragraph|button|preheader|image) (?:here|text|name|goes)\b"
+    r"|\bplaceholder(?: text| image| copy| headline)?\b|\bdummy (?:text|copy|content)\b"
+    r"|\bfiller text\b|\bheadline \d?here\b|\btest test\b|\basdf(?:asdf|ghjk)?\b|\bfoo ?bar\b"
+    r"|\[(?:your |the |company |first |last )?(?:name|company|headline|date|title|city|address|link"
+    r"|url|text|image|cta|first ?name|insert [^\]\n]{0,40})\]"
+    r"|\bthis is (?:a|only a|just a) test\b|\bblindtext\b|\bmustertext\b|\btexte? (?:ici|aquí)\b"
+    r"|\b123 (?:main|any|fake|your) (?:street|st\b|road))"
+    r"|\b(?:TODO|FIXME|TBD|TBC|TKTK|XXX+|CHANGEME|REPLACE ?ME)\b"
+)
+_LINE = re.compile(r"[^\n]+")
+_FEWEST_WORDS = 30
+#: A post-office box, a postcode, or a number beside a word for a street or a house.
+_PLACE = re.compile(
+    r"\bP\.? ?O\.? ?Box\b|\bPostfach\b|\bPostbus\b|\bBP \d|\bC\.?P\.? \d|〒"
+    r"|\b(?!(?:19|20)\d\d\b)\d{4,6}\b|\b\d{3} \d{2,3}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
+    r"|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\b\d{1,4}[a-z]?[ ,/-](?:[^\W\d_]+\.? ){0,3}(?:street|st|road|rd"
+    r"|lane|ln|avenue|ave|boulevard|blvd|square|sq|floor|suite|drive|dr|court|ct|way|place|pl|park"
+    r"|quay|house|building|tower|rue|bis|marg|nagar|sector|block|highway|terrace|close|wharf)\b"
+    r"|(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|straat|laan|gatan|gata|vej|gade|katu"
+    r"|utca|ulica|ul\.|rue|via|viale|piazza|calle|avenida|av\.|plaza|rua|улица|ул\.|plot|suite|floor"
+    r"|no\.|block|sector)(?: [^\W\d_]{1,20}){0,3},? \d{1,5}\b",
+    re.IGNORECASE,
+)
+#: The footer stands after the last heading and the last text so long.
+_LONG = 400
+_HEADINGS = frozenset("h1 h2 h3 h4".split())
+
+
+@rule("W901", "page", source="spamassassin.apache.org, SUBJ_ALL_CAPS")
+@because(
+    "Capitals and rows of marks are how advertising shouts; filters and readers turn away.",
+    "Write it as a sentence.",
+)
+def shouting(mail: Mail) -> Found:
+    for where, text in (("subject", mail.subject), ("preheader", mail.page.preheader)):
+        if not _is_news(text, mail.edition):
+            for reason in _shouts(text, mail.edition):
+                yield where, f"'{cut_snippet(text)}' {reason}"
+
+
+@rule("W902", "message", source="15 U.S.C. 7704(a)(2)")
+@because(
+    "A subject that feigns an answer or a forwarded mail deceives its reader.",
+    "Leave the abbreviation out.",
+)
+def feigned_reply(mail: Mail) -> Found:
+    found = _REPLY.match(mail.subject)
+    is_answer = mail.value("In-Reply-To") or mail.value("References")
+    if found and not is_answer:
+        yield "subject", f"begins with '{found[0]}' and answers nothing"
+
+
+@rule("W903", source="docs/engineering/preflight.md")
+@because(
+    "Words that stand in for others were forgotten; every reader sees them.",
+    "Write what belongs there, or take it out.",
+)
+def placeholder_text(mail: Mail) -> Found:
+    alts = "\n".join(image.get("alt") or "" for image in mail.page.of("img"))
+    texts = (
+        ("subject", mail.subject),
+        ("preheader", mail.page.preheader),
+        ("title", mail.page.title),
+        ("HTML", mail.page.shown),
+        ("alt", alts),
+        ("text", mail.text),
+    )
+    for where, text in texts:
+        for found in _PLACEHOLDER.finditer(text):
+            if not _is_news(found[0], mail.edition):
+                before = cut_snippet(text[max(0, found.start() - 30) : found.start()])
+                place = f" after '{before}'" if before else ""
+                yield where, f"holds '{cut_snippet(found[0])}'{place}"
+                break
+
+
+@rule("W904", "page", source="15 U.S.C. 7704(a)(5)(A)(iii); § 5 DDG")
+@because(
+    "The law of many countries asks for the sender's postal address in every newsletter.",
+    "Set site.postal_address in digest.toml, and show it in the footer.",
+)
+def no_postal_address(mail: Mail) -> Found:
+    shown = mail.page.shown
+    if mail.edition:
+        address = mail.edition.publication.postal_address
+        if address and _bare(address) not in _bare(shown):
+            yield "HTML", f"does not show the address '{cut_snippet(address)}'"
+    elif len(_WORDS.findall(shown)) >= _FEWEST_WORDS and not _has_place(mail):
+        yield "HTML", "shows no postal address"
+
+
+def _shouts(text: str, edition: Edition | None) -> Iterator[str]:
+    """Yield why a line shouts."""
+    if found := _MARKS.search(text):
+        yield f"holds '{found[0].strip()}'"
+    words = [word for word in _WORDS.findall(text) if word.upper() != word.lower()]
+    loud = [word for word in words if word.isupper()]
+    if len(loud) >= _SHOUTED and len(loud) * 4 >= len(words) * 3:
+        names = edition.publication.name if edition else ""
+        if any(word not in names for word in loud):
+            yield "is in capitals"
+    if len(_EMOJI.findall(text)) > _MOST_EMOJI:
+        yield f"has more than {_MOST_EMOJI} pictures among its letters"
+
+
+def _is_news(words: str, edition: Edition | None) -> bool:
+    """Return True if an article of the edition holds these words itself."""
+    articles = edition.articles if edition else ()
+    return any(words in one.title or words in one.text for one in articles)
+
+
+def _has_place(mail: Mail) -> bool:
+    """Return True if the footer seems to hold a postal address."""
+    page = mail.page
+    lines: list[str] = []
+    for element, text in reversed(page.texts):
+        if page.look(element).shown:
+            line = " ".join(text.split())
+            if len(line) > _LONG or _HEADINGS & {element.tag, element.getparent().tag}:
+                break
+            lines.append(line)
+    return _PLACE.search(" ".join(reversed(lines))) is not None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
