@@ -22,6 +22,7 @@ COMMON = ("gmail", "outlook-windows", "outlook-com", "apple-mail")
 _GRACEFUL = frozenset(
     "html-anchor-links html-lang html-dir html-role html-meta-color-scheme html-target html-abbr "
     "css-at-media css-at-keyframes css-color-scheme css-animation css-border-radius "
+    "css-background-position css-background-repeat css-background-size "
     "css-border-radius-logical css-box-shadow css-box-sizing css-cursor css-font-kerning "
     "css-hyphens css-hyphenate-character css-hyphenate-limit-chars css-letter-spacing css-opacity "
     "css-orphans css-outline css-outline-offset css-overflow-wrap css-resize "

@@ -15,6 +15,8 @@ _WIDEST = 640
 #: A mail that shrinks with its window, and what only Outlook reads, may be wider.
 _WIDEST_FLUID = 700
 _OUTLOOK_WIDTH = re.compile(r"<table\b[^<>]{0,400}?\swidth=[\"']?(\d{3,4})\b", re.IGNORECASE)
+#: A small phone is so wide.
+_PHONE = 320
 _SMALLEST = 12.0
 #: Smaller text is hidden on purpose, and the rules of contrast and preheader look at it.
 _HIDDEN = 2.0
@@ -37,6 +39,8 @@ def no_viewport(mail: Mail) -> Found:
                 yield snippet(meta), "does not say width=device-width"
             return
     has_widths = any("width" in one for sheet in page.sheets for one in _conditions(sheet))
+    boxes = (page.look(one).box for one in page.of("div"))
+    has_widths = has_widths or any((box.width or box.widest or 0) > _PHONE for box in boxes)
     if has_widths or any(True for _ in page.of("table")):
         yield "HTML", "has a layout, and no <meta> for the viewport"
 
@@ -114,14 +118,15 @@ def hard_to_read(mail: Mail) -> Found:
 )
 def padded_link(mail: Mail) -> Found:
     page = mail.page
-    if any("roundrect" in comment for comment in page.comments):
-        return  # Outlook has buttons of its own
+    # What Outlook has as buttons of its own.
+    drawn = [comment for comment in page.comments if "roundrect" in comment]
     for link in page.of("a"):
         said = {one.name: one.value for one in css.parse_declarations(link.get("style") or "")}
         paddings = [value for name, value in said.items() if name.startswith("padding")]
         is_padded = any((fixed_pixels(one) or 0) >= 4 for text in paddings for one in text.split())
         coloured = {"background", "background-color"} & said.keys()
-        helped = any(name.startswith("mso-") for name in said) or _in_colour(link)
+        helped = any(name.startswith("mso-") for name in said) or _in_colour(page, link)
+        helped = helped or any(link.get("href", "") in comment for comment in drawn)
         if is_padded and coloured and not helped and page.look(link).shown:
             yield snippet(link), "is a button by its padding alone"
 
@@ -160,10 +165,7 @@ def _width(page: MailPage, element: PageElement) -> float | None:
     return fixed_pixels(element.get("width"))
 
 
-def _in_colour(link: PageElement) -> bool:
-    """Return True if the cell around a link has a colour of its own."""
+def _in_colour(page: MailPage, link: PageElement) -> bool:
+    """Return True if the cell around a link has its colour."""
     cell = next(link.iterancestors("td", "th"), None)
-    if cell is None:
-        return False
-    style = cell.get("style") or ""
-    return cell.get("bgcolor") is not None or "background" in style or bool(cell.get("class"))
+    return cell is not None and page.look(cell).behind == page.look(link).behind

@@ -23,8 +23,10 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _OPTIONAL = frozenset(
     "p li dt dd td th tr tbody thead tfoot colgroup option html head body".split()
 )
-#: Of those, the ones that a page closes everywhere if it closes one.
+#: Of those, the ones that a page closes everywhere if it closes most.
 _CELLS = frozenset(("td", "th", "tr"))
+#: One tag of so many is an end tag, at least, where end tags are written: 3 of 8.
+_CLOSED_OF = 8 / 3
 _TABLES = _CELLS | {"table", "tbody", "thead", "tfoot"}
 _ONCE = frozenset(("html", "head", "body", "title"))
 _TWICE: Final = ("style", "class", "href", "width", "alt")
@@ -75,13 +77,19 @@ def read_markup(html: str) -> Markup:
     """Return the slips in the markup of a page."""
     found = Markup()
     for_outlook, for_others = _views(html, found)
-    closed = {tag.name for tag in for_others if tag.closes}
-    for tags in (for_others, for_outlook):
-        follower = _Follower(html, found, _OPTIONAL - (_CELLS & closed))
-        follower.follow(tags)
+    optional = _OPTIONAL - {name for name in _CELLS if _are_closed(name, for_others)}
+    # An open comment leaves unclear who reads what.
+    for tags in () if found.comments else (for_others, for_outlook):
+        _Follower(html, found, optional).follow(tags)
     found.unclosed = list(dict.fromkeys(found.unclosed))
     found.nested_links = list(dict.fromkeys(found.nested_links))
     return found
+
+
+def _are_closed(name: str, tags: Iterable[_Tag]) -> bool:
+    """Return True if the page writes the end tags of elements called `name`, but for slips."""
+    closes = [tag.closes for tag in tags if tag.name == name]
+    return sum(closes) * _CLOSED_OF >= len(closes)
 
 
 def _views(html: str, found: Markup) -> tuple[list[_Tag], list[_Tag]]:
@@ -162,10 +170,14 @@ class _Follower:
         self._open: list[_Tag] = []
         self._counts: Counter[str] = Counter()
         self._links = 0
+        self._lacks_table = False
 
     def follow(self, tags: Iterable[_Tag]) -> None:
         """Note what is wrong with `tags`, up to the first that is not closed."""
         seen: set[str] = set()
+        tags = list(tags)
+        tables = [tag.closes for tag in tags if tag.name == "table"]
+        self._lacks_table = sum(tables) * 2 != len(tables)
         for tag in tags:
             if not tag.closes:
                 if tag.name in _ONCE and tag.name in seen:
@@ -210,7 +222,7 @@ class _Follower:
         self._links -= tag.has_address
 
     def _note(self, tag: _Tag, message: str) -> None:
-        of_table = tag.name in _TABLES
+        of_table = self._lacks_table or tag.name in _TABLES
         self._found.unclosed.append(Slip(_line(self._html, tag.at), message, of_table))
 
 

@@ -134,7 +134,7 @@ def unsubscribe_header(mail: Mail) -> Found:
     for way in ways:
         if not way.lower().startswith(("https://", "mailto:")):
             yield where, f"'{cut_snippet(way)}' is neither https nor mailto"
-        elif re.search(r"\s|[^\x21-\x7e]", way):
+        elif re.search(r"\s|[^\x21-\x7e]", way) or way.lower() in ("https://", "mailto:"):
             yield where, f"'{cut_snippet(way)}' is not an address"
 
 
@@ -157,12 +157,14 @@ def unsubscribe_ways_missing(mail: Mail) -> Found:
 )
 def one_click(mail: Mail) -> Found:
     posted = mail.value("List-Unsubscribe-Post")
-    https = any(way.lower().startswith("https:") for way in unsubscribe_ways(mail))
+    ways = unsubscribe_ways(mail)
+    https = any(way.lower().startswith("https:") for way in ways)
+    is_plain = any(way.lower().startswith("http:") for way in ways)  # another rule says so
     if https and posted is None:
         yield "header List-Unsubscribe-Post", "is missing beside an https address"
     if posted is not None and posted != _ONE_CLICK:
         yield "header List-Unsubscribe-Post", f"'{cut_snippet(posted)}' is not '{_ONE_CLICK}'"
-    if posted is not None and not https:
+    if posted is not None and not https and not is_plain:
         yield "header List-Unsubscribe-Post", "stands without an https address in List-Unsubscribe"
 
 

@@ -38,7 +38,8 @@ _PLACEHOLDER = re.compile(
     r"|\b(?:TODO|FIXME|TBD|TBC|TKTK|XXX+|CHANGEME|REPLACE ?ME)\b"
 )
 _LINE = re.compile(r"[^\n]+")
-_FEWEST_WORDS = 30
+#: A page with fewer characters is a piece of a mail.
+_WHOLE = 120
 #: A post-office box, a postcode, or a number beside a word for a street or a house.
 _PLACE = re.compile(
     r"\bP\.? ?O\.? ?Box\b|\bPostfach\b|\bPostbus\b|\bBP \d|\bC\.?P\.? \d|〒"
@@ -115,7 +116,7 @@ def no_postal_address(mail: Mail) -> Found:
         address = mail.edition.publication.postal_address
         if address and _bare(address) not in _bare(shown):
             yield "HTML", f"does not show the address '{cut_snippet(address)}'"
-    elif len(_WORDS.findall(shown)) >= _FEWEST_WORDS and not _has_place(mail):
+    elif len(shown) >= _WHOLE and not _has_place(mail):
         yield "HTML", "shows no postal address"
 
 
