@@ -12,6 +12,7 @@ BOX_PROPERTIES: Final = frozenset(
     "width max-width min-width text-align line-height text-decoration text-decoration-line border "
     "border-bottom".split()
 )
+_ASKED = BOX_PROPERTIES | {"background-image"}
 _LINED = frozenset(("u", "ins"))
 _WITHIN_LINES = frozenset(("a", "span", "b", "strong", "em"))
 
@@ -38,6 +39,9 @@ def make_box(
     element: PageElement, values: Mapping[str, str | None], size: float, parent: Box
 ) -> Box:
     """Return the box of `element` with these values and this size of text, in `parent`."""
+    lined = parent.lined or _is_lined(element, values)
+    if values.keys().isdisjoint(_ASKED):
+        return Box(lined=lined, align=parent.align, leading=parent.leading)
     width, widest = values.get("width") or "", values.get("max-width") or ""
     picture = values.get("background-image") or ""
     ground = values.get("background-color") or ""
@@ -46,7 +50,7 @@ def make_box(
         width=_larger(fixed_pixels(width), fixed_pixels(values.get("min-width"))),
         widest=fixed_pixels(widest),
         fluid="%" in width or "%" in widest,
-        lined=parent.lined or _is_lined(element, values),
+        lined=lined,
         align=align if align not in ("", "inherit") else parent.align,
         leading=_leading(values.get("line-height", ""), size, parent),
         bare_picture="url" in picture and ground in ("", "transparent", "initial", "none"),

@@ -6,7 +6,7 @@ page that takes too long to match) is None, and no rule judges it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -34,7 +34,7 @@ _PICTURES = frozenset("url src image image-set cross-fade element".split())
 _WANTED = frozenset(
     "color background background-color background-image font font-size font-weight display "
     "visibility opacity max-height".split()
-).union(BOX_PROPERTIES)
+)
 
 #: A declaration's precedence: important, in a style attribute, its specificity, its position.
 _Weight = tuple[bool, bool, tuple[int, int, int], int]
@@ -70,6 +70,8 @@ class Cascade:
         self, elements: Iterable[MatchedElement], sheets: Iterable[css.Sheet], *, dark: bool
     ) -> None:
         self._dark = dark
+        # Boxes are the same in either mode, and only the light one is asked for them.
+        self._wanted = _WANTED if dark else _WANTED | BOX_PROPERTIES
         self._looks: dict[PageElement, ComputedStyle] = {}
         rules = [rule for sheet in sheets for rule in sheet.rules]
         self._canvas = self._root([one.etree_element for one in elements], rules)
@@ -83,7 +85,7 @@ class Cascade:
         """Return what finds the declarations of this mode's rules for an element."""
         matcher = cssselect2.Matcher()
         for rule in rules:
-            wanted = tuple(one for one in rule.declarations if one.name in _WANTED)
+            wanted = tuple(one for one in rule.declarations if one.name in self._wanted)
             if wanted and all(holds(one, dark=self._dark) for one in rule.conditions):
                 for compiled in selector.compile_selectors(",".join(rule.selectors)):
                     matcher.add_selector(compiled, wanted)
@@ -125,7 +127,9 @@ class Cascade:
     def _work_out(
         self, element: PageElement, ruled: list[_Ruled] | None, parent: ComputedStyle
     ) -> ComputedStyle:
-        values = dict.fromkeys(_WANTED) if ruled is None else _values(element, ruled)
+        values = (
+            dict.fromkeys(self._wanted) if ruled is None else _values(element, ruled, self._wanted)
+        )
         size = size_in_pixels(
             values.get("font-size", ""), parent.size, _SIZES.get(element.tag, 1.0)
         )
@@ -133,7 +137,7 @@ class Cascade:
         text = self._text(element, values, parent)
         behind = _behind(values, parent.behind, text)
         bold, shown = _bold(element.tag, values, parent), self._shown(element, values, parent)
-        box = make_box(element, values, size, parent.box)
+        box = parent.box if self._dark else make_box(element, values, size, parent.box)
         return ComputedStyle(text, behind, size, bold, opacity, shown, box)
 
     def _text(self, element: PageElement, values: _Values, parent: ComputedStyle) -> Rgba | None:
@@ -179,10 +183,10 @@ def _ruled(matcher: cssselect2.Matcher, matched: MatchedElement) -> list[_Ruled]
     return [_Ruled(specificity, order, wanted) for specificity, order, _, wanted in found]
 
 
-def _values(element: PageElement, ruled: Iterable[_Ruled]) -> _Values:
+def _values(element: PageElement, ruled: Iterable[_Ruled], wanted: Set[str]) -> _Values:
     """Return the winning values for `element`, by property."""
     said: dict[str, tuple[_Weight, str]] = {}
-    for weight, declared in _said(element, ruled):
+    for weight, declared in _said(element, ruled, wanted):
         for name, value in _expanded(declared):
             if name not in said or said[name][0] <= weight:
                 said[name] = (weight, value)
@@ -190,7 +194,7 @@ def _values(element: PageElement, ruled: Iterable[_Ruled]) -> _Values:
 
 
 def _said(
-    element: PageElement, ruled: Iterable[_Ruled]
+    element: PageElement, ruled: Iterable[_Ruled], wanted: Set[str]
 ) -> Iterator[tuple[_Weight, css.Declaration]]:
     """Yield each declaration for `element` and its weight."""
     for attribute, name in _PRESENTED.items():
@@ -202,7 +206,7 @@ def _said(
         for declared in rule.declarations:
             yield (declared.important, False, rule.specificity, rule.order), declared
     for at, declared in enumerate(css.parse_declarations(element.get("style") or "")):
-        if declared.name in _WANTED:
+        if declared.name in wanted:
             yield (declared.important, True, (0, 0, 0), at), declared
 
 

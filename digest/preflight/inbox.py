@@ -23,11 +23,14 @@ _GMAIL = "github.com/hteumeuleu/email-bugs/issues/41"
 _REORDER = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 #: The fields of Jinja, of this program's forms, and of services that send mail.
 _MARKS = re.compile(
-    r"{{|}}|{%|%}|<%|%>|\*\|[\w:., -]{1,60}\|\*|%%[\w.: -]{1,60}%%|\[\[[\w.: -]{1,60}\]\]"
-    r"|[$#]\{[\w.:]{1,60}\}|\{\$?[A-Za-z_][\w.]{1,40}\}|##[A-Za-z][\w ]{1,40}##"
-    r"|%[A-Z][A-Z_]{2,40}%|%recipient[.\w]{0,40}%|\[object Object\]"
-    r"|\b(?:Hi|Hello|Dear|Hey) (?:,|(?:null|None|undefined|NaN)\b)"
+    r"[{}%<*\[$#](?:(?<={)(?:[{%]|\$?[A-Za-z_][\w.]{1,40}\})|(?<=})\}"
+    r"|(?<=%)(?:[}>]|%[\w.: -]{1,60}%%|[A-Z][A-Z_]{2,40}%|recipient[.\w]{0,40}%)|(?<=<)%"
+    r"|(?<=\*)\|[\w:., -]{1,60}\|\*|(?<=\[)(?:\[[\w.: -]{1,60}\]\]|object Object\])"
+    r"|(?<=[$#])\{[\w.:]{1,60}\}|(?<=#)#[A-Za-z][\w ]{1,40}##)"
 )
+_GREETINGS = ("Hi ", "Hello ", "Dear ", "Hey ")
+#: A greeting without the name that belongs to it.
+_NAMELESS = re.compile(r"\b(?:Hi|Hello|Dear|Hey) (?:,|(?:null|None|undefined|NaN)\b)")
 #: The same, encoded in an address.
 _MARKS_IN_LINKS = re.compile(rf"{_MARKS.pattern}|%7B%7B|%7D%7D|\*%7C|%7C\*", re.IGNORECASE)
 
@@ -174,6 +177,8 @@ def template_mark(mail: Mail) -> Found:
     shown = (("subject", mail.subject), ("HTML", mail.page.shown), ("text", mail.text))
     for where, text in shown:
         found = _MARKS.search(text)
+        if not found and any(greeting in text for greeting in _GREETINGS):
+            found = _NAMELESS.search(text)
         if found and not _is_news(found[0], mail.edition):
             yield where, f"holds '{found[0]}', a mark of templates, {_after(found)}"
     for link in mail.page.links:

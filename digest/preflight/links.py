@@ -189,12 +189,15 @@ def disguised_link(mail: Mail) -> Found:
 )
 def staging_host(mail: Mail) -> Found:
     known = mail.context.hosts | (edition_hosts(mail.edition) if mail.edition else frozenset())
-    told = [(snippet(link.element), href) for href, link in _distinct(mail)]
-    told += [(snippet(image), image.get("src") or "") for image in mail.page.of("img")]
-    told += [("header List-Unsubscribe", way) for way in unsubscribe_ways(mail)]
-    for url, where in {url: where for where, url in reversed(told)}.items():
+    told: dict[str, PageElement | str] = {}
+    for image in mail.page.of("img"):
+        told.setdefault(image.get("src") or "", image)
+    told |= {href: link.element for href, link in _distinct(mail)}
+    told |= dict.fromkeys(unsubscribe_ways(mail), "header List-Unsubscribe")
+    for url, place in told.items():
         host = _host(url).lower()
         if host and host not in known and _is_for_trials(host) and not refused_address(url):
+            where = place if isinstance(place, str) else snippet(place)
             yield where, f"leads to {host}, a host for trials"
 
 

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 _PIECE = re.compile(
-    r"<!(?P<hides>--)?\[if(?P<condition>[^\]<>]{0,99})\]>(?P<reveals>\s{0,9}<!--[ >-]*)?"
-    r"|(?P<endif>(?:<!--\s{0,9})?<!\[endif\](?:--)?>)"
-    r"|(?P<comment><!--(?:-?>|.*?(?:-->|\Z)))"
-    r"|<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?=[\s/>])[^<>]*)>",
+    r"<(?:!(?P<hides>--)?\[if(?P<condition>[^\]<>]{0,99})\]>(?P<reveals>\s{0,9}<!--[ >-]*)?"
+    r"|(?P<endif>(?:!--\s{0,9}<)?!\[endif\](?:--)?>)"
+    r"|(?P<comment>!--(?:-?>|.*?(?:-->|\Z)))"
+    r"|(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?=[\s/>])[^<>]*)>)",
     re.IGNORECASE | re.DOTALL,
 )
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -29,7 +29,7 @@ _CELLS = frozenset(("td", "th", "tr"))
 _CLOSED_OF = 8 / 3
 _TABLES = _CELLS | {"table", "tbody", "thead", "tfoot"}
 _ONCE = frozenset(("html", "head", "body", "title"))
-_TWICE: Final = ("style", "class", "href", "width", "alt")
+_TWICE: Final = (" style=", " class=", " href=", " width=", " alt=")
 _EVERYBODY, _OUTLOOK, _OTHERS, _NOBODY = "everybody", "outlook", "others", "nobody"
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
@@ -55,21 +55,20 @@ class Markup:
     repeated: list[Slip] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Tag:
+class _Tag(NamedTuple):
     name: str
     at: int
     closes: bool
-    has_address: bool
-    is_held: bool
+    attributes: str
 
-    @classmethod
-    def of(cls, piece: re.Match[str]) -> "_Tag":
-        """Return the tag; it `is_held` open until its end, unless it has none."""
-        name, attributes = piece["name"].lower(), piece["attributes"]
-        has_address = name == "a" and "href" in attributes.lower()
-        is_held = name not in _VOID and not attributes.endswith("/")
-        return cls(name, piece.start(), bool(piece["close"]), has_address, is_held)
+    @property
+    def has_address(self) -> bool:
+        return self.name == "a" and not self.closes and "href" in self.attributes.lower()
+
+    @property
+    def is_held(self) -> bool:
+        """True if the element is open until its end tag."""
+        return self.name not in _VOID and not self.attributes.endswith("/")
 
 
 @lru_cache(maxsize=2)  # several rules ask for it
@@ -105,18 +104,21 @@ def _views(html: str, found: Markup) -> tuple[list[_Tag], list[_Tag]]:
     opened: re.Match[str] | None = None
     in_body = False
     for piece in _PIECE.finditer(html):
-        if piece["name"]:
+        kind = piece.lastgroup
+        if kind == "attributes":
             read_by = _readers(opened) if opened else _EVERYBODY
-            tag = _Tag.of(piece)
+            close, name, attributes = piece.group("close", "name", "attributes")
+            tag = _Tag(name.lower(), piece.start(), bool(close), attributes)
             in_body = in_body or tag.name == "body"
             for view in readers[read_by] if tag.is_held else ():
                 view.append(tag)
             if in_body and tag.name == "style" and not tag.closes and read_by != _OUTLOOK:
                 found.styles_in_body.append(Slip(_line(html, tag.at), "stands in the body"))
-            _note_repeated(html, piece, found)
-        elif piece["comment"]:
+            if tag.attributes:
+                _note_repeated(html, tag, found)
+        elif kind == "comment":
             _note_comment(html, piece, found)
-        elif piece["endif"]:
+        elif kind == "endif":
             if not opened:
                 slip = Slip(_line(html, piece.start()), "<![endif]--> ends no conditional comment")
                 found.comments.append(slip)
@@ -152,12 +154,11 @@ def _note_comment(html: str, piece: re.Match[str], found: Markup) -> None:
         found.comments.append(Slip(_line(html, piece.start()), message))
 
 
-def _note_repeated(html: str, piece: re.Match[str], found: Markup) -> None:
-    attributes = piece["attributes"].lower()
+def _note_repeated(html: str, tag: _Tag, found: Markup) -> None:
     for one in _TWICE:
-        if attributes.count(f" {one}=") > 1 and _QUOTED.sub("", attributes).count(f" {one}=") > 1:
-            message = f"<{piece['name']}> has '{one}' twice; one is not read"
-            found.repeated.append(Slip(_line(html, piece.start()), message))
+        if tag.attributes.count(one) > 1 and _QUOTED.sub("", tag.attributes).count(one) > 1:
+            message = f"<{tag.name}> has '{one[1:-1]}' twice; one is not read"
+            found.repeated.append(Slip(_line(html, tag.at), message))
 
 
 class _Follower:

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from digest.model.text import FILE_NAME
 from digest.preflight import css
@@ -114,6 +115,8 @@ def bare_background(mail: Mail) -> Found:
 )
 def image_only(mail: Mail) -> Found:
     page = mail.page
+    if len(_WORD.findall(page.shown)) > 2 * _ENOUGH_WORDS:
+        return
     area = sum(_area(image, page) for image in page.of("img") if page.look(image).shown)
     words = len(_WORD.findall(_told(page)))
     if area and words < area / _AREA_PER_WORD and words < _ENOUGH_WORDS:
@@ -148,11 +151,16 @@ _WIDEST = 640.0
 _ENOUGH_WORDS = 60
 
 
-def _backgrounds(page: MailPage) -> Iterator[tuple[str, str]]:
-    """Yield where the page names a background picture, and its address."""
+@lru_cache(maxsize=1)  # two rules ask for it
+def _backgrounds(page: MailPage) -> tuple[tuple[str, str], ...]:
+    """Return where the page names a background picture, and its address."""
+    return tuple(_named_backgrounds(page))
+
+
+def _named_backgrounds(page: MailPage) -> Iterator[tuple[str, str]]:
     for element in page.elements:
-        style = element.get("style")
-        if style and "(" in style:
+        style = element.get("style") or ""
+        if "url" in style.lower() or "src" in style.lower():
             said = css.parse_declarations(style)
             for url in itertools.chain.from_iterable(map(css.css_urls, said)):
                 yield snippet(element), url

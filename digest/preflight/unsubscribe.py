@@ -1,6 +1,7 @@
 """Rules about the link to unsubscribe, and the words by which readers know it."""
 
 import re
+from functools import lru_cache
 
 from digest.preflight.mail import Mail
 from digest.preflight.messages import unsubscribe_ways
@@ -49,7 +50,7 @@ _LEAVING = re.compile(
 def no_unsubscribe(mail: Mail) -> Found:
     ways = set(unsubscribe_ways(mail))
     hidden = False
-    for link in mail.page.links:
+    for link in reversed(mail.page.links):  # it stands in the footer
         if link.name and (link.href in ways or is_unsubscribing(link.name, link.href)):
             if mail.page.look(link.element).shown:
                 return
@@ -64,7 +65,7 @@ def no_unsubscribe(mail: Mail) -> Found:
 )
 def no_unsubscribe_in_text(mail: Mail) -> Found:
     ways = unsubscribe_ways(mail)
-    urls = links_in_text(mail.text)
+    urls = links_in_text(mail.text)[::-1]
     if not any(url in ways or is_unsubscribing("", url) for url in urls) and not _says_so(mail):
         yield "text", "holds no address to unsubscribe"
 
@@ -78,6 +79,7 @@ def _says_so(mail: Mail) -> bool:
     )
 
 
+@lru_cache(maxsize=512)
 def is_unsubscribing(name: str, href: str) -> bool:
     """Return True if a link's words or its address say that it unsubscribes."""
     return _LEAVING.search(name) is not None or _LEAVING.search(href) is not None

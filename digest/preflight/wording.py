@@ -37,7 +37,13 @@ _PLACEHOLDER = re.compile(
     r"|\b123 (?:main|any|fake|your) (?:street|st\b|road))"
     r"|\b(?:TODO|FIXME|TBD|TBC|TKTK|XXX+|CHANGEME|REPLACE ?ME)\b"
 )
-_LINE = re.compile(r"[^\n]+")
+#: What every placeholder holds; of each sign, so many are looked at, with what is around.
+_SIGNS = (
+    "lorem|dolor sit|adipisci| here|your |placeholder|dummy|filler|test test|asdf|foobar|foo bar"
+    "|[|this is |blindtext|mustertext|texte|texto|123 |todo|fixme|tbd|tbc|tktk|xxx|changeme"
+    "|replace".split("|")
+)
+_MOST_SIGNS, _AROUND = 100, 60
 #: A page with fewer characters is a piece of a mail.
 _WHOLE = 120
 #: A post-office box, a postcode, or a number beside a word for a street or a house.
@@ -97,12 +103,9 @@ def placeholder_text(mail: Mail) -> Found:
         ("text", mail.text),
     )
     for where, text in texts:
-        for found in _PLACEHOLDER.finditer(text):
-            if not _is_news(found[0], mail.edition):
-                before = cut_snippet(text[max(0, found.start() - 30) : found.start()])
-                place = f" after '{before}'" if before else ""
-                yield where, f"holds '{cut_snippet(found[0])}'{place}"
-                break
+        found = next((one for one in _placeholders(text) if not _is_news(one, mail.edition)), "")
+        if found:
+            yield where, f"holds '{cut_snippet(found)}'"
 
 
 @rule("W904", "page", source="15 U.S.C. 7704(a)(5)(A)(iii); § 5 DDG")
@@ -118,6 +121,21 @@ def no_postal_address(mail: Mail) -> Found:
             yield "HTML", f"does not show the address '{cut_snippet(address)}'"
     elif len(shown) >= _WHOLE and not _has_place(mail):
         yield "HTML", "shows no postal address"
+
+
+def _placeholders(text: str) -> Iterator[str]:
+    """Yield the placeholders in `text`, of each kind those near the first of its signs."""
+    folded = text.lower()
+    if len(folded) != len(text):  # a few capitals are longer in small letters
+        folded = text
+    for sign in _SIGNS:
+        at = folded.find(sign)
+        for _ in range(_MOST_SIGNS):
+            if at < 0:
+                break
+            if found := _PLACEHOLDER.search(text[max(0, at - _AROUND) : at + _AROUND]):
+                yield found[0]
+            at = folded.find(sign, at + len(sign))
 
 
 def _shouts(text: str, edition: Edition | None) -> Iterator[str]:
