@@ -74,7 +74,8 @@ def _check(target: str | None, out: Path, settings: "Settings") -> "tuple[Checke
         return day.check_day(out / target, judged)
     if Path(target).is_dir():
         return day.check_day(Path(target), judged)
-    return (day.check_file(Path(target), judged),)
+    today = options.parse_day(None, settings)
+    return (day.check_file(Path(target), day.lint_context(settings, today)),)
 
 
 def _newest(out: Path, today: "date") -> Path:

@@ -33,7 +33,7 @@ _FONT_SIZE = re.compile(r"[\d.]+(?:px|pt|em|rem|%)")
 _PICTURES = frozenset("url src image image-set cross-fade element".split())
 _WANTED = frozenset(
     "color background background-color background-image font font-size font-weight display "
-    "visibility opacity max-height".split()
+    "visibility opacity max-height height overflow".split()
 )
 
 #: A declaration's precedence: important, in a style attribute, its specificity, its position.
@@ -117,7 +117,7 @@ class Cascade:
             parent = element.getparent()
             ruled = _ruled(matcher, matched)
             orders = None if ruled is None else tuple(one.order for one in ruled)
-            own = (element.tag, *(element.get(name) for name in _STYLED))
+            own = matched.likeness(_STYLED)
             key = (numbers.get(parent, -1), orders, own, element.get("href") is None)
             if key not in alike:
                 look = self._work_out(element, ruled, self._looks.get(parent, self._canvas))
@@ -159,6 +159,7 @@ class Cascade:
             or values.get("visibility") == "hidden"
             or is_zero(values.get("opacity"))
             or is_zero(values.get("max-height"))
+            or (is_zero(values.get("height")) and values.get("overflow") == "hidden")
             or (is_zero(size) and not list(element))
         )
 

@@ -19,6 +19,7 @@ from digest.preflight import (
     sender,
     stories,
     structure,
+    styles,
     texts,
     unsubscribe,
     wording,
@@ -30,7 +31,7 @@ from digest.preflight.rule import RULES, Finding
 _LOUDNESS: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 #: Importing them registers their rules.
 _MODULES = (
-    *(messages, sender, inbox, wording, pages, pictures, structure, layout),
+    *(messages, sender, inbox, wording, pages, pictures, structure, layout, styles),
     *(links, unsubscribe, contrast, clients, stories, texts),
 )
 

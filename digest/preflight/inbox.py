@@ -10,6 +10,7 @@ from digest.preflight.mail import Mail
 from digest.preflight.mojibake import MOJIBAKE, intact_controls
 from digest.preflight.page import cut_snippet, snippet
 from digest.preflight.rule import Found, because, rule
+from digest.preflight.unsubscribe import is_unsubscribing
 
 _LONGEST_SUBJECT = 78
 _LONGEST_PREHEADER = 200
@@ -28,6 +29,9 @@ _MARKS = re.compile(
     r"|(?<=\*)\|[\w:., -]{1,60}\|\*|(?<=\[)(?:\[[\w.: -]{1,60}\]\]|object Object\])"
     r"|(?<=[$#])\{[\w.:]{1,60}\}|(?<=#)#[A-Za-z][\w ]{1,40}##)"
 )
+#: A value of an address that was not filled in; that of leaving may not be empty, either.
+_UNFILLED = re.compile(r"[?&=/](?:undefined|null|None|NaN)(?:[&#/]|$)")
+_EMPTY = re.compile(r"[?&][\w-]{1,40}=(?:[&#]|$)")
 _GREETINGS = ("Hi ", "Hello ", "Dear ", "Hey ")
 #: A greeting without the name that belongs to it.
 _NAMELESS = re.compile(r"\b(?:Hi|Hello|Dear|Hey) (?:,|(?:null|None|undefined|NaN)\b)")
@@ -182,10 +186,17 @@ def template_mark(mail: Mail) -> Found:
         if found and not _is_news(found[0], mail.edition):
             yield where, f"holds '{found[0]}', a mark of templates, {_after(found)}"
     for link in mail.page.links:
-        if found := _MARKS_IN_LINKS.search(link.href):
+        found = _MARKS_IN_LINKS.search(link.href) or _UNFILLED.search(link.href)
+        if not found and is_unsubscribing(link.name, link.href):
+            found = _EMPTY.search(link.href)
+        if found:
             yield snippet(link.element), f"its address holds '{found[0]}', a mark of templates"
     for name in ("From", "Reply-To", "List-Unsubscribe"):
-        if found := _MARKS.search(mail.value(name) or ""):
+        written = mail.value(name) or ""
+        found = _MARKS.search(written)
+        if name == "List-Unsubscribe":
+            found = found or _EMPTY.search(written.replace(">", "&"))
+        if found:
             yield f"header {name}", f"holds '{found[0]}', a mark of templates"
 
 

@@ -14,11 +14,12 @@ from digest.preflight.selector import PageElement
 from digest.preflight.textlinks import WEB_OR_MAIL, links_in_text, same_address
 from digest.rendering.links import site_host
 
-#: Services that hide where a link leads; filters distrust them.
+#: Services that shorten links or wrap them, and hide where they lead; filters distrust them.
 SHORTENERS = frozenset(
     "bit.ly buff.ly cutt.ly dlvr.it fb.me goo.gl is.gd j.mp lnkd.in ow.ly rb.gy rebrand.ly "
     "short.io shorturl.at snip.ly soo.gd s.id t.co t.ly tiny.cc tiny.one tinyurl.com trib.al "
-    "v.gd".split()
+    "v.gd l.facebook.com lm.facebook.com safelinks.protection.outlook.com urldefense.com "
+    "urldefense.proofpoint.com linkprotect.cudasvc.com".split()
 )
 _URL_IN_NAME = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?", re.IGNORECASE)
 #: Links that say that they are links, and not where they lead.
@@ -45,13 +46,12 @@ _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 #: Names of hosts that show what is not public yet.
 _STAGING = re.compile(
     r"(?:^|[.-])(?:staging|stage|stg|dev|develop|development|test|testing|tst|uat|qa|preprod"
-    r"|pre-prod|preview|sandbox|integration|demo|local|draft|beta-test)\d{0,3}[.-]"
+    r"|pre-prod|sandbox|draft)\d{0,3}[.-]"
 )
 _STAGING_ENDS = re.compile(
-    r"(?:^|\.)(?:test|invalid|lan|corp|intranet|localhost|local|internal|ngrok\.io|ngrok\.app"
-    r"|ngrok-free\.app|trycloudflare\.com|loca\.lt|localtunnel\.me|serveo\.net|vercel\.app"
-    r"|netlify\.app|herokuapp\.com|azurewebsites\.net|pages\.dev|web\.app|webflow\.io|myshopify\.io"
-    r"|wpengine\.com|pantheonsite\.io|platform\.sh|lndo\.site|ddev\.site|nip\.io|sslip\.io)$"
+    r"(?:^|\.)(?:test|invalid|lan|corp|intranet|ngrok\.io|ngrok\.app|ngrok-free\.app|loca\.lt"
+    r"|trycloudflare\.com|localtunnel\.me|serveo\.net|webflow\.io|pantheonsite\.io|lndo\.site"
+    r"|ddev\.site|nip\.io|sslip\.io)$"
 )
 
 
@@ -119,8 +119,9 @@ def unknown_host(mail: Mail) -> Found:
 )
 def shortener(mail: Mail) -> Found:
     for href, link in _distinct(mail):
-        if _host(href) in SHORTENERS:
-            yield snippet(link.element), "is shortened"
+        host = _host(href)
+        if host in SHORTENERS or host.partition(".")[2] in SHORTENERS:
+            yield snippet(link.element), "hides where it leads"
 
 
 @rule("W406", "page", source="WCAG 2.2, 2.4.9 and 3.2.4")

@@ -53,6 +53,7 @@ class Markup:
     styles_in_body: list[Slip] = field(default_factory=list)
     comments: list[Slip] = field(default_factory=list)
     repeated: list[Slip] = field(default_factory=list)
+    quotes: list[Slip] = field(default_factory=list)
 
 
 class _Tag(NamedTuple):
@@ -77,8 +78,8 @@ def read_markup(html: str) -> Markup:
     found = Markup()
     for_outlook, for_others = _views(html, found)
     optional = _OPTIONAL - {name for name in _CELLS if _are_closed(name, for_others)}
-    # An open comment leaves unclear who reads what.
-    for tags in () if found.comments else (for_others, for_outlook):
+    # What is open leaves unclear what is read, and by whom.
+    for tags in () if found.comments or found.quotes else (for_others, for_outlook):
         _Follower(html, found, optional).follow(tags)
     found.unclosed = list(dict.fromkeys(found.unclosed))
     found.nested_links = list(dict.fromkeys(found.nested_links))
@@ -115,7 +116,7 @@ def _views(html: str, found: Markup) -> tuple[list[_Tag], list[_Tag]]:
             if in_body and tag.name == "style" and not tag.closes and read_by != _OUTLOOK:
                 found.styles_in_body.append(Slip(_line(html, tag.at), "stands in the body"))
             if tag.attributes:
-                _note_repeated(html, tag, found)
+                _note_attributes(html, tag, piece.end(), found)
         elif kind == "comment":
             _note_comment(html, piece, found)
         elif kind == "endif":
@@ -154,7 +155,10 @@ def _note_comment(html: str, piece: re.Match[str], found: Markup) -> None:
         found.comments.append(Slip(_line(html, piece.start()), message))
 
 
-def _note_repeated(html: str, tag: _Tag, found: Markup) -> None:
+def _note_attributes(html: str, tag: _Tag, end: int, found: Markup) -> None:
+    if tag.attributes.count('"') % 2 and "<" in html[end : html.find('"', end)]:
+        message = f"<{tag.name}> has a value whose quotation mark is not closed"
+        found.quotes.append(Slip(_line(html, tag.at), message))
     for one in _TWICE:
         if tag.attributes.count(one) > 1 and _QUOTED.sub("", tag.attributes).count(one) > 1:
             message = f"<{tag.name}> has '{one[1:-1]}' twice; one is not read"

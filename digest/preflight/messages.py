@@ -28,6 +28,8 @@ _VERBATIM = re.compile(
     r"(list-.*|message-id|feedback-id|date|mime-version|auto-submitted|precedence)", re.IGNORECASE
 )
 _WORD = re.compile(r"=\?([^?\s]*)\?([^?\s]*)\?([^?]*)\?=")
+#: "=" stands before two hexadecimal digits or the end of a line (RFC 2045, 6.7).
+_NOT_QP = re.compile(r"=(?![0-9A-Fa-f]{2}|[ \t]{0,9}\r?\n|\Z).{0,2}")
 _LONGEST_LINE = 998
 _LONGEST_ENCODED_LINE = 76
 _LONGEST_WORD = 75
@@ -328,6 +330,8 @@ def part_encoding(mail: Mail) -> Found:
         encoding = _encoding(part)
         if encoding != "quoted-printable":
             yield where, f"is written in {cut_snippet(encoding)}, not in quoted-printable"
+        if encoding == "quoted-printable" and (found := _NOT_QP.search(str(part.get_payload()))):
+            yield where, f"holds '{cut_snippet(found[0])}', which is not quoted-printable"
         data = part.get_payload(decode=True)
         if isinstance(data, bytes) and data.decode(errors="ignore").encode() != data:
             yield where, "does not decode to UTF-8"

@@ -11,7 +11,9 @@ from digest.preflight.rule import Found, because, rule
 from digest.preflight.selector import PageElement
 
 _FORM = ("form", "input", "button", "select", "textarea")
-_EMBEDDED = frozenset("iframe object embed applet frame frameset video audio base svg math".split())
+_EMBEDDED = frozenset(
+    "iframe object embed applet canvas frame frameset video audio base svg math".split()
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Languages written from right to left.
 _LEFTWARD = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())

@@ -22,6 +22,7 @@ _COUNTING = re.compile(
     r"|trk|o\.gif|e\.gif|utm\.gif|collect|mailopen|email_open)(?:[/._?&=-]|$)",
     re.IGNORECASE,
 )
+_PHOTO = re.compile(r"\.(?:jpe?g|webp|avif)$", re.IGNORECASE)
 #: Pictures that hold a place in old layouts.
 _SPACER = re.compile(
     r"/(?:spacer|shim|clear|blank|transparent|1x1|trans|space)(?:-?\d+)?\.(?:gif|png)$",
@@ -91,7 +92,7 @@ def wide_image(mail: Mail) -> Found:
         if not (width := _pixels(image, "width", page)):
             continue
         place = min(_places(page, image), default=_WIDEST)
-        if width > place + _SPARE:
+        if width > place + _SPARE and page.look(image).shown:
             yield snippet(image), f"is {width:g} pixels wide, in a place of {place:g}"
 
 
@@ -137,6 +138,8 @@ def tracking_pixel(mail: Mail) -> Found:
             continue
         sides = [_pixels(image, side, page) for side in ("width", "height")]
         is_point = all(side is not None and side <= _POINT for side in sides)
+        if _PHOTO.search(path) and not query and not is_point:
+            continue
         is_unseen = is_point or not page.look(image).shown or sides == [None, None]
         if is_point or (is_unseen and _COUNTING.search(source) and not image.get("alt")):
             yield snippet(image), "is a picture that nobody sees"

@@ -25,11 +25,13 @@ _FREE = frozenset(
 )
 #: The first names of those that have an address in many countries: yahoo.co.in, gmx.net.
 _FREE_FAMILIES = frozenset("yahoo ymail rocketmail hotmail live msn outlook gmx yandex aol".split())
+#: Names of mailboxes that nobody reads, whole or as a part: noreply-news.
 _NO_REPLY = re.compile(
-    r"(?:no|not?|dont|donot|do-not|never|kein|keine|nicht|ne|pas-de)[-_.]?(?:reply|replies|respond"
-    r"|answer|antwort|antworten|pasrepondre|pas-repondre|reponse|responder|responda|responde)"
-    r"|(?:bitte-)?nicht-?antworten|ne-?pas-?repondre|nao-?responda|non-?rispondere|noreplies"
-    r"|(?:blackhole|devnull|nobody|null)",
+    r"(?:^|[-_.+])(?:(?:no|not|dont|don't|do[-_.]?not|never|keine?)[-_.]?(?:reply|replies|respond"
+    r"|answer|antwort(?:en)?)|noreplies|(?:bitte[-_.]?)?nicht[-_.]?(?:ant|be)worten"
+    r"|(?:ne[-_.]?)?pas[-_.]?(?:de[-_.]?)?re(?:pondre|ponse)|no[-_.]?respond(?:er|a|e)"
+    r"|nao[-_.]?respond(?:a|er)|non[-_.]?rispondere|niet[-_.]?(?:be)?antwoorden|svar[-_.]?ikke"
+    r"|blackhole|dev[-_.]?null|nobody|null)(?:$|[-_.+])",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
@@ -49,6 +51,7 @@ _URGENT = {
 _PROGRAMS = (
     *"X-Mailer User-Agent X-PHP-Originating-Script X-PHP-Script X-Originating-IP".split(),
     *"X-Sender X-AntiAbuse X-Source X-Source-Args X-Source-Dir X-Get-Message-Sender-Via".split(),
+    *"X-Spam-Flag X-Spam-Status X-Spam-Score X-Spam-Level".split(),
     *"X-MimeOLE X-Library X-Originating-Email X-Authentication-Warning".split(),
 )
 _MACHINE = re.compile(
@@ -120,7 +123,7 @@ def sender_name(mail: Mail) -> Found:
             yield "header From", f"its name is '{cut_snippet(shown)}', another address"
         elif address and not shown:
             yield "header From", f"'{cut_snippet(address)}' has no name"
-        elif "@" in shown:
+        elif _ADDRESS.search(shown):
             yield "header From", f"its name '{cut_snippet(shown)}' is an address"
 
 

@@ -62,5 +62,14 @@ def repeated_attribute(mail: Mail) -> Found:
     yield from _told(read_markup(mail.html).repeated)
 
 
+@rule("E333", "page", source=_HTML)
+@because(
+    "What follows a value without its quotation mark is taken for the value, and is not shown.",
+    "Close the quotation mark.",
+)
+def open_quote(mail: Mail) -> Found:
+    yield from _told(read_markup(mail.html).quotes)
+
+
 def _told(slips: list[Slip]) -> Found:
     return ((f"line {slip.line}", cut_snippet(slip.message)) for slip in slips)

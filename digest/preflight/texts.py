@@ -14,6 +14,9 @@ _MARKDOWN_LINK = re.compile(r"\]\((?:https?:|mailto:)", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 _LONGEST_LINE = 78
+#: A page of so many characters is compared; a text may have a third of them.
+_WHOLE = 200
+_LESS = 3
 
 
 @rule("E801", "text", source="RFC 2046, 5.1.4")
@@ -41,6 +44,17 @@ def wide_text(mail: Mail) -> Found:
             found = f"a line has {len(line)} characters; {_LONGEST_LINE} are shown"
             yield "text", f"{found}: '{cut_snippet(line)}'"
             return
+
+
+@rule("W804", "text", "page", source="spamassassin.apache.org, MPART_ALT_DIFF")
+@because(
+    "Readers of the text get less than others, and filters compare the two.",
+    "Say in the text what the HTML says.",
+)
+def poor_text(mail: Mail) -> Found:
+    shown, told = len(mail.page.shown), len(" ".join(mail.text.split()))
+    if shown >= _WHOLE and told and told * _LESS < shown:
+        yield "text", f"has {told:,} characters, and the HTML shows {shown:,}"
 
 
 def _without_address(word: re.Match[str]) -> str:

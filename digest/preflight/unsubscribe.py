@@ -42,6 +42,10 @@ _LEAVING = re.compile(
 )
 
 
+#: Smaller text, in pixels, is hidden.
+_LEGIBLE = 6.0
+
+
 @rule("E408", "page", source="15 U.S.C. 7704(a)(5); support.google.com/a/answer/81126")
 @because(
     "Readers have to see how to unsubscribe; not every program shows the header.",
@@ -52,7 +56,8 @@ def no_unsubscribe(mail: Mail) -> Found:
     hidden = False
     for link in reversed(mail.page.links):  # it stands in the footer
         if link.name and (link.href in ways or is_unsubscribing(link.name, link.href)):
-            if mail.page.look(link.element).shown:
+            look = mail.page.look(link.element)
+            if look.shown and look.size >= _LEGIBLE:
                 return
             hidden = True
     yield "HTML", f"{'hides its' if hidden else 'shows no'} link to unsubscribe"

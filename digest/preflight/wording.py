@@ -5,18 +5,32 @@ from collections.abc import Iterator
 
 from digest.model import Edition
 from digest.preflight.mail import Mail
-from digest.preflight.page import cut_snippet
+from digest.preflight.page import cut_snippet, snippet
 from digest.preflight.rule import Found, because, rule
 
-_MARKS = re.compile(r"!{2,}|\?{3,}|\$\$|€€|₹₹|(?:[!?]){4,}|\b(?:\w ){5,}\w\b")
+_MARKS = re.compile(r"!{2,}|\?{3,}|[!?]{4,}|[$€£₹]{2,}|\b(?:[^\W\d_] ){3,}[^\W\d_]\b")
+_LOUD_MARKS = re.compile(r"!{2,}|[$€£₹]{2,}")
+#: What advertising says, in subjects and preheaders.
+_ADVERTISING = re.compile(
+    r"\b(?:act now|buy now|order now|free money|100% (?:free|guaranteed)|risk[- ]free|click here"
+    r"|limited[- ]time offer|last chance|cash bonus|no obligation|(?:make|earn) money|dear friend"
+    r"|double your (?:money|income)|you(?:'ve|’ve| have) won|guaranteed winner|this is not spam"
+    r"|once in a lifetime|what are you waiting for|satisfaction guaranteed|while supplies last)\b",
+    re.IGNORECASE,
+)
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 _MOST_EMOJI = 2
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-#: So many words in capitals alone are shouted, if most of the line is.
+#: So many words in capitals are shouted, if most of the line is, and one is no abbreviation.
 _SHOUTED = 3
+_LONG_WORD = 6
+_SMALL_WORDS = frozenset(
+    "THE TO AND FOR OF IN ON YOUR YOU NOW FREE IS ARE WITH NEW BUY GET ALL NOT THIS OUR DER DIE "
+    "DAS UND LE LA LES ET EL LOS Y".split()
+)
 #: The front of a reply or of a forwarded mail, in the languages of mail programs.
 _REPLY = re.compile(
-    r"(?:re|fwd?|aw|wg|tr|rv|enc|res|sv|vs|vb|odp|pd|antw|ynt|ilt|atb|r|i|回复|答复|转发)"
+    r"(?:re|fwd?|aw|wg|tr|rv|enc|res|sv|vs|vb|odpantw|ynt|ilt|atb|回复|答复|转发)"
     r"(?:\[\d{1,3}\])?\s?[::]",
     re.IGNORECASE,
 )
@@ -27,21 +41,32 @@ _PLACEHOLDER = re.compile(
     r"(?:headline|title|text|copy|name|link|url|image|photo|content|subject|date|address|body"
     r"|company|preheader|summary|logo|story|cta|caption)s? here\b"
     r"|\b(?:headline|title|text|copy|content|image|subject|preheader|summary|caption|story|body) "
-    r"(?:text )?goes here\b|\byour (?:headline|text|copy|content|subject|title|company|brand|logo"
-    r"|message|paragraph|button|preheader|image) (?:here|text|name|goes)\b"
-    r"|\bplaceholder(?: text| image| copy| headline)?\b|\bdummy (?:text|copy|content)\b"
-    r"|\bfiller text\b|\bheadline \d?here\b|\btest test\b|\basdf(?:asdf|ghjk)?\b|\bfoo ?bar\b"
-    r"|\[(?:your |the |company |first |last )?(?:name|company|headline|date|title|city|address|link"
-    r"|url|text|image|cta|first ?name|insert [^\]\n]{0,40})\]"
-    r"|\bthis is (?:a|only a|just a) test\b|\bblindtext\b|\bmustertext\b|\btexte? (?:ici|aquí)\b"
-    r"|\b123 (?:main|any|fake|your) (?:street|st\b|road))"
-    r"|\b(?:TODO|FIXME|TBD|TBC|TKTK|XXX+|CHANGEME|REPLACE ?ME)\b"
+    r"(?:text )?goes here\b|\byour (?:headline|text|copy|content|subject|title|logo|message"
+    r"|paragraph|button|preheader|image) (?:here|goes)\b"
+    r"|\bplaceholder (?:text|image|copy|headline|link|title)\b"
+    r"|\bdummy (?:text|copy|content)\b|\bfiller text\b|\btest test\b|\basdf"
+    r"|\bfoo ?bar\b|\[(?:your |the |company |first |last )?(?:name|company|headline|date|title|city"
+    r"|address|link|url|text|image|cta|first ?name|insert [^\]\n]{0,40})\]"
+    r"|\bthis is (?:only |just )?a test(?: e?-?mail| message| newsletter|\.|$)|\btest(?:ing)? "
+    r"e?-?mail,? please ignore\b|\bblindtext\b|\bmustertext\b|\btexte? (?:ici|aquí)\b"
+    r"|\b123 (?:main|any|fake|your) (?:street|st\b|road)|\buntitled document\b)"
+    r"|\b(?:TODO|FIXME|TBD|TBC|TKTK|XXXX+|CHANGEME|REPLACE ?ME)\b|[$€£₹] ?XX+\b|\bRs\.? ?XX+\b"
+)
+#: Subjects, titles and alt texts that say nothing else.
+_NOTHING = re.compile(
+    r"\[?(?:test(?:ing)?(?: e?-?mail)?|draft|copy of .{0,80}|untitled|\(?no subject\)?|subject"
+    r"|title|document|headline|(?:email )?template|new (?:template|campaign|email)|placeholder"
+    r"|alt(?: text)?|image(?: description)?|img|picture|photo|entwurf|vorlage)\d{0,3}\]?",
+    re.IGNORECASE,
+)
+_TRIAL = re.compile(
+    r"\[(?:test|draft|proof|entwurf)\]|(?:test|draft|entwurf)\s?[:–-]", re.IGNORECASE
 )
 #: What every placeholder holds; of each sign, so many are looked at, with what is around.
 _SIGNS = (
     "lorem|dolor sit|adipisci| here|your |placeholder|dummy|filler|test test|asdf|foobar|foo bar"
-    "|[|this is |blindtext|mustertext|texte|texto|123 |todo|fixme|tbd|tbc|tktk|xxx|changeme"
-    "|replace".split("|")
+    "|[|this is |blindtext|mustertext|texte|texto|123 |untitled|ignore|todo|fixme|tbd|tbc|tktk|xx"
+    "|changeme|replace".split("|")
 )
 _MOST_SIGNS, _AROUND = 100, 60
 #: A page with fewer characters is a piece of a mail.
@@ -69,10 +94,16 @@ _HEADINGS = frozenset("h1 h2 h3 h4".split())
     "Write it as a sentence.",
 )
 def shouting(mail: Mail) -> Found:
+    names = f"{mail.value('From')} {mail.edition.publication.name if mail.edition else ''}"
     for where, text in (("subject", mail.subject), ("preheader", mail.page.preheader)):
         if not _is_news(text, mail.edition):
-            for reason in _shouts(text, mail.edition):
+            for reason in _shouts(text, names):
                 yield where, f"'{cut_snippet(text)}' {reason}"
+    texts = mail.page.texts if _LOUD_MARKS.search(mail.page.shown) else []
+    for element, text in texts:
+        found = _LOUD_MARKS.search(text)
+        if found and mail.page.look(element).shown and not _is_news(found[0], mail.edition):
+            yield f"<{element.tag}>{cut_snippet(text)}", f"holds '{found[0]}'"
 
 
 @rule("W902", "message", source="15 U.S.C. 7704(a)(2)")
@@ -106,6 +137,14 @@ def placeholder_text(mail: Mail) -> Found:
         found = next((one for one in _placeholders(text) if not _is_news(one, mail.edition)), "")
         if found:
             yield where, f"holds '{cut_snippet(found)}'"
+    if found_trial := _TRIAL.match(mail.subject):
+        yield "subject", f"begins with '{found_trial[0]}'"
+    for where, text in (("subject", mail.subject), ("title", mail.page.title)):
+        if _NOTHING.fullmatch(text):
+            yield where, f"'{cut_snippet(text)}' stands for another"
+    for image in mail.page.of("img"):
+        if _NOTHING.fullmatch((image.get("alt") or "").strip()):
+            yield snippet(image), f"its alt '{cut_snippet(image.get('alt'))}' stands for another"
 
 
 @rule("W904", "page", source="15 U.S.C. 7704(a)(5)(A)(iii); § 5 DDG")
@@ -138,16 +177,15 @@ def _placeholders(text: str) -> Iterator[str]:
             at = folded.find(sign, at + len(sign))
 
 
-def _shouts(text: str, edition: Edition | None) -> Iterator[str]:
-    """Yield why a line shouts."""
-    if found := _MARKS.search(text):
+def _shouts(text: str, names: str) -> Iterator[str]:
+    """Yield why a line shouts; `names` may be in capitals."""
+    if found := _MARKS.search(text) or _ADVERTISING.search(text):
         yield f"holds '{found[0].strip()}'"
     words = [word for word in _WORDS.findall(text) if word.upper() != word.lower()]
-    loud = [word for word in words if word.isupper()]
-    if len(loud) >= _SHOUTED and len(loud) * 4 >= len(words) * 3:
-        names = edition.publication.name if edition else ""
-        if any(word not in names for word in loud):
-            yield "is in capitals"
+    loud = [word for word in words if word.isupper() and word not in names]
+    is_text = any(len(word) >= _LONG_WORD or word in _SMALL_WORDS for word in loud)
+    if is_text and len(loud) >= _SHOUTED and len(loud) * 4 >= len(words) * 3:
+        yield "is in capitals"
     if len(_EMOJI.findall(text)) > _MOST_EMOJI:
         yield f"has more than {_MOST_EMOJI} pictures among its letters"
 
