@@ -28,6 +28,8 @@ _CELLS = frozenset(("td", "th", "tr"))
 #: One tag of so many is an end tag, at least, where end tags are written: 3 of 8.
 _CLOSED_OF = 8 / 3
 _TABLES = _CELLS | {"table", "tbody", "thead", "tfoot"}
+#: Of each kind, so many are told.
+_MOST_SLIPS = 20
 _ONCE = frozenset(("html", "head", "body", "title"))
 _TWICE: Final = (" style=", " class=", " href=", " width=", " alt=")
 _EVERYBODY, _OUTLOOK, _OTHERS, _NOBODY = "everybody", "outlook", "others", "nobody"
@@ -114,15 +116,15 @@ def _views(html: str, found: Markup) -> tuple[list[_Tag], list[_Tag]]:
             for view in readers[read_by] if tag.is_held else ():
                 view.append(tag)
             if in_body and tag.name == "style" and not tag.closes and read_by != _OUTLOOK:
-                found.styles_in_body.append(Slip(_line(html, tag.at), "stands in the body"))
+                _note(found.styles_in_body, html, tag.at, "stands in the body")
             if tag.attributes:
                 _note_attributes(html, tag, piece.end(), found)
         elif kind == "comment":
             _note_comment(html, piece, found)
         elif kind == "endif":
             if not opened:
-                slip = Slip(_line(html, piece.start()), "<![endif]--> ends no conditional comment")
-                found.comments.append(slip)
+                message = "<![endif]--> ends no conditional comment"
+                _note(found.comments, html, piece.start(), message)
             opened = None
         else:
             _note_open(html, opened, found)
@@ -142,7 +144,7 @@ def _readers(opened: re.Match[str]) -> str:
 def _note_open(html: str, opened: re.Match[str] | None, found: Markup) -> None:
     if opened:
         message = f"the conditional comment {opened[0]} has no <![endif]-->"
-        found.comments.append(Slip(_line(html, opened.start()), message))
+        _note(found.comments, html, opened.start(), message)
 
 
 def _note_comment(html: str, piece: re.Match[str], found: Markup) -> None:
@@ -152,17 +154,17 @@ def _note_comment(html: str, piece: re.Match[str], found: Markup) -> None:
     elif "<!--" in piece[0][4:]:
         message = "a comment has no end before the next begins"
     if message:
-        found.comments.append(Slip(_line(html, piece.start()), message))
+        _note(found.comments, html, piece.start(), message)
 
 
 def _note_attributes(html: str, tag: _Tag, end: int, found: Markup) -> None:
     if tag.attributes.count('"') % 2 and "<" in html[end : html.find('"', end)]:
         message = f"<{tag.name}> has a value whose quotation mark is not closed"
-        found.quotes.append(Slip(_line(html, tag.at), message))
+        _note(found.quotes, html, tag.at, message)
     for one in _TWICE:
         if tag.attributes.count(one) > 1 and _QUOTED.sub("", tag.attributes).count(one) > 1:
             message = f"<{tag.name}> has '{one[1:-1]}' twice; one is not read"
-            found.repeated.append(Slip(_line(html, tag.at), message))
+            _note(found.repeated, html, tag.at, message)
 
 
 class _Follower:
@@ -200,8 +202,8 @@ class _Follower:
     def _begin(self, tag: _Tag) -> None:
         if tag.has_address:
             if self._links:
-                slip = Slip(_line(self._html, tag.at), "a link begins inside another")
-                self._found.nested_links.append(slip)
+                message = "a link begins inside another"
+                _note(self._found.nested_links, self._html, tag.at, message)
             self._links += 1
         self._open.append(tag)
         self._counts[tag.name] += 1
@@ -228,7 +230,12 @@ class _Follower:
 
     def _note(self, tag: _Tag, message: str) -> None:
         of_table = self._lacks_table or tag.name in _TABLES
-        self._found.unclosed.append(Slip(_line(self._html, tag.at), message, of_table))
+        _note(self._found.unclosed, self._html, tag.at, message, of_table=of_table)
+
+
+def _note(slips: list[Slip], html: str, at: int, message: str, *, of_table: bool = False) -> None:
+    if len(slips) < _MOST_SLIPS:
+        slips.append(Slip(_line(html, at), message, of_table))
 
 
 def _line(html: str, at: int) -> int:
