@@ -74,7 +74,8 @@ def _check(target: str | None, out: Path, settings: "Settings") -> "tuple[Checke
         return day.check_day(out / target, judged)
     if Path(target).is_dir():
         return day.check_day(Path(target), judged)
-    return (day.check_file(Path(target), judged),)
+    today = options.parse_day(None, settings)
+    return (day.check_file(Path(target), day.lint_context(settings, today)),)
 
 
 def _newest(out: Path, today: "date") -> Path:
@@ -123,17 +124,27 @@ def _tell_rows(checked: "Sequence[CheckedFile]") -> None:
 
 
 def _tell(checked: "Sequence[CheckedFile]") -> None:
-    """Print each finding once with its files, errors first, and how many there are."""
+    """Print each finding once with its files, errors first; then what to do, and the counts."""
     files: dict[Finding, list[str]] = {}
     for one in checked:
         for finding in dict.fromkeys(one.findings):
             files.setdefault(finding, []).append(Path(one.file).name)
+    told = sorted(files, key=lambda one: list(_SEVERITIES).index(one.severity))
     rows = [
-        (one.severity, f"{one.code} {one.name}", one.where, one.message, ", ".join(files[one]))
-        for one in sorted(files, key=lambda one: list(_SEVERITIES).index(one.severity))
+        (
+            one.severity,
+            f"{one.code} {one.name}",
+            one.where,
+            one.message,
+            _named(files[one], checked),
+        )
+        for one in told
     ]
     if rows:
         show.print_table(("Severity", "Rule", "Where", "What", "Files"), rows)
+        loud = {one.code: one.remedy for one in told if one.severity != "info"}
+        for code, remedy in loud.items():
+            show.echo(f"{code}: {remedy}")
     _tell_rows(checked)
     counts = Counter[str](one.severity for one in files)
     said = ", ".join(
@@ -143,3 +154,8 @@ def _tell(checked: "Sequence[CheckedFile]") -> None:
     )
     mails = show.count_noun(len(checked), "mail", "mails")
     show.echo(f"{mails} checked: {said or 'nothing found'}")
+
+
+def _named(names: "Sequence[str]", checked: "Sequence[CheckedFile]") -> str:
+    """Return the names of a finding's files; those of all files are a number."""
+    return f"all {len(names)}" if 1 < len(names) == len(checked) else ", ".join(names)

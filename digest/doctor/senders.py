@@ -115,6 +115,9 @@ def _spf_diagnosis(subject: str, record: spf.SpfRecord, way: _Way) -> Diagnosis:
         return report_trouble(subject, "it allows everybody (+all)", end)
     if record.otherwise == "neutral":
         return report_warning(subject, f"one record, {asks}, and it says nothing of others", end)
+    if record.ptrs:
+        advice = "name the addresses instead: receivers may ignore ptr (RFC 7208, section 5.5)"
+        return report_warning(subject, f"the record of {record.ptrs[0]} says ptr", advice)
     return report_ok(subject, f"one record, {asks}; of others it says: {record.otherwise}")
 
 

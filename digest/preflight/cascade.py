@@ -1,13 +1,13 @@
 """The cascade: the computed style of each element of a page, in light mode or in dark mode.
 
-Only what the preflight asks for: colours, size and weight of text, and whether it is shown. A
-value that cannot be known (an image behind text, a variable, the rules of a page that takes too
-long to match) is None, and no rule judges it.
+Only what the preflight asks for: colours, size and weight of text, whether it is shown, and
+the box it is in. A value that cannot be known (an image behind text, a variable, the rules of a
+page that takes too long to match) is None, and no rule judges it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -15,28 +15,25 @@ from typing import Any, NamedTuple
 import cssselect2
 
 from digest.preflight import colour, css, selector
+from digest.preflight.box import BOX_PROPERTIES, Box, make_box
 from digest.preflight.colour import Rgba
+from digest.preflight.length import KEYWORD_SIZES, ROOT_SIZE, is_zero, size_in_pixels
 from digest.preflight.selector import MatchedElement, PageElement
 
 #: The width of the reader's window, in pixels.
 _WIDTH = 1000
-_ROOT_SIZE = 16.0
 #: The background of a page that declares dark mode; a link's colour without it, and with it.
 _DARK_CANVAS: Rgba = (18 / 255, 18 / 255, 18 / 255, 1.0)
 _LINKS: tuple[Rgba, Rgba] = ((0.0, 0.0, 238 / 255, 1.0), (158 / 255, 158 / 255, 1.0, 1.0))
 _UNSEEN = frozenset("head style script title meta link template noscript".split())
 _BOLD = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
 _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67, "small": 0.83}
-_KEYWORDS = "xx-small x-small small medium large x-large xx-large".split()
-_KEYWORD_SIZES = dict(zip(_KEYWORDS, (9.0, 10.0, 13.0, 16.0, 18.0, 24.0, 32.0), strict=True))
-_UNITS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "rem": _ROOT_SIZE}
-_LENGTH = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*([a-z%]*)")
 _FEATURE = re.compile(r"\(\s*([\w-]+)\s*(?::([^()]*))?\)")
 _FONT_SIZE = re.compile(r"[\d.]+(?:px|pt|em|rem|%)")
 _PICTURES = frozenset("url src image image-set cross-fade element".split())
 _WANTED = frozenset(
     "color background background-color background-image font font-size font-weight display "
-    "visibility opacity max-height".split()
+    "visibility opacity max-height height overflow".split()
 )
 
 #: A declaration's precedence: important, in a style attribute, its specificity, its position.
@@ -55,7 +52,7 @@ class _Ruled(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ComputedStyle:
-    """The style of an element's text: its colour, the one behind it, its size in pixels."""
+    """The style of an element's text: its colour, the one behind it, its size, its box."""
 
     text: Rgba | None
     behind: Rgba | None
@@ -63,6 +60,7 @@ class ComputedStyle:
     bold: bool
     opacity: float
     shown: bool
+    box: Box = field(default=Box(), compare=False)
 
 
 class Cascade:
@@ -72,6 +70,8 @@ class Cascade:
         self, elements: Iterable[MatchedElement], sheets: Iterable[css.Sheet], *, dark: bool
     ) -> None:
         self._dark = dark
+        # Boxes are the same in either mode, and only the light one is asked for them.
+        self._wanted = _WANTED if dark else _WANTED | BOX_PROPERTIES
         self._looks: dict[PageElement, ComputedStyle] = {}
         rules = [rule for sheet in sheets for rule in sheet.rules]
         self._canvas = self._root([one.etree_element for one in elements], rules)
@@ -85,7 +85,7 @@ class Cascade:
         """Return what finds the declarations of this mode's rules for an element."""
         matcher = cssselect2.Matcher()
         for rule in rules:
-            wanted = tuple(one for one in rule.declarations if one.name in _WANTED)
+            wanted = tuple(one for one in rule.declarations if one.name in self._wanted)
             if wanted and all(holds(one, dark=self._dark) for one in rule.conditions):
                 for compiled in selector.compile_selectors(",".join(rule.selectors)):
                     matcher.add_selector(compiled, wanted)
@@ -106,7 +106,7 @@ class Cascade:
         knows_dark = self._dark and any("dark" in scheme for scheme in schemes)
         self._link = _LINKS[knows_dark]
         text, behind = (colour.WHITE, _DARK_CANVAS) if knows_dark else (colour.BLACK, colour.WHITE)
-        return ComputedStyle(text, behind, _ROOT_SIZE, bold=False, opacity=1.0, shown=True)
+        return ComputedStyle(text, behind, ROOT_SIZE, bold=False, opacity=1.0, shown=True)
 
     def _fill(self, elements: Iterable[MatchedElement], matcher: cssselect2.Matcher) -> None:
         """Compute every style, once for all elements that are alike in parents of one style."""
@@ -117,7 +117,7 @@ class Cascade:
             parent = element.getparent()
             ruled = _ruled(matcher, matched)
             orders = None if ruled is None else tuple(one.order for one in ruled)
-            own = (element.tag, *(element.get(name) for name in _STYLED))
+            own = matched.likeness(_STYLED)
             key = (numbers.get(parent, -1), orders, own, element.get("href") is None)
             if key not in alike:
                 look = self._work_out(element, ruled, self._looks.get(parent, self._canvas))
@@ -127,13 +127,18 @@ class Cascade:
     def _work_out(
         self, element: PageElement, ruled: list[_Ruled] | None, parent: ComputedStyle
     ) -> ComputedStyle:
-        values = dict.fromkeys(_WANTED) if ruled is None else _values(element, ruled)
-        size = _size(values.get("font-size", ""), parent.size, _SIZES.get(element.tag, 1.0))
+        values = (
+            dict.fromkeys(self._wanted) if ruled is None else _values(element, ruled, self._wanted)
+        )
+        size = size_in_pixels(
+            values.get("font-size", ""), parent.size, _SIZES.get(element.tag, 1.0)
+        )
         opacity = parent.opacity * _number(values.get("opacity", "1"), 1.0)
         text = self._text(element, values, parent)
         behind = _behind(values, parent.behind, text)
         bold, shown = _bold(element.tag, values, parent), self._shown(element, values, parent)
-        return ComputedStyle(text, behind, size, bold, opacity, shown)
+        box = parent.box if self._dark else make_box(element, values, size, parent.box)
+        return ComputedStyle(text, behind, size, bold, opacity, shown, box)
 
     def _text(self, element: PageElement, values: _Values, parent: ComputedStyle) -> Rgba | None:
         own = values.get("color", "")
@@ -152,9 +157,10 @@ class Cascade:
         return not (
             values.get("display") == "none"
             or values.get("visibility") == "hidden"
-            or _zero(values.get("opacity"))
-            or _zero(values.get("max-height"))
-            or (_zero(size) and not list(element))
+            or is_zero(values.get("opacity"))
+            or is_zero(values.get("max-height"))
+            or (is_zero(values.get("height")) and values.get("overflow") == "hidden")
+            or (is_zero(size) and not list(element))
         )
 
 
@@ -178,10 +184,10 @@ def _ruled(matcher: cssselect2.Matcher, matched: MatchedElement) -> list[_Ruled]
     return [_Ruled(specificity, order, wanted) for specificity, order, _, wanted in found]
 
 
-def _values(element: PageElement, ruled: Iterable[_Ruled]) -> _Values:
+def _values(element: PageElement, ruled: Iterable[_Ruled], wanted: Set[str]) -> _Values:
     """Return the winning values for `element`, by property."""
     said: dict[str, tuple[_Weight, str]] = {}
-    for weight, declared in _said(element, ruled):
+    for weight, declared in _said(element, ruled, wanted):
         for name, value in _expanded(declared):
             if name not in said or said[name][0] <= weight:
                 said[name] = (weight, value)
@@ -189,7 +195,7 @@ def _values(element: PageElement, ruled: Iterable[_Ruled]) -> _Values:
 
 
 def _said(
-    element: PageElement, ruled: Iterable[_Ruled]
+    element: PageElement, ruled: Iterable[_Ruled], wanted: Set[str]
 ) -> Iterator[tuple[_Weight, css.Declaration]]:
     """Yield each declaration for `element` and its weight."""
     for attribute, name in _PRESENTED.items():
@@ -201,7 +207,7 @@ def _said(
         for declared in rule.declarations:
             yield (declared.important, False, rule.specificity, rule.order), declared
     for at, declared in enumerate(css.parse_declarations(element.get("style") or "")):
-        if declared.name in _WANTED:
+        if declared.name in wanted:
             yield (declared.important, True, (0, 0, 0), at), declared
 
 
@@ -224,9 +230,9 @@ def _query(query: str, *, dark: bool) -> bool:
             case "prefers-color-scheme":
                 true = true and value == ("dark" if dark else "light")
             case "max-width" | "max-device-width":
-                true = true and _size(value, _ROOT_SIZE) >= _WIDTH
+                true = true and size_in_pixels(value, ROOT_SIZE) >= _WIDTH
             case "min-width" | "min-device-width":
-                true = true and _size(value, _ROOT_SIZE) <= _WIDTH
+                true = true and size_in_pixels(value, ROOT_SIZE) <= _WIDTH
             case _:
                 true = False
     return true != negated
@@ -244,7 +250,7 @@ def _expanded(declared: css.Declaration) -> Iterator[tuple[str, str]]:
 
 def _font(tokens: Iterable[css.CssNode]) -> Iterator[tuple[str, str]]:
     words = [css.css_text([token]).lower() for token in tokens]
-    sizes = (word for word in words if word in _KEYWORD_SIZES or _FONT_SIZE.fullmatch(word))
+    sizes = (word for word in words if word in KEYWORD_SIZES or _FONT_SIZE.fullmatch(word))
     for size in islice(sizes, 1):
         yield "font-size", size
     bold = any(word in ("bold", "bolder") or _number(word, 0) >= 600 for word in words)
@@ -283,26 +289,8 @@ def _bold(tag: str, values: _Values, parent: ComputedStyle) -> bool:
     return weight in ("bold", "bolder") or _number(weight, 400) >= 700
 
 
-def _size(text: str | None, parent: float, usual: float = 1.0) -> float:
-    """Return a size in pixels: of `text`, else `usual` times the `parent` element's size."""
-    if text in _KEYWORD_SIZES:
-        return _KEYWORD_SIZES[text]
-    found = _LENGTH.fullmatch(text or "")
-    if found is None:
-        return parent * {"smaller": 0.83, "larger": 1.2, "inherit": 1.0}.get(text or "", usual)
-    number, unit = float(found[1]), found[2]
-    if unit in ("em", "%"):
-        return parent * (number / 100 if unit == "%" else number)
-    return number * _UNITS.get(unit, 1.0)
-
-
 def _number(text: str | None, otherwise: float) -> float:
     try:
         return float(text or "")
     except ValueError:
         return otherwise
-
-
-def _zero(text: str | None) -> bool:
-    found = _LENGTH.fullmatch(text or "")
-    return found is not None and float(found[1]) == 0

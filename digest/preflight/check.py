@@ -7,14 +7,33 @@ from collections.abc import Iterable
 from digest.config.words import not_one_of
 from digest.errors import BadSettings
 from digest.model import Edition
-from digest.preflight import clients, contrast, inbox, links, messages, pages, stories, texts
+from digest.preflight import (
+    clients,
+    contrast,
+    inbox,
+    layout,
+    links,
+    messages,
+    pages,
+    pictures,
+    sender,
+    stories,
+    structure,
+    styles,
+    texts,
+    unsubscribe,
+    wording,
+)
 from digest.preflight.mail import LintContext, Mail, mail_subject
 from digest.preflight.policy import Level, LintPolicy, Severity
 from digest.preflight.rule import RULES, Finding
 
 _LOUDNESS: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 #: Importing them registers their rules.
-_MODULES = (messages, inbox, pages, links, contrast, clients, stories, texts)
+_MODULES = (
+    *(messages, sender, inbox, wording, pages, pictures, structure, layout, styles),
+    *(links, unsubscribe, contrast, clients, stories, texts),
+)
 
 
 def check_message(
@@ -81,7 +100,7 @@ def _findings(mail: Mail) -> tuple[Finding, ...]:
         severity = mail.context.policy.severity(rule.code, rule.severity)
         if severity and mail.has.issuperset(rule.needs):
             found += [
-                Finding(rule.code, rule.name, severity, message, where, rule.source)
+                Finding(rule.code, rule.name, severity, message, where, rule.source, rule.remedy)
                 for where, message in rule.check(mail)
             ]
     return tuple(sorted(found, key=lambda finding: _LOUDNESS[finding.severity]))

@@ -22,6 +22,7 @@ COMMON = ("gmail", "outlook-windows", "outlook-com", "apple-mail")
 _GRACEFUL = frozenset(
     "html-anchor-links html-lang html-dir html-role html-meta-color-scheme html-target html-abbr "
     "css-at-media css-at-keyframes css-color-scheme css-animation css-border-radius "
+    "css-background-position css-background-repeat css-background-size "
     "css-border-radius-logical css-box-shadow css-box-sizing css-cursor css-font-kerning "
     "css-hyphens css-hyphenate-character css-hyphenate-limit-chars css-letter-spacing css-opacity "
     "css-orphans css-outline css-outline-offset css-overflow-wrap css-resize "
@@ -47,7 +48,10 @@ _PLAIN = """<mjml lang="en" dir="ltr">
 
 
 @rule("W601", "page", source="caniemail.com")
-@because("A client leaves out a feature that it lacks, and the mail looks different there.")
+@because(
+    "A client leaves out a feature that it lacks, and the mail looks different there.",
+    "Do without it, or leave the client out of lint.clients in digest.toml.",
+)
 def client_feature(mail: Mail) -> Found:
     for slug, use, names in _missing(mail):
         if not _is_graceful(slug, use):
@@ -56,7 +60,10 @@ def client_feature(mail: Mail) -> Found:
 
 
 @rule("I602", "page", source="caniemail.com")
-@because("A refinement may be missing in a client: the mail is plainer there, and nothing is lost.")
+@because(
+    "A refinement may be missing in a client: the mail is plainer there, and nothing is lost.",
+    "Nothing, unless the mail is hard to read without it.",
+)
 def client_refinement(mail: Mail) -> Found:
     slugs = [slug for slug, use, _ in _missing(mail) if _is_graceful(slug, use)]
     if slugs:

@@ -18,13 +18,19 @@ _WCAG = "WCAG 2.2, 1.4.3"
 
 
 @rule("E501", "page", source=_WCAG)
-@because("Many people cannot read faint text, and in the sun nobody can.")
+@because(
+    "Many people cannot read faint text, and in the sun nobody can.",
+    "Choose a darker text or a lighter background.",
+)
 def light_contrast(mail: Mail) -> Found:
     yield from _faint(mail.page, mail.page.light)
 
 
 @rule("E502", "page", source=_WCAG)
-@because("Colours set for light mode only stay as they are in dark mode, on a dark background.")
+@because(
+    "Colours set for light mode only stay as they are in dark mode, on a dark background.",
+    "Give the text and its background colours of their own in dark mode.",
+)
 def dark_contrast(mail: Mail) -> Found:
     if mail.page.has_dark:
         yield from _faint(mail.page, mail.page.dark)

@@ -86,6 +86,12 @@ _SELECTORS = {
     "css-selector-type": re.compile(r"(?:^|[\s>+~])[a-z]"),
     "css-selector-universal": re.compile(r"(?:^|[\s>+~])\*"),
 }
+#: Selectors of what single clients put around or into a mail.
+_OF_ONE_CLIENT = re.compile(
+    r"x-apple|\.g-img|externalclass|#outlook|messageview|messageweb|\bu\s?[+~]|\[href\s?\^="
+    r"|\[style\s?\*=|\[data-og|\[owa\]|moz-text-html|\[class~=[\"']?x_|\.yshortcuts|gmail|samsung",
+    re.IGNORECASE,
+)
 _FORMATS = frozenset("apng avif bmp gif heif ico jpg png svg tiff webp".split())
 _FORMAT = re.compile(r"\.([a-z]{3,5})(?:[?#]|$)", re.IGNORECASE)
 
@@ -138,13 +144,19 @@ def _styled(sheet: css.Sheet) -> tuple[tuple[frozenset[str], str, bool], ...]:
     """Return the features of each rule and statement, its place, and whether conditional."""
     found = []
     for rule in sheet.rules:
-        conditional = any("(" in condition for condition in rule.conditions)
+        conditional = any("(" in condition for condition in rule.conditions) or _is_mending(rule)
         where = f"style sheet: {cut_snippet(', '.join(rule.selectors))}"
         found.append((frozenset(_ruled(rule)), where, conditional))
     for statement in sheet.statements:
         names = re.findall(r"^@(import|font-face|keyframes)", statement)
         found.append((frozenset(f"css-at-{name}" for name in names), cut_snippet(statement), False))
     return tuple(found)
+
+
+def _is_mending(rule: css.StyleRule) -> bool:
+    """Return True for a rule that undoes what one client does: the others may drop it."""
+    prefixed = all(one.name.startswith(("-", "mso-")) for one in rule.declarations)
+    return prefixed or any(map(_OF_ONE_CLIENT.search, rule.selectors))
 
 
 def _ruled(rule: css.StyleRule) -> set[str]:

@@ -8,8 +8,10 @@ from digest.model import Edition
 from digest.model.edition import MAX_BYTES
 from digest.model.text import NOT_MAIL, bare_letters, trimmed
 from digest.preflight.mail import Mail
-from digest.preflight.page import cut_snippet
+from digest.preflight.mojibake import MOJIBAKE, intact_controls
+from digest.preflight.page import cut_snippet, snippet
 from digest.preflight.rule import Found, because, rule
+from digest.preflight.unsubscribe import is_unsubscribing
 
 _LONGEST_SUBJECT = 78
 _LONGEST_PREHEADER = 200
@@ -24,29 +26,48 @@ _MOST_STYLE = 16_384
 _GMAIL = "github.com/hteumeuleu/email-bugs/issues/41"
 
 _REORDER = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_MOJIBAKE = re.compile(
-    "\ufffd|\u00ef\u00bf\u00bd|\u00e2\u20ac[\u2122\u0153\u201c\u201d]|\u00c3[\u00a0-\u00bf]"
-    "|\u00e0\u00a4"
+#: The fields of Jinja, of this program's forms, and of services that send mail.
+_MARKS = re.compile(
+    r"[{}%<*\[$#](?:(?<={)(?:[{%]|\$?[A-Za-z_][\w.]{1,40}\})|(?<=})\}"
+    r"|(?<=%)(?:[}>]|%[\w.: -]{1,60}%%|[A-Z][A-Z_]{2,40}%|recipient[.\w]{0,40}%)|(?<=<)%"
+    r"|(?<=\*)\|[\w:., -]{1,60}\|\*|(?<=\[)(?:\[[\w.: -]{1,60}\]\]|object Object\])"
+    r"|(?<=[$#])\{[\w.:]{1,60}\}|(?<=#)#[A-Za-z][\w ]{1,40}##)"
 )
-_MARKS = re.compile(r"{{|}}|{%|%}")
+#: A value of an address that was not filled in; that of leaving may not be empty, either.
+_UNFILLED = re.compile(r"[?&=/](?:undefined|null|None|NaN)(?:[&#/]|$)")
+_EMPTY = re.compile(r"[?&][\w-]{1,40}=(?:[&#]|$)")
+_GREETINGS = ("Hi ", "Hello ", "Dear ", "Hey ")
+#: A greeting without the name that belongs to it.
+_NAMELESS = re.compile(r"\b(?:Hi|Hello|Dear|Hey) (?:,|(?:null|None|undefined|NaN)\b)")
+#: The same, encoded in an address.
+_MARKS_IN_LINKS = re.compile(rf"{_MARKS.pattern}|%7B%7B|%7D%7D|\*%7C|%7C\*", re.IGNORECASE)
 
 
 @rule("E201", "message", source="RFC 5322, 3.6.5")
-@because("A newsletter without subject looks like spam, and is treated so.")
+@because(
+    "A newsletter without subject looks like spam, and is treated so.",
+    "Write a subject; [edition] and each theme hold its form.",
+)
 def no_subject(mail: Mail) -> Found:
     if not mail.subject:
         yield "subject", "is missing or empty"
 
 
 @rule("W202", "message", source="RFC 5322, 2.1.1")
-@because("Text beyond the inbox's width is not read.")
+@because(
+    "Text beyond the inbox's width is not read.",
+    "Shorten the subject.",
+)
 def subject_length(mail: Mail) -> Found:
     if len(mail.subject) > _LONGEST_SUBJECT:
         yield "subject", f"has {len(mail.subject)} characters; {_LONGEST_SUBJECT} are seen at most"
 
 
 @rule("I203", "message", "edition")
-@because("Readers find a daily mail by its date or its news; a subject that names neither is dull.")
+@because(
+    "Readers find a daily mail by its date or its news; a subject that names neither is dull.",
+    "Write {date} or {lead} into the subject's form.",
+)
 def undated_subject(mail: Mail) -> Found:
     day = mail.edition.day.day if mail.edition else 0
     numbers = re.findall(r"\d+", _digits(mail.subject)[:300])
@@ -55,21 +76,30 @@ def undated_subject(mail: Mail) -> Found:
 
 
 @rule("W204", "message", source="support.google.com/mail/answer/5900")
-@because("Two days with the same subject become one conversation, and the second is not seen.")
+@because(
+    "Two days with the same subject become one conversation, and the second is not seen.",
+    "Write {date} or {lead} into the subject's form.",
+)
 def same_subject(mail: Mail) -> Found:
     if mail.subject and mail.context.yesterday == mail.subject:
         yield "subject", "is that of the edition before"
 
 
 @rule("W205", "page", source="litmus.com/blog/the-ultimate-guide-to-preview-text-support")
-@because("Without a preheader, inboxes show the first words of the mail beside its subject.")
+@because(
+    "Without a preheader, inboxes show the first words of the mail beside its subject.",
+    "Begin the body with a hidden line that says what the mail is about.",
+)
 def no_preheader(mail: Mail) -> Found:
     if not mail.page.preheader:
         yield "preheader", "is missing: no hidden text stands before the visible text"
 
 
 @rule("W206", "page", source="litmus.com/blog/the-ultimate-guide-to-preview-text-support")
-@because("A preheader that repeats the subject or title wastes its line; a long one is cut.")
+@because(
+    "A preheader that repeats the subject or title wastes its line; a long one is cut.",
+    "Say in it what the subject does not, in at most 200 characters.",
+)
 def preheader_repeats(mail: Mail) -> Found:
     text = mail.page.preheader
     heads = {trimmed(head).casefold() for head in (mail.subject, mail.page.title)}
@@ -80,7 +110,10 @@ def preheader_repeats(mail: Mail) -> Found:
 
 
 @rule("W207", "page", source=_GMAIL)
-@because("A mail near Gmail's limit is over it once a relay adds its tracking.")
+@because(
+    "A mail near Gmail's limit is over it once a relay adds its tracking.",
+    "Lower edition.max_bytes, or shorten the note.",
+)
 def large_html(mail: Mail) -> Found:
     size = _bytes(mail.html)
     if _LARGE <= size < _CLIPPED:
@@ -88,7 +121,10 @@ def large_html(mail: Mail) -> Found:
 
 
 @rule("E208", "page", source=_GMAIL)
-@because("Gmail cuts off the mail's end, and the link to unsubscribe with it.")
+@because(
+    "Gmail cuts off the mail's end, and the link to unsubscribe with it.",
+    "Lower edition.max_bytes, or shorten the note, a sponsor or the template.",
+)
 def clipped_html(mail: Mail) -> Found:
     size = _bytes(mail.html)
     if size >= _CLIPPED:
@@ -97,7 +133,10 @@ def clipped_html(mail: Mail) -> Found:
 
 
 @rule("E209", "page", source="github.com/hteumeuleu/email-bugs/issues/90")
-@because("Gmail drops all style sheets of a mail if they are too long.")
+@because(
+    "Gmail drops all style sheets of a mail if they are too long.",
+    "Shorten the style sheets of the templates.",
+)
 def large_style(mail: Mail) -> Found:
     size = sum(map(_bytes, mail.page.styles))
     if size > _MOST_STYLE:
@@ -106,34 +145,64 @@ def large_style(mail: Mail) -> Found:
 
 
 @rule("E210", source="XML 1.0, 2.2; RFC 5322, 2.2")
-@because("Programs drop control characters, show them as boxes, or refuse the mail.")
+@because(
+    "Programs drop control characters, show them as boxes, or refuse the mail.",
+    "Take the character out.",
+)
 def control_character(mail: Mail) -> Found:
-    for where, found, char in _found(mail, NOT_MAIL):
+    for where, text in _shown(mail):
+        if not (found := next(intact_controls(text, NOT_MAIL), None)):
+            continue
+        char = f"U+{ord(found[0][0]):04X}"
         yield where, f"holds the control character {char} {_after(found)}"
 
 
 @rule("W211", source="Unicode TR 9 and TR 36")
-@because("Characters that reorder text make it read differently from what it holds.")
+@because(
+    "Characters that reorder text make it read differently from what it holds.",
+    "Take the character out.",
+)
 def reordering_character(mail: Mail) -> Found:
     for where, found, char in _found(mail, _REORDER):
         yield where, f"holds {char}, which reorders or breaks text {_after(found)}"
 
 
 @rule("W212", source="Unicode, 3.9")
-@because("Such characters appear when text was decoded wrongly on its way.")
+@because(
+    "Such characters appear when text was decoded wrongly on its way.",
+    "Decode the text as UTF-8 where it is read, or write it anew.",
+)
 def broken_character(mail: Mail) -> Found:
-    for where, found, _ in _found(mail, _MOJIBAKE):
+    for where, found, _ in _found(mail, MOJIBAKE):
         yield where, f"holds '{found[0]}', a sign of wrong decoding, {_after(found)}"
 
 
 @rule("W213", source="jinja.palletsprojects.com/templates")
-@because("Readers see what a template should have filled in.")
+@because(
+    "Readers see what a template should have filled in.",
+    "Fill the mark in, or take it out.",
+)
 def template_mark(mail: Mail) -> Found:
     shown = (("subject", mail.subject), ("HTML", mail.page.shown), ("text", mail.text))
     for where, text in shown:
         found = _MARKS.search(text)
+        if not found and any(greeting in text for greeting in _GREETINGS):
+            found = _NAMELESS.search(text)
         if found and not _is_news(found[0], mail.edition):
             yield where, f"holds '{found[0]}', a mark of templates, {_after(found)}"
+    for link in mail.page.links:
+        found = _MARKS_IN_LINKS.search(link.href) or _UNFILLED.search(link.href)
+        if not found and is_unsubscribing(link.name, link.href):
+            found = _EMPTY.search(link.href)
+        if found:
+            yield snippet(link.element), f"its address holds '{found[0]}', a mark of templates"
+    for name in ("From", "Reply-To", "List-Unsubscribe"):
+        written = mail.value(name) or ""
+        found = _MARKS.search(written)
+        if name == "List-Unsubscribe":
+            found = found or _EMPTY.search(written.replace(">", "&"))
+        if found:
+            yield f"header {name}", f"holds '{found[0]}', a mark of templates"
 
 
 def _why_large(edition: Edition) -> str:
@@ -167,9 +236,14 @@ def _bytes(text: str) -> int:
 
 def _found(mail: Mail, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str], str]]:
     """Yield the first match in subject, HTML and text: where, the match, its code point's name."""
-    for where, text in (("subject", mail.subject), ("HTML", mail.html), ("text", mail.text)):
+    for where, text in _shown(mail):
         if found := pattern.search(text):
             yield where, found, f"U+{ord(found[0][0]):04X}"
+
+
+def _shown(mail: Mail) -> tuple[tuple[str, str], ...]:
+    """Return all that is written in the mail, by place."""
+    return ("subject", mail.subject), ("HTML", mail.html), ("text", mail.text)
 
 
 def _digits(text: str) -> str:

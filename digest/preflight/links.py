@@ -1,4 +1,4 @@
-"""Rules about links: where they lead, how they are named, and the one to unsubscribe."""
+"""Rules about links: where they lead, how they are named, and how they look."""
 
 import re
 from collections import defaultdict
@@ -10,22 +10,56 @@ from digest.preflight.mail import Mail
 from digest.preflight.messages import unsubscribe_ways
 from digest.preflight.page import PageLink, cut_snippet, snippet
 from digest.preflight.rule import Found, because, rule
+from digest.preflight.selector import PageElement
+from digest.preflight.textlinks import WEB_OR_MAIL, links_in_text, same_address
 from digest.rendering.links import site_host
 
-#: Services that hide where a link leads; filters distrust them.
+#: Services that shorten links or wrap them, and hide where they lead; filters distrust them.
 SHORTENERS = frozenset(
     "bit.ly buff.ly cutt.ly dlvr.it fb.me goo.gl is.gd j.mp lnkd.in ow.ly rb.gy rebrand.ly "
     "short.io shorturl.at snip.ly soo.gd s.id t.co t.ly tiny.cc tiny.one tinyurl.com trib.al "
-    "v.gd".split()
+    "v.gd l.facebook.com lm.facebook.com safelinks.protection.outlook.com urldefense.com "
+    "urldefense.proofpoint.com linkprotect.cudasvc.com".split()
 )
-_URL = re.compile(r"(?:https?://|mailto:)[^\s<>\"“”]+", re.IGNORECASE)
 _URL_IN_NAME = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:/\S*)?", re.IGNORECASE)
-_TRAILING = ".,;:!?'’»…"
-_OPENING = {")": "(", "]": "["}
+#: Links that say that they are links, and not where they lead.
+_VAGUE = frozenset(
+    "click|click here|click this|click this link|click the link|click now|tap|tap here|press here"
+    "|here|right here|this|this link|this page|link|the link|url|go|go here|visit link|see here"
+    "|read here|find out here|follow this link|follow the link|click me|hier|hier klicken"
+    "|klicken sie hier|klick hier|klicke hier|ici|cliquez ici|cliquer ici|clique ici|cliquez-ici"
+    "|aquí|aqui|haz clic aquí|haga clic aquí|pincha aquí|clic aquí|haz clic|clique aqui|qui"
+    "|clicca qui|clicca|klik hier|klik|klikk her|klik her|her|klicka här|här|tästä|klikkaa tästä"
+    "|kliknij|kliknij tutaj|tutaj|klikněte zde|zde|kliknite sem|kattintson ide|ide|click aici|aici"
+    "|tıklayın|buraya tıklayın|tıkla|нажмите здесь|нажмите|здесь|тут|натисніть тут|тук|εδώ"
+    "|κάντε κλικ εδώ|כאן|לחץ כאן|לחצו כאן|هنا|اضغط هنا|انقر هنا|اینجا|یہاں|यहाँ|यहां"
+    "|यहाँ क्लिक करें|यहां क्लिक करें|क्लिक करें|येथे क्लिक करा|এখানে|এখানে ক্লিক করুন|இங்கே"
+    "|இங்கே கிளிக் செய்யவும்|ఇక్కడ|ఇక్కడ క్లిక్ చేయండి|こちら|ここ|ここをクリック|こちらをクリック"
+    "|点击这里|点击此处|这里|點擊這裡|여기|여기를 클릭|tại đây|nhấn vào đây|คลิกที่นี่"
+    "|klik di sini|di sini".split("|")
+)
+_POLITE = re.compile(r"^(?:please|bitte|just|simply) |(?: now| please| today)$")
+_INLINE = frozenset("a span b strong em i u font small".split())
+#: Two words, at least, beside a link.
+_SENTENCE = re.compile(r"[^\W\d_]{2,}[\s,.]+[^\W\d_]{2,}|[^\W\d_]{3,}")
+_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+#: Names of hosts that show what is not public yet.
+_STAGING = re.compile(
+    r"(?:^|[.-])(?:staging|stage|stg|dev|develop|development|test|testing|tst|uat|qa|preprod"
+    r"|pre-prod|sandbox|draft)\d{0,3}[.-]"
+)
+_STAGING_ENDS = re.compile(
+    r"(?:^|\.)(?:test|invalid|lan|corp|intranet|ngrok\.io|ngrok\.app|ngrok-free\.app|loca\.lt"
+    r"|trycloudflare\.com|localtunnel\.me|serveo\.net|webflow\.io|pantheonsite\.io|lndo\.site"
+    r"|ddev\.site|nip\.io|sslip\.io)$"
+)
 
 
 @rule("E401", "page", source="WCAG 2.2, 2.4.4")
-@because("A link without words, or to nowhere, is read out all the same.")
+@because(
+    "A link without words, or to nowhere, is read out all the same.",
+    "Give the link an address and words.",
+)
 def empty_link(mail: Mail) -> Found:
     for link in mail.page.links:
         if not link.href or link.href == "#":
@@ -35,30 +69,39 @@ def empty_link(mail: Mail) -> Found:
 
 
 @rule("W402", "page")
-@because("A page read by http can be changed on its way, and programs warn of it.")
+@because(
+    "A page read by http can be changed on its way, and programs warn of it.",
+    "Link to the page by https.",
+)
 def insecure_link(mail: Mail) -> Found:
-    for href, _ in _distinct(mail):
+    for href, link in _distinct(mail):
         if href.lower().startswith("http://"):
-            yield cut_snippet(href), "does not lead to https"
+            yield snippet(link.element), "does not lead to https"
 
 
 @rule("E403", "page", source="RFC 3986; RFC 6068")
-@because("A link in a mail is a whole address: there is no page that it could be relative to.")
+@because(
+    "A link in a mail is a whole address: there is no page that it could be relative to.",
+    "Write the whole address, beginning with https://.",
+)
 def bad_link(mail: Mail) -> Found:
-    for href, _ in _distinct(mail):
+    for href, link in _distinct(mail):
         scheme = href.partition(":")[0].lower() if ":" in href else ""
         if scheme in ("http", "https"):
             if reason := refused_address(href, mail.context.hosts):
-                yield cut_snippet(href), reason
+                yield snippet(link.element), reason
         elif scheme == "mailto":
             if not re.match(r"mailto:[^@\s]+@[^@\s?]+", href, re.IGNORECASE):
-                yield cut_snippet(href), "is not an address"
+                yield snippet(link.element), "is not an address"
         elif scheme != "tel" and not href.startswith("#"):
-            yield cut_snippet(href), "is neither https, mailto, tel nor a place in this mail"
+            yield snippet(link.element), "is neither https, mailto, tel nor a place in this mail"
 
 
 @rule("W404", "page", "edition")
-@because("A link to a host that no source and no setting names is a slip, or was slipped in.")
+@because(
+    "A link to a host that no source and no setting names is a slip, or was slipped in.",
+    "Correct the address, or name the host in lint.hosts in digest.toml.",
+)
 def unknown_host(mail: Mail) -> Found:
     if mail.edition is None:
         return
@@ -70,15 +113,22 @@ def unknown_host(mail: Mail) -> Found:
 
 
 @rule("W405", "page")
-@because("Nobody sees where a shortened link leads, and filters distrust it.")
+@because(
+    "Nobody sees where a shortened link leads, and filters distrust it.",
+    "Link to the page itself.",
+)
 def shortener(mail: Mail) -> Found:
-    for href, _ in _distinct(mail):
-        if _host(href) in SHORTENERS:
-            yield cut_snippet(href), "is shortened"
+    for href, link in _distinct(mail):
+        host = _host(href)
+        if host in SHORTENERS or host.partition(".")[2] in SHORTENERS:
+            yield snippet(link.element), "hides where it leads"
 
 
 @rule("W406", "page", source="WCAG 2.2, 2.4.9 and 3.2.4")
-@because("People who listen to a list of links cannot tell two with the same name apart.")
+@because(
+    "People who listen to a list of links cannot tell two with the same name apart.",
+    "Name each link by what it leads to.",
+)
 def ambiguous_link(mail: Mail) -> Found:
     places: dict[str, dict[str, PageLink]] = defaultdict(dict)
     for link in mail.page.links:
@@ -91,7 +141,10 @@ def ambiguous_link(mail: Mail) -> Found:
 
 
 @rule("E407", "page", source="WHATWG HTML, scrolling to a fragment")
-@because("A link to a part that the mail does not have does nothing.")
+@because(
+    "A link to a part that the mail does not have does nothing.",
+    "Give the part that is meant this id, or correct the link.",
+)
 def broken_anchor(mail: Mail) -> Found:
     places = {element.get(key) for element in mail.page.elements for key in ("id", "name")}
     for href, link in _distinct(mail):
@@ -99,31 +152,18 @@ def broken_anchor(mail: Mail) -> Found:
             yield snippet(link.element), f"there is no '{cut_snippet(href[1:])}' in this mail"
 
 
-@rule("E408", "page", source="15 U.S.C. 7704(a)(5); support.google.com/a/answer/81126")
-@because("Readers have to see how to unsubscribe; not every program shows the header.")
-def no_unsubscribe(mail: Mail) -> Found:
-    ways = set(unsubscribe_ways(mail))
-    for link in mail.page.links:
-        named = link.name and (link.href in ways or "unsubscribe" in link.href.lower())
-        if named and mail.page.look(link.element).shown:
-            return
-    yield "HTML", "shows no link to unsubscribe"
-
-
-@rule("E409", "text", source="15 U.S.C. 7704(a)(5); support.google.com/a/answer/81126")
-@because("Readers of the plain text have to see how to unsubscribe, too.")
-def no_unsubscribe_in_text(mail: Mail) -> Found:
-    ways = unsubscribe_ways(mail)
-    urls = links_in_text(mail.text)
-    if not any(url in ways or "unsubscribe" in url.lower() for url in urls):
-        yield "text", "holds no address to unsubscribe"
-
-
 @rule("W410", "page", "text", source="RFC 2046, 5.1.4")
-@because("HTML and plain text say the same: readers of either find the same links.")
+@because(
+    "HTML and plain text say the same: readers of either find the same links.",
+    "Write the address into both.",
+)
 def other_links_in_text(mail: Mail) -> Found:
-    shown = {_same(link.href): link.href for link in mail.page.links if _URL.match(link.href)}
-    written = {_same(url): url for url in links_in_text(mail.text)}
+    shown = {
+        same_address(link.href): link.href
+        for link in mail.page.links
+        if WEB_OR_MAIL.match(link.href)
+    }
+    written = {same_address(url): url for url in links_in_text(mail.text)}
     for key in shown.keys() - written.keys():
         yield "text", f"lacks {cut_snippet(shown[key])}, which the HTML links to"
     for key in written.keys() - shown.keys():
@@ -131,7 +171,10 @@ def other_links_in_text(mail: Mail) -> Found:
 
 
 @rule("W411", "page", source="support.google.com/a/answer/81126")
-@because("Phishing links read like one address and lead to another; filters look for them.")
+@because(
+    "Phishing links read like one address and lead to another; filters look for them.",
+    "Write what the link leads to, in words or by its own address.",
+)
 def disguised_link(mail: Mail) -> Found:
     for link in mail.page.links:
         named = _URL_IN_NAME.fullmatch(link.name)
@@ -140,16 +183,58 @@ def disguised_link(mail: Mail) -> Found:
             yield snippet(link.element), f"reads '{cut_snippet(link.name)}' and leads to {host}"
 
 
-def links_in_text(text: str) -> list[str]:
-    """Return the web and mail addresses in plain text, without the punctuation after them."""
-    found = []
-    for match in _URL.findall(text):
-        url = match.rstrip(_TRAILING)
-        # A bracket that the address does not open belongs to the sentence around it.
-        while url[-1:] in _OPENING and url.count(url[-1]) > url.count(_OPENING[url[-1]]):
-            url = url[:-1].rstrip(_TRAILING)
-        found.append(url)
-    return found
+@rule("W412", "page", source="docs/engineering/preflight.md")
+@because(
+    "A host for trials is closed to readers, or shows them what is not meant for them.",
+    "Write the address of the public site.",
+)
+def staging_host(mail: Mail) -> Found:
+    known = mail.context.hosts | (edition_hosts(mail.edition) if mail.edition else frozenset())
+    told: dict[str, PageElement | str] = {}
+    for image in mail.page.of("img"):
+        told.setdefault(image.get("src") or "", image)
+    told |= {href: link.element for href, link in _distinct(mail)}
+    told |= dict.fromkeys(unsubscribe_ways(mail), "header List-Unsubscribe")
+    for url, place in told.items():
+        host = _host(url).lower()
+        if host and host not in known and _is_for_trials(host) and not refused_address(url):
+            where = place if isinstance(place, str) else snippet(place)
+            yield where, f"leads to {host}, a host for trials"
+
+
+@rule("W413", "page", source="WCAG 2.2, 2.4.4 (failure F63)")
+@because(
+    "Who listens to a list of links, or looks for one, learns nothing from 'click here'.",
+    "Name the link by what it leads to.",
+)
+def vague_link(mail: Mail) -> Found:
+    for name, link in {link.name: link for link in reversed(mail.page.links)}.items():
+        if _POLITE.sub("", _AROUND.sub("", name).casefold()) in _VAGUE:
+            yield snippet(link.element), "does not say where it leads"
+
+
+@rule("W414", "page", source="WCAG 2.2, 1.4.1 (failure F73)")
+@because(
+    "A link in a sentence that looks like its other words is not seen.",
+    "Underline it, or give it a colour of its own.",
+)
+def unmarked_link(mail: Mail) -> Found:
+    page = mail.page
+    for link in page.links:
+        around = link.element.getparent()
+        if around is None or not link.href or not _is_in_sentence(link.element, around):
+            continue
+        ours, theirs = page.look(link.element), page.look(around)
+        inner = [page.look(one) for one in link.element.iter() if one.tag in _INLINE]
+        is_marked = any(
+            one.box.lined
+            or one.bold != theirs.bold
+            or one.text != theirs.text
+            or one.behind != theirs.behind
+            for one in inner
+        )
+        if ours.shown and not is_marked:
+            yield snippet(link.element), "looks like the text around it"
 
 
 def edition_hosts(edition: Edition) -> frozenset[str]:
@@ -183,6 +268,19 @@ def _kin(named: str, host: str) -> bool:
     return host == named or host.endswith(f".{named}") or named.endswith(f".{host}")
 
 
-def _same(url: str) -> str:
-    """Return an address as HTML and text are compared: without case, scheme mailto, final slash."""
-    return url.rstrip("/").removeprefix("mailto:").casefold()
+def _is_for_trials(host: str) -> bool:
+    """Return True if the name of a host says that it is not for the public."""
+    if _STAGING_ENDS.search(host):
+        return True
+    front = ".".join(host.split(".")[:-2])
+    # "test.co.uk" is somebody's name.
+    is_name = host.count(".") == 2 and len(host.split(".")[-2]) <= 3
+    return bool(front) and not is_name and _STAGING.search(f"{front}.") is not None
+
+
+def _is_in_sentence(link: PageElement, around: PageElement) -> bool:
+    """Return True if words stand beside a link, and not only signs between links."""
+    beside = (link.tail or "") + (
+        (around.text or "") if link.getprevious() is None else (link.getprevious().tail or "")
+    )
+    return _SENTENCE.search(beside) is not None

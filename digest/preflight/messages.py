@@ -28,6 +28,8 @@ _VERBATIM = re.compile(
     r"(list-.*|message-id|feedback-id|date|mime-version|auto-submitted|precedence)", re.IGNORECASE
 )
 _WORD = re.compile(r"=\?([^?\s]*)\?([^?\s]*)\?([^?]*)\?=")
+#: "=" stands before two hexadecimal digits or the end of a line (RFC 2045, 6.7).
+_NOT_QP = re.compile(r"=(?![0-9A-Fa-f]{2}|[ \t]{0,9}\r?\n|\Z).{0,2}")
 _LONGEST_LINE = 998
 _LONGEST_ENCODED_LINE = 76
 _LONGEST_WORD = 75
@@ -41,7 +43,10 @@ _AUTOMATIC = {
 
 
 @rule("E101", "message", source="RFC 5322; RFC 2046")
-@because("A message that is not well formed is read differently by every program, or not at all.")
+@because(
+    "A message that is not well formed is read differently by every program, or not at all.",
+    "Build the message anew; change it in templates, not by hand.",
+)
 def broken_message(mail: Mail) -> Found:
     for part in mail.message.walk():
         for defect in part.defects:
@@ -52,7 +57,10 @@ def broken_message(mail: Mail) -> Found:
 
 
 @rule("E102", "message", source="RFC 5322, 3.6; RFC 2045, 4")
-@because("Each message names its sender, recipient, subject, date and Message-ID.")
+@because(
+    "Each message names its sender, recipient, subject, date and Message-ID.",
+    "Add the header; mail.from in digest.toml names the sender.",
+)
 def missing_header(mail: Mail) -> Found:
     for name in _REQUIRED:
         if not mail.value(name) and name != "Subject":
@@ -60,7 +68,10 @@ def missing_header(mail: Mail) -> Found:
 
 
 @rule("E103", "message", source="RFC 5322, 3.6")
-@because("Programs read one or the other of a repeated header; providers refuse the message.")
+@because(
+    "Programs read one or the other of a repeated header; providers refuse the message.",
+    "Leave one of them.",
+)
 def repeated_header(mail: Mail) -> Found:
     names = {name.lower(): name for name, _ in reversed(mail.fields)}
     for key, times in Counter(name.lower() for name, _ in mail.fields).items():
@@ -69,7 +80,10 @@ def repeated_header(mail: Mail) -> Found:
 
 
 @rule("E104", "message", source="RFC 5322, 3.3")
-@because("A message with a wrong date, or with one without time zone, is sorted anywhere.")
+@because(
+    "A message with a wrong date, or with one without time zone, is sorted anywhere.",
+    "Write it as RFC 5322 does: Mon, 23 Nov 2026 06:00:00 +0530.",
+)
 def bad_date(mail: Mail) -> Found:
     if not (written := mail.value("Date")):
         return
@@ -82,7 +96,10 @@ def bad_date(mail: Mail) -> Found:
 
 
 @rule("E105", "message", source="RFC 5322, 3.6.4")
-@because("Threads, duplicates and bounces need a Message-ID: left@right in angle brackets.")
+@because(
+    "Threads, duplicates and bounces need a Message-ID: left@right in angle brackets.",
+    "Write it as <left@right>, with a domain of the publication.",
+)
 def bad_message_id(mail: Mail) -> Found:
     written = mail.value("Message-ID")
     if written and not re.fullmatch(r"<[^\s<>@]+@[^\s<>@]+>", written):
@@ -90,7 +107,10 @@ def bad_message_id(mail: Mail) -> Found:
 
 
 @rule("E106", "message", source="RFC 2047, 5; RFC 2369, 2")
-@because("Encoded words are for people's text; providers ignore an encoded address or identifier.")
+@because(
+    "Encoded words are for people's text; providers ignore an encoded address or identifier.",
+    "Write addresses and identifiers in ASCII, on one line.",
+)
 def encoded_identifier(mail: Mail) -> Found:
     for name, value in mail.fields:
         # A List-Id may hold them in its description, before the angle brackets.
@@ -100,7 +120,10 @@ def encoded_identifier(mail: Mail) -> Found:
 
 
 @rule("E107", "message", source="RFC 2369, 3.2; support.google.com/a/answer/81126")
-@because("Readers without one-click unsubscribe report spam; providers ask bulk senders for it.")
+@because(
+    "Readers without one-click unsubscribe report spam; providers ask bulk senders for it.",
+    "Offer an https and a mailto address, each in angle brackets.",
+)
 def unsubscribe_header(mail: Mail) -> Found:
     where = "header List-Unsubscribe"
     written = mail.value("List-Unsubscribe")
@@ -113,12 +136,15 @@ def unsubscribe_header(mail: Mail) -> Found:
     for way in ways:
         if not way.lower().startswith(("https://", "mailto:")):
             yield where, f"'{cut_snippet(way)}' is neither https nor mailto"
-        elif re.search(r"\s|[^\x21-\x7e]", way):
+        elif re.search(r"\s|[^\x21-\x7e]", way) or way.lower() in ("https://", "mailto:"):
             yield where, f"'{cut_snippet(way)}' is not an address"
 
 
 @rule("W108", "message", source="RFC 8058, 3.1; RFC 2369, 3.2")
-@because("Some programs unsubscribe by page only and some by mail only, so a mail offers both.")
+@because(
+    "Some programs unsubscribe by page only and some by mail only, so a mail offers both.",
+    "Set mail.public_url and mail.reply_to in digest.toml.",
+)
 def unsubscribe_ways_missing(mail: Mail) -> Found:
     ways = unsubscribe_ways(mail)
     for scheme in ("https:", "mailto:"):
@@ -127,20 +153,28 @@ def unsubscribe_ways_missing(mail: Mail) -> Found:
 
 
 @rule("E109", "message", source="RFC 8058, 3.1")
-@because("Programs post only if List-Unsubscribe-Post is there, and only to an https address.")
+@because(
+    "Programs post only if List-Unsubscribe-Post is there, and only to an https address.",
+    "Write List-Unsubscribe-Post: List-Unsubscribe=One-Click beside an https address.",
+)
 def one_click(mail: Mail) -> Found:
     posted = mail.value("List-Unsubscribe-Post")
-    https = any(way.lower().startswith("https:") for way in unsubscribe_ways(mail))
+    ways = unsubscribe_ways(mail)
+    https = any(way.lower().startswith("https:") for way in ways)
+    is_plain = any(way.lower().startswith("http:") for way in ways)  # another rule says so
     if https and posted is None:
         yield "header List-Unsubscribe-Post", "is missing beside an https address"
     if posted is not None and posted != _ONE_CLICK:
         yield "header List-Unsubscribe-Post", f"'{cut_snippet(posted)}' is not '{_ONE_CLICK}'"
-    if posted is not None and not https:
+    if posted is not None and not https and not is_plain:
         yield "header List-Unsubscribe-Post", "stands without an https address in List-Unsubscribe"
 
 
 @rule("W110", "message", source="RFC 2919, 3")
-@because("Readers sort, and providers judge, a newsletter by its List-Id.")
+@because(
+    "Readers sort, and providers judge, a newsletter by its List-Id.",
+    "Set mail.list_id in digest.toml: daily.ledger.example.",
+)
 def list_id(mail: Mail) -> Found:
     written = mail.value("List-Id")
     if written is None:
@@ -150,7 +184,10 @@ def list_id(mail: Mail) -> Found:
 
 
 @rule("E111", "message", source="RFC 3834, 5; RFC 2076, 3.9")
-@because("Out-of-office programs answer a mail whose header does not say that it is automatic.")
+@because(
+    "Out-of-office programs answer a mail whose header does not say that it is automatic.",
+    "Set mail.auto_submitted and mail.precedence in digest.toml, and build anew.",
+)
 def automatic_mail(mail: Mail) -> Found:
     for name, known in _AUTOMATIC.items():
         held = mail.value(name)
@@ -163,7 +200,10 @@ def automatic_mail(mail: Mail) -> Found:
 
 
 @rule("W112", "message", source="support.google.com/a/answer/6254652")
-@because("Gmail counts complaints by the last four parts of Feedback-ID, the sender's name last.")
+@because(
+    "Gmail counts complaints by the last four parts of Feedback-ID, the sender's name last.",
+    "Give it four parts: edition:theme:kind:sender.",
+)
 def feedback_id(mail: Mail) -> Found:
     written = mail.value("Feedback-ID")
     if written is not None:
@@ -177,7 +217,10 @@ def feedback_id(mail: Mail) -> Found:
 
 
 @rule("E113", "message", source="RFC 5322, 3.6.2")
-@because("A message comes from one mailbox with a whole address, and replies go to one.")
+@because(
+    "A message comes from one mailbox with a whole address, and replies go to one.",
+    "Set mail.from and mail.reply_to in digest.toml to one address each.",
+)
 def bad_sender(mail: Mail) -> Found:
     for name in ("From", "Reply-To"):
         if written := mail.value(name):
@@ -187,7 +230,10 @@ def bad_sender(mail: Mail) -> Found:
 
 
 @rule("E114", "message", source="RFC 2047, 2 and 5")
-@because("An encoded word that is too long, or cut within a character, is shown undecoded.")
+@because(
+    "An encoded word that is too long, or cut within a character, is shown undecoded.",
+    "Let each encoded word hold whole characters, at most 75 signs.",
+)
 def bad_encoded_word(mail: Mail) -> Found:
     for name, value in mail.fields:
         for word in _WORD.finditer(value):
@@ -199,7 +245,10 @@ def bad_encoded_word(mail: Mail) -> Found:
 
 
 @rule("E115", "message", source="RFC 5322, 2.2")
-@because("A header with characters other than ASCII is lost or refused on its way.")
+@because(
+    "A header with characters other than ASCII is lost or refused on its way.",
+    "Encode it as RFC 2047 says: =?utf-8?q?...?=.",
+)
 def raw_header(mail: Mail) -> Found:
     head = re.split(rb"\r?\n\r?\n", mail.raw, maxsplit=1)[0]
     for line in head.splitlines():
@@ -208,7 +257,10 @@ def raw_header(mail: Mail) -> Found:
 
 
 @rule("E116", "message", source="RFC 5322, 2.1.1; RFC 2045, 6.7")
-@because("Relays break lines of more than 998 bytes, anywhere; encoded lines have at most 76.")
+@because(
+    "Relays break lines of more than 998 bytes, anywhere; encoded lines have at most 76.",
+    "Encode the part in quoted-printable, in lines of at most 76.",
+)
 def long_line(mail: Mail) -> Found:
     longest = max(map(len, mail.raw.splitlines()), default=0)
     if longest > _LONGEST_LINE:
@@ -223,7 +275,10 @@ def long_line(mail: Mail) -> Found:
 
 
 @rule("E117", "message", source="RFC 5322, 2.3; RFC 5321, 2.3.8")
-@because("Lines end in CR LF; relays refuse other breaks, or repair them and break the signature.")
+@because(
+    "Lines end in CR LF; relays refuse other breaks, or repair them and break the signature.",
+    "End all lines in CR LF.",
+)
 def bare_line_break(mail: Mail) -> Found:
     # A file whose lines all end in LF was saved by an editor, and is read so again.
     whole = mail.raw.count(b"\r\n")
@@ -232,7 +287,10 @@ def bare_line_break(mail: Mail) -> Found:
 
 
 @rule("E118", "message", source="RFC 2046, 5.1.4")
-@because("Programs show the last part that they can: plain text first, then HTML.")
+@because(
+    "Programs show the last part that they can: plain text first, then HTML.",
+    "Send multipart/alternative: one text/plain part, then one text/html part.",
+)
 def part_order(mail: Mail) -> Found:
     kinds = [part.get_content_type() for part in mail.parts]
     for kind in ("text/plain", "text/html"):
@@ -246,7 +304,10 @@ def part_order(mail: Mail) -> Found:
 
 
 @rule("W119", "message", source="RFC 2046, 5.1.3")
-@because("Attachments make a newsletter heavy and suspicious.")
+@because(
+    "Attachments make a newsletter heavy and suspicious.",
+    "Link to the file instead.",
+)
 def unexpected_part(mail: Mail) -> Found:
     for part in mail.parts:
         if part.get_content_type() not in ("text/plain", "text/html") or part.get_filename():
@@ -254,7 +315,10 @@ def unexpected_part(mail: Mail) -> Found:
 
 
 @rule("E120", "message", source="RFC 2045, 5 and 6.7")
-@because("Every relay passes on UTF-8 in quoted-printable unchanged, and spam filters read it.")
+@because(
+    "Every relay passes on UTF-8 in quoted-printable unchanged, and spam filters read it.",
+    "Encode the part as UTF-8 in quoted-printable.",
+)
 def part_encoding(mail: Mail) -> Found:
     for part in mail.parts:
         if part.get_content_maintype() != "text":
@@ -266,6 +330,8 @@ def part_encoding(mail: Mail) -> Found:
         encoding = _encoding(part)
         if encoding != "quoted-printable":
             yield where, f"is written in {cut_snippet(encoding)}, not in quoted-printable"
+        if encoding == "quoted-printable" and (found := _NOT_QP.search(str(part.get_payload()))):
+            yield where, f"holds '{cut_snippet(found[0])}', which is not quoted-printable"
         data = part.get_payload(decode=True)
         if isinstance(data, bytes) and data.decode(errors="ignore").encode() != data:
             yield where, "does not decode to UTF-8"

@@ -4,18 +4,20 @@ import itertools
 import re
 from collections import Counter
 
-from digest.model.text import FILE_NAME, LANGUAGE_TAG
-from digest.preflight import css
+from digest.model.text import LANGUAGE_TAG
 from digest.preflight.mail import Mail
 from digest.preflight.page import accessible_name, cut_snippet, readable_text, snippet
 from digest.preflight.rule import Found, because, rule
 from digest.preflight.selector import PageElement
 
 _FORM = ("form", "input", "button", "select", "textarea")
-_EMBEDDED = frozenset("iframe object embed applet frame frameset video audio base svg math".split())
+_EMBEDDED = frozenset(
+    "iframe object embed applet canvas frame frameset video audio base svg math".split()
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Languages written from right to left.
 _LEFTWARD = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
+_LOADED = re.compile(r"<link\b[^<>]*href|@import\b|@font-face\b")
 _TABLE = re.compile(r"<table\b[^>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"(javascript|vbscript):", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\x00-\x1f]")
@@ -26,43 +28,11 @@ _ADDRESSES = frozenset(
 )
 
 
-@rule("E301", "page", source="WCAG 2.2, 1.1.1")
-@because('Images are often off, and some readers see none: alt says what they show (or alt="").')
-def no_alt(mail: Mail) -> Found:
-    for image in mail.page.of("img"):
-        if image.get("alt") is None:
-            yield snippet(image), "has no alt"
-        elif FILE_NAME.fullmatch(image.get("alt").strip()):
-            found = f"its alt is the name of a file, '{cut_snippet(image.get('alt'))}'"
-            yield snippet(image), found
-
-
-@rule("E302", "page")
-@because("Mail programs warn of an image that does not come by https, and drop data: addresses.")
-def insecure_image(mail: Mail) -> Found:
-    for image in mail.page.of("img"):
-        if not re.match(r"https://[^/\s]", image.get("src") or "", re.IGNORECASE):
-            yield snippet(image), "its picture does not come by https"
-    for element in mail.page.elements:
-        said = css.parse_declarations(element.get("style") or "")
-        urls = itertools.chain.from_iterable(map(css.css_urls, said))
-        for url in (*urls, element.get("background") or "https://-"):
-            if not url.lower().startswith("https://"):
-                found = f"its background '{cut_snippet(url)}' does not come by https"
-                yield snippet(element), found
-
-
-@rule("W303", "page", source="WHATWG HTML, dimension attributes")
-@because("Without width and height, text jumps as images load, and Outlook shows them full size.")
-def unsized_image(mail: Mail) -> Found:
-    for image in mail.page.of("img"):
-        for side in ("width", "height"):
-            if not re.fullmatch(r"\d+(px)?", image.get(side) or ""):
-                yield snippet(image), f"has no {side} in pixels"
-
-
 @rule("E304", "page", source="WHATWG HTML, scripting; support.google.com/a/answer/81126")
-@because("No mail program runs scripts, and filters refuse mails that have one.")
+@because(
+    "No mail program runs scripts, and filters refuse mails that have one.",
+    "Take the script out.",
+)
 def script(mail: Mail) -> Found:
     for element in mail.page.elements:
         if element.tag == "script":
@@ -75,14 +45,20 @@ def script(mail: Mail) -> Found:
 
 
 @rule("E305", "page", source="caniemail.com/features/html-form")
-@because("Forms do not work in most mail programs; the others warn their readers of them.")
+@because(
+    "Forms do not work in most mail programs; the others warn their readers of them.",
+    "Link to a page with the form.",
+)
 def form(mail: Mail) -> Found:
     for element in mail.page.of(*_FORM):
         yield snippet(element), f"<{element.tag}> belongs to a form"
 
 
 @rule("E306", "page", source="docs/engineering/architecture.md")
-@because("Mail programs drop or warn of all that is loaded from outside, except images.")
+@because(
+    "Mail programs drop or warn of all that is loaded from outside, except images.",
+    "Take it out; link to what it shows, and name fonts that readers have.",
+)
 def outside_resource(mail: Mail) -> Found:
     page = mail.page
     for element in page.elements:
@@ -95,12 +71,17 @@ def outside_resource(mail: Mail) -> Found:
             if re.match(r"@(import|font-face)\b", statement, re.IGNORECASE):
                 yield "style sheet", f"{cut_snippet(statement)} loads something"
     for comment in page.comments:
-        if found := re.search(r"<link\b[^<>]*href|@import\b|@font-face\b", comment, re.IGNORECASE):
+        # What stands in a comment within a conditional one is read by nobody.
+        told = comment.lower().lstrip().partition("<!--")[0]
+        if told.startswith("[if") and (found := _LOADED.search(told)):
             yield "conditional comment", f"{cut_snippet(found[0])} loads something"
 
 
 @rule("E307", "page", source="WCAG 2.2, 1.3.1; WAI-ARIA 1.2, presentation")
-@because('Without role="presentation", a layout table is read out as one: "row 1, column 1".')
+@because(
+    'Without role="presentation", a layout table is read out as one: "row 1, column 1".',
+    'Write role="presentation" on the table; give one of data <th>.',
+)
 def table_role(mail: Mail) -> Found:
     page = mail.page
     for table in page.of("table"):
@@ -115,7 +96,10 @@ def table_role(mail: Mail) -> Found:
 
 
 @rule("E308", "page", source="WCAG 2.2, 3.1.1")
-@because("A screen reader speaks the language that lang names; without lang it guesses.")
+@because(
+    "A screen reader speaks the language that lang names; without lang it guesses.",
+    'Write lang="en" on <html>, with the language of the edition.',
+)
 def no_language(mail: Mail) -> Found:
     page = mail.page
     held = next((element.get("lang") for element in page.of("html") if element.get("lang")), "")
@@ -136,21 +120,30 @@ def no_language(mail: Mail) -> Found:
     "page",
     source="WHATWG HTML, the dir attribute; www.w3.org/International/questions/qa-html-dir",
 )
-@because("If dir is missing or wrong, text in a right-to-left script is jumbled.")
+@because(
+    "If dir is missing or wrong, text in a right-to-left script is jumbled.",
+    'Write dir="rtl" on <html> for languages written from right to left.',
+)
 def direction(mail: Mail) -> Found:
     page = mail.page
     root = next(page.of("html"), None)
     held = (root.get("dir") or "").lower() if root is not None else ""
     language = (root.get("lang") or "").split("-")[0].lower() if root is not None else ""
-    if held not in ("ltr", "rtl", "auto"):
-        found = f"its dir '{cut_snippet(held)}' is not ltr, rtl or auto" if held else "has no dir"
-        yield "<html>", found
-    elif (language in _LEFTWARD) != (held == "rtl") and held != "auto" and language:
+    is_leftward = language in _LEFTWARD
+    if not held:
+        if is_leftward:
+            yield "<html>", f"has no dir, with the language '{language}'"
+    elif held not in ("ltr", "rtl", "auto"):
+        yield "<html>", f"its dir '{cut_snippet(held)}' is not ltr, rtl or auto"
+    elif is_leftward != (held == "rtl") and held != "auto" and language:
         yield "<html>", f"its dir is '{held}' with the language '{language}'"
 
 
 @rule("W310", "page", source="WCAG 2.2, 1.3.1 and 2.4.6 (technique G141)")
-@because("People who listen to a mail navigate by its headings: one h1, and no level skipped.")
+@because(
+    "People who listen to a mail navigate by its headings: one h1, and no level skipped.",
+    "Begin with one <h1>, and go down by one level at a time.",
+)
 def heading_order(mail: Mail) -> Found:
     page = mail.page
     levels = [(int(one.tag[1]), one) for one in page.of(*_HEADINGS) if page.look(one).shown]
@@ -166,7 +159,10 @@ def heading_order(mail: Mail) -> Found:
 
 
 @rule("W311", "page", source="WCAG 2.2, 2.4.6")
-@because("A heading without words leads nowhere.")
+@because(
+    "A heading without words leads nowhere.",
+    "Write words into it, or take it out.",
+)
 def empty_heading(mail: Mail) -> Found:
     for heading in mail.page.of(*_HEADINGS):
         if not accessible_name(heading):
@@ -174,14 +170,20 @@ def empty_heading(mail: Mail) -> Found:
 
 
 @rule("W312", "page", source="WCAG 2.2, 2.4.2")
-@because("The title names the mail where it is read in a browser, and to screen readers.")
+@because(
+    "The title names the mail where it is read in a browser, and to screen readers.",
+    "Write a <title> into the <head>.",
+)
 def no_title(mail: Mail) -> Found:
     if not mail.page.title:
         yield "<title>", "is missing or empty"
 
 
 @rule("W313", "page", source="WHATWG HTML, the id attribute")
-@because("A link to an id that stands twice leads to the first of the two.")
+@because(
+    "A link to an id that stands twice leads to the first of the two.",
+    "Give each element an id of its own.",
+)
 def duplicate_id(mail: Mail) -> Found:
     counts = Counter(str(one.get("id")) for one in mail.page.elements if one.get("id"))
     for key, times in counts.items():
@@ -194,7 +196,10 @@ def duplicate_id(mail: Mail) -> Found:
     "page",
     source="caniemail.com/features/html-doctype; WHATWG HTML, specifying the character encoding",
 )
-@because("Without doctype and character set, programs use old layout rules and guess at letters.")
+@because(
+    "Without doctype and character set, programs use old layout rules and guess at letters.",
+    'Begin with <!doctype html>, and write <meta charset="utf-8"> into the <head>.',
+)
 def no_doctype(mail: Mail) -> Found:
     page = mail.page
     if not re.match(r"\s*<!doctype html\b", page.html, re.IGNORECASE):
@@ -205,7 +210,10 @@ def no_doctype(mail: Mail) -> Found:
 
 
 @rule("W315", "page", source="caniemail.com/features/html-meta-color-scheme")
-@because("Apple Mail applies dark rules only if color-scheme declares them.")
+@because(
+    "Apple Mail applies dark rules only if color-scheme declares them.",
+    'Write <meta name="color-scheme" content="light dark"> into the <head>.',
+)
 def undeclared_dark_mode(mail: Mail) -> Found:
     page = mail.page
     if not page.has_dark_rules:
@@ -223,7 +231,10 @@ def undeclared_dark_mode(mail: Mail) -> Found:
 
 
 @rule("W316", "page", source="github.com/hteumeuleu/caniemail/issues/144")
-@because("Gmail drops a style sheet with an at-rule inside another, or with unbalanced braces.")
+@because(
+    "Gmail drops a style sheet with an at-rule inside another, or with unbalanced braces.",
+    "Close each brace, and put the inner at-rule beside the outer.",
+)
 def nested_at_rule(mail: Mail) -> Found:
     for sheet in mail.page.sheets:
         for ruled in sheet.rules:

@@ -59,6 +59,14 @@ class MatchedElement(cssselect2.ElementWrapper):  # type: ignore[misc] # it brin
         self.depth: int = self.parent.depth + 1 if self.parent else 0
         #: How many elements may still be looked at, for the whole page.
         self.left: list[float] = self.parent.left if self.parent else [inf]
+        self._likeness: tuple[str | None, ...] = ()
+
+    def likeness(self, names: Iterable[str]) -> tuple[str | None, ...]:
+        """Return the tag and these attributes: the same ones are asked for in light and dark."""
+        if not self._likeness:
+            element = self.etree_element
+            self._likeness = (element.tag, *map(element.get, names))
+        return self._likeness
 
     @property
     def ancestors(self) -> Iterable["MatchedElement"]:

@@ -17,14 +17,20 @@ _OLD = timedelta(days=7)
 
 
 @rule("W701", "edition")
-@because("A mail without news teaches its readers not to open the next.")
+@because(
+    "A mail without news teaches its readers not to open the next.",
+    "Look at the sources, or send nothing today.",
+)
 def no_stories(mail: Mail) -> Found:
     if not list(_stories(mail)):
         yield "edition", "has no story"
 
 
 @rule("E702", "edition")
-@because("A story without headline is a hole in the page.")
+@because(
+    "A story without headline is a hole in the page.",
+    "Write a headline, or drop the story.",
+)
 def empty_story(mail: Mail) -> Found:
     for story, lead in _stories(mail):
         if not story_headline(story, lead):
@@ -32,7 +38,10 @@ def empty_story(mail: Mail) -> Found:
 
 
 @rule("W703", "edition")
-@because("A story that stands twice in a mail makes it look careless.")
+@because(
+    "A story that stands twice in a mail makes it look careless.",
+    "Drop one of the two.",
+)
 def duplicate_story(mail: Mail) -> Found:
     told = list(_stories(mail))
     keys = [re.sub(r"\W+", " ", story_headline(*one)).strip().casefold() for one in told]
@@ -46,14 +55,20 @@ def duplicate_story(mail: Mail) -> Found:
 
 
 @rule("W704", "edition")
-@because("An edition sent on another day shows a wrong date and old news.")
+@because(
+    "An edition sent on another day shows a wrong date and old news.",
+    "Build the edition of today.",
+)
 def stale_edition(mail: Mail) -> Found:
     if mail.edition and mail.context.today and mail.context.today != mail.edition.day:
         yield "edition", f"is of {mail.edition.day}, and today is {mail.context.today}"
 
 
 @rule("W705", "edition")
-@because("If a mail's newest article is a week old, its sources have dried up unnoticed.")
+@because(
+    "If a mail's newest article is a week old, its sources have dried up unnoticed.",
+    "Ask why the sources bring nothing: digest doctor.",
+)
 def old_news(mail: Mail) -> Found:
     found = [lead.published for _, lead in _stories(mail) if lead.published]
     if mail.edition and found:
@@ -63,7 +78,10 @@ def old_news(mail: Mail) -> Found:
 
 
 @rule("W706", "edition", "page")
-@because("A mail that lacks a story of its edition was made from another edition.")
+@because(
+    "A mail that lacks a story of its edition was made from another edition.",
+    "Build the day anew.",
+)
 def story_not_shown(mail: Mail) -> Found:
     shown = _words(mail.page.shown)
     for story, lead in _stories(mail):
@@ -72,14 +90,20 @@ def story_not_shown(mail: Mail) -> Found:
 
 
 @rule("E707", "edition")
-@because("The mail that is sent is the one that was approved; a file changed since is another.")
+@because(
+    "The mail that is sent is the one that was approved; a file changed since is another.",
+    "Build the day anew, and approve it again.",
+)
 def changed_file(mail: Mail) -> Found:
     for name in mail.context.changed:
         yield f"file {cut_snippet(name)}", "is missing or not as it was built"
 
 
 @rule("W708", "edition")
-@because("A headline without summary and address gives its reader nothing to read or follow.")
+@because(
+    "A headline without summary and address gives its reader nothing to read or follow.",
+    "Drop the story, or write a summary.",
+)
 def bare_story(mail: Mail) -> Found:
     for story, lead in _stories(mail):
         if story_headline(story, lead) and not story.summary and not lead.teaser and not lead.url:

@@ -18,6 +18,7 @@ ARTICLE = {
     "near Bikaner by March 2027.",
     "published": "2026-11-22T09:30:00+05:30",
 }
+BOTH = "all.eml, power-renewable.eml"
 SETTINGS = (
     '[site]\nurl = "https://ledger.example/"\n[mail]\npublic_url = "https://news.ledger.example"\n'
 )
@@ -51,9 +52,24 @@ def day(built: Path, tmp_path: Path) -> Path:
 
 
 def rules(printed: str) -> set[tuple[str, str]]:
-    """Return the files and codes of a printed table."""
+    """Return the files and codes of a printed table; "all 2" stands for both files of the day."""
     rows = [line.split("\t") for line in printed.splitlines() if "\t" in line]
-    return {(file, row[1].split()[0]) for row in rows[1:] for file in row[4].split(", ")}
+    named = [(row[4].replace("all 2", BOTH), row[1].split()[0]) for row in rows[1:]]
+    return {(file, code) for files, code in named for file in files.split(", ")}
+
+
+def test_what_all_files_have_is_said_once(run: Run, day: Path) -> None:
+    """Their number stands for their names, and each rule's remedy stands below, once."""
+    for name in BOTH.split(", "):
+        path = day / name
+        spoiled = path.read_bytes().replace(b"Subject: ", b"Bcc: a@x.example\r\nSubject: ")
+        path.write_bytes(spoiled)
+    lines = run("lint", "2026-11-23").stdout.splitlines()
+    told = [line.split("\t") for line in lines if "visible-bcc" in line]
+    assert [row[4] for row in told] == ["all 2"]
+    assert [line for line in lines if line.startswith("E122: ")] == [
+        "E122: Leave the header out, and name the recipient to the relay alone."
+    ]
 
 
 def test_what_a_build_makes_has_no_error(run: Run, day: Path) -> None:
@@ -89,25 +105,26 @@ def test_a_missing_message_is_an_error(run: Run, day: Path) -> None:
 
 
 def test_errors_come_first_and_a_finding_once(run: Run, day: Path, tmp_path: Path) -> None:
-    """What several mails have is one line that names them all; notes come last."""
+    """What all mails have is one line that says so; notes come last."""
     alike = '[[lint.rule]]\ncode = "W704"\nseverity = "error"\nreason = "Late."\n'
     (tmp_path / "digest.toml").write_text(SETTINGS + alike, encoding="utf-8")
     printed = run("lint").stdout.splitlines()
     lines = [line.split("\t") for line in printed if "\t" in line]
     assert lines[0] == ["Severity", "Rule", "Where", "What", "Files"]
     assert lines[1][:3] == ["error", "W704 stale-edition", "edition"]
-    assert lines[1][4] == "all.eml, power-renewable.eml"
+    assert lines[1][4] == "all 2"
     said = [line[0] for line in lines[1:]]
     assert said == sorted(said, key=["error", "warning", "info"].index)
     assert len({tuple(line[1:4]) for line in lines[1:]}) == len(lines) - 1
 
 
 def test_findings_as_json(run: Run, day: Path) -> None:
-    """Each finding has its file, code, name, severity, message, where and source."""
+    """Each finding has its file, code, name, severity, message, where, source and remedy."""
     done = run("lint", "--json")
     found = json.loads(done.stdout)["findings"]
     assert found
-    assert set(found[0]) == {"file", "code", "name", "severity", "message", "where", "source"}
+    keys = "file code name severity message where source remedy"
+    assert set(found[0]) == set(keys.split())
     assert found[0]["file"].endswith("out/2026-11-23/all.eml")
 
 

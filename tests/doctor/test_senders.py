@@ -79,6 +79,7 @@ def test_every_domain_that_is_written_to_takes_mail(tmp_path: Path) -> None:
     [
         (None, "trouble", "no record"),
         ("v=spf1 nonsense -all", "trouble", "'nonsense'"),
+        ("v=spf1 a ptr -all", "warning", "says ptr"),
         ("v=spf1 a ?all", "warning", "nothing of others"),
         ("v=spf1 a", "warning", "nothing of others"),
         ("v=spf1 a +all", "trouble", "everybody"),

@@ -80,6 +80,48 @@ def test_lookups_that_find_nothing_are_counted() -> None:
     assert read("v=spf1 a:x.example a:y.example mx:z.example a -all").voids == 3
 
 
+def test_what_exists_and_mx_ask_for_may_find_nothing() -> None:
+    """A name under exists, a domain without mail servers, and servers without an address."""
+    assert read("v=spf1 exists:x.example exists:y.example mx:z.example -all").voids == 3
+    assert read("v=spf1 exists:a.example exists:%{i}.x.example mx -all").voids == 0
+    records = {("s.example", "MX"): ["m1.example", "m2.example"]}
+    told = zone({("s.example", "TXT"): ["v=spf1 mx -all"], **records})
+    found = spf.read_spf("s.example", told)
+    assert found
+    assert found.voids == 2
+
+
+def test_exists_matches_all_or_nobody() -> None:
+    """A name without a macro is there or not, whoever sends."""
+    assert read("v=spf1 exists:a.example -all").judge(ELSEWHERE) == "pass"
+    assert read("v=spf1 exists:x.example -all").judge(ELSEWHERE) == "fail"
+
+
+@pytest.mark.parametrize(("servers", "is_broken"), [(10, False), (11, True)])
+def test_mx_stands_for_ten_servers(servers: int, *, is_broken: bool) -> None:
+    """With an eleventh the record is an error, whatever comes first."""
+    names = [f"mx{at}.s.example" for at in range(servers)]
+    records = {("s.example", "TXT"): ["v=spf1 mx -all"], ("s.example", "MX"): names}
+    asked = zone(records | {(name, "A"): ["192.0.2.7"] for name in names})
+    if is_broken:
+        with pytest.raises(Broken, match=r"s\.example has 11 mail servers"):
+            spf.read_spf("s.example", asked)
+    else:
+        assert spf.read_spf("s.example", asked)
+
+
+def test_what_follows_all_is_not_looked_up() -> None:
+    """Receivers stop there: nothing of it counts, but its form has to be right."""
+    record = read("v=spf1 a -all a:x.example include:none.example redirect=none.example")
+    assert (record.lookups, record.voids, record.judge(ELSEWHERE)) == (1, 0, "fail")
+
+
+def test_ptr_is_told() -> None:
+    """With the domain whose record says it, of those that are included, too."""
+    assert read("v=spf1 include:b.example -all", b="v=spf1 ptr -all").ptrs == ("b.example",)
+    assert read("v=spf1 a -all").ptrs == ()
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -92,6 +134,16 @@ def test_lookups_that_find_nothing_are_counted() -> None:
         ("v=spf1 ipv4:192.0.2.7 -all", "'ipv4:192.0.2.7', which is not part"),
         ("v=spf1 ip4:192.0.2.700 -all", "'192.0.2.700', which is not a network"),
         ("v=spf1 ip4 -all", "which is not a network"),
+        ("v=spf1 include -all", "'include' without a domain"),
+        ("v=spf1 include: -all", "'include:', which is not part"),
+        ("v=spf1 exists -all", "'exists' without a domain"),
+        ("v=spf1 -all:x.example", "'-all:x.example', which is not part"),
+        ("v=spf1 include:b.example/24 -all", "which is not part"),
+        ("v=spf1 redirect=b.example redirect=c.example", "'redirect=' twice"),
+        ("v=spf1 exp=b.example a EXP=c.example -all", "'exp=' twice"),
+        ("v=spf1 redirect=", "'redirect=' without a domain"),
+        ("v=spf1 exists:%i.a.example -all", "begins no macro"),
+        ("v=spf1 -all nonsense", "'nonsense', which is not part"),
     ],
 )
 def test_a_record_that_nobody_can_follow_is_broken(text: str, reason: str) -> None:

@@ -41,6 +41,7 @@ BODY = f"""<table role="presentation" width="600" style="background-color:#fffff
 <img src="https://cdn.ledger.example/saryu.jpg" alt="Panels at Bikaner" width="544" height="306">
 <p style="color:#374151;">The order is for a plant at Bikaner.</p>
 <p style="color:#374151;"><a href="{LEAVE}" style="color:#374151;">Unsubscribe</a></p>
+<p style="color:#374151;">12 Ballast Lane, Mumbai 400010</p>
 </td></tr></table>"""
 
 
@@ -53,7 +54,8 @@ def page(
 ) -> str:
     """Return a page of HTML that is right but for what is given."""
     return (
-        f'<!doctype html>\n<html {attributes}><head><meta charset="utf-8"><title>Power</title>'
+        f'<!doctype html>\n<html {attributes}><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Power</title>'
         f'{head}{style}</head>\n<body><div class="page">'
         f'<div style="display:none;">Saryu wins at Bikaner</div>\n{body}\n</div></body></html>\n'
     )

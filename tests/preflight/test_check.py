@@ -140,7 +140,7 @@ def test_a_client_that_does_not_exist_is_refused() -> None:
 
 def test_the_worst_comes_first() -> None:
     """Errors stand before warnings, and those before notes."""
-    findings = check_page(page().replace(' dir="ltr"', "").replace("alt=", "title="))
+    findings = check_page(page().replace(' dir="ltr"', ' dir="rtl"').replace("alt=", "title="))
     loudness = ["error warning info".split().index(one.severity) for one in findings]
     assert loudness == sorted(loudness)
     assert len(set(loudness)) == 3

@@ -3,8 +3,8 @@ import dataclasses
 import pytest
 
 from digest.model import Earlier, Sponsor
-from digest.preflight.links import links_in_text
 from digest.preflight.mail import LintContext
+from digest.preflight.textlinks import links_in_text
 from tests.preflight.mails import BODY, LEAVE, STORY, TEXT, found, found_in, message, page, shown
 from tests.rendering.samples import DAY
 
@@ -101,12 +101,14 @@ def test_hosts_that_an_edition_names() -> None:
 
 def test_one_can_leave_in_the_html() -> None:
     """The link to unsubscribe is one of the header's or named so, has words, and is shown."""
-    gone = page(BODY.replace(LEAVE, "https://news.ledger.example/leave"))
+    gone = page(
+        BODY.replace(LEAVE, "https://news.ledger.example/x/1").replace("Unsubscribe", "Goodbye")
+    )
     assert found(message(gone), "E408") == ["HTML: shows no link to unsubscribe"]
     hidden = page(BODY.replace('<p style="color:#374151;"><a', '<p style="display:none"><a'))
     assert len(found(message(hidden), "E408")) == 1
     assert len(found(message(page(BODY.replace(">Unsubscribe<", "><"))), "E408")) == 1
-    other = {"List-Unsubscribe": "<https://news.ledger.example/leave>"}
+    other = {"List-Unsubscribe": "<https://news.ledger.example/x/1>"}
     assert found(message(gone, headers=other), "E408") == found(message(), "E408") == []
 
 

@@ -33,7 +33,7 @@ def test_a_right_page_is_passed() -> None:
         ),
         ("W303", PICTURE.replace(' height="306"', ""), PICTURE),
         ("W303", PICTURE.replace('"306"', '"auto"'), PICTURE.replace('"306"', '"306px"')),
-        ("W303", PICTURE.replace('"544"', '"100%"'), PICTURE),
+        ("W303", PICTURE.replace('"544"', '"wide"'), PICTURE.replace('"544"', '"100%"')),
         ("E304", "<script>1</script>", "<p>script: one</p>"),
         ("E304", '<p onclick="x()">x</p>', '<p title="onclick">x</p>'),
         ("E304", '<img src="javascript:x()">', PICTURE.replace("Panels", "JavaScript: the book")),
@@ -107,7 +107,7 @@ def test_what_a_head_holds(code: str, head: str) -> None:
     [
         ("E308", 'dir="ltr"'),
         ("E308", 'lang="English!" dir="ltr"'),
-        ("W309", 'lang="en"'),
+        ("W309", 'lang="ur"'),
         ("W309", 'lang="en" dir="left"'),
         ("W309", 'lang="ur" dir="ltr"'),
         ("W309", 'lang="en" dir="rtl"'),
@@ -116,7 +116,12 @@ def test_what_a_head_holds(code: str, head: str) -> None:
 def test_language_and_direction(code: str, attributes: str) -> None:
     """The page names its language, and the direction that is written in."""
     assert len(found_in(code=code, attributes=attributes)) == 1
-    for right in ('lang="en-IN" dir="ltr"', 'lang="ur" dir="rtl"', 'lang="hi" dir="auto"'):
+    for right in (
+        'lang="en-IN" dir="ltr"',
+        'lang="en"',
+        'lang="ur" dir="rtl"',
+        'lang="hi" dir="auto"',
+    ):
         assert found_in(code=code, attributes=right) == []
 
 

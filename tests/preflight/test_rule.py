@@ -12,18 +12,20 @@ LIST = ROOT / "docs" / "engineering" / "preflight.md"
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
 def test_a_rule_says_what_it_is(rule: Rule) -> None:
-    """It has a code that begins with its severity, a name, a reason in a sentence, and a source."""
+    """It has a code that begins with its severity, a name, a reason and a remedy, and a source."""
     assert re.fullmatch(r"[EWI]\d{3}", rule.code)
     assert rule.code[0] == rule.severity[0].upper()
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
     assert rule.why.endswith(".")
+    assert rule.remedy.endswith(".")
     assert rule.source
 
 
 def test_every_rule_is_documented() -> None:
     """The list in the documentation is that of the rules, in order, word for word."""
     rows = [
-        f"| {rule.code} | {rule.name} | {rule.severity} | {rule.why} | {rule.source} |"
+        f"| {rule.code} | {rule.name} | {rule.severity} | {rule.why} | {rule.remedy} |"
+        f" {rule.source} |"
         for rule in sorted(RULES.values(), key=lambda rule: rule.code[1:])
     ]
     written = [
