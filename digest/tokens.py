@@ -22,8 +22,8 @@ UNSUBSCRIBE = "unsubscribe"
 PREFERENCES = "preferences"
 CONFIRM = "confirm"
 UNDO = "undo"
-#: The purposes of no link, but of the hashes of suppressed addresses and of counted sign-ups, and of
-#: the seals of envelope senders and Message-IDs.
+#: The purposes of no link, but of the hashes of suppressed addresses and of counted sign-ups, and
+#: of the seals of envelope senders and Message-IDs.
 SUPPRESSED = "suppressed"
 COUNTED_SIGNUP = "signup"
 BOUNCE = "bounce"

@@ -31,9 +31,10 @@ class NamedMail:
 
 
 def seal_message_id(start: str, subscriber: int, keys: Keys) -> str:
-    """Return the seal of the Message-ID that begins with `start`, such as "2026-11-23.1.edition."
+    """Return the seal of the Message-ID that begins with `start` and the `subscriber`.
 
-    The same mail always gets the same one, until a new key is put in front.
+    `start` is such as "2026-11-23.1.edition.". The same mail gets the same seal, as long as the
+    newest key stays the newest.
     """
     return keys.seal(MESSAGE_ID, f"{start}{subscriber}".lower())
 
