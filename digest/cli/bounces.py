@@ -189,16 +189,17 @@ def _read(publication: "Publication", source: _Source, progress: _Progress, *, q
     several = len(source.places) > 1
     with show.show_progress("Reading returned mail", wanted=not quiet) as draw:
 
-        def take(mail: "FetchedMail") -> None:
-            done = returned.take(mail.data, datetime.now(UTC), source.recipients)
-            progress.done.append((mail.name, done))
-            if draw and not several:
-                draw(mail.number, mail.total)
+        def take(mails: "Sequence[FetchedMail]") -> None:
+            data, now = [mail.data for mail in mails], datetime.now(UTC)
+            done = returned.take_all(data, now, source.recipients)
+            progress.done += zip((mail.name for mail in mails), done, strict=True)
+            if draw and mails and not several:
+                draw(mails[-1].number, mails[-1].total)
 
         for at, place in enumerate(source.places or (None,), 1):
             try:
                 if source.piped:
-                    take(mailboxes.FetchedMail("-", source.piped))
+                    take([mailboxes.FetchedMail("-", source.piped)])
                 elif place:
                     mailboxes.read_mail_files(place, take, keep=keep)
                 else:

@@ -1,14 +1,14 @@
 """Mailboxes: how returned mail is read from a Maildir, an mbox, a file or an IMAP server.
 
-Each function calls `take` with one message after another, and marks a message as done when `take`
-has returned. What cannot be read is left for the next time, and the rest is read.
+Each function calls `take` with some messages after others, and marks them as done when `take` has
+returned. What cannot be read is left for the next time, and the rest is read.
 """
 
 import imaplib
 import mailbox
 import re
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,9 @@ from digest.config.mail import ImapTable
 from digest.errors import BadMailbox
 from digest.subscribers.bounce import LONGEST_BOUNCE
 
+#: Messages of a Maildir or an mbox that are taken at once, so that they are noted at once: each
+#: may have a megabyte.
+_AT_ONCE: Final = 25
 #: A Maildir's file names end with this and flags; S is seen (https://cr.yp.to/proto/maildir.html).
 _FLAGS = ":2,"
 _BODY: Final = f"(BODY.PEEK[]<0.{LONGEST_BOUNCE}>)"
@@ -35,7 +38,7 @@ class FetchedMail:
     total: int = 1
 
 
-TakesMail = Callable[[FetchedMail], None]
+TakesMail = Callable[[Sequence[FetchedMail]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def read_mail_files(path: Path, take: TakesMail, *, keep: bool = False) -> None:
         if data.startswith(b"From "):
             _mbox(path, take)
         else:
-            take(FetchedMail(str(path), data))
+            take([FetchedMail(str(path), data)])
     except (OSError, mailbox.Error) as problem:
         raise BadMailbox(place=path, reason=getattr(problem, "strerror", None) or problem) from None
 
@@ -85,7 +88,7 @@ def read_imap(box: ImapBox, take: TakesMail, *, keep: bool = False) -> None:
                 if data is None:
                     continue
                 with _ours():
-                    take(FetchedMail(f"{box.table.folder} {number}", data, at, len(unseen)))
+                    take([FetchedMail(f"{box.table.folder} {number}", data, at, len(unseen))])
                 if not keep:
                     _done(client, number, box.table.move_to)
             except imaplib.IMAP4.abort:
@@ -199,23 +202,30 @@ def _maildir(path: Path, take: TakesMail, *, keep: bool) -> None:
         raise BadMailbox(place=path, reason="it is not a Maildir, which has folders new and cur")
     every = sorted((*(path / "new").iterdir(), *(path / "cur").iterdir()))
     unseen = [found for found in every if _is_unseen(found)]
-    trouble = None
-    for at, found in enumerate(unseen, 1):
-        try:
-            with found.open("rb") as file:
-                data = file.read(LONGEST_BOUNCE)
-        except FileNotFoundError:
-            continue  # another program has moved it
-        except OSError as problem:
-            trouble = trouble or BadMailbox(place=found, reason=problem.strerror or problem)
-            continue
-        take(FetchedMail(str(found), data, at, len(unseen)))
-        if not keep:
-            name, _, flags = found.name.partition(_FLAGS)
-            with suppress(FileNotFoundError):
-                found.rename(path / "cur" / f"{name}{_FLAGS}{''.join(sorted({*flags, 'S'}))}")
+    trouble: BadMailbox | None = None
+    for start in range(0, len(unseen), _AT_ONCE):
+        mails: dict[Path, FetchedMail] = {}
+        for at, found in enumerate(unseen[start : start + _AT_ONCE], start + 1):
+            try:
+                with found.open("rb") as file:
+                    data = file.read(LONGEST_BOUNCE)
+            except FileNotFoundError:
+                continue  # another program has moved it
+            except OSError as problem:
+                trouble = trouble or BadMailbox(place=found, reason=problem.strerror or problem)
+                continue
+            mails[found] = FetchedMail(str(found), data, at, len(unseen))
+        take(list(mails.values()))
+        for found in () if keep else mails:
+            _mark_seen(found, path / "cur")
     if trouble:
         raise trouble
+
+
+def _mark_seen(found: Path, folder: Path) -> None:
+    name, _, flags = found.name.partition(_FLAGS)
+    with suppress(FileNotFoundError):  # another program has moved it
+        found.rename(folder / f"{name}{_FLAGS}{''.join(sorted({*flags, 'S'}))}")
 
 
 def _is_unseen(found: Path) -> bool:
@@ -228,8 +238,12 @@ def _mbox(path: Path, take: TakesMail) -> None:
     box = mailbox.mbox(path, create=False)
     try:
         keys = box.keys()
-        for at, key in enumerate(keys, 1):
-            with box.get_file(key) as file:
-                take(FetchedMail(f"{path} {at}", file.read(LONGEST_BOUNCE), at, len(keys)))
+        for start in range(0, len(keys), _AT_ONCE):
+            mails = []
+            for at, key in enumerate(keys[start : start + _AT_ONCE], start + 1):
+                with box.get_file(key) as file:
+                    data = file.read(LONGEST_BOUNCE)
+                mails.append(FetchedMail(f"{path} {at}", data, at, len(keys)))
+            take(mails)
     finally:
         box.close()

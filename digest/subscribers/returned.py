@@ -79,6 +79,15 @@ class Handled:
 
 
 @dataclass(frozen=True, slots=True)
+class _Read:
+    """A message, what it says, and the mail that it is about if a signature says so."""
+
+    data: bytes
+    returned: Returned
+    mail: SignedMail | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Case:
     """What is to be decided: a message that is signed, about a subscriber's mail, `now`."""
 
@@ -99,30 +108,57 @@ class ReturnedMail:
 
         Raises BadKeys, except on a dry run: without keys no signature is recognised.
         """
-        if not data.strip():
-            return Handled("nothing", why="it is empty")
+        return self.take_all([data], now, recipients)[0]
+
+    def take_all(
+        self, messages: Sequence[bytes], now: datetime, recipients: Sequence[str] = ()
+    ) -> list[Handled]:
+        """Act on several messages: on SQLite at once, since a commit takes longest. Raises BadKeys.
+
+        On PostgreSQL others lock subscribers, too: transactions with one each never wait for each
+        other in a circle. A dry run keeps nothing of one message that could count for the next.
+        """
         memory = self.publication.memory
+        if len(messages) > 1 and (memory.dry_run or memory.path is None):
+            return [self.take(data, now, recipients) for data in messages]
         with memory.read() as connection:
-            if is_handled(connection, HANDLED, data):
-                return Handled("nothing", why=_BEFORE)
-        returned = _parsed(data, recipients)
-        if returned.kind == "nothing":
-            return Handled("nothing", words=returned.why)
-        mail = self._signed(returned, data)
+            known = [is_handled(connection, HANDLED, data) for data in messages]
+        read = [
+            Handled("nothing", why=_BEFORE) if before else self._read(data, recipients)
+            for data, before in zip(messages, known, strict=True)
+        ]
+        done = [one for one in read if isinstance(one, Handled)]
+        if len(done) == len(read):
+            return done
         with (
             memory.write()
             if memory.dry_run
             else transaction.ledger_transaction(memory) as connection
         ):
-            if is_handled(connection, HANDLED, data):
-                return Handled("nothing", why=_BEFORE)
-            done = self._handle(connection, returned, mail, now)
-            if done.action == "kept":
-                keep_unrecognised(connection, data, now)
-            # Reading an unread one again would take as long again.
-            if done.unread or done.action != "kept":
-                mark_handled(connection, HANDLED, data, now)
-            return done
+            return [
+                one if isinstance(one, Handled) else self._settle(connection, one, now)
+                for one in read
+            ]
+
+    def _read(self, data: bytes, recipients: Sequence[str]) -> Handled | _Read:
+        if not data.strip():
+            return Handled("nothing", why="it is empty")
+        returned = _parsed(data, recipients)
+        if returned.kind == "nothing":
+            return Handled("nothing", words=returned.why)
+        return _Read(data, returned, self._signed(returned, data))
+
+    def _settle(self, connection: Connection, read: _Read, now: datetime) -> Handled:
+        """Act on a message unless another process has done so meanwhile, and note it."""
+        if is_handled(connection, HANDLED, read.data):
+            return Handled("nothing", why=_BEFORE)
+        done = self._handle(connection, read.returned, read.mail, now)
+        if done.action == "kept":
+            keep_unrecognised(connection, read.data, now)
+        # Reading an unread one again would take as long again.
+        if done.unread or done.action != "kept":
+            mark_handled(connection, HANDLED, read.data, now)
+        return done
 
     def _signed(self, returned: Returned, data: bytes) -> SignedMail | None:
         if returned.kind == "unknown":

@@ -1,4 +1,5 @@
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,13 @@ class Taken(list[bytes]):
         super().__init__()
         self.names: list[tuple[str, int, int]] = []
 
-    def __call__(self, mail: FetchedMail) -> None:
-        """Take a message."""
-        if len(self) == self.fails_at:
-            raise MemoryBusy(name="x", seconds=30)
-        self.append(mail.data)
-        self.names.append((mail.name, mail.number, mail.total))
+    def __call__(self, mails: Sequence[FetchedMail]) -> None:
+        """Take some messages."""
+        for mail in mails:
+            if len(self) == self.fails_at:
+                raise MemoryBusy(name="x", seconds=30)
+            self.append(mail.data)
+            self.names.append((mail.name, mail.number, mail.total))
 
 
 def maildir(folder: Path) -> Path:
@@ -67,10 +69,13 @@ def test_a_maildir_is_left_alone_when_that_is_asked_for(tmp_path: Path) -> None:
     assert (len(taken), names(tmp_path)) == (2, before)
 
 
-def test_what_could_not_be_taken_is_there_the_next_time(tmp_path: Path) -> None:
+def test_what_could_not_be_taken_is_there_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A message is marked when it is done, not before."""
     taken = Taken()
     taken.fails_at = 1
+    monkeypatch.setattr(mailboxes, "_AT_ONCE", 1)
     with pytest.raises(MemoryBusy):
         mailboxes.read_mail_files(maildir(tmp_path), taken)
     taken.fails_at = 99
@@ -83,12 +88,13 @@ def test_a_file_of_a_maildir_that_cannot_be_read_leaves_the_others_to_be_read(
 ) -> None:
     """It is named; one that another program has moved meanwhile is passed over."""
     taken = Taken()
+    monkeypatch.setattr(mailboxes, "_AT_ONCE", 1)
     (maildir(tmp_path) / "cur" / "2.b:2,F").unlink()
     (tmp_path / "cur" / "0.x").write_bytes(b"it goes while the others are read")
     (tmp_path / "cur" / "2.b").mkdir()
 
-    def take(mail: FetchedMail) -> None:
-        taken(mail)
+    def take(mails: Sequence[FetchedMail]) -> None:
+        taken(mails)
         (tmp_path / "new" / "1.a").unlink(missing_ok=True)
 
     mailboxes.read_mail_files(tmp_path, take)

@@ -1,4 +1,5 @@
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -426,6 +427,40 @@ def test_other_forms_are_acted_on_if_they_are_signed(
     monkeypatch.setattr("digest.subscribers.bounce.parse_bounce", lambda *_: signed)
     assert lite.take(b"signed").action == ("counted" if state == "active" else state)
     assert lite.state() == state
+
+
+def test_several_messages_are_taken_at_once(world: World) -> None:
+    """Each as if it came alone, also the same twice; what fails leaves none of them half done."""
+    reports = [
+        shape(dsn("4.2.2", f"report {at}"), verp=world.verp(DAY - timedelta(days=at)))
+        for at in range(3)
+    ]
+    some = [b"", reports[0], reports[0], b"From: ravi@home.example\n\nHello", *reports[1:]]
+    done = world.returned.take_all(some, NOW)
+    assert [one.action for one in done] == ["none", "counted", "none", "kept", "counted", "bounced"]
+    assert done[2].why == "the same message was handled before"
+    assert world.returned.take_all(some[1:3], NOW) == [done[2], done[2]]
+    assert world.returned.take_all([], NOW) == []
+    assert (world.state(), world.kept()) == ("bounced", 1)
+
+
+@pytest.mark.parametrize("status", ["5.1.1", "4.2.2"])
+def test_two_processes_that_take_the_same_mail_act_once(world: World, status: str) -> None:
+    """One bounce is counted, one subscriber leaves, and neither process fails."""
+    done: list[Handled] = []
+    data = shape(dsn(status), verp=world.verp())
+
+    def take() -> None:
+        done.extend(world.returned.take_all([data], NOW))
+
+    threads = [threading.Thread(target=take) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    acted = "bounced" if status == "5.1.1" else "counted"
+    assert sorted(one.action for one in done) == sorted([acted, "none", "none", "none"])
+    assert world.kept() == 0
 
 
 def test_an_empty_message_is_nothing(lite: World) -> None:
