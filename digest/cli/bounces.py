@@ -230,8 +230,7 @@ def _tell(progress: _Progress, telling: _Telling) -> None:
             {"message": name, **msgspec.to_builtins(one), "left": one.left}
             for name, one in progress.done
         ]
-        left = sum(one.left for one in handled)
-        show.print_json({"messages": len(told), "left": left, "done": told})
+        show.print_json({"messages": len(told), "left": _count_left(handled), "done": told})
     elif not telling.quiet:
         if telling.dry_run:
             rows = (
@@ -248,13 +247,18 @@ def _tell(progress: _Progress, telling: _Telling) -> None:
             )
 
 
+def _count_left(handled: "Sequence[Handled]") -> int:
+    """Return how many subscribers get no more mail; a dry run may name one several times."""
+    return len({one.subscriber for one in handled if one.left})
+
+
 def _summary(handled: "Sequence[Handled]") -> str:
     """Return how many messages said what, and what became of them."""
     kinds = Counter[str](one.kind for one in handled)
     parts = [show.count_noun(kinds[kind], *words) for kind, words in _KINDS.items() if kinds[kind]]
     if kept := sum(one.action == "kept" for one in handled):
         parts.append(f"{kept} kept for a person")
-    if left := sum(one.left for one in handled):
+    if left := _count_left(handled):
         parts.append(f"{show.count_noun(left, 'subscriber gets', 'subscribers get')} no more mail")
     messages = show.count_noun(len(handled), "message", "messages")
     return ": ".join(filter(None, (messages, ", ".join(parts))))

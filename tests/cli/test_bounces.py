@@ -141,6 +141,11 @@ def test_a_maildir_and_an_mbox_are_read(publication: Publication, tmp_path: Path
     (box / "new" / "1").write_bytes(publication.hard)
     (box / "new" / "2").write_bytes(SHAPES["a message from a person"].data())
     (box / "new" / "3").write_bytes(SHAPES["out of office"].data())
+    (box / "cur" / "1:2,").write_bytes(publication.hard)
+    twice = publication.run(box, "--dry-run").stdout
+    assert twice.endswith(b", 1 subscriber gets no more mail\n")
+    assert b"4 messages: 2 hard bounces, " in twice
+    (box / "cur" / "1:2,").unlink()
     dry = publication.run(box, "--dry-run")
     *rows, last = dry.stdout.decode().splitlines()
     assert [row.split("\t") for row in rows] == [
