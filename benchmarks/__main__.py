@@ -25,6 +25,7 @@ PROGRAMS = (
     "projects",
     "rendering",
     "people",
+    "returned",
     "sending",
 )
 

@@ -186,7 +186,7 @@ def prepare_many(place: Path, port: int, count: int) -> float:
 def people(first: int, end: int) -> list[dict[str, object]]:
     """Return rows of subscribers with ids from `first` to before `end`."""
     same: dict[str, object] = dict.fromkeys(("name", "consent_how", "consent_from"), "")
-    same |= dict.fromkeys(("created", "changed", "soft"), 0) | {"state": "active", "themes": "all"}
+    same |= dict.fromkeys(("created", "changed"), 0) | {"state": "active", "themes": "all"}
     addresses = {
         number: f"reader{number}@home{number % 100}.example" for number in range(first, end)
     }

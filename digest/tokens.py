@@ -6,7 +6,7 @@ All tokens have one length, so that one can replace another in a message that is
 import hashlib
 import hmac
 import struct
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b32encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,9 +22,14 @@ UNSUBSCRIBE = "unsubscribe"
 PREFERENCES = "preferences"
 CONFIRM = "confirm"
 UNDO = "undo"
-#: The purposes of no link, but of the hashes of suppressed addresses and of counted sign-ups.
+#: The purposes of no link, but of the hashes of suppressed addresses and of counted sign-ups, and
+#: of the seals of envelope senders and Message-IDs.
 SUPPRESSED = "suppressed"
 COUNTED_SIGNUP = "signup"
+BOUNCE = "bounce"
+MESSAGE_ID = "message-id"
+#: The length of a seal in characters, 5 bits each: small letters and digits.
+SEAL_LENGTH = 16
 #: The variable with the keys, newest first, split by spaces or lines; or with their file's path.
 KEYS_VARIABLE = "DIGEST_TOKEN_KEYS"
 KEYS_FILE_VARIABLE = "DIGEST_TOKEN_KEYS_FILE"
@@ -87,6 +92,23 @@ class Keys:
     def fingerprints(self, purpose: str, text: str) -> tuple[str, ...]:
         """Return keyed hashes of `text`, which do not reveal it: one for each key, newest first."""
         return tuple(hmac.digest(key, text.encode(), "sha256").hex() for key in self._for(purpose))
+
+    def seal(self, purpose: str, text: str) -> str:
+        """Return a MAC of `text` that survives a change of case, as servers may make in addresses.
+
+        It is the same as long as the newest key is.
+        """
+        return self._seals(purpose, text)[0]
+
+    def fits_seal(self, purpose: str, text: str, seal: str) -> bool:
+        """Return True if one of the keys made the `seal` of `text`."""
+        # All keys are tried, so that the time does not tell which one fits.
+        return bool(sum(hmac.compare_digest(one, seal) for one in self._seals(purpose, text)))
+
+    def _seals(self, purpose: str, text: str) -> list[str]:
+        """Return the seal by each key, newest first."""
+        macs = (bytes.fromhex(one) for one in self.fingerprints(purpose, text))
+        return [b32encode(mac).decode().lower()[:SEAL_LENGTH] for mac in macs]
 
     def _for(self, purpose: str) -> tuple[bytes, ...]:
         """Return the keys of a `purpose`, each derived from a secret with the purpose as salt."""

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -150,6 +151,17 @@ def test_missing_keys_are_named(tmp_path: Path) -> None:
         tokens.read_keys({})
     with pytest.raises(BadKeys, match="missing cannot be read"):
         tokens.read_keys({tokens.KEYS_FILE_VARIABLE: str(tmp_path / "missing")})
+
+
+@quick
+@given(PURPOSES, PURPOSES, st.text(max_size=40), st.text(max_size=40))
+def test_a_seal_fits_one_text_and_one_purpose(made: str, asked: str, text: str, other: str) -> None:
+    """It is small letters and digits of one length, and any key in use recognises it."""
+    seal = KEYS.seal(made, text)
+    assert re.fullmatch(rf"[a-z2-7]{{{tokens.SEAL_LENGTH}}}", seal)
+    assert Keys([NEW, OLD]).fits_seal(asked, other, seal) == ((made, text) == (asked, other))
+    assert not Keys([NEW]).fits_seal(made, text, seal)
+    assert not KEYS.fits_seal(made, text, seal[:-1])
 
 
 def test_a_themes_number_is_a_matter_of_its_slug() -> None:

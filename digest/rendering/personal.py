@@ -16,13 +16,13 @@ from markupsafe import escape
 from digest import tokens
 from digest.errors import BadRecipient, NotSendable
 from digest.model import Edition, Parts, Publisher
-from digest.rendering import links, message
+from digest.rendering import links, message, messageid
 from digest.rendering.message import Addressing
 from digest.tokens import PREFERENCES, UNSUBSCRIBE, Keys
 
 #: The slots, apart from those of the tokens.
-_TO, _DATE, _ID = "to", "date", "id"
-_SLOTS = (_TO, _DATE, _ID, UNSUBSCRIBE, PREFERENCES)
+_TO, _DATE, _ID, _SEAL = "to", "date", "id", "seal"
+_SLOTS = (_TO, _DATE, _ID, _SEAL, UNSUBSCRIBE, PREFERENCES)
 _EDGE = re.compile(rb'\r\n boundary="=_([0-9a-f]{32})"\r\n')
 #: One address in ASCII, without quotes (RFC 5322, 3.4.1), no longer than SMTP allows (RFC 5321,
 #: 4.5.3.1).
@@ -57,6 +57,7 @@ class MessageTemplate:
             _TO: message.format_mailbox(name, address).encode() if name else address.encode(),
             _DATE: format_datetime(date).encode(),
             _ID: b"%d" % subscriber,
+            _SEAL: messageid.seal_message_id(self._named, subscriber, keys).encode(),
             UNSUBSCRIBE: keys.sign(UNSUBSCRIBE, subscriber, date).encode(),
             PREFERENCES: keys.sign(PREFERENCES, subscriber, date).encode(),
         }
@@ -64,6 +65,11 @@ class MessageTemplate:
         for slot, text in zip(self.slots, self.texts[1:], strict=True):
             filled += values[slot], text
         return b"".join(filled)
+
+    @property
+    def _named(self) -> str:
+        """The Message-ID up to its subscriber: "2026-11-23.1.edition."."""
+        return self.texts[self.slots.index(_ID)].rpartition(b"<")[2].decode("ascii", "replace")
 
 
 def make_template(
@@ -87,7 +93,7 @@ def make_template(
     addressing = Addressing(
         to=stand_ins[_TO],
         date=stand_ins[_DATE],
-        message_id=_message_id(variant, kind, stand_ins[_ID]),
+        message_id=_message_id(variant, kind, f"{stand_ins[_ID]}.{stand_ins[_SEAL]}"),
         token=stand_ins[UNSUBSCRIBE],
         kind=kind,
     )
@@ -104,7 +110,9 @@ def load_template(data: bytes, key: str = "") -> MessageTemplate:
     slots = {stand_in.encode(): slot for slot, stand_in in _stand_ins(found[1].decode()).items()}
     pieces = re.split(b"(" + b"|".join(map(re.escape, slots)) + b")", data)
     order = tuple(slots[piece] for piece in pieces[1::2])
-    if any(order.count(slot) != 1 for slot in (_TO, _DATE, _ID)) or order.count(UNSUBSCRIBE) < 4:
+    once = all(order.count(slot) == 1 for slot in (_TO, _DATE, _ID))
+    # What was stored before Message-IDs had a seal is sent as it was approved.
+    if not once or order.count(_SEAL) > 1 or order.count(UNSUBSCRIBE) < 4:
         raise NotSendable(key=key, reason="its stored message is damaged")
     return MessageTemplate(data, tuple(pieces[::2]), order)
 
@@ -147,11 +155,14 @@ def _stand_ins(seed: str) -> dict[str, str]:
     return {slot: tokens.stand_in_token(slot, seed) for slot in _SLOTS}
 
 
-def _message_id(variant: Edition, kind: str, subscriber: str) -> str:
-    """Return the Message-ID of a subscriber's mail, the same whenever it is sent again."""
+def _message_id(variant: Edition, kind: str, whom: str) -> str:
+    """Return the Message-ID of a subscriber's mail, the same whenever it is sent again.
+
+    `whom` is the subscriber, and the seal (`digest.rendering.messageid`).
+    """
     publication = variant.publication
     _, address = message.sender_of(publication)
     seed = f"{publication.list_id}\0{publication.name}\0{address}"
     whose = hashlib.sha256(seed.encode()).hexdigest()[:8]
     domain = address.rpartition("@")[2]
-    return f"<{variant.day}.{variant.revision}.{kind}.{subscriber}.{whose}@{domain}>"
+    return f"<{variant.day}.{variant.revision}.{kind}.{whom}.{whose}@{domain}>"

@@ -15,7 +15,7 @@ from digest.store.forgetting import Old
 from digest.store.news import dayfolder, document, editions
 from digest.store.people.resubscriptions import CONFIRM_WITHIN
 from digest.store.people.signups import COUNTED_FOR
-from digest.store.people.unrecognised import COUNTED, HANDLED
+from digest.store.people.unrecognised import HANDLED
 
 #: How long returned mail is known to be handled: to read a mailbox again changes nothing.
 _ACTED_ON: Final = timedelta(days=400)
@@ -29,8 +29,8 @@ class Pruned:
     """The number of rows of each kind that were deleted.
 
     `texts` are versions of articles, `parts` those of editions that stay; `letters` returned mail
-    that was not understood, `marks` those of mail that was, and of sign-ups; `signups` those not
-    confirmed.
+    that was not understood, `marks` those of mail that was, of soft bounces and of sign-ups;
+    `signups` those not confirmed.
     """
 
     texts: int = 0
@@ -64,7 +64,7 @@ def prune(publication: Publication) -> Pruned:
     sweep = _Sweep(memory, settings.zone, newest, dry_run=memory.dry_run)
     whole = min(first(keep.editions, capped), newest)
     parts = min(first(keep.parts), newest)
-    counted = now - timedelta(days=bounces.soft_days + 1)
+    counted = today - timedelta(days=bounces.soft_days)
     confirmable = now - CONFIRM_WITHIN
     return Pruned(
         texts=sweep.texts(first(keep.articles)),
@@ -74,7 +74,7 @@ def prune(publication: Publication) -> Pruned:
         reports=sweep.reports(first(keep.reports)),
         letters=sweep.clear(forgetting.old_unrecognised(sweep.start(first(keep.letters)))),
         marks=sweep.clear(forgetting.old_marks(HANDLED, now - _ACTED_ON))
-        + sweep.clear(forgetting.old_marks(COUNTED, counted))
+        + sweep.clear(forgetting.old_soft_bounces(counted))
         + sweep.clear(forgetting.old_counts(now - COUNTED_FOR)),
         signups=sweep.clear(forgetting.old_signups(confirmable))
         + sweep.clear(forgetting.old_resubscriptions(confirmable)),

@@ -33,6 +33,7 @@ from digest.store.schema import (
     runs,
     sendings,
     signups,
+    soft_bounces,
     subscribers,
     versions,
     wishes,
@@ -152,6 +153,13 @@ def old_marks(kind: str, start: datetime) -> Old:
     of_kind = letters.c.hash.between(kind, kind + MARKS)
     found = select(letters.c.hash).where(of_kind, letters.c.received < to_seconds(start))
     return Old(letters, found.limit(_SMALL))
+
+
+def old_soft_bounces(before: date) -> Old:
+    """Return the soft bounces of mails from before a day, which no limit counts any more."""
+    of_old = soft_bounces.c.day < before.isoformat()
+    found = select(soft_bounces.c.subscriber, soft_bounces.c.day).where(of_old)
+    return Old(soft_bounces, found.order_by(soft_bounces.c.day).limit(_SMALL))
 
 
 def old_signups(start: datetime) -> Old:

@@ -158,7 +158,7 @@ runs = Table(
 
 #: The subscribers. `key` is the address as it is compared, in lower case; `themes` are sorted slugs
 #: joined by "+", or "all"; `state` is unconfirmed, active, paused, unsubscribed, bounced or
-#: complained; `soft` bounces are counted from `soft_since` on.
+#: complained.
 subscribers = Table(
     "subscribers",
     metadata,
@@ -175,11 +175,19 @@ subscribers = Table(
     Column("consent_from", Text, nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("changed", BigInteger, nullable=False),
-    Column("soft", Integer, nullable=False),
-    Column("soft_since", BigInteger),
     Index("subscribers_by_key", "key", unique=True),
     Index("subscribers_by_choice", "state", "themes", "language"),
     sqlite_autoincrement=True,  # the id of an erased subscriber is never another's
+)
+
+#: The soft bounces that count: a mail's subscriber and day, each once.
+soft_bounces = Table(
+    "soft_bounces",
+    metadata,
+    Column("subscriber", Integer, primary_key=True, autoincrement=False),
+    Column("day", String(10), primary_key=True),
+    ForeignKeyConstraint(["subscriber"], ["subscribers.id"], ondelete="CASCADE"),
+    Index("soft_bounces_by_day", "day"),
 )
 
 #: The requests of those who left to be subscribed again, until they confirm.

@@ -78,9 +78,19 @@ _BROKEN = (
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a report says of one recipient, and why."""
+
+    address: str
+    kind: BounceKind
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """What a message says: its `kind` and `why`, and all that may tell whose mail it is about.
 
+    `outcomes` are those of each recipient that a report names.
     `recipients` are the addresses it came to, and the envelope senders of the mail it returns;
     `failed` the addresses that the mail did not reach; `message_ids` and `tokens` stand in the
     returned mail. `token` is that of an unsubscribe request. What is too large stays `unread`.
@@ -94,6 +104,7 @@ class Returned:
     tokens: tuple[str, ...] = ()
     token: str = ""
     unread: bool = False
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def parse_bounce(data: bytes, recipients: Sequence[str] = ()) -> Returned:

@@ -1,14 +1,14 @@
 """Mailboxes: how returned mail is read from a Maildir, an mbox, a file or an IMAP server.
 
-Each function calls `take` with one message after another, and marks a message as done when `take`
-has returned.
+Each function calls `take` with some messages after others, and marks them as done when `take` has
+returned. What cannot be read is left for the next time, and the rest is read.
 """
 
 import imaplib
 import mailbox
 import re
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +18,27 @@ from digest.config.mail import ImapTable
 from digest.errors import BadMailbox
 from digest.subscribers.bounce import LONGEST_BOUNCE
 
-TakesMail = Callable[[bytes], None]
+#: Messages of a Maildir or an mbox that are taken at once, so that they are noted at once: each
+#: may have a megabyte.
+_AT_ONCE: Final = 25
 #: A Maildir's file names end with this and flags; S is seen (https://cr.yp.to/proto/maildir.html).
 _FLAGS = ":2,"
 _BODY: Final = f"(BODY.PEEK[]<0.{LONGEST_BOUNCE}>)"
+#: A short text stands in quotes, and an empty one may be NIL (RFC 3501, sections 4.3 and 4.5).
+_SHORT = re.compile(rb'BODY\[\](?:<0>)? (?:NIL|"((?:[^"\\]|\\.)*+)")', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedMail:
+    """A message: its `name` in its mailbox, and its bytes; the `number`-th of `total` there."""
+
+    name: str
+    data: bytes
+    number: int = 1
+    total: int = 1
+
+
+TakesMail = Callable[[Sequence[FetchedMail]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,7 @@ def read_mail_files(path: Path, take: TakesMail, *, keep: bool = False) -> None:
         if data.startswith(b"From "):
             _mbox(path, take)
         else:
-            take(data)
+            take([FetchedMail(str(path), data)])
     except (OSError, mailbox.Error) as problem:
         raise BadMailbox(place=path, reason=getattr(problem, "strerror", None) or problem) from None
 
@@ -64,12 +81,22 @@ def read_imap(box: ImapBox, take: TakesMail, *, keep: bool = False) -> None:
     To `keep` it as it is, nothing is marked or moved.
     """
     with _told(box), _opened(box, box.table.timeout, keep=keep) as client:
-        for number in _unseen(client):
-            if (data := _fetched(client, number)) is not None:
+        unseen, trouble = _unseen(client), None
+        for at, number in enumerate(unseen, 1):
+            try:
+                data = _fetched(client, number)
+                if data is None:
+                    continue
                 with _ours():
-                    take(data)
+                    take([FetchedMail(f"{box.table.folder} {number}", data, at, len(unseen))])
                 if not keep:
                     _done(client, number, box.table.move_to)
+            except imaplib.IMAP4.abort:
+                raise  # the connection is lost
+            except imaplib.IMAP4.error as problem:
+                trouble = trouble or problem  # one message cannot keep the others from being read
+        if trouble:
+            raise trouble
 
 
 def try_imap(box: ImapBox, patience: float) -> None:
@@ -127,7 +154,12 @@ def _unseen(client: imaplib.IMAP4) -> list[str]:
 def _fetched(client: imaplib.IMAP4, number: str) -> bytes | None:
     """Return a message, or None if it is gone meanwhile."""
     found = _wanted(client.uid("FETCH", number, _BODY), "a message cannot be fetched")
-    return next((part[1] for part in found if isinstance(part, tuple)), None)
+    for part in found:
+        if isinstance(part, tuple):
+            return bytes(part[1])
+        if short := _SHORT.search(part or b""):
+            return re.sub(rb"\\(.)", rb"\1", short[1] or b"")
+    return None
 
 
 def _done(client: imaplib.IMAP4, number: str, move_to: str | None) -> None:
@@ -168,22 +200,50 @@ def _maildir(path: Path, take: TakesMail, *, keep: bool) -> None:
     """Take what is new or unseen; then it is seen, and in cur/."""
     if not (path / "new").is_dir() or not (path / "cur").is_dir():
         raise BadMailbox(place=path, reason="it is not a Maildir, which has folders new and cur")
-    for found in sorted((*(path / "new").iterdir(), *(path / "cur").iterdir())):
-        name, _, flags = found.name.partition(_FLAGS)
-        if name.startswith(".") or "S" in flags or not found.is_file():
-            continue
-        with found.open("rb") as file:
-            take(file.read(LONGEST_BOUNCE))
-        if not keep:
-            found.rename(path / "cur" / f"{name}{_FLAGS}{''.join(sorted({*flags, 'S'}))}")
+    every = sorted((*(path / "new").iterdir(), *(path / "cur").iterdir()))
+    unseen = [found for found in every if _is_unseen(found)]
+    trouble: BadMailbox | None = None
+    for start in range(0, len(unseen), _AT_ONCE):
+        mails: dict[Path, FetchedMail] = {}
+        for at, found in enumerate(unseen[start : start + _AT_ONCE], start + 1):
+            try:
+                with found.open("rb") as file:
+                    data = file.read(LONGEST_BOUNCE)
+            except FileNotFoundError:
+                continue  # another program has moved it
+            except OSError as problem:
+                trouble = trouble or BadMailbox(place=found, reason=problem.strerror or problem)
+                continue
+            mails[found] = FetchedMail(str(found), data, at, len(unseen))
+        take(list(mails.values()))
+        for found in () if keep else mails:
+            _mark_seen(found, path / "cur")
+    if trouble:
+        raise trouble
+
+
+def _mark_seen(found: Path, folder: Path) -> None:
+    name, _, flags = found.name.partition(_FLAGS)
+    with suppress(FileNotFoundError):  # another program has moved it
+        found.rename(folder / f"{name}{_FLAGS}{''.join(sorted({*flags, 'S'}))}")
+
+
+def _is_unseen(found: Path) -> bool:
+    name, _, flags = found.name.partition(_FLAGS)
+    return not name.startswith(".") and "S" not in flags and found.is_file()
 
 
 def _mbox(path: Path, take: TakesMail) -> None:
     """Take every message. The file stays as it is: `take` knows what it took before."""
     box = mailbox.mbox(path, create=False)
     try:
-        for key in box.iterkeys():
-            with box.get_file(key) as file:
-                take(file.read(LONGEST_BOUNCE))
+        keys = box.keys()
+        for start in range(0, len(keys), _AT_ONCE):
+            mails = []
+            for at, key in enumerate(keys[start : start + _AT_ONCE], start + 1):
+                with box.get_file(key) as file:
+                    data = file.read(LONGEST_BOUNCE)
+                mails.append(FetchedMail(f"{path} {at}", data, at, len(keys)))
+            take(mails)
     finally:
         box.close()

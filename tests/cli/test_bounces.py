@@ -21,7 +21,22 @@ from tests.subscribers.returned_mail import SHAPES, Shape, dsn
 KEY = "the-key-of-the-tests-of-32-characters-or-more"
 DAY = date(2026, 11, 23)
 ADDRESS = "bounces@ledger.example"
-#: `digest`, with the command whether or not it is registered.
+
+
+def run_bounces(
+    folder: Path, *arguments: object, given: bytes = b"", **environment: str
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run `digest bounces` as a mail server does."""
+    same = {"PYTHONPATH": str(ROOT), "DIGEST_TOKEN_KEYS": KEY}
+    return subprocess.run(
+        [sys.executable, "-m", "digest", "bounces", *map(str, arguments)],
+        cwd=folder,
+        env=os.environ | same | environment,
+        input=given,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
 
 
 class Publication:
@@ -51,17 +66,8 @@ class Publication:
     def run(
         self, *arguments: object, given: bytes = b"", **environment: str
     ) -> "subprocess.CompletedProcess[bytes]":
-        """Run `digest bounces` as a mail server does."""
-        same = {"PYTHONPATH": str(ROOT), "DIGEST_TOKEN_KEYS": KEY}
-        return subprocess.run(
-            [sys.executable, "-m", "digest", "bounces", *map(str, arguments)],
-            cwd=self.folder,
-            env=os.environ | same | environment,
-            input=given,
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
+        """Run `digest bounces` here."""
+        return run_bounces(self.folder, *arguments, given=given, **environment)
 
     @property
     def state(self) -> str:
@@ -135,12 +141,40 @@ def test_a_maildir_and_an_mbox_are_read(publication: Publication, tmp_path: Path
     (box / "new" / "1").write_bytes(publication.hard)
     (box / "new" / "2").write_bytes(SHAPES["a message from a person"].data())
     (box / "new" / "3").write_bytes(SHAPES["out of office"].data())
+    (box / "cur" / "1:2,").write_bytes(publication.hard)
+    twice = publication.run(box, "--dry-run").stdout
+    assert twice.endswith(b", 1 subscriber gets no more mail\n")
+    assert b"4 messages: 2 hard bounces, " in twice
+    (box / "cur" / "1:2,").unlink()
     dry = publication.run(box, "--dry-run")
-    assert b"3 messages: 1 hard bounce, 1 without effect, 1 not recognised and kept" in dry.stdout
+    *rows, last = dry.stdout.decode().splitlines()
+    assert [row.split("\t") for row in rows] == [
+        ["Message", "Subscriber", "Kind", "Action", "Why", "Words"],
+        [
+            f"{box}/new/1", "ravi@home.example", "hard", "bounced",
+            "signed: the address it came to", "5.1.1",
+        ],
+        [f"{box}/new/2", "", "unknown", "kept", "not recognised", ""],
+        [f"{box}/new/3", "", "nothing", "none", "", "an automatic reply"],
+    ]  # fmt: skip
+    assert last == (
+        "3 messages: 1 hard bounce, 1 without effect, 1 not recognised, 1 kept for a person, "
+        "1 subscriber gets no more mail"
+    )
     assert publication.state == "active"
     told = json.loads(publication.run(box, "--json").stdout)
     assert (told["messages"], told["left"], publication.state) == (3, 1, "bounced")
-    assert sorted(one["kind"] for one in told["done"]) == ["hard", "nothing", "unknown"]
+    assert told["done"][0] == {
+        "message": f"{box}/new/1",
+        "kind": "hard",
+        "action": "bounced",
+        "why": "signed: the address it came to",
+        "words": "5.1.1",
+        "subscriber": 1,
+        "address": "ravi@home.example",
+        "unread": False,
+        "left": True,
+    }
     assert publication.run(box).stdout == b"0 messages\n"
     mbox = tmp_path / "mbox"
     mbox.write_bytes(
@@ -149,19 +183,44 @@ def test_a_maildir_and_an_mbox_are_read(publication: Publication, tmp_path: Path
     assert b"1 message: 1 hard bounce\n" in publication.run(mbox).stdout
 
 
-def test_what_was_kept_can_be_looked_at(publication: Publication) -> None:
-    """It is listed, shown as it came, and forgotten."""
-    data = SHAPES["a message from a person"].data()
-    assert b"1 not recognised and kept" in publication.run(given=data).stdout
-    (one,) = json.loads(publication.run("--kept", "--json").stdout)
-    assert (one["from"], one["subject"]) == ("Ravi <ravi@home.example>", "Ports")
-    assert one["id"].encode() in publication.run("--kept").stdout
-    assert publication.run("--show", one["id"]).stdout == data
-    assert publication.run("--drop", one["id"]).returncode == 2
-    assert publication.run("--show", one["id"]).stdout == data
-    assert publication.run("--drop", one["id"], "--yes").returncode == 0
-    assert publication.run("--show", one["id"]).returncode == 2
-    assert json.loads(publication.run("--kept", "--json").stdout) == []
+def test_several_files_are_tried_without_a_memory_or_a_key(tmp_path: Path) -> None:
+    """What each says is shown; a file that is not there holds up none, and is told in the end."""
+    (tmp_path / "digest.toml").write_text("")
+    files = [tmp_path / f"{number}.eml" for number in range(3)]
+    files[0].write_bytes(Shape(dsn("5.1.1"), "").data())
+    files[2].write_bytes(Shape(dsn("4.2.2"), "").data())
+    done = run_bounces(tmp_path, *files, "--dry-run", DIGEST_TOKEN_KEYS="")
+    unsigned = "unsigned: nothing proves whose mail it was"
+    rows = done.stdout.decode().splitlines()
+    assert [row.split("\t") for row in rows[1:3]] == [
+        [str(files[0]), "ravi@home.example", "hard", "kept", unsigned, "5.1.1"],
+        [str(files[2]), "ravi@home.example", "soft", "kept", unsigned, "4.2.2"],
+    ]
+    assert rows[3] == "2 messages: 1 hard bounce, 1 soft bounce, 2 kept for a person"
+    assert done.returncode == 1
+    keyless, missing = done.stderr.decode().splitlines()
+    assert keyless.startswith("digest: No signing key is set.")
+    assert missing == f"digest: {files[1]}: mail cannot be read: No such file or directory."
+    assert not (tmp_path / "digest.db").exists()
+
+
+def test_a_run_that_fails_midway_prints_what_it_did(
+    publication: Publication, certificates: Certificates
+) -> None:
+    """What was done stays done, and the rest is there the next time."""
+    later = publication.hard.replace(b"Subject:", b"X-Later: 1\r\nSubject:")
+    fail = {"UID FETCH 8": "drop"}
+    with Postbox(certificates.server(), [publication.hard, later], fail=fail) as box:
+        publication.configure(
+            f'[bounces.imap]\nhost = "127.0.0.1"\nport = {box.port}\nuser = "desk"\nca_file = '
+            f'"{certificates.authority}"\n'
+        )
+        done = publication.run("--imap", "--json", DIGEST_BOUNCES_PASSWORD="pass word")  # noqa: S106 - of a test
+    told = json.loads(done.stdout)
+    assert [(one["message"], one["action"]) for one in told["done"]] == [("INBOX 7", "bounced")]
+    assert done.returncode == 1
+    assert b"127.0.0.1: mail cannot be read:" in done.stderr
+    assert [flags for flags, _ in box.folders["INBOX"].values()] == [{"\\Seen"}, set()]
 
 
 def test_a_mailbox_is_fetched(
@@ -215,7 +274,7 @@ def test_a_hostile_message_is_kept_and_the_next_one_read(
     box.write_bytes(b"From a\n" + hostile + b"\nFrom b\n" + publication.hard)
     done = publication.run(box)
     assert done.returncode == 4
-    assert b"1 hard bounce, 1 not recognised and kept" in done.stdout
+    assert b"1 hard bounce, 1 not recognised, 1 kept for a person" in done.stdout
     assert done.stderr == (
         b"digest: A message was kept unread: it has more than 20000 lines. "
         b"Look at it: digest bounces --kept, --show ID\n"

@@ -11,7 +11,10 @@ from typing import BinaryIO
 
 @dataclass
 class Postbox:
-    """The server: `folders` hold (flags, message) by uid; `fail` maps a command to its answer."""
+    """The server: `folders` hold (flags, message) by uid; `fail` maps a command to its answer.
+
+    `written` is how a message is written, by uid, if not as a literal.
+    """
 
     tls: ssl.SSLContext
     messages: list[bytes]
@@ -20,6 +23,7 @@ class Postbox:
     fail: dict[str, str] = field(default_factory=dict)
     folders: dict[str, dict[int, tuple[set[str], bytes]]] = field(default_factory=dict)
     commands: list[str] = field(default_factory=list)
+    written: dict[int, bytes] = field(default_factory=dict)
     port: int = 0
 
     def __enter__(self) -> "Postbox":
@@ -50,10 +54,10 @@ class Postbox:
                 tag, _, command = text.partition(" ")
                 self.commands.append(command)
                 name = " ".join(command.split()[: 2 if command.startswith("UID") else 1])
-                if name in self.fail:
-                    if self.fail[name] == "drop":
+                if answer := self.fail.get(name) or self.fail.get(" ".join(command.split()[:3])):
+                    if answer == "drop":
                         return
-                    self._say(file, f"{tag} {self.fail[name]}")
+                    self._say(file, f"{tag} {answer}")
                     continue
                 self._say(file, f"{tag} {self._answer(file, name, command)}")
                 if name == "LOGOUT":
@@ -93,8 +97,8 @@ class Postbox:
 
     def _uid_fetch(self, file: BinaryIO, words: list[str]) -> None:
         data = self._box[int(words[2])][1]
-        self._say(file, f"* 1 FETCH (UID {words[2]} BODY[]<0> {{{len(data)}}}")
-        file.write(data + b")\r\n")
+        written = self.written.get(int(words[2]), b"{%d}\r\n%b" % (len(data), data))
+        file.write(f"* 1 FETCH (UID {words[2]} BODY[]<0> ".encode() + written + b")\r\n")
 
     def _uid_store(self, _file: BinaryIO, words: list[str]) -> None:
         self._box[int(words[2])][0].update(words[4].strip("()").split())

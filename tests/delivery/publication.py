@@ -127,7 +127,6 @@ def subscribe(memory: Memory, count: int, first: int = 1, themes: tuple[str, ...
             "consent_from": "",
             "created": 0,
             "changed": 0,
-            "soft": 0,
         }
         for number in range(first, first + count)
     ]

@@ -15,7 +15,14 @@ from digest.errors import BadRecipient, NotSendable
 from digest.model import Edition, Parts
 from digest.rendering import message, personal
 from digest.rendering.parts import Renderer
-from digest.tokens import PREFERENCES, TOKEN_LENGTH, UNSUBSCRIBE, Keys
+from digest.tokens import (
+    MESSAGE_ID,
+    PREFERENCES,
+    TOKEN_LENGTH,
+    UNSUBSCRIBE,
+    Keys,
+    stand_in_token,
+)
 from tests.rendering.samples import PUBLICATION, article, edition
 from tests.rendering.test_message import assert_lines_are_legal, content, head, parsed
 
@@ -62,7 +69,7 @@ class AsWritten(EmailPolicy):
 
 def written_slowly(parts: Parts, subscriber: int, address: str) -> bytes:
     """Return the message to one subscriber, written by Python's EmailMessage."""
-    token = tokens(subscriber)
+    token, named = tokens(subscriber), f"2026-11-23.1.edition.{subscriber}"
     policy = AsWritten(linesep="\r\n")
     whole = EmailMessage(policy=policy)
     leave = f"{SITE}/unsubscribe/{token[UNSUBSCRIBE]}"
@@ -72,7 +79,7 @@ def written_slowly(parts: Parts, subscriber: int, address: str) -> bytes:
         ("To", address),
         ("Subject", "=?utf-8?b?VGhlIGRheSDigJMgMjMgTm92?="),
         ("Date", "Mon, 23 Nov 2026 07:12:05 +0530"),
-        ("Message-ID", f"<2026-11-23.1.edition.{subscriber}.776e4a38@ledger.example>"),
+        ("Message-ID", f"<{named}.{KEYS.seal(MESSAGE_ID, named)}.776e4a38@ledger.example>"),
         ("List-Id", "<daily.ledger.example>"),
         ("List-Unsubscribe", f"<{leave}>, <{mail}>"),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
@@ -203,6 +210,17 @@ def test_what_is_kept_makes_the_same_messages() -> None:
     )
 
 
+def test_what_was_stored_before_message_ids_were_sealed_is_sent_as_approved() -> None:
+    """Nothing is added to it, so that a mail sent again has the Message-ID that it had."""
+    template = personal.make_template(PARTS, variant(), "all")
+    seal = stand_in_token("seal", message.boundary_of(PARTS).removeprefix("=_")).encode()
+    old = personal.load_template(template.data.replace(b"." + seal, b""))
+    made = old.fill(7, "r@home.example", SENT, KEYS)
+    assert head(made)["Message-ID"] == "<2026-11-23.1.edition.7.776e4a38@ledger.example>"
+    named = f".{KEYS.seal(MESSAGE_ID, '2026-11-23.1.edition.7')}".encode()
+    assert template.fill(7, "r@home.example", SENT, KEYS).replace(named, b"") == made
+
+
 def test_what_is_kept_can_be_read_as_mail() -> None:
     """It is a message with stand-ins of a token's length, on lines of their own."""
     data = personal.make_template(PARTS, variant(), "all").data
@@ -220,6 +238,7 @@ def test_what_is_kept_can_be_read_as_mail() -> None:
         (rb'boundary="=_', b'boundary="=_0'),
         (rb"\r\nTo: [^\r]+", b"\r\nTo: r@home.example"),
         (rb"\r\nTo: ([^\r]+)", rb"\r\nTo: \1, \1"),
+        (rb"(edition\.[\w-]{43})(\.[\w-]{43})", rb"\1\2\2"),
     ],
 )
 def test_what_was_kept_and_spoiled_is_refused(pattern: bytes, instead: bytes) -> None:

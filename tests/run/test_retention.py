@@ -27,10 +27,9 @@ from digest.store.news import articles, dayfolder, document, history
 from digest.store.news import editions as revisions
 from digest.store.people.resubscriptions import request_resubscription
 from digest.store.people.signups import SignupOrigin, count_signups, record_signup
-from digest.store.people.standing import unsubscribe
+from digest.store.people.standing import count_soft_bounce, unsubscribe
 from digest.store.people.subscribers import add_subscriber
 from digest.store.people.unrecognised import (
-    COUNTED,
     HANDLED,
     is_handled,
     keep_unrecognised,
@@ -129,12 +128,10 @@ class Past:
     def receive(self, days: int) -> None:
         """Keep a letter, and the marks of others."""
         with self.memory.write() as connection:
-            for act, kind in (
-                (keep_unrecognised, ()),
-                (mark_handled, (HANDLED,)),
-                (mark_handled, (COUNTED,)),
-            ):
-                act(connection, *kind, f"{days} days ago".encode(), NOW - timedelta(days=days))
+            name, when = f"{days} days ago".encode(), NOW - timedelta(days=days)
+            keep_unrecognised(connection, name, when)
+            mark_handled(connection, HANDLED, name, when)
+            count_soft_bounce(connection, 1, day(days), day(days))
 
     def kept(self, table: str, column: int = 0) -> list[Any]:
         """Return what stands in a column of a table."""
@@ -157,7 +154,7 @@ def test_each_kind_is_kept_for_its_days_and_no_longer(past: Past, settings: Sett
     ):  # fmt: skip
         fill(limit)
         fill(limit + 1)
-    for days in (4, 6, 31, 32, 400, 401):
+    for days in (4, 6, 30, 31, 400, 401):
         past.receive(days)
     shown = len(FILES) - 2
     assert prune(publication(settings, past.memory, NOW)) == Pruned(
@@ -170,17 +167,11 @@ def test_each_kind_is_kept_for_its_days_and_no_longer(past: Past, settings: Sett
     assert past.kept("deliveries") == [f"{day(40)}"]
     assert past.kept("sendings") == [f"{day(41)}", f"{day(40)}"]
     assert past.kept("runs", 1) == [f"{day(20)}"]
+    assert past.kept("soft_bounces", 1) == [f"{day(days)}" for days in (30, 6, 4)]
     with past.memory.read() as connection:
         assert [one.content for one in list_unrecognised(connection)] == [b"4 days ago"]
-        for days, done, counted in (
-            (400, True, False),
-            (401, False, False),
-            (31, True, True),
-            (32, True, False),
-        ):
-            name = f"{days} days ago".encode()
-            assert is_handled(connection, HANDLED, name) == done
-            assert is_handled(connection, COUNTED, name) == counted
+        for days, done in ((400, True), (401, False)):
+            assert is_handled(connection, HANDLED, f"{days} days ago".encode()) == done
         for days in (50, 41, 40, 11):
             assert set(revisions.parts_of(connection, day(days), 1)) == {"all.html", "power.html"}
         for days in (10, 0):
@@ -217,8 +208,9 @@ def test_nothing_goes_where_the_settings_say_for_ever(past: Past, settings: Sett
     gone = prune(publication(replace(settings, keep=for_ever), past.memory, NOW))
     assert replace(gone, marks=0) == Pruned()
     after = store.rows(past.memory)
-    assert {name: rows for name, rows in after.items() if name != "letters"} == {
-        name: rows for name, rows in before.items() if name != "letters"
+    marks = {"letters", "soft_bounces"}
+    assert {name: rows for name, rows in after.items() if name not in marks} == {
+        name: rows for name, rows in before.items() if name not in marks
     }
 
 
@@ -418,7 +410,7 @@ def test_a_letter_of_a_mail_that_was_forgotten_is_understood_by_its_signature_al
     taken = ReturnedMail(at)
     report = dsn("5.1.1").replace("ravi@home.example", "r1@home.example")
     message_id = f"<{day(45)}.1.edition.1.0a1b2c3d@example.com>"
-    assert taken.take(Shape(report, "").data(message_id=message_id), NOW).kind == "unknown"
+    assert taken.take(Shape(report, "").data(message_id=message_id), NOW).action == "kept"
     asks = words("", "", "r1@home.example", f"unsubscribe {keys.sign(UNSUBSCRIBE, 1, ago(45))}")
     assert taken.take(Shape(asks, "").data(), NOW).left
 
@@ -597,7 +589,7 @@ def test_what_is_to_go_is_found_by_an_index(tmp_path: Path, settings: Settings) 
             for one, values in asked.items()
             if one.startswith(("SELECT", "UPDATE", "DELETE"))
         }
-        assert len(wanted) == 12
+        assert len(wanted) == 13
         assert not [one for one in wanted if one.startswith("DELETE")]
         with opened.read() as connection:
             for statement, values in wanted.items():
@@ -613,7 +605,7 @@ def test_every_table_either_is_tidied_or_stays_by_design() -> None:
         parts,
         deliveries,
         subscribers,
-        *map(metadata.tables.get, ("runs", "letters", "wishes", "signups")),
+        *map(metadata.tables.get, ("runs", "letters", "wishes", "signups", "soft_bounces")),
     }
     until_sent = {"confirmations"}
     with_their_edition = {"members", "names", "errata", "showings"}

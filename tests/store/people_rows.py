@@ -18,7 +18,6 @@ def subscribe(memory: Memory, *numbers: int, **fields: Any) -> None:
         "consent_from": "",
         "created": 0,
         "changed": 0,
-        "soft": 0,
     }
     rows = [
         {"id": number, "address": f"r{number}@home.example", "key": f"r{number}@home.example"}

@@ -56,7 +56,6 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "consent_from": "fair",
         "created": 1,
         "changed": 2,
-        "soft": 0,
     },
     "suppressed": {"hash": "a" * 64, "reason": "erased", "since": 3},
     "sendings": {
@@ -87,6 +86,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "consent_from": "::1",
         "since": 7,
     },
+    "soft_bounces": {"subscriber": 1, "day": DAY.isoformat()},
     "confirmations": {
         "subscriber": 1,
         "asked": 7,

@@ -1,3 +1,4 @@
+import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,6 +104,45 @@ def test_the_newest_migration_is_the_one_the_program_knows(url: str, folder: Pat
         )
 
 
+def test_soft_bounces_that_were_counted_go_on_counting(url: str, folder: Path) -> None:
+    """Marks without a date become rows with one; subscribers keep all that belongs to them."""
+    marked = {hashlib.sha256(f"{name}".encode()).hexdigest() for name in ("7 2026-11-20", "3 x")}
+    with Memory(url, folder) as memory:
+        engine = memory.engine
+        with engine.begin() as connection:
+            for text in (
+                "ALTER TABLE subscribers ADD COLUMN soft INTEGER NOT NULL DEFAULT 0",
+                "ALTER TABLE subscribers ADD COLUMN soft_since BIGINT",
+                "DROP TABLE soft_bounces",
+                "UPDATE alembic_version SET version_num = '0005'",
+            ):
+                connection.exec_driver_sql(text)
+            person = {"name": "", "themes": "all", "state": "active", "created": 0, "changed": 0}
+            person |= {"consent_how": "", "consent_from": ""}
+            people = [{"id": 7, "address": "a", "key": "a"}, {"id": 8, "address": "b", "key": "b"}]
+            connection.execute(
+                metadata.tables["subscribers"].insert(), [person | one for one in people]
+            )
+            connection.exec_driver_sql("UPDATE subscribers SET soft = 1")
+            connection.execute(metadata.tables["wishes"].insert(), WISH)
+            letter = {"received": int(NOW.timestamp()), "content": b""}
+            connection.execute(
+                metadata.tables["letters"].insert(),
+                [letter | {"hash": f"soft:{one}"[:64]} for one in marked]
+                + [letter | {"hash": "a"}],
+            )
+    with Memory(url, folder) as memory, memory.read() as connection:
+        rows = {
+            name: connection.execute(sqlalchemy.select(metadata.tables[name])).all()
+            for name in ("soft_bounces", "letters", "wishes")
+        }
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    assert rows["soft_bounces"] == [(7, "2026-11-20")]
+    assert [row.hash for row in rows["letters"]] == ["a"]
+    assert len(rows["wishes"]) == 1
+
+
 def test_what_is_up_to_date_is_not_touched(
     url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,6 +220,7 @@ def test_a_new_database_may_be_opened_by_many_at_once(url: str, folder: Path) ->
         assert len(connection.execute(sqlalchemy.select(metadata.tables["runs"])).all()) == 4
 
 
+WISH = {"subscriber": 7, "themes": "all", "consent_how": "", "consent_from": "", "since": 0}
 ROW = {
     "day": DAY.isoformat(),
     "started": int(NOW.timestamp()),

@@ -1,4 +1,5 @@
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from digest.config.mail import ImapTable
 from digest.errors import BadMailbox, MemoryBusy
 from digest.subscribers import mailboxes
-from digest.subscribers.mailboxes import ImapBox
+from digest.subscribers.mailboxes import FetchedMail, ImapBox
 from tests.delivery.certificates import Certificates
 from tests.delivery.postbox import Postbox
 
@@ -19,11 +20,17 @@ class Taken(list[bytes]):
 
     fails_at = 99
 
-    def __call__(self, data: bytes) -> None:
-        """Take a message."""
-        if len(self) == self.fails_at:
-            raise MemoryBusy(name="x", seconds=30)
-        self.append(data)
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[tuple[str, int, int]] = []
+
+    def __call__(self, mails: Sequence[FetchedMail]) -> None:
+        """Take some messages."""
+        for mail in mails:
+            if len(self) == self.fails_at:
+                raise MemoryBusy(name="x", seconds=30)
+            self.append(mail.data)
+            self.names.append((mail.name, mail.number, mail.total))
 
 
 def maildir(folder: Path) -> Path:
@@ -50,6 +57,9 @@ def test_a_maildir_is_taken_once(tmp_path: Path) -> None:
     mailboxes.read_mail_files(tmp_path, taken)
     assert sorted(taken) == sorted([ONE, TWO])
     assert names(tmp_path) == ["cur/1.a:2,S", "cur/2.b:2,FS", "cur/3.c:2,S", "new/.hidden"]
+    assert taken.names == [
+        (f"{tmp_path}/cur/2.b:2,F", 1, 2), (f"{tmp_path}/new/1.a", 2, 2)
+    ]  # fmt: skip
 
 
 def test_a_maildir_is_left_alone_when_that_is_asked_for(tmp_path: Path) -> None:
@@ -59,15 +69,49 @@ def test_a_maildir_is_left_alone_when_that_is_asked_for(tmp_path: Path) -> None:
     assert (len(taken), names(tmp_path)) == (2, before)
 
 
-def test_what_could_not_be_taken_is_there_the_next_time(tmp_path: Path) -> None:
+def test_what_could_not_be_taken_is_there_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A message is marked when it is done, not before."""
     taken = Taken()
     taken.fails_at = 1
+    monkeypatch.setattr(mailboxes, "_AT_ONCE", 1)
     with pytest.raises(MemoryBusy):
         mailboxes.read_mail_files(maildir(tmp_path), taken)
     taken.fails_at = 99
     mailboxes.read_mail_files(tmp_path, taken)
     assert sorted(taken) == sorted([ONE, TWO])
+
+
+def test_a_file_of_a_maildir_that_cannot_be_read_leaves_the_others_to_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is named; one that another program has moved meanwhile is passed over."""
+    taken = Taken()
+    monkeypatch.setattr(mailboxes, "_AT_ONCE", 1)
+    (maildir(tmp_path) / "cur" / "2.b:2,F").unlink()
+    (tmp_path / "cur" / "0.x").write_bytes(b"it goes while the others are read")
+    (tmp_path / "cur" / "2.b").mkdir()
+
+    def take(mails: Sequence[FetchedMail]) -> None:
+        taken(mails)
+        (tmp_path / "new" / "1.a").unlink(missing_ok=True)
+
+    mailboxes.read_mail_files(tmp_path, take)
+    assert taken.names == [(f"{tmp_path}/cur/0.x", 1, 2)]
+    (tmp_path / "new" / "5.e").write_bytes(ONE)
+    opened = Path.open
+
+    def refused(path: Path, *how: str) -> Any:
+        if path.name == "4.d":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *how)
+
+    (tmp_path / "new" / "4.d").write_bytes(TWO)
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(BadMailbox, match=r"new/4\.d: .*Permission denied"):
+        mailboxes.read_mail_files(tmp_path, taken)
+    assert taken[-1] == ONE
 
 
 def test_an_mbox_is_read_and_left_as_it_is(tmp_path: Path) -> None:
@@ -82,6 +126,7 @@ def test_an_mbox_is_read_and_left_as_it_is(tmp_path: Path) -> None:
     mailboxes.read_mail_files(path, taken)
     assert taken == [b"Subject: one\n\nOne\n", b"Subject: two\n\n\xff\n"]
     assert path.read_bytes() == text
+    assert taken.names == [(f"{path} 1", 1, 2), (f"{path} 2", 2, 2)]
 
 
 def test_a_file_is_one_message(tmp_path: Path) -> None:
@@ -117,6 +162,7 @@ def test_a_mailbox_is_fetched_once(certificates: Certificates) -> None:
         fetch(box, certificates, taken)
         fetch(box, certificates, taken)
     assert taken == [ONE, TWO]
+    assert taken.names == [("INBOX 7", 1, 2), ("INBOX 8", 2, 2)]
     assert [flags for flags, _ in box.folders["INBOX"].values()] == [{"\\Seen"}, {"\\Seen"}]
     assert all("BODY.PEEK[]<0." in command for command in box.commands if "FETCH" in command)
     assert box.commands[-1] == "LOGOUT"
@@ -194,6 +240,42 @@ def test_a_server_that_is_not_there_is_said(certificates: Certificates) -> None:
         mailboxes.read_imap(
             ImapBox(ImapTable("127.0.0.1", "desk", port, timeout=5.0), "x"), Taken()
         )
+
+
+@pytest.mark.parametrize(
+    ("written", "data"),
+    [
+        (b'""', b""),
+        (b"NIL", b""),
+        (b"{0}\r\n", b""),
+        (b'"a \\"b\\" \\\\"', b'a "b" \\'),
+    ],
+)
+def test_an_empty_or_short_message_is_taken_once(
+    certificates: Certificates, written: bytes, data: bytes
+) -> None:
+    """However a server writes it: else it would stay unseen for ever."""
+    taken = Taken()
+    with Postbox(certificates.server(), [b"", ONE]) as box:
+        box.written[7] = written
+        fetch(box, certificates, taken)
+        fetch(box, certificates, taken)
+    assert taken == [data, ONE]
+
+
+def test_a_message_that_cannot_be_fetched_leaves_the_others_to_be_read(
+    certificates: Certificates,
+) -> None:
+    """It stays unseen, and its trouble is told when the others are done."""
+    taken = Taken()
+    fail = {"UID FETCH 7": "NO it is damaged"}
+    with (
+        Postbox(certificates.server(), [ONE, TWO], fail=fail) as box,
+        pytest.raises(BadMailbox, match="a message cannot be fetched: it is damaged"),
+    ):
+        fetch(box, certificates, taken)
+    assert taken == [TWO]
+    assert [flags for flags, _ in box.folders["INBOX"].values()] == [set(), {"\\Seen"}]
 
 
 def test_a_message_that_is_gone_meanwhile_is_passed_over(certificates: Certificates) -> None:

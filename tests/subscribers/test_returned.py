@@ -1,7 +1,9 @@
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,15 @@ from hypothesis import strategies as st
 
 from digest.config.settings import read_settings
 from digest.delivery import verp
+from digest.errors import BadKeys
+from digest.rendering.messageid import seal_message_id
 from digest.run import retention
 from digest.store.database import Memory
-from digest.store.people.standing import erase_subscriber
+from digest.store.people.standing import erase_subscriber, unsubscribe
 from digest.store.people.subscribers import add_subscriber, find_subscriber, get_subscriber
 from digest.store.people.unrecognised import list_unrecognised
 from digest.store.schema import deliveries, sendings
+from digest.subscribers.bounce import BounceKind, Outcome, Returned
 from digest.subscribers.returned import Handled, ReturnedMail
 from digest.tokens import UNSUBSCRIBE, Keys
 from tests.publications import publication
@@ -66,26 +71,36 @@ class World:
         """Return the address that a mail to Ravi came from."""
         return verp.verp_sender(ADDRESS, number or self.ravi, day, keys)
 
-    def message_id(self, number: int = 0, day: date = DAY, domain: str = "ledger.example") -> str:
+    def message_id(self, number: int = 0, day: date = DAY, keys: Keys = KEYS) -> str:
         """Return the Message-ID of a mail to Ravi."""
-        return f"<{day}.1.edition.{number or self.ravi}.0a1b2c3d@{domain}>"
+        start, number = f"{day}.1.edition.", number or self.ravi
+        seal = seal_message_id(start, number, keys)
+        return f"<{start}{number}.{seal}.0a1b2c3d@ledger.example>"
+
+    def consent(self, now: datetime) -> None:
+        """Have Ravi subscribe again."""
+        with self.memory.write() as connection:
+            add_subscriber(
+                connection, "ravi@home.example", consent=("t", ""), now=now, keys=KEYS, again=True
+            )
 
     def way(self, number: int = 0, keys: Keys = KEYS) -> str:
         """Return the address in a mail to Ravi by which he leaves."""
         token = keys.sign(UNSUBSCRIBE, number or self.ravi, NOW)
         return f"https://news.ledger.example/unsubscribe/{token}"
 
-    def sent(self, day: date = DAY, state: str = "sent", number: int = 0) -> None:
+    def sent(self, day: date = DAY, changed: datetime = NOW) -> None:
         """Note in the ledger that Ravi's mail was sent."""
-        same = {"day": day.isoformat(), "kind": "edition", "revision": 1, "changed": 0}
+        same = {"day": day.isoformat(), "kind": "edition", "revision": 1}
+        same |= {"changed": int(changed.timestamp())}
         with self.memory.write() as connection:
             connection.execute(
                 sendings.insert(), same | {"state": "done", "reason": "", "prepared": 0}
             )
             row = {
-                "subscriber": number or self.ravi,
+                "subscriber": self.ravi,
                 "variant": "all",
-                "state": state,
+                "state": "sent",
                 "attempts": 1,
                 "due": 0,
             }
@@ -131,9 +146,12 @@ def test_a_mail_that_comes_back_for_good_ends_it_at_once(world: World) -> None:
     """By the address it came from, whatever the report says; a second time nothing happens."""
     other = world.add("other@home.example")
     data = shape(HARD.replace("ravi@home.example", "other@home.example"), verp=world.verp())
-    assert world.take(data) == Handled(
-        "hard", "5.1.1 550 5.1.1 user unknown", world.ravi, left=True
-    )
+    done = world.take(data)
+    assert done == Handled(
+        "hard", "bounced", "signed: the address it came to", "5.1.1 550 5.1.1 user unknown",
+        world.ravi, "ravi@home.example",
+    )  # fmt: skip
+    assert done.left
     assert (world.state(), world.state(other)) == ("bounced", "active")
     assert world.take(data).why == "the same message was handled before"
     assert world.kept() == 0
@@ -161,13 +179,19 @@ def test_an_old_key_is_recognised(lite: World) -> None:
 
 def test_for_now_is_counted_by_day(world: World) -> None:
     """Three soft bounces within ten days are one too many; two reports of one mail count once."""
-    for number, (kind, left) in enumerate([("soft", False), ("soft", False), ("soft", True)]):
+    for number, action in enumerate(("counted", "counted", "bounced")):
         day = DAY - timedelta(days=3 - number)
         now = NOW + timedelta(hours=number)
         done = world.take(shape(dsn("4.2.2", returned=""), verp=world.verp(day)), now)
-        assert (done.kind, done.left) == (kind, left)
+        assert (done.kind, done.action) == ("soft", action)
+        assert done.why == f"{number + 1} of 3 soft bounces within 10 days"
         again = world.take(shape(dsn("4.2.2", "again", returned=""), verp=world.verp(day)), now)
-        assert (again.kind, again.why) == ("nothing", "a bounce of this mail is counted already")
+        assert again.action == "none"
+        assert again.why == (
+            "the subscriber has bounced already"
+            if action == "bounced"
+            else "a bounce of this mail is counted already"
+        )
     assert world.state() == "bounced"
 
 
@@ -175,28 +199,27 @@ def test_for_now_is_forgotten_in_time(lite: World) -> None:
     """Two that lie too far apart do not add up, and a report that comes too late does not count."""
     for weeks in range(0, 8, 2):
         now = NOW + timedelta(weeks=weeks)
-        assert lite.take(shape(dsn("5.7.1", SPF), verp=lite.verp(now.date())), now).kind == "soft"
+        done = lite.take(shape(dsn("5.7.1", SPF), verp=lite.verp(now.date())), now)
+        assert done.action == "counted"
         retention.prune(publication(lite.publication.settings, lite.memory, now))
     late = lite.take(shape(dsn("5.7.1"), verp=lite.verp(DAY)), NOW + timedelta(weeks=8))
-    assert late.why == "it is too old to be counted"
+    assert (late.action, late.why) == ("none", "more than 10 days after its mail")
     assert lite.state() == "active"
 
 
 def test_who_subscribed_anew_is_not_taken_off_by_old_mail(lite: World) -> None:
     """A report of a mail from before their consent is about a subscription that is over."""
     done = lite.take(shape(HARD, verp=lite.verp(DAY - timedelta(days=200))))
-    assert (done.kind, done.why, lite.state()) == (
-        "nothing",
-        "they have subscribed since",
-        "active",
-    )
+    assert (done.kind, done.action, lite.state()) == ("hard", "none", "active")
+    assert done.why == "older than the newest consent, of 2026-08-15"
 
 
 def test_who_was_erased_is_nobody(lite: World) -> None:
     """What comes back of them is done with."""
     with lite.memory.write() as connection:
         erase_subscriber(connection, lite.ravi, KEYS, NOW)
-    assert lite.take(shape(HARD, verp=lite.verp())).kind == "nothing"
+    done = lite.take(shape(HARD, verp=lite.verp()))
+    assert (done.action, done.why) == ("none", "its subscriber was erased")
     assert lite.kept() == 0
 
 
@@ -219,82 +242,241 @@ def test_a_complaint_without_a_signature_is_kept(lite: World) -> None:
     """An address alone may be anybody's, so a person has to look."""
     lite.sent()
     text = arf(fields="Original-Rcpt-To: <ravi@home.example>\n")
-    assert lite.take(shape(text, message_id=lite.message_id())).kind == "unknown"
+    done = lite.take(shape(text, message_id=lite.message_id(keys=STRANGER)))
+    assert (done.kind, done.action) == ("complaint", "kept")
     assert (lite.state(), lite.kept()) == ("active", 1)
 
 
+def ask(world: World, issued: datetime, date: datetime | None, more: str = "") -> bytes:
+    """Return a request to unsubscribe, by the link of a mail of then, written at that `date`."""
+    token = Keys([OLD]).sign(UNSUBSCRIBE, world.ravi, issued)
+    head = more + (f"Date: {format_datetime(date)}\n" if date else "")
+    return shape(words("", head, "somebody@else.example", f"unsubscribe {token}"))
+
+
 def test_a_wish_to_leave_by_mail(world: World) -> None:
-    """The token in the subject is enough, however old, and one time is enough."""
-    token = Keys([OLD]).sign(UNSUBSCRIBE, world.ravi, NOW - timedelta(days=5000))
-    data = shape(words("", "", "somebody@else.example", f"unsubscribe {token}"))
-    assert world.take(data) == Handled("unsubscribe", "asked by mail", world.ravi, left=True)
+    """The token in the subject is enough, however old."""
+    done = world.take(ask(world, NOW - timedelta(days=5000), NOW))
+    assert (done.kind, done.action, done.left) == ("unsubscribe", "unsubscribed", True)
     assert world.state() == "unsubscribed"
-    with world.memory.write() as connection:
-        add_subscriber(
-            connection, "ravi@home.example", consent=("t", ""), now=NOW, keys=KEYS, again=True
-        )
-    assert not world.take(data).left
+
+
+def test_a_second_copy_of_a_wish_changes_nothing_after_a_new_consent(world: World) -> None:
+    """A copy was written before; a new request leaves again, even by the link of an old mail."""
+    asked, again = NOW - timedelta(hours=2), NOW + timedelta(hours=2)
+    assert world.take(ask(world, asked, asked)).left
+    world.consent(NOW)
+    for number, copy in enumerate((asked, None)):
+        late = world.take(ask(world, asked, copy, f"X-Copy: {number}\n"))
+        assert (late.action, late.why) == ("none", "older than the newest consent, of 2026-11-23")
     assert world.state() == "active"
+    assert world.take(ask(world, asked, again)).left
+    assert world.state() == "unsubscribed"
 
 
 @pytest.mark.parametrize("keys", [STRANGER, KEYS])
 def test_a_wish_of_nobody_is_kept(lite: World, keys: Keys) -> None:
     """A token of another purpose or of somebody's own making lets nobody leave."""
     token = keys.sign("preferences", lite.ravi, NOW)
-    assert lite.take(shape(words("", "", "x@y.example", f"unsubscribe {token}"))).kind == "unknown"
+    done = lite.take(shape(words("", "", "x@y.example", f"unsubscribe {token}")))
+    assert (done.kind, done.action) == ("unsubscribe", "kept")
     assert (lite.state(), lite.kept()) == ("active", 1)
 
 
-def test_an_unsigned_report_counts_for_now_only(world: World) -> None:
-    """It is soft, though it says hard, and of a mail that the ledger knows to that address."""
-    for number, left in enumerate((False, False, True)):
-        day = DAY - timedelta(days=number)
-        world.sent(day)
-        done = world.take(shape(dsn("5.1.1"), message_id=world.message_id(day=day)))
-        assert (done.kind, done.left) == ("soft", left)
+#: Reports that prove nothing, each of a mail that was sent to Ravi.
+FORGED: list[Callable[[World], dict[str, str]]] = [
+    lambda world: {"message_id": f"<{DAY}.1.edition.{world.ravi}.0a1b2c3d@ledger.example>"},
+    lambda world: {"message_id": world.message_id(keys=STRANGER)},
+    lambda world: {"message_id": world.message_id().replace("edition", "correction-2")},
+    lambda world: {"message_id": world.message_id().replace(f"{DAY}", "2026-11-22")},
+    lambda _: {"message_id": "<2026-13-99.1.edition.1.aaaaaaaaaaaaaaaa.0a1b2c3d@ledger.example>"},
+    lambda _: {"message_id": "<somebody@ledger.example>"},
+    lambda world: {"verp": world.verp(keys=STRANGER)},
+    lambda world: {"verp": world.verp().replace(f"+{world.ravi}.", f"+{world.ravi + 1}.")},
+    lambda _: {"verp": ADDRESS},
+    lambda world: {"way": world.way(keys=STRANGER)},
+    lambda world: {"way": world.way() + ">, <" + world.way(world.add("other@home.example"))},
+    lambda _: {},
+]
+
+
+@pytest.mark.parametrize("forge", FORGED)
+def test_an_unsigned_report_is_kept_and_counts_for_nothing(
+    lite: World, forge: Callable[[World], dict[str, str]]
+) -> None:
+    """It is shown as what it says, with the address that failed, and takes nobody off."""
+    lite.sent()
+    done = lite.take(shape(dsn("5.1.1"), **forge(lite)))
+    assert (done.kind, done.action, done.address) == ("hard", "kept", "ravi@home.example")
+    assert done.why == "unsigned: nothing proves whose mail it was"
+    assert (lite.state(), lite.kept()) == ("active", 1)
+
+
+def test_forged_reports_take_nobody_off_however_many_come(lite: World) -> None:
+    """Guessed days of mails that were sent bring a reader no nearer to the limit."""
+    for days in range(10):
+        day = DAY - timedelta(days=days)
+        lite.sent(day)
+        forged = f"<{day}.1.edition.{lite.ravi}.0a1b2c3d@ledger.example>"
+        for status in ("5.1.1", "4.2.2"):
+            assert lite.take(shape(dsn(status), message_id=forged)).action == "kept"
+    done = lite.take(shape(dsn("4.2.2"), verp=lite.verp()))
+    assert (done.action, done.why) == ("counted", "1 of 3 soft bounces within 10 days")
+    assert lite.state() == "active"
+
+
+def test_a_message_id_of_ours_proves_whose_mail_it_was(world: World) -> None:
+    """Where neither the envelope nor the links came back."""
+    done = world.take(shape(dsn("5.1.1"), message_id=world.message_id()))
+    assert (done.action, done.why) == ("bounced", "signed: its Message-ID")
     assert world.state() == "bounced"
 
 
 @pytest.mark.parametrize(
-    "forge",
+    ("outcomes", "kind"),
     [
-        lambda world: {"message_id": world.message_id(day=DAY - timedelta(days=1))},
-        lambda world: {"message_id": world.message_id(domain="evil.example")},
-        lambda world: {"message_id": world.message_id(world.add("other@home.example"))},
-        lambda world: {"message_id": world.message_id().replace("edition", "correction-2")},
-        lambda _: {"message_id": "<2026-13-99.1.edition.1.0a1b2c3d@ledger.example>"},
-        lambda _: {"message_id": f"<{DAY}.1.edition.{10**17}.0a1b2c3d@ledger.example>"},
-        lambda _: {"message_id": "<somebody@ledger.example>"},
-        lambda world: {"verp": world.verp(keys=STRANGER)},
-        lambda world: {"verp": world.verp().replace(f"+{world.ravi}.", f"+{world.ravi + 1}.")},
-        lambda _: {"verp": ADDRESS},
-        lambda world: {"way": world.way(keys=STRANGER)},
-        lambda world: {"way": world.way() + ">, <" + world.way(world.add("other@home.example"))},
-        lambda _: {},
+        ([("ravi@home.example", "nothing"), ("b@home.example", "hard")], "nothing"),
+        ([("b@home.example", "nothing"), ("RAVI@Home.example", "hard")], "hard"),
+        ([("ravi@home.example", "soft"), ("b@home.example", "hard")], "soft"),
+        ([("ravi@home.example", "hard"), ("ravi@home.example", "nothing")], "nothing"),
+        ([("ravi+news@home.example", "hard"), ("b@home.example", "nothing")], "hard"),
+        ([("elsewhere@b.example", "hard")], "hard"),
+        ([("elsewhere@b.example", "hard"), ("Elsewhere@b.example", "hard")], "hard"),
+        ([("a@b.example", "hard"), ("c@b.example", "hard")], "soft"),
+        ([("a@b.example", "hard"), ("c@b.example", "nothing")], "nothing"),
+        ([("a@b.example", "soft"), ("c@b.example", "hard")], "soft"),
+        ([], "hard"),
     ],
 )
-def test_a_forged_report_does_nothing(
-    lite: World, forge: Callable[[World], dict[str, str]]
+def test_the_readers_own_block_decides(
+    lite: World,
+    monkeypatch: pytest.MonkeyPatch,
+    outcomes: list[tuple[str, BounceKind]],
+    kind: str,
 ) -> None:
-    """Without a signature, and without a mail that was sent to that address, it is only kept."""
-    lite.sent()
-    done = lite.take(shape(dsn("5.1.1"), **forge(lite)))
-    assert (done.kind, done.left, lite.state(), lite.kept()) == ("unknown", False, "active", 1)
+    """One other address is where the mail was forwarded to; several never bounce hard."""
+    read = tuple(Outcome(address, said, f"{said} {address}") for address, said in outcomes)
+    returned = Returned("hard", "the worst of it", (lite.verp(),), outcomes=read)
+    monkeypatch.setattr("digest.subscribers.bounce.parse_bounce", lambda *_: returned)
+    done = lite.take(b"a report")
+    assert (done.kind, lite.state() == "bounced") == (kind, kind == "hard")
+    assert done.words in [one.why for one in read] or (done.words, read) == (returned.why, ())
 
 
-def test_an_unsigned_report_speaks_of_the_address_that_was_sent_to(lite: World) -> None:
-    """A mail of one does not come back from the address of another."""
-    other = lite.add("other@home.example")
-    lite.sent(number=other)
-    done = lite.take(shape(dsn("5.1.1"), message_id=lite.message_id(other)))
-    assert (done.kind, lite.kept()) == ("unknown", 1)
+def test_soft_bounces_slide(lite: World) -> None:
+    """Three mails within ten days are too many, whatever lies before them."""
+    for day, action in ((0, "counted"), (9, "counted"), (11, "counted"), (12, "bounced")):
+        now = NOW + timedelta(days=day)
+        done = lite.take(shape(dsn("4.2.2"), verp=lite.verp(now.date())), now)
+        assert done.action == action, day
+    assert lite.state() == "bounced"
 
 
-@pytest.mark.parametrize("state", ["pending", "deferred", "refused", "skipped"])
-def test_what_was_never_sent_cannot_come_back(lite: World, state: str) -> None:
-    """The ledger says so."""
-    lite.sent(state=state)
-    assert lite.take(shape(dsn("5.1.1"), message_id=lite.message_id())).kind == "unknown"
+def test_a_new_consent_begins_the_count_again(lite: World) -> None:
+    """What bounced before it says nothing of the new subscription."""
+    for day in range(2):
+        lite.take(shape(dsn("4.2.2"), verp=lite.verp(DAY - timedelta(days=day + 1))))
+    with lite.memory.write() as connection:
+        unsubscribe(connection, lite.ravi, NOW)
+    lite.consent(NOW)
+    done = lite.take(shape(dsn("4.2.2"), verp=lite.verp()), NOW + timedelta(hours=9))
+    assert done.why == "1 of 3 soft bounces within 10 days"
+
+
+@pytest.mark.parametrize(("days", "action"), [(10, "bounced"), (11, "none")])
+def test_a_hard_bounce_that_comes_too_late_does_not_count(
+    lite: World, days: int, action: str
+) -> None:
+    """Mail to the same address has been accepted since."""
+    done = lite.take(shape(HARD, verp=lite.verp(DAY - timedelta(days=days))))
+    assert (done.kind, done.action) == ("hard", action)
+
+
+@pytest.mark.parametrize("text", [HARD, dsn("4.2.2", returned=""), arf(original="")])
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_consent_newer_than_the_mail_wins(world: World, text: str, hours: int) -> None:
+    """Over bounces and complaints alike; the ledger knows the hour at which it was sent."""
+    world.sent(changed=NOW + timedelta(hours=hours))
+    with world.memory.write() as connection:
+        unsubscribe(connection, world.ravi, NOW - timedelta(hours=3))
+    world.consent(NOW)
+    done = world.take(shape(text), recipients=(world.verp(),))
+    assert (done.action == "none") == (hours < 0)
+    if hours < 0:
+        assert done.why == "older than the newest consent, of 2026-11-23"
+        assert world.state() == "active"
+
+
+@pytest.mark.parametrize(
+    ("returned", "state"),
+    [
+        (Returned("complaint", "by Outlook's loop"), "complained"),
+        (Returned("unsubscribe", "opt-out"), "unsubscribed"),
+        (Returned("soft", "an unknown form"), "active"),
+    ],
+)
+def test_other_forms_are_acted_on_if_they_are_signed(
+    lite: World, monkeypatch: pytest.MonkeyPatch, returned: Returned, state: str
+) -> None:
+    """By the token in the returned header; without it each is only kept."""
+    monkeypatch.setattr("digest.subscribers.bounce.parse_bounce", lambda *_: returned)
+    assert lite.take(b"unsigned").action == "kept"
+    assert lite.state() == "active"
+    token = KEYS.sign(UNSUBSCRIBE, lite.ravi, NOW)
+    signed = replace(returned, tokens=(token,))
+    monkeypatch.setattr("digest.subscribers.bounce.parse_bounce", lambda *_: signed)
+    assert lite.take(b"signed").action == ("counted" if state == "active" else state)
+    assert lite.state() == state
+
+
+def test_several_messages_are_taken_at_once(world: World) -> None:
+    """Each as if it came alone, also the same twice; what fails leaves none of them half done."""
+    reports = [
+        shape(dsn("4.2.2", f"report {at}"), verp=world.verp(DAY - timedelta(days=at)))
+        for at in range(3)
+    ]
+    some = [b"", reports[0], reports[0], b"From: ravi@home.example\n\nHello", *reports[1:]]
+    done = world.returned.take_all(some, NOW)
+    assert [one.action for one in done] == ["none", "counted", "none", "kept", "counted", "bounced"]
+    assert done[2].why == "the same message was handled before"
+    assert world.returned.take_all(some[1:3], NOW) == [done[2], done[2]]
+    assert world.returned.take_all([], NOW) == []
+    assert (world.state(), world.kept()) == ("bounced", 1)
+
+
+@pytest.mark.parametrize("status", ["5.1.1", "4.2.2"])
+def test_two_processes_that_take_the_same_mail_act_once(world: World, status: str) -> None:
+    """One bounce is counted, one subscriber leaves, and neither process fails."""
+    done: list[Handled] = []
+    data = shape(dsn(status), verp=world.verp())
+
+    def take() -> None:
+        done.extend(world.returned.take_all([data], NOW))
+
+    threads = [threading.Thread(target=take) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    acted = "bounced" if status == "5.1.1" else "counted"
+    assert sorted(one.action for one in done) == sorted([acted, "none", "none", "none"])
+    assert world.kept() == 0
+
+
+def test_an_empty_message_is_nothing(lite: World) -> None:
+    """It is not kept for anybody to look at."""
+    done = lite.take(b"\r\n")
+    assert (done.kind, done.why, lite.kept()) == ("nothing", "it is empty", 0)
+
+
+def test_without_keys_only_a_dry_run_goes_on(lite: World, tmp_path: Path) -> None:
+    """It shows what each message says; a real run leaves all for later."""
+    keyless = replace(lite.publication, environment={})
+    with pytest.raises(BadKeys):
+        ReturnedMail(keyless).take(shape(HARD, verp=lite.verp()), NOW)
+    with Memory("sqlite:///digest.db", tmp_path, dry_run=True) as dry:
+        done = ReturnedMail(replace(keyless, memory=dry)).take(shape(HARD, verp=lite.verp()), NOW)
+    assert (done.kind, done.action) == ("hard", "kept")
 
 
 def test_nothing_is_done_about_an_automatic_reply(lite: World) -> None:
@@ -355,7 +537,7 @@ def test_a_message_that_takes_too_long_is_kept(
     )
     handled = lite.take(b"Subject: slow\n\n")
     assert (handled.kind, handled.unread) == ("unknown", True)
-    assert handled.why == "reading it takes longer than 0.05 seconds"
+    assert handled.words == "reading it takes longer than 0.05 seconds"
     with lite.memory.read() as connection:
         assert [one.content for one in list_unrecognised(connection)] == [b"Subject: slow\n\n"]
 
@@ -371,7 +553,7 @@ def test_a_message_that_no_parser_expects_is_kept(
     monkeypatch.setattr("digest.subscribers.bounce.parse_bounce", stumble)
     handled = lite.take(b"Subject: odd\n\n")
     assert (handled.kind, handled.unread) == ("unknown", True)
-    assert handled.why == "it cannot be read (LookupError)"
+    assert handled.words == "it cannot be read (LookupError)"
     monkeypatch.undo()
     again = lite.take(b"Subject: odd\n\n")
     assert (again.kind, again.why) == ("nothing", "the same message was handled before")
@@ -382,4 +564,4 @@ def test_a_message_with_an_endless_header_is_kept(lite: World) -> None:
     """Its parameters would take long to be told apart."""
     handled = lite.take(b"Content-Type: multipart/report" + b";" * 900_000 + b"\n\nx")
     assert (handled.kind, handled.unread) == ("unknown", True)
-    assert handled.why == "it has a header of more than 20000 bytes"
+    assert handled.words == "it has a header of more than 20000 bytes"

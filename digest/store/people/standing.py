@@ -5,23 +5,22 @@ subscriber is active now.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from digest.model import Subscriber, SubscriberState
 from digest.model import address as addresses
-from digest.store.database import in_batches
+from digest.store.database import in_batches, insert_or_ignore
 from digest.store.people.subscribers import (
     RETURNING_STATES,
-    SUBSCRIBER_STATES,
     change_subscribers,
     encode_themes,
     get_subscriber,
 )
 from digest.store.people.suppression import Reason, suppress_addresses
-from digest.store.schema import subscribers
+from digest.store.schema import soft_bounces, subscribers
 from digest.store.times import to_seconds
 from digest.tokens import Keys
 
@@ -68,7 +67,7 @@ def resubscribe(
 ) -> bool:
     """Subscribe somebody again who left before a link was `issued` and consents by it.
 
-    `consent` is (how, from where). The count of soft bounces begins again.
+    `consent` is (how, from where).
     """
     how, where = consent
     this = (subscribers.c.id == number) & (subscribers.c.changed <= to_seconds(issued))
@@ -80,8 +79,6 @@ def resubscribe(
         "consent_how": addresses.clean_line(how),
         "consent_from": addresses.clean_line(where),
         "changed": to_seconds(now),
-        "soft": 0,
-        "soft_since": None,
     }
     return change_subscribers(connection, this, RETURNING_STATES, values)
 
@@ -112,19 +109,21 @@ def mark_complained(connection: Connection, number: int, now: datetime) -> bool:
     return _move(connection, number, "complained", now)
 
 
-def count_soft_bounce(
-    connection: Connection, number: int, now: datetime, limit: int, span: timedelta
-) -> bool:
-    """Count a soft bounce; the `limit`-th within `span` is a hard one: return whether it is."""
-    seconds, oldest = to_seconds(now), to_seconds(now - span)
-    this, recent = subscribers.c.id == number, subscribers.c.soft_since > oldest
-    counted = {"soft": subscribers.c.soft + 1}
-    counting = this & recent & (subscribers.c.soft > 0)
-    if not change_subscribers(connection, counting, SUBSCRIBER_STATES, counted):
-        first = {"soft": 1, "soft_since": seconds}
-        change_subscribers(connection, this, SUBSCRIBER_STATES, first)
-    count = connection.execute(select(subscribers.c.soft).where(this)).scalar() or 0
-    return count >= limit and mark_bounced(connection, number, now)
+def count_soft_bounce(connection: Connection, number: int, day: date, first: date) -> int | None:
+    """Count a soft bounce of the mail of a `day`; return how many there are from `first` on.
+
+    Return None if that mail's is counted already.
+    """
+    # Two processes that count at the same time have to see what the other counted.
+    this = select(subscribers.c.id).where(subscribers.c.id == number).with_for_update()
+    if connection.execute(this).first() is None:
+        return None
+    row = {"subscriber": number, "day": day.isoformat()}
+    new = insert_or_ignore(connection, soft_bounces).values(row).on_conflict_do_nothing()
+    if connection.execute(new.returning(soft_bounces.c.day)).first() is None:
+        return None
+    recent = (soft_bounces.c.subscriber == number) & (soft_bounces.c.day >= first.isoformat())
+    return connection.execute(select(func.count()).where(recent)).scalar_one()
 
 
 def erase_subscriber(connection: Connection, number: int, keys: Keys, now: datetime) -> bool:

@@ -139,8 +139,6 @@ def subscriber_row(new: Newcomer, now: datetime) -> dict[str, Any]:
         "consent_from": addresses.clean_line(new.consent_from),
         "created": to_seconds(now),
         "changed": to_seconds(now),
-        "soft": 0,
-        "soft_since": None,
     }
 
 

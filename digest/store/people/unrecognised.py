@@ -1,6 +1,6 @@
 """Unrecognised mail: mail that came back and could not be read, kept for a person to look at.
 
-The same table holds marks of what was handled once: a returned mail, a link, a counted bounce.
+The same table holds marks of what was handled once: a returned mail, a link.
 """
 
 import hashlib
@@ -17,8 +17,8 @@ from digest.store.times import from_seconds, to_seconds
 #: Only the newest mails are kept, and only the beginning of each, in bytes.
 MOST_UNRECOGNISED = 1000
 LONGEST_UNRECOGNISED = 65_536
-#: Kinds of marks: of mail and links that were acted on, and of mails whose bounce was counted.
-HANDLED, COUNTED = "used:", "soft:"
+#: The kind of mark of mail and links that were acted on.
+HANDLED = "used:"
 #: Hashes of mail are written in 0-9 and a-f, so every mark sorts behind this.
 MARKS = "g"
 
@@ -56,7 +56,7 @@ def list_unrecognised(connection: Connection) -> list[UnrecognisedMail]:
 
 def find_unrecognised(connection: Connection, start: str) -> UnrecognisedMail | None:
     """Return the only mail whose hash starts with `start`, None if there is none or several."""
-    if not start or start.startswith((HANDLED, COUNTED)):
+    if not start:
         return None
     query = select(letters).where(
         letters.c.hash < MARKS, letters.c.hash.startswith(start, autoescape=True)

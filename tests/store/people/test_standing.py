@@ -1,3 +1,4 @@
+import threading
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,9 @@ from sqlalchemy import insert, select
 from digest.errors import AddressRefused
 from digest.model import Newcomer
 from digest.store.database import Memory
+from digest.store.forgetting import old_soft_bounces
 from digest.store.ledger.sendings import list_deliveries
+from digest.store.ledger.transaction import ledger_transaction
 from digest.store.people.choices import choose_themes
 from digest.store.people.enrolment import enrol_newcomers
 from digest.store.people.standing import (
@@ -25,7 +28,7 @@ from digest.store.people.standing import (
 )
 from digest.store.people.subscribers import find_subscriber
 from digest.store.people.suppression import suppression_reasons
-from digest.store.schema import deliveries, metadata, sendings, subscribers
+from digest.store.schema import deliveries, metadata, sendings, soft_bounces, subscribers
 from tests.store.conftest import DAY, NOW
 from tests.store.people.acts import ADDRESS, KEYS, LATER, add, did, person, sent_to
 
@@ -89,20 +92,51 @@ def test_a_pause_ends_by_itself(memory: Memory) -> None:
     assert not did(memory, resume_subscriber, 1, NOW)
 
 
-def test_soft_bounces_count_within_a_span(memory: Memory) -> None:
-    """The third within a week is one too many; older ones are forgotten."""
+def bounce(memory: Memory, day: int, since: int = 0, number: int = 1) -> Any:
+    """Count a soft bounce of the mail of a day, and return those from the day `since` on."""
+    first, counted = DAY + timedelta(days=since), DAY + timedelta(days=day)
+    return did(memory, count_soft_bounce, number, counted, first)
+
+
+def test_soft_bounces_are_counted_from_a_day_on(memory: Memory) -> None:
+    """Each mail's once, in whatever order they come; nobody's are nothing."""
     add(memory)
+    assert [bounce(memory, day) for day in (3, 0, 3, 8)] == [1, 2, None, 3]
+    assert [bounce(memory, 9, since) for since in (3, 3)] == [3, None]
+    assert bounce(memory, 10, 9) == 2
+    assert bounce(memory, 3, number=99) is None
 
-    def bounce(day: int) -> bool:
-        return bool(
-            did(memory, count_soft_bounce, 1, NOW + timedelta(days=day), 3, timedelta(days=7))
-        )
 
-    assert [bounce(day) for day in (0, 1, 8, 9)] == [False] * 4
-    assert sent_to(memory) == [ADDRESS]
-    assert bounce(10)
-    assert person(memory).state == "bounced"
-    assert not did(memory, count_soft_bounce, 99, NOW, 1, timedelta(days=7))
+def test_soft_bounces_go_with_their_subscriber_and_in_time(memory: Memory) -> None:
+    """What no limit counts any more is forgotten, all of one who is erased at once."""
+    numbers = [add(memory, address).id for address in ("a@home.example", "b@home.example")]
+    for number in numbers:
+        for day in (0, 1, 2):
+            bounce(memory, day, number=number)
+    with memory.write() as connection:
+        assert old_soft_bounces(DAY + timedelta(days=2)).forget(connection) == 4
+    did(memory, erase_subscriber, numbers[0], KEYS, NOW)
+    with memory.read() as connection:
+        assert connection.execute(select(soft_bounces)).all() == [(numbers[1], "2026-11-25")]
+
+
+def test_two_who_count_at_once_see_each_others_counts(memory: Memory) -> None:
+    """Else each could take its own for the last but one, and the last would never come."""
+    add(memory)
+    ready, counts = threading.Barrier(4), []
+
+    def count(day: int) -> None:
+        with ledger_transaction(memory) as connection:
+            ready.wait(5) if memory.path is None else None
+            counted = DAY + timedelta(days=day)
+            counts.append(count_soft_bounce(connection, 1, counted, DAY))
+
+    threads = [threading.Thread(target=count, args=(day,)) for day in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(counts) == [1, 2, 3, 4]
 
 
 def test_who_is_erased_leaves_a_keyed_hash(memory: Memory) -> None:

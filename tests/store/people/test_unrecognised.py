@@ -6,7 +6,6 @@ from digest.store import forgetting
 from digest.store.database import Memory
 from digest.store.people import unrecognised
 from digest.store.people.unrecognised import (
-    COUNTED,
     HANDLED,
     LONGEST_UNRECOGNISED,
     drop_unrecognised,
@@ -73,14 +72,13 @@ def test_a_letter_is_found_by_the_start_of_its_hash(memory: Memory) -> None:
 
 
 def test_a_mark_is_made_once_and_forgotten_in_time(memory: Memory) -> None:
-    """Each kind has its own, and is forgotten by itself."""
+    """It is no letter."""
     with memory.write() as connection:
         assert not is_handled(connection, HANDLED, b"a")
         assert mark_handled(connection, HANDLED, b"a", NOW)
         assert not mark_handled(connection, HANDLED, b"a", NOW)
         assert is_handled(connection, HANDLED, b"a")
-        assert mark_handled(connection, COUNTED, b"a", NOW)
-        assert forgetting.old_marks(COUNTED, NOW).forget(connection) == 0
-        assert forgetting.old_marks(COUNTED, NOW + timedelta(seconds=1)).forget(connection) == 1
-        assert is_handled(connection, HANDLED, b"a")
+        assert forgetting.old_marks(HANDLED, NOW).forget(connection) == 0
+        assert forgetting.old_marks(HANDLED, NOW + timedelta(seconds=1)).forget(connection) == 1
+        assert not is_handled(connection, HANDLED, b"a")
         assert list_unrecognised(connection) == []
