@@ -1,0 +1,132 @@
+"""Failures told in words: what came of a mail, as servers tell it that write no standard report."""
+
+import re
+from collections.abc import Collection, Sequence
+from email.message import Message
+from typing import Final
+
+from digest.subscribers.reading.outcome import Outcome, find_addresses, weigh_outcome
+
+#: Addresses that are read of one message.
+_MOST_ADDRESSES = 50
+#: Names that speak for a mail system.
+_SYSTEM = re.compile(
+    r"mail(?:er)?[-_. ]?(?:daemon|administrator|admin|system|router|gateway|delivery|agent|server)"
+    r"|postmaster|post ?office|deliver(?:y|er)?[-_. ](?:sub)?(?:system|agent|report|status)"
+    r"|system administrator|systemadmin|mdaemon|bounce|microsoftexchange|microsoft exchange"
+    r"|internet mail|daemon@|undeliver|returned mail|mail router",
+    re.IGNORECASE,
+)
+#: Subjects of messages that tell of a failure.
+_FAILURE = re.compile(
+    r"[\s\W]{0,20}(?:\[[^\]\n]{0,40}\][\s\W]{0,5})?(?:"
+    r"undeliver|un-?deliverable|(?:mail |message |e-?mail )?delivery (?:status|fail|has failed"
+    r"|error|problem|report|notification|unsuccessful|incomplete|not)"
+    r"|(?:returned|failed|rejected|bounced) (?:mail|message|e-?mail|to sender|delivery)"
+    r"|mail (?:delivery|system|status|error|failure|returned|not|could)|failure (?:notice|delivery"
+    r"|notification)|message (?:undeliver|status|could not|delivery|not|from mail|rejected|bounce)"
+    r"|(?:permanent|fatal)[^\n]{0,20} (?:failure|error)|non-?deliver|nondeliverable|bounce"
+    r"|e-?mail (?:delivery|could not|not|rejected|address)|not delivered|could not (?:be )?(?:send"
+    r"|deliver)|unable to deliver|sendmail|warning|problem delivering|error sending|no such user"
+    r"|user unknown|unknown user|mailbox (?:full|unavailable)|delayed|wrong address"
+    r"|unzustellbar|nicht zustellbar|nicht zugestellt|zustell|fehler|échec|non remis|remise"
+    r"|non distribu|no se (?:puede|pudo|ha podido)|devuelto|no entregado|error de entrega|entrega"
+    r"|impossibile|mancat[ao]|recapito|consegna|não (?:foi )?entregue|falha|devolvid"
+    r"|onbestelbaar|niet afgeleverd|недостав|не доставлен|не удалось|сбой|возврат"
+    r"|配信|送信エラー|送信できません|返送|不達|エラー|退信|系统退信|无法|未送达|投递|वितरण)",
+    re.IGNORECASE,
+)
+#: What a server says that keeps on trying, and what it says when it has given up.
+_WAITS = re.compile(
+    r"still being (?:re)?tried|(?:will|shall|is going to|to) (?:be )?(?:re-?tried|try(?:ing)?"
+    r" (?:again|to deliver|to send|for)|keep (?:on )?trying|retry|continue|attempted)"
+    r"|continue to (?:try|attempt|be)|attempts will (?:be|continue)|continue trying|warning"
+    r" (?:message )?only|this is a warning|do not need to resend|no need to (?:resend|retry)"
+    r"|has not (?:yet )?been delivered[^.]{0,60} yet|(?:not|n't) yet been|not been delivered yet"
+    r"|still undelivered|message (?:is |has been |was )?delayed|(?:delivery|mail|message)[^.\n]{0,30}"
+    r" (?:is|has been|been|was)? ?delayed|\bdelayed mail|could not send message for past"
+    r"|\(delay\)|delay reason|will be attempted|transient non-fatal"
+    r"|noch nicht zugestellt|verzöger|weiter(?:hin)? versucht|pas encore (?:été )?|retardée?"
+    r"|nouvelles? tentatives?|aún no|se seguirá|retrasad|in ritardo|non è ancora|ancora stato"
+    r"|ainda não|atrasad|vertraagd|nog niet|задерж|ещё не|еще не|продолжены|попытки будут"
+    r"|遅延|遅れ|再送を続|再送を試|延迟|延遲|暂未|将继续|विलंब|अभी तक नहीं",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(
+    r"permanent (?:fatal |delivery )?(?:error|failure)|gave up|giv(?:en|ing) up\b(?! and when)"
+    r"|not (?:be )?(?:re-?tried|going to try|try again|retry)|no further|will be deleted"
+    r"|retry timeout|failed permanently|won't be retried|returned to (?:you|sender) because"
+    r"|queue too long|permanently fail|has expired|too old",
+    re.IGNORECASE,
+)
+#: Words of a failure in the text itself, where a subject says nothing.
+_TELLS = re.compile(
+    r"(?:could ?n[o']t|could not|can ?not|can't|wasn't able to|was not able to|unable to|failed to"
+    r"|not possible to) (?:be )?(?:deliver|reach|sen[dt])|undeliver|(?:was|been|were|is) not"
+    r" delivered|delivery (?:has )?fail|not be delivered|did not reach|error (?:has )?occurr?ed"
+    r"|permanent (?:error|fatal|failure)|returned to sender|rejected|bounced",
+    re.IGNORECASE,
+)
+#: Parts of an address that is named for help.
+_HELP: Final = (
+    "postmaster", "mailer-daemon", "abuse", "support", "helpdesk", "help", "admin", "administrator",
+    "root", "hostmaster", "webmaster", "noreply", "no-reply", "mailer_daemon", "maildaemon",
+)  # fmt: skip
+
+
+def is_system(sender: str) -> bool:
+    """Return True if a From field names a mail system."""
+    return sender == "<>" or bool(_SYSTEM.search(sender[:1000]))
+
+
+def tells_failure(subject: str, told: str) -> bool:
+    """Return True if the words of a message tell of a failure, or of a delay."""
+    return bool(_FAILURE.match(subject) or _TELLS.search(told[:4000]))
+
+
+def is_named_failure(subject: str) -> bool:
+    """Return True if a subject is one that reports of failures have."""
+    return bool(_FAILURE.match(subject))
+
+
+def is_waiting(subject: str, told: str) -> bool:
+    """Return True if the words say that the mail is still being tried: no failure yet."""
+    text = " ".join(f"{subject}\n{told[:4000]}".split())
+    return bool(_WAITS.search(text)) and not _ENDED.search(text)
+
+
+def read_failures(message: Message, told: str, own: Collection[str]) -> list[Outcome]:
+    """Return what came of the mail to each address that the words name.
+
+    What they say around an address is about it. `own` are the addresses of the message itself,
+    which name nobody who was not reached.
+    """
+    named = _named(message, told, own)
+    about = [(one, words_about(told, [one]) if len(named) > 1 else told) for one in named]
+    found = [Outcome(one, *weigh_outcome(words)) for one, words in about]
+    if len(found) > 1 and not any(one.kind == "hard" for one in found):
+        kind, why = weigh_outcome(told)
+        found = [Outcome(one.address, kind, why) for one in found]
+    return found or [Outcome("", *weigh_outcome(told))]
+
+
+def words_about(told: str, addresses: Sequence[str]) -> str:
+    """Return the lines that name an address, each with those after it up to another address."""
+    wanted = {one.lower() for one in addresses}
+    lines, about = [], False
+    for line in told.splitlines():
+        if named := {one.lower() for one in find_addresses(line)}:
+            about = bool(named & wanted)
+        if about:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _named(message: Message, told: str, own: Collection[str]) -> list[str]:
+    """Return the addresses that were not reached: Exim's field says so, else they are told."""
+    if fields := message.get_all("X-Failed-Recipients"):
+        return find_addresses(" ".join(map(str, fields)))[:_MOST_ADDRESSES]
+    left = {one.lower() for one in own}
+    found = (one for one in find_addresses(told) if one.lower() not in left)
+    people = [one for one in found if one.partition("@")[0].lower() not in _HELP]
+    return people[:_MOST_ADDRESSES]
