@@ -6,7 +6,8 @@ Decisions only. The same rules hold for a relay's replies and for returned mail:
 2. Words of another cause decide: a full mailbox, a rate, the sender, spam, policy, size, routes.
 3. Words for a mailbox or a domain that does not exist, or is disabled, are hard, unless the reply
    or its code is a temporary one (4yz, 4.y.z).
-4. Without such words the last code in the text decides, then the status around it.
+4. Words that only say that the mail was refused are soft, whatever the code.
+5. Without any such words the last code in the text decides, then the status around it.
 
 Without evidence the verdict is empty. It counts as soft.
 """
@@ -16,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from digest.delivery.phrases import CODES, HARD_MEANINGS, HARD_PHRASES, SOFT_PHRASES, Phrase
+from digest.delivery.phrases import CODES, HARD_MEANINGS, HARD_PHRASES, SOFT_PHRASES, VAGUE_PHRASES, Phrase
 
 #: "hard": nobody reads mail there. "soft": another cause. Empty: the text does not say.
 Verdict = Literal["hard", "soft", ""]
@@ -79,6 +80,8 @@ def _weighed(text: str, *, temporary: bool) -> Evidence:
     if said[0].startswith("4") if said else temporary:
         return Evidence("soft", "for now", said[0] if said else "")
     if (found := _worded(HARD_PHRASES, plain)).verdict:
+        return found
+    if (found := _worded(VAGUE_PHRASES, plain)).verdict:
         return found
     exact = [code for code in codes if not code.endswith(".0.0")]
     return _by_code(exact[-1]) if exact else Evidence()

@@ -11,7 +11,7 @@ from typing import Final, Literal
 #: What a phrase or a code tells. The first three name a mailbox that nobody reads: hard.
 Meaning = Literal[
     "no such mailbox", "no such domain", "disabled", "full", "rate", "sender", "spam", "policy",
-    "size", "route", "for now",
+    "size", "route", "for now", "refused",
 ]  # fmt: skip
 #: The meanings that end a subscription.
 HARD_MEANINGS: Final[frozenset[Meaning]] = frozenset(
@@ -53,8 +53,8 @@ CODES: Final[dict[str, tuple[Meaning, str]]] = {
 
 #: A mailbox: what is unknown, disabled or full.
 _BOX = (
-    r"\b(?:users?|mailbox|mail box|recipients?|address(?:ee)?s?|accounts?|member|customer|userid"
-    r"|mailaddress|username|inbox|mail ?folder|destination|group)\b"
+    r"\b(?:users?|mailbox(?:es)?|mail ?(?:box|drop|address)|recipients?|address(?:es|ees?)?|accounts?"
+    r"|alias(?:es)?|member|customer|user ?id|username|person|local[ -]part|inbox|name)\b"
 )
 
 #: Words about anything but the mailbox's existence. They count against every sign of a hard
@@ -71,7 +71,8 @@ SOFT_PHRASES: Final = (
         "full",
         r"\bstorage (?:space|allocation|limit)|out of (?:storage|space)|insufficient"
         r" (?:system |disk )?(?:storage|space)|(?:mailbox|inbox)[^.;]{0,20} size|allowed size"
-        r"|not enough (?:disk |storage )?space|no space left|over the (?:maximum|allowed)",
+        r"|not enough (?:disk |storage )?space|no space left|over the (?:maximum|allowed)"
+        r"|space[^.;]{0,10} not enough|exhausted|zuviele",
         "RFC 5321, 4.2.3 (452, 552); Gmail, Yandex, IMail",
     ),
     _phrase(
@@ -92,7 +93,7 @@ SOFT_PHRASES: Final = (
         "for now",
         r"timed? ?out\b|connection (?:refused|reset|dropped|closed)|lost connection|too long in the"
         r"|message (?:too old|expired|has expired)|delivery (?:time )?expired|retry time"
-        r"|in the queue too long|(?:could|can)(?:not| not|n't) connect|not reachable"
+        r"|closed? (?:the )?(?:connection|transmission)|closing|in the queue too long|(?:could|can)(?:not| not|n't) connect|not reachable"
         r"|network (?:error|unreachable)|no route|host[^.;]{0,30} not responding|servfail"
         r"|dns (?:query failed|soft error|failure)|name server (?:timeout|failure)|lookup fail"
         r"|read error|connect to\b",
@@ -120,9 +121,9 @@ SOFT_PHRASES: Final = (
     _phrase(
         "spam",
         r"(?<![\w/.])(?:anti-?)?(?:spam|junk|phish|virus|malware)\w{0,6}\b(?![./]| firewall)|unsolicited"
-        r"|bulk mail|black ?-?list|block(?:-| )?list|(?:\bis |\bwas |\bbeen |\bare )?(?<!mailbox is )"
-        r"\bblocked\b|is_blocked|\brbl\b|dnsbl|reputation|spamhaus|spamcop|\bsorbs\b|blackhole"
-        r"|(?<!not )\blisted (?:at|by|on|in)\b|banned|suspicio|suspect|infected|complain"
+        r"|bulk mail|black ?-?list|block(?:-| )?list|\bblocked\b(?! due to"
+        r" (?:inactiv|non))|is_blocked|\brbl\b|dnsbl|reputation|spamhaus|spamcop|\bsorbs\b|blackhole"
+        r"|(?<!not )\blisted (?:at|by|on|in)\b|banned|forgery|\babuse\b|suspicio|suspect|infected|complain"
         r"|content (?:filter|denied|reject|violat|restrict)|message content|bad content"
         r"|(?:banned|forbidden|executable|dangerous|prohibited|illegal) (?:attachment|file|content)"
         r"|attachments? (?:type|not|blocked|reject|is|are)"
@@ -133,7 +134,7 @@ SOFT_PHRASES: Final = (
         "policy",
         r"\bpolic(?:y|ies)\b|prohibi|preferences|not accepting mail from|not authori[sz]ed"
         r"|unauthori[sz]ed|permission|restrict|not permitted|not allowed|security|rulesreject"
-        r"|suppress|previously bounced|local access|administratively denied|encryption|\btls\b",
+        r"|suppress|previously bounced|verify|local access|administratively denied|encryption|\btls\b",
         "RFC 3463, 3.8; AOL, Mimecast, Yahoo, Exchange, Amazon SES, Mailgun",
     ),
     _phrase(
@@ -169,56 +170,57 @@ SOFT_PHRASES: Final = (
 HARD_PHRASES: Final = (
     _phrase(
         "no such mailbox",
-        r"(?:\b(?:user|mailbox|recipient|address|addressee|account|member|customer|userid|person"
-        r"|local part|name)\b[^.;]{0,60}?\b(?:unknown\b|not? found|not? exist|n[o']t exist"
-        r"|(?:not|n't) (?:be )?(?:found|recogni[sz]ed|listed|known)|invalid\b|cannot be found"
-        r"|non-?existent|not (?:a )?valid|no longer|not local))",
+        _BOX + r"[^.;]{0,60}?(?:\b(?:unknown|invalid|non-?existent|no longer|in_?correct)\b"
+        r"|\b(?:not?|n't|cannot|can't) (?:be )?(?:found|find|exists?|recogni[sz]ed|known|verified"
+        r"|identified|local\b|valid\b|activated|a (?:valid|known|member))|n't exist|does ?not exist)",
         "RFC 5321, 4.2.3 (550, 551, 553); nearly all",
     ),
     _phrase(
         "no such mailbox",
-        r"\b(?:no such|unknown|invalid|non-?existent|nonexisting|unrecogni[sz]ed|bad|incorrect|not a"
-        r" known|not a valid|unable to find(?: the)?|(?:couldn't|could not) find(?: the)?)"
-        r"\b[^.;]{0,25}"
-        r"\b(?:users?|mailbox|mail box|recipient|address(?:ee)?|account|person|local part|userid)\b"
-        r"(?! error)",
+        r"\b(?:no such|unknown|invalid|illegal|wrong|non-?existent|nonexisting|unrecogni[sz]ed|bad"
+        r"|incorrect|not a known|not a valid|unable to (?:find|locate)(?: the)?"
+        r"|(?:couldn't|could not|can't|cannot) (?:find|locate)(?: the)?)\b[^.;]{0,25}" + _BOX
+        + r"(?! error)",
         "Postfix, Exim, qmail, Mimecast, MessageLabs, IMail, XMail",
     ),
     _phrase(
         "no such mailbox",
-        r"no mailbox (?:here|by)|no such \W?@|no account (?:here|by)|no user (?:here|by|named)"
+        r"no mail ?box (?:here|by|available)|no such \W?@|no (?:account|user|one)\b[^.;]{0,12}"
+        r" (?:here|by|named|with)|(?:invalid|unknown|no such)[-_ ]?(?:recipient|user|address)"
         r"|(?:doesn|does no|didn|don)['’]?t have an? [^;]{0,60}account|not our customer"
         r"|recipient(?:not)found|recipnotfound|not listed in (?:domino|the|public)|unrouteable a"
         r"|unroutable a|p=nosuchuser|nosuchuser|user_?unknown|unknown_?user|not known here"
-        r"|(?:does not|doesn't|do not|did not) exist|is not known|mailbox not|recipient"
-        r" not|#5\.1\.0 address rejected|5\.4\.1\b.{0,120}access denied|5\.5\.0 requested action"
+        r"|(?:does not|doesn't|do not|did not) exist|is not known|address_not_found"
+        r"|handle mail for|no longer an|incorrectly addressed|#5\.1\.0 address rejected|5\.4\.1\b.{0,120}access denied|5\.5\.0 requested action"
         r" not taken: mailbox unavailable|not (?:a )?known user",
         "qmail, Yahoo, Comcast, Domino, Exim, Exchange, IronPort, Exchange Online, Outlook.com",
     ),
     _phrase(
         "no such mailbox",
-        r"requested action not taken: mailbox unavailable.{0,40}(?:postmaster|explanation)"
+        r"\b550[ -](?:5\.[0-5]\.\d )?requested action not taken: mailbox unavailable"
         r"|mailbox unavailable or not local",
-        "GMX, WEB.DE and mail.com (postmaster.gmx.net), MailEnable",
+        "RFC 5321, 4.2.3, as Outlook.com, GMX, WEB.DE and MailEnable use it",
     ),
     _phrase(
         "no such mailbox",
-        r"\b(?:users?|recipient|mailbox|customer|account|addressee|person)\b[^.;]{0,30}"
-        r"\b(?:has )?(?:moved|left)\b|no longer (?:works|employed|with|at|accepts|here|in use|valid"
-        r"|active|exist)",
+        _BOX + r"[^.;]{0,30} (?:has )?(?:moved|(?:has|have) left|left the)\b"
+        r"|no longer (?:works|employed|with|at|accepts|here|in use|valid|active|exist|on server)",
         "RFC 5321, 3.4 (551); Sendmail, qmail",
     ),
     _phrase(
         "disabled",
-        _BOX + r"[^.;]{0,50}?\b(?:disabled|inactive|deactivated|suspended|closed|deleted"
-        r"|removed|terminated|cancell?ed|discontinued|frozen|locked|expired|retired|not active"
-        r"|no longer active)\b|\b(?:disabled|inactive|deactivated|suspended|closed|deleted|frozen)"
-        r" (?:user|mailbox|account|recipient|address)|p=disableduser",
-        "RFC 3463, 3.3; Gmail, Yahoo, iCloud, qmail-ldap, free.fr, Rediff",
+        r"\b(?:users?|mailbox|accounts?|address|mailaddress|recipient|inbox)\b[^.;]{0,50}?"
+        r"\b(?:disabled|inactive|inactivated|deactivated|suspended|not active|frozen|inactivity)\b"
+        r"|\b(?:users?|mailbox|accounts?|address)\b[^.;]{0,30}?\b(?:closed|deleted|removed|expired"
+        r"|terminated|cancell?ed|discontinued|retired)\b|\b(?:user|account)\b[^.;]{0,20}?\blocked\b"
+        r"|\b(?:disabled|inactive|deactivated|suspended|closed|deleted|frozen) (?:user|mailbox"
+        r"|account|recipient|address)|p=disableduser|mail receiving disabled|now disabled"
+        r"|mailbox locked or suspended",
+        "RFC 3463, 3.3; Gmail, Yahoo, iCloud, qmail-ldap, free.fr, Rediff, CommuniGate",
     ),
     _phrase(
         "no such domain",
-        r"\bhost (?:or domain name )?(?:unknown|not found)|\bunknown (?:mail )?(?:host|domain)"
+        r"\bhost ?(?:or domain )?(?:name )?(?:is )?(?:unknown|not found)|invalid host|\bunknown (?:mail )?(?:host|domain)"
         r"|no such (?:host|domain)|\bdomain\b[^;]{0,60}?\b(?:not exist|n't exist|not found|unknown"
         r"|nonexistent|no longer)|nxdomain|any host named|non-?existent (?:host|domain)|bad"
         r" destination (?:host|system)|name or service not known|unrouteable mail|nullmx|null mx"
@@ -230,8 +232,16 @@ HARD_PHRASES: Final = (
         r"unbekannt|existiert nicht|nicht (?:gefunden|vorhanden|bekannt)|ungültige[^.;]{0,30}"
         r"(?:adresse|empfänger)|inconnue?\b|n['’]existe pas|introuvable|destinataire[^.;]{0,20}"
         r" invalide|desconocid[oa]|no existe|inexistente|non esiste|sconosciut[oa]|inesistente"
-        r"|não existe|nao existe|desconhecid[oa]|onbekend|bestaat niet",
-        "German, French, Spanish, Italian, Portuguese, Dutch",
+        r"|n[aã]o existe|desconhecid[oa]|onbekend|bestaat niet|destinatario errato|nie istnieje"
+        r"|nie ma takiego|neexistuje|finns inte|findes ikke|finnes ikke|ei ole olemassa"
+        r"|mevcut değil|bulunamad",
+        "German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Nordic, Turkish",
+    ),
+    _phrase(
+        "disabled",
+        r"deaktiviert|d[ée]sactiv|desactivad|disattivat|inutilizzo|expirado|estado: inactiv"
+        r"|gedeactiveerd|nieaktywn|отключен|деактивирован|удал[её]н\b|停用|無効|禁用",
+        "German, French, Spanish, Italian, Dutch, Polish, Russian, Japanese, Chinese",
     ),
     _phrase(
         "no such mailbox",
@@ -240,5 +250,16 @@ HARD_PHRASES: Final = (
         r"|不明)|存在しません|宛先不明|(?:用户|收件人|邮箱|帐号|账号|地址|使用者)[^。]{0,10}"
         r"(?:不存在|未找到|找不到|無效|无效)|मौजूद नहीं|अस्तित्व में नहीं|नहीं मिला",
         "Russian, Japanese, Chinese, Hindi",
+    ),
+)
+
+#: Words that say that the mail was not taken, and not why. They outweigh a code alone.
+VAGUE_PHRASES: Final = (
+    _phrase(
+        "refused",
+        r"\b(?:message|mail|e-?mail|content|data|connection|transaction)\b[^.;:]{0,20}"
+        r" (?:reject|refus|denied|declin|not accept|fail|forbid)|rejected (?:by|for|due)|refused by"
+        r"|access denied|service (?:unavailable|not available)|not accepted",
+        "RFC 5321, 4.2.3 (554); Postfix, Exchange, Sendmail",
     ),
 )

@@ -7,6 +7,7 @@ from typing import Final
 
 from digest.subscribers.reading.outcome import Outcome, find_addresses, weigh_outcome
 
+_UNKNOWN_FORM = "returned in an unknown form"
 #: Addresses that are read of one message.
 _MOST_ADDRESSES = 50
 #: Names that speak for a mail system.
@@ -38,7 +39,7 @@ _FAILURE = re.compile(
 )
 #: What a server says that keeps on trying, and what it says when it has given up.
 _WAITS = re.compile(
-    r"still being (?:re)?tried|(?:will|shall|is going to|to) (?:be )?(?:re-?tried|try(?:ing)?"
+    r"still being (?:re)?tried|(?:will|shall|is going to) (?:be )?(?:re-?tried|try(?:ing)?"
     r" (?:again|to deliver|to send|for)|keep (?:on )?trying|retry|continue|attempted)"
     r"|continue to (?:try|attempt|be)|attempts will (?:be|continue)|continue trying|warning"
     r" (?:message )?only|this is a warning|do not need to resend|no need to (?:resend|retry)"
@@ -53,7 +54,7 @@ _WAITS = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(
-    r"permanent (?:fatal |delivery )?(?:error|failure)|gave up|giv(?:en|ing) up\b(?! and when)"
+    r"permanent (?:fatal |delivery )?(?:error|failure)|not continue|gave up|giv(?:en|ing) up\b(?! and when)"
     r"|not (?:be )?(?:re-?tried|going to try|try again|retry)|no further|will be deleted"
     r"|retry timeout|failed permanently|won't be retried|returned to (?:you|sender) because"
     r"|queue too long|permanently fail|has expired|too old",
@@ -67,6 +68,15 @@ _TELLS = re.compile(
     r"|permanent (?:error|fatal|failure)|returned to sender|rejected|bounced",
     re.IGNORECASE,
 )
+#: A place where the words after, or around, are about an address: at the start of a line, or behind
+#: a label; or a server's reply. Elsewhere nobody knows what they are about.
+_ABOUT = re.compile(
+    r"^[^\w\n]{0,20}(?:[\w' ()\[\]]{1,60}:[^\w\n]{0,8})?(?:smtp:)?[^\s@<>]{1,64}@"
+    r"|(?<![\w.])5\d\d[ -]|(?<![\w.])5\.\d\.\d",
+    re.IGNORECASE | re.MULTILINE,
+)
+#: Lines of a report that name its sender.
+_FROM = re.compile(r"[^\w\n]{0,20}(?:from|sender|reply-to|message-id|mail from)\b", re.IGNORECASE)
 #: Parts of an address that is named for help.
 _HELP: Final = (
     "postmaster", "mailer-daemon", "abuse", "support", "helpdesk", "help", "admin", "administrator",
@@ -98,16 +108,18 @@ def is_waiting(subject: str, told: str) -> bool:
 def read_failures(message: Message, told: str, own: Collection[str]) -> list[Outcome]:
     """Return what came of the mail to each address that the words name.
 
-    What they say around an address is about it. `own` are the addresses of the message itself,
-    which name nobody who was not reached.
+    What they say around an address is about it. In a form that nobody knows, words prove nothing.
+    `own` are the addresses of the message itself, which name nobody who was not reached.
     """
-    named = _named(message, told, own)
+    named = _named(message, told, own) or [""]
+    if not (_ABOUT.search(told) or "X-Failed-Recipients" in message):
+        return [Outcome(one, "soft", f"{_UNKNOWN_FORM}: {told[:200]}") for one in named]
     about = [(one, words_about(told, [one]) if len(named) > 1 else told) for one in named]
     found = [Outcome(one, *weigh_outcome(words)) for one, words in about]
     if len(found) > 1 and not any(one.kind == "hard" for one in found):
         kind, why = weigh_outcome(told)
         found = [Outcome(one.address, kind, why) for one in found]
-    return found or [Outcome("", *weigh_outcome(told))]
+    return found
 
 
 def words_about(told: str, addresses: Sequence[str]) -> str:
@@ -127,6 +139,7 @@ def _named(message: Message, told: str, own: Collection[str]) -> list[str]:
     if fields := message.get_all("X-Failed-Recipients"):
         return find_addresses(" ".join(map(str, fields)))[:_MOST_ADDRESSES]
     left = {one.lower() for one in own}
-    found = (one for one in find_addresses(told) if one.lower() not in left)
+    text = "\n".join(line for line in told.splitlines() if not _FROM.match(line))
+    found = (one for one in find_addresses(text) if one.lower() not in left)
     people = [one for one in found if one.partition("@")[0].lower() not in _HELP]
     return people[:_MOST_ADDRESSES]

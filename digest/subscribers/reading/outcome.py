@@ -14,7 +14,7 @@ OutcomeKind = Literal["hard", "soft", "nothing", "unknown"]
 #: The worst first: so several outcomes are summed up.
 _WORST: Final[tuple[OutcomeKind, ...]] = ("hard", "soft", "nothing", "unknown")
 #: Characters that are shown before the words that a verdict rests on.
-_BEFORE = 120
+_BEFORE = 80
 _COMMENT = re.compile(r"\([^()]{0,200}\)")
 _SPELT = re.compile(r"[^\s<>,;:\"()\[\]']{1,64}@[^\s<>,;:\"()\[\]']{1,255}")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
@@ -49,7 +49,8 @@ def weigh_outcome(said: str, status: str = "") -> tuple[OutcomeKind, str]:
 def shown_words(found: Evidence, said: str, status: str = "") -> str:
     """Return what was said, with the status before it and the words that count in sight."""
     text = " ".join(said.split())
-    start = max(0, text.lower().find(found.words.lower()[:20]) - _BEFORE) if found.words else 0
+    at = text.lower().find(found.words.lower()[:20]) if found.words else 0
+    start = text.find(" ", at - _BEFORE) + 1 if at > _BEFORE else 0
     return shown_reply(f"{status} {text[start:]}".strip())
 
 

@@ -67,12 +67,13 @@ def _outcome(group: Message, words: str, *, waits: bool) -> tuple[OutcomeKind, s
 
 
 def _failure(status: str, said: str, words: str) -> tuple[OutcomeKind, str]:
-    """Return "hard" if nobody reads mail there. The words of the message fill what is not said."""
+    """Return "hard" if nobody reads mail there. What the server did not say, the words may tell."""
     evidence = weigh_evidence(said, status)
-    # A code by itself, or nothing: the words may say more, and may say something else.
-    if not evidence.verdict or evidence.words in (status, *find_codes(said)):
+    bare = evidence.words in ("", status, *find_codes(said))
+    if bare or evidence.meaning == "refused":
         told = weigh_evidence(words, status)
-        if told.verdict and (not evidence.verdict or told.verdict == "soft"):
+        clear = told.verdict and told.meaning != "refused"
+        if clear and (told.verdict == "soft" or evidence.verdict != "hard"):
             evidence, said = told, words
     return "hard" if evidence.verdict == "hard" else "soft", shown_words(evidence, said, status)
 
