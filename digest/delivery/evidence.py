@@ -17,7 +17,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from digest.delivery.phrases import CODES, HARD_MEANINGS, HARD_PHRASES, SOFT_PHRASES, VAGUE_PHRASES, Phrase
+from digest.delivery.phrases import (
+    CODES,
+    HARD_MEANINGS,
+    HARD_PHRASES,
+    SOFT_PHRASES,
+    VAGUE_PHRASES,
+    Phrase,
+)
 
 #: "hard": nobody reads mail there. "soft": another cause. Empty: the text does not say.
 Verdict = Literal["hard", "soft", ""]
@@ -34,7 +41,7 @@ _CODE = re.compile(
 _REPLY = re.compile(
     r"(?<![\w.@/:#-])([45])\d\d(?=[ -]|$|[;:] )(?! (?:seconds|minutes|hours|days|bytes))"
 )
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'`]{1,64}@[^\s<>()\[\],;:\"'`]{1,255}")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'`@]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}")
 _LINK = re.compile(r"https?://[^\s?]{1,255}")
 #: A name of three labels or more in lower case, or of any number before an address or a port.
 _HOST = re.compile(

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from digest.delivery.evidence import weigh_evidence
-
 #: Why a delivery is refused: there is no such mailbox, or its owner or a relay rejects the mail.
 RefusalKind = Literal["", "mailbox", "policy"]
 SubmissionState = Literal["sent", "deferred", "refused", "doubtful"]
@@ -88,4 +86,6 @@ def shown_reply(text: str) -> str:
 
 def _kind(text: str) -> RefusalKind:
     """Return "mailbox" if the words or the code of a 5yz reply say that nobody reads mail there."""
+    from digest.delivery.evidence import weigh_evidence  # most runs need none of its phrases
+
     return "mailbox" if weigh_evidence(text).verdict == "hard" else "policy"

@@ -173,9 +173,8 @@ def _judged(read: _Read, own: Collection[str]) -> Returned:
     if groups and (outcomes := report.read_outcomes(groups, read.told, waits=waits)):
         return _summed(outcomes)
     if groups is None:
-        asked = _asked(read)
-        if asked is not None:
-            return asked
+        if answered := _wish(read) or _answer(read):
+            return answered
         failed = failure.is_named_failure(read.subject) or read.null_sender
         if not (read.named_system or (failed and failure.tells_failure(read.subject, read.told))):
             return Returned("unknown")
@@ -185,21 +184,28 @@ def _judged(read: _Read, own: Collection[str]) -> Returned:
     return _summed(outcomes)
 
 
-def _asked(read: _Read) -> Returned | None:
-    """Return what a message says that is no report: a wish, or a program's answer; else None."""
-    person = not read.named_system
-    if person and (token := wish.wish_of_subject(read.subject)):
+def _wish(read: _Read) -> Returned | None:
+    """Return a person's wish to unsubscribe; None for what is no wish, or a program's answer."""
+    if read.named_system or not wish.asks_to_leave(read.subject):
+        return None
+    token = wish.wish_of_subject(read.subject)
+    if not token:
+        if _answer(read):
+            return None
+        token = wish.wish_of_text(read.told)
+    if token:
         return Returned("unsubscribe", "asked by mail", token=token)
+    return Returned("unknown", "asks to be unsubscribed, and does not say who")
+
+
+def _answer(read: _Read) -> Returned | None:
+    """Return what a program answers for a person, or None if the message is no such answer."""
     if any(one.get_content_type() == "message/disposition-notification" for one in read.parts):
         return Returned("nothing", "a receipt")
-    if automatic.is_autoreply(read.message, read.subject, system=not person):
+    if automatic.is_autoreply(read.message, read.subject, system=read.named_system):
         return Returned("nothing", "an automatic reply")
-    if automatic.is_challenge(read.subject, read.told if person else ""):
+    if automatic.is_challenge(read.subject, "" if read.named_system else read.told):
         return Returned("nothing", "a request to confirm the mail")
-    if person and (token := wish.wish_of_text(read.subject, read.told)):
-        return Returned("unsubscribe", "asked by mail", token=token)
-    if person and wish.asks_to_leave(read.subject):
-        return Returned("unknown", "asks to be unsubscribed, and does not say who")
     return None
 
 

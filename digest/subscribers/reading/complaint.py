@@ -30,7 +30,9 @@ _LOOPS = re.compile(
     re.IGNORECASE,
 )
 #: What abuse desks call what they pass on, and where they write from.
-_DESK = re.compile(r"\b(?:abuse|spam|complaints?|feedback|fbl|antispam|postmaster)[\w.-]{0,30}@", re.IGNORECASE)
+_DESK = re.compile(
+    r"\b(?:abuse|spam|complaints?|feedback|fbl|antispam|postmaster)[\w.-]{0,30}@", re.IGNORECASE
+)
 _SAYS = re.compile(
     r"complain|abuse report|feedback report|spam report|tos notification"
     r"|report(?:ed|s)?[^.\n]{0,40} (?:as )?(?:spam|junk|abuse|unsolicited)"

@@ -44,8 +44,8 @@ _WAITS = re.compile(
     r"|continue to (?:try|attempt|be)|attempts will (?:be|continue)|continue trying|warning"
     r" (?:message )?only|this is a warning|do not need to resend|no need to (?:resend|retry)"
     r"|has not (?:yet )?been delivered[^.]{0,60} yet|(?:not|n't) yet been|not been delivered yet"
-    r"|still undelivered|message (?:is |has been |was )?delayed|(?:delivery|mail|message)[^.\n]{0,30}"
-    r" (?:is|has been|been|was)? ?delayed|\bdelayed mail|could not send message for past"
+    r"|still undelivered|message (?:is |has been |was )?delayed"
+    r"|(?:delivery|mail|message)[^.\n]{0,30} delayed|\bdelayed mail|could not send message for past"
     r"|\(delay\)|delay reason|will be attempted|transient non-fatal"
     r"|noch nicht zugestellt|verzöger|weiter(?:hin)? versucht|pas encore (?:été )?|retardée?"
     r"|nouvelles? tentatives?|aún no|se seguirá|retrasad|in ritardo|non è ancora|ancora stato"
@@ -54,7 +54,8 @@ _WAITS = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(
-    r"permanent (?:fatal |delivery )?(?:error|failure)|not continue|gave up|giv(?:en|ing) up\b(?! and when)"
+    r"permanent (?:fatal |delivery )?(?:error|failure)|not continue|gave up"
+    r"|giv(?:en|ing) up\b(?! and when)"
     r"|not (?:be )?(?:re-?tried|going to try|try again|retry)|no further|will be deleted"
     r"|retry timeout|failed permanently|won't be retried|returned to (?:you|sender) because"
     r"|queue too long|permanently fail|has expired|too old",

@@ -1,7 +1,7 @@
 """Outcomes: what came of a mail to one address, as a report or a server's words tell it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -16,7 +16,8 @@ _WORST: Final[tuple[OutcomeKind, ...]] = ("hard", "soft", "nothing", "unknown")
 #: Characters that are shown before the words that a verdict rests on.
 _BEFORE = 80
 _COMMENT = re.compile(r"\([^()]{0,200}\)")
-_SPELT = re.compile(r"[^\s<>,;:\"()\[\]']{1,64}@[^\s<>,;:\"()\[\]']{1,255}")
+#: An address in a text; dots and other signs may follow it.
+_SPELT = re.compile(r"[^\s<>,;:\"()\[\]'@]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _UNITEXT = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _EXCHANGE = re.compile(r"IMCEA(?:SMTP|INVALID|EX)?-(.{1,250})@[^@]{1,255}", re.IGNORECASE)
@@ -57,15 +58,15 @@ def shown_words(found: Evidence, said: str, status: str = "") -> str:
 def read_addresses(value: str) -> list[str]:
     """Return the addresses that a report's field names, in all the ways that it may be meant.
 
-    The type before ";" goes (RFC 3464, 2.3.2), and so do brackets and comments. xtext (RFC 3461, 4),
-    the form of RFC 6533 for other scripts, and Exchange's for foreign addresses are decoded.
+    The type before ";" goes (RFC 3464, 2.3.2), and so do brackets and comments. xtext (RFC 3461,
+    4), the form of RFC 6533 for other scripts, and Exchange's for foreign addresses are decoded.
     """
     plain = _COMMENT.sub(" ", value.rpartition(";")[2] or value)
     plain = _UNITEXT.sub(lambda found: _character(found[1]), plain)
     found = _SPELT.search(plain)
     if not found:
         return []
-    address = found[0].rstrip(".")
+    address = found[0]
     forms = [address]
     if within := _EXCHANGE.fullmatch(address):
         forms.insert(0, within[1])
@@ -75,13 +76,9 @@ def read_addresses(value: str) -> list[str]:
 
 def find_addresses(text: str) -> list[str]:
     """Return the addresses in a text, each once."""
-    return _once(one.rstrip(".") for one in _SPELT.findall(text))
+    return list(dict.fromkeys(_SPELT.findall(text)))
 
 
 def _character(code: str) -> str:
     number = int(code, 16)
     return chr(number) if 32 < number < 0x110000 and not 0xD800 <= number < 0xE000 else ""
-
-
-def _once(found: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(found))

@@ -48,7 +48,9 @@ _MESSAGE_ID = re.compile(
     r"^[>| \t\r\xa0]*+Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE
 )
 _TAG = re.compile(r"<[^<>]{0,2000}>")
-_LINE_TAG = re.compile(r"</?(?:br|p|div|tr|td|th|li|h\d|table|blockquote)\b[^<>]{0,500}>", re.IGNORECASE)
+_LINE_TAG = re.compile(
+    r"</?(?:br|p|div|tr|td|th|li|h\d|table|blockquote)\b[^<>]{0,500}>", re.IGNORECASE
+)
 _STYLE = re.compile(r"<(?:style|script|title)\b[^<>]{0,500}>[^<]*", re.IGNORECASE)
 _FIELD = re.compile(r"^[A-Za-z][\w-]{1,60}:", re.MULTILINE)
 _FOLD = re.compile(r"\r?\n[ \t]+")

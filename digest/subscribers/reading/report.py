@@ -69,9 +69,10 @@ def _outcome(group: Message, words: str, *, waits: bool) -> tuple[OutcomeKind, s
 def _failure(status: str, said: str, words: str) -> tuple[OutcomeKind, str]:
     """Return "hard" if nobody reads mail there. What the server did not say, the words may tell."""
     evidence = weigh_evidence(said, status)
-    bare = evidence.words in ("", status, *find_codes(said))
+    bare = evidence.words in ("", status)
+    bare = bare or (evidence.verdict == "hard" and evidence.words in find_codes(said))
     if bare or evidence.meaning == "refused":
-        told = weigh_evidence(words, status)
+        told = weigh_evidence(words)
         clear = told.verdict and told.meaning != "refused"
         if clear and (told.verdict == "soft" or evidence.verdict != "hard"):
             evidence, said = told, words
