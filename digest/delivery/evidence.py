@@ -23,11 +23,11 @@ from digest.delivery.phrases import (
     HARD_PHRASES,
     SOFT_PHRASES,
     VAGUE_PHRASES,
-    Phrase,
+    ServerPhrase,
 )
 
 #: "hard": nobody reads mail there. "soft": another cause. Empty: the text does not say.
-Verdict = Literal["hard", "soft", ""]
+CauseVerdict = Literal["hard", "soft", ""]
 
 #: Characters of a text that are weighed; no server says more of one recipient.
 LONGEST_EVIDENCE: Final = 4000
@@ -49,19 +49,19 @@ _HOST = re.compile(
     r"|(?<![\w.@-])(?:[\w-]{1,63}\.){2,8}[a-z]{2,24}(?![\w.-])"
 )
 #: What follows was said by another server, or is the whole of what it said.
-_INNER = re.compile(r"->|unknown address error\b")
+_INNER = re.compile(r"->|unknown address error\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class FailureCause:
     """A verdict, what it means, and the `words` or the code that it rests on."""
 
-    verdict: Verdict = ""
+    verdict: CauseVerdict = ""
     meaning: str = ""
     words: str = ""
 
 
-def weigh_evidence(said: str, status: str = "") -> Evidence:
+def weigh_evidence(said: str, status: str = "") -> FailureCause:
     """Return what a server `said` of a recipient proves; `status` is the code around it."""
     text = " ".join(said[:LONGEST_EVIDENCE].split())
     around = status.startswith("4")
@@ -77,7 +77,7 @@ def find_codes(text: str) -> list[str]:
     return _CODE.findall(text.lower())
 
 
-def _weighed(text: str, *, temporary: bool) -> Evidence:
+def _weighed(text: str, *, temporary: bool) -> FailureCause:
     """Return what one server's words and codes prove; a code or a reply says whether for now."""
     codes, replies = find_codes(text), _REPLY.findall(text)
     plain = _plain(text)
@@ -85,31 +85,31 @@ def _weighed(text: str, *, temporary: bool) -> Evidence:
         return found
     said = codes[-1:] or replies[-1:]
     if said[0].startswith("4") if said else temporary:
-        return Evidence("soft", "for now", said[0] if said else "")
+        return FailureCause("soft", "for now", said[0] if said else "")
     if (found := _worded(HARD_PHRASES, plain)).verdict:
         return found
     if (found := _worded(VAGUE_PHRASES, plain)).verdict:
         return found
     exact = [code for code in codes if not code.endswith(".0.0")]
-    return _by_code(exact[-1]) if exact else Evidence()
+    return _by_code(exact[-1]) if exact else FailureCause()
 
 
-def _by_code(code: str) -> Evidence:
+def _by_code(code: str) -> FailureCause:
     if code.startswith("4"):
-        return Evidence("soft", "for now", code)
+        return FailureCause("soft", "for now", code)
     if code in CODES:
         meaning, _ = CODES[code]
-        return Evidence("hard" if meaning in HARD_MEANINGS else "soft", meaning, code)
+        return FailureCause("hard" if meaning in HARD_MEANINGS else "soft", meaning, code)
     says_nothing = not code or code.endswith(".0.0") or code[2:4] in ("0.", "1.", "2.")
-    return Evidence() if says_nothing else Evidence("soft", "policy", code)
+    return FailureCause() if says_nothing else FailureCause("soft", "policy", code)
 
 
-def _worded(phrases: Sequence[Phrase], plain: str) -> Evidence:
+def _worded(phrases: Sequence[ServerPhrase], plain: str) -> FailureCause:
     for phrase in phrases:
         if found := phrase.words.search(plain):
             hard = phrase.meaning in HARD_MEANINGS
-            return Evidence("hard" if hard else "soft", phrase.meaning, found[0])
-    return Evidence()
+            return FailureCause("hard" if hard else "soft", phrase.meaning, found[0])
+    return FailureCause()
 
 
 def _plain(text: str) -> str:

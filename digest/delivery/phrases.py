@@ -20,7 +20,7 @@ HARD_MEANINGS: Final[frozenset[Meaning]] = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class ServerPhrase:
     """Words of a `meaning`, and where they are known from: systems, or a document."""
 
     meaning: Meaning
@@ -28,9 +28,9 @@ class Phrase:
     known_from: str
 
 
-def _phrase(meaning: Meaning, known_from: str, words: str) -> Phrase:
+def _phrase(meaning: Meaning, known_from: str, words: str) -> ServerPhrase:
     lines = (line.strip() for line in words.splitlines())
-    return Phrase(meaning, re.compile("|".join(filter(None, lines))), known_from)
+    return ServerPhrase(meaning, re.compile("|".join(filter(None, lines))), known_from)
 
 
 #: Enhanced codes that say by themselves what is the matter, and where they are known from.
@@ -55,7 +55,7 @@ CODES: Final[dict[str, tuple[Meaning, str]]] = {
 #: What is unknown, if a mailbox is.
 _BOX = (
     r"\b(?:users?|mailbox(?:es)?|mail ?(?:box|drop|address)|recipients?|address(?:es|ees?)?"
-    r"|accounts?|alias(?:es)?|member|customer|user ?id|username|person|local[ -]part|inbox|name)\b"
+    r"|accounts?|alias(?:es)?|member|customer|user ?id|username|person|local[ -]part|inbox)\b"
 )
 
 #: Words about anything but the mailbox's existence. They outweigh every sign of a hard bounce: a
@@ -122,7 +122,8 @@ SOFT_PHRASES: Final = (
         \bsender(?:'s)? (?:address|domain|verif|denied|reject|is |was |not |has |id|must|unknown)
         \bsender(?:'s)? (?:blocked|ip|host|e-?mail)|(?:domain|address) of (?:the )?sender
         bad outbound
-        (?:unknown|invalid|from this|not like|reject\w*|allow\w*) sender|envelope sender|callback
+        (?:unknown|invalid|from this|not like|reject\w{0,4}|allow\w{0,4}) sender|envelope sender
+        callback
         \bfrom address|return path|from domain|verification failed for|reply to mail from
         after mail from
         mail ?from (?:command|domain|is|failed|\[)|sending (?:domain|ip|mta|server|host)

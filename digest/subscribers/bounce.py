@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from digest.delivery.replies import shown_reply
 from digest.subscribers.reading import automatic, complaint, failure, report, wish
-from digest.subscribers.reading.outcome import Outcome, find_addresses, sum_up_outcomes
+from digest.subscribers.reading.outcome import Outcome, spelt_addresses, sum_up_outcomes
 from digest.subscribers.reading.parts import (
     BROKEN_MAIL,
     MailTexts,
@@ -143,7 +143,7 @@ def _returned(outer: _Read, recipients: Sequence[str]) -> Returned:
         said = Returned(told.kind, told.why)
         said = replace(said, token="".join(tokens[:1])) if told.kind == "unsubscribe" else said
     else:
-        said = _judged(read, {*came_to, *came_from, *find_addresses(read.sender)})
+        said = _judged(read, {*came_to, *came_from, *spelt_addresses(read.sender)})
     return replace(
         said,
         why=shown_reply(said.why),
@@ -218,7 +218,7 @@ def _summed(outcomes: Sequence[Outcome]) -> Returned:
 def _addresses(message: Message) -> list[str]:
     """Return the addresses that a message came to."""
     values = (str(value) for name in _CAME_TO for value in message.get_all(name, ()))
-    return [found for value in values for found in find_addresses(value)][:_MOST_ADDRESSES]
+    return [found for value in values for found in spelt_addresses(value)][:_MOST_ADDRESSES]
 
 
 def _once(found: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from email.message import Message
 from typing import Final
 
-from digest.subscribers.reading.outcome import Outcome, find_addresses, weigh_outcome
+from digest.subscribers.reading.outcome import Outcome, spelt_addresses, weigh_outcome
 
 _UNKNOWN_FORM = "returned in an unknown form"
 #: Addresses that are read of one message.
@@ -128,7 +128,7 @@ def words_about(told: str, addresses: Sequence[str]) -> str:
     wanted = {one.lower() for one in addresses}
     lines, about = [], False
     for line in told.splitlines():
-        if named := {one.lower() for one in find_addresses(line)}:
+        if named := {one.lower() for one in spelt_addresses(line)}:
             about = bool(named & wanted)
         if about:
             lines.append(line)
@@ -138,9 +138,9 @@ def words_about(told: str, addresses: Sequence[str]) -> str:
 def _named(message: Message, told: str, own: Collection[str]) -> list[str]:
     """Return the addresses that were not reached: Exim's field says so, else they are told."""
     if fields := message.get_all("X-Failed-Recipients"):
-        return find_addresses(" ".join(map(str, fields)))[:_MOST_ADDRESSES]
+        return spelt_addresses(" ".join(map(str, fields)))[:_MOST_ADDRESSES]
     left = {one.lower() for one in own}
     text = "\n".join(line for line in told.splitlines() if not _FROM.match(line))
-    found = (one for one in find_addresses(text) if one.lower() not in left)
+    found = (one for one in spelt_addresses(text) if one.lower() not in left)
     people = [one for one in found if one.partition("@")[0].lower() not in _HELP]
     return people[:_MOST_ADDRESSES]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from digest.delivery.evidence import Evidence, weigh_evidence
+from digest.delivery.evidence import FailureCause, weigh_evidence
 from digest.delivery.replies import shown_reply
 
 #: A failure for good or for now, `nothing` for what is no failure, or `unknown`.
@@ -47,7 +47,7 @@ def weigh_outcome(said: str, status: str = "") -> tuple[OutcomeKind, str]:
     return kind, shown_words(found, said, status)
 
 
-def shown_words(found: Evidence, said: str, status: str = "") -> str:
+def shown_words(found: FailureCause, said: str, status: str = "") -> str:
     """Return what was said, with the status before it and the words that count in sight."""
     text = " ".join(said.split())
     at = text.lower().find(found.words.lower()[:20]) if found.words else 0
@@ -74,7 +74,7 @@ def read_addresses(value: str) -> list[str]:
     return list(dict.fromkeys(one for one in forms if _SPELT.fullmatch(one)))
 
 
-def find_addresses(text: str) -> list[str]:
+def spelt_addresses(text: str) -> list[str]:
     """Return the addresses in a text, each once."""
     return list(dict.fromkeys(_SPELT.findall(text)))
 
