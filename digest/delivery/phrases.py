@@ -137,7 +137,7 @@ SOFT_PHRASES: Final = (
         \bdmarc\b|domainkeys|unauthenticated|authenticat|auth failed|\bip address\b|client ip
         dynamic-ip
         your (?:ip\b|domain|server|access|host|isp|address has|mail server|account)|spoof|impersonat
-        your (?:message|e?-?mail) (?:was|is|has been) (?:reject|block|refus|identif|classif)
+        your (?:message|e?-?mail) (?:was|is|has been) (?:block|identif|classif)
         your (?:message|e?-?mail) (?:was|is|has been|looks|appears) (?:consider|flag|like|suspic)
         messages? from \W{0,3}\d|invalid mx|your location
         """,

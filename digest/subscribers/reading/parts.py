@@ -28,14 +28,14 @@ _HEADERS = frozenset({"text/rfc822-headers", "message/global-headers", "message/
 #: Where the mail that is returned begins in a text: a line that says so, or its first field.
 _CUT = re.compile(
     r"^(?=[^\n])[-=*_# \t>]{0,80}"
-    r"(?:(?:this|below|here|following|the following)(?: this line)? (?:is|are) (?:a |the )?"
-    r"(?:full )?(?:copy|headers?|original|text)"
+    r"(?:(?:this|below|here|enclosed|attached|included|following)(?: this line)? (?:is|are) "
+    r"(?:a |the )?(?:full )?(?:copy|headers?|original)"
     r"|below this line|(?:your )?original (?:message|mail|e-?mail)\b(?! was| id)"
     r"(?: (?:follows|headers?|text|below)|[-=*_# \t]|:?[ \t\r]*$)"
     r"|(?:the )?(?:unsent|undelivered|returned|attached) (?:message|mail) (?:follows|below|is)"
     r"|unsent message|returned message|message headers?(?: follow|:)"
     r"|(?:the )?(?:headers?|text|body|beginning|start) of (?:the|your) (?:original |returned )?"
-    r"(?:message|mail)|included is a copy|a copy of (?:the|your) (?:original )?message"
+    r"(?:message|mail)|a copy of (?:the|your) (?:original )?message"
     r"|(?:the )?message (?:header|text) follows|your message follows|message contents"
     r"|ursprüngliche nachricht|originalnachricht|message d'origine|mensaje original"
     r"|messaggio originale|mensagem original|oorspronkelijk bericht|исходное (?:сообщение|письмо)"
@@ -52,7 +52,7 @@ _LINE_TAG = re.compile(
     r"</?(?:br|p|div|tr|td|th|li|h\d|table|blockquote)\b[^<>]{0,500}>", re.IGNORECASE
 )
 _STYLE = re.compile(r"<(?:style|script|title)\b[^<>]{0,500}>[^<]*", re.IGNORECASE)
-_FIELD = re.compile(r"^[A-Za-z][\w-]{1,60}:", re.MULTILINE)
+_FIELD = re.compile(r"^[A-Za-z][\w-]{0,60}:", re.MULTILINE)
 _FOLD = re.compile(r"\r?\n[ \t]+")
 
 
