@@ -48,6 +48,10 @@ _HOST = re.compile(
     r"(?<![\w.@-])(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?= ?\[\d|:\d)"
     r"|(?<![\w.@-])(?:[\w-]{1,63}\.){2,8}[a-z]{2,24}(?![\w.-])"
 )
+#: What follows is advice or a guess, and proves nothing.
+_GUESS = re.compile(
+    r"\b(?:please|may|might|if|whether|possibl[ey]|perhaps|probably|likely)\b[^.;]*"
+)
 #: What follows was said by another server, or is the whole of what it said.
 _INNER = re.compile(r"->|unknown address error\b", re.IGNORECASE)
 
@@ -86,7 +90,7 @@ def _weighed(text: str, *, temporary: bool) -> FailureCause:
     said = codes[-1:] or replies[-1:]
     if said[0].startswith("4") if said else temporary:
         return FailureCause("soft", "for now", said[0] if said else "")
-    if (found := _worded(HARD_PHRASES, plain)).verdict:
+    if (found := _worded(HARD_PHRASES, _GUESS.sub("", plain))).verdict:
         return found
     if (found := _worded(VAGUE_PHRASES, plain)).verdict:
         return found

@@ -92,7 +92,9 @@ SOFT_PHRASES: Final = (
         too many (?:connections|recipients|messages|sessions|invalid|errors|e?-?mails)
         too many (?:concurrent|bad)
         too many unknown|too (?:busy|much)|load is|(?:per|this|an) (?:hour|minute|day)\b|slow down
-        frequency|exceeded (?:their|its|the|your|message|max)[^.;]{0,30} (?:limit|rate|number)
+        frequency|limits? (?:exceeded|reached)
+        reached (?:the|its|their)[^.;]{0,20} limit
+        exceeded (?:their|its|the|your|message|max)[^.;]{0,30} (?:limit|rate|number)
         """,
     ),
     _phrase(
@@ -100,7 +102,8 @@ SOFT_PHRASES: Final = (
         "RFC 5321, 4.2.1; Postgrey, Postfix, Yahoo, Sendmail",
         r"""
         try(?:ing)? (?:again|later|back)|retry later|later time|come back|\btemporar|gr[ea]y-?list
-        deferred|resources|at this time|at the moment|currently (?:not|un)|busy\b
+        deferred|resources|at this time|at the moment|currently (?:not|un)|busy\b|local error
+        error in processing
         """,
     ),
     _phrase(
@@ -146,7 +149,7 @@ SOFT_PHRASES: Final = (
         "spam",
         "Spamhaus, SpamCop, Barracuda, Proofpoint, Yandex, mail.ru, 163",
         r"""
-        (?<![\w/.])(?:anti-?)?(?:spam|junk|phish|virus|malware)\w{0,6}\b(?![./]| firewall)
+        (?<![\w/.])(?:anti-?)?(?:spam|junk|phish|virus|malware)\w{0,12}\b(?![./]| firewall)
         unsolicited
         bulk mail|black ?-?list|block[- ]?list|\bblocked\b(?! due to (?:inactiv|non))|is_blocked
         \brbl\b|dnsbl|reputation|spamhaus|spamcop|\bsorbs\b|blackhole|banned|forgery|\babuse\b
@@ -167,11 +170,14 @@ SOFT_PHRASES: Final = (
         "policy",
         "RFC 3463, 3.8; AOL, Mimecast, Yahoo, Exchange, Amazon SES, Mailgun",
         r"""
-        \bpolic(?:y|ies)\b|prohibi|preferences|not accepting mail from|only accept|user refused
+        \bpolic(?:y|ies)\b|prohibi|preferences
+        accept(?:s|ing)? (?:\w+ )?(?:(?:e-?)?mails?|messages?) from|only accept|user refused
         verify
         not authori[sz]ed|unauthori[sz]ed|permission|no permit|restrict|not permitted|not allowed
         security|rulesreject|suppress|previously bounced|local access|administratively denied
         encryption|\btls\b|character sets?
+        (?:bad|invalid|missing|malformed) (?:\w+ )?(?:header|mime|data|message[- ]id|structure)
+        syntax error|protocol error|bad sequence
         """,
     ),
     _phrase(
@@ -201,11 +207,12 @@ HARD_PHRASES: Final = (
         "no such mailbox",
         "RFC 5321, 4.2.3 (550, 551, 553); nearly all",
         rf"""
-        {_BOX}[^.;]{{0,60}}?\b(?:unknown|invalid|non-?existent|no longer|incorrect)\b
+        {_BOX}[^.;]{{0,60}}?\b(?:unknown|invalid|non-?existent|no longer|incorrect|wrong)\b
         {_BOX}[^.;]{{0,60}}?\b(?:not?|cannot|can't) (?:be )?(?:found|find|exists?|known|present)
         {_BOX}[^.;]{{0,60}}?\bnot? (?:be )?(?:recogni[sz]ed|identified|local\b|valid\b|activated)
         {_BOX}[^.;]{{0,60}}?(?:n't exist|does ?not exist)
         {_BOX}[^.;]{{0,60}}?\bnot an? (?:valid|known|member|active|local)
+        {_BOX}[^.;]{{0,40}}?\bnot (?:in|on) (?:our|the|this|my) (?:directory|system|server|database)
         {_BOX}[^.;]{{0,60}}?\b(?:cannot|can't|could not|couldn't) be (?:found|verified|located)
         {_BOX}[^.;]{{0,30}} (?:has )?(?:moved|(?:has|have) left|left the|been replaced)\b
         """,
@@ -227,8 +234,9 @@ HARD_PHRASES: Final = (
         no mail ?box (?:here|by|available|found)
         no (?:account|user|one)\b[^.;]{0,12} (?:here|by|named|with|at)
         no such \W?@|(?:invalid|unknown|no such)[-_ ]?(?:recipient|user|address)|user_?unknown
-        (?:doesn|does no|didn|don)['’]?t have an? [^;]{0,60}account|not our customer|not known here
-        recip(?:ient)?notfound|address_not_found|nosuchuser|not listed in (?:domino|the|public)
+        (?:doesn|does no|didn|don|do no)['’]?t have an? [^;]{0,60}account
+        has no (?:mailbox|account)|not our customer|not known here
+        recip(?:ient)?notfound|address_not_found|nosuchuser|not listed in|not a user (?:of|here|at)
         (?:does not|doesn't|do not|did not) exist|is not known|handle mail for|incorrectly addressed
         unrout(?:e)?able address
         no longer (?:an|works|employed|with|at|accepts|here|in use|valid|active)
@@ -261,13 +269,14 @@ HARD_PHRASES: Final = (
         "no such domain",
         "Postfix, Sendmail, qmail, Exim, IronPort, Gmail; RFC 7505",
         r"""
-        \bhost ?(?:or domain )?(?:name )?(?:is )?(?:unknown|not found)|invalid host|nxdomain
+        \bhost ?(?:or domain )?(?:name )?(?:is )?(?:unknown|not found)
+        (?:invalid|bad|illegal) (?:host|domain)|nxdomain
         any host named
         \bunknown (?:mail )?(?:host|domain)|no such (?:host|domain)|non-?existent (?:hosts?|domain)
         \bdomain\b[^;]{0,60}?(?:\bnot exist|n't exist|\bnot found|\bunknown|\bnonexistent)
-        \bdomain\b[^;]{0,60}?\b(?:no longer|must exist)
+        \bdomain\b[^;]{0,60}?(?:\bno longer|\bmust exist|n't be found|\bnot be found)
         bad destination (?:host|system)|name or service not known|unrouteable mail|null ?mx
-        not accept (?:any )?(?:e-?)?mail\b
+        not accept (?:any )?(?:e-?)?mail\b(?! from)
         """,
     ),
     _phrase(
@@ -310,9 +319,9 @@ VAGUE_PHRASES: Final = (
         "refused",
         "RFC 5321, 4.2.3 (554); Postfix, Exchange, Sendmail",
         r"""
-        \b(?:message|mail|e-?mail|content|data)\b[^.;:]{0,20} (?:reject|refus|denied|declin|forbid)
-        \b(?:message|mail|e-?mail)\b[^.;:]{0,20} (?:not accept|fail)
-        \b(?:connection|transaction)\b[^.;:]{0,20} (?:not accept|fail|denied|refus)
+        \b(?:message|mail|e-?mail|content|data)\b[^.;:]{0,40} (?:reject|refus|denied|declin|forbid)
+        \b(?:message|mail|e-?mail)\b[^.;:]{0,40} (?:not accept|fail)
+        \b(?:connection|transaction)\b[^.;:]{0,40} (?:not accept|fail|denied|refus)
         rejected (?:by|for|due)|refused by|access denied|service (?:unavailable|not available)
         not accepted
         """,

@@ -39,6 +39,8 @@ _SAYS = re.compile(
     r"|mark(?:ed|s)?[^.\n]{0,40} (?:as )?(?:spam|junk)",
     re.IGNORECASE,
 )
+#: The first words of a report, which some loops send without it.
+_FORMULA = re.compile(r"this is an? e-?mail (?:abuse|spam) (?:complaint )?report\b", re.IGNORECASE)
 #: Outlook names the reader in the mail that it returns.
 _OUTLOOK = re.compile(r"^X-HmXmrOriginalRecipient:", re.IGNORECASE | re.MULTILINE)
 
@@ -60,8 +62,8 @@ def read_complaint(
 ) -> Complaint | None:
     """Return what a feedback loop says, or None if the message is not of one.
 
-    A mail that is passed on without a report is a complaint only if it comes from a known loop,
-    or from an abuse desk that says so.
+    A mail that is passed on without a report is a complaint only if it comes from a known loop, or
+    from an abuse desk that says so.
     """
     reports = [part for part in parts if part.get_content_type() == "message/feedback-report"]
     if reports or _FIELDS.search(told):
@@ -73,7 +75,8 @@ def read_complaint(
     sender = field_value(message, "From")
     outlook = any(_OUTLOOK.search(header_lines(one)) for one in passed_on)
     says = bool(_SAYS.search(f"{subject}\n{told[:2000]}"))
-    if outlook or _LOOPS.search(sender) or (says and _DESK.search(sender)):
+    formula = _FORMULA.search(told[:2000])
+    if outlook or formula or _LOOPS.search(sender) or (says and _DESK.search(sender)):
         return Complaint("complaint", f"a complaint passed on by {sender}")
     return None
 

@@ -40,10 +40,16 @@ _CUT = re.compile(
     r"|ursprüngliche nachricht|originalnachricht|message d'origine|mensaje original"
     r"|messaggio originale|mensagem original|oorspronkelijk bericht|исходное (?:сообщение|письмо)"
     r"|原始邮件|元のメッセージ"
+    r"|(?:this|the) (?:e-?mail|message|mail)[^\n]{0,80} (?:scanned|swept|virus-checked)\b"
     r"|(?:received|return-path|dkim-signature):[ \t]"
     r"|content-type:[ \t](?:message/(?:rfc822|global)|text/rfc822-headers))",
     re.IGNORECASE | re.MULTILINE,
 )
+#: Fields that our mails have and no server's words; those before them begin the mail.
+_OURS = re.compile(
+    r"^[> ]{0,4}(?:mime-version|list-(?:unsubscribe|id)):", re.IGNORECASE | re.MULTILINE
+)
+_HEADER_LINE = re.compile(r"[> ]{0,4}[A-Za-z][\w-]{0,60}:|[ \t]+\S")
 _MESSAGE_ID = re.compile(
     r"^[>| \t\r\xa0]*+Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE
 )
@@ -125,9 +131,9 @@ def decoded_text(part: Message) -> str:
         return ""
     if part.get_content_maintype() == "multipart":
         payload = part.get_payload()  # its boundaries are broken
-        return payload if isinstance(payload, str) else ""
+        return _lines(payload) if isinstance(payload, str) else ""
     data = part.get_payload(decode=True)
-    text = _decoded(data, part) if isinstance(data, bytes) else ""
+    text = _lines(_decoded(data, part)) if isinstance(data, bytes) else ""
     looks = part.get_content_type() == "text/html" or text[:200].lstrip()[:6].lower() == "<html>"
     return _without_tags(text) if looks else text
 
@@ -181,7 +187,14 @@ def _walked(message: Message) -> Iterator[Message]:
 def _cut(text: str) -> tuple[str, str]:
     """Return a text up to the mail that it returns, and the rest."""
     found = _CUT.search(text)
-    return (text[: found.start()], text[found.start() :]) if found else (text, "")
+    end = found.start() if found else len(text)
+    if ours := _OURS.search(text, 0, end):
+        end = ours.start()
+        for line in reversed(text[:end].splitlines(keepends=True)):
+            if not _HEADER_LINE.match(line):
+                break
+            end -= len(line)
+    return text[:end], text[end:]
 
 
 def _decoded(data: bytes, part: Message) -> str:
@@ -195,6 +208,10 @@ def _decoded(data: bytes, part: Message) -> str:
     except UnicodeDecodeError:
         named = named or webencodings.lookup("windows-1252")
     return str(named.codec_info.decode(data, "replace")[0])
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _without_tags(text: str) -> str:
