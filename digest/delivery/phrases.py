@@ -320,7 +320,7 @@ VAGUE_PHRASES: Final = (
         "RFC 5321, 4.2.3 (554); Postfix, Exchange, Sendmail",
         r"""
         \b(?:message|mail|e-?mail|content|data)\b[^.;:]{0,40} (?:reject|refus|denied|declin|forbid)
-        \b(?:message|mail|e-?mail)\b[^.;:]{0,40} (?:not accept|fail)
+        \b(?:message|mail|e-?mail)\b[^.;:]{0,20} (?:not accept|fail)
         \b(?:connection|transaction)\b[^.;:]{0,40} (?:not accept|fail|denied|refus)
         rejected (?:by|for|due)|refused by|access denied|service (?:unavailable|not available)
         not accepted

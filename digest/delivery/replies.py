@@ -23,7 +23,8 @@ _WANTED: dict[SmtpStep, tuple[int, ...]] = {
 }
 #: Codes that concern no recipient: authentication (RFC 4954) or encryption is missing.
 _NOT_US = frozenset({530, 534, 535, 538})
-_LONGEST = 300
+#: Characters of a reply that are shown, and those that are looked at for them.
+_LONGEST, _LONGEST_READ = 300, 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def retry_pause(attempt: int, first: float, longest: float = 3600.0) -> float:
 
 def shown_reply(text: str) -> str:
     """Return a reply on one line, without unprintable characters, cut to 300 characters."""
-    printable = "".join(char if char.isprintable() else " " for char in text)
+    printable = "".join(char if char.isprintable() else " " for char in text[:_LONGEST_READ])
     return " ".join(printable.split())[:_LONGEST]
 
 

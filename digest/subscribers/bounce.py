@@ -93,9 +93,30 @@ class _Read:
 
     @property
     def null_sender(self) -> bool:
-        return "Return-Path" in self.message and field_value(self.message, "Return-Path") in (
-            "", "<>",
-        )  # fmt: skip
+        """True if no mail may answer this one, as with all reports (RFC 5321, section 4.5.5)."""
+        return self._return_path in ("", "<>")
+
+    @property
+    def by_person(self) -> bool:
+        """True if somebody writes, and would get an answer."""
+        return not (self.named_system or self.null_sender or self._return_path is None)
+
+    @property
+    def groups(self) -> list[Message] | None:
+        """The groups of fields of a report; a person who quotes one sends none."""
+        return report.list_groups(self.parts, "" if self.by_person else self.told)
+
+    @property
+    def tells_failure(self) -> bool:
+        """True if a server tells of a failure in words."""
+        if self.named_system or self.by_person:
+            return self.named_system
+        named = failure.is_named_failure(self.subject)
+        return failure.has_form(self.told) and (named or failure.tells_failure(self.told))
+
+    @property
+    def _return_path(self) -> str | None:
+        return field_value(self.message, "Return-Path") if "Return-Path" in self.message else None
 
 
 def parse_bounce(data: bytes, recipients: Sequence[str] = ()) -> Returned:
@@ -157,10 +178,8 @@ def _report_within(read: _Read) -> _Read:
     """Return the report that a mail system passes on in a mail of its own, or the message."""
     for _ in range(_DEEPEST):
         inner = [_opened(one) for part in read.parts for one in inner_mails(part)[:1]][:1]
-        is_report = report.list_groups(read.parts, read.told) is not None
-        if is_report or not inner or not (read.null_sender or read.named_system):
-            break
-        if report.list_groups(inner[0].parts, inner[0].told) is None:
+        passes_on = inner and (read.null_sender or read.named_system)
+        if read.groups is not None or not passes_on or inner[0].groups is None:
             break
         read = inner[0]
     return read
@@ -169,18 +188,18 @@ def _report_within(read: _Read) -> _Read:
 def _judged(read: _Read, own: Collection[str]) -> Returned:
     """Return what a message says that is of no feedback loop."""
     waits = failure.is_waiting(read.subject, read.told)
-    groups = report.list_groups(read.parts, read.told)
+    groups = read.groups
     if groups and (outcomes := report.read_outcomes(groups, read.told, waits=waits)):
         return _summed(outcomes)
     if groups is None:
         if answered := _wish(read) or _answer(read):
             return answered
-        failed = failure.is_named_failure(read.subject) or read.null_sender
-        if not (read.named_system or (failed and failure.tells_failure(read.subject, read.told))):
+        if not read.tells_failure:
             return Returned("unknown")
     outcomes = failure.read_failures(read.message, read.told, own)
-    if waits:
-        outcomes = [Outcome(one.address, "nothing", "delayed") for one in outcomes]
+    if waits or failure.is_reached(read.subject, read.told):
+        why = "delayed" if waits else "delivered"
+        outcomes = [Outcome(one.address, "nothing", why) for one in outcomes]
     return _summed(outcomes)
 
 

@@ -46,7 +46,8 @@ _WAITS = re.compile(
     r"|has not (?:yet )?been delivered[^.]{0,60} yet|(?:not|n't) yet been|not been delivered yet"
     r"|still undelivered|message (?:is |has been |was )?delayed"
     r"|(?:delivery|mail|message)[^.\n]{0,30} delayed|\bdelayed mail|could not send message for past"
-    r"|\(delay\)|delay reason|will be attempted|transient non-fatal"
+    r"|not yet (?:been )?(?:deliver|reach|sen)|not been (?:delivered|reached|sent) yet"
+    r"|no action is (?:required|needed)|being re-?tried|delay notification|\(delay\)|delay reason|will be attempted|transient non-fatal"
     r"|noch nicht zugestellt|verzöger|weiter(?:hin)? versucht|pas encore (?:été )?|retardée?"
     r"|nouvelles? tentatives?|aún no|se seguirá|retrasad|in ritardo|non è ancora|ancora stato"
     r"|ainda não|atrasad|vertraagd|nog niet|задерж|ещё не|еще не|продолжены|попытки будут"
@@ -59,6 +60,12 @@ _ENDED = re.compile(
     r"|not (?:be )?(?:re-?tried|going to try|try again|retry)|no further|will be deleted"
     r"|retry timeout|failed permanently|won't be retried|returned to (?:you|sender) because"
     r"|queue too long|permanently fail|has expired|too old",
+    re.IGNORECASE,
+)
+#: What a server says of a mail that it has delivered, or handed on.
+_REACHED = re.compile(
+    r"success(?:ful|fully)? (?:mail )?(?:delivery|delivered|relayed|sent|passed)|\((?:success|relay)\)"
+    r"|delivery has been successful|zustellung erfolgreich|erfolgreich zugestellt|return receipt",
     re.IGNORECASE,
 )
 #: Words of a failure in the text itself, where a subject says nothing.
@@ -90,9 +97,14 @@ def is_system(sender: str) -> bool:
     return sender == "<>" or bool(_SYSTEM.search(sender[:1000]))
 
 
-def tells_failure(subject: str, told: str) -> bool:
-    """Return True if the words of a message tell of a failure, or of a delay."""
-    return bool(_FAILURE.match(subject) or _TELLS.search(told[:4000]))
+def tells_failure(told: str) -> bool:
+    """Return True if a text speaks of a mail that was not delivered."""
+    return bool(_TELLS.search(told[:4000]))
+
+
+def has_form(told: str) -> bool:
+    """Return True if words stand by an address or a server's reply, as servers put them."""
+    return bool(_ABOUT.search(told))
 
 
 def is_named_failure(subject: str) -> bool:
@@ -106,6 +118,11 @@ def is_waiting(subject: str, told: str) -> bool:
     return bool(_WAITS.search(text)) and not _ENDED.search(text)
 
 
+def is_reached(subject: str, told: str) -> bool:
+    """Return True if the words say that the mail was delivered, or handed on."""
+    return bool(_REACHED.search(f"{subject}\n{told[:1000]}"))
+
+
 def read_failures(message: Message, told: str, own: Collection[str]) -> list[Outcome]:
     """Return what came of the mail to each address that the words name.
 
@@ -113,7 +130,7 @@ def read_failures(message: Message, told: str, own: Collection[str]) -> list[Out
     `own` are the addresses of the message itself, which name nobody who was not reached.
     """
     named = _named(message, told, own) or [""]
-    if not (_ABOUT.search(told) or "X-Failed-Recipients" in message):
+    if not (has_form(told) or "X-Failed-Recipients" in message):
         return [Outcome(one, "soft", f"{_UNKNOWN_FORM}: {told[:200]}") for one in named]
     about = [(one, words_about(told, [one]) if len(named) > 1 else told) for one in named]
     found = [Outcome(one, *weigh_outcome(words)) for one, words in about]

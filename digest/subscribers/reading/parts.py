@@ -23,6 +23,7 @@ BROKEN_MAIL: Final = (
 #: Characters of a subject that are decoded, and of what a server says that are read.
 _LONGEST_SUBJECT = 1000
 _LONGEST_TOLD = 20_000
+_LONGEST_TEXT = 2 * _LONGEST_TOLD
 _MAILS = frozenset({"message/rfc822", "message/global"})
 _HEADERS = frozenset({"text/rfc822-headers", "message/global-headers", "message/rfc822-headers"})
 #: Where the mail that is returned begins in a text: a line that says so, or its first field.
@@ -89,12 +90,12 @@ def read_texts(parts: Sequence[Message]) -> MailTexts:
         if kind in _MAILS and isinstance(part.get_payload(), list):
             returned += [header_lines(one) for one in inner_mails(part)]
         elif kind in _HEADERS or kind in _MAILS:
-            returned.append(_FOLD.sub(" ", decoded_text(part)))
+            returned.append(_FOLD.sub(" ", decoded_text(part)[:_LONGEST_TOLD]))
         elif part.get_content_maintype() in ("text", "multipart") and not returned:
-            words, rest = _cut(decoded_text(part))
+            words, rest = _cut(decoded_text(part)[:_LONGEST_TEXT])
             told.append(words)
             if rest:
-                returned.append(_FOLD.sub(" ", rest))
+                returned.append(_FOLD.sub(" ", rest[:_LONGEST_TOLD]))
     ids = (found[1] for text in returned if (found := _MESSAGE_ID.search(text)))
     return MailTexts("\n".join(told)[:_LONGEST_TOLD].strip(), tuple(returned), next(ids, ""))
 
