@@ -28,9 +28,18 @@ class ServerPhrase:
     known_from: str
 
 
+def worded_pattern(words: str, *, start: str = "") -> re.Pattern[str]:
+    """Return a pattern of alternatives, one or more a line, that all begin with `start`."""
+    return re.compile(f"{start}(?:{_joined(words)})", re.IGNORECASE | re.MULTILINE)
+
+
 def _phrase(meaning: Meaning, known_from: str, words: str) -> ServerPhrase:
+    return ServerPhrase(meaning, re.compile(_joined(words)), known_from)
+
+
+def _joined(words: str) -> str:
     lines = (line.strip() for line in words.splitlines())
-    return ServerPhrase(meaning, re.compile("|".join(filter(None, lines))), known_from)
+    return "|".join(filter(None, lines))
 
 
 #: Enhanced codes that say by themselves what is the matter, and where they are known from.
@@ -58,6 +67,12 @@ _BOX = (
     r"|accounts?|alias(?:es)?|member|customer|user ?id|username|person|local[ -]part|inbox)\b"
 )
 
+#: What is unknown or invalid without a word about the mailbox.
+_NO_ERROR = (
+    r"(?! ?(?:mailer|errors?|reason|problem|command|argument|data|option|status|response|reply"
+    r"|credentials|password|login)\b)"
+)
+
 #: Words about anything but the mailbox's existence. They outweigh every sign of a hard bounce: a
 #: server that gives such a reason knows the mailbox, or did not look for it.
 SOFT_PHRASES: Final = (
@@ -78,10 +93,9 @@ SOFT_PHRASES: Final = (
         "German, French, Spanish, Italian, Portuguese, Dutch, Russian, Asian servers",
         r"""
         postfach[^.;]{0,40} voll|mailbox (?:ist )?voll|speicherplatz|zuviele
-        bo[iî]te[^.;]{0,60} pleine
-        (?:buz[oó]n|casilla)[^.;]{0,40} llen[oa]|casella[^.;]{0,40} piena|caixa[^.;]{0,40} cheia
-        postvak[^.;]{0,40} vol\b|mailbox is vol\b|переполнен|превышен|квот|いっぱい|容量|満杯|已满
-        空间不足|भरा हुआ|भर गया
+        bo[iî]te[^.;]{0,60} pleine|(?:buz[oó]n|casilla)[^.;]{0,40} llen[oa]
+        casella[^.;]{0,40} piena|caixa[^.;]{0,40} cheia|postvak[^.;]{0,40} vol\b|mailbox is vol\b
+        переполнен|превышен|квот|いっぱい|容量|満杯|已满|空间不足|भरा हुआ|भर गया
         """,
     ),
     _phrase(
@@ -90,9 +104,8 @@ SOFT_PHRASES: Final = (
         r"""
         receiving mail (?:at a rate|too)|rate that|\brate[- ]?limit|throttl|unusual rate|excessive
         too many (?:connections|recipients|messages|sessions|invalid|errors|e?-?mails)
-        too many (?:concurrent|bad)
-        too many unknown|too (?:busy|much)|load is|(?:per|this|an) (?:hour|minute|day)\b|slow down
-        frequency|limits? (?:exceeded|reached)
+        too many (?:concurrent|bad)|too many unknown|too (?:busy|much)|load is
+        (?:per|this|an) (?:hour|minute|day)\b|slow down|frequency|limits? (?:exceeded|reached)
         reached (?:the|its|their)[^.;]{0,20} limit
         exceeded (?:their|its|the|your|message|max)[^.;]{0,30} (?:limit|rate|number)
         """,
@@ -101,9 +114,9 @@ SOFT_PHRASES: Final = (
         "for now",
         "RFC 5321, 4.2.1; Postgrey, Postfix, Yahoo, Sendmail",
         r"""
-        try(?:ing)? (?:again|later|back)|retry later|later time|come back|\btemporar|gr[ea]y-?list
-        deferred|resources|at this time|at the moment|currently (?:not|un)|busy\b|local error
-        error in processing
+        (?<!and )try(?:ing)? (?:again|later|back)|retry later|later time|come back|\btemporar
+        gr[ea]y-?list|deferred|resources|at this time|at the moment|\bcurrently\b|busy\b
+        local error|error in processing
         """,
     ),
     _phrase(
@@ -111,11 +124,12 @@ SOFT_PHRASES: Final = (
         "Postfix, Exim, qmail, Sendmail, IronPort, Exchange Online",
         r"""
         timed? ?out\b|too long in the|in the queue too long|retry time|delivery (?:time )?expired
-        message (?:too old|expired|has expired)|connection (?:refused|reset|dropped|closed|with)
-        closed? (?:the )?(?:connection|transmission)|closing|lost connection|connect to\b
+        message (?:too old|expired|has expired)|connection (?:refused|reset|dropped|closed)
+        closed? (?:the )?(?:connection|transmission)|lost connection|connect to\b
         (?:could|can)(?:not| not|n't) connect|not reachable|network (?:error|unreachable)|no route
         host[^.;]{0,30} not responding|servfail|dns (?:query failed|soft error|failure)|read error
         name server (?:timeout|failure)|lookup fail|(?:input/output|i/o) error|cannot append
+        connection[^.;]{0,40} broken
         """,
     ),
     _phrase(
@@ -124,23 +138,22 @@ SOFT_PHRASES: Final = (
         r"""
         \bsender(?:'s)? (?:address|domain|verif|denied|reject|is |was |not |has |id|must|unknown)
         \bsender(?:'s)? (?:blocked|ip|host|e-?mail)|(?:domain|address) of (?:the )?sender
-        bad outbound
-        (?:unknown|invalid|from this|not like|reject\w{0,4}|allow\w{0,4}) sender|envelope sender
-        callback
-        \bfrom address|return path|from domain|verification failed for|reply to mail from
-        after mail from
-        mail ?from (?:command|domain|is|failed|\[)|sending (?:domain|ip|mta|server|host)
+        bad outbound|(?:unknown|invalid|from this|not like|reject\w{0,4}|allow\w{0,4}) sender
+        envelope sender|callback|\bfrom address|return path
+        >>> mail from:\W{0,3}@\W[^<]{0,60}<<< [45]|from domain|verification failed for
+        reply to mail from|after mail from|mail ?from (?:command|domain|is|failed|\[)
+        sending (?:domain|ip|mta|server|host)
         """,
     ),
     _phrase(
         "sender",
         "RFC 7208, RFC 7489; Gmail, Outlook.com, GMX, usual access lists of Exim",
         r"""
-        \b(?:helo|ehlo)\b|client host|reverse (?:dns|host|lookup)|\bptr\b|\brdns\b|\bspf\b|\bdkim\b
-        \bdmarc\b|domainkeys|unauthenticated|authenticat|auth failed|\bip address\b|client ip
-        dynamic-ip
-        your (?:ip\b|domain|server|access|host|isp|address has|mail server|account)|spoof|impersonat
-        your (?:message|e?-?mail) (?:was|is|has been) (?:block|identif|classif)
+        \b(?:helo|ehlo)\b|client host|reverse (?:dns|host|lookup)|\bptr\b|\brdns\b|\bspf\b
+        \bdkim\b|\bdmarc\b|domainkeys|unauthenticated|authenticat|auth failed|\bip address\b
+        client ip|dynamic-ip
+        your (?:ip\b|domain|server|access|host|isp|address has|mail server|account)|spoof
+        impersonat|your (?:message|e?-?mail) (?:was|is|has been) (?:block|identif|classif)
         your (?:message|e?-?mail) (?:was|is|has been|looks|appears) (?:consider|flag|like|suspic)
         messages? from \W{0,3}\d|invalid mx|your location
         """,
@@ -150,11 +163,11 @@ SOFT_PHRASES: Final = (
         "Spamhaus, SpamCop, Barracuda, Proofpoint, Yandex, mail.ru, 163",
         r"""
         (?<![\w/.])(?:anti-?)?(?:spam|junk|phish|virus|malware)\w{0,12}\b(?![./]| firewall)
-        unsolicited
-        bulk mail|black ?-?list|block[- ]?list|\bblocked\b(?! due to (?:inactiv|non))|is_blocked
-        \brbl\b|dnsbl|reputation|spamhaus|spamcop|\bsorbs\b|blackhole|banned|forgery|\babuse\b
-        (?<!not )\blisted (?:at|by|on|in)\b|suspicio|suspect|infected|complain|message filtered
-        content (?:filter|denied|reject|violat|restrict)|(?:message|bad|invalid|spam) content
+        unsolicited|bulk mail|black ?-?list|block[- ]?list|\bblocked\b(?! due to (?:inactiv|non))
+        is_blocked|\brbl\b|dnsbl|reputation|spamhaus|spamcop|\bsorbs\b|blackhole|banned|forgery
+        \babuse\b|(?<!not )\blisted (?:at|by|on|in)\b|suspicio|suspect|infected|complain
+        message filtered|content (?:filter|denied|reject|violat|restrict)
+        (?:message|bad|invalid|spam) content
         (?:banned|forbidden|executable|dangerous|prohibited|illegal) (?:attachment|file)
         attachments? (?:type|not|blocked|reject|is|are)
         """,
@@ -172,10 +185,9 @@ SOFT_PHRASES: Final = (
         r"""
         \bpolic(?:y|ies)\b|prohibi|preferences
         accept(?:s|ing)? (?:\w+ )?(?:(?:e-?)?mails?|messages?) from|only accept|user refused
-        verify
-        not authori[sz]ed|unauthori[sz]ed|permission|no permit|restrict|not permitted|not allowed
-        security|rulesreject|suppress|previously bounced|local access|administratively denied
-        encryption|\btls\b|character sets?
+        verify|not authori[sz]ed|unauthori[sz]ed|permission|no permit|restrict|not permitted
+        not allowed|security|rulesreject|suppress|previously bounced|local access
+        administratively denied|encryption|\btls\b|character sets?
         (?:bad|invalid|missing|malformed) (?:\w+ )?(?:header|mime|data|message[- ]id|structure)
         syntax error|protocol error|bad sequence
         """,
@@ -184,8 +196,8 @@ SOFT_PHRASES: Final = (
         "size",
         "RFC 1870; Postfix, Sendmail, Exchange",
         r"""
-        too (?:big|large|long)\b|\bsize (?:exceed|limit)|(?:exceed|maximum|message)[^.;]{0,20} size
-        larger than
+        too (?:big|large|long)\b|\bsize (?:exceed|limit)
+        (?:exceed|maximum|message)[^.;]{0,20} size|larger than
         """,
     ),
     _phrase(
@@ -193,10 +205,8 @@ SOFT_PHRASES: Final = (
         "RFC 5321, 6.3; Postfix, Sendmail, Exim, qmail, Exchange",
         r"""
         \bloop(?:s|ing|ed)?\b|points back|too many hops|hop count|relaying\b|not relay|to relay
-        no relay
-        relay (?:access |not |is |denied|operation)|config(?:uration)? (?:error|problem)
-        message depth
-        best-preference mx|lowest numbered mx|allowed rcpthosts
+        no relay|relay (?:access |not |is |denied|operation)|config(?:uration)? (?:error|problem)
+        message depth|best-preference mx|lowest numbered mx|allowed rcpthosts
         """,
     ),
 )
@@ -207,7 +217,8 @@ HARD_PHRASES: Final = (
         "no such mailbox",
         "RFC 5321, 4.2.3 (550, 551, 553); nearly all",
         rf"""
-        {_BOX}[^.;]{{0,60}}?\b(?:unknown|invalid|non-?existent|no longer|incorrect|wrong)\b
+        {_BOX}[^.;]{{0,60}}?\b(?:unknown|invalid|non-?existent|no longer|incorrect)\b{_NO_ERROR}
+        \baddress[^.;]{{0,20}} wrong\b
         {_BOX}[^.;]{{0,60}}?\b(?:not?|cannot|can't) (?:be )?(?:found|find|exists?|known|present)
         {_BOX}[^.;]{{0,60}}?\bnot? (?:be )?(?:recogni[sz]ed|identified|local\b|valid\b|activated)
         {_BOX}[^.;]{{0,60}}?(?:n't exist|does ?not exist)
@@ -221,7 +232,7 @@ HARD_PHRASES: Final = (
         "no such mailbox",
         "Postfix, Exim, qmail, Mimecast, MessageLabs, IMail, XMail",
         rf"""
-        \b(?:no such|unknown|invalid|illegal|wrong)\b[^.;]{{0,25}}{_BOX}(?! error)
+        \b(?:no such|unknown|invalid|illegal|wrong)\b{_NO_ERROR}[^.;]{{0,25}}{_BOX}(?! error)
         \b(?:non-?existent|nonexisting)\b[^.;]{{0,25}}{_BOX}
         \b(?:unrecogni[sz]ed|bad|incorrect|not a known|not a valid)\b[^.;]{{0,25}}{_BOX}(?! error)
         \b(?:unable to|couldn't|could not|can't|cannot) (?:find|locate)\b[^.;]{{0,25}}{_BOX}
@@ -232,13 +243,13 @@ HARD_PHRASES: Final = (
         "qmail, Yahoo, Comcast, Domino, Exim, Exchange, Gmail, IronPort",
         r"""
         no mail ?box (?:here|by|available|found)
-        no (?:account|user|one)\b[^.;]{0,12} (?:here|by|named|with|at)
-        no such \W?@|(?:invalid|unknown|no such)[-_ ]?(?:recipient|user|address)|user_?unknown
+        no (?:account|user|one)\b[^.;]{0,12} (?:here|by|named|with|at)|no such \W?@
+        (?:invalid|unknown|no such)[-_ ]?(?:recipient|user|address)|user_?unknown
         (?:doesn|does no|didn|don|do no)['’]?t have an? [^;]{0,60}account
-        has no (?:mailbox|account)|not our customer|not known here
-        recip(?:ient)?notfound|address_not_found|nosuchuser|not listed in|not a user (?:of|here|at)
-        (?:does not|doesn't|do not|did not) exist|is not known|handle mail for|incorrectly addressed
-        unrout(?:e)?able address
+        has no (?:mailbox|account)|not our customer|not known here|recip(?:ient)?notfound
+        address_not_found|nosuchuser|not listed in|not a user (?:of|here|at)
+        (?:does not|doesn't|do not|did not) exist|is not known|handle mail for
+        incorrectly addressed|unrout(?:e)?able address
         no longer (?:an|works|employed|with|at|accepts|here|in use|valid|active)
         no longer (?:exist|on server)|missing home directory|badrcptto
         """,
@@ -270,9 +281,9 @@ HARD_PHRASES: Final = (
         "Postfix, Sendmail, qmail, Exim, IronPort, Gmail; RFC 7505",
         r"""
         \bhost ?(?:or domain )?(?:name )?(?:is )?(?:unknown|not found)
-        (?:invalid|bad|illegal) (?:host|domain)|nxdomain
-        any host named
-        \bunknown (?:mail )?(?:host|domain)|no such (?:host|domain)|non-?existent (?:hosts?|domain)
+        (?:invalid|bad|illegal) (?:host|domain)|nxdomain|any host named
+        \bunknown (?:mail )?(?:host|domain)|no such (?:host|domain)
+        non-?existent (?:hosts?|domain)
         \bdomain\b[^;]{0,60}?(?:\bnot exist|n't exist|\bnot found|\bunknown|\bnonexistent)
         \bdomain\b[^;]{0,60}?(?:\bno longer|\bmust exist|n't be found|\bnot be found)
         bad destination (?:host|system)|name or service not known|unrouteable mail|null ?mx
@@ -286,11 +297,9 @@ HARD_PHRASES: Final = (
         unbekannt|existiert nicht|nicht (?:gefunden|vorhanden|bekannt)|inconnue?\b|n['’]existe pas
         ungültige[^.;]{0,30}(?:adresse|empfänger)|introuvable|destinataire[^.;]{0,20} invalide
         desconocid[oa]|no existe|inexistente|non esiste|sconosciut[oa]|inesistente
-        destinatario errato
-        nessun utente|n[aã]o existe|desconhecid[oa]|onbekend|bestaat niet|nie istnieje
-        nie ma takiego
-        neexistuje|finns inte|findes ikke|finnes ikke|ei ole olemassa|mevcut değil|bulunamad
-        не существует|не найден|нет такого|такого пользователя
+        destinatario errato|nessun utente|n[aã]o existe|desconhecid[oa]|onbekend|bestaat niet
+        nie istnieje|nie ma takiego|neexistuje|finns inte|findes ikke|finnes ikke|ei ole olemassa
+        mevcut değil|bulunamad|не существует|не найден|нет такого|такого пользователя
         неизвестн[а-я]{0,4} (?:пользовател|получател|адрес)
         """,
     ),
@@ -299,8 +308,8 @@ HARD_PHRASES: Final = (
         "servers of Asia that speak their own language",
         r"""
         (?:宛先|アドレス|ユーザー|メールアドレス)[^。]{0,20}(?:存在し|見つか|不明)|存在しません|宛先不明
-        (?:用户|收件人|邮箱|帐号|账号|地址|使用者)[^。]{0,10}(?:不存在|未找到|找不到|無效|无效)
-        मौजूद नहीं|अस्तित्व में नहीं|नहीं मिला
+        (?:用户|收件人|邮箱|帐号|账号|地址|使用者)[^。]{0,10}(?:不存在|未找到|找不到|無效|无效)|मौजूद नहीं|अस्तित्व में नहीं
+        नहीं मिला
         """,
     ),
     _phrase(

@@ -1,34 +1,37 @@
 """Automatic replies and challenges: messages that programs write for people, and no reports."""
 
-import re
 from email.message import Message
 from typing import Final
 
+from digest.delivery.phrases import worded_pattern
 from digest.subscribers.reading.parts import field_value
 
-_SUBJECT = re.compile(
-    r"[\s\W]{0,20}(?:(?:re|aw|fwd?|sv|vs)\s?:\s{0,5}){0,3}[\s\W]{0,5}"
-    r"(?:auto(?:matic|mated)?[ -]{0,3}(?:reply|response|answer)|auto ?: |automatisch"
-    r"|out[ -]of[ -](?:the[ -])?office|ooo\b|on (?:vacation|leave|holiday)|vacation\b|away from"
-    r"|i(?:'m| am) (?:away|out)|absent|abwesen|(?:r[ée]ponse|respuesta|risposta|resposta)"
-    r" autom|absence|ausencia|fuera de (?:la )?oficina|fuori (?:sede|ufficio)|assente|assenza"
-    r"|ausência|fora do escritório|afwezig|niet aanwezig|автоответ|автоматический ответ"
-    r"|вне офиса|отпуск|自動(?:応答|返信)|不在|自动(?:回复|答复)|自動回覆|स्वचालित|कार्यालय से बाहर"
-    r"|thank you for (?:your|contacting|writing)|your (?:message|mail|request|ticket) (?:has been"
-    r" |was )?received|we (?:have )?received)",
-    re.IGNORECASE,
+_SUBJECT = worded_pattern(
+    r"""
+    auto(?:matic|mated)?[ -]{0,3}(?:reply|response|answer)|auto ?:\s|automatisch
+    out[ -]of[ -](?:the[ -])?office|ooo\b|on (?:vacation|leave|holiday)|vacation\b|away from
+    i(?:'m| am) (?:away|out)|absent|abwesen|(?:r[ée]ponse|respuesta|risposta|resposta) autom
+    absence|ausencia|fuera de (?:la )?oficina|fuori (?:sede|ufficio)|assente|assenza|ausência
+    fora do escritório|afwezig|niet aanwezig|автоответ|автоматический ответ|вне офиса|отпуск
+    自動(?:応答|返信)|不在|自动(?:回复|答复)|自動回覆|स्वचालित|कार्यालय से बाहर
+    thank you for (?:your|contacting|writing)
+    your (?:message|mail|request|ticket) (?:has been |was )?received|we (?:have )?received
+    """,
+    start=r"[\s\W]{0,20}(?:(?:re|aw|fwd?|sv|vs)\s?:\s{0,5}){0,3}[\s\W]{0,5}",
 )
 _FIELDS: Final = (
     "X-Autoreply", "X-Auto-Reply", "X-Autoreply-From", "X-Autorespond", "X-Autoresponder",
     "X-Vacation", "X-Mail-Autoreply", "X-MS-Exchange-Inbox-Rules-Loop", "X-FC-Machinegenerated",
 )  # fmt: skip
-_CHALLENGE = re.compile(
-    r"(?:confirm|verify|verification|authenticate)[^.\n]{0,60}(?:message|e-?mail|mail|sender"
-    r"|human|person|process|delivered|click|link)|challenge.?response|spam ?arrest|boxtrapper"
-    r"|(?:requires|request for|needs|awaiting|pending) (?:your )?(?:confirmation|verification"
-    r"|approval|moderator)|awaits moderator|to have your (?:message|e-?mail|mail) delivered"
-    r"|approved senders?|whitelist yourself|prove (?:that )?you are",
-    re.IGNORECASE,
+_CHALLENGE = worded_pattern(
+    r"""
+    (?:confirm|verify|verification|authenticate)[^.\n]{0,60}(?:message|e-?mail|mail|sender|human)
+    (?:confirm|verify|verification|authenticate)[^.\n]{0,60}(?:person|process|delivered|click|link)
+    challenge.?response|spam ?arrest|boxtrapper
+    (?:requires|request for|needs|awaiting|pending) (?:your )?(?:confirmation|verification|approval)
+    awaits moderator|to have your (?:message|e-?mail|mail) delivered|approved senders?
+    whitelist yourself|prove (?:that )?you are
+    """
 )
 _SUBMITTED: Final = ("auto-replied", "auto-generated", "auto-notified")
 

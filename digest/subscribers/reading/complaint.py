@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Final, Literal
 
+from digest.delivery.phrases import worded_pattern
 from digest.subscribers.reading.parts import (
     field_groups,
     field_value,
@@ -22,22 +23,25 @@ _NO_COMPLAINT: Final = frozenset({"not-spam", "auth-failure", "dmarc", "virus-ou
 #: A report's fields in a part that is called a text, or behind a broken boundary.
 _FIELDS = re.compile(r"^Feedback-Type:[ \t]{0,20}[\w-]", re.IGNORECASE | re.MULTILINE)
 #: Loops that send a reader's mail without a report, by the address that they send from.
-_LOOPS = re.compile(
-    r"\b(?:staff@(?:hotmail|outlook|live)\.com|scomp@aol\.(?:net|com)"
-    r"|feedback@arf\.mail\.yahoo\.com|fbl[\w.-]{0,30}@|feedback-?loop[\w.-]{0,30}@|arf@"
-    r"|feedback@(?:[\w-]{1,40}\.){0,4}senderscore\.net"
-    r"|complaints?@(?:[\w-]{1,40}\.){0,4}amazonses\.com)",
-    re.IGNORECASE,
+_LOOPS = worded_pattern(
+    r"""
+    staff@(?:hotmail|outlook|live)\.com|scomp@aol\.(?:net|com)|feedback@arf\.mail\.yahoo\.com
+    fbl[\w.-]{0,30}@|feedback-?loop[\w.-]{0,30}@|arf@
+    feedback@(?:[\w-]{1,40}\.){0,4}senderscore\.net
+    complaints?@(?:[\w-]{1,40}\.){0,4}amazonses\.com
+    """,
+    start=r"\b",
 )
 #: What abuse desks call what they pass on, and where they write from.
 _DESK = re.compile(
     r"\b(?:abuse|spam|complaints?|feedback|fbl|antispam|postmaster)[\w.-]{0,30}@", re.IGNORECASE
 )
-_SAYS = re.compile(
-    r"complain|abuse report|feedback report|spam report|tos notification"
-    r"|report(?:ed|s)?[^.\n]{0,40} (?:as )?(?:spam|junk|abuse|unsolicited)"
-    r"|mark(?:ed|s)?[^.\n]{0,40} (?:as )?(?:spam|junk)",
-    re.IGNORECASE,
+_SAYS = worded_pattern(
+    r"""
+    complain|abuse report|feedback report|spam report|tos notification
+    report(?:ed|s)?[^.\n]{0,40} (?:as )?(?:spam|junk|abuse|unsolicited)
+    mark(?:ed|s)?[^.\n]{0,40} (?:as )?(?:spam|junk)
+    """
 )
 #: The first words of a report, which some loops send without it.
 _FORMULA = re.compile(r"this is an? e-?mail (?:abuse|spam) (?:complaint )?report\b", re.IGNORECASE)

@@ -5,76 +5,88 @@ from collections.abc import Collection, Sequence
 from email.message import Message
 from typing import Final
 
+from digest.delivery.phrases import worded_pattern
 from digest.subscribers.reading.outcome import Outcome, spelt_addresses, weigh_outcome
 
 _UNKNOWN_FORM = "returned in an unknown form"
 #: Addresses that are read of one message.
 _MOST_ADDRESSES = 50
 #: Names that speak for a mail system.
-_SYSTEM = re.compile(
-    r"mail(?:er)?[-_. ]?(?:daemon|administrator|admin|system|router|gateway|delivery|agent|server)"
-    r"|postmaster|post ?office|deliver(?:y|er)?[-_. ](?:sub)?(?:system|agent|report|status)"
-    r"|system administrator|systemadmin|mdaemon|bounce|microsoftexchange|microsoft exchange"
-    r"|internet mail|daemon@|undeliver|returned mail|mail router",
-    re.IGNORECASE,
+_SYSTEM = worded_pattern(
+    r"""
+    mail(?:er)?[-_. ]?(?:daemon|administrator|admin|system|router|gateway|delivery|agent|server)
+    postmaster|post ?office|deliver(?:y|er)?[-_. ](?:sub)?(?:system|agent|report|status)
+    system administrator|systemadmin|mdaemon|bounce|microsoftexchange|microsoft exchange
+    internet mail|daemon@|undeliver|returned mail|mail router
+    """
 )
 #: Subjects of messages that tell of a failure.
-_FAILURE = re.compile(
-    r"[\s\W]{0,20}(?:\[[^\]\n]{0,40}\][\s\W]{0,5})?(?:"
-    r"undeliver|un-?deliverable|(?:mail |message |e-?mail )?delivery (?:status|fail|has failed"
-    r"|error|problem|report|notification|unsuccessful|incomplete|not)"
-    r"|(?:returned|failed|rejected|bounced) (?:mail|message|e-?mail|to sender|delivery)"
-    r"|mail (?:delivery|system|status|error|failure|returned|not|could)|failure (?:notice|delivery"
-    r"|notification)|message (?:undeliver|status|could not|delivery|not|from mail|rejected|bounce)"
-    r"|(?:permanent|fatal)[^\n]{0,20} (?:failure|error)|non-?deliver|nondeliverable|bounce"
-    r"|e-?mail (?:delivery|could not|not|rejected|address)|not delivered|could not (?:be )?(?:send"
-    r"|deliver)|unable to deliver|sendmail|warning|problem delivering|error sending|no such user"
-    r"|user unknown|unknown user|mailbox (?:full|unavailable)|delayed|wrong address"
-    r"|unzustellbar|nicht zustellbar|nicht zugestellt|zustell|fehler|échec|non remis|remise"
-    r"|non distribu|no se (?:puede|pudo|ha podido)|devuelto|no entregado|error de entrega|entrega"
-    r"|impossibile|mancat[ao]|recapito|consegna|não (?:foi )?entregue|falha|devolvid"
-    r"|onbestelbaar|niet afgeleverd|недостав|не доставлен|не удалось|сбой|возврат"
-    r"|配信|送信エラー|送信できません|返送|不達|エラー|退信|系统退信|无法|未送达|投递|वितरण)",
-    re.IGNORECASE,
+_FAILURE = worded_pattern(
+    r"""
+    undeliver|un-?deliverable
+    (?:mail |message |e-?mail )?delivery (?:status|fail|has failed|error|problem|report)
+    (?:mail |message |e-?mail )?delivery (?:notification|unsuccessful|incomplete|not)
+    (?:returned|failed|rejected|bounced) (?:mail|message|e-?mail|to sender|delivery)
+    mail (?:delivery|system|status|error|failure|returned|not|could)
+    failure (?:notice|delivery|notification)
+    message (?:undeliver|status|could not|delivery|not|from mail|rejected|bounce)
+    (?:permanent|fatal)[^\n]{0,20} (?:failure|error)|non-?deliver|nondeliverable|bounce
+    e-?mail (?:delivery|could not|not|rejected|address)|not delivered
+    could not (?:be )?(?:send|deliver)|unable to deliver|sendmail|warning|problem delivering
+    error sending|no such user|user unknown|unknown user|mailbox (?:full|unavailable)|delayed
+    wrong address|unzustellbar|nicht zustellbar|nicht zugestellt|zustell|fehler|échec|non remis
+    remise|non distribu|no se (?:puede|pudo|ha podido)|devuelto|no entregado|error de entrega
+    entrega|impossibile|mancat[ao]|recapito|consegna|não (?:foi )?entregue|falha|devolvid
+    onbestelbaar|niet afgeleverd|недостав|не доставлен|не удалось|сбой|возврат|配信
+    送信エラー|送信できません|    返送|不達|エラー|退信|系统退信|无法|未送达|投递|वितरण
+    """,
+    start=r"[\s\W]{0,20}(?:\[[^\]\n]{0,40}\][\s\W]{0,5})?",
 )
 #: What a server says that keeps on trying, and what it says when it has given up.
-_WAITS = re.compile(
-    r"still being (?:re)?tried|(?:will|shall|is going to) (?:be )?(?:re-?tried|try(?:ing)?"
-    r" (?:again|to deliver|to send|for)|keep (?:on )?trying|retry|continue|attempted)"
-    r"|continue to (?:try|attempt|be)|attempts will (?:be|continue)|continue trying|warning"
-    r" (?:message )?only|this is a warning|do not need to resend|no need to (?:resend|retry)"
-    r"|has not (?:yet )?been delivered[^.]{0,60} yet|(?:not|n't) yet been|not been delivered yet"
-    r"|still undelivered|message (?:is |has been |was )?delayed"
-    r"|(?:delivery|mail|message)[^.\n]{0,30} delayed|\bdelayed mail|could not send message for past"
-    r"|not yet (?:been )?(?:deliver|reach|sen)|not been (?:delivered|reached|sent) yet"
-    r"|no action is (?:required|needed)|being re-?tried|delay notification|\(delay\)|delay reason|will be attempted|transient non-fatal"
-    r"|noch nicht zugestellt|verzöger|weiter(?:hin)? versucht|pas encore (?:été )?|retardée?"
-    r"|nouvelles? tentatives?|aún no|se seguirá|retrasad|in ritardo|non è ancora|ancora stato"
-    r"|ainda não|atrasad|vertraagd|nog niet|задерж|ещё не|еще не|продолжены|попытки будут"
-    r"|遅延|遅れ|再送を続|再送を試|延迟|延遲|暂未|将继续|विलंब|अभी तक नहीं",
-    re.IGNORECASE,
+_WAITS = worded_pattern(
+    r"""
+    still being (?:re)?tried
+    (?:will|shall|is going to) (?:be )?(?:re-?tried|keep (?:on )?trying|retry|continue|attempted)
+    (?:will|shall|is going to) (?:be )?try(?:ing)? (?:again|to deliver|to send|for)
+    continue to (?:try|attempt|be)|attempts will (?:be|continue)|continue trying
+    warning (?:message )?only|this is a warning|do not need to resend
+    no need to (?:resend|retry)|has not (?:yet )?been delivered[^.]{0,60} yet
+    (?:not|n't) yet been|not been delivered yet|still undelivered
+    message (?:is |has been |was )?delayed|(?:delivery|mail|message)[^.\n]{0,30} delayed
+    \bdelayed mail|could not send message for past|not yet (?:been )?(?:deliver|reach|sen)
+    not been (?:delivered|reached|sent) yet|no action is (?:required|needed)|being re-?tried
+    delay notification|\(delay\)|delay reason|will be attempted|transient non-fatal
+    noch nicht zugestellt|verzöger|weiter(?:hin)? versucht|pas encore (?:été )?|retardée?
+    nouvelles? tentatives?|aún no|se seguirá|retrasad|in ritardo|non è ancora|ancora stato
+    ainda não|atrasad|vertraagd|nog niet|задерж|ещё не|еще не|продолжены|попытки будут|遅延|遅れ
+    再送を続|再送を試|延迟|延遲|暂未|将继续|विलंब|अभी तक नहीं
+    """
 )
-_ENDED = re.compile(
-    r"permanent (?:fatal |delivery )?(?:error|failure)|not continue|gave up"
-    r"|giv(?:en|ing) up\b(?! and when)"
-    r"|not (?:be )?(?:re-?tried|going to try|try again|retry)|no further|will be deleted"
-    r"|retry timeout|failed permanently|won't be retried|returned to (?:you|sender) because"
-    r"|queue too long|permanently fail|has expired|too old",
-    re.IGNORECASE,
+_ENDED = worded_pattern(
+    r"""
+    permanent (?:fatal |delivery )?(?:error|failure)|not continue|gave up
+    giv(?:en|ing) up\b(?! and when)|not (?:be )?(?:re-?tried|going to try|try again|retry)
+    no further|will be deleted|retry timeout|failed permanently|won't be retried
+    returned to (?:you|sender) because|queue too long|permanently fail|has expired|too old
+    """
 )
 #: What a server says of a mail that it has delivered, or handed on.
-_REACHED = re.compile(
-    r"success(?:ful|fully)? (?:mail )?(?:delivery|delivered|relayed|sent|passed)|\((?:success|relay)\)"
-    r"|delivery has been successful|zustellung erfolgreich|erfolgreich zugestellt|return receipt",
-    re.IGNORECASE,
+_REACHED = worded_pattern(
+    r"""
+    success(?:ful|fully)? (?:mail )?(?:delivery|delivered|relayed|sent|passed)
+    \((?:success|relay)\)|delivery has been successful|zustellung erfolgreich
+    erfolgreich zugestellt|return receipt
+    """
 )
 #: Words of a failure in the text itself, where a subject says nothing.
-_TELLS = re.compile(
-    r"(?:could ?n[o']t|could not|can ?not|can't|wasn't able to|was not able to|unable to|failed to"
-    r"|not possible to) (?:be )?(?:deliver|reach|sen[dt])|undeliver|(?:was|been|were|is) not"
-    r" delivered|delivery (?:has )?fail|not be delivered|did not reach|error (?:has )?occurr?ed"
-    r"|permanent (?:error|fatal|failure)|returned to sender|rejected|bounced",
-    re.IGNORECASE,
+_TELLS = worded_pattern(
+    r"""
+    (?:could ?n[o']t|could not|can ?not|can't) (?:be )?(?:deliver|reach|sen[dt])
+    (?:wasn't able to|was not able to|unable to|failed to|not possible to) (?:deliver|reach|sen[dt])
+    undeliver|(?:was|been|were|is) not delivered|delivery (?:has )?fail|not be delivered
+    did not reach|error (?:has )?occurr?ed|permanent (?:error|fatal|failure)|returned to sender
+    rejected|bounced
+    """
 )
 #: A place where the words after, or around, are about an address: at the start of a line, or behind
 #: a label; or a server's reply. Elsewhere nobody knows what they are about.

@@ -15,6 +15,8 @@ from typing import Final
 
 import webencodings
 
+from digest.delivery.phrases import worded_pattern
+
 #: What the standard library's parser raises on bytes that are no mail.
 BROKEN_MAIL: Final = (
     MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError,
@@ -27,24 +29,26 @@ _LONGEST_TEXT = 2 * _LONGEST_TOLD
 _MAILS = frozenset({"message/rfc822", "message/global"})
 _HEADERS = frozenset({"text/rfc822-headers", "message/global-headers", "message/rfc822-headers"})
 #: Where the mail that is returned begins in a text: a line that says so, or its first field.
-_CUT = re.compile(
-    r"^(?=[^\n])[-=*_# \t>]{0,80}"
-    r"(?:(?:this|below|here|enclosed|attached|included|following)(?: this line)? (?:is|are) "
-    r"(?:a |the )?(?:full )?(?:copy|headers?|original)"
-    r"|below this line|(?:your )?original (?:message|mail|e-?mail)\b(?! was| id)"
-    r"(?: (?:follows|headers?|text|below)|[-=*_# \t]|:?[ \t\r]*$)"
-    r"|(?:the )?(?:unsent|undelivered|returned|attached) (?:message|mail) (?:follows|below|is)"
-    r"|unsent message|returned message|message headers?(?: follow|:)"
-    r"|(?:the )?(?:headers?|text|body|beginning|start) of (?:the|your) (?:original |returned )?"
-    r"(?:message|mail)|a copy of (?:the|your) (?:original )?message"
-    r"|(?:the )?message (?:header|text) follows|your message follows|message contents"
-    r"|ursprüngliche nachricht|originalnachricht|message d'origine|mensaje original"
-    r"|messaggio originale|mensagem original|oorspronkelijk bericht|исходное (?:сообщение|письмо)"
-    r"|原始邮件|元のメッセージ"
-    r"|(?:this|the) (?:e-?mail|message|mail)[^\n]{0,80} (?:scanned|swept|virus-checked)\b"
-    r"|(?:received|return-path|dkim-signature):[ \t]"
-    r"|content-type:[ \t](?:message/(?:rfc822|global)|text/rfc822-headers))",
-    re.IGNORECASE | re.MULTILINE,
+_CUT = worded_pattern(
+    r"""
+    (?:this|below|here|following)(?: this line)? (?:is|are) (?:a |the )?(?:copy|headers?|original)
+    (?:enclosed|attached|included)(?: this line)? (?:is|are) (?:a |the )?(?:copy|headers?|original)
+    below this line
+    (?:your )?original (?:message|e-?mail|mail) (?:follows|headers?|text|below)
+    (?:your )?original (?:message|e-?mail|mail)(?:[ \t]{0,20}[-=*_#]|:?[ \t]{0,20}$)
+    (?:the )?(?:unsent|undelivered|returned|attached) (?:message|mail) (?:follows|below|is)
+    unsent message|returned message|message headers?(?: follow|:)
+    (?:the )?(?:headers?|text|body|start) of (?:the|your) (?:original |returned )?(?:message|mail)
+    a copy of (?:the|your) (?:original )?message (?:follows|is below)
+    (?:the )?message (?:header|text) follows
+    your message follows|message contents|ursprüngliche nachricht|originalnachricht
+    message d'origine|mensaje original|messaggio originale|mensagem original
+    oorspronkelijk bericht|исходное (?:сообщение|письмо)|原始邮件|元のメッセージ
+    (?:this|the) (?:e-?mail|message|mail)[^\n]{0,80} (?:scanned|swept|virus-checked)\b
+    (?:received|return-path|dkim-signature):[ \t]
+    content-type:[ \t](?:message/(?:rfc822|global)|text/rfc822-headers)
+    """,
+    start=r"^(?=[^\n])[-=*_# \t>]{0,80}",
 )
 #: Fields that our mails have and no server's words; those before them begin the mail.
 _OURS = re.compile(
