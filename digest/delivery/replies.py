@@ -61,7 +61,7 @@ def classify_reply(step: SmtpStep, code: int, text: str) -> Submission:
     if 500 <= code < 600:
         if step == MAIL or code in _NOT_US:
             return Submission("deferred", reply, trouble=True)
-        return Submission("refused", reply, _kind(reply))
+        return Submission("refused", reply, _kind(f"{code} {text}"))
     return classify_loss(step, reply)
 
 
