@@ -55,6 +55,10 @@ _OURS = re.compile(
     r"^[> ]{0,4}(?:mime-version|list-(?:unsubscribe|id)):", re.IGNORECASE | re.MULTILINE
 )
 _HEADER_LINE = re.compile(r"[> ]{0,4}[A-Za-z][\w-]{0,60}:|[ \t]+\S")
+#: Our own subject, which may be about anything.
+_SUBJECT_LINE = re.compile(
+    r"^[ \t>]{0,20}(?:the )?subject(?: of the message is)?:[^\n]*", re.IGNORECASE | re.MULTILINE
+)
 _MESSAGE_ID = re.compile(
     r"^[>| \t\r\xa0]*+Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE
 )
@@ -96,12 +100,13 @@ def read_texts(parts: Sequence[Message]) -> MailTexts:
         elif kind in _HEADERS or kind in _MAILS:
             returned.append(_FOLD.sub(" ", decoded_text(part)[:_LONGEST_TOLD]))
         elif part.get_content_maintype() in ("text", "multipart") and not returned:
-            words, rest = _cut(decoded_text(part)[:_LONGEST_TEXT])
-            told.append(words)
+            first, rest = _cut(decoded_text(part)[:_LONGEST_TEXT])
+            told.append(first)
             if rest:
                 returned.append(_FOLD.sub(" ", rest[:_LONGEST_TOLD]))
     ids = (found[1] for text in returned if (found := _MESSAGE_ID.search(text)))
-    return MailTexts("\n".join(told)[:_LONGEST_TOLD].strip(), tuple(returned), next(ids, ""))
+    words = _SUBJECT_LINE.sub("", "\n".join(told)[:_LONGEST_TOLD]).strip()
+    return MailTexts(words, tuple(returned), next(ids, ""))
 
 
 def inner_mails(part: Message) -> list[Message]:

@@ -50,8 +50,24 @@ def test_the_mail_that_is_returned_is_cut_off(line: str) -> None:
 
 def test_words_are_not_cut() -> None:
     """Lines of a report that only speak of the original message belong to it."""
-    text = "The original message was received at noon.\nYour message was returned.\nSubject: a"
+    text = "The original message was received at noon.\nOriginal message size exceeds a limit."
     assert read(f"\n{text}").told == text
+
+
+def test_our_own_subject_is_no_word_of_a_server() -> None:
+    """It may be about anything."""
+    text = "Your message\n  Subject: Spam\nThe subject of the message is: Unknown users\nfailed"
+    assert read(f"\n{text}").told.split() == ["Your", "message", "failed"]
+
+
+def test_our_own_mail_is_cut_off_without_a_mark() -> None:
+    """By fields that no server's words have; those before them are its own, too."""
+    found = read(
+        "\nnobody is there\n\nFrom: a@b\nMessage-ID:\n <x@y>\nMIME-Version: 1.0\n"
+        "List-Unsubscribe: <z>\n\nAll the news\n"
+    )
+    assert found.told == "nobody is there"
+    assert found.message_id == "<x@y>"
 
 
 def test_a_message_id_that_is_told_in_words_is_none() -> None:
