@@ -224,7 +224,7 @@ def _answer(read: _Read) -> Returned | None:
     if automatic.is_autoreply(read.message, read.subject, system=read.named_system):
         return Returned("nothing", "an automatic reply")
     if automatic.is_challenge(read.subject, "" if read.named_system else read.told):
-        return Returned("nothing", "a request to confirm the mail")
+        return Returned("unknown", "a mailbox asks to confirm the mail")
     return None
 
 

@@ -164,7 +164,8 @@ def test_a_message_of_too_many_lines_or_parts_is_left_unread(body: bytes) -> Non
     "piece",
     [
         *("\n", "> \n", ">", " ", "Message-ID:\n", "Return-Path: <", "exceed", "a@", "<", "=?"),
-        "unsubscribe/", "=?utf-8?q?a?= ",
+        "unsubscribe/", "=?utf-8?q?a?= ", "Final-Recipient: rfc822; a@b\nAction: failed\n",
+        "<a@b>: 550 user unknown\n", "the user mailbox account ", "Feedback-Type: abuse\n\n",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("head", ["Subject: a\n\n", "Subject: ", "To: "])

@@ -14,8 +14,6 @@ _SUBJECT = worded_pattern(
     absence|ausencia|fuera de (?:la )?oficina|fuori (?:sede|ufficio)|assente|assenza|ausência
     fora do escritório|afwezig|niet aanwezig|автоответ|автоматический ответ|вне офиса|отпуск
     自動(?:応答|返信)|不在|自动(?:回复|答复)|自動回覆|स्वचालित|कार्यालय से बाहर
-    thank you for (?:your|contacting|writing)
-    your (?:message|mail|request|ticket) (?:has been |was )?received|we (?:have )?received
     """,
     start=r"[\s\W]{0,20}(?:(?:re|aw|fwd?|sv|vs)\s?:\s{0,5}){0,3}[\s\W]{0,5}",
 )
