@@ -152,8 +152,9 @@ SOFT_PHRASES: Final = (
         \b(?:helo|ehlo)\b|client host|reverse (?:dns|host|lookup)|\bptr\b|\brdns\b|\bspf\b
         \bdkim\b|\bdmarc\b|domainkeys|unauthenticated|authenticat|auth failed|\bip address\b
         client ip|dynamic-ip
-        your (?:ip\b|domain|server|access|host|isp|address has|mail server|account)|spoof
-        impersonat|your (?:message|e?-?mail) (?:was|is|has been) (?:block|identif|classif)
+        your (?:ip|access|account)\b|your address has
+        your (?:domain|(?:mail )?server|host|isp)\b(?!['’]?s? (?:mail |system )?(?:admin|post))
+        spoof|impersonat|your (?:message|e?-?mail) (?:was|is|has been) (?:block|identif|classif)
         your (?:message|e?-?mail) (?:was|is|has been|looks|appears) (?:consider|flag|like|suspic)
         messages? from \W{0,3}\d|invalid mx|your location
         """,
@@ -162,21 +163,22 @@ SOFT_PHRASES: Final = (
         "spam",
         "Spamhaus, SpamCop, Barracuda, Proofpoint, Yandex, mail.ru, 163",
         r"""
-        (?<![\w/.])(?:anti-?)?(?:spam|junk|phish|virus|malware)\w{0,12}\b(?![./]| firewall)
+        (?<![\w/.])(?:anti-?)?(?:spam|junk|phish)\w{0,12}\b(?![./]| firewall)
+        (?<![\w/.])(?:anti-?)?(?:virus|malware)\w{0,12}\b(?![./]|[- ](?:free|scanned|checked))
         unsolicited|bulk mail|black ?-?list|block[- ]?list|\bblocked\b(?! due to (?:inactiv|non))
         is_blocked|\brbl\b|dnsbl|reputation|spamhaus|spamcop|\bsorbs\b|blackhole|banned|forgery
         \babuse\b|(?<!not )\blisted (?:at|by|on|in)\b|suspicio|suspect|infected|complain
         message filtered|content (?:filter|denied|reject|violat|restrict)
         (?:message|bad|invalid|spam) content
         (?:banned|forbidden|executable|dangerous|prohibited|illegal) (?:attachment|file)
-        attachments? (?:type|not|blocked|reject|is|are)
+        attachments? (?:type|(?:is |are )?(?:not|block|reject|forbid|prohib))
         """,
     ),
     _phrase(
         "spam",
-        "German, French, Russian, Japanese, Chinese, Hindi servers",
+        "French, Russian, Japanese, Chinese, Hindi servers",
         r"""
-        abgelehnt|indésirable|pourriel|rejet[eé]|спам|заблокирован|迷惑メール|拒否|垃圾|拒收|拒绝|स्पैम
+        indésirable|pourriel|спам|заблокирован|迷惑メール|垃圾|स्पैम
         """,
     ),
     _phrase(
@@ -326,13 +328,12 @@ HARD_PHRASES: Final = (
 VAGUE_PHRASES: Final = (
     _phrase(
         "refused",
-        "RFC 5321, 4.2.3 (554); Postfix, Exchange, Sendmail",
+        "RFC 5321, 4.2.3 (554); Postfix, Exchange, Sendmail, and in other languages",
         r"""
         \b(?:message|mail|e-?mail|content|data)\b[^.;:]{0,40} (?:reject|refus|denied|declin|forbid)
-        \b(?:message|mail|e-?mail)\b[^.;:]{0,20} (?:not accept|fail)
         \b(?:connection|transaction)\b[^.;:]{0,40} (?:not accept|fail|denied|refus)
         rejected (?:by|for|due)|refused by|access denied|service (?:unavailable|not available)
-        not accepted
+        not accepted|abgelehnt|rejet[eé]|拒否|拒收|拒绝
         """,
     ),
 )
