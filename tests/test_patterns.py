@@ -23,6 +23,9 @@ MADE = {
     "digest.config.sources: self.links or ''": "the operator's setting",
     "digest.config.tomlfile: kind.pattern": "the annotations of settings, over the operator's file",
     "digest.config.tomlfile: pattern": "what the parser of settings says of the operator's file",
+    "digest.delivery.phrases: _joined(words)": "tables, whose patterns are collected",
+    "digest.delivery.phrases: f'{start}(?:{_joined(words)})'":
+        "constants, whose patterns are collected",
     "digest.editorial.facts.dates: pattern": "DATE_FORMS, which is collected",
     "digest.editorial.stories.projects: f'\\\\b{one.short}\\\\b'": "three to eight capitals",
     "digest.rendering.language: f'\\\\s*\\\\[?{key}\\\\b'": "keys of the operator's catalogue",

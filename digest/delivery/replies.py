@@ -1,6 +1,5 @@
 """Replies: what a relay's reply means for a delivery. Decisions only: no network, no clock."""
 
-import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -24,18 +23,8 @@ _WANTED: dict[SmtpStep, tuple[int, ...]] = {
 }
 #: Codes that concern no recipient: authentication (RFC 4954) or encryption is missing.
 _NOT_US = frozenset({530, 534, 535, 538})
-#: Enhanced codes (RFC 3463) of an address that nobody reads mail at.
-_NOBODY = re.compile(r"5\.(1\.(1|2|3|6|10)|2\.1)\b")
-_ENHANCED = re.compile(r"[45]\.\d{1,3}\.\d{1,3}\b")
-#: A 550 alone may also mean policy (RFC 5321, section 4.2.3): these words tell the two apart.
-_SAYS_NOBODY = re.compile(
-    r"(user|mailbox|recipient|address|account)\b.{0,40}"
-    r"\b(unknown|not found|not exist|disabled|inactive|invalid)"
-    r"|\b(no such|unknown|invalid|non-?existent)\b.{0,20}"
-    r"\b(user|mailbox|recipient|address|account)",
-    re.IGNORECASE | re.DOTALL,
-)
-_LONGEST = 300
+#: Characters of a reply that are shown, and those that are looked at for them.
+_LONGEST, _LONGEST_READ = 300, 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +61,7 @@ def classify_reply(step: SmtpStep, code: int, text: str) -> Submission:
     if 500 <= code < 600:
         if step == MAIL or code in _NOT_US:
             return Submission("deferred", reply, trouble=True)
-        return Submission("refused", reply, _kind(code, text))
+        return Submission("refused", reply, _kind(f"{code} {text}"))
     return classify_loss(step, reply)
 
 
@@ -92,11 +81,12 @@ def retry_pause(attempt: int, first: float, longest: float = 3600.0) -> float:
 
 def shown_reply(text: str) -> str:
     """Return a reply on one line, without unprintable characters, cut to 300 characters."""
-    printable = "".join(char if char.isprintable() else " " for char in text)
+    printable = "".join(char if char.isprintable() else " " for char in text[:_LONGEST_READ])
     return " ".join(printable.split())[:_LONGEST]
 
 
-def _kind(code: int, text: str) -> RefusalKind:
-    if _ENHANCED.search(text):
-        return "mailbox" if _NOBODY.search(text) else "policy"
-    return "mailbox" if code in (550, 551, 553) and _SAYS_NOBODY.search(text) else "policy"
+def _kind(text: str) -> RefusalKind:
+    """Return "mailbox" if the words or the code of a 5yz reply say that nobody reads mail there."""
+    from digest.delivery.evidence import weigh_evidence  # most runs need none of its phrases
+
+    return "mailbox" if weigh_evidence(text).verdict == "hard" else "policy"

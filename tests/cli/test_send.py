@@ -48,7 +48,7 @@ def test_a_start_loads_no_more_than_it_needs(place: Place, command: str) -> None
     """A run that has nothing to do is over at once: slow modules are loaded where they are used."""
     heavy = (
         "ada_url alembic babel bs4 chardet cssselect dkim email_validator "
-        "flufl httpcore httpx jinja2 lxml markdown mjml nh3 PIL premailer protego psycopg rich "
+        "httpcore httpx jinja2 lxml markdown mjml nh3 PIL premailer protego psycopg rich "
         "starlette uvicorn sqlalchemy.dialects.postgresql "
         "digest.editorial digest.sources digest.web digest.preflight digest.newsroom.build"
     ).split()

@@ -25,6 +25,13 @@ from digest.delivery.replies import ANSWER, DATA, MAIL, RCPT
         (ANSWER, 552, "5.3.4 too big", "refused", "policy"),
         (ANSWER, 554, "5.7.1 spam", "refused", "policy"),
         (DATA, 554, "no valid recipients", "refused", "policy"),
+        (RCPT, 550, "5.1.1 sent to too many recipients this hour", "refused", "policy"),
+        (RCPT, 550, "5.2.1 receiving mail at a rate that prevents more", "refused", "policy"),
+        (RCPT, 550, "5.1.1 user unknown; blocked by a list", "refused", "policy"),
+        (RCPT, 550, "5.7.1 No such user!", "refused", "mailbox"),
+        (RCPT, 554, "This user doesn't have a home.example account", "refused", "mailbox"),
+        (RCPT, 550, "5.4.1 Recipient address rejected: Access denied", "refused", "mailbox"),
+        (ANSWER, 550, "5.2.1 mailbox disabled", "refused", "mailbox"),
     ],
 )
 def test_a_reply_decides_about_a_delivery(

@@ -231,8 +231,8 @@ SHAPES: dict[str, Shape] = {
     ),
     "a report of nobody": Shape(
         dsn("5.1.1").replace("Final-Recipient", "X-Nobody"),
-        "unknown",
-        "says nothing of a recipient",
+        "hard",
+        "5.1.1",
     ),
     "a report without the mail": Shape(
         dsn("5.1.1", returned=""), "hard", "5.1.1", RAVI, returns=False
@@ -252,7 +252,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "a complaint of another type": Shape(arf("Fraud"), "complaint", "fraud"),
     "no spam after all": Shape(arf("not-spam"), "nothing", "not spam"),
-    "a report of authentication": Shape(arf("auth-failure"), "unknown", "auth-failure"),
+    "a report of authentication": Shape(arf("auth-failure"), "nothing", "auth-failure"),
     "a complaint of no type": Shape(arf(""), "unknown"),
     "qmail": Shape(
         words(

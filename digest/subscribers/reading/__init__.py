@@ -1,0 +1,1 @@
+"""Reading returned mail: reports, complaints, words of servers, wishes. Decisions only."""
