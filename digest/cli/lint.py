@@ -97,20 +97,9 @@ def _rows(checked: "Sequence[CheckedFile]") -> "Iterator[tuple[str, InboxRow]]":
             yield str(path), inbox_row(path.read_bytes())
 
 
-def _values(checked: "Sequence[CheckedFile]") -> dict[str, Any]:
-    """Return the findings, and each mail's row in an inbox, as JSON values."""
-    from digest.preflight.inboxrow import INBOX_WIDTHS
-
-    return {
-        "findings": [
-            {"file": one.file} | asdict(finding) for one in checked for finding in one.findings
-        ],
-        "inbox": [
-            {"file": file, **asdict(row)}
-            | {name: row.line(width) for name, width in INBOX_WIDTHS.items()}
-            for file, row in _rows(checked)
-        ],
-    }
+def _values(checked: "Sequence[CheckedFile]") -> list[dict[str, Any]]:
+    """Return the findings as JSON values."""
+    return [{"file": one.file} | asdict(finding) for one in checked for finding in one.findings]
 
 
 def _tell_rows(checked: "Sequence[CheckedFile]") -> None:
