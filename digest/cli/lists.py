@@ -244,10 +244,11 @@ def _row_record(row: "ListedRow") -> dict[str, Any]:
 
 def _shown_row(row: "ListedRow") -> tuple[object, ...]:
     """Return a row as a table shows it: the person, and what would become of them."""
-    one, outcome = row.person, _outcome(row) or f"refused: {row.outcome}"
+    refused = f"refused: {row.outcome.removeprefix(f'{row.email}: ')}"
+    one, outcome = row.person, _outcome(row) or refused
     if one is None:
         return row.number, row.email, None, None, None, None, outcome
-    consent = one.consent_at.isoformat(" ", "minutes") if one.consent_at else None
+    consent = one.consent_at.date() if one.consent_at else None
     themes = "all" if one.themes is None else ", ".join(one.themes)
     return row.number, one.address, one.name, themes, one.state, consent, outcome
 
@@ -263,6 +264,8 @@ def _tell_reading(done: "ImportOutcome", file: Path, *, in_full: bool) -> None:
     """Print which program wrote the list, and which columns are read and not."""
     if done.program:
         show.echo(f"{file}: read as a {done.program} export")
+    if done.is_headless:
+        show.echo(f"{file}: has no line of columns, so they have numbers")
     if in_full:
         read = (name if name.lower() == to else f"{name} as {to}" for name, to in done.columns)
         show.echo(f"{file}: columns read: {', '.join(read)}")

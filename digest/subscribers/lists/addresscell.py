@@ -23,6 +23,8 @@ def split_address(cell: str) -> tuple[str, str]:
     name = ""
     if "<" in text and (found := _NAMED.fullmatch(text)):
         name, text = found[1].strip().strip("\"'").strip(), found[2].strip()
+    if text[:1] in ("'", '"') and text[-1:] == text[:1]:
+        text = text[1:-1].strip()
     if text[: len(_MAILTO)].lower() == _MAILTO:
         text = text[len(_MAILTO) :].partition("?")[0]
     if text.count("@") > 1 and sum("@" in part for part in _PARTING.split(text)) > 1:

@@ -79,6 +79,7 @@ class ColumnPlan:
     program: ListProgram | None
     #: The fields of several columns.
     doubled: tuple[str, ...]
+    is_headless: bool
 
     def unread(self, *, with_left_out: bool = False) -> list[int]:
         """Return the positions of the columns that have a name and are not read."""
@@ -131,7 +132,7 @@ def plan_columns(
     _check(found, reads, known)
     plan = {field: tuple(positions) for field, positions in reads.items()}
     doubled = tuple(field for field, positions in plan.items() if len(positions) > 1)
-    return ColumnPlan(found.names, plan, left_out, program, doubled)
+    return ColumnPlan(found.names, plan, left_out, program, doubled, found.is_headless)
 
 
 def _rank(order: Sequence[str], name: str, at: int) -> tuple[int, int]:

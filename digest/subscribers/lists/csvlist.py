@@ -22,6 +22,8 @@ _UTF_8 = "utf-8-sig"
 #: So much of a file shows whether it is UTF-16, and so many of its bytes beyond ASCII which
 #: other encoding it has.
 _START = 65_536
+#: How ZIP (and so .xlsx and .ods), gzip and .xls begin.
+_NO_TEXT = (b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 #: What could not be decoded (see the error handlers of `_text`), and what no text holds.
 _BROKEN = re.compile("[\0\ufffd\ud800-\udfff]")
 #: Blank lines before the columns.
@@ -84,7 +86,7 @@ def open_list(path: Path, is_known: Callable[[str], bool]) -> Iterator[CsvList]:
     """
     try:
         with _rereadable(path) as file:
-            codec, count = _survey(file)
+            codec, count = _survey(path, file)
             delimiter, first = _columns(file, codec, is_known)
             if first.wrong or not first.cells:
                 reason = first.wrong or "the file is empty"
@@ -123,10 +125,15 @@ def _text(path: Path, codec: str) -> Iterator[TextIOWrapper]:
         yield text
 
 
-def _survey(path: Path) -> tuple[str, int]:
-    """Return the codec of a file, and how many lines it has: about, if they end in CR alone."""
+def _survey(name: Path, path: Path) -> tuple[str, int]:
+    """Return the codec of a file, and how many lines it has: about, if they end in CR alone.
+
+    Raises BadList, with the file's `name`, for what is surely no text.
+    """
     with path.open("rb") as file:
         start = file.read(_START)
+        if start.startswith(_NO_TEXT):
+            raise BadList(path=name, reason="it is a workbook or packed: save it as CSV first")
         codec = (stream_codec(start) if b"\0" in start else None) or ""
         file.seek(0)
         sample, count = bytearray(), 0

@@ -64,7 +64,7 @@ class ImportOutcome:
 
     `gone` are those who left according to the list. `undated` are people whose day of consent may
     be two, such as the `example`. `columns` are those read, with the field of each; `first` are
-    the first rows.
+    the first rows. A list that `is_headless` has no line of columns.
     """
 
     added: int
@@ -78,6 +78,7 @@ class ImportOutcome:
     undated: int = 0
     example: str = ""
     first: tuple[ListedRow, ...] = ()
+    is_headless: bool = False
 
 
 def theme_names(themes: Iterable[Theme]) -> dict[str, str]:
@@ -191,6 +192,7 @@ class _Work:
             reader.undated if reader else 0,
             reader.undated_example if reader else "",
             tuple(self.first),
+            plan.is_headless,
         )
 
     def _do(self, some: Sequence[CsvRecord]) -> None:

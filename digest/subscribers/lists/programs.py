@@ -15,7 +15,8 @@ class ListProgram:
     """A program, known by all columns of one of its `marks`.
 
     `reads` are the columns that are read, with the field of each; the `unread` are known to say
-    nothing of anybody's standing or themes. `states` are its own words for them.
+    nothing of anybody's standing or themes. `states` are its own words for them. The people of a
+    file whose name begins with one of `left_files` are not subscribed.
     """
 
     name: str
@@ -23,6 +24,7 @@ class ListProgram:
     reads: Mapping[str, str]
     unread: frozenset[str] = frozenset()
     states: Mapping[str, SubscriberState] = field(default_factory=dict)
+    left_files: tuple[str, ...] = ()
 
 
 def _marks(*texts: str) -> tuple[frozenset[str], ...]:
@@ -61,6 +63,7 @@ PROGRAMS = (
             "unsub_campaign_title unsub_campaign_id unsub_reason unsub_reason_other "
             "clean_campaign_title clean_campaign_id region cc tags notes".split()
         ),
+        left_files=("unsubscribed", "cleaned", "nonsubscribed"),
     ),
     ListProgram(
         "Ghost",
@@ -129,6 +132,6 @@ PROGRAMS = (
         _EMAILS
         | _NAMES
         | {"email_disabled": "unsubscribed", "created_at": "consent_at"},
-        frozenset("active_subscription expiry plan".split()),
+        frozenset("active_subscription expiry plan digest_enabled prefer_digests".split()),
     ),
 )  # fmt: skip

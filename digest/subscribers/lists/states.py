@@ -68,10 +68,15 @@ def parse_state(cell: str, more: Mapping[str, SubscriberState]) -> SubscriberSta
     return strongest_state(found)
 
 
-@lru_cache(4096)
 def says_gone(cell: str) -> bool:
     """Return whether a cell of any column is a word for somebody who left."""
-    return 0 < len(cell) <= _LONGEST_WORD and state_word(cell) in _GONE_WORDS
+    may_be_word = 0 < len(cell) <= _LONGEST_WORD and not cell[0].isdigit()
+    return may_be_word and _is_gone_word(cell)
+
+
+@lru_cache(4096)
+def _is_gone_word(cell: str) -> bool:
+    return state_word(cell) in _GONE_WORDS
 
 
 def strongest_state(states: Iterable[SubscriberState]) -> SubscriberState:

@@ -61,7 +61,16 @@ _LOOKED_AT = 1000
 
 
 def check_columns(found: CsvList, plan: ColumnPlan, themes: Mapping[str, str]) -> None:
-    """Raise BadList if an unread column seems to say who left, or who chose which themes."""
+    """Raise BadList if an unread column seems to say who left, or who chose which themes.
+
+    Also if the name by which a program calls the file says that nobody in it is subscribed.
+    """
+    left_files = plan.program.left_files if plan.program else ()
+    if found.path.name.lower().startswith(left_files) and not {"unsubscribed", "bounced"} & {
+        *plan.reads
+    }:
+        reason = "by the file's name these people are not subscribed. Import it with --suppress"
+        raise BadList(path=found.path, reason=reason)
     asked = plan.unread()
     if suspects := _by_value(found, asked, themes) | _by_name(plan, asked):
         said = [

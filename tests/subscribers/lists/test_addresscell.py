@@ -12,6 +12,8 @@ from digest.subscribers.lists.addresscell import split_address
         ("asha@example.in", ("asha@example.in", "")),
         ("Asha Rao <asha@example.in>", ("asha@example.in", "Asha Rao")),
         ('"Rao, Asha" <asha@example.in>', ("asha@example.in", "Rao, Asha")),
+        ("'asha@example.in'", ("asha@example.in", "")),
+        ('"asha@example.in"', ("asha@example.in", "")),
         ("<asha@example.in>", ("asha@example.in", "")),
         ("asha@example.in <asha@example.in>", ("asha@example.in", "")),
         ("mailto:asha@example.in", ("asha@example.in", "")),
@@ -51,7 +53,7 @@ def test_two_addresses_are_refused(cell: str) -> None:
         "a..b@example.in", ".a@example.in", "a.@example.in", "a@localhost", "a@192.0.2.1",
         "a@[192.0.2.1]", "a@-example.in", "a@exa_mple.in", "a@example.in.", "a@example..in",
         "a@example.c", "a@b@example.in", "a;b@example.in", '"a b"@example.in', "é@example.in",
-        "Asha <>", "<<a@example.in>>", "mailto:", "a", "",
+        "Asha <>", "<<a@example.in>>", "mailto:", "a", "", "'", "''",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(cell: str) -> None:

@@ -83,9 +83,13 @@ def test_a_list_may_have_no_columns(tmp_path: Path) -> None:
         ("\n\n", "the file is empty"),
         ('"email\n', "a quote is not closed"),
         ("sep=;\n", "the file is empty"),
+        (b"PK\x03\x04\x14\0", "save it as CSV"),
+        (b"\x1f\x8b\x08\0", "save it as CSV"),
     ],
 )
-def test_a_list_without_a_first_line_is_none(tmp_path: Path, content: str, why: str) -> None:
+def test_a_list_without_a_first_line_is_none(
+    tmp_path: Path, content: str | bytes, why: str
+) -> None:
     """The error says what is wrong with it."""
     with pytest.raises(BadList, match=why):
         read(tmp_path, content)

@@ -110,3 +110,18 @@ def test_a_later_word_refuses_its_line(tmp_path: Path) -> None:
         check_row(plan, plan.unread(), ["a@x.in", "fine"])
         with pytest.raises(ValueError, match="the column 'x', which is not read, says 'cleaned'"):
             check_row(plan, plan.unread(), ["a@x.in", "cleaned"])
+
+
+@pytest.mark.parametrize("name", ["nonsubscribed_members.csv", "Cleaned_1.csv"])
+def test_a_files_name_may_say_that_nobody_is_subscribed(tmp_path: Path, name: str) -> None:
+    """As that of Mailchimp's files does; a column that says it too is read instead."""
+    content = "Email Address,MEMBER_RATING,OPTIN_TIME{}\na@x.in,2,,\n"
+    for path, columns in ((name, ""), (name, ",CLEAN_TIME"), ("list.csv", "")):
+        (tmp_path / path).write_text(content.format(columns), encoding="utf-8")
+        with open_list(tmp_path / path, is_known_column) as found:
+            plan = plan_columns(found)
+            if path == name and not columns:
+                with pytest.raises(BadList, match="--suppress"):
+                    check_columns(found, plan, THEMES)
+            else:
+                check_columns(found, plan, THEMES)
