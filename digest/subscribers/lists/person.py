@@ -15,7 +15,7 @@ from digest.store.people.subscribers import GONE_STATES
 from digest.subscribers.lists.addresscell import split_address
 from digest.subscribers.lists.columns import STANDING_FIELDS
 from digest.subscribers.lists.moments import DayOrder, moment_of
-from digest.subscribers.lists.states import parse_state, says_yes, strongest_state
+from digest.subscribers.lists.states import parse_state, says_yes
 
 _LONGEST_LANGUAGE = 35
 _STANDING = frozenset(STANDING_FIELDS)
@@ -65,6 +65,8 @@ class PersonReader:
         """Return the person on a line. Raises ValueError and AddressRefused."""
         found, named = split_address(cells.get("email", ""))
         state, left_at = self._standing(cells)
+        if state in GONE_STATES:
+            cells = self._readable(cells)
         until = cells.get("paused_until", "")
         return ListedPerson(
             address=found,
@@ -83,20 +85,30 @@ class PersonReader:
         """Return somebody's state, and when they left if the list says it."""
         if _STANDING.isdisjoint(cells):
             return "active", None
-        found, when = [parse_state(cells.get("state", ""), self.states)], None
+        words, when = [cells.get("state", "")], None
         for name, state in _GONE_FIELDS.items():
             for cell in filter(None, cells.get(name, "").split("\n")):
                 if says_yes(name, cell):
-                    found.append(state)
+                    words.append(state)
                     when = when or self._left_at(name, cell)
-        if "subscribed" in cells:
-            some = cells["subscribed"].split("\n")
-            if not all(cell and says_yes("subscribed", cell) for cell in some):
-                if "" in some:
-                    raise _not_a("subscribed", "", "yes or no")
-                found.append("unsubscribed")
-        state = strongest_state(found)
+        for cell in cells["subscribed"].split("\n") if "subscribed" in cells else ():
+            if not cell:
+                raise _not_a("subscribed", cell, "yes or no")
+            words.append("active" if says_yes("subscribed", cell) else "unsubscribed")
+        state = parse_state("\n".join(words), self.states)
         return state, when if state in GONE_STATES else None
+
+    def _readable(self, cells: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the cells of somebody who left without those that would refuse the line."""
+        undated = self.undated
+        readers = {"themes": self._themes, "language": language_tag, "consent_at": self._consent}
+        for name, read in readers.items():
+            try:
+                read(cells.get(name, ""))
+            except ValueError:
+                cells = {**cells, name: ""}
+        self.undated = undated
+        return cells
 
     def _left_at(self, name: str, cell: str) -> datetime | None:
         try:

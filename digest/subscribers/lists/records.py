@@ -6,16 +6,14 @@ the first line that is outside all quotes, whether that quote counts or not; non
 
 import csv
 from collections.abc import Generator
-from dataclasses import dataclass
 from itertools import chain
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 #: No record is longer (characters).
 LONGEST_RECORD = 65_536
 
 
-@dataclass(frozen=True, slots=True)
-class CsvRecord:
+class CsvRecord(NamedTuple):
     """The cells of the lines from `first` to `last`, or what is `wrong` with them."""
 
     first: int
@@ -63,8 +61,10 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        if not (line := self._piece()):
+        if not (line := self.text.readline(LONGEST_RECORD + 1)):
             raise StopIteration
+        self.number += 1
+        self.is_cut = line[-1] != "\n"
         self.held.append(line)
         self.size += len(line)
         if self.size > LONGEST_RECORD:

@@ -55,16 +55,20 @@ _NO = frozenset(
 def parse_state(cell: str, more: Mapping[str, SubscriberState]) -> SubscriberState:
     """Return the state that the words of a cell, one on a line, mean; active without any.
 
-    `more` are words of the list's program. Raises ValueError for a word that is not known.
+    `more` are words of the list's program. Raises ValueError for a word that is not known, unless
+    another one says that they left.
     """
     found: list[SubscriberState] = []
+    unknown = ""
     for line in cell.split("\n"):
         word = state_word(line)
-        state = more.get(word) or STATE_WORDS.get(word)
-        if state is None and word:
-            shown, known = address.shown_text(line), ", ".join(SUBSCRIBER_STATES)
-            raise ValueError(f"state '{shown}' is not one of {known}")
-        found += [state] if state else []
+        if state := more.get(word) or STATE_WORDS.get(word):
+            found.append(state)
+        elif word:
+            unknown = line
+    if unknown and not set(_GONE) & {*found}:
+        shown, known = address.shown_text(unknown), ", ".join(SUBSCRIBER_STATES)
+        raise ValueError(f"state '{shown}' is not one of {known}")
     return strongest_state(found)
 
 

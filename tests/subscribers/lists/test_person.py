@@ -113,6 +113,19 @@ def test_nobody_is_active_by_a_word_that_is_not_understood(cells: dict[str, str]
         person(**cells)
 
 
+def test_who_left_leaves_whatever_else_the_line_says() -> None:
+    """A theme that there is not, or a date that is none, keeps nobody subscribed."""
+    found = person(
+        state="?\nunsubscribed", themes="sailing", language="english!", consent_at="soon"
+    )
+    assert (found.state, found.themes, found.language, found.consent_at) == (
+        "unsubscribed", None, None, None,
+    )  # fmt: skip
+    assert person(state="pending", bounced="yes", themes="power").themes == ("power",)
+    with pytest.raises(ValueError, match="no theme"):
+        person(state="active", themes="sailing")
+
+
 def test_when_somebody_left_is_kept() -> None:
     """If the list says it, and they did leave."""
     assert person(unsubscribed="2026-05-01 10:00").left_at == datetime(2026, 5, 1, 10, tzinfo=ZONE)
