@@ -195,10 +195,10 @@ def _check(found: CsvList, reads: Mapping[str, Sequence[int]], known: Mapping[st
         )
         raise BadList(path=found.path, reason=reason)
     for field, positions in reads.items():
+        written = [address.shown_text(found.names[at]) for at in positions]
+        is_same = len(set(written)) < len(written)
         others = [at for at in positions if _bare(found.names[at]) not in known]
-        if len(positions) > 1 and others and field not in STANDING_FIELDS:
-            written = [address.shown_text(found.names[at]) for at in positions]
-            is_same = len(set(written)) < len(written)
+        if len(positions) > 1 and (is_same or others) and field not in STANDING_FIELDS:
             advice = "rename one" if is_same else f"leave one out: --ignore-column '{written[-1]}'"
             reason = (
                 f"its first line names the column '{field}' more than once "

@@ -11,8 +11,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
-from digest.errors import BadList, CannotRead
+from digest.errors import AddressRefused, BadList, CannotRead
 from digest.sources.charset import stream_codec
+from digest.subscribers.lists.addresscell import split_address
 from digest.subscribers.lists.records import CsvRecord, read_records
 
 _DELIMITERS = ",;\t|"
@@ -102,8 +103,11 @@ def open_list(path: Path, is_known: Callable[[str], bool]) -> Iterator[CsvList]:
 
 def is_person(cell: str) -> bool:
     """Return whether a cell holds an address, so that its line is none of columns."""
-    text = cell.strip()
-    return "@" in text and not text.startswith("@") and not re.search(r"@(?!\S)", text)
+    try:
+        split_address(cell)
+    except AddressRefused:
+        return False
+    return True
 
 
 @contextmanager

@@ -74,6 +74,7 @@ def test_a_list_without_columns_is_read_by_numbers() -> None:
     [
         (("name", "themes"), (), "one of them 'email' or 'address'; it is: name, themes"),
         (("email", "name", "email"), (), r"'email' more than once \(email, email\): rename one"),
+        (("email", "email", "subscribed_to_emails"), (), "rename one"),
         (("email", "E-Mail"), (), "leave one out: --ignore-column 'E-Mail'"),
         (("email", "x", "x"), ("x=name",), "names the column 'x' more than once: rename one"),
         (("email", "x", "y"), ("x=name", "y=name"), "'name' more than once"),

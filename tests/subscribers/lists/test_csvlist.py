@@ -73,7 +73,7 @@ def test_a_list_may_have_no_columns(tmp_path: Path) -> None:
     assert rows == [(2, ["a@x.in", "Asha"]), (3, ["b@x.in", "Ravi"])]
     assert is_person("Asha <asha@x.in>")
     assert not is_person("@handle")
-    assert not is_person("e-mail @ work")
+    assert not is_person("E-mail (you@example.in)")
 
 
 @pytest.mark.parametrize(
