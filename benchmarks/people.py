@@ -22,8 +22,9 @@ from benchmarks import report
 from digest.store.database import Memory
 from digest.store.people.choices import list_choices
 from digest.store.people.subscribers import list_subscribers
-from digest.subscribers import csvlist, import_list
-from digest.subscribers.import_list import ImportDefaults, ImportOutcome
+from digest.subscribers.lists import exporting, importing
+from digest.subscribers.lists.importing import ImportOutcome
+from digest.subscribers.lists.person import ImportDefaults
 from digest.tokens import Keys
 
 HEADINGS = ("what", "people", "seconds", "people/s", "MB at most")
@@ -58,7 +59,7 @@ def measure(folder: Path, count: int, url: str) -> list[tuple[object, ...]]:
             _timed("import, all known", lambda: _enrol(memory, path)),
             _timed(
                 "import --suppress",
-                lambda: import_list.import_suppressed(memory, gone, _NOW, _KEYS, _hush),
+                lambda: importing.import_suppressed(memory, gone, _NOW, _KEYS, _hush),
             ),
             _timed("import beside suppressed addresses", lambda: _enrol(memory, path)),
             _timed("choices", lambda: _choices(memory)),
@@ -80,7 +81,7 @@ def made(count: int) -> Iterator[str]:
 
 def _enrol(memory: Memory, path: Path) -> int:
     reading = ImportDefaults({slug: slug for slug in _SLUGS}, ZoneInfo("Asia/Kolkata"), _NOW)
-    return _lines(import_list.import_subscribers(memory, path, reading, _KEYS, _hush))
+    return _lines(importing.import_subscribers(memory, path, reading, _KEYS, _hush))
 
 
 def _lines(outcome: ImportOutcome) -> int:
@@ -94,7 +95,7 @@ def _choices(memory: Memory) -> int:
 
 def _export(memory: Memory, path: Path) -> int:
     with memory.read() as connection, path.open("w", encoding="utf-8") as file:
-        return csvlist.write_list(list_subscribers(connection), file)
+        return exporting.write_list(list_subscribers(connection), file)
 
 
 def _hush(number: int, why: str) -> None:

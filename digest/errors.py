@@ -10,7 +10,8 @@ An error is raised with its attributes, which complete its message:
         UsageError
             NoSuchConfig, NoSources, NoSuchSource, UnknownKind, NoSuchTheme, NoSuchSubtheme,
             NoSuchArticle, NotADay, NoSuchRun, NoEdition, NothingToCheck, NoSending,
-            NothingToCorrect, NoSuchSubscriber, NoSuchState, MemoryNotEmpty, NotConfirmed
+            NothingToCorrect, NoSuchSubscriber, NoSuchState, NotAMapping, NoSuchColumn,
+            NoSuchField, MemoryNotEmpty, NotConfirmed
             NothingToApprove
                 ApprovedAlready
         FileError
@@ -170,6 +171,26 @@ class NoSuchSubscriber(UsageError):
 class NoSuchState(UsageError):
     message = "No state '{name}'. States: {known}."
     name: str
+    known: str
+
+
+class NotAMapping(UsageError):
+    message = "'{text}' is not COLUMN=FIELD, such as --map 'Topics=themes'."
+    text: str
+
+
+class NoSuchColumn(UsageError):
+    message = "{path}: no column '{name}'{suggestion}. Columns: {known}."
+    path: Path
+    name: str
+    suggestion: str
+    known: str
+
+
+class NoSuchField(UsageError):
+    message = "No field '{name}'{suggestion}. Fields: {known}."
+    name: str
+    suggestion: str
     known: str
 
 

@@ -34,6 +34,7 @@ MADE = {
     "digest.rendering.personal: re.escape(page) + _LINK_END": "the address of our pages",
     "digest.sources.markup: f\"<(/?)(?:[\\\\w.-]+:)?(?:{'|'.join(repeated)})"
     "\\\\b[^<>]*?(/?>|\\\\Z)\"": "begins with what none of its repeats takes",
+    "digest.subscribers.lists.suspects: f\"_(?:{'|'.join(some)})_\"": "words, collected when made",
     "digest.config.layout: f'(?:{rule})$'": "the operator's patterns, only compiled",
     "digest.sources.pages.layout: pattern": "layout.toml, which is collected",
     "digest.sources.pages.layout: rule": "the operator's patterns, over 300 characters",

@@ -1,7 +1,7 @@
 """`digest subscribers import`, `export`, `list`, `stats`: many people at once."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,9 +9,12 @@ from digest.cli import options, people, show
 
 if TYPE_CHECKING:
     from digest.model import Subscriber
-    from digest.subscribers.import_list import ImportOutcome
+    from digest.subscribers.lists.importing import ImportOutcome, ListedRow
 
 _State = Annotated[str | None, options.option("--state", "STATE", "Only those in this state.")]
+_ROW_HEADINGS = ("Line", "Address", "Name", "Themes", "State", "Consent", "Outcome")
+#: So many refused lines are printed.
+_MOST_REFUSALS = 1000
 _Theme = Annotated[str | None, options.option("--theme", "SLUG", "Only those with this theme.")]
 
 
@@ -23,6 +26,20 @@ def import_file(
             "--suppress", "Never mail the listed; anyone already subscribed is unsubscribed."
         ),
     ] = False,
+    mapped: Annotated[
+        list[str] | None,
+        options.option(
+            "--map",
+            "COLUMN=FIELD",
+            "Read a column as a field, such as 'Topics=themes'; may be given several times.",
+        ),
+    ] = None,
+    ignored: Annotated[
+        list[str] | None,
+        options.option(
+            "--ignore-column", "NAME", "Do not read a column; may be given several times."
+        ),
+    ] = None,
     theme: people.Themes = None,
     how: Annotated[
         str,
@@ -39,7 +56,10 @@ def import_file(
         ),
     ] = None,
     dry_run: Annotated[
-        bool, options.flag("--dry-run", "Print what would be refused; change nothing.")
+        bool,
+        options.flag(
+            "--dry-run", "Print the first rows as they would be, and the counts; change nothing."
+        ),
     ] = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -47,36 +67,53 @@ def import_file(
 ) -> None:
     """Add the new people of a list; known subscribers stay as they are.
 
-    Nobody who unsubscribed is added. Each refused line is printed; the exit status is then 4. A
-    second import of the same list changes nothing.
+    Exports of listmonk, Mailchimp, Ghost, Buttondown, MailPoet and Substack are read by their own
+    columns. Nobody who unsubscribed is added, and whoever left according to the list is
+    unsubscribed. A list with a column that is not read and seems to say who left, or who chose
+    which themes, is refused. A second import of the same list changes nothing.
+
+    Exit statuses: 0 done, 1 the list cannot be read or is refused, 2 wrong use (such as an unknown
+    column), 4 done, but lines were refused, which are printed, 75 the memory is busy.
     """
-    from digest.subscribers import import_list
+    from digest.subscribers.lists import importing
+    from digest.subscribers.lists.person import ImportDefaults
 
-    def refuse(number: int, why: str) -> None:
-        show.print_problem(f"{file}: line {number}: {why}")
-
+    refusals = _Refusals(file)
+    choices = importing.ColumnChoices(tuple(mapped or ()), tuple(ignored or ()))
     with (
         options.open_publication(config, dry_run=dry_run) as publication,
         show.show_progress("Subscribers", wanted=not quiet and not as_json) as progress,
     ):
         settings, memory, now = publication.settings, publication.memory, publication.clock.now()
         if suppress:
-            done = import_list.import_suppressed(
-                memory, file, now, publication.keys, refuse, progress
+            done = importing.import_suppressed(
+                memory, file, now, publication.keys, refusals.add, progress, choices
             )
         else:
-            defaults = import_list.ImportDefaults(
-                themes=import_list.theme_names(settings.themes),
+            defaults = ImportDefaults(
+                themes=importing.theme_names(settings.themes),
                 zone=settings.zone,
                 now=now,
                 chosen=people.pick_slugs(settings, theme),
                 how=how,
                 where=file.name if where is None else where,
             )
-            done = import_list.import_subscribers(
-                memory, file, defaults, people.keys_if_any(publication), refuse, progress
+            keys = people.keys_if_any(publication)
+            done = importing.import_subscribers(
+                memory, file, defaults, keys, refusals.add, progress, choices
             )
-    _tell(done, file, "suppressed" if suppress else "added", as_json=as_json, quiet=quiet)
+    refusals.tell_rest()
+    rows = done.first if dry_run and not suppress else ()
+    verb = "suppressed" if suppress else "added"
+    if as_json:
+        show.print_json(
+            _record(done, verb) | ({"rows": list(map(_row_record, rows))} if rows else {})
+        )
+    elif not quiet:
+        _tell_reading(done, file, in_full=dry_run)
+        if rows:
+            show.print_table(_ROW_HEADINGS, map(_shown_row, rows))
+        _tell_counts(done, file, verb)
     if done.refused:
         raise typer.Exit(4)
 
@@ -88,17 +125,21 @@ def export_subscribers(
     ] = None,
     state: _State = None,
     theme: _Theme = None,
+    excel: Annotated[
+        bool,
+        options.flag("--excel", "Begin with a byte order mark, by which Excel knows UTF-8."),
+    ] = False,
     config: options.Config = None,
 ) -> None:
     """Write everybody, or those in a state or with a theme, as a list that can be imported."""
-    from digest.subscribers import csvlist
+    from digest.subscribers.lists import exporting
 
     with options.open_publication(config) as publication, publication.memory.read() as connection:
         found = people.list_people(connection, publication.settings, state, theme)
         if file is None:
-            csvlist.write_list(found, show.DocumentStream())
+            exporting.write_list(found, show.DocumentStream(), excel=excel)
             return
-        count = csvlist.save_list(found, file)
+        count = exporting.save_list(found, file, excel=excel)
     show.echo(f"Written to {file}: {show.count_noun(count, 'subscriber', 'subscribers')}")
 
 
@@ -153,19 +194,99 @@ def _row(one: "Subscriber") -> tuple[object, ...]:
     return one.id, one.address, one.name, themes, one.language, state
 
 
-def _tell(done: "ImportOutcome", file: Path, verb: str, *, as_json: bool, quiet: bool) -> None:
-    """Print how many lines were added or suppressed, known, repeated, refused."""
-    counts = {verb: done.added, "known": done.known, "repeated": done.repeated}
-    counts["refused"] = done.refused
-    if as_json:
-        show.print_json(counts | {"ignored_columns": done.ignored})
-    elif not quiet:
-        if done.ignored:
-            show.print_problem(f"{file}: ignored columns: {', '.join(done.ignored)}")
-        words = {"known": "known already", "repeated": "listed more than once"}
-        said = [
-            f"{count:,} {words.get(name, name)}"
-            for name, count in counts.items()
-            if count or name == verb
-        ]
-        show.echo(f"{file}: {', '.join(said)}")
+class _Refusals:
+    """Prints the first lines that are refused, and counts the others."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.count = 0
+
+    def add(self, number: int, why: str) -> None:
+        self.count += 1
+        if self.count <= _MOST_REFUSALS:
+            show.print_problem(f"{self.file}: line {number}: {why}")
+
+    def tell_rest(self) -> None:
+        if self.count > _MOST_REFUSALS:
+            others = f"{self.count - _MOST_REFUSALS:,} more refusals are not printed"
+            show.print_problem(f"{self.file}: {others}: change these lines and import it again")
+
+
+def _record(done: "ImportOutcome", verb: str) -> dict[str, Any]:
+    """Return an outcome as a JSON object, without the rows."""
+    return {
+        verb: done.added,
+        "known": done.known,
+        "repeated": done.repeated,
+        "gone": done.gone,
+        "refused": done.refused,
+        "undated": done.undated,
+        "program": done.program,
+        "columns": dict(done.columns),
+        "ignored_columns": done.ignored,
+    }
+
+
+def _row_record(row: "ListedRow") -> dict[str, Any]:
+    """Return a row that would be imported as a JSON object."""
+    one, outcome = row.person, _outcome(row)
+    return {
+        "line": row.number,
+        "address": one.address if one else row.email,
+        "name": one.name if one else None,
+        "themes": one.themes if one else None,
+        "state": one.state if one else None,
+        "consent_at": one.consent_at.isoformat() if one and one.consent_at else None,
+        "outcome": outcome or "refused",
+        "reason": None if outcome else row.outcome,
+    }
+
+
+def _shown_row(row: "ListedRow") -> tuple[object, ...]:
+    """Return a row as a table shows it: the person, and what would become of them."""
+    refused = f"refused: {row.outcome.removeprefix(f'{row.email}: ')}"
+    one, outcome = row.person, _outcome(row) or refused
+    if one is None:
+        return row.number, row.email, None, None, None, None, outcome
+    consent = one.consent_at.date() if one.consent_at else None
+    themes = "all" if one.themes is None else ", ".join(one.themes)
+    return row.number, one.address, one.name, themes, one.state, consent, outcome
+
+
+def _outcome(row: "ListedRow") -> str | None:
+    """Return what becomes of a row in a word or two, or None if it is refused."""
+    if row.outcome == "gone" and row.person:
+        return row.person.state
+    return {"added": "added", "known": "unchanged", "repeated": "repeated"}.get(row.outcome)
+
+
+def _tell_reading(done: "ImportOutcome", file: Path, *, in_full: bool) -> None:
+    """Print which program wrote the list, and which columns are read and not."""
+    if done.program:
+        show.echo(f"{file}: read as a {done.program} export")
+    if done.is_headless:
+        show.echo(f"{file}: has no line of columns, so they have numbers")
+    if in_full:
+        read = (name if name.lower() == to else f"{name} as {to}" for name, to in done.columns)
+        show.echo(f"{file}: columns read: {', '.join(read)}")
+    if done.ignored:
+        show.print_problem(f"{file}: ignored columns: {', '.join(done.ignored)}")
+    if done.undated:
+        who = show.count_noun(done.undated, "consent", "consents")
+        show.print_problem(
+            f"{file}: {who} without a time: '{done.example}' may be two days, and no other line "
+            "tells which. Write them as 2026-01-31"
+        )
+
+
+def _tell_counts(done: "ImportOutcome", file: Path, verb: str) -> None:
+    """Print how many people were added or suppressed, known, repeated, gone, refused."""
+    counts = {
+        verb: done.added,
+        "unsubscribed, bounced or complained": done.gone,
+        "known already": done.known,
+        "listed more than once": done.repeated,
+        "refused": done.refused,
+    }
+    said = [f"{count:,} {words}" for words, count in counts.items() if count or words == verb]
+    show.echo(f"{file}: {', '.join(said)}")

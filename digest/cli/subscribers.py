@@ -48,7 +48,7 @@ def add_person(
     """Add somebody who consents now, to all themes or to the named ones."""
     from digest.errors import UsageError
     from digest.store.people.subscribers import add_subscriber
-    from digest.subscribers.import_list import language_tag
+    from digest.subscribers.lists.person import language_tag
 
     try:
         tag = language_tag(language or "") or None

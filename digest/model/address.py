@@ -9,6 +9,8 @@ _LONGEST_NAME = 200
 #: Valid before the "@" at any domain of up to _SHORT characters: no address is too long then.
 _PLAIN = re.compile(r"(?=.{1,64}\Z)[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*", re.ASCII)
 _SHORT = 100
+#: The root zone has none: what ends so was cut.
+_ONE_LETTER = re.compile(r"\.[^.]\Z")
 #: Mailboxes without regard to case (RFC 2142): they are kept in small letters.
 _ROLES = frozenset(
     "info marketing sales support abuse noc security postmaster hostmaster usenet news webmaster "
@@ -93,7 +95,11 @@ def _validated(text: str) -> str:
         )
     except EmailNotValidError as problem:
         raise AddressRefused(address=shown_text(text), reason=_reason(str(problem))) from None
-    return str(found.ascii_email)
+    plain = str(found.ascii_email)
+    if _ONE_LETTER.search(plain):
+        reason = "no top-level domain has one letter"
+        raise AddressRefused(address=shown_text(text), reason=reason)
+    return plain
 
 
 def _reason(said: str) -> str:

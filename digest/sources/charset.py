@@ -36,6 +36,8 @@ _DECLARED = re.compile(
 _IN_HEADER = re.compile(r"charset\s*=\s*(?:[\"']\s*)?([\w.:+-]{2,40})", re.IGNORECASE)
 #: What servers say by default, so that a document's own label counts more.
 _WESTERN = "cp1252"
+#: So unsure is the detection of a few letters, of which Western ones are the likeliest.
+_HARDLY_SURE = 0.05
 #: A byte that is not UTF-8, as the error handler "surrogateescape" hands it on.
 _STRAY = re.compile("[\udc80-\udcff]")
 #: What no text holds: control characters, lines that draw boxes, broken characters, and signs
@@ -151,8 +153,10 @@ def _detect(data: bytes) -> str | None:
         encoding_era=EncodingEra.MODERN_WEB | EncodingEra.LEGACY_ISO,
         max_bytes=max(len(data), 1),
         compat_names=False,
-    )["encoding"]
-    candidates = (found, _WESTERN) if found else ()
+    )
+    candidates = (found["encoding"], _WESTERN) if found["encoding"] else ()
+    if found["confidence"] < _HARDLY_SURE:
+        candidates = candidates[::-1]
     return next((codec for codec in candidates if _believed(data, codec) is not None), None)
 
 

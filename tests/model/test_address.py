@@ -110,6 +110,13 @@ def verdict(normal: Callable[[str], str], text: str) -> str:
         return str(problem)
 
 
+@pytest.mark.parametrize("written", ["a@example.c", "a@example.in.x", "A.B+c@Mail.Example.C"])
+def test_a_top_level_domain_has_two_letters(written: str) -> None:
+    """There is none of one letter: such an address was cut."""
+    with pytest.raises(AddressRefused, match="no top-level domain has one letter"):
+        address.normal_address(written)
+
+
 def test_names_of_roles_are_those_of_the_validator() -> None:
     """A list that grows there has to grow here."""
     assert set(CASE_INSENSITIVE_MAILBOX_NAMES) == address._ROLES

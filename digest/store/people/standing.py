@@ -148,8 +148,19 @@ def suppress_subscribers(
     new = suppress_addresses(connection, compared, reason, keys, now)
     state: SubscriberState = "complained" if reason == "complained" else "unsubscribed"
     for some in in_batches(compared):
-        _move_all(connection, some, state, now)
+        mark_left(connection, some, state, now)
     return new
+
+
+def mark_left(connection: Connection, keys: list[str], to: SubscriberState, now: datetime) -> None:
+    """Make the subscribers with these keys unsubscribed, bounced or complained, if they may be."""
+    # SQLite would scan whole states for a list of addresses, so each row is changed by its number.
+    query = select(subscribers.c.id).where(subscribers.c.key.in_(keys))
+    if numbers := [{"number": number} for number in connection.execute(query).scalars()]:
+        each = (subscribers.c.id == bindparam("number")) & subscribers.c.state.in_(
+            sorted(_FROM[to])
+        )
+        connection.execute(update(subscribers).where(each).values(**_moved(to, now)), numbers)
 
 
 def _activate(
@@ -171,16 +182,6 @@ def _move(
 ) -> bool:
     this = subscribers.c.id == number
     return change_subscribers(connection, this, _FROM[to], _moved(to, now) | values)
-
-
-def _move_all(connection: Connection, keys: list[str], to: SubscriberState, now: datetime) -> None:
-    # SQLite would scan whole states for a list of addresses, so each row is changed by its number.
-    query = select(subscribers.c.id).where(subscribers.c.key.in_(keys))
-    if numbers := [{"number": number} for number in connection.execute(query).scalars()]:
-        each = (subscribers.c.id == bindparam("number")) & subscribers.c.state.in_(
-            sorted(_FROM[to])
-        )
-        connection.execute(update(subscribers).where(each).values(**_moved(to, now)), numbers)
 
 
 def _moved(to: SubscriberState, now: datetime) -> dict[str, Any]:

@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.errors import ErasedUnknown
-from digest.model import Subscriber
+from digest.errors import BadList, ErasedUnknown
+from digest.model import Subscriber, Theme
 from digest.store.database import Memory
 from digest.store.people.choices import choose_themes
 from digest.store.people.standing import (
@@ -19,10 +19,12 @@ from digest.store.people.standing import (
     mark_complained,
     unsubscribe,
 )
-from digest.store.people.subscribers import SUBSCRIBER_STATES, list_subscribers
+from digest.store.people.subscribers import GONE_STATES, SUBSCRIBER_STATES, list_subscribers
 from digest.store.schema import subscribers
-from digest.subscribers import csvlist, import_list
-from digest.subscribers.import_list import ImportDefaults, ImportOutcome
+from digest.subscribers.lists import exporting, importing
+from digest.subscribers.lists.columns import LIST_COLUMNS
+from digest.subscribers.lists.importing import ColumnChoices, ImportOutcome
+from digest.subscribers.lists.person import ImportDefaults
 from digest.tokens import Keys
 from tests.store.conftest import NOW, memory, open_memory, postgres, postgres_url, sqlite_url, url
 
@@ -33,9 +35,24 @@ THEMES = {"power": "power", "real-estate": "real-estate", "real estate": "real-e
 READING = ImportDefaults(THEMES, ZoneInfo("Asia/Kolkata"), NOW, where="list.csv")
 
 
+class Numbers(NamedTuple):
+    """How many people an import brought, and lines it refused."""
+
+    added: int
+    known: int
+    repeated: int
+    refused: int
+    gone: int = 0
+
+
+def numbers(done: ImportOutcome) -> Numbers:
+    """Return the numbers of an import."""
+    return Numbers(done.added, done.known, done.repeated, done.refused, done.gone)
+
+
 def enrol(
     memory: Memory, folder: Path, content: str, keys: Keys | None = KEYS, **fields: Any
-) -> tuple[ImportOutcome, list[str]]:
+) -> tuple[Numbers, list[str]]:
     """Import a list; return what became of it, and what was said of the lines refused."""
     path = folder / "list.csv"
     path.write_text(content, encoding="utf-8")
@@ -43,10 +60,10 @@ def enrol(
     reading = ImportDefaults(
         **({name: getattr(READING, name) for name in ImportDefaults.__slots__} | fields)
     )
-    done = import_list.import_subscribers(
+    done = importing.import_subscribers(
         memory, path, reading, keys, lambda line, why: said.append(f"{line}: {why}")
     )
-    return done, said
+    return numbers(done), said
 
 
 def everybody(memory: Memory) -> list[Subscriber]:
@@ -66,7 +83,7 @@ def test_a_line_may_say_everything(memory: Memory, tmp_path: Path) -> None:
         "c@example.in,,power+real-estate,,,,\n"
         "d@example.in,,ALL,,,,\n",
     )
-    assert (done, said) == (ImportOutcome(4, 0, 0, 0, ()), [])
+    assert (done, said) == (Numbers(4, 0, 0, 0), [])
     first, second, third, fourth = everybody(memory)
     assert first.themes == second.themes == third.themes == ("power", "real-estate")
     assert fourth.themes is None
@@ -100,42 +117,43 @@ def test_every_line_refused_is_named(memory: Memory, tmp_path: Path) -> None:
         tmp_path,
         "email,themes,language,state,consent_at,paused_until\n"
         "nobody,,,,,\n"
-        "a@example.in,sport,,,,\n"
+        "a@example.in,sailing,,,,\n"
         "a@example.in,,english!,,,\n"
         "a@example.in,,,gone,,\n"
-        "a@example.in,,,,31/01/2026,\n"
+        "a@example.in,,,,in May,\n"
         "a@example.in,,,,2027-01-31,\n"
         "a@example.in,,,paused,,soon\n"
-        '"a@example.in,,,,,\n'
         ",power,,,,\n"
-        "a@example.in,,,,,\n",
+        "a@example.in,,,,,\n"
+        '"b@example.in,,,,,\n'
+        "c@example.in,,,,,\n",
     )
-    assert done == ImportOutcome(1, 0, 0, 9, ())
+    assert done == Numbers(1, 0, 0, 10)
     assert said == [
         "2: nobody: an email address must have an @-sign",
-        "3: there is no theme 'sport'",
+        "3: there is no theme 'sailing'",
         "4: language 'english!' is not a tag such as en-IN",
         (
             "5: state 'gone' is not one of unconfirmed, active, paused, unsubscribed, bounced, "
             "complained"
         ),
-        "6: consent_at '31/01/2026' is not a time such as 2026-01-31 or 2026-01-31T09:30+05:30",
+        "6: consent_at 'in May' is not a time such as 2026-01-31 or 2026-01-31T09:30+05:30",
         "7: consent_at '2027-01-31' is not in the past, or before 1970",
         "8: paused_until 'soon' is not a day such as 2026-01-31",
-        "9: a quote is not closed",
-        "10: (nothing): an email address must have an @-sign",
+        "9: (nothing): an email address must have an @-sign",
+        "11: a quote is not closed; lines 11 to 12 are not read",
     ]
 
 
 def test_a_list_is_read_twice_without_harm(memory: Memory, tmp_path: Path) -> None:
     """Known subscribers stay as they are, whatever the list says; a repeated line counts once."""
     content = "email,name,themes\na@example.in,Asha,power\nA@Example.in,Other,\nb@example.in,,\n"
-    assert enrol(memory, tmp_path, content)[0] == ImportOutcome(2, 0, 1, 0, ())
+    assert enrol(memory, tmp_path, content)[0] == Numbers(2, 0, 1, 0)
     with memory.write() as connection:
         choose_themes(connection, 1, ["real-estate"], NOW)
     before = everybody(memory)
     assert enrol(memory, tmp_path, content, now=NOW + timedelta(days=1)) == (
-        ImportOutcome(0, 3, 0, 0, ()),
+        Numbers(0, 3, 0, 0),
         [],
     )
     assert everybody(memory) == before
@@ -143,11 +161,11 @@ def test_a_list_is_read_twice_without_harm(memory: Memory, tmp_path: Path) -> No
 
 def test_a_line_is_known_to_be_repeated_however_far_apart(memory: Memory, tmp_path: Path) -> None:
     """Also where the first one was kept long before; the first one holds."""
-    others = "".join(f"reader{at}@example.in,\n" for at in range(import_list.BATCH))
+    others = "".join(f"reader{at}@example.in,\n" for at in range(importing.BATCH))
     done, _ = enrol(
         memory, tmp_path, f"email,name\na@example.in,Asha\n{others}a@example.in,Other\n"
     )
-    assert done == ImportOutcome(import_list.BATCH + 1, 0, 1, 0, ())
+    assert done == Numbers(importing.BATCH + 1, 0, 1, 0)
     assert everybody(memory)[0].name == "Asha"
 
 
@@ -164,12 +182,12 @@ def test_who_left_is_refused_with_the_reason(memory: Memory, tmp_path: Path) -> 
         mark_complained(connection, 2, NOW)
         mark_bounced(connection, 3, NOW)
         erase_subscriber(connection, 4, KEYS, NOW)
-    gone = import_list.import_suppressed(
+    gone = importing.import_suppressed(
         memory, tmp_path / "gone.csv", NOW, KEYS, lambda line, _: said.append(line)
     )
-    assert (gone, said) == (ImportOutcome(2, 0, 0, 1, ()), [4])
+    assert (numbers(gone), said) == (Numbers(2, 0, 0, 1), [4])
     assert enrol(memory, tmp_path, content + "else@example.in\n") == (
-        ImportOutcome(0, 1, 0, 6, ()),
+        Numbers(0, 1, 0, 6),
         [
             "2: has unsubscribed",
             "3: has complained",
@@ -197,7 +215,7 @@ def test_without_keys_who_was_erased_cannot_be_told(memory: Memory, tmp_path: Pa
 def test_a_run_that_was_stopped_is_run_again(memory: Memory, tmp_path: Path) -> None:
     """What was done is kept a batch at a time; the next run does the rest."""
     content = "email\n" + "".join(
-        f"reader{at}@example.in\n" for at in range(2 * import_list.BATCH + 5)
+        f"reader{at}@example.in\n" for at in range(2 * importing.BATCH + 5)
     )
     path = tmp_path / "list.csv"
     path.write_text(content, encoding="utf-8")
@@ -208,11 +226,11 @@ def test_a_run_that_was_stopped_is_run_again(memory: Memory, tmp_path: Path) -> 
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        import_list.import_subscribers(memory, path, READING, KEYS, lambda *_: None, stop)
-    assert seen == [(import_list.BATCH + 1, 2 * import_list.BATCH + 7)]
-    assert len(everybody(memory)) == import_list.BATCH
+        importing.import_subscribers(memory, path, READING, KEYS, lambda *_: None, stop)
+    assert seen == [(importing.BATCH + 1, 2 * importing.BATCH + 6)]
+    assert len(everybody(memory)) == importing.BATCH
     done, _ = enrol(memory, tmp_path, content)
-    assert (done.added, done.known) == (import_list.BATCH + 5, import_list.BATCH)
+    assert (done.added, done.known) == (importing.BATCH + 5, importing.BATCH)
 
 
 PEOPLE = st.lists(
@@ -248,19 +266,102 @@ def test_an_export_imports_as_the_same_people(
         connection.execute(subscribers.delete())
     path = tmp_path / "first.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.DictWriter(file, list(csvlist.LIST_COLUMNS))
+        out = csv.DictWriter(file, list(LIST_COLUMNS))
         out.writeheader()
         out.writerows(rows)
     enrol(memory, tmp_path, path.read_text(encoding="utf-8"))
     before = everybody(memory)
-    assert csvlist.save_list(before, path) == len(before)
+    assert exporting.save_list(before, path) == len(before)
     content = path.read_text(encoding="utf-8")
-    assert enrol(memory, tmp_path, content) == (ImportOutcome(0, len(before), 0, 0, ()), [])
+    assert enrol(memory, tmp_path, content) == (Numbers(0, len(before), 0, 0), [])
     with memory.write() as connection:
         connection.execute(subscribers.delete())
-    assert enrol(memory, tmp_path, content) == (ImportOutcome(len(before), 0, 0, 0, ()), [])
+    left = sum(one.state in GONE_STATES for one in before)
+    assert enrol(memory, tmp_path, content) == (Numbers(len(before) - left, 0, 0, 0, left), [])
     assert list(map(_said, everybody(memory))) == list(map(_said, before))
 
 
 def _said(one: Subscriber) -> tuple[object, ...]:
     return tuple(getattr(one, name) for name in Subscriber.__mro__[1].__slots__)
+
+
+def listed(memory: Memory, folder: Path, content: str, *mapped: str) -> ImportOutcome:
+    """Import a list, read as told; return all that became of it."""
+    path = folder / "list.csv"
+    path.write_text(content, encoding="utf-8")
+    choices = ColumnChoices(mapped)
+    return importing.import_subscribers(memory, path, READING, KEYS, _hush, None, choices)
+
+
+def _hush(number: int, why: str) -> None:
+    """Say nothing of a refused line."""
+
+
+def test_what_was_read_is_told(memory: Memory, tmp_path: Path) -> None:
+    """The columns, the program, and the first rows with what became of each."""
+    lines = "".join(f"reader{at}@example.in,Reader,power,x\n" for at in range(12))
+    done = listed(memory, tmp_path, f"E-Mail,Name,Sparte,Z\nno,No,,\n{lines}", "Sparte=themes")
+    assert done.columns == (("E-Mail", "email"), ("Name", "name"), ("Sparte", "themes"))
+    assert (done.program, done.ignored, len(done.first)) == (None, ("Z",), 10)
+    refused, second, *_ = done.first
+    assert (refused.number, refused.email, refused.person) == (2, "no", None)
+    assert (second.outcome, second.person and second.person.themes) == ("added", ("power",))
+
+
+def test_days_are_read_in_the_order_that_the_column_tells(memory: Memory, tmp_path: Path) -> None:
+    """Any line may tell it; if none does, people are added without a day, and counted."""
+    done = listed(
+        memory, tmp_path, "email,consent_at\na@example.in,3/4/2026\nb@example.in,31/1/2026\n"
+    )
+    assert done.undated == 0
+    assert [str(one.consent_at)[:10] for one in everybody(memory)] == ["2026-04-02", "2026-01-30"]
+    done = listed(
+        memory, tmp_path, "email,consent_at\nc@example.in,3/4/2026\nd@example.in,5/6/2026\n"
+    )
+    assert (done.added, done.undated, done.example) == (2, 2, "3/4/2026")
+    assert everybody(memory)[-1].consent_at is None
+
+
+def test_a_theme_whose_title_holds_a_comma_can_be_named(memory: Memory, tmp_path: Path) -> None:
+    """Alone or beside another."""
+    theme = Theme("roads", "Roads,  Rail & Ports", 1, "", "", "", "")
+    names = importing.theme_names([theme]) | THEMES
+    content = 'email,themes\na@example.in,"Roads, Rail & Ports"\n'
+    content += 'b@example.in,"Power, Roads, rail & ports"\n'
+    assert enrol(memory, tmp_path, content, themes=names)[1] == []
+    assert [one.themes for one in everybody(memory)] == [("roads",), ("power", "roads")]
+
+
+def test_no_line_from_inside_a_cell_is_a_subscriber(memory: Memory, tmp_path: Path) -> None:
+    """A note over several lines belongs to its person; behind a stray quote nobody is added."""
+    note = '"met at the fair\nboss@example.in\nwants no mail"'
+    content = f"email,notes\na@example.in,{note}\nb@example.in,\n"
+    assert enrol(memory, tmp_path, content) == (Numbers(2, 0, 0, 0), [])
+    content = f'email,notes\n"c@example.in,x\nd@example.in,{note}\ne@example.in,\n'
+    done, said = enrol(memory, tmp_path, content)
+    assert (done, len(said)) == (Numbers(1, 0, 0, 4), 1)
+    assert [one.address[0] for one in everybody(memory)] == ["a", "b", "e"]
+
+
+def test_a_rehearsal_counts_as_the_import_would(tmp_path: Path) -> None:
+    """Also what repeats a line of another batch, though no batch is kept."""
+    others = "".join(f"reader{at}@example.in,\n" for at in range(importing.BATCH))
+    content = "email,state\na@example.in,\nb@example.in,\nc@example.in,bounced\n"
+    content += others + "A@example.in,\nb@example.in,bounced\nc@example.in,\n"
+    told = []
+    for dry_run in (True, False):
+        with Memory("sqlite:///digest.db", tmp_path, dry_run=dry_run) as memory:
+            done, said = enrol(memory, tmp_path, content)
+        told.append((done, said))
+    assert told[0] == told[1] == (Numbers(importing.BATCH + 2, 0, 2, 0, 2), [])
+
+
+def test_a_list_to_suppress_may_say_what_it_likes(memory: Memory, tmp_path: Path) -> None:
+    """Nobody becomes active by it, so no column is asked about; addresses are repaired too."""
+    path = tmp_path / "never.csv"
+    path.write_text("Status;Kontakt\ngone;Asha <a@example.in>\n", encoding="utf-8")
+    choices = ColumnChoices(("Kontakt=email",))
+    done = importing.import_suppressed(memory, path, NOW, KEYS, _hush, None, choices)
+    assert (numbers(done), done.ignored) == (Numbers(1, 0, 0, 0), ("Status",))
+    with pytest.raises(BadList, match="Kontakt"):
+        importing.import_suppressed(memory, path, NOW, KEYS, _hush)

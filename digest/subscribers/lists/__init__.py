@@ -1,0 +1,1 @@
+"""Lists of people as CSV: read whatever program wrote them, and written."""
