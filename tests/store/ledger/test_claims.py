@@ -142,3 +142,15 @@ def test_what_is_to_be_done_is_found_by_its_index(tmp_path: object, open_memory:
     said = " ".join(str(row[3]) for row in plan)
     assert "deliveries_to_do" in said
     assert "TEMP B-TREE" not in said
+
+
+def test_what_is_left_is_counted(memory: Memory) -> None:
+    """With how much of it was deferred; what is settled or in hand is not left."""
+    subscribe(memory, *range(1, 7))
+    prepare(memory)
+    with memory.read() as connection:
+        assert claims.count_left(connection, SPAN) == (6, 0)
+    claim(memory, 4)
+    mark(memory, Report(1, "sent"), Report(2, "deferred"), Report(3, "refused"))
+    with memory.read() as connection:
+        assert claims.count_left(connection, SPAN) == (3, 1)
