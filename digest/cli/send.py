@@ -117,7 +117,7 @@ def _tell(on: "date", outcomes: "Sequence[SendOutcome]") -> None:
     """Print how a run ended, and what needs a person."""
     for one in outcomes:
         print_outcome(on, one)
-        said = _ENDINGS.get(one.ending, "").format(reason=one.reason, day=on)
+        said = _ENDINGS.get(one.ending, "").format(reason=one.reason.rstrip("."), day=on)
         if said and (one.left or one.ending != "limit"):
             show.print_problem(f"{on}, {one.kind}: {said}.")
         if count := one.counts["doubtful"]:

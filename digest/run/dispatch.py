@@ -81,11 +81,12 @@ def _send(
 
 def _halted(day: date, one: SendOutcome) -> str | None:
     """Return why a sending does not go on, and what happens next, if so."""
+    reason = one.reason.rstrip(".")
     if one.ending == WAITING:
-        return f"{day}, {one.kind}: waiting: {one.reason}. Each run tries again by itself"
+        return f"{day}, {one.kind}: waiting: {reason}. Each run tries again by itself"
     if one.ending == PAUSED:
         return (
-            f"{day}, {one.kind}: paused: {one.reason}. "
+            f"{day}, {one.kind}: paused: {reason}. "
             f"Fix that, then 'digest resume {day}'; the next run sends the rest"
         )
     return None

@@ -123,6 +123,7 @@ def test_a_paused_edition_is_resumed(place: Place) -> None:
             failed = place.run("send", "--day", DAY, "--late")
             assert failed.returncode == 1
             assert "digest resume 2026-11-23" in failed.stderr
+            assert ".." not in failed.stderr
             assert "wrong-one" not in failed.stderr + failed.stdout
             assert "paused" in place.run("status", "--day", DAY).stdout
             (place.folder / "password").write_text("secret\n")
