@@ -22,6 +22,7 @@ from tests.rendering.samples import (
     article,
     edition,
     fact,
+    hindi_edition,
     with_all,
     with_everything,
 )
@@ -200,6 +201,28 @@ def test_a_look_has_no_barrier(chromium: Browser, look: str, scheme: str) -> Non
         with shown(chromium, RENDERER.render(made).html, scheme=scheme) as page:
             found = Axe().run(page, options=RULES).response["violations"]
             assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_mail_in_hindi_fits_and_has_no_barrier(chromium: Browser, look: str) -> None:
+    """On a small phone, in dark mode: nothing scrolls sideways, and axe finds nothing."""
+    made = hindi_edition()
+    publication = dataclasses.replace(made.publication, look=look)
+    html = RENDERER.render(dataclasses.replace(made, publication=publication)).html
+    with shown(chromium, html, 320, "dark") as page:
+        assert faults(page, 320) == []
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_phone_gives_a_headline_the_whole_width(chromium: Browser, look: str) -> None:
+    """No picture stands beside it; below 480 px the picture takes the whole width, too."""
+    with shown(chromium, RENDERER.render(full(look)).html, 320) as page:
+        headline, picture = (
+            page.locator(f".lead {inner}").first.bounding_box() for inner in ("h3", "img")
+        )
+        assert headline["width"] == picture["width"] >= 280  # type: ignore[index]
 
 
 @pytest.mark.parametrize("look", LOOKS)
