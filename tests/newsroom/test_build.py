@@ -437,7 +437,7 @@ def test_a_note_that_is_too_long_is_the_editors_to_shorten(tmp_path: Path) -> No
 
 def test_only_what_somebody_gets_is_judged() -> None:
     """If nobody gets any mail yet, all are: an editor sees what is wrong beforehand."""
-    fault = Finding("E301", "x", "error", "broken", "HTML", "")
+    fault = Finding("E301", "x", "error", "broken", "HTML", "", "")
     checked = CheckedFile("all.eml", (fault,)), CheckedFile("power.eml", ())
     empty = pipeline.Built(None, {}, {}, Offer(), checked=checked)
     assert not empty.is_fit
