@@ -81,7 +81,7 @@ def send(
             _tell_ahead(publication.memory, on)
         else:
             wait = not no_wait
-            asked = SendOptions(limit=limit, late=late, patient=wait, persistent=wait)
+            asked = SendOptions(limit=limit, by_hand=True, late=late, patient=wait, persistent=wait)
             _send(publication, on, asked, log_json=log_json)
 
 

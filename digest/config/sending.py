@@ -78,11 +78,23 @@ class SendTable(Table, frozen=True):
     folder: Annotated[Text, about("Where 'folder' and 'maildir' write, relative to this file.")] = (
         "outbox"
     )
-    send_after: Annotated[TimeOfDay, about("Nothing is sent before.")] = "06:00"
+    send_after: Annotated[
+        TimeOfDay | None,
+        about(
+            "Nothing is sent before; by default 'digest run' sends from 06:00 on, 'digest send' at "
+            "any hour.",
+            "06:30",
+        ),
+    ] = None
     send_until: Annotated[
-        EndTime,
-        about("Nothing is sent after, that day; not later than 'send_after': the next day."),
-    ] = "11:00"
+        EndTime | None,
+        about(
+            "Nothing is sent after, that day; not later than 'send_after': the next day. By "
+            "default 'digest run' sends until 11:00, or with 'send_after' until the day's end, and "
+            "'digest send' until the day's end.",
+            "10:30",
+        ),
+    ] = None
     connections: Annotated[
         Annotated[int, Meta(ge=1, le=100)], about("Connections to relays at a time.")
     ] = 8
@@ -101,6 +113,15 @@ class SendTable(Table, frozen=True):
         Annotated[int, Meta(ge=2, le=10_000)],
         about("So many failures in a row pause the edition, or let it wait."),
     ] = 25
+
+    def hours(self, *, by_hand: bool = False) -> tuple[str, str]:
+        """Return from when until when mail is sent: by `digest run`, or `by_hand`.
+
+        Nobody sets up a run to mail at night or stale news; whoever sends by hand knows the hour.
+        """
+        if by_hand or self.send_after:
+            return self.send_after or "00:00", self.send_until or "24:00"
+        return "06:00", self.send_until or "11:00"
 
     @classmethod
     def secret_variable(cls, _values: dict[str, object]) -> str:

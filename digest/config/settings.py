@@ -59,8 +59,8 @@ class SettingsFile(Table, frozen=True):
             )
         if self.send.transport == "smtp" and not self.relay:
             raise SettingRefused("relay", "must name a server if [send] transport is 'smtp'")
-        until = self.send.send_until
-        if self.run.approve == "editor" and self.send.send_after < until <= self.run.deadline:
+        after, until = self.send.hours()
+        if self.run.approve == "editor" and after < until <= self.run.deadline:
             raise SettingRefused(
                 "run.deadline", "must be before [send] send_until: nothing is sent after that"
             )

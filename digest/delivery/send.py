@@ -91,12 +91,14 @@ class SendOutcome:
 class SendOptions:
     """The options of one run.
 
-    At most `limit` messages, of one `kind` only; `late`, outside the window; unless `patient`,
-    without waiting for what a relay put off. A `persistent` one tries relays that cannot be reached
-    as long as the window is open; else a later run does.
+    At most `limit` messages, of one `kind` only; `by_hand`, in the window of those who send by
+    hand; `late`, outside it; unless `patient`, without waiting for what a relay put off. A
+    `persistent` one tries relays that cannot be reached as long as the window is open; else a later
+    run does.
     """
 
     limit: int | None = None
+    by_hand: bool = False
     late: bool = False
     patient: bool = True
     persistent: bool = False
@@ -318,7 +320,7 @@ def _rules(
     settings, clock = publication.settings, publication.clock
     closes = clock.seconds() + _A_DAY
     if sending.kind == sendings.EDITION and not options.late:
-        window = send_window(settings, sending.day)
+        window = send_window(settings, sending.day, by_hand=options.by_hand)
         closes = window.closes.timestamp()
         if window.at(clock.now()) == "early":
             local = window.opens.astimezone(settings.zone)

@@ -40,7 +40,6 @@ def window_of_day(day: date, zone: ZoneInfo, after: str, until: str) -> Window:
     return Window(opens, closes if opens < closes else opens + (until_day - from_day))
 
 
-def send_window(settings: Settings, day: date) -> Window:
-    """Return the window in which the settings let a day's edition be sent."""
-    send = settings.send
-    return window_of_day(day, settings.zone, send.send_after, send.send_until)
+def send_window(settings: Settings, day: date, *, by_hand: bool = False) -> Window:
+    """Return the window in which a day's edition may be sent by `digest run`, or `by_hand`."""
+    return window_of_day(day, settings.zone, *settings.send.hours(by_hand=by_hand))

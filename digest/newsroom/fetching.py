@@ -95,7 +95,7 @@ class CountedFetcher:
 def time_to_read(settings: Settings, now: datetime) -> float:
     """Return how many seconds reading may take from `now` on, so that the mail is in time."""
     local = now.astimezone(settings.zone)
-    sends = time.fromisoformat(settings.send.send_after)
+    sends = time.fromisoformat(settings.send.hours()[0])
     # As an instant: two times of one zone would be as far apart as its clocks show.
     opens = datetime.combine(local.date(), sends, settings.zone).astimezone(UTC)
     left = (opens - now).total_seconds()

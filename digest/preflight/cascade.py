@@ -172,7 +172,9 @@ _PRESENTED = {
     "text": "color",
 }
 #: Attributes that set an element's style.
-_STYLED = (*_PRESENTED, "style", "hidden")
+_STYLED = (*_PRESENTED, "style", "hidden", "size")
+#: What the attribute size of <font> stands for.
+_FONT_SIZES = dict(zip("1234567", (10, 13, 16, 18, 24, 32, 48), strict=True))
 
 
 def _ruled(matcher: cssselect2.Matcher, matched: MatchedElement) -> list[_Ruled] | None:
@@ -203,6 +205,11 @@ def _said(
         if value is not None and (attribute != "text" or element.tag == "body"):
             value = f"url({value})" if attribute == "background" else value.lower()
             yield (False, False, (-1, 0, 0), 0), css.Declaration(name, value, important=False)
+    if element.tag == "font" and (size := _FONT_SIZES.get(element.get("size", ""))):
+        yield (
+            (False, False, (-1, 0, 0), 0),
+            css.Declaration("font-size", f"{size}px", important=False),
+        )
     for rule in ruled:
         for declared in rule.declarations:
             yield (declared.important, False, rule.specificity, rule.order), declared

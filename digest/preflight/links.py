@@ -42,7 +42,8 @@ _POLITE = re.compile(r"^(?:please|bitte|just|simply) |(?: now| please| today)$")
 _INLINE = frozenset("a span b strong em i u font small".split())
 #: Two words, at least, beside a link.
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[\s,.]+[^\W\d_]{2,}|[^\W\d_]{3,}")
-_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+#: Marks around the words of a link.
+_AROUND = " .,:;!?…»«›‹>→➔➜►▶<-–—()[]\"'“”*|·•"
 #: Names of hosts that show what is not public yet.
 _STAGING = re.compile(
     r"(?:^|[.-])(?:staging|stage|stg|dev|develop|development|test|testing|tst|uat|qa|preprod"
@@ -189,7 +190,9 @@ def disguised_link(mail: Mail) -> Found:
     "Write the address of the public site.",
 )
 def staging_host(mail: Mail) -> Found:
-    known = mail.context.hosts | (edition_hosts(mail.edition) if mail.edition else frozenset())
+    # A note is the editor's: what it links to may be a slip.
+    given = _given_urls(mail.edition) if mail.edition else []
+    known = mail.context.hosts | {_host(url) for url in given}
     told: dict[str, PageElement | str] = {}
     for image in mail.page.of("img"):
         told.setdefault(image.get("src") or "", image)
@@ -209,7 +212,7 @@ def staging_host(mail: Mail) -> Found:
 )
 def vague_link(mail: Mail) -> Found:
     for name, link in {link.name: link for link in reversed(mail.page.links)}.items():
-        if _POLITE.sub("", _AROUND.sub("", name).casefold()) in _VAGUE:
+        if _POLITE.sub("", name.strip(_AROUND).casefold()) in _VAGUE:
             yield snippet(link.element), "does not say where it leads"
 
 
@@ -239,14 +242,19 @@ def unmarked_link(mail: Mail) -> Found:
 
 def edition_hosts(edition: Edition) -> frozenset[str]:
     """Return the hosts of an edition's own links: of articles, publication, sponsors and note."""
+    urls = [*_given_urls(edition), *links_in_text(edition.note or "")]
+    return frozenset(host for host in map(_host, urls) if host)
+
+
+def _given_urls(edition: Edition) -> list[str]:
+    """Return the addresses that an edition's articles, publication and sponsors bring."""
     site = edition.publication
     urls = [site.url, site.public_url, site.app_url, *site.social.values()]
     urls += [article.url for article in edition.articles]
     urls += [sponsor.link for sponsor in edition.sponsors]
     urls += [erratum.url for erratum in edition.errata]
     urls += [earlier.url for story in edition.stories for earlier in story.earlier]
-    urls += links_in_text(edition.note or "")
-    return frozenset(host for host in map(_host, filter(None, urls)) if host)
+    return list(filter(None, urls))
 
 
 def _distinct(mail: Mail) -> Iterator[tuple[str, PageLink]]:

@@ -257,7 +257,7 @@ def _hours(settings: Settings, now: datetime) -> str:
     day = settings.calendar.next_edition(today) or today
     window = send_window(settings, day)
     opens, closes = (time.astimezone(now.tzinfo) for time in (window.opens, window.closes))
-    there = f"{settings.send.send_after} to {settings.send.send_until}, {settings.site.timezone}"
+    there = f"{' to '.join(settings.send.hours())}, {settings.site.timezone}"
     here = f"{opens:%H:%M} to {closes:%H:%M} on this machine ({now:%Z})"
     when = "today" if day == today else f"on {day:%A} {day}, the next day with an edition,"
     return f"Mail is sent from {there}; {when} that is {here}."

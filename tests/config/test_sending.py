@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.sending import RelayTable
+from digest.config.sending import RelayTable, SendTable
 from digest.config.settings import read_settings
 from digest.errors import BadRelay, BadSettings
 
@@ -96,3 +96,20 @@ def test_approval_is_automatic_unless_an_editor_is_named(tmp_path: Path) -> None
     path = tmp_path / "digest.toml"
     path.write_text("")
     assert read_settings(path).run.approve == "automatic"
+
+
+@pytest.mark.parametrize(
+    ("after", "until", "run", "hand"),
+    [
+        (None, None, ("06:00", "11:00"), ("00:00", "24:00")),
+        ("05:30", None, ("05:30", "24:00"), ("05:30", "24:00")),
+        (None, "09:00", ("06:00", "09:00"), ("00:00", "09:00")),
+        ("05:30", "09:00", ("05:30", "09:00"), ("05:30", "09:00")),
+    ],
+)
+def test_the_hours_that_nobody_set_bind_only_the_run(
+    after: str | None, until: str | None, run: tuple[str, str], hand: tuple[str, str]
+) -> None:
+    """A run mails in the morning; whoever sends by hand knows what hour it is."""
+    table = SendTable(send_after=after, send_until=until)
+    assert (table.hours(), table.hours(by_hand=True)) == (run, hand)

@@ -44,6 +44,7 @@ BUTTON = "padding:12px;background-color:#1d4e89;color:#ffffff"
             '<p><font style="font-size:x-small">Small</font></p>',
             '<p style="font-size:1px">x</p>',
         ),
+        ("W326", '<p><font size="1">Small</font></p>', '<p><font size="2">Not small</font></p>'),
         ("W328", f'<p style="text-align:justify">{LONG}</p>', f"<p>{LONG}</p>"),
         ("W328", f'<p style="line-height:1">{LONG}</p>', f'<p style="line-height:140%">{LONG}</p>'),
         ("W328", f'<p style="line-height:16px">{LONG}</p>', '<p style="line-height:1">x</p>'),

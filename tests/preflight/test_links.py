@@ -6,7 +6,7 @@ from digest.model import Earlier, Sponsor
 from digest.preflight.mail import LintContext
 from digest.preflight.textlinks import links_in_text
 from tests.preflight.mails import BODY, LEAVE, STORY, TEXT, found, found_in, message, page, shown
-from tests.rendering.samples import DAY
+from tests.rendering.samples import DAY, article, edition
 
 
 def linking(href: str, name: str = "More") -> str:
@@ -146,3 +146,42 @@ def test_the_text_has_the_same_links() -> None:
 def test_addresses_in_text(text: str, url: str) -> None:
     """An address ends where the sentence around it goes on."""
     assert links_in_text(text) == [url]
+
+
+def test_hosts_for_trials_are_told() -> None:
+    """Also those of an editor's note; not those that a source brings."""
+    url = "https://staging.ledger.example/x"
+    trial = message(page(linking(url)))
+    noted = dataclasses.replace(shown(), note=f"See {url}")
+    brought = edition([article(url=url)])
+    assert len(found(trial, "W412")) == len(found(trial, "W412", noted)) == 1
+    assert found(trial, "W412", brought) == []
+    for right in ("https://dev.to/x", "https://www.test.de/", "https://stage.co.uk/x"):
+        assert found(message(page(linking(right))), "W412") == []
+
+
+def test_vague_links_are_told() -> None:
+    """In the languages of newsletters, with a polite word or a mark at the end."""
+    for name in ("Click here", "here", "Please click here!", "Hier", "ici", "यहाँ क्लिक करें"):
+        assert len(found(message(page(linking("https://x.example/", name))), "W413")) == 1
+    for name in ("Read the report here", "Here comes the sun", "Click here to unsubscribe"):
+        assert found(message(page(linking("https://x.example/", name))), "W413") == []
+
+
+@pytest.mark.parametrize(
+    ("style", "times"),
+    [
+        ("color:#374151;text-decoration:none", 1),
+        ("color:#374151", 0),
+        ("color:#0b57d0;text-decoration:none", 0),
+        ("color:#374151;text-decoration:none;font-weight:bold", 0),
+        ("color:#374151;text-decoration:none;border-bottom:1px solid", 0),
+    ],
+)
+def test_links_in_sentences_are_marked(style: str, times: int) -> None:
+    """By a line, a colour, or weight; links that stand alone need not be."""
+    link = f'<a href="https://x.example/" style="{style}">the report</a>'
+    sentence = f'{BODY}<p style="color:#374151">Read {link} today.</p>'
+    alone = f'{BODY}<p style="color:#374151">{link} · {link}</p>'
+    assert len(found(message(page(sentence)), "W414")) == times
+    assert found(message(page(alone)), "W414") == []

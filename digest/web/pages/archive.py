@@ -78,5 +78,5 @@ class ArchivePages:
         """Return the newest day whose edition may be shown: none is before its hour to be sent."""
         now = self._now()
         today = now.astimezone(self._shell.settings.zone).date()
-        opens = send_window(self._shell.settings, today).opens
+        opens = send_window(self._shell.settings, today, by_hand=True).opens
         return today if now >= opens else today - timedelta(days=1)
