@@ -1,4 +1,5 @@
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -29,9 +30,12 @@ def test_help_has_a_short_form_everywhere(run: Run, command: str) -> None:
     assert (short.returncode, short.stdout) == (0, long.stdout)
 
 
-def test_a_shell_can_complete_commands(run: Run) -> None:
+def test_a_shell_can_complete_commands() -> None:
     """Completion can be shown to be installed by hand, and it knows the commands."""
-    assert "_COMPLETE=complete_bash" in run("--show-completion", "bash").stdout
+    # The shell that starts the program is the one that is told: it must not become the program.
+    asks = f"{shlex.quote(sys.executable)} -m digest --show-completion; true"
+    shown = subprocess.run(["bash", "-c", asks], capture_output=True, text=True, check=True)
+    assert "_COMPLETE=complete_bash" in shown.stdout
     asked = {"_DIGEST_COMPLETE": "complete_bash", "COMP_WORDS": "digest ed", "COMP_CWORD": "1"}
     script = "import digest.cli; digest.cli.app(prog_name='digest')"
     done = subprocess.run(

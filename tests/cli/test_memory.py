@@ -151,7 +151,7 @@ def test_a_dry_run_says_what_would_go(run: Run, older: Path) -> None:
         done = run("forget", "--before", ago(0), "--dry-run")
         said = f"Would be forgotten from before {ago(0)}: {OLD}\n"
         assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
-    said = f"Would be forgotten: {OLD}\n"
+    said = f"Would be forgotten: {OLD}, 1 day's folder\n"
     assert run("forget", "--dry-run").stdout == said
     assert run("forget").stdout == said.replace("Would be forgotten", "Forgotten")
 

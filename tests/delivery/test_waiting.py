@@ -124,9 +124,16 @@ def test_a_run_whose_workers_hang_ends_when_it_is_told_to(ready: Ready, sink: Si
 
 def test_a_wait_ends_with_the_time_to_send(ready: Ready, sink: Sink) -> None:
     """The sending waits on, for `--late`."""
-    made = ready(3, send="send_until = '09:00'")
+    made, clock = ready(3, send="send_until = '24:00'"), Fast(NOW, 1000)
     sink.kill()
-    outcome = send(made, Fast(NOW, 1000), PERSISTENT)
+
+    def close() -> None:
+        while state(made)[0] != WAITING:
+            time.sleep(0.01)
+        clock.skip(86_400)
+
+    with meanwhile(0, close):
+        outcome = send(made, clock, PERSISTENT)
     assert (outcome.how, outcome.state) == ("window", "waiting")
 
 
