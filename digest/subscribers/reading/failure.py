@@ -65,7 +65,7 @@ _WAITS = worded_pattern(
 _ENDED = worded_pattern(
     r"""
     permanent (?:fatal |delivery )?(?:error|failure)|not continue|gave up
-    giv(?:en|ing) up\b(?! and when)|not (?:be )?(?:re-?tried|going to try|try again|retry)
+    (?<!not )giv(?:en|ing) up\b(?! and when)|not (?:be )?(?:re-?tried|going to try|try again|retry)
     no further|will be deleted|retry timeout|failed permanently|won't be retried
     returned to (?:you|sender) because|queue too long|permanently fail|has expired|too old
     """
