@@ -316,7 +316,8 @@ HARD_PHRASES: Final = (
         destinatario errato|nessun utente|n[aã]o existe|desconhecid[oa]|onbekend|bestaat niet
         nie istnieje|nie ma takiego|neexistuje|finns inte|findes ikke|finnes ikke|ei ole olemassa
         n[aã]o encontrad|niezna(?:ny|na)\b|ei löydy|nu există|nem létezik|nem található
-        ismeretlen|δεν υπάρχει|mevcut değil|bulunamad|не существует|не найден|нет такого|такого пользователя
+        ismeretlen|δεν υπάρχει|mevcut değil|bulunamad
+        не существует|не найден|нет такого|такого пользователя
         неизвестн[а-я]{0,4} (?:пользовател|получател|адрес)
         """,
     ),
@@ -327,7 +328,8 @@ HARD_PHRASES: Final = (
         (?:宛先|アドレス|ユーザー|メールアドレス)[^。]{0,20}(?:存在し|見つか|不明)|存在しません|宛先不明
         (?:用户|收件人|邮箱|帐号|账号|地址|使用者)[^。]{0,10}(?:不存在|未找到|找不到|無效|无效)
         ユーザー?は(?:い|おり)ません|मौजूद नहीं|अस्तित्व में नहीं|नहीं मिला
-        존재하지 않|사용자를 찾을 수 없|không tồn tại|(?:tidak|tak) (?:ditemukan|dikenal)|ไม่พบ(?:ผู้ใช้|ที่อยู่)
+        존재하지 않|사용자를 찾을 수 없|không tồn tại
+        (?:tidak|tak) (?:ditemukan|dikenal)|ไม่พบ(?:ผู้ใช้|ที่อยู่)
         غير موجود|לא (?:קיים|קיימת|נמצא)
         """,
     ),
@@ -336,7 +338,8 @@ HARD_PHRASES: Final = (
         "servers that speak their own language",
         r"""
         deaktiviert|d[ée]sactiv|desactivad|disattivat|inutilizzo|expirado|estado: inactiv
-        compte[^.;]{0,20} (?:ferm[ée]|supprim[ée])|注销|gedeactiveerd|nieaktywn|отключен|деактивирован|удал[её]н\b|停用|無効|禁用
+        compte[^.;]{0,20} (?:ferm[ée]|supprim[ée])|注销
+        gedeactiveerd|nieaktywn|отключен|деактивирован|удал[её]н\b|停用|無効|禁用
         """,
     ),
 )

@@ -20,6 +20,7 @@ _SYSTEM = worded_pattern(
     internet mail|daemon@|undeliver|returned mail|mail router
     """
 )
+_DOMAIN = re.compile(r"@[\w.-]{1,255}")
 #: Subjects of messages that tell of a failure.
 _FAILURE = worded_pattern(
     r"""
@@ -104,9 +105,17 @@ _HELP: Final = (
 )  # fmt: skip
 
 
-def is_system(sender: str) -> bool:
-    """Return True if a From field names a mail system."""
-    return sender == "<>" or bool(_SYSTEM.search(sender[:1000]))
+def is_system(sender: str, *, answered: bool = False) -> bool:
+    """Return True if a From field names a mail system; its domain is anybody's name.
+
+    Of a mail that may be `answered`, as no report may be, a person's address outweighs the name: it
+    may be "Post Office Savings".
+    """
+    plain = _DOMAIN.sub("@", sender[:1000])
+    mailbox = plain[: plain.rfind("@") + 1].rpartition("<")[2].rpartition(" ")[2]
+    if answered and mailbox and mailbox[:-1].lower() not in _HELP:
+        plain = mailbox
+    return sender == "<>" or bool(_SYSTEM.search(plain))
 
 
 def tells_failure(told: str) -> bool:
