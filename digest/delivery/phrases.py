@@ -303,6 +303,7 @@ HARD_PHRASES: Final = (
         \bdomain\b[^;]{0,60}?(?:\bnot exist|n't exist|\bnot found|\bunknown|\bnonexistent)
         \bdomain\b[^;]{0,60}?(?:\bno longer|\bmust exist|n't be found|\bnot be found)
         bad destination (?:host|system)|name or service not known|unrouteable mail|null ?mx
+        no mx record found for domain=
         not accept (?:any )?(?:e-?)?mail\b(?! from)
         """,
     ),

@@ -74,7 +74,7 @@ _ENDED = worded_pattern(
 #: What a server says of a mail that it has delivered, or handed on.
 _REACHED = worded_pattern(
     r"""
-    success(?:ful|fully)? (?:mail )?(?:delivery|delivered|relayed|sent|passed)
+    \bsuccess(?:ful|fully)? (?:mail )?(?:delivery|delivered|relayed|sent|passed)
     \((?:success|relay)\)|delivery has been successful|zustellung erfolgreich
     erfolgreich zugestellt|return receipt
     """
@@ -89,12 +89,17 @@ _TELLS = worded_pattern(
     rejected|bounced
     """
 )
-#: A place where the words after, or around, are about an address: at the start of a line, or behind
-#: a label; or a server's reply. Elsewhere nobody knows what they are about.
-_ABOUT = re.compile(
-    r"^[^\w\n]{0,20}(?:[\w' ()\[\]]{1,60}:[^\w\n]{0,8})?(?:smtp:)?[^\s@<>]{1,64}@"
-    r"|(?<![\w.])5\d\d[ -]|(?<![\w.])5\.\d\.\d",
-    re.IGNORECASE | re.MULTILINE,
+#: A place where the words after, or around, are about an address: at the start of a line, behind a
+#: label or before a colon, alone behind a name, or behind "deliver to"; or a server's reply.
+#: Elsewhere nobody knows what they are about.
+_ABOUT = worded_pattern(
+    r"""
+    ^[^\w\n]{0,20}(?:[\w' ()\[\]]{1,60}:[^\w\n]{0,8})?(?:smtp:)?[^\s@<>]{1,64}@
+    ^[\w ]{1,40} <?[^\s@<>]{1,64}@[\w.-]{1,255}>?:
+    ^[\w ,.'-]{1,60}[<(][^\s@<>()]{1,64}@[\w.-]{1,255}[>)](?:<mailto:[^\s<>]{1,320}>)?[ \t]*$
+    \bdeliver(?:ed|y)? to\s{1,10}['"<]?[^\s@<>]{1,64}@
+    (?<![\w.])5\d\d[ -]|(?<![\w.])5\.\d\.\d
+    """
 )
 #: Lines of a report that name its sender.
 _FROM = re.compile(r"[^\w\n]{0,20}(?:from|sender|reply-to|message-id|mail from)\b", re.IGNORECASE)
