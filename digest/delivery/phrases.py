@@ -118,7 +118,8 @@ SOFT_PHRASES: Final = (
         r"""
         (?<!and )try(?:ing)? (?:again|later|back)|retry later|later time|come back|\btemporar
         gr[ea]y-?list|deferred|resources|at this time|at the moment|\bcurrently\b|busy\b
-        local error|error in processing|internal (?:server )?error|maintenance|\bright now\b
+        local error|error in processing
+        being (?:migrat|mov)|\bmigrat(?:ed|ing|ion)\b|internal (?:server )?error|maintenance|\bright now\b
         server fail|unable to look ?up
         \b(?:directory|database|backend|ldap)\b[^.;]{0,30} (?:not available|unavailable|fail|error)
         """,
@@ -145,7 +146,7 @@ SOFT_PHRASES: Final = (
         (?:domain|address) of (?:the )?sender
         bad outbound|(?:unknown|invalid|from this|not like|reject\w{0,4}|allow\w{0,4}) sender
         envelope sender|callback|\bfrom address|return path
-        >>> mail from:\W{0,3}@\W[^<]{0,60}<<< [45]|from domain|verification failed for
+        >>> mail from:\W{0,3}@\W[^<]{0,60}<<< [45]|from (?:a )?domain|verification failed for
         reply to mail from|after mail from|mail ?from (?:command|domain|is|failed|\[)
         sending (?:domain|ip|mta|server|host|account|address|user)
         \b(?:outgoing|outbound) (?:e-?mails?|mails?|messages?|account)
@@ -181,7 +182,7 @@ SOFT_PHRASES: Final = (
         message filtered|content (?:filter|denied|reject|violat|restrict)
         (?:message|bad|invalid|spam) content
         (?:banned|forbidden|executable|dangerous|prohibited|illegal) (?:attachment|file)
-        attachments? (?:type|(?:is |are )?(?:not|block|reject|forbid|prohib))
+        attachments? (?:type|name|(?:is |are )?(?:not|block|reject|forbid|prohib))
         your (?:message|e-?mail|mail) contains|contains? (?:an? )?(?:\w+ )?(?:links?|urls?)\b
         """,
     ),
@@ -203,6 +204,10 @@ SOFT_PHRASES: Final = (
         administratively denied|encryption|\btls\b|character sets?
         (?:bad|invalid|missing|malformed) (?:\w+ )?(?:header|mime|data|message[- ]id|structure)
         \b(?:from|to|cc|sender|reply-to|date|message-id)\W{0,3}(?:header|field)\b
+        \bin (?:the |an? )?(?:[\w-]{1,20} )?(?:headers?|message-id)\b|user agent|\bcharset\b
+        certificate|s/mime|\bpgp\b|\bsieve\b|'s filter|\bfilters? (?:reject|refus|block)
+        \bexternal (?:e-?mail|mail|sender|domain)|outside (?:of |the |this )|non-?member
+        mailing list|\blist is\b|of this list|to lists\b
         \bheader (?:field )?(?:address|contains?|does|has an?|is) (?:not|miss|inv|ill|mal|an? )
         syntax error|protocol error|bad sequence
         """,
@@ -221,6 +226,7 @@ SOFT_PHRASES: Final = (
         r"""
         \bloop(?:s|ing|ed)?\b|points back|too many hops|hop count|relaying\b|not relay|to relay
         no relay|relay (?:access |not |is |denied|operation)|config(?:uration)? (?:error|problem)
+        incorrectly configured|misconfigur
         message depth|best-preference mx|lowest numbered mx|allowed rcpthosts
         """,
     ),
