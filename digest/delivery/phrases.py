@@ -119,8 +119,8 @@ SOFT_PHRASES: Final = (
         (?<!and )try(?:ing)? (?:again|later|back)|retry later|later time|come back|\btemporar
         gr[ea]y-?list|deferred|resources|at this time|at the moment|\bcurrently\b|busy\b
         local error|error in processing
-        being (?:migrat|mov)|\bmigrat(?:ed|ing|ion)\b|internal (?:server )?error|maintenance|\bright now\b
-        server fail|unable to look ?up
+        being (?:migrat|mov)|\bmigrat(?:ed|ing|ion)\b|internal (?:server )?error
+        maintenance|\bright now\b|server fail|unable to look ?up
         \b(?:directory|database|backend|ldap)\b[^.;]{0,30} (?:not available|unavailable|fail|error)
         """,
     ),
