@@ -50,7 +50,7 @@ _HOST = re.compile(
 )
 #: What follows is advice or a guess, and proves nothing.
 _GUESS = re.compile(
-    r"\b(?:please|may|might|if|whether|possibl[ey]|perhaps|probably|likely)\b[^.;]*"
+    r"\b(?:please|may|might|if|whether|(?<!not )possibl[ey]|perhaps|probably|likely)\b[^.;]*"
 )
 #: What follows was said by another server, or is the whole of what it said.
 _INNER = re.compile(r"->|unknown address error\b", re.IGNORECASE)

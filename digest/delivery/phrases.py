@@ -96,6 +96,8 @@ SOFT_PHRASES: Final = (
         bo[iî]te[^.;]{0,60} pleine|(?:buz[oó]n|casilla)[^.;]{0,40} llen[oa]
         casella[^.;]{0,40} piena|caixa[^.;]{0,40} cheia|postvak[^.;]{0,40} vol\b|mailbox is vol\b
         переполнен|превышен|квот|いっぱい|容量|満杯|已满|空间不足|भरा हुआ|भर गया
+        przepełnion|skrzynka[^.;]{0,40} pełna|megtelt|täynnä|postlåda[^.;]{0,40} full|spațiu
+        penuh|đã đầy|เต็ม|ممتلئ|مساحة|מלאה|γεμάτ|가득|용량|초과|\bkotası?\b|\bdolu\b
         """,
     ),
     _phrase(
@@ -117,6 +119,9 @@ SOFT_PHRASES: Final = (
         (?<!and )try(?:ing)? (?:again|later|back)|retry later|later time|come back|\btemporar
         gr[ea]y-?list|deferred|resources|at this time|at the moment|\bcurrently\b|busy\b
         local error|error in processing
+        being (?:migrat|mov)|\bmigrat(?:ed|ing|ion)\b|internal (?:server )?error
+        maintenance|\bright now\b|server fail|unable to look ?up
+        \b(?:directory|database|backend|ldap)\b[^.;]{0,30} (?:not available|unavailable|fail|error)
         """,
     ),
     _phrase(
@@ -137,12 +142,17 @@ SOFT_PHRASES: Final = (
         "Postfix, Sendmail, Exim, qmail, Exchange Online",
         r"""
         \bsender(?:'s)? (?:address|domain|verif|denied|reject|is |was |not |has |id|must|unknown)
-        \bsender(?:'s)? (?:blocked|ip|host|e-?mail)|(?:domain|address) of (?:the )?sender
+        \bsender(?:'s)? (?:blocked|ip|host|e-?mail|account|mailbox|user)|originator
+        (?:domain|address) of (?:the )?sender
         bad outbound|(?:unknown|invalid|from this|not like|reject\w{0,4}|allow\w{0,4}) sender
         envelope sender|callback|\bfrom address|return path
-        >>> mail from:\W{0,3}@\W[^<]{0,60}<<< [45]|from domain|verification failed for
+        >>> mail from:\W{0,3}@\W[^<]{0,60}<<< [45]|from (?:a )?domain|verification failed for
         reply to mail from|after mail from|mail ?from (?:command|domain|is|failed|\[)
-        sending (?:domain|ip|mta|server|host)
+        sending (?:domain|ip|mta|server|host|account|address|user)
+        \b(?:outgoing|outbound) (?:e-?mails?|mails?|messages?|account)
+        \b(?:relay|smtp|submission) (?:account|user)\b|\b(?:from|for) (?:sending|relaying)\b
+        \bsending (?:e-?mails? |mails? )?(?:is |was |has been )?(?:disabled|suspended|blocked)
+        \b(?:mail|message) sending (?:is |was |has been )?(?:disabled|suspended|blocked)
         """,
     ),
     _phrase(
@@ -156,7 +166,8 @@ SOFT_PHRASES: Final = (
         your (?:domain|(?:mail )?server|host|isp)\b(?!['’]?s? (?:mail |system )?(?:admin|post))
         spoof|impersonat|your (?:message|e?-?mail) (?:was|is|has been) (?:block|identif|classif)
         your (?:message|e?-?mail) (?:was|is|has been|looks|appears) (?:consider|flag|like|suspic)
-        messages? from \W{0,3}\d|invalid mx|your location
+        (?:mails?|messages?) from (?:\W{0,3}\d|(?:unknown|external|this|these|your)\b)|invalid mx
+        your location|\bdane\b|\btlsa\b|mta-sts
         """,
     ),
     _phrase(
@@ -171,7 +182,8 @@ SOFT_PHRASES: Final = (
         message filtered|content (?:filter|denied|reject|violat|restrict)
         (?:message|bad|invalid|spam) content
         (?:banned|forbidden|executable|dangerous|prohibited|illegal) (?:attachment|file)
-        attachments? (?:type|(?:is |are )?(?:not|block|reject|forbid|prohib))
+        attachments? (?:type|name|(?:is |are )?(?:not|block|reject|forbid|prohib))
+        your (?:message|e-?mail|mail) contains|contains? (?:an? )?(?:\w+ )?(?:links?|urls?)\b
         """,
     ),
     _phrase(
@@ -191,6 +203,12 @@ SOFT_PHRASES: Final = (
         not allowed|security|rulesreject|suppress|previously bounced|local access
         administratively denied|encryption|\btls\b|character sets?
         (?:bad|invalid|missing|malformed) (?:\w+ )?(?:header|mime|data|message[- ]id|structure)
+        \b(?:from|to|cc|sender|reply-to|date|message-id)\W{0,3}(?:header|field)\b
+        \bin (?:the |an? )?(?:[\w-]{1,20} )?(?:headers?|message-id)\b|user agent|\bcharset\b
+        certificate|s/mime|\bpgp\b|\bsieve\b|'s filter|\bfilters? (?:reject|refus|block)
+        \bexternal (?:e-?mail|mail|sender|domain)|outside (?:of |the |this )|non-?member
+        mailing list|\blist is\b|of this list|to lists\b
+        \bheader (?:field )?(?:address|contains?|does|has an?|is) (?:not|miss|inv|ill|mal|an? )
         syntax error|protocol error|bad sequence
         """,
     ),
@@ -208,6 +226,7 @@ SOFT_PHRASES: Final = (
         r"""
         \bloop(?:s|ing|ed)?\b|points back|too many hops|hop count|relaying\b|not relay|to relay
         no relay|relay (?:access |not |is |denied|operation)|config(?:uration)? (?:error|problem)
+        incorrectly configured|misconfigur
         message depth|best-preference mx|lowest numbered mx|allowed rcpthosts
         """,
     ),
@@ -253,14 +272,14 @@ HARD_PHRASES: Final = (
         (?:does not|doesn't|do not|did not) exist|is not known|handle mail for
         incorrectly addressed|unrout(?:e)?able address
         no longer (?:an|works|employed|with|at|accepts|here|in use|valid|active)
-        no longer (?:exist|on server)|missing home directory|badrcptto
+        no longer (?:exist|on server)|missing home directory|badrcptto|indicated no smtp service
         """,
     ),
     _phrase(
         "no such mailbox",
         "IronPort; Exchange Online's directory; Outlook.com, GMX, MailEnable",
         r"""
-        #5\.1\.0 address rejected|5\.4\.1\b.{0,120}access denied
+        \b5\.1\.0 (?:@ )?address rejected|5\.4\.1\b.{0,120}access denied
         \b550[ -](?:5\.[0-5]\.\d )?requested action not taken: mailbox unavailable
         unavailable or not local
         """,
@@ -276,6 +295,7 @@ HARD_PHRASES: Final = (
         \b(?:users?|mailbox|accounts?|address)\b[^.;]{{0,30}}?\bdiscontinued\b|locked or suspended
         \b(?:user|account)\b[^.;]{{0,20}}?\blocked\b
         \b(?:disabled|inactive|deactivated|suspended|closed|deleted|frozen) {_BOX}
+        permanently (?:deactivated|disabled|closed)
         """,
     ),
     _phrase(
@@ -289,6 +309,7 @@ HARD_PHRASES: Final = (
         \bdomain\b[^;]{0,60}?(?:\bnot exist|n't exist|\bnot found|\bunknown|\bnonexistent)
         \bdomain\b[^;]{0,60}?(?:\bno longer|\bmust exist|n't be found|\bnot be found)
         bad destination (?:host|system)|name or service not known|unrouteable mail|null ?mx
+        no mx record found for domain=
         not accept (?:any )?(?:e-?)?mail\b(?! from)
         """,
     ),
@@ -301,7 +322,9 @@ HARD_PHRASES: Final = (
         desconocid[oa]|no existe|inexistente|non esiste|sconosciut[oa]|inesistente
         destinatario errato|nessun utente|n[aã]o existe|desconhecid[oa]|onbekend|bestaat niet
         nie istnieje|nie ma takiego|neexistuje|finns inte|findes ikke|finnes ikke|ei ole olemassa
-        mevcut değil|bulunamad|не существует|не найден|нет такого|такого пользователя
+        n[aã]o encontrad|niezna(?:ny|na)\b|ei löydy|nu există|nem létezik|nem található
+        ismeretlen|δεν υπάρχει|mevcut değil|bulunamad
+        не существует|не найден|нет такого|такого пользователя
         неизвестн[а-я]{0,4} (?:пользовател|получател|адрес)
         """,
     ),
@@ -311,7 +334,10 @@ HARD_PHRASES: Final = (
         r"""
         (?:宛先|アドレス|ユーザー|メールアドレス)[^。]{0,20}(?:存在し|見つか|不明)|存在しません|宛先不明
         (?:用户|收件人|邮箱|帐号|账号|地址|使用者)[^。]{0,10}(?:不存在|未找到|找不到|無效|无效)
-        मौजूद नहीं|अस्तित्व में नहीं|नहीं मिला
+        ユーザー?は(?:い|おり)ません|मौजूद नहीं|अस्तित्व में नहीं|नहीं मिला
+        존재하지 않|사용자를 찾을 수 없|không tồn tại
+        (?:tidak|tak) (?:ditemukan|dikenal)|ไม่พบ(?:ผู้ใช้|ที่อยู่)
+        غير موجود|לא (?:קיים|קיימת|נמצא)
         """,
     ),
     _phrase(
@@ -319,6 +345,7 @@ HARD_PHRASES: Final = (
         "servers that speak their own language",
         r"""
         deaktiviert|d[ée]sactiv|desactivad|disattivat|inutilizzo|expirado|estado: inactiv
+        compte[^.;]{0,20} (?:ferm[ée]|supprim[ée])|注销
         gedeactiveerd|nieaktywn|отключен|деактивирован|удал[её]н\b|停用|無効|禁用
         """,
     ),

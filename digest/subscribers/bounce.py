@@ -88,8 +88,14 @@ class _Read:
         return self.texts.told
 
     @property
+    def said(self) -> str:
+        return self.texts.said
+
+    @property
     def named_system(self) -> bool:
-        return failure.is_system(self.sender) or "X-Failed-Recipients" in self.message
+        answered = self._return_path not in (None, "", "<>")
+        system = failure.is_system(self.sender, answered=answered)
+        return system or "X-Failed-Recipients" in self.message
 
     @property
     def null_sender(self) -> bool:
@@ -104,7 +110,7 @@ class _Read:
     @property
     def groups(self) -> list[Message] | None:
         """The groups of fields of a report; a person who quotes one sends none."""
-        return report.list_groups(self.parts, "" if self.by_person else self.told)
+        return report.list_groups(self.parts, "" if self.by_person else self.said)
 
     @property
     def tells_failure(self) -> bool:
@@ -112,7 +118,7 @@ class _Read:
         if self.named_system or self.by_person:
             return self.named_system
         named = failure.is_named_failure(self.subject)
-        return failure.has_form(self.told) and (named or failure.tells_failure(self.told))
+        return failure.has_form(self.said) and (named or failure.tells_failure(self.said))
 
     @property
     def _return_path(self) -> str | None:
@@ -187,17 +193,18 @@ def _report_within(read: _Read) -> _Read:
 
 def _judged(read: _Read, own: Collection[str]) -> Returned:
     """Return what a message says that is of no feedback loop."""
-    waits = failure.is_waiting(read.subject, read.told)
+    subject = read.texts.without_subject(read.subject)
+    waits = failure.is_waiting(subject, read.said)
     groups = read.groups
-    if groups and (outcomes := report.read_outcomes(groups, read.told, waits=waits)):
+    if groups and (outcomes := report.read_outcomes(groups, read.said, waits=waits)):
         return _summed(outcomes)
     if groups is None:
         if answered := _wish(read) or _answer(read):
             return answered
         if not read.tells_failure:
             return Returned("unknown")
-    outcomes = failure.read_failures(read.message, read.told, own)
-    if waits or failure.is_reached(read.subject, read.told):
+    outcomes = failure.read_failures(read.message, read.said, own)
+    if waits or failure.is_reached(subject, read.said):
         why = "delayed" if waits else "delivered"
         outcomes = [Outcome(one.address, "nothing", why) for one in outcomes]
     return _summed(outcomes)

@@ -72,13 +72,15 @@ def _named(returned: Returned, keys: Keys, zone: ZoneInfo) -> Iterator[SignedMai
 def _asked(token: str, data: bytes, keys: Keys, zone: ZoneInfo) -> SignedMail | None:
     """Return the mail whose token a request to unsubscribe has, with the request's own date.
 
-    Whoever subscribed again since may still leave by the link of an old mail.
+    Whoever subscribed again since may still leave by the link of an old mail. No request is older
+    than its token, whatever the clock of its sender says.
     """
     try:
         claim = keys.read(UNSUBSCRIBE, token)
     except BadToken:
         return None
-    day, asked = claim.issued.astimezone(zone).date(), _written(data) or claim.issued
+    written = _written(data)
+    day, asked = claim.issued.astimezone(zone).date(), max(written or claim.issued, claim.issued)
     return SignedMail(claim.subscriber, day, "its unsubscribe token", asked=asked)
 
 

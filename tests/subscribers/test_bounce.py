@@ -40,6 +40,38 @@ def test_a_dialect_is_understood(mail: Dialect) -> None:
         assert found.why
 
 
+#: What our newsletter may print; and forms in which a server returns it behind its own words.
+STORY = "No such user exists, said the mayor.\n550 5.1.1 User unknown\nAccounts are disabled."
+HEADLINE = "Users unknown: mailboxes do not exist"
+FORMS = {
+    "quoted": "$SAID\n\n> Subject: $HEADLINE\n>\n> $STORY",
+    "below a mark": "$SAID\n\n----- Original message -----\nSubject: $HEADLINE\n\n$STORY",
+    "below its header": "$SAID\n\nReceived: from a\nSubject: $HEADLINE\n\n$STORY",
+    "in an answer": "$SAID\n\nOn Mon, 23 Nov 2026 The Ledger wrote:\n$STORY",
+    "named and below": 'The mail "$HEADLINE" was refused.\n$SAID\n\n--- Message body ---\n'
+    "Subject: $HEADLINE\n\n$STORY",
+}
+
+
+@pytest.mark.parametrize("form", [*FORMS, "a second text"])
+@pytest.mark.parametrize(
+    "said",
+    ["554 Message refused", "550 Rejected", "554 5.0.0 Transaction failed", "552 Mailbox full"],
+)
+def test_what_our_mail_tells_is_no_word_of_the_server(form: str, said: str) -> None:
+    """A story about unknown users takes nobody off who was refused for another reason."""
+    told = f"<ravi@home.example>: {said}"
+    if form in FORMS:
+        text = FORMS[form].replace("$SAID", told).replace("$HEADLINE", HEADLINE)
+        text = text.replace("$STORY", STORY.replace("\n", "\n> ") if form == "quoted" else STORY)
+        mail = words(text, subject=f"Failed: {HEADLINE}")
+    else:
+        mail = dsn("5.0.0", "", returned="").replace(
+            "--edge--", f"--edge\nContent-Type: text/plain\n\n{STORY}\n--edge--"
+        )
+    assert bounce.parse_bounce(Shape(mail, "").data(VERP)).kind == "soft"
+
+
 def test_there_are_shapes_enough() -> None:
     """The shapes cover every kind, with many for what comes back."""
     kinds = [shape.kind for shape in SHAPES.values()]

@@ -274,6 +274,15 @@ def test_a_second_copy_of_a_wish_changes_nothing_after_a_new_consent(world: Worl
     assert world.state() == "unsubscribed"
 
 
+def test_a_wish_is_never_older_than_its_token(lite: World) -> None:
+    """A mail since the newest consent lets its reader leave, even if their clock is slow."""
+    with lite.memory.write() as connection:
+        unsubscribe(connection, lite.ravi, NOW - timedelta(days=1))
+    lite.consent(NOW)
+    slow = ask(lite, NOW + timedelta(minutes=5), NOW - timedelta(minutes=30))
+    assert lite.take(slow, NOW + timedelta(hours=1)).left
+
+
 @pytest.mark.parametrize("keys", [STRANGER, KEYS])
 def test_a_wish_of_nobody_is_kept(lite: World, keys: Keys) -> None:
     """A token of another purpose or of somebody's own making lets nobody leave."""

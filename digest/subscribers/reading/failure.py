@@ -20,6 +20,7 @@ _SYSTEM = worded_pattern(
     internet mail|daemon@|undeliver|returned mail|mail router
     """
 )
+_DOMAIN = re.compile(r"@[\w.-]{1,255}")
 #: Subjects of messages that tell of a failure.
 _FAILURE = worded_pattern(
     r"""
@@ -65,7 +66,7 @@ _WAITS = worded_pattern(
 _ENDED = worded_pattern(
     r"""
     permanent (?:fatal |delivery )?(?:error|failure)|not continue|gave up
-    giv(?:en|ing) up\b(?! and when)|not (?:be )?(?:re-?tried|going to try|try again|retry)
+    (?<!not )giv(?:en|ing) up\b(?! and when)|not (?:be )?(?:re-?tried|going to try|try again|retry)
     no further|will be deleted|retry timeout|failed permanently|won't be retried
     returned to (?:you|sender) because|queue too long|permanently fail|has expired|too old
     """
@@ -73,7 +74,7 @@ _ENDED = worded_pattern(
 #: What a server says of a mail that it has delivered, or handed on.
 _REACHED = worded_pattern(
     r"""
-    success(?:ful|fully)? (?:mail )?(?:delivery|delivered|relayed|sent|passed)
+    \bsuccess(?:ful|fully)? (?:mail )?(?:delivery|delivered|relayed|sent|passed)
     \((?:success|relay)\)|delivery has been successful|zustellung erfolgreich
     erfolgreich zugestellt|return receipt
     """
@@ -88,12 +89,17 @@ _TELLS = worded_pattern(
     rejected|bounced
     """
 )
-#: A place where the words after, or around, are about an address: at the start of a line, or behind
-#: a label; or a server's reply. Elsewhere nobody knows what they are about.
-_ABOUT = re.compile(
-    r"^[^\w\n]{0,20}(?:[\w' ()\[\]]{1,60}:[^\w\n]{0,8})?(?:smtp:)?[^\s@<>]{1,64}@"
-    r"|(?<![\w.])5\d\d[ -]|(?<![\w.])5\.\d\.\d",
-    re.IGNORECASE | re.MULTILINE,
+#: A place where the words after, or around, are about an address: at the start of a line, behind a
+#: label or before a colon, alone behind a name, or behind "deliver to"; or a server's reply.
+#: Elsewhere nobody knows what they are about.
+_ABOUT = worded_pattern(
+    r"""
+    ^[^\w\n]{0,20}(?:[\w' ()\[\]]{1,60}:[^\w\n]{0,8})?(?:smtp:)?[^\s@<>]{1,64}@
+    ^[\w ]{1,40} <?[^\s@<>]{1,64}@[\w.-]{1,255}>?:
+    ^[\w ,.'-]{1,60}[<(][^\s@<>()]{1,64}@[\w.-]{1,255}[>)](?:<mailto:[^\s<>]{1,320}>)?[ \t]*$
+    \bdeliver(?:ed|y)? to\s{1,10}['"<]?[^\s@<>]{1,64}@
+    (?<![\w.])5\d\d[ -]|(?<![\w.])5\.\d\.\d
+    """
 )
 #: Lines of a report that name its sender.
 _FROM = re.compile(r"[^\w\n]{0,20}(?:from|sender|reply-to|message-id|mail from)\b", re.IGNORECASE)
@@ -104,9 +110,17 @@ _HELP: Final = (
 )  # fmt: skip
 
 
-def is_system(sender: str) -> bool:
-    """Return True if a From field names a mail system."""
-    return sender == "<>" or bool(_SYSTEM.search(sender[:1000]))
+def is_system(sender: str, *, answered: bool = False) -> bool:
+    """Return True if a From field names a mail system; its domain is anybody's name.
+
+    Of a mail that may be `answered`, as no report may be, a person's address outweighs the name: it
+    may be "Post Office Savings".
+    """
+    plain = _DOMAIN.sub("@", sender[:1000])
+    mailbox = plain[: plain.rfind("@") + 1].rpartition("<")[2].rpartition(" ")[2]
+    if answered and mailbox and mailbox[:-1].lower() not in _HELP:
+        plain = mailbox
+    return sender == "<>" or bool(_SYSTEM.search(plain))
 
 
 def tells_failure(told: str) -> bool:

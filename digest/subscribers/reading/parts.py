@@ -24,6 +24,8 @@ BROKEN_MAIL: Final = (
 )  # fmt: skip
 #: Characters of a subject that are decoded, and of what a server says that are read.
 _LONGEST_SUBJECT = 1000
+#: A shorter one of the mail that came back may be part of any word.
+_SHORTEST_SUBJECT = 8
 _LONGEST_TOLD = 20_000
 _LONGEST_TEXT = 2 * _LONGEST_TOLD
 _MAILS = frozenset({"message/rfc822", "message/global"})
@@ -40,7 +42,9 @@ _CUT = worded_pattern(
     unsent message|returned message|message headers?(?: follow|:)
     (?:the )?(?:headers?|text|body|start) of (?:the|your) (?:original |returned )?(?:message|mail)
     a copy of (?:the|your) (?:original )?message (?:follows|is below)
-    (?:the )?message (?:header|text) follows
+    (?:the )?message (?:header|text) follows|message (?:body|text)\b[ \t]*[-=:]
+    [-=*_#]{2,10} ?(?:message|mail|text)\b|on [^\n]{6,80} wrote:|am [^\n]{6,80} schrieb
+    le [^\n]{6,80} a écrit|el [^\n]{6,80} escribió
     your message follows|message contents|ursprüngliche nachricht|originalnachricht
     message d'origine|mensaje original|messaggio originale|mensagem original
     oorspronkelijk bericht|исходное (?:сообщение|письмо)|原始邮件|元のメッセージ
@@ -62,6 +66,9 @@ _SUBJECT_LINE = re.compile(
 _MESSAGE_ID = re.compile(
     r"^[>| \t\r\xa0]*+Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE
 )
+_SUBJECT = re.compile(r"^[>| \t\r\xa0]*+Subject:[ \t]([^\n]*)", re.IGNORECASE | re.MULTILINE)
+#: Lines that quote a mail; ">>>" begins what a server says that it sent.
+_QUOTED = re.compile(r"^[ \t]{0,8}>(?!>>)[^\n]*", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _LINE_TAG = re.compile(
     r"</?(?:br|p|div|tr|td|th|li|h\d|table|blockquote)\b[^<>]{0,500}>", re.IGNORECASE
@@ -76,12 +83,23 @@ class MailTexts:
     """The texts of a message: what it `told` in words, and what it returns of a mail.
 
     `returned` holds the header of the mail that came back, one field a line, or what follows the
-    words in the same text. `message_id` is its own: of what is told in words it is none.
+    words in the same text. `message_id` and `subject` are its own: what is told in words about
+    them proves nothing.
     """
 
     told: str
     returned: tuple[str, ...]
     message_id: str
+    subject: str
+
+    def without_subject(self, text: str) -> str:
+        """Return a text without the subject of the mail that came back, which may say anything."""
+        return text.replace(self.subject, " ") if len(self.subject) >= _SHORTEST_SUBJECT else text
+
+    @property
+    def said(self) -> str:
+        """What is told of a failure: without what is quoted, and without the mail's subject."""
+        return self.without_subject(_QUOTED.sub("", self.told))
 
 
 def list_parts(message: Message) -> list[Message]:
@@ -90,7 +108,11 @@ def list_parts(message: Message) -> list[Message]:
 
 
 def read_texts(parts: Sequence[Message]) -> MailTexts:
-    """Return what the parts tell in words, cut off where the mail begins that they return."""
+    """Return what the parts tell in words, cut off where the mail begins that they return.
+
+    The first text tells (RFC 6522, 3). A later one is that of the mail, unless it begins with
+    fields: some reports are called a text.
+    """
     told: list[str] = []
     returned: list[str] = []
     for part in parts:
@@ -100,13 +122,16 @@ def read_texts(parts: Sequence[Message]) -> MailTexts:
         elif kind in _HEADERS or kind in _MAILS:
             returned.append(_FOLD.sub(" ", decoded_text(part)[:_LONGEST_TOLD]))
         elif part.get_content_maintype() in ("text", "multipart") and not returned:
-            first, rest = _cut(decoded_text(part)[:_LONGEST_TEXT])
+            text = decoded_text(part)[:_LONGEST_TEXT]
+            late = any(map(str.strip, told)) and not _FIELD.match(text.lstrip())
+            first, rest = ("", text) if late else _cut(text)
             told.append(first)
             if rest:
                 returned.append(_FOLD.sub(" ", rest[:_LONGEST_TOLD]))
     ids = (found[1] for text in returned if (found := _MESSAGE_ID.search(text)))
     words = _SUBJECT_LINE.sub("", "\n".join(told)[:_LONGEST_TOLD]).strip()
-    return MailTexts(words, tuple(returned), next(ids, ""))
+    subjects = (found[1] for text in returned if (found := _SUBJECT.search(text)))
+    return MailTexts(words, tuple(returned), next(ids, ""), _decoded_words(next(subjects, "")))
 
 
 def inner_mails(part: Message) -> list[Message]:
@@ -165,7 +190,11 @@ def field_value(message: Message, name: str) -> str:
 
 def decoded_subject(message: Message) -> str:
     """Return a message's subject, decoded (RFC 2047)."""
-    text = field_value(message, "Subject")[:_LONGEST_SUBJECT]
+    return _decoded_words(field_value(message, "Subject"))
+
+
+def _decoded_words(value: str) -> str:
+    text = value[:_LONGEST_SUBJECT].strip()
     try:
         return str(make_header(decode_header(text)))
     except BROKEN_MAIL:

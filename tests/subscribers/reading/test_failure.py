@@ -83,3 +83,26 @@ def test_in_an_unknown_form_words_prove_nothing() -> None:
     """Without a server's reply, or an address that they stand by, they may be about anything."""
     assert outcomes("We know of no such user as a@x.example at all") == [("a@x.example", "soft")]
     assert outcomes("a@x.example: no such user") == [("a@x.example", "hard")]
+
+
+@pytest.mark.parametrize(
+    ("sender", "report", "answered"),
+    [
+        ("Mail Delivery System <Mailer-Daemon@mx.example>", True, True),
+        ("MAILER-DAEMON@mx.example", True, True),
+        ("Mail Delivery System <noreply@mx.example>", True, True),
+        ("Mail Delivery System <x41@mx.example>", True, False),
+        ("Post Office Savings <info2@home.example>", True, False),
+        ("Ravi <ravi@bouncegym.example>", False, False),
+        ("Ravi <ravi@mailserver.example>", False, False),
+        ("<>", True, True),
+    ],
+)
+def test_who_speaks_for_a_mail_system(
+    sender: str,
+    report: bool,  # noqa: FBT001
+    answered: bool,  # noqa: FBT001
+) -> None:
+    """A name or an address; the domain never, and the name only where nobody could answer."""
+    assert failure.is_system(sender) is report
+    assert failure.is_system(sender, answered=True) is answered

@@ -37,6 +37,9 @@ def mixed(*bodies: str) -> str:
         "Received: from a by b",
         "Return-Path: <a@x.example>",
         "Content-Type: message/rfc822",
+        "=== Message ===",
+        "Message body:",
+        "On Mon, 23 Nov 2026 The Ledger wrote:",
     ],
 )
 def test_the_mail_that_is_returned_is_cut_off(line: str) -> None:
@@ -152,3 +155,22 @@ def test_a_subject_is_decoded() -> None:
     assert parts.decoded_subject(message) == "मान"
     message.replace_header("Subject", "=?x?b?4KSu?=")
     assert parts.decoded_subject(message) == "=?x?b?4KSu?="
+
+
+def test_the_first_text_tells() -> None:
+    """A later one is that of the mail, which may speak of unknown users; fields are a report's."""
+    later = read(mixed("\nrefused", "\nNo such user, said the mayor."))
+    assert later.told == "refused"
+    report = read(mixed("\nrefused", "\n\nFinal-Recipient: rfc822; a@b"))
+    assert report.told.split() == ["refused", "Final-Recipient:", "rfc822;", "a@b"]
+
+
+def test_what_is_quoted_or_our_subject_is_not_said_of_a_failure() -> None:
+    """Both are the mail's own words; a transcript is the server's."""
+    text = (
+        '\n>>> RCPT TO:<a@b>\n<<< 554 "Users unknown in town" refused\n> No such user, he said\n'
+        "\nReceived: from x\nSubject: =?utf-8?q?Users_unknown_in_town?=\n\nNews\n"
+    )
+    assert read(text).said.split() == [">>>", "RCPT", "TO:<a@b>", "<<<", "554", '"', '"', "refused"]
+    short = read(text.replace("=?utf-8?q?Users_unknown_in_town?=", "Users"))
+    assert "Users unknown" in short.said
