@@ -46,7 +46,7 @@ def check_held(publication: Publication, outcome: RunOutcome) -> None:
     for day in outcome.days:
         with publication.memory.read() as connection:
             found = held_variants(connection, day)
-        outcome.check(f"held {day}", "; ".join(why_held(day, one) for one in found) or None, 4)
+        outcome.check(f"held {day}", why_held(day, found), 4)
 
 
 def check_missed(publication: Publication, outcome: RunOutcome) -> None:

@@ -53,6 +53,8 @@ def test_held_readers_are_counted(place: Place) -> None:
     assert "edition: 'all' is held from 1 reader: E301 HTML: broken\n" in done.stdout
     (said,) = json.loads(place.run("status", "--day", str(DAY), "--json").stdout)
     assert said["held"] == [{"variant": "all", "why": "E301 HTML: broken", "readers": 1}]
+    ahead = place.run("send", "--day", str(DAY), "--dry-run")
+    assert "edition: 'all' is held from 1 reader: E301 HTML: broken. Fix that" in ahead.stderr
 
 
 LONG_AGO, FAR_OFF = date(2020, 1, 6), date(2100, 1, 7)

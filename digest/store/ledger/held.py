@@ -1,5 +1,6 @@
 """Held: the readers who are not sent an edition because the preflight holds their variant back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,10 +43,17 @@ def held_variants(connection: Connection, day: date, kind: str = EDITION) -> lis
     return [HeldVariant(row.variant, row.reply.removeprefix(HELD), row.readers) for row in rows]
 
 
-def why_held(day: date, one: HeldVariant) -> str:
-    """Return who waits for a held variant, why, and what to do about it."""
-    many = "1 reader" if one.readers == 1 else f"{one.readers} readers"
+def why_held(day: date, held: Iterable[HeldVariant], kind: str = EDITION) -> str | None:
+    """Return who waits for the variants `held`, why, and what to do about it; None if nobody."""
+    found = [
+        f"'{one.variant}' is held from {one.readers} reader{'s' * (one.readers != 1)}: "
+        f"{one.why.rstrip('.')}"
+        for one in held
+    ]
+    if not found:
+        return None
+    last = "the next run sends it" if kind == EDITION else f"'digest correct {day}' sends it"
     return (
-        f"{day}: '{one.variant}' is held from {many}: {one.why.rstrip('.')}. Fix that, then "
-        f"'digest build --date {day}' and 'digest approve {day}': the next run sends it to them"
+        f"{day}, {kind}: {'; '.join(found)}. Fix that, then 'digest build --date {day}' and "
+        f"'digest approve {day}': {last} to them"
     )
