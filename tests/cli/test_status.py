@@ -65,7 +65,12 @@ LONG_AGO, FAR_OFF = date(2020, 1, 6), date(2100, 1, 7)
     [
         ("waiting", LONG_AGO, "The time to send it is over: 'digest send --late --day {day}' "),
         ("waiting", FAR_OFF, "It needs nobody: each run tries again until 11:00."),
-        ("paused", DAY, "Correct that, then 'digest resume {day}' and 'digest send --day {day}'."),
+        (
+            "paused",
+            FAR_OFF,
+            "Correct that, then 'digest resume {day}' and 'digest send --day {day}",
+        ),
+        ("paused", LONG_AGO, "Correct that, then 'digest resume {day}' and 'digest send --late "),
         ("withdrawn", DAY, "'digest resume {day}' lets it be sent all the same."),
     ],
 )
