@@ -1,6 +1,6 @@
 """Held: the readers who are not sent an edition because the preflight holds their variant back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,15 +45,21 @@ def held_variants(connection: Connection, day: date, kind: str = EDITION) -> lis
 
 def why_held(day: date, held: Iterable[HeldVariant], kind: str = EDITION) -> str | None:
     """Return who waits for the variants `held`, why, and what to do about it; None if nobody."""
-    found = [
-        f"'{one.variant}' is held from {one.readers} reader{'s' * (one.readers != 1)}: "
-        f"{one.why.rstrip('.')}"
-        for one in held
-    ]
-    if not found:
+    alike: dict[str, list[HeldVariant]] = {}
+    for one in held:
+        alike.setdefault(one.why.rstrip("."), []).append(one)
+    if not alike:
         return None
+    found = "; ".join(f"{_who_waits(some)}: {why}" for why, some in alike.items())
     last = "the next run sends it" if kind == EDITION else f"'digest correct {day}' sends it"
     return (
-        f"{day}, {kind}: {'; '.join(found)}. Fix that, then 'digest build --date {day}' and "
+        f"{day}, {kind}: {found}. Fix that, then 'digest build --date {day}' and "
         f"'digest approve {day}': {last} to them"
     )
+
+
+def _who_waits(held: Sequence[HeldVariant]) -> str:
+    names = ", ".join(f"'{one.variant}'" for one in held)
+    readers = sum(one.readers for one in held)
+    many = "1 reader" if readers == 1 else f"{readers} readers"
+    return f"{names} {'is' if len(held) == 1 else 'are'} held from {many}"

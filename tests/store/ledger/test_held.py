@@ -74,6 +74,11 @@ def test_what_is_told_names_the_variant_and_the_rule() -> None:
         f"2026-11-23, edition: 'power' is held from 1 reader: {WHY}; 'homes' is held from 2 "
         f"readers: E208. {fix}the next run sends it to them"
     )
+    spoken = HeldVariant("power@hi", WHY, 3)
+    assert why_held(DAY, [power, homes, spoken]) == (
+        f"2026-11-23, edition: 'power', 'power@hi' are held from 4 readers: {WHY}; 'homes' is held "
+        f"from 2 readers: E208. {fix}the next run sends it to them"
+    )
     said = why_held(DAY, [power], sendings.correction_kind(2))
     assert said
     assert said.endswith(f"{fix}'digest correct 2026-11-23' sends it to them")
