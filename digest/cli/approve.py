@@ -31,7 +31,6 @@ def approve(
             held = held_variants(connection, on)
     stories = show.count_noun(len(edition.stories), "story", "stories")
     show.echo(f"Approved: {edition.day}, revision {edition.revision}, {stories}")
-    for one in held:
-        show.print_problem(why_held(on, one))
-    if held:
+    if why := why_held(on, held):
+        show.print_problem(why)
         raise typer.Exit(4)

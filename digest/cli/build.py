@@ -83,14 +83,14 @@ def _warn_of_words(folder: Path) -> None:
 
 def _warn(built: "Built") -> None:
     """Print each error of the preflight once, on standard error."""
-    from digest.preflight.check import distinct_findings
+    from digest.preflight.day import locate_findings
 
-    judged = [finding for one in built.judged for finding in one.findings]
-    idle = [finding for one in built.checked for finding in one.findings]
-    for finding in distinct_findings([*judged, *idle]):
+    judged = {(found.code, found.message) for one in built.judged for found in one.findings}
+    for finding, where in locate_findings(built.checked):
         if finding.severity == "error":
-            said = "not fit to send" if finding in judged else "not fit to send, but sent to nobody"
-            show.print_problem(f"{said}: {finding}")
+            is_sent = (finding.code, finding.message) in judged
+            said = "not fit to send" if is_sent else "not fit to send, but sent to nobody"
+            show.print_problem(f"{said}: {finding}{where}")
 
 
 def _tell(built: "Built", edition: "Edition", folder: Path, *, dry_run: bool) -> None:
@@ -107,7 +107,7 @@ def _tell(built: "Built", edition: "Edition", folder: Path, *, dry_run: bool) ->
         for part in edition.sections
     )
     show.print_table(("Theme", "Stories", "First"), rows)
-    _tell_shortened(built, edition)
+    show.echo(*report.shortened_lines(edition, built.variants))
     if review := [leads[story.id] for story in edition.stories if story.review]:
         show.echo(f"To review ({len(review)}): {'; '.join(review)}")
     if edition.left_out:
@@ -130,17 +130,3 @@ def _tell(built: "Built", edition: "Edition", folder: Path, *, dry_run: bool) ->
     show.echo("", f"Written to {folder}")
     show.echo(f"  {folder / 'all.html'}  open it in a browser, or run 'digest preview'")
     show.echo(f"  {folder / 'all.eml'}  open it in a mail program")
-
-
-def _tell_shortened(built: "Built", edition: "Edition") -> None:
-    """Print how each variant was shortened."""
-    from digest.newsroom import report
-
-    for key, fit in report.shortened_variants(built.variants).items():
-        said = f"{show.count_noun(fit['short'], 'story', 'stories')} told in one line"
-        if fit["more"]:
-            said += f", {fit['more']} only counted"
-            if not edition.publication.public_url:
-                said += " and, without [mail] public_url, left for the next edition"
-        most = edition.publication.max_bytes
-        show.echo(f"Shortened to fit {most:,} bytes: {key}: {said}")

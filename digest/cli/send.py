@@ -62,8 +62,8 @@ def send(
     messages in hand.
 
     Exit statuses: 0 done or nothing to do, 1 failed, or paused before anything was sent, 2 wrong
-    use, 3 not ready to be sent, 4 partly sent, or stopped or waiting, 75 try again later (another
-    run sends, or it is too early).
+    use, 3 not ready to be sent, 4 partly sent, held, doubtful, stopped or waiting, 75 try again
+    later (another run sends, or it is too early).
     """
     from digest import logs
     from digest.delivery.engine import stopping
@@ -115,6 +115,8 @@ def print_outcome(on: "date", one: "SendOutcome") -> None:
 
 def _tell(on: "date", outcomes: "Sequence[SendOutcome]") -> None:
     """Print how a run ended, and what needs a person."""
+    from digest.store.ledger.held import why_held
+
     for one in outcomes:
         print_outcome(on, one)
         said = _ENDINGS.get(one.ending, "").format(reason=one.reason.rstrip("."), day=on)
@@ -124,6 +126,8 @@ def _tell(on: "date", outcomes: "Sequence[SendOutcome]") -> None:
             show.print_problem(
                 f"{on}, {one.kind}: {count} doubtful: list them: 'digest doubtful list'"
             )
+        if why := why_held(on, one.held, one.kind):
+            show.print_problem(why)
 
 
 def resume(day: options.DayArgument, config: options.Config = None) -> None:
@@ -201,6 +205,7 @@ def _tell_ahead(memory: "Memory", on: "date") -> None:
     from collections import Counter
 
     from digest.store.ledger import sendings
+    from digest.store.ledger.held import held_variants, why_held
 
     with memory.read() as connection:
         found = sendings.sendings_of_day(connection, on)
@@ -210,5 +215,8 @@ def _tell_ahead(memory: "Memory", on: "date") -> None:
             state = f"revision {sending.revision} ({sending.state})"
             show.echo(f"Would send: {on}, {sending.kind}, {state}")
             show.print_table(("Variant", "Messages"), sorted(to_do.items()))
+            held = held_variants(connection, on, sending.kind)
+            if why := why_held(on, held, sending.kind):
+                show.print_problem(why)
     if not found:
         show.echo(f"Nothing of {on} is prepared to be sent.")

@@ -83,14 +83,16 @@ def _next(settings: "Settings", on: "date", one: dict[str, Any]) -> str:
     from digest.store.ledger.sendings import EDITION
     from digest.store.ledger.states import PAUSED, WAITING
 
+    closes = send_window(settings, on).closes
+    is_late = one["kind"] == EDITION and datetime.now(UTC) >= closes
     if one["state"] == PAUSED:
-        return f"Correct that, then 'digest resume {on}' and 'digest send --day {on}'."
+        late = "--late " if is_late else ""
+        return f"Correct that, then 'digest resume {on}' and 'digest send {late}--day {on}'."
     if one["state"] != WAITING:
         return f"'digest resume {on}' lets it be sent all the same."
-    closes = send_window(settings, on).closes
     if one["kind"] != EDITION:
         return "It needs nobody: each run tries again."
-    if datetime.now(UTC) >= closes:
+    if is_late:
         return f"The time to send it is over: 'digest send --late --day {on}' sends the rest."
     return f"It needs nobody: each run tries again until {closes.astimezone(settings.zone):%H:%M}."
 

@@ -29,9 +29,11 @@ from digest.store import lock
 from digest.store.database import Memory
 from digest.store.ledger import claims, sendings
 from digest.store.ledger.claims import Claimed, Span
+from digest.store.ledger.held import HeldVariant, held_variants
 from digest.store.ledger.sendings import Sending
 from digest.store.ledger.states import (
     DEFERRED,
+    DOUBTFUL,
     LEFT_TO_DO,
     OPEN,
     PENDING,
@@ -54,6 +56,7 @@ class SendOutcome:
     """How a run ended for one sending.
 
     `submitted` counts its messages, `counts` the ledger's states; `reason` says why it was halted.
+    The variants that are `held` were sent to nobody.
     """
 
     kind: str
@@ -62,6 +65,7 @@ class SendOutcome:
     counts: Mapping[str, int]
     reason: str = ""
     state: str = OPEN
+    held: tuple[HeldVariant, ...] = ()
 
     @property
     def left(self) -> int:
@@ -80,9 +84,9 @@ class SendOutcome:
 
     @property
     def exit_status(self) -> int:
-        """0 if nothing is left to do; 4 if something was sent or only time is missing; else 1."""
+        """0 if nothing is left to do, for a person neither; 4 if it is partly done; else 1."""
         if self.is_whole or not self.left:
-            return 0
+            return 4 if self.held or self.counts[DOUBTFUL] else 0
         waits = self.ending in (NOT_NOW, WINDOW_CLOSED, WAS_STOPPED, WAITING)
         return 4 if self.counts[SENT] or waits else 1
 
@@ -340,7 +344,8 @@ def _outcome(memory: Memory, sending: Sending, how: str, submitted: int) -> Send
     with memory.read() as connection:
         counts = sendings.delivery_counts(connection, sending.day, sending.kind)
         now = sendings.get_sending(connection, sending.day, sending.kind) or sending
+        held = tuple(held_variants(connection, sending.day, sending.kind))
     waits = any(counts[state] for state in (PENDING, DEFERRED))
     if how == WINDOW_CLOSED and not waits:
         how = NOTHING_LEFT
-    return SendOutcome(sending.kind, how, submitted, counts, now.reason, now.state)
+    return SendOutcome(sending.kind, how, submitted, counts, now.reason, now.state, held)

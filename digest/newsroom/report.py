@@ -20,6 +20,7 @@ _KINDS = {
     "too old": "too old",
     "under embargo": "under embargo",
     "undated excerpt": "undated excerpt",
+    "sent with": "sent with an earlier edition",
     "copy of": "copied from another article",
     "too few stories for": "in a theme with too few stories",
     "its theme": "in a theme that this edition does not show",
@@ -82,6 +83,20 @@ def shortened_variants(variants: Mapping[str, VariantFiles]) -> dict[str, dict[s
         for key, one in variants.items()
         if one.short or one.more
     }
+
+
+def shortened_lines(edition: Edition, variants: Mapping[str, VariantFiles]) -> list[str]:
+    """Return how each shortened variant of an edition was shortened, a line each."""
+    lines = []
+    for key, fit in shortened_variants(variants).items():
+        said = f"{fit['short']} {'story' if fit['short'] == 1 else 'stories'} told in one line"
+        if fit["more"]:
+            said += f", {fit['more']} only counted"
+            if not edition.publication.public_url:
+                said += " and, without [mail] public_url, left for the next edition"
+        most = edition.publication.max_bytes
+        lines.append(f"Shortened to fit {most:,} bytes: {key}: {said}")
+    return lines
 
 
 def report_reading(

@@ -1,7 +1,7 @@
 """Run the preflight on built days and single files, under the publication's settings."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,13 @@ from digest.config.themes import ALL
 from digest.editorial.edition import narrow_edition, omit_stories
 from digest.errors import CannotRead, NothingToCheck
 from digest.model import Edition
-from digest.preflight.check import check_message, check_page, lint_policy, subject_of
+from digest.preflight.check import (
+    check_message,
+    check_page,
+    distinct_findings,
+    lint_policy,
+    subject_of,
+)
 from digest.preflight.mail import LintContext
 from digest.preflight.rule import Finding
 from digest.store.news import document
@@ -25,6 +31,24 @@ class CheckedFile:
 
     file: str
     findings: tuple[Finding, ...]
+
+
+def locate_findings(checked: Sequence[CheckedFile]) -> list[tuple[Finding, str]]:
+    """Return each finding once, by rule and message, with the mails it is in: " (in 'homes')".
+
+    One that is in every mail names none.
+    """
+    located = []
+    for finding in distinct_findings(found for one in checked for found in one.findings):
+        rule = finding.code, finding.message
+        mails = [
+            f"'{Path(one.file).stem}'"
+            for one in checked
+            if any((found.code, found.message) == rule for found in one.findings)
+        ]
+        where = "" if len(mails) == len(checked) else f" (in {', '.join(mails)})"
+        located.append((finding, where))
+    return located
 
 
 def lint_context(settings: Settings, today: date | None = None) -> LintContext:

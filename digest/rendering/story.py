@@ -168,6 +168,7 @@ class StoryViews:
             label="",
             image=None,
             earlier=(),
+            excerpt=False,
             short=True,
         )
 

@@ -95,9 +95,9 @@ def note_told(memory: Memory, changes: Changes, now: datetime) -> None:
 
 
 def alert_lines(changes: Changes) -> list[str]:
-    """Return the changes, a line each."""
+    """Return the changes, a line each; of what is over without what was to be done about it."""
     lines = [f"Trouble: {said}" for said in changes.begun.values()]
-    return lines + [f"Over: {said}" for said in changes.over.values()]
+    return lines + [f"Over: {_first_sentence(said)}" for said in changes.over.values()]
 
 
 def alert_subject(site: str, changes: Changes) -> str:
@@ -109,13 +109,17 @@ def alert_subject(site: str, changes: Changes) -> str:
 
 def first_clauses(said: str) -> str:
     """Return what a message begins with, as many whole clauses of its first sentence as fit."""
-    sentence = _SENTENCE_END.split(said, maxsplit=1)[0]
     front = ""
-    for clause in _CLAUSE_END.split(sentence):
+    for clause in _CLAUSE_END.split(_first_sentence(said)):
         if front and len(front) + 1 + len(clause) > _LONGEST_SAID:
             break
         front = f"{front} {clause}".strip()
     return cut_text(front.rstrip(".,;:"), _LONGEST_SAID)
+
+
+def _first_sentence(said: str) -> str:
+    """Return what is wrong; the sentences after it say what to do."""
+    return _SENTENCE_END.split(said, maxsplit=1)[0].rstrip(".")
 
 
 def _close_unseen(
@@ -125,9 +129,9 @@ def _close_unseen(
     day = _day_of(alert.name)
     kind, has_more, _ = alert.name.partition(" ")
     if day is not None and day < first:
-        said = f"{alert.said} (its day is past)"
+        said = f"{_first_sentence(alert.said)} (its day is past)"
     elif day is None and has_more and kind in kinds:
-        said = f"{alert.said} (it is no longer checked)"
+        said = f"{_first_sentence(alert.said)} (it is no longer checked)"
     else:
         return
     if alert.told:

@@ -46,20 +46,16 @@ def check_held(publication: Publication, outcome: RunOutcome) -> None:
     for day in outcome.days:
         with publication.memory.read() as connection:
             found = held_variants(connection, day)
-        outcome.check(f"held {day}", "; ".join(why_held(day, one) for one in found) or None, 4)
+        outcome.check(f"held {day}", why_held(day, found), 4)
 
 
 def check_missed(publication: Publication, outcome: RunOutcome) -> None:
-    """Note what was not sent in time."""
+    """Note what was not sent in time: it takes the place of why its sending did not go on."""
     if outbox.is_rehearsal(publication.settings):
         return
     for day in outcome.days:
         if send_window(publication.settings, day).at(publication.clock.now()) == "late":
-            outcome.check(f"late {day}", _missed(publication, day), 4)
-            with publication.memory.read() as connection:
-                sending = sendings.get_sending(connection, day)
-            if sending and sending.state == WAITING:  # it is late now, and waits no longer
-                outcome.check(f"{sending.kind} {day}", None)
+            outcome.check(f"{sendings.EDITION} {day}", _missed(publication, day), 4)
 
 
 def _send(
@@ -115,6 +111,9 @@ def _missed(publication: Publication, day: date) -> str | None:
     if sent and sent.state != WITHDRAWN:
         left = sum(counts[state] for state in LEFT_TO_DO)
         if left:
-            late = f"'digest send --late --day {day}' sends them"
-            return f"{left} of {day} were not sent in time. {late}"
+            many = "1 message was" if left == 1 else f"{left} messages were"
+            why = f": {sent.reason.rstrip('.')}" if sent.state in (WAITING, PAUSED) else ""
+            first = f"Fix that, then 'digest resume {day}': " if sent.state == PAUSED else ""
+            late = f"{first}'digest send --late --day {day}' sends the rest"
+            return f"{day}: {many} not sent in time{why}. {late}"
     return f"Nothing of {day} was sent: {why}" if why else None

@@ -135,7 +135,7 @@ def _show(making: _Making, taken: Intake) -> None:
     try:
         mark = testmail.DRAFT_MARK
         draft = testmail.sample_message(publication, day, run.editor, mark).data
-        subject, lines = notify.draft_notice(publication.settings, built.edition, built.checked)
+        subject, lines = notify.draft_notice(publication.settings, built.edition, built)
         notify.mail_staff(publication, run.editor, subject, lines, draft)
     except DigestError as problem:
         failed = f"The draft of {day} could not be mailed to {run.editor}: {problem}"

@@ -9,9 +9,10 @@ from digest.delivery import outbox
 from digest.delivery.deliver import Message
 from digest.errors import DigestError
 from digest.model import Edition
+from digest.newsroom import report
+from digest.newsroom.build import Built
 from digest.newsroom.publication import Publication
-from digest.preflight.check import distinct_findings
-from digest.preflight.day import CheckedFile
+from digest.preflight.day import locate_findings
 from digest.rendering import transactional
 from digest.run.alerts import Changes, alert_lines, alert_subject, first_clauses
 
@@ -46,10 +47,8 @@ def mail_changes(publication: Publication, address: str, changes: Changes) -> st
     return None
 
 
-def draft_notice(
-    settings: Settings, edition: Edition, checked: Iterable[CheckedFile]
-) -> tuple[str, list[str]]:
-    """Return subject and lines of the mail that tells the editor of a draft."""
+def draft_notice(settings: Settings, edition: Edition, built: Built) -> tuple[str, list[str]]:
+    """Return subject and lines of the mail that tells the editor of a draft, `edition`."""
     run = settings.run
     day = edition.day
     lines = [f"The draft of {day:%A} {day} is ready; it is enclosed as readers would get it.", ""]
@@ -62,14 +61,18 @@ def draft_notice(
         lines += [""]
     if review := [heads[story.id] for story in edition.stories if story.review]:
         lines += ["To review:", *(f"  - {head}" for head in review), ""]
-    findings = (finding for one in checked for finding in one.findings)
+    if short := report.shortened_lines(edition, built.variants):
+        lines += [*short, ""]
     found = [
-        f"{finding.severity}: {finding}"
-        for finding in distinct_findings(findings)
+        f"  - {finding.severity}: {finding}{where}"
+        for finding, where in locate_findings(built.checked)
         if finding.severity in ("error", "warning")
     ]
     if found:
-        lines += ["Preflight:", *(f"  - {said}" for said in found), ""]
+        lines += ["Preflight:", *found]
+        if not built.is_fit:
+            lines += ["A mail with an error is held: only the others are sent once it is approved."]
+        lines += [""]
     then = "it is sent as it is" if run.at_deadline == "send" else "it is held, and nothing is sent"
     lines += [
         "Look at it:       digest preview",

@@ -7,7 +7,11 @@ import sys
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
+from digest.store.ledger.states import HELD, SKIPPED
+from digest.store.ledger.transaction import ledger_transaction
+from digest.store.schema import deliveries
 from tests.cli.sent import DAY, NEWS, TODAY, long_ago
 from tests.delivery.publication import KEY, Place, approve, subscribe
 from tests.delivery.sink import Sink, once
@@ -108,6 +112,27 @@ def test_exit_statuses_tell_how_it_went(place: Place) -> None:
         assert place.run("send", "--day", DAY, "--late").returncode == 0
     again = place.run("send", "--day", DAY, "--late")
     assert (again.returncode, again.stdout.count("0 submitted")) == (0, 1)
+
+
+def test_held_readers_are_told_of(place: Place) -> None:
+    """With what to do; the exit status says that somebody waits although nothing is left to do."""
+    with Sink() as sink:
+        place.configure(sink.port)
+        with place.memory() as memory:
+            subscribe(memory, 2, themes=("homes",))
+            subscribe(memory, 1, first=3, themes=("power",))
+            approve(place, memory)
+            with ledger_transaction(memory) as connection:
+                held = {"state": SKIPPED, "reply": f"{HELD}E301 HTML: broken"}
+                connection.execute(
+                    update(deliveries).values(held).where(deliveries.c.subscriber == 3)
+                )
+        done = place.run("send", "--day", DAY, "--late")
+        assert (done.returncode, len(sink.taken)) == (4, 2)
+    assert done.stderr.splitlines()[-1] == (
+        f"digest: {DAY}, edition: 'power' is held from 1 reader: E301 HTML: broken. Fix that, then "
+        f"'digest build --date {DAY}' and 'digest approve {DAY}': the next run sends it to them"
+    )
 
 
 def test_a_paused_edition_is_resumed(place: Place) -> None:

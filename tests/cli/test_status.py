@@ -53,6 +53,8 @@ def test_held_readers_are_counted(place: Place) -> None:
     assert "edition: 'all' is held from 1 reader: E301 HTML: broken\n" in done.stdout
     (said,) = json.loads(place.run("status", "--day", str(DAY), "--json").stdout)
     assert said["held"] == [{"variant": "all", "why": "E301 HTML: broken", "readers": 1}]
+    ahead = place.run("send", "--day", str(DAY), "--dry-run")
+    assert "edition: 'all' is held from 1 reader: E301 HTML: broken. Fix that" in ahead.stderr
 
 
 LONG_AGO, FAR_OFF = date(2020, 1, 6), date(2100, 1, 7)
@@ -63,7 +65,12 @@ LONG_AGO, FAR_OFF = date(2020, 1, 6), date(2100, 1, 7)
     [
         ("waiting", LONG_AGO, "The time to send it is over: 'digest send --late --day {day}' "),
         ("waiting", FAR_OFF, "It needs nobody: each run tries again until 11:00."),
-        ("paused", DAY, "Correct that, then 'digest resume {day}' and 'digest send --day {day}'."),
+        (
+            "paused",
+            FAR_OFF,
+            "Correct that, then 'digest resume {day}' and 'digest send --day {day}",
+        ),
+        ("paused", LONG_AGO, "Correct that, then 'digest resume {day}' and 'digest send --late "),
         ("withdrawn", DAY, "'digest resume {day}' lets it be sent all the same."),
     ],
 )

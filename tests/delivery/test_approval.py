@@ -17,7 +17,7 @@ from digest.delivery.rehearsal import rehearse_day
 from digest.delivery.send import SendOptions
 from digest.delivery.testmail import sample_message
 from digest.errors import NothingToApprove, NotReady
-from digest.model import Edition
+from digest.model import Edition, Erratum
 from digest.newsroom.build import build_edition
 from digest.newsroom.publication import Publication
 from digest.newsroom.variants import render_variants, variant_files
@@ -288,6 +288,29 @@ def test_what_was_only_counted_is_told_by_its_page_or_another_day(
     untold = set() if public else counted
     assert {key for key, one in known.items() if one.used is None} == untold
     assert {one.story for one in sent} == {one.id for one in made.edition.stories} - untold
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_a_correction_that_is_only_counted_is_told_by_its_page_or_another_day(
+    tmp_path: Path, *, public: bool
+) -> None:
+    """Without a public page nobody has read it: it is offered again."""
+    mail = f"[mail]\npublic_url = '{SITE}'\n" if public else ""
+    (tmp_path / "digest.toml").write_text(mail, encoding="utf-8")
+    errata = tuple(
+        Erratum(f"old{at}", "0" * 64, DAY, f"Dam {at}", "It has one gate.", f"It has {at} gates.")
+        for at in range(90)
+    )
+    place = Place(tmp_path)
+    with place.memory() as memory:
+        publication = place.publication(memory)
+        few = replace(busy(3, publication=replace(PAGES, max_bytes=30_000)), errata=errata)
+        draft(publication, few)
+        approve_edition(publication, DAY)
+        with memory.read() as connection:
+            again = history.new_errata(connection, errata, DAY + timedelta(days=1))
+    assert again == list(errata[len(errata) - len(again) :])
+    assert (len(again) == 0) == public
 
 
 def _words(chance: Random) -> str:

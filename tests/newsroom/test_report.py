@@ -10,6 +10,7 @@ from digest.newsroom.report import (
     count_reasons,
     report_failure,
     report_reading,
+    shortened_lines,
     shortened_variants,
     unfit_arrivals,
 )
@@ -117,3 +118,9 @@ def test_what_was_shortened_is_told_by_variant() -> None:
         "all": {"short": 2, "more": 1},
         "power": {"short": 1, "more": 0},
     }
+    short = "Shortened to fit 95,000 bytes"
+    later = "and, without [mail] public_url, left for the next edition"
+    assert shortened_lines(edition(), listed) == [
+        f"{short}: all: 2 stories told in one line, 1 only counted {later}",
+        f"{short}: power: 1 story told in one line",
+    ]

@@ -8,7 +8,9 @@ import pytest
 from digest.config.settings import read_settings
 from digest.errors import BadSettings, NoEdition, NothingToCheck
 from digest.preflight import day
+from digest.preflight.day import CheckedFile, locate_findings
 from digest.preflight.mail import LintContext
+from digest.preflight.rule import Finding
 from digest.store.news.document import VariantFiles
 from tests.preflight.mails import message, page, shown
 
@@ -92,3 +94,16 @@ def test_a_file_is_a_message_or_a_page(tmp_path: Path) -> None:
             day.check_file(tmp_path / name, LintContext())
     with pytest.raises(NoEdition):
         day.check_day(tmp_path, LintContext())
+
+
+def test_a_finding_names_the_mails_it_is_in() -> None:
+    """Once by rule and message; one that is in every mail names none."""
+    broken = Finding("E301", "x", "error", "broken", "HTML", "", "")
+    wide = dataclasses.replace(broken, code="W302")
+    checked = [
+        CheckedFile("out/all.eml", (broken, wide)),
+        CheckedFile("out/homes.eml", (wide, wide)),
+        CheckedFile("out/power.eml", (broken, wide)),
+    ]
+    assert locate_findings(checked) == [(broken, " (in 'all', 'power')"), (wide, "")]
+    assert locate_findings([]) == []

@@ -144,6 +144,14 @@ def test_an_excerpt_shows_no_picture() -> None:
     assert told(article(image=picture, teaser=True)).image is None
 
 
+def test_an_excerpt_in_one_line_is_not_explained() -> None:
+    """Nothing of its text is shown."""
+    made = edition([article(teaser=True)])
+    views = StoryViews(made, ENGLISH)
+    assert views.view(made.stories[0], POWER).excerpt
+    assert not views.line(made.stories[0], POWER).excerpt
+
+
 def test_a_story_in_another_language_says_which() -> None:
     """So that a screen reader pronounces it as what it is; another English is no other language."""
     assert told(article(language="hi")).language == "hi"

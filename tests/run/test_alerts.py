@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.run import alerts
-from digest.run.alerts import Changes, Check
+from digest.run.alerts import Changes, Check, alert_lines
 from digest.store.database import Memory
 
 TODAY = date(2026, 11, 23)
@@ -104,6 +104,15 @@ def test_other_figures_are_no_other_trouble(memory: Memory) -> None:
     assert weigh(memory, Check("late", None), later=2 * HOUR).over == {
         "late": "7 of 2026-11-23 were not sent"
     }
+
+
+def test_what_is_over_tells_no_more_what_to_do() -> None:
+    """Nobody acts on advice that no longer holds."""
+    said = "relay main: 421 4.7.0 not now. Fix that, then 'digest resume'."
+    assert alert_lines(Changes(begun={"a": said}, over={"b": said})) == [
+        f"Trouble: {said}",
+        "Over: relay main: 421 4.7.0 not now",
+    ]
 
 
 @pytest.mark.parametrize(

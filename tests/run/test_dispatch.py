@@ -4,6 +4,7 @@ import pytest
 
 from digest.delivery import messages, send
 from digest.delivery.prepare import prepare_correction
+from digest.delivery.send import SendOptions, send_day
 from digest.store.ledger import sendings
 from digest.store.ledger.states import WITHDRAWN
 from digest.store.ledger.transaction import ledger_transaction
@@ -66,19 +67,39 @@ def test_an_edition_that_waits_goes_on_by_itself(world: World) -> None:
     world.sink.start()
     ran, told = world.run(at("08:30"))
     assert (ran.status, world.sink.counts) == (0, READERS)
-    assert told == [f"Over: {DAY}, edition: waiting: {reason}. Each run tries again by itself"]
+    assert told == [f"Over: {DAY}, edition: waiting: {reason}"]
 
 
 def test_an_edition_that_waits_too_long_is_late_and_waits_no_more(world: World) -> None:
-    """One alert ends as the other begins."""
+    """The alert says then that it is late, and still why; nothing is said to be over."""
     world.configure("[send]\nmost_errors = 2\nconnections = 1\nsend_until = '11:00'\n")
     world.sink.fault = once("rcpt", "451 4.3.0 later", times=1000)
     world.run(at("10:50"))
     ran, told = world.run(at("11:00"))
     assert ran.status == 4
-    assert [line.partition(":")[0] for line in told] == ["Trouble", "Over"]
-    assert told[0].startswith(f"Trouble: 3 of {DAY} were not sent in time")
+    late = f"{DAY}: 3 messages were not sent in time: 2 messages in a row deferred, the last with: "
+    assert [line.partition("451")[0] for line in told] == [f"Trouble: {late}"]
+    assert told[0].endswith(f"4.3.0 later. 'digest send --late --day {DAY}' sends the rest")
     assert world.run(at("11:10"))[1] == []
+
+
+def test_an_edition_that_is_paused_too_long_is_resumed_first(world: World) -> None:
+    """What the alert says to do is what helps; once that is done, it is over."""
+    world.configure("[send]\nsend_until = '11:00'\n")
+    world.sink.fault = once("mail", "550 5.7.1 who are you", times=1000)
+    world.run(at("10:50"))
+    _, (late,) = world.run(at("11:00"))
+    assert late.endswith(
+        f"Fix that, then 'digest resume {DAY}': 'digest send --late --day {DAY}' sends the rest"
+    )
+    world.sink.fault = once("mail", "", times=0)
+    with world.memory() as memory:
+        publication = world.publication(memory, at("11:10"))
+        with ledger_transaction(memory) as connection:
+            sendings.resume_sendings(connection, DAY, at("11:10"))
+        send_day(publication, DAY, SendOptions(late=True))
+    _, (over,) = world.run(at("11:20"))
+    assert over.startswith(f"Over: {DAY}: 3 messages were not sent in time: ")
 
 
 def test_what_was_not_sent_in_time_is_told_of(world: World) -> None:
@@ -92,7 +113,10 @@ def test_what_was_not_sent_in_time_is_told_of(world: World) -> None:
     ran, told = world.run(at("11:00"))
     assert ran.status == 4
     assert told == [
-        f"Trouble: 1 of {DAY} were not sent in time. 'digest send --late --day {DAY}' sends them"
+        (
+            f"Trouble: {DAY}: 1 message was not sent in time. "
+            f"'digest send --late --day {DAY}' sends the rest"
+        )
     ]
     assert world.run(at("08:00", DAY + timedelta(days=1)))[1] == []
 
@@ -148,7 +172,7 @@ def test_a_held_variant_is_told_of_until_its_readers_are_sent_theirs(
     assert (ran.status, ran.approved) == (4, 1)
     assert told == [
         (
-            f"Trouble: {DAY}: 'all' is held from 3 readers: {fault}. Fix that, then "
+            f"Trouble: {DAY}, edition: 'all' is held from 3 readers: {fault}. Fix that, then "
             f"'digest build --date {DAY}' and 'digest approve {DAY}': the next run sends it to them"
         )
     ]
@@ -158,5 +182,8 @@ def test_a_held_variant_is_told_of_until_its_readers_are_sent_theirs(
     with world.memory() as memory:
         world.build_and_approve(memory, at("08:15"))
     ran, told = world.run(at("08:20"))
-    assert (ran.status, len(told), told[0][:6]) == (0, 1, "Over: ")
+    assert (ran.status, told) == (
+        0,
+        [f"Over: {DAY}, edition: 'all' is held from 3 readers: {fault}"],
+    )
     assert world.sink.counts == READERS | {address(8): 1, address(9): 1}

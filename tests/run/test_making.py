@@ -14,6 +14,8 @@ from digest.run.once import is_done
 from tests.delivery.sink import once
 from tests.run.world import BY_EDITOR, DAY, EDITOR, READERS, World, at
 
+STRICT = "[[lint.rule]]\ncode = 'I602'\nseverity = 'error'\nreason = 'to see it fail'\n"
+
 
 def test_before_the_window_there_is_a_draft_alone(world: World) -> None:
     """The draft is made anew with each run, and holds what has come by then."""
@@ -127,6 +129,18 @@ def test_the_editor_is_mailed_the_draft_once(world: World) -> None:
     (draft,) = mail.iter_attachments()
     assert draft.get_content()["Subject"].startswith("[Draft] ")
     assert "Tower in Pune sold" in draft.get_content().get_body(("plain",)).get_content()
+
+
+def test_the_editor_is_told_what_was_shortened_and_what_is_not_fit(world: World) -> None:
+    """In the mail with the draft, with the mails that an error is in."""
+    world.configure(f"{BY_EDITOR}[edition]\nmax_bytes = 20000\n{STRICT}")
+    world.publish(*(f"Tower {number} of Pune's new ring is sold" for number in range(40)))
+    world.run(at("05:00"))
+    mail = message_from_bytes(world.sink.taken[0][2], policy=SMTP)
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "Shortened to fit 20,000 bytes: all: " in text
+    assert "  - error: " in text
+    assert "A mail with an error is held: only the others are sent once it is approved." in text
 
 
 def test_a_draft_that_nobody_approves_is_held(world: World) -> None:

@@ -1,5 +1,6 @@
 """Held: the readers who are not sent an edition because the preflight holds their variant back."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,10 +43,23 @@ def held_variants(connection: Connection, day: date, kind: str = EDITION) -> lis
     return [HeldVariant(row.variant, row.reply.removeprefix(HELD), row.readers) for row in rows]
 
 
-def why_held(day: date, one: HeldVariant) -> str:
-    """Return who waits for a held variant, why, and what to do about it."""
-    many = "1 reader" if one.readers == 1 else f"{one.readers} readers"
+def why_held(day: date, held: Iterable[HeldVariant], kind: str = EDITION) -> str | None:
+    """Return who waits for the variants `held`, why, and what to do about it; None if nobody."""
+    alike: dict[str, list[HeldVariant]] = {}
+    for one in held:
+        alike.setdefault(one.why.rstrip("."), []).append(one)
+    if not alike:
+        return None
+    found = "; ".join(f"{_who_waits(some)}: {why}" for why, some in alike.items())
+    last = "the next run sends it" if kind == EDITION else f"'digest correct {day}' sends it"
     return (
-        f"{day}: '{one.variant}' is held from {many}: {one.why.rstrip('.')}. Fix that, then "
-        f"'digest build --date {day}' and 'digest approve {day}': the next run sends it to them"
+        f"{day}, {kind}: {found}. Fix that, then 'digest build --date {day}' and "
+        f"'digest approve {day}': {last} to them"
     )
+
+
+def _who_waits(held: Sequence[HeldVariant]) -> str:
+    names = ", ".join(f"'{one.variant}'" for one in held)
+    readers = sum(one.readers for one in held)
+    many = "1 reader" if readers == 1 else f"{readers} readers"
+    return f"{names} {'is' if len(held) == 1 else 'are'} held from {many}"

@@ -124,12 +124,13 @@ def approve_draft(
     found_by: Iterable[Named],
     now: datetime,
     untold: Container[str] = (),
+    untold_errata: int = 0,
 ) -> Edition:
     """Freeze the draft `revision` of `day` with `files` (name: (hash, bytes)); return it.
 
-    Its articles are used from now on, except those of `untold` stories (ids), which later editions
-    may tell. Raises NothingToApprove, and AlreadySent if an approved edition of another day has one
-    of its stories.
+    Its articles are used from now on, except those of `untold` stories (ids): later editions may
+    tell them, and the last `untold_errata` corrections. Raises NothingToApprove, and AlreadySent if
+    an approved edition of another day has one of its stories.
     """
     row = _newest(connection, day, DRAFT)
     if row is None or row.revision != revision:
@@ -158,7 +159,8 @@ def approve_draft(
         connection.execute(update(articles).where(free).values(used=at["day"]))
     rendered = [{"name": name, "hash": sha, "data": data} for name, (sha, data) in files.items()]
     _insert(connection, parts, at, rendered)
-    _save_history(connection, at, edition, found_by)
+    told = replace(edition, errata=edition.errata[: len(edition.errata) - untold_errata])
+    _save_history(connection, at, told, found_by)
     return edition
 
 

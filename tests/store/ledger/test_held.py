@@ -67,8 +67,19 @@ def test_a_correction_is_held_alike(memory: Memory) -> None:
 
 
 def test_what_is_told_names_the_variant_and_the_rule() -> None:
-    """And what to do."""
-    assert why_held(DAY, HeldVariant("power", WHY, 1)) == (
-        f"2026-11-23: 'power' is held from 1 reader: {WHY}. Fix that, then 'digest build --date "
-        "2026-11-23' and 'digest approve 2026-11-23': the next run sends it to them"
+    """And, once for all of them, what to do; a correction is sent by hand."""
+    power, homes = HeldVariant("power", WHY, 1), HeldVariant("homes", "E208.", 2)
+    fix = "Fix that, then 'digest build --date 2026-11-23' and 'digest approve 2026-11-23': "
+    assert why_held(DAY, [power, homes]) == (
+        f"2026-11-23, edition: 'power' is held from 1 reader: {WHY}; 'homes' is held from 2 "
+        f"readers: E208. {fix}the next run sends it to them"
     )
+    spoken = HeldVariant("power@hi", WHY, 3)
+    assert why_held(DAY, [power, homes, spoken]) == (
+        f"2026-11-23, edition: 'power', 'power@hi' are held from 4 readers: {WHY}; 'homes' is held "
+        f"from 2 readers: E208. {fix}the next run sends it to them"
+    )
+    said = why_held(DAY, [power], sendings.correction_kind(2))
+    assert said
+    assert said.endswith(f"{fix}'digest correct 2026-11-23' sends it to them")
+    assert why_held(DAY, []) is None
