@@ -43,6 +43,8 @@ _INLINE = frozenset("a span b strong em i u font small".split())
 #: Two words, at least, beside a link.
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[\s,.]+[^\W\d_]{2,}|[^\W\d_]{3,}")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+#: One address, at least, or a mail to whom the reader likes (RFC 6068, 2).
+_MAILTO = re.compile(r"mailto:(?:\?|[^@\s?]+@[^@\s?,]+\.[^@\s?,.]{2,})", re.IGNORECASE)
 #: Names of hosts that show what is not public yet.
 _STAGING = re.compile(
     r"(?:^|[.-])(?:staging|stage|stg|dev|develop|development|test|testing|tst|uat|qa|preprod"
@@ -51,7 +53,8 @@ _STAGING = re.compile(
 _STAGING_ENDS = re.compile(
     r"(?:^|\.)(?:test|invalid|lan|corp|intranet|ngrok\.io|ngrok\.app|ngrok-free\.app|loca\.lt"
     r"|trycloudflare\.com|localtunnel\.me|serveo\.net|webflow\.io|pantheonsite\.io|lndo\.site"
-    r"|ddev\.site|nip\.io|sslip\.io)$"
+    r"|ddev\.site|nip\.io|sslip\.io|example\.(?:com|net|org)"
+    r"|your-?(?:domain|site|website|company)\.(?:com|net|org))$"
 )
 
 
@@ -91,7 +94,7 @@ def bad_link(mail: Mail) -> Found:
             if reason := refused_address(href, mail.context.hosts):
                 yield snippet(link.element), reason
         elif scheme == "mailto":
-            if not re.match(r"mailto:[^@\s]+@[^@\s?]+", href, re.IGNORECASE):
+            if not _MAILTO.match(href):
                 yield snippet(link.element), "is not an address"
         elif scheme != "tel" and not href.startswith("#"):
             yield snippet(link.element), "is neither https, mailto, tel nor a place in this mail"

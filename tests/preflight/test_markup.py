@@ -75,6 +75,8 @@ def test_links_in_links_are_found() -> None:
         ("<!-- one <!-- two -->", "before the next begins"),
         ("<!--[if mso]><p>x</p>", "has no <![endif]-->"),
         ("<p>x</p><![endif]-->", "ends no conditional comment"),
+        ("<!--[if mso><table><![endif]-->", "does not begin like <!--[if mso]>"),
+        ("<!-- [if mso]><table><![endif]-->", "does not begin like <!--[if mso]>"),
     ],
 )
 def test_open_comments_are_found(html: str, message: str) -> None:
