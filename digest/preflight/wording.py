@@ -49,6 +49,7 @@ _PLACEHOLDER = re.compile(
     r"|address|link|url|text|image|cta|first ?name|insert [^\]\n]{0,40})\]"
     r"|\bthis is (?:only |just )?a test(?: e?-?mail| message| newsletter|\.|$)|\btest(?:ing)? "
     r"e?-?mail,? please ignore\b|\bblindtext\b|\bmustertext\b|\btexte? (?:ici|aquí)\b"
+    r"|\[object object\]|\b(?:hi|hello|hey|dear|hallo|hola) (?:undefined|null|none|nan\b|,)"
     r"|\b123 (?:main|any|fake|your) (?:street|st\b|road)|\buntitled document\b)"
     r"|\b(?:TODO|FIXME|TBD|TBC|TKTK|XXXX+|CHANGEME|REPLACE ?ME)\b|[$€£₹] ?XX+\b|\bRs\.? ?XX+\b"
 )
@@ -56,7 +57,8 @@ _PLACEHOLDER = re.compile(
 _NOTHING = re.compile(
     r"\[?(?:test(?:ing)?(?: e?-?mail)?|draft|copy of .{0,80}|untitled|\(?no subject\)?|subject"
     r"|title|document|headline|(?:email )?template|new (?:template|campaign|email)|placeholder"
-    r"|alt(?: text)?|image(?: description)?|img|picture|photo|entwurf|vorlage)\d{0,3}\]?",
+    r"|alt(?: text)?|image(?: description)?|img|picture|photo|entwurf|vorlage|undefined|null|none"
+    r"|nan)\d{0,3}\]?",
     re.IGNORECASE,
 )
 _TRIAL = re.compile(
@@ -66,7 +68,7 @@ _TRIAL = re.compile(
 _SIGNS = (
     "lorem|dolor sit|adipisci| here|your |placeholder|dummy|filler|test test|asdf|foobar|foo bar"
     "|[|this is |blindtext|mustertext|texte|texto|123 |untitled|ignore|todo|fixme|tbd|tbc|tktk|xx"
-    "|changeme|replace".split("|")
+    "|changeme|replace|hi |hello |hey |dear |hallo |hola ".split("|")
 )
 _MOST_SIGNS, _AROUND = 100, 60
 #: A page with fewer characters is a piece of a mail.

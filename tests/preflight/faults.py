@@ -177,7 +177,7 @@ AFTER = (
     _field("W126", "From", "The Acme Post <no-reply@acme.example>"),
     _field("W127", "Message-ID", "<2026-11-23.post@localhost>"),
     _field("W128", "X-Priority", "1 (Highest)"),
-    _field("W129", "Date", "Mon, 23 Nov 2027 06:00:00 +0530"),
+    _field("W129", "Date", "Tue, 23 Nov 2027 06:00:00 +0530"),
     _field("W130", "X-Mailer", "PHPMailer 6.0"),
     _field("E107", "List-Unsubscribe", "<http://acme.example/leave/8c1f>"),
     _field("E109", "List-Unsubscribe-Post", None),
