@@ -15,7 +15,7 @@ _PIECE = re.compile(
     r"<(?:!(?P<hides>--)?\[if(?P<condition>[^\]<>]{0,99})\]>(?P<reveals>\s{0,9}<!--[ >-]*)?"
     r"|(?P<endif>(?:!--\s{0,9}<)?!\[endif\](?:--)?>)"
     r"|(?P<comment>!--(?:-?>|.*?(?:-->|\Z)))"
-    r"|(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?=[\s/>])[^<>]*)>)",
+    r"|(?P<close>/?)(?P<name>[a-z][a-z0-9]*(?::[a-z]+)?)(?P<attributes>(?=[\s/>])[^<>]*)>)",
     re.IGNORECASE | re.DOTALL,
 )
 #: A condition that no program reads as one, or a comment would not hold it.

@@ -49,7 +49,6 @@ _PLACEHOLDER = re.compile(
     r"|address|link|url|text|image|cta|first ?name|insert [^\]\n]{0,40})\]"
     r"|\bthis is (?:only |just )?a test(?: e?-?mail| message| newsletter|\.|$)|\btest(?:ing)? "
     r"e?-?mail,? please ignore\b|\bblindtext\b|\bmustertext\b|\btexte? (?:ici|aquí)\b"
-    r"|\[object object\]|\b(?:hi|hello|hey|dear|hallo|hola) (?:undefined|null|none|nan\b|,)"
     r"|\b123 (?:main|any|fake|your) (?:street|st\b|road)|\buntitled document\b)"
     r"|\b(?:TODO|FIXME|TBD|TBC|TKTK|XXXX+|CHANGEME|REPLACE ?ME)\b|[$€£₹] ?XX+\b|\bRs\.? ?XX+\b"
 )
@@ -68,7 +67,7 @@ _TRIAL = re.compile(
 _SIGNS = (
     "lorem|dolor sit|adipisci| here|your |placeholder|dummy|filler|test test|asdf|foobar|foo bar"
     "|[|this is |blindtext|mustertext|texte|texto|123 |untitled|ignore|todo|fixme|tbd|tbc|tktk|xx"
-    "|changeme|replace|hi |hello |hey |dear |hallo |hola ".split("|")
+    "|changeme|replace".split("|")
 )
 _MOST_SIGNS, _AROUND = 100, 60
 #: A page with fewer characters is a piece of a mail.

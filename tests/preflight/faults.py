@@ -140,6 +140,7 @@ AFTER = (
     _add("E403", "this machine", '<p><a href="https://localhost:8000/d">The draft</a></p>'),
     _add("E403", "an inner address", '<p><a href="https://10.1.2.3/d">The draft</a></p>'),
     _add("W412", "staging", '<p><a href="https://staging.acme.example/d">The draft</a></p>'),
+    _add("W412", "short name", '<p><a href="https://dev.uni.example/">Our site</a></p>'),
     _add("W412", "host of manuals", '<p><a href="https://www.example.com/">Our site</a></p>'),
     _add("W412", "name for tests", '<p><a href="https://www.acme.test/d">The draft</a></p>'),
     _add("W405", "shortened", '<p><a href="https://bit.ly/3x">The report</a></p>'),

@@ -46,6 +46,8 @@ def linking(href: str, name: str = "More") -> str:
         ("E403", linking("https://x.example:99999/"), linking("https://x.example:8443/")),
         ("E403", linking("mailto:desk"), linking("mailto:desk@ledger.example?subject=x")),
         ("E403", linking("mailto:desk@ledger"), linking("mailto:?subject=Read%20this")),
+        ("E403", linking("tel:"), linking("tel:+353%2021%20555-0100;ext=7")),
+        ("E403", linking("tel:desk"), linking("tel:(021) 5550100")),
         ("E403", linking("ftp://x.example/"), linking("tel:+912212345678")),
         ("W405", linking("https://bit.ly/x"), linking("https://ledger.example/bit.ly")),
         ("W406", linking("https://x.example/", "UNSUBSCRIBE"), linking(LEAVE, "Unsubscribe")),

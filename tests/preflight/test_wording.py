@@ -54,7 +54,7 @@ def test_an_answer_may_say_so() -> None:
     [
         "Lorem ipsum dolor", "TODO: numbers", "FIXME", "Your text here", "Headline goes here",
         "[Company Name]", "TBD", "Test test", "This is a test.", "123 Main Street", "dummy text",
-        "placeholder image", "Hello ,", "Dear undefined", "Hi null, it rains", "[object Object]",
+        "placeholder image",
     ],
 )  # fmt: skip
 def test_placeholders_are_told(words: str) -> None:
@@ -70,8 +70,6 @@ def test_placeholders_are_told(words: str) -> None:
         "Your headlines",
         "He goes here and there",
         "A test of nerves",
-        "Dear reader, hello, and hi",
-        "Delhi none the wiser",
         "[1] [a]",
     ],
 )
