@@ -60,7 +60,7 @@ _SHARED = frozenset(
 _STAGING_ENDS = re.compile(
     r"(?:^|\.)(?:test|invalid|lan|corp|intranet|ngrok\.io|ngrok\.app|ngrok-free\.app|loca\.lt"
     r"|trycloudflare\.com|localtunnel\.me|serveo\.net|webflow\.io|pantheonsite\.io|lndo\.site"
-    r"|ddev\.site|nip\.io|sslip\.io|example\.(?:com|net|org)"
+    r"|ddev\.site|nip\.io|sslip\.io"
     r"|your-?(?:domain|site|website|company)\.(?:com|net|org))$"
 )
 
