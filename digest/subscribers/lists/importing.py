@@ -182,18 +182,18 @@ class _Work:
     def outcome(self, reader: PersonReader | None = None) -> ImportOutcome:
         count, plan = self.count, self.plan
         return ImportOutcome(
-            count[ADDED],
-            count[KNOWN],
-            count[REPEATED],
-            count["refused"],
-            count[GONE],
-            plan.shown_unread(),
-            plan.program.name if plan.program else None,
-            plan.shown_reads(),
-            reader.undated if reader else 0,
-            reader.undated_example if reader else "",
-            tuple(self.first),
-            plan.is_headless,
+            added=count[ADDED],
+            known=count[KNOWN],
+            repeated=count[REPEATED],
+            refused=count["refused"],
+            gone=count[GONE],
+            ignored=plan.shown_unread(),
+            program=plan.program.name if plan.program else None,
+            columns=plan.shown_reads(),
+            undated=reader.undated if reader else 0,
+            example=reader.undated_example if reader else "",
+            first=tuple(self.first),
+            is_headless=plan.is_headless,
         )
 
     def _do(self, some: Sequence[CsvRecord]) -> None:

@@ -54,6 +54,8 @@ _LEFT_FILES = """unsub* optout* opt_out* opted_out* do_not* suppress* blocklist*
     denylist* bounce* complain* undeliver* abgemeld* gesperrt* desinscri* desabon* disiscri*
     afgemeld*"""
 _STANDING = frozenset({"state", "unsubscribed", "bounced"})
+#: How people strike out a line; "#12" is a number.
+_STRUCK = re.compile(r"#+\s*[^\W\d]|//")
 _PARTING = re.compile(r"[;,+|\n]")
 #: The endings of names that tell when or whence somebody came, and so not whether they left.
 _HARMLESS_ENDS = frozenset(
@@ -99,7 +101,10 @@ def telling_columns(plan: ColumnPlan) -> list[int]:
 
 
 def check_row(plan: ColumnPlan, asked: Iterable[int], row: list[str]) -> None:
-    """Raise ValueError if a cell of the columns `asked` says that somebody left."""
+    """Raise ValueError if a line is struck out, or a cell of those `asked` tells of leaving."""
+    if _STRUCK.match(row[0]):
+        shown = address.shown_text(row[0])
+        raise ValueError(f"the line begins with '{shown}', which may strike it out")
     for at in asked:
         if says_gone(row[at]):
             name, value = map(address.shown_text, (plan.names[at], row[at]))

@@ -13,6 +13,7 @@ from digest.subscribers.lists.suspects import (
     suspect_field,
     telling_columns,
 )
+from tests.subscribers.lists.test_columns import headed
 
 THEMES = {"power": "power", "real estate": "real-estate", "real-estate": "real-estate"}
 
@@ -132,6 +133,16 @@ def test_a_word_beside_a_name_or_without_a_columns_name_counts(tmp_path: Path) -
         check(tmp_path, "email,name,\na@x.in,Asha,unsubscribed\n")
     check(tmp_path, "email,name,\na@x.in,Asha,unsubscribed\n", "column 3=state")
     check(tmp_path, "email,name,,\na@x.in,Asha,,\n")
+
+
+def test_a_line_that_is_struck_out_is_refused() -> None:
+    """By a sign before its first cell, whatever that holds; a number is none."""
+    plan = plan_columns(headed("name", "email"))
+    for first in ("# Asha", "#Asha", "//Asha", "## left"):
+        with pytest.raises(ValueError, match="may strike it out"):
+            check_row(plan, [], [first, "a@x.in"])
+    for first in ("#12", "Asha #2", ""):
+        check_row(plan, [], [first, "a@x.in"])
 
 
 @pytest.mark.parametrize(
