@@ -32,6 +32,8 @@ _GRACEFUL = frozenset(
     "css-transition css-user-select css-widows css-word-break css-word-spacing css-word-wrap "
     "css-sytem-ui".split()
 )
+#: It reads VML, which draws what its CSS cannot.
+_DRAWS = "Outlook (Windows)"
 _GRACEFUL_KINDS = ("css-at-media-", "css-pseudo-class-", "html-aria-")
 
 #: A mail of all MJML elements that are not interactive.
@@ -91,8 +93,16 @@ def _missing(mail: Mail) -> Iterator[tuple[str, UsedFeature, list[str]]]:
     """Yield the features that the mail uses beyond MJML's own, with the clients that lack them."""
     clients = mail.context.policy.clients or tuple(chain(*map(clients_meant, COMMON)))
     for slug, use in features.used_features(mail.page).items():
-        if slug not in _usual() and (names := read_snapshot().without(slug, clients)):
+        names = read_snapshot().without(slug, clients) if slug not in _usual() else []
+        if slug == "css-background-image" and _draws_fill(mail.page):
+            names = [name for name in names if name != _DRAWS]
+        if names:
             yield slug, use, names
+
+
+def _draws_fill(page: MailPage) -> bool:
+    """Return True if Outlook has a background of its own, drawn in VML."""
+    return any("<v:fill" in comment or "<v:image" in comment for comment in page.comments)
 
 
 @lru_cache(maxsize=1)

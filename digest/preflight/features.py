@@ -192,9 +192,11 @@ def _declared(style: str) -> frozenset[str]:
 
 
 def _declarations(declared: Iterable[css.Declaration]) -> set[str]:
-    """Return the features that declarations use."""
+    """Return the features that declarations use; of those that hide an element, to hide it."""
+    declared = list(declared)
+    hiding = [one for one in declared if (one.name, one.value.lower()) == ("display", "none")]
     found: set[str] = set()
-    for one in declared:
+    for one in hiding or declared:
         found |= _valued(one)
         if one.important:
             found.add("css-important")
@@ -229,7 +231,8 @@ def _marked(element: PageElement) -> Iterator[str]:
     yield from _named("element", tag)
     if tag in ("input", "button"):
         yield f"html-{tag}-{(held.get('type') or 'text').lower()}"
-    yield from _named("attribute", *held)
+    is_hidden = "css-display-none" in _declared(held.get("style") or "")
+    yield from _named("attribute", *(name for name in held if name != "hidden" or not is_hidden))
     href = held.get("href") or ""
     if tag == "a" and href.startswith("#"):
         yield "html-anchor-links"

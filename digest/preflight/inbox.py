@@ -27,6 +27,12 @@ _GMAIL = "github.com/hteumeuleu/email-bugs/issues/41"
 
 _REORDER = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 #: The fields of Jinja, of this program's forms, and of services that send mail.
+#: What shows that text was escaped twice, or that its letters were lost.
+_ESCAPED = re.compile(
+    r"&(?:(?:amp|nbsp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|shy|zwnj)|#\d{2,6}|#x[\da-f]{2,5});"
+    r"|\?{5,}",
+    re.IGNORECASE,
+)
 _MARKS = re.compile(
     r"[{}%<*\[$#](?:(?<={)(?:[{%]|\$?[A-Za-z_][\w.]{1,40}\})|(?<=})\}"
     r"|(?<=%)(?:[}>]|%[\w.: -]{1,60}%%|[A-Z][A-Z_]{2,40}%|recipient[.\w]{0,40}%)|(?<=<)%"
@@ -175,6 +181,10 @@ def reordering_character(mail: Mail) -> Found:
 def broken_character(mail: Mail) -> Found:
     for where, found, _ in _found(mail, MOJIBAKE):
         yield where, f"holds '{found[0]}', a sign of wrong decoding, {_after(found)}"
+    for where, text in (("subject", mail.subject), ("HTML", mail.page.shown), ("text", mail.text)):
+        lost = _ESCAPED.search(text)
+        if lost and not _is_news(lost[0], mail.edition):
+            yield where, f"holds '{lost[0]}', a sign of lost or twice escaped text, {_after(lost)}"
 
 
 @rule("W213", source="jinja.palletsprojects.com/templates")

@@ -44,15 +44,25 @@ _INLINE = frozenset("a span b strong em i u font small".split())
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[\s,.]+[^\W\d_]{2,}|[^\W\d_]{3,}")
 #: Marks around the words of a link.
 _AROUND = " .,:;!?…»«›‹>→➔➜►▶<-–—()[]\"'“”*|·•"
+#: One address, at least, or a mail to whom the reader likes (RFC 6068, 2).
+_MAILTO = re.compile(r"mailto:(?:\?|[^@\s?]+@[^@\s?,]+\.[^@\s?,.]{2,})", re.IGNORECASE)
+#: A number, and parameters (RFC 3966, 3).
+_TEL = re.compile(r"tel:(?:\+|%2B)?(?:[\d().*#-]|\s|%20){3,40}(?:;.{0,99})?", re.IGNORECASE)
 #: Names of hosts that show what is not public yet.
 _STAGING = re.compile(
     r"(?:^|[.-])(?:staging|stage|stg|dev|develop|development|test|testing|tst|uat|qa|preprod"
     r"|pre-prod|sandbox|draft)\d{0,3}[.-]"
 )
+#: Names below a country's, of which everybody has one.
+_SHARED = frozenset(
+    "ac co com ed edu firm gen go gob gouv gov gub ind info me mil ne net nic nom or org "
+    "res".split()
+)
 _STAGING_ENDS = re.compile(
     r"(?:^|\.)(?:test|invalid|lan|corp|intranet|ngrok\.io|ngrok\.app|ngrok-free\.app|loca\.lt"
     r"|trycloudflare\.com|localtunnel\.me|serveo\.net|webflow\.io|pantheonsite\.io|lndo\.site"
-    r"|ddev\.site|nip\.io|sslip\.io)$"
+    r"|ddev\.site|nip\.io|sslip\.io"
+    r"|your-?(?:domain|site|website|company)\.(?:com|net|org))$"
 )
 
 
@@ -80,7 +90,7 @@ def insecure_link(mail: Mail) -> Found:
             yield snippet(link.element), "does not lead to https"
 
 
-@rule("E403", "page", source="RFC 3986; RFC 6068")
+@rule("E403", "page", source="RFC 3986; RFC 6068; RFC 3966")
 @because(
     "A link in a mail is a whole address: there is no page that it could be relative to.",
     "Write the whole address, beginning with https://.",
@@ -92,9 +102,12 @@ def bad_link(mail: Mail) -> Found:
             if reason := refused_address(href, mail.context.hosts):
                 yield snippet(link.element), reason
         elif scheme == "mailto":
-            if not re.match(r"mailto:[^@\s]+@[^@\s?]+", href, re.IGNORECASE):
+            if not _MAILTO.match(href):
                 yield snippet(link.element), "is not an address"
-        elif scheme != "tel" and not href.startswith("#"):
+        elif scheme == "tel":
+            if not _TEL.fullmatch(href):
+                yield snippet(link.element), "is not a number"
+        elif not href.startswith("#"):
             yield snippet(link.element), "is neither https, mailto, tel nor a place in this mail"
 
 
@@ -282,7 +295,7 @@ def _is_for_trials(host: str) -> bool:
         return True
     front = ".".join(host.split(".")[:-2])
     # "test.co.uk" is somebody's name.
-    is_name = host.count(".") == 2 and len(host.split(".")[-2]) <= 3
+    is_name = host.count(".") == 2 and host.split(".")[-2] in _SHARED
     return bool(front) and not is_name and _STAGING.search(f"{front}.") is not None
 
 

@@ -15,9 +15,11 @@ _PIECE = re.compile(
     r"<(?:!(?P<hides>--)?\[if(?P<condition>[^\]<>]{0,99})\]>(?P<reveals>\s{0,9}<!--[ >-]*)?"
     r"|(?P<endif>(?:!--\s{0,9}<)?!\[endif\](?:--)?>)"
     r"|(?P<comment>!--(?:-?>|.*?(?:-->|\Z)))"
-    r"|(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?=[\s/>])[^<>]*)>)",
+    r"|(?P<close>/?)(?P<name>[a-z][a-z0-9]*(?::[a-z]+)?)(?P<attributes>(?=[\s/>])[^<>]*)>)",
     re.IGNORECASE | re.DOTALL,
 )
+#: A condition that no program reads as one, or a comment would not hold it.
+_ILL_FORMED = re.compile(r"<!--\s*\[\s*if\b", re.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 #: Elements that may end where another begins or ends (WHATWG HTML, optional tags).
 _OPTIONAL = frozenset(
@@ -151,6 +153,8 @@ def _note_comment(html: str, piece: re.Match[str], found: Markup) -> None:
     message = ""
     if not piece[0].endswith("->"):
         message = "a comment has no end, and hides all after it"
+    elif _ILL_FORMED.match(piece[0]):
+        message = "a conditional comment does not begin like <!--[if mso]>"
     elif "<!--" in piece[0][4:]:
         message = "a comment has no end before the next begins"
     if message:

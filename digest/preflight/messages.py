@@ -27,6 +27,7 @@ _SINGLE = frozenset(
 _VERBATIM = re.compile(
     r"(list-.*|message-id|feedback-id|date|mime-version|auto-submitted|precedence)", re.IGNORECASE
 )
+_WEEKDAY = re.compile(r"\s*([a-z]{3}),", re.IGNORECASE)
 _WORD = re.compile(r"=\?([^?\s]*)\?([^?\s]*)\?([^?]*)\?=")
 #: "=" stands before two hexadecimal digits or the end of a line (RFC 2045, 6.7).
 _NOT_QP = re.compile(r"=(?![0-9A-Fa-f]{2}|[ \t]{0,9}\r?\n|\Z).{0,2}")
@@ -88,11 +89,15 @@ def bad_date(mail: Mail) -> Found:
     if not (written := mail.value("Date")):
         return
     try:
-        zoned = parsedate_to_datetime(written).tzinfo is not None
+        when = parsedate_to_datetime(written)
     except (ValueError, TypeError, IndexError, OverflowError):
-        zoned = False
-    if not zoned:
-        yield "header Date", f"'{cut_snippet(written)}' is not a date with a time zone"
+        when = None
+    shown = cut_snippet(written)
+    named = _WEEKDAY.match(written)
+    if when is None or when.tzinfo is None:
+        yield "header Date", f"'{shown}' is not a date with a time zone"
+    elif named and named[1].lower() != f"{when:%a}".lower():
+        yield "header Date", f"'{shown}' is no {named[1]}"
 
 
 @rule("E105", "message", source="RFC 5322, 3.6.4")

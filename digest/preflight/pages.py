@@ -17,6 +17,8 @@ _EMBEDDED = frozenset(
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Languages written from right to left.
 _LEFTWARD = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
+#: A page with fewer characters and no table is a letter, and needs no headings.
+_LETTER = 3000
 _LOADED = re.compile(r"<link\b[^<>]*href|@import\b|@font-face\b")
 _TABLE = re.compile(r"<table\b[^>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"(javascript|vbscript):", re.IGNORECASE)
@@ -147,9 +149,11 @@ def direction(mail: Mail) -> Found:
 def heading_order(mail: Mail) -> Found:
     page = mail.page
     levels = [(int(one.tag[1]), one) for one in page.of(*_HEADINGS) if page.look(one).shown]
-    if not levels:
+    has_table = any(True for _ in page.of("table"))
+    is_letter = not has_table and len(page.shown) < _LETTER
+    if not levels and not is_letter:
         yield "HTML", "has no headings"
-    elif levels[0][0] != 1:
+    elif levels and levels[0][0] != 1:
         yield snippet(levels[0][1]), "comes first, and is no h1"
     for (before, _), (level, heading) in itertools.pairwise(levels):
         if level > before + 1:

@@ -56,7 +56,8 @@ _PLACEHOLDER = re.compile(
 _NOTHING = re.compile(
     r"\[?(?:test(?:ing)?(?: e?-?mail)?|draft|copy of .{0,80}|untitled|\(?no subject\)?|subject"
     r"|title|document|headline|(?:email )?template|new (?:template|campaign|email)|placeholder"
-    r"|alt(?: text)?|image(?: description)?|img|picture|photo|entwurf|vorlage)\d{0,3}\]?",
+    r"|alt(?: text)?|image(?: description)?|img|picture|photo|entwurf|vorlage|undefined|null|none"
+    r"|nan)\d{0,3}\]?",
     re.IGNORECASE,
 )
 _TRIAL = re.compile(

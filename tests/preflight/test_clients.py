@@ -54,6 +54,23 @@ def test_what_mjml_itself_puts_in_is_not_spoken_of() -> None:
     assert [one for one in check_page(html, everywhere) if one.code in ("W601", "I602")] == []
 
 
+def test_what_is_hidden_needs_no_more_than_hiding() -> None:
+    """Beside display:none other properties, and the attribute hidden, change nothing."""
+    hidden = '<div hidden style="display:none;visibility:hidden;max-height:calc(0px)">x</div>'
+    assert said(BODY + hidden, "outlook-windows", "gmail-ios") == []
+    assert len(said(BODY + hidden.replace("display:none;", ""), "outlook-windows")) > 1
+    style = STYLE.replace("</style>", ".extra { display:none; max-height:0; float:left; }</style>")
+    assert said(BODY, "outlook-windows", style=style) == []
+
+
+def test_outlook_draws_a_background_in_vml() -> None:
+    """A picture behind text does not fail where a fill of VML stands for it."""
+    cell = '<p style="background-image:url(https://x.example/a.png)">x</p>'
+    fill = '<!--[if mso]><v:rect><v:fill src="https://x.example/a.png"/></v:rect><![endif]-->'
+    assert len(said(BODY + cell, "outlook-windows")) == 1
+    assert said(BODY + cell + fill, "outlook-windows") == []
+
+
 def test_what_only_refines_is_a_note() -> None:
     """Dark mode and hovering are nothing to warn of where they are missing."""
     style = STYLE.replace(

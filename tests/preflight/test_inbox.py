@@ -124,6 +124,16 @@ def test_text_that_was_decoded_wrongly(text: str) -> None:
     assert found(message(text=f"{TEXT}₹ 5, today’s Solár “Ä” Ã"), "W212") == []
 
 
+@pytest.mark.parametrize("text", ["Rail &amp; road", "today&#8217;s", "a&nbsp;b", "????? opens"])
+def test_text_that_was_escaped_twice_or_lost(text: str) -> None:
+    """It is told where readers see it, unless an article has it."""
+    html = page(f"{BODY}<p>{text.replace('&', '&amp;')}</p>")
+    assert len(found(message(html, f"{TEXT}{text}"), "W212")) == 2
+    told = edition([article("News", text=f"x {text} x")])
+    assert found(message(html, f"{TEXT}{text}"), "W212", told) == []
+    assert found(message(page(f"{BODY}<p>Rail &amp; road&nbsp;work?</p>"), TEXT), "W212") == []
+
+
 @pytest.mark.parametrize("mark", ["{{ story.title }}", "{% if %}"])
 def test_marks_of_a_template(mark: str) -> None:
     """A mark of templates is found where readers would see it, and not in styles."""

@@ -22,6 +22,7 @@ END = "<!--[if mso]></td></tr></table><![endif]-->"
         "<!--[if !mso]><!-- --><p>x</p><!-- <![endif]-->",
         "<![if !mso]><p>x</p><![endif]>",
         "<!--[if gte mso 9]><xml><o:P><o:A/></o:P></xml><![endif]-->",
+        "<!--[if mso]><v:rect><v:fill src='x'/><![endif]-->x<!--[if mso]></v:rect><![endif]-->",
         "<!-- a > b --><!----><!--> <p>x</p>",
         '<p title="a > b" style="margin:0">x</p>',
         "3 < 4 and <a@b.example>",
@@ -52,6 +53,11 @@ def test_good_markup_has_no_slips(html: str) -> None:
             True,
         ),
         (f"{OUTLOOK}x", "<table> is never closed", True),
+        (
+            "<!--[if mso]><v:rect href='x'><center>x</center><![endif]-->",
+            "<v:rect> is never",
+            False,
+        ),
         ("<html><body><p>x</p><html>", "<html> stands a second time", False),
     ],
 )
@@ -75,6 +81,8 @@ def test_links_in_links_are_found() -> None:
         ("<!-- one <!-- two -->", "before the next begins"),
         ("<!--[if mso]><p>x</p>", "has no <![endif]-->"),
         ("<p>x</p><![endif]-->", "ends no conditional comment"),
+        ("<!--[if mso><table><![endif]-->", "does not begin like <!--[if mso]>"),
+        ("<!-- [if mso]><table><![endif]-->", "does not begin like <!--[if mso]>"),
     ],
 )
 def test_open_comments_are_found(html: str, message: str) -> None:

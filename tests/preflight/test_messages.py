@@ -54,10 +54,16 @@ def test_a_header_that_stands_twice(name: str) -> None:
 
 @pytest.mark.parametrize(
     "date",
-    ["yesterday", "Mon, 23 Nov 2026 06:00:00", "2026-11-23", "Mon, 99 Nov 2026 06:00:00 +0530"],
+    [
+        "yesterday",
+        "Mon, 23 Nov 2026 06:00:00",
+        "2026-11-23",
+        "Mon, 99 Nov 2026 06:00:00 +0530",
+        "Tue, 23 Nov 2026 06:00:00 +0530",
+    ],
 )
 def test_a_date_that_is_none(date: str) -> None:
-    """A date needs a day, a time and a zone."""
+    """A date needs a day, a time and a zone, and its weekday is that of the day."""
     assert len(said("E104", Date=date)) == 1
     assert said("E104") == []
 

@@ -137,7 +137,8 @@ def test_the_language_is_the_editions() -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("<p>x</p>", "has no headings"),
+        ("<table><tr><td>x</td></tr></table>", "has no headings"),
+        ("<p>x</p>" * 3000, "has no headings"),
         ("<h2>x</h2>", "is no h1"),
         ("<h1>x</h1><h3>y</h3>", "follows an h1"),
         ("<h1>x</h1><h1>y</h1>", "a second h1"),
@@ -148,6 +149,11 @@ def test_the_order_of_headings(body: str, reason: str) -> None:
     [told] = found_in(body, "W310")
     assert reason in told
     assert found_in("<h1>x</h1><h2>y</h2><h3>z</h3><h2>y</h2>", "W310") == []
+
+
+def test_a_letter_needs_no_headings() -> None:
+    """A short page without a layout is read from its beginning to its end."""
+    assert found_in("<p>Dear all,</p><p>it rains.</p>", "W310") == []
 
 
 def test_a_hidden_heading_does_not_count() -> None:

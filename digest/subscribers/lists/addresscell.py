@@ -10,6 +10,8 @@ from digest.model.text import HIDING
 _MARKS = re.compile("[\u061c\u200e\u200f]")
 _NAMED = re.compile(r"([^<>]*)<([^<>]*)>")
 _PARTING = re.compile(r"[\s,;|/<>]+")
+#: Signs by which people take an address off a list. No known provider gives such addresses.
+_STRIKES = tuple("#/*!?%~&^|$")
 _MAILTO = "mailto:"
 
 
@@ -29,5 +31,8 @@ def split_address(cell: str) -> tuple[str, str]:
         text = text[len(_MAILTO) :].partition("?")[0]
     if text.count("@") > 1 and sum("@" in part for part in _PARTING.split(text)) > 1:
         shown, reason = address.shown_text(cell), "two addresses are in one cell"
+        raise AddressRefused(address=shown, reason=reason)
+    if text[:1] in _STRIKES:
+        shown, reason = address.shown_text(cell), f"'{text[0]}' before an address may strike it out"
         raise AddressRefused(address=shown, reason=reason)
     return address.normal_address(text), name if "@" not in name else ""

@@ -11,7 +11,7 @@ from digest.config.words import suggestion
 from digest.errors import BadList, NoSuchColumn, NoSuchField, NotAMapping
 from digest.model import address
 from digest.model.text import HIDING
-from digest.subscribers.lists.csvlist import CsvList
+from digest.subscribers.lists.csvlist import CsvList, made_up_name
 from digest.subscribers.lists.programs import PROGRAMS, ListProgram
 
 #: The columns of a list that is written.
@@ -57,6 +57,11 @@ def _bare(key: str) -> str:
     return column_key(key).replace("_", "")
 
 
+#: What a column of addresses is called, among other words.
+_MAIL_WORDS = (
+    "mail courriel correo electronique epost почт メール 邮箱 郵箱 邮件 電子郵件 이메일 البريد ईमेल"
+)
+_MAILS = tuple(map(_bare, _MAIL_WORDS.split()))
 _KNOWN = {_bare(field): field for field in LIST_FIELDS} | {
     _bare(name): field for field, names in _COLUMN_NAMES.items() for name in names.split()
 }
@@ -81,10 +86,19 @@ class ColumnPlan:
     doubled: tuple[str, ...]
     is_headless: bool
 
-    def unread(self, *, with_left_out: bool = False) -> list[int]:
-        """Return the positions of the columns that have a name and are not read."""
-        known = set(chain(*self.reads.values())) | (set() if with_left_out else self.left_out)
-        return [at for at, name in enumerate(self.names) if name and at not in known]
+    def unread(self) -> list[int]:
+        """Return the positions of the columns that are not read, but for those left out."""
+        known = set(chain(*self.reads.values())) | self.left_out
+        return [at for at in range(len(self.names)) if at not in known]
+
+    def shown_unread(self) -> tuple[str, ...]:
+        """Return the names of the columns that are not read, of those that a list names itself."""
+        known = set(chain(*self.reads.values()))
+        return tuple(
+            address.shown_text(name)
+            for at, name in enumerate(self.names)
+            if at not in known and (self.is_headless or name != made_up_name(at))
+        )
 
     def shown_reads(self) -> tuple[tuple[str, str], ...]:
         """Return the names of the columns that are read, in their order, with their fields."""
@@ -121,8 +135,9 @@ def plan_columns(
         is_free = meant in STANDING_FIELDS or meant not in chosen
         if meant and is_free and at not in fields and at not in left_out:
             fields[at] = meant
-    if found.is_headless and "email" not in chosen and 0 not in left_out:
-        fields.setdefault(0, "email")
+    if "email" not in fields.values():
+        some = [at for at in found.addressed if at not in left_out | fields.keys()]
+        fields |= {at: "email" for at in some if len(some) == 1 and _may_be_address(found, at)}
     if "email" not in fields.values():
         weak = {at: _WEAK.get(_bare(name)) for at, name in enumerate(found.names)}
         fields |= {at: to for at, to in weak.items() if to and at not in left_out | fields.keys()}
@@ -133,6 +148,11 @@ def plan_columns(
     plan = {field: tuple(positions) for field, positions in reads.items()}
     doubled = tuple(field for field, positions in plan.items() if len(positions) > 1)
     return ColumnPlan(found.names, plan, left_out, program, doubled, found.is_headless)
+
+
+def _may_be_address(found: CsvList, at: int) -> bool:
+    """Return whether a column may hold the addresses of the people on a list, by its name."""
+    return found.is_headless or any(word in _bare(found.names[at]) for word in _MAILS)
 
 
 def _rank(order: Sequence[str], name: str, at: int) -> tuple[int, int]:
@@ -188,11 +208,15 @@ def _positions(found: CsvList, name: str) -> list[int]:
 def _check(found: CsvList, reads: Mapping[str, Sequence[int]], known: Mapping[str, str]) -> None:
     """Raise BadList without a column of addresses, and if two are read as one field."""
     if "email" not in reads:
-        names = ", ".join(address.shown_text(name) for name in found.names[:_MOST_NAMED] if name)
+        names = ", ".join(address.shown_text(name) for name in found.names[:_MOST_NAMED])
+        some = [address.shown_text(found.names[at]) for at in found.addressed[:_MOST_NAMED]]
+        advice = " or ".join(f"--map '{name}=email'" for name in some) or "--map COLUMN=email"
         reason = (
             "its first line must name the columns, one of them 'email' or 'address'; it is: "
-            f"{names}. Say which it is: --map COLUMN=email"
+            f"{names}. Say which it is: {advice}"
         )
+        if found.is_headless and some:
+            reason = f"a line holds several addresses. Write one to a line, or say which: {advice}"
         raise BadList(path=found.path, reason=reason)
     for field, positions in reads.items():
         written = [address.shown_text(found.names[at]) for at in positions]

@@ -4,7 +4,7 @@ import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,8 @@ _NO_TEXT = (b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 _BROKEN = re.compile("[\0\ufffd\ud800-\udfff]")
 #: Blank lines before the columns.
 _MOST_BLANK = 100
+#: So many records show which columns hold addresses.
+_LOOKED_AT = 100
 #: A cell that an export disguised, so that spreadsheets do not take it for a formula.
 _DISGUISED = re.compile(r"'+[=+\-@\t\r]")
 
@@ -37,8 +39,9 @@ _DISGUISED = re.compile(r"'+[=+\-@\t\r]")
 class CsvList:
     """A list: the names of its columns, as written, and how its lines are read.
 
-    Its columns have no names if `is_headless`: the `names` are then made up. `count` is about how
-    many lines it has, and `behind` the number of the line of columns.
+    The `names` of columns that have none are made up, and all are if it `is_headless`. `count` is
+    about how many lines it has, and `behind` the number of the line of columns; `addressed` are
+    the positions of the columns that hold addresses.
     """
 
     path: Path
@@ -49,6 +52,7 @@ class CsvList:
     is_headless: bool
     count: int
     behind: int
+    addressed: tuple[int, ...] = ()
 
     def records(self) -> Generator[CsvRecord, None, None]:
         """Yield the records behind the columns, or what is wrong with one.
@@ -92,13 +96,21 @@ def open_list(path: Path, is_known: Callable[[str], bool]) -> Iterator[CsvList]:
             if first.wrong or not first.cells:
                 reason = first.wrong or "the file is empty"
                 raise BadList(path=path, reason=f"its first line cannot be read: {reason}")
-            names, is_headless = tuple(map(str.strip, first.cells)), is_person(first.cells[0])
-            if is_headless:
-                names = tuple(f"column {at}" for at in range(1, len(names) + 1))
+            is_headless = any(map(is_person, first.cells))
+            names = tuple(
+                made_up_name(at) if is_headless or not cell.strip() else cell.strip()
+                for at, cell in enumerate(first.cells)
+            )
             behind = first.first - 1 if is_headless else first.last
-            yield CsvList(path, file, codec, delimiter, names, is_headless, count, behind)
+            found = CsvList(path, file, codec, delimiter, names, is_headless, count, behind)
+            yield replace(found, addressed=_addressed(found))
     except OSError as problem:
         raise CannotRead(path=path, reason=problem.strerror or problem) from None
+
+
+def made_up_name(at: int) -> str:
+    """Return what a column without a name is called, by its position."""
+    return f"column {at + 1}"
 
 
 def is_person(cell: str) -> bool:
@@ -108,6 +120,20 @@ def is_person(cell: str) -> bool:
     except AddressRefused:
         return False
     return True
+
+
+def _addressed(found: CsvList) -> tuple[int, ...]:
+    """Return the positions of the columns in which most cells that are not empty are addresses.
+
+    Without a line of columns the first line alone tells, by which that was seen.
+    """
+    with closing(found.records()) as records:
+        some = islice(records, 1 if found.is_headless else _LOOKED_AT)
+        rows = [record.cells for record in some if record.cells]
+    columns = ([cell for cell in column if cell] for column in zip(*rows, strict=False))
+    return tuple(
+        at for at, cells in enumerate(columns) if sum(map(is_person, cells)) * 2 > len(cells)
+    )
 
 
 @contextmanager

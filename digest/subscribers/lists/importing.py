@@ -24,8 +24,9 @@ from digest.subscribers.lists.columns import ColumnPlan, is_known_column, plan_c
 from digest.subscribers.lists.csvlist import CsvList, open_list
 from digest.subscribers.lists.moments import DayOrder, day_order
 from digest.subscribers.lists.person import ImportDefaults, PersonReader
+from digest.subscribers.lists.postalstates import postal_states
 from digest.subscribers.lists.records import CsvRecord
-from digest.subscribers.lists.suspects import check_columns, check_row
+from digest.subscribers.lists.suspects import check_columns, check_row, telling_columns
 from digest.tokens import Keys
 
 #: Lines in one transaction.
@@ -116,7 +117,7 @@ def import_subscribers(
     with _planned(path, choices) as (found, plan):
         check_columns(found, plan, defaults.themes)
         reader = _reader(found, plan, defaults)
-        asked = plan.unread()
+        asked = telling_columns(plan)
 
         def understand(cells: list[str]) -> Newcomer:
             check_row(plan, asked, cells)
@@ -181,18 +182,18 @@ class _Work:
     def outcome(self, reader: PersonReader | None = None) -> ImportOutcome:
         count, plan = self.count, self.plan
         return ImportOutcome(
-            count[ADDED],
-            count[KNOWN],
-            count[REPEATED],
-            count["refused"],
-            count[GONE],
-            tuple(address.shown_text(plan.names[at]) for at in plan.unread(with_left_out=True)),
-            plan.program.name if plan.program else None,
-            plan.shown_reads(),
-            reader.undated if reader else 0,
-            reader.undated_example if reader else "",
-            tuple(self.first),
-            plan.is_headless,
+            added=count[ADDED],
+            known=count[KNOWN],
+            repeated=count[REPEATED],
+            refused=count["refused"],
+            gone=count[GONE],
+            ignored=plan.shown_unread(),
+            program=plan.program.name if plan.program else None,
+            columns=plan.shown_reads(),
+            undated=reader.undated if reader else 0,
+            example=reader.undated_example if reader else "",
+            first=tuple(self.first),
+            is_headless=plan.is_headless,
         )
 
     def _do(self, some: Sequence[CsvRecord]) -> None:
@@ -236,7 +237,10 @@ class _Work:
 def _planned(path: Path, choices: ColumnChoices | None) -> Iterator[tuple[CsvList, ColumnPlan]]:
     chosen = choices or ColumnChoices()
     with open_list(path, is_known_column) as found:
-        yield found, plan_columns(found, chosen.mapped, chosen.ignored)
+        plan = plan_columns(found, chosen.mapped, chosen.ignored)
+        if postal := postal_states(found, plan.program.states if plan.program else {}):
+            plan = plan_columns(found, chosen.mapped, (*chosen.ignored, *postal))
+        yield found, plan
 
 
 def _reader(found: CsvList, plan: ColumnPlan, defaults: ImportDefaults) -> PersonReader:

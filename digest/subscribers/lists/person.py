@@ -68,6 +68,8 @@ class PersonReader:
         if state in GONE_STATES:
             cells = self._readable(cells)
         until = cells.get("paused_until", "")
+        if until and not cells.get("state"):
+            state = "paused" if state == "active" else state
         return ListedPerson(
             address=found,
             name=_name(cells) or named,
@@ -183,9 +185,11 @@ def language_tag(cell: str) -> str:
 
 def _name(cells: Mapping[str, str]) -> str:
     """Return a person's name. Raises ValueError if it swallowed the lines of others."""
-    name = cells.get("name") or " ".join(
-        filter(None, (cells.get("first_name"), cells.get("last_name")))
-    )
+    parts = [cells.get(part, "") for part in ("first_name", "name", "last_name")]
+    first, name, last = parts
+    # Beside one half of a name, "Name" is often the other half.
+    is_half = bool(name) and bool(first) != bool(last) and (first or last) not in name
+    name = " ".join(filter(None, parts)) if is_half or not name else name
     if "\n" in name and "@" in name:
         raise ValueError("name holds several lines and an address: is a quote missing?")
     return name

@@ -1,5 +1,6 @@
 """States: what the words of other programs, and a yes or no, say of somebody's standing."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -43,12 +44,17 @@ STATE_WORDS: Mapping[str, SubscriberState] = {
 _GONE_WORDS = frozenset(
     word for word, state in STATE_WORDS.items() if state in _WORDS and state != "active"
 ) - {"left"}
-_LONGEST_WORD = 40
+_LONGEST_WORD = 80
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 #: The later ones outweigh the earlier ones.
 _GONE: tuple[SubscriberState, ...] = ("unsubscribed", "bounced", "complained")
-_YES = frozenset("yes y true t 1 x on ja j oui o si sí s sim tak da haan हाँ हां ✓ ✔ ☑".split())
+_YES = frozenset(
+    "yes y true t 1 x on ja j oui o si sí s sim tak da haan हाँ हां ✓ ✔ ☑ "
+    "wahr vrai verdadero vero verdadeiro".split()
+)
 _NO = frozenset(
-    "no n false f 0 off never none null nil n/a na nein non nee nej nie nao нет नहीं - – —".split()
+    "no n false f 0 off never none null nil n/a na nein non nee nej nie nao нет नहीं - – — "
+    "falsch faux falso".split()
 )
 
 
@@ -73,14 +79,14 @@ def parse_state(cell: str, more: Mapping[str, SubscriberState]) -> SubscriberSta
 
 
 def says_gone(cell: str) -> bool:
-    """Return whether a cell of any column is a word for somebody who left."""
+    """Return whether a cell of any column is, or has in brackets, a word for somebody who left."""
     may_be_word = 0 < len(cell) <= _LONGEST_WORD and not cell[0].isdigit()
     return may_be_word and _is_gone_word(cell)
 
 
 @lru_cache(4096)
 def _is_gone_word(cell: str) -> bool:
-    return state_word(cell) in _GONE_WORDS
+    return any(state_word(word) in _GONE_WORDS for word in (cell, *_BRACKETED.findall(cell)))
 
 
 def strongest_state(states: Iterable[SubscriberState]) -> SubscriberState:

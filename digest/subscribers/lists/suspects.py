@@ -29,7 +29,8 @@ _NAMES: Mapping[str, str] = {
         rimoss* disattiv* descadastr* desinscr* afgemeld* afmeld* uitgeschr* uitschr* opgezegd*
         geblokk* wypis* rezygn* zablok* avregistr* avanmal* avmeld* framelding* отпис* заблок*
         iptal* *退订* *退訂* *取消* *配信停止* *解除* अनसब्सक्राइब* निष्क्रिय* हटाय* बंद* रद्द*""",
-    "bounced": """*bounc* clean* undeliver* invalid* *unzustell* rebond* rebot* rimbalz* devolv*
+    "bounced": """reason reasons error errors grund motif raison motivo
+        *bounc* clean* undeliver* invalid* *unzustell* rebond* rebot* rimbalz* devolv*
         onbestel* zwrot* studs* *退信* बाउंस*""",
     "complained": "complain* spam* abuse* beschwerde* plainte* queja* reclam* शिकायत*",
     "subscribed": """subscribed active isactive enabled newsletter opt_in optin opted_in consent
@@ -48,6 +49,13 @@ _NAMES: Mapping[str, str] = {
         kategori* emne* amne* тема темы интересы konu konular *主题* *主題* *话题* *兴趣* *テーマ*
         *トピック* विषय* रुचि* सूची* श्रेणी* थीम* टॉपिक*""",
 }  # fmt: skip
+#: How names of files begin that are lists of people who left, of whatever program.
+_LEFT_FILES = """unsub* optout* opt_out* opted_out* do_not* suppress* blocklist* blacklist*
+    denylist* bounce* complain* undeliver* abgemeld* gesperrt* desinscri* desabon* disiscri*
+    afgemeld*"""
+_STANDING = frozenset({"state", "unsubscribed", "bounced"})
+#: How people strike out a line; "#12" is a number.
+_STRUCK = re.compile(r"#+\s*[^\W\d]|//")
 _PARTING = re.compile(r"[;,+|\n]")
 #: The endings of names that tell when or whence somebody came, and so not whether they left.
 _HARMLESS_ENDS = frozenset(
@@ -55,6 +63,7 @@ _HARMLESS_ENDS = frozenset(
 )
 #: The fields for which they do.
 _CAN_BE_HARMLESS = frozenset({"subscribed", "state"})
+_FREE_FIELDS = ("name", "first_name", "last_name", "consent_how", "consent_from")
 _SOME_VALUES = 4
 #: So many records are looked at for values that tell; a later one refuses its line.
 _LOOKED_AT = 1000
@@ -63,12 +72,13 @@ _LOOKED_AT = 1000
 def check_columns(found: CsvList, plan: ColumnPlan, themes: Mapping[str, str]) -> None:
     """Raise BadList if an unread column seems to say who left, or who chose which themes.
 
-    Also if the name by which a program calls the file says that nobody in it is subscribed.
+    Also if the file's name says that nobody in it is subscribed, and no column tells of anybody.
     """
     left_files = plan.program.left_files if plan.program else ()
-    if found.path.name.lower().startswith(left_files) and not {"unsubscribed", "bounced"} & {
-        *plan.reads
-    }:
+    is_left = found.path.name.lower().startswith(left_files) or _LEFT_FILE.match(
+        f"_{column_key(found.path.name)}_"
+    )
+    if is_left and not _STANDING.intersection(plan.reads):
         reason = "by the file's name these people are not subscribed. Import it with --suppress"
         raise BadList(path=found.path, reason=reason)
     asked = plan.unread()
@@ -82,12 +92,23 @@ def check_columns(found: CsvList, plan: ColumnPlan, themes: Mapping[str, str]) -
             raise BadList(path=found.path, reason="; ".join(said))
 
 
+def telling_columns(plan: ColumnPlan) -> list[int]:
+    """Return the positions of the columns in which a word may say that somebody left.
+
+    They are those that are not read, and those of names and of other free words.
+    """
+    return plan.unread() + [at for field in _FREE_FIELDS for at in plan.reads.get(field, ())]
+
+
 def check_row(plan: ColumnPlan, asked: Iterable[int], row: list[str]) -> None:
-    """Raise ValueError if a cell of the columns `asked` says that somebody left."""
+    """Raise ValueError if a line is struck out, or a cell of those `asked` tells of leaving."""
+    if _STRUCK.match(row[0]):
+        shown = address.shown_text(row[0])
+        raise ValueError(f"the line begins with '{shown}', which may strike it out")
     for at in asked:
         if says_gone(row[at]):
             name, value = map(address.shown_text, (plan.names[at], row[at]))
-            raise ValueError(f"the column '{name}', which is not read, says '{value}'")
+            raise ValueError(f"the column '{name}', which tells of no state, says '{value}'")
 
 
 def suspect_field(name: str) -> str | None:
@@ -108,6 +129,7 @@ def _compiled(words: str) -> re.Pattern[str]:
     return re.compile(f"_(?:{'|'.join(some)})_")
 
 
+_LEFT_FILE = _compiled(_LEFT_FILES)
 _PATTERNS = {field: _compiled(words) for field, words in _NAMES.items()}
 
 
@@ -124,7 +146,7 @@ def _by_name(plan: ColumnPlan, asked: Iterable[int]) -> dict[int, str]:
 def _by_value(found: CsvList, asked: Iterable[int], themes: Mapping[str, str]) -> dict[int, str]:
     """Return the columns of which a cell is a word for somebody who left, or names a theme."""
     suspects: dict[int, str] = {}
-    for row in _rows(found, _LOOKED_AT):
+    for row in list_rows(found, _LOOKED_AT):
         for at in asked:
             if at not in suspects and says_gone(row[at]):
                 suspects[at] = "state"
@@ -142,7 +164,7 @@ def _names_themes(cell: str, themes: Mapping[str, str]) -> bool:
 
 def _values(found: CsvList, at: int) -> list[str]:
     """Return a few different cells of a column that are not empty; none if all are."""
-    cells = (row[at] for row in _rows(found) if row[at])
+    cells = (row[at] for row in list_rows(found) if row[at])
     some: dict[str, None] = {}
     for cell in islice(cells, _LOOKED_AT):
         some[address.shown_text(cell)[:40]] = None
@@ -151,7 +173,8 @@ def _values(found: CsvList, at: int) -> list[str]:
     return list(some)
 
 
-def _rows(found: CsvList, most: int | None = None) -> Iterator[list[str]]:
+def list_rows(found: CsvList, most: int | None = None) -> Iterator[list[str]]:
+    """Yield the cells of the records that have some, of the first `most` ones if given."""
     with closing(found.records()) as records:
         yield from (record.cells for record in islice(records, most) if record.cells)
 

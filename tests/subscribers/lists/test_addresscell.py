@@ -53,10 +53,11 @@ def test_two_addresses_are_refused(cell: str) -> None:
         "a..b@example.in", ".a@example.in", "a.@example.in", "a@localhost", "a@192.0.2.1",
         "a@[192.0.2.1]", "a@-example.in", "a@exa_mple.in", "a@example.in.", "a@example..in",
         "a@example.c", "a@b@example.in", "a;b@example.in", '"a b"@example.in', "é@example.in",
+        "#asha@example.in", "//asha@example.in", "*asha@example.in", "!asha@example.in",
         "Asha <>", "<<a@example.in>>", "mailto:", "a", "", "'", "''",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(cell: str) -> None:
-    """Nothing else is repaired."""
+    """Nothing else is repaired, and nobody who was struck out is read."""
     with pytest.raises(AddressRefused):
         split_address(cell)

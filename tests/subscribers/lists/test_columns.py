@@ -9,10 +9,10 @@ from digest.subscribers.lists.columns import column_key, is_known_column, plan_c
 from digest.subscribers.lists.csvlist import CsvList
 
 
-def headed(*names: str, is_headless: bool = False) -> CsvList:
-    """Return a list with these columns."""
+def headed(*names: str, is_headless: bool = False, addressed: tuple[int, ...] = ()) -> CsvList:
+    """Return a list with these columns; the `addressed` hold addresses."""
     path = Path("list.csv")
-    return CsvList(path, path, "utf-8-sig", ",", names, is_headless, 1, 1)
+    return CsvList(path, path, "utf-8-sig", ",", names, is_headless, 1, 1, addressed)
 
 
 def reads(found: CsvList, *mapped: str, ignored: tuple[str, ...] = ()) -> dict[str, str]:
@@ -62,11 +62,37 @@ def test_what_is_told_wins() -> None:
 
 
 def test_a_list_without_columns_is_read_by_numbers() -> None:
-    """The first is the address; others are read as told."""
-    found = headed("column 1", "column 2", is_headless=True)
+    """The one with addresses is the address; others are read as told."""
+    found = headed("column 1", "column 2", is_headless=True, addressed=(0,))
     assert reads(found) == {"column 1": "email"}
     assert reads(found, "column 2=name") == {"column 1": "email", "column 2": "name"}
     assert reads(found, "column 2=email") == {"column 2": "email"}
+    second = headed("column 1", "column 2", is_headless=True, addressed=(1,))
+    assert reads(second) == {"column 2": "email"}
+    both = headed("column 1", "column 2", is_headless=True, addressed=(0, 1))
+    with pytest.raises(BadList, match="a line holds several addresses"):
+        plan_columns(both)
+    assert reads(both, "column 2=email") == {"column 2": "email"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Contact Email",
+        "user_email",
+        "Adresse électronique",
+        "メールアドレス",
+        "Эл. почта",
+        "البريد",
+    ],
+)
+def test_the_only_column_of_addresses_is_read_if_its_name_tells(name: str) -> None:
+    """Others of addresses may be those of somebody else; the message names them."""
+    assert reads(headed("Name", name, addressed=(1,)))[name] == "email"
+    with pytest.raises(BadList, match="--map 'Kontakt=email'"):
+        plan_columns(headed("Name", "Kontakt", addressed=(1,)))
+    with pytest.raises(BadList, match=f"--map 'x=email' or --map '{name}=email'"):
+        plan_columns(headed("x", name, addressed=(0, 1)))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +130,7 @@ def test_words_that_are_not_known_are_named_with_the_nearest() -> None:
 
 def test_cells_come_by_field() -> None:
     """Of several for one field the first that is not empty; about a standing all of them."""
-    names = ("email", "member_rating", "CONFIRM_TIME", "OPTIN_TIME", "status", "state", "")
+    names = ("email", "member_rating", "CONFIRM_TIME", "OPTIN_TIME", "status", "state", "x")
     plan = plan_columns(headed(*names))
     assert plan.program
     assert plan.program.name == "Mailchimp"
@@ -114,6 +140,6 @@ def test_cells_come_by_field() -> None:
         "consent_at": "2026-01-31",
         "state": "subscribed\nbounced",
     }
-    assert [plan.names[at] for at in plan.unread()] == ["member_rating"]
+    assert [plan.names[at] for at in plan.unread()] == ["member_rating", "x"]
     left_out = plan_columns(headed("email", "x", "y"), ignored=["x"])
-    assert (left_out.unread(), left_out.unread(with_left_out=True)) == ([2], [1, 2])
+    assert (left_out.unread(), left_out.shown_unread()) == ([2], ("x", "y"))

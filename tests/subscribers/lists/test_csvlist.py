@@ -67,13 +67,23 @@ def test_an_encoding_shows_where_letters_come_late(tmp_path: Path) -> None:
 
 
 def test_a_list_may_have_no_columns(tmp_path: Path) -> None:
-    """If its first cell is an address; the columns then have numbers."""
+    """If one of its first cells is an address; the columns then have numbers."""
     found, rows = read(tmp_path, "\na@x.in,Asha\nb@x.in,Ravi\n")
     assert (found.is_headless, found.names) == (True, ("column 1", "column 2"))
     assert rows == [(2, ["a@x.in", "Asha"]), (3, ["b@x.in", "Ravi"])]
+    assert found.addressed == (0,)
+    found, rows = read(tmp_path, "Asha,a@x.in,b@x.in\nRavi,c@x.in,\n")
+    assert (found.is_headless, found.addressed, len(rows)) == (True, (1, 2), 2)
     assert is_person("Asha <asha@x.in>")
     assert not is_person("@handle")
     assert not is_person("E-mail (you@example.in)")
+
+
+def test_columns_without_a_name_have_a_number_and_addresses_are_seen(tmp_path: Path) -> None:
+    """Whatever the columns are called, and whatever stands in a few lines."""
+    found, _ = read(tmp_path, "Kontakt,,y\na@x.in,1,\nTotal,2,b@x.in,\nc@x.in,3,z,,,\n")
+    assert found.names == ("Kontakt", "column 2", "y")
+    assert found.addressed == (0,)
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,10 @@ def test_a_name_comes_from_where_it_is() -> None:
     assert person(name="Asha Rao", first_name="A").name == "Asha Rao"
     assert person(first_name="Asha", last_name="Rao").name == "Asha Rao"
     assert person(name="", last_name="Rao").name == "Rao"
+    assert person(name="Rao", first_name="Asha").name == "Asha Rao"
+    assert person(name="Asha", last_name="Rao").name == "Asha Rao"
+    assert person(name="Asha Rao", last_name="Rao").name == "Asha Rao"
+    assert person(name="A. Rao", first_name="Asha", last_name="Rao").name == "A. Rao"
     assert person(email="Asha <asha@example.in>").name == "Asha"
     assert person(email="Asha <asha@example.in>", name="Dr. Rao").name == "Dr. Rao"
 
@@ -93,6 +97,9 @@ def test_a_name_that_swallowed_other_lines_is_refused() -> None:
         ({"bounced": "3"}, "bounced"),
         ({"complained": "true", "unsubscribed": "1"}, "complained"),
         ({"state": "paused", "paused_until": "2026-12-31"}, "paused"),
+        ({"paused_until": "2026-12-31"}, "paused"),
+        ({"state": "active", "paused_until": "2026-12-31"}, "active"),
+        ({"unsubscribed": "yes", "paused_until": "2026-12-31"}, "unsubscribed"),
     ],
 )
 def test_somebodys_state_is_what_all_columns_say(cells: dict[str, str], state: str) -> None:

@@ -63,6 +63,7 @@ def test_who_left_once_has_left() -> None:
         ("1", True), ("2026-01-31", True), ("31.01.2026 10:00", True), ("2 times", True),
         ("", False), ("0", False), ("No", False), ("false", False), ("nein", False), ("-", False),
         ("0000-00-00 00:00:00", False), ("N/A", False), ("null", False), ("नहीं", False),
+        ("WAHR", True), ("FALSCH", False), ("VRAI", True), ("FAUX", False),
     ],
 )  # fmt: skip
 def test_a_cell_says_yes_or_no(cell: str, said: bool) -> None:  # noqa: FBT001
@@ -77,7 +78,9 @@ def test_a_maybe_is_refused() -> None:
 
 
 def test_a_cell_of_any_column_may_say_that_somebody_left() -> None:
-    """Only as the whole cell, and by words that mean nothing else."""
+    """Only as the whole cell or in brackets, and by words that mean nothing else."""
+    assert says_gone("Asha Rao (unsubscribed)")
+    assert not says_gone("Asha Rao (sales)")
     assert says_gone("Unsubscribed")
     assert says_gone("hard-bounce")
     assert not says_gone("left")

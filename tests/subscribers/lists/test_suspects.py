@@ -7,7 +7,13 @@ import pytest
 from digest.errors import BadList
 from digest.subscribers.lists.columns import is_known_column, plan_columns
 from digest.subscribers.lists.csvlist import open_list
-from digest.subscribers.lists.suspects import check_columns, check_row, suspect_field
+from digest.subscribers.lists.suspects import (
+    check_columns,
+    check_row,
+    suspect_field,
+    telling_columns,
+)
+from tests.subscribers.lists.test_columns import headed
 
 THEMES = {"power": "power", "real estate": "real-estate", "real-estate": "real-estate"}
 
@@ -30,7 +36,7 @@ def check(folder: Path, content: str, *mapped: str, ignored: tuple[str, ...] = (
             Fecha de baja; Desuscrito; Disiscritto; Descadastrado; Afgemeld op; Uitgeschreven;
             Wypisany; Avregistrerad; отписался; 退订时间; 配信停止; अनसब्सक्राइब तिथि; हटाया गया"""),
         ("bounced", """Bounced; hard_bounces; Cleaned; Undeliverable; Unzustellbar; Rebond;
-            Rebotado; CLEAN_TIME; Invalid"""),
+            Reason; Error; Grund; Rebotado; CLEAN_TIME; Invalid"""),
         ("complained", "Complaint date; Spam reported; Beschwerde; Plainte; Queja"),
         ("subscribed", """Subscribed; Active; isActive; Newsletter; Opt-in; Consent; Marketing;
             Accepts Marketing; Email verified; Aktiv; Actif; Abonné; Activo; Iscritto; सक्रिय"""),
@@ -108,8 +114,53 @@ def test_a_later_word_refuses_its_line(tmp_path: Path) -> None:
     with open_list(path, is_known_column) as found:
         plan = plan_columns(found)
         check_row(plan, plan.unread(), ["a@x.in", "fine"])
-        with pytest.raises(ValueError, match="the column 'x', which is not read, says 'cleaned'"):
+        with pytest.raises(ValueError, match="'x', which tells of no state, says 'cleaned'"):
             check_row(plan, plan.unread(), ["a@x.in", "cleaned"])
+
+
+def test_a_word_beside_a_name_or_without_a_columns_name_counts(tmp_path: Path) -> None:
+    """A name that is such a word refuses its line; a column without name is asked about."""
+    path = tmp_path / "list.csv"
+    path.write_text("email,name\na@x.in,Asha (unsubscribed)\n", encoding="utf-8")
+    with open_list(path, is_known_column) as found:
+        plan = plan_columns(found)
+        check_columns(found, plan, THEMES)
+        for name in ("UNSUBSCRIBED", "Asha (bounced)", "Do not mail"):
+            with pytest.raises(ValueError, match="the column 'name'"):
+                check_row(plan, telling_columns(plan), ["a@x.in", name])
+        check_row(plan, telling_columns(plan), ["a@x.in", "Asha (Pune)"])
+    with pytest.raises(BadList, match="--ignore-column 'column 3'"):
+        check(tmp_path, "email,name,\na@x.in,Asha,unsubscribed\n")
+    check(tmp_path, "email,name,\na@x.in,Asha,unsubscribed\n", "column 3=state")
+    check(tmp_path, "email,name,,\na@x.in,Asha,,\n")
+
+
+def test_a_line_that_is_struck_out_is_refused() -> None:
+    """By a sign before its first cell, whatever that holds; a number is none."""
+    plan = plan_columns(headed("name", "email"))
+    for first in ("# Asha", "#Asha", "//Asha", "## left"):
+        with pytest.raises(ValueError, match="may strike it out"):
+            check_row(plan, [], [first, "a@x.in"])
+    for first in ("#12", "Asha #2", ""):
+        check_row(plan, [], [first, "a@x.in"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["unsubscribed.csv", "Bounces-2026.csv", "opt-outs.csv", "Do not mail.csv", "Abgemeldete.csv"],
+)
+def test_a_list_of_those_who_left_is_none_of_subscribers(tmp_path: Path, name: str) -> None:
+    """By the beginning of its file's name, unless a column tells of each."""
+    path = tmp_path / name
+    for content in ("email\na@x.in\n", "email,state\na@x.in,bounced\n"):
+        path.write_text(content, encoding="utf-8")
+        with open_list(path, is_known_column) as found:
+            plan = plan_columns(found)
+            if "state" in content:
+                check_columns(found, plan, THEMES)
+            else:
+                with pytest.raises(BadList, match="--suppress"):
+                    check_columns(found, plan, THEMES)
 
 
 @pytest.mark.parametrize("name", ["nonsubscribed_members.csv", "Cleaned_1.csv"])
