@@ -73,7 +73,7 @@ def _failure(status: str, said: str, words: str) -> tuple[OutcomeKind, str]:
     bare = bare or (evidence.verdict == "hard" and evidence.words in find_codes(said))
     if bare or evidence.meaning == "refused":
         told = weigh_evidence(words, status if status.startswith("4") else "")
-        clear = told.verdict and told.meaning != "refused"
+        clear = told.words and told.meaning != "refused"
         if clear and (told.verdict == "soft" or evidence.verdict != "hard"):
             evidence, said = told, words
     return "hard" if evidence.verdict == "hard" else "soft", shown_words(evidence, said, status)
