@@ -62,8 +62,8 @@ def send(
     messages in hand.
 
     Exit statuses: 0 done or nothing to do, 1 failed, or paused before anything was sent, 2 wrong
-    use, 3 not ready to be sent, 4 partly sent, held, doubtful, stopped or waiting, 75 try again
-    later (another run sends, or it is too early).
+    use, 3 not ready to be sent, 4 partly sent, held, stopped or waiting, 75 try again later
+    (another run sends, or it is too early).
     """
     from digest import logs
     from digest.delivery.engine import stopping

@@ -33,7 +33,6 @@ from digest.store.ledger.held import HeldVariant, held_variants
 from digest.store.ledger.sendings import Sending
 from digest.store.ledger.states import (
     DEFERRED,
-    DOUBTFUL,
     LEFT_TO_DO,
     OPEN,
     PENDING,
@@ -84,9 +83,9 @@ class SendOutcome:
 
     @property
     def exit_status(self) -> int:
-        """0 if nothing is left to do, for a person neither; 4 if it is partly done; else 1."""
+        """0 if nothing is left to do; 4 if something was sent, is held or wants time; else 1."""
         if self.is_whole or not self.left:
-            return 4 if self.held or self.counts[DOUBTFUL] else 0
+            return 4 if self.held else 0
         waits = self.ending in (NOT_NOW, WINDOW_CLOSED, WAS_STOPPED, WAITING)
         return 4 if self.counts[SENT] or waits else 1
 
