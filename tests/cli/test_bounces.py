@@ -192,10 +192,9 @@ def test_several_files_are_tried_without_a_memory_or_a_key(tmp_path: Path) -> No
     done = run_bounces(tmp_path, *files, "--dry-run", DIGEST_TOKEN_KEYS="")
     unsigned = "unsigned: nothing proves whose mail it was"
     rows = done.stdout.decode().splitlines()
-    said = "Your mail could not be delivered."
     assert [row.split("\t") for row in rows[1:3]] == [
         [str(files[0]), "ravi@home.example", "hard", "kept", unsigned, "5.1.1"],
-        [str(files[2]), "ravi@home.example", "soft", "kept", unsigned, f"4.2.2 {said}"],
+        [str(files[2]), "ravi@home.example", "soft", "kept", unsigned, "4.2.2"],
     ]
     assert rows[3] == "2 messages: 1 hard bounce, 1 soft bounce, 2 kept for a person"
     assert done.returncode == 1
