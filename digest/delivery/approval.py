@@ -67,7 +67,7 @@ def approve_edition(
         # Without a page that shows it, what was only counted was not told: it is offered again.
         counted = {key for one in listed.values() for key in one.more}
         untold = frozenset() if is_mail else frozenset(counted)
-        errata = 0 if is_mail else max(one.fit.errata for one in variants.values())
+        errata = 0 if is_mail else max((one.fit.errata for one in variants.values()), default=0)
         names = project_names(omit_stories(draft, untold))
         approved = editions.approve_draft(
             connection, day, draft.revision, hashed, names, now, untold, errata

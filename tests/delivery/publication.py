@@ -25,6 +25,7 @@ from digest.store.news import editions
 from digest.store.news.document import VariantFiles
 from digest.store.people.choices import list_choices
 from digest.store.schema import subscribers
+from tests.conftest import digest
 from tests.rendering import samples
 
 DAY = date(2026, 11, 23)
@@ -82,9 +83,7 @@ class Place:
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run `digest` with these arguments to its end."""
-        with self.start(*arguments) as process:
-            said, problems = process.communicate(timeout=120)
-        return subprocess.CompletedProcess(arguments, process.returncode, said, problems)
+        return digest(*arguments, cwd=self.folder, env=os.environ | {"DIGEST_TOKEN_KEYS": KEY})
 
     def states(self, kind: str = "edition", day: date = DAY) -> dict[str, set[str]]:
         """Return the addresses whose delivery is in each state."""
