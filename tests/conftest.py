@@ -1,5 +1,6 @@
 """Shared by all tests: the repository's place, made articles, and runs of the program."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -26,6 +27,12 @@ _UNWRITTEN = "PYTHONDONTWRITEBYTECODE"
 _READ_AT_START = ("PYTHON", "LC_", "LANG")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of garbage collection: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
