@@ -1,8 +1,8 @@
 # `make digest` and `make test` do everything on a machine with Python 3.11 or newer, git and make.
 
 PYTHON ?= python3
-# The processes that share the tests: one for each core, at most four.
-WORKERS ?= logical
+# The processes that share the tests: more than two cores, since many tests wait for a server.
+WORKERS ?= 3
 BIN := .venv/bin
 LOCKED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 EDITABLE := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
