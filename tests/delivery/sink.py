@@ -140,10 +140,10 @@ class Sink:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        connection.settimeout(self.patience)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         session = _Session(self, connection)
-        try:
+        try:  # a kill may have reset it by now
+            connection.settimeout(self.patience)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             session.run()
         except (OSError, Hangup, ssl.SSLError):
             _reset(session.connection)

@@ -212,6 +212,15 @@ def test_a_stale_edition_is_not_sent(
     assert send(made, now, SendOptions(late=True)).how == "done"
 
 
+def test_what_is_sent_before_its_hour_is_not_dated_ahead(ready: Ready, sink: Sink) -> None:
+    """Filters distrust a date in the future."""
+    sink.keep = True
+    early = datetime(2026, 11, 22, 20, tzinfo=UTC)
+    send(ready(1, send="send_after = '06:00'"), early, SendOptions(late=True))
+    ((_, _, data),) = sink.taken
+    assert b"Date: Sun, 22 Nov 2026 20:00:00 +0000" in data
+
+
 def test_a_window_that_ends_meanwhile_stops_the_run(ready: Ready, sink: Sink) -> None:
     """What was put off beyond it is not waited for."""
     sink.fault = for_all("rcpt", "451 4.3.0 later", times=5)

@@ -122,12 +122,16 @@ def numbers(text: str) -> list[int]:
     ("count", "themes", "words", "image"),
     [
         (10, 3, "", None),
+        (10, 3, "", PICTURE),
+        (40, 3, "", None),
         (40, 3, "", PICTURE),
         (120, 3, "", None),
         (120, 1, "", PICTURE),
         (120, 3, HINDI, PICTURE),
         (400, 3, "", None),
+        (400, 3, "", PICTURE),
         (1000, 3, HINDI, None),
+        (1000, 3, "", PICTURE),
     ],
 )
 def test_a_mail_fits_and_all_formats_tell_the_same(
