@@ -9,7 +9,7 @@ from digest.errors import NoSending, NothingToCorrect
 from digest.model import Edition
 from digest.newsroom.publication import Publication
 from digest.newsroom.variantkeys import held_name, language_key, message_name, variant_key
-from digest.store.ledger import sendings
+from digest.store.ledger import opening, sendings
 from digest.store.ledger.sendings import Sending
 from digest.store.ledger.transaction import ledger_transaction
 from digest.store.news import editions
@@ -25,11 +25,11 @@ class SendingPlan:
     """
 
     revision: int
-    variants: sendings.Variants
+    variants: opening.Variants
     dated: datetime
     held: Mapping[str, str]
 
-    def sent_variants(self) -> sendings.Variants:
+    def sent_variants(self) -> opening.Variants:
         """Return which variant each choice gets, without those that are held."""
         return {choice: None if key in self.held else key for choice, key in self.variants.items()}
 
@@ -72,7 +72,7 @@ def prepare_sending(publication: Publication, day: date, *, again: bool = False)
     if isinstance(plan, Sending):
         return plan
     with ledger_transaction(publication.memory) as connection:
-        sendings.open_sending(connection, day, plan.revision, plan.variants, plan.dated, plan.held)
+        opening.open_sending(connection, day, plan.revision, plan.variants, plan.dated, plan.held)
         prepared = sendings.get_sending(connection, day)
     if prepared is None:
         raise NoSending(day=day)
@@ -103,14 +103,14 @@ def prepare_correction(publication: Publication, day: date) -> Sending:
     with ledger_transaction(publication.memory) as connection:
         chosen = _chosen(edition, choices, names)
         now = publication.clock.now()
-        sendings.open_correction(connection, day, edition.revision, chosen, now, held)
+        opening.open_correction(connection, day, edition.revision, chosen, now, held)
         prepared = sendings.get_sending(connection, day, kind)
     if prepared is None:
         raise NothingToCorrect(day=day, reason="it was forgotten")
     return prepared
 
 
-def _chosen(edition: Edition, choices: Iterable[Choice], names: set[str]) -> sendings.Variants:
+def _chosen(edition: Edition, choices: Iterable[Choice], names: set[str]) -> opening.Variants:
     """Return the variant that each choice of themes and language gets, fit or held.
 
     Readers whose variant was not rendered are left for tomorrow.

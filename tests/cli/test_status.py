@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from digest.store.ledger import sendings
+from digest.store.ledger import opening, sendings
 from digest.store.ledger.transaction import ledger_transaction
 from tests.delivery.publication import DAY, NOW, Place, approve, subscribe
 
@@ -47,7 +47,7 @@ def test_held_readers_are_counted(place: Place) -> None:
         approve(place, memory)
         with ledger_transaction(memory) as connection:
             held = {"all": "E301 HTML: broken"}
-            sendings.open_sending(connection, DAY, 2, {("all", None): "all"}, NOW, held)
+            opening.open_sending(connection, DAY, 2, {("all", None): "all"}, NOW, held)
     done = place.run("status", "--day", str(DAY))
     assert done.returncode == 4
     assert "edition: 'all' is held from 1 reader: E301 HTML: broken\n" in done.stdout

@@ -9,7 +9,7 @@ import pytest
 from digest.doctor import memory
 from digest.store import runs
 from digest.store.database import Memory
-from digest.store.ledger import sendings
+from digest.store.ledger import opening
 from digest.store.schema import metadata
 from tests.doctor.zone import NOW, case, said, states
 from tests.store.conftest import Postgres, postgres
@@ -24,7 +24,7 @@ def fill(folder: Path, status: str = "built") -> None:
     """Make a memory with a run and a sending."""
     with Memory("sqlite:///digest.db", folder) as made, made.write() as connection:
         runs.add_run(connection, DAY, NOW, NOW, {"status": status, "error": "the disk is full"})
-        sendings.open_sending(connection, DAY, 1, {}, NOW)
+        opening.open_sending(connection, DAY, 1, {}, NOW)
 
 
 def test_a_memory_that_is_not_there_is_not_made(tmp_path: Path) -> None:

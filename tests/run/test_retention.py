@@ -21,7 +21,7 @@ from digest.run import retention
 from digest.run.retention import Pruned, prune
 from digest.store import forgetting, runs
 from digest.store.database import Memory
-from digest.store.ledger import sendings, transaction
+from digest.store.ledger import opening, sendings, transaction
 from digest.store.ledger.states import WITHDRAWN
 from digest.store.news import articles, dayfolder, document, history
 from digest.store.news import editions as revisions
@@ -113,9 +113,9 @@ class Past:
         dated = ago(days if prepared is None else prepared)
         with transaction.ledger_transaction(self.memory) as connection:
             if kind == "edition":
-                sendings.open_sending(connection, day(days), 1, {("all", None): "all"}, dated)
+                opening.open_sending(connection, day(days), 1, {("all", None): "all"}, dated)
             else:
-                sendings.open_correction(connection, day(days), 2, {("all", None): "all"}, dated)
+                opening.open_correction(connection, day(days), 2, {("all", None): "all"}, dated)
             connection.execute(
                 update(deliveries).where(deliveries.c.day == f"{day(days)}").values(state=state)
             )

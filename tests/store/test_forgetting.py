@@ -4,7 +4,7 @@ from sqlalchemy import insert
 
 from digest.store import forgetting
 from digest.store.database import Memory
-from digest.store.ledger import sendings
+from digest.store.ledger import opening, sendings
 from digest.store.people.resubscriptions import request_resubscription
 from digest.store.people.unrecognised import HANDLED, keep_unrecognised, mark_handled
 from digest.store.schema import parts
@@ -55,7 +55,7 @@ def test_deliveries_go_only_when_their_sending_is_closed(memory: Memory) -> None
     """Then nothing is sent by it any more, and what is changed today stays open."""
     subscribe(memory, 1)
     with memory.write() as connection:
-        sendings.open_sending(connection, DAY, 1, {("all", None): "all"}, NOW)
+        opening.open_sending(connection, DAY, 1, {("all", None): "all"}, NOW)
         assert forgetting.closed_deliveries(NEXT).forget(connection) == 0
         assert forgetting.close_sendings(connection, NEXT, NOW, LATER) == 0
         assert forgetting.close_sendings(connection, NEXT, LATER, LATER) == 1

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, exists, select
 
-from digest.store.ledger.sendings import EDITION, Variants, chose_variant
+from digest.store.ledger.opening import Variants, chose_variant
+from digest.store.ledger.sendings import EDITION
 from digest.store.ledger.states import DEFERRED, PENDING, SKIPPED
 from digest.store.schema import deliveries, subscribers
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from digest.store.database import Memory
-from digest.store.ledger import claims, sendings
+from digest.store.ledger import claims, opening, sendings
 from digest.store.ledger.claims import Claimed, Report, Span
 from digest.store.ledger.transaction import ledger_transaction
 
@@ -11,13 +11,13 @@ DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 SECONDS = int(NOW.timestamp())
 SPAN = Span(DAY, "edition", 1)
-ALL: sendings.Variants = {("all", None): "all"}
+ALL: opening.Variants = {("all", None): "all"}
 
 
-def prepare(memory: Memory, revision: int = 1, variants: sendings.Variants = ALL) -> None:
+def prepare(memory: Memory, revision: int = 1, variants: opening.Variants = ALL) -> None:
     """Prepare the ledger."""
     with ledger_transaction(memory) as connection:
-        sendings.open_sending(connection, DAY, revision, variants, NOW)
+        opening.open_sending(connection, DAY, revision, variants, NOW)
 
 
 def claim(

@@ -3,7 +3,7 @@ import random
 import pytest
 
 from digest.store.database import Memory
-from digest.store.ledger import sendings, transaction
+from digest.store.ledger import opening, sendings, transaction
 from digest.store.ledger.ahead import expected_recipients
 from digest.store.ledger.claims import Report
 from tests.store.ledger.spans import DAY, NOW, claim, mark, prepare
@@ -32,7 +32,7 @@ def test_who_is_expected_is_who_then_has_a_delivery_to_be_sent(memory: Memory, s
         expected = sorted(expected_recipients(connection, DAY, CHOICES))
         assert list(sendings.list_deliveries(connection, DAY)) == before
     with transaction.ledger_transaction(memory) as connection:
-        sendings.open_sending(connection, DAY, 2, CHOICES, NOW)
+        opening.open_sending(connection, DAY, 2, CHOICES, NOW)
     with memory.read() as connection:
         waiting = sendings.waiting_deliveries(connection, DAY, "edition")
         assert [(one.subscriber, one.address, one.variant) for one in waiting] == expected

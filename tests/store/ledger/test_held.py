@@ -1,7 +1,7 @@
 """Readers whose variant is held: counted, told, and sent a later revision once."""
 
 from digest.store.database import Memory
-from digest.store.ledger import sendings
+from digest.store.ledger import opening, sendings
 from digest.store.ledger.claims import Report, Span
 from digest.store.ledger.held import HeldVariant, held_variants, why_held
 from digest.store.ledger.transaction import ledger_transaction
@@ -15,7 +15,7 @@ WHY = "E403 https://192.0.2.7/: leads to a machine, not to a site"
 def prepare(memory: Memory, revision: int, held: dict[str, str]) -> None:
     """Prepare the ledger."""
     with ledger_transaction(memory) as connection:
-        sendings.open_sending(connection, DAY, revision, CHOICES, NOW, held)
+        opening.open_sending(connection, DAY, revision, CHOICES, NOW, held)
 
 
 def waiting(memory: Memory, kind: str = "edition") -> list[HeldVariant]:
@@ -58,11 +58,11 @@ def test_a_correction_is_held_alike(memory: Memory) -> None:
     (one,) = claim(memory)
     mark(memory, Report(one.subscriber, "sent"))
     with ledger_transaction(memory) as connection:
-        kind = sendings.open_correction(connection, DAY, 2, CHOICES, NOW, {"power": WHY})
+        kind = opening.open_correction(connection, DAY, 2, CHOICES, NOW, {"power": WHY})
     assert waiting(memory, kind) == [HeldVariant("power", WHY, 1)]
     assert waiting(memory) == []
     with ledger_transaction(memory) as connection:
-        later = sendings.open_correction(connection, DAY, 3, CHOICES, NOW)
+        later = opening.open_correction(connection, DAY, 3, CHOICES, NOW)
     assert states(memory, later) == {1: "pending"}
 
 

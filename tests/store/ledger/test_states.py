@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import update
 
 from digest.store.database import Memory
-from digest.store.ledger import claims, sendings, transaction
+from digest.store.ledger import claims, opening, sendings, transaction
 from digest.store.ledger.claims import Claimed, Report, Span
 from digest.store.ledger.states import PAUSED, WAITING, WITHDRAWN
 from digest.store.schema import subscribers
@@ -56,7 +56,7 @@ class Ledger(RuleBasedStateMachine):
 
     def _prepare(self) -> None:
         with transaction.ledger_transaction(self.memory) as connection:
-            sendings.open_sending(connection, DAY, self.revision, {("all", None): "all"}, NOW)
+            opening.open_sending(connection, DAY, self.revision, {("all", None): "all"}, NOW)
 
     def _states(self) -> dict[int, str]:
         with self.memory.read() as connection:

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from digest.store.database import Memory
-from digest.store.ledger import sendings
+from digest.store.ledger import opening, sendings
 from digest.store.ledger.states import WITHDRAWN
 from digest.store.news import archive
 from tests.store.conftest import DAY, NOW, approve, article, edition, remember, save
@@ -55,7 +55,7 @@ def test_a_withdrawn_edition_is_gone(memory: Memory) -> None:
     """From the list and from its page."""
     fill(memory, 0)
     with memory.write() as connection:
-        sendings.open_sending(connection, DAY, 1, {}, NOW)
+        opening.open_sending(connection, DAY, 1, {}, NOW)
         sendings.halt_sendings(connection, DAY, WITHDRAWN, "a wrong figure", NOW)
         assert archive.archived_revision(connection, DAY) is None
         assert archive.archived_editions(connection, DAY, 9) == []

@@ -8,7 +8,7 @@ from digest.errors import AlreadySent, BadMemory, NothingToApprove
 from digest.model import Erratum, LeftOut
 from digest.store import forgetting
 from digest.store.database import Memory
-from digest.store.ledger import sendings
+from digest.store.ledger import opening
 from digest.store.news import articles, document, history
 from digest.store.news import editions as revisions
 from digest.store.news.editions import ListedEdition
@@ -272,7 +272,7 @@ def test_the_list_of_editions_is_newest_first(memory: Memory) -> None:
     approve(memory, edition(CRANE))
     subscribe(memory, 1, 2)
     with memory.write() as connection:
-        sendings.open_sending(connection, DAY, 1, {("all", None): "all"}, NOW)
+        opening.open_sending(connection, DAY, 1, {("all", None): "all"}, NOW)
     save(memory, edition(CRANE, revision=2))
     save(memory, edition(QUAY, day=NEXT))
     with memory.read() as connection:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from digest.newsroom.variants import page_files, render_variants, variant_files
 from digest.store.database import Memory
-from digest.store.ledger import sendings
+from digest.store.ledger import opening, sendings
 from digest.store.news import editions
 from digest.store.news.document import VariantFiles
 from digest.store.people.choices import Choice
@@ -106,7 +106,7 @@ def test_a_withdrawn_edition_is_not_shown(world: World) -> None:
     """What is taken back is taken back here as well, and a draft was never there."""
     fill_archive(world.memory)
     with world.memory.write() as connection:
-        sendings.open_sending(connection, DAYS[-1], 1, {}, NOW)
+        opening.open_sending(connection, DAYS[-1], 1, {}, NOW)
         connection.execute(update(sendings.sendings).values(state="withdrawn"))
         draft = replace(samples.edition([samples.article("A draft")]), day=DAYS[1], revision=2)
         editions.save_draft(connection, draft, {"all": VariantFiles((), {})}, NOW)
