@@ -251,7 +251,7 @@ class _Rows:
     def add_article(self, one: Article, seen: int, *, used: bool, corrected: bool) -> None:
         """Add an article, last `seen` at that second; `corrected` if changed since its edition."""
         content, known = encode_article(one), names_of(one, self.source)
-        self.hashes[one.id] = "0" * 64 if corrected else article_hash(content)
+        self.hashes[one.id] = "0" * 64 if corrected else article_hash(one)
         self.add(
             "articles",
             id=one.id,
@@ -260,7 +260,7 @@ class _Rows:
             guid=None,
             headline=known.headline,
             found_at=None,
-            hash=article_hash(content),
+            hash=article_hash(one),
             version=1 + corrected,
             teaser=False,
             first_seen=self.second,
@@ -271,7 +271,7 @@ class _Rows:
             used=self.day.isoformat() if used else None,
         )
         for version in range(1, 2 + corrected):
-            told = {"hash": article_hash(content), "seen": self.second, "content": content}
+            told = {"hash": article_hash(one), "seen": self.second, "content": content}
             self.add("versions", article=one.id, version=version, **told)
 
     def add_edition(self, having: Sequence[Article], shown: Sequence[Article]) -> None:

@@ -10,9 +10,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from digest.config.languages import read_languages
+
 #: A title, headings, and rows under them.
 Table = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
 T = TypeVar("T")
+#: The languages that ship with the program.
+LANGUAGES = read_languages(Path("no publication's folder"))
+ENGLISH = LANGUAGES.of("en")
 
 
 def parser(

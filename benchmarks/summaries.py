@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import report
-from digest.editorial.summary import choice, quotable, sentences
+from digest.editorial.summary import choice, quotable
+from digest.editorial.summary.sentences import split_sentences
 from digest.editorial.text import clean_article
-from digest.model import Article, Sentence
+from digest.model import Article, Sentence, SentenceWords
 
 _OWN = Path(__file__).parent / "data" / "summaries.jsonl"
 MEASURES = ("rouge1", "rouge2", "rougeL")
@@ -34,6 +35,7 @@ OURS, FITTING, FIRST_THREE = (
     "first three sentences, uncut",
 )
 _RESAMPLES = 10_000
+_WORDS = report.ENGLISH.sentences or SentenceWords()
 _WORD = re.compile(r"\b[^\W\d_](?:[^\W\d_]|['’-])*")
 
 Method = Callable[[Article], str]
@@ -125,13 +127,18 @@ def _interval(differences: Sequence[float]) -> str:
 def check(files: Iterable[Path]) -> list[tuple[object, ...]]:
     """Return for each file its articles, those without a summary, and the violations of rules."""
     return [
-        (file.name, *_checked([clean_article(_article(row)) for row in report.read_rows(file)]))
+        (
+            file.name,
+            *_checked(
+                [clean_article(_article(row), report.ENGLISH) for row in report.read_rows(file)]
+            ),
+        )
         for file in files
     ]
 
 
 def _checked(articles: Sequence[Article]) -> tuple[int, int, int]:
-    found = [(article, choice.choose_summary(article)) for article in articles]
+    found = [(article, choice.choose_summary(article, report.ENGLISH)) for article in articles]
     broken = sum(len(list(violations(article, made))) for article, made in found)
     return len(articles), sum(not made for _, made in found), broken
 
@@ -152,13 +159,13 @@ def violations(article: Article, made: Sequence[Sentence]) -> Iterator[str]:
         yield "not fit to be quoted"
     if made and quotable.leans_on_previous(made[0].text):
         yield "does not stand alone"
-    places = {end: place for place, (_, end) in enumerate(sentences.split_sentences(article.text))}
+    places = {end: place for place, (_, end) in enumerate(split_sentences(article.text, _WORDS))}
     if any(
         quotable.points_back(other.text) and places.get(one.end, 0) + 1 != places.get(other.end)
         for one, other in pairwise(made)
     ):
         yield "points at what is not quoted"
-    if tuple(choice.choose_summary(article)) != tuple(made):
+    if tuple(choice.choose_summary(article, report.ENGLISH)) != tuple(made):
         yield "not the same twice"
 
 
@@ -173,7 +180,7 @@ def _rouge(scorer: Any, text: str, references: Sequence[str]) -> tuple[float, ..
 
 
 def _ours(article: Article) -> str:
-    return " ".join(sentence.text for sentence in choice.choose_summary(article))
+    return " ".join(sentence.text for sentence in choice.choose_summary(article, report.ENGLISH))
 
 
 def _fitting(article: Article) -> str:
@@ -187,7 +194,7 @@ def _fitting(article: Article) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentences.split_sentences(text)]
+    return [text[start:end] for start, end in split_sentences(text, _WORDS)]
 
 
 class _Tokenizer:

@@ -18,7 +18,7 @@ An error is raised with its attributes, which complete its message:
             CannotRead, CannotWrite, BadTemplate, BadNote, BadList, BadEdition, BadBackup,
             BadCache, CannotSchedule
             BadSettings
-                BadTheme, BadCorrections
+                BadTheme, BadCorrections, BadLanguage
         CannotFetch
             PageGone, LeftForNow
         BadMemory
@@ -226,6 +226,9 @@ class BadTheme(BadSettings): ...
 
 
 class BadCorrections(BadSettings): ...
+
+
+class BadLanguage(BadSettings): ...
 
 
 class BadTemplate(FileError):

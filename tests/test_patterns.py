@@ -28,7 +28,7 @@ MADE = {
         "constants, whose patterns are collected",
     "digest.editorial.facts.dates: pattern": "DATE_FORMS, which is collected",
     "digest.editorial.stories.projects: f'\\\\b{one.short}\\\\b'": "three to eight capitals",
-    "digest.rendering.language: f'\\\\s*\\\\[?{key}\\\\b'": "keys of the operator's catalogue",
+    "digest.rendering.catalogue: f'\\\\s*\\\\[?{key}\\\\b'": "keys of the operator's catalogue",
     "digest.rendering.message: f'({marks})'.encode()": "marks of ours",
     "digest.rendering.personal: b'(' + b'|'.join(map(re.escape, slots)) + b')'": "marks of ours",
     "digest.rendering.personal: re.escape(page) + _LINK_END": "the address of our pages",

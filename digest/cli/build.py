@@ -70,7 +70,7 @@ def build(
 def _warn_of_words(folder: Path) -> None:
     """Print on one line what the publication's own catalogues lack."""
     from digest.errors import BadTemplate
-    from digest.rendering.language import catalogue_gaps
+    from digest.rendering.catalogue import catalogue_gaps
 
     try:
         gaps = catalogue_gaps(folder)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from digest.editorial.stories.group import Trace
     from digest.editorial.themes.judge import Judge
-    from digest.model import Article, Problem, Reading, Source
+    from digest.model import Article, Languages, Problem, Reading, Source
 
 
 def explain(
@@ -36,21 +36,27 @@ def explain(
     config: options.Config = None,
 ) -> None:
     """Explain each article's theme, summary, facts, story, and the parts of its score."""
+    from digest.config.languages import read_languages
     from digest.config.settings import read_settings
     from digest.newsroom import build, intake
 
     settings = read_settings(config)
     chosen = intake.choose_sources(settings, sources)
-    judge = build.judge_of(settings)
+    judge, languages = build.judge_of(settings), read_languages(settings.folder)
     on = options.parse_day(day, settings)
     with show.show_progress("Reading", wanted=not (no_stories and sys.stdout.isatty())) as progress:
         results = intake.read_sources(settings, chosen, progress=progress)
         if no_stories:
-            _print(_records(results, judge, on, use_labels=not ignore_labels), as_json=as_json)
+            _print(
+                _records(results, judge, languages, on, use_labels=not ignore_labels),
+                as_json=as_json,
+            )
             return
         with tempfile.TemporaryFile("w+", encoding="utf-8") as aside:
             traces: list[Trace] = []
-            for record in _records(results, judge, on, traces, use_labels=not ignore_labels):
+            for record in _records(
+                results, judge, languages, on, traces, use_labels=not ignore_labels
+            ):
                 aside.write(json.dumps(record) + "\n")
             _print(_with_stories(aside, traces), as_json=as_json)
 
@@ -58,6 +64,7 @@ def explain(
 def _records(
     results: "Iterator[tuple[Article | Problem | Reading, Source]]",
     judge: "Judge",
+    languages: "Languages",
     on: "date",
     traces: "list[Trace] | None" = None,
     *,
@@ -75,17 +82,26 @@ def _records(
         else:
             if traces is not None:
                 traces.append(trace_article(result))
-            yield _record(result, source, judge, on, use_labels=use_labels)
+            yield _record(result, source, judge, languages, on, use_labels=use_labels)
 
 
 def _record(
-    article: "Article", source: "Source", judge: "Judge", on: "date", *, use_labels: bool
+    article: "Article",
+    source: "Source",
+    judge: "Judge",
+    languages: "Languages",
+    on: "date",
+    *,
+    use_labels: bool,
 ) -> dict[str, Any]:
     from digest.editorial.drafts import draft_story
     from digest.editorial.facts.finder import fact_as_json
 
     theme = source.theme if use_labels else None
-    draft = draft_story(article.id, [article], judge, on, theme=theme, use_labels=use_labels)
+    language = languages.of(article.language)
+    draft = draft_story(
+        article.id, [article], judge, on, language, theme=theme, use_labels=use_labels
+    )
     told = draft.story
     shown = set(told.facts)
     return {

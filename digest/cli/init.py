@@ -87,15 +87,15 @@ def _valid(key: str, value: str) -> str:
     from digest.config.settings import SettingsFile
     from digest.config.tomlfile import find_problem
     from digest.config.words import not_one_of
-    from digest.rendering import language
+    from digest.rendering import catalogue
 
     value = value.strip()
     if key == "contact" and re.fullmatch(r"[^@\s:]+@[^@\s:]+", value):
         value = f"mailto:{value}"
     if problem := find_problem({_ASKED[key][0]: {key: value}}, SettingsFile):
         raise typer.BadParameter(problem.reason)
-    known = language.catalogue_languages(Path())
-    if key == "language" and not {value, language.base_language(value)} & set(known):
+    known = catalogue.catalogue_languages(Path())
+    if key == "language" and not {value, catalogue.base_language(value)} & set(known):
         raise typer.BadParameter(not_one_of(value, known))
     return value
 

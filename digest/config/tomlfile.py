@@ -15,7 +15,7 @@ from msgspec import inspect
 
 from digest.config.values import SettingRefused, Table
 from digest.config.words import bare_type, must_be, nearest, not_none, not_one_of, printable, quoted
-from digest.errors import BadCorrections, BadSettings, BadTheme, CannotRead
+from digest.errors import BadSettings, CannotRead
 
 #: The keys that a table's items go by in messages, the first one found.
 _NAMES = ("name", "slug", "host", "code", "article", "url", "path", "title", "text", "texts")
@@ -41,9 +41,7 @@ class SettingProblem(NamedTuple):
     reason: str
 
 
-def read_toml(
-    path: Path, kind: type[_T], error: type[BadSettings | BadTheme | BadCorrections]
-) -> _T:
+def read_toml(path: Path, kind: type[_T], error: type[BadSettings]) -> _T:
     """Return the TOML file at `path` as a `kind`. Raises `error`, or CannotRead."""
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise CannotRead(path=path, reason="is not a file")

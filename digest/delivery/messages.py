@@ -14,7 +14,7 @@ from digest.preflight.day import lint_context
 from digest.preflight.mail import LintContext
 from digest.preflight.rule import Finding
 from digest.rendering import personal
-from digest.rendering.language import Language
+from digest.rendering.catalogue import Catalogue
 from digest.store.ledger import sendings
 from digest.tokens import Keys
 
@@ -41,7 +41,7 @@ def write_messages(
             continue
         made[message_name(one.key)] = template.data
         if correct:
-            word = Language(one.edition.language, settings.folder).say("corrections")
+            word = Catalogue(one.edition.language, settings.folder).say("corrections")
             parts = replace(one.parts, subject=f"{word}: {one.parts.subject}")
             kind = sendings.correction_kind(one.edition.revision)
             form = personal.make_template(parts, one.edition, one.key, kind)

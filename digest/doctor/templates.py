@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from digest.config.languages import read_languages
 from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble, report_warning
 from digest.editorial.edition import Frame, compose_edition
 from digest.editorial.themes.judge import Judge
@@ -12,7 +13,7 @@ from digest.newsroom import build
 from digest.newsroom.variants import render_variants, variant_files
 from digest.preflight import day
 from digest.preflight.check import distinct_findings, has_error
-from digest.rendering.language import Language, catalogue_gaps
+from digest.rendering.catalogue import Catalogue, catalogue_gaps
 
 #: How many findings of the preflight are shown.
 _MOST_SHOWN = 3
@@ -28,7 +29,7 @@ def examine_templates(case: Case) -> Iterator[Diagnosis]:
     settings = case.settings
     tag = settings.site.language
     try:
-        Language(tag, settings.folder)
+        Catalogue(tag, settings.folder)
         if gaps := catalogue_gaps(settings.folder):
             advice = "add the words that are missing, in the language; remove what is not known"
             for gap in gaps:
@@ -84,6 +85,7 @@ def _edition(case: Case) -> Edition:
         publication=settings.publication,
         themes=settings.themes,
         judge=Judge(settings.all_themes, settings.none, belongs, settings.edition.review_below),
+        languages=read_languages(settings.folder),
         note=build.read_note(settings.folder / settings.edition.note),
     )
     return compose_edition(articles, frame)

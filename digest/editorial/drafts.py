@@ -17,7 +17,7 @@ from digest.editorial.facts.finder import article_facts
 from digest.editorial.ranking import score_story, story_place
 from digest.editorial.summary.choice import choose_summary
 from digest.editorial.themes.judge import Judge
-from digest.model import Article, Decisions, Fact, Judgement, Story
+from digest.model import Article, Decisions, Fact, Judgement, Language, Story
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +31,7 @@ class DraftStory:
     members: Sequence[Article]
     judged: Judgement
     day: date
+    language: Language
 
     @property
     def lead(self) -> Article:
@@ -46,7 +47,7 @@ class DraftStory:
     def story(self) -> Story:
         """The complete story. An editor's summary stands."""
         lead, reporters = self.lead, len(self.members)
-        chosen = choose_summary(lead, self.members[1:])
+        chosen = choose_summary(lead, self.language, self.members[1:])
         spans = [(one.start, one.end) for one in chosen if one.article == lead.id]
         shown = choose_facts(self.found, lead.title, spans, self.day)
         score = score_story(
@@ -61,13 +62,14 @@ def draft_story(
     members: Sequence[Article],
     judge: Judge,
     day: date,
+    language: Language,
     *,
     theme: str | None = None,
     use_labels: bool = True,
 ) -> DraftStory:
     """Return the draft of a story with the id `key` and these articles for the edition of `day`.
 
-    `theme` is that of a source of its articles.
+    `language` is the lead's, `theme` that of a source of its articles.
     """
     lead = members[0]
     judged = judge.judge(lead, theme=theme, use_label=use_labels)
@@ -83,7 +85,7 @@ def draft_story(
         review=judged.review,
         score=score_story(lead, judged, day, MOST_FACTS, len(members), summarised=True),
     )
-    return DraftStory(outline, members, judged, day)
+    return DraftStory(outline, members, judged, day, language)
 
 
 def order_drafts(drafts: Iterable[DraftStory], decisions: Decisions) -> Iterator[Story]:

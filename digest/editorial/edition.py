@@ -15,6 +15,7 @@ from digest.model import (
     Article,
     Decisions,
     Edition,
+    Languages,
     LeftOut,
     Publisher,
     Section,
@@ -31,9 +32,10 @@ _MOST_WATCHED = 6
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An edition before its articles: the day, the publisher, the themes in order, the judge.
+    """An edition before its articles: the day, the publisher, the themes, the judge.
 
-    `source_themes` holds the articles (ids) of sources that have a theme, with that theme.
+    `themes` are in order; `source_themes` holds the articles (ids) of sources that have a theme,
+    with that theme.
     """
 
     day: date
@@ -42,6 +44,7 @@ class Frame:
     publication: Publisher
     themes: tuple[Theme, ...]
     judge: Judge
+    languages: Languages
     revision: int = 1
     max_stories: int | None = None
     note: str | None = None
@@ -64,7 +67,7 @@ def compose_edition(
     """
     decisions, recalled = decisions or Decisions(), recalled or Recalled()
     aside = sorted(aside, key=lambda pair: trace_article(pair[0]).rank)
-    formed = form_stories(list(articles), recalled, frame.day)
+    formed = form_stories(list(articles), recalled, frame.day, frame.languages)
     having = [article for one in formed for article in (*one.members, *one.copies)]
     drafts = [_draft(one, frame, decisions) for one in formed if not one.sent or one.update]
     dropped = [one for one in drafts if decisions.drops.intersection(one.outline.articles)]
@@ -134,7 +137,8 @@ def _draft(one: Formed, frame: Frame, decisions: Decisions) -> DraftStory:
     labels = (article.label for article in every if article.label)
     labelled = [replace(lead, label=next(labels, None)), *others]
     themes = (frame.source_themes[key.id] for key in every if key.id in frame.source_themes)
-    made = draft_story(one.id, labelled, frame.judge, frame.day, theme=next(themes, None))
+    language = frame.languages.of(lead.language)
+    made = draft_story(one.id, labelled, frame.judge, frame.day, language, theme=next(themes, None))
     mine = set(made.outline.articles)
     copies = tuple(dict.fromkeys(copy.id for copy in one.copies if copy.id not in mine))
     outline = replace(made.outline, copies=copies, update=one.update)

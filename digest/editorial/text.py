@@ -5,7 +5,8 @@ import hashlib
 import re
 from itertools import pairwise
 
-from digest.model import Article
+from digest.editorial.asides import find_asides
+from digest.model import Article, Language
 from digest.model.text import bare_letters
 
 #: Frequent first words of sentences: glued to the word before, one marks a lost space.
@@ -62,14 +63,24 @@ _SHINGLE = 24
 _SHORT = 60
 
 
-def clean_article(article: Article) -> Article:
-    """Return the article with its title and text repaired, and the hash of their content."""
+def clean_article(article: Article, language: Language) -> Article:
+    """Return the article with its title and text repaired, and the hash of their content.
+
+    What the page around it left in its text is set aside.
+    """
     title = " ".join(_repair(article.title).split())
     kept = _without_repeats(_paragraphs(_repair(article.text)), title)
     text = "\n".join(piece for paragraph in kept for piece in _unglue(paragraph))
     digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
     teaser = article.teaser or _CUT.search(text) is not None
-    return dataclasses.replace(article, title=title, text=text, teaser=teaser, content_hash=digest)
+    return dataclasses.replace(
+        article,
+        title=title,
+        text=text,
+        teaser=teaser,
+        content_hash=digest,
+        asides=find_asides(title, text, language),
+    )
 
 
 def _repair(text: str) -> str:

@@ -5,6 +5,8 @@ Offsets are code points of an article's text, end exclusive. Every datetime has 
 
 from digest.model.article import (
     Article,
+    Aside,
+    AsideKind,
     Image,
     Layout,
     Precision,
@@ -26,6 +28,7 @@ from digest.model.edition import (
     SlotPosition,
     Sponsor,
 )
+from digest.model.language import Language, Languages, SentenceWords
 from digest.model.story import (
     Decisions,
     Earlier,
@@ -43,10 +46,10 @@ from digest.model.subscriber import Newcomer, Subscriber, SubscriberState
 from digest.model.theme import Correction, Evidence, Judgement, NoTheme, Subtheme, Term, Theme, Thin
 
 __all__ = [
-    "MORNING", "Article", "Booking", "Brand", "Correction", "Decisions", "Earlier", "Edition",
-    "Erratum", "Evidence", "Fact", "FactKind", "Image", "Judgement", "Layout", "LeftOut",
-    "Newcomer", "NoTheme", "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading",
-    "Section", "Sent", "Sentence", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor",
-    "Story", "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update",
-    "Watch",
+    "MORNING", "Article", "Aside", "AsideKind", "Booking", "Brand", "Correction", "Decisions",
+    "Earlier", "Edition", "Erratum", "Evidence", "Fact", "FactKind", "Image", "Judgement",
+    "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "Parts", "Placing",
+    "Precision", "Problem", "Publisher", "Reading", "Section", "Sent", "Sentence",
+    "SentenceWords", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story",
+    "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
 ]  # fmt: skip

@@ -8,7 +8,15 @@ from typing import Literal
 
 Precision = Literal["second", "day", "none"]
 
+#: What in a text is no part of what the article tells.
+AsideKind = Literal[
+    "dateline", "byline", "clock", "caption", "furniture", "tail", "heading",
+]  # fmt: skip
+
 SourceKind = Literal["auto", "feed", "sitemap", "listing", "page"]
+
+
+_LINE_END = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +92,21 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A part of an article's text, from `start` to `end`, that is none of what it tells."""
+
+    kind: AsideKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One piece as published.
 
     `source` is the source's name for readers, or empty. `guid` is the source's own name for the
     article, or empty; `origin` (an address, or a path and an export's line) is for messages.
-    Articles compare equal without these two.
+    Articles compare equal without these two. `asides` are in order, and none overlaps another.
     """
 
     id: str
@@ -107,8 +124,20 @@ class Article:
     weight: float = 1.0
     teaser: bool = False
     content_hash: str = ""
+    asides: tuple[Aside, ...] = ()
     guid: str = field(default="", compare=False)
     origin: str = field(default="", compare=False)
+
+    @property
+    def prose(self) -> str:
+        """The text with line ends in place of its `asides`: what the article tells, in its place.
+
+        An offset means the same in both.
+        """
+        text = self.text
+        for one in self.asides:
+            text = f"{text[: one.start]}{_LINE_END * (one.end - one.start)}{text[one.end :]}"
+        return text
 
     @property
     def published_day(self) -> date | None:

@@ -10,13 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from digest.config.languages import read_languages
 from digest.config.settings import Settings
 from digest.editorial import sponsors
 from digest.editorial.edition import Frame, compose_edition
 from digest.editorial.stories.forming import Recalled
 from digest.editorial.themes.judge import Judge
 from digest.errors import BadMemory, BadNote, DigestError, MemoryBusy, NothingToRead
-from digest.model import Edition, Source, Theme
+from digest.model import Edition, Languages, Source, Theme
 from digest.newsroom import pictures, report
 from digest.newsroom.fetching import open_fetcher
 from digest.newsroom.intake import Intake, remember_intake, take_in
@@ -185,13 +186,14 @@ def _build(
 ) -> Built:
     """Take the intake through the phases, in one transaction that only one run has at a time."""
     settings = publication.settings
+    languages = read_languages(settings.folder)
     with publication.memory.write() as connection:
         offer = _read(connection, publication, intake, day)
         if settings.calendar.is_quiet(day):
             built = Built(None, {}, {}, offer)
         else:
-            recalled = recall_earlier(connection, offer.articles, day)
-            edition = _compose(connection, settings, offer, recalled, day, themes)
+            recalled = recall_earlier(connection, offer.articles, day, languages)
+            edition = _compose(connection, settings, offer, recalled, day, themes, languages)
             edition = _attach(connection, publication, edition, offer)
             listed, contents = variant_files(render_variants(edition, settings.folder).values())
             checked = check_files(connection, settings, edition, listed, contents)
@@ -218,6 +220,7 @@ def _compose(
     recalled: Recalled,
     day: date,
     themes: tuple[Theme, ...],
+    languages: Languages,
 ) -> Edition:
     """Return the edition of what is offered, beside what was sent before.
 
@@ -234,6 +237,7 @@ def _compose(
         publication=settings.publication,
         themes=themes,
         judge=judge_of(settings),
+        languages=languages,
         revision=editions.next_revision(connection, day),
         max_stories=settings.edition.max_stories,
         note=read_note(settings.folder / settings.edition.note),

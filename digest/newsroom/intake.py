@@ -8,10 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from digest.config.languages import read_languages
 from digest.config.settings import Settings
 from digest.editorial import text
 from digest.errors import PageGone
-from digest.model import Article, Edition, Problem, Reading, Source, SourceKind
+from digest.model import Article, Edition, Languages, Problem, Reading, Source, SourceKind
 from digest.newsroom.fetching import CountedFetcher, due_links, open_fetcher, time_to_read
 from digest.newsroom.identity import identify_articles
 from digest.newsroom.publication import Progress, Publication
@@ -134,7 +135,7 @@ def read_sources(
     Files come first, in order and in constant memory, then addresses as they answer.
     """
     sources, how = tuple(sources), how or Reader()
-    allowed = settings.fetch.hosts
+    allowed, languages = settings.fetch.hosts, read_languages(settings.folder)
     for source in filter(_is_missing, sources):
         yield Problem(source.place, "no such file or folder"), source
     todo = reader.reading_tasks(
@@ -143,7 +144,7 @@ def read_sources(
     for at, read in reader.read_files(todo):
         if progress:
             progress(at + 1, len(todo))
-        yield from ((one, todo[at][1]) for one in _clean(read, allowed))
+        yield from ((one, todo[at][1]) for one in _clean(read, allowed, languages))
     addresses = [source for source in sources if source.url]
     if not addresses:
         return
@@ -151,7 +152,7 @@ def read_sources(
     with open_fetcher(settings, keep=how.keep, most=how.most) as opened:
         fetcher = CountedFetcher(opened, progress) if progress else opened
         for source, result in online.read_online(addresses, fetcher, how.due, rules, how.known):
-            yield from ((one, source) for one in _clean(result, allowed))
+            yield from ((one, source) for one in _clean(result, allowed, languages))
 
 
 def find_gone_pages(
@@ -206,16 +207,19 @@ def _is_missing(source: Source) -> bool:
 
 
 def _clean(
-    result: Article | Problem | Reading, allowed: Collection[str]
+    result: Article | Problem | Reading, allowed: Collection[str], languages: Languages
 ) -> Iterator[Article | Problem | Reading]:
     """Yield the result, an article cleaned and repaired, and what was wrong with it."""
     if isinstance(result, Article):
-        yield from catch_problems(result.origin, _repaired(result, allowed))
+        yield from catch_problems(result.origin, _repaired(result, allowed, languages))
     else:
         yield result
 
 
-def _repaired(article: Article, allowed: Collection[str]) -> Iterator[Article | Problem]:
-    made, problems = repair_article(text.clean_article(article), allowed)
+def _repaired(
+    article: Article, allowed: Collection[str], languages: Languages
+) -> Iterator[Article | Problem]:
+    cleaned = text.clean_article(article, languages.of(article.language))
+    made, problems = repair_article(cleaned, allowed)
     yield made
     yield from problems

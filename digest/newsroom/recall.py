@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from digest.editorial.stories import errata, projects
 from digest.editorial.stories.forming import Recalled
-from digest.model import Article, Edition
+from digest.model import Article, Edition, Languages
 from digest.newsroom.age import idle_days
 from digest.store.news import editions, history
 
@@ -19,14 +19,19 @@ _EVENTS = 7
 _CORRECTIONS = 30
 
 
-def recall_earlier(connection: Connection, articles: Iterable[Article], day: date) -> Recalled:
+def recall_earlier(
+    connection: Connection, articles: Iterable[Article], day: date, languages: Languages
+) -> Recalled:
     """Return what was told before `day` of the events in `articles`, and corrected since."""
     idle = idle_days(editions.last_approved_day(connection, day - timedelta(days=1)), day)
     since = day - timedelta(days=_EVENTS + idle)
     sent = history.sent_stories(connection, since, day)
     corrected = history.corrected_articles(connection, day - timedelta(days=_CORRECTIONS), day, day)
     found = (
-        errata.find_erratum(one.story, one.day, one.was, one.now, one.hash) for one in corrected
+        errata.find_erratum(
+            one.story, one.day, one.was, one.now, one.hash, languages.of(one.now.language)
+        )
+        for one in corrected
     )
     new = history.new_errata(connection, filter(None, found), day)
     stories = history.stories_of(connection, (article.id for article in articles), since)

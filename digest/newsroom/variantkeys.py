@@ -9,7 +9,7 @@ from typing import Final
 
 from digest.config.themes import ALL
 from digest.model import Edition
-from digest.rendering.language import base_language
+from digest.rendering.catalogue import base_language
 from digest.store.ledger import sendings
 from digest.store.news import editions
 

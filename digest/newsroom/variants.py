@@ -15,8 +15,8 @@ from digest.editorial.edition import narrow_edition, omit_stories
 from digest.model import Edition, Parts
 from digest.newsroom.variantkeys import language_key, page_name, variant_key, variant_themes
 from digest.rendering import message
+from digest.rendering.catalogue import base_language, catalogue_languages
 from digest.rendering.fit import WHOLE, Fit
-from digest.rendering.language import base_language, catalogue_languages
 from digest.rendering.parts import Renderer
 from digest.store.news.document import VariantFiles
 from digest.store.people.choices import Choice

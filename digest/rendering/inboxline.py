@@ -3,8 +3,8 @@
 from typing import Final
 
 from digest.model import Edition, ShownTheme, Story
+from digest.rendering.catalogue import Catalogue
 from digest.rendering.headline import inbox_headline, single_line
-from digest.rendering.language import Language
 from digest.rendering.story import StoryViews
 from digest.rendering.width import cut_text, text_width
 
@@ -22,7 +22,7 @@ _BETWEEN: Final = " · "
 class InboxLine:
     """Makes the inbox line of `edition`, a variant, in the words of a `language`."""
 
-    def __init__(self, edition: Edition, language: Language, views: StoryViews) -> None:
+    def __init__(self, edition: Edition, language: Catalogue, views: StoryViews) -> None:
         self._edition = edition
         self._language = language
         self._views = views

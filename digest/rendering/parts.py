@@ -11,8 +11,8 @@ from digest.errors import BadSettings
 from digest.model import Edition, Parts
 from digest.model.text import NOT_MAIL
 from digest.rendering import mjml, note, plain, prose, typography
+from digest.rendering.catalogue import Catalogue
 from digest.rendering.fit import WHOLE, Fit, fit_stories
-from digest.rendering.language import Language
 from digest.rendering.personal import mailed_size
 from digest.rendering.templates import Templates
 from digest.rendering.view import EditionView, view_edition
@@ -38,7 +38,7 @@ class _Sheet:
     """What templates are filled with: the view, its language, and the editor's note."""
 
     view: EditionView
-    language: Language
+    language: Catalogue
     note: str
 
 
@@ -47,7 +47,7 @@ class Renderer:
 
     def __init__(self, folder: Path) -> None:
         self._own = folder / "templates"
-        self._language = cache(partial(Language, folder=folder))
+        self._language = cache(partial(Catalogue, folder=folder))
         self._templates = Templates(
             folder,
             {

@@ -19,7 +19,7 @@ from digest.model import (
 )
 from digest.model.text import unpadded
 from digest.rendering import links
-from digest.rendering.language import Language, base_language
+from digest.rendering.catalogue import Catalogue, base_language
 from digest.rendering.links import Campaign
 from digest.rendering.pictures import PictureView, fit_picture
 
@@ -120,7 +120,7 @@ class ErratumView:
 class StoryViews:
     """Makes views of the stories of `edition`, in the words of a `language`."""
 
-    def __init__(self, edition: Edition, language: Language) -> None:
+    def __init__(self, edition: Edition, language: Catalogue) -> None:
         self._articles = {article.id: article for article in edition.articles}
         self._publication = edition.publication
         self._zone = ZoneInfo(edition.timezone)

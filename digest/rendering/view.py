@@ -16,9 +16,9 @@ from digest.model import (
     Story,
 )
 from digest.rendering import links
+from digest.rendering.catalogue import Catalogue
 from digest.rendering.fit import WHOLE, Fit
 from digest.rendering.inboxline import InboxLine, padding_of
-from digest.rendering.language import Language
 from digest.rendering.pictures import PictureView, fit_picture, https_url
 from digest.rendering.story import ErratumView, StoryView, StoryViews, WatchView, single_spaced
 
@@ -103,7 +103,7 @@ class EditionView:
 
 
 def view_edition(
-    edition: Edition, language: Language, key: str = ALL, fit: Fit = WHOLE
+    edition: Edition, language: Catalogue, key: str = ALL, fit: Fit = WHOLE
 ) -> EditionView:
     """Return the view of `edition`, narrowed to the variant `key`, in the words of a `language`.
 
@@ -178,7 +178,7 @@ def _sponsors(sponsors: tuple[Sponsor, ...], theme: str | None) -> dict[str, Spo
     return shown
 
 
-def _why(site: str, themes: tuple[ShownTheme, ...], language: Language) -> str:
+def _why(site: str, themes: tuple[ShownTheme, ...], language: Catalogue) -> str:
     """Return the footer's sentence on why a reader gets this mail."""
     if not themes:
         return language.say("why_none", site=site)

@@ -21,7 +21,7 @@ from digest.delivery.deliver import Message
 from digest.errors import DigestError, MemoryBusy, NotTaken
 from digest.model import Subscriber
 from digest.newsroom.publication import Clock, Publication
-from digest.rendering.language import Language
+from digest.rendering.catalogue import Catalogue
 from digest.rendering.transactional import write_plain_mail
 from digest.store.people import confirmations
 from digest.store.people.confirmations import WaitingMail
@@ -60,7 +60,7 @@ class ConfirmationQueue:
         self._publication = replace(publication, clock=Clock(self.stop))
         self._memory, self._now = publication.memory, now
         settings = publication.settings
-        self._words = Language(settings.site.language, settings.folder)
+        self._words = Catalogue(settings.site.language, settings.folder)
 
     def claim(self, most: int) -> list[WaitingMail]:
         """Return up to `most` mails to send now, and hold them, so that nobody else sends them."""

@@ -11,6 +11,7 @@ from benchmarks import report, summaries
 from digest.editorial.summary.choice import choose_summary
 from digest.model import Article, Sentence
 from tests.benchmarks.conftest import Tables
+from tests.languages import ENGLISH
 
 OWN = Path(summaries.__file__).parent / "data" / "summaries.jsonl"
 TEXT = (
@@ -87,7 +88,7 @@ def test_a_broken_rule_is_noticed(made: list[tuple[int, int, str | None]], rule:
     article = Article("i", "", "Port", TEXT)
     found = [Sentence("i", text or TEXT[start:end], start, end) for start, end, text in made]
     assert rule in set(summaries.violations(article, found))
-    assert list(summaries.violations(article, choose_summary(article))) == []
+    assert list(summaries.violations(article, choose_summary(article, ENGLISH))) == []
 
 
 def test_too_many_words_are_noticed() -> None:

@@ -17,6 +17,7 @@ from digest.editorial.edition import Frame, compose_edition, narrow_edition, omi
 from digest.editorial.stories.forming import Recalled
 from digest.editorial.themes.judge import Judge
 from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publisher, Sent
+from tests.languages import ENGLISH, LANGUAGES
 
 FRAME = Frame(
     day=date(2026, 11, 23),
@@ -25,6 +26,7 @@ FRAME = Frame(
     publication=Publisher("The Site Ledger", "daily@ledger.example", "broadsheet"),
     themes=themes.read_themes(Path("/nowhere")),
     judge=Judge(themes.read_themes(Path("/nowhere")), themes.read_no_theme(Path("/nowhere"))),
+    languages=LANGUAGES,
 )
 
 
@@ -382,7 +384,7 @@ def test_what_was_sent_is_left_out_where_nothing_is_new(article: Callable[..., A
         "Urja Nigam gives it Rs 1,890 "
         "crore for the plant near Jodhpur. It is to be ready by March 2028."
     )
-    was = text.clean_article(replace(one_story(article), text=body))
+    was = text.clean_article(replace(one_story(article), text=body), ENGLISH)
     again = text.clean_article(
         article(
             "Saryu Solar wins order",
@@ -390,7 +392,8 @@ def test_what_was_sent_is_left_out_where_nothing_is_new(article: Callable[..., A
             id="b",
             label=was.label,
             published=datetime(2026, 11, 23, 9, tzinfo=UTC),
-        )
+        ),
+        ENGLISH,
     )
     day = FRAME.day - timedelta(days=1)
     recalled = Recalled((Sent("s", day, was.title, None, (was,)),))
@@ -398,7 +401,7 @@ def test_what_was_sent_is_left_out_where_nothing_is_new(article: Callable[..., A
     assert not edition.stories
     assert edition.left_out == (LeftOut("b", f"nothing new since the edition of {day}", used=True),)
     news = text.clean_article(
-        replace(again, text=f"The order of Saryu Solar is for 450 MW. {was.text}")
+        replace(again, text=f"The order of Saryu Solar is for 450 MW. {was.text}"), ENGLISH
     )
     (story,) = compose_edition([news], FRAME, recalled=recalled).stories
     assert story.id == "s"
@@ -496,7 +499,8 @@ def test_every_article_is_told_or_left_out(
                 f"News {key} of {TOLD[at].split('.')[0][:30]}",
                 TOLD[at].format(number),
                 published=day(21),
-            )
+            ),
+            ENGLISH,
         )
         for at, number, key in said
     ]

@@ -21,6 +21,7 @@ from digest.newsroom.age import LONGEST_PAUSE, age_limit, idle_days
 from digest.newsroom.publication import Publication
 from digest.sources.article import RawArticle, make_article
 from digest.store.database import Memory
+from tests.languages import ENGLISH
 from tests.publications import publication
 
 PLACE = "https://news.example/feed"
@@ -77,7 +78,7 @@ class Site:
             label="Real Estate",
             published=f"{day}T05:00:00+05:30",
         )
-        return text.clean_article(make_article(raw, self.settings.sources[0], PLACE))
+        return text.clean_article(make_article(raw, self.settings.sources[0], PLACE), ENGLISH)
 
     def live(self, day: date, *, edition: bool) -> None:
         """Read the feed on a day, and make, approve and note its edition."""

@@ -31,6 +31,7 @@ from digest.newsroom.publication import Publication
 from digest.sources.article import RawArticle, make_article
 from digest.store.database import Memory
 from digest.store.news import editions
+from tests.languages import ENGLISH
 from tests.publications import publication
 
 PLACE = "https://news.example/feed"
@@ -114,7 +115,7 @@ class Days(RuleBasedStateMachine):
             published=(self.now + timedelta(hours=hours)).isoformat(),
         )
         made = make_article(raw, self.settings.sources[0], PLACE)
-        self.site[made.id] = Published(text.clean_article(made))
+        self.site[made.id] = Published(text.clean_article(made, ENGLISH))
 
     @precondition(lambda self: self.site)
     @rule(data=st.data())
@@ -122,7 +123,7 @@ class Days(RuleBasedStateMachine):
         """Add a sentence, as its publisher."""
         one = self.site[data.draw(st.sampled_from(sorted(self.site)))]
         one.article = text.clean_article(
-            replace(one.article, text=f"{one.article.text} More is to come.")
+            replace(one.article, text=f"{one.article.text} More is to come."), ENGLISH
         )
 
     @precondition(lambda self: self.site)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.model import Article
+from digest.model import Article, Language
 from digest.newsroom import intake
 from digest.store.database import Memory
 from tests.newsroom.site import NOW, TEXT, Write, feed, page, read, shown, titles
@@ -111,10 +111,10 @@ def test_an_article_that_cannot_be_cleaned_is_a_problem(
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     real = intake.text.clean_article
 
-    def stumble(article: Article) -> Article:
+    def stumble(article: Article, language: Language) -> Article:
         if "bad" in article.title:
             raise LookupError("of a library")
-        return real(article)
+        return real(article, language)
 
     monkeypatch.setattr(intake.text, "clean_article", stumble)
     reading = read(settings("path = 'bad.txt'", "path = 'good.txt'"), memory)

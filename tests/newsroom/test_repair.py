@@ -14,6 +14,7 @@ from digest.rendering.message import compose_message
 from digest.rendering.parts import Renderer
 from digest.sources.article import RawArticle, make_article
 from digest.sources.pages.webpage import page_image
+from tests.languages import ENGLISH
 from tests.rendering import samples
 
 RENDERER = Renderer(Path("/nowhere"))
@@ -69,7 +70,7 @@ def taken_in(raw: RawArticle, at: int) -> Article | None:
         made = make_article(raw, replace(SOURCE, name=None if at % 2 else SOURCE.name), "feed")
     except ValueError:
         return None
-    article, _ = repair_article(clean_article(made), ())
+    article, _ = repair_article(clean_article(made, ENGLISH), ())
     return replace(article, id=f"{at}") if unpadded(article.title + article.text) else None
 
 

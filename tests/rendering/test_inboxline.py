@@ -8,8 +8,8 @@ import pytest
 from digest.config.themes import read_themes
 from digest.model import Edition, ShownTheme
 from digest.rendering import message
+from digest.rendering.catalogue import Catalogue
 from digest.rendering.inboxline import LONGEST_SUBJECT, InboxLine, padding_of
-from digest.rendering.language import Language
 from digest.rendering.parts import Renderer
 from digest.rendering.story import StoryViews
 from digest.rendering.width import text_width
@@ -29,7 +29,7 @@ HINDI = "मुंबई में नई मेट्रो लाइन का
 
 def line(made: Edition) -> tuple[str, str]:
     """Return an edition's subject and preheader, in its language."""
-    language = Language(made.language, Path("/nowhere"))
+    language = Catalogue(made.language, Path("/nowhere"))
     makes = InboxLine(made, language, StoryViews(made, language))
     subject = makes.subject()
     return subject, makes.preheader(subject)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.model import Article, Fact, Image, Publisher, Sentence, Story, Watch
-from digest.rendering.language import Language
+from digest.rendering.catalogue import Catalogue
 from digest.rendering.story import (
     EarlierView,
     LeafView,
@@ -24,7 +24,7 @@ from tests.rendering.samples import (
     with_everything,
 )
 
-ENGLISH = Language("en-IN", Path("/nowhere"))
+ENGLISH = Catalogue("en-IN", Path("/nowhere"))
 PAGES = dataclasses.replace(PUBLICATION, public_url="https://news.ledger.example")
 
 
@@ -207,7 +207,7 @@ def test_a_leafs_month_is_in_the_mails_language() -> None:
     """Its article's words stand beside it."""
     made = edition([article("a")])
     named = Fact("date", "28 January 2027", 0, 15, first=date(2027, 1, 28), last=date(2027, 1, 28))
-    hindi = Language("hi", Path("/nowhere"))
+    hindi = Catalogue("hi", Path("/nowhere"))
     assert StoryViews(made, hindi).watch(Watch("a", named), made.stories[0]).leaf == LeafView(
         "जन॰", "28"
     )

@@ -3,7 +3,7 @@ from datetime import date
 from pathlib import Path
 
 from digest.model import Edition, Sponsor
-from digest.rendering.language import Language
+from digest.rendering.catalogue import Catalogue
 from digest.rendering.story import LinkView
 from digest.rendering.view import EditionView, view_edition
 from tests.rendering.samples import (
@@ -21,7 +21,7 @@ PAGES = dataclasses.replace(PUBLICATION, public_url="https://news.ledger.example
 
 def seen(made: Edition) -> EditionView:
     """Return what templates see of an edition, in its language."""
-    return view_edition(made, Language(made.language, Path("/nowhere")))
+    return view_edition(made, Catalogue(made.language, Path("/nowhere")))
 
 
 def test_a_theme_titles_and_colours_its_own_mail() -> None:

@@ -39,8 +39,8 @@ def find_facts(text: str, published: date | None) -> tuple[Fact, ...]:
 
 
 def article_facts(article: Article) -> tuple[Fact, ...]:
-    """Return the facts of an article's text."""
-    return find_facts(article.text, article.published_day)
+    """Return the facts of what an article tells."""
+    return find_facts(article.prose, article.published_day)
 
 
 def fact_as_json(fact: Fact) -> dict[str, Any]:

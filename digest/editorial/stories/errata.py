@@ -16,7 +16,7 @@ from digest.editorial.facts.comparison import covers_fact
 from digest.editorial.facts.finder import find_facts
 from digest.editorial.stories.updates import is_about_shares
 from digest.editorial.summary.sentences import split_sentences
-from digest.model import Article, Erratum, Fact, Story
+from digest.model import Article, Erratum, Fact, Language, SentenceWords, Story
 from digest.model.text import bare_letters
 
 #: A likeness (0 to 1) that makes a new form of a lost sentence, and one that leaves a detail.
@@ -40,21 +40,24 @@ _INITIALS, _SMALL = 2, 4
 
 
 def find_erratum(
-    story: Story, day: date, was: Article, now: Article, content: str
+    story: Story, day: date, was: Article, now: Article, content: str, language: Language
 ) -> Erratum | None:
     """Return the first words of the article `was` in the story of `day` that are corrected `now`.
 
     `content` is the hash of the article `now`. An excerpt and its article are written apart:
     neither corrects the other.
     """
-    if now.teaser or was.teaser:
+    words = language.sentences
+    if words is None or now.teaser or was.teaser:
         return None
     told = bool(_NOTICE.search(now.text)) and not _NOTICE.search(was.text)
-    found = next(_changes(story, was, now, told=told), None)
+    found = next(_changes(story, was, now, words, told=told), None)
     return found and Erratum(was.id, content, day, was.title or found[0], *found, now.url)
 
 
-def _changes(story: Story, was: Article, now: Article, *, told: bool) -> Iterator[tuple[str, str]]:
+def _changes(
+    story: Story, was: Article, now: Article, words: SentenceWords, *, told: bool
+) -> Iterator[tuple[str, str]]:
     """Yield pairs of lost words and their new form: sentences, the headline, figures shown alone.
 
     `told` is set if the article says that it was corrected.
@@ -64,37 +67,41 @@ def _changes(story: Story, was: Article, now: Article, *, told: bool) -> Iterato
     for sentence in story.summary:
         gone = sentence.text
         if sentence.article == was.id and bare_letters(gone) not in said:
-            new = _new_form(gone, now.text, _ALIKE if told else _CLOSE)
-            if told or (_stands(was.text, gone, said) and _corrects(gone, new, now, published)):
+            new = _new_form(gone, now.prose, words, _ALIKE if told else _CLOSE)
+            if told or (
+                _stands(was.prose, words, gone, said) and _corrects(gone, new, now, published)
+            ):
                 yield gone, new
     if was.id != story.lead:
         return
     title = bare_letters(was.title)
     if not story.title and title != bare_letters(now.title) and title not in said:
         new = now.title if _likeness(was.title, now.title) >= _CLOSE else ""
-        if _stands(was.text, "", said) and _corrects(was.title, new, now, published):
+        if _stands(was.prose, words, "", said) and _corrects(was.title, new, now, published):
             yield was.title, now.title
-    yield from _changed_figures(story, was, now)
+    yield from _changed_figures(story, was, now, words)
 
 
-def _changed_figures(story: Story, was: Article, now: Article) -> Iterator[tuple[str, str]]:
+def _changed_figures(
+    story: Story, was: Article, now: Article, words: SentenceWords
+) -> Iterator[tuple[str, str]]:
     """Yield the lost figures that the story shows alone, and the sentences that replace them."""
     said = bare_letters(now.text)
     published = was.published_day
     for fact in (*story.facts, *(story.update.facts if story.update else ())):
-        gone = _sentence(was.text, fact)
+        gone = _sentence(was.prose, words, fact)
         if bare_letters(gone) in said or fact.text in now.text:
             continue
-        if _stands(was.text, gone, said) and not is_about_shares(gone):
-            new = _new_form(gone, now.text, _CLOSE)
+        if _stands(was.prose, words, gone, said) and not is_about_shares(gone):
+            new = _new_form(gone, now.prose, words, _CLOSE)
             if _replaced([fact], find_facts(new, published), find_facts(gone, published)):
                 yield fact.text, new
 
 
-def _new_form(gone: str, text: str, least: float) -> str:
+def _new_form(gone: str, text: str, words: SentenceWords, least: float) -> str:
     """Return the sentence of `text` most like a lost one, or "" if none is `least` alike."""
     best = ""
-    for start, end in split_sentences(text):
+    for start, end in split_sentences(text, words):
         if (alike := _likeness(gone, text[start:end], least)) >= least:
             best, least = text[start:end], alike
     return best
@@ -108,9 +115,9 @@ def _likeness(one: str, other: str, least: float = 0.0) -> float:
     return matcher.ratio()
 
 
-def _stands(text: str, gone: str, said: str) -> bool:
+def _stands(text: str, words: SentenceWords, gone: str, said: str) -> bool:
     """Return True if most sentences of an old `text`, the lost one aside, are still `said`."""
-    told = [bare_letters(text[start:end]) for start, end in split_sentences(text)]
+    told = [bare_letters(text[start:end]) for start, end in split_sentences(text, words)]
     others = [letters for letters in told if letters != bare_letters(gone)]
     return sum(letters in said for letters in others) >= _STANDS * len(others)
 
@@ -169,11 +176,11 @@ def _is_said(fact: Fact, others: Sequence[Fact]) -> bool:
     return any(covers_fact(other, fact) for other in others)
 
 
-def _sentence(text: str, fact: Fact) -> str:
+def _sentence(text: str, words: SentenceWords, fact: Fact) -> str:
     """Return the sentence of `text` that states `fact`."""
     spans = (
         text[start:end]
-        for start, end in split_sentences(text)
+        for start, end in split_sentences(text, words)
         if start <= fact.start and fact.end <= end
     )
     return next(spans, fact.text)

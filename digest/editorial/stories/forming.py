@@ -13,7 +13,7 @@ from digest.editorial.stories.group import DAYS_APART, Group, group_stories, tra
 from digest.editorial.stories.marks import marks_conflict
 from digest.editorial.stories.projects import project_parts
 from digest.editorial.stories.updates import find_update
-from digest.model import Article, Erratum, Sent, Update
+from digest.model import Article, Erratum, Languages, Sent, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ class _Part:
         return tuple(sorted(ids, key=lambda key: key != self.earliest))
 
 
-def form_stories(articles: Sequence[Article], recalled: Recalled, day: date) -> list[Formed]:
+def form_stories(
+    articles: Sequence[Article], recalled: Recalled, day: date, languages: Languages
+) -> list[Formed]:
     """Return the stories of `articles` for the edition of `day`, the newest lead first.
 
     Stories that only repeat what was sent are among them.
@@ -75,7 +77,7 @@ def form_stories(articles: Sequence[Article], recalled: Recalled, day: date) -> 
     groups = [group for group in found if min(group.members) < len(articles)]
     parts = [_part(group, articles, before, recalled.sent) for group in groups]
     ids = _ids(parts, recalled)
-    return [_formed(part, key, day) for part, key in zip(parts, ids, strict=True)]
+    return [_formed(part, key, day, languages) for part, key in zip(parts, ids, strict=True)]
 
 
 def _part(
@@ -118,12 +120,13 @@ def _continued(lead: Article, before: Sequence[tuple[Sent, Article]]) -> set[str
     }
 
 
-def _formed(part: _Part, key: str, day: date) -> Formed:
+def _formed(part: _Part, key: str, day: date, languages: Languages) -> Formed:
     """Return a part's story. If it was sent before, its first article with news leads it."""
     if not part.sent:
         return Formed(key, part.members, part.copies)
     for lead in (*part.members, *part.copies):
-        if update := find_update(lead, article_facts(lead), part.sent, day):
+        language = languages.of(lead.language)
+        if update := find_update(lead, article_facts(lead), part.sent, day, language):
             members = (lead, *(one for one in part.members if one is not lead))
             copies = tuple(one for one in part.copies if one is not lead)
             return Formed(key, members, copies, part.sent[0], update)

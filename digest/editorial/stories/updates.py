@@ -21,7 +21,7 @@ from digest.editorial.facts.comparison import covers_fact, is_conversion
 from digest.editorial.facts.finder import article_facts, find_facts
 from digest.editorial.facts.sizes import size_of
 from digest.editorial.summary.sentences import split_sentences
-from digest.model import Article, Fact, Sent, Update
+from digest.model import Article, Fact, Language, Sent, SentenceWords, Update
 
 #: The opening: so many sentences, of so many characters at most.
 _OPENING_SENTENCES = 2
@@ -37,21 +37,21 @@ _AWAY = re.compile(r" (?:away|off|from|north|south|east|west|outside|upstream|do
 
 
 def find_update(
-    article: Article, found: Sequence[Fact], sent: Iterable[Sent], day: date
+    article: Article, found: Sequence[Fact], sent: Iterable[Sent], day: date, language: Language
 ) -> Update | None:
     """Return the news that an article with the facts `found` has for readers of the story, if any.
 
     `sent` holds the story as sent before and is not empty; `day` is that of the new edition.
     """
-    sent = tuple(sent)
+    sent, words = tuple(sent), language.sentences
     told = [one for earlier in sent for one in earlier.articles]
-    if _is_older(article, told):
+    if words is None or _is_older(article, told):
         return None
     known = [fact for one in told for fact in _all_facts(one)]
     known += [fact for one in sent for fact in find_facts(one.title, one.day)]
     repeated = [fact for fact in found if any(covers_fact(other, fact) for other in known)]
     named = find_facts(article.title, article.published_day)
-    end = 0 if all(one.teaser for one in told) else _opening_end(article.text)
+    end = 0 if all(one.teaser for one in told) else _opening_end(article.prose, words)
     new = [
         fact
         for fact in found
@@ -74,8 +74,8 @@ def _all_facts(article: Article) -> tuple[Fact, ...]:
     return (*find_facts(article.title, article.published_day), *article_facts(article))
 
 
-def _opening_end(text: str) -> int:
-    spans = split_sentences(text, _OPENING_SENTENCES)
+def _opening_end(text: str, words: SentenceWords) -> int:
+    spans = split_sentences(text, words, _OPENING_SENTENCES)
     return min(spans[-1][1], _OPENING) if spans else 0
 
 

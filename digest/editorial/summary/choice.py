@@ -23,7 +23,7 @@ from digest.editorial.summary.quotable import (
 )
 from digest.editorial.summary.sentences import split_sentences
 from digest.editorial.words import STOP_WORDS
-from digest.model import Article, Fact, Sentence
+from digest.model import Article, Fact, Language, Sentence, SentenceWords
 
 MOST_SENTENCES = 3
 MOST_WORDS = 70
@@ -97,7 +97,9 @@ class _Candidate:
     density: float
 
 
-def choose_summary(lead: Article, others: Iterable[Article] = ()) -> tuple[Sentence, ...]:
+def choose_summary(
+    lead: Article, language: Language, others: Iterable[Article] = ()
+) -> tuple[Sentence, ...]:
     """Return a story's summary: up to 3 sentences of its `lead` in order; empty if none is usable.
 
     The first sentence stands alone, and is the text's first if that is worth it; one that points
@@ -105,7 +107,10 @@ def choose_summary(lead: Article, others: Iterable[Article] = ()) -> tuple[Sente
     sentences have them. If there is room, a sentence of one of the `others` that adds a figure or
     a date ends the summary.
     """
-    usable = _Usable(list(_candidates(lead)), lead.title)
+    words = language.sentences
+    if words is None:
+        return ()
+    usable = _Usable(list(_candidates(lead, words)), lead.title)
     promised = _promised(usable, lead.title)
     pool = _pool(usable, promised)
     # News opens with its subject: the first sentence opens the summary if it is worth telling.
@@ -114,12 +119,12 @@ def choose_summary(lead: Article, others: Iterable[Article] = ()) -> tuple[Sente
     while not (chosen := _choose(pool, wanted)) and wanted:
         wanted.pop()
     found = tuple(Sentence(lead.id, one.text, one.start, one.end) for one in chosen)
-    return (*found, *_addition(lead, found, others)) if found else ()
+    return (*found, *_addition(lead, words, found, others)) if found else ()
 
 
-def _candidates(article: Article) -> Iterator[_Candidate]:
+def _candidates(article: Article, language: SentenceWords) -> Iterator[_Candidate]:
     """Yield the sentences of `article` that are short enough; `_Usable` checks the rest."""
-    spans = _spans(article)
+    spans = _spans(article, language)
     texts = [article.text[start:end] for start, end in spans]
     words = [dict.fromkeys(_WORD.findall(text.lower())) for text in texts]
     worth = _worth(words, frozenset(_WORD.findall(article.title.lower())))
@@ -131,9 +136,9 @@ def _candidates(article: Article) -> Iterator[_Candidate]:
             yield _Candidate(start, end, texts[place], place, length, values, density)
 
 
-def _spans(article: Article) -> list[tuple[int, int]]:
+def _spans(article: Article, language: SentenceWords) -> list[tuple[int, int]]:
     """Return the spans of the first sentences of `article`, without datelines."""
-    spans = split_sentences(article.text, _SENTENCES_READ)
+    spans = split_sentences(article.prose, language, _SENTENCES_READ)
     # A byline or a heading may stand above the dateline.
     for at, (start, end) in enumerate(spans[:_FIRST_FEW]):
         spans[at] = (after_dateline(article.text, start, end), end)
@@ -270,7 +275,7 @@ def _choose(pool: Sequence[_Candidate], wanted: Sequence[_Candidate]) -> tuple[_
 
 
 def _addition(
-    lead: Article, chosen: Sequence[Sentence], others: Iterable[Article]
+    lead: Article, language: SentenceWords, chosen: Sequence[Sentence], others: Iterable[Article]
 ) -> tuple[Sentence, ...]:
     """Return the sentence of one of the `others` that adds most to the `chosen`, or none.
 
@@ -286,7 +291,7 @@ def _addition(
     best: tuple[Sentence, ...] = ()
     most = 0
     for article in others:
-        for start, end in _spans(article):
+        for start, end in _spans(article, language):
             text = article.text[start:end]
             if (
                 len(text.split()) <= room

@@ -211,7 +211,7 @@ def _row(article: Article, place: str, first_seen: int, now: int) -> tuple[dict[
     """Return the table's row for an article, changed at the second `now`, and its content."""
     content, names = encode_article(article), names_of(article, place)
     row = {
-        "hash": article_hash(content),
+        "hash": article_hash(article),
         "key": names.key or None,
         "guid": names.guid or None,
         "headline": names.headline or None,

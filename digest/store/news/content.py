@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import msgspec
 
@@ -20,6 +21,11 @@ def decode_article(content: bytes) -> Article:
     return msgspec.json.decode(content, type=Article)
 
 
-def article_hash(content: bytes) -> str:
-    """Return the SHA-256 of an article's content."""
+def article_hash(article: Article) -> str:
+    """Return the SHA-256 of what an article says; its asides are the program's reading of it."""
+    return content_hash(encode_article(replace(article, asides=())))
+
+
+def content_hash(content: bytes) -> str:
+    """Return the SHA-256 of some content."""
     return hashlib.sha256(content).hexdigest()

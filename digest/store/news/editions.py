@@ -14,7 +14,7 @@ from digest.model import Edition, Erratum
 from digest.store.database import in_batches
 from digest.store.ledger.states import SKIPPED
 from digest.store.news.articles import known_articles
-from digest.store.news.content import article_hash, encode_article
+from digest.store.news.content import article_hash, content_hash
 from digest.store.news.document import VariantFiles, decode_edition, edition_hash, encode_edition
 from digest.store.schema import (
     articles,
@@ -102,7 +102,7 @@ def save_draft(
     )
     told = {key: story.id for story in edition.stories for key in (*story.articles, *story.copies)}
     rows = [
-        {"article": one.id, "story": told[one.id], "hash": article_hash(encode_article(one))}
+        {"article": one.id, "story": told[one.id], "hash": article_hash(one)}
         for one in edition.articles
         if one.id in told
     ]
@@ -291,7 +291,7 @@ def _shown(edition: Edition, untold: Container[str] = ()) -> set[str]:
 
 def erratum_hash(erratum: Erratum) -> str:
     """Return the SHA-256 of a correction's words, before and after."""
-    return article_hash(f"{erratum.was}\n{erratum.now}".encode())
+    return content_hash(f"{erratum.was}\n{erratum.now}".encode())
 
 
 def _insert(

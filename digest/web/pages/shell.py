@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from digest.config.settings import Settings
 from digest.errors import BadSettings
 from digest.model import Subscriber, Theme
-from digest.rendering.language import Language
+from digest.rendering.catalogue import Catalogue
 from digest.rendering.templates import Templates
 
 #: The first parts of the pages' addresses.
@@ -35,7 +35,7 @@ class Shell:
         #: True if people may sign up: only with a public address can they confirm it.
         self.open = settings.signup.open and bool(self.publication.public_url)
         self._templates = Templates(settings.folder, reload=False)
-        self._languages: dict[str, Language] = {}
+        self._languages: dict[str, Catalogue] = {}
         self.language(None)  # missing words are an error at the start, not of a reader's request
 
     @property
@@ -49,13 +49,13 @@ class Shell:
             "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
 
-    def language(self, person: Subscriber | None) -> Language:
+    def language(self, person: Subscriber | None) -> Catalogue:
         """Return the language of a subscriber if it has a catalogue, else the publication's."""
         own = self.settings.site.language
         tag = person.language if person and person.language else own
         if tag not in self._languages:
             try:
-                self._languages[tag] = Language(tag, self.settings.folder)
+                self._languages[tag] = Catalogue(tag, self.settings.folder)
             except BadSettings:
                 if tag == own:
                     raise

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from digest.editorial import text
 from digest.editorial.stories.forming import Formed, Recalled, form_stories
 from digest.model import Article, Sent
+from tests.languages import ENGLISH, LANGUAGES
 
 DAY = date(2026, 11, 24)
 BEFORE = date(2026, 11, 23)
@@ -30,7 +31,9 @@ def made(
 ) -> Article:
     """Return an article of the day before the edition, cleaned."""
     when = datetime(2026, 11, 23, hour, tzinfo=UTC)
-    return text.clean_article(article(title, body, id=key, **({"published": when} | fields)))
+    return text.clean_article(
+        article(title, body, id=key, **({"published": when} | fields)), ENGLISH
+    )
 
 
 def solar(article: Make, key: str = "a", **fields: object) -> Article:
@@ -59,7 +62,7 @@ def test_without_a_past_a_story_is_named_after_its_earliest_article(article: Mak
         " The firm is glad of it, and has begun to clear the ground with forty machines of its own."
     )
     later = made(article, "c", "Jodhpur solar order goes to Saryu", ORDER + 3 * more, hour=9)
-    formed = form_stories([later, solar(article), depot(article)], Recalled(), DAY)
+    formed = form_stories([later, solar(article), depot(article)], Recalled(), DAY, LANGUAGES)
     assert ids(formed) == ["a", "b"]
     assert {one.id: one.members[0].id for one in formed} == {"a": "c", "b": "b"}
 
@@ -67,14 +70,14 @@ def test_without_a_past_a_story_is_named_after_its_earliest_article(article: Mak
 def test_a_story_keeps_its_id(article: Make) -> None:
     """The id of an earlier build stays with another lead, another title or an earlier article."""
     earlier = solar(article, "z", hour=1)
-    (one,) = form_stories([solar(article), earlier], Recalled(stories={"a": "a"}), DAY)
+    (one,) = form_stories([solar(article), earlier], Recalled(stories={"a": "a"}), DAY, LANGUAGES)
     assert one.id == "a"
 
 
 def test_what_only_repeats_what_was_sent_has_nothing_new(article: Make) -> None:
     """Another paper's words about a story that was sent are known by it, and are no update."""
     again = solar(article, "x", hour=9)
-    (one,) = form_stories([again], Recalled((sent("s", solar(article)),)), DAY)
+    (one,) = form_stories([again], Recalled((sent("s", solar(article)),)), DAY, LANGUAGES)
     assert one.sent is not None
     assert (one.id, one.sent.story, one.update) == ("s", "s", None)
     assert [member.id for member in one.members] == ["x"]
@@ -86,7 +89,7 @@ def test_what_is_new_is_an_update_under_the_old_id(article: Make) -> None:
         article, "x", "Saryu Solar's Jodhpur order grows to 450 MW",
         ORDER.replace("300 MW", "450 MW"), hour=9,
     )  # fmt: skip
-    (one,) = form_stories([more], Recalled((sent("s", solar(article)),)), DAY)
+    (one,) = form_stories([more], Recalled((sent("s", solar(article)),)), DAY, LANGUAGES)
     assert one.id == "s"
     assert one.update is not None
     assert one.update.day == BEFORE
@@ -102,14 +105,14 @@ def test_another_package_is_another_story(article: Make) -> None:
     )
     old = made(article, "o", "Track laid on package C4 near Surat", body.format("C4"))
     new = made(article, "n", "Track laid on package C5 near Surat", body.format("C5"), hour=9)
-    (one,) = form_stories([new], Recalled((sent("s", old),)), DAY)
+    (one,) = form_stories([new], Recalled((sent("s", old),)), DAY, LANGUAGES)
     assert (one.id, one.sent) == ("n", None)
 
 
 def test_a_story_that_fell_apart_goes_on_once(article: Make) -> None:
     """Of two stories today that were one in an earlier build, one keeps the id."""
     formed = form_stories(
-        [solar(article), depot(article)], Recalled(stories={"a": "a", "b": "a"}), DAY
+        [solar(article), depot(article)], Recalled(stories={"a": "a", "b": "a"}), DAY, LANGUAGES
     )
     assert ids(formed) == ["a", "b"]
 
@@ -141,18 +144,19 @@ def test_every_article_is_in_one_story(
         when = datetime(2026, 11, 23, hour, tzinfo=UTC)
         title = f"{word.title()} news from Jodhpur"
         return text.clean_article(
-            Article(str(number), "", title, f"{body} It has {number + 2} owners.", published=when)
+            Article(str(number), "", title, f"{body} It has {number + 2} owners.", published=when),
+            ENGLISH,
         )
 
     articles = [as_article(*one) for one in today]
     recalled = Recalled(tuple(sent(f"s{one[1]}", as_article(*one)) for one in past))
-    formed = form_stories(articles, recalled, DAY)
+    formed = form_stories(articles, recalled, DAY, LANGUAGES)
     held = [article.id for one in formed for article in (*one.members, *one.copies)]
     assert sorted(held) == sorted(article.id for article in articles)
     assert len({one.id for one in formed}) == len(formed)
     shuffled = list(articles)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert form_stories(shuffled, recalled, DAY) == formed
+    assert form_stories(shuffled, recalled, DAY, LANGUAGES) == formed
 
 
 # A week of editions
@@ -171,7 +175,7 @@ def test_a_story_goes_on_for_days(article: Make) -> None:
     second = sent("s", grown)
     for body in (ORDER, ORDER.replace("300", "450")):
         again = made(article, "x", "Saryu Solar on its Jodhpur order", body, hour=9)
-        (one,) = form_stories([again], Recalled((second, first)), DAY)
+        (one,) = form_stories([again], Recalled((second, first)), DAY, LANGUAGES)
         assert (one.id, one.update) == ("s", None)
         assert one.sent == second
 
@@ -183,7 +187,7 @@ def test_a_story_that_was_sent_and_falls_apart_keeps_its_id_once(article: Make) 
         made(article, "x", "Saryu Solar and its Jodhpur order", ORDER, hour=9),
         made(article, "y", "Kothrud metro depot in Pune at work", DEPOT, hour=10),
     ]
-    formed = form_stories(later, Recalled((wrong,)), DAY)
+    formed = form_stories(later, Recalled((wrong,)), DAY, LANGUAGES)
     assert {member.id: one.id for one in formed for member in one.members} == {"x": "a", "y": "y"}
     assert all(one.sent == wrong and one.update is None for one in formed)
 
@@ -205,7 +209,7 @@ def test_two_stories_that_were_sent_and_merge_go_on_as_the_newest(article: Make)
         article, "x", "Saryu Solar borrows Rs 70 crore for 300 MW order near Jodhpur", ORDER, hour=9
     )
     for order in ((new, old), (old, new)):
-        (one,) = form_stories([again], Recalled(order), DAY)
+        (one,) = form_stories([again], Recalled(order), DAY, LANGUAGES)
         assert (one.id, one.sent, one.update) == ("n", new, None)
 
 
@@ -219,14 +223,14 @@ def test_the_whole_article_behind_an_excerpt_is_no_update(article: Make) -> None
         teaser=True,
     )
     whole = made(article, "f", "Saryu Solar wins order near Jodhpur", ORDER, hour=9)
-    (one,) = form_stories([whole], Recalled((sent("t", excerpt),)), DAY)
+    (one,) = form_stories([whole], Recalled((sent("t", excerpt),)), DAY, LANGUAGES)
     assert (one.id, one.update) == ("t", None)
 
 
 def test_a_copy_the_next_day_is_told_of_as_one(article: Make) -> None:
     """The same words at another address are known as sent, and are among the members."""
     again = [solar(article, key, hour=9, url=f"https://{key}.example/") for key in ("x", "y")]
-    (one,) = form_stories(again, Recalled((sent("s", solar(article)),)), DAY)
+    (one,) = form_stories(again, Recalled((sent("s", solar(article)),)), DAY, LANGUAGES)
     assert one.update is None
     assert (sorted(member.id for member in one.members), one.copies) == (["x", "y"], ())
 
@@ -241,7 +245,7 @@ def test_the_article_with_news_leads(article: Make) -> None:
         ORDER.replace("300", "450"),
         hour=9,
     )
-    (one,) = form_stories([plain, news], Recalled((sent("s", solar(article)),)), DAY)
+    (one,) = form_stories([plain, news], Recalled((sent("s", solar(article)),)), DAY, LANGUAGES)
     assert one.update is not None
     assert one.members[0].id == "x"
     assert sorted(member.id for member in (*one.members, *one.copies)) == ["p", "x"]
@@ -250,18 +254,18 @@ def test_the_article_with_news_leads(article: Make) -> None:
 def test_a_new_story_never_takes_the_id_of_one_that_was_sent(article: Make) -> None:
     """An earlier build had the article in a story that was sent without it: it is named anew."""
     recalled = Recalled((sent("s", solar(article, "s")),), stories={"b": "s"})
-    (one,) = form_stories([depot(article, "b")], recalled, DAY)
+    (one,) = form_stories([depot(article, "b")], recalled, DAY, LANGUAGES)
     assert (one.id, one.sent) == ("b", None)
 
 
 def test_an_id_that_is_taken_is_numbered(article: Make) -> None:
     """Where another story has the id that an article would give, a number makes it another."""
     recalled = Recalled(stories={"a": "a", "b": "b", "c": "b"})
-    stays = form_stories([solar(article, "b"), depot(article, "c")], recalled, DAY)
+    stays = form_stories([solar(article, "b"), depot(article, "c")], recalled, DAY, LANGUAGES)
     assert ids(stays) == ["b", "c"]
     recalled = Recalled(stories={"a": "b", "b": "a"})
-    swapped = form_stories([solar(article, "a"), depot(article, "b")], recalled, DAY)
+    swapped = form_stories([solar(article, "a"), depot(article, "b")], recalled, DAY, LANGUAGES)
     assert {one.members[0].id: one.id for one in swapped} == {"a": "b", "b": "a"}
     recalled = Recalled((sent("x", solar(article, "o"), day=date(2026, 11, 1)),))
-    (new,) = form_stories([depot(article, "x")], recalled, DAY)
+    (new,) = form_stories([depot(article, "x")], recalled, DAY, LANGUAGES)
     assert new.id == "x-2"

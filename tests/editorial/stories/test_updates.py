@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from digest.editorial.facts.finder import article_facts
 from digest.editorial.stories import updates
 from digest.model import Article, Sent, Update
+from tests.languages import ENGLISH
 
 DAY = date(2026, 11, 24)
 TOLD = (
@@ -28,7 +29,7 @@ def news(
     made = article(
         title, text, id="later", **({"published": datetime(2026, 11, 23, 9, tzinfo=UTC)} | fields)
     )
-    found = updates.find_update(made, article_facts(made), [sent], DAY)
+    found = updates.find_update(made, article_facts(made), [sent], DAY, ENGLISH)
     return found and tuple(fact.text for fact in found.facts)
 
 
@@ -49,7 +50,7 @@ def test_the_day_it_was_sent_is_told(article: Make) -> None:
         id="b",
         published=datetime(2026, 11, 23, tzinfo=UTC),
     )
-    update = updates.find_update(made, article_facts(made), sent, DAY)
+    update = updates.find_update(made, article_facts(made), sent, DAY, ENGLISH)
     assert isinstance(update, Update)
     assert update.day == days[1]
 
@@ -103,14 +104,14 @@ def test_behind_an_excerpt_only_the_headline_is_news(article: Make) -> None:
     whole = article(
         "Saryu Solar wins an order", TOLD, id="b", published=datetime(2026, 11, 23, 9, tzinfo=UTC)
     )
-    assert updates.find_update(whole, article_facts(whole), [sent], DAY) is None
+    assert updates.find_update(whole, article_facts(whole), [sent], DAY, ENGLISH) is None
     said = article(
         "Saryu Solar wins 300 MW order",
         TOLD,
         id="b",
         published=datetime(2026, 11, 23, 9, tzinfo=UTC),
     )
-    update = updates.find_update(said, article_facts(said), [sent], DAY)
+    update = updates.find_update(said, article_facts(said), [sent], DAY, ENGLISH)
     assert update is not None
     assert [fact.text for fact in update.facts] == ["300 MW"]
 
@@ -155,7 +156,7 @@ def test_a_deadline_reckoned_from_another_day_is_the_same(article: Make) -> None
 
     def update(text: str) -> Update | None:
         made = article("Saryu Solar starts", text, id="later", published=second)
-        return updates.find_update(made, article_facts(made), [sent], DAY)
+        return updates.find_update(made, article_facts(made), [sent], DAY, ENGLISH)
 
     assert update("Saryu Solar is to finish within 30 months.") is None
     assert (
@@ -174,7 +175,7 @@ def test_a_vaguer_date_is_no_news(article: Make) -> None:
         was = article(text=f"The plant opens {told}.")
         made = article("Plant to open", f"The plant opens {later}.", id="later", published=when)
         sent = Sent("s", date(2026, 11, 23), "Plant", None, (was,))
-        assert bool(updates.find_update(made, article_facts(made), [sent], DAY)) is is_news
+        assert bool(updates.find_update(made, article_facts(made), [sent], DAY, ENGLISH)) is is_news
 
 
 def test_all_that_was_sent_of_a_story_is_known(article: Make) -> None:
@@ -197,7 +198,7 @@ def test_all_that_was_sent_of_a_story_is_known(article: Make) -> None:
             "Saryu Solar", text, id="later", published=datetime(2026, 11, 23, 9, tzinfo=UTC)
         )
         for order in (days, days[::-1]):
-            update = updates.find_update(made, article_facts(made), order, DAY)
+            update = updates.find_update(made, article_facts(made), order, DAY, ENGLISH)
             assert bool(update) is is_news
             assert update is None or update.day == date(2026, 11, 21)
 
@@ -213,7 +214,7 @@ def test_an_editor_s_headline_was_sent_too(article: Make) -> None:
         id="b",
         published=datetime(2026, 11, 23, tzinfo=UTC),
     )
-    assert updates.find_update(made, article_facts(made), [sent], DAY) is None
+    assert updates.find_update(made, article_facts(made), [sent], DAY, ENGLISH) is None
 
 
 FORMS = (
@@ -238,9 +239,9 @@ def test_what_was_sent_is_never_news(said: list[tuple[str, int]], random: object
     random.shuffle(lines)  # type: ignore[attr-defined]
     again = Article("b", "", "Plant", " ".join(lines), published=when)
     sent = [Sent("s", date(2026, 11, 23), "Plant", None, (was,))]
-    assert updates.find_update(again, article_facts(again), sent, DAY) is None
+    assert updates.find_update(again, article_facts(again), sent, DAY, ENGLISH) is None
     more = Article("c", "", "Plant", f"It costs Rs 5,555 crore. {was.text}", published=when)
-    update = updates.find_update(more, article_facts(more), sent, DAY)
+    update = updates.find_update(more, article_facts(more), sent, DAY, ENGLISH)
     assert update is not None
     assert [fact.text for fact in update.facts] == ["Rs 5,555 crore"]
     assert all(more.text[fact.start : fact.end] == fact.text for fact in update.facts)

@@ -13,6 +13,7 @@ from digest.editorial.summary import quotable, sentences
 from digest.editorial.summary.choice import MOST_SENTENCES, MOST_WORDS, choose_summary
 from digest.model import Article, Sentence
 from tests.conftest import EXAMPLES
+from tests.languages import ENGLISH
 from tests.timing import in_proportion
 
 TOWNS = ("Ara", "Gaya", "Dumka", "Kota", "Surat", "Leh", "Patna", "Bhopal")
@@ -26,13 +27,13 @@ NEWS = (
 
 def texts(article: Article) -> list[str]:
     """Return the sentences of the summary of `article`."""
-    return [sentence.text for sentence in choose_summary(article)]
+    return [sentence.text for sentence in choose_summary(article, ENGLISH)]
 
 
 def test_a_summary_is_of_the_articles_own_sentences(article: Callable[..., Article]) -> None:
     """One to three of them, in order, verbatim at their offsets, at most 70 words."""
     made = article(text=" ".join(NEWS))
-    found = choose_summary(made)
+    found = choose_summary(made, ENGLISH)
     assert 1 <= len(found) <= 3
     assert all(made.text[one.start : one.end] == one.text for one in found)
     assert [one.start for one in found] == sorted(one.start for one in found)
@@ -102,8 +103,8 @@ def test_the_headlines_figure_is_kept(article: Callable[..., Article]) -> None:
 def test_every_summary_keeps_the_rules(parts: list[str]) -> None:
     """The summary of any text is verbatim, in order, within the limits, and stable."""
     made = Article("i", "", "Saryu wins 300 MW", " ".join(parts))
-    found = choose_summary(made)
-    spans = sentences.split_sentences(made.text)
+    found = choose_summary(made, ENGLISH)
+    spans = sentences.split_sentences(made.text, ENGLISH.sentences)
     assert len(found) <= MOST_SENTENCES
     assert sum(len(one.text.split()) for one in found) <= MOST_WORDS
     assert [(one.start, one.end) for one in found] == [
@@ -114,7 +115,7 @@ def test_every_summary_keeps_the_rules(parts: list[str]) -> None:
         for one in found
     )
     assert not (found and quotable.leans_on_previous(found[0].text))
-    assert choose_summary(made) == found
+    assert choose_summary(made, ENGLISH) == found
     assert list(violations(made, found)) == []
 
 
@@ -172,13 +173,13 @@ def test_a_glued_heading_is_not_quoted(article: Callable[..., Article]) -> None:
 def test_offsets_count_code_points(article: Callable[..., Article]) -> None:
     """Offsets hold also after characters that take more than one byte or one UTF-16 unit."""
     made = article(text=f"सड़क 🏗 ₹\n{NEWS[0]}")
-    (found,) = choose_summary(made)
+    (found,) = choose_summary(made, ENGLISH)
     assert made.text[found.start : found.end] == found.text == NEWS[0]
 
 
 def test_a_sentence_names_its_article(article: Callable[..., Article]) -> None:
     """Each sentence says from which article it is."""
-    (found,) = choose_summary(article(id="a-7", text=NEWS[0]))
+    (found,) = choose_summary(article(id="a-7", text=NEWS[0]), ENGLISH)
     assert found.article == "a-7"
 
 
@@ -190,7 +191,7 @@ def test_a_sentence_names_its_article(article: Callable[..., Article]) -> None:
 def test_any_text_gives_a_summary_or_none(text: str, title: str) -> None:
     """Noise gives no error, and nothing that the rules forbid."""
     made = Article("i", "", title, text)
-    found = choose_summary(made)
+    found = choose_summary(made, ENGLISH)
     assert all(made.text[one.start : one.end] == one.text for one in found)
     assert all("\n" not in one.text and quotable.is_quotable(one.text, title) for one in found)
     assert sum(len(one.text.split()) for one in found) <= MOST_WORDS
@@ -320,7 +321,7 @@ def story(article: Callable[..., Article], *others: str) -> tuple[Sentence, ...]
     """Return the summary of a story whose other articles have these texts."""
     lead = article("Kaveri Metro picks Vindhya", " ".join(LEAD), id="lead")
     return choose_summary(
-        lead, [article(f"Other {n}", text, id=f"o{n}") for n, text in enumerate(others)]
+        lead, ENGLISH, [article(f"Other {n}", text, id=f"o{n}") for n, text in enumerate(others)]
     )
 
 
@@ -384,13 +385,13 @@ def test_one_sentence_is_added_at_most(article: Callable[..., Article]) -> None:
     other = article(
         text="Saryu Solar and Rajasthan also agreed on Rs 91 crore for roads.".replace(" also", "")
     )
-    assert len(choose_summary(full)) == 3
-    assert choose_summary(full, [other]) == choose_summary(full)
+    assert len(choose_summary(full, ENGLISH)) == 3
+    assert choose_summary(full, ENGLISH, [other]) == choose_summary(full, ENGLISH)
 
 
 def test_nothing_is_added_to_nothing(article: Callable[..., Article]) -> None:
     """A lead without a summary is not summarised by others."""
-    assert choose_summary(article(text="Soon"), [article(text=ADDING)]) == ()
+    assert choose_summary(article(text="Soon"), ENGLISH, [article(text=ADDING)]) == ()
 
 
 def test_the_demos_articles_keep_the_rules() -> None:
@@ -403,9 +404,10 @@ def test_the_demos_articles_keep_the_rules() -> None:
                 "",
                 row["title"],
                 (row.get("text") or "").encode(errors="ignore").decode(),
-            )
+            ),
+            ENGLISH,
         )
-        found = choose_summary(made)
+        found = choose_summary(made, ENGLISH)
         assert bool(found) == bool(made.text)
         assert list(violations(made, found)) == []
 
@@ -423,8 +425,8 @@ def test_a_pronoun_is_never_alone(parts: list[str]) -> None:
         Article("i", "", "Orange Line", " ".join(parts)),
         Article("o", "", "", f"{ADDING} {LEAD[1]}"),
     )
-    found = choose_summary(made, [other])
-    spans = sentences.split_sentences(made.text)
+    found = choose_summary(made, ENGLISH, [other])
+    spans = sentences.split_sentences(made.text, ENGLISH.sentences)
     own = [(one.start, one.end) for one in found if one.article == "i"]
     for one in found:
         if quotable.points_back(one.text):
@@ -443,4 +445,4 @@ def test_time_grows_with_the_text_and_no_faster(part: str) -> None:
     def made(size: int) -> Article:
         return Article("i", "", "Saryu wins 300 MW for Rs 5 crore", part * (size // len(part)))
 
-    in_proportion(made, choose_summary, 160_000)
+    in_proportion(made, lambda one: choose_summary(one, ENGLISH), 160_000)

@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.editorial.summary import sentences
+from tests.languages import ENGLISH
 
 
 def split(text: str) -> list[str]:
     """Return the sentences of `text`."""
-    return [text[start:end] for start, end in sentences.split_sentences(text)]
+    return [text[start:end] for start, end in sentences.split_sentences(text, ENGLISH.sentences)]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_bullets_stand_outside() -> None:
 def test_spans_are_in_order_and_miss_nothing(text: str) -> None:
     """Spans do not overlap, hold no line end, and leave out only white space and bullets."""
     at = 0
-    for start, end in sentences.split_sentences(text):
+    for start, end in sentences.split_sentences(text, ENGLISH.sentences):
         assert at <= start < end <= len(text)
         assert "\n" not in text[start:end]
         assert text[start:end] == text[start:end].strip()
@@ -129,7 +130,7 @@ def test_nothing_has_no_sentences(text: str) -> None:
 )
 def test_a_hostile_text_is_split_in_no_time(text: str) -> None:
     """No text, however made, keeps the splitter busy for long: this test would not end."""
-    assert all(start < end for start, end in sentences.split_sentences(text))
+    assert all(start < end for start, end in sentences.split_sentences(text, ENGLISH.sentences))
 
 
 @settings(derandomize=True, max_examples=200, deadline=None)
@@ -161,7 +162,7 @@ def test_a_hostile_text_is_split_in_no_time(text: str) -> None:
 def test_spans_of_any_text_keep_the_rules(text: str) -> None:
     """Spans are in order and hold no line end; only white space and bullets are outside."""
     at, outside = 0, ""
-    for start, end in sentences.split_sentences(text):
+    for start, end in sentences.split_sentences(text, ENGLISH.sentences):
         assert at <= start < end <= len(text)
         assert "\n" not in text[start:end]
         outside += text[at:start] + "\n"
@@ -175,7 +176,10 @@ def test_spans_of_any_text_keep_the_rules(text: str) -> None:
 @given(st.text(alphabet="aB .!?…\n“”•1)", max_size=150), st.integers(0, 8))
 def test_the_first_sentences_are_those_of_all(text: str, most: int) -> None:
     """Asked for the first few, it returns what would have been the first few of all."""
-    assert sentences.split_sentences(text, most) == sentences.split_sentences(text)[:most]
+    assert (
+        sentences.split_sentences(text, ENGLISH.sentences, most)
+        == sentences.split_sentences(text, ENGLISH.sentences)[:most]
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from digest.editorial import text
 from digest.model import Article, Source
 from digest.sources.pages import pagetext
+from tests.languages import ENGLISH
 
 HEADLINE = "Saryu Infra wins Deoghar bypass contract"
 LABEL = "ROADS & HIGHWAYS"
@@ -44,7 +45,7 @@ def read(*lines: str) -> list[Article]:
     """Return the cleaned articles of a page with these lines, blank ones between them."""
     source = Source(Path("page.txt"))
     return [
-        text.clean_article(article)
+        text.clean_article(article, ENGLISH)
         for article in pagetext.parse_page_text("\n\n".join(lines), source, "page.txt")
     ]
 

@@ -1,4 +1,4 @@
-"""Languages: a newsletter's fixed words, and dates, numbers and lists in its readers' form.
+"""Catalogues: a newsletter's fixed words, and dates, numbers and lists in its readers' form.
 
 The words are in `templates/languages/TAG.toml`; dates and numbers follow the locale (CLDR).
 """
@@ -42,7 +42,7 @@ class CatalogueGap:
         return f"{self.path}: {'; '.join(said)}"
 
 
-class Language:
+class Catalogue:
     """The language `tag`, with the words of the publication in `folder`, else the shipped ones.
 
     English stands key by key for what neither has: a new version's new words stop no mail.

@@ -1,0 +1,45 @@
+"""Languages: what the program knows of each, as its data files say it (`digest/languages/`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWords:
+    """What ends a sentence, and what does not (`text.toml`, [sentences]); words in small letters.
+
+    - `titles` never end a sentence before a capital, `before_number` never before a number.
+    - `may_end` end one before a word of the `openers`, which usually open a sentence.
+    """
+
+    titles: frozenset[str] = frozenset()
+    before_number: frozenset[str] = frozenset()
+    may_end: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: patterns are kept by it
+class Language:
+    """What is known of the language `tag` (BCP 47); a part without data is None.
+
+    Without `sentences` texts are not cut: headlines and the sources' own teasers stand.
+    """
+
+    tag: str
+    sentences: SentenceWords | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Languages:
+    """The languages known, by tag in small letters."""
+
+    known: Mapping[str, Language] = field(default_factory=dict)
+
+    def of(self, tag: str) -> Language:
+        """Return the language with the longest known tag that `tag` begins with, else a bare one.
+
+        "en-GB" is "en" if nothing more is known of it.
+        """
+        parts = tag.lower().split("-")
+        tags = ("-".join(parts[:number]) for number in range(len(parts), 0, -1))
+        return next((self.known[one] for one in tags if one in self.known), Language(tag))

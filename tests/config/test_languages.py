@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from digest.config.languages import read_languages
+from digest.errors import BadLanguage
+
+
+def write(folder: Path, tag: str, text: str) -> Path:
+    """Write a publication's own file on a language."""
+    path = folder / "languages" / tag / "text.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_english_ships_with_the_program(tmp_path: Path) -> None:
+    """Its regions are English, too; a language without data cannot be cut into sentences."""
+    languages = read_languages(tmp_path)
+    assert languages.of("en-GB").sentences
+    assert "dr" in languages.of("en-GB").sentences.titles
+    assert languages.of("fi").sentences is None
+
+
+def test_a_publications_own_key_wins(tmp_path: Path) -> None:
+    """The other keys stay as they are."""
+    write(tmp_path, "en", '[sentences]\ntitles = "dipl"')
+    english, shipped = (read_languages(one).of("en").sentences for one in (tmp_path, Path()))
+    assert english.titles == {"dipl"}
+    assert english.openers == shipped.openers
+
+
+def test_a_publication_adds_to_a_list(tmp_path: Path) -> None:
+    """Three dots stand for what is known already; phrases are a list."""
+    write(tmp_path, "en", '[sentences]\ntitles = ["...", "dipl"]')
+    english, shipped = (read_languages(one).of("en").sentences for one in (tmp_path, Path()))
+    assert english.titles == shipped.titles | {"dipl"}
+
+
+def test_a_region_adds_to_its_language(tmp_path: Path) -> None:
+    """What is known of English is known of a publication's Irish English."""
+    write(tmp_path, "en-IE", '[sentences]\ntitles = "... gda"')
+    languages = read_languages(tmp_path)
+    assert {"dr", "gda"} <= languages.of("en-IE").sentences.titles
+    assert "gda" not in languages.of("en").sentences.titles
+
+
+def test_a_publication_brings_its_own_language(tmp_path: Path) -> None:
+    """A language that the program does not ship is known from then on."""
+    write(tmp_path, "fi", '[sentences]\ntitles = "tri"')
+    assert read_languages(tmp_path).of("fi-FI").sentences.titles == {"tri"}
+
+
+def test_a_wrong_key_is_told_with_its_place(tmp_path: Path) -> None:
+    """The message names the file, the key and the nearest known one."""
+    path = write(tmp_path, "en", '[sentences]\ntitels = "dr"')
+    with pytest.raises(BadLanguage, match=r"titels.*titles") as caught:
+        read_languages(tmp_path)
+    assert str(path) in str(caught.value)
