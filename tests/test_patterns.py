@@ -27,6 +27,10 @@ MADE = {
     "digest.delivery.phrases: f'{start}(?:{_joined(words)})'":
         "constants, whose patterns are collected",
     "digest.editorial.facts.dates: pattern": "DATE_FORMS, which is collected",
+    "digest.editorial.facts.wording: f'(?<!\\\\w){_either(words)}{behind}'":
+        "words of the language, collected when made",
+    "digest.editorial.facts.wording: f\"(?<!\\\\w){papers}(?!\\\\w)(?:[ ,]+[\\\\w&.'-]+){{0,6}} "
+    "{trading}(?!\\\\w)\"": "words of the language, collected when made",
     "digest.editorial.stories.projects: f'\\\\b{one.short}\\\\b'": "three to eight capitals",
     "digest.rendering.catalogue: f'\\\\s*\\\\[?{key}\\\\b'": "keys of the operator's catalogue",
     "digest.rendering.message: f'({marks})'.encode()": "marks of ours",

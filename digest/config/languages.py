@@ -7,18 +7,19 @@ what the list held before.
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from digest.config.tomlfile import read_toml
 from digest.config.values import Table
 from digest.errors import BadLanguage
-from digest.model.language import Language, Languages, SentenceWords
+from digest.model.language import FISCAL_START, FactWords, Language, Languages, SentenceWords
 from digest.resources import shipped_folder
 
 _FOLDER = "languages"
 _BEFORE = "..."
+_Part = TypeVar("_Part", SentenceWords, FactWords)
 #: Words in one text, or phrases in a list.
 _Words = str | list[str]
 
@@ -30,14 +31,41 @@ class _SentencesTable(Table, frozen=True):
     openers: _Words = []
 
 
+class _FactsTable(Table, frozen=True):
+    ahead: _Words = []
+    behind: _Words = []
+    bare: _Words = []
+    moving: _Words = []
+    naming: _Words = []
+    denying: _Words = []
+    meant: _Words = []
+    recurring: _Words = []
+    obliging: _Words = []
+    market: _Words = []
+    worth: _Words = []
+    papers: _Words = []
+    trading: _Words = []
+    comparing: _Words = []
+    former: _Words = []
+    past: _Words = []
+    scenes: _Words = []
+    scene_of: _Words = []
+    fees: _Words = []
+    deadlines: _Words = []
+
+
 class TextFile(Table, frozen=True):
     """`text.toml`: each table is a part of the language; a key that is not given adds nothing."""
 
     sentences: _SentencesTable | msgspec.UnsetType = msgspec.UNSET
+    facts: _FactsTable | msgspec.UnsetType = msgspec.UNSET
 
 
-def read_languages(folder: Path) -> Languages:
-    """Return the languages known to the publication in `folder`. Raises BadLanguage, CannotRead."""
+def read_languages(folder: Path, fiscal_start: int = FISCAL_START) -> Languages:
+    """Return the languages known to the publication in `folder`. Raises BadLanguage, CannotRead.
+
+    Its fiscal year begins with month `fiscal_start`.
+    """
     places = (shipped_folder(_FOLDER), folder / _FOLDER)
     tags = {one.name.lower(): one.name for place in places for one in _folders(place)}
     known = {}
@@ -45,7 +73,7 @@ def read_languages(folder: Path) -> Languages:
         parts = tag.split("-")
         general = ["-".join(parts[:number]) for number in range(1, len(parts) + 1)]
         files = [place / tags.get(one, one) / "text.toml" for place in places for one in general]
-        known[tag] = _language(tags[tag], filter(Path.is_file, files))
+        known[tag] = _language(tags[tag], filter(Path.is_file, files), fiscal_start)
     return Languages(known)
 
 
@@ -54,14 +82,35 @@ def _folders(place: Path) -> Iterator[Path]:
         yield from (one for one in place.iterdir() if one.is_dir() and one.name[0].isalpha())
 
 
-def _language(tag: str, files: Iterable[Path]) -> Language:
+def _language(tag: str, files: Iterable[Path], fiscal_start: int) -> Language:
     """Return the language that its `files` say, the later ones over the earlier."""
     tables: dict[str, dict[str, list[str]]] = {}
     for path in files:
         file = read_toml(path, TextFile, BadLanguage)
         for name, table in msgspec.to_builtins(file).items():
             _lay_over(tables.setdefault(name, {}), table)
-    return Language(tag, sentences=_part(SentenceWords, tables.get("sentences")))
+    return Language(
+        tag,
+        sentences=_part(SentenceWords, tables.get("sentences")),
+        facts=_part(FactWords, tables.get("facts")),
+        month_first=_is_month_first(tag),
+        fiscal_start=fiscal_start,
+    )
+
+
+def _is_month_first(tag: str) -> bool:
+    """Return True if the region of `tag` writes the month of a date in figures first.
+
+    A language without a region is that of many publishers, and most write the day first.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    short = locale.date_formats["short"].pattern
+    return locale.territory is not None and 0 <= short.find("M") < short.find("d")
 
 
 def _lay_over(known: dict[str, list[str]], table: Mapping[str, Any]) -> None:
@@ -73,6 +122,6 @@ def _lay_over(known: dict[str, list[str]], table: Mapping[str, Any]) -> None:
             known[key] = [word for one in said for word in (before if one == _BEFORE else [one])]
 
 
-def _part(kind: type[SentenceWords], table: Mapping[str, list[str]] | None) -> SentenceWords | None:
+def _part(kind: type[_Part], table: Mapping[str, list[str]] | None) -> _Part | None:
     """Return a part of a language, or None if no file has it."""
     return None if table is None else kind(**{key: frozenset(table[key]) for key in table})
