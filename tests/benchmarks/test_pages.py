@@ -33,7 +33,8 @@ def test_it_runs_trimmed(tables: Tables, tmp_path: Path) -> None:
     file.write_text(json.dumps(ROW), encoding="utf-8")
     shares, kinds = tables(pages.main, "--data", file)
     asked = dict.fromkeys(pages.ASKED, "1.00")
-    assert shares == [{"pages": "pages, fit", "number": 1, **asked, "summary, facts, watch": "1.00"}]
+    whole = {"summary, facts, watch": "1.00"}
+    assert shares == [{"pages": "pages, fit", "number": 1, **asked, **whole}]
     assert [row["kind"] for row in kinds] == ["deadline", "easy"]
 
 
