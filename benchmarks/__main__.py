@@ -17,6 +17,7 @@ PROGRAMS = (
     "themes",
     "stories",
     "summaries",
+    "pages",
     "facts",
     "build",
     "fetching",

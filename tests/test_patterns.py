@@ -31,6 +31,11 @@ MADE = {
         "words of the language, collected when made",
     "digest.editorial.facts.wording: f\"(?<!\\\\w){papers}(?!\\\\w)(?:[ ,]+[\\\\w&.'-]+){{0,6}} "
     "{trading}(?!\\\\w)\"": "words of the language, collected when made",
+    "digest.editorial.page.bylines: pattern": "words of a language, over 200 characters",
+    "digest.editorial.page.datelines: dated": "words of a language; repeats are bounded",
+    "digest.editorial.page.datelines: placed": "words of a language; repeats are bounded",
+    "digest.editorial.page.furniture: pattern": "phrases of a language, over 300 characters",
+    "digest.editorial.page.tails: pattern": "words of a language, over 120 characters",
     "digest.editorial.stories.projects: f'\\\\b{one.short}\\\\b'": "three to eight capitals",
     "digest.rendering.catalogue: f'\\\\s*\\\\[?{key}\\\\b'": "keys of the operator's catalogue",
     "digest.rendering.message: f'({marks})'.encode()": "marks of ours",

@@ -14,14 +14,22 @@ import msgspec
 from digest.config.tomlfile import read_toml
 from digest.config.values import Table
 from digest.errors import BadLanguage
-from digest.model.language import FISCAL_START, FactWords, Language, Languages, SentenceWords
+from digest.model.language import (
+    FISCAL_START,
+    DatelineWords,
+    FactWords,
+    FurnitureWords,
+    Language,
+    Languages,
+    SentenceWords,
+)
 from digest.resources import shipped_folder
 
 _FOLDER = "languages"
 _BEFORE = "..."
-_Part = TypeVar("_Part", SentenceWords, FactWords)
 #: Words in one text, or phrases in a list.
 _Words = str | list[str]
+_Part = TypeVar("_Part", SentenceWords, DatelineWords, FurnitureWords, FactWords)
 
 
 class _SentencesTable(Table, frozen=True):
@@ -54,11 +62,33 @@ class _FactsTable(Table, frozen=True):
     deadlines: _Words = []
 
 
+class _DatelinesTable(Table, frozen=True):
+    months: _Words = []
+    weekdays: _Words = []
+    towns: _Words = []
+    agencies: _Words = []
+    reporters: _Words = []
+    labels: _Words = []
+    stamps: _Words = []
+    zones: _Words = []
+    no_places: _Words = []
+
+
+class _FurnitureTable(Table, frozen=True):
+    lines: _Words = []
+    sentences: _Words = []
+    related: _Words = []
+    end: _Words = []
+    captions: _Words = []
+
+
 class TextFile(Table, frozen=True):
     """`text.toml`: each table is a part of the language; a key that is not given adds nothing."""
 
     sentences: _SentencesTable | msgspec.UnsetType = msgspec.UNSET
     facts: _FactsTable | msgspec.UnsetType = msgspec.UNSET
+    datelines: _DatelinesTable | msgspec.UnsetType = msgspec.UNSET
+    furniture: _FurnitureTable | msgspec.UnsetType = msgspec.UNSET
 
 
 def read_languages(folder: Path, fiscal_start: int = FISCAL_START) -> Languages:
@@ -89,10 +119,13 @@ def _language(tag: str, files: Iterable[Path], fiscal_start: int) -> Language:
         file = read_toml(path, TextFile, BadLanguage)
         for name, table in msgspec.to_builtins(file).items():
             _lay_over(tables.setdefault(name, {}), table)
+    said, figures = tables.get("sentences"), tables.get("facts")
     return Language(
         tag,
-        sentences=_part(SentenceWords, tables.get("sentences")),
-        facts=_part(FactWords, tables.get("facts")),
+        sentences=None if said is None else _part(SentenceWords, said),
+        datelines=_part(DatelineWords, tables.get("datelines", {})),
+        furniture=_part(FurnitureWords, tables.get("furniture", {})),
+        facts=None if figures is None else _part(FactWords, figures),
         month_first=_is_month_first(tag),
         fiscal_start=fiscal_start,
     )
@@ -122,6 +155,6 @@ def _lay_over(known: dict[str, list[str]], table: Mapping[str, Any]) -> None:
             known[key] = [word for one in said for word in (before if one == _BEFORE else [one])]
 
 
-def _part(kind: type[_Part], table: Mapping[str, list[str]] | None) -> _Part | None:
-    """Return a part of a language, or None if no file has it."""
-    return None if table is None else kind(**{key: frozenset(table[key]) for key in table})
+def _part(kind: type[_Part], table: Mapping[str, list[str]]) -> _Part:
+    """Return a part of a language, as its table says it."""
+    return kind(**{key: frozenset(table[key]) for key in table})
