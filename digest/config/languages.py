@@ -49,6 +49,7 @@ class _FactsTable(Table, frozen=True):
     meant: _Words = []
     recurring: _Words = []
     obliging: _Words = []
+    cancelled: _Words = []
     market: _Words = []
     worth: _Words = []
     papers: _Words = []
@@ -58,8 +59,8 @@ class _FactsTable(Table, frozen=True):
     past: _Words = []
     scenes: _Words = []
     scene_of: _Words = []
+    away: _Words = []
     fees: _Words = []
-    deadlines: _Words = []
 
 
 class _DatelinesTable(Table, frozen=True):

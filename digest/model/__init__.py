@@ -55,7 +55,8 @@ from digest.model.theme import Correction, Evidence, Judgement, NoTheme, Subthem
 __all__ = [
     "MORNING", "Article", "Aside", "AsideKind", "Booking", "Brand", "Correction", "DatelineWords",
     "Decisions", "Earlier", "Edition", "Erratum", "Evidence", "Fact", "FactKind", "FactWords",
-    "FurnitureWords", "Image", "Judgement", "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme",
+    "FurnitureWords", "Image", "Judgement", "Language", "Languages", "Layout", "LeftOut",
+    "Newcomer", "NoTheme",
     "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading", "Section", "Sent",
     "Sentence", "SentenceWords", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor",
     "Story", "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update",

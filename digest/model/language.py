@@ -25,13 +25,15 @@ class SentenceWords:
 class FactWords:
     """What words say of the figure or date beside them (`text.toml`, [facts]); in small letters.
 
-    - `ahead` and `behind` place a date without a year; after a `naming` verb it is ahead.
-    - `moving` verbs take a date to another; `denying` and `meant` words say that it does not hold;
-      `recurring` and `obliging` ones that it is no day of one story.
-    - A sentence is about shares if it has a word of the `market`, or `papers` that are `trading`.
-    - After `comparing` and before `former` words stand figures of earlier; `scenes` and `scene_of`
-      tell sizes of the scene, `fees` what bidders and users pay.
-    - `deadlines` make a day worth watching.
+    - `ahead` and `behind` place a date without a year, as do other words in "ed", but for those
+      after a `bare` one; after a `naming` verb it is ahead.
+    - `moving` verbs take a date to another; `denying`, `meant` and `cancelled` words say that it
+      does not hold, `recurring` and `obliging` ones that it is no day of one story.
+    - A sentence is about shares if it has a word of the `market`, or `papers` that are `trading`;
+      `worth` is what companies have by them.
+    - After `comparing` and before `former` words stand figures of earlier, beside `past` ones those
+      of long ago; `scenes` and `scene_of` tell sizes of the scene, `away` distances from a place,
+      `fees` what bidders and users pay.
     """
 
     ahead: frozenset[str] = frozenset()
@@ -43,6 +45,7 @@ class FactWords:
     meant: frozenset[str] = frozenset()
     recurring: frozenset[str] = frozenset()
     obliging: frozenset[str] = frozenset()
+    cancelled: frozenset[str] = frozenset()
     market: frozenset[str] = frozenset()
     worth: frozenset[str] = frozenset()
     papers: frozenset[str] = frozenset()
@@ -52,8 +55,8 @@ class FactWords:
     past: frozenset[str] = frozenset()
     scenes: frozenset[str] = frozenset()
     scene_of: frozenset[str] = frozenset()
+    away: frozenset[str] = frozenset()
     fees: frozenset[str] = frozenset()
-    deadlines: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

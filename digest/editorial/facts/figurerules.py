@@ -9,6 +9,8 @@ from digest.model import Fact
 
 #: Less money is a price, a fare or a wage (a size, in powers of ten: a lakh of rupees).
 _LEAST_MONEY = -4.0
+#: An economy, a market or a programme is worth more than this (Rs 10,000 crore).
+_SCENE_MONEY = 2.0
 #: A figure in a sentence about a day so far back is of then.
 _LONG_AGO = timedelta(days=45)
 #: "480 acres (194 hectares)" are one area if they differ no more.
@@ -66,29 +68,36 @@ def _is_converted(case: Case) -> bool:
 def _is_of_earlier(case: Case) -> bool:
     """Return True for what a figure is compared with, or rose from: "against Rs 38 a year ago"."""
     fact, (before, after) = case.fact, case.around
-    if case.wording.comparing.search(before) or case.wording.former.match(after):
+    same = [one for one in case.beside if one.kind == fact.kind]
+    if case.wording.former.match(after) or (same and case.wording.comparing.search(before)):
         return True
-    if not _FROM.search(before):
-        return False
-    return any(
+    return _FROM.search(before) is not None and any(
         _TO.match(case.text[fact.end : one.start])
         if one.start >= fact.end
         else fact.start - one.end <= _NEXT
-        for one in case.beside
-        if one.kind == fact.kind
+        for one in same
     )
 
 
 def _is_of_the_scene(case: Case) -> bool:
     """Return True for the size of a coast, an economy or a programme that the news is part of."""
-    before, after = case.around
+    fact, (before, after) = case.fact, case.around
+    if fact.kind == "money" and size_of(fact) < _SCENE_MONEY:
+        return False
     return bool(case.wording.scenes.match(after) or case.wording.scene_of.search(before))
 
 
+def _is_distance(case: Case) -> bool:
+    """Return True for a length that tells where a place is."""
+    return case.fact.kind == "length" and bool(case.wording.away.match(case.around.after))
+
+
 def _is_fee(case: Case) -> bool:
-    """Return True for what bidders must pay or own, for fares, fines and the like."""
+    """Return True for what bidders must pay or own, for fares and fines, below the lead."""
+    if case.leading or case.fact.kind != "money":
+        return False
     clause = _CLAUSE.split(case.around.before)[-1]
-    return case.fact.kind == "money" and bool(case.wording.fees.search(clause[-_NEAR:]))
+    return case.wording.fees.search(clause[-_NEAR:]) is not None
 
 
 def _is_price(case: Case) -> bool:
@@ -117,6 +126,7 @@ SELDOM_SHOWN = (
     Rule("a conversion beside its original", _is_converted),
     Rule("a figure of earlier", _is_of_earlier),
     Rule("the size of the scene", _is_of_the_scene),
+    Rule("a distance from a place", _is_distance),
     Rule("a fee or a condition", _is_fee),
     Rule("a price below the lead", _is_price),
     Rule("background", _is_background),
