@@ -58,6 +58,7 @@ class _FactsTable(Table, frozen=True):
     former: _Words = []
     past: _Words = []
     scenes: _Words = []
+    joining: _Words = []
     scene_of: _Words = []
     away: _Words = []
     fees: _Words = []

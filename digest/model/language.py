@@ -32,8 +32,8 @@ class FactWords:
     - A sentence is about shares if it has a word of the `market`, or `papers` that are `trading`;
       `worth` is what companies have by them.
     - After `comparing` and before `former` words stand figures of earlier, beside `past` ones those
-      of long ago; `scenes` and `scene_of` tell sizes of the scene, `away` distances from a place,
-      `fees` what bidders and users pay.
+      of long ago; `scenes` (before `joining` words) and `scene_of` tell sizes of the scene, `away`
+      distances from a place, `fees` what bidders and users pay.
     """
 
     ahead: frozenset[str] = frozenset()
@@ -54,6 +54,7 @@ class FactWords:
     former: frozenset[str] = frozenset()
     past: frozenset[str] = frozenset()
     scenes: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
     scene_of: frozenset[str] = frozenset()
     away: frozenset[str] = frozenset()
     fees: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from digest.editorial.facts.cases import Case, Cases, first_rule
+from digest.editorial.facts.cases import FactCase, FactCases, first_rule
 from digest.editorial.facts.comparison import is_rounding, same_amount
 from digest.editorial.facts.daterules import DATE_RULES, is_deadline
 from digest.editorial.facts.figurerules import NEVER_SHOWN, SELDOM_SHOWN
@@ -42,7 +42,7 @@ class JudgedFact:
 class _Worth:
     """What a fact is worth for the line: the place where it stands, then its size."""
 
-    case: Case
+    case: FactCase
     place: int
 
     @property
@@ -142,7 +142,7 @@ def _sort_out(
     if wording is None:
         return [], {}
     text, published = article.prose, article.published_day
-    cases = Cases(facts, text, wording, published, day)
+    cases = FactCases(facts, text, wording, published, day)
     named = find_facts(article.title, published, language)
     lead = _lead(text, summary)
     worths: list[_Worth] = []

@@ -2,7 +2,7 @@
 
 import re
 
-from digest.editorial.facts.cases import Case, Rule, is_denied
+from digest.editorial.facts.cases import FactCase, FactRule, is_denied
 from digest.model import Fact
 
 _QUARTER = 92
@@ -28,13 +28,13 @@ def is_deadline(fact: Fact) -> bool:
     return fact.first is None or _WITHIN.match(fact.text) is not None
 
 
-def _is_over(case: Case) -> bool:
+def _is_over(case: FactCase) -> bool:
     """Return True for a date that is not ahead of both the edition and publication."""
     last = case.fact.last
     return last is None or last < case.day or last <= (case.published or case.day)
 
 
-def _is_vague(case: Case) -> bool:
+def _is_vague(case: FactCase) -> bool:
     """Return True for a year, for coming days that span over a month, and for days that began."""
     first, last = case.fact.first, case.fact.last
     if is_deadline(case.fact) or first is None or last is None:
@@ -44,7 +44,7 @@ def _is_vague(case: Case) -> bool:
     return first < case.day or (last - first).days > _QUARTER
 
 
-def _is_moved(case: Case) -> bool:
+def _is_moved(case: FactCase) -> bool:
     """Return True for a date that the next one replaces: "moved from X to Y", "due on X, now Y"."""
     fact, (before, after), moving = case.fact, case.around, case.wording.moving
     if _FROM.search(before) and _TO.search(after) and moving.search(before):
@@ -56,7 +56,7 @@ def _is_moved(case: Case) -> bool:
     return bool(_NOW.match(after) or (moving.search(between) and _TO.search(between)))
 
 
-def _is_meant_once(case: Case) -> bool:
+def _is_meant_once(case: FactCase) -> bool:
     """Return True for what was planned or ordered before: "was to be ready by June".
 
     In "was to open in May and is now due by July" it was May.
@@ -69,14 +69,14 @@ def _is_meant_once(case: Case) -> bool:
     return not (_IS_NOW.search(clause, end) or case.wording.moving.search(clause, end))
 
 
-def _is_recurring(case: Case) -> bool:
+def _is_recurring(case: FactCase) -> bool:
     """Return True for a day of every year or month."""
     before, after = case.around
     near = f"{before[-_RECURS_BEFORE:]}{case.fact.text}{after[:_RECURS_AFTER]}"
     return case.wording.recurring.search(near) is not None
 
 
-def _is_rules_period(case: Case) -> bool:
+def _is_rules_period(case: FactCase) -> bool:
     """Return True for a period that a rule sets: in days, or what must be done within it."""
     if not _WITHIN.match(case.fact.text):
         return False
@@ -86,11 +86,11 @@ def _is_rules_period(case: Case) -> bool:
 
 #: In the order in which they are tried.
 DATE_RULES = (
-    Rule("not ahead", _is_over),
-    Rule("no definite day", _is_vague),
-    Rule("denied in the text", is_denied),
-    Rule("moved or called off", _is_moved),
-    Rule("meant once", _is_meant_once),
-    Rule("recurring", _is_recurring),
-    Rule("a rule's period", _is_rules_period),
+    FactRule("not ahead", _is_over),
+    FactRule("no definite day", _is_vague),
+    FactRule("denied in the text", is_denied),
+    FactRule("moved or called off", _is_moved),
+    FactRule("meant once", _is_meant_once),
+    FactRule("recurring", _is_recurring),
+    FactRule("a rule's period", _is_rules_period),
 )

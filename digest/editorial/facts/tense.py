@@ -8,6 +8,8 @@ from digest.editorial.facts.wording import Around, Wording
 _BEFORE, _AFTER = 100, 70
 #: The words behind a date that opens its sentence tell when it is.
 _OPENING = re.compile(r"[\"']?\w*,? ?$")
+#: A verb of the past is another clause's behind a pause: "The firm, founded in May, meets on ...".
+_PAUSE = re.compile(r"[,;:(]")
 _TO = re.compile(r"\b(?:to|till|until) (?:the )?$")
 
 
@@ -18,11 +20,15 @@ def is_ahead(around: Around, wording: Wording, *, deadline: bool) -> bool | None
     what was meant once: "was to be ready by June" may be either.
     """
     before, after = around.before[-_BEFORE:], around.after[:_AFTER]
-    nearest = tuple(wording.tense.finditer(before))[-1:]
+    nearest = next(reversed(tuple(wording.tense.finditer(before))), None)
     if deadline:
-        is_past = nearest and nearest[0]["ahead"] is None
+        is_past = nearest is not None and nearest["ahead"] is None
         return None if is_past or wording.meant.search(before) else True
     if wording.naming.search(before) or (_TO.search(before) and wording.moving.search(before)):
         return True
-    found = nearest[0] if nearest else _OPENING.match(before) and wording.tense.search(after)
-    return found["ahead"] is not None if found else None
+    if nearest is None:
+        found = wording.tense.search(after) if _OPENING.match(before) else None
+        return found["ahead"] is not None if found else None
+    if nearest["ahead"] is None and _PAUSE.search(before, nearest.end()):
+        return None
+    return nearest["ahead"] is not None

@@ -55,8 +55,9 @@ def wording_of(language: Language) -> Wording | None:
     ahead, behind, bare = (_either(one) for one in (words.ahead, words.behind, words.bare))
     return Wording(
         # A month is no verb: "may", not "May".
-        tense=re.compile(
-            rf"(?<!\w)(?:(?P<ahead>(?:{bare} ){{1,3}}[a-z]+|{ahead})|{behind}|[a-z]{{2,60}}[a-df-z]ed)(?!\w)"
+        tense=_made(
+            rf"(?<!\w)(?:(?P<ahead>(?:{bare} ){{1,3}}[a-z]+|{ahead})"
+            rf"|{behind}|[a-z]{{2,60}}[a-df-z]ed)(?!\w)"
         ),
         moving=_pattern(words.moving),
         naming=_pattern(words.naming, r" (?:the )?$"),
@@ -73,16 +74,17 @@ def wording_of(language: Language) -> Wording | None:
         comparing=_pattern(
             words.comparing, r" (?:about |around |nearly |over |just |only |some )?$"
         ),
-        former=re.compile(
+        former=_made(
             rf",?(?: (?!from|over|on|than)[\w-]+){{0,2}} {_either(words.former)}(?!\w)",
             re.IGNORECASE,
         ),
         past=_pattern(words.past),
-        scenes=re.compile(
-            rf"[ -](?:[\w-]+ )?{_either(words.scenes)}(?=[.,;:)]|$| [a-z]{{2,5}} )", re.IGNORECASE
+        scenes=_made(
+            rf"[ -](?:[\w-]+ )?{_either(words.scenes)}(?=[.,;:)]|$| {_either(words.joining)} )",
+            re.IGNORECASE,
         ),
         scene_of=_pattern(words.scene_of, r" (?:[\w&.'-]+ )?$"),
-        away=re.compile(rf" {_either(words.away)}(?!\w)"),
+        away=_made(rf" {_either(words.away)}(?!\w)"),
         fees=_pattern(words.fees),
     )
 
@@ -98,17 +100,21 @@ def sentence_around(text: str, start: int, end: int) -> Around:
 
 def _trading(papers: Iterable[str], trading: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern of papers that trade: "shares of Rao Cement also fell"."""
-    return re.compile(
+    return _made(
         rf"(?<!\w)(?i:{_either(papers)})(?: (?:of|in)(?: [A-Z][\w&.'-]*){{1,6}})?"
         rf"(?:,? (?!of )[a-z]+){{0,3}},? (?i:{_either(trading)})(?!\w)"
     )
 
 
 def _pattern(words: Iterable[str], behind: str = r"(?!\w)") -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_either(words)}{behind}", re.IGNORECASE)
+    return _made(rf"(?<!\w){_either(words)}{behind}", re.IGNORECASE)
 
 
 def _either(words: Iterable[str]) -> str:
     """Return a pattern of any of `words`, the longest first; of nothing if there are none."""
     longest_first = sorted(words, key=lambda word: (-len(word), word))
     return f"(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})"
+
+
+def _made(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
