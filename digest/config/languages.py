@@ -7,20 +7,21 @@ what the list held before.
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from digest.config.tomlfile import read_toml
 from digest.config.values import Table
 from digest.errors import BadLanguage
-from digest.model.language import Language, Languages, SentenceWords
+from digest.model.language import Language, Languages, OpeningWords, SentenceWords
 from digest.resources import shipped_folder
 
 _FOLDER = "languages"
 _BEFORE = "..."
 #: Words in one text, or phrases in a list.
 _Words = str | list[str]
+_Part = TypeVar("_Part", SentenceWords, OpeningWords)
 
 
 class _SentencesTable(Table, frozen=True):
@@ -30,10 +31,31 @@ class _SentencesTable(Table, frozen=True):
     openers: _Words = []
 
 
+class _OpeningsTable(Table, frozen=True):
+    back: _Words = []
+    unless_and: _Words = []
+    earlier: _Words = []
+    adding: _Words = []
+    speakers: _Words = []
+    pointers: _Words = []
+    prepositions: _Words = []
+    defining: _Words = []
+    relatives: _Words = []
+    articles: _Words = []
+    known: _Words = []
+    bodies: _Words = []
+    no_names: _Words = []
+    numbers: _Words = []
+    verbs: _Words = []
+    verb_endings: _Words = []
+    fronting: _Words = []
+
+
 class TextFile(Table, frozen=True):
     """`text.toml`: each table is a part of the language; a key that is not given adds nothing."""
 
     sentences: _SentencesTable | msgspec.UnsetType = msgspec.UNSET
+    openings: _OpeningsTable | msgspec.UnsetType = msgspec.UNSET
 
 
 def read_languages(folder: Path) -> Languages:
@@ -61,7 +83,12 @@ def _language(tag: str, files: Iterable[Path]) -> Language:
         file = read_toml(path, TextFile, BadLanguage)
         for name, table in msgspec.to_builtins(file).items():
             _lay_over(tables.setdefault(name, {}), table)
-    return Language(tag, sentences=_part(SentenceWords, tables.get("sentences")))
+    said = tables.get("sentences")
+    return Language(
+        tag,
+        sentences=None if said is None else _part(SentenceWords, said),
+        openings=_part(OpeningWords, tables.get("openings", {})),
+    )
 
 
 def _lay_over(known: dict[str, list[str]], table: Mapping[str, Any]) -> None:
@@ -73,6 +100,6 @@ def _lay_over(known: dict[str, list[str]], table: Mapping[str, Any]) -> None:
             known[key] = [word for one in said for word in (before if one == _BEFORE else [one])]
 
 
-def _part(kind: type[SentenceWords], table: Mapping[str, list[str]] | None) -> SentenceWords | None:
-    """Return a part of a language, or None if no file has it."""
-    return None if table is None else kind(**{key: frozenset(table[key]) for key in table})
+def _part(kind: type[_Part], table: Mapping[str, list[str]]) -> _Part:
+    """Return a part of a language, as its table says it."""
+    return kind(**{key: frozenset(table[key]) for key in table})

@@ -28,7 +28,7 @@ from digest.model.edition import (
     SlotPosition,
     Sponsor,
 )
-from digest.model.language import Language, Languages, SentenceWords
+from digest.model.language import Language, Languages, OpeningWords, SentenceWords
 from digest.model.story import (
     Decisions,
     Earlier,
@@ -48,7 +48,7 @@ from digest.model.theme import Correction, Evidence, Judgement, NoTheme, Subthem
 __all__ = [
     "MORNING", "Article", "Aside", "AsideKind", "Booking", "Brand", "Correction", "Decisions",
     "Earlier", "Edition", "Erratum", "Evidence", "Fact", "FactKind", "Image", "Judgement",
-    "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "Parts", "Placing",
+    "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "OpeningWords", "Parts", "Placing",
     "Precision", "Problem", "Publisher", "Reading", "Section", "Sent", "Sentence",
     "SentenceWords", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story",
     "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",

@@ -18,6 +18,43 @@ class SentenceWords:
     openers: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningWords:
+    """What an opening needs (`text.toml`, [openings]); words and phrases in small letters.
+
+    - A sentence that opens with one of `back` needs the very one before; `unless_and` are those of
+      them that name their own after all ("Both Assam and Bihar").
+    - One that opens with one of `earlier`, or soon has one of `adding`, needs some earlier one.
+    - `speakers` are the pronouns that a quotation with a named speaker may open with.
+    - `pointers` after one of the `prepositions` stand for what was said ("of these").
+    - A noun after one of the `articles` is known from before, unless it is one of the `known`, one
+      of the `bodies` with a word before it ("the roads ministry"), has a name with it that is none
+      of `no_names`, or is followed by one of the `relatives`, or by one of the `defining`
+      prepositions and something new.
+    - Such a noun ends before one of the `verbs`, or a word with one of the `verb_endings`; behind
+      one of the `numbers` a plural is a noun.
+    - `fronting` open what stands before a subject ("As the nodal agency, the board ...").
+    """
+
+    back: frozenset[str] = frozenset()
+    unless_and: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
+    adding: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    pointers: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    defining: frozenset[str] = frozenset()
+    relatives: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    no_names: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    verb_endings: frozenset[str] = frozenset()
+    fronting: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: patterns are kept by it
 class Language:
     """What is known of the language `tag` (BCP 47); a part without data is None.
@@ -27,6 +64,7 @@ class Language:
 
     tag: str
     sentences: SentenceWords | None = None
+    openings: OpeningWords = field(default_factory=OpeningWords)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
