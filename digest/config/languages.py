@@ -46,8 +46,10 @@ class _OpeningsTable(Table, frozen=True):
     bodies: _Words = []
     no_names: _Words = []
     numbers: _Words = []
+    auxiliaries: _Words = []
     verbs: _Words = []
     verb_endings: _Words = []
+    shares: _Words = []
     fronting: _Words = []
 
 

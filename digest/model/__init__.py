@@ -48,8 +48,8 @@ from digest.model.theme import Correction, Evidence, Judgement, NoTheme, Subthem
 __all__ = [
     "MORNING", "Article", "Aside", "AsideKind", "Booking", "Brand", "Correction", "Decisions",
     "Earlier", "Edition", "Erratum", "Evidence", "Fact", "FactKind", "Image", "Judgement",
-    "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "OpeningWords", "Parts", "Placing",
-    "Precision", "Problem", "Publisher", "Reading", "Section", "Sent", "Sentence",
+    "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "OpeningWords", "Parts",
+    "Placing", "Precision", "Problem", "Publisher", "Reading", "Section", "Sent", "Sentence",
     "SentenceWords", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story",
     "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
 ]  # fmt: skip

@@ -31,8 +31,9 @@ class OpeningWords:
       of the `bodies` with a word before it ("the roads ministry"), has a name with it that is none
       of `no_names`, or is followed by one of the `relatives`, or by one of the `defining`
       prepositions and something new.
-    - Such a noun ends before one of the `verbs`, or a word with one of the `verb_endings`; behind
-      one of the `numbers` a plural is a noun.
+    - Such a noun ends before one of the `auxiliaries` or `verbs`, or a word with one of the
+      `verb_endings`; behind one of the `numbers` a word in -s is a noun.
+    - A sentence with one of the phrases `shares` tells what shares did.
     - `fronting` open what stands before a subject ("As the nodal agency, the board ...").
     """
 
@@ -50,8 +51,10 @@ class OpeningWords:
     bodies: frozenset[str] = frozenset()
     no_names: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
+    auxiliaries: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     verb_endings: frozenset[str] = frozenset()
+    shares: frozenset[str] = frozenset()
     fronting: frozenset[str] = frozenset()
 
 

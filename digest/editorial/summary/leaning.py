@@ -9,8 +9,14 @@ which one is meant. Other openings are listed in the language's data.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
 
 from digest.model import OpeningWords
+
+#: What a sentence leans on, if on anything: the very sentence before, an earlier one, or a noun
+#: that the headline explains ("headline") or nothing does ("noun").
+Lean = Literal["", "headline", "noun", "earlier", "before"]
 
 #: Words of a sentence that are read: what opens it is among them.
 _READ = 26
@@ -20,10 +26,15 @@ _LONGEST_NOUN = 14
 _LATEST_NOUN = 4
 #: "The board of the utility also met": an "also" so early adds to what was said before.
 _ALSO_WITHIN = 7
+#: "Two of them are in Assam".
+_POINTER_WITHIN = 4
+_LONGEST_PHRASE = 6
 #: The front of a word: "projects" in a sentence is explained by "project" in the headline.
 _FRONT = 6
 _OPENING_MARKS = "\"'“‘([«"
 _CLOSING_MARKS = "\"'”’)]».,;:!?…–—-"
+_SHORTENED = ("s", "ve", "re", "ll", "d")
+_YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +48,42 @@ class _Word:
     owns: bool
 
 
+def find_lean(text: str, words: OpeningWords, headline: str = "") -> Lean:
+    """Return what a sentence leans on; "" if it stands alone."""
+    said = _words(text)
+    if not said or _is_bare_quotation(text) or _points_back(text, said, words):
+        return "before"
+    if _opens_with(said, words.earlier) or any(
+        one.lower in words.adding for one in said[1:_ALSO_WITHIN]
+    ):
+        return "earlier"
+    if text.isupper() or text.islower():  # names look like other words
+        return ""
+    nouns = [noun for noun in _definite_nouns(said, words) if not _is_explained(noun, words)]
+    if not nouns:
+        return ""
+    named = frozenset(map(_front, _words(headline)))
+    return "headline" if all(_is_explained(noun, words, named) for noun in nouns) else "noun"
+
+
+def leans_on_previous(text: str, words: OpeningWords) -> bool:
+    """Return True if a sentence needs an earlier one to be understood."""
+    return find_lean(text, words) != ""
+
+
 def points_back(text: str, words: OpeningWords) -> bool:
     """Return True if a sentence needs the very one before: a pronoun, a joining word, a quote."""
-    said = _words(text)
-    return _is_bare_quotation(text) or (bool(said) and _points_back(text, said, words))
-
-
-def leans_on_previous(text: str, words: OpeningWords, headline: str = "") -> bool:
-    """Return True if a sentence needs an earlier one to be understood.
-
-    What the `headline` above it names is explained.
-    """
-    said = _words(text)
-    if _is_bare_quotation(text) or not said:
-        return True
-    if _points_back(text, said, words) or _opens_with(said, words.earlier):
-        return True
-    if any(one.lower in words.adding for one in said[1:_ALSO_WITHIN]):
-        return True
-    if text.isupper() or text.islower():  # names look like other words
-        return False
-    named = frozenset(one.lower[:_FRONT] for one in _words(headline))
-    return any(not _is_explained(noun, words, named) for noun in _definite_nouns(said, words))
+    return find_lean(text, words) == "before"
 
 
 def _words(text: str) -> list[_Word]:
     """Return the first words of `text`."""
     found = []
     for piece in text.split(maxsplit=_READ)[:_READ]:
-        bare = piece.strip(_OPENING_MARKS + _CLOSING_MARKS)
+        bare = piece.strip(_OPENING_MARKS + _CLOSING_MARKS).replace("’", "'")
         if bare:
-            stem, _, rest = bare.replace("’", "'").partition("'")
-            said = stem if stem and rest in ("s", "ve", "re", "ll", "d") else bare
+            stem, _, rest = bare.partition("'")
+            said = stem if stem and rest in _SHORTENED else bare
             owns = rest == "s" or piece[-1] in "’'"
             found.append(_Word(said, said.lower(), piece[-1] in ",;:", owns))
     return found
@@ -76,9 +91,8 @@ def _words(text: str) -> list[_Word]:
 
 def _is_bare_quotation(text: str) -> bool:
     """Return True if `text` is a quotation without its speaker."""
-    if text[:1] == "“":
-        return text.find("”") == len(text) - 1
-    return text[:1] == '"' and text.find('"', 1) == len(text) - 1
+    closing = {"“": "”", '"': '"'}.get(text[:1])
+    return closing is not None and text.find(closing, 1) == len(text) - 1
 
 
 def _points_back(text: str, said: Sequence[_Word], words: OpeningWords) -> bool:
@@ -86,19 +100,19 @@ def _points_back(text: str, said: Sequence[_Word], words: OpeningWords) -> bool:
     if text[0] in '"“' and first in words.speakers:  # "We paid," said Asha Rao: she says who
         return False
     if _opens_with(said, words.back):
-        return not (first in words.unless_and and any(one.lower == "and" for one in said[2:5]))
+        return first not in words.unless_and or all(one.lower != "and" for one in said[2:5])
     if first in words.articles and len(said) > 2 and said[1].lower in words.numbers:
         return _is_verb(said, 2, words)  # "The two have signed"
     # "Of these, 38 are ready", "Two of them are in Assam", "Under it, states get land"
     return any(
         one.lower in words.prepositions and after.lower in words.pointers
-        for one, after in zip(said[:3], said[1:4], strict=False)
+        for one, after in pairwise(said[:_POINTER_WITHIN])
     )
 
 
 def _opens_with(said: Sequence[_Word], phrases: frozenset[str]) -> bool:
     """Return True if a sentence opens with one of the `phrases`."""
-    lower = tuple(one.lower for one in said[:6])
+    lower = tuple(one.lower for one in said[:_LONGEST_PHRASE])
     return any(lower[: len(one)] == one for one in _by_first(phrases).get(lower[0], ()))
 
 
@@ -124,9 +138,9 @@ def _definite_nouns(said: Sequence[_Word], words: OpeningWords) -> Iterator[list
     fronted = said[0].lower in words.fronting
     for at, one in enumerate(said[:-1]):
         before = said[at - 1].lower if at else ""
-        if one.lower in words.articles and before in words.prepositions:
-            if fronted or at <= _LATEST_NOUN:
-                yield _noun(said, at + 1, words)
+        of = one.lower in words.articles and before in words.prepositions
+        if of and (fronted or at <= _LATEST_NOUN):
+            yield _noun(said, at + 1, words)
         if one.closes:
             if fronted and said[at + 1].lower in words.articles:
                 yield _noun(said, at + 2, words)
@@ -150,45 +164,54 @@ def _noun(said: Sequence[_Word], start: int, words: OpeningWords) -> list[_Word]
 def _is_verb(said: Sequence[_Word], at: int, words: OpeningWords) -> bool:
     """Return True if a noun ends before the word `at`: a listed verb, or one in -ed."""
     lower, before = said[at].lower, said[at - 1].lower if at else ""
-    if before in words.numbers and lower.endswith("s"):
-        return False
-    if lower in words.verbs:
+    if before in words.numbers and lower.endswith("s"):  # "the two ends of a tunnel"
+        return lower in words.auxiliaries
+    if lower in words.verbs or lower in words.auxiliaries:
         return True
     ends = any(lower.endswith(one) for one in words.verb_endings)
     return ends and "-" not in lower and bool(before) and before not in words.articles
 
 
 def _is_explained(
-    noun: Sequence[_Word], words: OpeningWords, named: frozenset[str], depth: int = 3
+    noun: Sequence[_Word], words: OpeningWords, named: frozenset[str] = frozenset()
 ) -> bool:
-    """Return True if a definite `noun`, with what follows it, says which one is meant."""
-    at = next(
-        (at for at, one in enumerate(noun) if at and _joins(one, words)), len(noun)
-    )
+    """Return True if a definite `noun`, with what follows it, says which one is meant.
+
+    `named` are the fronts of words that the headline has.
+    """
+    at = next((at for at, one in enumerate(noun) if at and _joins(one, words)), len(noun))
     head, rest = noun[:at], noun[at:]
     if not head or any(_is_name(one, words) for one in head):
         return True
-    owner = next((one for one in head[:-1] if one.owns), None)
-    last = head[-1]
-    if last.lower in words.known or (owner and owner.lower in words.known):
+    owner = next((one for one in head[:-1] if one.owns), None)  # "the company's plant"
+    if {head[-1].lower, (owner or head[-1]).lower} & words.known:
         return True
-    if last.lower in words.bodies and len(head) > 1:
+    if (head[-1].lower in words.bodies and len(head) > 1) or _front(owner or head[-1]) in named:
         return True
-    if (owner or last).lower[:_FRONT] in named:
+    if not rest:
+        return False
+    if rest[0].lower in words.relatives:
         return True
-    if owner or not rest or depth == 0:
+    return owner is None and _defines(rest, words, named)
+
+
+def _defines(rest: Sequence[_Word], words: OpeningWords, named: frozenset[str]) -> bool:
+    """Return True if a preposition and what follows say which noun before them is meant."""
+    if len(rest) == 1:
         return False
-    joining, complement = rest[0].lower, rest[1:]
-    if joining in words.relatives or (complement and complement[0].lower in words.relatives):
-        return True  # "the price at which"
-    if not complement:
+    joining, following = rest[0].lower, rest[1]
+    if following.lower in words.articles:  # "of the project" does not, unless that is explained
+        return _is_explained(rest[2:], words, named)
+    if following.lower in words.relatives:  # "the price at which"
+        return True
+    is_year = following.said.isdigit() and len(following.said) == _YEAR_DIGITS
+    if is_year or following.lower in words.pointers | words.no_names:
         return False
-    of = complement[0]
-    if of.lower in words.articles:
-        return _is_explained(complement[1:], words, named, depth - 1)
-    if of.lower in words.pointers or of.lower in words.no_names or _is_year(of):
-        return False
-    return joining in words.defining or _is_name(of, words)
+    return joining in words.defining or _is_name(following, words)
+
+
+def _front(one: _Word) -> str:
+    return one.lower[:_FRONT]
 
 
 def _joins(one: _Word, words: OpeningWords) -> bool:
@@ -198,7 +221,3 @@ def _joins(one: _Word, words: OpeningWords) -> bool:
 def _is_name(one: _Word, words: OpeningWords) -> bool:
     """Return True if a word is written as a name, and is none that says nothing."""
     return one.said[0].isupper() and one.lower not in words.no_names
-
-
-def _is_year(one: _Word) -> bool:
-    return one.said.isdigit() and len(one.said) == 4
