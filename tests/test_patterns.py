@@ -27,6 +27,11 @@ MADE = {
     "digest.delivery.phrases: f'{start}(?:{_joined(words)})'":
         "constants, whose patterns are collected",
     "digest.editorial.facts.dates: pattern": "DATE_FORMS, which is collected",
+    "digest.editorial.page.bylines: pattern": "words of a language, over 200 characters",
+    "digest.editorial.page.datelines: dated": "words of a language; repeats are bounded",
+    "digest.editorial.page.datelines: placed": "words of a language; repeats are bounded",
+    "digest.editorial.page.furniture: pattern": "phrases of a language, over 300 characters",
+    "digest.editorial.page.tails: pattern": "words of a language, over 120 characters",
     "digest.editorial.stories.projects: f'\\\\b{one.short}\\\\b'": "three to eight capitals",
     "digest.rendering.catalogue: f'\\\\s*\\\\[?{key}\\\\b'": "keys of the operator's catalogue",
     "digest.rendering.message: f'({marks})'.encode()": "marks of ours",

@@ -14,14 +14,21 @@ import msgspec
 from digest.config.tomlfile import read_toml
 from digest.config.values import Table
 from digest.errors import BadLanguage
-from digest.model.language import Language, Languages, OpeningWords, SentenceWords
+from digest.model.language import (
+    DatelineWords,
+    FurnitureWords,
+    Language,
+    Languages,
+    OpeningWords,
+    SentenceWords,
+)
 from digest.resources import shipped_folder
 
 _FOLDER = "languages"
 _BEFORE = "..."
 #: Words in one text, or phrases in a list.
 _Words = str | list[str]
-_Part = TypeVar("_Part", SentenceWords, OpeningWords)
+_Part = TypeVar("_Part", SentenceWords, OpeningWords, DatelineWords, FurnitureWords)
 
 
 class _SentencesTable(Table, frozen=True):
@@ -53,11 +60,33 @@ class _OpeningsTable(Table, frozen=True):
     fronting: _Words = []
 
 
+class _DatelinesTable(Table, frozen=True):
+    months: _Words = []
+    weekdays: _Words = []
+    towns: _Words = []
+    agencies: _Words = []
+    reporters: _Words = []
+    labels: _Words = []
+    stamps: _Words = []
+    zones: _Words = []
+    no_places: _Words = []
+
+
+class _FurnitureTable(Table, frozen=True):
+    lines: _Words = []
+    sentences: _Words = []
+    related: _Words = []
+    end: _Words = []
+    captions: _Words = []
+
+
 class TextFile(Table, frozen=True):
     """`text.toml`: each table is a part of the language; a key that is not given adds nothing."""
 
     sentences: _SentencesTable | msgspec.UnsetType = msgspec.UNSET
     openings: _OpeningsTable | msgspec.UnsetType = msgspec.UNSET
+    datelines: _DatelinesTable | msgspec.UnsetType = msgspec.UNSET
+    furniture: _FurnitureTable | msgspec.UnsetType = msgspec.UNSET
 
 
 def read_languages(folder: Path) -> Languages:
@@ -90,6 +119,8 @@ def _language(tag: str, files: Iterable[Path]) -> Language:
         tag,
         sentences=None if said is None else _part(SentenceWords, said),
         openings=_part(OpeningWords, tables.get("openings", {})),
+        datelines=_part(DatelineWords, tables.get("datelines", {})),
+        furniture=_part(FurnitureWords, tables.get("furniture", {})),
     )
 
 

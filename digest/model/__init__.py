@@ -28,7 +28,14 @@ from digest.model.edition import (
     SlotPosition,
     Sponsor,
 )
-from digest.model.language import Language, Languages, OpeningWords, SentenceWords
+from digest.model.language import (
+    DatelineWords,
+    FurnitureWords,
+    Language,
+    Languages,
+    OpeningWords,
+    SentenceWords,
+)
 from digest.model.story import (
     Decisions,
     Earlier,
@@ -46,10 +53,11 @@ from digest.model.subscriber import Newcomer, Subscriber, SubscriberState
 from digest.model.theme import Correction, Evidence, Judgement, NoTheme, Subtheme, Term, Theme, Thin
 
 __all__ = [
-    "MORNING", "Article", "Aside", "AsideKind", "Booking", "Brand", "Correction", "Decisions",
-    "Earlier", "Edition", "Erratum", "Evidence", "Fact", "FactKind", "Image", "Judgement",
-    "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "OpeningWords", "Parts",
-    "Placing", "Precision", "Problem", "Publisher", "Reading", "Section", "Sent", "Sentence",
-    "SentenceWords", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story",
-    "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
+    "MORNING", "Article", "Aside", "AsideKind", "Booking", "Brand", "Correction", "DatelineWords",
+    "Decisions", "Earlier", "Edition", "Erratum", "Evidence", "Fact", "FactKind", "FurnitureWords",
+    "Image", "Judgement", "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme",
+    "OpeningWords", "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading", "Section",
+    "Sent", "Sentence", "SentenceWords", "ShownTheme", "SlotPosition", "Source", "SourceKind",
+    "Sponsor", "Story", "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin",
+    "Update", "Watch",
 ]  # fmt: skip

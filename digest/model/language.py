@@ -58,6 +58,43 @@ class OpeningWords:
     fronting: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class DatelineWords:
+    """What stands above or before an article's first words (`text.toml`, [datelines]).
+
+    All are in small letters. `labels` stand before a writer's name, `stamps` before a day or an
+    hour; `no_places` are words in capitals that end with a colon and are no place.
+    """
+
+    months: frozenset[str] = frozenset()
+    weekdays: frozenset[str] = frozenset()
+    towns: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
+    reporters: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    stamps: frozenset[str] = frozenset()
+    zones: frozenset[str] = frozenset()
+    no_places: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureWords:
+    """What pages print around a text (`text.toml`, [furniture]), as phrases in small letters.
+
+    In a phrase "*" stands for any words, "#" for a number.
+
+    - `lines` are whole lines, `sentences` whole sentences, within a paragraph too.
+    - Behind a line of `related` come other articles' headlines, behind one of `end` nothing more.
+    - `captions` tell what a picture shows, or who took it.
+    """
+
+    lines: frozenset[str] = frozenset()
+    sentences: frozenset[str] = frozenset()
+    related: frozenset[str] = frozenset()
+    end: frozenset[str] = frozenset()
+    captions: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: patterns are kept by it
 class Language:
     """What is known of the language `tag` (BCP 47); a part without data is None.
@@ -68,6 +105,8 @@ class Language:
     tag: str
     sentences: SentenceWords | None = None
     openings: OpeningWords = field(default_factory=OpeningWords)
+    datelines: DatelineWords = field(default_factory=DatelineWords)
+    furniture: FurnitureWords = field(default_factory=FurnitureWords)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,90 @@
+"""Bylines and clocks: lines, or the front of one, that say who wrote an article and when."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from digest.editorial.page.datelines import CAPITAL, any_of, day_pattern
+from digest.model import Language
+
+#: A longer line is prose.
+_LONGEST = 200
+_MOST_NAMES = 12
+_CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?: ?(?i:hrs|hours|h|uhr))?(?: ?(?i:[ap]\.?m\.?))?(?![\d\w%])"
+_HOUR = r"\d{1,2} ?(?i:[ap]\.?m\b\.?)"
+_READ = r"\d{1,2}[ -]?(?i:mins?|minutes?)\b(?:[ -](?i:read))?"
+_NAME = rf"[{CAPITAL}][^\s,/|:;()]{{0,30}}"
+_MARKS = " |,-–—:•·"
+_GAP = r"[|•·,;/&()@–—.:-]|(?i:and|at|on|in|und)\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the front of a line says of the writer or the time, up to `end`."""
+
+    kind: Literal["byline", "clock", "dateline"]
+    end: int
+
+
+@lru_cache(maxsize=64)
+def _token(language: Language) -> re.Pattern[str]:
+    words = language.datelines
+    pattern = (
+        rf" *+(?:(?P<stamp>{any_of(words.stamps)}\b ?:?)|(?P<label>{any_of(words.labels)}\b ?:?)"
+        rf"|(?P<day>{day_pattern(language)})|(?P<clock>{_CLOCK}|{_HOUR})|(?P<read>{_READ})"
+        rf"|(?P<zone>\(?{any_of(words.zones)}\b\)?)|(?P<reporter>{any_of(words.reporters)}\b)"
+        rf"|(?P<place>{any_of(words.towns)}\b)|(?P<weekday>{any_of(words.weekdays)}\b)"
+        rf"|(?P<name>{_NAME})|(?P<gap>{_GAP})) *+"
+    )
+    return re.compile(pattern)
+
+
+def head_of(text: str, start: int, end: int, language: Language, *, above: bool) -> Head | None:
+    """Return the byline or clock that the line of `text` is or begins with, or None.
+
+    Lines `above` the first paragraph are one with less evidence.
+    """
+    token = _token(language)
+    at, sure, seen, names, before = start, start, set[str](), 0, ""
+    while at < end and at - start < _LONGEST and (found := token.match(text, at, end)):
+        kind = found.lastgroup or ""
+        names += kind == "name"
+        if found.end() == at or names > _MOST_NAMES:
+            return None
+        field = kind == "stamp" or (kind == "gap" and ":" in found[0])
+        if field and before == "name" and "label" not in seen:
+            return None  # "Last date:", "Pre-bid meeting:" tell of the article's matter
+        at, before = found.end(), kind
+        seen.add(kind)
+        if kind in ("clock", "zone", "read", "day") and _is_stamped(seen):
+            sure = at
+    if at == end:
+        return _whole(seen, names, end) if above or _is_labelled(seen) else None
+    # A byline glued to the first sentence ends with its time.
+    while start < sure < end and text[sure] in _MARKS:
+        sure += 1
+    if sure > start and text[sure : sure + 1].isupper():
+        return Head("byline" if "label" in seen else "clock", sure)
+    return None
+
+
+def _is_stamped(seen: set[str]) -> bool:
+    """Return True if what was seen so far of a line is a time of publication."""
+    return "stamp" in seen or ("day" in seen and not seen.isdisjoint(("clock", "read")))
+
+
+def _is_labelled(seen: set[str]) -> bool:
+    """Return True if a whole line says by its labels or its clock that it is no prose."""
+    return not seen.isdisjoint(("label", "reporter")) or _is_stamped(seen)
+
+
+def _whole(seen: set[str], names: int, end: int) -> Head | None:
+    """Return what a line is that consists of such parts alone."""
+    if not seen.isdisjoint(("label", "reporter")):
+        return Head("byline", end)
+    if "day" in seen and "place" in seen:
+        return Head("dateline", end)
+    if not seen.isdisjoint(("day", "stamp", "clock", "read")) and (names < 6 or _is_stamped(seen)):
+        return Head("clock", end)
+    return None
