@@ -7,7 +7,7 @@ from datetime import date
 
 from digest.editorial.facts.finder import find_facts
 from digest.editorial.summary.candidates import MOST_WORDS, read_candidates
-from digest.editorial.summary.headline import is_stop_word, telling_words
+from digest.editorial.summary.headline import STOP_FRONTS, telling_words
 from digest.editorial.summary.quotable import find_fault
 from digest.model import Article, Fact, Language, Sentence
 
@@ -77,4 +77,4 @@ def _is_new(fact: Fact, known: Iterable[Fact], published: date | None) -> bool:
 def _names(text: str, no_names: frozenset[str]) -> set[str]:
     """Return the capitalised words of `text` that may be names, in small letters."""
     names = set(map(str.lower, _NAME.findall(text))) - no_names
-    return {name for name in names if not is_stop_word(name[:6])}
+    return {name for name in names if name[:6] not in STOP_FRONTS}

@@ -82,20 +82,15 @@ def find_opening(candidates: Sequence[Candidate], headline: Headline) -> Candida
     """
     best: Candidate | None = None
     said = 0.0
-    seen = 0
-    for one in candidates:
-        if one.fault:
-            continue
-        seen += 1
-        if seen > _OPENINGS and best is not None and _stands_alone(best):
+    quotable = (one for one in candidates if not one.fault)
+    for number, one in enumerate(quotable):
+        settled = number >= _OPENINGS or said + _CLEARLY_MORE > headline.most
+        if settled and best is not None and _stands_alone(best):
             break
-        if not (_stands_alone(one) or _may_stand(one, first=seen == 1)):
-            continue
-        share = headline.share(one.text)
-        if best is None or _is_better(one, share, best, said):
-            best, said = one, share
-        if seen > _OPENINGS and _stands_alone(one):
-            break
+        if _stands_alone(one) or _may_stand(one, first=number == 0):
+            share = headline.share(one.text)
+            if best is None or _is_better(one, share, best, said):
+                best, said = one, share
     return best
 
 

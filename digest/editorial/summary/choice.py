@@ -18,9 +18,9 @@ from digest.editorial.summary.candidates import (
     read_candidates,
 )
 from digest.editorial.summary.headline import (
+    STOP_FRONTS,
     Headline,
     find_figures,
-    is_stop_word,
 )
 from digest.model import Article, Language, Sentence
 
@@ -31,11 +31,7 @@ _POOL = 6
 #: What a stop word is worth beside another word.
 _STOP_WORD = 0.3
 #: The length, in words, of the assumed reference; a larger one favours longer summaries.
-_REFERENCE_LENGTH = 80
-
-
-#: A usable sentence after those before it that it needs, by its place in the text.
-_Chains = Mapping[int, tuple[Candidate, ...]]
+_REFERENCE_LENGTH = 65
 
 
 def choose_summary(
@@ -52,10 +48,10 @@ def choose_summary(
     opening = find_opening(candidates, headline)
     if opening is None:
         return ()
-    chains = _chains(candidates, opening)
-    wanted = [opening, *_promised(chains, opening, headline)]
-    pool = _pool(chains, wanted)
-    worth = _worth(candidates)
+    usable = _Usable(candidates, opening)
+    wanted = [opening, *_promised(usable, headline)]
+    pool = _pool(usable, wanted)
+    worth = _worth(candidates, pool[-1])
     while not (chosen := _choose(pool, wanted, worth)):
         wanted.pop()
     found = tuple(Sentence(lead.id, one.text, one.start, one.end) for one in chosen)
@@ -64,25 +60,34 @@ def choose_summary(
     return found
 
 
-def _chains(candidates: Sequence[Candidate], opening: Candidate) -> _Chains:
-    """Return the usable sentences from the `opening` on, each after those that it needs."""
-    chains = {opening.place: (opening,)}
-    for one in candidates[opening.place + 1 :]:
+class _Usable:
+    """The sentences from the opening on that may be used; each is checked once, on demand."""
+
+    def __init__(self, candidates: Sequence[Candidate], opening: Candidate) -> None:
+        self.candidates = candidates[opening.place :]
+        self._chains = {opening.place: (opening,)}
+
+    def chain(self, one: Candidate) -> tuple[Candidate, ...]:
+        """Return `one` after the sentences that it needs, or nothing if it may not be used."""
+        if one.place not in self._chains:
+            self._chains[one.place] = self._chain(one)
+        return self._chains[one.place]
+
+    def _chain(self, one: Candidate) -> tuple[Candidate, ...]:
         if one.fault or one.tells_of_shares:
-            continue
+            return ()
         if one.lean != "before":
-            chains[one.place] = (one,)
-        elif 0 < len(before := chains.get(one.place - 1, ())) < MOST_SENTENCES:
-            chains[one.place] = (*before, one)
-    return chains
+            return (one,)
+        before = self.chain(self.candidates[one.place - self.candidates[0].place - 1])
+        return (*before, one) if 0 < len(before) < MOST_SENTENCES else ()
 
 
-def _promised(chains: _Chains, opening: Candidate, headline: Headline) -> list[Candidate]:
+def _promised(usable: _Usable, headline: Headline) -> list[Candidate]:
     """Return a usable sentence for each figure of the `headline`, one with its unit first."""
-    promised = [opening]
+    promised = [usable.candidates[0]]
     for number, unit in headline.figures:
-        near = [one[-1] for one in chains.values() if number in one[-1].text.replace(",", "")]
-        found = [(one, find_figures(one.text)) for one in near]
+        near = (one for one in usable.candidates if number in one.text.replace(",", ""))
+        found = [(one, find_figures(one.text)) for one in near if usable.chain(one)]
         having = [one for one, figures in found if (number, unit) in figures]
         having = having or [one for one, figures in found if number in dict(figures)]
         if having and not any(one in promised for one in having):
@@ -90,23 +95,31 @@ def _promised(chains: _Chains, opening: Candidate, headline: Headline) -> list[C
     return promised[1:MOST_SENTENCES]
 
 
-def _pool(chains: _Chains, wanted: Iterable[Candidate]) -> list[Candidate]:
+def _pool(usable: _Usable, wanted: Iterable[Candidate]) -> list[Candidate]:
     """Return the sentences to choose from, in order: the first usable, and those `wanted`."""
-    pool = {one.place: one for needing in wanted for one in chains[needing.place]}
-    pool |= {place: chains[place][-1] for place in islice(chains, _POOL)}
+    first = islice(filter(usable.chain, usable.candidates), _POOL)
+    pool = {one.place: one for needing in wanted for one in usable.chain(needing)}
+    pool |= {one.place: one for one in first}
     return [pool[place] for place in sorted(pool)]
 
 
-def _worth(candidates: Sequence[Candidate]) -> dict[str, float]:
-    """Return the worth of each word: of how many sentences it is, and how early it comes."""
-    spread = Counter(word for one in candidates for word in one.words)
-    worth: dict[str, float] = {}
+def _worth(candidates: Sequence[Candidate], last: Candidate) -> dict[str, float]:
+    """Return the worth of each word up to the `last` sentence that may be chosen.
+
+    It is worth more the more sentences have it, and the earlier it comes.
+    """
+    spread = Counter[str]()
     for one in candidates:
+        spread.update(one.words)
+    often = [0.0, *(1 + math.log(times) for times in range(1, len(candidates) + 1))]
+    worth: dict[str, float] = {}
+    for one in candidates[: last.place + 1]:
         early = 1 / (1 + math.log1p(one.place))
         for word in one.words:
             if word not in worth:
-                often = 1 + math.log(spread[word])
-                worth[word] = often * early * (_STOP_WORD if is_stop_word(word) else 1)
+                worth[word] = often[spread[word]] * early
+    for word in worth.keys() & STOP_FRONTS:
+        worth[word] *= _STOP_WORD
     return worth
 
 
@@ -131,7 +144,7 @@ def _choose(
             ):
                 continue
             words = frozenset[str]().union(*(one.words for one in taken))
-            score = round(sum(worth[word] for word in words) / (length + _REFERENCE_LENGTH), 9)
+            score = round(sum(map(worth.__getitem__, words)) / (length + _REFERENCE_LENGTH), 9)
             if score > highest:
                 best, highest = tuple(taken), score
     return best

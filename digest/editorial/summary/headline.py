@@ -4,7 +4,8 @@ import re
 
 from digest.editorial.words import STOP_WORDS
 
-_STOP_WORDS = frozenset(word[:6] for word in STOP_WORDS)
+#: The fronts of the words that say nothing by themselves.
+STOP_FRONTS = frozenset(word[:6] for word in STOP_WORDS)
 #: The front of a word. Words that share six letters count as one: stemming at no cost.
 _WORD = re.compile(r"(\w{1,6})\w*")
 _UNIT = (
@@ -29,6 +30,8 @@ class Headline:
         self.figures = find_figures(title)
         self._words = telling_words(title)
         self._numbers = {number for number, _ in self.figures}
+        #: The largest share that a text can say of it: 0 of an empty one.
+        self.most = float(bool(self._words or self._numbers))
         self._weight = len(self._words) + _FIGURE_COUNTS * len(self._numbers)
 
     def share(self, text: str) -> float:
@@ -52,13 +55,8 @@ def telling_words(text: str) -> set[str]:
     return {
         word
         for word in word_fronts(text)
-        if word not in _STOP_WORDS and len(word) > 1 and not word[0].isdigit()
+        if word not in STOP_FRONTS and len(word) > 1 and not word[0].isdigit()
     }
-
-
-def is_stop_word(front: str) -> bool:
-    """Return True if the front of a word is a stop word's."""
-    return front in _STOP_WORDS
 
 
 def find_figures(text: str) -> list[tuple[str, str]]:

@@ -7,10 +7,9 @@ which one is meant. Other openings are listed in the language's data.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from digest.model import OpeningWords
 
@@ -20,6 +19,7 @@ Lean = Literal["", "headline", "noun", "earlier", "before"]
 
 #: Words of a sentence that are read: what opens it is among them.
 _READ = 26
+_OPENING = 8
 #: "The last of 1,184 girders on the viaduct of Pune Metro Line 5" has 12 words.
 _LONGEST_NOUN = 14
 #: "Shares of the builder rose": such a noun begins with one of the first words.
@@ -37,8 +37,7 @@ _SHORTENED = ("s", "ve", "re", "ll", "d")
 _YEAR_DIGITS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of a sentence, without the marks around it."""
 
     said: str
@@ -50,7 +49,7 @@ class _Word:
 
 def find_lean(text: str, words: OpeningWords, headline: str = "") -> Lean:
     """Return what a sentence leans on; "" if it stands alone."""
-    said = _words(text)
+    said = _words(text, _OPENING)
     if not said or _is_bare_quotation(text) or _points_back(text, said, words):
         return "before"
     if _opens_with(said, words.earlier) or any(
@@ -59,6 +58,9 @@ def find_lean(text: str, words: OpeningWords, headline: str = "") -> Lean:
         return "earlier"
     if text.isupper() or text.islower():  # names look like other words
         return ""
+    if words.articles.isdisjoint(text.lower().split(maxsplit=_READ)[:_READ]):
+        return ""  # as are most sentences: quick to tell
+    said = _words(text)
     nouns = [noun for noun in _definite_nouns(said, words) if not _is_explained(noun, words)]
     if not nouns:
         return ""
@@ -76,10 +78,10 @@ def points_back(text: str, words: OpeningWords) -> bool:
     return find_lean(text, words) == "before"
 
 
-def _words(text: str) -> list[_Word]:
+def _words(text: str, most: int = _READ) -> list[_Word]:
     """Return the first words of `text`."""
     found = []
-    for piece in text.split(maxsplit=_READ)[:_READ]:
+    for piece in text.split(maxsplit=most)[:most]:
         bare = piece.strip(_OPENING_MARKS + _CLOSING_MARKS).replace("’", "'")
         if bare:
             stem, _, rest = bare.partition("'")
