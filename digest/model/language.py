@@ -56,6 +56,7 @@ class FactWords:
     deadlines: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
 class OpeningWords:
     """What an opening needs (`text.toml`, [openings]); words and phrases in small letters.
 
