@@ -21,6 +21,7 @@ from digest.model.language import (
     FurnitureWords,
     Language,
     Languages,
+    OpeningWords,
     SentenceWords,
 )
 from digest.resources import shipped_folder
@@ -29,7 +30,7 @@ _FOLDER = "languages"
 _BEFORE = "..."
 #: Words in one text, or phrases in a list.
 _Words = str | list[str]
-_Part = TypeVar("_Part", SentenceWords, DatelineWords, FurnitureWords, FactWords)
+_Part = TypeVar("_Part", SentenceWords, OpeningWords, DatelineWords, FurnitureWords, FactWords)
 
 
 class _SentencesTable(Table, frozen=True):
@@ -64,6 +65,28 @@ class _FactsTable(Table, frozen=True):
     fees: _Words = []
 
 
+class _OpeningsTable(Table, frozen=True):
+    back: _Words = []
+    unless_and: _Words = []
+    earlier: _Words = []
+    adding: _Words = []
+    speakers: _Words = []
+    pointers: _Words = []
+    prepositions: _Words = []
+    defining: _Words = []
+    relatives: _Words = []
+    articles: _Words = []
+    known: _Words = []
+    bodies: _Words = []
+    no_names: _Words = []
+    numbers: _Words = []
+    auxiliaries: _Words = []
+    verbs: _Words = []
+    verb_endings: _Words = []
+    shares: _Words = []
+    fronting: _Words = []
+
+
 class _DatelinesTable(Table, frozen=True):
     months: _Words = []
     weekdays: _Words = []
@@ -89,6 +112,7 @@ class TextFile(Table, frozen=True):
 
     sentences: _SentencesTable | msgspec.UnsetType = msgspec.UNSET
     facts: _FactsTable | msgspec.UnsetType = msgspec.UNSET
+    openings: _OpeningsTable | msgspec.UnsetType = msgspec.UNSET
     datelines: _DatelinesTable | msgspec.UnsetType = msgspec.UNSET
     furniture: _FurnitureTable | msgspec.UnsetType = msgspec.UNSET
 
@@ -125,6 +149,7 @@ def _language(tag: str, files: Iterable[Path], fiscal_start: int) -> Language:
     return Language(
         tag,
         sentences=None if said is None else _part(SentenceWords, said),
+        openings=_part(OpeningWords, tables.get("openings", {})),
         datelines=_part(DatelineWords, tables.get("datelines", {})),
         furniture=_part(FurnitureWords, tables.get("furniture", {})),
         facts=None if figures is None else _part(FactWords, figures),

@@ -61,6 +61,46 @@ class FactWords:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningWords:
+    """What an opening needs (`text.toml`, [openings]); words and phrases in small letters.
+
+    - A sentence that opens with one of `back` needs the very one before; `unless_and` are those of
+      them that name their own after all ("Both Assam and Bihar").
+    - One that opens with one of `earlier`, or soon has one of `adding`, needs some earlier one.
+    - `speakers` are the pronouns that a quotation with a named speaker may open with.
+    - `pointers` after one of the `prepositions` stand for what was said ("of these").
+    - A noun after one of the `articles` is known from before, unless it is one of the `known`, one
+      of the `bodies` with a word before it ("the roads ministry"), has a name with it that is none
+      of `no_names`, or is followed by one of the `relatives`, or by one of the `defining`
+      prepositions and something new.
+    - Such a noun ends before one of the `auxiliaries` or `verbs`, or a word with one of the
+      `verb_endings`; behind one of the `numbers` a word in -s is a noun.
+    - A sentence with one of the phrases `shares` tells what shares did.
+    - `fronting` open what stands before a subject ("As the nodal agency, the board ...").
+    """
+
+    back: frozenset[str] = frozenset()
+    unless_and: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
+    adding: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    pointers: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    defining: frozenset[str] = frozenset()
+    relatives: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    no_names: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    auxiliaries: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    verb_endings: frozenset[str] = frozenset()
+    shares: frozenset[str] = frozenset()
+    fronting: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class DatelineWords:
     """What stands above or before an article's first words (`text.toml`, [datelines]).
 
@@ -111,6 +151,7 @@ class Language:
     facts: FactWords | None = None
     month_first: bool = False
     fiscal_start: int = FISCAL_START
+    openings: OpeningWords = field(default_factory=OpeningWords)
     datelines: DatelineWords = field(default_factory=DatelineWords)
     furniture: FurnitureWords = field(default_factory=FurnitureWords)
 
