@@ -35,6 +35,8 @@ class _SentencesTable(Table, frozen=True):
     before_number: _Words = []
     may_end: _Words = []
     openers: _Words = []
+    units: _Words = []
+    whole: _Words = []
 
 
 class _DatelinesTable(Table, frozen=True):

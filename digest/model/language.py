@@ -10,12 +10,16 @@ class SentenceWords:
 
     - `titles` never end a sentence before a capital, `before_number` never before a number.
     - `may_end` end one before a word of the `openers`, which usually open a sentence.
+    - `units` end one before any capital.
+    - `whole` are short words, and no abbreviations though they may look like one.
     """
 
     titles: frozenset[str] = frozenset()
     before_number: frozenset[str] = frozenset()
     may_end: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
