@@ -57,6 +57,11 @@ class _FurnitureTable(Table, frozen=True):
     related: _Words = []
     end: _Words = []
     captions: _Words = []
+    synopses: _Words = []
+    abouts: _Words = []
+    questions: _Words = []
+    answers: _Words = []
+    headings: _Words = []
 
 
 class TextFile(Table, frozen=True):

@@ -50,6 +50,10 @@ class FurnitureWords:
     - `lines` are whole lines, `sentences` whole sentences, within a paragraph too.
     - Behind a line of `related` come other articles' headlines, behind one of `end` nothing more.
     - `captions` tell what a picture shows, or who took it.
+    - The line behind one of `synopses` tells beforehand what the article says.
+    - `abouts` begin a line behind which a firm speaks of itself.
+    - `questions` and `answers` are labels before those of an interview.
+    - `headings` are single words that stand above a part of an article, if not glued to it.
     """
 
     lines: frozenset[str] = frozenset()
@@ -57,6 +61,11 @@ class FurnitureWords:
     related: frozenset[str] = frozenset()
     end: frozenset[str] = frozenset()
     captions: frozenset[str] = frozenset()
+    synopses: frozenset[str] = frozenset()
+    abouts: frozenset[str] = frozenset()
+    questions: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: patterns are kept by it

@@ -27,7 +27,7 @@ _LATIN = re.compile(r"[A-Za-zÀ-ÿ]?[a-zÀ-ÿ]+|[A-Z]")
 _VOWEL = re.compile(r"[aeiouyà-ÿ]")
 #: Consonants that no word ends with, but an abbreviation does: "Addl", "Engr", "Supdt".
 _UNSPEAKABLE = re.compile(
-    r"(?:[bcdfgjkpqtvxz][lrmn]|[mnsw][lr]|[bcdfghjkmpqtvwxz]{2,}[dgt]|[bdgmnpt]g[rt]|[dgkmpt]d|[bcdgjkptvz]{3,})$"
+    r"(?:[bcdfgjkpqtvxz][lrmn]|[mnsw][lr]|[bcdfghjkmpqtvwxz]{2}[dgt]|[bdgmnpt]g[rt]|[dgkmpt]d|[bcdgjkptvz]{3})$"
     r"(?<!gn)(?<!dd)(?<!thm)(?<!ght)(?<!mpt)"
 )
 _BULLET = re.compile(
