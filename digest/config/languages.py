@@ -38,6 +38,8 @@ class _SentencesTable(Table, frozen=True):
     before_number: _Words = []
     may_end: _Words = []
     openers: _Words = []
+    units: _Words = []
+    whole: _Words = []
 
 
 class _FactsTable(Table, frozen=True):
@@ -105,6 +107,11 @@ class _FurnitureTable(Table, frozen=True):
     related: _Words = []
     end: _Words = []
     captions: _Words = []
+    synopses: _Words = []
+    abouts: _Words = []
+    questions: _Words = []
+    answers: _Words = []
+    headings: _Words = []
 
 
 class TextFile(Table, frozen=True):

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from digest.editorial.asides import find_asides
+from digest.editorial.page.furniture import furniture
 from digest.model import Article, Language
 from digest.model.text import bare_letters
 
@@ -54,6 +55,10 @@ _GLUED_PLAIN_HEADING = re.compile(
     r"(?P<heading>[A-Z][^.!?]{0,100}?[a-z]{2}\??)"
     r"(?P<opener>(?:The|This|These|According|However|While) (?=[a-zA-Z\d]))"
 )
+#: "Supply to trail demandAbout 3 million": no name has five small letters before a capital.
+_GLUED_WORDS = re.compile(
+    r"(?P<heading>[A-Z][^.!?]{0,100}?(?<=[\s-])[a-z]{5,20}\??)(?P<opener>(?=[A-Z][a-z’'-]*\s))"
+)
 #: An excerpt that was cut off: "..", "..." or "…", with or without "read more".
 _CUT = re.compile(
     r"(?:\.\.|…|\[(?:…|\.\.\.)\])\s*(?:\(?(?:read|continue)\b.{0,20})?$", re.IGNORECASE
@@ -70,7 +75,7 @@ def clean_article(article: Article, language: Language) -> Article:
     """
     title = " ".join(_repair(article.title).split())
     kept = _without_repeats(_paragraphs(_repair(article.text)), title)
-    text = "\n".join(piece for paragraph in kept for piece in _unglue(paragraph))
+    text = "\n".join(piece for paragraph in kept for piece in _unglue(paragraph, language))
     digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
     teaser = article.teaser or _CUT.search(text) is not None
     return dataclasses.replace(
@@ -105,7 +110,7 @@ def _paragraphs(text: str) -> list[str]:
     return paragraphs
 
 
-def _unglue(line: str) -> list[str]:
+def _unglue(line: str, language: Language) -> list[str]:
     """Return the pieces of a line: its headings apart, lost spaces after sentences restored."""
     apart = {
         found.start()
@@ -120,9 +125,15 @@ def _unglue(line: str) -> list[str]:
         line = " ".join(line[start:end] for start, end in pairwise(cuts))
     pieces = []
     start = 0
+    glued = furniture(language).glued
     for sentence in re.finditer(r"(?:^|(?<=[.!?”] ))(?=[A-Z\d])", line):
         at = sentence.start()
-        heading = _GLUED_HEADING.match(line, at) or _GLUED_PLAIN_HEADING.match(line, at)
+        heading = (
+            _GLUED_HEADING.match(line, at)
+            or _GLUED_PLAIN_HEADING.match(line, at)
+            or _GLUED_WORDS.match(line, at)
+            or glued.match(line, at)
+        )
         if heading and _is_heading(heading["heading"]):
             pieces += [line[start : heading.start()], heading["heading"]]
             start = heading.start("opener")

@@ -13,12 +13,16 @@ class SentenceWords:
 
     - `titles` never end a sentence before a capital, `before_number` never before a number.
     - `may_end` end one before a word of the `openers`, which usually open a sentence.
+    - `units` end one before any capital.
+    - `whole` are short words, and no abbreviations though they may look like one.
     """
 
     titles: frozenset[str] = frozenset()
     before_number: frozenset[str] = frozenset()
     may_end: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,10 @@ class FurnitureWords:
     - `lines` are whole lines, `sentences` whole sentences, within a paragraph too.
     - Behind a line of `related` come other articles' headlines, behind one of `end` nothing more.
     - `captions` tell what a picture shows, or who took it.
+    - The line behind one of `synopses` tells beforehand what the article says.
+    - `abouts` begin a line behind which a firm speaks of itself.
+    - `questions` and `answers` are labels before those of an interview.
+    - `headings` are single words that stand above a part of an article, if not glued to it.
     """
 
     lines: frozenset[str] = frozenset()
@@ -135,6 +143,11 @@ class FurnitureWords:
     related: frozenset[str] = frozenset()
     end: frozenset[str] = frozenset()
     captions: frozenset[str] = frozenset()
+    synopses: frozenset[str] = frozenset()
+    abouts: frozenset[str] = frozenset()
+    questions: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: patterns are kept by it
