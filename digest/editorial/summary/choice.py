@@ -65,7 +65,7 @@ class _Usable:
 
     def __init__(self, candidates: Sequence[Candidate], opening: Candidate) -> None:
         self.candidates = candidates[opening.place :]
-        self._chains = {opening.place: (opening,)}
+        self._chains: dict[int, tuple[Candidate, ...]] = {opening.place: (opening,)}
 
     def chain(self, one: Candidate) -> tuple[Candidate, ...]:
         """Return `one` after the sentences that it needs, or nothing if it may not be used."""
