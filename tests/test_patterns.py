@@ -27,6 +27,10 @@ MADE = {
     "digest.delivery.phrases: f'{start}(?:{_joined(words)})'":
         "constants, whose patterns are collected",
     "digest.editorial.facts.dates: pattern": "DATE_FORMS, which is collected",
+    "digest.editorial.facts.wording: f'(?<!\\\\w){_either(words)}{behind}'":
+        "words of the language, collected when made",
+    "digest.editorial.facts.wording: f\"(?<!\\\\w){papers}(?!\\\\w)(?:[ ,]+[\\\\w&.'-]+){{0,6}} "
+    "{trading}(?!\\\\w)\"": "words of the language, collected when made",
     "digest.editorial.page.bylines: pattern": "words of a language, over 200 characters",
     "digest.editorial.page.datelines: dated": "words of a language; repeats are bounded",
     "digest.editorial.page.datelines: placed": "words of a language; repeats are bounded",

@@ -15,7 +15,9 @@ from digest.config.tomlfile import read_toml
 from digest.config.values import Table
 from digest.errors import BadLanguage
 from digest.model.language import (
+    FISCAL_START,
     DatelineWords,
+    FactWords,
     FurnitureWords,
     Language,
     Languages,
@@ -28,7 +30,7 @@ _FOLDER = "languages"
 _BEFORE = "..."
 #: Words in one text, or phrases in a list.
 _Words = str | list[str]
-_Part = TypeVar("_Part", SentenceWords, OpeningWords, DatelineWords, FurnitureWords)
+_Part = TypeVar("_Part", SentenceWords, OpeningWords, DatelineWords, FurnitureWords, FactWords)
 
 
 class _SentencesTable(Table, frozen=True):
@@ -36,6 +38,29 @@ class _SentencesTable(Table, frozen=True):
     before_number: _Words = []
     may_end: _Words = []
     openers: _Words = []
+
+
+class _FactsTable(Table, frozen=True):
+    ahead: _Words = []
+    behind: _Words = []
+    bare: _Words = []
+    moving: _Words = []
+    naming: _Words = []
+    denying: _Words = []
+    meant: _Words = []
+    recurring: _Words = []
+    obliging: _Words = []
+    market: _Words = []
+    worth: _Words = []
+    papers: _Words = []
+    trading: _Words = []
+    comparing: _Words = []
+    former: _Words = []
+    past: _Words = []
+    scenes: _Words = []
+    scene_of: _Words = []
+    fees: _Words = []
+    deadlines: _Words = []
 
 
 class _OpeningsTable(Table, frozen=True):
@@ -86,13 +111,17 @@ class TextFile(Table, frozen=True):
     """`text.toml`: each table is a part of the language; a key that is not given adds nothing."""
 
     sentences: _SentencesTable | msgspec.UnsetType = msgspec.UNSET
+    facts: _FactsTable | msgspec.UnsetType = msgspec.UNSET
     openings: _OpeningsTable | msgspec.UnsetType = msgspec.UNSET
     datelines: _DatelinesTable | msgspec.UnsetType = msgspec.UNSET
     furniture: _FurnitureTable | msgspec.UnsetType = msgspec.UNSET
 
 
-def read_languages(folder: Path) -> Languages:
-    """Return the languages known to the publication in `folder`. Raises BadLanguage, CannotRead."""
+def read_languages(folder: Path, fiscal_start: int = FISCAL_START) -> Languages:
+    """Return the languages known to the publication in `folder`. Raises BadLanguage, CannotRead.
+
+    Its fiscal year begins with month `fiscal_start`.
+    """
     places = (shipped_folder(_FOLDER), folder / _FOLDER)
     tags = {one.name.lower(): one.name for place in places for one in _folders(place)}
     known = {}
@@ -100,7 +129,7 @@ def read_languages(folder: Path) -> Languages:
         parts = tag.split("-")
         general = ["-".join(parts[:number]) for number in range(1, len(parts) + 1)]
         files = [place / tags.get(one, one) / "text.toml" for place in places for one in general]
-        known[tag] = _language(tags[tag], filter(Path.is_file, files))
+        known[tag] = _language(tags[tag], filter(Path.is_file, files), fiscal_start)
     return Languages(known)
 
 
@@ -109,21 +138,39 @@ def _folders(place: Path) -> Iterator[Path]:
         yield from (one for one in place.iterdir() if one.is_dir() and one.name[0].isalpha())
 
 
-def _language(tag: str, files: Iterable[Path]) -> Language:
+def _language(tag: str, files: Iterable[Path], fiscal_start: int) -> Language:
     """Return the language that its `files` say, the later ones over the earlier."""
     tables: dict[str, dict[str, list[str]]] = {}
     for path in files:
         file = read_toml(path, TextFile, BadLanguage)
         for name, table in msgspec.to_builtins(file).items():
             _lay_over(tables.setdefault(name, {}), table)
-    said = tables.get("sentences")
+    said, figures = tables.get("sentences"), tables.get("facts")
     return Language(
         tag,
         sentences=None if said is None else _part(SentenceWords, said),
         openings=_part(OpeningWords, tables.get("openings", {})),
         datelines=_part(DatelineWords, tables.get("datelines", {})),
         furniture=_part(FurnitureWords, tables.get("furniture", {})),
+        facts=None if figures is None else _part(FactWords, figures),
+        month_first=_is_month_first(tag),
+        fiscal_start=fiscal_start,
     )
+
+
+def _is_month_first(tag: str) -> bool:
+    """Return True if the region of `tag` writes the month of a date in figures first.
+
+    A language without a region is that of many publishers, and most write the day first.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    short = locale.date_formats["short"].pattern
+    return locale.territory is not None and 0 <= short.find("M") < short.find("d")
 
 
 def _lay_over(known: dict[str, list[str]], table: Mapping[str, Any]) -> None:

@@ -85,7 +85,7 @@ def _edition(case: Case) -> Edition:
         publication=settings.publication,
         themes=settings.themes,
         judge=Judge(settings.all_themes, settings.none, belongs, settings.edition.review_below),
-        languages=read_languages(settings.folder),
+        languages=read_languages(settings.folder, settings.site.fiscal_year_start),
         note=build.read_note(settings.folder / settings.edition.note),
     )
     return compose_edition(articles, frame)

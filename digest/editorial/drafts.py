@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from digest.editorial.facts.choice import MOST_FACTS, choose_facts
+from digest.editorial.facts.choice import MOST_FACTS, choose_facts, dates_to_watch
 from digest.editorial.facts.finder import article_facts
 from digest.editorial.ranking import score_story, story_place
 from digest.editorial.summary.choice import choose_summary
@@ -41,7 +41,13 @@ class DraftStory:
     @cached_property
     def found(self) -> tuple[Fact, ...]:
         """The facts of the lead's text."""
-        return article_facts(self.lead)
+        return article_facts(self.lead, self.language)
+
+    @property
+    def watched(self) -> tuple[Fact, ...]:
+        """The dates to watch in the lead's text, the weightiest first."""
+        spans = [(one.start, one.end) for one in self.story.summary if one.article == self.lead.id]
+        return dates_to_watch(self.found, self.lead, self.day, self.language, spans)
 
     @cached_property
     def story(self) -> Story:
@@ -49,7 +55,7 @@ class DraftStory:
         lead, reporters = self.lead, len(self.members)
         chosen = choose_summary(lead, self.language, self.members[1:])
         spans = [(one.start, one.end) for one in chosen if one.article == lead.id]
-        shown = choose_facts(self.found, lead.title, spans, self.day)
+        shown = choose_facts(self.found, lead, spans, self.day, self.language)
         score = score_story(
             lead, self.judged, self.day, len(shown), reporters, summarised=bool(chosen)
         )

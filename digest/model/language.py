@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+#: A fiscal year begins with this month where the publication says nothing.
+FISCAL_START = 4
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceWords:
@@ -16,6 +19,41 @@ class SentenceWords:
     before_number: frozenset[str] = frozenset()
     may_end: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FactWords:
+    """What words say of the figure or date beside them (`text.toml`, [facts]); in small letters.
+
+    - `ahead` and `behind` place a date without a year; after a `naming` verb it is ahead.
+    - `moving` verbs take a date to another; `denying` and `meant` words say that it does not hold;
+      `recurring` and `obliging` ones that it is no day of one story.
+    - A sentence is about shares if it has a word of the `market`, or `papers` that are `trading`.
+    - After `comparing` and before `former` words stand figures of earlier; `scenes` and `scene_of`
+      tell sizes of the scene, `fees` what bidders and users pay.
+    - `deadlines` make a day worth watching.
+    """
+
+    ahead: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()
+    moving: frozenset[str] = frozenset()
+    naming: frozenset[str] = frozenset()
+    denying: frozenset[str] = frozenset()
+    meant: frozenset[str] = frozenset()
+    recurring: frozenset[str] = frozenset()
+    obliging: frozenset[str] = frozenset()
+    market: frozenset[str] = frozenset()
+    worth: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()
+    trading: frozenset[str] = frozenset()
+    comparing: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
+    scenes: frozenset[str] = frozenset()
+    scene_of: frozenset[str] = frozenset()
+    fees: frozenset[str] = frozenset()
+    deadlines: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +140,16 @@ class FurnitureWords:
 class Language:
     """What is known of the language `tag` (BCP 47); a part without data is None.
 
-    Without `sentences` texts are not cut: headlines and the sources' own teasers stand.
+    - Without `sentences` texts are not cut: headlines and the sources' own teasers stand.
+    - Without `facts` no figures and dates are found.
+    - `month_first` is set if "12/07" is 7 December; a fiscal year begins with month `fiscal_start`.
     """
 
     tag: str
     sentences: SentenceWords | None = None
+    facts: FactWords | None = None
+    month_first: bool = False
+    fiscal_start: int = FISCAL_START
     openings: OpeningWords = field(default_factory=OpeningWords)
     datelines: DatelineWords = field(default_factory=DatelineWords)
     furniture: FurnitureWords = field(default_factory=FurnitureWords)

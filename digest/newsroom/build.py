@@ -186,7 +186,7 @@ def _build(
 ) -> Built:
     """Take the intake through the phases, in one transaction that only one run has at a time."""
     settings = publication.settings
-    languages = read_languages(settings.folder)
+    languages = read_languages(settings.folder, settings.site.fiscal_year_start)
     with publication.memory.write() as connection:
         offer = _read(connection, publication, intake, day)
         if settings.calendar.is_quiet(day):

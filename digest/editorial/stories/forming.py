@@ -126,7 +126,7 @@ def _formed(part: _Part, key: str, day: date, languages: Languages) -> Formed:
         return Formed(key, part.members, part.copies)
     for lead in (*part.members, *part.copies):
         language = languages.of(lead.language)
-        if update := find_update(lead, article_facts(lead), part.sent, day, language):
+        if update := find_update(lead, article_facts(lead, language), part.sent, day, language):
             members = (lead, *(one for one in part.members if one is not lead))
             copies = tuple(one for one in part.copies if one is not lead)
             return Formed(key, members, copies, part.sent[0], update)
