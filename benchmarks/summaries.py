@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks import report
 from digest.editorial.summary import choice, quotable
 from digest.editorial.summary.candidates import MOST_WORDS
-from digest.editorial.summary.leaning import find_lean, points_back
+from digest.editorial.summary.leaning import find_lean
 from digest.editorial.summary.sentences import split_sentences
 from digest.editorial.text import clean_article
 from digest.model import Article, Sentence, SentenceWords
@@ -102,6 +102,7 @@ def measure(
         (f"against {rule}, {part}", *gain(scores[OURS][half], scores[rule][half]))
         for rule in (FITTING, FIRST_THREE)
         for part, half in PARTS
+        if scores[OURS][half]
     ]
 
 
@@ -172,7 +173,8 @@ def violations(article: Article, made: Sequence[Sentence]) -> Iterator[str]:
         yield "does not stand alone"
     places = {end: place for place, (_, end) in enumerate(split_sentences(article.text, _WORDS))}
     if any(
-        points_back(other.text, _OPENINGS) and places.get(one.end, 0) + 1 != places.get(other.end)
+        find_lean(other.text, _OPENINGS) == "before"
+        and places.get(one.end, 0) + 1 != places.get(other.end)
         for one, other in pairwise(made)
     ):
         yield "points at what is not quoted"

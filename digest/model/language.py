@@ -70,7 +70,8 @@ class OpeningWords:
 
     - A sentence that opens with one of `back` needs the very one before; `unless_and` are those of
       them that name their own after all ("Both Assam and Bihar").
-    - One that opens with one of `earlier`, or soon has one of `adding`, needs some earlier one.
+    - One that opens with one of `earlier`, soon has one of `adding`, has one of the phrases
+      `unnamed`, or opens with one of `courtesy` and a surname alone, needs some earlier one.
     - `speakers` are the pronouns that a quotation with a named speaker may open with.
     - `pointers` after one of the `prepositions` stand for what was said ("of these").
     - A noun after one of the `articles` is known from before, unless it is one of the `known`, one
@@ -87,6 +88,8 @@ class OpeningWords:
     unless_and: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
     adding: frozenset[str] = frozenset()
+    unnamed: frozenset[str] = frozenset()
+    courtesy: frozenset[str] = frozenset()
     speakers: frozenset[str] = frozenset()
     pointers: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()

@@ -53,7 +53,7 @@ def word_fronts(text: str) -> list[str]:
 def telling_words(text: str) -> set[str]:
     """Return the fronts of the words of `text` but stop words, numbers and letters."""
     return {
-        word
+        word.rstrip("s")  # "yards" is "yard"
         for word in word_fronts(text)
         if word not in STOP_FRONTS and len(word) > 1 and not word[0].isdigit()
     }

@@ -52,9 +52,7 @@ def find_lean(text: str, words: OpeningWords, headline: str = "") -> Lean:
     said = _words(text, _OPENING)
     if not said or _is_bare_quotation(text) or _points_back(text, said, words):
         return "before"
-    if _opens_with(said, words.earlier) or any(
-        one.lower in words.adding for one in said[1:_ALSO_WITHIN]
-    ):
+    if _is_of_earlier(text, said, words):
         return "earlier"
     if text.isupper() or text.islower():  # names look like other words
         return ""
@@ -66,16 +64,6 @@ def find_lean(text: str, words: OpeningWords, headline: str = "") -> Lean:
         return ""
     named = frozenset(map(_front, _words(headline)))
     return "headline" if all(_is_explained(noun, words, named) for noun in nouns) else "noun"
-
-
-def leans_on_previous(text: str, words: OpeningWords) -> bool:
-    """Return True if a sentence needs an earlier one to be understood."""
-    return find_lean(text, words) != ""
-
-
-def points_back(text: str, words: OpeningWords) -> bool:
-    """Return True if a sentence needs the very one before: a pronoun, a joining word, a quote."""
-    return find_lean(text, words) == "before"
 
 
 def _words(text: str, most: int = _READ) -> list[_Word]:
@@ -110,6 +98,18 @@ def _points_back(text: str, said: Sequence[_Word], words: OpeningWords) -> bool:
         one.lower in words.prepositions and after.lower in words.pointers
         for one, after in pairwise(said[:_POINTER_WITHIN])
     )
+
+
+def _is_of_earlier(text: str, said: Sequence[_Word], words: OpeningWords) -> bool:
+    """Return True if a sentence says by its words that it goes on with something."""
+    if _opens_with(said, words.earlier):
+        return True
+    if any(one.lower in words.adding for one in said[1:_ALSO_WITHIN]):
+        return True
+    lower = text.lower()
+    if any(one in lower for one in words.unnamed):
+        return True
+    return said[0].lower in words.courtesy and len(said) > 2 and said[2].said.islower()
 
 
 def _opens_with(said: Sequence[_Word], phrases: frozenset[str]) -> bool:
@@ -213,7 +213,7 @@ def _defines(rest: Sequence[_Word], words: OpeningWords, named: frozenset[str]) 
 
 
 def _front(one: _Word) -> str:
-    return one.lower[:_FRONT]
+    return one.lower.rstrip("s")[:_FRONT]
 
 
 def _joins(one: _Word, words: OpeningWords) -> bool:

@@ -13,7 +13,7 @@ _SAME_LENGTH = 20
 _LONGEST = 1000
 _WHOLE = re.compile(r"[.!?।॥][\"'”’)\]]*$")
 _CUT = re.compile(r"(?:\.\.|…)[\"'”’)\]]*$")
-_STARTS_WELL = re.compile(r"[\"'“‘(\[]?[A-Z0-9₹$€£À-Þऀ-෿]")
+_STARTS_WELL = re.compile(r"[\"'“”‘(\[]?[A-Z0-9₹$€£À-Þऀ-෿]")
 _PLACE = r"[A-Z][A-Za-z.]*(?: [A-Z][A-Za-z.]*){0,2}(?:, ?(?:[A-Z][a-z]+ ?){1,2})?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
@@ -57,7 +57,7 @@ _ADVERT = (
 _CAPTION = re.compile(r"^(?:Pictured|Above|Left|Right|From left|\(L to R\)|L-R)\b")
 _BRACKETS = (("(", ")"), ("[", "]"))
 #: "a) a bridge; b) a road": the brackets of a list open nowhere.
-_LIST_LETTER = re.compile(r"(?<![\w(])(?:[a-z]|[ivx]{1,4}|\d{1,2})\)(?=\s)")
+_LIST_LETTER = re.compile(r"(?<!\S)(?:[a-z]|[ivx]{1,4}|\d{1,2})\)(?=\s)")
 #: ‘ or ' at a word's front opens, unless a letter stands before it: then it is an apostrophe.
 _SINGLE_OPENS = re.compile(r"(?<![^\s(\[“\"])[‘'](?=[^\W\d])")
 _SINGLE_CLOSES = re.compile(r"(?<=[^\s(\[])[’'](?!\w)")
