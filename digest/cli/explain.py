@@ -42,7 +42,8 @@ def explain(
 
     settings = read_settings(config)
     chosen = intake.choose_sources(settings, sources)
-    judge, languages = build.judge_of(settings), read_languages(settings.folder)
+    languages = read_languages(settings.folder)
+    judge = build.judge_of(settings, languages)
     on = options.parse_day(day, settings)
     with show.show_progress("Reading", wanted=not (no_stories and sys.stdout.isatty())) as progress:
         results = intake.read_sources(settings, chosen, progress=progress)

@@ -7,18 +7,19 @@ what the list held before.
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from digest.config.tomlfile import read_toml
 from digest.config.values import Table
 from digest.errors import BadLanguage
-from digest.model.language import Language, Languages, SentenceWords
+from digest.model.language import Language, Languages, SentenceWords, WordForms
 from digest.resources import shipped_folder
 
 _FOLDER = "languages"
 _BEFORE = "..."
+_Part = TypeVar("_Part")
 #: Words in one text, or phrases in a list.
 _Words = str | list[str]
 
@@ -30,10 +31,16 @@ class _SentencesTable(Table, frozen=True):
     openers: _Words = []
 
 
+class _FormsTable(Table, frozen=True):
+    plurals: _Words = []
+    verbs: _Words = []
+
+
 class TextFile(Table, frozen=True):
     """`text.toml`: each table is a part of the language; a key that is not given adds nothing."""
 
     sentences: _SentencesTable | msgspec.UnsetType = msgspec.UNSET
+    forms: _FormsTable | msgspec.UnsetType = msgspec.UNSET
 
 
 def read_languages(folder: Path) -> Languages:
@@ -61,7 +68,11 @@ def _language(tag: str, files: Iterable[Path]) -> Language:
         file = read_toml(path, TextFile, BadLanguage)
         for name, table in msgspec.to_builtins(file).items():
             _lay_over(tables.setdefault(name, {}), table)
-    return Language(tag, sentences=_part(SentenceWords, tables.get("sentences")))
+    return Language(
+        tag,
+        sentences=_part(SentenceWords, tables.get("sentences")),
+        forms=_part(WordForms, tables.get("forms")),
+    )
 
 
 def _lay_over(known: dict[str, list[str]], table: Mapping[str, Any]) -> None:
@@ -73,6 +84,6 @@ def _lay_over(known: dict[str, list[str]], table: Mapping[str, Any]) -> None:
             known[key] = [word for one in said for word in (before if one == _BEFORE else [one])]
 
 
-def _part(kind: type[SentenceWords], table: Mapping[str, list[str]] | None) -> SentenceWords | None:
+def _part(kind: type[_Part], table: Mapping[str, list[str]] | None) -> _Part | None:
     """Return a part of a language, or None if no file has it."""
     return None if table is None else kind(**{key: frozenset(table[key]) for key in table})

@@ -28,7 +28,7 @@ from digest.model.edition import (
     SlotPosition,
     Sponsor,
 )
-from digest.model.language import Language, Languages, SentenceWords
+from digest.model.language import Language, Languages, SentenceWords, WordForms
 from digest.model.story import (
     Decisions,
     Earlier,
@@ -52,4 +52,5 @@ __all__ = [
     "Precision", "Problem", "Publisher", "Reading", "Section", "Sent", "Sentence",
     "SentenceWords", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story",
     "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
+    "WordForms",
 ]  # fmt: skip

@@ -18,15 +18,28 @@ class SentenceWords:
     openers: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class WordForms:
+    """The endings that make no other word (`text.toml`, [forms]).
+
+    "s" is put behind a word, "y>ies" in the place of its last letter.
+    """
+
+    plurals: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: patterns are kept by it
 class Language:
     """What is known of the language `tag` (BCP 47); a part without data is None.
 
-    Without `sentences` texts are not cut: headlines and the sources' own teasers stand.
+    Without `sentences` texts are not cut: headlines and the sources' own teasers stand. Without
+    `forms` a theme's terms are found as they are written.
     """
 
     tag: str
     sentences: SentenceWords | None = None
+    forms: WordForms | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

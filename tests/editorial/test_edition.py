@@ -56,6 +56,13 @@ def test_stories_stand_in_their_themes_newest_first(article: Callable[..., Artic
     assert [(left.article, left.reason) for left in edition.left_out] == [("d", "no theme fits")]
 
 
+def test_what_may_fit_none_is_left_out_as_doubtful(article: Callable[..., Article]) -> None:
+    """The reason says that the judge is not sure."""
+    frame = replace(FRAME, judge=Judge(FRAME.themes, review_below=1.0))
+    edition = compose_edition([article("Masons honoured", published=day(21))], frame)
+    assert [left.reason for left in edition.left_out] == ["no theme fits for sure"]
+
+
 def test_the_order_of_reading_does_not_matter(article: Callable[..., Article]) -> None:
     """The same articles give the same edition however they come."""
     made = articles(article)
