@@ -14,7 +14,7 @@ import msgspec
 from digest.config.tomlfile import read_toml
 from digest.config.values import Table
 from digest.errors import BadLanguage
-from digest.model.language import Language, Languages, SentenceWords, WordForms
+from digest.model.language import HeadlineWords, Language, Languages, SentenceWords, WordForms
 from digest.resources import shipped_folder
 
 _FOLDER = "languages"
@@ -36,11 +36,16 @@ class _FormsTable(Table, frozen=True):
     verbs: _Words = []
 
 
+class _HeadlinesTable(Table, frozen=True):
+    deaths: _Words = []
+
+
 class TextFile(Table, frozen=True):
     """`text.toml`: each table is a part of the language; a key that is not given adds nothing."""
 
     sentences: _SentencesTable | msgspec.UnsetType = msgspec.UNSET
     forms: _FormsTable | msgspec.UnsetType = msgspec.UNSET
+    headlines: _HeadlinesTable | msgspec.UnsetType = msgspec.UNSET
 
 
 def read_languages(folder: Path) -> Languages:
@@ -72,6 +77,7 @@ def _language(tag: str, files: Iterable[Path]) -> Language:
         tag,
         sentences=_part(SentenceWords, tables.get("sentences")),
         forms=_part(WordForms, tables.get("forms")),
+        headlines=_part(HeadlineWords, tables.get("headlines")),
     )
 
 

@@ -29,6 +29,13 @@ class WordForms:
     verbs: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class HeadlineWords:
+    """What headlines say in words of their own (`text.toml`, [headlines]); in small letters."""
+
+    deaths: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: patterns are kept by it
 class Language:
     """What is known of the language `tag` (BCP 47); a part without data is None.
@@ -40,6 +47,7 @@ class Language:
     tag: str
     sentences: SentenceWords | None = None
     forms: WordForms | None = None
+    headlines: HeadlineWords | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -150,12 +150,12 @@ def test_excerpts_stand_after_full_articles(article: Callable[..., Article]) -> 
     made = [
         article("B undated", id="1", label="Real Estate", published=None),
         article("A undated", id="2", label="Real Estate", published=None),
-        article("Old", id="3", label="Real Estate", published=day(20)),
+        article("Before", id="3", label="Real Estate", published=day(20)),
         article("New", id="4", label="Real Estate", published=day(22)),
         article("Newest, cut", id="5", label="Real Estate", published=day(23), teaser=True),
         article("Undated, cut", id="6", label="Real Estate", published=None, teaser=True),
     ]
-    assert compose_edition(made, FRAME).sections[1].stories == ("4", "2", "1", "3", "5", "6")
+    assert compose_edition(made, FRAME).sections[1].stories == ("4", "1", "2", "3", "5", "6")
 
 
 def test_a_story_without_an_address_does_not_lead(article: Callable[..., Article]) -> None:
@@ -279,7 +279,7 @@ def test_articles_about_one_event_are_one_story(article: Callable[..., Article])
     edition = compose_edition(made, FRAME)
     story = next(story for story in edition.stories if "a" in story.articles)
     assert (story.id, set(story.articles)) == ("b", {"a", "b"})
-    assert story.score["articles"] == 1.0
+    assert story.score["outlets"] == 1.0
     assert edition.left_out == ()
     assert edition.sections[2].stories[0] == "b"
 
