@@ -27,6 +27,12 @@ MADE = {
     "digest.delivery.phrases: f'{start}(?:{_joined(words)})'":
         "constants, whose patterns are collected",
     "digest.editorial.facts.dates: pattern": "DATE_FORMS, which is collected",
+    "digest.editorial.signs: apostrophe": "words of a language, over one letter",
+    "digest.editorial.signs: lost_sum": "words of a language; repeats are bounded",
+    "digest.editorial.spaces: heading": "words of a language; twelve words at most",
+    "digest.editorial.spaces: names": "words of a language, behind a host's name",
+    "digest.editorial.spaces: plain": "words of a language, over 100 characters",
+    "digest.editorial.spaces: sentence": "words of a language, over one sentence's end",
     "digest.editorial.stories.projects: f'\\\\b{one.short}\\\\b'": "three to eight capitals",
     "digest.rendering.catalogue: f'\\\\s*\\\\[?{key}\\\\b'": "keys of the operator's catalogue",
     "digest.rendering.message: f'({marks})'.encode()": "marks of ours",

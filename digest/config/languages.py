@@ -14,7 +14,14 @@ import msgspec
 from digest.config.tomlfile import read_toml
 from digest.config.values import Table
 from digest.errors import BadLanguage
-from digest.model.language import HeadlineWords, Language, Languages, SentenceWords, WordForms
+from digest.model.language import (
+    HeadlineWords,
+    Language,
+    Languages,
+    RepairWords,
+    SentenceWords,
+    WordForms,
+)
 from digest.resources import shipped_folder
 
 _FOLDER = "languages"
@@ -40,12 +47,23 @@ class _HeadlinesTable(Table, frozen=True):
     deaths: _Words = []
 
 
+class _RepairsTable(Table, frozen=True):
+    openers: _Words = []
+    plain_openers: _Words = []
+    joining: _Words = []
+    names: _Words = []
+    after_in: _Words = []
+    clitics: _Words = []
+    scales: _Words = []
+
+
 class TextFile(Table, frozen=True):
     """`text.toml`: each table is a part of the language; a key that is not given adds nothing."""
 
     sentences: _SentencesTable | msgspec.UnsetType = msgspec.UNSET
     forms: _FormsTable | msgspec.UnsetType = msgspec.UNSET
     headlines: _HeadlinesTable | msgspec.UnsetType = msgspec.UNSET
+    repairs: _RepairsTable | msgspec.UnsetType = msgspec.UNSET
 
 
 def read_languages(folder: Path) -> Languages:
@@ -78,6 +96,7 @@ def _language(tag: str, files: Iterable[Path]) -> Language:
         sentences=_part(SentenceWords, tables.get("sentences")),
         forms=_part(WordForms, tables.get("forms")),
         headlines=_part(HeadlineWords, tables.get("headlines")),
+        repairs=_part(RepairWords, tables.get("repairs")),
     )
 
 

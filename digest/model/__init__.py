@@ -28,7 +28,14 @@ from digest.model.edition import (
     SlotPosition,
     Sponsor,
 )
-from digest.model.language import HeadlineWords, Language, Languages, SentenceWords, WordForms
+from digest.model.language import (
+    HeadlineWords,
+    Language,
+    Languages,
+    RepairWords,
+    SentenceWords,
+    WordForms,
+)
 from digest.model.story import (
     Decisions,
     Earlier,
@@ -49,8 +56,8 @@ __all__ = [
     "MORNING", "Article", "Aside", "AsideKind", "Booking", "Brand", "Correction", "Decisions",
     "Earlier", "Edition", "Erratum", "Evidence", "Fact", "FactKind", "HeadlineWords", "Image",
     "Judgement", "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "Parts",
-    "Placing", "Precision", "Problem", "Publisher", "Reading", "Section", "Sent", "Sentence",
-    "SentenceWords", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story",
-    "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
-    "WordForms",
+    "Placing", "Precision", "Problem", "Publisher", "Reading", "RepairWords", "Section", "Sent",
+    "Sentence", "SentenceWords", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor",
+    "Story", "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update",
+    "Watch", "WordForms",
 ]  # fmt: skip
