@@ -42,10 +42,8 @@ def explain(
 
     settings = read_settings(config)
     chosen = intake.choose_sources(settings, sources)
-    judge, languages = (
-        build.judge_of(settings),
-        read_languages(settings.folder, settings.site.fiscal_year_start),
-    )
+    languages = read_languages(settings.folder, settings.site.fiscal_year_start)
+    judge = build.judge_of(settings, languages)
     on = options.parse_day(day, settings)
     with show.show_progress("Reading", wanted=not (no_stories and sys.stdout.isatty())) as progress:
         results = intake.read_sources(settings, chosen, progress=progress)
@@ -133,9 +131,11 @@ def _record(
 
 def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, Any]]:
     """Yield the records written `aside`, with story, role in it, and its part of the score."""
-    from digest.editorial.ranking import reporters_score
+    from digest.editorial.ranking import outlets_score
     from digest.editorial.stories.group import group_stories
 
+    aside.seek(0)
+    sources = [json.loads(line)["source"] for line in aside]
     places: dict[int, tuple[str, str, int]] = {}
     for group in group_stories(traces):
         for role, members in (
@@ -143,12 +143,13 @@ def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, A
             ("reporter", group.reporters),
             ("copy", group.copies),
         ):
-            places |= dict.fromkeys(members, (group.id, role, 1 + len(group.reporters)))
+            outlets = len({sources[at] for at in (group.lead, *group.reporters)})
+            places |= dict.fromkeys(members, (group.id, role, outlets))
     aside.seek(0)
     for position, line in enumerate(aside):
         record = json.loads(line)
-        record["story"], record["role"], reporters = places[position]
-        record["score"]["articles"] = reporters_score(reporters)
+        record["story"], record["role"], outlets = places[position]
+        record["score"]["outlets"] = outlets_score(outlets)
         yield record
 
 

@@ -19,18 +19,21 @@ from digest.model.language import (
     DatelineWords,
     FactWords,
     FurnitureWords,
+    HeadlineWords,
     Language,
     Languages,
     OpeningWords,
+    RepairWords,
     SentenceWords,
+    WordForms,
 )
 from digest.resources import shipped_folder
 
 _FOLDER = "languages"
 _BEFORE = "..."
+_Part = TypeVar("_Part")
 #: Words in one text, or phrases in a list.
 _Words = str | list[str]
-_Part = TypeVar("_Part", SentenceWords, OpeningWords, DatelineWords, FurnitureWords, FactWords)
 
 
 class _SentencesTable(Table, frozen=True):
@@ -116,6 +119,25 @@ class _FurnitureTable(Table, frozen=True):
     headings: _Words = []
 
 
+class _FormsTable(Table, frozen=True):
+    plurals: _Words = []
+    verbs: _Words = []
+
+
+class _HeadlinesTable(Table, frozen=True):
+    deaths: _Words = []
+
+
+class _RepairsTable(Table, frozen=True):
+    openers: _Words = []
+    plain_openers: _Words = []
+    joining: _Words = []
+    names: _Words = []
+    after_in: _Words = []
+    clitics: _Words = []
+    scales: _Words = []
+
+
 class TextFile(Table, frozen=True):
     """`text.toml`: each table is a part of the language; a key that is not given adds nothing."""
 
@@ -124,6 +146,9 @@ class TextFile(Table, frozen=True):
     openings: _OpeningsTable | msgspec.UnsetType = msgspec.UNSET
     datelines: _DatelinesTable | msgspec.UnsetType = msgspec.UNSET
     furniture: _FurnitureTable | msgspec.UnsetType = msgspec.UNSET
+    forms: _FormsTable | msgspec.UnsetType = msgspec.UNSET
+    headlines: _HeadlinesTable | msgspec.UnsetType = msgspec.UNSET
+    repairs: _RepairsTable | msgspec.UnsetType = msgspec.UNSET
 
 
 def read_languages(folder: Path, fiscal_start: int = FISCAL_START) -> Languages:
@@ -154,14 +179,16 @@ def _language(tag: str, files: Iterable[Path], fiscal_start: int) -> Language:
         file = read_toml(path, TextFile, BadLanguage)
         for name, table in msgspec.to_builtins(file).items():
             _lay_over(tables.setdefault(name, {}), table)
-    said, figures = tables.get("sentences"), tables.get("facts")
     return Language(
         tag,
-        sentences=None if said is None else _part(SentenceWords, said),
-        openings=_part(OpeningWords, tables.get("openings", {})),
-        datelines=_part(DatelineWords, tables.get("datelines", {})),
-        furniture=_part(FurnitureWords, tables.get("furniture", {})),
-        facts=None if figures is None else _part(FactWords, figures),
+        sentences=_part(SentenceWords, tables.get("sentences")),
+        facts=_part(FactWords, tables.get("facts")),
+        forms=_part(WordForms, tables.get("forms")),
+        headlines=_part(HeadlineWords, tables.get("headlines")),
+        repairs=_part(RepairWords, tables.get("repairs")),
+        openings=_part(OpeningWords, tables.get("openings")) or OpeningWords(),
+        datelines=_part(DatelineWords, tables.get("datelines")) or DatelineWords(),
+        furniture=_part(FurnitureWords, tables.get("furniture")) or FurnitureWords(),
         month_first=_is_month_first(tag),
         fiscal_start=fiscal_start,
     )
@@ -191,6 +218,6 @@ def _lay_over(known: dict[str, list[str]], table: Mapping[str, Any]) -> None:
             known[key] = [word for one in said for word in (before if one == _BEFORE else [one])]
 
 
-def _part(kind: type[_Part], table: Mapping[str, list[str]]) -> _Part:
-    """Return a part of a language, as its table says it."""
-    return kind(**{key: frozenset(table[key]) for key in table})
+def _part(kind: type[_Part], table: Mapping[str, list[str]] | None) -> _Part | None:
+    """Return a part of a language, or None if no file has it."""
+    return None if table is None else kind(**{key: frozenset(table[key]) for key in table})

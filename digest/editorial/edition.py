@@ -25,6 +25,8 @@ from digest.model import (
 
 #: The reason against an article that fits no theme.
 NO_THEME = "no theme fits"
+#: The same, if the judge is not sure: an editor should look.
+UNSURE = "no theme fits for sure"
 #: An edition names at most so many dates to watch, and of one story so many.
 _MOST_WATCHED, _MOST_OF_A_STORY = 6, 2
 
@@ -197,7 +199,8 @@ def _without_section(drafts: Iterable[DraftStory], themes: Iterable[Theme]) -> I
     for one in drafts:
         slug = one.outline.theme
         if slug not in shown:
-            reason = f"its theme '{slug}' is not in this edition" if slug else NO_THEME
+            none = UNSURE if one.outline.review else NO_THEME
+            reason = f"its theme '{slug}' is not in this edition" if slug else none
             yield from _leave_out([one], reason)
 
 

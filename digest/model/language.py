@@ -153,23 +153,68 @@ class FurnitureWords:
     headings: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class WordForms:
+    """The endings that make no other word (`text.toml`, [forms]).
+
+    "s" is put behind a word, "y>ies" in the place of its last letter.
+    """
+
+    plurals: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RepairWords:
+    """What shows that a text has lost a space or a sign (`text.toml`, [repairs]).
+
+    All are in small letters.
+
+    - `openers` begin a sentence behind a lost space; `plain_openers` are of these the ones that no
+      name ends with.
+    - `joining` stand in a heading in small letters; `names` are no heading with an opener behind.
+    - `after_in` go on after a sentence's first word "In"; other words stand behind a host's name.
+    - `clitics` stand behind a word's apostrophe, `scales` behind a sum of rupees.
+    """
+
+    openers: frozenset[str] = frozenset()
+    plain_openers: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    after_in: frozenset[str] = frozenset()
+    clitics: frozenset[str] = frozenset()
+    scales: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineWords:
+    """What headlines say in words of their own (`text.toml`, [headlines]); in small letters."""
+
+    deaths: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: patterns are kept by it
 class Language:
     """What is known of the language `tag` (BCP 47); a part without data is None.
 
     - Without `sentences` texts are not cut: headlines and the sources' own teasers stand.
     - Without `facts` no figures and dates are found.
+    - Without `forms` a theme's terms are found as they are written, without `repairs` no word is
+      changed.
     - `month_first` is set if "12/07" is 7 December; a fiscal year begins with month `fiscal_start`.
     """
 
     tag: str
     sentences: SentenceWords | None = None
     facts: FactWords | None = None
-    month_first: bool = False
-    fiscal_start: int = FISCAL_START
+    forms: WordForms | None = None
+    headlines: HeadlineWords | None = None
+    repairs: RepairWords | None = None
     openings: OpeningWords = field(default_factory=OpeningWords)
     datelines: DatelineWords = field(default_factory=DatelineWords)
     furniture: FurnitureWords = field(default_factory=FurnitureWords)
+    month_first: bool = False
+    fiscal_start: int = FISCAL_START
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -87,6 +87,8 @@ def _whole(seen: set[str], names: int, end: int) -> Head | None:
         return Head("byline", end)
     if "day" in seen and "place" in seen:
         return Head("dateline", end)
-    if not seen.isdisjoint(("day", "stamp", "clock", "read")) and (names <= _FEW_NAMES or _is_stamped(seen)):
+    if not seen.isdisjoint(("day", "stamp", "clock", "read")) and (
+        names <= _FEW_NAMES or _is_stamped(seen)
+    ):
         return Head("clock", end)
     return None
