@@ -28,7 +28,7 @@ from digest.model.edition import (
     SlotPosition,
     Sponsor,
 )
-from digest.model.language import Language, Languages, SentenceWords
+from digest.model.language import Language, Languages, SentenceWords, StoryCard, StoryWords
 from digest.model.story import (
     Decisions,
     Earlier,
@@ -51,5 +51,6 @@ __all__ = [
     "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "Parts", "Placing",
     "Precision", "Problem", "Publisher", "Reading", "Section", "Sent", "Sentence",
     "SentenceWords", "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story",
+    "StoryCard", "StoryWords",
     "Subscriber", "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
 ]  # fmt: skip

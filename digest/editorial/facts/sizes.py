@@ -12,7 +12,7 @@ _MIDDLING = {
 _MIDDLING_CAPACITY = {"t/year": 1e6, "t/day": 1000, "L/day": 50e6, "TEU": 1e5}
 #: Rupees, roughly: good enough to tell large from small, never shown.
 _RUPEES = {
-    "INR": 1, "USD": 85, "EUR": 95, "GBP": 110, "JPY": 0.6, "AED": 23, "SGD": 65, "AUD": 55,
+    "INR": 1, "USD": 90, "EUR": 95, "GBP": 110, "JPY": 0.6, "AED": 23, "SGD": 65, "AUD": 55,
     "CAD": 60,
 }  # fmt: skip
 _SMALL_COUNT = 10
@@ -29,6 +29,11 @@ def size_of(fact: Fact) -> float:
         value *= _RUPEES.get(fact.unit or "", 1)
     middling = _MIDDLING.get(fact.kind) or _MIDDLING_CAPACITY.get(fact.unit or "", 1.0)
     return math.log10(max(value, 1e-9) / middling)
+
+
+def in_rupees(value: float, currency: str) -> float:
+    """Return a sum in rupees, roughly."""
+    return value * _RUPEES.get(currency.upper(), 1)
 
 
 def is_small(fact: Fact) -> bool:
