@@ -55,7 +55,6 @@ class CardFile(Table, frozen=True):
     headline: float
     figures: float
     places: float
-    actors: float
 
 
 def read_languages(folder: Path) -> Languages:

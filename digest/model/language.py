@@ -31,7 +31,6 @@ class StoryCard:
     headline: float = 0.0
     figures: float = 0.0
     places: float = 0.0
-    actors: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

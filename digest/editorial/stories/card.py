@@ -29,7 +29,6 @@ class Signs(NamedTuple):
     headline: float
     figures: float
     places: float
-    actors: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,6 @@ class Comparison:
             headline=alike.headline(one, other),
             figures=min(shared, _MOST_FIGURES),
             places=float(self._are_elsewhere(one, other)),
-            actors=float(self._lead_apart(one, other)),
         )
 
     def shared_figures(self, one: int, other: int) -> Iterator[SharedFigure]:
@@ -104,14 +102,6 @@ class Comparison:
             and their_lead.isdisjoint(every)
         )
 
-    def _lead_apart(self, one: int, other: int) -> bool:
-        """Return True if the name that leads either article is missing in the other."""
-        first, second = self.batch[one].terms.leader, self.batch[other].terms.leader
-        words = self.likeness.words
-        return bool(
-            first and second and first not in words[other] and second not in words[one]
-        )
-
 
 def weigh_signs(card: StoryCard, signs: Signs) -> float:
     """Return the log-odds of one event that signs give."""
@@ -122,7 +112,6 @@ def weigh_signs(card: StoryCard, signs: Signs) -> float:
         + card.headline * signs.headline
         + card.figures * signs.figures
         + card.places * signs.places
-        + card.actors * signs.actors
     )
 
 

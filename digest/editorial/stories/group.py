@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from digest.editorial.stories.card import Comparison
 from digest.editorial.stories.copies import find_copies, mostly_same
-from digest.editorial.stories.linkage import link_groups
+from digest.editorial.stories.linkage import SCORE, link_groups
 from digest.editorial.stories.listings import find_listings
 from digest.editorial.stories.marks import marks_conflict
 from digest.editorial.stories.terms import headlines_differ
@@ -26,8 +26,6 @@ from digest.editorial.stories.trace import Trace
 DAYS_APART = 7
 #: Keeps two articles apart for good: no average of scores outweighs it.
 _APART = -(10**12)
-#: Scores are whole numbers of this fraction, so that their sums do not depend on their order.
-_UNIT = 1_000_000
 #: A lead has at least this part of the length of the fullest.
 _FULL = 2 / 3
 
@@ -82,12 +80,15 @@ def _join(seen: Sequence[Trace], days_apart: int) -> list[list[int]]:
         if _apart(seen[one], seen[other], days_apart):
             return _APART
         found = comparison.score(one, other)
-        return _APART if found == -math.inf else round(_UNIT * found)
+        return _APART if found == -math.inf else round(SCORE * found)
 
-    pairs = {pair: score(*pair) for pair in comparison.likeness.candidates()}
-    alike = {pair: found for pair, found in pairs.items() if found >= 0}
-    listings = find_listings(comparison, alike)
-    alike = {pair: found for pair, found in alike.items() if listings.isdisjoint(pair)}
+    scores = {pair: score(*pair) for pair in comparison.likeness.candidates()}
+    listings = find_listings(comparison.likeness, scores)
+    alike = {
+        pair: found
+        for pair, found in scores.items()
+        if found >= 0 and listings.isdisjoint(pair)
+    }
     return link_groups(len(seen), alike, score)
 
 

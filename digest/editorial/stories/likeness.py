@@ -9,7 +9,8 @@ large one a rare word counts as in a middling one.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cache
 
 from digest.editorial.stories.terms import is_year
 from digest.editorial.stories.trace import Trace
@@ -24,7 +25,7 @@ _COMMON_SHARE = 0.15
 _WORD_SHARE = 0.004
 _PAIR_SHARE = 0.0005
 #: No term counts as rarer: in a thousand articles names would outweigh all else.
-_RAREST = 0.01
+_RAREST = 0.005
 #: Terms in more articles are the batch's subject, not an event; skipping them saves time.
 _MOST_SHARED = 80
 #: A pair is compared if it shares so many terms of this worth: names, numbers, rarer words.
@@ -126,37 +127,35 @@ def _weights(told: Sequence[Set[str]], batch: Sequence[Trace]) -> dict[str, int]
     """Return the worth of sharing each term: its weight squared, in thousandths, for exact sums."""
     named = _spread({name.lower() for name in trace.terms.names.split()} for trace in batch)
     common = set[str]().union(*{trace.words.common for trace in batch if trace.words})
+
+    @cache
+    def worth(kind: float, expected: float, times: int) -> int:
+        share = (times + _BACKGROUND * expected) / (len(batch) + _BACKGROUND)
+        return round(1000 * (kind * math.log(max(share, _RAREST))) ** 2)
+
     weights = {}
     for word, times in _spread(told).items():
         if times <= _MOST_SHARED:
-            share = (times + _BACKGROUND * _share(word, common)) / (len(batch) + _BACKGROUND)
-            weights[word] = round(1000 * (_kind(word, times, named, common) * _idf(share)) ** 2)
+            if "_" in word:
+                kind, expected = _PAIR, _pair_share(word, common)
+            elif _is_common(word, common):
+                kind, expected = 1.0, _COMMON_SHARE
+            else:  # a name that as many articles have as a plain word is none
+                is_name = word[0].isdigit() or 2 * named.get(word, 0) >= times
+                kind, expected = _NAME if is_name else 1.0, _WORD_SHARE
+            weights[word] = worth(kind, expected, times)
     return weights
 
 
-def _idf(share: float) -> float:
-    return math.log(max(share, _RAREST))
-
-
-def _kind(word: str, times: int, named: Mapping[str, int], common: Set[str]) -> float:
-    """Return the weight of a term's kind; `named` counts the articles that have it as a name."""
-    if "_" in word:
-        return _PAIR
-    is_name = word[0].isdigit() or 2 * named.get(word, 0) >= times
-    return _NAME if is_name and not _is_common(word, common) else 1.0
+def _pair_share(pair: str, common: Set[str]) -> float:
+    """Return the share of articles that are expected to have two words in a row."""
+    every = all(_is_common(word, common) for word in pair.split("_"))
+    return max((_COMMON_SHARE if every else _WORD_SHARE) / 10, _PAIR_SHARE)
 
 
 def _spread(told: Iterable[Set[str]]) -> Counter[str]:
     """Return the number of articles with each term."""
     return Counter(word for words in told for word in words)
-
-
-def _share(word: str, common: Set[str]) -> float:
-    """Return the share of articles that are expected to have `word`."""
-    if "_" in word:
-        parts = (_share(part, common) for part in word.split("_"))
-        return max(min(parts) / 10, _PAIR_SHARE)
-    return _COMMON_SHARE if _is_common(word, common) else _WORD_SHARE
 
 
 def _is_common(word: str, common: Set[str]) -> bool:

@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from itertools import count
 
+#: Scores are whole numbers, this times log-odds: so their sums do not depend on their order.
+SCORE = 1_000_000
+
 
 def link_groups(
     number: int, alike: Mapping[tuple[int, int], int], score: Callable[[int, int], int]
@@ -12,7 +15,7 @@ def link_groups(
     """Return the groups of `number` items whose pairs score 0 and above on average.
 
     Only groups with one pair among those `alike` can be so on average, so only these are looked at,
-    but then all their pairs count. Sums of whole numbers do not depend on their order.
+    but then all their pairs count.
     """
     groups = {at: [at] for at in range(number)}
     totals: defaultdict[int, dict[int, int]] = defaultdict(dict)

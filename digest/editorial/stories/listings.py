@@ -5,44 +5,49 @@ about the one are not those about the other. A feature that touches two events d
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
-from digest.editorial.stories.card import Comparison
+from digest.editorial.stories.likeness import Likeness
+from digest.editorial.stories.linkage import SCORE
 
-#: Two articles at this score or below tell of two events.
-_UNLIKE = -2.0
+#: Two articles at this score or below, or with nothing to compare, tell of two events.
+_UNLIKE = -2.5 * SCORE
 #: The part of what a listing says of two events that it says of both at once, at most.
-_SHARED = 0.2
+_SHARED = 0.1
+
+_Pair = tuple[int, int]
 
 
-def find_listings(comparison: Comparison, alike: Iterable[tuple[int, int]]) -> frozenset[int]:
-    """Return the listings in a batch, by position, given all pairs that are `alike`."""
+def find_listings(likeness: Likeness, scores: Mapping[_Pair, int]) -> frozenset[int]:
+    """Return the listings in a batch, by position; `scores` holds all pairs that were compared."""
     near: defaultdict[int, list[int]] = defaultdict(list)
-    for one, other in alike:
-        near[one].append(other)
-        near[other].append(one)
-    return frozenset(at for at, others in near.items() if _is_listing(comparison, at, others))
+    for (one, other), score in scores.items():
+        if score >= 0:
+            near[one].append(other)
+            near[other].append(one)
+
+    def is_listing(at: int, others: Sequence[int]) -> bool:
+        told = cache(lambda other: _told_of(likeness, at, other))
+        return any(
+            scores.get((other, one), _UNLIKE) <= _UNLIKE and _are_apart(told(one), told(other))
+            for place, one in enumerate(others)
+            for other in others[:place]
+        )
+
+    return frozenset(at for at, others in near.items() if is_listing(at, sorted(others)))
 
 
-def _is_listing(comparison: Comparison, at: int, others: Sequence[int]) -> bool:
-    told = {other: _told_of(comparison, at, other) for other in others}
-    return any(
-        _shared(told[one], told[other]) < _SHARED and comparison.score(one, other) <= _UNLIKE
-        for place, one in enumerate(others)
-        for other in others[:place]
-    )
-
-
-def _told_of(comparison: Comparison, at: int, other: int) -> Mapping[int, float]:
+def _told_of(likeness: Likeness, at: int, other: int) -> Mapping[int, float]:
     """Return which share of what an article says of another each of its sentences says."""
-    alike = comparison.likeness
     weights = {
-        place: alike.weigh(line & alike.words[other])
-        for place, line in enumerate(alike.sentences[at])
+        place: likeness.weigh(line & likeness.words[other])
+        for place, line in enumerate(likeness.sentences[at])
     }
     total = sum(weights.values()) or 1
     return {place: weight / total for place, weight in weights.items() if weight}
 
 
-def _shared(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    return sum(min(share, other.get(place, 0.0)) for place, share in one.items())
+def _are_apart(one: Mapping[int, float], other: Mapping[int, float]) -> bool:
+    """Return True if what is said of two articles is said in different sentences."""
+    return sum(min(share, other.get(place, 0.0)) for place, share in one.items()) < _SHARED

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence, Set
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,15 +31,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 class Terms:
     """An article's terms: a line of them for its headline, then one for each sentence.
 
-    `lead` counts the lines of headline and first sentences; `names` are as written, and the
-    `leader` is the first of them; `headline` are the names and figures there. All are strings,
-    divided by spaces: a tenth of the memory of sets.
+    `lead` counts the lines of headline and first sentences; `names` are as written; `headline` are
+    the names and figures there. All are strings, divided by spaces: a tenth of the memory of sets.
     """
 
     lines: str = ""
     names: str = ""
     headline: str = ""
-    leader: str = ""
     lead: int = 0
 
     @property
@@ -48,8 +46,8 @@ class Terms:
         return set(self.lines.split())
 
 
-def read_terms(title: str, sentences: Sequence[str], common: Set[str]) -> Terms:
-    """Return the terms of an article; a `common` word does not lead it.
+def read_terms(title: str, sentences: Sequence[str]) -> Terms:
+    """Return the terms of an article.
 
     Terms are words, numbers ("1.89e+10" for 1,890 crore) and pairs of names or numbers side by side
     ("orange_line"). A name has a capital within a sentence and never stands without one.
@@ -68,12 +66,10 @@ def read_terms(title: str, sentences: Sequence[str], common: Set[str]) -> Terms:
     while lead < len(keys) and read < _LEAD:
         read += len(spoken[lead - 1])
         lead += 1
-    opening = (key for line in keys[:lead] for key in line if key in names)
     return Terms(
         lines="\n".join(" ".join(sorted(_line(one, names))) for one in keys),
         names=" ".join(sorted(names.values())),
         headline=" ".join(sorted(shown)),
-        leader=next((key for key in opening if key not in common and key not in _STOP_WORDS), ""),
         lead=lead,
     )
 

@@ -33,7 +33,8 @@ class Trace:
 
     An article is a copy of another if one of its `keys` is among the other's `found`; the lowest
     `rank` stands for its copies. `published` is in seconds since 1970, `length` in characters;
-    `lines` are hashes of the sentences, 0 for short ones. Terms and figures are of what it tells of
+    `lines` are hashes of its sentences, 0 for short ones; `sentences` are those that copies share.
+    Terms and figures are of what it tells of
     its event, by its sentences (0 is the headline); they are missing if nothing is known of its
     language (`words`). `regions` are those of the places in its lead, then all.
     """
@@ -46,6 +47,7 @@ class Trace:
     published: float | None
     length: int
     lines: tuple[int, ...]
+    sentences: frozenset[int]
     marks: tuple[tuple[str, str], ...] = ()
     terms: Terms = Terms()
     figures: tuple[Figure, ...] = ()
@@ -57,16 +59,12 @@ class Trace:
         """True if only an excerpt is known."""
         return self.rank[0]
 
-    @property
-    def sentences(self) -> frozenset[int]:
-        """The hashes that a copy has, too."""
-        return frozenset([one for one in self.lines if one][:_SENTENCES_KEPT])
-
 
 def trace_article(article: Article, language: Language) -> Trace:
     """Return the trace of a cleaned article in `language`."""
     words = language.stories
     sentences = list(_sentences(_news(_told(article)[:_READ], words)))
+    lines = tuple(map(_hash, sentences))
     letters = bare_letters(article.title)
     page = [f"url {page_key(article.url)}"] if article.url else []
     headline = [f"title {letters}"] if letters else []
@@ -86,11 +84,12 @@ def trace_article(article: Article, language: Language) -> Trace:
         title=letters,
         published=article.published.timestamp() if article.published else None,
         length=len(article.text),
-        lines=tuple(map(_hash, sentences)),
+        lines=lines,
+        sentences=frozenset([one for one in lines if one][:_SENTENCES_KEPT]),
     )
     if words is None:
         return trace
-    terms = read_terms(article.title, sentences, words.common)
+    terms = read_terms(article.title, sentences)
     return replace(
         trace,
         marks=read_marks(article.title, "\n".join(sentences)),
