@@ -83,7 +83,7 @@ def _join(seen: Sequence[Trace], days_apart: int) -> list[list[int]]:
         return _APART if found == -math.inf else round(SCORE * found)
 
     scores = {pair: score(*pair) for pair in comparison.likeness.candidates()}
-    listings = find_listings(comparison.likeness, scores)
+    listings = find_listings(comparison.likeness, scores, score)
     alike = {
         pair: found
         for pair, found in scores.items()

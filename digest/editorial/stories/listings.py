@@ -5,13 +5,14 @@ about the one are not those about the other. A feature that touches two events d
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import combinations
 
 from digest.editorial.stories.likeness import Likeness
 from digest.editorial.stories.linkage import SCORE
 
-#: Two articles at this score or below, or with nothing to compare, tell of two events.
+#: Two articles at this score or below tell of two events.
 _UNLIKE = -2.5 * SCORE
 #: The part of what a listing says of two events that it says of both at once, at most.
 _SHARED = 0.1
@@ -19,8 +20,13 @@ _SHARED = 0.1
 _Pair = tuple[int, int]
 
 
-def find_listings(likeness: Likeness, scores: Mapping[_Pair, int]) -> frozenset[int]:
-    """Return the listings in a batch, by position; `scores` holds all pairs that were compared."""
+def find_listings(
+    likeness: Likeness, scores: Mapping[_Pair, int], score: Callable[[int, int], int]
+) -> frozenset[int]:
+    """Return the listings in a batch, by position; `scores` holds what `score` says of most pairs.
+
+    All alike pairs are among them.
+    """
     near: defaultdict[int, list[int]] = defaultdict(list)
     for (one, other), score in scores.items():
         if score >= 0:
@@ -30,9 +36,10 @@ def find_listings(likeness: Likeness, scores: Mapping[_Pair, int]) -> frozenset[
     def is_listing(at: int, others: Sequence[int]) -> bool:
         told = cache(lambda other: _told_of(likeness, at, other))
         return any(
-            scores.get((other, one), _UNLIKE) <= _UNLIKE and _are_apart(told(one), told(other))
-            for place, one in enumerate(others)
-            for other in others[:place]
+            scores.get((first, second), _UNLIKE) <= _UNLIKE
+            and _are_apart(told(first), told(second))
+            and score(first, second) <= _UNLIKE
+            for first, second in combinations(others, 2)
         )
 
     return frozenset(at for at, others in near.items() if is_listing(at, sorted(others)))
