@@ -102,7 +102,9 @@ def _apart(one: Trace, other: Trace, days_apart: int) -> bool:
         if days > days_apart:
             return True
     return marks_conflict(one.marks, other.marks) or (
-        mostly_same(one, other) and headlines_differ(one.terms, other.terms)
+        not one.sentences.isdisjoint(other.sentences)
+        and mostly_same(one, other)
+        and headlines_differ(one.terms, other.terms)
     )
 
 

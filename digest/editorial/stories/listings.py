@@ -28,8 +28,8 @@ def find_listings(
     All alike pairs are among them.
     """
     near: defaultdict[int, list[int]] = defaultdict(list)
-    for (one, other), score in scores.items():
-        if score >= 0:
+    for (one, other), found in scores.items():
+        if found >= 0:
             near[one].append(other)
             near[other].append(one)
 
