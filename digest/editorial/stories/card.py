@@ -6,7 +6,7 @@ labelled pairs (`tools/fit_stories.py`) and stands in the language's `card.toml`
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -46,7 +46,7 @@ class Comparison:
     def __init__(self, batch: Sequence[Trace]) -> None:
         self.batch = batch
         self.likeness = Likeness(batch)
-        self._cells = [_cells(trace.figures) for trace in batch]
+        self._cells = [_cells(trace, self.likeness.repeated) for trace in batch]
         self._near = [_near(cells) for cells in self._cells]
         self._spread = Counter(cell for cells in self._cells for cell in cells)
 
@@ -115,10 +115,13 @@ def weigh_signs(card: StoryCard, signs: Signs) -> float:
     )
 
 
-def _cells(figures: Sequence[Figure]) -> _Cells:
+def _cells(trace: Trace, repeated: Set[int]) -> _Cells:
+    """Return an article's figures by their cells, without those of `repeated` sentences."""
+    lines = (0, *trace.lines)
     cells: defaultdict[Cell, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        cells[figure.cell].append(figure)
+    for figure in trace.figures:
+        if lines[figure.sentence] not in repeated:
+            cells[figure.cell].append(figure)
     return cells
 
 

@@ -3,7 +3,6 @@
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from digest.editorial.facts.amounts import find_amounts
@@ -23,7 +22,7 @@ Cell = tuple[str, int]
 
 
 class Figure(NamedTuple):
-    """A figure: in which sentence it stands, its kind, unit and value, and its `text`.
+    """A figure: the number of its sentence (0 is the headline), kind, unit, value and `text`.
 
     A count has its noun's last word as unit.
     """
@@ -48,15 +47,18 @@ class Figure(NamedTuple):
         return self.unit, round(math.log(self.value) / _CLOSE)
 
 
-def read_figures(sentences: Sequence[str]) -> tuple[Figure, ...]:
-    """Return the figures of an article's sentences, each value once; voltages are many's."""
-    starts = list(accumulate((len(one) + 1 for one in sentences), initial=0))
+def read_figures(title: str, text: str, starts: Sequence[int]) -> tuple[Figure, ...]:
+    """Return the figures of an article, each value once; many name one voltage.
+
+    Its sentences begin at `starts` in `text`.
+    """
+    bounds = [0, *(len(title) + 1 + start for start in starts)]
     found: dict[tuple[str, str], Figure] = {}
-    for fact in find_amounts(plain_text("\n".join(sentences))):
+    for fact in find_amounts(plain_text(f"{title}\n{text}")):
         if fact.kind != "voltage" and not is_small(fact):
             for value in _values(fact):
                 unit = (fact.unit or "").rpartition(" ")[2].lower()
-                at = bisect_right(starts, fact.start) - 1
+                at = bisect_right(bounds, fact.start) - 1
                 found.setdefault(
                     (unit, f"{value:.3g}"), Figure(at, fact.kind, unit, value, fact.text)
                 )

@@ -9,8 +9,9 @@ from datetime import date
 from itertools import count
 
 from digest.editorial.facts.finder import article_facts
-from digest.editorial.stories.group import DAYS_APART, Group, group_stories
+from digest.editorial.stories.group import Group, group_stories
 from digest.editorial.stories.marks import marks_conflict
+from digest.editorial.stories.parting import DAYS_APART
 from digest.editorial.stories.projects import project_parts
 from digest.editorial.stories.trace import trace_article
 from digest.editorial.stories.updates import find_update

@@ -14,18 +14,11 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from digest.editorial.stories.card import Comparison
-from digest.editorial.stories.copies import find_copies, mostly_same
-from digest.editorial.stories.linkage import SCORE, link_groups
-from digest.editorial.stories.listings import find_listings
-from digest.editorial.stories.marks import marks_conflict
-from digest.editorial.stories.terms import headlines_differ
+from digest.editorial.stories.batch import Batch
+from digest.editorial.stories.copies import find_copies
+from digest.editorial.stories.parting import DAYS_APART
 from digest.editorial.stories.trace import Trace
 
-#: Articles that were published more days apart are about two events.
-DAYS_APART = 7
-#: Keeps two articles apart for good: no average of scores outweighs it.
-_APART = -(10**12)
 #: A lead has at least this part of the length of the fullest.
 _FULL = 2 / 3
 
@@ -58,7 +51,7 @@ def group_stories(traces: Iterable[Trace], days_apart: int = DAYS_APART) -> list
     order = sorted(enumerate(traces), key=lambda pair: pair[1].rank)
     seen = [one for _, one in order]
     same = find_copies(seen)
-    joined = _join([seen[one[0]] for one in same], days_apart)
+    joined = Batch([seen[one[0]] for one in same], days_apart).groups()
     position = [at for at, _ in order].__getitem__
     found = [_group([same[at] for at in members], seen) for members in joined]
     return [
@@ -70,42 +63,6 @@ def group_stories(traces: Iterable[Trace], days_apart: int = DAYS_APART) -> list
         )
         for one in sorted(found, key=lambda one: one.lead)
     ]
-
-
-def _join(seen: Sequence[Trace], days_apart: int) -> list[list[int]]:
-    """Return the positions of the articles about each event."""
-    comparison = Comparison(seen)
-
-    def score(one: int, other: int) -> int:
-        if _apart(seen[one], seen[other], days_apart):
-            return _APART
-        found = comparison.score(one, other)
-        return _APART if found == -math.inf else round(SCORE * found)
-
-    scores = {pair: score(*pair) for pair in comparison.likeness.candidates()}
-    listings = find_listings(comparison.likeness, scores, score)
-    alike = {
-        pair: found
-        for pair, found in scores.items()
-        if found >= 0 and listings.isdisjoint(pair)
-    }
-    return link_groups(len(seen), alike, score)
-
-
-def _apart(one: Trace, other: Trace, days_apart: int) -> bool:
-    """Return True if two articles cannot be about one event.
-
-    They are too many days apart, have conflicting marks, or are one form of words filled in twice.
-    """
-    if one.published is not None and other.published is not None:
-        days = abs(one.published - other.published) / 86_400
-        if days > days_apart:
-            return True
-    return marks_conflict(one.marks, other.marks) or (
-        not one.sentences.isdisjoint(other.sentences)
-        and mostly_same(one, other)
-        and headlines_differ(one.terms, other.terms)
-    )
 
 
 def _group(same: Sequence[Sequence[int]], seen: Sequence[Trace]) -> Group:

@@ -45,7 +45,7 @@ class Likeness:
     """
 
     def __init__(self, batch: Sequence[Trace]) -> None:
-        repeated = _repeated(batch)
+        self.repeated = repeated = _repeated(batch)
         lines = [
             [set[str]() if mark in repeated else set(line.split()) for line, mark in _lines(trace)]
             for trace in batch

@@ -3,8 +3,8 @@
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from digest.editorial.stories.figures import Figure, read_figures
 from digest.editorial.stories.marks import read_marks
@@ -63,7 +63,9 @@ class Trace:
 def trace_article(article: Article, language: Language) -> Trace:
     """Return the trace of a cleaned article in `language`."""
     words = language.stories
-    sentences = list(_sentences(_news(_told(article)[:_READ], words)))
+    text = _news(_told(article)[:_READ], words)
+    starts = _starts(text)
+    sentences = [text[start:end] for start, end in pairwise((*starts, len(text)))]
     lines = tuple(map(_hash, sentences))
     letters = bare_letters(article.title)
     page = [f"url {page_key(article.url)}"] if article.url else []
@@ -94,7 +96,7 @@ def trace_article(article: Article, language: Language) -> Trace:
         trace,
         marks=read_marks(article.title, "\n".join(sentences)),
         terms=terms,
-        figures=read_figures((article.title, *sentences)),
+        figures=read_figures(article.title, text, starts),
         regions=_regions(terms, words),
         words=words,
     )
@@ -152,8 +154,9 @@ def _is_closing(line: str, words: StoryWords) -> bool:
     return ":" in begins or (len(line) < _SENDER and not line.endswith("."))
 
 
-def _sentences(text: str) -> Iterator[str]:
-    return (sentence for sentence in _SENTENCE_END.split(text) if sentence.strip())
+def _starts(text: str) -> list[int]:
+    """Return where the sentences of `text` begin; one too many does no harm."""
+    return [0, *(found.end() for found in _SENTENCE_END.finditer(text) if found.end() < len(text))]
 
 
 def _hash(sentence: str) -> int:
