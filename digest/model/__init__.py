@@ -38,6 +38,8 @@ from digest.model.language import (
     OpeningWords,
     RepairWords,
     SentenceWords,
+    StoryCard,
+    StoryWords,
     WordForms,
 )
 from digest.model.story import (
@@ -63,6 +65,6 @@ __all__ = [
     "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "OpeningWords",
     "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading", "RepairWords",
     "Section", "Sent", "Sentence", "SentenceWords", "ShownTheme", "SlotPosition", "Source",
-    "SourceKind", "Sponsor", "Story", "Subscriber", "SubscriberState", "Subtheme", "Term",
-    "Theme", "Thin", "Update", "Watch", "WordForms",
+    "SourceKind", "Sponsor", "Story", "StoryCard", "StoryWords", "Subscriber",
+    "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch", "WordForms",
 ]  # fmt: skip

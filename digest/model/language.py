@@ -193,12 +193,44 @@ class HeadlineWords:
     deaths: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """What each sign that two articles are about one event is worth (`card.toml`), in log-odds.
+
+    `tools/fit_stories.py` fits it. With 0 and above on average, articles are one story.
+    """
+
+    bias: float = 0.0
+    whole: float = 0.0
+    lead: float = 0.0
+    headline: float = 0.0
+    figures: float = 0.0
+    places: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StoryWords:
+    """What tells whether two articles are about one event; words in small letters.
+
+    - `common` words say little (`text.toml`, [stories]). A line that begins with a word of `about`
+      and a name, or with one of the phrases `closing`, is about the sender, and so is all below.
+    - `places` maps places ("navi_mumbai") to the region that each is in (`places.toml`).
+    """
+
+    card: StoryCard
+    common: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    closing: frozenset[str] = frozenset()
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: patterns are kept by it
 class Language:
     """What is known of the language `tag` (BCP 47); a part without data is None.
 
     - Without `sentences` texts are not cut: headlines and the sources' own teasers stand.
     - Without `facts` no figures and dates are found.
+    - Without `stories` articles are one story only by address or headline.
     - Without `forms` a theme's terms are found as they are written, without `repairs` no word is
       changed.
     - `month_first` is set if "12/07" is 7 December; a fiscal year begins with month `fiscal_start`.
@@ -210,6 +242,7 @@ class Language:
     forms: WordForms | None = None
     headlines: HeadlineWords | None = None
     repairs: RepairWords | None = None
+    stories: StoryWords | None = None
     openings: OpeningWords = field(default_factory=OpeningWords)
     datelines: DatelineWords = field(default_factory=DatelineWords)
     furniture: FurnitureWords = field(default_factory=FurnitureWords)
