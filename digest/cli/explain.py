@@ -83,7 +83,7 @@ def _records(
             show.print_problems([result])
         else:
             if traces is not None:
-                traces.append(trace_article(result, languages.of(result.language)))
+                traces.append(trace_article(result, languages.of_article(result)))
             yield _record(result, source, judge, languages, on, use_labels=use_labels)
 
 
@@ -100,7 +100,7 @@ def _record(
     from digest.editorial.facts.finder import fact_as_json
 
     theme = source.theme if use_labels else None
-    language = languages.of(article.language)
+    language = languages.of_article(article)
     draft = draft_story(
         article.id, [article], judge, on, language, theme=theme, use_labels=use_labels
     )

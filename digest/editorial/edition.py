@@ -138,7 +138,7 @@ def _draft(one: Formed, frame: Frame, decisions: Decisions) -> DraftStory:
     labels = (article.label for article in every if article.label)
     labelled = [replace(lead, label=next(labels, None)), *others]
     themes = (frame.source_themes[key.id] for key in every if key.id in frame.source_themes)
-    language = frame.languages.of(lead.language)
+    language = frame.languages.of_article(lead)
     made = draft_story(one.id, labelled, frame.judge, frame.day, language, theme=next(themes, None))
     mine = set(made.outline.articles)
     copies = tuple(dict.fromkeys(copy.id for copy in one.copies if copy.id not in mine))

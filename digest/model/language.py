@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from digest.model.article import Article
+
 #: A fiscal year begins with this month where the publication says nothing.
 FISCAL_START = 4
+
+#: So many characters of a text show in which letters it is written.
+_READ = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +18,7 @@ class SentenceWords:
 
     - `titles` never end a sentence before a capital, `before_number` never before a number.
     - `may_end` end one before a word of the `openers`, which usually open a sentence.
+    - `letters` are those of the language's own script, none if others are written in it, too.
     - `units` end one before any capital.
     - `whole` are short words, and no abbreviations though they may look like one.
     """
@@ -21,6 +27,7 @@ class SentenceWords:
     before_number: frozenset[str] = frozenset()
     may_end: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
 
@@ -264,3 +271,20 @@ class Languages:
         parts = tag.lower().split("-")
         tags = ("-".join(parts[:number]) for number in range(len(parts), 0, -1))
         return next((self.known[one] for one in tags if one in self.known), Language(tag))
+
+    def of_article(self, article: Article) -> Language:
+        """Return the language that an article is written in.
+
+        That is its own, unless most of its letters are another known language's: Hindi is read as
+        Hindi on a page that says it is English. A language of which nothing is known has no letters
+        to go by, and keeps its name.
+        """
+        own = self.of(article.language)
+        if own.sentences is None:
+            return own
+        letters = list(filter(str.isalpha, f"{article.title} {article.text[:_READ]}"))
+        for other in self.known.values():
+            theirs = other.sentences.letters if other.sentences else frozenset()
+            if theirs and 2 * sum(letter in theirs for letter in letters) > len(letters):
+                return own if own.sentences.letters else other
+        return own

@@ -222,7 +222,7 @@ def _clean(
 def _repaired(
     article: Article, allowed: Collection[str], languages: Languages
 ) -> Iterator[Article | Problem]:
-    cleaned = text.clean_article(article, languages.of(article.language))
+    cleaned = text.clean_article(article, languages.of_article(article))
     made, problems = repair_article(cleaned, allowed)
     yield made
     yield from problems

@@ -29,7 +29,7 @@ def recall_earlier(
     corrected = history.corrected_articles(connection, day - timedelta(days=_CORRECTIONS), day, day)
     found = (
         errata.find_erratum(
-            one.story, one.day, one.was, one.now, one.hash, languages.of(one.now.language)
+            one.story, one.day, one.was, one.now, one.hash, languages.of_article(one.now)
         )
         for one in corrected
     )

@@ -75,7 +75,7 @@ def form_stories(
     """
     before = [(sent, article) for sent in recalled.sent for article in sent.articles]
     every = (*articles, *(article for _, article in before))
-    traces = (trace_article(article, languages.of(article.language)) for article in every)
+    traces = (trace_article(article, languages.of_article(article)) for article in every)
     found = group_stories(traces, DAYS_APART + recalled.idle)
     groups = [group for group in found if min(group.members) < len(articles)]
     parts = [_part(group, articles, before, recalled.sent) for group in groups]
@@ -128,7 +128,7 @@ def _formed(part: _Part, key: str, day: date, languages: Languages) -> Formed:
     if not part.sent:
         return Formed(key, part.members, part.copies)
     for lead in (*part.members, *part.copies):
-        language = languages.of(lead.language)
+        language = languages.of_article(lead)
         if update := find_update(lead, article_facts(lead, language), part.sent, day, language):
             members = (lead, *(one for one in part.members if one is not lead))
             copies = tuple(one for one in part.copies if one is not lead)

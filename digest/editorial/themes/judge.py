@@ -138,7 +138,7 @@ class Judge:
 
     def _index(self, article: Article) -> TermIndex:
         """Return the terms in the forms of the article's language."""
-        forms = self._languages.of(article.language).forms
+        forms = self._languages.of_article(article).forms
         if forms not in self._indexes:
             self._indexes[forms] = TermIndex(self.terms, forms)
         return self._indexes[forms]
