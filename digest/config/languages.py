@@ -47,6 +47,7 @@ class _DatelinesTable(Table, frozen=True):
     reporters: _Words = []
     labels: _Words = []
     stamps: _Words = []
+    spans: _Words = []
     zones: _Words = []
     no_places: _Words = []
 
@@ -62,6 +63,9 @@ class _FurnitureTable(Table, frozen=True):
     questions: _Words = []
     answers: _Words = []
     headings: _Words = []
+    calls: _Words = []
+    offers: _Words = []
+    buttons: _Words = []
 
 
 class TextFile(Table, frozen=True):
