@@ -25,6 +25,7 @@ from digest.config.values import (
     check_timezone,
 )
 from digest.model import Brand
+from digest.model.language import FISCAL_START
 
 #: Names of fonts stand in style attributes as they are.
 _FONTS = re.compile(r"[A-Za-z0-9 -]+(?:,[A-Za-z0-9 -]+)*")
@@ -41,6 +42,12 @@ class SiteTable(Table, frozen=True):
     language: Annotated[
         LanguageTag, about("The language of the articles, of dates and of the mail's fixed words.")
     ] = "en-IN"
+    fiscal_year_start: Annotated[
+        Annotated[int, Meta(ge=1, le=12)],
+        about(
+            'The month that a fiscal year begins with: "FY27" ends the month before it in 2027.', 10
+        ),
+    ] = FISCAL_START
     logo: Annotated[
         Url | None,
         about(

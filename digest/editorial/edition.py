@@ -6,10 +6,9 @@ from datetime import date
 
 from digest.editorial.decisions import apply_decisions
 from digest.editorial.drafts import DraftStory, draft_story, order_drafts
-from digest.editorial.facts.choice import dates_to_watch
 from digest.editorial.ranking import lead_with_address, select_stories
 from digest.editorial.stories.forming import Formed, Recalled, form_stories
-from digest.editorial.stories.group import trace_article
+from digest.editorial.stories.trace import article_rank
 from digest.editorial.themes.judge import Judge
 from digest.model import (
     Article,
@@ -26,8 +25,10 @@ from digest.model import (
 
 #: The reason against an article that fits no theme.
 NO_THEME = "no theme fits"
-#: An edition names at most so many dates to watch, the nearest.
-_MOST_WATCHED = 6
+#: The same, if the judge is not sure: an editor should look.
+UNSURE = "no theme fits for sure"
+#: An edition names at most so many dates to watch, and of one story so many.
+_MOST_WATCHED, _MOST_OF_A_STORY = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def compose_edition(
     `aside` come with a reason and are listed as left out.
     """
     decisions, recalled = decisions or Decisions(), recalled or Recalled()
-    aside = sorted(aside, key=lambda pair: trace_article(pair[0]).rank)
+    aside = sorted(aside, key=lambda pair: article_rank(pair[0]))
     formed = form_stories(list(articles), recalled, frame.day, frame.languages)
     having = [article for one in formed for article in (*one.members, *one.copies)]
     drafts = [_draft(one, frame, decisions) for one in formed if not one.sent or one.update]
@@ -198,7 +199,8 @@ def _without_section(drafts: Iterable[DraftStory], themes: Iterable[Theme]) -> I
     for one in drafts:
         slug = one.outline.theme
         if slug not in shown:
-            reason = f"its theme '{slug}' is not in this edition" if slug else NO_THEME
+            none = UNSURE if one.outline.review else NO_THEME
+            reason = f"its theme '{slug}' is not in this edition" if slug else none
             yield from _leave_out([one], reason)
 
 
@@ -213,12 +215,15 @@ def _copies(
 
 
 def _watch(shown: Iterable[DraftStory], day: date) -> tuple[Watch, ...]:
-    """Return the nearest dates to watch, one of each story shown."""
+    """Return the weightiest dates to watch in order of date: of each story the first, or two."""
+    by_story = [(one.outline.id, one.watched[:_MOST_OF_A_STORY]) for one in shown]
     dates = [
-        Watch(one.outline.id, fact) for one in shown for fact in dates_to_watch(one.found, day)[:1]
-    ]
-    dates.sort(key=lambda watch: (watch.fact.last or day, watch.story))
-    return tuple(dates[:_MOST_WATCHED])
+        Watch(story, found[at])
+        for at in range(_MOST_OF_A_STORY)
+        for story, found in by_story
+        if at < len(found)
+    ][:_MOST_WATCHED]
+    return tuple(sorted(dates, key=lambda watch: (watch.fact.last or day, watch.story)))
 
 
 def _once(articles: Iterable[Article]) -> tuple[Article, ...]:

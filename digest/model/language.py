@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+#: A fiscal year begins with this month where the publication says nothing.
+FISCAL_START = 4
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceWords:
@@ -20,6 +23,88 @@ class SentenceWords:
     openers: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FactWords:
+    """What words say of the figure or date beside them (`text.toml`, [facts]); in small letters.
+
+    - `ahead` and `behind` place a date without a year, as do other words in "ed", but for those
+      after a `bare` one; after a `naming` verb it is ahead.
+    - `moving` verbs take a date to another; `denying`, `meant` and `cancelled` words say that it
+      does not hold, `recurring` and `obliging` ones that it is no day of one story.
+    - A sentence is about shares if it has a word of the `market`, or `papers` that are `trading`;
+      `worth` is what companies have by them.
+    - After `comparing` and before `former` words stand figures of earlier, beside `past` ones those
+      of long ago; `scenes` (before `joining` words) and `scene_of` tell sizes of the scene, `away`
+      distances from a place, `fees` what bidders and users pay.
+    """
+
+    ahead: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()
+    moving: frozenset[str] = frozenset()
+    naming: frozenset[str] = frozenset()
+    denying: frozenset[str] = frozenset()
+    meant: frozenset[str] = frozenset()
+    recurring: frozenset[str] = frozenset()
+    obliging: frozenset[str] = frozenset()
+    cancelled: frozenset[str] = frozenset()
+    market: frozenset[str] = frozenset()
+    worth: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()
+    trading: frozenset[str] = frozenset()
+    comparing: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
+    scenes: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+    scene_of: frozenset[str] = frozenset()
+    away: frozenset[str] = frozenset()
+    fees: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningWords:
+    """What an opening needs (`text.toml`, [openings]); words and phrases in small letters.
+
+    - A sentence that opens with one of `back` needs the very one before; `unless_and` are those of
+      them that name their own after all ("Both Assam and Bihar").
+    - One that opens with one of `earlier`, soon has one of `adding`, has one of the phrases
+      `unnamed`, or opens with one of `courtesy` and a surname alone, needs some earlier one.
+    - `speakers` are the pronouns that a quotation with a named speaker may open with.
+    - `pointers` after one of the `prepositions` stand for what was said ("of these").
+    - A noun after one of the `articles` is known from before, unless it is one of the `known`, one
+      of the `bodies` with a word before it ("the roads ministry"), has a name with it that is none
+      of `no_names`, or is followed by one of the `relatives`, or by one of the `defining`
+      prepositions and something new.
+    - Such a noun ends before one of the `auxiliaries` or `verbs`, or a word with one of the
+      `verb_endings`; behind one of the `numbers` a word in -s is a noun.
+    - A sentence with one of the phrases `shares` tells what shares did.
+    - `fronting` open what stands before a subject ("As the nodal agency, the board ...").
+    """
+
+    back: frozenset[str] = frozenset()
+    unless_and: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
+    adding: frozenset[str] = frozenset()
+    unnamed: frozenset[str] = frozenset()
+    courtesy: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    pointers: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    defining: frozenset[str] = frozenset()
+    relatives: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    no_names: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    auxiliaries: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    verb_endings: frozenset[str] = frozenset()
+    shares: frozenset[str] = frozenset()
+    fronting: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +159,101 @@ class FurnitureWords:
     buttons: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class WordForms:
+    """The endings that make no other word (`text.toml`, [forms]).
+
+    "s" is put behind a word, "y>ies" in the place of its last letter.
+    """
+
+    plurals: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RepairWords:
+    """What shows that a text has lost a space or a sign (`text.toml`, [repairs]).
+
+    All are in small letters.
+
+    - `openers` begin a sentence behind a lost space; `plain_openers` are of these the ones that no
+      name ends with.
+    - `joining` stand in a heading in small letters; `names` are no heading with an opener behind.
+    - `after_in` go on after a sentence's first word "In"; other words stand behind a host's name.
+    - `clitics` stand behind a word's apostrophe, `scales` behind a sum of rupees.
+    """
+
+    openers: frozenset[str] = frozenset()
+    plain_openers: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    after_in: frozenset[str] = frozenset()
+    clitics: frozenset[str] = frozenset()
+    scales: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineWords:
+    """What headlines say in words of their own (`text.toml`, [headlines]); in small letters."""
+
+    deaths: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """What each sign that two articles are about one event is worth (`card.toml`), in log-odds.
+
+    `tools/fit_stories.py` fits it. With 0 and above on average, articles are one story.
+    """
+
+    bias: float = 0.0
+    whole: float = 0.0
+    lead: float = 0.0
+    headline: float = 0.0
+    figures: float = 0.0
+    places: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StoryWords:
+    """What tells whether two articles are about one event; words in small letters.
+
+    - `common` words say little (`text.toml`, [stories]). A line that begins with a word of `about`
+      and a name, or with one of the phrases `closing`, is about the sender, and so is all below.
+    - `places` maps places ("navi_mumbai") to the region that each is in (`places.toml`).
+    """
+
+    card: StoryCard
+    common: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    closing: frozenset[str] = frozenset()
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: patterns are kept by it
 class Language:
     """What is known of the language `tag` (BCP 47); a part without data is None.
 
-    Without `sentences` texts are not cut: headlines and the sources' own teasers stand.
+    - Without `sentences` texts are not cut: headlines and the sources' own teasers stand.
+    - Without `facts` no figures and dates are found.
+    - Without `stories` articles are one story only by address or headline.
+    - Without `forms` a theme's terms are found as they are written, without `repairs` no word is
+      changed.
+    - `month_first` is set if "12/07" is 7 December; a fiscal year begins with month `fiscal_start`.
     """
 
     tag: str
     sentences: SentenceWords | None = None
+    facts: FactWords | None = None
+    forms: WordForms | None = None
+    headlines: HeadlineWords | None = None
+    repairs: RepairWords | None = None
+    stories: StoryWords | None = None
+    openings: OpeningWords = field(default_factory=OpeningWords)
     datelines: DatelineWords = field(default_factory=DatelineWords)
     furniture: FurnitureWords = field(default_factory=FurnitureWords)
+    month_first: bool = False
+    fiscal_start: int = FISCAL_START
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -135,7 +135,10 @@ def read_sources(
     Files come first, in order and in constant memory, then addresses as they answer.
     """
     sources, how = tuple(sources), how or Reader()
-    allowed, languages = settings.fetch.hosts, read_languages(settings.folder)
+    allowed, languages = (
+        settings.fetch.hosts,
+        read_languages(settings.folder, settings.site.fiscal_year_start),
+    )
     for source in filter(_is_missing, sources):
         yield Problem(source.place, "no such file or folder"), source
     todo = reader.reading_tasks(

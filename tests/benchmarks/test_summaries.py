@@ -41,7 +41,11 @@ def test_it_runs_trimmed(tables: Tables, tmp_path: Path, monkeypatch: pytest.Mon
     file.write_text(json.dumps({"title": "Port", "text": TEXT, "refs": [TEXT]}), encoding="utf-8")
     measured, gains = tables(summaries.main, "--data", file)
     assert [row["ROUGE-1"] for row in measured[:3]] == ["100.0"] * 3
-    assert len(gains) == 2
+    assert [row["95 % interval"] for row in gains] == [
+        f"against {rule}, {part}"
+        for rule in (summaries.FITTING, summaries.FIRST_THREE)
+        for part in ("all", "rows 1, 3, 5 ...")
+    ]
     ((checked,),) = tables(summaries.main, "--check", file)
     assert checked == {"file": "a.jsonl", "articles": 1, "without a summary": 0, "violations": 0}
 

@@ -34,8 +34,15 @@ _CHANGE = re.compile(
 )
 _PER = re.compile(r"(?<!\w)(?:per|every|each) $")
 _LOOK_BACK = 60
+#: The scales that "lakh" and "million" come before, the larger first: "1 lakh crore".
+_LESSER = (10**7, 10**5)
 #: A number with more figures is an identifier.
 _LONGEST_NUMBER = 24
+#: "300, 400 and 500 MW": numbers between the first of a list and the last, which has the unit.
+_LIST = re.compile(rf"(?:, ?{numbers.FIGURES}){{1,6}},? (?:and|or|&) (?=\d)")
+#: "3x660 MW" are three times as many. Of a voltage or a length they are not.
+_TIMES = re.compile(r" ?[x×] ?(?=\d)", re.IGNORECASE)
+_MULTIPLIED = frozenset({"power", "apparent_power", "energy"})
 #: "7,400 million units" are kilowatt-hours.
 _ENERGY_SCALE = 10**6
 
@@ -80,7 +87,7 @@ def find_amounts(text: str) -> Iterator[Fact]:
             start -= len(sign[0])
             before = before[: -len(sign[0])]
         side = _side(text, start, found[0], found.end(), sign and sign[1])
-        facts, done = _read(text, before, side)
+        facts, done = _read_several(text, before, side) or _read(text, before, side)
         yield from facts
 
 
@@ -102,14 +109,48 @@ def _side(text: str, start: int, number: str, end: int, sign: str | None) -> _Si
     )
 
 
+def _read_several(text: str, before: str, side: _Side) -> tuple[list[Fact], int] | None:
+    """Return the facts of "3x660 MW" or of "300, 400 and 500 MW", and where to read on, if any."""
+    if side.spelling or side.scale:
+        return None
+    if not side.sign and (times := _TIMES.match(text, side.end)):
+        found = _NUMBER.match(text, times.end())
+        other = found and _side(text, found.start(), found[0], found.end(), None)
+        if not other or not other.unit or other.unit.kind not in _MULTIPLIED:
+            return None
+        both = other._replace(start=side.start, number=side.number * other.number)
+        return _single(text, both), other.end
+    listed = _LIST.match(text, side.end)
+    found = _NUMBER.match(text, listed.end()) if listed else None
+    if listed is None or found is None or _is_named(text, before, side):
+        return None
+    last = _side(text, found.start(), found[0], found.end(), None)
+    if side.sign and last.scale and not counts.counted_noun(text, last.end):
+        last = last._replace(sign=side.sign)
+    if last.unit is None or (side.sign and side.sign != last.sign):
+        return None
+    every = [side]
+    for one in re.finditer(numbers.FIGURES, listed[0]):
+        start, end = (side.end + at for at in one.span())
+        every.append(_Side(start, end, numbers.plain_number(one[0])))
+    shared = [
+        one._replace(scale=last.scale, sign=last.sign, spelling=last.spelling) for one in every
+    ]
+    return [fact for one in (*shared, last) for fact in _single(text, one)], last.end
+
+
 def _read(text: str, before: str, side: _Side) -> tuple[list[Fact], int]:
     """Return the facts of `side` and the number joined to it, and where to read on."""
+    if _is_cut(text, side):
+        return [], side.end
     joint = _JOINT.match(text, side.end)
     found = _SECOND.match(text, joint.end()) if joint else None
     if joint is None or found is None:
         return _single(text, side), side.end
     other = _side(text, found.start(), found["number"], found.end(), found["sign"])
     low, high = _share(side, other)
+    if _is_cut(text, high):
+        return [], high.end
     listed = _listed(text, joint, before, side, high)
     if not listed and not _joins(text, joint, before, low, high):
         return _single(text, side), side.end
@@ -124,9 +165,19 @@ def _share(low: _Side, high: _Side) -> tuple[_Side, _Side]:
         low = low._replace(sign=high.sign, spelling=high.spelling)
     elif high.unit is None and low.sign is not None:
         high = high._replace(sign=low.sign)
-    if low.scale is None and high.scale is not None and low.number <= high.number:
-        low = low._replace(scale=high.scale)
+    if low.scale is None and high.scale is not None:
+        # The low end of "80,000-1 lakh crore" is in crore.
+        lesser = next((one for one in _LESSER if high.scale > one and not high.scale % one), None)
+        if low.number <= high.number:
+            low = low._replace(scale=high.scale)
+        elif low.sign and lesser and low.number * lesser < high.number * high.scale:
+            low = low._replace(scale=lesser)
     return low, high
+
+
+def _is_cut(text: str, side: _Side) -> bool:
+    """Return True if a sum goes on with a scale that is not known: it is a part of the amount."""
+    return side.sign is not None and numbers.is_scale_unread(text, side.end)
 
 
 def _joins(text: str, joint: re.Match[str], before: str, low: _Side, high: _Side) -> bool:
@@ -149,7 +200,12 @@ def _listed(text: str, joint: re.Match[str], before: str, side: _Side, high: _Si
     """
     if not joint["and"] or side.unit or high.spelling is None or _BETWEEN.search(before):
         return False
-    return not (
+    return not _is_named(text, before, side)
+
+
+def _is_named(text: str, before: str, side: _Side) -> bool:
+    """Return True if a bare number is part of a name or a year, and so has no unit."""
+    return bool(
         _NAME.search(before)
         or counts.is_year(text[side.start : side.end])
         or counts.is_part_of_name(text, side.start, side.end)

@@ -6,8 +6,10 @@ import re
 from digest.editorial.facts.sizes import size_of
 from digest.model import Fact
 
-#: Amounts this close are the same amount; a rounder one may be this far from what it rounds.
+#: Amounts this close tell a reader the same; a rounder one may be this far from what it rounds.
 _CLOSE, _ROUNDED = 0.01, 0.06
+#: Sums of decimals and factors differ so little.
+_SAME = 1e-6
 #: One sum at this year's rates of exchange, in powers of ten.
 _RATES = 0.08
 #: A converted sum stands in brackets right behind the other.
@@ -18,11 +20,41 @@ _RELATIVE = re.compile(r"\b(?:day|week|month|year)s?\b", re.IGNORECASE)
 
 
 def same_amount(one: Fact, other: Fact) -> bool:
-    """Return True if two facts state one amount of one thing, with a little rounding."""
-    if one.kind != other.kind or one.kind == "date" or _noun(one) != _noun(other):
+    """Return True if two facts state exactly one amount of one thing, in whatever words."""
+    return _are_of_one_thing(one, other) and all(
+        math.isclose(mine, theirs, rel_tol=_SAME) for mine, theirs in _pairs(one, other)
+    )
+
+
+def is_rounding(rough: Fact, exact: Fact) -> bool:
+    """Return True if `rough` states the amount of `exact` in fewer figures."""
+    return (
+        _are_of_one_thing(rough, exact)
+        and not same_amount(rough, exact)
+        and all(
+            mine == theirs or _is_rounded_from(mine, theirs)
+            for mine, theirs in _pairs(rough, exact)
+        )
+    )
+
+
+def _are_of_one_thing(one: Fact, other: Fact) -> bool:
+    return one.kind == other.kind != "date" and _noun(one) == _noun(other)
+
+
+def _pairs(one: Fact, other: Fact) -> tuple[tuple[float, float], ...]:
+    """Return the values of both that belong together: the low ends and the high ends."""
+    low = (one.value or 0.0, other.value or 0.0)
+    return low, (one.to_value or low[0], other.to_value or low[1])
+
+
+def _is_rounded_from(rough: float, exact: float) -> bool:
+    """Return True if `rough` has fewer figures, and `exact` is rounded to just these."""
+    figures = len(f"{rough:.9g}".split("e")[0].replace(".", "").strip("0"))
+    if not exact or figures >= len(f"{exact:.9g}".split("e")[0].replace(".", "").strip("0")):
         return False
-    ends = ((one.value, other.value), (one.to_value or one.value, other.to_value or other.value))
-    return all(math.isclose(mine or 0, theirs or 0, rel_tol=_CLOSE) for mine, theirs in ends)
+    near = math.isclose(rough, exact, rel_tol=_ROUNDED)
+    return near and math.isclose(float(f"{exact:.{max(figures, 1)}g}"), rough, rel_tol=_SAME)
 
 
 def is_conversion(one: Fact, other: Fact) -> bool:

@@ -7,6 +7,11 @@ _PLURALS = frozenset(
     "people men women workmen tradesmen children aircraft staff personnel crew youth cattle "
     "police".split()
 )
+#: A year does not come before these as an adjective: "1998 staff", but "the 2026 targets".
+_NEVER_OF_A_YEAR = _PLURALS - {"aircraft"} | frozenset(
+    "workers employees officers posts jobs students families homes flats houses villagers "
+    "passengers labourers".split()
+)
 #: Words that end in s but are no plural nouns.
 _SINGULARS = frozenset(
     "was has does its hers ours theirs yes always perhaps sometimes towards besides afterwards "
@@ -96,6 +101,12 @@ def is_year(figures: str) -> bool:
     return re.fullmatch(r"(?:19|20)\d\d", figures) is not None and int(figures) % 50 != 0
 
 
+def counts_people(text: str, end: int) -> bool:
+    """Return True if figures that end at `end` count people or homes, even if they look a year."""
+    head = counted_noun(text, end)
+    return head is not None and head[1].lower() in _NEVER_OF_A_YEAR
+
+
 def is_part_of_name(text: str, start: int, end: int) -> bool:
     """Return True if the bare number at `start` to `end` is part of a name, and no count."""
     before = text[max(0, start - _BEFORE) : start]
@@ -103,7 +114,9 @@ def is_part_of_name(text: str, start: int, end: int) -> bool:
         return True
     if "," in text[start:end] or not text[start].isdecimal():
         return False
-    return is_year(text[start:end]) or _MODEL.search(before) is not None
+    if is_year(text[start:end]) and not counts_people(text, end):
+        return True
+    return _MODEL.search(before) is not None
 
 
 def _is_label(before: str) -> bool:

@@ -3,10 +3,13 @@
 import calendar
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from digest.editorial.facts import counts, dates
-from digest.editorial.facts.periods import Period
+from digest.editorial.facts.periods import Period, turned
+from digest.editorial.facts.tense import is_ahead
+from digest.editorial.facts.wording import Wording, sentence_around
 from digest.model import Fact
 
 _CLOCK = (
@@ -14,9 +17,10 @@ _CLOCK = (
 )
 #: Words right before a date that make it a deadline.
 _DEADLINE = re.compile(
-    r"(?<!\w)(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Ww]ithin|[Oo]n or before|[Nn]ot? later than"
-    rf"|[Ll]atest by) {_CLOCK}(?:the )?(?:end(?:[ -]of)?[ -])?(?:the )?"
-    r"(?:[MTWFS][a-z]{2,5}day,? )?$"
+    r"(?<!\w)(?:by|before|until|till|within|on or before|not? later than|latest by"
+    rf"|up ?to(?= \d{{1,2}}\D)) {_CLOCK}(?:the )?(?:end(?:[ -]of)?[ -])?(?:the )?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?$",
+    re.IGNORECASE,
 )
 _LAST_DAY = re.compile(r"(?<!\w)end(?:-| of (?:the )?| )$", re.IGNORECASE)
 #: Here "end" is a verb: "to end Q3 FY26 with orders".
@@ -31,12 +35,13 @@ _SOFT = tuple(
 )
 _END = re.compile(r"(?:'s)?[ -]end\b")
 _LOOK_BACK = 60
+_LOOK_FAR = 240
 _JOINT = re.compile(r" ?- ?| (?:to|till|until|through) (?:the )?| (?P<and>and) ")
 _BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 #: "moved from March to June" names two dates, not the time between them.
 _MOVED = re.compile(
     r"\b(?:extend|push|mov|shift|deferr|delay|postpon|advanc|brought|revis|chang|slip|put|prepon"
-    r"|reschedul)[a-z]*\b[^.;]{0,40}\bfrom (?:the )?$",
+    r"|reschedul)[a-z]*\b[^.;]{0,200}\bfrom (?:the )?$",
     re.IGNORECASE,
 )
 #: After these four figures are a year; elsewhere they may be part of a name, or a count.
@@ -58,21 +63,41 @@ _BEFORE_MAY = re.compile(
 )
 
 
-def find_dates(text: str, published: date | None) -> Iterator[Fact]:
-    """Yield the dates of `text` in order. Its spaces, dashes and apostrophes are plain ones."""
+def find_dates(text: str, basis: dates.DateBasis, wording: Wording | None = None) -> Iterator[Fact]:
+    """Yield the dates of `text` in order. Its spaces, dashes and apostrophes are plain ones.
+
+    Without `wording` a date without a year is the nearest to the day of publication.
+    """
     done = 0
     for spot in dates.DATE_SPOT.finditer(text):
         found = dates.ANY_DATE.match(text, spot.start()) if spot.start() >= done else None
-        period = _meaning(text, found, published) if found else None
+        period = _meaning(text, found, basis) if found else None
         if found and period:
-            period, done = _joined(text, found, period, published)
+            period, done = _joined(text, found, period, basis)
             fact = _fact(text, found, period, done)
             if fact is not None:
                 done = fact.end
-                yield fact
+                yield _in_its_year(text, fact, period, basis, wording)
 
 
-def _meaning(text: str, found: re.Match[str], published: date | None) -> Period | None:
+def _in_its_year(
+    text: str, fact: Fact, period: Period, basis: dates.DateBasis, wording: Wording | None
+) -> Fact:
+    """Return a date without a year in the year that the words around it say."""
+    published = basis.published
+    if not period.yearless or wording is None or published is None:
+        return fact
+    around = sentence_around(text, fact.start, fact.end)
+    ahead = is_ahead(around, wording, deadline=fact.first is None)
+    if ahead is None:
+        return fact
+    first, last, _ = turned(period, published, ahead=ahead)
+    return replace(
+        fact, first=fact.first and (last if fact.first == fact.last else first), last=last
+    )
+
+
+def _meaning(text: str, found: re.Match[str], basis: dates.DateBasis) -> Period | None:
     """Return the days that the date at `found` means, or None if it is no date after all."""
     form = found.lastgroup or ""
     before = text[max(0, found.start() - _LOOK_BACK) : found.start()]
@@ -80,7 +105,7 @@ def _meaning(text: str, found: re.Match[str], published: date | None) -> Period 
         return None
     if form == "lone_month" and found[0] == "May" and not _BEFORE_MAY.search(before):
         return None
-    return dates.date_meaning(form, text, found.start(), published)
+    return dates.date_meaning(form, text, found.start(), basis)
 
 
 def _is_year(text: str, before: str, end: int) -> bool:
@@ -90,12 +115,13 @@ def _is_year(text: str, before: str, end: int) -> bool:
     if before.rstrip(" -").rpartition(" ")[2].lower() in _BEFORE_YEAR:
         return True
     return not _NAME.search(before) and (
-        counts.is_year(text[end - 4 : end]) or counts.counted_noun(text, end) is None
+        (counts.is_year(text[end - 4 : end]) and not counts.counts_people(text, end))
+        or counts.counted_noun(text, end) is None
     )
 
 
 def _joined(
-    text: str, found: re.Match[str], period: Period, published: date | None
+    text: str, found: re.Match[str], period: Period, basis: dates.DateBasis
 ) -> tuple[Period, int]:
     """Return the range from `period` to the date joined to it, and its end; else `period`."""
     alone = period, found.end()
@@ -105,10 +131,11 @@ def _joined(
         return alone
     if any(dates.FORMS_BY_NAME[match.lastgroup or ""].relative for match in (found, other)):
         return alone
-    before = text[max(0, found.start() - _LOOK_BACK) : found.start()]
+    before = text[max(0, found.start() - _LOOK_FAR) : found.start()]
     if (joint["and"] and not _BETWEEN.search(before)) or _MOVED.search(before):
         return alone
-    until = _meaning(text, other, published or period.last)
+    published = basis.published or period.last
+    until = _meaning(text, other, basis._replace(published=published))
     whole = until and _from_to(period, until)
     return (whole, other.end()) if whole else alone
 
@@ -124,7 +151,8 @@ def _from_to(start: Period, end: Period) -> Period | None:
         last = _in_year(last, first.year)
         if last < first:
             last = _in_year(last, first.year + 1)
-    return Period(first, last) if first < last else None
+    yearless = start.yearless and end.yearless
+    return Period(first, last, yearless) if first < last else None
 
 
 def _in_year(day: date, year: int) -> date:

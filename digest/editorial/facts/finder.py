@@ -7,7 +7,9 @@ from typing import Any
 
 from digest.editorial.facts.amounts import find_amounts
 from digest.editorial.facts.datefinder import find_dates
-from digest.model import Article, Fact
+from digest.editorial.facts.dates import DateBasis
+from digest.editorial.facts.wording import wording_of
+from digest.model import Article, Fact, Language
 
 #: Kinds of spaces, dashes and apostrophes become one each; every character stays in its place.
 _PLAIN = str.maketrans(
@@ -17,19 +19,30 @@ _PLAIN = str.maketrans(
 )
 
 
-def find_facts(text: str, published: date | None) -> tuple[Fact, ...]:
+def find_facts(
+    text: str, published: date | None, language: Language | None = None
+) -> tuple[Fact, ...]:
     """Return the facts of `text` in order; none overlaps another.
 
     `published` is the day of publication at the publisher. Without it, dates that depend on it
-    ("next year", "by March") are not found.
+    ("next year", "by March") are not found. A `language` without data on facts has none; if none is
+    given, no word beside a date says whether it is ahead.
     """
-    plain = text.translate(_PLAIN)
+    wording = wording_of(language) if language else None
+    if language and wording is None:
+        return ()
+    basis = (
+        DateBasis(published, language.month_first, language.fiscal_start)
+        if language
+        else DateBasis(published)
+    )
+    plain = plain_text(text)
     figures = list(find_amounts(plain))
     # A unit leaves no doubt; of a date and a count ("in 2026 homes sold"), the date is meant.
     facts: list[Fact] = []
     for group in (
         [fact for fact in figures if fact.kind != "count"],
-        list(find_dates(plain, published)),
+        list(find_dates(plain, basis, wording)),
         [fact for fact in figures if fact.kind == "count"],
     ):
         facts = sorted([*facts, *_beside(group, facts)], key=lambda fact: fact.start)
@@ -38,9 +51,14 @@ def find_facts(text: str, published: date | None) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def article_facts(article: Article) -> tuple[Fact, ...]:
-    """Return the facts of what an article tells."""
-    return find_facts(article.prose, article.published_day)
+def plain_text(text: str) -> str:
+    """Return `text` with plain spaces, dashes and apostrophes, each in its place."""
+    return text.translate(_PLAIN)
+
+
+def article_facts(article: Article, language: Language | None = None) -> tuple[Fact, ...]:
+    """Return the facts of what an article in `language` tells."""
+    return find_facts(article.prose, article.published_day, language)
 
 
 def fact_as_json(fact: Fact) -> dict[str, Any]:

@@ -36,8 +36,15 @@ SCALE = re.compile(
     rf"[ -]?(?ai:{_BIG}(?:[ -]{_BIG}|[ -]{_SHORT}\b)?|{_SHORT})\b|(?<=\d)k\b"
     r"|[ -]?m(?= (?:sq|square|tonnes|tons|litres|TEU))"
 )
-#: After a currency a letter alone multiplies, too: "€45m".
-MONEY_SCALE = re.compile(rf"{SCALE.pattern}|[ -]?(?ai:mm|[mbkl])\b")
+#: After a currency a letter alone multiplies, too, and a dash may close the sum: "€45m", "Rs 4.5k
+#: cr", "Rs 400/- crore".
+MONEY_SCALE = re.compile(
+    rf"(?:/-(?= ?(?ai:{_BIG}|{_SHORT})\b))?(?:[ -]?(?ai:[kl][ -](?:{_BIG}|{_SHORT})\b)"
+    rf"|{SCALE.pattern}|[ -]?(?ai:mm|[mbkl])\b)"
+)
+_NEXT_WORD = re.compile(r"(?:/-)?[ -]?([^\W\d_]+)")
+#: Shorter words are near too many others.
+_SHORTEST_SCALE = 4
 
 
 def plain_number(figures: str) -> Decimal:
@@ -49,6 +56,36 @@ def plain_number(figures: str) -> Decimal:
 def number_scale(words: str) -> int:
     """Return the factor of the `words` that a scale's pattern found: 10**12 for "lakh crore"."""
     product = 1
-    for word in words.lower().replace("-", " ").replace(".", "").split():
+    for word in words.lower().replace("/", " ").replace("-", " ").replace(".", "").split():
         product *= _SCALES.get(word) or _SCALES[word.removesuffix("s")]
     return product
+
+
+def is_scale_unread(text: str, at: int) -> bool:
+    """Return True if a sum that ends at `at` goes on with a scale that is not known.
+
+    It is in another script, or misspelt by one letter: "Rs 1,000 core".
+    """
+    found = _NEXT_WORD.match(text, at)
+    if found is None:
+        return False
+    word = found[1].lower()
+    return not word.isascii() or any(
+        _is_misspelt(word, scale) for scale in _SCALES if len(scale) >= _SHORTEST_SCALE
+    )
+
+
+def _is_misspelt(word: str, right: str) -> bool:
+    """Return True if one letter of `word` is wrong, too many or missing, or two are swapped."""
+    if abs(len(word) - len(right)) > 1 or word.removesuffix("s") == right:
+        return False
+    same = next(
+        (at for at, (one, other) in enumerate(zip(word, right, strict=False)) if one != other),
+        min(len(word), len(right)),
+    )
+    mine, theirs = word[same:], right[same:]
+    return (
+        mine[1:] in (theirs, theirs[1:])
+        or mine == theirs[1:]
+        or (mine[:2] == theirs[1::-1] and mine[2:] == theirs[2:])
+    )

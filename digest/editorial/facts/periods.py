@@ -1,12 +1,15 @@
 """Periods of the calendar: months, quarters, fiscal years, and "next month" on a given day.
 
-A fiscal year runs from April to March and is named by the year in which it ends.
+A fiscal year is named by the year in which it ends. It begins with the month that the publication
+says (`fiscal_start`), in India with April.
 """
 
 import calendar
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from digest.model.language import FISCAL_START
 
 
 class Period(NamedTuple):
@@ -15,9 +18,6 @@ class Period(NamedTuple):
     first: date
     last: date
     yearless: bool = False
-
-
-_FISCAL_START = 4
 
 
 def day_period(year: int, month: int, number: int) -> Period | None:
@@ -33,9 +33,9 @@ def month_period(year: int, month: int, number: int = 1) -> Period:
     return Period(first, _shift(first, number) - timedelta(days=1))
 
 
-def year_period(number: int, *, fiscal: bool = False) -> Period:
-    """Return a calendar year, or the fiscal year that ends in year `number`."""
-    return month_period(number - 1, _FISCAL_START, 12) if fiscal else month_period(number, 1, 12)
+def year_period(number: int, start: int = 1) -> Period:
+    """Return the year that begins with month `start` and ends in year `number`."""
+    return month_period(number - (start > 1), start, 12)
 
 
 def part_period(whole: Period, parts: int, number: int) -> Period:
@@ -51,9 +51,9 @@ def period_ending(last: Period, number: int) -> Period:
     return month_period(last.last.year, last.last.month - number + 1, number)
 
 
-def fiscal_year_of(today: date) -> int:
-    """Return the fiscal year that `today` is in."""
-    return today.year + (today.month >= _FISCAL_START)
+def fiscal_year_of(today: date, start: int = FISCAL_START) -> int:
+    """Return the fiscal year that `today` is in, if it begins with month `start`."""
+    return today.year + (1 < start <= today.month)
 
 
 def nearest_day(month: int, number: int, today: date) -> Period | None:
@@ -67,7 +67,14 @@ def nearest_month(month: int, today: date) -> Period:
     return _nearest([month_period(today.year + at, month) for at in (-1, 0, 1)], today)
 
 
-def relative_period(unit: str, step: int, today: date) -> Period:
+def turned(period: Period, today: date, *, ahead: bool) -> Period:
+    """Return a period without a year in the year that puts it ahead of `today`, or behind."""
+    if ahead and period.last < today:
+        return _in_years(period, 1)
+    return _in_years(period, -1) if not ahead and period.first > today else period
+
+
+def relative_period(unit: str, step: int, today: date, fiscal_start: int = FISCAL_START) -> Period:
     """Return the week, month, quarter, year or fiscal year `step` after that of `today`."""
     match unit:
         case "week":
@@ -80,7 +87,7 @@ def relative_period(unit: str, step: int, today: date) -> Period:
         case "year":
             return year_period(today.year + step)
         case _:
-            return year_period(fiscal_year_of(today) + step, fiscal=True)
+            return year_period(fiscal_year_of(today, fiscal_start) + step, fiscal_start)
 
 
 def day_after(today: date, number: int, unit: str) -> date:
@@ -93,6 +100,15 @@ def day_after(today: date, number: int, unit: str) -> date:
 def _shift(start: date, number: int) -> date:
     year, month = divmod(start.year * 12 + start.month - 1 + number, 12)
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _in_years(period: Period, number: int) -> Period:
+    """Return a period `number` years later; one to the end of February stays so."""
+    first, last = (_shift(day, 12 * number) for day in period[:2])
+    ends_a_month = (period.last + timedelta(days=1)).day == 1
+    if ends_a_month and first != last:
+        last = month_period(last.year, last.month).last
+    return Period(first, last, yearless=True)
 
 
 def _nearest(found: Sequence[Period], today: date) -> Period:

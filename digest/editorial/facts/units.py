@@ -85,16 +85,21 @@ _CURRENCIES = {
     "rs": "INR", "re": "INR", "₹": "INR", "inr": "INR", "$": "USD", "us$": "USD", "usd": "USD",
     "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "¥": "JPY", "jpy": "JPY",
     "a$": "AUD", "s$": "SGD", "c$": "CAD", "hk$": "HKD", "aud": "AUD", "sgd": "SGD", "cad": "CAD",
-    "hkd": "HKD", "aed": "AED", "sar": "SAR", "cny": "CNY", "chf": "CHF",
+    "hkd": "HKD", "aed": "AED", "sar": "SAR", "cny": "CNY", "chf": "CHF", "rupee": "INR",
+    "rupees": "INR", "rm": "MYR", "myr": "MYR", "thb": "THB", "idr": "IDR", "krw": "KRW",
+    "nz$": "NZD", "nzd": "NZD", "nt$": "TWD", "bdt": "BDT", "tk": "BDT", "npr": "NPR", "lkr": "LKR",
+    "qar": "QAR", "omr": "OMR", "kwd": "KWD", "bhd": "BHD", "zar": "ZAR", "php": "PHP",
+    "vnd": "VND", "dh": "AED", "dhs": "AED",
 }  # fmt: skip
 _MONEY = {sign: Unit("money", code) for sign, code in _CURRENCIES.items()}
 CURRENCY = (
-    r"(?:(?:\b(?:US|[ASC]|HK))?\$|[₹€£¥]"
-    r"|\b(?:R[Ss]\.?|rs\.?|Re\.?|INR|USD|EUR|GBP|JPY|AUD|SGD|CAD|HKD|AED|SAR|CNY|CHF))"
+    r"(?:(?:\b(?:US|[ASC]|HK|NZ|NT))?\$|[₹€£¥]"
+    r"|\b(?:R[Ss]\.?|rs\.?|Re\.?|INR|USD|EUR|GBP|JPY|AUD|SGD|CAD|HKD|AED|SAR|CNY|CHF|RM|MYR|THB"
+    r"|IDR|KRW|NZD|BDT|Tk\.?|NPR|LKR|QAR|OMR|KWD|BHD|ZAR|PHP|VND|Dhs?\.?|(?:[Rr]u|RU)(?ai:pees)))"
 )
 #: A currency right before a number: at most so many characters, with one to spare.
 SIGN = re.compile(rf"({CURRENCY}) ?$")
-LONGEST_SIGN = 6
+LONGEST_SIGN = 8
 
 
 def _pattern() -> str:

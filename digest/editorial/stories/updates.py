@@ -47,10 +47,10 @@ def find_update(
     told = [one for earlier in sent for one in earlier.articles]
     if words is None or _is_older(article, told):
         return None
-    known = [fact for one in told for fact in _all_facts(one)]
-    known += [fact for one in sent for fact in find_facts(one.title, one.day)]
+    known = [fact for one in told for fact in _all_facts(one, language)]
+    known += [fact for one in sent for fact in find_facts(one.title, one.day, language)]
     repeated = [fact for fact in found if any(covers_fact(other, fact) for other in known)]
-    named = find_facts(article.title, article.published_day)
+    named = find_facts(article.title, article.published_day, language)
     end = 0 if all(one.teaser for one in told) else _opening_end(article.prose, words)
     new = [
         fact
@@ -60,7 +60,7 @@ def find_update(
         and _is_worth_telling(fact, named, article.text, day)
         and not any(is_conversion(fact, other) for other in repeated)
     ]
-    chosen = choose_facts(new, article.title, [(0, end)], day)
+    chosen = choose_facts(new, article, [(0, end)], day, language)
     return Update(max(one.day for one in sent), chosen) if chosen else None
 
 
@@ -69,9 +69,10 @@ def is_about_shares(sentence: str) -> bool:
     return _MARKET.search(sentence) is not None
 
 
-def _all_facts(article: Article) -> tuple[Fact, ...]:
+def _all_facts(article: Article, language: Language) -> tuple[Fact, ...]:
     """Return the facts of an article's headline and text."""
-    return (*find_facts(article.title, article.published_day), *article_facts(article))
+    named = find_facts(article.title, article.published_day, language)
+    return (*named, *article_facts(article, language))
 
 
 def _opening_end(text: str, words: SentenceWords) -> int:

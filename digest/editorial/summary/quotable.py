@@ -1,6 +1,7 @@
-"""Quotable sentences: whole, the article's own, and clear without the sentence before."""
+"""Quotable sentences: whole, and the article's own."""
 
 import re
+from collections.abc import Callable, Sequence
 
 from digest.model.text import bare_letters
 
@@ -12,7 +13,7 @@ _SAME_LENGTH = 20
 _LONGEST = 1000
 _WHOLE = re.compile(r"[.!?।॥][\"'”’)\]]*$")
 _CUT = re.compile(r"(?:\.\.|…)[\"'”’)\]]*$")
-_STARTS_WELL = re.compile(r"[\"'“‘(\[]?[A-Z0-9₹$€£À-Þऀ-෿]")
+_STARTS_WELL = re.compile(r"[\"'“”‘(\[]?[A-Z0-9₹$€£À-Þऀ-෿]")
 _PLACE = r"[A-Z][A-Za-z.]*(?: [A-Z][A-Za-z.]*){0,2}(?:, ?(?:[A-Z][a-z]+ ?){1,2})?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
@@ -39,27 +40,6 @@ _AGENCY = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\(|\d|^[A-Z]{3,}[, ]|^[A-Z]{4,}:")
-#: Openings that make sense only after the sentence before.
-_POINTS_BACK = re.compile(
-    r"[\"“'‘(\[]?(?:It|Its|He|She|His|Hers?|They|Their|Them|This|These|Those|That|Such|Both|"
-    r"The (?:latter|former|same|two|duo)|I|We|My|Our|You|Your|However|But|And|Or|So|Yet|Also|"
-    r"Moreover|Further|Furthermore|Additionally|In addition|Besides|Meanwhile|Therefore|Thus|Hence|"
-    r"Then|Nevertheless|Nonetheless|Still|Instead|Otherwise|Similarly|Likewise|Consequently|"
-    r"Accordingly|As a result|For example|For instance|In contrast|On the other hand|"
-    r"At the same time|Under (?:this|it)|With (?:this|it)|According to (?:him|her|them|it))\b",
-    re.IGNORECASE,
-)
-#: A quotation without its speaker.
-_ALL_QUOTED = re.compile(r"“[^”]*”$|\"[^\"]*\"$")
-#: Openings that need what was said earlier, if not in the sentence before.
-_LEANS = re.compile(
-    r"[\"“'‘(\[]?(?:Earlier|Later|Here|There|Another|Others?|Notably|Interestingly|Importantly|"
-    r"Overall|Once operational|Speaking (?:at|on|about) the|According to (?:the company|officials)|"
-    r"The (?:old|new|other|remaining)|The (?:company|firm|project|ministers?|officials?|move|deal|"
-    r"scheme|agreement|facility|developer|authority|plant|above|contract|order|tender|work|site|"
-    r"tower|spokes(?:man|woman|person)))\b|(?:[^\s,]+ ){1,5}also\b",
-    re.IGNORECASE,
-)
 #: Openings of sentences that are printed around an article.
 _FURNITURE = re.compile(
     r"also read|see also|read (?:also|more)\b|advertisement|subscribe|follow us|click|disclaimer"
@@ -75,36 +55,39 @@ _ADVERT = (
     "for more details contact", "www.", "@", "+91",
 )  # fmt: skip
 _CAPTION = re.compile(r"^(?:Pictured|Above|Left|Right|From left|\(L to R\)|L-R)\b")
-_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
+_BRACKETS = (("(", ")"), ("[", "]"))
+#: "a) a bridge; b) a road": the brackets of a list open nowhere.
+_LIST_LETTER = re.compile(r"(?<!\S)(?:[a-z]|[ivx]{1,4}|\d{1,2})\)(?=\s)")
+#: ‘ or ' at a word's front opens, unless a letter stands before it: then it is an apostrophe.
+_SINGLE_OPENS = re.compile(r"(?<![^\s(\[“\"])[‘'](?=[^\W\d])")
+_SINGLE_CLOSES = re.compile(r"(?<=[^\s(\[])[’'](?!\w)")
+_INCHES = re.compile(r"(?<=\d)\"")
 
 
 def is_quotable(text: str, title: str) -> bool:
     """Return True if a sentence is whole, the article's own, and not its headline again."""
+    return not find_fault(text, title)
+
+
+def find_fault(text: str, title: str) -> str:
+    """Return in a word why a sentence may not be quoted; "" if it may."""
+    found = next((fault for fault, has_it in _FAULTS if has_it(text)), "")
+    return found or ("headline" if _is_headline(text, title) else "")
+
+
+def _is_cut(text: str) -> bool:
+    """Return True if `text` is no whole sentence."""
+    begins = _STARTS_WELL.match(text) is not None or text.islower()
+    return not begins or not _WHOLE.search(text) or _CUT.search(text) is not None
+
+
+def _is_furniture(text: str) -> bool:
+    lower = text.lower()
     return (
-        len(text.split()) >= _FEWEST_WORDS
-        and len(text) <= _LONGEST
-        and _WHOLE.search(text) is not None
-        and not _CUT.search(text)
-        and (_STARTS_WELL.match(text) is not None or text.islower())
-        and _balanced(text)
-        and not _is_furniture(text.lower())
-        and not _CAPTION.match(text)
-        and not _is_headline(text, title)
+        _CAPTION.match(text) is not None
+        or _FURNITURE.match(lower) is not None
+        or any(sign in lower for sign in _ADVERT)
     )
-
-
-def _is_furniture(lower: str) -> bool:
-    return _FURNITURE.match(lower) is not None or any(sign in lower for sign in _ADVERT)
-
-
-def leans_on_previous(text: str) -> bool:
-    """Return True if a sentence needs an earlier one to be understood."""
-    return points_back(text) or _LEANS.match(text) is not None
-
-
-def points_back(text: str) -> bool:
-    """Return True if a sentence needs the very one before: a pronoun, a joining word, a quote."""
-    return _POINTS_BACK.match(text) is not None or _ALL_QUOTED.match(text) is not None
 
 
 def after_dateline(text: str, start: int, end: int) -> int:
@@ -118,13 +101,37 @@ def after_dateline(text: str, start: int, end: int) -> int:
 
 def _balanced(text: str) -> bool:
     """Return True if every quotation and bracket that opens in `text` closes in it."""
+    listed = _LIST_LETTER.sub("", text) if ")" in text else text
     return (
-        text.count('"') % 2 == 0
-        and text.count("‘") <= text.count("’")  # which is the apostrophe too
-        and all(text.count(opening) == text.count(closing) for opening, closing in _PAIRS)
+        _closes(text, "“", "”")
+        and _straight_closes(text)
+        and len(_SINGLE_OPENS.findall(text)) <= len(_SINGLE_CLOSES.findall(text))
+        and all(listed.count(opening) == listed.count(closing) for opening, closing in _BRACKETS)
     )
+
+
+def _closes(text: str, opening: str, closing: str) -> bool:
+    """Return True if marks of two kinds close; of one kind alone every second does."""
+    opened, closed = text.count(opening), text.count(closing)
+    if not opened or not closed:
+        return (opened + closed) % 2 == 0
+    return opened == closed and text.find(opening) < text.find(closing)
+
+
+def _straight_closes(text: str) -> bool:
+    """Return True if straight double quotes close; after a digit one may mean inches."""
+    return text.count('"') % 2 == 0 or _INCHES.sub("", text).count('"') % 2 == 0
 
 
 def _is_headline(text: str, title: str) -> bool:
     """Return True if `text` is the `title` but for punctuation and spaces."""
     return abs(len(text) - len(title)) < _SAME_LENGTH and bare_letters(text) == bare_letters(title)
+
+
+_FAULTS: Sequence[tuple[str, Callable[[str], bool]]] = (
+    ("short", lambda text: len(text.split()) < _FEWEST_WORDS),
+    ("long", lambda text: len(text) > _LONGEST),
+    ("cut", _is_cut),
+    ("unbalanced", lambda text: not _balanced(text)),
+    ("furniture", _is_furniture),
+)

@@ -58,3 +58,46 @@ def test_a_number_in_a_list_shares_the_unit_of_the_next() -> None:
     """In "83.2 and 96.4 per cent" both are shares; a sector beside megawatts is no power."""
     assert [fact.value for fact in found("Scores of 83.2 and 96.4 per cent came.")] == [83.2, 96.4]
     assert [fact.text for fact in found("Sector 5 and 20 MW")] == ["20 MW"]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("Rs 3.2k cr", 32e9),
+        ("₹1.7 L cr", 1.7e12),
+        ("Rs 640/- crore", 6.4e9),
+        ("Rupees 640 crore", 6.4e9),
+        ("118 billion rupees", 118e9),
+        ("₹१२३ crore", 1.23e9),
+    ],
+)
+def test_a_sums_whole_scale_is_read(words: str, value: float) -> None:
+    """Letters, a dash that closes the sum and another script's digits do not cut it short."""
+    (fact,) = found(f"It costs {words} in all.")
+    assert (fact.text, fact.value, fact.unit) == (words, value, "INR")
+
+
+@pytest.mark.parametrize("words", ["₹१२३ करोड़", "Rs 640 करोड़", "Rs 1,200 core", "Rs 30 lahk"])
+def test_a_sum_with_a_scale_that_is_not_read_is_none(words: str) -> None:
+    """Rs 1,200 would be false where 1,200 crore are meant."""
+    assert found(f"It costs {words} in all.") == []
+
+
+def test_the_low_end_of_a_range_has_the_smaller_scale() -> None:
+    """The low end of "80,000-1 lakh crore" is 80,000 crore."""
+    (fact,) = found("It needs Rs 80,000-1 lakh crore.")
+    assert (fact.value, fact.to_value) == (8e11, 1e12)
+
+
+def test_every_number_of_a_list_has_the_last_ones_unit() -> None:
+    """Three parks are three powers; sectors are none."""
+    assert [fact.value for fact in found("Parks of 300, 400 and 500 MW")] == [300, 400, 500]
+    assert [fact.value for fact in found("Rs 10, 20 and 30 crore")] == [1e8, 2e8, 3e8]
+    assert [fact.value for fact in found("Sectors 5, 6 and 20 MW")] == [20]
+
+
+def test_sets_are_multiplied() -> None:
+    """Three sets of 660 MW have 1,980 MW, printed as they stand; voltages do not add up."""
+    (fact,) = found("It has 3x660 MW there.")
+    assert (fact.text, fact.value) == ("3x660 MW", 1980)
+    assert found("It has 2x25 kV there.") == []

@@ -15,6 +15,7 @@ from digest.editorial.facts.periods import (
     part_period,
     period_ending,
     relative_period,
+    turned,
     year_period,
 )
 
@@ -31,13 +32,19 @@ def shown(period: Period | None) -> str:
     [
         (day_period(2026, 2, 30), "none"),
         (month_period(2026, 12, 3), "2026-12-01..2027-02-28"),
-        (year_period(2027, fiscal=True), "2026-04-01..2027-03-31"),
-        (part_period(year_period(2027, fiscal=True), 4, 3), "2026-10-01..2026-12-31"),
+        (year_period(2027, 4), "2026-04-01..2027-03-31"),
+        (part_period(year_period(2027, 4), 4, 3), "2026-10-01..2026-12-31"),
         (part_period(year_period(2026), 2, -1), "2026-07-01..2026-12-31"),
         (period_ending(month_period(2026, 1), 3), "2025-11-01..2026-01-31"),
         (nearest_day(1, 15, TODAY), "2027-01-15..2027-01-15"),
         (nearest_day(2, 30, TODAY), "none"),
         (nearest_month(9, TODAY), "2026-09-01..2026-09-30"),
+        (turned(nearest_month(2, TODAY), TODAY, ahead=False), "2026-02-01..2026-02-28"),
+        (turned(nearest_month(9, TODAY), TODAY, ahead=True), "2027-09-01..2027-09-30"),
+        (
+            turned(nearest_month(2, date(2027, 3, 1)), date(2027, 3, 1), ahead=True),
+            "2028-02-01..2028-02-29",
+        ),
         (relative_period("week", 1, TODAY), "2026-11-23..2026-11-29"),
         (relative_period("month", -1, TODAY), "2026-10-01..2026-10-31"),
         (relative_period("quarter", 1, TODAY), "2027-01-01..2027-03-31"),

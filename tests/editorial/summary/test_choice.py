@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from benchmarks.summaries import violations
 from digest.editorial import text as cleaning
 from digest.editorial.summary import quotable, sentences
-from digest.editorial.summary.choice import MOST_SENTENCES, MOST_WORDS, choose_summary
-from digest.model import Article, Sentence
+from digest.editorial.summary.candidates import MOST_WORDS
+from digest.editorial.summary.choice import MOST_SENTENCES, choose_summary
+from digest.editorial.summary.leaning import find_lean
+from digest.model import Article
 from tests.conftest import EXAMPLES
 from tests.languages import ENGLISH
 from tests.timing import in_proportion
@@ -91,7 +93,7 @@ def test_the_headlines_figure_is_kept(article: Callable[..., Article]) -> None:
     assert any("4,750" in sentence for sentence in texts(made))
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -114,7 +116,8 @@ def test_every_summary_keeps_the_rules(parts: list[str]) -> None:
         made.text[one.start : one.end] == one.text and quotable.is_quotable(one.text, made.title)
         for one in found
     )
-    assert not (found and quotable.leans_on_previous(found[0].text))
+    leans = find_lean(found[0].text, ENGLISH.openings) if found else ""
+    assert leans in ("", "noun")
     assert choose_summary(made, ENGLISH) == found
     assert list(violations(made, found)) == []
 
@@ -183,7 +186,7 @@ def test_a_sentence_names_its_article(article: Callable[..., Article]) -> None:
     assert found.article == "a-7"
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 @given(
     st.text(alphabet=st.sampled_from("abc ABC. .. … \n“”\"'()‘’1?!:₹-–,"), max_size=300),
     st.text(max_size=20),
@@ -317,83 +320,6 @@ LEAD = (
 ADDING = "Vindhya Infra will cast parts of the Orange Line in Devgarh at Asur with 1,300 girders."
 
 
-def story(article: Callable[..., Article], *others: str) -> tuple[Sentence, ...]:
-    """Return the summary of a story whose other articles have these texts."""
-    lead = article("Kaveri Metro picks Vindhya", " ".join(LEAD), id="lead")
-    return choose_summary(
-        lead, ENGLISH, [article(f"Other {n}", text, id=f"o{n}") for n, text in enumerate(others)]
-    )
-
-
-def test_another_article_adds_a_fact(article: Callable[..., Article]) -> None:
-    """A sentence with a figure that the lead lacks ends the summary, and names its article."""
-    *own, added = story(article, f"Nothing new is here today. {ADDING}")
-    assert [one.article for one in own] == ["lead"] * len(own)
-    assert own
-    assert (added.article, added.text, added.start) == ("o0", ADDING, 27)
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        "",
-        " ".join(LEAD),
-        "Vindhya Infra will cast parts for the Orange Line at Asur.",
-        (
-            "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill "
-            "for Rs 1,890 crore."
-        ),
-        (
-            "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill "
-            "for about Rs 18.9 billion."
-        ),
-        (
-            "Vindhya Infra will cast parts for the Orange Line at its Asur yard by the old mill "
-            "for Rs 1,885 crore."
-        ),
-        "A port in Gujarat will add a berth for Rs 470 crore.",
-        "It will cast parts of Vindhya Infra and the Orange Line with 1,300 girders.",
-        "Vindhya Infra will cast parts of the Orange Line with 1,300 girders..",
-        "Vindhya Infra and two others had bid for girders of the Orange Line.",
-        "Vindhya Infra cast the first girders for the Orange Line on 3 March 2024.",
-        (
-            "Kaveri Metro has given the eastern arm of its Orange Line in Devgarh to Vindhya Infra "
-            "with 1,300 girders."
-        ),
-        "Vindhya Infra will cast parts of the Orange Line with 1,300 girders"
-        + " and more" * 30
-        + ".",
-    ],
-)
-def test_what_adds_nothing_is_left_out(article: Callable[..., Article], other: str) -> None:
-    """No sentence is added without news, or if it is off the subject, leaning, cut or long."""
-    assert story(article, other) == story(article)
-
-
-def test_a_coming_date_is_a_fact_to_add(article: Callable[..., Article]) -> None:
-    """A day to come that the lead does not have is worth a sentence."""
-    coming = "Vindhya Infra has to cast all girders for the Orange Line by March 2029."
-    assert story(article, coming)[-1].text == coming
-
-
-def test_one_sentence_is_added_at_most(article: Callable[..., Article]) -> None:
-    """Of several, the one with most new facts is added; a full summary stays as it is."""
-    more = ADDING.replace("1,300 girders", "1,300 girders and 40 cranes for Rs 77 crore")
-    found = story(article, ADDING, more)
-    assert [one.text for one in found if one.article != "lead"] == [more]
-    full = article(text=" ".join(NEWS[:3]), id="lead")
-    other = article(
-        text="Saryu Solar and Rajasthan also agreed on Rs 91 crore for roads.".replace(" also", "")
-    )
-    assert len(choose_summary(full, ENGLISH)) == 3
-    assert choose_summary(full, ENGLISH, [other]) == choose_summary(full, ENGLISH)
-
-
-def test_nothing_is_added_to_nothing(article: Callable[..., Article]) -> None:
-    """A lead without a summary is not summarised by others."""
-    assert choose_summary(article(text="Soon"), ENGLISH, [article(text=ADDING)]) == ()
-
-
 def test_the_demos_articles_keep_the_rules() -> None:
     """Every article of the demo's export has a summary that breaks no rule."""
     for line in (EXAMPLES / "export.jsonl").read_text(encoding="utf-8").splitlines():
@@ -412,7 +338,7 @@ def test_the_demos_articles_keep_the_rules() -> None:
         assert list(violations(made, found)) == []
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 @given(
     st.lists(
         st.sampled_from([*NEWS, *PRONOUNS, *LEAD, ADDING, "But it is so.", "“We won.”"]),
@@ -429,7 +355,7 @@ def test_a_pronoun_is_never_alone(parts: list[str]) -> None:
     spans = sentences.split_sentences(made.text, ENGLISH.sentences)
     own = [(one.start, one.end) for one in found if one.article == "i"]
     for one in found:
-        if quotable.points_back(one.text):
+        if find_lean(one.text, ENGLISH.openings) == "before":
             assert spans[spans.index((one.start, one.end)) - 1] in own
     assert len(found) - len(own) <= 1
     assert len(found) <= MOST_SENTENCES

@@ -1,4 +1,4 @@
-"""Quotable sentences: whole, the article's own, and understood alone."""
+"""Quotable sentences: whole, and the article's own."""
 
 import pytest
 
@@ -18,6 +18,12 @@ NEWS = "The road authority approved 38 km of road on Monday."
         "The chair (who is new) said that “it is late”.",
         "Éclat Steel leases 12 floors in the tower.",
         "The road (NH-30) and the lane [NH-44] open in June.",
+        "The builders' body asked for 'cheap land' on Monday.",
+        "Assam‘s board has cleared the road on Monday.",
+        "”We are glad of the order,” said Asha Rao.",
+        "She said “the line is 'late' by a year” on Monday.",
+        'A 24" pipe will carry water to the town of Ara.',
+        "The board cleared three works: a) a bridge; b) a road; iii) a lane.",
         "the text of a source without capitals is read too.",
     ],
 )
@@ -38,6 +44,8 @@ def test_a_whole_sentence_will_do(sentence: str) -> None:
         "opens in June as the Authority said on Monday.",
         "“We are glad of the order, said Asha Rao on Monday.",
         "We are glad of the order,” said Asha Rao on Monday.",
+        "The lane is late,” she said, “and the road is long.",
+        "'We are glad of the order, said Asha Rao on Monday.",
         "The chair said ‘we are glad and left at five.",
         'The chair said "we are glad and left at five.',
         "The order (for the road was won by Saryu.",
@@ -63,41 +71,6 @@ def test_the_headline_again_will_not_do() -> None:
     """A sentence that only says the headline again says nothing."""
     assert not quotable.is_quotable(NEWS, NEWS.upper().rstrip("."))
     assert quotable.is_quotable(NEWS, "Road authority approves 38 km")
-
-
-@pytest.mark.parametrize(
-    "opening",
-    [
-        "It", "Its", "It’s", "It's", "He", "She", "They", "They’ve", "This", "These", "However,",
-        "But", "Moreover,", "The company", "The Company", "The minister", "The project", "Both",
-        "Earlier,", "For example,", "According to the company,", "“It", "“This", "Also,", "Such",
-        "Meanwhile,", "In addition,", "We", "I", "Our plan is that", "The contract",
-        "The spokesperson said that", "The old", "The board said that it also hopes", "Another",
-        "Others said that",
-    ],
-)  # fmt: skip
-def test_what_points_back_leans(opening: str) -> None:
-    """A sentence that begins with a word for something said before needs what was said."""
-    assert quotable.leans_on_previous(f"{opening} the road will open in June next year.")
-
-
-@pytest.mark.parametrize(
-    "opening",
-    [
-        "Italy",
-        "Heavy rain",
-        "Thistle Infra",
-        "Sohan Rao",
-        "The companies Act",
-        "Asha Rao",
-        "A minister",
-        "Buttermere",
-        "Hereford",
-    ],
-)
-def test_a_longer_word_does_not_lean(opening: str) -> None:
-    """Only whole words point back."""
-    assert not quotable.leans_on_previous(f"{opening} will see the road in June next year.")
 
 
 @pytest.mark.parametrize(
@@ -147,37 +120,6 @@ def test_what_is_no_dateline_stays(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence",
-    [
-        "It opens in June.",
-        "But the road is long.",
-        "However, it is long.",
-        "We build it.",
-        "“The road is long.”",
-        '"So it is."',
-    ],
-)
-def test_what_needs_the_very_sentence_before_points_back(sentence: str) -> None:
-    """Pronouns, joining words, speakers and bare quotations need the very sentence before."""
-    assert quotable.points_back(sentence)
-    assert quotable.leans_on_previous(sentence)
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "The company builds it.",
-        "Earlier the road was long.",
-        "“The road is long,” said Asha Rao.",
-        "Italy builds a road.",
-    ],
-)
-def test_what_was_named_somewhere_before_does_not_point_back(sentence: str) -> None:
-    """A definite noun, a time or an attributed quotation may follow, but not open."""
-    assert not quotable.points_back(sentence)
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "a " * 100_000 + "also",
@@ -191,4 +133,3 @@ def test_a_hostile_sentence_is_judged_in_no_time(text: str) -> None:
     """No sentence, however made, keeps the judge busy for long: this test would not end."""
     assert not quotable.is_quotable(text, "A title")
     assert quotable.after_dateline(text, 0, len(text)) >= 0
-    assert quotable.leans_on_previous(text) in {True, False}

@@ -1,0 +1,34 @@
+"""Tense: on which side of the day of publication the words around a date put it."""
+
+import re
+
+from digest.editorial.facts.wording import Around, Wording
+
+#: So many characters before a date, and behind it, can say when it is.
+_BEFORE, _AFTER = 100, 70
+#: The words behind a date that opens its sentence tell when it is.
+_OPENING = re.compile(r"[\"']?\w*,? ?$")
+#: A verb of the past is another clause's behind a pause: "The firm, founded in May, meets on ...".
+_PAUSE = re.compile(r"[,;:(]")
+_TO = re.compile(r"\b(?:to|till|until) (?:the )?$")
+
+
+def is_ahead(around: Around, wording: Wording, *, deadline: bool) -> bool | None:
+    """Return True if a date without a year is ahead, False if it is behind, None if none says.
+
+    The nearest verb before it decides, else the first behind it. A `deadline` is ahead, except of
+    what was meant once: "was to be ready by June" may be either.
+    """
+    before, after = around.before[-_BEFORE:], around.after[:_AFTER]
+    nearest = next(reversed(tuple(wording.tense.finditer(before))), None)
+    if deadline:
+        is_past = nearest is not None and nearest["ahead"] is None
+        return None if is_past or wording.meant.search(before) else True
+    if wording.naming.search(before) or (_TO.search(before) and wording.moving.search(before)):
+        return True
+    if nearest is None:
+        found = wording.tense.search(after) if _OPENING.match(before) else None
+        return found["ahead"] is not None if found else None
+    if nearest["ahead"] is None and _PAUSE.search(before, nearest.end()):
+        return None
+    return nearest["ahead"] is not None
