@@ -29,6 +29,8 @@ _MOST_OPENINGS = 3
 #: The stages of a page that tells beforehand what it says: the synopsis is due, was told, and the
 #: credit of a picture stood behind it, whose caption is next.
 _DUE, _TOLD, _CREDITED = 1, 2, 3
+#: So many headlines at most stand behind "Most read".
+_MOST_RELATED = 10
 #: Initials alone stand in one of the last lines.
 _LAST = 6
 
@@ -43,7 +45,7 @@ class _Page:
     known: Furniture
     paragraphs: int = 0
     dated: bool = False
-    related: bool = False
+    related: int = 0
     synopsis: int = 0
     asked: bool = False
     over: bool = False
@@ -84,8 +86,7 @@ def _of_line(page: _Page, start: int, end: int, *, left: int) -> Iterator[Aside]
         yield Aside(kind, start, end)
         return
     at = start
-    fronts = _front(page, start, end) if page.paragraphs < _MOST_OPENINGS else ()
-    for kind, to in (*fronts, *_labels(page, start, end)):
+    for kind, to in _front(page, start, end) if page.paragraphs < _MOST_OPENINGS else ():
         yield Aside(kind, at, to)
         at = to
     if at == end:
@@ -93,10 +94,10 @@ def _of_line(page: _Page, start: int, end: int, *, left: int) -> Iterator[Aside]
     final = tail_start(page.text, at, end, page.language, last=left < _LAST)
     if final > at:
         page.paragraphs += is_paragraph(line)
-        inner = sentences_of_page(lower, page.known) if len(lower) == len(line) else ()
-        for one, to in inner:
-            if at <= start + one and start + to <= final:
-                yield Aside("furniture", start + one, start + to)
+        for one in _within(page, line, lower, start):
+            if at <= one.start and one.end <= final:
+                yield one
+                at = one.end
     if final < end:
         yield Aside("tail", final, end)
 
@@ -107,7 +108,7 @@ def _whole(page: _Page, line: str, lower: str, left: int) -> AsideKind | None:
         return "furniture"
     if len(line) <= LONGEST and (kind := _printed(page, line, lower, left)):
         return kind
-    page.related = False
+    page.related = 0
     return "heading" if not page.paragraphs and _is_headline(page, line) else None
 
 
@@ -117,7 +118,7 @@ def _printed(page: _Page, line: str, lower: str, left: int) -> AsideKind | None:
     if page.paragraphs and (known.end.match(lower, word) or _is_about(page, line)):
         page.over = True
     elif known.related.match(lower, word):
-        page.related = True
+        page.related = _MOST_RELATED
     elif known.synopses.match(lower, word):
         page.synopsis = _DUE if left > 1 else 0
     elif left and page.synopsis in (_DUE, _CREDITED) and is_paragraph(line):
@@ -125,10 +126,12 @@ def _printed(page: _Page, line: str, lower: str, left: int) -> AsideKind | None:
         return "furniture" if was == _DUE else "caption"
     elif known.captions.match(lower, word):
         return "caption"
-    elif not known.lines.match(lower, word) and not (
-        page.related and not (is_paragraph(line) or _has_tail(page, line))
-    ):
-        return "heading" if known.headings.match(lower, word) else None
+    elif known.headings.match(lower, word):
+        return "heading"
+    elif page.related and not (is_paragraph(line) or _has_tail(page, line)):
+        page.related -= 1
+    elif not known.is_line(lower, word):
+        return None
     return "furniture"
 
 
@@ -165,13 +168,20 @@ def _front(page: _Page, start: int, end: int) -> Iterator[tuple[AsideKind, int]]
             yield "dateline", to
 
 
-def _labels(page: _Page, start: int, end: int) -> Iterator[tuple[AsideKind, int]]:
-    """Yield the kinds and ends of a question with its label, and of an answer's label."""
-    if found := page.known.question.match(page.text, start, end):
-        page.asked = True
-        yield "heading", (start := found.end())
-    if page.asked and (found := page.known.answer.match(page.text, start, end)):
-        yield "furniture", found.end()
+def _within(page: _Page, line: str, lower: str, start: int) -> list[Aside]:
+    """Return the asides within a line of the page in order: questions, labels, calls on readers."""
+    inner = sentences_of_page(lower, page.known) if len(lower) == len(line) else []
+    found = [
+        Aside("furniture", start + one, start + to)
+        for one, to in inner
+        if not line[one].islower() or line.islower()
+    ]
+    for one in page.known.dialogue.finditer(line):
+        page.asked = page.asked or one["question"] is not None
+        if page.asked:
+            kind: AsideKind = "heading" if one["question"] else "furniture"
+            found.append(Aside(kind, start + one.start(), start + one.end()))
+    return sorted(found, key=lambda one: one.start)
 
 
 def is_paragraph(line: str) -> bool:

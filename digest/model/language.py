@@ -118,8 +118,8 @@ class OpeningWords:
 class DatelineWords:
     """What stands above or before an article's first words (`text.toml`, [datelines]).
 
-    All are in small letters. `labels` stand before a writer's name, `stamps` before a day or an
-    hour; `no_places` are words in capitals that end with a colon and are no place.
+    `labels` stand before a writer's name, `stamps` before a day or an hour, `spans` behind a number
+    of minutes or hours; `no_places` are words in capitals that end with a colon and are no place.
     """
 
     months: frozenset[str] = frozenset()
@@ -129,6 +129,7 @@ class DatelineWords:
     reporters: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     stamps: frozenset[str] = frozenset()
+    spans: frozenset[str] = frozenset()
     zones: frozenset[str] = frozenset()
     no_places: frozenset[str] = frozenset()
 
@@ -145,6 +146,8 @@ class FurnitureWords:
     - The line behind one of `synopses` tells beforehand what the article says.
     - `abouts` begin a line behind which a firm speaks of itself.
     - `questions` and `answers` are labels before those of an interview.
+    - A sentence that begins with one of `calls` and holds one of `offers` calls on the reader.
+    - A line of `buttons` alone is a row of them.
     - `headings` are single words that stand above a part of an article, if not glued to it.
     """
 
@@ -158,6 +161,9 @@ class FurnitureWords:
     questions: frozenset[str] = frozenset()
     answers: frozenset[str] = frozenset()
     headings: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
+    offers: frozenset[str] = frozenset()
+    buttons: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

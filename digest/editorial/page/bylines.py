@@ -15,7 +15,7 @@ _MOST_NAMES = 12
 _FEW_NAMES = 4
 _CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?: ?(?i:hrs|hours|h|uhr))?(?: ?(?i:[ap]\.?m\.?))?(?![\d\w%])"
 _HOUR = r"\d{1,2} ?(?i:[ap]\.?m\b\.?)"
-_READ = r"\d{1,2}[ -]?(?i:mins?|minutes?)\b(?:[ -](?i:read))?"
+_HANDLE = r"\S{1,40}@\S{2,60}|@\w{2,40}"
 _NAME = rf"[{CAPITAL}][^\s,/|:;()]{{0,30}}"
 _MARKS = " |,-–—:•·"
 _GAP = r"[|•·,;/&()@–—.:-]|(?i:and|at|on|in|und)\b"
@@ -34,7 +34,8 @@ def _token(language: Language) -> re.Pattern[str]:
     words = language.datelines
     pattern = (
         rf" *+(?:(?P<stamp>{any_of(words.stamps)}\b ?:?)|(?P<label>{any_of(words.labels)}\b ?:?)"
-        rf"|(?P<day>{day_pattern(language)})|(?P<clock>{_CLOCK}|{_HOUR})|(?P<read>{_READ})"
+        rf"|(?P<day>{day_pattern(language)})|(?P<clock>{_CLOCK}|{_HOUR})|(?P<handle>{_HANDLE})"
+        rf"|(?P<read>\d[\d,]{{0,6}}[ -]?{any_of(words.spans)}\b)"
         rf"|(?P<zone>\(?{any_of(words.zones)}\b\)?)|(?P<reporter>{any_of(words.reporters)}\b)"
         rf"|(?P<place>{any_of(words.towns)}\b)|(?P<weekday>{any_of(words.weekdays)}\b)"
         rf"|(?P<name>{_NAME})|(?P<gap>{_GAP})) *+"

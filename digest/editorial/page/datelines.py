@@ -45,7 +45,7 @@ def day_pattern(language: Language) -> str:
     return (
         rf"(?:{weekday}\.?,? )?(?:{months}\.?[ -]{number}(?:,? ?\d{{4}}\b)?"
         rf"|{number}(?: of)?[ -]{months}(?:\.?,?[ -]\d{{4}}\b|\.(?! [{CAPITAL}])|(?![^\W\d_]))"
-        rf"|\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d\d)\b)(?:,? {weekday}\b)?"
+        rf"|\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d\d)\b|\d{{4}}-\d\d-\d\d\b)(?:,? {weekday}\b)?"
     )
 
 
@@ -59,14 +59,18 @@ def _places_pattern(language: Language) -> str:
 def _patterns(language: Language) -> _Patterns:
     words = language.datelines
     day, places = day_pattern(language), _places_pattern(language)
-    agency = r"(?: ?[(\[/](?P<agency>[^()\[\]\n]{2,40}?)[)\]/])?"
+    agency = (
+        r"(?:(?: ?-{1,2})? ?[(\[/](?P<agency>[^()\[\]\n]{2,40}?)[)\]/]"
+        rf"|,? (?P<plain>{any_of(words.agencies)})(?= ?[:|–—-]))?"
+    )
+    reporter = rf"(?:{any_of(words.reporters)}(?:,? ?[|:–—-]? ))?"
     hour = r"(?:,? \d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{3})?)?"
     openers = language.sentences.openers if language.sentences else frozenset[str]()
     dated = (
-        rf"(?:(?P<places>{places})(?P<gap>,? ?[(|–—-]? ?))?"
+        rf"{reporter}\(?(?:(?P<places>{places})(?P<gap>,? ?[(|:–—-]? ?))?"
         rf"(?P<day>{day})\)?{hour}(?:, (?:{places})(?= ?[(\[:–—-]))?{agency}{_MARK}"
     )
-    placed = rf"(?P<places>{places})?{agency}{_MARK}"
+    placed = rf"{reporter}(?P<places>{places})?{agency}{_MARK}"
     return _Patterns(
         dated=re.compile(dated),
         placed=re.compile(placed),
@@ -99,12 +103,14 @@ def dateline_end(text: str, start: int, end: int, language: Language, *, first: 
 
 def _is_dated(found: re.Match[str], rest: str, known: _Patterns) -> bool:
     """Return True if what has a day is a dateline."""
-    closed = found["mark"] is not None or found["agency"] is not None
+    closed = any(found[one] is not None for one in ("mark", "agency", "plain"))
     if found["places"] is None:
         return closed and found["mark"] != "."
     places = _places(found["places"])
     if any(place.split()[0] in known.no_places for place in places):
         return False
+    if ":" in found["gap"] and places[0] not in known.towns:
+        return False  # "Pre-bid meeting: 28 December"
     if not _has_capitals(found["places"]):  # a script without them: any words look like a place
         return closed and ("," in found["gap"] or places[0] in known.towns)
     if closed or not rest:
@@ -142,8 +148,10 @@ def _is_placed(found: re.Match[str], rest: str, known: _Patterns) -> bool:
 
 def _is_agencys(found: re.Match[str], rest: str, known: _Patterns) -> bool:
     """Return True if what has no day names an agency that is known."""
-    if found["agency"] is None or not rest:
+    if not rest or (found["agency"] is None and found["plain"] is None):
         return False
+    if found["agency"] is None:
+        return found["places"] is not None
     named = [one.strip().lower() for one in re.split(r"[/,]", found["agency"])]
     return all(one in known.agencies for one in named)
 

@@ -16,6 +16,9 @@ _FIRST = re.compile(_MARKS + r"([^\W\d_]+)?")
 #: The front of a sentence within a paragraph.
 _AFTER_STOP = re.compile(r"[.!?…)”\"\]] +(?=[\"“(\[]?([^\W\d_]+))")
 _SENTENCE_END = re.compile(r"(?<=[\w%)”\"]{2})[.!?…][\"”’)\]]*(?= |$)")
+_MOST_BUTTONS = 12
+#: "Home › News › Roads", and the arrows of prices.
+_CRUMBS = re.compile(r"[›»▲▼]| > .* > ")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -69,19 +72,38 @@ class Furniture:
     synopses: Phrases
     headings: Phrases
     about: re.Pattern[str]
-    question: re.Pattern[str]
-    answer: re.Pattern[str]
+    dialogue: re.Pattern[str]
+    calls: frozenset[str]
+    offers: re.Pattern[str]
+    buttons: frozenset[str]
     glued: re.Pattern[str]
+
+    def calls_on_reader(self, sentence: str, first: str) -> bool:
+        """Return True if a `sentence` asks its reader to follow, subscribe or the like."""
+        return first in self.calls and self.offers.search(sentence) is not None
+
+    def is_line(self, lower: str, first: str) -> bool:
+        """Return True if a line in small letters is furniture by itself, or a row of buttons."""
+        words = lower.split()
+        return (
+            self.lines.match(lower, first)
+            or self.calls_on_reader(lower, first)
+            or (1 < len(words) <= _MOST_BUTTONS and self.buttons.issuperset(words))
+            or (_CRUMBS.search(lower) is not None and lower[-1] not in ".!?")
+        )
 
 
 @lru_cache(maxsize=64)
 def furniture(language: Language) -> Furniture:
     """Return what pages in `language` print around a text."""
     words = language.furniture
-    label = r"\s?\d{0,2}\s?[.:)]\s+"
+    label = r"(?:\s?\d{1,2}[.:)]?|[.:)]\s?\d{0,2}[.:)]?)\s+"
+    offers = rf"\b{any_of(words.offers)}s?\b"
     about = rf"{any_of(words.abouts)} (?P<name>[{CAPITAL}][^\s,]*)[^.!?\n]{{0,80}}:?"
-    question = rf"{any_of(words.questions)}{label}[^?\n]{{1,300}}\?[\"”’]? *"
-    answer = rf"{any_of(words.answers)}{label}"
+    dialogue = (
+        rf"(?:^|(?<=[.!?”\"’)] ))(?:(?P<question>{any_of(words.questions)}{label}[^?\n]{{1,300}}\?"
+        rf"[\"”’]?(?: +|$))|(?P<answer>{any_of(words.answers)}{label}))"
+    )
     glued = rf"(?P<heading>{any_of(words.headings)})(?P<opener>(?=[A-Z][a-z]))"
     return Furniture(
         lines=_phrases(words.lines | words.sentences),
@@ -92,8 +114,10 @@ def furniture(language: Language) -> Furniture:
         synopses=_phrases(words.synopses),
         headings=_phrases(words.headings),
         about=re.compile(about),
-        question=re.compile(question),
-        answer=re.compile(answer),
+        dialogue=re.compile(dialogue),
+        calls=words.calls,
+        offers=re.compile(offers),
+        buttons=words.buttons,
         glued=re.compile(glued),
     )
 
@@ -106,9 +130,12 @@ def sentences_of_page(lower: str, known: Furniture) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for found in _AFTER_STOP.finditer(lower):
         start, word = found.end(), found[1]
-        if word in known.sentences.by_word and (not spans or start >= spans[-1][1]):
-            stop = _SENTENCE_END.search(lower, start)
-            end = stop.end() if stop else len(lower)
-            if end - start <= LONGEST and known.sentences.match(lower[start:end], word):
+        if word not in known.sentences.by_word and word not in known.calls:
+            continue
+        stop = _SENTENCE_END.search(lower, start)
+        end = stop.end() if stop else len(lower)
+        if end - start <= LONGEST and (not spans or start >= spans[-1][1]):
+            sentence = lower[start:end]
+            if known.sentences.match(sentence, word) or known.calls_on_reader(sentence, word):
                 spans.append((start, end))
     return spans
