@@ -1,6 +1,6 @@
 """The facts that an edition shows: a story's few, and the dates to watch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from digest.editorial.facts.finder import find_facts
 from digest.editorial.facts.periods import month_period
 from digest.editorial.facts.sizes import size_of
 from digest.editorial.facts.wording import SENTENCE_END, wording_of
-from digest.model import Article, Fact, Language
+from digest.model import Article, Fact, FactKind, Language
 
 #: A story shows at most so many facts.
 MOST_FACTS = 3
@@ -79,20 +79,13 @@ def judge_facts(
             one
             for one in worths
             if one not in taken
-            and not (one.place == _BELOW and figures >= _ENOUGH)
+            and not (one.place >= _SUMMARY and one.fact.kind != "date" and figures >= _ENOUGH)
             and not (one.fact.kind == "date" and "date" in kinds)
             and not any(_repeats(one.fact, other.fact) for other in taken)
         ]
         if not left:
             break
-        taken.append(
-            min(
-                left,
-                key=lambda one: (
-                    one.place, one.fact.kind in kinds, -size_of(one.fact), one.fact.start,
-                ),
-            )
-        )  # fmt: skip
+        taken.append(min(left, key=lambda one: _place_in_line(one, kinds)))
     rules = {one.fact: _PLACES[one.place] for one in taken}
     return tuple(
         JudgedFact(
@@ -100,6 +93,18 @@ def judge_facts(
         )
         for fact in facts
     )
+
+
+def _place_in_line(one: _Worth, kinds: Container[FactKind]) -> tuple[float, ...]:
+    """Return what is least for the fact to take next, if facts of these `kinds` are taken.
+
+    Below the lead a share tells least, as what it is a share of stands elsewhere.
+    """
+    fact = one.fact
+    is_loose = fact.kind == "share" and one.place > _LEAD
+    return (
+        one.place, is_loose, fact.kind in kinds, fact.kind != "money", -size_of(fact), fact.start,
+    )  # fmt: skip
 
 
 def dates_to_watch(
