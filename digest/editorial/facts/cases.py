@@ -1,12 +1,16 @@
 """Cases: a fact in its surroundings, and the rules that hold for it or not."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from digest.editorial.facts.wording import Around, Wording, sentence_around
+from digest.editorial.facts.wording import REACH, Around, Wording
 from digest.model import Fact
+
+#: Words so near say something of a figure or a date.
+NEAR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +39,34 @@ class FactRule(NamedTuple):
     holds: Callable[[FactCase], bool]
 
 
-class FactCases(NamedTuple):
-    """All that the cases of one text share."""
+class FactCases:
+    """The cases of a text's `facts`, which are in order."""
 
-    facts: Sequence[Fact]
-    text: str
-    wording: Wording
-    published: date | None
-    day: date
+    def __init__(
+        self,
+        facts: Sequence[Fact],
+        text: str,
+        wording: Wording,
+        published: date | None,
+        day: date,
+    ) -> None:
+        self._facts = facts
+        self._starts = [one.start for one in facts]
+        self._text = text
+        self._shared = text, wording, published, day
+        stops = [stop.span() for stop in wording.sentence_ends(text)]
+        self._begins = [0, *(end for _, end in stops)]
+        self._ends = [*(start for start, _ in stops), len(text)]
 
     def of(self, fact: Fact, *, headlined: bool, leading: bool) -> FactCase:
         """Return the case of one of the facts."""
-        around = sentence_around(self.text, fact.start, fact.end)
-        start, end = fact.start - len(around.before), fact.end + len(around.after)
-        beside = [one for one in self.facts if start <= one.start < end and one != fact]
-        return FactCase(fact, around, beside, *self[1:], headlined=headlined, leading=leading)
+        begin = self._begins[bisect_right(self._begins, fact.start) - 1]
+        end = self._ends[min(bisect_left(self._ends, fact.end), len(self._ends) - 1)]
+        start, end = max(begin, fact.start - REACH), min(end, fact.end + REACH)
+        around = Around(self._text[start : fact.start], self._text[fact.end : end])
+        few = slice(bisect_left(self._starts, start), bisect_left(self._starts, end))
+        beside = [one for one in self._facts[few] if one is not fact]
+        return FactCase(fact, around, beside, *self._shared, headlined=headlined, leading=leading)
 
 
 def first_rule(case: FactCase, rules: Sequence[FactRule]) -> str | None:
@@ -59,4 +76,4 @@ def first_rule(case: FactCase, rules: Sequence[FactRule]) -> str | None:
 
 def is_denied(case: FactCase) -> bool:
     """Return True for what the text says is not so: "and not by July"."""
-    return case.wording.denying.search(case.around.before) is not None
+    return case.wording.denying.search(case.around.before[-NEAR:]) is not None

@@ -1,6 +1,6 @@
 """The facts that an edition shows: a story's few, and the dates to watch."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,13 +11,14 @@ from digest.editorial.facts.figurerules import NEVER_SHOWN, SELDOM_SHOWN
 from digest.editorial.facts.finder import find_facts
 from digest.editorial.facts.periods import month_period
 from digest.editorial.facts.sizes import size_of
-from digest.editorial.facts.wording import SENTENCE_END, wording_of
+from digest.editorial.facts.wording import Wording, wording_of
 from digest.model import Article, Fact, FactKind, Language
 
 #: A story shows at most so many facts.
 MOST_FACTS = 3
 #: Dates are watched for so many months.
 _HORIZON = 12
+_LEAST_MONTH = 28
 #: Below lead and summary stands what only a thin line needs: one with fewer figures.
 _ENOUGH = 2
 #: Where a fact stands, the best first.
@@ -111,48 +112,45 @@ def dates_to_watch(
     facts: Sequence[Fact], article: Article, day: date, language: Language, summary: Spans = ()
 ) -> tuple[Fact, ...]:
     """Return the deadlines and events of the twelve months ahead, the weightiest first."""
-    wording = wording_of(language)
-    worths, _ = _sort_out(facts, article, summary, day, language)
+    worths, _ = _sort_out(facts, article, summary, day, language, kinds=("date",))
     end = month_period(day.year, day.month + _HORIZON).last
-    coming: dict[date, tuple[tuple[float, ...], Fact]] = {}
-    for one in worths:
+    coming: dict[date, Fact] = {}
+    for one in sorted(worths, key=lambda one: (one.place, one.fact.start)):
         fact = one.fact
-        if wording is None or fact.kind != "date" or fact.last is None or fact.last > end:
-            continue
-        if not _is_watched(one):
-            continue
-        weight = _weight(one)
-        if fact.last not in coming or weight < coming[fact.last][0]:
-            coming[fact.last] = weight, fact
-    return tuple(fact for _, fact in sorted(coming.values(), key=lambda pair: pair[0]))
-
-
-def _weight(one: _Worth) -> tuple[float, ...]:
-    return (one.place, one.fact.start)
+        if fact.last is not None and fact.last <= end and _is_watched(one):
+            coming.setdefault(fact.last, fact)
+    return tuple(coming.values())
 
 
 def _is_watched(one: _Worth) -> bool:
     """Return True for a deadline or a day; a whole month only if headline or lead names it."""
-    fact = one.fact
-    if is_deadline(fact) or one.place <= _LEAD:
+    first, last = one.fact.first, one.fact.last
+    if is_deadline(one.fact) or one.place <= _LEAD or not first or not last:
         return True
-    return fact.first is not None and fact.last is not None and (fact.last - fact.first).days < 28
+    return (last - first).days < _LEAST_MONTH
 
 
 def _sort_out(
-    facts: Sequence[Fact], article: Article, summary: Spans, day: date, language: Language
+    facts: Sequence[Fact],
+    article: Article,
+    summary: Spans,
+    day: date,
+    language: Language,
+    kinds: Container[FactKind] | None = None,
 ) -> tuple[list[_Worth], dict[Fact, str]]:
-    """Return the facts that may be shown, and the rules against the others."""
+    """Return the facts that may be shown, and the rules against the others; of `kinds` alone."""
     wording = wording_of(language)
     if wording is None:
         return [], {}
     text, published = article.prose, article.published_day
     cases = FactCases(facts, text, wording, published, day)
     named = find_facts(article.title, published, language)
-    lead = _lead(text, summary)
+    lead = _lead(text, summary, wording)
     worths: list[_Worth] = []
     refused: dict[Fact, str] = {}
     for fact in facts:
+        if kinds is not None and fact.kind not in kinds:
+            continue
         place = _place(fact, named, lead, summary)
         if fact.kind == "date":
             place = min(place, _SUMMARY)
@@ -166,17 +164,16 @@ def _sort_out(
     return worths, refused
 
 
-def _lead(text: str, summary: Spans) -> tuple[int, int]:
+def _lead(text: str, summary: Spans, wording: Wording) -> tuple[int, int]:
     """Return the span of the lead sentence: the summary's first, else the text's."""
     if summary:
         return min(summary)
     start = len(text) - len(text.lstrip())
-    found = SENTENCE_END.search(text, start)
-    return start, found.start() if found else len(text)
+    ends = (found.start() for found in wording.sentence_ends(text))
+    return start, next((end for end in ends if end > start), len(text))
 
 
-def _place(fact: Fact, named: Iterable[Fact], lead: tuple[int, int], summary: Spans) -> int:
-    named = tuple(named)
+def _place(fact: Fact, named: Sequence[Fact], lead: tuple[int, int], summary: Spans) -> int:
     if any(_is_same(fact, other) for other in named):
         return _HEADLINE
     if any(is_rounding(fact, other) or is_rounding(other, fact) for other in named):

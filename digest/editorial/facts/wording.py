@@ -1,11 +1,11 @@
 """Wording: what the words around a figure or a date say of it, by the data of its language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from digest.model import Language
+from digest.model import Language, SentenceWords
 
 #: The end of a sentence, roughly: enough to tell which words belong to a figure.
 SENTENCE_END = re.compile(
@@ -14,6 +14,8 @@ SENTENCE_END = re.compile(
 )
 #: A sentence is looked at so far back and on.
 REACH = 240
+#: The longest abbreviation, with the space before it and its dot.
+_LONGEST = 14
 
 
 class Around(NamedTuple):
@@ -24,8 +26,12 @@ class Around(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """The patterns of a language's words on facts, each named as its list is."""
+    """The patterns of a language's words on facts, each named as its list is.
 
+    With one of the `abbreviations` no sentence ends.
+    """
+
+    abbreviations: frozenset[str]
     tense: re.Pattern[str]
     moving: re.Pattern[str]
     naming: re.Pattern[str]
@@ -45,6 +51,13 @@ class Wording(NamedTuple):
     away: re.Pattern[str]
     fees: re.Pattern[str]
 
+    def sentence_ends(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the ends of the sentences in `text`."""
+        for found in SENTENCE_END.finditer(text):
+            last = text[max(0, found.start() - _LONGEST) : found.start()]
+            if last.rpartition(" ")[2][:-1].lower() not in self.abbreviations:
+                yield found
+
 
 @lru_cache(maxsize=64)
 def wording_of(language: Language) -> Wording | None:
@@ -53,7 +66,9 @@ def wording_of(language: Language) -> Wording | None:
     if words is None:
         return None
     ahead, behind, bare = (_either(one) for one in (words.ahead, words.behind, words.bare))
+    known = language.sentences or SentenceWords()
     return Wording(
+        abbreviations=known.titles | known.before_number,
         # A month is no verb: "may", not "May".
         tense=_made(
             rf"(?<!\w)(?:(?P<ahead>(?:{bare} ){{1,3}}[a-z]+|{ahead})"
