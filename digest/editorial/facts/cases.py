@@ -1,35 +1,60 @@
 """Cases: a fact in its surroundings, and the rules that hold for it or not."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
-from digest.editorial.facts.wording import REACH, Around, Wording
+from digest.editorial.facts.wording import Around, Wording
 from digest.model import Fact
 
 #: Words so near say something of a figure or a date.
 NEAR = 60
 
 
-@dataclass(frozen=True, slots=True)
-class FactCase:
-    """A fact to judge: the words `around` it, and the facts `beside` it in its sentence.
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """The `facts` of a `text`, in order, and what is known of it; `day` is the edition's."""
 
-    - `day` is the edition's.
-    - `headlined`: the headline states just this; `leading`: it or the lead sentence does.
-    """
-
-    fact: Fact
-    around: Around
-    beside: Sequence[Fact]
+    facts: Sequence[Fact]
     text: str
     wording: Wording
     published: date | None
     day: date
+
+
+@dataclass(frozen=True, eq=False)  # without slots: the surroundings are found when a rule asks
+class FactCase:
+    """A fact to judge, in its surroundings.
+
+    `headlined`: the headline states just this; `leading`: it or the lead sentence does.
+    """
+
+    fact: Fact
+    told: Told
     headlined: bool = False
     leading: bool = False
+
+    @cached_property
+    def around(self) -> Around:
+        """The words around the fact in its sentence."""
+        return self.told.wording.sentence_around(self.told.text, self.fact.start, self.fact.end)
+
+    @cached_property
+    def beside(self) -> Sequence[Fact]:
+        """The other facts of the sentence."""
+        start = self.fact.start - len(self.around.before)
+        end = self.fact.end + len(self.around.after)
+        facts = self.told.facts
+        few = slice(*(bisect_left(facts, at, key=lambda one: one.start) for at in (start, end)))
+        return [one for one in facts[few] if one is not self.fact]
+
+    @property
+    def wording(self) -> Wording:
+        """The patterns of the text's language."""
+        return self.told.wording
 
 
 class FactRule(NamedTuple):
@@ -37,36 +62,6 @@ class FactRule(NamedTuple):
 
     name: str
     holds: Callable[[FactCase], bool]
-
-
-class FactCases:
-    """The cases of a text's `facts`, which are in order."""
-
-    def __init__(
-        self,
-        facts: Sequence[Fact],
-        text: str,
-        wording: Wording,
-        published: date | None,
-        day: date,
-    ) -> None:
-        self._facts = facts
-        self._starts = [one.start for one in facts]
-        self._text = text
-        self._shared = text, wording, published, day
-        stops = [stop.span() for stop in wording.sentence_ends(text)]
-        self._begins = [0, *(end for _, end in stops)]
-        self._ends = [*(start for start, _ in stops), len(text)]
-
-    def of(self, fact: Fact, *, headlined: bool, leading: bool) -> FactCase:
-        """Return the case of one of the facts."""
-        begin = self._begins[bisect_right(self._begins, fact.start) - 1]
-        end = self._ends[min(bisect_left(self._ends, fact.end), len(self._ends) - 1)]
-        start, end = max(begin, fact.start - REACH), min(end, fact.end + REACH)
-        around = Around(self._text[start : fact.start], self._text[fact.end : end])
-        few = slice(bisect_left(self._starts, start), bisect_left(self._starts, end))
-        beside = [one for one in self._facts[few] if one is not fact]
-        return FactCase(fact, around, beside, *self._shared, headlined=headlined, leading=leading)
 
 
 def first_rule(case: FactCase, rules: Sequence[FactRule]) -> str | None:

@@ -57,7 +57,7 @@ def _is_converted(case: FactCase) -> bool:
     """Return True for an amount in another unit right behind the original."""
     fact = case.fact
     ahead = [one for one in case.beside if one.kind == fact.kind and one.end <= fact.start]
-    if not ahead or not _CONVERTED.match(case.text[ahead[-1].end : fact.start]):
+    if not ahead or not _CONVERTED.match(case.told.text[ahead[-1].end : fact.start]):
         return False
     if fact.kind == "money":
         return ahead[-1].unit != fact.unit
@@ -72,7 +72,7 @@ def _is_of_earlier(case: FactCase) -> bool:
     if case.wording.former.match(after) or (same and case.wording.comparing.search(before[-NEAR:])):
         return True
     return _FROM.search(before[-NEAR:]) is not None and any(
-        _TO.match(case.text[fact.end : one.start])
+        _TO.match(case.told.text[fact.end : one.start])
         if one.start >= fact.end
         else fact.start - one.end <= _NEXT
         for one in same
@@ -107,9 +107,9 @@ def _is_price(case: FactCase) -> bool:
 
 def _is_background(case: FactCase) -> bool:
     """Return True for a figure in a sentence about times long past, below the lead."""
-    if case.leading or case.published is None:
+    if case.leading or case.told.published is None:
         return False
-    limit = case.published - _LONG_AGO
+    limit = case.told.published - _LONG_AGO
     past = any(one.last is not None and one.last < limit for one in case.beside)
     return past or case.wording.past.search(case.around.before) is not None
 
