@@ -1,31 +1,60 @@
 """Cases: a fact in its surroundings, and the rules that hold for it or not."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
-from digest.editorial.facts.wording import Around, Wording, sentence_around
+from digest.editorial.facts.wording import Around, Wording
 from digest.model import Fact
 
+#: Words so near say something of a figure or a date.
+NEAR = 60
 
-@dataclass(frozen=True, slots=True)
-class FactCase:
-    """A fact to judge: the words `around` it, and the facts `beside` it in its sentence.
 
-    - `day` is the edition's.
-    - `headlined`: the headline states just this; `leading`: it or the lead sentence does.
-    """
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """The `facts` of a `text`, in order, and what is known of it; `day` is the edition's."""
 
-    fact: Fact
-    around: Around
-    beside: Sequence[Fact]
+    facts: Sequence[Fact]
     text: str
     wording: Wording
     published: date | None
     day: date
+
+
+@dataclass(frozen=True, eq=False)  # without slots: the surroundings are found when a rule asks
+class FactCase:
+    """A fact to judge, in its surroundings.
+
+    `headlined`: the headline states just this; `leading`: it or the lead sentence does.
+    """
+
+    fact: Fact
+    told: Told
     headlined: bool = False
     leading: bool = False
+
+    @cached_property
+    def around(self) -> Around:
+        """The words around the fact in its sentence."""
+        return self.told.wording.sentence_around(self.told.text, self.fact.start, self.fact.end)
+
+    @cached_property
+    def beside(self) -> Sequence[Fact]:
+        """The other facts of the sentence."""
+        start = self.fact.start - len(self.around.before)
+        end = self.fact.end + len(self.around.after)
+        facts = self.told.facts
+        few = slice(*(bisect_left(facts, at, key=lambda one: one.start) for at in (start, end)))
+        return [one for one in facts[few] if one is not self.fact]
+
+    @property
+    def wording(self) -> Wording:
+        """The patterns of the text's language."""
+        return self.told.wording
 
 
 class FactRule(NamedTuple):
@@ -35,23 +64,6 @@ class FactRule(NamedTuple):
     holds: Callable[[FactCase], bool]
 
 
-class FactCases(NamedTuple):
-    """All that the cases of one text share."""
-
-    facts: Sequence[Fact]
-    text: str
-    wording: Wording
-    published: date | None
-    day: date
-
-    def of(self, fact: Fact, *, headlined: bool, leading: bool) -> FactCase:
-        """Return the case of one of the facts."""
-        around = sentence_around(self.text, fact.start, fact.end)
-        start, end = fact.start - len(around.before), fact.end + len(around.after)
-        beside = [one for one in self.facts if start <= one.start < end and one != fact]
-        return FactCase(fact, around, beside, *self[1:], headlined=headlined, leading=leading)
-
-
 def first_rule(case: FactCase, rules: Sequence[FactRule]) -> str | None:
     """Return the name of the first of `rules` that holds, or None."""
     return next((rule.name for rule in rules if rule.holds(case)), None)
@@ -59,4 +71,4 @@ def first_rule(case: FactCase, rules: Sequence[FactRule]) -> str | None:
 
 def is_denied(case: FactCase) -> bool:
     """Return True for what the text says is not so: "and not by July"."""
-    return case.wording.denying.search(case.around.before) is not None
+    return case.wording.denying.search(case.around.before[-NEAR:]) is not None

@@ -9,7 +9,7 @@ from datetime import date
 from digest.editorial.facts import counts, dates
 from digest.editorial.facts.periods import Period, turned
 from digest.editorial.facts.tense import is_ahead
-from digest.editorial.facts.wording import Wording, sentence_around
+from digest.editorial.facts.wording import Wording
 from digest.model import Fact
 
 _CLOCK = (
@@ -87,7 +87,7 @@ def _in_its_year(
     published = basis.published
     if not period.yearless or wording is None or published is None:
         return fact
-    around = sentence_around(text, fact.start, fact.end)
+    around = wording.sentence_around(text, fact.start, fact.end)
     ahead = is_ahead(around, wording, deadline=fact.first is None)
     if ahead is None:
         return fact

@@ -31,7 +31,7 @@ def is_deadline(fact: Fact) -> bool:
 def _is_over(case: FactCase) -> bool:
     """Return True for a date that is not ahead of both the edition and publication."""
     last = case.fact.last
-    return last is None or last < case.day or last <= (case.published or case.day)
+    return last is None or last < case.told.day or last <= (case.told.published or case.told.day)
 
 
 def _is_vague(case: FactCase) -> bool:
@@ -41,7 +41,7 @@ def _is_vague(case: FactCase) -> bool:
         return False
     if not _DEFINITE.search(case.fact.text):
         return True
-    return first < case.day or (last - first).days > _QUARTER
+    return first < case.told.day or (last - first).days > _QUARTER
 
 
 def _is_moved(case: FactCase) -> bool:
@@ -52,7 +52,7 @@ def _is_moved(case: FactCase) -> bool:
     later = [one for one in case.beside if one.kind == "date" and one.start >= fact.end]
     if not later:
         return case.wording.cancelled.search(after) is not None
-    between = case.text[fact.end : later[0].start]
+    between = case.told.text[fact.end : later[0].start]
     return bool(_NOW.match(after) or (moving.search(between) and _TO.search(between)))
 
 

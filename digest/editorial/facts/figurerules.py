@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from digest.editorial.facts.cases import FactCase, FactRule, is_denied
+from digest.editorial.facts.cases import NEAR, FactCase, FactRule, is_denied
 from digest.editorial.facts.sizes import is_small, size_of
 from digest.model import Fact
 
@@ -15,8 +15,8 @@ _SCENE_MONEY = 2.0
 _LONG_AGO = timedelta(days=45)
 #: "480 acres (194 hectares)" are one area if they differ no more.
 _CONVERTED_APART = 0.05
-#: Words so near belong to a figure; a change names its two figures closer together.
-_NEAR, _NEXT = 60, 36
+#: A change names its two figures so close together.
+_NEXT = 36
 _CONVERTED = re.compile(
     r"(?: ?/ ?\w+| per \w+| an? \w+)? ?(?:[(\[]|,? or )"
     r"(?:about |around |approximately |approx\.? |nearly |roughly |some |over |i\.e\.,? |or )?\Z"
@@ -37,7 +37,7 @@ def _is_of_shares(case: FactCase) -> bool:
     if not case.wording.market.search(sentence) and not case.wording.trading.search(sentence):
         return False
     is_sum = fact.kind == "money" and size_of(fact) >= _LEAST_MONEY
-    return not is_sum or case.wording.worth.search(before[-_NEAR:]) is not None
+    return not is_sum or case.wording.worth.search(before[-NEAR:]) is not None
 
 
 def _is_listed(case: FactCase) -> bool:
@@ -57,7 +57,7 @@ def _is_converted(case: FactCase) -> bool:
     """Return True for an amount in another unit right behind the original."""
     fact = case.fact
     ahead = [one for one in case.beside if one.kind == fact.kind and one.end <= fact.start]
-    if not ahead or not _CONVERTED.match(case.text[ahead[-1].end : fact.start]):
+    if not ahead or not _CONVERTED.match(case.told.text[ahead[-1].end : fact.start]):
         return False
     if fact.kind == "money":
         return ahead[-1].unit != fact.unit
@@ -69,10 +69,10 @@ def _is_of_earlier(case: FactCase) -> bool:
     """Return True for what a figure is compared with, or rose from: "against Rs 38 a year ago"."""
     fact, (before, after) = case.fact, case.around
     same = [one for one in case.beside if one.kind == fact.kind]
-    if case.wording.former.match(after) or (same and case.wording.comparing.search(before)):
+    if case.wording.former.match(after) or (same and case.wording.comparing.search(before[-NEAR:])):
         return True
-    return _FROM.search(before) is not None and any(
-        _TO.match(case.text[fact.end : one.start])
+    return _FROM.search(before[-NEAR:]) is not None and any(
+        _TO.match(case.told.text[fact.end : one.start])
         if one.start >= fact.end
         else fact.start - one.end <= _NEXT
         for one in same
@@ -84,7 +84,7 @@ def _is_of_the_scene(case: FactCase) -> bool:
     fact, (before, after) = case.fact, case.around
     if fact.kind == "money" and size_of(fact) < _SCENE_MONEY:
         return False
-    return bool(case.wording.scenes.match(after) or case.wording.scene_of.search(before))
+    return bool(case.wording.scenes.match(after) or case.wording.scene_of.search(before[-NEAR:]))
 
 
 def _is_distance(case: FactCase) -> bool:
@@ -97,7 +97,7 @@ def _is_fee(case: FactCase) -> bool:
     if case.leading or case.fact.kind != "money":
         return False
     clause = _CLAUSE.split(case.around.before)[-1]
-    return case.wording.fees.search(clause[-_NEAR:]) is not None
+    return case.wording.fees.search(clause[-NEAR:]) is not None
 
 
 def _is_price(case: FactCase) -> bool:
@@ -107,9 +107,9 @@ def _is_price(case: FactCase) -> bool:
 
 def _is_background(case: FactCase) -> bool:
     """Return True for a figure in a sentence about times long past, below the lead."""
-    if case.leading or case.published is None:
+    if case.leading or case.told.published is None:
         return False
-    limit = case.published - _LONG_AGO
+    limit = case.told.published - _LONG_AGO
     past = any(one.last is not None and one.last < limit for one in case.beside)
     return past or case.wording.past.search(case.around.before) is not None
 

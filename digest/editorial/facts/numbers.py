@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -69,7 +70,11 @@ def is_scale_unread(text: str, at: int) -> bool:
     found = _NEXT_WORD.match(text, at)
     if found is None:
         return False
-    word = found[1].lower()
+    return _is_scale_in_other_letters(found[1].lower())
+
+
+@lru_cache(maxsize=2048)
+def _is_scale_in_other_letters(word: str) -> bool:
     return not word.isascii() or any(
         _is_misspelt(word, scale) for scale in _SCALES if len(scale) >= _SHORTEST_SCALE
     )

@@ -1,11 +1,11 @@
 """Wording: what the words around a figure or a date say of it, by the data of its language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from digest.model import Language
+from digest.model import Language, SentenceWords
 
 #: The end of a sentence, roughly: enough to tell which words belong to a figure.
 SENTENCE_END = re.compile(
@@ -14,6 +14,11 @@ SENTENCE_END = re.compile(
 )
 #: A sentence is looked at so far back and on.
 REACH = 240
+_INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
+#: An end of a sentence looks so far on.
+_PEEK = 2
+#: The longest abbreviation, with the space before it and its dot.
+_LONGEST = 14
 
 
 class Around(NamedTuple):
@@ -24,8 +29,12 @@ class Around(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """The patterns of a language's words on facts, each named as its list is."""
+    """The patterns of a language's words on facts, each named as its list is.
 
+    With one of the `abbreviations` no sentence ends.
+    """
+
+    abbreviations: frozenset[str]
     tense: re.Pattern[str]
     moving: re.Pattern[str]
     naming: re.Pattern[str]
@@ -45,6 +54,23 @@ class Wording(NamedTuple):
     away: re.Pattern[str]
     fees: re.Pattern[str]
 
+    def sentence_ends(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Yield the ends of sentences in a part of `text`."""
+        for found in SENTENCE_END.finditer(text, start, end):
+            last = text[max(0, found.start() - _LONGEST) : found.start()]
+            word = last.rpartition(" ")[2][:-1].lower()
+            if word not in self.abbreviations and not _INITIALS.fullmatch(word):
+                yield found
+
+    def sentence_around(self, text: str, start: int, end: int) -> Around:
+        """Return what stands in the sentence before `start` and after `end`."""
+        begin = max(0, start - REACH)
+        for found in self.sentence_ends(text, begin, start + _PEEK):
+            begin = found.end() if found.end() <= start else begin
+        last = end + REACH
+        stop = next(self.sentence_ends(text, end, last), None)
+        return Around(text[begin:start], text[end : stop.start() if stop else last])
+
 
 @lru_cache(maxsize=64)
 def wording_of(language: Language) -> Wording | None:
@@ -53,7 +79,9 @@ def wording_of(language: Language) -> Wording | None:
     if words is None:
         return None
     ahead, behind, bare = (_either(one) for one in (words.ahead, words.behind, words.bare))
+    known = language.sentences or SentenceWords()
     return Wording(
+        abbreviations=known.titles | known.before_number,
         # A month is no verb: "may", not "May".
         tense=_made(
             rf"(?<!\w)(?:(?P<ahead>(?:{bare} ){{1,3}}[a-z]+|{ahead})"
@@ -87,15 +115,6 @@ def wording_of(language: Language) -> Wording | None:
         away=_made(rf" {_either(words.away)}(?!\w)"),
         fees=_pattern(words.fees),
     )
-
-
-def sentence_around(text: str, start: int, end: int) -> Around:
-    """Return what stands in the sentence before `start` and after `end`."""
-    before = text[max(0, start - REACH) : start]
-    for stop in tuple(SENTENCE_END.finditer(before))[-1:]:
-        before = before[stop.end() :]
-    last = SENTENCE_END.search(text, end, end + REACH)
-    return Around(before, text[end : last.start() if last else end + REACH])
 
 
 def _trading(papers: Iterable[str], trading: Iterable[str]) -> re.Pattern[str]:

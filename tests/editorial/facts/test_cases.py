@@ -1,6 +1,6 @@
 """Cases: what is known of a fact when it is judged."""
 
-from digest.editorial.facts.cases import FactCases, FactRule, first_rule
+from digest.editorial.facts.cases import FactCase, FactRule, Told, first_rule
 from digest.editorial.facts.finder import find_facts
 from digest.editorial.facts.wording import wording_of
 from tests.editorial.facts.lines import DAY
@@ -13,7 +13,7 @@ def test_a_case_holds_the_sentence_of_its_fact() -> None:
     facts = find_facts(text, DAY, ENGLISH)
     wording = wording_of(ENGLISH)
     assert wording is not None
-    case = FactCases(facts, text, wording, DAY, DAY).of(facts[1], headlined=False, leading=True)
+    case = FactCase(facts[1], Told(facts, text, wording, DAY, DAY), leading=True)
     assert case.around == ("The ", " cost Rs 6 crore.")
     assert [one.text for one in case.beside] == ["Rs 6 crore"]
     rules = (FactRule("no", lambda _: False), FactRule("yes", lambda one: one.leading))

@@ -1,6 +1,6 @@
 """Wording: the sentence around a figure, and a language's patterns."""
 
-from digest.editorial.facts.wording import sentence_around, wording_of
+from digest.editorial.facts.wording import wording_of
 from digest.model import Language
 from tests.languages import ENGLISH
 
@@ -9,7 +9,9 @@ def test_the_words_around_are_of_one_sentence() -> None:
     """Line ends and full stops end it, with or without a space behind; abbreviations do not."""
     text = "A road came.It cost Rs. 5 crore, said Mr Rao. He left."
     at = text.index("5")
-    assert sentence_around(text, at, at + 1) == ("It cost Rs. ", " crore, said Mr Rao.")
+    wording = wording_of(ENGLISH)
+    assert wording is not None
+    assert wording.sentence_around(text, at, at + 1) == ("It cost Rs. ", " crore, said Mr Rao.")
 
 
 def test_a_language_without_data_has_no_wording() -> None:
