@@ -19,6 +19,7 @@ from typing import Any
 
 from benchmarks import report
 from digest.config import themes
+from digest.config.languages import read_languages
 from digest.editorial.themes.judge import Judge
 from digest.model import Article, Judgement
 from digest.resources import shipped_folder
@@ -52,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def judge(rows: Sequence[Row]) -> tuple[list[Judgement], float]:
     """Return the shipped theme files' judgement of each story, and stories judged a second."""
     folder = shipped_folder("themes").parent
-    judging = Judge(themes.read_themes(folder), themes.read_no_theme(folder))
+    known = read_languages(folder)
+    judging = Judge(themes.read_themes(folder), themes.read_no_theme(folder), languages=known)
     articles = [Article(str(row["id"]), "", row["title"], row["text"]) for row in rows]
     start = time.perf_counter()
     judged = [judging.judge(article, use_label=False) for article in articles]

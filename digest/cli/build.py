@@ -110,6 +110,8 @@ def _tell(built: "Built", edition: "Edition", folder: Path, *, dry_run: bool) ->
     show.echo(*report.shortened_lines(edition, built.variants))
     if review := [leads[story.id] for story in edition.stories if story.review]:
         show.echo(f"To review ({len(review)}): {'; '.join(review)}")
+    if unsure := report.unsure_arrivals(edition, built.offer.last):
+        show.echo(f"To review, left out ({len(unsure)}): {'; '.join(unsure)}")
     if edition.left_out:
         counts = report.count_reasons(one.reason for one in edition.left_out)
         listed = ", ".join(f"{times} {reason}" for reason, times in counts)

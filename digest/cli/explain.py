@@ -11,7 +11,8 @@ from digest.cli import options, show
 if TYPE_CHECKING:
     from datetime import date
 
-    from digest.editorial.stories.group import Trace
+    from digest.editorial.stories.reasons import StoryReason
+    from digest.editorial.stories.trace import Trace
     from digest.editorial.themes.judge import Judge
     from digest.model import Article, Languages, Problem, Reading, Source
 
@@ -42,10 +43,8 @@ def explain(
 
     settings = read_settings(config)
     chosen = intake.choose_sources(settings, sources)
-    judge, languages = (
-        build.judge_of(settings),
-        read_languages(settings.folder, settings.site.fiscal_year_start),
-    )
+    languages = read_languages(settings.folder, settings.site.fiscal_year_start)
+    judge = build.judge_of(settings, languages)
     on = options.parse_day(day, settings)
     with show.show_progress("Reading", wanted=not (no_stories and sys.stdout.isatty())) as progress:
         results = intake.read_sources(settings, chosen, progress=progress)
@@ -74,7 +73,7 @@ def _records(
     use_labels: bool,
 ) -> Iterator[dict[str, Any]]:
     """Yield a record of each article and append its trace to `traces`; print problems."""
-    from digest.editorial.stories.group import trace_article
+    from digest.editorial.stories.trace import trace_article
     from digest.model import Problem, Reading
 
     for result, source in results:
@@ -84,7 +83,7 @@ def _records(
             show.print_problems([result])
         else:
             if traces is not None:
-                traces.append(trace_article(result))
+                traces.append(trace_article(result, languages.of(result.language)))
             yield _record(result, source, judge, languages, on, use_labels=use_labels)
 
 
@@ -127,6 +126,7 @@ def _record(
         ],
         "story": None,
         "role": None,
+        "story_reasons": [],
         "summary": [{"text": one.text, "start": one.start, "end": one.end} for one in told.summary],
         "skipped": [
             {"text": one.text, "start": one.start, "end": one.end, "why": one.why}
@@ -142,23 +142,49 @@ def _record(
 
 def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, Any]]:
     """Yield the records written `aside`, with story, role in it, and its part of the score."""
-    from digest.editorial.ranking import reporters_score
+    from digest.editorial.ranking import outlets_score
     from digest.editorial.stories.group import group_stories
+    from digest.editorial.stories.reasons import explain_groups
 
+    aside.seek(0)
+    sources = [json.loads(line)["source"] for line in aside]
     places: dict[int, tuple[str, str, int]] = {}
-    for group in group_stories(traces):
+    groups = group_stories(traces)
+    reasons = explain_groups(traces, groups)
+    for group in groups:
         for role, members in (
             ("lead", (group.lead,)),
             ("reporter", group.reporters),
             ("copy", group.copies),
         ):
-            places |= dict.fromkeys(members, (group.id, role, 1 + len(group.reporters)))
+            outlets = len({sources[at] for at in (group.lead, *group.reporters)})
+            places |= dict.fromkeys(members, (group.id, role, outlets))
     aside.seek(0)
     for position, line in enumerate(aside):
         record = json.loads(line)
-        record["story"], record["role"], reporters = places[position]
-        record["score"]["articles"] = reporters_score(reporters)
+        record["story"], record["role"], outlets = places[position]
+        record["score"]["outlets"] = outlets_score(outlets)
+        record["story_reasons"] = [
+            _reason(one, traces[one.other].id) for one in reasons.get(position, ())
+        ]
         yield record
+
+
+def _reason(one: "StoryReason", other: str) -> dict[str, Any]:
+    """Return why an article is in one story with the article of the id `other`, or is not."""
+    return {
+        "article": other,
+        "together": one.together,
+        "score": None if one.reason.score is None else round(one.reason.score, 2),
+        "parts": [
+            {
+                "kind": part.sign,
+                "text": part.text,
+                "weight": None if part.worth is None else round(part.worth, 2),
+            }
+            for part in one.reason.parts
+        ],
+    }
 
 
 def _print(records: Iterator[dict[str, Any]], *, as_json: bool) -> None:

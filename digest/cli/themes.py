@@ -27,16 +27,18 @@ def check_themes(
     Each corrected article is judged from its title and text, without its own correction. Terms are
     looked for in the corrected articles and in those of the built editions.
     """
+    from digest.config.languages import read_languages
     from digest.config.settings import read_settings
     from digest.editorial.themes.audit import count_term_uses, judge_corrections
     from digest.newsroom import build
     from digest.newsroom.teaching import built_articles
 
     settings = read_settings(config)
-    judge = build.judge_of(settings)
-    verdicts = judge_corrections(judge, settings.corrections)
+    judge = build.judge_of(settings, read_languages(settings.folder))
+    language = settings.site.language
+    verdicts = judge_corrections(judge, settings.corrections, language)
     built = {article.id: article for article in built_articles(options.out_folder(out, settings))}
-    uses = count_term_uses(judge, settings.corrections, built.values())
+    uses = count_term_uses(judge, settings.corrections, built.values(), language)
     articles = len(built.keys() | {one.article for one in settings.corrections})
     if as_json:
         show.print_json(_summary(verdicts, uses, articles))

@@ -1,11 +1,15 @@
 """Language files: `languages/TAG/text.toml`, what is known of the texts of a language.
 
+Beside it `places.toml` lists the towns of its regions, and `card.toml` what signs of one event are
+worth.
+
 Those that ship with the program come first, the general language before its regions ("en" before
 "en-IN"), then the publication's own. The later file wins, key by key; "..." in a list stands for
 what the list held before.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,102 +23,63 @@ from digest.model.language import (
     DatelineWords,
     FactWords,
     FurnitureWords,
+    HeadlineWords,
     Language,
     Languages,
     OpeningWords,
+    RepairWords,
     SentenceWords,
+    StoryCard,
+    StoryWords,
+    WordForms,
 )
 from digest.resources import shipped_folder
 
 _FOLDER = "languages"
 _BEFORE = "..."
+_Part = TypeVar("_Part")
 #: Words in one text, or phrases in a list.
 _Words = str | list[str]
-_Part = TypeVar("_Part", SentenceWords, OpeningWords, DatelineWords, FurnitureWords, FactWords)
 
 
-class _SentencesTable(Table, frozen=True):
-    titles: _Words = []
-    before_number: _Words = []
-    may_end: _Words = []
-    openers: _Words = []
+def _table(kind: type) -> type[msgspec.Struct]:
+    """Return the table of `text.toml` for a part of a language: its lists of words."""
+    keys = [one.name for one in fields(kind) if one.type == frozenset[str]]
+    return msgspec.defstruct(
+        f"{kind.__name__}Table", [(key, _Words, []) for key in keys], bases=(Table,), frozen=True
+    )
 
 
-class _FactsTable(Table, frozen=True):
-    ahead: _Words = []
-    behind: _Words = []
-    bare: _Words = []
-    moving: _Words = []
-    naming: _Words = []
-    denying: _Words = []
-    meant: _Words = []
-    recurring: _Words = []
-    obliging: _Words = []
-    market: _Words = []
-    worth: _Words = []
-    papers: _Words = []
-    trading: _Words = []
-    comparing: _Words = []
-    former: _Words = []
-    past: _Words = []
-    scenes: _Words = []
-    scene_of: _Words = []
-    fees: _Words = []
-    deadlines: _Words = []
+#: The parts of a language, by their tables.
+_PARTS = {
+    "sentences": SentenceWords,
+    "facts": FactWords,
+    "openings": OpeningWords,
+    "datelines": DatelineWords,
+    "furniture": FurnitureWords,
+    "forms": WordForms,
+    "headlines": HeadlineWords,
+    "repairs": RepairWords,
+    "stories": StoryWords,
+}
+#: `text.toml`: each table is a part of the language; a key that is not given adds nothing.
+_TextFile = msgspec.defstruct(
+    "TextFile",
+    [(name, _table(kind) | msgspec.UnsetType, msgspec.UNSET) for name, kind in _PARTS.items()],
+    bases=(Table,),
+    frozen=True,
+)
 
 
-class _OpeningsTable(Table, frozen=True):
-    back: _Words = []
-    unless_and: _Words = []
-    earlier: _Words = []
-    adding: _Words = []
-    unnamed: _Words = []
-    courtesy: _Words = []
-    speakers: _Words = []
-    pointers: _Words = []
-    prepositions: _Words = []
-    defining: _Words = []
-    relatives: _Words = []
-    articles: _Words = []
-    known: _Words = []
-    bodies: _Words = []
-    no_names: _Words = []
-    numbers: _Words = []
-    auxiliaries: _Words = []
-    verbs: _Words = []
-    verb_endings: _Words = []
-    shares: _Words = []
-    fronting: _Words = []
+class CardFile(Table, frozen=True):
+    """`card.toml`: the worth of each sign that two articles are about one event."""
 
-
-class _DatelinesTable(Table, frozen=True):
-    months: _Words = []
-    weekdays: _Words = []
-    towns: _Words = []
-    agencies: _Words = []
-    reporters: _Words = []
-    labels: _Words = []
-    stamps: _Words = []
-    zones: _Words = []
-    no_places: _Words = []
-
-
-class _FurnitureTable(Table, frozen=True):
-    lines: _Words = []
-    sentences: _Words = []
-    related: _Words = []
-    end: _Words = []
-    captions: _Words = []
-
-
-class TextFile(Table, frozen=True):
-    """`text.toml`: each table is a part of the language; a key that is not given adds nothing."""
-
-    sentences: _SentencesTable | msgspec.UnsetType = msgspec.UNSET
-    facts: _FactsTable | msgspec.UnsetType = msgspec.UNSET
-    openings: _OpeningsTable | msgspec.UnsetType = msgspec.UNSET
-    datelines: _DatelinesTable | msgspec.UnsetType = msgspec.UNSET
-    furniture: _FurnitureTable | msgspec.UnsetType = msgspec.UNSET
+    bias: float
+    whole: float
+    lead: float
+    headline: float
+    figures: float
+    places: float
 
 
 def read_languages(folder: Path, fiscal_start: int = FISCAL_START) -> Languages:
@@ -128,8 +93,8 @@ def read_languages(folder: Path, fiscal_start: int = FISCAL_START) -> Languages:
     for tag in sorted(tags):
         parts = tag.split("-")
         general = ["-".join(parts[:number]) for number in range(1, len(parts) + 1)]
-        files = [place / tags.get(one, one) / "text.toml" for place in places for one in general]
-        known[tag] = _language(tags[tag], filter(Path.is_file, files), fiscal_start)
+        folders = [place / tags.get(one, one) for place in places for one in general]
+        known[tag] = _language(tags[tag], folders, fiscal_start)
     return Languages(known)
 
 
@@ -138,21 +103,24 @@ def _folders(place: Path) -> Iterator[Path]:
         yield from (one for one in place.iterdir() if one.is_dir() and one.name[0].isalpha())
 
 
-def _language(tag: str, files: Iterable[Path], fiscal_start: int) -> Language:
-    """Return the language that its `files` say, the later ones over the earlier."""
+def _language(tag: str, folders: Sequence[Path], fiscal_start: int) -> Language:
+    """Return the language that the files in its `folders` say, the later ones over the earlier."""
     tables: dict[str, dict[str, list[str]]] = {}
-    for path in files:
-        file = read_toml(path, TextFile, BadLanguage)
+    for path in _files(folders, "text.toml"):
+        file = read_toml(path, _TextFile, BadLanguage)
         for name, table in msgspec.to_builtins(file).items():
             _lay_over(tables.setdefault(name, {}), table)
-    said, figures = tables.get("sentences"), tables.get("facts")
     return Language(
         tag,
-        sentences=None if said is None else _part(SentenceWords, said),
-        openings=_part(OpeningWords, tables.get("openings", {})),
-        datelines=_part(DatelineWords, tables.get("datelines", {})),
-        furniture=_part(FurnitureWords, tables.get("furniture", {})),
-        facts=None if figures is None else _part(FactWords, figures),
+        sentences=_part(SentenceWords, tables.get("sentences")),
+        facts=_part(FactWords, tables.get("facts")),
+        forms=_part(WordForms, tables.get("forms")),
+        headlines=_part(HeadlineWords, tables.get("headlines")),
+        repairs=_part(RepairWords, tables.get("repairs")),
+        stories=_story_words(folders, tables.get("stories", {})),
+        openings=_part(OpeningWords, tables.get("openings")) or OpeningWords(),
+        datelines=_part(DatelineWords, tables.get("datelines")) or DatelineWords(),
+        furniture=_part(FurnitureWords, tables.get("furniture")) or FurnitureWords(),
         month_first=_is_month_first(tag),
         fiscal_start=fiscal_start,
     )
@@ -173,6 +141,29 @@ def _is_month_first(tag: str) -> bool:
     return locale.territory is not None and 0 <= short.find("M") < short.find("d")
 
 
+def _story_words(folders: Sequence[Path], table: Mapping[str, list[str]]) -> StoryWords | None:
+    """Return what tells events apart in a language, or None if it has no card."""
+    cards = [read_toml(path, CardFile, BadLanguage) for path in _files(folders, "card.toml")]
+    if not cards:
+        return None
+    regions: dict[str, list[str]] = {}
+    for path in _files(folders, "places.toml"):
+        regions |= read_toml(path, dict[str, list[str]], BadLanguage)
+    return StoryWords(
+        StoryCard(**msgspec.to_builtins(cards[-1])),
+        **{key: frozenset(words) for key, words in table.items()},
+        places={
+            name.lower().replace(" ", "_"): region
+            for region, towns in regions.items()
+            for name in (region, *towns)
+        },
+    )
+
+
+def _files(folders: Iterable[Path], name: str) -> Iterator[Path]:
+    return (folder / name for folder in folders if (folder / name).is_file())
+
+
 def _lay_over(known: dict[str, list[str]], table: Mapping[str, Any]) -> None:
     """Lay the keys of `table` over those `known`."""
     for key, value in table.items():
@@ -182,6 +173,6 @@ def _lay_over(known: dict[str, list[str]], table: Mapping[str, Any]) -> None:
             known[key] = [word for one in said for word in (before if one == _BEFORE else [one])]
 
 
-def _part(kind: type[_Part], table: Mapping[str, list[str]]) -> _Part:
-    """Return a part of a language, as its table says it."""
-    return kind(**{key: frozenset(table[key]) for key in table})
+def _part(kind: type[_Part], table: Mapping[str, list[str]] | None) -> _Part | None:
+    """Return a part of a language, or None if no file has it."""
+    return None if table is None else kind(**{key: frozenset(table[key]) for key in table})

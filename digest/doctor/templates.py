@@ -78,14 +78,18 @@ def _edition(case: Case) -> Edition:
         Correction(article.id, theme.slug, article.title)
         for article, theme in zip(articles, settings.themes, strict=True)
     ]
+    languages, least = (
+        read_languages(settings.folder, settings.site.fiscal_year_start),
+        settings.edition.review_below,
+    )
     frame = Frame(
         day=case.now.astimezone(settings.zone).date(),
         timezone=settings.site.timezone,
         language=settings.site.language,
         publication=settings.publication,
         themes=settings.themes,
-        judge=Judge(settings.all_themes, settings.none, belongs, settings.edition.review_below),
-        languages=read_languages(settings.folder, settings.site.fiscal_year_start),
+        judge=Judge(settings.all_themes, settings.none, belongs, least, languages),
+        languages=languages,
         note=build.read_note(settings.folder / settings.edition.note),
     )
     return compose_edition(articles, frame)

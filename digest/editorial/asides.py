@@ -26,8 +26,11 @@ _QUOTES = "\"'”’)]"
 _PARAGRAPH = 160
 #: A dateline stands before one of the first paragraphs.
 _MOST_OPENINGS = 3
-#: The headline again stands within so many lines.
-_MOST_ABOVE = 6
+#: The stages of a page that tells beforehand what it says: the synopsis is due, was told, and the
+#: credit of a picture stood behind it, whose caption is next.
+_DUE, _TOLD, _CREDITED = 1, 2, 3
+#: Initials alone stand in one of the last lines.
+_LAST = 6
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ class _Page:
     paragraphs: int = 0
     dated: bool = False
     related: bool = False
+    synopsis: int = 0
+    asked: bool = False
     over: bool = False
 
 
@@ -53,8 +58,8 @@ def find_asides(title: str, text: str, language: Language) -> tuple[Aside, ...]:
     page = _Page(title, text, language, furniture(language))
     asides: list[Aside] = []
     for number, (start, end) in enumerate(lines):
-        found = list(_of_line(page, start, end, last=number >= len(lines) - _MOST_ABOVE))
-        if found and found[-1].kind == "heading" and not page.paragraphs:
+        found = list(_of_line(page, start, end, left=len(lines) - number - 1))
+        if not page.paragraphs and _is_headline(page, text[start:end]):
             asides = [Aside("furniture", *line) for line in lines[:number]]
         asides += found
     return tuple(asides)
@@ -71,49 +76,73 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         at += len(line) + 1
 
 
-def _of_line(page: _Page, start: int, end: int, *, last: bool) -> Iterator[Aside]:
-    """Yield the asides of a line of the page."""
+def _of_line(page: _Page, start: int, end: int, *, left: int) -> Iterator[Aside]:
+    """Yield the asides of a line of the page; so many lines are `left` behind it."""
     line = page.text[start:end]
     lower = line.lower()
-    if kind := _whole(page, line, lower):
+    if kind := _whole(page, line, lower, left):
         yield Aside(kind, start, end)
         return
-    at, final = start, end
-    if page.paragraphs < _MOST_OPENINGS:
-        for kind, to in _front(page, start, end):
-            yield Aside(kind, at, to)
-            at = to
+    at = start
+    fronts = _front(page, start, end) if page.paragraphs < _MOST_OPENINGS else ()
+    for kind, to in (*fronts, *_labels(page, start, end)):
+        yield Aside(kind, at, to)
+        at = to
     if at == end:
         return
-    if (final := tail_start(page.text, at, end, page.language, last=last)) > at:
+    final = tail_start(page.text, at, end, page.language, last=left < _LAST)
+    if final > at:
         page.paragraphs += is_paragraph(line)
-        for one, to in sentences_of_page(lower, page.known) if len(lower) == len(line) else ():
+        inner = sentences_of_page(lower, page.known) if len(lower) == len(line) else ()
+        for one, to in inner:
             if at <= start + one and start + to <= final:
                 yield Aside("furniture", start + one, start + to)
     if final < end:
         yield Aside("tail", final, end)
 
 
-def _whole(page: _Page, line: str, lower: str) -> AsideKind | None:
+def _whole(page: _Page, line: str, lower: str, left: int) -> AsideKind | None:
     """Return what a line is that is an aside as a whole, or None."""
     if page.over or not any(map(str.isalnum, line)):
         return "furniture"
-    if len(line) <= LONGEST:
-        known, word = page.known, first_word(lower)
-        if page.paragraphs and known.end.match(lower, word):
-            page.over = True
-            return "furniture"
-        if known.related.match(lower, word):
-            page.related = True
-            return "furniture"
-        if known.captions.match(lower, word):
-            return "caption"
-        beside = page.related and not (is_paragraph(line) or _has_tail(page, line))
-        if beside or known.lines.match(lower, word):
-            return "furniture"
+    if len(line) <= LONGEST and (kind := _printed(page, line, lower, left)):
+        return kind
     page.related = False
-    again = not page.paragraphs and bare_letters(line) == bare_letters(page.title)
-    return "heading" if again else None
+    return "heading" if not page.paragraphs and _is_headline(page, line) else None
+
+
+def _printed(page: _Page, line: str, lower: str, left: int) -> AsideKind | None:
+    """Return what pages print that a short line is, or None."""
+    known, word = page.known, first_word(lower)
+    if page.paragraphs and (known.end.match(lower, word) or _is_about(page, line)):
+        page.over = True
+    elif known.related.match(lower, word):
+        page.related = True
+    elif known.synopses.match(lower, word):
+        page.synopsis = _DUE if left > 1 else 0
+    elif left and page.synopsis in (_DUE, _CREDITED) and is_paragraph(line):
+        page.synopsis, was = _TOLD if page.synopsis == _DUE else 0, page.synopsis
+        return "furniture" if was == _DUE else "caption"
+    elif known.captions.match(lower, word):
+        return "caption"
+    elif not known.lines.match(lower, word) and not (
+        page.related and not (is_paragraph(line) or _has_tail(page, line))
+    ):
+        return "heading" if known.headings.match(lower, word) else None
+    return "furniture"
+
+
+def _is_about(page: _Page, line: str) -> bool:
+    """Return True if behind this line, a late one, a firm that the text named tells of itself."""
+    found = page.known.about.fullmatch(line)
+    if found is None:
+        return False
+    at = page.text.rfind(line)
+    return at > len(page.text) / 2 and found["name"] in page.text[:at]
+
+
+def _is_headline(page: _Page, line: str) -> bool:
+    return bare_letters(line) == bare_letters(page.title)
 
 
 def _has_tail(page: _Page, line: str) -> bool:
@@ -124,16 +153,25 @@ def _front(page: _Page, start: int, end: int) -> Iterator[tuple[AsideKind, int]]
     """Yield the kinds and ends of what stands before a line's own words: byline, dateline."""
     above = page.paragraphs == 0
     if head := head_of(page.text, start, end, page.language, above=above):
+        page.synopsis = _CREDITED if page.synopsis == _TOLD and head.end == end else 0
         yield head.kind, head.end
         start = head.end
         while start < end and page.text[start] == " ":
             start += 1
     if start < end and not page.dated:
-        first = above
-        to = dateline_end(page.text, start, end, page.language, first=first)
+        to = dateline_end(page.text, start, end, page.language, first=above)
         if to > start:
             page.dated = True
             yield "dateline", to
+
+
+def _labels(page: _Page, start: int, end: int) -> Iterator[tuple[AsideKind, int]]:
+    """Yield the kinds and ends of a question with its label, and of an answer's label."""
+    if found := page.known.question.match(page.text, start, end):
+        page.asked = True
+        yield "heading", (start := found.end())
+    if page.asked and (found := page.known.answer.match(page.text, start, end)):
+        yield "furniture", found.end()
 
 
 def is_paragraph(line: str) -> bool:

@@ -12,12 +12,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from digest.editorial.facts.choice import MOST_FACTS, choose_facts, dates_to_watch
-from digest.editorial.facts.finder import article_facts
-from digest.editorial.ranking import score_story, story_place
+from digest.editorial.facts.choice import choose_facts, dates_to_watch
+from digest.editorial.facts.finder import article_facts, find_facts
+from digest.editorial.ranking import (
+    Worth,
+    count_outlets,
+    score_story,
+    story_place,
+    story_size,
+)
 from digest.editorial.summary.choice import choose_summary
+from digest.editorial.summary.sentences import split_sentences
 from digest.editorial.themes.judge import Judge
 from digest.model import Article, Decisions, Fact, Judgement, Language, Story
+
+#: A figure of the text may be rounded in the headline: so much in powers of ten.
+_ROUNDING = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,13 +62,15 @@ class DraftStory:
     @cached_property
     def story(self) -> Story:
         """The complete story. An editor's summary stands."""
-        lead, reporters = self.lead, len(self.members)
+        lead = self.lead
         chosen = choose_summary(lead, self.language, self.members[1:])
         spans = [(one.start, one.end) for one in chosen if one.article == lead.id]
         shown = choose_facts(self.found, lead, spans, self.day, self.language)
-        score = score_story(
-            lead, self.judged, self.day, len(shown), reporters, summarised=bool(chosen)
-        )
+        named = find_facts(lead.title, self.day, self.language)
+        size = story_size(shown, named, _opening_end(lead, self.language))
+        outlets = count_outlets(self.members)
+        worth = Worth(size, outlets, summarised=bool(chosen))
+        score = score_story(lead, self.judged, self.day, worth, self.language)
         summary = self.outline.summary if "summary" in self.outline.edited else chosen
         return replace(self.outline, summary=summary, facts=shown, score=score)
 
@@ -79,6 +91,7 @@ def draft_story(
     """
     lead = members[0]
     judged = judge.judge(lead, theme=theme, use_label=use_labels)
+    most = Worth(_most_size(lead, day, language), count_outlets(members), summarised=True)
     outline = Story(
         id=key,
         lead=lead.id,
@@ -89,9 +102,23 @@ def draft_story(
         confidence=judged.confidence,
         evidence=judged.evidence,
         review=judged.review,
-        score=score_story(lead, judged, day, MOST_FACTS, len(members), summarised=True),
+        score=score_story(lead, judged, day, most, language),
     )
     return DraftStory(outline, members, judged, day, language)
+
+
+def _opening_end(lead: Article, language: Language) -> int:
+    """Return the end of the first sentence of an article's text, 0 if it is not known."""
+    words = language.sentences
+    spans = split_sentences(lead.prose, words, 1) if words else ()
+    return spans[0][1] if spans else 0
+
+
+def _most_size(lead: Article, day: date, language: Language) -> float:
+    """Return the largest size that a story can have, whatever facts it will show."""
+    opening = lead.prose[: _opening_end(lead, language)]
+    named = find_facts(f"{lead.title}\n{opening}", day)
+    return max(0.0, story_size(named, named, 0) + _ROUNDING)
 
 
 def order_drafts(drafts: Iterable[DraftStory], decisions: Decisions) -> Iterator[Story]:

@@ -8,7 +8,7 @@ from digest.editorial.decisions import apply_decisions
 from digest.editorial.drafts import DraftStory, draft_story, order_drafts
 from digest.editorial.ranking import lead_with_address, select_stories
 from digest.editorial.stories.forming import Formed, Recalled, form_stories
-from digest.editorial.stories.group import trace_article
+from digest.editorial.stories.trace import article_rank
 from digest.editorial.themes.judge import Judge
 from digest.model import (
     Article,
@@ -25,6 +25,8 @@ from digest.model import (
 
 #: The reason against an article that fits no theme.
 NO_THEME = "no theme fits"
+#: The same, if the judge is not sure: an editor should look.
+UNSURE = "no theme fits for sure"
 #: An edition names at most so many dates to watch, and of one story so many.
 _MOST_WATCHED, _MOST_OF_A_STORY = 6, 2
 
@@ -65,7 +67,7 @@ def compose_edition(
     `aside` come with a reason and are listed as left out.
     """
     decisions, recalled = decisions or Decisions(), recalled or Recalled()
-    aside = sorted(aside, key=lambda pair: trace_article(pair[0]).rank)
+    aside = sorted(aside, key=lambda pair: article_rank(pair[0]))
     formed = form_stories(list(articles), recalled, frame.day, frame.languages)
     having = [article for one in formed for article in (*one.members, *one.copies)]
     drafts = [_draft(one, frame, decisions) for one in formed if not one.sent or one.update]
@@ -197,7 +199,8 @@ def _without_section(drafts: Iterable[DraftStory], themes: Iterable[Theme]) -> I
     for one in drafts:
         slug = one.outline.theme
         if slug not in shown:
-            reason = f"its theme '{slug}' is not in this edition" if slug else NO_THEME
+            none = UNSURE if one.outline.review else NO_THEME
+            reason = f"its theme '{slug}' is not in this edition" if slug else none
             yield from _leave_out([one], reason)
 
 

@@ -1,48 +1,92 @@
 """Ranking: the scores of stories, their order in a theme, and the ones it holds."""
 
+import hashlib
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, tee
 
-from digest.model import Article, Decisions, Judgement, Story, Theme
+from digest.editorial.facts.comparison import same_amount
+from digest.editorial.facts.sizes import size_of
+from digest.model import Article, Decisions, Fact, Judgement, Language, Story, Theme
 
-#: The worth of a story of the day, halved with each day of age; undated counts as two days old.
+#: The worth of a story of the day; older ones lose half of it with each day before.
 _TODAY = 3.0
 _UNDATED = 2.0
-#: The worth of twice as many articles about the event, and of twice the source's weight.
+#: The worth of twice as many outlets that report the event, and of twice the source's weight.
 _TWICE_REPORTED = 1.0
 _TWICE_WEIGHT = 2.0
-_FACT = 0.3
-_SUMMARY, _IMAGE = 0.8, 0.2
+_SUMMARY, _IMAGE, _ADDRESS = 0.8, 0.2, 0.3
 #: The worth of a label that agrees with the text, and of one that disagrees.
 _AGREES, _DISAGREES = 0.5, -0.5
+#: The worth of ten times the size, within these powers of ten of a middling figure.
+_TENFOLD = 0.6
+_SMALLEST, _LARGEST = -2.0, 3.0
+#: How large a thing is; a share, a count or a voltage does not say.
+_SIZED = frozenset(("money", "power", "apparent_power", "energy", "capacity", "length", "area"))
+#: The worth of a headline that tells of deaths.
+_DEATHS = 1.5
 
 _DAY = timedelta(days=1)
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a story has to tell, beside its lead's age and label.
+
+    `size` is in powers of ten of a middling figure, `outlets` the number of sources that report it.
+    """
+
+    size: float
+    outlets: int
+    summarised: bool
 
 
 def score_story(
-    lead: Article, judged: Judgement, day: date, facts: int, reporters: int = 1, *, summarised: bool
+    lead: Article, judged: Judgement, day: date, worth: Worth, language: Language
 ) -> dict[str, float]:
-    """Return the parts of a story's score, which add up.
-
-    `facts` counts those that it shows, `reporters` the articles about the event without copies.
-    """
-    completeness = _SUMMARY * summarised + _IMAGE * (lead.image is not None)
+    """Return the parts of a story's score, which add up; `language` is that of its `lead`."""
+    completeness = _SUMMARY * worth.summarised + _IMAGE * (lead.image is not None)
     return {
         "recency": round(_TODAY * 0.5 ** _age(lead, day), 4),
-        "articles": reporters_score(reporters),
-        "facts": round(_FACT * facts, 4),
+        "outlets": outlets_score(worth.outlets),
+        "size": round(_TENFOLD * min(max(worth.size, _SMALLEST), _LARGEST), 4),
+        "deaths": _DEATHS * _tells_of_deaths(lead.title, language),
         "completeness": 0.0 if lead.teaser else completeness,
+        "address": _ADDRESS * (lead.url is not None),
         "label": _label(judged),
         "weight": round(_TWICE_WEIGHT * math.log2(lead.weight), 4),
     }
 
 
-def reporters_score(reporters: int) -> float:
-    """Return the worth of so many articles about one event."""
-    return round(_TWICE_REPORTED * math.log2(reporters), 4)
+def outlets_score(outlets: int) -> float:
+    """Return the worth of so many outlets that report one event."""
+    return round(_TWICE_REPORTED * math.log2(outlets), 4)
+
+
+def count_outlets(members: Iterable[Article]) -> int:
+    """Return the number of sources of a story's articles; one without a name is one of its own."""
+    return len({one.source or one.id for one in members})
+
+
+def story_size(facts: Iterable[Fact], named: Sequence[Fact], lead_end: int) -> float:
+    """Return how large the thing is that a story tells of, by the `facts` that it shows.
+
+    The largest figure counts that the headline names (`named`) or that stands before `lead_end`,
+    the end of the text's first sentence. If there is none, a sum further down may show that a thing
+    is small, never that it is large: a rival's figures stand there, and those of a market.
+    """
+    sized = [one for one in facts if one.kind in _SIZED]
+    told = [
+        one for one in sized if one.end <= lead_end or any(same_amount(one, it) for it in named)
+    ]
+    if told:
+        return max(map(size_of, told))
+    return min(0.0, max((size_of(one) for one in sized if one.kind == "money"), default=0.0))
 
 
 def total_score(parts: Mapping[str, float]) -> float:
@@ -51,11 +95,15 @@ def total_score(parts: Mapping[str, float]) -> float:
 
 
 def story_place(story: Story, lead: Article, decisions: Decisions) -> tuple[object, ...]:
-    """Return a story's sort key: the editor's order, else the score; of equals the newest first."""
+    """Return a story's sort key: the editor's order, else the score; of equals the newest first.
+
+    Of stories equal in that, too, none is preferred: not by its name or that of its source.
+    """
     published = -lead.published.timestamp() if lead.published else 0.0
     pin, order = (_first(places, story) for places in (decisions.pins, decisions.order))
     score = -total_score(story.score)
-    return (pin, order, lead.teaser, score, published, lead.title.casefold(), lead.id)
+    lot = hashlib.sha256(lead.id.encode()).digest()
+    return (pin, order, lead.teaser, score, published, lot)
 
 
 def _first(places: Sequence[str], story: Story) -> int:
@@ -132,11 +180,15 @@ def _least(
 
 
 def _age(article: Article, day: date) -> float:
-    """Return the article's age in days at the end of `day`."""
+    """Return by how many days the article is older than `day`: an hour of it changes nothing."""
     if article.published is None:
         return _UNDATED
-    end = datetime.combine(day + _DAY, time(), UTC)
-    return max(0.0, (end - article.published) / _DAY)
+    return max(0.0, (datetime.combine(day, time(), UTC) - article.published) / _DAY)
+
+
+def _tells_of_deaths(headline: str, language: Language) -> bool:
+    words = language.headlines
+    return words is not None and not words.deaths.isdisjoint(_WORD.findall(headline.lower()))
 
 
 def _label(judged: Judgement) -> float:

@@ -32,10 +32,15 @@ from digest.model.language import (
     DatelineWords,
     FactWords,
     FurnitureWords,
+    HeadlineWords,
     Language,
     Languages,
     OpeningWords,
+    RepairWords,
     SentenceWords,
+    StoryCard,
+    StoryWords,
+    WordForms,
 )
 from digest.model.story import (
     Decisions,
@@ -56,9 +61,10 @@ from digest.model.theme import Correction, Evidence, Judgement, NoTheme, Subthem
 __all__ = [
     "MORNING", "Article", "Aside", "AsideKind", "Booking", "Brand", "Correction",
     "DatelineWords", "Decisions", "Earlier", "Edition", "Erratum", "Evidence", "Fact",
-    "FactKind", "FactWords", "FurnitureWords", "Image", "Judgement", "Language", "Languages",
-    "Layout", "LeftOut", "Newcomer", "NoTheme", "OpeningWords", "Parts", "Placing", "Precision",
-    "Problem", "Publisher", "Reading", "Section", "Sent", "Sentence", "SentenceWords",
-    "ShownTheme", "SlotPosition", "Source", "SourceKind", "Sponsor", "Story", "Subscriber",
-    "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch",
+    "FactKind", "FactWords", "FurnitureWords", "HeadlineWords", "Image", "Judgement",
+    "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "OpeningWords",
+    "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading", "RepairWords",
+    "Section", "Sent", "Sentence", "SentenceWords", "ShownTheme", "SlotPosition", "Source",
+    "SourceKind", "Sponsor", "Story", "StoryCard", "StoryWords", "Subscriber",
+    "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch", "WordForms",
 ]  # fmt: skip

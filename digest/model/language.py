@@ -13,25 +13,31 @@ class SentenceWords:
 
     - `titles` never end a sentence before a capital, `before_number` never before a number.
     - `may_end` end one before a word of the `openers`, which usually open a sentence.
+    - `units` end one before any capital.
+    - `whole` are short words, and no abbreviations though they may look like one.
     """
 
     titles: frozenset[str] = frozenset()
     before_number: frozenset[str] = frozenset()
     may_end: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class FactWords:
     """What words say of the figure or date beside them (`text.toml`, [facts]); in small letters.
 
-    - `ahead` and `behind` place a date without a year; after a `naming` verb it is ahead.
-    - `moving` verbs take a date to another; `denying` and `meant` words say that it does not hold;
-      `recurring` and `obliging` ones that it is no day of one story.
-    - A sentence is about shares if it has a word of the `market`, or `papers` that are `trading`.
-    - After `comparing` and before `former` words stand figures of earlier; `scenes` and `scene_of`
-      tell sizes of the scene, `fees` what bidders and users pay.
-    - `deadlines` make a day worth watching.
+    - `ahead` and `behind` place a date without a year, as do other words in "ed", but for those
+      after a `bare` one; after a `naming` verb it is ahead.
+    - `moving` verbs take a date to another; `denying`, `meant` and `cancelled` words say that it
+      does not hold, `recurring` and `obliging` ones that it is no day of one story.
+    - A sentence is about shares if it has a word of the `market`, or `papers` that are `trading`;
+      `worth` is what companies have by them.
+    - After `comparing` and before `former` words stand figures of earlier, beside `past` ones those
+      of long ago; `scenes` (before `joining` words) and `scene_of` tell sizes of the scene, `away`
+      distances from a place, `fees` what bidders and users pay.
     """
 
     ahead: frozenset[str] = frozenset()
@@ -43,6 +49,7 @@ class FactWords:
     meant: frozenset[str] = frozenset()
     recurring: frozenset[str] = frozenset()
     obliging: frozenset[str] = frozenset()
+    cancelled: frozenset[str] = frozenset()
     market: frozenset[str] = frozenset()
     worth: frozenset[str] = frozenset()
     papers: frozenset[str] = frozenset()
@@ -51,9 +58,10 @@ class FactWords:
     former: frozenset[str] = frozenset()
     past: frozenset[str] = frozenset()
     scenes: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
     scene_of: frozenset[str] = frozenset()
+    away: frozenset[str] = frozenset()
     fees: frozenset[str] = frozenset()
-    deadlines: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,10 @@ class FurnitureWords:
     - `lines` are whole lines, `sentences` whole sentences, within a paragraph too.
     - Behind a line of `related` come other articles' headlines, behind one of `end` nothing more.
     - `captions` tell what a picture shows, or who took it.
+    - The line behind one of `synopses` tells beforehand what the article says.
+    - `abouts` begin a line behind which a firm speaks of itself.
+    - `questions` and `answers` are labels before those of an interview.
+    - `headings` are single words that stand above a part of an article, if not glued to it.
     """
 
     lines: frozenset[str] = frozenset()
@@ -134,6 +146,82 @@ class FurnitureWords:
     related: frozenset[str] = frozenset()
     end: frozenset[str] = frozenset()
     captions: frozenset[str] = frozenset()
+    synopses: frozenset[str] = frozenset()
+    abouts: frozenset[str] = frozenset()
+    questions: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class WordForms:
+    """The endings that make no other word (`text.toml`, [forms]).
+
+    "s" is put behind a word, "y>ies" in the place of its last letter.
+    """
+
+    plurals: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RepairWords:
+    """What shows that a text has lost a space or a sign (`text.toml`, [repairs]).
+
+    All are in small letters.
+
+    - `openers` begin a sentence behind a lost space; `plain_openers` are of these the ones that no
+      name ends with.
+    - `joining` stand in a heading in small letters; `names` are no heading with an opener behind.
+    - `after_in` go on after a sentence's first word "In"; other words stand behind a host's name.
+    - `clitics` stand behind a word's apostrophe, `scales` behind a sum of rupees.
+    """
+
+    openers: frozenset[str] = frozenset()
+    plain_openers: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    after_in: frozenset[str] = frozenset()
+    clitics: frozenset[str] = frozenset()
+    scales: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineWords:
+    """What headlines say in words of their own (`text.toml`, [headlines]); in small letters."""
+
+    deaths: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """What each sign that two articles are about one event is worth (`card.toml`), in log-odds.
+
+    `tools/fit_stories.py` fits it. With 0 and above on average, articles are one story.
+    """
+
+    bias: float = 0.0
+    whole: float = 0.0
+    lead: float = 0.0
+    headline: float = 0.0
+    figures: float = 0.0
+    places: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StoryWords:
+    """What tells whether two articles are about one event; words in small letters.
+
+    - `common` words say little (`text.toml`, [stories]). A line that begins with a word of `about`
+      and a name, or with one of the phrases `closing`, is about the sender, and so is all below.
+    - `places` maps places ("navi_mumbai") to the region that each is in (`places.toml`).
+    """
+
+    card: StoryCard
+    common: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    closing: frozenset[str] = frozenset()
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: patterns are kept by it
@@ -142,17 +230,24 @@ class Language:
 
     - Without `sentences` texts are not cut: headlines and the sources' own teasers stand.
     - Without `facts` no figures and dates are found.
+    - Without `stories` articles are one story only by address or headline.
+    - Without `forms` a theme's terms are found as they are written, without `repairs` no word is
+      changed.
     - `month_first` is set if "12/07" is 7 December; a fiscal year begins with month `fiscal_start`.
     """
 
     tag: str
     sentences: SentenceWords | None = None
     facts: FactWords | None = None
-    month_first: bool = False
-    fiscal_start: int = FISCAL_START
+    forms: WordForms | None = None
+    headlines: HeadlineWords | None = None
+    repairs: RepairWords | None = None
+    stories: StoryWords | None = None
     openings: OpeningWords = field(default_factory=OpeningWords)
     datelines: DatelineWords = field(default_factory=DatelineWords)
     furniture: FurnitureWords = field(default_factory=FurnitureWords)
+    month_first: bool = False
+    fiscal_start: int = FISCAL_START
 
 
 @dataclass(frozen=True, slots=True, eq=False)

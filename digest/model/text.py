@@ -12,6 +12,12 @@ NOT_MAIL = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U001
 HIDING = re.compile("[\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 #: A language tag (BCP 47) as far as it matters here: "en", "en-IN", "zh-Hant-TW".
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+#: Signs that are parts of words beside letters, for a class of a pattern: accents, points and vowel
+#: signs of Hebrew, Arabic, the scripts of India (but not the danda, a full stop) and Thai, joiners.
+VOWEL_SIGNS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u0900-\u0963\u0966-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u200d"
+)
 #: White space and characters that show nothing by themselves; preheaders are padded with them.
 _UNSEEN = string.whitespace + "".join(
     chr(code)

@@ -131,11 +131,10 @@ def check_files(
     return check_edition(edition, listed, contents, lint_context(settings), before)
 
 
-def judge_of(settings: Settings) -> Judge:
+def judge_of(settings: Settings, languages: Languages) -> Judge:
     """Return the judge of this publication's themes."""
-    return Judge(
-        settings.all_themes, settings.none, settings.corrections, settings.edition.review_below
-    )
+    least = settings.edition.review_below
+    return Judge(settings.all_themes, settings.none, settings.corrections, least, languages)
 
 
 def read_note(path: Path) -> str | None:
@@ -236,7 +235,7 @@ def _compose(
         language=settings.site.language,
         publication=settings.publication,
         themes=themes,
-        judge=judge_of(settings),
+        judge=judge_of(settings, languages),
         languages=languages,
         revision=editions.next_revision(connection, day),
         max_stories=settings.edition.max_stories,

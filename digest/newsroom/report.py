@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from digest.editorial.edition import NO_THEME
+from digest.editorial.edition import NO_THEME, UNSURE
 from digest.errors import DigestError
 from digest.model import Edition, Problem
 from digest.newsroom.intake import SourceCount
@@ -60,6 +60,7 @@ def report_build(
         "stories": len(edition.stories),
         "themes": {section.theme: len(section.stories) for section in edition.sections},
         "review": [story.id for story in edition.stories if story.review],
+        "review_left_out": [left.article for left in edition.left_out if left.reason == UNSURE],
         "updates": [story.id for story in edition.stories if story.update],
         "errata": [erratum.article for erratum in edition.errata],
         "findings": [
@@ -115,20 +116,23 @@ def report_reading(
     }
 
 
+def unsure_arrivals(edition: Edition, last: date | None) -> list[str]:
+    """Return the titles of articles left out in doubt that arrived since the edition of `last`."""
+    arrived = _arrived(edition, last)
+    unsure = (left.article for left in edition.left_out if left.reason == UNSURE)
+    return [arrived[key] for key in unsure if key in arrived]
+
+
 def unfit_arrivals(edition: Edition, last: date | None) -> str | None:
     """Return what to do if articles arrived since the edition of `last`, and none fits this one.
 
     None if one fits, or none arrived.
     """
-    arrived = {
-        one.id
-        for one in edition.articles
-        if last is None or one.published_day is None or one.published_day >= last
-    }
+    arrived = _arrived(edition, last)
     reasons = [left.reason for left in edition.left_out if left.article in arrived]
     if edition.stories or any(reason.startswith(_FITS) for reason in reasons):
         return None
-    if NO_THEME in reasons:
+    if not {NO_THEME, UNSURE}.isdisjoint(reasons):
         return (
             "Articles arrive, but none of them fits a theme: add labels or terms to a theme's file,"
             " or catch_all = true to one theme; 'digest explain SOURCE' shows why"
@@ -139,6 +143,15 @@ def unfit_arrivals(edition: Edition, last: date | None) -> str | None:
             " language: if they are not, set language in their [[source]]"
         )
     return None
+
+
+def _arrived(edition: Edition, last: date | None) -> dict[str, str]:
+    """Return the articles (ids) that came out since the edition of `last`, with their titles."""
+    return {
+        one.id: one.title
+        for one in edition.articles
+        if last is None or one.published_day is None or one.published_day >= last
+    }
 
 
 def report_failure(problem: DigestError, day: date) -> dict[str, Any]:

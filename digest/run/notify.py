@@ -61,6 +61,9 @@ def draft_notice(settings: Settings, edition: Edition, built: Built) -> tuple[st
         lines += [""]
     if review := [heads[story.id] for story in edition.stories if story.review]:
         lines += ["To review:", *(f"  - {head}" for head in review), ""]
+    if unsure := report.unsure_arrivals(edition, built.offer.last):
+        lines += ["To review, left out as no theme fits for sure:"]
+        lines += [*(f"  - {title}" for title in unsure), ""]
     if short := report.shortened_lines(edition, built.variants):
         lines += [*short, ""]
     found = [

@@ -112,6 +112,7 @@ def test_json_sums_up_for_scripts(run: Run, tmp_path: Path, export: Path) -> Non
         "stories": 2,
         "themes": {"power-renewable": 1, "real-estate": 1, "infrastructure": 0},
         "review": [],
+        "review_left_out": [],
         "updates": [],
         "errata": [],
         "shortened": {},

@@ -178,7 +178,9 @@ def test_scores_are_for_a_day_and_add_up(run: Run, export: Path) -> None:
         records(run("explain", export, "--json", "--date", day))[0]["score"]
         for day in ("2026-11-22", "2026-11-25")
     )
-    assert list(early) == ["recency", "articles", "facts", "completeness", "label", "weight"]
+    assert list(early) == [
+        "recency", "outlets", "size", "deaths", "completeness", "address", "label", "weight",
+    ]  # fmt: skip
     assert early["recency"] > late["recency"]
     assert {key: value for key, value in early.items() if key != "recency"} == {
         key: value for key, value in late.items() if key != "recency"

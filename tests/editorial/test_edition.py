@@ -56,6 +56,13 @@ def test_stories_stand_in_their_themes_newest_first(article: Callable[..., Artic
     assert [(left.article, left.reason) for left in edition.left_out] == [("d", "no theme fits")]
 
 
+def test_what_may_fit_none_is_left_out_as_doubtful(article: Callable[..., Article]) -> None:
+    """The reason says that the judge is not sure."""
+    frame = replace(FRAME, judge=Judge(FRAME.themes, review_below=1.0))
+    edition = compose_edition([article("Masons honoured", published=day(21))], frame)
+    assert [left.reason for left in edition.left_out] == ["no theme fits for sure"]
+
+
 def test_the_order_of_reading_does_not_matter(article: Callable[..., Article]) -> None:
     """The same articles give the same edition however they come."""
     made = articles(article)
@@ -143,12 +150,12 @@ def test_excerpts_stand_after_full_articles(article: Callable[..., Article]) -> 
     made = [
         article("B undated", id="1", label="Real Estate", published=None),
         article("A undated", id="2", label="Real Estate", published=None),
-        article("Old", id="3", label="Real Estate", published=day(20)),
+        article("Before", id="3", label="Real Estate", published=day(20)),
         article("New", id="4", label="Real Estate", published=day(22)),
         article("Newest, cut", id="5", label="Real Estate", published=day(23), teaser=True),
         article("Undated, cut", id="6", label="Real Estate", published=None, teaser=True),
     ]
-    assert compose_edition(made, FRAME).sections[1].stories == ("4", "2", "1", "3", "5", "6")
+    assert compose_edition(made, FRAME).sections[1].stories == ("4", "1", "2", "3", "5", "6")
 
 
 def test_a_story_without_an_address_does_not_lead(article: Callable[..., Article]) -> None:
@@ -272,13 +279,13 @@ def test_articles_about_one_event_are_one_story(article: Callable[..., Article])
     edition = compose_edition(made, FRAME)
     story = next(story for story in edition.stories if "a" in story.articles)
     assert (story.id, set(story.articles)) == ("b", {"a", "b"})
-    assert story.score["articles"] == 1.0
+    assert story.score["outlets"] == 1.0
     assert edition.left_out == ()
     assert edition.sections[2].stories[0] == "b"
 
 
 def test_dates_to_watch_are_those_of_the_stories_shown(article: Callable[..., Article]) -> None:
-    """The nearest first, one of a story; a variant has those of its own stories."""
+    """The nearest first, two of a story at most; a variant has those of its own stories."""
     made = [
         article(
             "Port adds a berth",
@@ -295,8 +302,10 @@ def test_dates_to_watch_are_those_of_the_stories_shown(article: Callable[..., Ar
     assert [(watch.story, watch.fact.text) for watch in edition.watch] == [
         ("f", "by December 2026"),
         ("p", "5 January 2027"),
+        ("p", "by March 2027"),
     ]
-    assert [watch.story for watch in narrow_edition(edition, ["infrastructure"]).watch] == ["p"]
+    variant = narrow_edition(edition, ["infrastructure"])
+    assert {watch.story for watch in variant.watch} == {"p"}
     left = omit_stories(edition, {"p"})
     assert [watch.story for watch in left.watch] == ["f"]
     assert len(left.sections) == len(edition.sections)

@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editorial import ranking
-from digest.model import Article, Decisions, Evidence, Image, Judgement, Story, Subtheme, Theme
+from digest.editorial.facts.finder import find_facts
+from digest.model import (
+    Article,
+    Decisions,
+    Evidence,
+    Image,
+    Judgement,
+    Language,
+    Story,
+    Subtheme,
+    Theme,
+)
+from tests.languages import ENGLISH
 
 DAY = date(2026, 11, 23)
 LABEL, TERM, AGAINST = (
@@ -19,34 +31,85 @@ LABEL, TERM, AGAINST = (
 )
 
 
-def parts(made: Article, judged: Judgement | None = None, **values: int) -> dict[str, float]:
+NOTHING = ranking.Worth(size=0.0, outlets=1, summarised=False)
+
+
+def parts(
+    made: Article, judged: Judgement | None = None, **values: float | bool
+) -> dict[str, float]:
     """Return the score of a story that `made` leads."""
-    known = {"facts": 0, "summarised": False} | values
-    return ranking.score_story(made, judged or Judgement("roads"), DAY, **known)  # type: ignore[arg-type]
+    worth = replace(NOTHING, **values)  # type: ignore[arg-type]
+    return ranking.score_story(made, judged or Judgement("roads"), DAY, worth, ENGLISH)
 
 
 def test_newer_stands_higher(article: Callable[..., Article]) -> None:
-    """The worth of being new halves in a day; an undated story counts as two days old."""
-    at_noon, the_day_before, undated = (
+    """All of the day are as new; an older one loses half with each day, an undated one as two."""
+    early, late, before, long_before, undated = (
         parts(article(published=when))["recency"]
         for when in (
-            datetime(2026, 11, 23, 12, tzinfo=UTC),
-            datetime(2026, 11, 22, 12, tzinfo=UTC),
+            datetime(2026, 11, 23, 1, tzinfo=UTC),
+            datetime(2026, 11, 23, 18, tzinfo=UTC),
+            datetime(2026, 11, 22, 18, tzinfo=UTC),
+            datetime(2026, 11, 21, 18, tzinfo=UTC),
             None,
         )
     )
-    assert at_noon == pytest.approx(2 * the_day_before, abs=0.001)
-    assert the_day_before > undated == 0.75
+    assert early == late == 3.0
+    assert early > before == pytest.approx(2 * long_before, abs=0.001)
+    assert long_before > undated == 0.75
     assert parts(article(published=datetime(2026, 12, 1, tzinfo=UTC)))["recency"] == 3.0
 
 
 def test_what_more_report_and_what_says_more_stands_higher(article: Callable[..., Article]) -> None:
-    """Reporters, facts, a summary and a picture each add their part."""
-    assert [ranking.reporters_score(number) for number in (1, 2, 4)] == [0, 1, 2]
-    assert parts(article(), facts=3)["facts"] == pytest.approx(0.9)
+    """Outlets, a summary, a picture and an address each add their part."""
+    assert [ranking.outlets_score(number) for number in (1, 2, 4)] == [0, 1, 2]
+    assert parts(article(), outlets=2)["outlets"] == 1.0
+    assert [parts(article(url=url))["address"] for url in (None, "https://x.example/")] == [0, 0.3]
     made = article(image=Image("https://x.example/a.png"))
     assert parts(made, summarised=True)["completeness"] == 1.0
     assert parts(replace(made, teaser=True), summarised=True)["completeness"] == 0.0
+
+
+def test_outlets_are_counted_once(article: Callable[..., Article]) -> None:
+    """Two articles of one source are one outlet; each without a source's name is one."""
+    members = [article(f"{at}", source=source) for at, source in enumerate(("x", "x", "", ""))]
+    assert ranking.count_outlets(members) == 3
+
+
+def test_a_large_thing_stands_higher(article: Callable[..., Article]) -> None:
+    """Each ten times larger adds as much, within bounds."""
+    sizes = (-9, -2, 0, 1, 3, 9)
+    found = [parts(article(), size=size)["size"] for size in sizes]
+    assert found == pytest.approx([-1.2, -1.2, 0, 0.6, 1.8, 1.8])
+
+
+def test_a_headline_that_tells_of_deaths_stands_higher(article: Callable[..., Article]) -> None:
+    """In a language whose words for it are known; a part of a word is none."""
+    for title, worth in (("Two die at a dam", 1.5), ("A diesel deadline", 0.0)):
+        assert parts(article(title))["deaths"] == worth
+    made = article("Two die at a dam")
+    assert ranking.score_story(made, Judgement("roads"), DAY, NOTHING, Language("x"))["deaths"] == 0
+
+
+def size(text: str, headline: str = "", opening: str = "") -> float:
+    """Return the size of a story that shows the facts of `text`, which begins with `opening`."""
+    facts, named = find_facts(text, DAY), find_facts(headline, DAY)
+    return round(ranking.story_size(facts, named, len(opening)), 2)
+
+
+def test_a_story_is_as_large_as_what_it_tells_of() -> None:
+    """By a figure of the headline or of the first sentence, within its kind; not by a count."""
+    assert size("It costs Rs 1,000 crore.", headline="Dam for Rs 1,000 crore") == 1.0
+    assert size("A dam of 500 MW rises.", opening="A dam of 500 MW rises.") == 1.0
+    assert size("It has 90,000 seats.", headline="Stadium of 90,000 seats") == 0.0
+    assert size("It costs Rs 90 crore at 5 MW.", headline="Rs 90 crore for 5 MW") == -0.05
+
+
+def test_a_figure_further_down_lifts_nothing() -> None:
+    """A rival's or a market's sum stands there; a small sum shows that the thing is small."""
+    assert size("It opened. A rival won Rs 9,000 crore.", opening="It opened.") == 0.0
+    assert size("It opened. It cost Rs 10 lakh.", opening="It opened.") == -3.0
+    assert size("It opened. It is 40 m long.", opening="It opened.") == 0.0
 
 
 def test_the_label_counts_as_the_text_bears_it_out(article: Callable[..., Article]) -> None:
@@ -72,7 +135,7 @@ def test_a_source_of_more_weight_stands_higher(article: Callable[..., Article]) 
 
 def test_the_total_is_the_sum(article: Callable[..., Article]) -> None:
     """Every part that is shown counts, and nothing else."""
-    shown = parts(article(), facts=2, summarised=True, reporters=3)
+    shown = parts(article(), summarised=True, outlets=3, size=1)
     assert ranking.total_score(shown) == pytest.approx(sum(shown.values()))
 
 
@@ -96,9 +159,22 @@ def order(
 
 
 def test_stories_stand_by_their_score(article: Callable[..., Article]) -> None:
-    """The highest score comes first; of equal ones the title decides, and never chance."""
+    """The highest score comes first; of equal ones the newest, and never chance."""
     made = [story("c"), story("b", score=2.0), story("a")]
-    assert order(made, article) == order(made[::-1], article) == "bac"
+    assert order(made, article) == order(made[::-1], article)
+    assert order(made, article)[0] == "b"
+    leads = {
+        key: article(key, id=key, published=datetime(2026, 11, 23, hour, tzinfo=UTC))
+        for key, hour in (("a", 8), ("b", 9), ("c", 10))
+    }
+    equal = sorted("abc", key=lambda key: ranking.story_place(story(key), leads[key], Decisions()))
+    assert equal == ["c", "b", "a"]
+
+
+def test_no_name_is_preferred(article: Callable[..., Article]) -> None:
+    """Of stories equal in all, the alphabet's first is not always the first."""
+    firsts = {order([story(f"a{at}"), story(f"z{at}")], article)[0] for at in range(12)}
+    assert firsts == {"a", "z"}
 
 
 def test_the_editor_s_order_comes_first(article: Callable[..., Article]) -> None:

@@ -13,6 +13,7 @@ from digest.newsroom.report import (
     shortened_lines,
     shortened_variants,
     unfit_arrivals,
+    unsure_arrivals,
 )
 from digest.store.news.document import VariantFiles
 from tests.rendering.samples import edition
@@ -85,6 +86,7 @@ def left(*pairs: tuple[int, str]) -> Edition:
     [
         ([(0, "no theme fits"), (1, "no theme fits"), (0, "copy of 'A'")], "none of them fits a"),
         ([(0, "no theme fits"), (0, "in another language (de)")], "none of them fits a theme"),
+        ([(0, "no theme fits for sure")], "none of them fits a theme"),
         ([(0, "in another language (de)")], "all of them say that they are in another language"),
         ([(0, "no theme fits"), (0, "its theme 'homes' is not in this edition")], None),
         ([(0, "no theme fits"), (0, "too few stories for 'Roads': carried over")], None),
@@ -105,6 +107,14 @@ def test_arrivals_of_which_none_fits_are_told(
     assert (
         unfit_arrivals(replace(edition(), left_out=(LeftOut("a", "no theme fits"),)), None) is None
     )
+
+
+def test_arrivals_left_out_in_doubt_are_named() -> None:
+    """An editor reviews them once: those that came out since the last edition."""
+    made = left((0, "no theme fits for sure"), (0, "no theme fits"), (2, "no theme fits for sure"))
+    made = replace(made, articles=tuple(replace(one, title=one.id) for one in made.articles))
+    assert unsure_arrivals(made, DAY - timedelta(days=1)) == ["a0"]
+    assert unsure_arrivals(made, None) == ["a0", "a2"]
 
 
 def test_what_was_shortened_is_told_by_variant() -> None:

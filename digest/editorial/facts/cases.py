@@ -10,7 +10,7 @@ from digest.model import Fact
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class FactCase:
     """A fact to judge: the words `around` it, and the facts `beside` it in its sentence.
 
     - `day` is the edition's.
@@ -28,14 +28,14 @@ class Case:
     leading: bool = False
 
 
-class Rule(NamedTuple):
+class FactRule(NamedTuple):
     """Why a fact is not shown, in words, and whether that is so in a case."""
 
     name: str
-    holds: Callable[[Case], bool]
+    holds: Callable[[FactCase], bool]
 
 
-class Cases(NamedTuple):
+class FactCases(NamedTuple):
     """All that the cases of one text share."""
 
     facts: Sequence[Fact]
@@ -44,19 +44,19 @@ class Cases(NamedTuple):
     published: date | None
     day: date
 
-    def of(self, fact: Fact, *, headlined: bool, leading: bool) -> Case:
+    def of(self, fact: Fact, *, headlined: bool, leading: bool) -> FactCase:
         """Return the case of one of the facts."""
         around = sentence_around(self.text, fact.start, fact.end)
         start, end = fact.start - len(around.before), fact.end + len(around.after)
         beside = [one for one in self.facts if start <= one.start < end and one != fact]
-        return Case(fact, around, beside, *self[1:], headlined=headlined, leading=leading)
+        return FactCase(fact, around, beside, *self[1:], headlined=headlined, leading=leading)
 
 
-def first_rule(case: Case, rules: Sequence[Rule]) -> str | None:
+def first_rule(case: FactCase, rules: Sequence[FactRule]) -> str | None:
     """Return the name of the first of `rules` that holds, or None."""
     return next((rule.name for rule in rules if rule.holds(case)), None)
 
 
-def is_denied(case: Case) -> bool:
+def is_denied(case: FactCase) -> bool:
     """Return True for what the text says is not so: "and not by July"."""
     return case.wording.denying.search(case.around.before) is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from digest.editorial.facts.cases import Case, Cases, first_rule
+from digest.editorial.facts.cases import FactCase, FactCases, first_rule
 from digest.editorial.facts.comparison import is_rounding, same_amount
 from digest.editorial.facts.daterules import DATE_RULES, is_deadline
 from digest.editorial.facts.figurerules import NEVER_SHOWN, SELDOM_SHOWN
@@ -18,7 +18,8 @@ from digest.model import Article, Fact, Language
 MOST_FACTS = 3
 #: Dates are watched for so many months.
 _HORIZON = 12
-_NEAR = 60
+#: Below lead and summary stands what only a thin line needs: one with fewer figures.
+_ENOUGH = 2
 #: Where a fact stands, the best first.
 _HEADLINE, _ROUNDED, _LEAD, _SUMMARY, _BELOW = range(5)
 _PLACES = (
@@ -41,7 +42,7 @@ class JudgedFact:
 class _Worth:
     """What a fact is worth for the line: the place where it stands, then its size."""
 
-    case: Case
+    case: FactCase
     place: int
 
     @property
@@ -73,10 +74,12 @@ def judge_facts(
     taken: list[_Worth] = []
     while len(taken) < MOST_FACTS:
         kinds = {one.fact.kind for one in taken}
+        figures = sum(one.fact.kind != "date" for one in taken)
         left = [
             one
             for one in worths
             if one not in taken
+            and not (one.place == _BELOW and figures >= _ENOUGH)
             and not (one.fact.kind == "date" and "date" in kinds)
             and not any(_repeats(one.fact, other.fact) for other in taken)
         ]
@@ -120,10 +123,7 @@ def dates_to_watch(
 
 
 def _weight(one: _Worth) -> tuple[float, ...]:
-    fact = one.fact
-    near = one.case.around.before[-_NEAR:] + one.case.around.after[:_NEAR]
-    telling = one.case.wording.deadlines.search(near) is not None
-    return (min(one.place, _SUMMARY), not (is_deadline(fact) or telling), fact.start)
+    return (one.place, one.fact.start)
 
 
 def _is_watched(one: _Worth) -> bool:
@@ -142,7 +142,7 @@ def _sort_out(
     if wording is None:
         return [], {}
     text, published = article.prose, article.published_day
-    cases = Cases(facts, text, wording, published, day)
+    cases = FactCases(facts, text, wording, published, day)
     named = find_facts(article.title, published, language)
     lead = _lead(text, summary)
     worths: list[_Worth] = []

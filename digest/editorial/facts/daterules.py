@@ -2,10 +2,10 @@
 
 import re
 
-from digest.editorial.facts.cases import Case, Rule, is_denied
+from digest.editorial.facts.cases import FactCase, FactRule, is_denied
 from digest.model import Fact
 
-_MONTH = 31
+_QUARTER = 92
 #: A definite date holds a month, a quarter or half, or figures of a day; not just a year.
 _DEFINITE = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|June?\b|July?\b|Aug|Sep|Oct|Nov|Dec)|\b[QH]\d|\b\d[QH]\b"
@@ -18,6 +18,7 @@ _FROM = re.compile(r"\bfrom (?:the )?$")
 _TO = re.compile(r"\bto ")
 _NOW = re.compile(r",? [^.;]{0,60}\b(?:now|instead)\b")
 _CLAUSE = re.compile(r"[;:] |, (?:and|but) ")
+_IS_NOW = re.compile(r"\b(?:is|are|will|now)\b")
 #: A word of recurrence stands so near to its day.
 _RECURS_BEFORE, _RECURS_AFTER = 25, 14
 
@@ -27,50 +28,55 @@ def is_deadline(fact: Fact) -> bool:
     return fact.first is None or _WITHIN.match(fact.text) is not None
 
 
-def _is_over(case: Case) -> bool:
+def _is_over(case: FactCase) -> bool:
     """Return True for a date that is not ahead of both the edition and publication."""
     last = case.fact.last
     return last is None or last < case.day or last <= (case.published or case.day)
 
 
-def _is_vague(case: Case) -> bool:
+def _is_vague(case: FactCase) -> bool:
     """Return True for a year, for coming days that span over a month, and for days that began."""
     first, last = case.fact.first, case.fact.last
     if is_deadline(case.fact) or first is None or last is None:
         return False
     if not _DEFINITE.search(case.fact.text):
         return True
-    return first < case.day or (last - first).days > _MONTH
+    return first < case.day or (last - first).days > _QUARTER
 
 
-def _is_moved(case: Case) -> bool:
+def _is_moved(case: FactCase) -> bool:
     """Return True for a date that the next one replaces: "moved from X to Y", "due on X, now Y"."""
-    fact, (before, after) = case.fact, case.around
+    fact, (before, after), moving = case.fact, case.around, case.wording.moving
+    if _FROM.search(before) and _TO.search(after) and moving.search(before):
+        return True
     later = [one for one in case.beside if one.kind == "date" and one.start >= fact.end]
     if not later:
-        return False
+        return case.wording.cancelled.search(after) is not None
     between = case.text[fact.end : later[0].start]
-    moving = case.wording.moving
-    return bool(
-        (_FROM.search(before) and moving.search(before))
-        or _NOW.match(after)
-        or (moving.search(between) and _TO.search(between))
-    )
+    return bool(_NOW.match(after) or (moving.search(between) and _TO.search(between)))
 
 
-def _is_meant_once(case: Case) -> bool:
-    """Return True for what was planned or ordered before: "was to be ready by June"."""
-    return case.wording.meant.search(_CLAUSE.split(case.around.before)[-1]) is not None
+def _is_meant_once(case: FactCase) -> bool:
+    """Return True for what was planned or ordered before: "was to be ready by June".
+
+    In "was to open in May and is now due by July" it was May.
+    """
+    clause = _CLAUSE.split(case.around.before)[-1]
+    meant = tuple(case.wording.meant.finditer(clause))[-1:]
+    if not meant:
+        return False
+    end = meant[0].end()
+    return not (_IS_NOW.search(clause, end) or case.wording.moving.search(clause, end))
 
 
-def _is_recurring(case: Case) -> bool:
+def _is_recurring(case: FactCase) -> bool:
     """Return True for a day of every year or month."""
     before, after = case.around
     near = f"{before[-_RECURS_BEFORE:]}{case.fact.text}{after[:_RECURS_AFTER]}"
     return case.wording.recurring.search(near) is not None
 
 
-def _is_rules_period(case: Case) -> bool:
+def _is_rules_period(case: FactCase) -> bool:
     """Return True for a period that a rule sets: in days, or what must be done within it."""
     if not _WITHIN.match(case.fact.text):
         return False
@@ -80,11 +86,11 @@ def _is_rules_period(case: Case) -> bool:
 
 #: In the order in which they are tried.
 DATE_RULES = (
-    Rule("not ahead", _is_over),
-    Rule("no definite day", _is_vague),
-    Rule("denied in the text", is_denied),
-    Rule("moved to another day", _is_moved),
-    Rule("meant once", _is_meant_once),
-    Rule("recurring", _is_recurring),
-    Rule("a rule's period", _is_rules_period),
+    FactRule("not ahead", _is_over),
+    FactRule("no definite day", _is_vague),
+    FactRule("denied in the text", is_denied),
+    FactRule("moved or called off", _is_moved),
+    FactRule("meant once", _is_meant_once),
+    FactRule("recurring", _is_recurring),
+    FactRule("a rule's period", _is_rules_period),
 )

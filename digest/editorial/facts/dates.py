@@ -174,6 +174,8 @@ def _month_quarter(match: re.Match[str], basis: DateBasis) -> Period | None:
         year = _year_number(match["year"] or match["of_year"])
     elif published:
         year = published.year - (month >= published.month)
+        latest = periods.period_ending(periods.month_period(year, month), 3)
+        return latest._replace(yearless=True)
     else:
         return None
     return periods.period_ending(periods.month_period(year, month), 3)

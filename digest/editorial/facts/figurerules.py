@@ -3,12 +3,14 @@
 import re
 from datetime import timedelta
 
-from digest.editorial.facts.cases import Case, Rule, is_denied
+from digest.editorial.facts.cases import FactCase, FactRule, is_denied
 from digest.editorial.facts.sizes import is_small, size_of
 from digest.model import Fact
 
 #: Less money is a price, a fare or a wage (a size, in powers of ten: a lakh of rupees).
 _LEAST_MONEY = -4.0
+#: An economy, a market or a programme is worth more than this (Rs 10,000 crore).
+_SCENE_MONEY = 2.0
 #: A figure in a sentence about a day so far back is of then.
 _LONG_AGO = timedelta(days=45)
 #: "480 acres (194 hectares)" are one area if they differ no more.
@@ -26,7 +28,7 @@ _FIGURES_ALONE = re.compile(r"[\d.,]+\Z")
 _LIST_JOINT = len(", and ")
 
 
-def _is_of_shares(case: Case) -> bool:
+def _is_of_shares(case: FactCase) -> bool:
     """Return True for the price of a share, its change, or what a company is worth by it."""
     fact, (before, after) = case.fact, case.around
     if fact.kind not in ("money", "share"):
@@ -38,7 +40,7 @@ def _is_of_shares(case: Case) -> bool:
     return not is_sum or case.wording.worth.search(before[-_NEAR:]) is not None
 
 
-def _is_listed(case: Case) -> bool:
+def _is_listed(case: FactCase) -> bool:
     """Return True for one of a list under one unit: alone it tells too little."""
     bare = [one for one in (*case.beside, case.fact) if _is_bare(one)]
     if case.fact in bare:
@@ -51,7 +53,7 @@ def _is_bare(fact: Fact) -> bool:
     return fact.kind not in ("count", "date", "money") and bool(_FIGURES_ALONE.match(fact.text))
 
 
-def _is_converted(case: Case) -> bool:
+def _is_converted(case: FactCase) -> bool:
     """Return True for an amount in another unit right behind the original."""
     fact = case.fact
     ahead = [one for one in case.beside if one.kind == fact.kind and one.end <= fact.start]
@@ -63,40 +65,47 @@ def _is_converted(case: Case) -> bool:
     return abs(value - (fact.value or 0.0)) <= _CONVERTED_APART * abs(value)
 
 
-def _is_of_earlier(case: Case) -> bool:
+def _is_of_earlier(case: FactCase) -> bool:
     """Return True for what a figure is compared with, or rose from: "against Rs 38 a year ago"."""
     fact, (before, after) = case.fact, case.around
-    if case.wording.comparing.search(before) or case.wording.former.match(after):
+    same = [one for one in case.beside if one.kind == fact.kind]
+    if case.wording.former.match(after) or (same and case.wording.comparing.search(before)):
         return True
-    if not _FROM.search(before):
-        return False
-    return any(
+    return _FROM.search(before) is not None and any(
         _TO.match(case.text[fact.end : one.start])
         if one.start >= fact.end
         else fact.start - one.end <= _NEXT
-        for one in case.beside
-        if one.kind == fact.kind
+        for one in same
     )
 
 
-def _is_of_the_scene(case: Case) -> bool:
+def _is_of_the_scene(case: FactCase) -> bool:
     """Return True for the size of a coast, an economy or a programme that the news is part of."""
-    before, after = case.around
+    fact, (before, after) = case.fact, case.around
+    if fact.kind == "money" and size_of(fact) < _SCENE_MONEY:
+        return False
     return bool(case.wording.scenes.match(after) or case.wording.scene_of.search(before))
 
 
-def _is_fee(case: Case) -> bool:
-    """Return True for what bidders must pay or own, for fares, fines and the like."""
+def _is_distance(case: FactCase) -> bool:
+    """Return True for a length that tells where a place is."""
+    return case.fact.kind == "length" and bool(case.wording.away.match(case.around.after))
+
+
+def _is_fee(case: FactCase) -> bool:
+    """Return True for what bidders must pay or own, for fares and fines, below the lead."""
+    if case.leading or case.fact.kind != "money":
+        return False
     clause = _CLAUSE.split(case.around.before)[-1]
-    return case.fact.kind == "money" and bool(case.wording.fees.search(clause[-_NEAR:]))
+    return case.wording.fees.search(clause[-_NEAR:]) is not None
 
 
-def _is_price(case: Case) -> bool:
+def _is_price(case: FactCase) -> bool:
     """Return True for a price, a fare or a wage below the lead."""
     return case.fact.kind == "money" and not case.leading and size_of(case.fact) < _LEAST_MONEY
 
 
-def _is_background(case: Case) -> bool:
+def _is_background(case: FactCase) -> bool:
     """Return True for a figure in a sentence about times long past, below the lead."""
     if case.leading or case.published is None:
         return False
@@ -107,17 +116,18 @@ def _is_background(case: Case) -> bool:
 
 #: What a line of facts never shows, in the order in which it is tried.
 NEVER_SHOWN = (
-    Rule("a share price, or what shares did", _is_of_shares),
-    Rule("denied in the text", is_denied),
-    Rule("one of a list under one unit", _is_listed),
+    FactRule("a share price, or what shares did", _is_of_shares),
+    FactRule("denied in the text", is_denied),
+    FactRule("one of a list under one unit", _is_listed),
 )
 #: What it shows only if the headline states just this.
 SELDOM_SHOWN = (
-    Rule("a small count", lambda case: is_small(case.fact)),
-    Rule("a conversion beside its original", _is_converted),
-    Rule("a figure of earlier", _is_of_earlier),
-    Rule("the size of the scene", _is_of_the_scene),
-    Rule("a fee or a condition", _is_fee),
-    Rule("a price below the lead", _is_price),
-    Rule("background", _is_background),
+    FactRule("a small count", lambda case: is_small(case.fact)),
+    FactRule("a conversion beside its original", _is_converted),
+    FactRule("a figure of earlier", _is_of_earlier),
+    FactRule("the size of the scene", _is_of_the_scene),
+    FactRule("a distance from a place", _is_distance),
+    FactRule("a fee or a condition", _is_fee),
+    FactRule("a price below the lead", _is_price),
+    FactRule("background", _is_background),
 )

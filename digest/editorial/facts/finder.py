@@ -36,7 +36,7 @@ def find_facts(
         if language
         else DateBasis(published)
     )
-    plain = text.translate(_PLAIN)
+    plain = plain_text(text)
     figures = list(find_amounts(plain))
     # A unit leaves no doubt; of a date and a count ("in 2026 homes sold"), the date is meant.
     facts: list[Fact] = []
@@ -49,6 +49,11 @@ def find_facts(
     if plain != text:
         facts = [replace(fact, text=text[fact.start : fact.end]) for fact in facts]
     return tuple(facts)
+
+
+def plain_text(text: str) -> str:
+    """Return `text` with plain spaces, dashes and apostrophes, each in its place."""
+    return text.translate(_PLAIN)
 
 
 def article_facts(article: Article, language: Language | None = None) -> tuple[Fact, ...]:

@@ -12,7 +12,7 @@ _MIDDLING = {
 _MIDDLING_CAPACITY = {"t/year": 1e6, "t/day": 1000, "L/day": 50e6, "TEU": 1e5}
 #: Rupees, roughly: good enough to tell large from small, never shown.
 _RUPEES = {
-    "INR": 1, "USD": 85, "EUR": 95, "GBP": 110, "JPY": 0.6, "AED": 23, "SGD": 65, "AUD": 55,
+    "INR": 1, "USD": 90, "EUR": 95, "GBP": 110, "JPY": 0.6, "AED": 23, "SGD": 65, "AUD": 55,
     "CAD": 60, "HKD": 11, "SAR": 23, "CNY": 12, "CHF": 105, "MYR": 20, "THB": 2.6, "IDR": 0.005,
     "KRW": 0.06, "NZD": 50, "TWD": 2.7, "BDT": 0.7, "NPR": 0.63, "LKR": 0.29, "QAR": 24, "OMR": 225,
     "KWD": 280, "BHD": 230, "ZAR": 5, "PHP": 1.5, "VND": 0.0034,
@@ -31,6 +31,11 @@ def size_of(fact: Fact) -> float:
         value *= _RUPEES.get(fact.unit or "", 1)
     middling = _MIDDLING.get(fact.kind) or _MIDDLING_CAPACITY.get(fact.unit or "", 1.0)
     return math.log10(max(value, 1e-9) / middling)
+
+
+def in_rupees(value: float, currency: str) -> float:
+    """Return a sum in rupees, roughly."""
+    return value * _RUPEES.get(currency.upper(), 1)
 
 
 def is_small(fact: Fact) -> bool:

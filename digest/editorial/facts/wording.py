@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from digest.model import FactWords, Language
+from digest.model import Language
 
 #: The end of a sentence, roughly: enough to tell which words belong to a figure.
 SENTENCE_END = re.compile(
@@ -24,25 +24,26 @@ class Around(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """The patterns of a language's `words`, each named as its list is."""
+    """The patterns of a language's words on facts, each named as its list is."""
 
-    words: FactWords
+    tense: re.Pattern[str]
     moving: re.Pattern[str]
     naming: re.Pattern[str]
     denying: re.Pattern[str]
     meant: re.Pattern[str]
+    cancelled: re.Pattern[str]
     recurring: re.Pattern[str]
     obliging: re.Pattern[str]
     market: re.Pattern[str]
+    worth: re.Pattern[str]
     trading: re.Pattern[str]
     comparing: re.Pattern[str]
     former: re.Pattern[str]
     past: re.Pattern[str]
-    worth: re.Pattern[str]
     scenes: re.Pattern[str]
     scene_of: re.Pattern[str]
+    away: re.Pattern[str]
     fees: re.Pattern[str]
-    deadlines: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
@@ -51,34 +52,40 @@ def wording_of(language: Language) -> Wording | None:
     words = language.facts
     if words is None:
         return None
-    papers, trading = _either(words.papers), _either(words.trading)
+    ahead, behind, bare = (_either(one) for one in (words.ahead, words.behind, words.bare))
     return Wording(
-        words=words,
+        # A month is no verb: "may", not "May".
+        tense=_made(
+            rf"(?<!\w)(?:(?P<ahead>(?:{bare} ){{1,3}}[a-z]+|{ahead})"
+            rf"|{behind}|[a-z]{{2,60}}[a-df-z]ed)(?!\w)"
+        ),
         moving=_pattern(words.moving),
-        naming=_pattern(words.naming, r"(?: on)? (?:the )?$"),
+        naming=_pattern(words.naming, r" (?:the )?$"),
         denying=_pattern(
             words.denying, r" (?:(?:in|on|by|the|for|its|a|an|till|until|only) ){0,2}$"
         ),
         meant=_pattern(words.meant),
+        cancelled=_pattern(words.cancelled),
         recurring=_pattern(words.recurring),
         obliging=_pattern(words.obliging),
         market=_pattern(words.market),
         worth=_pattern(words.worth),
-        trading=re.compile(
-            rf"(?<!\w){papers}(?!\w)(?:[ ,]+[\w&.'-]+){{0,6}} {trading}(?!\w)", re.IGNORECASE
-        ),
+        trading=_trading(words.papers, words.trading),
         comparing=_pattern(
             words.comparing, r" (?:about |around |nearly |over |just |only |some )?$"
         ),
-        former=re.compile(
+        former=_made(
             rf",?(?: (?!from|over|on|than)[\w-]+){{0,2}} {_either(words.former)}(?!\w)",
             re.IGNORECASE,
         ),
         past=_pattern(words.past),
-        scenes=re.compile(rf"[ -](?:[\w-]+ ){{0,2}}{_either(words.scenes)}(?!\w)", re.IGNORECASE),
-        scene_of=_pattern(words.scene_of, r" (?:[\w&.'-]+ ){0,3}$"),
+        scenes=_made(
+            rf"[ -](?:[\w-]+ )?{_either(words.scenes)}(?=[.,;:)]|$| {_either(words.joining)} )",
+            re.IGNORECASE,
+        ),
+        scene_of=_pattern(words.scene_of, r" (?:[\w&.'-]+ )?$"),
+        away=_made(rf" {_either(words.away)}(?!\w)"),
         fees=_pattern(words.fees),
-        deadlines=_pattern(words.deadlines),
     )
 
 
@@ -91,11 +98,23 @@ def sentence_around(text: str, start: int, end: int) -> Around:
     return Around(before, text[end : last.start() if last else end + REACH])
 
 
+def _trading(papers: Iterable[str], trading: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of papers that trade: "shares of Rao Cement also fell"."""
+    return _made(
+        rf"(?<!\w)(?i:{_either(papers)})(?: (?:of|in)(?: [A-Z][\w&.'-]*){{1,6}})?"
+        rf"(?:,? (?!of )[a-z]+){{0,3}},? (?i:{_either(trading)})(?!\w)"
+    )
+
+
 def _pattern(words: Iterable[str], behind: str = r"(?!\w)") -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_either(words)}{behind}", re.IGNORECASE)
+    return _made(rf"(?<!\w){_either(words)}{behind}", re.IGNORECASE)
 
 
 def _either(words: Iterable[str]) -> str:
     """Return a pattern of any of `words`, the longest first; of nothing if there are none."""
     longest_first = sorted(words, key=lambda word: (-len(word), word))
     return f"(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})"
+
+
+def _made(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    return re.compile(pattern, flags)

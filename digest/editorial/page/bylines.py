@@ -11,6 +11,8 @@ from digest.model import Language
 #: A longer line is prose.
 _LONGEST = 200
 _MOST_NAMES = 12
+#: More words beside a day alone are a headline.
+_FEW_NAMES = 4
 _CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?: ?(?i:hrs|hours|h|uhr))?(?: ?(?i:[ap]\.?m\.?))?(?![\d\w%])"
 _HOUR = r"\d{1,2} ?(?i:[ap]\.?m\b\.?)"
 _READ = r"\d{1,2}[ -]?(?i:mins?|minutes?)\b(?:[ -](?i:read))?"
@@ -53,8 +55,8 @@ def head_of(text: str, start: int, end: int, language: Language, *, above: bool)
         if found.end() == at or names > _MOST_NAMES:
             return None
         field = kind == "stamp" or (kind == "gap" and ":" in found[0])
-        if field and before == "name" and "label" not in seen:
-            return None  # "Last date:", "Pre-bid meeting:" tell of the article's matter
+        if before == "name" and (kind == "label" or (field and "label" not in seen)):
+            return None  # "Last date:", "Bids by" tell of the article's matter
         at, before = found.end(), kind
         seen.add(kind)
         if kind in ("clock", "zone", "read", "day") and _is_stamped(seen):
@@ -85,6 +87,8 @@ def _whole(seen: set[str], names: int, end: int) -> Head | None:
         return Head("byline", end)
     if "day" in seen and "place" in seen:
         return Head("dateline", end)
-    if not seen.isdisjoint(("day", "stamp", "clock", "read")) and (names < 6 or _is_stamped(seen)):
+    if not seen.isdisjoint(("day", "stamp", "clock", "read")) and (
+        names <= _FEW_NAMES or _is_stamped(seen)
+    ):
         return Head("clock", end)
     return None

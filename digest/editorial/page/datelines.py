@@ -11,7 +11,7 @@ from digest.model import Language
 CAPITAL = "A-ZÀ-ÖØ-Þऀ-ॿ"
 #: What may follow a dateline: a capital, a figure, a quotation or nothing.
 _NEXT = re.compile(rf"[{CAPITAL}\d\"'“‘₹$€£(]|$")
-_WORD = rf"[{CAPITAL}][^\s,/()\[\]|:;–—-]{{0,30}}"
+_WORD = rf"[{CAPITAL}][^\s।,/()\[\]|:;–—-]{{0,30}}"
 _BRACKET = r"(?: ?[(\[][^()\[\]\n]{2,40}[)\]])"
 _MARK = r"(?P<mark> ?(?:-{2,3}|[-–—:|।]|\.(?!\w)))?"
 _SPLIT = re.compile(r" ?[,/&] ?| and ")
@@ -72,7 +72,9 @@ def _patterns(language: Language) -> _Patterns:
         placed=re.compile(placed),
         towns=frozenset(map(str.lower, words.towns)),
         agencies=frozenset(map(str.lower, words.agencies)),
-        no_places=openers | words.no_places | words.months | words.weekdays,
+        no_places=openers.union(
+            words.no_places, words.months, words.weekdays, words.stamps, words.labels
+        ),
     )
 
 

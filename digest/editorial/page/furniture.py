@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digest.editorial.page.datelines import CAPITAL, any_of
 from digest.model import Language
 
 #: A longer line is prose, unless it begins like furniture.
@@ -14,7 +15,7 @@ _MARKS = r"[\s\"'“‘(\[*#>»›•-]*"
 _FIRST = re.compile(_MARKS + r"([^\W\d_]+)?")
 #: The front of a sentence within a paragraph.
 _AFTER_STOP = re.compile(r"[.!?…)”\"\]] +(?=[\"“(\[]?([^\W\d_]+))")
-_SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*(?= |$)")
+_SENTENCE_END = re.compile(r"(?<=[\w%)”\"]{2})[.!?…][\"”’)\]]*(?= |$)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -65,18 +66,35 @@ class Furniture:
     related: Phrases
     end: Phrases
     captions: Phrases
+    synopses: Phrases
+    headings: Phrases
+    about: re.Pattern[str]
+    question: re.Pattern[str]
+    answer: re.Pattern[str]
+    glued: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
 def furniture(language: Language) -> Furniture:
     """Return what pages in `language` print around a text."""
     words = language.furniture
+    label = r"\s?\d{0,2}\s?[.:)]\s+"
+    about = rf"{any_of(words.abouts)} (?P<name>[{CAPITAL}][^\s,]*)[^.!?\n]{{0,80}}:?"
+    question = rf"{any_of(words.questions)}{label}[^?\n]{{1,300}}\?[\"”’]? *"
+    answer = rf"{any_of(words.answers)}{label}"
+    glued = rf"(?P<heading>{any_of(words.headings)})(?P<opener>(?=[A-Z][a-z]))"
     return Furniture(
         lines=_phrases(words.lines | words.sentences),
         sentences=_phrases(words.sentences),
         related=_phrases(words.related),
         end=_phrases(words.end),
         captions=_phrases(words.captions),
+        synopses=_phrases(words.synopses),
+        headings=_phrases(words.headings),
+        about=re.compile(about),
+        question=re.compile(question),
+        answer=re.compile(answer),
+        glued=re.compile(glued),
     )
 
 

@@ -9,6 +9,8 @@ from digest.model import Language
 _STOP = r"(?<=[.!?”’\")\]…*])"
 #: "THE HILL LEDGER" behind a last sentence that is not in capitals itself.
 _CAPITALS = r"(?<=[a-z\d%][.!?] )(?=[A-Z ]{4})[A-Z]+(?: [A-Z]+){0,4}"
+#: "ORS.PR/C/1234/26": the number of a notice.
+_CODE = r"[A-Z][A-Z.]{1,10}(?:/[A-Z\d]{1,8}){1,4}"
 _INITIALS = r"(?: ?[/ ] ?(?:[A-Z][A-Z.]{1,5}|[A-Z]\.?|[A-Z][a-z]+(?: [A-Z][a-z]+)?)){1,6}"
 _NUMBER = r"(?: \d{3,4}(?: ?(?:hrs|IST))?)?"
 _LETTERS = re.compile(r"[A-Z]{2,5}(?:/[A-Z]{2,5}){1,5}|[A-Z]{2,3}(?: [A-Z]{2,3}){1,4}")
@@ -20,7 +22,8 @@ def _tail(language: Language) -> re.Pattern[str]:
     named = rf"(?i:{agencies}(?: ?[/,&] ?{agencies}| and {agencies}){{0,2}})"
     pattern = (
         rf"(?:{_STOP} |^)(?:{agencies}{_INITIALS}{_NUMBER}|[-–— ]*\(?{named}\)?\.?"
-        rf"|[-–— ]*\((?i:with [^()\n]{{0,20}}?inputs?)\b[^()\n]{{0,80}}\)|{_CAPITALS})$"
+        rf"|[-–— ]*\((?i:with [^()\n]{{0,20}}?inputs?)\b[^()\n]{{0,80}}\)|{_CAPITALS}"
+        rf"|{_CODE})$"
     )
     return re.compile(pattern)
 

@@ -9,9 +9,11 @@ from datetime import date
 from itertools import count
 
 from digest.editorial.facts.finder import article_facts
-from digest.editorial.stories.group import DAYS_APART, Group, group_stories, trace_article
+from digest.editorial.stories.group import Group, group_stories
 from digest.editorial.stories.marks import marks_conflict
+from digest.editorial.stories.parting import DAYS_APART
 from digest.editorial.stories.projects import project_parts
+from digest.editorial.stories.trace import trace_article
 from digest.editorial.stories.updates import find_update
 from digest.model import Article, Erratum, Languages, Sent, Update
 
@@ -72,7 +74,8 @@ def form_stories(
     Stories that only repeat what was sent are among them.
     """
     before = [(sent, article) for sent in recalled.sent for article in sent.articles]
-    traces = map(trace_article, (*articles, *(article for _, article in before)))
+    every = (*articles, *(article for _, article in before))
+    traces = (trace_article(article, languages.of(article.language)) for article in every)
     found = group_stories(traces, DAYS_APART + recalled.idle)
     groups = [group for group in found if min(group.members) < len(articles)]
     parts = [_part(group, articles, before, recalled.sent) for group in groups]

@@ -11,7 +11,7 @@ _SAME_LENGTH = 20
 
 #: Characters of a sentence: a longer one is a list, or no sentence.
 _LONGEST = 1000
-_WHOLE = re.compile(r"[.!?][\"'”’)\]]*$")
+_WHOLE = re.compile(r"[.!?।॥][\"'”’)\]]*$")
 _CUT = re.compile(r"(?:\.\.|…)[\"'”’)\]]*$")
 _STARTS_WELL = re.compile(r"[\"'“”‘(\[]?[A-Z0-9₹$€£À-Þऀ-෿]")
 _PLACE = r"[A-Z][A-Za-z.]*(?: [A-Z][A-Za-z.]*){0,2}(?:, ?(?:[A-Z][a-z]+ ?){1,2})?"

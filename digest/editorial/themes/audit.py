@@ -34,16 +34,21 @@ class TermUse:
     wrong: int
 
 
-def judge_corrections(judge: Judge, corrections: Iterable[Correction]) -> list[Verdict]:
-    """Return the verdict on each corrected article without its own correction (leave-one-out)."""
+def judge_corrections(
+    judge: Judge, corrections: Iterable[Correction], language: str
+) -> list[Verdict]:
+    """Return the verdict on each corrected article without its own correction (leave-one-out).
+
+    `language` is the tag of the publication's, as a correction has none.
+    """
     return [
-        Verdict(one, judge.judge(_article(one), use_label=False, use_correction=False))
+        Verdict(one, judge.judge(_article(one, language), use_label=False, use_correction=False))
         for one in corrections
     ]
 
 
 def count_term_uses(
-    judge: Judge, corrections: Sequence[Correction], articles: Iterable[Article]
+    judge: Judge, corrections: Sequence[Correction], articles: Iterable[Article], language: str
 ) -> list[TermUse]:
     """Return each term's use in `articles` and corrected articles, in the theme files' order."""
     found, right, wrong = Counter[int](), Counter[int](), Counter[int]()
@@ -52,7 +57,7 @@ def count_term_uses(
         if article.id not in corrected:
             found.update(judge.terms_in(article))
     for one in corrections:
-        for at in judge.terms_in(_article(one)):
+        for at in judge.terms_in(_article(one, language)):
             owner, term = judge.terms[at]
             found[at] += 1
             (right if (owner.theme == one.theme) == (term.weight > 0) else wrong)[at] += 1
@@ -62,5 +67,12 @@ def count_term_uses(
     ]
 
 
-def _article(correction: Correction) -> Article:
-    return Article(correction.article, "", correction.title, correction.text, url=correction.url)
+def _article(correction: Correction, language: str) -> Article:
+    return Article(
+        correction.article,
+        "",
+        correction.title,
+        correction.text,
+        url=correction.url,
+        language=language,
+    )

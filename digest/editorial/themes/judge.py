@@ -14,7 +14,18 @@ from typing import NamedTuple
 
 from digest.editorial.themes.examples import Example, Examples
 from digest.editorial.themes.terms import Owner, Phrase, TermIndex, split_words
-from digest.model import Article, Correction, Evidence, Judgement, NoTheme, Subtheme, Term, Theme
+from digest.model import (
+    Article,
+    Correction,
+    Evidence,
+    Judgement,
+    Languages,
+    NoTheme,
+    Subtheme,
+    Term,
+    Theme,
+    WordForms,
+)
 from digest.model.webaddress import page_key
 
 #: A term in the headline adds this to its count in the text.
@@ -54,7 +65,8 @@ _Scores = Mapping[str | None, float]
 class Judge:
     """Judges articles by themes, "no theme" and an editor's corrections, indexed once.
 
-    A judgement with confidence below `review_below` is marked for review.
+    A judgement with confidence below `review_below` is marked for review. Terms are found in the
+    forms of the article's language, as `languages` has them.
     """
 
     def __init__(
@@ -63,6 +75,7 @@ class Judge:
         none: NoTheme | None = None,
         corrections: Iterable[Correction] = (),
         review_below: float = 0.6,
+        languages: Languages | None = None,
     ) -> None:
         self._themes = tuple(themes)
         self._review_below = review_below
@@ -75,7 +88,8 @@ class Judge:
         self._labels = {label.casefold(): owner for owner, part in parts for label in part.labels}
         #: Every term of the theme files, with its owner.
         self.terms = tuple((owner, term) for owner, part in parts for term in _terms(part))
-        self._index = TermIndex(self.terms)
+        self._languages = languages or Languages()
+        self._indexes: dict[WordForms | None, TermIndex] = {}
         self._corrections = tuple(corrections)
         self._by_id = {one.article: one for one in self._corrections}
         self._by_page = {page_key(one.url): one for one in self._corrections if one.url}
@@ -105,8 +119,9 @@ class Judge:
             return Judgement(
                 correction.theme, correction.subtheme, confidence=1.0, evidence=(decided,)
             )
-        text = split_words(article.text)[:_WORDS_READ]
-        reasons = list(self._reasons(article.title, text, correction))
+        text = split_words(article.prose)[:_WORDS_READ]
+        index = self._index(article)
+        reasons = list(self._reasons(article.title, text, index, correction))
         scores = self._scores(reasons, len(text))
         owner = self._labels.get((article.label or "").casefold()) if use_label else None
         if theme and not (owner and owner.theme is None):
@@ -117,9 +132,16 @@ class Judge:
 
     def terms_in(self, article: Article) -> frozenset[int]:
         """Return the positions in `terms` of those that the article has."""
-        texts = (article.title, article.text)
-        found = (phrase for text in texts for phrase in self._index.find(split_words(text)))
+        index, texts = self._index(article), (article.title, article.prose)
+        found = (phrase for text in texts for phrase in index.find(split_words(text)))
         return frozenset(phrase.number for phrase in found)
+
+    def _index(self, article: Article) -> TermIndex:
+        """Return the terms in the forms of the article's language."""
+        forms = self._languages.of(article.language).forms
+        if forms not in self._indexes:
+            self._indexes[forms] = TermIndex(self.terms, forms)
+        return self._indexes[forms]
 
     def _by_source(
         self, slug: str, label: Owner | None, scores: _Scores, reasons: list[_Reason]
@@ -164,7 +186,7 @@ class Judge:
             also=self._also(best, choices[best], scores) if best else (),
             confidence=confidence,
             evidence=(*rest, *_strongest(best, rival, reasons)),
-            review=confidence < self._review_below and best is not None,
+            review=confidence < self._review_below,
         )
 
     def _choices(self, scores: _Scores, reasons: list[_Reason]) -> _Scores:
@@ -200,14 +222,14 @@ class Judge:
         return {slug: round(scores[slug], 6) for slug in (None, *(one.slug for one in ordered))}
 
     def _reasons(
-        self, title: str, text: list[str], without: Correction | None
+        self, title: str, text: list[str], index: TermIndex, without: Correction | None
     ) -> Iterator[_Reason]:
         """Yield the evidence of title and text for each theme, `without` one correction."""
         counts: defaultdict[Phrase, float] = defaultdict(float)
-        for phrase in self._index.find(split_words(title)):
+        for phrase in index.find(split_words(title)):
             counts[phrase] = _TITLE_WEIGHT
         for part, weight in ((text[:_FRONT_WORDS], 1.0), (text[_FRONT_WORDS:], 0.5)):
-            for phrase, times in Counter(self._index.find(part)).items():
+            for phrase, times in Counter(index.find(part)).items():
                 counts[phrase] += weight * (1 + math.log(times))
         for phrase, count in counts.items():
             weight = round(count * phrase.term.weight, 3)

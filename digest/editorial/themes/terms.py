@@ -1,15 +1,19 @@
-"""Terms: words and phrases, found in a text as whole words and in simple inflections."""
+"""Terms: words and phrases, found in a text as whole words and in the forms of its language."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from digest.model import Term
+from digest.model import Term, WordForms
+from digest.model.text import VOWEL_SIGNS
 
-_WORD = re.compile(r"[A-Za-z0-9]+(?:[&.][A-Za-z0-9]+)*", re.ASCII)
-_APOSTROPHE_S = re.compile(r"['’]s\b|['’]", re.IGNORECASE)
+_WORD = re.compile(rf"[\w{VOWEL_SIGNS}]+(?:[&.][\w{VOWEL_SIGNS}]+)*")
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+#: A shorter word, as "as" or "it", has no forms.
+_FEWEST_LETTERS = 3
 
 
 class Owner(NamedTuple):
@@ -34,18 +38,23 @@ class Phrase:
 
 
 class TermIndex:
-    """Finds the terms of many owners in one pass over a text's words."""
+    """Finds the terms of many owners, in a language's `forms`, in one pass over a text's words."""
 
-    def __init__(self, entries: Iterable[tuple[Owner, Term]]) -> None:
+    def __init__(self, entries: Iterable[tuple[Owner, Term]], forms: WordForms | None) -> None:
         parsed = [(owner, term, split_words(term.text)) for owner, term in entries]
-        self._base = _inflections({word.lower() for _, _, parts in parsed for word in parts})
+        known = {word.lower() for _, _, parts in parsed for word in parts}
+        self._base = _inflect(known, forms or WordForms())
         #: Single words, in small letters and in capitals, and phrases by their first two words.
         self._small: dict[str, list[Phrase]] = {}
         self._capitals: dict[str, list[Phrase]] = {}
         self._longer: dict[tuple[str | None, ...], list[Phrase]] = {}
+        seen = set[tuple[Owner, tuple[str, ...], bool]]()
         for number, (owner, term, parts) in enumerate(parsed):
             bases = tuple(self._base[part.lower()] for part in parts)
             phrase = Phrase(number, bases, owner, term, len(parts) == 1 and parts[0].isupper())
+            if (owner, bases, phrase.acronym) in seen:
+                continue
+            seen.add((owner, bases, phrase.acronym))
             if len(parts) > 1:
                 self._longer.setdefault(bases[:2], []).append(phrase)
             elif parts:
@@ -54,59 +63,51 @@ class TermIndex:
                     self._small.setdefault(bases[0], []).append(phrase)
 
     def find(self, text: list[str]) -> Iterator[Phrase]:
-        """Yield each phrase at each place in the words of `text`, of one owner the longest."""
+        """Yield each phrase at each place in the words of `text` but within a longer one."""
         bases = [*map(self._base.get, map(str.lower, text)), None]
-        loud = all(word.isupper() for word in text if word.isalpha())
+        loud = all(word.isupper() for word in text if word[0].isalpha())
+        covered = 0  # the end of the phrases that begin before `at`
         for at, (base, following) in enumerate(pairwise(bases)):
             if base is None:
                 continue
             single = self._capitals if text[at].isupper() and not loud else self._small
             said = single.get(base, [])
             if longer := self._longer.get((base, following)):
-                fits = (one for one in longer if (*bases[at : at + len(one.words)],) == one.words)
-                said = [*said, *fits]
-            yield from _longest(said) if len(said) > 1 else said
-
-
-def _longest(phrases: Iterable[Phrase]) -> Iterable[Phrase]:
-    """Return the longest of each owner's phrases, in the order of the first of each."""
-    longest: dict[Owner, Phrase] = {}
-    for phrase in sorted(phrases, key=lambda phrase: phrase.number):
-        other = longest.setdefault(phrase.owner, phrase)
-        if len(phrase.words) > len(other.words):
-            longest[phrase.owner] = phrase
-    return longest.values()
+                fits = [one for one in longer if (*bases[at : at + len(one.words)],) == one.words]
+                most = max((len(one.words) for one in fits), default=0)
+                said = [one for one in fits if len(one.words) == most] or said
+            if said and (end := at + len(said[0].words)) > covered:
+                covered = end
+                yield from said
 
 
 def split_words(text: str) -> list[str]:
-    """Return the words of `text` without possessives; a hyphen parts two words."""
-    return _WORD.findall(_APOSTROPHE_S.sub("", text))
+    """Return the words of `text`, of any script, without possessives; hyphens part words."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return _WORD.findall(_POSSESSIVE.sub("", text).replace("_", " "))
 
 
-def _inflections(known: set[str]) -> dict[str, str]:
-    """Return known words and their simple inflections (plural, past, -ing), by one base form.
+def _inflect(known: set[str], forms: WordForms) -> dict[str, str]:
+    """Return `known` words and their `forms`, by one base form.
 
     A known plural is mapped to its singular, if that is known too.
     """
     base: dict[str, str] = {}
     for word in sorted(known, key=lambda word: (len(word), word)):
         of = base.setdefault(word, word)
-        if len(word) >= 3 and word.isalpha():
-            for form in _plurals(word):
-                base.setdefault(form, of)
+        for form in _with_endings(word, forms.plurals):
+            base.setdefault(form, of)
     for word in sorted(known):
-        if len(word) >= 3 and word.isalpha():
-            for form in _verb_forms(word):
-                base.setdefault(form, base[word])
+        for form in _with_endings(word, forms.verbs):
+            base.setdefault(form, base[word])
     return base
 
 
-def _plurals(word: str) -> tuple[str, ...]:
-    if word[-1] == "y" and word[-2] not in "aeiou":
-        return (f"{word[:-1]}ies",)
-    return (f"{word}s", f"{word}es")
-
-
-def _verb_forms(word: str) -> tuple[str, ...]:
-    stem = word.removesuffix("e")
-    return (f"{word[:-1]}ied", f"{word}ing") if word.endswith("y") else (f"{stem}ed", f"{stem}ing")
+def _with_endings(word: str, endings: Iterable[str]) -> Iterator[str]:
+    """Yield `word` with each ending; "y>ies" stands for -ies instead of a last y."""
+    if len(word) >= _FEWEST_LETTERS and word.isalpha():
+        for ending in endings:
+            gone, _, put = ending.rpartition(">")
+            if word.endswith(gone):
+                yield word.removesuffix(gone) + put

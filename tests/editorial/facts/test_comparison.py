@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from digest.editorial.facts.comparison import covers_fact, is_conversion, same_amount
+from digest.editorial.facts.comparison import covers_fact, is_conversion, is_rounding, same_amount
 from digest.editorial.facts.finder import find_facts
 from digest.model import Fact
 
@@ -48,12 +48,29 @@ def test_a_relative_date_drifts_with_the_day_of_writing() -> None:
     assert not covers_fact(known, fact("in the next 30 months", date(2026, 12, 25)))
 
 
-def test_one_amount_may_be_rounded_a_little() -> None:
-    """Counts ignore adjectives; dates are no amounts."""
-    assert same_amount(fact("Rs 1,890 crore"), fact("Rs 18.95 billion"))
+def test_one_amount_is_the_same_to_the_last_figure() -> None:
+    """In whatever words; counts ignore adjectives; dates are no amounts."""
+    assert same_amount(fact("Rs 1,890 crore"), fact("Rs 18.9 billion"))
     assert same_amount(fact("12 new stations"), fact("12 stations"))
-    assert not same_amount(fact("Rs 1,890 crore"), fact("Rs 1,700 crore"))
+    assert not same_amount(fact("Rs 2.54"), fact("Rs 2.55"))
     assert not same_amount(fact("by March 2028"), fact("by March 2028"))
+
+
+@pytest.mark.parametrize(
+    ("rough", "exact", "rounds"),
+    [
+        ("Rs 1,900 crore", "Rs 1,890 crore", True),
+        ("Rs 1,890 crore", "Rs 1,900 crore", False),
+        ("Rs 1,890 crore", "Rs 1,890 crore", False),
+        ("Rs 2.5", "Rs 2.54", True),
+        ("Rs 2.54", "Rs 2.55", False),
+        ("Rs 2 crore", "Rs 2.4 crore", False),
+        ("12 stations", "12.4 km", False),
+    ],
+)
+def test_a_rounder_figure_rounds_just_one(*, rough: str, exact: str, rounds: bool) -> None:
+    """It has fewer figures, and is what the exact one is rounded to."""
+    assert is_rounding(fact(rough), fact(exact)) is rounds
 
 
 def test_a_conversion_stands_in_brackets_right_behind() -> None:

@@ -1,18 +1,22 @@
 """Sentences: where each begins and ends, as a trade paper in India writes them."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.editorial.summary import sentences
-from tests.languages import ENGLISH
+from digest.editorial.text import clean_article
+from digest.model import Article, Language
+from tests.editorial.hindi import ARTICLES
+from tests.languages import ENGLISH, LANGUAGES
 
 
-def split(text: str) -> list[str]:
+def split(text: str, language: Language = ENGLISH) -> list[str]:
     """Return the sentences of `text`."""
-    return [text[start:end] for start, end in sentences.split_sentences(text, ENGLISH.sentences)]
+    return [text[start:end] for start, end in sentences.split_sentences(text, language.sentences)]
 
 
 @pytest.mark.parametrize(
@@ -203,3 +207,113 @@ def test_honorifics_units_and_long_words(parts: list[str]) -> None:
     assert split(" ".join(parts)) == [
         piece for part in parts for piece in part.replace("ment. B", "ment.|B").split("|")
     ]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["The Dy. Chief Engineer and the Addl. Collector met at Distt. Sehore.", "Work went on."],
+        ["Tidal Capital Pte. Ltd. Bids for Sona Berhad Sdn. Bhd. were opened.", "They were low."],
+        ["The cost is Rs 36 Cr. Saryu Infra will bear it.", "It is 12 km. Pune pays for 4 km."],
+        ["Bids close at 5 p.m. Saryu Infra is the lowest.", "They were opened."],
+        ["The plot is No. A-4 near Gr. Noida.", "He said no.", "No one came."],
+        ["It is under Lt. Gen. (Retd.) A. B. Rao of Engg. Co. Ltd. in Pkg. 4.", "It is new."],
+        ["The note (ref. 4 below.) Says so.", "(It is closed.)", "It opens."],
+        ["Sri K.S.R. Rao, an I.A.S. Officer, heads it w.e.f. May 4.", "He is new."],
+        ["NIT NO. 41 IS OUT.", "EXEC. ENGR., PWD (NH) DN. SIKAR SIGNED IT.", "NHAI PAYS."],
+        ["It is 4 km long, incl. Ch. 12.400 to Ch. 16.800, i.e. A part.", "The rest waits."],
+    ],
+)
+def test_abbreviations_of_the_trade(parts: list[str]) -> None:
+    """Ranks, offices, companies, units and chainages; a unit or an hour ends before a capital."""
+    told = {
+        "The cost is Rs 36 Cr. Saryu Infra will bear it.": [
+            "The cost is Rs 36 Cr.", "Saryu Infra will bear it."
+        ],
+        "It is 12 km. Pune pays for 4 km.": ["It is 12 km.", "Pune pays for 4 km."],
+        "Bids close at 5 p.m. Saryu Infra is the lowest.": [
+            "Bids close at 5 p.m.", "Saryu Infra is the lowest."
+        ],
+    }  # fmt: skip
+    assert split(" ".join(parts)) == [one for part in parts for one in told.get(part, [part])]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ['"We build. We will not wait," said Asha Rao.', "The road opens."],
+        ["“We build. We will not wait,” said Asha Rao.", "“It is late.”", "“It is dear.”"],
+        ["‘We build. We will not wait,’ said Asha Rao.", "The firm’s road opens."],
+        ['The board said "no road was seen. Cattle were".', "It is late."],
+        ['He asked, "Who pays? We do. Always." Then he left.'],
+        ['A pipe of 12" was laid.', "It leaks."],
+        ["“It goes on.", "It opened a quotation that is not closed here."],
+    ],
+)
+def test_a_quotation_is_never_cut(parts: list[str]) -> None:
+    """It is kept whole if it opens and closes in one paragraph; inches and open ones are none."""
+    whole = {
+        'He asked, "Who pays? We do. Always." Then he left.': [
+            'He asked, "Who pays? We do. Always."', "Then he left."
+        ],
+    }  # fmt: skip
+    assert split(" ".join(parts)) == [one for part in parts for one in whole.get(part, [part])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Zndl. Saryu Infra said so.", "The Bkt. Officer said so.", "It is at Rov. Pune pays.",
+        "The office of the Addr. Collector is new.", "A. Rao came.",
+    ],
+)  # fmt: skip
+def test_a_doubtful_stop_ends_nothing(text: str) -> None:
+    """A short word that is not known and looks cut off may be one: what follows is not alone."""
+    assert split(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["The ground is at Moga.", "Punjab pays."],
+        ["They went by road.", "Officials said so.", "It is run by NHAI.", "Bids are in."],
+        ["Firms sold PCs.", "Prices fell.", "It is in Leh.", "Ladakh pays."],
+    ],
+)
+def test_short_words_and_names_end_a_sentence(parts: list[str]) -> None:
+    """Words that can be spoken, names in capitals and known ones are not cut off."""
+    assert split(" ".join(parts)) == parts
+
+
+_CUT_OFF = [
+    "Bkt.",
+    "Addl.",
+    "Pune",
+    "road",
+    "Rs.",
+    "Dy.",
+    "Smt.",
+    "Pkg.",
+    "Sdn.",
+    "Xqr.",
+    "No.",
+    "B.",
+]
+
+
+@settings(derandomize=True, max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from(_CUT_OFF), min_size=1, max_size=8).map(" ".join))
+def test_what_follows_a_doubtful_stop_is_never_alone(text: str) -> None:
+    """No sentence begins behind a word that is an abbreviation or may be one."""
+    assert split(f"The firm {text} Saryu paid.") == [f"The firm {text} Saryu paid."]
+
+
+@pytest.mark.parametrize("row", ARTICLES, ids=lambda row: row["id"])
+def test_hindi_sentences(row: dict[str, Any]) -> None:
+    """A danda ends one, a dot behind a short word does not; the dateline is none of it."""
+    hindi = LANGUAGES.of("hi")
+    article = clean_article(Article("a", "", row["title"], row["text"], language="hi"), hindi)
+    assert split(article.prose, hindi) == row["sentences"]
+    if "dateline" in row:
+        assert row["dateline"] in article.text
+        assert row["dateline"] not in article.prose

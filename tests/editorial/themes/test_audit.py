@@ -5,6 +5,7 @@ from collections.abc import Callable
 from digest.editorial.themes.audit import count_term_uses, judge_corrections
 from digest.editorial.themes.judge import Judge
 from digest.model import Article, Correction, Subtheme, Term, Theme
+from tests.languages import LANGUAGES
 
 
 def theme(slug: str, *terms: Term, subthemes: tuple[Subtheme, ...] = ()) -> Theme:
@@ -30,14 +31,14 @@ SAID = [
 
 def test_corrections_are_judged_without_themselves() -> None:
     """Each corrected article is judged as if it had not been; a wrong sub-theme is wrong too."""
-    verdicts = judge_corrections(Judge([ROADS, HOMES], corrections=SAID), SAID)
+    verdicts = judge_corrections(Judge([ROADS, HOMES], corrections=SAID), SAID, "en")
     assert [(verdict.judged.theme, verdict.right) for verdict in verdicts] == [
         ("roads", True),
         ("roads", False),
         (None, True),
     ]
     (verdict,) = judge_corrections(
-        Judge([ROADS]), [Correction("a", "roads", "Road opens on a road", subtheme="toll")]
+        Judge([ROADS]), [Correction("a", "roads", "Road opens on a road", subtheme="toll")], "en"
     )
     assert not verdict.right
 
@@ -52,16 +53,17 @@ def test_other_corrections_help() -> None:
     ]
     assert all(
         verdict.right
-        for verdict in judge_corrections(Judge([ROADS, HOMES], corrections=twice), twice)
+        for verdict in judge_corrections(Judge([ROADS, HOMES], corrections=twice), twice, "en")
     )
 
 
 def test_terms_are_counted(article: Callable[..., Article]) -> None:
     """A term's articles are counted, and its right and wrong themes in corrected ones."""
     uses = count_term_uses(
-        Judge([ROADS, HOMES], corrections=SAID),
+        Judge([ROADS, HOMES], corrections=SAID, languages=LANGUAGES),
         SAID,
         [article("Road opens"), article("Rain", id="a")],
+        "en",
     )
     assert {use.term.text: (use.found, use.right, use.wrong) for use in uses} == {
         "road": (3, 1, 1),

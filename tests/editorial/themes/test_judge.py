@@ -1,6 +1,7 @@
 """Themes: the label decides, else the text, and an article may belong to none."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,15 @@ from hypothesis import strategies as st
 
 from digest.config import themes
 from digest.editorial.themes.judge import Judge
-from digest.model import Article, Correction, Evidence, NoTheme, Subtheme, Term, Theme
+from digest.model import Article, Aside, Correction, Evidence, NoTheme, Subtheme, Term, Theme
+from tests.languages import LANGUAGES
 
 #: A judge by the themes that ship.
-SHIPPED = Judge(themes.read_themes(Path("/nowhere")), themes.read_no_theme(Path("/nowhere")))
+SHIPPED = Judge(
+    themes.read_themes(Path("/nowhere")),
+    themes.read_no_theme(Path("/nowhere")),
+    languages=LANGUAGES,
+)
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +123,7 @@ ROADS = theme(
     ),
 )
 HOMES = theme("homes", "flat", "homebuyer", Term("home", 5.0), labels=("Homes",), order=2)
-SMALL = Judge([ROADS, HOMES])
+SMALL = Judge([ROADS, HOMES], languages=LANGUAGES)
 
 
 def test_a_subtheme_label_decides_both(article: Callable[..., Article]) -> None:
@@ -220,7 +226,7 @@ def test_a_phrase_is_found_as_a_whole(article: Callable[..., Article]) -> None:
 
 def test_inflections_of_verbs_are_found(article: Callable[..., Article]) -> None:
     """A term that is a verb is found with -ed and -ing, and one in -y with -ies."""
-    judge = Judge([theme("t", "lease", "utility", "build")])
+    judge = Judge([theme("t", "lease", "utility", "build")], languages=LANGUAGES)
     found = judge.judge(
         article("News", "It leased and was leasing to utilities that are building.")
     )
@@ -237,6 +243,42 @@ def test_the_same_words_give_the_same_theme_in_whatever_order_of_files(
     )
     made = article("Road opens")
     assert Judge([one, other]).judge(made).theme == Judge([other, one]).judge(made).theme == "one"
+
+
+def test_a_doubtful_no_theme_is_for_review(article: Callable[..., Article]) -> None:
+    """Whichever side a close call falls on, an editor should see it."""
+    for text, fits, review in (
+        ("A bridge by a road.", "roads", True),
+        ("A road was named.", None, True),
+        ("A poem was read.", None, False),
+    ):
+        judged = SMALL.judge(article("News", text))
+        assert (judged.theme, judged.review) == (fits, review)
+
+
+def test_a_term_within_another_counts_once(article: Callable[..., Article]) -> None:
+    """Whoever the longer one speaks for."""
+    judge = Judge([theme("steel", "steel")], NoTheme(terms=(Term("stainless steel", 4.0),)))
+    assert judge.judge(article("Stainless steel shown")).evidence == (
+        Evidence("term", "stainless steel", 8.0),
+    )
+
+
+def test_what_stands_beside_the_article_does_not_count(article: Callable[..., Article]) -> None:
+    """A caption is no part of what it tells."""
+    made = article("News", "A road, a bridge and a tunnel.")
+    aside = replace(made, asides=(Aside("caption", 0, len(made.text)),))
+    assert (SMALL.judge(made).theme, SMALL.judge(aside).theme) == ("roads", None)
+
+
+def test_a_language_without_forms_is_judged_by_the_words_as_written(
+    article: Callable[..., Article],
+) -> None:
+    """English endings are of English articles."""
+    made = article("News", "Die Tunnels")
+    found = SMALL.judge(replace(made, language="en-GB")).evidence
+    assert [part.text for part in found] == ["tunnel"]
+    assert SMALL.judge(replace(made, language="de")).evidence == ()
 
 
 def test_a_mildly_different_text_does_not_dispute_a_label(article: Callable[..., Article]) -> None:

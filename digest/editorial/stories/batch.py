@@ -1,0 +1,41 @@
+"""Batches: the articles that are compared with one another, none a copy, and how alike they are."""
+
+import math
+from collections.abc import Sequence
+
+from digest.editorial.stories.card import Comparison
+from digest.editorial.stories.linkage import SCORE, link_groups
+from digest.editorial.stories.listings import find_listings
+from digest.editorial.stories.parting import are_parted
+from digest.editorial.stories.trace import Trace
+
+#: Keeps two articles apart for good: no average of scores outweighs it.
+_APART = -(10**12)
+
+
+class Batch:
+    """Articles by position, with the scores of all pairs that are alike, and the listings."""
+
+    def __init__(self, traces: Sequence[Trace], days_apart: int) -> None:
+        self.traces = traces
+        self.days_apart = days_apart
+        self.comparison = Comparison(traces)
+        likeness = self.comparison.likeness
+        self.scores = {pair: self.score(*pair) for pair in likeness.candidates()}
+        self.listings = find_listings(likeness, self.scores, self.score)
+
+    def score(self, one: int, other: int) -> int:
+        """Return how alike two articles are: 0 and above is one event."""
+        if are_parted(self.traces[one], self.traces[other], self.days_apart):
+            return _APART
+        found = self.comparison.score(one, other)
+        return _APART if found == -math.inf else round(SCORE * found)
+
+    def groups(self) -> list[list[int]]:
+        """Return the positions of the articles about each event."""
+        alike = {
+            pair: found
+            for pair, found in self.scores.items()
+            if found >= 0 and self.listings.isdisjoint(pair)
+        }
+        return link_groups(len(self.traces), alike, self.score)

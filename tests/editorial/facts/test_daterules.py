@@ -1,0 +1,45 @@
+"""Rules on dates: each refuses its kind, and leaves what only looks like it."""
+
+import pytest
+
+from tests.editorial.facts.lines import refused, watched
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "date"),
+    [
+        ("The mine opened on 4 May 2026.", "not ahead", "4 May 2026"),
+        ("Sikar, 20 November 2026: it rained.", "not ahead", "20 November 2026"),
+        ("It is to be built in 2027.", "no definite day", "2027"),
+        ("It opens in May and not by 4 January.", "denied in the text", "by 4 January"),
+        ("It put off bids from 4 Jan 2027 to 9 May.", "moved or called off", "4 Jan 2027"),
+        ("Bids, due on 4 January, can now be sent till May.", "moved or called off", "4 January"),
+        ("The 4 Jan 2027 deadline is extended to May.", "moved or called off", "4 Jan 2027"),
+        ("The auction of 4 January stands cancelled.", "moved or called off", "4 January"),
+        ("It was to be ready by January.", "meant once", "by January"),
+        ("The builder had promised keys within nine months.", "meant once", "within nine months"),
+        ("Rates rise on 4 January every year.", "recurring", "4 January"),
+        ("Permits are given within 15 days.", "a rule's period", "within 15 days"),
+        ("Firms must pay within two months.", "a rule's period", "within two months"),
+    ],
+)
+def test_a_date_is_refused_by_its_rule(text: str, rule: str, date: str) -> None:
+    """The rule is told by name."""
+    assert refused(text)[date] == rule
+    assert date not in watched(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Bids were put off from 4 January to 9 May.", "9 May"),
+        ("It was to open in May, but is now due by 4 January.", "by 4 January"),
+        ("Work was to begin in May but slipped to 4 January.", "4 January"),
+        ("Rents rose every month; the next sale is on 4 January.", "4 January"),
+        ("A panel will report within two months.", "within two months"),
+        ("Bids will be called in the March quarter.", "March quarter"),
+    ],
+)
+def test_a_date_that_holds_is_watched(text: str, date: str) -> None:
+    """The new date stands, and a promise of now."""
+    assert watched(text) == [date]
