@@ -97,7 +97,9 @@ def _record(
     use_labels: bool,
 ) -> dict[str, Any]:
     from digest.editorial.drafts import draft_story
+    from digest.editorial.facts.choice import judge_facts
     from digest.editorial.facts.finder import fact_as_json
+    from digest.editorial.summary.skipped import find_skipped
 
     theme = source.theme if use_labels else None
     language = languages.of_article(article)
@@ -105,7 +107,7 @@ def _record(
         article.id, [article], judge, on, language, theme=theme, use_labels=use_labels
     )
     told = draft.story
-    shown = set(told.facts)
+    spans = [(one.start, one.end) for one in told.summary]
     return {
         "id": article.id,
         "url": article.url,
@@ -126,7 +128,14 @@ def _record(
         "role": None,
         "story_reasons": [],
         "summary": [{"text": one.text, "start": one.start, "end": one.end} for one in told.summary],
-        "facts": [fact_as_json(fact) | {"shown": fact in shown} for fact in draft.found],
+        "skipped": [
+            {"text": one.text, "start": one.start, "end": one.end, "why": one.why}
+            for one in find_skipped(article, language, told.summary)
+        ],
+        "facts": [
+            fact_as_json(one.fact) | {"shown": one.shown, "rule": one.rule}
+            for one in judge_facts(draft.found, article, spans, on, language)
+        ],
         "score": told.score,
     }
 
@@ -183,27 +192,7 @@ def _print(records: Iterator[dict[str, Any]], *, as_json: bool) -> None:
         for record in records:
             show.print_json_line(record)
         return
-    headings = ("Theme", "Sure", "Title", "Why", "Summary", "Facts", "Score")
-    show.print_table(headings, map(_row, records))
+    from digest.cli.notes import note_lines
 
-
-def _row(record: dict[str, Any]) -> tuple[str, ...]:
-    theme = "/".join(filter(None, (record["theme"], record["subtheme"]))) or "none"
-    if record["also"]:
-        theme += f" (also {', '.join(record['also'])})"
-    sure = f"{record['confidence']:.2f}" + (" review" if record["review"] else "")
-    title = record["title"] + (" (excerpt)" if record["teaser"] else "")
-    if record["role"] in ("reporter", "copy"):
-        title += f" ({record['role']} in {record['story']})"
-    scored = {name: value for name, value in record["score"].items() if value}
-    parts = " ".join(f"{name} {value:+g}" for name, value in scored.items())
-    evidence = ((part["kind"], part["text"], part["weight"]) for part in record["evidence"])
-    return (
-        theme,
-        sure,
-        title,
-        show.evidence_text(evidence),
-        " ".join(part["text"] for part in record["summary"]),
-        " · ".join(fact["text"] for fact in record["facts"] if fact["shown"]),
-        f"{sum(scored.values()):.2f} = {parts}",
-    )
+    for record in records:
+        show.print_note(record["title"], note_lines(record))

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
+#: A longer line is hard to read.
+_NOTE_WIDTH = 92
+
+
 def harmless_line(text: str) -> str:
     """Return `text` with newlines and all else that steers a terminal written out as escapes."""
     return harmless_text(text).replace("\n", "\\n")
@@ -61,6 +65,30 @@ def print_table(
     for row in texts:
         grid.add_row(*(Text(cell, (colours or {}).get(cell, "")) for cell in row))
     Console().print(grid)
+
+
+def print_note(title: str, lines: Iterable[tuple[str, str]]) -> None:
+    """Print a title and under it lines of (name, text); on a terminal long texts are wrapped."""
+    pairs = [(name, _cell(text)) for name, text in lines]
+    width = max((len(name) for name, _ in pairs), default=0)
+    if not sys.stdout.isatty():
+        sys.stdout.write(f"{_cell(title)}\n")
+        sys.stdout.writelines(f"  {name:<{width}}  {text}\n" for name, text in pairs)
+        sys.stdout.write("\n")
+        return
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", width=width)
+    grid.add_column(overflow="fold", max_width=_NOTE_WIDTH)
+    for name, text in pairs:
+        grid.add_row(Text(name), Text(text))
+    console = Console()
+    console.print(Text(_cell(title), "bold"))
+    console.print(Padding(grid, (0, 0, 1, 2)))
 
 
 def _cell(value: object) -> str:

@@ -492,12 +492,10 @@ def test_a_theme_for_everything_is_one_line_away(run: Run, tmp_path: Path, expor
     done = run("build", "--date", "2026-11-23")
     assert "Town\t2\t" in done.stdout
     assert "fits a theme" not in done.stdout
-    assert "\tfits no other theme\t" in run("explain", export).stdout
+    assert "sure: fits no other theme" in run("explain", export).stdout
     settings = "[[source]]\npath = 'news.jsonl'\ntheme = 'town'\n"
     (tmp_path / "digest.toml").write_text(settings, encoding="utf-8")
-    assert "town\t1.00\tFlats at Wakad sell in a day\tthe source's theme\t" in (
-        run("explain", export).stdout
-    )
+    assert "town, 1.00 sure: the source's theme" in run("explain", export).stdout
     assert "the source's theme" not in run("explain", export, "--ignore-labels").stdout
 
 

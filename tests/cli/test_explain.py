@@ -11,7 +11,7 @@ from tests.conftest import EXAMPLES, Run
 FIELDS = [
     "id", "url", "source", "title", "label", "teaser", "text", "theme", "subtheme", "also",
     "confidence", "review", "evidence",
-    "story", "role", "summary", "facts", "score",
+    "story", "role", "summary", "skipped", "facts", "score",
 ]  # fmt: skip
 LINES = [
     {
@@ -125,18 +125,51 @@ def test_labels_can_be_ignored(run: Run, export: Path) -> None:
     assert not any(part["kind"] == "label" for record in told for part in record["evidence"])
 
 
-def test_a_table_is_readable(run: Run, export: Path) -> None:
-    """Without --json a row says theme, how sure, title, why, summary, facts and score."""
+def test_a_note_reads_like_a_colleagues(run: Run, export: Path) -> None:
+    """Without --json each article has a short block: its title, then a line for each question."""
     done = run("explain", export)
     assert (done.returncode, done.stderr) == (0, "")
-    heading, *rows = done.stdout.splitlines()
-    assert heading.split("\t") == ["Theme", "Sure", "Title", "Why", "Summary", "Facts", "Score"]
-    assert len(rows) == 4
-    assert rows[2].startswith("infrastructure/transport (also real-estate)\t")
-    assert "label Power" in done.stdout
-    assert rows[3].startswith("none\t")
-    assert "Saryu Solar wins an order (copy in a1)" in rows[0]
-    assert "0.60 review" in rows[2]
+    first, second, flats, poem = done.stdout.strip().split("\n\n")
+    title, *lines = first.splitlines()
+    assert title == "Saryu Solar wins an order"
+    assert [line[:9].strip() for line in lines] == [
+        *("Source", "Theme", "Summary", "Facts", "Story", "Score")
+    ]
+    assert "power-renewable, 0.9" in lines[1]
+    assert "sure: label Power" in lines[1]
+    assert "  300 MW (the lead sentence's)" in lines[3]
+    assert "copy in a1" in first
+    assert "stands by itself" in second
+    assert "infrastructure/transport (also real-estate), 0.60 sure, to be reviewed" in flats
+    assert "Theme    none" in poem
+
+
+SKIPPING = (
+    "GAYA, Nov 30 (PTI) --\nIt is a sight.\nThe company had asked for more time in May.\n"
+    "Bihar will build a 48-km ring road around Gaya for Rs 640 crore, its works minister said."
+)
+
+
+def test_what_the_summary_skips_is_told_with_its_reason(run: Run, tmp_path: Path) -> None:
+    """What stands before the summary's first sentence is named, in order, in both forms."""
+    path = tmp_path / "gaya.jsonl"
+    path.write_text(json.dumps({"title": "Gaya gets ring road", "text": SKIPPING}), "utf-8")
+    (record,) = records(run("explain", path, "--json"))
+    assert [one["why"] for one in record["skipped"]][1:] == [
+        "too short",
+        "leans on what came before",
+    ]
+    for one in record["skipped"]:
+        assert one["text"] in record["text"][one["start"] : one["end"]]
+        assert one["end"] <= record["summary"][0]["start"]
+    told = run("explain", path).stdout
+    assert "skipped: leans on what came before ('The company had asked for more time" in told
+
+
+def test_each_fact_tells_the_rule_that_chose_it(run: Run, export: Path) -> None:
+    """Shown or left out, a fact has a rule in words."""
+    told = records(run("explain", export, "--json"))
+    assert all(fact["rule"] for record in told for fact in record["facts"])
 
 
 def test_scores_are_for_a_day_and_add_up(run: Run, export: Path) -> None:
@@ -152,8 +185,8 @@ def test_scores_are_for_a_day_and_add_up(run: Run, export: Path) -> None:
     assert {key: value for key, value in early.items() if key != "recency"} == {
         key: value for key, value in late.items() if key != "recency"
     }
-    row = run("explain", export, "--date", "2026-11-22").stdout.splitlines()[1]
-    assert f"{sum(early.values()):.2f} = recency {early['recency']:+g}" in row
+    note = run("explain", export, "--date", "2026-11-22").stdout
+    assert f"{sum(early.values()):.2f} = recency {early['recency']:+g}" in note
 
 
 def test_facts_say_which_are_shown(run: Run) -> None:

@@ -1,0 +1,79 @@
+"""Notes: an article's judgement, as `digest explain` found it, told as a colleague would."""
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from digest.cli import show
+
+_Record = Mapping[str, Any]
+
+#: Characters that are quoted of what was skipped.
+_QUOTED = 60
+_MOST_SKIPPED = 6
+
+
+def note_lines(record: _Record) -> Iterator[tuple[str, str]]:
+    """Yield (name, text) for each line of the note on an article."""
+    if record["source"]:
+        yield "Source", record["source"] + (" (excerpt)" if record["teaser"] else "")
+    yield "Theme", _theme(record)
+    yield from _summary(record)
+    yield "Facts", _facts(record)
+    if record["story"] is not None:
+        yield "Story", _story(record)
+    yield "Score", _score(record)
+
+
+def _theme(record: _Record) -> str:
+    """Return the theme, how sure that is, and why, in a sentence."""
+    theme = "/".join(filter(None, (record["theme"], record["subtheme"]))) or "none"
+    also = f" (also {', '.join(record['also'])})" if record["also"] else ""
+    why = show.evidence_text(
+        (part["kind"], part["text"], round(part["weight"], 1)) for part in record["evidence"]
+    )
+    review = ", to be reviewed" if record["review"] else ""
+    because = f": {why}" if why else ""
+    return f"{theme}{also}, {record['confidence']:.2f} sure{review}{because}"
+
+
+def _summary(record: _Record) -> Iterator[tuple[str, str]]:
+    """Yield the summary, then a line for each reason for which something before it was skipped."""
+    told = " ".join(part["text"] for part in record["summary"])
+    yield "Summary", told or ("none: no sentence stands alone" if record["skipped"] else "none")
+    reasons = groupby(record["skipped"], key=lambda one: one["why"])
+    for number, (why, parts) in enumerate(reasons):
+        if number == _MOST_SKIPPED:
+            yield "", "..."
+            return
+        quoted = ", ".join(f"'{_shortened(one['text'])}'" for one in parts)
+        yield "", f"skipped: {why} ({quoted})"
+
+
+def _facts(record: _Record) -> str:
+    """Return the facts that are shown, each with the rule that chose it."""
+    by_rule: dict[str, list[str]] = {}
+    for one in record["facts"]:
+        if one["shown"]:
+            by_rule.setdefault(one["rule"], []).append(one["text"])
+    told = (f"{' · '.join(texts)} ({rule})" for rule, texts in by_rule.items())
+    return "; ".join(told) or "none"
+
+
+def _story(record: _Record) -> str:
+    """Return which story it belongs to, and what it is there."""
+    if record["role"] == "lead":
+        others = record["score"]["articles"] > 0
+        return f"leads {record['story']}" if others else "stands by itself"
+    return f"{record['role']} in {record['story']}"
+
+
+def _score(record: _Record) -> str:
+    scored = {name: value for name, value in record["score"].items() if value}
+    parts = " ".join(f"{name} {value:+g}" for name, value in scored.items())
+    return f"{sum(scored.values()):.2f} = {parts}"
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _QUOTED else line[:_QUOTED].rsplit(" ", 1)[0] + " ..."
