@@ -18,7 +18,6 @@ from dataclasses import asdict, replace
 from itertools import combinations
 from pathlib import Path
 
-from benchmarks.report import LANGUAGES
 from benchmarks.stories import LANGUAGE, OWN, Row, as_article, b_cubed, mark_sets, read_sets
 from digest.editorial.stories.card import Comparison, Signs
 from digest.editorial.stories.group import group_stories
@@ -46,9 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, compare")
     chosen = parser.parse_args(arguments)
     sets = {
-        f"{path.name} {key}": rows
-        for path in chosen.files
-        for key, rows in read_sets(path).items()
+        f"{path.name} {key}": rows for path in chosen.files for key, rows in read_sets(path).items()
     }
     text = _HEAD + "".join(
         f"{name} = {worth:.2f}\n" for name, worth in asdict(fit_card(sets)).items()

@@ -92,14 +92,9 @@ class Comparison:
 
     def _are_elsewhere(self, one: int, other: int) -> bool:
         """Return True if the places in each lead are in no region that the other names."""
-        (lead, every), (their_lead, their_every) = (
-            self.batch[at].regions for at in (one, other)
-        )
+        (lead, every), (their_lead, their_every) = (self.batch[at].regions for at in (one, other))
         return bool(
-            lead
-            and their_lead
-            and lead.isdisjoint(their_every)
-            and their_lead.isdisjoint(every)
+            lead and their_lead and lead.isdisjoint(their_every) and their_lead.isdisjoint(every)
         )
 
 

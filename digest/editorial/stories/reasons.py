@@ -113,7 +113,9 @@ def _said(comparison: Comparison, one: int, other: int) -> str:
     likeness = comparison.likeness
     shared = likeness.heaviest(likeness.words[one] & likeness.words[other])
     written = {
-        name.lower(): name for at in (other, one) for name in comparison.batch[at].terms.names.split()
+        name.lower(): name
+        for at in (other, one)
+        for name in comparison.batch[at].terms.names.split()
     }
     names: list[str] = []
     for term in shared:

@@ -46,6 +46,9 @@ class Terms:
         return set(self.lines.split())
 
 
+NO_TERMS = Terms()
+
+
 def read_terms(title: str, sentences: Sequence[str]) -> Terms:
     """Return the terms of an article.
 
@@ -76,9 +79,7 @@ def read_terms(title: str, sentences: Sequence[str]) -> Terms:
 
 def headlines_differ(one: Terms, other: Terms) -> bool:
     """Return True if each of two headlines has a name or figure that the other article lacks."""
-    return bool(
-        set(one.headline.split()) - other.words and set(other.headline.split()) - one.words
-    )
+    return bool(set(one.headline.split()) - other.words and set(other.headline.split()) - one.words)
 
 
 def is_figure(word: str) -> bool:
