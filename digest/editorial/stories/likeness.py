@@ -11,6 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
+from itertools import combinations
 
 from digest.editorial.stories.terms import is_year
 from digest.editorial.stories.trace import Trace
@@ -33,6 +34,8 @@ _ENOUGH = 2
 _HEAVY = 40_000
 #: Added to the length of every article, squared: two short texts that share a name prove little.
 _BRIEF = 450_000
+#: A report has fewer versions.
+_MOST_VERSIONS = 12
 #: Added to the weight of every headline.
 _BRIEF_HEADLINE = 150_000
 
@@ -112,15 +115,31 @@ def _lines(trace: Trace) -> Iterator[tuple[str, int]]:
     return zip(trace.terms.lines.split("\n"), (0, *trace.lines), strict=False)
 
 
-def _repeated(batch: Iterable[Trace]) -> set[int]:
-    """Return the hashes of sentences that stand under two headlines."""
-    titles: dict[int, str] = {}
-    repeated = set()
+def _repeated(batch: Sequence[Trace]) -> set[int]:
+    """Return the hashes of sentences that stand in two articles under two headlines.
+
+    Articles that share half of their sentences are versions of one report, and prove nothing.
+    """
+    holders: defaultdict[int, list[Trace]] = defaultdict(list)
     for trace in batch:
-        for line in trace.lines:
-            if line and titles.setdefault(line, trace.title) != trace.title:
-                repeated.add(line)
-    return repeated
+        for line in trace.sentences:
+            holders[line].append(trace)
+    return {
+        line
+        for line, some in holders.items()
+        if len(some) > 1
+        and (
+            len(some) > _MOST_VERSIONS
+            or any(not _are_versions(one, other) for one, other in combinations(some, 2))
+        )
+    }
+
+
+def _are_versions(one: Trace, other: Trace) -> bool:
+    if one.title == other.title:
+        return True
+    fewest = min(len(one.sentences), len(other.sentences))
+    return 2 * len(one.sentences & other.sentences) >= fewest
 
 
 def _weights(told: Sequence[Set[str]], batch: Sequence[Trace]) -> dict[str, int]:

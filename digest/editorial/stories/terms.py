@@ -46,6 +46,9 @@ class Terms:
         return set(self.lines.split())
 
 
+NO_TERMS = Terms()
+
+
 def read_terms(title: str, sentences: Sequence[str]) -> Terms:
     """Return the terms of an article.
 

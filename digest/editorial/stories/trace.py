@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from digest.editorial.stories.figures import Figure, read_figures
 from digest.editorial.stories.marks import read_marks
-from digest.editorial.stories.terms import Terms, read_terms
+from digest.editorial.stories.terms import NO_TERMS, Terms, read_terms
 from digest.model import Article, Language, StoryWords
 from digest.model.text import bare_letters
 from digest.model.webaddress import page_key
@@ -49,7 +49,7 @@ class Trace:
     lines: tuple[int, ...]
     sentences: frozenset[int]
     marks: tuple[tuple[str, str], ...] = ()
-    terms: Terms = Terms()
+    terms: Terms = NO_TERMS
     figures: tuple[Figure, ...] = ()
     regions: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     words: StoryWords | None = None

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.editorial.stories.group import Group, group_stories, trace_article
+from digest.editorial.stories.group import Group, group_stories
+from digest.editorial.stories.trace import trace_article
 from digest.model import Article
+from tests.languages import ENGLISH
 
 Make = Callable[..., Article]
 
@@ -26,7 +28,7 @@ def day(number: int) -> datetime:
 
 def told(articles: list[Article]) -> list[Group]:
     """Return the stories of `articles`."""
-    return group_stories(map(trace_article, articles))
+    return group_stories(trace_article(article, ENGLISH) for article in articles)
 
 
 def together(*articles: Article) -> set[frozenset[str]]:
@@ -446,10 +448,9 @@ def test_the_id_stays_when_another_leads(tender: list[Article]) -> None:
 
 def test_a_long_article_leaves_a_small_trace(article: Make) -> None:
     """A trace holds kilobytes of an article, not the article."""
-    seen = trace_article(
-        article("Long", " ".join(f"word{number} stands here." for number in range(50_000)))
-    )
-    assert len(seen.terms.words) < 30_000
+    text = " ".join(f"word{number} stands here." for number in range(50_000))
+    seen = trace_article(article("Long", text), ENGLISH)
+    assert len(seen.terms.lines) < 30_000
     assert len(seen.sentences) <= 60
 
 
