@@ -2,6 +2,8 @@
 
 import pytest
 
+from digest.editorial.signs import restore_signs
+from digest.model import Language
 from tests.languages import ENGLISH
 
 

@@ -15,6 +15,8 @@ _RUPEES = {
     "INR": 1, "USD": 85, "EUR": 95, "GBP": 110, "JPY": 0.6, "AED": 23, "SGD": 65, "AUD": 55,
     "CAD": 60,
 }  # fmt: skip
+#: A currency that is not known is worth what most are, and not a rupee.
+_OTHER = 20
 _SMALL_COUNT = 10
 #: A deadline is worth as much as a large figure; another date as a middling one.
 _DEADLINE = 1.0
@@ -26,7 +28,7 @@ def size_of(fact: Fact) -> float:
         return _DEADLINE if fact.first is None else 0.0
     value = fact.to_value or fact.value or 0.0
     if fact.kind == "money":
-        value *= _RUPEES.get(fact.unit or "", 1)
+        value *= _RUPEES.get(fact.unit or "", _OTHER)
     middling = _MIDDLING.get(fact.kind) or _MIDDLING_CAPACITY.get(fact.unit or "", 1.0)
     return math.log10(max(value, 1e-9) / middling)
 
