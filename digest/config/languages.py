@@ -25,6 +25,7 @@ from digest.model.language import (
 from digest.resources import shipped_folder
 
 _FOLDER = "languages"
+_TEXT = "text.toml"
 _BEFORE = "..."
 _Part = TypeVar("_Part")
 #: Words in one text, or phrases in a list.
@@ -74,9 +75,17 @@ def read_languages(folder: Path) -> Languages:
     for tag in sorted(tags):
         parts = tag.split("-")
         general = ["-".join(parts[:number]) for number in range(1, len(parts) + 1)]
-        files = [place / tags.get(one, one) / "text.toml" for place in places for one in general]
+        files = [place / tags.get(one, one) / _TEXT for place in places for one in general]
         known[tag] = _language(tags[tag], filter(Path.is_file, files))
     return Languages(known)
+
+
+def language_gap(languages: Languages, tag: str) -> str | None:
+    """Return in a line what cannot be done in the language `tag`, None if all can be."""
+    if languages.of(tag).sentences is not None:
+        return None
+    general = tag.partition("-")[0].lower()
+    return f"{general}: headlines and teasers; for summaries {_FOLDER}/{general}/{_TEXT} is missing"
 
 
 def _folders(place: Path) -> Iterator[Path]:
