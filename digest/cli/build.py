@@ -33,6 +33,7 @@ def build(
     Exit statuses: 0 done, 1 failed, 2 wrong use, 3 done, but not fit to send, 4 done, but a source
     gave nothing, 75 try again later.
     """
+    from digest.config.languages import language_gap, read_languages
     from digest.newsroom.build import build_edition
     from digest.newsroom.intake import choose_sources
 
@@ -48,6 +49,8 @@ def build(
         built = build_edition(publication, chosen, on, themes, out=folder, progress=progress)
     show.print_problems(built.offer.problems)
     _warn_of_words(settings.folder)
+    if gap := language_gap(read_languages(settings.folder), settings.site.language):
+        show.print_problem(gap)
     _warn(built)
     said = {**built.report(on), "folder": str(folder), "dry_run": dry_run}
     if as_json:

@@ -36,6 +36,7 @@ from digest.model.language import (
 from digest.resources import shipped_folder
 
 _FOLDER = "languages"
+_TEXT = "text.toml"
 _BEFORE = "..."
 _Part = TypeVar("_Part")
 #: Words in one text, or phrases in a list.
@@ -98,6 +99,14 @@ def read_languages(folder: Path, fiscal_start: int = FISCAL_START) -> Languages:
     return Languages(known)
 
 
+def language_gap(languages: Languages, tag: str) -> str | None:
+    """Return in a line what cannot be done in the language `tag`, None if all can be."""
+    if languages.of(tag).sentences is not None:
+        return None
+    general = tag.partition("-")[0].lower()
+    return f"{general}: headlines and teasers; for summaries {_FOLDER}/{general}/{_TEXT} is missing"
+
+
 def _folders(place: Path) -> Iterator[Path]:
     if place.is_dir():
         yield from (one for one in place.iterdir() if one.is_dir() and one.name[0].isalpha())
@@ -106,7 +115,7 @@ def _folders(place: Path) -> Iterator[Path]:
 def _language(tag: str, folders: Sequence[Path], fiscal_start: int) -> Language:
     """Return the language that the files in its `folders` say, the later ones over the earlier."""
     tables: dict[str, dict[str, list[str]]] = {}
-    for path in _files(folders, "text.toml"):
+    for path in _files(folders, _TEXT):
         file = read_toml(path, _TextFile, BadLanguage)
         for name, table in msgspec.to_builtins(file).items():
             _lay_over(tables.setdefault(name, {}), table)

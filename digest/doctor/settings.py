@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from digest.config.languages import language_gap, read_languages
 from digest.doctor.finding import Case, Diagnosis, report_ok, report_trouble, report_warning
 
 _FILL = "write into themes/SLUG.toml what belongs there"
@@ -19,6 +20,7 @@ def examine_settings(case: Case) -> Iterator[Diagnosis]:
     if not case.settings.site.postal_address:
         advice = "set it: laws on commercial mail ask for a postal address (in the USA, CAN-SPAM)"
         yield report_warning("site.postal_address", "is not set", advice)
+    yield _language(case)
     yield _themes(case)
     yield _sources(case)
 
@@ -52,6 +54,14 @@ def _mail(case: Case) -> Iterator[Diagnosis]:
             "set it: readers' filters use it, and the default changes with the sender's address"
         )
         yield report_warning("mail.list_id", "is not set; it is made from mail.from", advice)
+
+
+def _language(case: Case) -> Diagnosis:
+    tag = case.settings.site.language
+    if gap := language_gap(read_languages(case.settings.folder), tag):
+        advice = "see 'Another language' in docs/guide/developer.md"
+        return report_warning("site.language", gap, advice)
+    return report_ok("site.language", f"{tag}: summaries and facts")
 
 
 def _themes(case: Case) -> Diagnosis:

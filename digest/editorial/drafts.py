@@ -23,6 +23,7 @@ from digest.editorial.ranking import (
 )
 from digest.editorial.summary.choice import choose_summary
 from digest.editorial.summary.sentences import split_sentences
+from digest.editorial.summary.teaser import own_teaser
 from digest.editorial.themes.judge import Judge
 from digest.model import Article, Decisions, Fact, Judgement, Language, Story
 
@@ -61,9 +62,14 @@ class DraftStory:
 
     @cached_property
     def story(self) -> Story:
-        """The complete story. An editor's summary stands."""
+        """The complete story. An editor's summary stands.
+
+        In a language that is not known, its source's own teaser does for a summary.
+        """
         lead = self.lead
         chosen = choose_summary(lead, self.language, self.members[1:])
+        if self.language.sentences is None:
+            chosen = own_teaser(lead)
         spans = [(one.start, one.end) for one in chosen if one.article == lead.id]
         shown = choose_facts(self.found, lead, spans, self.day, self.language)
         named = find_facts(lead.title, self.day, self.language)

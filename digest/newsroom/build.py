@@ -193,7 +193,7 @@ def _build(
         else:
             recalled = recall_earlier(connection, offer.articles, day, languages)
             edition = _compose(connection, settings, offer, recalled, day, themes, languages)
-            edition = _attach(connection, publication, edition, offer)
+            edition = _attach(connection, publication, edition, offer, languages)
             listed, contents = variant_files(render_variants(edition, settings.folder).values())
             checked = check_files(connection, settings, edition, listed, contents)
             unchanged = edition.state == editions.APPROVED
@@ -246,14 +246,18 @@ def _compose(
 
 
 def _attach(
-    connection: Connection, publication: Publication, edition: Edition, offer: Offer
+    connection: Connection,
+    publication: Publication,
+    edition: Edition,
+    offer: Offer,
+    languages: Languages,
 ) -> Edition:
     """Return the edition with earlier stories, sponsors and pictures.
 
     It takes the place of the day's approved edition if it says the same.
     """
     settings = publication.settings
-    edition = with_earlier(connection, edition)
+    edition = with_earlier(connection, edition, languages)
     shown = history.shown_sponsors(connection, edition.day)
     booked = sponsors.sponsor_slots(settings.sponsors, edition.day, shown)
     edition = replace(edition, sponsors=booked)

@@ -38,11 +38,16 @@ def recall_earlier(
     return Recalled(tuple(sent), stories, tuple(new), idle)
 
 
-def with_earlier(connection: Connection, edition: Edition) -> Edition:
-    """Return the `edition` with the earlier stories of each story's project."""
+def with_earlier(connection: Connection, edition: Edition, languages: Languages) -> Edition:
+    """Return the `edition` with the earlier stories of each story's project, in `languages` known.
+
+    Other languages name their projects in their own way.
+    """
     leads = {article.id: article for article in edition.articles}
     wanted = {
         story.id: projects.name_projects(leads[story.lead].title, leads[story.lead].text)
+        if languages.of(leads[story.lead].language).sentences
+        else ()
         for story in edition.stories
     }
     found, spread = history.stories_named(

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config.languages import read_languages
+from digest.config.languages import language_gap, read_languages
 from digest.errors import BadLanguage
 
 
@@ -49,6 +49,15 @@ def test_a_publication_brings_its_own_language(tmp_path: Path) -> None:
     """A language that the program does not ship is known from then on."""
     write(tmp_path, "fi", '[sentences]\ntitles = "tri"')
     assert read_languages(tmp_path).of("fi-FI").sentences.titles == {"tri"}
+
+
+def test_what_cannot_be_done_in_a_language_is_told(tmp_path: Path) -> None:
+    """In one line, until the publication knows its sentences."""
+    said = "fi: headlines and teasers; for summaries languages/fi/text.toml is missing"
+    assert language_gap(read_languages(tmp_path), "fi-FI") == said
+    write(tmp_path, "fi", '[sentences]\ntitles = "tri"')
+    known = read_languages(tmp_path)
+    assert [language_gap(known, tag) for tag in ("fi", "fi-FI", "en-GB")] == [None] * 3
 
 
 def test_a_wrong_key_is_told_with_its_place(tmp_path: Path) -> None:

@@ -31,11 +31,22 @@ def test_what_is_not_set_is_named(tmp_path: Path) -> None:
         "mail.list_id": "warning",
         "site.timezone": "ok",
         "site.postal_address": "warning",
+        "site.language": "ok",
         "themes": "ok",
         "sources": "warning",
     }
     plain = case(tmp_path, WHOLE.replace("https://news", "http://news"))
     assert said(settings.examine_settings(plain), "mail.public_url").state == "trouble"
+
+
+def test_a_language_that_is_not_known_is_named(tmp_path: Path) -> None:
+    """With what can be done in it, and what is missing."""
+    made = case(tmp_path, WHOLE.replace("[site]", "[site]\nlanguage = 'fi'"))
+    found = said(settings.examine_settings(made), "site.language")
+    assert (found.state, found.found.partition(";")[0]) == (
+        "warning",
+        "fi: headlines and teasers",
+    )
 
 
 def test_a_theme_to_which_nothing_leads_is_named(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ _RUPEES = {
     "KRW": 0.06, "NZD": 50, "TWD": 2.7, "BDT": 0.7, "NPR": 0.63, "LKR": 0.29, "QAR": 24, "OMR": 225,
     "KWD": 280, "BHD": 230, "ZAR": 5, "PHP": 1.5, "VND": 0.0034,
 }  # fmt: skip
+#: A currency that is not known is worth what most are, and not a rupee.
+_OTHER = 20
 _SMALL_COUNT = 10
 #: A deadline is worth as much as a large figure; another date as a middling one.
 _DEADLINE = 1.0
@@ -28,7 +30,7 @@ def size_of(fact: Fact) -> float:
         return _DEADLINE if fact.first is None else 0.0
     value = fact.to_value or fact.value or 0.0
     if fact.kind == "money":
-        value *= _RUPEES.get(fact.unit or "", 1)
+        value *= _RUPEES.get(fact.unit or "", _OTHER)
     middling = _MIDDLING.get(fact.kind) or _MIDDLING_CAPACITY.get(fact.unit or "", 1.0)
     return math.log10(max(value, 1e-9) / middling)
 

@@ -6,7 +6,7 @@ and of these only the ones worth a second look:
 - The headline or the opening states it; further down is background, and each paper has its own.
 - No sent article states it, not even rounded, converted, or counted from another day.
 - It is an amount or a time to come: a count only if the headline names it, no voltage, no share
-  price.
+  price, no small sum beside the others of the story.
 - Its article is newer than those sent: an earlier report tells nothing that happened since.
 
 If only an excerpt was sent, the headline must state it: the rest is not new, just unsent.
@@ -26,8 +26,8 @@ from digest.model import Article, Fact, Language, Sent, SentenceWords, Update
 #: The opening: so many sentences, of so many characters at most.
 _OPENING_SENTENCES = 2
 _OPENING = 400
-#: Less money than a crore of rupees is a fee or a price (a size, in powers of ten).
-_LEAST_MONEY = -2.0
+#: A sum is a fee or a price if it is less than a tenth of the story's largest (in powers of ten).
+_SMALLER = 1.0
 _MARKET = re.compile(
     r"\b(?:[Ss]hares|scrip|BSE|NSE|Sensex|Nifty|stock price|the stock"
     r"|stocks? (?:rose|fell|gained|jumped|slipped|closed))\b"
@@ -52,12 +52,14 @@ def find_update(
     repeated = [fact for fact in found if any(covers_fact(other, fact) for other in known)]
     named = find_facts(article.title, article.published_day, language)
     end = 0 if all(one.teaser for one in told) else _opening_end(article.prose, words)
+    sums = [size_of(fact) for fact in (*known, *found) if fact.kind == "money"]
+    least = max(sums, default=0.0) - _SMALLER
     new = [
         fact
         for fact in found
         if fact not in repeated
         and (fact.end <= end or any(covers_fact(other, fact) for other in named))
-        and _is_worth_telling(fact, named, article.text, day)
+        and _is_worth_telling(fact, named, article.text, day, least)
         and not any(is_conversion(fact, other) for other in repeated)
     ]
     chosen = choose_facts(new, article, [(0, end)], day, language)
@@ -94,16 +96,20 @@ def _moment(article: Article) -> datetime | None:
     return when.astimezone(UTC) if when else None
 
 
-def _is_worth_telling(fact: Fact, named: Sequence[Fact], text: str, day: date) -> bool:
+def _is_worth_telling(
+    fact: Fact, named: Sequence[Fact], text: str, day: date, least: float
+) -> bool:
     """Return True if a new fact of `text` alone is worth a second look; `named` are the headline's.
 
-    A date on the edition's `day` is the day of writing: "Mumbai, 24 November".
+    A sum that the headline does not name has at least the size `least`. A date on the edition's
+    `day` is the day of writing: "Mumbai, 24 November".
     """
+    is_named = any(covers_fact(other, fact) for other in named)
     match fact.kind:
         case "money":
-            return size_of(fact) >= _LEAST_MONEY
+            return is_named or size_of(fact) >= least
         case "count":
-            return any(covers_fact(other, fact) for other in named)
+            return is_named
         case "share":
             return not is_about_shares(_sentence(text, fact))
         case "date":

@@ -32,6 +32,14 @@ def test_dollars_are_compared_as_rupees() -> None:
     assert size_of(dollars) > size_of(rupees)
 
 
+def test_a_currency_that_is_not_known_is_no_rupee() -> None:
+    """A million of it is more than a million rupees, and less than a million dollars."""
+    rupees, other, dollars = (
+        size_of(Fact("money", "", 0, 0, unit, 1e6)) for unit in ("INR", "XYZ", "USD")
+    )
+    assert rupees < other < dollars
+
+
 def test_small_counts_are_small() -> None:
     """Only counts below ten are."""
     assert is_small(Fact("count", "", 0, 0, "lanes", 6.0))

@@ -1,7 +1,10 @@
 """Updates: what of an article is news to readers who were sent its story."""
 
+import tomllib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 from digest.editorial.facts.finder import article_facts
 from digest.editorial.stories import updates
 from digest.model import Article, Sent, Update
-from tests.languages import ENGLISH
+from tests.languages import ENGLISH, LANGUAGES
 
 DAY = date(2026, 11, 24)
 TOLD = (
@@ -245,3 +248,30 @@ def test_what_was_sent_is_never_news(said: list[tuple[str, int]], random: object
     assert update is not None
     assert [fact.text for fact in update.facts] == ["Rs 5,555 crore"]
     assert all(more.text[fact.start : fact.end] == fact.text for fact in update.facts)
+
+
+CASES = tomllib.loads(
+    (Path(__file__).parent.parent / "languages" / "cases.toml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("case", CASES["updates"], ids=lambda case: case["new"])
+def test_a_sum_is_judged_by_those_of_its_story(case: dict[str, Any]) -> None:
+    """A village's appeal is told on, though it is no crore of rupees."""
+    rows = {row["id"]: row for row in CASES["articles"]}
+    was, now = (
+        Article(key, "", row["title"], row["text"], published=row["published"])
+        for key in case["articles"]
+        for row in [rows[key]]
+    )
+    sent = Sent("s", DAY, was.title, None, (was,))
+    update = updates.find_update(now, article_facts(now), [sent], DAY, LANGUAGES.of("en-GB"))
+    assert update is not None, case["why"]
+    assert case["new"] in [fact.text for fact in update.facts]
+
+
+def test_a_small_sum_beside_the_story_s_others_is_no_news(article: Make) -> None:
+    """It is a fee or a price, unless the headline names it."""
+    text = "Saryu Solar has paid Rs 40 lakh in fees for its order near Jodhpur."
+    assert news(article, text) is None
+    assert news(article, text, "Saryu Solar pays Rs 40 lakh") == ("Rs 40 lakh",)

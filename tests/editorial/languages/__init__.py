@@ -1,0 +1,1 @@
+"""Articles of many languages (cases.toml), and what is told of them."""
