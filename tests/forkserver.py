@@ -14,10 +14,13 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NoReturn
+
+import typer.main
 
 #: Bytes of a request: arguments, folder and environment.
 _LONGEST: Final = 1 << 20
@@ -89,7 +92,7 @@ def _serve(asked: socket.socket) -> None:
 
     Returns in the forked process, which then is as one that was started.
     """
-    _import_all()
+    _warm_up()
     while True:
         request, numbers, _, _ = socket.recv_fds(asked, _LONGEST, 3)
         if not request:
@@ -105,16 +108,29 @@ def _serve(asked: socket.socket) -> None:
         asked.send(b"%d" % os.waitpid(process, 0)[1])
 
 
-def _import_all() -> None:
+def _warm_up() -> None:
+    """Import everything, and build once: what that reads and compiles is then there for all."""
     import gc
 
     import digest
+    from digest.cli import app
+    from digest.store import migrations
+    from tests import memories
 
     for found in pkgutil.walk_packages(digest.__path__, "digest."):
         if ".migrations" not in found.name and not found.name.endswith("__main__"):
             import_module(found.name)
     for name in _LATER:
         import_module(name)
+    migrations.upgrade = memories.copy_or_migrate
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        Path("news.txt").write_text("Mallu Rail\n\nMallu Rail has ordered ten trains.\n")
+        arguments = ["build", "news.txt", "--date", "2026-11-23", "--quiet"]
+        typer.main.get_command(app)(arguments, standalone_mode=False)
+        os.chdir(before)
+    gc.collect()
     gc.freeze()
 
 
@@ -135,8 +151,23 @@ def _become(arguments: list[str], cwd: str, env: dict[str, str], numbers: list[i
         stream.reconfigure(line_buffering=False)  # type: ignore[union-attr]
 
 
+def _finish(status: object) -> NoReturn:
+    """End at once: to take a large process apart takes longer than many a command."""
+    if not (status is None or isinstance(status, int)):
+        sys.exit(status)  # type: ignore[arg-type]
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(int(status or 0) & 0xFF)
+
+
 if __name__ == "__main__":
     _serve(socket.socket(fileno=int(sys.argv[1])))
     from digest.cli import main
 
-    main()
+    try:
+        main()
+    except SystemExit as done:
+        _finish(done.code)
+    _finish(0)
