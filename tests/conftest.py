@@ -23,7 +23,7 @@ from tests.forkserver import run_forked
 migrations.upgrade = memories.copy_or_migrate
 
 # The same examples in every run: what fails once fails again.
-settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=50)
 settings.load_profile("fixed")
 
 ROOT = Path(__file__).parent.parent
@@ -79,7 +79,10 @@ def digest(
     known = dict(os.environ if env is None else env)
     changed = {name for name, _ in known.items() ^ os.environ.items()}
     if not options and not any(name.startswith(_READ_AT_START) for name in changed):
-        return run_forked([*map(str, arguments)], cwd, known, timeout=120)
+        done = run_forked([*map(str, arguments)], cwd, known, timeout=120)
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, _text(done.stdout), _text(done.stderr)
+        )
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
         [sys.executable, "-m", "digest", *map(str, arguments)],
         cwd=cwd,
@@ -90,6 +93,10 @@ def digest(
         check=False,
         **options,
     )
+
+
+def _text(data: bytes) -> str:
+    return data.decode().replace("\r\n", "\n")
 
 
 @pytest.fixture

@@ -33,12 +33,20 @@ _LATER: Final = (
 
 
 def run_forked(
-    arguments: list[str], cwd: Path, env: dict[str, str], timeout: float
-) -> subprocess.CompletedProcess[str]:
-    """Run the program as `subprocess.run` does with its output captured, and no input."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        status = _ask(arguments, cwd, env, timeout, (out, err))
-        return subprocess.CompletedProcess(arguments, status, _text(out), _text(err))
+    arguments: list[str], cwd: Path, env: dict[str, str], timeout: float, given: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program as `subprocess.run` does with its output captured, and `given` as input."""
+    with (
+        tempfile.TemporaryFile() as into,
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+    ):
+        into.write(given)
+        into.seek(0)
+        status = _ask(arguments, cwd, env, timeout, (into, out, err))
+        for file in (out, err):
+            file.seek(0)
+        return subprocess.CompletedProcess(arguments, status, out.read(), err.read())
 
 
 def _ask(
@@ -46,13 +54,11 @@ def _ask(
     cwd: Path,
     env: dict[str, str],
     timeout: float,
-    files: tuple[IO[bytes], IO[bytes]],
+    files: tuple[IO[bytes], ...],
 ) -> int:
     ours = _server()
     request = json.dumps([arguments, str(cwd), env]).encode()
-    with open(os.devnull, "rb") as nothing:  # noqa: PTH123
-        numbers = [one.fileno() for one in (nothing, *files)]
-        socket.send_fds(ours, [request], numbers)
+    socket.send_fds(ours, [request], [one.fileno() for one in files])
     process = int(ours.recv(100))
     ours.settimeout(timeout)
     try:
@@ -80,11 +86,6 @@ def _server() -> socket.socket:
         )
     atexit.register(lambda: (ours.close(), process.wait()))
     return ours
-
-
-def _text(file: IO[bytes]) -> str:
-    file.seek(0)
-    return file.read().decode().replace("\r\n", "\n")
 
 
 def _serve(asked: socket.socket) -> None:
