@@ -1,21 +1,29 @@
 """Shared by all tests: the repository's place, made articles, and runs of the program."""
 
+import atexit
 import gc
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from digest.model import Article
+from digest.store import migrations
+from tests import memories
 from tests.forkserver import run_forked
 
+migrations.upgrade = memories.copy_or_migrate
+
 # The same examples in every run: what fails once fails again.
-settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=50)
 settings.load_profile("fixed")
 
 ROOT = Path(__file__).parent.parent
@@ -35,21 +43,33 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let the programs that tests start share bytecode where the checkout must hold none.
+def _share_bytecode() -> None:
+    """Let all that runs here share bytecode where the checkout must hold none.
 
-    It is kept in a folder of this test run; the programs start in two thirds of the time.
+    It is kept in a folder of this test run, whose name processes inherit; they start in two thirds
+    of the time.
     """
-    with pytest.MonkeyPatch.context() as patch:
-        if os.environ.get(_UNWRITTEN):
-            base = tmp_path_factory.getbasetemp()
-            patch.delenv(_UNWRITTEN)
-            patch.setenv(
-                "PYTHONPYCACHEPREFIX",
-                str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "bytecode"),
-            )
-        yield
+    if os.environ.pop(_UNWRITTEN, None):
+        folder = tempfile.mkdtemp(prefix="bytecode-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = folder
+        sys.dont_write_bytecode = False
+
+
+_share_bytecode()
+
+
+def pytest_collection() -> None:
+    """Import the tests, in each of several processes from another file on.
+
+    What the others have compiled by then it finds compiled, instead of all compiling all.
+    """
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        files = sorted(Path(__file__).parent.rglob("test_*.py"))
+        count = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+        begin = len(files) * int(worker.removeprefix("gw")) // count
+        for file in files[begin:]:
+            import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
 
 
 def digest(
@@ -59,7 +79,10 @@ def digest(
     known = dict(os.environ if env is None else env)
     changed = {name for name, _ in known.items() ^ os.environ.items()}
     if not options and not any(name.startswith(_READ_AT_START) for name in changed):
-        return run_forked([*map(str, arguments)], cwd, known, timeout=120)
+        done = run_forked([*map(str, arguments)], cwd, known, timeout=120)
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, _text(done.stdout), _text(done.stderr)
+        )
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
         [sys.executable, "-m", "digest", *map(str, arguments)],
         cwd=cwd,
@@ -70,6 +93,10 @@ def digest(
         check=False,
         **options,
     )
+
+
+def _text(data: bytes) -> str:
+    return data.decode().replace("\r\n", "\n")
 
 
 @pytest.fixture

@@ -14,10 +14,13 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NoReturn
+
+import typer.main
 
 #: Bytes of a request: arguments, folder and environment.
 _LONGEST: Final = 1 << 20
@@ -30,12 +33,20 @@ _LATER: Final = (
 
 
 def run_forked(
-    arguments: list[str], cwd: Path, env: dict[str, str], timeout: float
-) -> subprocess.CompletedProcess[str]:
-    """Run the program as `subprocess.run` does with its output captured, and no input."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        status = _ask(arguments, cwd, env, timeout, (out, err))
-        return subprocess.CompletedProcess(arguments, status, _text(out), _text(err))
+    arguments: list[str], cwd: Path, env: dict[str, str], timeout: float, given: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program as `subprocess.run` does with its output captured, and `given` as input."""
+    with (
+        tempfile.TemporaryFile() as into,
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+    ):
+        into.write(given)
+        into.seek(0)
+        status = _ask(arguments, cwd, env, timeout, (into, out, err))
+        for file in (out, err):
+            file.seek(0)
+        return subprocess.CompletedProcess(arguments, status, out.read(), err.read())
 
 
 def _ask(
@@ -43,13 +54,11 @@ def _ask(
     cwd: Path,
     env: dict[str, str],
     timeout: float,
-    files: tuple[IO[bytes], IO[bytes]],
+    files: tuple[IO[bytes], ...],
 ) -> int:
     ours = _server()
     request = json.dumps([arguments, str(cwd), env]).encode()
-    with open(os.devnull, "rb") as nothing:  # noqa: PTH123
-        numbers = [one.fileno() for one in (nothing, *files)]
-        socket.send_fds(ours, [request], numbers)
+    socket.send_fds(ours, [request], [one.fileno() for one in files])
     process = int(ours.recv(100))
     ours.settimeout(timeout)
     try:
@@ -79,17 +88,12 @@ def _server() -> socket.socket:
     return ours
 
 
-def _text(file: IO[bytes]) -> str:
-    file.seek(0)
-    return file.read().decode().replace("\r\n", "\n")
-
-
 def _serve(asked: socket.socket) -> None:
     """Fork for each request, and answer with the process's number and its status.
 
     Returns in the forked process, which then is as one that was started.
     """
-    _import_all()
+    _warm_up()
     while True:
         request, numbers, _, _ = socket.recv_fds(asked, _LONGEST, 3)
         if not request:
@@ -105,16 +109,29 @@ def _serve(asked: socket.socket) -> None:
         asked.send(b"%d" % os.waitpid(process, 0)[1])
 
 
-def _import_all() -> None:
+def _warm_up() -> None:
+    """Import everything, and build once: what that reads and compiles is then there for all."""
     import gc
 
     import digest
+    from digest.cli import app
+    from digest.store import migrations
+    from tests import memories
 
     for found in pkgutil.walk_packages(digest.__path__, "digest."):
         if ".migrations" not in found.name and not found.name.endswith("__main__"):
             import_module(found.name)
     for name in _LATER:
         import_module(name)
+    migrations.upgrade = memories.copy_or_migrate
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        Path("news.txt").write_text("Mallu Rail\n\nMallu Rail has ordered ten trains.\n")
+        arguments = ["build", "news.txt", "--date", "2026-11-23", "--quiet"]
+        typer.main.get_command(app)(arguments, standalone_mode=False)
+        os.chdir(before)
+    gc.collect()
     gc.freeze()
 
 
@@ -135,8 +152,23 @@ def _become(arguments: list[str], cwd: str, env: dict[str, str], numbers: list[i
         stream.reconfigure(line_buffering=False)  # type: ignore[union-attr]
 
 
+def _finish(status: object) -> NoReturn:
+    """End at once: to take a large process apart takes longer than many a command."""
+    if not (status is None or isinstance(status, int)):
+        sys.exit(status)  # type: ignore[arg-type]
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(int(status or 0) & 0xFF)
+
+
 if __name__ == "__main__":
     _serve(socket.socket(fileno=int(sys.argv[1])))
     from digest.cli import main
 
-    main()
+    try:
+        main()
+    except SystemExit as done:
+        _finish(done.code)
+    _finish(0)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.patterns import TIMES, adversarial_texts, collect, is_superlinear, modules
+from tests.patterns import TIMES, Collected, adversarial_texts, collect, is_superlinear, modules
 
 #: Patterns that meet only what the operator wrote, by place, each with the reason.
 OPERATORS = {
@@ -64,7 +64,12 @@ USES: dict[str, Any] = {
     "search": lambda pattern, text: pattern.search(text),
     "scan": lambda pattern, text: deque(pattern.finditer(text), 0),
 }
-COLLECTED, LATE = collect()
+
+
+@pytest.fixture(scope="module")
+def found() -> tuple[list[Collected], list[str]]:
+    """Return every pattern, and the calls whose pattern is known only at run time."""
+    return collect()
 
 
 def slow_texts(pattern: re.Pattern[Any], uses: Iterable[str]) -> Iterator[str]:
@@ -75,11 +80,12 @@ def slow_texts(pattern: re.Pattern[Any], uses: Iterable[str]) -> Iterator[str]:
                 yield f"{use}: {large[:60]!r}"
 
 
-def test_the_package_is_searched_for_patterns() -> None:
+def test_the_package_is_searched_for_patterns(found: tuple[list[Collected], list[str]]) -> None:
     """Modules, containers, caches and calls are: those made of data files are among them."""
-    places = {one.place for one in COLLECTED}
-    assert len(COLLECTED) > 300
-    assert all(one.uses for one in COLLECTED)
+    collected, _ = found
+    places = {one.place for one in collected}
+    assert len(collected) > 300
+    assert all(one.uses for one in collected)
     assert any(place.startswith("digest.sources.pages.layout._") for place in places)
     assert any(place.startswith("digest.editorial.facts.dates.") for place in places)
 
@@ -94,18 +100,18 @@ def test_no_pattern_is_made_behind_the_test() -> None:
                 assert "regex" not in {one.name for one in node.names}
 
 
-def test_a_pattern_made_at_run_time_is_known() -> None:
+def test_a_pattern_made_at_run_time_is_known(found: tuple[list[Collected], list[str]]) -> None:
     """Each is made of what is no text from outside, or tested elsewhere."""
-    assert set(LATE) == set(MADE)
+    assert set(found[1]) == set(MADE)
 
 
-def test_patterns_are_linear() -> None:
+def test_patterns_are_linear(found: tuple[list[Collected], list[str]]) -> None:
     """Sixteen times the text takes about sixteen times as long, in the use that each is put to."""
     slow = {}
-    for one in COLLECTED:
+    for one in found[0]:
         if one.place not in OPERATORS:
-            for found in slow_texts(one.pattern, sorted(one.uses)):
-                slow[one.place] = found
+            for text in slow_texts(one.pattern, sorted(one.uses)):
+                slow[one.place] = text
                 break
     assert slow == {}
 

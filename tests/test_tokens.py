@@ -21,7 +21,7 @@ MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2106, 1, 1), timezones=st.
 )
 PURPOSES = st.sampled_from([UNSUBSCRIBE, PREFERENCES, CONFIRM])
 
-quick = hypothesis_settings(max_examples=200, derandomize=True, deadline=None)
+quick = hypothesis_settings(max_examples=50, derandomize=True, deadline=None)
 
 
 @quick

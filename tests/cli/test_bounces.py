@@ -16,6 +16,7 @@ from digest.tokens import Keys
 from tests.conftest import ROOT
 from tests.delivery.certificates import Certificates
 from tests.delivery.postbox import Postbox
+from tests.forkserver import run_forked
 from tests.subscribers.returned_mail import SHAPES, Shape, dsn
 
 KEY = "the-key-of-the-tests-of-32-characters-or-more"
@@ -26,17 +27,9 @@ ADDRESS = "bounces@ledger.example"
 def run_bounces(
     folder: Path, *arguments: object, given: bytes = b"", **environment: str
 ) -> "subprocess.CompletedProcess[bytes]":
-    """Run `digest bounces` as a mail server does."""
-    same = {"PYTHONPATH": str(ROOT), "DIGEST_TOKEN_KEYS": KEY}
-    return subprocess.run(
-        [sys.executable, "-m", "digest", "bounces", *map(str, arguments)],
-        cwd=folder,
-        env=os.environ | same | environment,
-        input=given,
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
+    """Run `digest bounces` with a message as its input."""
+    known = {**os.environ, "DIGEST_TOKEN_KEYS": KEY, **environment}
+    return run_forked(["bounces", *map(str, arguments)], folder, known, timeout=120, given=given)
 
 
 class Publication:
@@ -94,7 +87,15 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 
 def test_a_mail_server_pipes_a_message_in(publication: Publication) -> None:
     """It is done at once, and said in a line."""
-    done = publication.run(given=publication.hard)
+    done = subprocess.run(
+        [sys.executable, "-m", "digest", "bounces"],
+        cwd=publication.folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DIGEST_TOKEN_KEYS": KEY},
+        input=publication.hard,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout == b"1 message: 1 hard bounce, 1 subscriber gets no more mail\n"
     assert publication.state == "bounced"

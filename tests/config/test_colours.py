@@ -17,7 +17,7 @@ def hue_lightness_saturation(colour: str) -> tuple[float, float, float]:
     return (hue * 360, *others)  # type: ignore[return-value]
 
 
-@settings(max_examples=500, derandomize=True, deadline=None)
+@settings(max_examples=125, derandomize=True, deadline=None)
 @given(COLOURS)
 @example("#000000")
 @example("#ffffff")
@@ -30,7 +30,7 @@ def test_every_colour_gives_one_that_reads_on_dark_pages(colour: str) -> None:
     assert hex_contrast(dark, "#111318") >= READABLE  # the words on a mark of this colour
 
 
-@settings(max_examples=500, derandomize=True, deadline=None)
+@settings(max_examples=125, derandomize=True, deadline=None)
 @given(COLOURS)
 def test_a_derived_colour_keeps_its_hue(colour: str) -> None:
     """A theme is green by day and by night; greys stay grey."""
@@ -45,7 +45,7 @@ def test_a_derived_colour_keeps_its_hue(colour: str) -> None:
         assert same == 0
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@settings(max_examples=50, derandomize=True, deadline=None)
 @given(COLOURS)
 def test_a_derived_colour_stays_as_it_is(colour: str) -> None:
     """What reads well on dark pages is not made lighter again."""

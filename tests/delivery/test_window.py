@@ -65,7 +65,7 @@ def test_a_window_in_the_hour_that_clocks_skip(
     assert (f"{berlin.opens:%H:%M}", f"{berlin.closes:%H:%M}") == (opens, closes)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=50, deadline=None, derandomize=True)
 @given(
     day=st.dates(date(1990, 1, 1), date(2040, 12, 30)),
     zone=st.sampled_from(ZONES),

@@ -130,7 +130,7 @@ def test_a_picture_comes_by_https_from_a_site(url: str, reason: str | None) -> N
     assert found is None if reason is None else (found or "").startswith(reason)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(
     st.text(max_size=60)
     | st.text("htps:/.@\\[]%x1٣。０\u200d-", max_size=40).map("https://".__add__)

@@ -11,7 +11,7 @@ from digest.preflight.rule import RULES, Finding
 from tests.preflight.mails import BODY, message, page, shown
 from tests.timing import in_proportion, seconds
 
-QUICK = settings(max_examples=150, derandomize=True, deadline=None)
+QUICK = settings(max_examples=50, derandomize=True, deadline=None)
 SCRAPS = st.sampled_from(
     [
         "<", ">", "</p>", "<p style='", "'", '"', "<table>", "<!--", "-->", "<![CDATA[", "<style>",

@@ -98,7 +98,7 @@ def test_a_broken_sheet_says_where(text: str, broken: str) -> None:
     assert parse_sheet(text).broken == broken
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(PIECES)
 def test_any_text_is_read(text: str) -> None:
     """No style sheet or style attribute ends the reading of a page."""
@@ -109,7 +109,7 @@ def test_any_text_is_read(text: str) -> None:
     assert seen.dark.look(seen.elements[0])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(HARMLESS, max_size=6))
 def test_what_stands_before_a_rule_does_not_hide_it(before: list[str]) -> None:
     """A whole rule is read whatever whole or void rules stand before it."""

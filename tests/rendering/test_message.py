@@ -220,7 +220,7 @@ def test_a_sender_without_name_bears_the_publications() -> None:
 SUBJECTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300).map(one_line)
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=50, derandomize=True, deadline=None)
 @given(SUBJECTS)
 def test_any_subject_comes_back(subject: str) -> None:
     """A subject of any characters and length is read back as it was, and breaks no line."""
@@ -269,7 +269,7 @@ HOSTILE = st.text(
 )
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=50, derandomize=True, deadline=None)
 @given(
     subject=HOSTILE,
     key=HOSTILE,
@@ -313,7 +313,7 @@ def test_nothing_can_add_a_header(subject: str, key: str, values: dict[str, str 
     assert_lines_are_legal(data)
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=50, derandomize=True, deadline=None)
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=90)

@@ -315,7 +315,7 @@ def test_what_is_no_address_is_refused(address: str) -> None:
         personal.make_template(PARTS, variant(), "all").fill(7, address, SENT, KEYS)
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=50, derandomize=True, deadline=None)
 @given(
     st.text(min_size=1, max_size=80).filter(
         lambda name: name.isprintable() and name == " ".join(name.split())

@@ -95,7 +95,7 @@ def read_back(page: str) -> str:
     return html.unescape(inner)
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=75, derandomize=True, deadline=None)
 @given(TEXTS)
 def test_any_text_comes_back_from_markdown(text: str) -> None:
     """Written as Markdown and read by it, any line of text is the same text again."""
@@ -103,7 +103,7 @@ def test_any_text_comes_back_from_markdown(text: str) -> None:
         assert read_back(read(plain.plain_as_markdown(text))) == text
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=75, derandomize=True, deadline=None)
 @given(TEXTS.filter(bool), URLS)
 def test_any_link_comes_back_from_markdown(text: str, url: str) -> None:
     """A headline with a link comes back with the same text and the same address."""

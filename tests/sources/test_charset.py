@@ -117,7 +117,7 @@ def test_binary_data_is_refused(data: bytes) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 def test_any_bytes_are_text_or_refused_in_words(data: bytes) -> None:
     """No bytes, whatever they are, end in anything but a text or a reason for people."""
     said: str | None = None
@@ -225,7 +225,7 @@ def test_utf_8_is_utf_8_whatever_anybody_says(text: str, label: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0\x1b\ufeff")))
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 def test_all_that_is_written_in_utf_8_comes_back(text: str) -> None:
     """Under any label."""
     for label in ("utf-16", "iso-8859-1", "windows-1251", "shift_jis"):

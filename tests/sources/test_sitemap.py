@@ -367,7 +367,7 @@ PIECES = st.sampled_from(
         st.lists(PIECES, max_size=30).map(lambda pieces: "".join(pieces).encode("latin-1")),
     )
 )
-@settings(derandomize=True, max_examples=500, deadline=None)
+@settings(derandomize=True, max_examples=125, deadline=None)
 def test_any_bytes_are_a_sitemap_or_refused_in_words(data: bytes) -> None:
     """Packed too, nothing but a reason in one line ends the reading."""
     for body in (

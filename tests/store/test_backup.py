@@ -428,7 +428,7 @@ def put_in(value: Any, cell: Any) -> Any:
 
 
 @examples(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(change=damages())
 def test_a_changed_backup_is_restored_as_it_is_or_refused(

@@ -1,4 +1,5 @@
 import hashlib
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from digest.errors import BadMemory
 from digest.store import database, migrations
 from digest.store.database import REVISION, Memory
 from digest.store.schema import metadata
+from tests import memories
 from tests.store.conftest import DAY, NOW, program
 
 
@@ -23,6 +25,12 @@ from tests.store.conftest import DAY, NOW, program
 def url(request: pytest.FixtureRequest) -> str:
     """Return the address of a database without a table, one of each kind."""
     return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(autouse=True)
+def migrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the migrations make each database, as where tests do not run."""
+    monkeypatch.setattr(migrations, "upgrade", memories.MIGRATE)
 
 
 @pytest.fixture
@@ -272,3 +280,17 @@ def test_a_dry_run_makes_no_table(url: str, folder: Path) -> None:
             assert connection.execute(sqlalchemy.select(metadata.tables["runs"])).all() == []
     assert tables(url, folder) == set()
     assert (folder / "digest.db").stat().st_size == 0
+
+
+def test_a_copy_is_what_the_migrations_make(tmp_path: Path) -> None:
+    """The tests' own memories are made by the same words and hold the same rows."""
+    made = []
+    for name, upgrade in (("m", memories.MIGRATE), ("c", memories.copy_or_migrate)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(migrations, "upgrade", upgrade)
+            Memory(f"sqlite:///{name}.db", tmp_path).close()
+        connection = sqlite3.connect(tmp_path / f"{name}.db")
+        made.append(list(connection.iterdump()))
+        connection.close()
+    assert made[0] == made[1]
+    assert any("alembic_version" in line for line in made[1])

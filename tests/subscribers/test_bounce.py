@@ -221,14 +221,14 @@ def test_heading_is_what_a_list_shows() -> None:
     assert bounce.decoded_heading(b"\xff\x00") == ("", "")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(st.binary(max_size=600))
 def test_any_bytes_are_read(data: bytes) -> None:
     """Any bytes are understood or not; nothing is an error, and no bounce comes about by chance."""
     assert bounce.parse_bounce(data).kind in ("unknown", "nothing")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(
     st.sampled_from(sorted(SHAPES)),
     st.integers(0, 5000),
@@ -245,7 +245,7 @@ def test_a_damaged_message_is_read(name: str, at: int, put: bytes, cut: int) -> 
     bounce.decoded_heading(data[:at] + put)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -191,7 +191,7 @@ PIECES = st.one_of(
 
 
 @given(st.one_of(st.binary(max_size=200), st.lists(PIECES, max_size=40).map("".join)))
-@settings(derandomize=True, max_examples=600, deadline=None)
+@settings(derandomize=True, max_examples=150, deadline=None)
 def test_any_bytes_are_a_feed_or_refused_in_words(data: bytes | str) -> None:
     """Nothing but a reason in one line ends the reading, and what comes out of it is legal."""
     data = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
@@ -232,7 +232,7 @@ PLAIN = WORDS.filter(lambda text: not re.search(r"<[/\w!?]|&[#\w]", text))
     ),
     st.sampled_from(["rss", "atom", "json"]),
 )
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 def test_what_a_publisher_writes_is_what_is_read(
     entries: list[tuple[str, str, int]], kind: str
 ) -> None:

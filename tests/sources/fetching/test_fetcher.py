@@ -401,7 +401,7 @@ def test_whatever_is_raised_is_the_pages_problem(
 
 
 @given(st.text(max_size=30))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 def test_any_text_is_an_address_or_refused(fetcher: Open, text: str) -> None:
     """No host, port or path makes anything but an error that says so."""
     with suppress(CannotFetch):

@@ -483,7 +483,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(_PIECES | st.text(max_size=20), max_size=60).map("".join))
 def test_no_page_breaks_the_reading(html: str) -> None:
     """Whatever a page is made of, it has lines or none, and none of them is empty."""

@@ -538,7 +538,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(_JSON, st.text(max_size=20), st.text(max_size=30))
 def test_no_data_breaks_the_reading(value: object, content: str, url: str) -> None:
     """Whatever JSON-LD and tags hold, every field that is said is a text of its kind."""

@@ -343,7 +343,7 @@ _MARKUP = st.lists(
 _LEGAL = re.compile("[\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(_MARKUP.map("".join), st.none() | st.text(max_size=20))
 def test_any_page_has_a_legal_text_or_a_reason(html: str, url: str | None) -> None:
     """Whatever it is made of: an article whose text XML can carry, or a ValueError."""

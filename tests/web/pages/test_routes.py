@@ -52,7 +52,7 @@ def test_a_link_that_is_none_has_a_page_of_its_own(lite: World) -> None:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.sampled_from([UNSUBSCRIBE, PREFERENCES, CONFIRM]),
