@@ -95,11 +95,8 @@ def dates_to_watch(
     """Return the deadlines and events of the twelve months ahead, the weightiest first."""
     end = month_period(day.year, day.month + _HORIZON).last
     coming: dict[date, Fact] = {}
-    dates = [
-        one
-        for one in _candidates(facts, article, summary, day, language)
-        if one.fact.last is not None and day <= one.fact.last <= end
-    ]
+    ahead = [one for one in facts if one.last is not None and day <= one.last <= end]
+    dates = _candidates(facts, article, summary, day, language, only=ahead)
     for one in sorted(dates, key=lambda one: (one.place, one.fact.start)):
         if one.fact.last and one.refusal is None and _is_watched(one):
             coming.setdefault(one.fact.last, one.fact)
@@ -115,18 +112,24 @@ def _is_watched(one: _Candidate) -> bool:
 
 
 def _candidates(
-    facts: Sequence[Fact], article: Article, summary: Spans, day: date, language: Language
+    facts: Sequence[Fact],
+    article: Article,
+    summary: Spans,
+    day: date,
+    language: Language,
+    only: Sequence[Fact] | None = None,
 ) -> list[_Candidate]:
-    """Return the facts with their places; none without data on the language."""
+    """Return the facts, or `only` these, with their places; none without data on the language."""
     wording = wording_of(language)
-    if wording is None or not facts:
+    few = facts if only is None else only
+    if wording is None or not few:
         return []
     text, published = article.prose, article.published_day
     told = Told(facts, text, wording, published, day)
     named = find_facts(article.title, published, language)
     lead = _lead(text, summary, wording)
     candidates = []
-    for fact in facts:
+    for fact in few:
         place = _place(fact, named, lead, summary)
         case = FactCase(fact, told, headlined=place == _HEADLINE, leading=place <= _LEAD)
         candidates.append(_Candidate(case, place))

@@ -9,8 +9,8 @@ from digest.model import Language, SentenceWords
 
 #: The end of a sentence, roughly: enough to tell which words belong to a figure.
 SENTENCE_END = re.compile(
-    r"(?<=[a-z0-9)%\"'\]][.?!])[\"')]*\s+(?=[\"'(]?[A-Z])|(?<=[a-z0-9][.?!])[\"']?(?=[A-Z][a-z])"
-    r"|\n"
+    r"[.?!\n](?:(?<=\n)|(?<=[a-z0-9)%\"'\]].)"
+    r"(?:[\"')]*\s+(?=[\"'(]?[A-Z])|[\"']?(?=[A-Z][a-z])))"
 )
 #: A sentence is looked at so far back and on.
 REACH = 240
@@ -58,7 +58,7 @@ class Wording(NamedTuple):
         """Yield the ends of sentences in a part of `text`."""
         for found in SENTENCE_END.finditer(text, start, end):
             last = text[max(0, found.start() - _LONGEST) : found.start()]
-            word = last.rpartition(" ")[2][:-1].lower()
+            word = last.rpartition(" ")[2].lower()
             if word not in self.abbreviations and not _INITIALS.fullmatch(word):
                 yield found
 

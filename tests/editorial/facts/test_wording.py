@@ -11,7 +11,7 @@ def test_the_words_around_are_of_one_sentence() -> None:
     at = text.index("5")
     wording = wording_of(ENGLISH)
     assert wording is not None
-    assert wording.sentence_around(text, at, at + 1) == ("It cost Rs. ", " crore, said Mr Rao.")
+    assert wording.sentence_around(text, at, at + 1) == ("It cost Rs. ", " crore, said Mr Rao")
 
 
 def test_a_language_without_data_has_no_wording() -> None:
