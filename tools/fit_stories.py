@@ -2,8 +2,9 @@
 
 Usage: python -m tools.fit_stories [--check] [FILE ...]
 
-FILE is JSON Lines as for `benchmarks.stories`; the default are our short articles and the
-weeks of north.jsonl. Written is `digest/languages/en/card.toml`; with --check nothing is, and the exit code is 1 if it differs.
+FILE is JSON Lines as for `benchmarks.stories`; the default are our short articles and the weeks of
+north.jsonl. Written is `digest/languages/en/card.toml`; with --check nothing is, and the exit code
+is 1 if it differs.
 
 The worths are those of a logistic regression (ridge, Newton's method) over the pairs of a set that
 share anything: the others teach nothing. Most pairs are far apart, so its even odds are too strict

@@ -47,9 +47,9 @@ def explain_groups(
 
     Copies have none: they say the same as another.
     """
-    groups = [(group.lead, *group.reporters) for group in groups]
-    positions = sorted(at for members in groups for at in members)
-    story = {at: number for number, members in enumerate(groups) for at in members}
+    stories = [(group.lead, *group.reporters) for group in groups]
+    positions = sorted(at for members in stories for at in members)
+    story = {at: number for number, members in enumerate(stories) for at in members}
     batch = Batch([traces[at] for at in positions], days_apart)
     near: dict[tuple[int, bool], tuple[int, int]] = {}
     for (one, other), score in batch.scores.items():
