@@ -80,6 +80,7 @@ class CardFile(Table, frozen=True):
     lead: float
     headline: float
     figures: float
+    conflict: float
     places: float
 
 

@@ -97,6 +97,10 @@ def _parts(comparison: Comparison, one: int, other: int) -> Iterator[ReasonPart]
         "lead": f"headline and opening are {signs.lead:.0%} alike",
         "headline": f"{signs.headline:.0%} of a headline is in the other article",
         "figures": _figures(comparison, one, other),
+        "conflict": " against ".join(
+            ", ".join(figure.text for figure in comparison.headline_figures(at))
+            for at in (one, other)
+        ),
         "places": " against ".join(
             ", ".join(sorted(comparison.batch[at].regions[0])) for at in (one, other)
         ),

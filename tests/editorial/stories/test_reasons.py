@@ -1,0 +1,66 @@
+"""Reasons: why articles are one story, or were kept apart, in words."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from digest.editorial.stories.group import group_stories
+from digest.editorial.stories.reasons import StoryReason, explain_groups
+from digest.editorial.stories.trace import trace_article
+from digest.model import Article
+from tests.languages import LANGUAGES
+
+Make = Callable[..., Article]
+SUM = "Girnar Setu has won the Tilwara flyover in {} for {}, its largest order there so far."
+
+
+def reasons(*articles: Article) -> list[tuple[StoryReason, ...]]:
+    """Return each article's reasons."""
+    traces = [trace_article(article, LANGUAGES.of("en-IN")) for article in articles]
+    found = explain_groups(traces, group_stories(traces))
+    return [found.get(at, ()) for at in range(len(articles))]
+
+
+def texts(reason: StoryReason) -> str:
+    """Return what a reason says."""
+    return "; ".join(part.text for part in reason.reason.parts)
+
+
+def test_one_sum_in_two_units_joins(article: Make) -> None:
+    """The names and the sum that two reports share are told, as each writes them."""
+    (one,), _ = reasons(
+        article("Girnar Setu wins Tilwara flyover", SUM.format("Jaipur", "Rs 1,386 crore"), id="1"),
+        article("Flyover order for Girnar", SUM.format("Jaipur", "Rs 13.86 billion"), id="2"),
+    )
+    assert one.together
+    assert one.other == 1
+    assert one.reason.score is not None
+    assert one.reason.score > 0
+    assert "same sum: Rs 1,386 crore = Rs 13.86 billion" in texts(one)
+    assert "Girnar" in texts(one)
+    assert abs(sum(part.worth or 0 for part in one.reason.parts) - one.reason.score) < 0.01
+
+
+def test_other_states_keep_apart(article: Make) -> None:
+    """One firm's orders in two states are two stories."""
+    (one,), _ = reasons(
+        article("Girnar wins in Jaipur", SUM.format("Jaipur", "Rs 640 crore"), id="1"),
+        article("Girnar wins in Guwahati", SUM.format("Guwahati", "Rs 912 crore"), id="2"),
+    )
+    assert not one.together
+    assert "Rajasthan against Assam" in texts(one)
+    assert "Rs 640 crore" not in texts(one)
+
+
+def test_what_decides_alone_has_no_worth(article: Make) -> None:
+    """Packages and days keep apart, however alike the words are."""
+    body = "Girnar Setu has won package {} of the Tilwara bypass near Omkari for Rs 640 crore."
+    early, late = (datetime(2026, 11, day, tzinfo=UTC) for day in (2, 20))
+    for one, other, said in (
+        (article("Girnar wins", body.format(3), id="1"),
+         article("Girnar again", body.format(4), id="2"), "package 3 against package 4"),
+        (article("Girnar wins", body.format(3), id="1", published=early),
+         article("Girnar again", body.format(3), id="2", published=late),
+         "published 18 days apart"),
+    ):  # fmt: skip
+        (found,), _ = reasons(one, other)
+        assert (found.together, found.reason.score, texts(found)) == (False, None, said)
