@@ -147,7 +147,11 @@ def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, A
     from digest.editorial.stories.reasons import explain_groups
 
     aside.seek(0)
-    sources = [json.loads(line)["source"] for line in aside]
+    sources, titles = [], []
+    for line in aside:
+        record = json.loads(line)
+        sources.append(record["source"])
+        titles.append(record["title"])
     places: dict[int, tuple[str, str, int]] = {}
     groups = group_stories(traces)
     reasons = explain_groups(traces, groups)
@@ -165,15 +169,17 @@ def _with_stories(aside: IO[str], traces: "list[Trace]") -> Iterator[dict[str, A
         record["story"], record["role"], outlets = places[position]
         record["score"]["outlets"] = outlets_score(outlets)
         record["story_reasons"] = [
-            _reason(one, traces[one.other].id) for one in reasons.get(position, ())
+            _reason(one, traces[one.other].id, titles[one.other])
+            for one in reasons.get(position, ())
         ]
         yield record
 
 
-def _reason(one: "StoryReason", other: str) -> dict[str, Any]:
+def _reason(one: "StoryReason", other: str, title: str) -> dict[str, Any]:
     """Return why an article is in one story with the article of the id `other`, or is not."""
     return {
         "article": other,
+        "title": title,
         "together": one.together,
         "score": None if one.reason.score is None else round(one.reason.score, 2),
         "parts": [

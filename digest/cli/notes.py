@@ -11,6 +11,7 @@ _Record = Mapping[str, Any]
 #: Characters that are quoted of what was skipped.
 _QUOTED = 60
 _MOST_SKIPPED = 6
+_MOST_REASONS = 4
 
 
 def note_lines(record: _Record) -> Iterator[tuple[str, str]]:
@@ -21,7 +22,7 @@ def note_lines(record: _Record) -> Iterator[tuple[str, str]]:
     yield from _summary(record)
     yield "Facts", _facts(record)
     if record["story"] is not None:
-        yield "Story", _story(record)
+        yield from _story(record)
     yield "Score", _score(record)
 
 
@@ -60,12 +61,20 @@ def _facts(record: _Record) -> str:
     return "; ".join(told) or "none"
 
 
-def _story(record: _Record) -> str:
-    """Return which story it belongs to, and what it is there."""
+def _story(record: _Record) -> Iterator[tuple[str, str]]:
+    """Yield what it is in which story, then a line for each article that it was compared with."""
+    reasons = record["story_reasons"]
     if record["role"] == "lead":
-        others = record["score"]["articles"] > 0
-        return f"leads {record['story']}" if others else "stands by itself"
-    return f"{record['role']} in {record['story']}"
+        others = any(one["together"] for one in reasons)
+        yield "Story", f"leads {record['story']}" if others else "stands by itself"
+    else:
+        yield "Story", f"{record['role']} in {record['story']}"
+    for one in reasons[:_MOST_REASONS]:
+        how = "with" if one["together"] else "not with"
+        speaks = 1 if one["together"] else -1
+        parts = (part for part in one["parts"] if (part["weight"] or speaks) * speaks > 0)
+        why = "; ".join(part["text"] for part in parts)
+        yield "", f"{how} '{_shortened(one['title'])}'" + (f": {why}" if why else "")
 
 
 def _score(record: _Record) -> str:

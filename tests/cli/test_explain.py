@@ -11,7 +11,7 @@ from tests.conftest import EXAMPLES, Run
 FIELDS = [
     "id", "url", "source", "title", "label", "teaser", "text", "theme", "subtheme", "also",
     "confidence", "review", "evidence",
-    "story", "role", "summary", "skipped", "facts", "score",
+    "story", "role", "story_reasons", "summary", "skipped", "facts", "score",
 ]  # fmt: skip
 LINES = [
     {

@@ -13,6 +13,7 @@ RECORD = {
     "evidence": [],
     "story": None,
     "role": None,
+    "story_reasons": [],
     "summary": [],
     "skipped": [],
     "facts": [],
@@ -53,3 +54,22 @@ def test_facts_stand_with_their_rule() -> None:
     assert dict(note_lines({**RECORD, "facts": facts}))["Facts"] == (
         "48 km · 2 lanes (the headline's); Rs 6 crore (by size)"
     )
+
+
+def test_a_story_tells_what_speaks_for_it() -> None:
+    """Of each article compared with, what decided is told, not what spoke for the other side."""
+    parts = [
+        {"kind": "sum", "text": "same sum: Rs 6 crore", "weight": 2.0},
+        {"kind": "base", "text": "most differ", "weight": -1.0},
+        {"kind": "place", "text": "Gaya against Ara", "weight": None},
+    ]
+    reasons = [
+        {"title": "Crane", "together": True, "parts": parts[:2]},
+        {"title": "Lamp", "together": False, "parts": parts},
+    ]
+    record = {**RECORD, "story": "a1", "role": "lead", "story_reasons": reasons}
+    assert list(note_lines(record))[-4:-1] == [
+        ("Story", "leads a1"),
+        ("", "with 'Crane': same sum: Rs 6 crore"),
+        ("", "not with 'Lamp': most differ; Gaya against Ara"),
+    ]
