@@ -18,6 +18,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from digest.cli import app
+from digest.config.languages import read_languages
 from tests.conftest import ROOT
 from tests.delivery.sink import Sink
 from tests.docs import stand_in
@@ -60,12 +61,14 @@ def test_toml_is_read(block: Block, tmp_path: Path) -> None:
         "theme": tmp_path / "themes" / "water.toml",
         "sponsors": tmp_path / "sponsors.toml",
         "layout": tmp_path / "layout.toml",
+        "language": tmp_path / "languages" / "de" / "text.toml",
     }.get(block.kind, settings)
-    place.parent.mkdir(exist_ok=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("w" if "[site]" in block.text else "a", encoding="utf-8") as file:
         file.write(block.text)
     arguments = ["config", "show", "--config", str(settings)]
     assert CliRunner().invoke(app, arguments, catch_exceptions=False).exit_code == 0
+    assert read_languages(tmp_path).of("en").sentences
 
 
 @pytest.mark.parametrize("block", _SHELL, ids=str)
