@@ -17,6 +17,7 @@ from digest.editorial.facts.finder import article_facts, find_facts
 from digest.editorial.ranking import (
     Worth,
     count_outlets,
+    named_figures,
     score_story,
     story_place,
     story_size,
@@ -72,7 +73,7 @@ class DraftStory:
             chosen = own_teaser(lead)
         spans = [(one.start, one.end) for one in chosen if one.article == lead.id]
         shown = choose_facts(self.found, lead, spans, self.day, self.language)
-        named = find_facts(lead.title, self.day, self.language)
+        named = named_figures(lead.title, self.day, self.language)
         size = story_size(shown, named, _opening_end(lead, self.language))
         outlets = count_outlets(self.members)
         worth = Worth(size, outlets, summarised=bool(chosen))

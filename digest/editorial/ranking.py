@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, tee
 
 from digest.editorial.facts.comparison import same_amount
+from digest.editorial.facts.finder import find_facts
 from digest.editorial.facts.sizes import size_of
 from digest.model import Article, Decisions, Fact, Judgement, Language, Story, Theme
 
@@ -27,6 +28,8 @@ _TENFOLD = 0.6
 _SMALLEST, _LARGEST = -2.0, 3.0
 #: How large a thing is; a share, a count or a voltage does not say.
 _SIZED = frozenset(("money", "power", "apparent_power", "energy", "capacity", "length", "area"))
+#: A market or an economy is larger than this (Rs 10,000 crore).
+_SCENE = 2.0
 #: The worth of a headline that tells of deaths.
 _DEATHS = 1.5
 
@@ -71,6 +74,17 @@ def outlets_score(outlets: int) -> float:
 def count_outlets(members: Iterable[Article]) -> int:
     """Return the number of sources of a story's articles; one without a name is one of its own."""
     return len({one.source or one.id for one in members})
+
+
+def named_figures(headline: str, day: date, language: Language) -> list[Fact]:
+    """Return the facts of a headline but for the size of a market: "a Rs 20 lakh crore sector"."""
+    scenes = language.facts.scenes if language.facts else frozenset[str]()
+
+    def is_scene(fact: Fact) -> bool:
+        behind = _WORD.search(headline.lower(), fact.end)
+        return size_of(fact) >= _SCENE and behind is not None and behind[0] in scenes
+
+    return [one for one in find_facts(headline, day, language) if not is_scene(one)]
 
 
 def story_size(facts: Iterable[Fact], named: Sequence[Fact], lead_end: int) -> float:

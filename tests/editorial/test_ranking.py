@@ -112,6 +112,17 @@ def test_a_figure_further_down_lifts_nothing() -> None:
     assert size("It opened. It is 40 m long.", opening="It opened.") == 0.0
 
 
+def test_a_market_s_size_is_not_the_story_s() -> None:
+    """A headline's other figures are; so is a market that is built."""
+    for headline, figures in (
+        ("Brokers of Rs 20 lakh crore sector meet", []),
+        ("Rs 40 crore market opens", ["Rs 40 crore"]),
+        ("Rs 20,000 crore metro opens", ["Rs 20,000 crore"]),
+    ):
+        found = ranking.named_figures(headline, DAY, ENGLISH)
+        assert [one.text for one in found] == figures
+
+
 def test_the_label_counts_as_the_text_bears_it_out(article: Callable[..., Article]) -> None:
     """A label that agrees with the text helps, one that disagrees hurts, none does nothing."""
     for evidence, review, value in (
