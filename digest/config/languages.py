@@ -102,10 +102,13 @@ def read_languages(folder: Path, fiscal_start: int = FISCAL_START) -> Languages:
 
 def language_gap(languages: Languages, tag: str) -> str | None:
     """Return in a line what cannot be done in the language `tag`, None if all can be."""
-    if languages.of(tag).sentences is not None:
-        return None
-    general = tag.partition("-")[0].lower()
-    return f"{general}: headlines and teasers; for summaries {_FOLDER}/{general}/{_TEXT} is missing"
+    known, general = languages.of(tag), tag.partition("-")[0].lower()
+    file = f"{_FOLDER}/{general}/{_TEXT}"
+    if known.sentences is None:
+        return f"{general}: headlines and teasers; for summaries {file} is missing"
+    if known.facts is None:
+        return f"{general}: summaries without facts; for facts {file} has no [facts]"
+    return None
 
 
 def _folders(place: Path) -> Iterator[Path]:

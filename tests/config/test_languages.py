@@ -57,7 +57,8 @@ def test_what_cannot_be_done_in_a_language_is_told(tmp_path: Path) -> None:
     assert language_gap(read_languages(tmp_path), "fi-FI") == said
     write(tmp_path, "fi", '[sentences]\ntitles = "tri"')
     known = read_languages(tmp_path)
-    assert [language_gap(known, tag) for tag in ("fi", "fi-FI", "en-GB")] == [None] * 3
+    without = "fi: summaries without facts; for facts languages/fi/text.toml has no [facts]"
+    assert [language_gap(known, tag) for tag in ("fi", "fi-FI", "en-GB")] == [without] * 2 + [None]
 
 
 def test_a_wrong_key_is_told_with_its_place(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """Hindi articles have the theme that their label, or the terms of a theme's file, say."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from digest.editorial.drafts import draft_story
 from digest.editorial.text import clean_article
 from digest.editorial.themes.judge import Judge
 from digest.model import Article, NoTheme, Subtheme, Term, Theme
@@ -38,6 +40,17 @@ JUDGE = Judge(
     NoTheme(**part(TERMS["none"])),
     languages=LANGUAGES,
 )
+
+
+@pytest.mark.parametrize("row", ARTICLES, ids=lambda row: row["id"])
+def test_a_hindi_article_is_told_in_its_sentences(row: dict[str, Any]) -> None:
+    """Theme and summary together, from the sentence that tells the news."""
+    made = Article(row["id"], "", row["title"], row["text"], label=row["label"], language="hi")
+    hindi = LANGUAGES.of("hi")
+    story = draft_story("s", [clean_article(made, hindi)], JUDGE, date(2026, 11, 30), hindi).story
+    told = [one.text for one in story.summary]
+    assert told[:1] == [row["sentences"][row["begins"]]]
+    assert set(told) <= set(row["sentences"])
 
 
 @pytest.mark.parametrize("by_label", [True, False], ids=["label", "terms"])
