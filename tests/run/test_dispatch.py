@@ -56,7 +56,7 @@ def test_an_edition_that_is_paused_is_told_of(world: World) -> None:
 def test_an_edition_that_waits_goes_on_by_itself(world: World) -> None:
     """It is told once, tried by each run, and over when a relay takes it: nobody does anything."""
     world.configure("[send]\nmost_errors = 2\nconnections = 1\nfirst_pause = 60\n")
-    world.sink.fault = once("rcpt", "451 4.3.0 later", times=3)
+    world.sink.fault = once("rcpt", "451 4.3.0 later", times=2)
     ran, told = world.run(at("08:00"))
     reason = "2 messages in a row deferred, the last with: 451 4.3.0 later"
     assert told == [f"Trouble: {DAY}, edition: waiting: {reason}. Each run tries again by itself"]
