@@ -13,7 +13,7 @@ class SentenceWords:
 
     - `titles` never end a sentence before a capital, `before_number` never before a number.
     - `may_end` end one before a word of the `openers`, which usually open a sentence.
-    - `units` end one before any capital.
+    - `units` end one before any capital but a word that `goes_on`: "6 p.m. Friday".
     - `whole` are short words, and no abbreviations though they may look like one.
     """
 
@@ -22,6 +22,7 @@ class SentenceWords:
     may_end: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    goes_on: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
 
 

@@ -154,7 +154,7 @@ def _word_ends(text: str, words: SentenceWords, start: int, dot: int, opener: st
     word = word.lstrip(_FIGURE).rpartition("-")[2] or word
     lower = word.lower()
     if measured and lower in words.units:
-        return not opener[0].isdigit()
+        return not opener[0].isdigit() and opener.rstrip(",.;:)").lower() not in words.goes_on
     return _dot_ends(word, lower, opener, words)
 
 
