@@ -19,7 +19,7 @@ from digest.model import Article, Image, Precision, Source
 from digest.model.text import HIDING, NOT_MAIL, unpadded
 from digest.model.webaddress import page_key, web_address
 from digest.sources.bounds import LONGEST_NAME, bound_line, bound_text
-from digest.sources.language import spoken_language
+from digest.sources.language import spoken_language, written_language
 
 _LONGEST_ID = 200
 _DAY = timedelta(days=1)
@@ -73,7 +73,11 @@ def make_article(raw: RawArticle, source: Source, origin: str) -> Article:
         updated=parse_date(raw.updated, source.timezone)[0],
         image=raw.image and replace(raw.image, alt=bound_line(raw.image.alt)),
         author=_name(raw.author) or None,
-        language=source.language or spoken_language(raw.language) or source.site_language,
+        language=(
+            source.language
+            or spoken_language(raw.language)
+            or written_language(f"{title} {text}", source.site_language)
+        ),
         weight=source.weight,
         teaser=raw.teaser,
         origin=origin,

@@ -16,6 +16,10 @@ _CODES = frozenset(
 )
 #: Codes that say that there is no language, none that is known, or more than one.
 _NO_LANGUAGE = frozenset({"mis", "mul", "und", "zxx"})
+#: Languages that are written as Hindi is.
+_DEVANAGARI = frozenset({"hi", "mr", "ne", "sa", "kok", "mai", "bho", "doi", "brx", "sd", "ks"})
+#: So much of a text shows its script.
+_FRONT = 500
 #: As long as tags of languages may get (RFC 5646, 4.4.1).
 _LONGEST = 35
 
@@ -38,6 +42,19 @@ def spoken_language(said: str | None) -> str | None:
             return turned
     known = _known(code)
     return "-".join((known, *rest)) if known else None
+
+
+def written_language(text: str, site: str) -> str:
+    """Return Hindi for a text in its script, else the language of the `site`.
+
+    A site in another language of that script has its own.
+    """
+    front = text[:_FRONT]
+    latin = sum("a" <= one.lower() <= "z" for one in front)
+    devanagari = sum("\u0900" <= one <= "\u097f" for one in front)
+    return (
+        "hi" if devanagari > latin and site.split("-", maxsplit=1)[0] not in _DEVANAGARI else site
+    )
 
 
 def _known(code: str) -> str | None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model.text import LANGUAGE_TAG
-from digest.sources.language import spoken_language
+from digest.sources.language import spoken_language, written_language
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,11 @@ def test_common_codes_load_nothing() -> None:
         "assert read('en_US') == 'en-US'; assert 'babel' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_hindi_is_known_by_its_script() -> None:
+    """If neither article nor source says a language; a Marathi site's texts are its own."""
+    text = "पुणे में 38 km सड़क बनेगी। काम मार्च में शुरू होगा।"
+    assert written_language(text, "en-IN") == "hi"
+    assert written_language(text, "mr-IN") == "mr-IN"
+    assert written_language("Pune gets 38 km of road (सड़क).", "en-IN") == "en-IN"
