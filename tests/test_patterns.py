@@ -31,6 +31,7 @@ MADE = {
     "digest.editorial.page.bylines: pattern": "words of a language, over 200 characters",
     "digest.editorial.page.datelines: dated": "words of a language; repeats are bounded",
     "digest.editorial.page.datelines: placed": "words of a language; repeats are bounded",
+    "digest.editorial.page.datelines: reporter": "words of a language",
     "digest.editorial.page.furniture: about": "words of a language; repeats are bounded",
     "digest.editorial.page.furniture: glued": "words of a language",
     "digest.editorial.page.furniture: dialogue": "words of a language; repeats are bounded",

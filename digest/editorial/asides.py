@@ -176,7 +176,8 @@ def _within(page: _Page, line: str, lower: str, start: int) -> list[Aside]:
         for one, to in inner
         if not line[one].islower() or line.islower()
     ]
-    for one in page.known.dialogue.finditer(line):
+    spoken = page.known.dialogue.finditer(line) if page.asked or "?" in line else ()
+    for one in spoken:
         page.asked = page.asked or one["question"] is not None
         if page.asked:
             kind: AsideKind = "heading" if one["question"] else "furniture"

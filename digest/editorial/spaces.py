@@ -12,6 +12,8 @@ from digest.model import Language, RepairWords
 _GLUED_COLON = re.compile(r"(?<=[a-z]:)(?=[“‘\"][A-Z])")
 _START = re.compile(r"(?:^|(?<=[.!?”] ))(?=[A-Z\d])")
 _LONGEST_HEADING = 12
+#: What any of the next two has, and quick to look for.
+_CAPITAL_WITHIN = re.compile(r"[a-z]{4}\??[A-Z][a-z]")
 #: "Supply to trail demandAbout 3 million": no name has five small letters before a capital.
 _GLUED_WORDS = re.compile(
     r"(?P<heading>[A-Z][^.!?]{0,100}?(?<=[\s-])[a-z]{5,20}\??)(?P<opener>(?=[A-Z][a-z’'-]*\s))"
@@ -47,14 +49,14 @@ def restore_spaces(line: str, language: Language) -> list[str]:
         line = " ".join(line[start:end] for start, end in pairwise(cuts))
     pieces = []
     start = 0
+    glued_words = _CAPITAL_WITHIN.search(line) is not None
     single = furniture(language).glued
     for sentence in _START.finditer(line):
         at = sentence.start()
         heading = (
             glued.heading.match(line, at)
             or glued.plain_heading.match(line, at)
-            or _GLUED_WORDS.match(line, at)
-            or single.match(line, at)
+            or (glued_words and (_GLUED_WORDS.match(line, at) or single.match(line, at)))
         )
         if heading and _is_heading(heading, words):
             pieces += [line[start : heading.start()], heading["heading"]]

@@ -64,15 +64,17 @@ def _without_repeats(paragraphs: list[str], title: str) -> list[str]:
     title_key = bare_letters(title)
     for paragraph in paragraphs:
         key = bare_letters(paragraph)
+        own = _shingles(key)
         if (
             (key == title_key and not kept)
             or key in keys
-            or (len(key) >= _SHINGLE and _repeats(key, above, seen))
+            or (len(key) >= _SHINGLE and _repeats(key, own, above, seen))
         ):
             continue
         kept.append(paragraph)
         keys.add(key)
-        seen |= _shingles(above[1 - _SHINGLE :] + key)
+        seen |= own
+        seen |= _shingles(above[1 - _SHINGLE :] + key[: _SHINGLE - 1])
         above += key
     return kept
 
@@ -82,12 +84,11 @@ def _shingles(text: str) -> set[str]:
     return {text[at : at + _SHINGLE] for at in range(len(text) - _SHINGLE + 1)}
 
 
-def _repeats(key: str, above: str, seen: set[str]) -> bool:
+def _repeats(key: str, own: set[str], above: str, seen: set[str]) -> bool:
     """Return True if nine tenths of `key` stand `above`, or `key` is all above with page text.
 
-    `seen` are the shingles above.
+    `own` are the shingles of `key`, `seen` those above.
     """
-    own = _shingles(key)
     if own <= seen:
         return True
     if len(key) < _SHORT or not above:

@@ -19,7 +19,7 @@ class SentenceWords:
     - `titles` never end a sentence before a capital, `before_number` never before a number.
     - `may_end` end one before a word of the `openers`, which usually open a sentence.
     - `letters` are those of the language's own script, none if others are written in it, too.
-    - `units` end one before any capital.
+    - `units` end one before any capital but a word that `goes_on`: "6 p.m. Friday".
     - `whole` are short words, and no abbreviations though they may look like one.
     """
 
@@ -29,6 +29,7 @@ class SentenceWords:
     openers: frozenset[str] = frozenset()
     letters: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    goes_on: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
 
 

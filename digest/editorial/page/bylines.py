@@ -17,6 +17,9 @@ _CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?: ?(?i:hrs|hours|h|uhr))?(?: ?(?i:[ap]\.?m
 _HOUR = r"\d{1,2} ?(?i:[ap]\.?m\b\.?)"
 _HANDLE = r"\S{1,40}@\S{2,60}|@\w{2,40}"
 _NAME = rf"[{CAPITAL}][^\s,/|:;()]{{0,30}}"
+_STOPS = (".", "!", "?", "।", "”", '"')
+#: What a byline glued to a sentence ends with: an hour, a day's or a year's figures.
+_TIME = re.compile(r"\d[:.]\d\d|\d ?[ap]\.?m|\d\d\d\d", re.IGNORECASE)
 _MARKS = " |,-–—:•·"
 _GAP = r"[|•·,;/&()@–—.:-]|(?i:and|at|on|in|und)\b"
 
@@ -48,6 +51,8 @@ def head_of(text: str, start: int, end: int, language: Language, *, above: bool)
 
     Lines `above` the first paragraph are one with less evidence.
     """
+    if text[end - 1 : end] in _STOPS and not _TIME.search(text, start, min(end, start + _LONGEST)):
+        return None  # a sentence without a clock
     token = _token(language)
     at, sure, seen, names, before = start, start, set[str](), 0, ""
     while at < end and at - start < _LONGEST and (found := token.match(text, at, end)):

@@ -11,6 +11,9 @@ from digest.model import Language
 CAPITAL = "A-ZÀ-ÖØ-Þऀ-ॿ"
 #: What may follow a dateline: a capital, a figure, a quotation or nothing.
 _NEXT = re.compile(rf"[{CAPITAL}\d\"'“‘₹$€£(]|$")
+#: A dateline has a figure, a bracket or a mark so near its front.
+_HINT = re.compile(r"[\d(\[/:|–—।-]")
+_LONGEST = 60
 _WORD = rf"[{CAPITAL}][^\s।,/()\[\]|:;–—-]{{0,30}}"
 _BRACKET = r"(?: ?[(\[][^()\[\]\n]{2,40}[)\]])"
 _MARK = r"(?P<mark> ?(?:-{2,3}|[-–—:|।]|\.(?!\w)))?"
@@ -21,6 +24,7 @@ _FEWEST_CAPITALS = 4
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
+    reporter: re.Pattern[str]
     dated: re.Pattern[str]
     placed: re.Pattern[str]
     towns: frozenset[str]
@@ -63,15 +67,16 @@ def _patterns(language: Language) -> _Patterns:
         r"(?:(?: ?-{1,2})? ?[(\[/](?P<agency>[^()\[\]\n]{2,40}?)[)\]/]"
         rf"|,? (?P<plain>{any_of(words.agencies)})(?= ?[:|–—-]))?"
     )
-    reporter = rf"(?:{any_of(words.reporters)}(?:,? ?[|:–—-]? ))?"
+    reporter = rf"{any_of(words.reporters)}(?:,? ?[|:–—-]? )"
     hour = r"(?:,? \d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{3})?)?"
     openers = language.sentences.openers if language.sentences else frozenset[str]()
     dated = (
-        rf"{reporter}\(?(?:(?P<places>{places})(?P<gap>,? ?[(|:–—-]? ?))?"
+        rf"\(?(?:(?P<places>{places})(?P<gap>,? ?[(|:–—-]? ?))?"
         rf"(?P<day>{day})\)?{hour}(?:, (?:{places})(?= ?[(\[:–—-]))?{agency}{_MARK}"
     )
-    placed = rf"{reporter}(?P<places>{places})?{agency}{_MARK}"
+    placed = rf"(?P<places>{places})?{agency}{_MARK}"
     return _Patterns(
+        reporter=re.compile(reporter),
         dated=re.compile(dated),
         placed=re.compile(placed),
         towns=frozenset(map(str.lower, words.towns)),
@@ -87,12 +92,17 @@ def dateline_end(text: str, start: int, end: int, language: Language, *, first: 
 
     The spaces behind it belong to it. Below the `first` lines a dateline has a day or an agency.
     """
+    mark = _HINT.search(text, start, min(end, start + _LONGEST))
+    if mark is None:
+        return start
     known = _patterns(language)
-    for found, holds in (
-        (known.dated.match(text, start, end), _is_dated),
-        (known.placed.match(text, start, end), _is_placed if first else _is_agencys),
+    begins = found.end() if (found := known.reporter.match(text, start, end)) else start
+    for pattern, holds in (
+        (known.dated, _is_dated),
+        (known.placed, _is_placed if first else _is_agencys),
     ):
-        if found and found.end() > start:
+        found = pattern.match(text, begins, end)
+        if found and found.end() > begins:
             at = found.end()
             while at < end and text[at] == " ":
                 at += 1

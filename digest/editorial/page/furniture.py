@@ -20,20 +20,26 @@ _MOST_BUTTONS = 12
 #: "Home › News › Roads", and the arrows of prices.
 _CRUMBS = re.compile(r"[›»▲▼]| > .* > ")
 _WORD = re.compile(r"[^\W\d_]+")
+_PLAIN = re.compile(r"[^*#'’]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases by their first word; those that begin with anything stand under ""."""
+    """Phrases as patterns by their first word; those that begin with anything stand under ""."""
 
-    by_word: dict[str, re.Pattern[str]]
+    by_word: dict[str, str]
+    #: One of these stands in each phrase that begins with anything.
+    within: tuple[str, ...]
 
     def match(self, line: str, first: str) -> bool:
         """Return True if the whole `line`, in small letters, is a phrase; `first` is its word."""
-        return any(
-            (pattern := self.by_word.get(word)) is not None and pattern.fullmatch(line) is not None
-            for word in (first, "")
-        )
+        said = self.by_word.get(first)
+        if said is not None and _compiled(said).fullmatch(line):
+            return True
+        for one in self.within:
+            if one in line:
+                return _compiled(self.by_word[""]).fullmatch(line) is not None
+        return False
 
 
 def first_word(line: str) -> str:
@@ -47,11 +53,19 @@ def _phrases(said: Iterable[str]) -> Phrases:
     for phrase in sorted(said):
         front = _WORD.match(phrase)
         groups[front[0].lower() if front else ""].append(_pattern(phrase.lower()))
-    by_word = {}
-    for word, some in groups.items():
-        pattern = rf"{_MARKS}(?:{'|'.join(some)})[\s.:!…»›>)\]*\"”-]*"
-        by_word[word] = re.compile(pattern)
-    return Phrases(by_word)
+    by_word = {
+        word: rf"{_MARKS}(?:{'|'.join(some)})[\s.:!…»›>)\]*\"”-]*" for word, some in groups.items()
+    }
+    any_front = [phrase.lower() for phrase in said if not _WORD.match(phrase)]
+    parts = {max(_PLAIN.findall(one), key=len) for one in any_front}
+    shortest = [one for one in parts if not any(other in one for other in parts - {one})]
+    return Phrases(by_word, tuple(sorted(shortest)))
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return the pattern compiled: most words' phrases are never asked for."""
+    return re.compile(pattern)
 
 
 def _pattern(phrase: str) -> str:

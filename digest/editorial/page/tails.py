@@ -21,7 +21,7 @@ def _tail(language: Language) -> re.Pattern[str]:
     agencies = any_of(language.datelines.agencies)
     named = rf"(?i:{agencies}(?: ?[/,&] ?{agencies}| and {agencies}){{0,2}})"
     pattern = (
-        rf"(?:{_STOP} |^)(?:{agencies}{_INITIALS}{_NUMBER}|[-–— ]*\(?{named}\)?\.?"
+        rf"(?:{_STOP} |^)(?:{agencies}{_INITIALS}{_NUMBER}|[-–— ]*\(?{named}\)?"
         rf"|[-–— ]*\((?i:with [^()\n]{{0,20}}?inputs?)\b[^()\n]{{0,80}}\)|{_CAPITALS}"
         rf"|{_CODE})$"
     )
@@ -33,6 +33,8 @@ def tail_start(text: str, start: int, end: int, language: Language, *, last: boo
 
     The `last` lines of an article may be initials alone.
     """
+    if text[end - 1] in ".!?।":  # as nearly all paragraphs end
+        return end
     front = max(start, end - 120)
     line = text[front:end]
     found = _tail(language).search(line)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from digest.editorial.summary.headline import Headline, word_fronts
 from digest.editorial.summary.leaning import Lean, find_lean
-from digest.editorial.summary.quotable import after_dateline, find_fault
+from digest.editorial.summary.quotable import find_fault
 from digest.editorial.summary.sentences import split_sentences
 from digest.model import Article, Language
 
@@ -13,7 +13,6 @@ MOST_WORDS = 70
 
 #: Further sentences are background; leaving them out keeps very long articles quick.
 _SENTENCES_READ = 40
-_FIRST_FEW = 3
 #: The sentences among which the opening is looked for, as news comes early.
 _OPENINGS = 8
 #: A later sentence opens if it says so much more of the headline than the first that stands alone,
@@ -66,9 +65,6 @@ def read_candidates(article: Article, language: Language) -> list[Candidate]:
     if (words := language.sentences) is None:
         return []
     spans = split_sentences(article.prose, words, _SENTENCES_READ)
-    # A byline or a heading may stand above the dateline.
-    for at, (start, end) in enumerate(spans[:_FIRST_FEW]):
-        spans[at] = (after_dateline(article.text, start, end), end)
     return [
         Candidate(article, start, end, place, language) for place, (start, end) in enumerate(spans)
     ]

@@ -5,12 +5,11 @@ false, one that begins or ends at a wrong place may.
 """
 
 import re
-from collections.abc import Iterator
 
 from digest.model import SentenceWords
 
 _CLOSING = "\"'”’)]»"
-_END = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"'”’)\]»]*+(?=\s|$)|[।॥]+[\"'”’)\]»]*+")
+_END = re.compile(r"[.!?…।॥](?<![.!?…].)[.!?…।॥]*+[\"'”’)\]»]*+(?:(?=\s|$)|(?<=[।॥])|(?<=[।॥].))")
 _NEXT = re.compile(r"[\"'“‘(\[«–—-]*\s*(\S+)")
 #: A word this long before a dot is none of the listed ones: they are quick to tell apart.
 _LONG = 8
@@ -36,6 +35,7 @@ _BULLET = re.compile(
 _INLINE_BULLET = re.compile(r"(?<!\s)\s+[•●▪◦‣■►➢✓]\s+")
 #: What opens and closes a quotation; an apostrophe within a word does neither.
 _QUOTE = re.compile(r"[“”\"‘]|’(?![^\W\d_])")
+_OPENING_QUOTES = ('"', "“", "‘")
 _BEFORE_QUOTE = " \t([—–-/"
 
 
@@ -53,6 +53,9 @@ def split_sentences(
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
+        if not line:
+            start += 1
+            continue
         at = start
         for bullet in _INLINE_BULLET.finditer(text, start, end):
             spans += _line(text, words, at, bullet.start(), cased=cased)
@@ -78,7 +81,8 @@ def _line(
         start = bullet.end()
     while start < end and text[start].isspace():
         start += 1
-    quotations = _quotations(text, start, end)
+    quoted = any(text.find(mark, start, end) >= 0 for mark in _OPENING_QUOTES)
+    quotations = iter(_quotations(text, start, end) if quoted else ())
     opened, closed = next(quotations, (end, end))
     for found in _END.finditer(text, start, end):
         while closed < found.end() - 1:
@@ -98,8 +102,9 @@ def _line(
     return spans
 
 
-def _quotations(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the places of the marks of each quotation that opens and closes in a line."""
+def _quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the places of the marks of each quotation that opens and closes in a line."""
+    quoted: list[tuple[int, int]] = []
     opened, mark = -1, ""
     for found in _QUOTE.finditer(text, start, end):
         at, sign = found.start(), found[0]
@@ -109,8 +114,9 @@ def _quotations(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if opens and (opened < 0 or sign == mark):
             opened, mark = at, sign
         elif opened >= 0 and sign == {"“": "”", "‘": "’", '"': '"'}[mark]:
-            yield opened, at
+            quoted.append((opened, at))
             opened = -1
+    return quoted
 
 
 def _ends(
@@ -148,7 +154,7 @@ def _word_ends(text: str, words: SentenceWords, start: int, dot: int, opener: st
     word = word.lstrip(_FIGURE).rpartition("-")[2] or word
     lower = word.lower()
     if measured and lower in words.units:
-        return not opener[0].isdigit()
+        return not opener[0].isdigit() and opener.rstrip(",.;:)").lower() not in words.goes_on
     return _dot_ends(word, lower, opener, words)
 
 

@@ -13,7 +13,7 @@ from digest.editorial.summary import quotable, sentences
 from digest.editorial.summary.candidates import MOST_WORDS
 from digest.editorial.summary.choice import MOST_SENTENCES, choose_summary
 from digest.editorial.summary.leaning import find_lean
-from digest.model import Article
+from digest.model import Article, Aside
 from tests.conftest import EXAMPLES
 from tests.languages import ENGLISH
 from tests.timing import in_proportion
@@ -62,9 +62,11 @@ def test_what_leans_or_is_no_text_does_not_open(
     assert texts(article(text=f"{opening} {NEWS[0]}")) == [NEWS[0]]
 
 
-def test_a_dateline_is_left_out(article: Callable[..., Article]) -> None:
+def test_what_is_set_aside_is_left_out(article: Callable[..., Article]) -> None:
     """Place and day before the news are no part of the sentence."""
-    assert texts(article(text=f"MUMBAI, Nov 22: {NEWS[0]}"))[0] == NEWS[0]
+    dateline = "MUMBAI, Nov 22: "
+    aside = Aside("dateline", 0, len(dateline))
+    assert texts(article(text=f"{dateline}{NEWS[0]}", asides=(aside,)))[0] == NEWS[0]
 
 
 def test_a_cut_sentence_is_never_used(article: Callable[..., Article]) -> None:

@@ -50,19 +50,13 @@ def test_a_whole_sentence_will_do(sentence: str) -> None:
         'The chair said "we are glad and left at five.',
         "The order (for the road was won by Saryu.",
         "The order [for the road was won by Saryu.",
-        "Also read: the road authority approved 38 km of road.",
-        "Source: the statement that Saryu gave on Monday.",
-        "Image credit: Saryu Infra and its partners in Pune.",
-        "Contact: Meera Nair at the road authority in Pune.",
         "Write to meera@example.com for the list of the roads.",
         "Visit www.example.com for the list of the new roads.",
         "Call +91 22 5550 0100 for the list of roads.",
-        "Register now for the summit of builders in Pune.",
-        "Pictured on the left is the chair of the board.",
         "By Meera Nair.",
     ],
 )
-def test_what_is_cut_open_or_furniture_will_not_do(sentence: str) -> None:
+def test_what_is_cut_open_or_a_contact_will_not_do(sentence: str) -> None:
     """Pieces of sentences, open quotations and brackets, and a page's own words are no quotes."""
     assert not quotable.is_quotable(sentence, "A title")
 
@@ -71,52 +65,6 @@ def test_the_headline_again_will_not_do() -> None:
     """A sentence that only says the headline again says nothing."""
     assert not quotable.is_quotable(NEWS, NEWS.upper().rstrip("."))
     assert quotable.is_quotable(NEWS, "Road authority approves 38 km")
-
-
-@pytest.mark.parametrize(
-    "dateline",
-    [
-        "MUMBAI: ",
-        "NEW DELHI: ",
-        "MUMBAI, Nov 22: ",
-        "Mumbai, November 22, 2026: ",
-        "Pune, Maharashtra, Nov 22, 2026 – ",
-        "Pune, 22 November 2026: ",
-        "22 November 2026, Pune: ",
-        "November 22, 2026: ",
-        "New Delhi (PTI) – ",
-        "New Delhi (PTI): ",
-        "Navi Mumbai, Sept. 5 — ",
-        "Mumbai: ",
-        "New Delhi: ",
-        "Bengaluru, Karnataka: ",
-        "Hyderabad - ",
-        "Pune – ",
-        "London (CNN) -- ",
-        "(PTI) ",
-    ],
-)
-def test_a_dateline_is_passed_over(dateline: str) -> None:
-    """Place, day and agency before the news are not quoted."""
-    assert quotable.after_dateline(dateline + NEWS, 0, len(dateline + NEWS)) == len(dateline)
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        NEWS,
-        "Asha Rao: The road opens in June.",
-        "Saryu Infra: The road opens in June.",
-        "Analysts: The road opens in June.",
-        "Mumbai-Pune expressway: The road opens in June.",
-        "Goa to Pune - a long road - opens in June.",
-        "In Pune, the road opens.",
-        "Phase two – The longest – opens.",
-    ],
-)
-def test_what_is_no_dateline_stays(sentence: str) -> None:
-    """A name or a clause before a colon or a dash says something."""
-    assert quotable.after_dateline(f"It. {sentence}", 4, 4 + len(sentence)) == 4
 
 
 @pytest.mark.parametrize(
@@ -132,4 +80,3 @@ def test_what_is_no_dateline_stays(sentence: str) -> None:
 def test_a_hostile_sentence_is_judged_in_no_time(text: str) -> None:
     """No sentence, however made, keeps the judge busy for long: this test would not end."""
     assert not quotable.is_quotable(text, "A title")
-    assert quotable.after_dateline(text, 0, len(text)) >= 0

@@ -216,6 +216,7 @@ def test_honorifics_units_and_long_words(parts: list[str]) -> None:
         ["Tidal Capital Pte. Ltd. Bids for Sona Berhad Sdn. Bhd. were opened.", "They were low."],
         ["The cost is Rs 36 Cr. Saryu Infra will bear it.", "It is 12 km. Pune pays for 4 km."],
         ["Bids close at 5 p.m. Saryu Infra is the lowest.", "They were opened."],
+        ["It opens at 5 p.m. Friday and shuts at 9 p.m. IST.", "Police Const. Asha Rao said so."],
         ["The plot is No. A-4 near Gr. Noida.", "He said no.", "No one came."],
         ["It is under Lt. Gen. (Retd.) A. B. Rao of Engg. Co. Ltd. in Pkg. 4.", "It is new."],
         ["The note (ref. 4 below.) Says so.", "(It is closed.)", "It opens."],
