@@ -174,6 +174,6 @@ class Ledger(RuleBasedStateMachine):
 
 
 Ledger.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, derandomize=True
+    max_examples=25, stateful_step_count=30, deadline=None, derandomize=True
 )
 TestLedger = Ledger.TestCase

@@ -495,7 +495,7 @@ def _end(*, killed: bool) -> None:
 
 def test_nothing_unused_is_lost_and_nothing_used_is_offered(memory: Memory, url: str) -> None:
     """Whatever is read, taken down, built, approved, broken off and forgotten, in any order."""
-    examples = 40 if url.startswith("sqlite") else 12
+    examples = 25 if url.startswith("sqlite") else 12
 
     class OfThisMemory(Days):
         pass
