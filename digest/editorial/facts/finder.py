@@ -23,7 +23,7 @@ def find_facts(text: str, published: date | None) -> tuple[Fact, ...]:
     `published` is the day of publication at the publisher. Without it, dates that depend on it
     ("next year", "by March") are not found.
     """
-    plain = plain_text(text)
+    plain = with_plain_signs(text)
     figures = list(find_amounts(plain))
     # A unit leaves no doubt; of a date and a count ("in 2026 homes sold"), the date is meant.
     facts: list[Fact] = []
@@ -38,7 +38,7 @@ def find_facts(text: str, published: date | None) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def plain_text(text: str) -> str:
+def with_plain_signs(text: str) -> str:
     """Return `text` with plain spaces, dashes and apostrophes, each in its place."""
     return text.translate(_PLAIN)
 
