@@ -11,7 +11,10 @@ SAID = [f"The flyover of line {at} at Omkari opened on that long Monday." for at
 def test_most_of_the_same_sentences_make_a_copy() -> None:
     """Three of five do, two do not."""
     whole, most, few = (
-        trace_article(Article(str(at), "", f"Flyover {at}", " ".join(SAID[:at])), ENGLISH)
+        trace_article(
+            Article(str(at), "", f"Flyover {at}", " ".join(SAID[:at]), content_hash=str(at)),
+            ENGLISH,
+        )
         for at in (5, 4, 2)
     )
     assert mostly_same(whole, most)

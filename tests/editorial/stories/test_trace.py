@@ -21,7 +21,7 @@ def test_what_a_release_says_of_its_sender_counts_for_nothing(
 def test_places_stand_for_their_region(article: Callable[..., Article]) -> None:
     """Those of the lead come first; without a list of places there are none."""
     made = article(
-        "Order in Jaipur", "It is won there. " * 12 + "Work goes on at Guwahati as well."
+        "An order is won in Jaipur", "It is won there. " * 12 + "Work goes on at Guwahati as well."
     )
     assert trace_article(made, LANGUAGES.of("en-IN")).regions == (
         {"Rajasthan"},
