@@ -217,7 +217,7 @@ def pairwise(marked: Marked) -> tuple[float, float]:
 def adjusted_rand(marked: Marked) -> float:
     """Return the Rand index less what chance would give (Hubert and Arabie 1985)."""
     together, true, put = _pairs(marked)
-    chance = true * put / math.comb(len(marked.gold), 2)
+    chance = true * put / max(math.comb(len(marked.gold), 2), 1)
     most = (true + put) / 2
     return (together - chance) / (most - chance) if most != chance else 1.0
 

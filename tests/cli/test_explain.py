@@ -110,7 +110,9 @@ def test_without_stories_articles_stream(run: Run, export: Path) -> None:
     """With --no-stories all else is the same, and no story and no role in it is named."""
     grouped = records(run("explain", export, "--json"))
     told = records(run("explain", export, "--json", "--no-stories"))
-    assert told == [record | {"story": None, "role": None} for record in grouped]
+    assert told == [
+        record | {"story": None, "role": None, "story_reasons": []} for record in grouped
+    ]
 
 
 def test_labels_can_be_ignored(run: Run, export: Path) -> None:

@@ -36,7 +36,7 @@ def find_facts(
         if language
         else DateBasis(published)
     )
-    plain = plain_text(text)
+    plain = with_plain_signs(text)
     figures = list(find_amounts(plain))
     # A unit leaves no doubt; of a date and a count ("in 2026 homes sold"), the date is meant.
     facts: list[Fact] = []
@@ -51,7 +51,7 @@ def find_facts(
     return tuple(facts)
 
 
-def plain_text(text: str) -> str:
+def with_plain_signs(text: str) -> str:
     """Return `text` with plain spaces, dashes and apostrophes, each in its place."""
     return text.translate(_PLAIN)
 

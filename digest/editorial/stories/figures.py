@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from digest.editorial.facts.amounts import find_amounts
-from digest.editorial.facts.finder import plain_text
+from digest.editorial.facts.finder import with_plain_signs
 from digest.editorial.facts.sizes import in_rupees, is_small
 from digest.model import Fact, FactKind
 
@@ -54,7 +54,7 @@ def read_figures(title: str, text: str, starts: Sequence[int]) -> tuple[Figure, 
     """
     bounds = [0, *(len(title) + 1 + start for start in starts)]
     found: dict[tuple[str, str], Figure] = {}
-    for fact in find_amounts(plain_text(f"{title}\n{text}")):
+    for fact in find_amounts(with_plain_signs(f"{title}\n{text}")):
         if fact.kind != "voltage" and not is_small(fact):
             for value in _values(fact):
                 unit = (fact.unit or "").rpartition(" ")[2].lower()

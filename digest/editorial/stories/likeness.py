@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
 from itertools import combinations
 
-from digest.editorial.stories.terms import is_year
+from digest.editorial.stories.terms import is_year_term
 from digest.editorial.stories.trace import Trace
 
 #: The weight of a name or number, and of two side by side; a plain word weighs 1.
@@ -179,4 +179,4 @@ def _spread(told: Iterable[Set[str]]) -> Counter[str]:
 
 def _is_common(word: str, common: Set[str]) -> bool:
     """Return True if `word` is common everywhere, as years and numbers of one or two digits are."""
-    return word in common or (len(word) < 3 and word.isdecimal()) or is_year(word)
+    return word in common or (len(word) < 3 and word.isdecimal()) or is_year_term(word)

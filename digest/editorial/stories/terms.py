@@ -84,10 +84,10 @@ def headlines_differ(one: Terms, other: Terms) -> bool:
 
 def is_figure(word: str) -> bool:
     """Return True if a term is a number, and no year."""
-    return word[0].isdigit() and "_" not in word and not is_year(word)
+    return word[0].isdigit() and "_" not in word and not is_year_term(word)
 
 
-def is_year(word: str) -> bool:
+def is_year_term(word: str) -> bool:
     """Return True if a term is a year."""
     return _YEAR.fullmatch(word) is not None
 

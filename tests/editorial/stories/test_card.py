@@ -1,0 +1,49 @@
+"""The card: the signs between two articles."""
+
+from digest.editorial.stories.card import Comparison, Signs, weigh_signs
+from digest.editorial.stories.trace import trace_article
+from digest.model import Article, Language, StoryCard
+from tests.languages import LANGUAGES
+
+INDIA = LANGUAGES.of("en-IN")
+
+
+def signs(one: tuple[str, str], other: tuple[str, str]) -> Signs:
+    """Return the signs between two articles of a headline and a text."""
+    made = [
+        trace_article(Article(str(at), "", *told), INDIA) for at, told in enumerate((one, other))
+    ]
+    return Comparison(made).signs(0, 1)
+
+
+def test_headline_figures_conflict_if_neither_article_has_the_others() -> None:
+    """A figure further down makes peace."""
+    small, large = (
+        ("Aditi sells 480 flats", "It is good."),
+        ("Aditi sells 620 flats", "It is good."),
+    )
+    assert signs(small, large).conflict == 1
+    assert signs(small, ("Aditi sells 620 flats", "It sold 480 flats before.")).conflict == 0
+
+
+def test_places_part_if_neither_article_names_the_others() -> None:
+    """Two states in two leads."""
+    jaipur, guwahati = (
+        ("Road in Jaipur opens", "It is new."),
+        ("Road in Guwahati opens", "It is new."),
+    )
+    assert signs(jaipur, guwahati).places == 1
+    assert signs(jaipur, (guwahati[0], "It is like the one in Kota.")).places == 0
+
+
+def test_signs_add_up() -> None:
+    """Each by its worth, and the bias."""
+    card = StoryCard(bias=-1, whole=2, places=-3)
+    assert weigh_signs(card, Signs(0.5, 1, 1, 1, 1, 1)) == -3
+
+
+def test_two_languages_have_no_card() -> None:
+    """What is not in one language is never compared."""
+    made = [trace_article(Article(str(at), "", "A", "B"), language)
+            for at, language in enumerate((INDIA, Language("de")))]  # fmt: skip
+    assert Comparison(made).card(0, 1) is None
