@@ -81,7 +81,7 @@ def wording_of(language: Language) -> Wording | None:
     ahead, behind, bare = (_either(one) for one in (words.ahead, words.behind, words.bare))
     known = language.sentences or SentenceWords()
     return Wording(
-        abbreviations=known.titles | known.before_number,
+        abbreviations=(known.titles | known.before_number) - known.units,
         # A month is no verb: "may", not "May".
         tense=_made(
             rf"(?<!\w)(?:(?P<ahead>(?:{bare} ){{1,3}}[a-z]+|{ahead})"
