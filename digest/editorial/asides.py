@@ -4,6 +4,7 @@ A false aside loses text, so each needs evidence of its own: a phrase that pages
 a day or an agency beside a place, a clock. What has none stays.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ _DUE, _TOLD, _CREDITED = 1, 2, 3
 _MOST_RELATED = 10
 #: Initials alone stand in one of the last lines.
 _LAST = 6
+#: A sentence ends here, though the space behind it may be lost.
+_STOP = re.compile(r"(?<=[a-z\d)%])[.!?][\"”’)]* ?(?=[A-Z“\"])")
 
 
 @dataclass(slots=True)
@@ -124,7 +127,7 @@ def _printed(page: _Page, line: str, lower: str, left: int) -> AsideKind | None:
     elif left and page.synopsis in (_DUE, _CREDITED) and is_paragraph(line):
         page.synopsis, was = _TOLD if page.synopsis == _DUE else 0, page.synopsis
         return "furniture" if was == _DUE else "caption"
-    elif known.captions.match(lower, word):
+    elif not _tells_more(line) and known.captions.match(lower, word):
         return "caption"
     elif known.headings.match(lower, word):
         return "heading"
@@ -133,6 +136,12 @@ def _printed(page: _Page, line: str, lower: str, left: int) -> AsideKind | None:
     elif not known.is_line(lower, word):
         return None
     return "furniture"
+
+
+def _tells_more(line: str) -> bool:
+    """Return True if a line has a whole paragraph before its last sentence, as no caption has."""
+    stops = list(_STOP.finditer(line))
+    return bool(stops) and stops[-1].start() >= _PARAGRAPH
 
 
 def _is_about(page: _Page, line: str) -> bool:

@@ -45,7 +45,8 @@ class FactWords:
       `worth` is what companies have by them.
     - After `comparing` and before `former` words stand figures of earlier, beside `past` ones those
       of long ago; `scenes` (before `joining` words) and `scene_of` tell sizes of the scene, `away`
-      distances from a place, `fees` what bidders and users pay.
+      distances from a place, `rivals` whom the news is not about, `fees` what bidders and users
+      pay.
     """
 
     ahead: frozenset[str] = frozenset()
@@ -69,6 +70,7 @@ class FactWords:
     joining: frozenset[str] = frozenset()
     scene_of: frozenset[str] = frozenset()
     away: frozenset[str] = frozenset()
+    rivals: frozenset[str] = frozenset()
     fees: frozenset[str] = frozenset()
 
 

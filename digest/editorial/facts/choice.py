@@ -45,6 +45,8 @@ class _Candidate:
 
     case: FactCase
     place: int
+    #: The headline has it word for word.
+    quoted: bool = False
 
     @property
     def fact(self) -> Fact:
@@ -132,7 +134,7 @@ def _candidates(
     for fact in few:
         place = _place(fact, named, lead, summary)
         case = FactCase(fact, told, headlined=place == _HEADLINE, leading=place <= _LEAD)
-        candidates.append(_Candidate(case, place))
+        candidates.append(_Candidate(case, place, quoted=fact.text in article.title))
     return candidates
 
 
@@ -165,7 +167,8 @@ def _place_in_line(one: _Candidate, kinds: Container[FactKind]) -> tuple[float, 
     fact = one.fact
     is_loose = fact.kind == "share" and one.place > _LEAD
     return (
-        one.place, is_loose, fact.kind in kinds, fact.kind != "money", -size_of(fact), fact.start,
+        one.place, not one.quoted, is_loose, fact.kind in kinds, fact.kind != "money",
+        -size_of(fact), fact.start,
     )  # fmt: skip
 
 

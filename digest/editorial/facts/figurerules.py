@@ -19,12 +19,15 @@ _CONVERTED_APART = 0.05
 _NEXT = 36
 _CONVERTED = re.compile(
     r"(?: ?/ ?\w+| per \w+| an? \w+)? ?(?:[(\[]|,? or )"
-    r"(?:about |around |approximately |approx\.? |nearly |roughly |some |over |i\.e\.,? |or )?\Z"
+    r"(?:about |around |approximately |approx\.? |nearly |roughly |some |over |i\.e\.,? |or )?\Z",
+    re.IGNORECASE,
 )
 _FROM = re.compile(r"\bfrom (?:about |around |nearly |over |just |the |a )?$")
 _TO = re.compile(r"(?: [\w%-]+){0,3} to ")
 _CLAUSE = re.compile(r"[,;:] ")
 _FIGURES_ALONE = re.compile(r"[\d.,]+\Z")
+#: So many figures of a kind in one sentence are a list.
+_MANY = 3
 _LIST_JOINT = len(", and ")
 
 
@@ -92,6 +95,17 @@ def _is_distance(case: FactCase) -> bool:
     return case.fact.kind == "length" and bool(case.wording.away.match(case.around.after))
 
 
+def _is_one_of_many(case: FactCase) -> bool:
+    """Return True for one of three and more sums or sizes of one sentence, below the lead."""
+    same = sum(one.kind == case.fact.kind for one in case.beside)
+    return not case.leading and same >= _MANY - 1
+
+
+def _is_of_a_rival(case: FactCase) -> bool:
+    """Return True for a figure of somebody that the news is not about, below the lead."""
+    return not case.leading and case.wording.rivals.search(case.around.before) is not None
+
+
 def _is_fee(case: FactCase) -> bool:
     """Return True for what bidders must pay or own, for fares and fines, below the lead."""
     if case.leading or case.fact.kind != "money":
@@ -127,6 +141,8 @@ SELDOM_SHOWN = (
     FactRule("a figure of earlier", _is_of_earlier),
     FactRule("the size of the scene", _is_of_the_scene),
     FactRule("a distance from a place", _is_distance),
+    FactRule("a rival's", _is_of_a_rival),
+    FactRule("one of many", _is_one_of_many),
     FactRule("a fee or a condition", _is_fee),
     FactRule("a price below the lead", _is_price),
     FactRule("background", _is_background),

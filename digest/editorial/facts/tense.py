@@ -10,7 +10,20 @@ _BEFORE, _AFTER = 100, 70
 _OPENING = re.compile(r"[\"']?\w*,? ?$")
 #: A verb of the past is another clause's behind a pause: "The firm, founded in May, meets on ...".
 _PAUSE = re.compile(r"[,;:(]")
+#: A word in "ed" right before a noun describes that.
+_NOUN = re.compile(
+    r" (?!(?:since|from|with|last|that|their|during)\b)[a-z]{4}"
+)
 _TO = re.compile(r"\b(?:to|till|until) (?:the )?$")
+
+
+def _nearest(found: list[re.Match[str]], before: str) -> re.Match[str] | None:
+    """Return the nearest verb before a date; "gated" in "will open its gated scheme" is none."""
+    while len(found) > 1 and found[-1]["formed"] and _NOUN.match(before, found[-1].end()):
+        if found[-2]["ahead"] is None or _PAUSE.search(before, found[-2].end()):
+            break
+        found.pop()
+    return found[-1] if found else None
 
 
 def is_ahead(around: Around, wording: Wording, *, deadline: bool) -> bool | None:
@@ -20,7 +33,7 @@ def is_ahead(around: Around, wording: Wording, *, deadline: bool) -> bool | None
     what was meant once: "was to be ready by June" may be either.
     """
     before, after = around.before[-_BEFORE:], around.after[:_AFTER]
-    nearest = next(reversed(tuple(wording.tense.finditer(before))), None)
+    nearest = _nearest(list(wording.tense.finditer(before)), before)
     if deadline:
         is_past = nearest is not None and nearest["ahead"] is None
         return None if is_past or wording.meant.search(before) else True

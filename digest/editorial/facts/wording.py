@@ -52,6 +52,7 @@ class Wording(NamedTuple):
     scenes: re.Pattern[str]
     scene_of: re.Pattern[str]
     away: re.Pattern[str]
+    rivals: re.Pattern[str]
     fees: re.Pattern[str]
 
     def sentence_ends(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -85,7 +86,7 @@ def wording_of(language: Language) -> Wording | None:
         # A month is no verb: "may", not "May".
         tense=_made(
             rf"(?<!\w)(?:(?P<ahead>(?:{bare} ){{1,3}}[a-z]+|{ahead})"
-            rf"|{behind}|[a-z]{{2,60}}[a-df-z]ed)(?!\w)"
+            rf"|{behind}|(?P<formed>[a-z]{{2,60}}[a-df-z]ed))(?!\w)"
         ),
         moving=_pattern(words.moving),
         naming=_pattern(words.naming, r" (?:the )?$"),
@@ -113,6 +114,7 @@ def wording_of(language: Language) -> Wording | None:
         ),
         scene_of=_pattern(words.scene_of, r" (?:[\w&.'-]+ )?$"),
         away=_made(rf" {_either(words.away)}(?!\w)"),
+        rivals=_pattern(words.rivals),
         fees=_pattern(words.fees),
     )
 

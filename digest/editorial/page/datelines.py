@@ -55,7 +55,8 @@ def day_pattern(language: Language) -> str:
 
 def _places_pattern(language: Language) -> str:
     """Return a pattern for up to four places, each with its state or country in brackets."""
-    place = rf"(?!{any_of(language.datelines.weekdays)}\b){_WORD}(?:[ -]{_WORD}){{0,3}}{_BRACKET}?"
+    name = rf"{_WORD}(?:[ -]{_WORD}){{0,3}}"
+    place = rf"(?!{any_of(language.datelines.weekdays)}\b){name}{_BRACKET}{{0,2}}"
     return rf"{place}(?:(?: ?[,/&] ?| and ){place}){{0,3}}"
 
 

@@ -188,13 +188,14 @@ def _is_explained(
     owner = next((one for one in head[:-1] if one.owns), None)  # "the company's plant"
     if {head[-1].lower, (owner or head[-1]).lower} & words.known:
         return True
-    if (head[-1].lower in words.bodies and len(head) > 1) or _front(owner or head[-1]) in named:
+    # "The roads ministry", "the roads ministry's panel"
+    if any(one.lower in words.bodies for one in head[1:] if one in (owner, head[-1])):
         return True
-    if not rest:
-        return False
-    if rest[0].lower in words.relatives:
+    if _front(owner or head[-1]) in named:
         return True
-    return owner is None and _defines(rest, words, named)
+    if rest and rest[0].lower in words.relatives:
+        return True
+    return bool(rest) and owner is None and _defines(rest, words, named)
 
 
 def _defines(rest: Sequence[_Word], words: OpeningWords, named: frozenset[str]) -> bool:
