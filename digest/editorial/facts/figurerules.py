@@ -26,6 +26,7 @@ _FROM = re.compile(r"\bfrom (?:about |around |nearly |over |just |the |a )?$")
 _TO = re.compile(r"(?: [\w%-]+){0,3} to ")
 _CLAUSE = re.compile(r"[,;:] ")
 _FIGURES_ALONE = re.compile(r"[\d.,]+\Z")
+_PER = re.compile(r" per |/(?=[a-z])")
 #: So many figures of a kind in one sentence are a list.
 _MANY = 3
 _LIST_JOINT = len(", and ")
@@ -95,6 +96,11 @@ def _is_distance(case: FactCase) -> bool:
     return case.fact.kind == "length" and bool(case.wording.away.match(case.around.after))
 
 
+def _is_rate(case: FactCase) -> bool:
+    """Return True for a sum of money per something: alone on the line it looks like a whole."""
+    return case.fact.kind == "money" and _PER.match(case.around.after) is not None
+
+
 def _is_one_of_many(case: FactCase) -> bool:
     """Return True for one of three and more sums or sizes of one sentence, below the lead."""
     same = sum(one.kind == case.fact.kind for one in case.beside)
@@ -142,6 +148,7 @@ SELDOM_SHOWN = (
     FactRule("the size of the scene", _is_of_the_scene),
     FactRule("a distance from a place", _is_distance),
     FactRule("a rival's", _is_of_a_rival),
+    FactRule("a rate", _is_rate),
     FactRule("one of many", _is_one_of_many),
     FactRule("a fee or a condition", _is_fee),
     FactRule("a price below the lead", _is_price),
