@@ -11,9 +11,7 @@ _OPENING = re.compile(r"[\"']?\w*,? ?$")
 #: A verb of the past is another clause's behind a pause: "The firm, founded in May, meets on ...".
 _PAUSE = re.compile(r"[,;:(]")
 #: A word in "ed" right before a noun describes that.
-_NOUN = re.compile(
-    r" (?!(?:since|from|with|last|that|their|during)\b)[a-z]{4}"
-)
+_NOUN = re.compile(r" (?!(?:since|from|with|last|that|their|during)\b)[a-z]{4}")
 _TO = re.compile(r"\b(?:to|till|until) (?:the )?$")
 
 
