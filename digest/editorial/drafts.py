@@ -73,7 +73,7 @@ class DraftStory:
             chosen = own_teaser(lead)
         spans = [(one.start, one.end) for one in chosen if one.article == lead.id]
         shown = choose_facts(self.found, lead, spans, self.day, self.language)
-        named = named_figures(lead.title, self.day, self.language)
+        named = named_figures(lead.title, lead.published_day, self.language)
         size = story_size(shown, named, _opening_end(lead, self.language))
         outlets = count_outlets(self.members)
         worth = Worth(size, outlets, summarised=bool(chosen))

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, tee
 
 from digest.editorial.facts.comparison import same_amount
-from digest.editorial.facts.finder import find_facts
+from digest.editorial.facts.finder import headline_facts
 from digest.editorial.facts.sizes import size_of
 from digest.model import Article, Decisions, Fact, Judgement, Language, Story, Theme
 
@@ -76,7 +76,7 @@ def count_outlets(members: Iterable[Article]) -> int:
     return len({one.source or one.id for one in members})
 
 
-def named_figures(headline: str, day: date, language: Language) -> list[Fact]:
+def named_figures(headline: str, published: date | None, language: Language) -> list[Fact]:
     """Return the facts of a headline but for the size of a market: "a Rs 20 lakh crore sector"."""
     scenes = language.facts.scenes if language.facts else frozenset[str]()
 
@@ -84,7 +84,7 @@ def named_figures(headline: str, day: date, language: Language) -> list[Fact]:
         behind = _WORD.search(headline.lower(), fact.end)
         return size_of(fact) >= _SCENE and behind is not None and behind[0] in scenes
 
-    return [one for one in find_facts(headline, day, language) if not is_scene(one)]
+    return [one for one in headline_facts(headline, published, language) if not is_scene(one)]
 
 
 def story_size(facts: Iterable[Fact], named: Sequence[Fact], lead_end: int) -> float:

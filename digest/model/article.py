@@ -134,10 +134,14 @@ class Article:
 
         An offset means the same in both.
         """
-        text = self.text
+        if not self.asides:
+            return self.text
+        parts: list[str] = []
+        at = 0
         for one in self.asides:
-            text = f"{text[: one.start]}{_LINE_END * (one.end - one.start)}{text[one.end :]}"
-        return text
+            parts += self.text[at : one.start], _LINE_END * (one.end - one.start)
+            at = one.end
+        return "".join((*parts, self.text[at:]))
 
     @property
     def published_day(self) -> date | None:

@@ -8,7 +8,7 @@ from digest.editorial.facts.cases import FactCase, Told, first_rule
 from digest.editorial.facts.comparison import is_rounding, same_amount
 from digest.editorial.facts.daterules import DATE_RULES, is_deadline
 from digest.editorial.facts.figurerules import NEVER_SHOWN, SELDOM_SHOWN
-from digest.editorial.facts.finder import find_facts
+from digest.editorial.facts.finder import headline_facts
 from digest.editorial.facts.periods import month_period
 from digest.editorial.facts.sizes import size_of
 from digest.editorial.facts.wording import Wording, wording_of
@@ -128,7 +128,7 @@ def _candidates(
         return []
     text, published = article.prose, article.published_day
     told = Told(facts, text, wording, published, day)
-    named = find_facts(article.title, published, language)
+    named = headline_facts(article.title, published, language)
     lead = _lead(text, summary, wording)
     candidates = []
     for fact in few:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from digest.editorial.facts.amounts import find_amounts
@@ -59,6 +60,12 @@ def with_plain_signs(text: str) -> str:
 def article_facts(article: Article, language: Language | None = None) -> tuple[Fact, ...]:
     """Return the facts of what an article in `language` tells."""
     return find_facts(article.prose, article.published_day, language)
+
+
+@lru_cache(maxsize=256)  # the choice, the dates to watch and the rank ask in turn
+def headline_facts(headline: str, published: date | None, language: Language) -> tuple[Fact, ...]:
+    """Return the facts of a headline."""
+    return find_facts(headline, published, language)
 
 
 def fact_as_json(fact: Fact) -> dict[str, Any]:
