@@ -47,7 +47,7 @@ def cases() -> Iterator[Any]:
     """Yield the days."""
     for path in DAYS:
         missed = MISSED.get(path.stem)
-        marks = [pytest.mark.xfail(reason=missed, strict=False)] if missed else []
+        marks = [pytest.mark.xfail(reason=missed, strict=True)] if missed else []
         yield pytest.param(path, id=path.stem, marks=marks)
 
 
