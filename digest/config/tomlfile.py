@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
@@ -63,8 +64,11 @@ def read_toml(path: Path, kind: type[_T], error: type[BadSettings]) -> _T:
 
 def find_problem(values: dict[str, object], kind: type) -> SettingProblem | None:
     """Return the first thing in `values` that keeps them from being a `kind`."""
-    table = cast("inspect.StructType", inspect.type_info(kind))
-    return next(_in_table(values, table, _Place()), None)
+    table = inspect.type_info(kind)
+    if isinstance(table, inspect.DictType):  # a file whose keys are the author's own
+        found = (_in_value(key, one, table.value_type, _Place()) for key, one in values.items())
+        return next(chain.from_iterable(found), None)
+    return next(_in_table(values, cast("inspect.StructType", table), _Place()), None)
 
 
 class _Place(NamedTuple):

@@ -67,3 +67,31 @@ def test_a_wrong_key_is_told_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(BadLanguage, match=r"titels.*titles") as caught:
         read_languages(tmp_path)
     assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("places.toml", "Kerala = 1", "Kerala: must be a list"),
+        ("places.toml", "Kerala = [1]", "Kerala: 1 must be text"),
+        ("card.toml", "bias = 1.0", "whole: is missing"),
+    ],
+)
+def test_a_wrong_list_of_places_or_card_is_told(
+    tmp_path: Path, name: str, text: str, told: str
+) -> None:
+    """As in any other file: where it is, and what is wrong."""
+    path = write(tmp_path, "en", "").with_name(name)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadLanguage, match=told):
+        read_languages(tmp_path)
+
+
+def test_a_publications_places_are_known_beside_the_shipped_ones(tmp_path: Path) -> None:
+    """A region that it lists has its towns, and the others stay."""
+    path = write(tmp_path, "en-IN", "").with_name("places.toml")
+    path.write_text('Utopia = ["New Nowhere"]', encoding="utf-8")
+    words = read_languages(tmp_path).of("en-IN").stories
+    assert words is not None
+    assert words.places["new_nowhere"] == "Utopia"
+    assert len(words.places) > 100
