@@ -90,14 +90,16 @@ def draft_story(
     language: Language,
     *,
     theme: str | None = None,
+    told: str | None = None,
     use_labels: bool = True,
 ) -> DraftStory:
     """Return the draft of a story with the id `key` and these articles for the edition of `day`.
 
-    `language` is the lead's, `theme` that of a source of its articles.
+    `language` is the lead's, `theme` that of a source of its articles, `told` the one that the
+    story was sent under.
     """
     lead = members[0]
-    judged = judge.judge(lead, theme=theme, use_label=use_labels)
+    judged = judge.judge(lead, theme=theme, told=told, use_label=use_labels)
     most = Worth(_most_size(lead, day, language), count_outlets(members), summarised=True)
     outline = Story(
         id=key,

@@ -81,6 +81,7 @@ def compose_edition(
     left_out += [LeftOut(article.id, reason) for article, reason in aside if article.id not in ids]
     by_id = {one.outline.id: one for one in drafts}
     kept = [by_id[key] for section in sections for key in section.stories]
+    shown = {None, *(theme.slug for theme in frame.themes)}
     left_out += _copies(drafts, kept, {left.article for left in left_out if left.used})
     return Edition(
         day=frame.day,
@@ -95,7 +96,7 @@ def compose_edition(
         sections=tuple(sections),
         left_out=tuple(sorted(set(left_out), key=lambda left: (left.reason, left.article))),
         watch=_watch(kept, frame.day),
-        errata=recalled.errata,
+        errata=tuple(one for one in recalled.errata if one.theme in shown),
         note=frame.note,
     )
 
@@ -111,6 +112,7 @@ def narrow_edition(edition: Edition, slugs: Iterable[str]) -> Edition:
         sections=sections,
         stories=tuple(story for story in edition.stories if story.id in shown),
         watch=tuple(watch for watch in edition.watch if watch.story in shown),
+        errata=tuple(one for one in edition.errata if one.theme is None or one.theme in wanted),
     )
 
 
@@ -139,7 +141,15 @@ def _draft(one: Formed, frame: Frame, decisions: Decisions) -> DraftStory:
     labelled = [replace(lead, label=next(labels, None)), *others]
     themes = (frame.source_themes[key.id] for key in every if key.id in frame.source_themes)
     language = frame.languages.of_article(lead)
-    made = draft_story(one.id, labelled, frame.judge, frame.day, language, theme=next(themes, None))
+    made = draft_story(
+        one.id,
+        labelled,
+        frame.judge,
+        frame.day,
+        language,
+        theme=next(themes, None),
+        told=one.sent.theme if one.sent else None,
+    )
     mine = set(made.outline.articles)
     copies = tuple(dict.fromkeys(copy.id for copy in one.copies if copy.id not in mine))
     outline = replace(made.outline, copies=copies, update=one.update)

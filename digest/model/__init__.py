@@ -49,7 +49,6 @@ from digest.model.story import (
     Fact,
     FactKind,
     Placing,
-    Sent,
     Sentence,
     Story,
     Update,
@@ -57,6 +56,7 @@ from digest.model.story import (
 )
 from digest.model.subscriber import Newcomer, Subscriber, SubscriberState
 from digest.model.theme import Correction, Evidence, Judgement, NoTheme, Subtheme, Term, Theme, Thin
+from digest.model.told import ToldStory
 
 __all__ = [
     "MORNING", "Article", "Aside", "AsideKind", "Booking", "Brand", "Correction",
@@ -64,7 +64,8 @@ __all__ = [
     "FactKind", "FactWords", "FurnitureWords", "HeadlineWords", "Image", "Judgement",
     "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "OpeningWords",
     "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading", "RepairWords",
-    "Section", "Sent", "Sentence", "SentenceWords", "ShownTheme", "SlotPosition", "Source",
+    "Section", "Sentence", "SentenceWords", "ShownTheme", "SlotPosition", "Source",
     "SourceKind", "Sponsor", "Story", "StoryCard", "StoryWords", "Subscriber",
-    "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "Update", "Watch", "WordForms",
+    "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "ToldStory", "Update", "Watch",
+    "WordForms",
 ]  # fmt: skip

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from digest.model.article import Article
 from digest.model.theme import Evidence
 
 FactKind = Literal[
@@ -46,10 +45,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The new facts that make a story of `day` worth sending again; its lead states them."""
+    """What makes a story that was told on `day` worth telling again, in words of its lead's text.
+
+    These are new `facts`, or `words` that tell what came of it: "three workers were rescued".
+    """
 
     day: date
     facts: tuple[Fact, ...]
+    words: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +120,6 @@ class Decisions:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A story (id) as the approved edition of `day` sent it, with its articles as they were."""
-
-    story: str
-    day: date
-    title: str
-    url: str | None
-    articles: tuple[Article, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Watch:
     """A date to watch: a deadline or coming day in the lead of a story (id)."""
 
@@ -139,8 +131,9 @@ class Watch:
 class Erratum:
     """Words of the edition of `day` that their publisher has corrected since: `was` is `now`.
 
-    `hash` is the corrected article's content, so that each correction is noted once. `now` is empty
-    if the words were taken out.
+    It is for the readers of the `theme` that the `story` was sent under, None for all. `hash` is
+    the corrected article's content, so that each correction is noted once. `now` is empty if the
+    words were taken out.
     """
 
     article: str
@@ -150,3 +143,5 @@ class Erratum:
     was: str
     now: str = ""
     url: str | None = None
+    story: str = ""
+    theme: str | None = None

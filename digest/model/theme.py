@@ -97,7 +97,7 @@ class Evidence:
     its strength, negative if it speaks against the answer.
     """
 
-    kind: Literal["label", "term", "example", "correction", "source", "catch_all"]
+    kind: Literal["label", "term", "example", "correction", "source", "told", "catch_all"]
     text: str
     weight: float
 

@@ -11,12 +11,10 @@ from digest.editorial.stories.forming import Recalled
 from digest.model import Article, Edition, Languages
 from digest.newsroom.age import idle_days
 from digest.store.news import editions, history
+from digest.store.news import told as tellings
 
-#: An article can be about an event that was sent so many days ago, days without an edition apart:
-#: stories join within a week.
-_EVENTS = 7
-#: A correction of what was sent so many days ago is still news.
-_CORRECTIONS = 30
+#: What was told so many days ago may go on, or be wrong; days without an edition do not count.
+_TOLD = 30
 
 
 def recall_earlier(
@@ -24,18 +22,15 @@ def recall_earlier(
 ) -> Recalled:
     """Return what was told before `day` of the events in `articles`, and corrected since."""
     idle = idle_days(editions.last_approved_day(connection, day - timedelta(days=1)), day)
-    since = day - timedelta(days=_EVENTS + idle)
-    sent = history.sent_stories(connection, since, day)
-    corrected = history.corrected_articles(connection, day - timedelta(days=_CORRECTIONS), day, day)
+    since = day - timedelta(days=_TOLD + idle)
+    told = tellings.told_stories(connection, since, day)
+    changed = tellings.changed_articles(connection, told)
     found = (
-        errata.find_erratum(
-            one.story, one.day, one.was, one.now, one.hash, languages.of_article(one.now)
-        )
-        for one in corrected
+        errata.find_erratum(one.told, one.was, one.now, one.hash, languages.of_article(one.now))
+        for one in changed
     )
-    new = history.new_errata(connection, filter(None, found), day)
     stories = history.stories_of(connection, (article.id for article in articles), since)
-    return Recalled(tuple(sent), stories, tuple(new), idle)
+    return Recalled(tuple(told), stories, tuple(filter(None, found)), idle)
 
 
 def with_earlier(connection: Connection, edition: Edition, languages: Languages) -> Edition:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 #: The newest migration; a test compares it with migrations/.
-REVISION = "0006"
+REVISION = "0007"
 #: How long a writer waits for another, in seconds.
 LOCK_PATIENCE = 30.0
 #: How long a PostgreSQL server may take to answer, in seconds.

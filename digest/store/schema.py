@@ -130,13 +130,32 @@ parts = _of_edition(
     Column("data", LargeBinary, nullable=False),
 )
 
-#: The corrections of articles in approved editions: hashes of the content and of the note's words.
+#: What approved editions told of each story, under which theme, as JSON.
+told = _of_edition(
+    "told",
+    Column("story", String(200), primary_key=True),
+    Column("theme", String(100), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+#: The corrections in approved editions, for the readers of a theme, as JSON; `hash` is that of the
+#: corrected article's content.
 errata = _of_edition(
     "errata",
     Column("article", String(200), primary_key=True),
+    Column("theme", String(100), primary_key=True),
     Column("hash", String(64), nullable=False),
-    Column("note", String(64), nullable=False),
-    Index("errata_by_article", "article"),
+    Column("content", LargeBinary, nullable=False),
+)
+
+#: The words that approved editions told, as hashes, with the article that said them first. They are
+#: never forgotten: the same words are no news at another address either.
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("article", String(200), nullable=False),
 )
 
 #: The sponsors (slugs) that approved editions showed.

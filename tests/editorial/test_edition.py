@@ -16,8 +16,9 @@ from digest.editorial import text
 from digest.editorial.edition import Frame, compose_edition, narrow_edition, omit_stories
 from digest.editorial.stories.forming import Recalled
 from digest.editorial.themes.judge import Judge
-from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publisher, Sent
+from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publisher
 from tests.languages import ENGLISH, LANGUAGES
+from tests.tellings import told
 
 FRAME = Frame(
     day=date(2026, 11, 23),
@@ -405,7 +406,7 @@ def test_what_was_sent_is_left_out_where_nothing_is_new(article: Callable[..., A
         ENGLISH,
     )
     day = FRAME.day - timedelta(days=1)
-    recalled = Recalled((Sent("s", day, was.title, None, (was,)),))
+    recalled = Recalled((told("s", was, day=day),))
     edition = compose_edition([again], FRAME, recalled=recalled)
     assert not edition.stories
     assert edition.left_out == (LeftOut("b", f"nothing new since the edition of {day}", used=True),)
@@ -514,22 +515,20 @@ def test_every_article_is_told_or_left_out(
         for at, number, key in said
     ]
     edition = compose_edition(made, frame)
-    told = [key for story in edition.stories for key in story.articles]
+    having = [key for story in edition.stories for key in story.articles]
     left = {one.article for one in edition.left_out}
-    assert not left.intersection(told)
-    assert len(told) == len(set(told))
+    assert not left.intersection(having)
+    assert len(having) == len(set(having))
     assert len({story.id for story in edition.stories}) == len(edition.stories)
-    assert {one.id for one in made} == left | set(told)
+    assert {one.id for one in made} == left | set(having)
     random.shuffle(made)
     assert compose_edition(made, frame) == edition
     by_id = {one.id: one for one in made}
     sent = tuple(
-        Sent(
+        told(
             story.id,
-            FRAME.day,
-            by_id[story.lead].title,
-            None,
-            tuple(by_id[key] for key in (*story.articles, *story.copies)),
+            *(by_id[key] for key in (story.lead, *story.articles[1:], *story.copies)),
+            day=FRAME.day,
         )
         for story in edition.stories
     )

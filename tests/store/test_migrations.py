@@ -3,6 +3,8 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,11 +16,25 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from digest.errors import BadMemory
+from digest.model import Erratum
 from digest.store import database, migrations
 from digest.store.database import REVISION, Memory
+from digest.store.news import told
+from digest.store.news.content import wording_hash
 from digest.store.schema import metadata
 from tests import memories
-from tests.store.conftest import DAY, NOW, program
+from tests.store.conftest import (
+    DAY,
+    NOW,
+    approve,
+    article,
+    edition,
+    program,
+    remember,
+    save,
+)  # fmt: skip
+
+NEXT = DAY + timedelta(days=1)
 
 
 @pytest.fixture(params=["sqlite_url", "empty_postgres_url"], ids=["sqlite", "postgresql"])
@@ -112,6 +128,42 @@ def test_the_newest_migration_is_the_one_the_program_knows(url: str, folder: Pat
         )
 
 
+#: What the revision of what was told came from.
+_BEFORE_TOLD = (
+    "DROP TABLE told",
+    "DROP TABLE wordings",
+    "DROP TABLE errata",
+    """CREATE TABLE errata (day VARCHAR(10) NOT NULL, revision INTEGER NOT NULL,
+    article VARCHAR(200) NOT NULL, hash VARCHAR(64) NOT NULL, note VARCHAR(64) NOT NULL,
+    PRIMARY KEY (day, revision, article), FOREIGN KEY (day, revision)
+    REFERENCES editions (day, revision) ON DELETE CASCADE)""",
+    "CREATE INDEX errata_by_article ON errata (article)",
+)
+
+
+def test_what_was_sent_is_told(url: str, folder: Path) -> None:
+    """Approved editions say what was told and corrected, under which theme, and in which words."""
+    crane, quay = article("crane"), article("quay")
+    mended = Erratum("crane", "0" * 64, DAY, "Crane", "one crane", "two cranes")
+    with Memory(url, folder) as memory:
+        remember(memory, crane, quay)
+        approve(memory, edition(crane))
+        approve(memory, edition(quay, day=NEXT, errata=(mended,)))
+        save(memory, edition(article("draft"), day=NEXT + timedelta(days=1)))
+        with memory.read() as connection:
+            known = told.told_stories(connection, DAY, NEXT + timedelta(days=1))
+        with memory.engine.begin() as connection:
+            for text in (*_BEFORE_TOLD, "UPDATE alembic_version SET version_num = '0006'"):
+                connection.exec_driver_sql(text)
+    with Memory(url, folder) as memory, memory.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        first, last = told.told_stories(connection, DAY, NEXT + timedelta(days=1))
+        assert [first, replace(last, errata=())] == known
+        assert last.errata == (replace(mended, story="crane", theme=last.theme),)
+        hashes = {wording_hash(one): one.id for one in (crane, quay)}
+        assert set(told.known_wordings(connection, hashes)) == set(hashes)
+
+
 def test_soft_bounces_that_were_counted_go_on_counting(url: str, folder: Path) -> None:
     """Marks without a date become rows with one; subscribers keep all that belongs to them."""
     marked = {hashlib.sha256(f"{name}".encode()).hexdigest() for name in ("7 2026-11-20", "3 x")}
@@ -122,6 +174,7 @@ def test_soft_bounces_that_were_counted_go_on_counting(url: str, folder: Path) -
                 "ALTER TABLE subscribers ADD COLUMN soft INTEGER NOT NULL DEFAULT 0",
                 "ALTER TABLE subscribers ADD COLUMN soft_since BIGINT",
                 "DROP TABLE soft_bounces",
+                *_BEFORE_TOLD,
                 "UPDATE alembic_version SET version_num = '0005'",
             ):
                 connection.exec_driver_sql(text)

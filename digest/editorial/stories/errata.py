@@ -16,7 +16,7 @@ from digest.editorial.facts.comparison import covers_fact
 from digest.editorial.facts.finder import find_facts
 from digest.editorial.stories.updates import is_about_shares
 from digest.editorial.summary.sentences import split_sentences
-from digest.model import Article, Erratum, Fact, Language, SentenceWords, Story
+from digest.model import Article, Erratum, Fact, Language, SentenceWords, ToldStory
 from digest.model.text import bare_letters
 
 #: A likeness (0 to 1) that makes a new form of a lost sentence, and one that leaves a detail.
@@ -40,9 +40,9 @@ _INITIALS, _SMALL = 2, 4
 
 
 def find_erratum(
-    story: Story, day: date, was: Article, now: Article, content: str, language: Language
+    known: ToldStory, was: Article, now: Article, content: str, language: Language
 ) -> Erratum | None:
-    """Return the first words of the article `was` in the story of `day` that are corrected `now`.
+    """Return the first words of the article `was` in a story `known` that are corrected `now`.
 
     `content` is the hash of the article `now`. An excerpt and its article are written apart:
     neither corrects the other.
@@ -51,12 +51,15 @@ def find_erratum(
     if words is None or now.teaser or was.teaser:
         return None
     told = bool(_NOTICE.search(now.text)) and not _NOTICE.search(was.text)
-    found = next(_changes(story, was, now, words, told=told), None)
-    return found and Erratum(was.id, content, day, was.title or found[0], *found, now.url)
+    found = next(_changes(known, was, now, words, told=told), None)
+    if found is None:
+        return None
+    title = was.title or found[0]
+    return Erratum(was.id, content, known.day, title, *found, now.url, known.story, known.theme)
 
 
 def _changes(
-    story: Story, was: Article, now: Article, words: SentenceWords, *, told: bool
+    known: ToldStory, was: Article, now: Article, words: SentenceWords, *, told: bool
 ) -> Iterator[tuple[str, str]]:
     """Yield pairs of lost words and their new form: sentences, the headline, figures shown alone.
 
@@ -64,31 +67,41 @@ def _changes(
     """
     said = bare_letters(now.text)
     published = was.published_day
-    for sentence in story.summary:
-        gone = sentence.text
-        if sentence.article == was.id and bare_letters(gone) not in said:
+    for gone in _shown(known, was):
+        if bare_letters(gone) not in said:
             new = _new_form(gone, now.prose, words, _ALIKE if told else _CLOSE)
             if told or (
                 _stands(was.prose, words, gone, said) and _corrects(gone, new, now, published)
             ):
                 yield gone, new
-    if was.id != story.lead:
+    if was.id != known.lead:
         return
     title = bare_letters(was.title)
-    if not story.title and title != bare_letters(now.title) and title not in said:
+    if known.title == was.title and title != bare_letters(now.title) and title not in said:
         new = now.title if _likeness(was.title, now.title) >= _CLOSE else ""
         if _stands(was.prose, words, "", said) and _corrects(was.title, new, now, published):
             yield was.title, now.title
-    yield from _changed_figures(story, was, now, words)
+    yield from _changed_figures(known, was, now, words)
+
+
+def _shown(known: ToldStory, was: Article) -> Iterator[str]:
+    """Yield the sentences of an article as readers know them: corrected ones in their new form."""
+    notes = [note for note in reversed(known.errata) if note.article == was.id]
+    for sentence in known.sentences:
+        text = sentence.text if sentence.article == was.id else ""
+        for note in notes:
+            text = note.now if text == note.was else text
+        if text:
+            yield text
 
 
 def _changed_figures(
-    story: Story, was: Article, now: Article, words: SentenceWords
+    known: ToldStory, was: Article, now: Article, words: SentenceWords
 ) -> Iterator[tuple[str, str]]:
     """Yield the lost figures that the story shows alone, and the sentences that replace them."""
     said = bare_letters(now.text)
     published = was.published_day
-    for fact in (*story.facts, *(story.update.facts if story.update else ())):
+    for fact in known.facts:
         gone = _sentence(was.prose, words, fact)
         if bare_letters(gone) in said or fact.text in now.text:
             continue

@@ -15,18 +15,19 @@ from digest.editorial.stories.parting import DAYS_APART
 from digest.editorial.stories.projects import project_parts
 from digest.editorial.stories.trace import trace_article
 from digest.editorial.stories.updates import find_update
-from digest.model import Article, Erratum, Languages, Sent, Update
+from digest.model import Article, Erratum, Languages, ToldStory, Update
 
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
     """The memory of earlier editions.
 
-    `sent` holds the recent stories, newest first; `stories` maps an article's id to its story's;
-    `errata` are the corrections since; `idle` counts the days without an edition before this one.
+    `told` holds what was told lately, the newest first; `stories` maps an article's id to its
+    story's; `errata` are the corrections since; `idle` counts the days without an edition before
+    this one.
     """
 
-    sent: tuple[Sent, ...] = ()
+    told: tuple[ToldStory, ...] = ()
     stories: Mapping[str, str] = field(default_factory=dict)
     errata: tuple[Erratum, ...] = ()
     idle: int = 0
@@ -42,7 +43,7 @@ class Formed:
     id: str
     members: tuple[Article, ...]
     copies: tuple[Article, ...]
-    sent: Sent | None = None
+    sent: ToldStory | None = None
     update: Update | None = None
 
 
@@ -57,7 +58,7 @@ class _Part:
     copies: tuple[Article, ...]
     held: frozenset[str]
     earliest: str
-    sent: tuple[Sent, ...]
+    sent: tuple[ToldStory, ...]
 
     @property
     def new(self) -> tuple[str, ...]:
@@ -73,12 +74,12 @@ def form_stories(
 
     Stories that only repeat what was sent are among them.
     """
-    before = [(sent, article) for sent in recalled.sent for article in sent.articles]
+    before = [(sent, article) for sent in recalled.told for article in sent.articles]
     every = (*articles, *(article for _, article in before))
     traces = (trace_article(article, languages.of_article(article)) for article in every)
     found = group_stories(traces, DAYS_APART + recalled.idle)
     groups = [group for group in found if min(group.members) < len(articles)]
-    parts = [_part(group, articles, before, recalled.sent) for group in groups]
+    parts = [_part(group, articles, before, recalled.told) for group in groups]
     ids = _ids(parts, recalled)
     return [_formed(part, key, day, languages) for part, key in zip(parts, ids, strict=True)]
 
@@ -86,8 +87,8 @@ def form_stories(
 def _part(
     group: Group,
     articles: Sequence[Article],
-    before: Sequence[tuple[Sent, Article]],
-    sent: Iterable[Sent],
+    before: Sequence[tuple[ToldStory, Article]],
+    sent: Iterable[ToldStory],
 ) -> _Part:
     """Return the day's part of a group, with everything sent of the stories that it continues.
 
@@ -108,7 +109,7 @@ def _part(
     return _Part(members, copies, frozenset(held), group.id, tuple(reversed(parts)))
 
 
-def _continued(lead: Article, before: Sequence[tuple[Sent, Article]]) -> set[str]:
+def _continued(lead: Article, before: Sequence[tuple[ToldStory, Article]]) -> set[str]:
     """Return the stories (ids) sent `before` that a group led by `lead` continues.
 
     If marks tell one apart from the lead ("Package C4", "Package C5"), it is another story.
@@ -142,7 +143,7 @@ def _ids(parts: Sequence[_Part], recalled: Recalled) -> Iterator[str]:
     A part continues the story that was sent, else the one of an earlier build. If a story fell
     apart, the part with the article that gave the id keeps it, else the one with the newest lead.
     """
-    sent = {one.story for one in recalled.sent}
+    sent = {one.story for one in recalled.told}
     known = [
         [recalled.stories[key] for key in part.new if key in recalled.stories] for part in parts
     ]

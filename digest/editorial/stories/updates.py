@@ -21,7 +21,7 @@ from digest.editorial.facts.comparison import covers_fact, is_conversion
 from digest.editorial.facts.finder import article_facts, find_facts
 from digest.editorial.facts.sizes import size_of
 from digest.editorial.summary.sentences import split_sentences
-from digest.model import Article, Fact, Language, Sent, SentenceWords, Update
+from digest.model import Article, Fact, Language, SentenceWords, ToldStory, Update
 
 #: The opening: so many sentences, of so many characters at most.
 _OPENING_SENTENCES = 2
@@ -37,7 +37,11 @@ _AWAY = re.compile(r" (?:away|off|from|north|south|east|west|outside|upstream|do
 
 
 def find_update(
-    article: Article, found: Sequence[Fact], sent: Iterable[Sent], day: date, language: Language
+    article: Article,
+    found: Sequence[Fact],
+    sent: Iterable[ToldStory],
+    day: date,
+    language: Language,
 ) -> Update | None:
     """Return the news that an article with the facts `found` has for readers of the story, if any.
 

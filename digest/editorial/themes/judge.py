@@ -49,6 +49,7 @@ _DISPUTED_CONFIDENCE = 0.6
 _SURENESS, _UNSURE = 4.3, 0.8
 _MOST_EVIDENCE = 6
 _BY_SOURCE = Evidence("source", "the source's theme", 1.0)
+_AS_TOLD = Evidence("told", "the theme that its story was sent under", 1.0)
 _AS_REST = Evidence("catch_all", "fits no other theme", 1.0)
 
 
@@ -105,12 +106,14 @@ class Judge:
         article: Article,
         *,
         theme: str | None = None,
+        told: str | None = None,
         use_label: bool = True,
         use_correction: bool = True,
     ) -> Judgement:
         """Return the theme of `article`; on request without its label or its own correction.
 
-        `theme` is that of its source, if it has one.
+        `theme` is that of its source, if it has one; `told` the one that its readers know its story
+        under, which stays.
         """
         page = page_key(article.url) if article.url else ""
         correction = self._by_id.get(article.id) or self._by_page.get(page)
@@ -124,8 +127,10 @@ class Judge:
         reasons = list(self._reasons(article.title, text, index, correction))
         scores = self._scores(reasons, len(text))
         owner = self._labels.get((article.label or "").casefold()) if use_label else None
+        if told and told in scores:
+            return self._as_given(told, _AS_TOLD, owner, scores, reasons)
         if theme and not (owner and owner.theme is None):
-            return self._by_source(theme, owner, scores, reasons)
+            return self._as_given(theme, _BY_SOURCE, owner, scores, reasons)
         if owner:
             return self._by_label(article.label or "", owner, scores, reasons)
         return self._by_text(scores, reasons)
@@ -143,8 +148,13 @@ class Judge:
             self._indexes[forms] = TermIndex(self.terms, forms)
         return self._indexes[forms]
 
-    def _by_source(
-        self, slug: str, label: Owner | None, scores: _Scores, reasons: list[_Reason]
+    def _as_given(
+        self,
+        slug: str,
+        by: Evidence,
+        label: Owner | None,
+        scores: _Scores,
+        reasons: list[_Reason],
     ) -> Judgement:
         labelled = label.subtheme if label and label.theme == slug else None
         return Judgement(
@@ -152,7 +162,7 @@ class Judge:
             subtheme=labelled or _subtheme(slug, reasons),
             also=self._also(slug, scores[slug], scores),
             confidence=1.0,
-            evidence=(_BY_SOURCE, *_strongest(slug, slug, reasons)),
+            evidence=(by, *_strongest(slug, slug, reasons)),
         )
 
     def _by_label(

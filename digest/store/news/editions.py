@@ -10,17 +10,17 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 
 from digest.errors import AlreadySent, NothingToApprove, NotSendable
-from digest.model import Edition, Erratum
+from digest.model import Edition
 from digest.store.database import in_batches
 from digest.store.ledger.states import SKIPPED
 from digest.store.news.articles import known_articles
-from digest.store.news.content import article_hash, content_hash
+from digest.store.news.content import article_hash
 from digest.store.news.document import VariantFiles, decode_edition, edition_hash, encode_edition
+from digest.store.news.told import save_told, save_wordings
 from digest.store.schema import (
     articles,
     deliveries,
     editions,
-    errata,
     members,
     names,
     parts,
@@ -159,7 +159,11 @@ def approve_draft(
         connection.execute(update(articles).where(free).values(used=at["day"]))
     rendered = [{"name": name, "hash": sha, "data": data} for name, (sha, data) in files.items()]
     _insert(connection, parts, at, rendered)
-    told = replace(edition, errata=edition.errata[: len(edition.errata) - untold_errata])
+    told = replace(
+        edition,
+        stories=tuple(story for story in edition.stories if story.id not in kept_back),
+        errata=edition.errata[: len(edition.errata) - untold_errata],
+    )
     _save_history(connection, at, told, found_by)
     return edition
 
@@ -167,12 +171,9 @@ def approve_draft(
 def _save_history(
     connection: Connection, at: Mapping[str, Any], edition: Edition, found_by: Iterable[Named]
 ) -> None:
-    """Store what later editions recall: corrections, sponsors, and the names of stories."""
-    corrected = {one.article: one for one in edition.errata}.values()
-    notes = [
-        {"article": one.article, "hash": one.hash, "note": erratum_hash(one)} for one in corrected
-    ]
-    _insert(connection, errata, at, notes)
+    """Store what later editions recall: what was told, sponsors, and the names of stories."""
+    save_told(connection, at, edition)
+    save_wordings(connection, edition)
     slugs = sorted({one.slug for one in edition.sponsors})
     _insert(connection, showings, at, [{"sponsor": slug} for slug in slugs])
     found = [
@@ -287,11 +288,6 @@ def _shown(edition: Edition, untold: Container[str] = ()) -> set[str]:
     """Return the ids of the articles in the stories of `edition`, including copies."""
     told = (story for story in edition.stories if story.id not in untold)
     return {key for story in told for key in (*story.articles, *story.copies)}
-
-
-def erratum_hash(erratum: Erratum) -> str:
-    """Return the SHA-256 of a correction's words, before and after."""
-    return content_hash(f"{erratum.was}\n{erratum.now}".encode())
 
 
 def _insert(

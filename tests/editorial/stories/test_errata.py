@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from digest.editorial.facts.finder import find_facts
 from digest.editorial.stories import errata
 from digest.editorial.summary.sentences import split_sentences
-from digest.model import Article, Erratum, Sentence, Story, Update
+from digest.model import Article, Erratum, Sentence, ToldStory
 from tests.languages import ENGLISH
+from tests.tellings import told as tell
 
 DAY = date(2026, 11, 23)
 PUBLISHED = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -32,21 +33,21 @@ def was(article: Make) -> Article:
     return article(TITLE, TEXT, published=PUBLISHED)
 
 
-def sent(was: Article, *quoted: str) -> Story:
+def sent(was: Article, *quoted: str) -> ToldStory:
     """Return the story of an article as an edition told it, with these sentences, or all."""
     spans = [
         (start, end)
         for start, end in split_sentences(was.text, ENGLISH.sentences)
         if not quoted or was.text[start:end] in quoted
     ]
-    summary = tuple(Sentence(was.id, was.text[start:end], start, end) for start, end in spans)
-    return Story(was.id, was.id, (was.id,), "x", summary=summary)
+    sentences = [Sentence(was.id, was.text[start:end], start, end) for start, end in spans]
+    return tell(was.id, was, day=DAY, sentences=sentences)
 
 
 def noted(was: Article, text: str, title: str = TITLE) -> Erratum | None:
     """Return the correction of an article of which all was sent and that says this now."""
     return errata.find_erratum(
-        sent(was), DAY, was, replace(was, title=title, text=text), "hash", ENGLISH
+        sent(was), was, replace(was, title=title, text=text), "hash", ENGLISH
     )
 
 
@@ -60,6 +61,9 @@ def test_a_sentence_that_was_mended_is_noted_with_its_new_form(was: Article) -> 
         TITLE,
         "They cost Rs 240 crore in all.",
         "They cost Rs 420 crore in all.",
+        was.url,
+        was.id,
+        "power",
     )
 
 
@@ -117,13 +121,11 @@ def test_what_readers_were_not_sent_is_not_noted(was: Article) -> None:
     now = replace(was, text=TEXT.replace("240", "420"))
     assert (
         errata.find_erratum(
-            sent(was, "The first arrives by March 2028."), DAY, was, now, "hash", ENGLISH
+            sent(was, "The first arrives by March 2028."), was, now, "hash", ENGLISH
         )
         is None
     )
-    assert (
-        errata.find_erratum(replace(sent(was), summary=()), DAY, was, now, "hash", ENGLISH) is None
-    )
+    assert errata.find_erratum(replace(sent(was), sentences=()), was, now, "hash", ENGLISH) is None
 
 
 def test_an_article_rewritten_is_not_corrected(was: Article) -> None:
@@ -145,19 +147,16 @@ def test_a_page_cut_short_is_not_corrected(was: Article) -> None:
 def test_a_headline_that_was_mended_is_noted(was: Article) -> None:
     """The lead's headline was sent too, unless an editor wrote another."""
     now = replace(was, title="Port orders five cranes")
-    found = errata.find_erratum(sent(was), DAY, was, now, "hash", ENGLISH)
+    found = errata.find_erratum(sent(was), was, now, "hash", ENGLISH)
     assert found is not None
     assert (found.was, found.now) == (TITLE, "Port orders five cranes")
     assert (
         errata.find_erratum(
-            replace(sent(was), title="Cranes for the port"), DAY, was, now, "hash", ENGLISH
+            replace(sent(was), title="Cranes for the port"), was, now, "hash", ENGLISH
         )
         is None
     )
-    assert (
-        errata.find_erratum(replace(sent(was), lead="other"), DAY, was, now, "hash", ENGLISH)
-        is None
-    )
+    assert errata.find_erratum(replace(sent(was), lead="other"), was, now, "hash", ENGLISH) is None
 
 
 @pytest.mark.parametrize(
@@ -179,7 +178,7 @@ def test_a_headline_in_capitals_names_nobody(was: Article) -> None:
     """Where every word has a capital, a word in the place of another is no name."""
     told = replace(was, title="Port Orders Cranes for Second Berth")
     now = replace(told, title="Port Bags Cranes for Second Berth")
-    assert errata.find_erratum(sent(told), DAY, told, now, "hash", ENGLISH) is None
+    assert errata.find_erratum(sent(told), told, now, "hash", ENGLISH) is None
 
 
 def test_a_figure_shown_alone_is_noted(was: Article) -> None:
@@ -187,13 +186,10 @@ def test_a_figure_shown_alone_is_noted(was: Article) -> None:
     found = find_facts(TEXT, PUBLISHED.date())
     cost = next(fact for fact in found if fact.kind == "money")
     now = replace(was, text=TEXT.replace("240", "420"))
-    for story in (
-        replace(sent(was), summary=(), facts=(cost,)),
-        replace(sent(was), summary=(), update=Update(DAY, (cost,))),
-    ):
-        note = errata.find_erratum(story, DAY, was, now, "hash", ENGLISH)
-        assert note is not None
-        assert (note.was, note.now) == ("Rs 240 crore", "They cost Rs 420 crore in all.")
+    story = replace(sent(was), sentences=(), facts=(cost,))
+    note = errata.find_erratum(story, was, now, "hash", ENGLISH)
+    assert note is not None
+    assert (note.was, note.now) == ("Rs 240 crore", "They cost Rs 420 crore in all.")
 
 
 def test_where_the_article_tells_of_its_correction_any_words_count(was: Article) -> None:
@@ -205,9 +201,7 @@ def test_where_the_article_tells_of_its_correction_any_words_count(was: Article)
     assert (found.was, found.now) == ("They cost Rs 240 crore in all.", "")
     told = replace(was, text=TEXT + notice)
     assert (
-        errata.find_erratum(
-            sent(was), DAY, told, replace(told, text=gone + notice), "hash", ENGLISH
-        )
+        errata.find_erratum(sent(was), told, replace(told, text=gone + notice), "hash", ENGLISH)
         is None
     )
 
@@ -215,12 +209,8 @@ def test_where_the_article_tells_of_its_correction_any_words_count(was: Article)
 def test_an_excerpt_corrects_nothing(was: Article) -> None:
     """Excerpts are written apart from their articles: neither corrects the other."""
     now = replace(was, text=TEXT.replace("240", "420"))
-    assert (
-        errata.find_erratum(sent(was), DAY, was, replace(now, teaser=True), "hash", ENGLISH) is None
-    )
-    assert (
-        errata.find_erratum(sent(was), DAY, replace(was, teaser=True), now, "hash", ENGLISH) is None
-    )
+    assert errata.find_erratum(sent(was), was, replace(now, teaser=True), "hash", ENGLISH) is None
+    assert errata.find_erratum(sent(was), replace(was, teaser=True), now, "hash", ENGLISH) is None
 
 
 SENTENCES = (
@@ -250,9 +240,9 @@ def test_a_note_is_word_for_word(
         other += "\nCorrection: this article has been corrected."
     was = Article("a", "", TITLE, text, published=PUBLISHED)
     now = replace(was, text=other)
-    found = errata.find_erratum(sent(was), DAY, was, now, "hash", ENGLISH)
+    found = errata.find_erratum(sent(was), was, now, "hash", ENGLISH)
     if found is not None:
-        assert found.was in [sentence.text for sentence in sent(was).summary]
+        assert found.was in [sentence.text for sentence in sent(was).sentences]
         assert found.was not in now.text
         assert found.now in now.text
-    assert errata.find_erratum(sent(was), DAY, was, was, "hash", ENGLISH) is None
+    assert errata.find_erratum(sent(was), was, was, "hash", ENGLISH) is None

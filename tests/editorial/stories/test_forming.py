@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from digest.editorial import text
 from digest.editorial.stories.forming import Formed, Recalled, form_stories
-from digest.model import Article, Sent
+from digest.model import Article, ToldStory
 from tests.languages import ENGLISH, LANGUAGES
+from tests.tellings import told
 
 DAY = date(2026, 11, 24)
 BEFORE = date(2026, 11, 23)
@@ -46,9 +47,9 @@ def depot(article: Make, key: str = "b", **fields: object) -> Article:
     return made(article, key, "Kothrud metro depot opens in Pune", DEPOT, **fields)
 
 
-def sent(story: str, *articles: Article, day: date = BEFORE) -> Sent:
+def sent(story: str, *articles: Article, day: date = BEFORE) -> ToldStory:
     """Return a story as it was sent."""
-    return Sent(story, day, articles[0].title, articles[0].url, articles)
+    return told(story, *articles, day=day)
 
 
 def ids(formed: Sequence[Formed]) -> list[str]:

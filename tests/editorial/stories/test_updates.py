@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from digest.editorial.facts.finder import article_facts
 from digest.editorial.stories import updates
-from digest.model import Article, Sent, Update
+from digest.model import Article, Update
 from tests.languages import ENGLISH, LANGUAGES
+from tests.tellings import told as tell
 
 DAY = date(2026, 11, 24)
 TOLD = (
@@ -28,7 +29,7 @@ def news(
     article: Make, text: str, title: str = "Saryu Solar order grows", **fields: object
 ) -> tuple[str, ...] | None:
     """Return the facts that make an update of the day after, None where there is none."""
-    sent = Sent("s", date(2026, 11, 23), "Saryu Solar wins an order", None, (article(text=TOLD),))
+    sent = tell("s", article(text=TOLD), day=date(2026, 11, 23), title="Saryu Solar wins an order")
     made = article(
         title, text, id="later", **({"published": datetime(2026, 11, 23, 9, tzinfo=UTC)} | fields)
     )
@@ -46,7 +47,7 @@ def test_the_day_it_was_sent_is_told(article: Make) -> None:
     """An update says which edition had the story last."""
     told = article(text=TOLD)
     days = (date(2026, 11, 21), date(2026, 11, 22))
-    sent = [Sent("s", day, "Saryu Solar wins", None, (told,)) for day in days]
+    sent = [tell("s", told, day=day, title="Saryu Solar wins") for day in days]
     made = article(
         "Order grows",
         "The order has grown to 450 MW.",
@@ -103,7 +104,7 @@ def test_a_new_deadline_is_news(article: Make) -> None:
 def test_behind_an_excerpt_only_the_headline_is_news(article: Make) -> None:
     """After an excerpt, the whole article is an update only if its headline has news."""
     excerpt = article("Saryu Solar wins an order", "Saryu Solar has won an order ..", teaser=True)
-    sent = Sent("s", date(2026, 11, 23), "Saryu Solar wins an order", None, (excerpt,))
+    sent = tell("s", excerpt, day=date(2026, 11, 23), title="Saryu Solar wins an order")
     whole = article(
         "Saryu Solar wins an order", TOLD, id="b", published=datetime(2026, 11, 23, 9, tzinfo=UTC)
     )
@@ -155,7 +156,7 @@ def test_a_deadline_reckoned_from_another_day_is_the_same(article: Make) -> None
     """Written a day later, "within 30 months" ends a day later, and says nothing new."""
     first, second = datetime(2026, 11, 22, 9, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC)
     told = article(text="Saryu Solar is to finish within 30 months.", published=first)
-    sent = Sent("s", date(2026, 11, 23), "Saryu Solar wins", None, (told,))
+    sent = tell("s", told, day=date(2026, 11, 23), title="Saryu Solar wins")
 
     def update(text: str) -> Update | None:
         made = article("Saryu Solar starts", text, id="later", published=second)
@@ -177,19 +178,18 @@ def test_a_vaguer_date_is_no_news(article: Make) -> None:
     ):
         was = article(text=f"The plant opens {told}.")
         made = article("Plant to open", f"The plant opens {later}.", id="later", published=when)
-        sent = Sent("s", date(2026, 11, 23), "Plant", None, (was,))
+        sent = tell("s", was, day=date(2026, 11, 23), title="Plant")
         assert bool(updates.find_update(made, article_facts(made), [sent], DAY, ENGLISH)) is is_news
 
 
 def test_all_that_was_sent_of_a_story_is_known(article: Make) -> None:
     """On the third day the figures of both days before are known, recalled in any order."""
     days = [
-        Sent(
+        tell(
             "s",
-            date(2026, 11, 20 + at),
-            "Saryu Solar",
-            None,
-            (article(text=f"It is worth Rs {sum_} crore."),),
+            article(text=f"It is worth Rs {sum_} crore."),
+            day=date(2026, 11, 20 + at),
+            title="Saryu Solar",
         )
         for at, sum_ in enumerate((500, 700))
     ]
@@ -208,8 +208,8 @@ def test_all_that_was_sent_of_a_story_is_known(article: Make) -> None:
 
 def test_an_editor_s_headline_was_sent_too(article: Make) -> None:
     """What the edition said in its own headline is known."""
-    sent = Sent(
-        "s", date(2026, 11, 23), "Saryu Solar borrows Rs 800 crore", None, (article(text=TOLD),)
+    sent = tell(
+        "s", article(text=TOLD), day=date(2026, 11, 23), title="Saryu Solar borrows Rs 800 crore"
     )
     made = article(
         "Loan",
@@ -241,7 +241,7 @@ def test_what_was_sent_is_never_news(said: list[tuple[str, int]], random: object
     was = Article("a", "", "Plant", " ".join(lines), published=when)
     random.shuffle(lines)  # type: ignore[attr-defined]
     again = Article("b", "", "Plant", " ".join(lines), published=when)
-    sent = [Sent("s", date(2026, 11, 23), "Plant", None, (was,))]
+    sent = [tell("s", was, day=date(2026, 11, 23), title="Plant")]
     assert updates.find_update(again, article_facts(again), sent, DAY, ENGLISH) is None
     more = Article("c", "", "Plant", f"It costs Rs 5,555 crore. {was.text}", published=when)
     update = updates.find_update(more, article_facts(more), sent, DAY, ENGLISH)
@@ -264,7 +264,7 @@ def test_a_sum_is_judged_by_those_of_its_story(case: dict[str, Any]) -> None:
         for key in case["articles"]
         for row in [rows[key]]
     )
-    sent = Sent("s", DAY, was.title, None, (was,))
+    sent = tell("s", was, day=DAY)
     update = updates.find_update(now, article_facts(now), [sent], DAY, LANGUAGES.of("en-GB"))
     assert update is not None, case["why"]
     assert case["new"] in [fact.text for fact in update.facts]

@@ -12,6 +12,7 @@ from digest.store.ledger import opening
 from digest.store.news import articles, document, history
 from digest.store.news import editions as revisions
 from digest.store.news.editions import ListedEdition
+from digest.store.news.told import told_stories
 from tests.store.conftest import (
     DAY,
     NOW,
@@ -88,7 +89,7 @@ def test_of_a_day_never_built_there_is_nothing(memory: Memory) -> None:
         assert revisions.approved_edition(connection, DAY) is None
         assert revisions.next_revision(connection, DAY) == 1
         assert list(revisions.list_editions(connection)) == []
-        assert history.sent_stories(connection, DAY, NEXT) == []
+        assert told_stories(connection, DAY, NEXT) == []
         assert revisions.parts_of(connection, DAY, 1) == {}
 
 
@@ -261,7 +262,7 @@ def test_forgetting_takes_editions_with_all_that_came_of_them(memory: Memory) ->
     with memory.write() as connection:
         assert forgetting.whole_editions(NEXT, LATER).forget(connection) == 1
     kept = rows(memory)
-    for table in ("editions", "members", "names", "parts", "errata"):
+    for table in ("editions", "members", "names", "parts", "told", "errata"):
         assert [row[0] for row in kept[table]] == ["2026-11-24"], table
     assert used(memory) == {"crane": DAY, "quay": NEXT}
 

@@ -3,16 +3,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from digest.model import Article, Erratum, Sent
-from digest.store import forgetting
 from digest.store.database import Memory
-from digest.store.news import content, history
+from digest.store.news import history
 from digest.store.news.editions import Named
-from digest.store.news.history import Corrected
-from tests.store.conftest import DAY, NOW, approve, article, edition, named, remember, save, story
+from tests.store.conftest import DAY, approve, article, edition, named, remember, save, story
 
 NEXT = DAY + timedelta(days=1)
-LATER = NOW + timedelta(hours=3)
 CRANE, QUAY, DAM = article("crane"), article("quay"), article("dam")
 
 
@@ -45,141 +41,6 @@ def test_the_newest_revision_says_which_story_an_article_is_in(memory: Memory) -
     save(memory, replace(edition(CRANE, revision=2), stories=(story("two", CRANE),)))
     with memory.read() as connection:
         assert history.stories_of(connection, ["crane"], DAY) == {"crane": "two"}
-
-
-def test_what_was_sent_is_told_as_it_was(memory: Memory) -> None:
-    """Approved stories come newest first, with the headline and the articles of then."""
-    titled = article("crane", url="https://news.example/crane")
-    remember(memory, titled, QUAY, DAM)
-    told = replace(story("one", titled, copies=[QUAY]), title="A crane at last")
-    approve(memory, replace(edition(titled), stories=(told,), articles=(titled, QUAY)))
-    approve(memory, edition(DAM, day=NEXT))
-    save(memory, edition(article("draft"), day=NEXT + timedelta(days=1)))
-    with memory.read() as connection:
-        assert history.sent_stories(connection, DAY, NEXT + timedelta(days=2)) == [
-            Sent("dam", NEXT, "News of dam", None, (DAM,)),
-            Sent("one", DAY, "A crane at last", "https://news.example/crane", (titled, QUAY)),
-        ]
-        assert [one.day for one in history.sent_stories(connection, DAY, NEXT)] == [DAY]
-        assert [
-            one.day for one in history.sent_stories(connection, NEXT, NEXT + timedelta(days=1))
-        ] == [NEXT]
-
-
-def test_of_a_day_sent_twice_the_last_counts(memory: Memory) -> None:
-    """A story that the later revision no longer has is not told; a draft of it changes nothing."""
-    remember(memory, CRANE, QUAY, DAM)
-    approve(memory, edition(CRANE))
-    approve(memory, edition(QUAY, revision=2))
-    save(memory, edition(DAM, revision=3))
-    with memory.read() as connection:
-        assert [one.story for one in history.sent_stories(connection, DAY, NEXT)] == ["quay"]
-
-
-# Corrections
-
-
-def corrected(memory: Memory, day: date = NEXT) -> list[Corrected]:
-    """Return what an edition of `day` has to correct."""
-    with memory.read() as connection:
-        return history.corrected_articles(connection, DAY - timedelta(days=30), day, day)
-
-
-def note(
-    memory: Memory, day: date, found: Corrected, *shown: Article, now: str = "two cranes"
-) -> Erratum:
-    """Approve an edition of `day` that notes what was corrected, with these words."""
-    erratum = Erratum(found.now.id, found.hash, found.day, found.was.title, "a crane", now)
-    approve(memory, edition(*shown, day=day, errata=(erratum,)))
-    return erratum
-
-
-def test_an_article_that_changed_after_it_was_sent_is_found(memory: Memory) -> None:
-    """It comes with its story as sent and both texts; an unchanged article does not."""
-    changed = article("crane", "The port has ordered two cranes.")
-    remember(memory, CRANE, QUAY)
-    sent = approve(memory, edition(CRANE, QUAY))
-    assert corrected(memory) == []
-    remember(memory, changed)
-    (found,) = corrected(memory)
-    assert (found.day, found.story, found.was, found.now) == (DAY, sent.stories[0], CRANE, changed)
-    assert found.hash == content.article_hash(changed)
-    assert corrected(memory, DAY) == []
-
-
-def test_what_was_never_sent_is_not_corrected(memory: Memory) -> None:
-    """Not what stands in a draft, nor a copy of which no word was shown."""
-    remember(memory, CRANE, QUAY, DAM)
-    approve(
-        memory,
-        replace(
-            edition(CRANE), stories=(story("one", CRANE, copies=[QUAY]),), articles=(CRANE, QUAY)
-        ),
-    )
-    save(memory, edition(DAM, day=NEXT))
-    remember(memory, article("quay", "Else."), article("dam", "Else."))
-    assert corrected(memory, NEXT + timedelta(days=1)) == []
-
-
-def test_a_correction_is_noted_once(memory: Memory) -> None:
-    """By an approved edition; its own day may be built again and still has it."""
-    remember(memory, CRANE, QUAY)
-    approve(memory, edition(CRANE))
-    remember(memory, article("crane", "The port has ordered two cranes."))
-    (found,) = corrected(memory)
-    save(
-        memory, edition(QUAY, day=NEXT, errata=(Erratum("crane", found.hash, DAY, "", "a crane"),))
-    )
-    assert len(corrected(memory, NEXT + timedelta(days=1))) == 1
-    note(memory, NEXT, found, QUAY)
-    assert len(corrected(memory)) == 1
-    assert corrected(memory, NEXT + timedelta(days=1)) == []
-
-
-def test_a_correction_of_a_correction_is_found(memory: Memory) -> None:
-    """What changes again is looked at again, and goes out unless the note would say the same."""
-    then = NEXT + timedelta(days=1)
-    remember(memory, CRANE, QUAY)
-    approve(memory, edition(CRANE))
-    remember(memory, article("crane", "The port has ordered two cranes."))
-    first = note(memory, NEXT, corrected(memory)[0], QUAY)
-    remember(memory, article("crane", "The port has ordered two cranes. It is glad."))
-    (found,) = corrected(memory, then)
-    again = replace(first, hash=found.hash)
-    other = replace(again, now="three cranes")
-    with memory.read() as connection:
-        assert history.new_errata(connection, [again, other], then) == [other]
-        assert history.new_errata(connection, [again, other], NEXT) == [again, other]
-        assert history.new_errata(connection, [replace(again, article="quay")], then) != []
-
-
-def test_an_article_that_says_again_what_was_sent_is_not_corrected(memory: Memory) -> None:
-    """A change that was taken back before the next edition is none."""
-    remember(memory, CRANE)
-    approve(memory, edition(CRANE))
-    remember(memory, article("crane", "Else."))
-    remember(memory, CRANE)
-    assert corrected(memory) == []
-
-
-def test_a_day_sent_again_with_the_change_corrects_nothing(memory: Memory) -> None:
-    """What the newest approved revision says is what was sent."""
-    changed = article("crane", "The port has ordered two cranes.")
-    remember(memory, CRANE)
-    approve(memory, edition(CRANE))
-    remember(memory, changed)
-    approve(memory, edition(changed, revision=2))
-    assert corrected(memory) == []
-
-
-def test_what_was_forgotten_is_not_corrected(memory: Memory) -> None:
-    """There is nothing left to compare."""
-    remember(memory, CRANE)
-    approve(memory, edition(CRANE))
-    remember(memory, article("crane", "Else."))
-    with memory.write() as connection:
-        forgetting.old_texts(LATER).forget(connection)
-    assert corrected(memory) == []
 
 
 # Stories by name
