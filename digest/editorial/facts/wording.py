@@ -9,7 +9,7 @@ from digest.model import Language, SentenceWords
 
 #: The end of a sentence, roughly: enough to tell which words belong to a figure.
 SENTENCE_END = re.compile(
-    r"[.?!\n](?:(?<=\n)|(?<=[a-z0-9)%\"'\]].)"
+    r"[.?!\n](?:(?<=\n)\n*|(?<=[a-z0-9)%\"'\]].)"
     r"(?:[\"')]*\s+(?=[\"'(]?[A-Z])|[\"']?(?=[A-Z][a-z])))"
 )
 #: A sentence is looked at so far back and on.
