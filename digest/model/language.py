@@ -295,7 +295,7 @@ class Languages:
         read = f"{article.title} {article.text[:_READ]}"
         for other in self.known.values():
             theirs = other.sentences.letters if other.sentences else frozenset()
-            if theirs.isdisjoint(read):  # as nearly all are, and quick to tell
+            if not theirs or theirs.isdisjoint(read):  # as nearly always, and quick to tell
                 continue
             letters = list(filter(str.isalpha, read))
             if 2 * sum(letter in theirs for letter in letters) > len(letters):

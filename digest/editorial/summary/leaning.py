@@ -121,8 +121,11 @@ def _is_of_earlier(text: str, said: Sequence[_Word], words: OpeningWords) -> boo
 
 def _opens_with(said: Sequence[_Word], phrases: frozenset[str]) -> bool:
     """Return True if a sentence opens with one of the `phrases`."""
+    likely = _by_first(phrases).get(said[0].lower)
+    if likely is None:
+        return False
     lower = tuple(one.lower for one in said[:_LONGEST_PHRASE])
-    return any(lower[: len(one)] == one for one in _by_first(phrases).get(lower[0], ()))
+    return any(lower[: len(one)] == one for one in likely)
 
 
 @lru_cache(maxsize=64)
@@ -177,7 +180,7 @@ def _is_verb(said: Sequence[_Word], at: int, words: OpeningWords) -> bool:
         return lower in words.auxiliaries
     if lower in words.verbs or lower in words.auxiliaries:
         return True
-    ends = any(lower.endswith(one) for one in words.verb_endings)
+    ends = lower.endswith(tuple(words.verb_endings))
     return ends and "-" not in lower and bool(before) and before not in words.articles
 
 
