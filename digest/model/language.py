@@ -292,9 +292,12 @@ class Languages:
         own = self.of(article.language)
         if own.sentences is None:
             return own
-        letters = list(filter(str.isalpha, f"{article.title} {article.text[:_READ]}"))
+        read = f"{article.title} {article.text[:_READ]}"
         for other in self.known.values():
             theirs = other.sentences.letters if other.sentences else frozenset()
-            if theirs and 2 * sum(letter in theirs for letter in letters) > len(letters):
+            if not theirs or theirs.isdisjoint(read):  # as nearly always, and quick to tell
+                continue
+            letters = list(filter(str.isalpha, read))
+            if 2 * sum(letter in theirs for letter in letters) > len(letters):
                 return own if own.sentences.letters else other
         return own

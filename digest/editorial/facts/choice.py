@@ -45,6 +45,7 @@ class _Candidate:
 
     case: FactCase
     place: int
+    size: float
     #: The headline has it word for word.
     quoted: bool = False
 
@@ -134,7 +135,8 @@ def _candidates(
     for fact in few:
         place = _place(fact, named, lead, summary)
         case = FactCase(fact, told, headlined=place == _HEADLINE, leading=place <= _LEAD)
-        candidates.append(_Candidate(case, place, quoted=fact.text in article.title))
+        quoted = fact.text in article.title
+        candidates.append(_Candidate(case, place, size_of(fact), quoted))
     return candidates
 
 
@@ -168,7 +170,7 @@ def _place_in_line(one: _Candidate, kinds: Container[FactKind]) -> tuple[float, 
     is_loose = fact.kind == "share" and one.place > _LEAD
     return (
         one.place, not one.quoted, is_loose, fact.kind in kinds, fact.kind != "money",
-        -size_of(fact), fact.start,
+        -one.size, fact.start,
     )  # fmt: skip
 
 

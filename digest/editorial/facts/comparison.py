@@ -39,7 +39,9 @@ def is_rounding(rough: Fact, exact: Fact) -> bool:
 
 
 def _are_of_one_thing(one: Fact, other: Fact) -> bool:
-    return one.kind == other.kind != "date" and _noun(one) == _noun(other)
+    return one.kind == other.kind != "date" and (
+        one.unit == other.unit or _noun(one) == _noun(other)
+    )
 
 
 def _pairs(one: Fact, other: Fact) -> tuple[tuple[float, float], ...]:

@@ -1,6 +1,7 @@
 """Wording: what the words around a figure or a date say of it, by the data of its language."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from digest.model import Language, SentenceWords
 
 #: The end of a sentence, roughly: enough to tell which words belong to a figure.
 SENTENCE_END = re.compile(
-    r"[.?!\n](?:(?<=\n)|(?<=[a-z0-9)%\"'\]].)"
+    r"[.?!\n](?:(?<=\n)\n*|(?<=[a-z0-9)%\"'\]].)"
     r"(?:[\"')]*\s+(?=[\"'(]?[A-Z])|[\"']?(?=[A-Z][a-z])))"
 )
 #: A sentence is looked at so far back and on.
@@ -128,7 +129,23 @@ def _trading(papers: Iterable[str], trading: Iterable[str]) -> re.Pattern[str]:
 
 
 def _pattern(words: Iterable[str], behind: str = r"(?!\w)") -> re.Pattern[str]:
-    return _made(rf"(?<!\w){_either(words)}{behind}", re.IGNORECASE)
+    return _made(rf"{_begun(words)}(?i:{behind})")
+
+
+def _begun(words: Iterable[str]) -> str:
+    """Return a pattern of any of `words` in any case, where no word goes on.
+
+    They are parted by their first characters, in small letters and in capitals: a search is quick
+    with a pattern that begins with one of a few characters, and slow with one that looks back.
+    """
+    rests: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        for first in {word[0], word[0].upper()}:
+            rests[first].append(word[1:])
+    parts = (
+        rf"{re.escape(first)}(?<!\w.)(?i:{_either(some)})" for first, some in sorted(rests.items())
+    )
+    return f"(?:{'|'.join(parts) or '(?!)'})"
 
 
 def _either(words: Iterable[str]) -> str:

@@ -54,9 +54,9 @@ class Candidate:
     @cached_property
     def tells_of_shares(self) -> bool:
         """True if it tells what shares did, and the headline does not."""
-        lower = self.text.lower()
-        return any(one in lower for one in self._openings.shares) and not any(
-            one in self._title.lower() for one in self._openings.shares
+        shares = self._openings.shares
+        return any(map(self.text.lower().__contains__, shares)) and not any(
+            map(self._title.lower().__contains__, shares)
         )
 
 

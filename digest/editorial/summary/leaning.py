@@ -6,7 +6,7 @@ So "the" with a common noun leans, unless what stands with the noun, or the head
 which one is meant. Other openings are listed in the language's data.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -33,6 +33,7 @@ _LONGEST_PHRASE = 6
 _FRONT = 6
 _OPENING_MARKS = "\"'“‘([«"
 _CLOSING_MARKS = "\"'”’)]».,;:!?…–—-"
+_MARKS = _OPENING_MARKS + _CLOSING_MARKS
 _SHORTENED = ("s", "ve", "re", "ll", "d")
 _YEAR_DIGITS = 4
 
@@ -49,33 +50,40 @@ class _Word(NamedTuple):
 
 def find_lean(text: str, words: OpeningWords, headline: str = "") -> Lean:
     """Return what a sentence leans on; "" if it stands alone."""
-    said = _words(text, _OPENING)
+    pieces = text.split(maxsplit=_READ)[:_READ]
+    said = _words(pieces[:_OPENING])
     if not said or _is_bare_quotation(text) or _points_back(text, said, words):
         return "before"
     if _is_of_earlier(text, said, words):
         return "earlier"
     if text.isupper() or text.islower():  # names look like other words
         return ""
-    if words.articles.isdisjoint(text.lower().split(maxsplit=_READ)[:_READ]):
+    fronted = said[0].lower in words.fronting
+    if not (fronted or any(one.lower in words.articles for one in said[: _LATEST_NOUN + 1])):
         return ""  # as are most sentences: quick to tell
-    said = _words(text)
+    said += _words(pieces[_OPENING:])
     nouns = [noun for noun in _definite_nouns(said, words) if not _is_explained(noun, words)]
     if not nouns:
         return ""
-    named = frozenset(map(_front, _words(headline)))
+    named = frozenset(map(_front, _words(headline.split()[:_READ])))
     return "headline" if all(_is_explained(noun, words, named) for noun in nouns) else "noun"
 
 
-def _words(text: str, most: int = _READ) -> list[_Word]:
-    """Return the first words of `text`."""
+def _words(pieces: Iterable[str]) -> list[_Word]:
+    """Return the words of `pieces` that have spaces around."""
     found = []
-    for piece in text.split(maxsplit=most)[:most]:
-        bare = piece.strip(_OPENING_MARKS + _CLOSING_MARKS).replace("’", "'")
-        if bare:
-            stem, _, rest = bare.partition("'")
-            said = stem if stem and rest in _SHORTENED else bare
-            owns = rest == "s" or piece[-1] in "’'"
-            found.append(_Word(said, said.lower(), piece[-1] in ",;:", owns))
+    for piece in pieces:
+        said = piece.strip(_MARKS)
+        if not said:
+            continue
+        last = piece[-1]
+        owns = last in "’'"
+        if "’" in said or "'" in said:
+            said = said.replace("’", "'")
+            stem, _, rest = said.partition("'")
+            said = stem if stem and rest in _SHORTENED else said
+            owns = owns or rest == "s"
+        found.append(_Word(said, said.lower(), last in ",;:", owns))
     return found
 
 
@@ -106,16 +114,18 @@ def _is_of_earlier(text: str, said: Sequence[_Word], words: OpeningWords) -> boo
         return True
     if any(one.lower in words.adding for one in said[1:_ALSO_WITHIN]):
         return True
-    lower = text.lower()
-    if any(one in lower for one in words.unnamed):
+    if any(map(text.lower().__contains__, words.unnamed)):
         return True
     return said[0].lower in words.courtesy and len(said) > 2 and said[2].said.islower()
 
 
 def _opens_with(said: Sequence[_Word], phrases: frozenset[str]) -> bool:
     """Return True if a sentence opens with one of the `phrases`."""
+    likely = _by_first(phrases).get(said[0].lower)
+    if likely is None:
+        return False
     lower = tuple(one.lower for one in said[:_LONGEST_PHRASE])
-    return any(lower[: len(one)] == one for one in _by_first(phrases).get(lower[0], ()))
+    return any(lower[: len(one)] == one for one in likely)
 
 
 @lru_cache(maxsize=64)
@@ -170,7 +180,7 @@ def _is_verb(said: Sequence[_Word], at: int, words: OpeningWords) -> bool:
         return lower in words.auxiliaries
     if lower in words.verbs or lower in words.auxiliaries:
         return True
-    ends = any(lower.endswith(one) for one in words.verb_endings)
+    ends = lower.endswith(tuple(words.verb_endings))
     return ends and "-" not in lower and bool(before) and before not in words.articles
 
 

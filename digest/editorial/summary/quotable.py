@@ -11,8 +11,9 @@ _SAME_LENGTH = 20
 
 #: Characters of a sentence: a longer one is a list, or no sentence.
 _LONGEST = 1000
-_WHOLE = re.compile(r"[.!?।॥][\"'”’)\]]*$")
-_CUT = re.compile(r"(?:\.\.|…)[\"'”’)\]]*$")
+_STOPS = tuple(".!?।॥")
+_CUTS = ("..", "…")
+_CLOSING = "\"'”’)]"
 _STARTS_WELL = re.compile(r"[\"'“”‘(\[]?[A-Z0-9₹$€£À-Þऀ-෿]")
 #: Signs of a contact line, anywhere in a sentence.
 _ADDRESSES = ("www.", "@", "+91")
@@ -39,7 +40,8 @@ def find_fault(text: str, title: str) -> str:
 def _is_cut(text: str) -> bool:
     """Return True if `text` is no whole sentence."""
     begins = _STARTS_WELL.match(text) is not None or text.islower()
-    return not begins or not _WHOLE.search(text) or _CUT.search(text) is not None
+    bare = text.rstrip(_CLOSING)
+    return not begins or not bare.endswith(_STOPS) or bare.endswith(_CUTS)
 
 
 def _is_contact(text: str) -> bool:
@@ -52,7 +54,7 @@ def _balanced(text: str) -> bool:
     return (
         _closes(text, "“", "”")
         and _straight_closes(text)
-        and len(_SINGLE_OPENS.findall(text)) <= len(_SINGLE_CLOSES.findall(text))
+        and _single_closes(text)
         and all(listed.count(opening) == listed.count(closing) for opening, closing in _BRACKETS)
     )
 
@@ -68,6 +70,12 @@ def _closes(text: str, opening: str, closing: str) -> bool:
 def _straight_closes(text: str) -> bool:
     """Return True if straight double quotes close; after a digit one may mean inches."""
     return text.count('"') % 2 == 0 or _INCHES.sub("", text).count('"') % 2 == 0
+
+
+def _single_closes(text: str) -> bool:
+    """Return True if single quotes close; an apostrophe at a word's end may look like one more."""
+    opened = len(_SINGLE_OPENS.findall(text)) if "‘" in text or "'" in text else 0
+    return not opened or opened <= len(_SINGLE_CLOSES.findall(text))
 
 
 def _is_headline(text: str, title: str) -> bool:
