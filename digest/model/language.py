@@ -39,8 +39,10 @@ class FactWords:
 
     - `ahead` and `behind` place a date without a year, as do other words in "ed", but for those
       after a `bare` one; after a `naming` verb it is ahead.
-    - `moving` verbs take a date to another; `denying`, `meant` and `cancelled` words say that it
-      does not hold, `recurring` and `obliging` ones that it is no day of one story.
+    - A date behind `failing` words will not be met; one behind `effective` ones may be past or not.
+    - `moving` verbs take a date, or one of the `deadlines` with it, to another; `denying`, `meant`
+      and `cancelled` words say that it does not hold, `recurring` and `obliging` ones that it is
+      no day of one story.
     - A sentence is about shares if it has a word of the `market`, or `papers` that are `trading`;
       `worth` is what companies have by them.
     - After `comparing` and before `former` words stand figures of earlier, beside `past` ones those
@@ -55,6 +57,9 @@ class FactWords:
     moving: frozenset[str] = frozenset()
     naming: frozenset[str] = frozenset()
     denying: frozenset[str] = frozenset()
+    failing: frozenset[str] = frozenset()
+    deadlines: frozenset[str] = frozenset()
+    effective: frozenset[str] = frozenset()
     meant: frozenset[str] = frozenset()
     recurring: frozenset[str] = frozenset()
     obliging: frozenset[str] = frozenset()

@@ -15,9 +15,13 @@ SENTENCE_END = re.compile(
 )
 #: A sentence is looked at so far back and on.
 REACH = 240
+#: A line "of 63 km from Alwar to Rewa" has that length.
+_TO_PLACE = r" [^.,;\n]{2,60} to (?:the )?[A-Z\d]"
+_FEW = r"(?: [\w'-]+){0,3} "
 _INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
 #: An end of a sentence looks so far on.
 _PEEK = 2
+_OPENING_MARKS = "([\"'“‘"
 #: The longest abbreviation, with the space before it and its dot.
 _LONGEST = 14
 
@@ -38,7 +42,12 @@ class Wording(NamedTuple):
     abbreviations: frozenset[str]
     tense: re.Pattern[str]
     moving: re.Pattern[str]
+    moved_of: re.Pattern[str]
+    moved_the: re.Pattern[str]
+    deadlines: re.Pattern[str]
+    failing: re.Pattern[str]
     naming: re.Pattern[str]
+    effective: re.Pattern[str]
     denying: re.Pattern[str]
     meant: re.Pattern[str]
     cancelled: re.Pattern[str]
@@ -60,7 +69,7 @@ class Wording(NamedTuple):
         """Yield the ends of sentences in a part of `text`."""
         for found in SENTENCE_END.finditer(text, start, end):
             last = text[max(0, found.start() - _LONGEST) : found.start()]
-            word = last.rpartition(" ")[2].lower()
+            word = last.rpartition(" ")[2].lstrip(_OPENING_MARKS).lower()
             if word not in self.abbreviations and not _INITIALS.fullmatch(word):
                 yield found
 
@@ -80,6 +89,7 @@ def wording_of(language: Language) -> Wording | None:
     words = language.facts
     if words is None:
         return None
+    deadlines = _either(words.deadlines)
     ahead, behind, bare = (_either(one) for one in (words.ahead, words.behind, words.bare))
     known = language.sentences or SentenceWords()
     return Wording(
@@ -90,7 +100,12 @@ def wording_of(language: Language) -> Wording | None:
             rf"|{behind}|(?P<formed>[a-z]{{2,60}}[a-df-z]ed))(?!\w)"
         ),
         moving=_pattern(words.moving),
-        naming=_pattern(words.naming, r" (?:the )?$"),
+        moved_of=_pattern(words.moving, rf"{_FEW}{deadlines} of (?:the )?$"),
+        moved_the=_pattern(words.moving, rf"{_FEW}$"),
+        deadlines=_made(rf" {deadlines}(?!\w)", re.IGNORECASE),
+        failing=_pattern(words.failing, r"(?: [\w'-]+){0,4} $"),
+        naming=_pattern(words.naming, rf"(?:{_FEW}{deadlines} of)? (?:the )?$"),
+        effective=_pattern(words.effective, r" (?:the )?$"),
         denying=_pattern(
             words.denying, r" (?:(?:in|on|by|the|for|its|a|an|till|until|only) ){0,2}$"
         ),
@@ -114,7 +129,7 @@ def wording_of(language: Language) -> Wording | None:
             re.IGNORECASE,
         ),
         scene_of=_pattern(words.scene_of, r" (?:[\w&.'-]+ )?$"),
-        away=_made(rf" {_either(words.away)}(?!\w)"),
+        away=_made(rf" {_either(words.away)}(?!\w)(?!{_TO_PLACE})"),
         rivals=_pattern(words.rivals),
         fees=_pattern(words.fees),
     )
