@@ -49,7 +49,7 @@ class TermIndex:
         self._capitals: dict[str, list[Phrase]] = {}
         self._longer: dict[tuple[str | None, ...], list[Phrase]] = {}
         #: The first words of all terms.
-        self._fronts = set[str | None]()
+        self._fronts = set[str]()
         seen = set[tuple[Owner, tuple[str, ...], bool]]()
         for number, (owner, term, parts) in enumerate(parsed):
             bases = tuple(self._base[part.lower()] for part in parts)
@@ -71,7 +71,7 @@ class TermIndex:
         loud = all(word.isupper() for word in text if word[0].isalpha())
         covered = 0  # the end of the phrases that begin before `at`
         for at, (base, following) in enumerate(pairwise(bases)):
-            if base not in self._fronts:
+            if base is None or base not in self._fronts:
                 continue
             single = self._capitals if text[at].isupper() and not loud else self._small
             said = single.get(base, [])
