@@ -127,7 +127,7 @@ def _printed(page: _Page, line: str, lower: str, left: int) -> AsideKind | None:
     elif left and page.synopsis in (_DUE, _CREDITED) and is_paragraph(line):
         page.synopsis, was = _TOLD if page.synopsis == _DUE else 0, page.synopsis
         return "furniture" if was == _DUE else "caption"
-    elif not _tells_more(line) and known.captions.match(lower, word):
+    elif known.captions.match(lower, word) and not _tells_more(line):
         return "caption"
     elif known.headings.match(lower, word):
         return "heading"
