@@ -14,8 +14,8 @@ _GLUED_COLON = re.compile(r":(?<=[a-z]:)(?=[“‘\"][A-Z])")
 _STOP = re.compile(r"[.!?”] (?=[A-Z\d])")
 _OPENING = re.compile(r"[A-Z\d]")
 _LONGEST_HEADING = 12
-#: What any of the next two has, and quick to look for.
-_CAPITAL_WITHIN = re.compile(r"[a-z]{4}\??[A-Z][a-z]")
+#: What glued words and single headings ("WhyBidders") have, and quick to look for.
+_CAPITAL_WITHIN = re.compile(r"[a-z]{2}\??[A-Z][a-z]")
 #: "Supply to trail demandAbout 3 million": no name has five small letters before a capital.
 _GLUED_WORDS = re.compile(
     r"(?P<heading>[A-Z][^.!?]{0,100}?(?<=[\s-])[a-z]{5,20}\??)(?P<opener>(?=[A-Z][a-z’'-]*\s))"
