@@ -72,16 +72,10 @@ _TextFile = msgspec.defstruct(
 )
 
 
-class CardFile(Table, frozen=True):
-    """`card.toml`: the worth of each sign that two articles are about one event."""
-
-    bias: float
-    whole: float
-    lead: float
-    headline: float
-    figures: float
-    conflict: float
-    places: float
+#: `card.toml`: the worth of each sign that two articles are about one event; all are needed.
+_CardFile = msgspec.defstruct(
+    "CardFile", [(one.name, float) for one in fields(StoryCard)], bases=(Table,), frozen=True
+)
 
 
 def read_languages(folder: Path, fiscal_start: int = FISCAL_START) -> Languages:
@@ -156,7 +150,7 @@ def _is_month_first(tag: str) -> bool:
 
 def _story_words(folders: Sequence[Path], table: Mapping[str, list[str]]) -> StoryWords | None:
     """Return what tells events apart in a language, or None if it has no card."""
-    cards = [read_toml(path, CardFile, BadLanguage) for path in _files(folders, "card.toml")]
+    cards = [read_toml(path, _CardFile, BadLanguage) for path in _files(folders, "card.toml")]
     if not cards:
         return None
     regions: dict[str, list[str]] = {}

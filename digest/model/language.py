@@ -230,7 +230,6 @@ class StoryCard:
     lead: float = 0.0
     headline: float = 0.0
     figures: float = 0.0
-    conflict: float = 0.0
     places: float = 0.0
 
 

@@ -51,6 +51,28 @@ def test_other_states_keep_apart(article: Make) -> None:
     assert "Rs 640 crore" not in texts(one)
 
 
+def test_names_are_told_whole_and_figures_once(article: Make) -> None:
+    """Not in capitals if one of both writes them small; one figure written two ways is one."""
+    (one,), _ = reasons(
+        article("Flyover", "It will be built by GIRNAR SETU for Rs. 640 crore.", id="1"),
+        article("A flyover", "It is Girnar Setu that builds for Rs 640-crore.", id="2"),
+    )
+    assert one.together
+    assert "both name Girnar Setu" in texts(one)
+    assert texts(one).count("640") == 1
+
+
+def test_little_in_common_is_told_with_what_there_is(article: Make) -> None:
+    """One firm's order and its rating share its name."""
+    order = "The flyover at Omkari goes to Girnar Setu, says Minister Kavita Rane of Palasi."
+    grade = "Debts are lower: the agency Bharosa, Ratna Trust and Lumen Bank praise Girnar Setu."
+    (one,), _ = reasons(
+        article("Trains, trucks and tolls", order, id="1"), article("Better debts", grade, id="2")
+    )
+    assert not one.together
+    assert "little in common but Girnar Setu" in texts(one)
+
+
 def test_what_decides_alone_has_no_worth(article: Make) -> None:
     """Packages and days keep apart, however alike the words are."""
     body = "Girnar Setu has won package {} of the Tilwara bypass near Omkari for Rs 640 crore."
