@@ -94,7 +94,9 @@ def explain_pair(batch: Batch, one: int, other: int) -> PairReason:
         return PairReason(None, (ReasonPart("language", "not in one language"),))
     parts = tuple(sorted(_parts(comparison, one, other), key=lambda part: -abs(part.worth or 0)))
     if not batch.listings.isdisjoint((one, other)):
-        return PairReason(None, (ReasonPart("listing", "a list of several stories"), *parts))
+        return PairReason(
+            None, (ReasonPart("listing", "one of them is a list of several stories"), *parts)
+        )
     return PairReason(batch.score(one, other) / SCORE, parts)
 
 
@@ -105,7 +107,7 @@ def _parts(comparison: Comparison, one: int, other: int) -> Iterator[ReasonPart]
         return
     signs = comparison.signs(one, other)
     names = _names(comparison, one, other)
-    alone = weigh_signs(card, signs) < 0
+    is_apart = weigh_signs(card, signs) < 0
     texts = {
         "whole": f"both name {', '.join(names)}" if names else _words(comparison, one, other),
         "lead": f"they open {_in_words(signs.lead, _ALIKE)} alike",
@@ -116,7 +118,7 @@ def _parts(comparison: Comparison, one: int, other: int) -> Iterator[ReasonPart]
         ),
     }
     but = f" but {_listed(names)}" if names else ""
-    little = f"little in common{but}" if alone else "few articles tell of one event"
+    little = f"little in common{but}" if is_apart else "few articles tell of one event"
     yield ReasonPart("bias", little, card.bias)
     none = type(signs)(*[0.0] * len(signs))
     for sign, text in texts.items():
@@ -126,15 +128,24 @@ def _parts(comparison: Comparison, one: int, other: int) -> Iterator[ReasonPart]
 
 
 def _names(comparison: Comparison, one: int, other: int) -> list[str]:
-    """Return the heaviest names that both articles have, each as a whole, not in capitals."""
+    """Return the heaviest names that both articles have, each as a whole, not in capitals.
+
+    Days and months have capitals, too, but are common words.
+    """
     likeness = comparison.likeness
+    language = comparison.batch[one].words
+    common = language.common if language else frozenset[str]()
     shared = likeness.heaviest(likeness.words[one] & likeness.words[other])
     written: dict[str, str] = {}
     for at in (one, other):
         for name in comparison.batch[at].terms.names.split():
             if written.get(name.lower(), name).isupper() or name.lower() not in written:
                 written[name.lower()] = name
-    known = [term for term in shared if all(word in written for word in term.split("_"))]
+    known = [
+        term
+        for term in shared
+        if all(word in written and word not in common for word in term.split("_"))
+    ]
     pairs = [term.split("_") for term in known if "_" in term]
     names: dict[str, None] = {}
     told: set[str] = set()
@@ -171,4 +182,4 @@ def _figures(comparison: Comparison, one: int, other: int) -> str:
         kind = "sum" if figure.one.kind == "money" else "figure"
         texts = {bare_letters(one.text): one.text for one in (figure.other, figure.one)}
         told.append(f"same {kind}: {' = '.join(reversed(texts.values()))}")
-    return "; ".join(told)
+    return "; ".join(dict.fromkeys(told))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from digest.editorial.stories.group import group_stories
+from digest.editorial.stories.group import Group, group_stories
 from digest.editorial.stories.reasons import StoryReason, explain_groups
 from digest.editorial.stories.trace import trace_article
 from digest.model import Article
@@ -71,6 +71,27 @@ def test_little_in_common_is_told_with_what_there_is(article: Make) -> None:
     )
     assert not one.together
     assert "little in common but Girnar Setu" in texts(one)
+
+
+def test_the_rest_of_a_story_decides(article: Make) -> None:
+    """What is grouped against the score of two is told first: others of the story outweighed it."""
+    order = "The flyover at Omkari goes to Girnar Setu, says Minister Kavita Rane of Palasi."
+    grade = "Debts are lower: the agency Bharosa, Ratna Trust and Lumen Bank praise Girnar Setu."
+    told = [
+        ("Order", order),
+        ("Flyover at Omkari", order.replace("goes", "went")),
+        ("Grade", grade),
+    ]
+    traces = [
+        trace_article(article(*one, id=str(at)), LANGUAGES.of("en-IN"))
+        for at, one in enumerate(told)
+    ]
+    found = explain_groups(traces, [Group("0", 0, (2,)), Group("1", 1)])
+    said = [(one.other, texts(one).partition("; ")[0]) for one in found[0]]
+    assert said == [
+        (2, "joined by the rest of the story"),
+        (1, "alike, but not to all of its story"),
+    ]
 
 
 def test_what_decides_alone_has_no_worth(article: Make) -> None:
