@@ -11,16 +11,18 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from digest.model import Article
 from digest.store import migrations
-from tests import memories
-from tests.forkserver import run_forked
+from tests import memories, terms
+from tests.forkserver import ForkedProcess, run_forked
 
 migrations.upgrade = memories.copy_or_migrate
+terms.keep_indexes()
 
 # The same examples in every run: what fails once fails again.
 settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=50)
@@ -92,6 +94,18 @@ def digest(
         timeout=120,
         check=False,
         **options,
+    )
+
+
+def start(
+    *arguments: object, cwd: Path, env: Mapping[str, str] | None = None, **options: object
+) -> "subprocess.Popen[Any]":
+    """Start `digest` with the given arguments in a folder; `options` are those of Popen."""
+    known = dict(os.environ if env is None else env)
+    if sys.platform == "linux" and "preexec_fn" not in options:
+        return ForkedProcess([*map(str, arguments)], cwd=cwd, env=known, **options)  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        [sys.executable, "-m", "digest", *map(str, arguments)], cwd=cwd, env=known, **options
     )
 
 
