@@ -39,8 +39,36 @@ _READ_AT_START = ("PYTHON", "LC_", "LANG")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+#: Files with a test of many seconds: begun late, it would be all that runs at the end.
+LONG = (
+    "tests/test_patterns.py",
+    "tests/soak/test_sending.py",
+    "tests/acceptance/test_wheel.py",
+    "tests/acceptance/test_interrupted.py",
+    "tests/benchmarks/test_build.py",
+    "tests/cli/test_explain.py",
+)
+
+gc.disable()  # until all is collected, which makes much and leaves little
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long ones first in the share that each of several processes begins with."""
+    count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    files = [item.nodeid.partition("::")[0] for item in items]
+    rest = [item for item, file in zip(items, files, strict=True) if file not in LONG]
+    share = -(-len(rest) // count)
+    ordered: list[pytest.Item] = []
+    for at in range(count):
+        first = LONG[at::count]
+        ordered += [item for item, file in zip(items, files, strict=True) if file in first]
+        ordered += rest[at * share : (at + 1) * share]
+    items[:] = ordered
+
+
 def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of garbage collection: it stays to the end."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 
