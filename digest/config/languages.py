@@ -10,6 +10,7 @@ what the list held before.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -89,8 +90,10 @@ def read_languages(folder: Path, fiscal_start: int = FISCAL_START) -> Languages:
     for tag in sorted(tags):
         parts = tag.split("-")
         general = ["-".join(parts[:number]) for number in range(1, len(parts) + 1)]
-        folders = [place / tags.get(one, one) for place in places for one in general]
-        known[tag] = _language(tags[tag], folders, fiscal_start)
+        shipped, own = ([place / tags.get(one, one) for one in general] for place in places)
+        own = list(filter(Path.is_dir, own))
+        read = _language if own else _shipped_language
+        known[tag] = read(tags[tag], (*shipped, *own), fiscal_start)
     return Languages(known)
 
 
@@ -108,6 +111,12 @@ def language_gap(languages: Languages, tag: str) -> str | None:
 def _folders(place: Path) -> Iterator[Path]:
     if place.is_dir():
         yield from (one for one in place.iterdir() if one.is_dir() and one.name[0].isalpha())
+
+
+@lru_cache(maxsize=64)
+def _shipped_language(tag: str, folders: tuple[Path, ...], fiscal_start: int) -> Language:
+    """Return a language that only shipped files tell of, read once: a build asks several times."""
+    return _language(tag, folders, fiscal_start)
 
 
 def _language(tag: str, folders: Sequence[Path], fiscal_start: int) -> Language:
