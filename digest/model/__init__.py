@@ -30,6 +30,7 @@ from digest.model.edition import (
 )
 from digest.model.language import (
     DatelineWords,
+    ErrataWords,
     FactWords,
     FurnitureWords,
     HeadlineWords,

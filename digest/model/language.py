@@ -210,6 +210,34 @@ class HeadlineWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrataWords:
+    """What tells a correction from a story that goes on (`text.toml`, [errata]); in small letters.
+
+    - A sentence that opens with one of `notices`, or holds one of `versions`, says that the article
+      was corrected.
+    - `denying` words turn a sentence round; of `opposites`, "risen grew | fell" holds words that
+      exclude those behind another "|".
+    - `about`, `over` and `under` stand before a rough figure.
+    - A form with more of the words `moving` tells what came later; numbers beside `harmed` rise;
+      sentences with one of `levels`, titles with one of `daily`, and prices of `goods` are of a
+      day or an hour.
+    """
+
+    notices: frozenset[str] = frozenset()
+    versions: frozenset[str] = frozenset()
+    denying: frozenset[str] = frozenset()
+    opposites: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    over: frozenset[str] = frozenset()
+    under: frozenset[str] = frozenset()
+    moving: frozenset[str] = frozenset()
+    harmed: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    daily: frozenset[str] = frozenset()
+    goods: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class StoryCard:
     """What each sign that two articles are about one event is worth (`card.toml`), in log-odds.
 
@@ -263,6 +291,7 @@ class Language:
     openings: OpeningWords = field(default_factory=OpeningWords)
     datelines: DatelineWords = field(default_factory=DatelineWords)
     furniture: FurnitureWords = field(default_factory=FurnitureWords)
+    errata: ErrataWords = field(default_factory=ErrataWords)
     month_first: bool = False
     fiscal_start: int = FISCAL_START
 

@@ -3,40 +3,59 @@
 A false correction note embarrasses the publisher; a missing one is a smaller fault. Articles are
 edited all day: sentences are smoothed, split, cut, added, and a running story is rewritten from its
 top. So a change counts only if readers were sent the words, most of the rest stands as it did, and
-a figure, a date, a name or a "not" replaced another. If the article itself says that it was
-corrected, any sentence that was sent and is gone counts.
+another figure, date, name, opposite or "not" stands in their place in a sentence that is otherwise
+the same, and not one of later, of a rising toll or of a day's price. If the article itself says
+that it was corrected, any sentence counts that contradicts what was sent, or is gone as it says.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from digest.editorial.facts.comparison import covers_fact
-from digest.editorial.facts.finder import find_facts
-from digest.editorial.stories.updates import is_about_shares
+from digest.editorial.stories.contradiction import (
+    Difference,
+    Surroundings,
+    compare_forms,
+    names_of,
+    words_of,
+)
 from digest.editorial.summary.sentences import split_sentences
-from digest.model import Article, Erratum, Fact, Language, SentenceWords, ToldStory
+from digest.model import Article, ErrataWords, Erratum, Fact, Language, SentenceWords, ToldStory
 from digest.model.text import bare_letters
 
-#: A likeness (0 to 1) that makes a new form of a lost sentence, and one that leaves a detail.
-_ALIKE, _CLOSE = 0.5, 0.75
+#: A likeness (0 to 1) that makes a new form of a lost sentence, and one where a notice stands.
+_CLOSE, _ALIKE = 0.6, 0.45
+#: So many other words may differ in a new form, of so many of the sentence's one more.
+_SPARE, _SPARE_OF = 2, 10
 #: If less of its other sentences stands, an article was rewritten, not corrected.
 _STANDS = 0.5
-#: Two names this alike are one name, spelled better.
-_SPELLED = 0.75
-_NOTICE = re.compile(
-    r"^[^\w\n]*+(?:correction|corrigendum|clarification|erratum)\b[^\w:-]*+[:-]"
-    r"|\bearlier version of this\b"
-    r"|\b(?:story|article|report|copy|headline) (?:has been|was) (?:corrected|updated to correct)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_NOT = re.compile(r"\b(?:not|no|never|cannot|nor)\b|n['’]t\b", re.IGNORECASE)
-#: A word with a figure that is no fact: "NH-44", "C4".
-_CODE = re.compile(r"[A-Za-z]*-?\d[\w-]*")
-_WORD = re.compile(r"\w[\w'-]*")
-#: Longest initials or "Mr", and longest word that may be small in a headline in capitals.
-_INITIALS, _SMALL = 2, 4
+#: A price that moves no further is another one of the day.
+_MOVED = 0.1
+#: A word of a notice that names what was wrong has so many letters.
+_TELLING = 4
+#: A notice goes on for so many sentences of its line.
+_GOES_ON = 2
+_CUT = ("...", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """An article as it was told and as it is now: what to compare, and how to read it.
+
+    `said` are the letters of the new version without its `notice`, which is empty if it has none.
+    """
+
+    was: Article
+    now: Article
+    around: Surroundings
+    sentences: SentenceWords
+    said: str
+    notice: str
+
+    @property
+    def words(self) -> ErrataWords:
+        """What tells a correction in the article's language."""
+        return self.around.language.errata
 
 
 def find_erratum(
@@ -47,41 +66,65 @@ def find_erratum(
     `content` is the hash of the article `now`. An excerpt and its article are written apart:
     neither corrects the other.
     """
-    words = language.sentences
-    if words is None or now.teaser or was.teaser:
+    if language.sentences is None or now.teaser != was.teaser:
         return None
-    told = bool(_NOTICE.search(now.text)) and not _NOTICE.search(was.text)
-    found = next(_changes(known, was, now, words, told=told), None)
+    change = _change(was, now, language, language.sentences)
+    found = next(_corrected(known, change), None)
     if found is None:
         return None
     title = was.title or found[0]
     return Erratum(was.id, content, known.day, title, *found, now.url, known.story, known.theme)
 
 
-def _changes(
-    known: ToldStory, was: Article, now: Article, words: SentenceWords, *, told: bool
-) -> Iterator[tuple[str, str]]:
-    """Yield pairs of lost words and their new form: sentences, the headline, figures shown alone.
+def _change(was: Article, now: Article, language: Language, words: SentenceWords) -> _Change:
+    notice = _notice(was, now, language.errata, words)
+    rest = now.text
+    for line in notice:
+        rest = rest.replace(line, "\n")
+    text = f"{was.prose}\n{now.prose}"
+    names = frozenset(
+        name for start, end in split_sentences(text, words) for name in names_of(text[start:end])
+    )
+    still = frozenset(words_of(f"{now.title}\n{rest}"))
+    around = Surroundings(was.published_day, language, names, still)
+    return _Change(was, now, around, words, bare_letters(rest), " ".join(notice))
 
-    `told` is set if the article says that it was corrected.
-    """
-    said = bare_letters(now.text)
-    published = was.published_day
-    for gone in _shown(known, was):
-        if bare_letters(gone) not in said:
-            new = _new_form(gone, now.prose, words, _ALIKE if told else _CLOSE)
-            if told or (
-                _stands(was.prose, words, gone, said) and _corrects(gone, new, now, published)
-            ):
-                yield gone, new
-    if was.id != known.lead:
-        return
-    title = bare_letters(was.title)
-    if known.title == was.title and title != bare_letters(now.title) and title not in said:
-        new = now.title if _likeness(was.title, now.title) >= _CLOSE else ""
-        if _stands(was.prose, words, "", said) and _corrects(was.title, new, now, published):
-            yield was.title, now.title
-    yield from _changed_figures(known, was, now, words)
+
+def _notice(
+    was: Article, now: Article, words: ErrataWords, ends: SentenceWords
+) -> tuple[str, ...]:
+    """Return the new sentences that say that an article was corrected."""
+    before = bare_letters(was.text)
+    found: list[str] = []
+    for line in now.text.split("\n"):
+        spans = [line[start:end] for start, end in split_sentences(line, ends)]
+        for at, sentence in enumerate(spans):
+            if bare_letters(sentence) not in before and _is_notice(sentence, words):
+                rest = spans[at:]
+                found += rest if len(rest) <= _GOES_ON + 1 else rest[:1]
+                break
+    return tuple(found)
+
+
+def _is_notice(sentence: str, words: ErrataWords) -> bool:
+    said = f" {' '.join(words_of(sentence))} "
+    return any(said.startswith(f" {one} ") for one in words.notices) or any(
+        f" {one} " in said for one in words.versions
+    )
+
+
+def _corrected(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
+    """Yield pairs of lost words and their new form: sentences, the headline, figures shown alone."""
+    gone = [one for one in _shown(known, change.was) if not _is_said(one, change)]
+    for one in gone:
+        new = _new_form(one, change.now.prose, change)
+        if _is_corrected(one, new, change):
+            yield one, new
+    if change.notice:
+        yield from _named_by_notice(gone, change)
+    if change.was.id == known.lead:
+        yield from _corrected_title(known, change)
+        yield from _changed_figures(known, change)
 
 
 def _shown(known: ToldStory, was: Article) -> Iterator[str]:
@@ -95,28 +138,97 @@ def _shown(known: ToldStory, was: Article) -> Iterator[str]:
             yield text
 
 
-def _changed_figures(
-    known: ToldStory, was: Article, now: Article, words: SentenceWords
-) -> Iterator[tuple[str, str]]:
+def _is_said(sentence: str, change: _Change) -> bool:
+    """Return True if an article still says a sentence, or as much of it as an excerpt showed."""
+    cut = sentence.rstrip().endswith(_CUT)
+    return bare_letters(sentence.rpartition(" ")[0] if cut else sentence) in change.said
+
+
+def _is_corrected(gone: str, new: str, change: _Change) -> bool:
+    """Return True if the `new` form of lost words corrects them."""
+    if not new:
+        return False
+    found = compare_forms(gone, new, change.around)
+    if not found.contradicts:
+        return False
+    if change.notice:
+        return True
+    spare = _SPARE + len(list(words_of(gone))) // _SPARE_OF
+    return (
+        found.changed <= spare
+        and _stands(gone, change)
+        and not _went_on(gone, new, found, change)
+        and not _is_of_the_day(gone, found, change)
+    )
+
+
+def _went_on(gone: str, new: str, found: Difference, change: _Change) -> bool:
+    """Return True if the new form tells what came later: so it says, or its toll moves on."""
+    later = {one.key for one in (*found.gained, *found.lost)} & change.words.moving
+    if later:
+        return True
+    harmed = change.words.harmed.intersection((*words_of(gone), *words_of(new)))
+    rising = [(old.value or 0.0) < (other.value or 0.0) for old, other in found.figures]
+    return bool(harmed) and bool(rising) and all(rising)
+
+
+def _is_of_the_day(gone: str, found: Difference, change: _Change) -> bool:
+    """Return True if lost words tell a price or a level that is another one each day."""
+    words, said = change.words, f" {' '.join(words_of(gone))} "
+    if any(f" {one} " in said for one in words.levels):
+        return True
+    if words.daily.intersection(words_of(change.was.title)):
+        return True
+    moved = all(
+        old.kind == "money" and abs((old.value or 0.0) - (other.value or 0.0)) <= _MOVED * (old.value or 0.0)
+        for old, other in found.figures
+    )
+    return bool(found.figures) and moved and not words.goods.isdisjoint(words_of(gone))
+
+
+def _named_by_notice(gone: list[str], change: _Change) -> Iterator[tuple[str, str]]:
+    """Yield the lost sentence that a notice is about: it shares most telling words with it."""
+    told = {word for word in words_of(change.notice) if len(word) >= _TELLING or word.isdigit()}
+    ranked = sorted(
+        ((len(told.intersection(words_of(one))), -at, one) for at, one in enumerate(gone)),
+        reverse=True,
+    )
+    for shared, _, one in ranked[:1]:
+        new = _new_form(one, change.now.prose, change)
+        if shared and (not new or compare_forms(one, new, change.around).changed):
+            yield one, new
+
+
+def _corrected_title(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
+    """Yield the headline and its new form, if it was shown and is corrected."""
+    was, now = change.was, change.now
+    title = bare_letters(was.title)
+    if known.title != was.title or title == bare_letters(now.title) or title in change.said:
+        return
+    if _likeness(was.title, now.title) >= _CLOSE and _is_corrected(was.title, now.title, change):
+        yield was.title, now.title
+
+
+def _changed_figures(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
     """Yield the lost figures that the story shows alone, and the sentences that replace them."""
-    said = bare_letters(now.text)
-    published = was.published_day
     for fact in known.facts:
-        gone = _sentence(was.prose, words, fact)
-        if bare_letters(gone) in said or fact.text in now.text:
+        gone = _sentence(change, fact)
+        if _is_said(gone, change) or fact.text in change.now.text:
             continue
-        if _stands(was.prose, words, gone, said) and not is_about_shares(gone):
-            new = _new_form(gone, now.prose, words, _CLOSE)
-            if _replaced([fact], find_facts(new, published), find_facts(gone, published)):
+        new = _new_form(gone, change.now.prose, change)
+        if _is_corrected(gone, new, change):
+            found = compare_forms(gone, new, change.around)
+            if any(old.text in fact.text or fact.text in old.text for old, _ in found.figures):
                 yield fact.text, new
 
 
-def _new_form(gone: str, text: str, words: SentenceWords, least: float) -> str:
-    """Return the sentence of `text` most like a lost one, or "" if none is `least` alike."""
-    best = ""
-    for start, end in split_sentences(text, words):
-        if (alike := _likeness(gone, text[start:end], least)) >= least:
-            best, least = text[start:end], alike
+def _new_form(gone: str, text: str, change: _Change) -> str:
+    """Return the sentence of `text` most like a lost one, or "" if none is alike."""
+    best, least = "", _ALIKE if change.notice else _CLOSE
+    for start, end in split_sentences(text, change.sentences):
+        sentence = text[start:end]
+        if sentence not in change.notice and (alike := _likeness(gone, sentence, least)) >= least:
+            best, least = sentence, alike
     return best
 
 
@@ -128,72 +240,21 @@ def _likeness(one: str, other: str, least: float = 0.0) -> float:
     return matcher.ratio()
 
 
-def _stands(text: str, words: SentenceWords, gone: str, said: str) -> bool:
-    """Return True if most sentences of an old `text`, the lost one aside, are still `said`."""
-    told = [bare_letters(text[start:end]) for start, end in split_sentences(text, words)]
+def _stands(gone: str, change: _Change) -> bool:
+    """Return True if most sentences of the old version, the lost one aside, are still said."""
+    text = change.was.prose
+    spans = split_sentences(text, change.sentences)
+    told = [bare_letters(text[start:end]) for start, end in spans]
     others = [letters for letters in told if letters != bare_letters(gone)]
-    return sum(letters in said for letters in others) >= _STANDS * len(others)
+    return sum(letters in change.said for letters in others) >= _STANDS * len(others)
 
 
-def _corrects(gone: str, new: str, now: Article, published: date | None) -> bool:
-    """Return True if the `new` form of lost words contradicts them; share prices change all day."""
-    if not new or is_about_shares(gone):
-        return False
-    before, after = find_facts(gone, published), find_facts(new, published)
-    lost = [fact for fact in before if not _is_said(fact, after)]
-    if _replaced(lost, after, before) or bool(_NOT.search(gone)) != bool(_NOT.search(new)):
-        return True
-    old, other = _words(gone, before), _words(new, after)
-    whole = bare_letters(f"{now.title} {now.text}")
-    matcher = SequenceMatcher(None, old, other, autojunk=False)
-    return any(
-        _is_other(old[at], other[place], whole)
-        for kind, start, end, first, last in matcher.get_opcodes()
-        if kind == "replace"
-        for at in range(start, end)
-        for place in range(first, last)
-    )
-
-
-def _is_other(old: str, new: str, whole: str) -> bool:
-    """Return True if `new` is another name or number than `old`, which is gone from the `whole`."""
-    if bare_letters(old) in whole:
-        return False
-    if _CODE.fullmatch(old) and _CODE.fullmatch(new):
-        return True
-    named = old[0].isupper() and new[0].isupper() and min(len(old), len(new)) > _INITIALS
-    return named and _likeness(old.casefold(), new.casefold()) < _SPELLED
-
-
-def _words(text: str, figures: Sequence[Fact]) -> list[str]:
-    """Return the words of `text` without its `figures`; in small letters if no name is meant."""
-    for fact in reversed(figures):
-        text = f"{text[: fact.start]} {text[fact.end :]}"
-    words = _WORD.findall(text.replace("’", "'"))
-    if all(word[0].isupper() for word in words if len(word) > _SMALL):
-        return [word.casefold() for word in words]
-    return [*(word.casefold() for word in words[:1]), *words[1:]]
-
-
-def _replaced(lost: Iterable[Fact], after: Iterable[Fact], before: Sequence[Fact]) -> bool:
-    """Return True if a `lost` figure has another of its kind `after` that was not `before`."""
-    gained = [fact for fact in after if not _is_said(fact, before)]
-    return any(
-        old.kind == fact.kind and not (covers_fact(old, fact) or covers_fact(fact, old))
-        for old in lost
-        for fact in gained
-    )
-
-
-def _is_said(fact: Fact, others: Sequence[Fact]) -> bool:
-    return any(covers_fact(other, fact) for other in others)
-
-
-def _sentence(text: str, words: SentenceWords, fact: Fact) -> str:
-    """Return the sentence of `text` that states `fact`."""
+def _sentence(change: _Change, fact: Fact) -> str:
+    """Return the sentence of the old version that states `fact`."""
+    text = change.was.prose
     spans = (
         text[start:end]
-        for start, end in split_sentences(text, words)
+        for start, end in split_sentences(text, change.sentences)
         if start <= fact.start and fact.end <= end
     )
     return next(spans, fact.text)

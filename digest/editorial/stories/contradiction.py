@@ -1,0 +1,306 @@
+"""Contradiction: what a new form of a sentence says otherwise, in the place of the old words.
+
+Figures are compared by what they say, not by how near they are: 410 and 401 flats are two numbers,
+398 is what "about 400" meant. Words are compared by the language's lists (`text.toml`, [errata]).
+"""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from digest.editorial.facts.comparison import covers_fact, is_rounding, same_amount
+from digest.editorial.facts.finder import find_facts, with_plain_signs
+from digest.editorial.facts.numbers import (
+    FIGURES,
+    NUMBER_WORD,
+    SCALE,
+    number_scale,
+    plain_number,
+)
+from digest.model import ErrataWords, Fact, Language
+
+#: Two names this alike are one name, spelled better.
+_SPELLED = 0.75
+#: Longest initials or "Mr", and longest word that may be small in a headline in capitals.
+_INITIALS, _SMALL = 2, 4
+#: A rough number may be so far from the exact one: "about 400", "more than 60".
+_ABOUT, _BEYOND = 0.1, 0.25
+#: A number with so many noughts may be a round one: 400, but not 410 or 20.
+_NOUGHTS = 2
+#: So many words stand between two that changed places: "A must pay B".
+_BETWEEN = 2
+_NUMBER = re.compile(rf"(?<![\w.,-])(?P<figure>{FIGURES}|{NUMBER_WORD})(?P<scale>{SCALE.pattern})?")
+_WORD = re.compile(r"\w[\w'-]*")
+_DIGITS = re.compile(FIGURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the words of a sentence are read by: its day of publication, language and article.
+
+    `names` are written with a capital within the article's sentences; `still` are all words that
+    the new version has, notices of corrections aside. Both are in small letters.
+    """
+
+    published: date | None
+    language: Language
+    names: frozenset[str] = frozenset()
+    still: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word or figure of a sentence: equal in two sentences if its `key` is.
+
+    A figure has its amount as a `fact`, the `hedge` before it ("about", "over", "under") and the
+    number as it is written; a word may be a name.
+    """
+
+    key: str
+    text: str
+    fact: Fact | None = None
+    hedge: str = ""
+    is_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How two forms of a sentence differ.
+
+    `pairs` are the old and the new words in one place that contradict each other, `changed` the
+    other words that are new or gone, those at the end of the new form aside.
+    """
+
+    pairs: tuple[tuple[Said, Said], ...]
+    lost: tuple[Said, ...]
+    gained: tuple[Said, ...]
+    changed: int
+    is_swapped: bool
+    is_denied: bool
+
+    @property
+    def figures(self) -> tuple[tuple[Fact, Fact], ...]:
+        """The pairs of figures."""
+        return tuple((old.fact, new.fact) for old, new in self.pairs if old.fact and new.fact)
+
+    @property
+    def contradicts(self) -> bool:
+        """True if both forms cannot be true of one moment."""
+        return bool(self.pairs) or self.is_swapped or self.is_denied
+
+
+def words_of(text: str) -> Iterator[str]:
+    """Yield the words of a text in small letters."""
+    return (found[0].removesuffix("'s").casefold() for found in _words(text))
+
+
+def names_of(sentence: str) -> Iterator[str]:
+    """Yield the words that a sentence writes with a capital behind its first word."""
+    words = [found[0] for found in _words(sentence)]
+    if not _is_title(words):
+        yield from (word.removesuffix("'s").casefold() for word in words[1:] if word[0].isupper())
+
+
+def compare_forms(old: str, new: str, around: Surroundings) -> Difference:
+    """Return how the `new` form of a sentence differs from the `old` one."""
+    mine, theirs = (_said(text, around) for text in (old, new))
+    matcher = SequenceMatcher(
+        None, [one.key for one in mine], [one.key for one in theirs], autojunk=False
+    )
+    pairs: list[tuple[Said, Said]] = []
+    lost: list[Said] = []
+    gained: list[Said] = []
+    changed = 0
+    for kind, start, end, first, last in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        before, after = mine[start:end], theirs[first:last]
+        lost += before
+        gained += after
+        found = list(_contradicting(before, after, (mine, theirs), around))
+        pairs += found
+        if kind == "insert" and start == len(mine):
+            continue
+        size = max(len(before), len(after))
+        names_in = max(sum(one.is_name for one in some) for some in (before, after))
+        changed += max(0, size - max(len({old for old, _ in found}), names_in)) if found else size
+    denied = [sum(one.key in around.language.errata.denying for one in some) for some in (mine, theirs)]
+    return Difference(
+        tuple(pairs),
+        tuple(lost),
+        tuple(gained),
+        changed,
+        _is_swapped([one.key for one in mine], [one.key for one in theirs]),
+        denied[0] % 2 != denied[1] % 2,
+    )
+
+
+def _said(text: str, around: Surroundings) -> list[Said]:
+    """Return the words and figures of a sentence in order."""
+    plain = with_plain_signs(text)
+    found = find_facts(plain, around.published, around.language)
+    facts = _with_numbers(plain, [fact for fact in found if fact.kind != "count"])
+    said = [
+        (fact.start, _figure(fact, plain[: fact.start], around.language.errata)) for fact in facts
+    ]
+    words = _words(plain)
+    is_title = _is_title([word[0] for word in words])
+    for at, one in enumerate(words):
+        if not any(fact.start < one.end() and one.start() < fact.end for fact in facts):
+            word = one[0].removesuffix("'s")
+            is_within = at > 0 and not is_title
+            is_name = word[0].isupper() and len(word) > _INITIALS
+            is_name = is_name and (is_within or word.casefold() in around.names)
+            said.append((one.start(), Said(word.casefold(), word, is_name=is_name)))
+    return [one for _, one in sorted(said, key=lambda pair: pair[0])]
+
+
+def _words(text: str) -> list[re.Match[str]]:
+    return list(_WORD.finditer(with_plain_signs(text)))
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Return True if all long words have a capital: of a headline they name nothing."""
+    return all(word[0].isupper() for word in words if len(word) > _SMALL)
+
+
+def _with_numbers(text: str, facts: list[Fact]) -> list[Fact]:
+    """Return `facts` and the other numbers of a text, as counts of nothing named."""
+    found = list(facts)
+    for number in _NUMBER.finditer(text):
+        if not any(fact.start < number.end() and number.start() < fact.end for fact in facts):
+            scale = number_scale(number["scale"]) if number["scale"] else 1
+            value = float(plain_number(number["figure"]) * scale)
+            found.append(Fact("count", number[0], number.start(), number.end(), "", value))
+    return found
+
+
+def _figure(fact: Fact, before: str, words: ErrataWords) -> Said:
+    """Return a figure as said behind the words `before`."""
+    ends = (fact.first, fact.last) if fact.kind == "date" else (fact.value, fact.to_value)
+    hedge = _hedge(before, words)
+    return Said(f"{fact.kind} {ends} {fact.unit or ''}", fact.text, fact, hedge)
+
+
+def _hedge(before: str, words: ErrataWords) -> str:
+    """Return how rough a figure behind the words `before` is said to be: "" if it is not."""
+    last = " ".join(before.casefold().split()[-3:])
+    hedges = {"about": words.about, "over": words.over, "under": words.under}
+    ends = ((name, f" {last}".endswith(f" {one}")) for name, some in hedges.items() for one in some)
+    return next((name for name, is_end in ends if is_end), "")
+
+
+def _contradicting(
+    before: Sequence[Said],
+    after: Sequence[Said],
+    whole: tuple[Sequence[Said], Sequence[Said]],
+    around: Surroundings,
+) -> Iterator[tuple[Said, Said]]:
+    """Yield the words `before` and those `after` in their place that exclude each other.
+
+    What the `whole` of the other form says as well is neither lost nor gained.
+    """
+    mine, theirs = whole
+    for old in before:
+        for new in after:
+            if old.fact and new.fact:
+                lost = not any(one.fact and _is_same(old.fact, one.fact) for one in theirs)
+                gained = not any(one.fact and _is_same(new.fact, one.fact) for one in mine)
+                if lost and gained and _is_other_figure(old, new):
+                    yield old, new
+            elif old.fact or new.fact:
+                continue
+            elif old.key not in around.still and _is_other_name(old, new, theirs):
+                yield old, new
+            elif _are_opposite(old.key, new.key, around.language.errata):
+                yield old, new
+
+
+def _is_same(one: Fact, other: Fact) -> bool:
+    """Return True if two facts state one amount, or one is within the other's days."""
+    if one.kind == "date" or other.kind == "date":
+        return covers_fact(one, other) or covers_fact(other, one)
+    return same_amount(one, other)
+
+
+def _is_other_figure(old: Said, new: Said) -> bool:
+    """Return True if two figures in one place cannot both be true."""
+    one, other = old.fact, new.fact
+    if one is None or other is None or _is_same(one, other):
+        return False
+    if one.kind != other.kind:
+        return _digits(one) == _digits(other) != "" and "date" not in (one.kind, other.kind)
+    if one.kind == "date":
+        return True
+    if one.unit != other.unit:
+        return _digits(one) == _digits(other) or not covers_fact(one, other)
+    return not (_tells_roughly(old, new) or _tells_roughly(new, old))
+
+
+def _tells_roughly(rough: Said, exact: Said) -> bool:
+    """Return True if one figure may be the `exact` one in fewer digits, or as far as it says."""
+    if rough.fact is None or exact.fact is None:
+        return False
+    value, meant = rough.fact.value or 0.0, exact.fact.value or 0.0
+    if rough.fact.to_value is not None or exact.fact.to_value is not None:
+        return False
+    match rough.hedge:
+        case "about":
+            return math.isclose(value, meant, rel_tol=_ABOUT)
+        case "over":
+            return value <= meant <= value * (1 + _BEYOND)
+        case "under":
+            return value * (1 - _BEYOND) <= meant <= value
+    digits, other = _digits(rough.fact), _digits(exact.fact)
+    decimals = [len(one.partition(".")[2]) for one in (digits, other)]
+    noughts = len(digits) - len(digits.rstrip("0")) if "." not in digits else 0
+    return is_rounding(rough.fact, exact.fact) and (
+        decimals[0] < decimals[1] or noughts >= _NOUGHTS
+    )
+
+
+def _digits(fact: Fact) -> str:
+    """Return the number of a fact as it is written, without its scale."""
+    found = _DIGITS.search(fact.text)
+    return found[0].replace(",", "") if found else ""
+
+
+def _is_other_name(old: Said, new: Said, theirs: Sequence[Said]) -> bool:
+    """Return True if a name or code gave way to another, not to its better spelling or letters."""
+    if all(any(map(str.isdigit, one.key)) for one in (old, new)):
+        return True
+    if not (old.is_name and new.is_name):
+        return False
+    if SequenceMatcher(None, old.key, new.key, autojunk=False).ratio() >= _SPELLED:
+        return False
+    letters = [one.key[0] for one in theirs if one.is_name]
+    return not (old.text.isupper() and set(old.key) <= set(letters))
+
+
+def _are_opposite(old: str, new: str, words: ErrataWords) -> bool:
+    """Return True if two words exclude each other."""
+    for line in words.opposites:
+        sides = [side.split() for side in line.split("|")]
+        mine = [at for at, side in enumerate(sides) if old in side]
+        theirs = [at for at, side in enumerate(sides) if new in side]
+        if mine and theirs and mine != theirs:
+            return True
+    return False
+
+
+def _is_swapped(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Return True if two parts of a sentence changed places: "A must pay B", "B must pay A"."""
+    if old == new or sorted(old) != sorted(new):
+        return False
+    start = next(at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other)
+    while old[-1] == new[-1]:
+        old, new = old[:-1], new[:-1]
+    old, new = old[start:], new[start:]
+    return any(
+        new == [*old[last:], *old[first:last], *old[:first]]
+        for first in range(1, len(old))
+        for last in range(first + _BETWEEN, len(old))
+    )
