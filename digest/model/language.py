@@ -215,23 +215,29 @@ class ErrataWords:
 
     - A sentence that opens with one of `notices`, or holds one of `versions`, says that the article
       was corrected.
-    - `denying` words turn a sentence round; of `opposites`, "risen grew | fell" holds words that
-      exclude those behind another "|".
+    - `denying` words turn a sentence round, the syllables `turning` a word; of `opposites`, "risen
+      grew | fell" holds words that exclude those behind another "|".
     - `about`, `over` and `under` stand before a rough figure.
-    - A form with more of the words `moving` tells what came later; numbers beside `harmed` rise;
-      sentences with one of `levels`, titles with one of `daily`, and prices of `goods` are of a
-      day or an hour.
+    - A form with other words of `moving` tells what came later; numbers beside `rising` words only
+      rise while a story goes on, beside `falling` ones they fall, too. A day or an hour (`clock`)
+      that changes with a number is that of another report; so is one behind `saying` words.
+    - Sentences with one of `levels`, titles with one of `daily`, and prices of `goods` are of a day
+      or an hour.
     """
 
     notices: frozenset[str] = frozenset()
     versions: frozenset[str] = frozenset()
     denying: frozenset[str] = frozenset()
+    turning: frozenset[str] = frozenset()
     opposites: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     over: frozenset[str] = frozenset()
     under: frozenset[str] = frozenset()
     moving: frozenset[str] = frozenset()
-    harmed: frozenset[str] = frozenset()
+    rising: frozenset[str] = frozenset()
+    falling: frozenset[str] = frozenset()
+    clock: frozenset[str] = frozenset()
+    saying: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
     daily: frozenset[str] = frozenset()
     goods: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ from digest.editorial.facts.finder import find_facts, with_plain_signs
 from digest.editorial.facts.numbers import (
     FIGURES,
     NUMBER_WORD,
+    NUMBER_WORDS,
     SCALE,
     number_scale,
     plain_number,
@@ -32,9 +33,29 @@ _ABOUT, _BEYOND = 0.1, 0.25
 _NOUGHTS = 2
 #: So many words stand between two that changed places: "A must pay B".
 _BETWEEN = 2
-_NUMBER = re.compile(rf"(?<![\w.,-])(?P<figure>{FIGURES}|{NUMBER_WORD})(?P<scale>{SCALE.pattern})?")
+_NUMBER = re.compile(
+    rf"(?<![\w.,-])(?P<figure>{FIGURES}|{NUMBER_WORD}|\b[Oo]ne\b)"
+    rf"(?:[ -](?P<more>(?:{'|'.join(NUMBER_WORDS)})\b))?(?P<scale>{SCALE.pattern})?"
+)
 _WORD = re.compile(r"\w[\w'-]*")
 _DIGITS = re.compile(FIGURES)
+#: The unit of a number that is an hour: "8 am".
+CLOCK = "clock"
+#: "24 months" are two years.
+_DAYS = {
+    word: days
+    for words, days in (
+        ("day days", 1.0), ("week weeks", 7.0), ("month months", 365 / 12), ("year years", 365.0),
+    )
+    for word in words.split()
+}  # fmt: skip
+#: "NH-44", "C4", "Phase II".
+_CODE = re.compile(r"[\w-]*\d[\w-]*|[IVX]{1,4}")
+_YEAR = re.compile(r"\d{4}")
+#: Vowels, an h, and letters that stand twice: Latin spellings of one name differ in these.
+_SOFT = re.compile(r"[aeiouyh'-]|(\w)(?=\1)")
+#: A name of so few other letters is another one if it has one more.
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +163,7 @@ def _said(text: str, around: Surroundings) -> list[Said]:
     """Return the words and figures of a sentence in order."""
     plain = with_plain_signs(text)
     found = find_facts(plain, around.published, around.language)
-    facts = _with_numbers(plain, [fact for fact in found if fact.kind != "count"])
+    facts = _with_numbers(plain, [fact for fact in found if fact.kind != "count"], around.language)
     said = [
         (fact.start, _figure(fact, plain[: fact.start], around.language.errata)) for fact in facts
     ]
@@ -151,11 +172,31 @@ def _said(text: str, around: Surroundings) -> list[Said]:
     for at, one in enumerate(words):
         if not any(fact.start < one.end() and one.start() < fact.end for fact in facts):
             word = one[0].removesuffix("'s")
-            is_within = at > 0 and not is_title
+            before_name = at == 0 and _opens_with_name(words, around.language)
+            is_within = (at > 0 or before_name) and not is_title
             is_name = word[0].isupper() and len(word) > _INITIALS
+            is_name = is_name and not _is_office(word.casefold(), around.language)
             is_name = is_name and (is_within or word.casefold() in around.names)
             said.append((one.start(), Said(word.casefold(), word, is_name=is_name)))
     return [one for _, one in sorted(said, key=lambda pair: pair[0])]
+
+
+def _opens_with_name(words: Sequence[re.Match[str]], language: Language) -> bool:
+    """Return True if a sentence's first word has another name behind it: "Suresh Patil"."""
+    openings = language.openings
+    plain = openings.back | openings.earlier | openings.articles | openings.prepositions
+    first = words[0][0].casefold()
+    if first in plain | openings.numbers | openings.known or len(words) == 1:
+        return False
+    second = words[1][0]
+    joined = words[1].start() - words[0].end() == 1
+    return joined and second[0].isupper() and not _is_office(second.casefold(), language)
+
+
+def _is_office(word: str, language: Language) -> bool:
+    """Return True if a word with a capital is an office, a body or a unit."""
+    days = language.datelines.weekdays | language.datelines.months
+    return word in (language.openings.no_names | language.openings.bodies) - days
 
 
 def _words(text: str) -> list[re.Match[str]]:
@@ -163,18 +204,29 @@ def _words(text: str) -> list[re.Match[str]]:
 
 
 def _is_title(words: Sequence[str]) -> bool:
-    """Return True if all long words have a capital: of a headline they name nothing."""
-    return all(word[0].isupper() for word in words if len(word) > _SMALL)
+    """Return True if all long words and most others have a capital: there they name nothing."""
+    capitals = sum(word[0].isupper() for word in words)
+    return 2 * capitals > len(words) and all(
+        word[0].isupper() for word in words if len(word) > _SMALL
+    )
 
 
-def _with_numbers(text: str, facts: list[Fact]) -> list[Fact]:
-    """Return `facts` and the other numbers of a text, as counts of nothing named."""
+def _with_numbers(text: str, facts: list[Fact], language: Language) -> list[Fact]:
+    """Return `facts` and the other numbers of a text: days, hours of the clock, and plain ones."""
     found = list(facts)
     for number in _NUMBER.finditer(text):
         if not any(fact.start < number.end() and number.start() < fact.end for fact in facts):
             scale = number_scale(number["scale"]) if number["scale"] else 1
-            value = float(plain_number(number["figure"]) * scale)
-            found.append(Fact("count", number[0], number.start(), number.end(), "", value))
+            more = NUMBER_WORDS.get(number["more"] or "", 0)
+            value = float((plain_number(number["figure"]) + more) * scale)
+            behind = _WORD.search(text, number.end())
+            word = behind[0].casefold() if behind and behind.start() - number.end() <= 1 else ""
+            unit = CLOCK if word in language.errata.clock else ""
+            end = number.end()
+            if behind and word in _DAYS:
+                value, unit, end = value * _DAYS[word], "days", behind.end()
+            said = text[number.start() : end]
+            found.append(Fact("count", said, number.start(), end, unit, value))
     return found
 
 
@@ -213,7 +265,7 @@ def _contradicting(
                     yield old, new
             elif old.fact or new.fact:
                 continue
-            elif old.key not in around.still and _is_other_name(old, new, theirs):
+            elif _is_other_name(old, new, theirs, around):
                 yield old, new
             elif _are_opposite(old.key, new.key, around.language.errata):
                 yield old, new
@@ -222,8 +274,15 @@ def _contradicting(
 def _is_same(one: Fact, other: Fact) -> bool:
     """Return True if two facts state one amount, or one is within the other's days."""
     if one.kind == "date" or other.kind == "date":
-        return covers_fact(one, other) or covers_fact(other, one)
+        return covers_fact(one, other) or covers_fact(other, one) or _is_same_day(one, other)
     return same_amount(one, other)
+
+
+def _is_same_day(one: Fact, other: Fact) -> bool:
+    """Return True if both are a day of one month, and not both are written with their year."""
+    if one.last is None or other.last is None or all(map(_YEAR.search, (one.text, other.text))):
+        return False
+    return (one.last.month, one.last.day) == (other.last.month, other.last.day)
 
 
 def _is_other_figure(old: Said, new: Said) -> bool:
@@ -268,20 +327,36 @@ def _digits(fact: Fact) -> str:
     return found[0].replace(",", "") if found else ""
 
 
-def _is_other_name(old: Said, new: Said, theirs: Sequence[Said]) -> bool:
+def _is_other_name(
+    old: Said, new: Said, theirs: Sequence[Said], around: Surroundings
+) -> bool:
     """Return True if a name or code gave way to another, not to its better spelling or letters."""
-    if all(any(map(str.isdigit, one.key)) for one in (old, new)):
-        return True
-    if not (old.is_name and new.is_name):
+    if all(_CODE.fullmatch(one.text) for one in (old, new)):
+        return old.key != new.key
+    if not (old.is_name and new.is_name) or any(one.key == old.key for one in theirs):
         return False
-    if SequenceMatcher(None, old.key, new.key, autojunk=False).ratio() >= _SPELLED:
+    places = around.language.stories.places if around.language.stories else {}
+    if not (old.key in places and new.key in places) and _are_one_name(old.key, new.key):
         return False
     letters = [one.key[0] for one in theirs if one.is_name]
     return not (old.text.isupper() and set(old.key) <= set(letters))
 
 
+def _are_one_name(one: str, other: str) -> bool:
+    """Return True if two words are one name, spelled otherwise: by their vowels, or one letter."""
+    if not (one.isascii() and other.isascii()):
+        return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SPELLED
+    short, long = sorted((_SOFT.sub("", one), _SOFT.sub("", other)), key=len)
+    if sorted(short) == sorted(long):
+        return one[0] == other[0]
+    rest = iter(long)
+    return len(long) > _SHORT and len(long) == len(short) + 1 and all(one in rest for one in short)
+
+
 def _are_opposite(old: str, new: str, words: ErrataWords) -> bool:
-    """Return True if two words exclude each other."""
+    """Return True if two words exclude each other, or one is the other with "un" before it."""
+    if any(f"{one}{old}" == new or f"{one}{new}" == old for one in words.turning):
+        return True
     for line in words.opposites:
         sides = [side.split() for side in line.split("|")]
         mine = [at for at, side in enumerate(sides) if old in side]

@@ -8,11 +8,14 @@ the same, and not one of later, of a rising toll or of a day's price. If the art
 that it was corrected, any sentence counts that contradicts what was sent, or is gone as it says.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from digest.editorial.facts.finder import find_facts
 from digest.editorial.stories.contradiction import (
+    CLOCK,
     Difference,
     Surroundings,
     compare_forms,
@@ -22,6 +25,9 @@ from digest.editorial.stories.contradiction import (
 from digest.editorial.summary.sentences import split_sentences
 from digest.model import Article, ErrataWords, Erratum, Fact, Language, SentenceWords, ToldStory
 from digest.model.text import bare_letters
+
+#: The point of a decimal is no sign between words.
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 #: A likeness (0 to 1) that makes a new form of a lost sentence, and one where a notice stands.
 _CLOSE, _ALIKE = 0.6, 0.45
@@ -33,6 +39,7 @@ _STANDS = 0.5
 _MOVED = 0.1
 #: A word of a notice that names what was wrong has so many letters.
 _TELLING = 4
+_STEM = 5
 #: A notice goes on for so many sentences of its line.
 _GOES_ON = 2
 _CUT = ("...", "…")
@@ -42,7 +49,8 @@ _CUT = ("...", "…")
 class _Change:
     """An article as it was told and as it is now: what to compare, and how to read it.
 
-    `said` are the letters of the new version without its `notice`, which is empty if it has none.
+    `said` are the letters of the new version without its `notices`, the sentences that say that it
+    was corrected.
     """
 
     was: Article
@@ -50,7 +58,12 @@ class _Change:
     around: Surroundings
     sentences: SentenceWords
     said: str
-    notice: str
+    notices: tuple[str, ...]
+
+    @property
+    def notice(self) -> str:
+        """The notices as one text."""
+        return " ".join(self.notices)
 
     @property
     def words(self) -> ErrataWords:
@@ -76,30 +89,35 @@ def find_erratum(
     return Erratum(was.id, content, known.day, title, *found, now.url, known.story, known.theme)
 
 
+def _letters(text: str) -> str:
+    """Return the letters and figures of `text`: "1.5" and "15" are two figures."""
+    return bare_letters(_POINT.sub("o", text))
+
+
 def _change(was: Article, now: Article, language: Language, words: SentenceWords) -> _Change:
     notice = _notice(was, now, language.errata, words)
     rest = now.text
     for line in notice:
         rest = rest.replace(line, "\n")
-    text = f"{was.prose}\n{now.prose}"
+    text = f"{was.title}\n{was.prose}\n{now.title}\n{now.prose}"
     names = frozenset(
         name for start, end in split_sentences(text, words) for name in names_of(text[start:end])
     )
     still = frozenset(words_of(f"{now.title}\n{rest}"))
     around = Surroundings(was.published_day, language, names, still)
-    return _Change(was, now, around, words, bare_letters(rest), " ".join(notice))
+    return _Change(was, now, around, words, _letters(rest), notice)
 
 
 def _notice(
     was: Article, now: Article, words: ErrataWords, ends: SentenceWords
 ) -> tuple[str, ...]:
     """Return the new sentences that say that an article was corrected."""
-    before = bare_letters(was.text)
+    before = _letters(was.text)
     found: list[str] = []
     for line in now.text.split("\n"):
         spans = [line[start:end] for start, end in split_sentences(line, ends)]
         for at, sentence in enumerate(spans):
-            if bare_letters(sentence) not in before and _is_notice(sentence, words):
+            if _letters(sentence) not in before and _is_notice(sentence, words):
                 rest = spans[at:]
                 found += rest if len(rest) <= _GOES_ON + 1 else rest[:1]
                 break
@@ -141,35 +159,74 @@ def _shown(known: ToldStory, was: Article) -> Iterator[str]:
 def _is_said(sentence: str, change: _Change) -> bool:
     """Return True if an article still says a sentence, or as much of it as an excerpt showed."""
     cut = sentence.rstrip().endswith(_CUT)
-    return bare_letters(sentence.rpartition(" ")[0] if cut else sentence) in change.said
+    return _letters(sentence.rpartition(" ")[0] if cut else sentence) in change.said
 
 
 def _is_corrected(gone: str, new: str, change: _Change) -> bool:
     """Return True if the `new` form of lost words corrects them."""
-    if not new:
+    found = compare_forms(gone, new, change.around) if new else None
+    if found is None or not found.contradicts:
         return False
-    found = compare_forms(gone, new, change.around)
-    if not found.contradicts:
-        return False
-    if change.notice:
+    if change.notice and (_is_general(change) or _tells_of(change.notice, gone, found)):
         return True
     spare = _SPARE + len(list(words_of(gone))) // _SPARE_OF
     return (
         found.changed <= spare
+        and _is_gone(found, change)
         and _stands(gone, change)
-        and not _went_on(gone, new, found, change)
+        and not _went_on(gone, new, found, change.words)
         and not _is_of_the_day(gone, found, change)
     )
 
 
-def _went_on(gone: str, new: str, found: Difference, change: _Change) -> bool:
-    """Return True if the new form tells what came later: so it says, or its toll moves on."""
-    later = {one.key for one in (*found.gained, *found.lost)} & change.words.moving
-    if later:
+def _is_gone(found: Difference, change: _Change) -> bool:
+    """Return True if more than a name changed that the article still has in another sentence."""
+    if found.changed == 0 or found.is_swapped or found.is_denied:
         return True
-    harmed = change.words.harmed.intersection((*words_of(gone), *words_of(new)))
-    rising = [(old.value or 0.0) < (other.value or 0.0) for old, other in found.figures]
-    return bool(harmed) and bool(rising) and all(rising)
+    return any(not old.is_name or old.key not in change.around.still for old, _ in found.pairs)
+
+
+def _is_general(change: _Change) -> bool:
+    """Return True if a notice names nothing that the old version said: any sentence may be meant."""
+    figures = find_facts(change.notice, change.was.published_day, change.around.language)
+    return not figures and set(_telling(change.notice)).isdisjoint(_telling(change.was.text))
+
+
+def _tells_of(notice: str, gone: str, found: Difference) -> bool:
+    """Return True if a notice names what was lost or gained in a sentence, or the sentence's words.
+
+    Words that only stand in every notice do not count.
+    """
+    told = set(_telling(notice))
+    changed = {one.key for one in (*found.lost, *found.gained) if not one.fact}
+    figures = {one.text for one in (*found.lost, *found.gained) if one.fact}
+    return (
+        not told.isdisjoint(changed)
+        or any(one in notice for one in figures)
+        or not told.isdisjoint(_telling(gone))
+    )
+
+
+def _telling(text: str) -> Iterator[str]:
+    """Yield the beginnings of the longer words of a text: "cost" of "costs"."""
+    return (word[:_STEM] for word in words_of(text) if len(word) >= _TELLING)
+
+
+def _went_on(gone: str, new: str, found: Difference, words: ErrataWords) -> bool:
+    """Return True if the new form tells what came later: so it says, or its numbers move on."""
+    changed = {one.key for one in (*found.gained, *found.lost)}
+    if not changed.isdisjoint(words.moving):
+        return True
+    said = {*words_of(gone), *words_of(new)}
+    moves = [
+        ((old.value or 0.0) < (other.value or 0.0), old, other)
+        for old, other in found.figures
+        if old.kind != "date"
+    ]
+    if moves and not said.isdisjoint(words.falling):
+        return True
+    rises = bool(moves) and all(is_rise for is_rise, _, _ in moves)
+    return rises and not said.isdisjoint(words.rising)
 
 
 def _is_of_the_day(gone: str, found: Difference, change: _Change) -> bool:
@@ -179,31 +236,40 @@ def _is_of_the_day(gone: str, found: Difference, change: _Change) -> bool:
         return True
     if words.daily.intersection(words_of(change.was.title)):
         return True
+    days = change.around.language.datelines.weekdays
+    clock = {one.key for one in (*found.gained, *found.lost)} & (words.clock | days)
+    figures = [CLOCK if old.unit == CLOCK else old.kind for old, _ in found.figures]
+    hours = {CLOCK, "date"}.intersection(figures)
+    if figures and (clock or hours) and set(figures) != hours:
+        return True
+    if clock & days and not words.saying.isdisjoint(words_of(gone)) and not figures:
+        return True
     moved = all(
         old.kind == "money" and abs((old.value or 0.0) - (other.value or 0.0)) <= _MOVED * (old.value or 0.0)
         for old, other in found.figures
     )
-    return bool(found.figures) and moved and not words.goods.isdisjoint(words_of(gone))
+    return bool(figures) and moved and not words.goods.isdisjoint(words_of(gone))
 
 
 def _named_by_notice(gone: list[str], change: _Change) -> Iterator[tuple[str, str]]:
-    """Yield the lost sentence that a notice is about: it shares most telling words with it."""
-    told = {word for word in words_of(change.notice) if len(word) >= _TELLING or word.isdigit()}
-    ranked = sorted(
-        ((len(told.intersection(words_of(one))), -at, one) for at, one in enumerate(gone)),
-        reverse=True,
-    )
-    for shared, _, one in ranked[:1]:
+    """Yield a lost sentence that a notice is about, with its new form, else with the notice."""
+    told = set(_telling(change.notice))
+    for one in gone:
         new = _new_form(one, change.now.prose, change)
-        if shared and (not new or compare_forms(one, new, change.around).changed):
-            yield one, new
+        if new:
+            found = compare_forms(one, new, change.around)
+            lost = {word.key for word in found.lost} | {word.key for word in found.gained}
+        else:
+            lost = {word for word in words_of(one) if word not in change.around.still}
+        if not told.isdisjoint(_telling(" ".join(lost))):
+            yield one, new or change.notices[0]
 
 
 def _corrected_title(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
     """Yield the headline and its new form, if it was shown and is corrected."""
     was, now = change.was, change.now
-    title = bare_letters(was.title)
-    if known.title != was.title or title == bare_letters(now.title) or title in change.said:
+    title = _letters(was.title)
+    if known.title != was.title or title == _letters(now.title) or title in change.said:
         return
     if _likeness(was.title, now.title) >= _CLOSE and _is_corrected(was.title, now.title, change):
         yield was.title, now.title
@@ -244,8 +310,8 @@ def _stands(gone: str, change: _Change) -> bool:
     """Return True if most sentences of the old version, the lost one aside, are still said."""
     text = change.was.prose
     spans = split_sentences(text, change.sentences)
-    told = [bare_letters(text[start:end]) for start, end in spans]
-    others = [letters for letters in told if letters != bare_letters(gone)]
+    told = [_letters(text[start:end]) for start, end in spans]
+    others = [letters for letters in told if letters != _letters(gone)]
     return sum(letters in change.said for letters in others) >= _STANDS * len(others)
 
 
