@@ -218,11 +218,14 @@ class ErrataWords:
     - `denying` words turn a sentence round, the syllables `turning` a word; of `opposites`, "risen
       grew | fell" holds words that exclude those behind another "|".
     - `about`, `over` and `under` stand before a rough figure.
-    - A form with other words of `moving` tells what came later; numbers beside `rising` words only
-      rise while a story goes on, beside `falling` ones they fall, too. A day or an hour (`clock`)
-      that changes with a number is that of another report; so is one behind `saying` words.
-    - Sentences with one of `levels`, titles with one of `daily`, and prices of `goods` are of a day
-      or an hour.
+    - A form with other words of `moving` tells what came later. Numbers beside `harmed` and
+      `progress` words only rise while a story goes on, beside `falling` ones they fall, too. A day
+      or an hour (`clock`) that changes with a number is that of another report; so is one behind
+      `saying` words.
+    - Sentences with one of `levels`, titles with one of `daily`, and prices of `measures` are of a
+      day or an hour.
+    - `renamed` holds the names of one place: "bombay mumbai"; `offices` have capitals and are no
+      names.
     """
 
     notices: frozenset[str] = frozenset()
@@ -234,13 +237,16 @@ class ErrataWords:
     over: frozenset[str] = frozenset()
     under: frozenset[str] = frozenset()
     moving: frozenset[str] = frozenset()
-    rising: frozenset[str] = frozenset()
+    harmed: frozenset[str] = frozenset()
+    progress: frozenset[str] = frozenset()
     falling: frozenset[str] = frozenset()
     clock: frozenset[str] = frozenset()
     saying: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
     daily: frozenset[str] = frozenset()
-    goods: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    renamed: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ Figures are compared by what they say, not by how near they are: 410 and 401 fla
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
 
@@ -33,6 +34,8 @@ _ABOUT, _BEYOND = 0.1, 0.25
 _NOUGHTS = 2
 #: So many words stand between two that changed places: "A must pay B".
 _BETWEEN = 2
+#: A hedge is so many words.
+_HEDGE = 3
 _NUMBER = re.compile(
     rf"(?<![\w.,-])(?P<figure>{FIGURES}|{NUMBER_WORD}|\b[Oo]ne\b)"
     rf"(?:[ -](?P<more>(?:{'|'.join(NUMBER_WORDS)})\b))?(?P<scale>{SCALE.pattern})?"
@@ -54,6 +57,7 @@ _CODE = re.compile(r"[\w-]*\d[\w-]*|[IVX]{1,4}")
 _YEAR = re.compile(r"\d{4}")
 #: Vowels, an h, and letters that stand twice: Latin spellings of one name differ in these.
 _SOFT = re.compile(r"[aeiouyh'-]|(\w)(?=\1)")
+_SOUNDS = str.maketrans("wzqc", "vjkk")
 #: A name of so few other letters is another one if it has one more.
 _SHORT = 4
 
@@ -62,14 +66,16 @@ _SHORT = 4
 class Surroundings:
     """What the words of a sentence are read by: its day of publication, language and article.
 
-    `names` are written with a capital within the article's sentences; `still` are all words that
-    the new version has, notices of corrections aside. Both are in small letters.
+    `names` are written with a capital within the article's sentences. The words `before` and
+    `still` are those of the old and of the new version, notices of corrections aside, and how often
+    they stand there. All are in small letters.
     """
 
     published: date | None
     language: Language
     names: frozenset[str] = frozenset()
-    still: frozenset[str] = frozenset()
+    before: Counter[str] = field(default_factory=Counter)
+    still: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,7 @@ def _said(text: str, around: Surroundings) -> list[Said]:
     found = find_facts(plain, around.published, around.language)
     facts = _with_numbers(plain, [fact for fact in found if fact.kind != "count"], around.language)
     said = [
-        (fact.start, _figure(fact, plain[: fact.start], around.language.errata)) for fact in facts
+        (fact.start, _figure(fact, plain, around.language.errata)) for fact in facts
     ]
     words = _words(plain)
     is_title = _is_title([word[0] for word in words])
@@ -196,7 +202,9 @@ def _opens_with_name(words: Sequence[re.Match[str]], language: Language) -> bool
 def _is_office(word: str, language: Language) -> bool:
     """Return True if a word with a capital is an office, a body or a unit."""
     days = language.datelines.weekdays | language.datelines.months
-    return word in (language.openings.no_names | language.openings.bodies) - days
+    openings = language.openings
+    offices = openings.no_names | openings.bodies | openings.courtesy | language.errata.offices
+    return word in offices - days
 
 
 def _words(text: str) -> list[re.Match[str]]:
@@ -230,19 +238,23 @@ def _with_numbers(text: str, facts: list[Fact], language: Language) -> list[Fact
     return found
 
 
-def _figure(fact: Fact, before: str, words: ErrataWords) -> Said:
-    """Return a figure as said behind the words `before`."""
+def _figure(fact: Fact, text: str, words: ErrataWords) -> Said:
+    """Return a figure of `text` as it is said."""
+    before, behind = text[: fact.start], text[fact.end :]
     ends = (fact.first, fact.last) if fact.kind == "date" else (fact.value, fact.to_value)
-    hedge = _hedge(before, words)
+    hedge = _hedge(before, behind, words)
     return Said(f"{fact.kind} {ends} {fact.unit or ''}", fact.text, fact, hedge)
 
 
-def _hedge(before: str, words: ErrataWords) -> str:
-    """Return how rough a figure behind the words `before` is said to be: "" if it is not."""
-    last = " ".join(before.casefold().split()[-3:])
+def _hedge(before: str, behind: str, words: ErrataWords) -> str:
+    """Return how rough a figure is said to be by the words around it: "" if it is not."""
+    last = f" {' '.join(before.casefold().split()[-_HEDGE:])}"
+    first = f"{' '.join(re.split('[ -]', behind.casefold())[:_HEDGE])} ".lstrip()
     hedges = {"about": words.about, "over": words.over, "under": words.under}
-    ends = ((name, f" {last}".endswith(f" {one}")) for name, some in hedges.items() for one in some)
-    return next((name for name, is_end in ends if is_end), "")
+    for name, some in hedges.items():
+        if any(last.endswith(f" {one}") or first.startswith(f"{one} ") for one in some):
+            return name
+    return ""
 
 
 def _contradicting(
@@ -265,7 +277,7 @@ def _contradicting(
                     yield old, new
             elif old.fact or new.fact:
                 continue
-            elif _is_other_name(old, new, theirs, around):
+            elif _is_other_name(old, new, whole, around):
                 yield old, new
             elif _are_opposite(old.key, new.key, around.language.errata):
                 yield old, new
@@ -316,9 +328,16 @@ def _tells_roughly(rough: Said, exact: Said) -> bool:
     digits, other = _digits(rough.fact), _digits(exact.fact)
     decimals = [len(one.partition(".")[2]) for one in (digits, other)]
     noughts = len(digits) - len(digits.rstrip("0")) if "." not in digits else 0
+    is_scaled = len(other.replace(".", "")) > len(digits.replace(".", "")) + 1
     return is_rounding(rough.fact, exact.fact) and (
-        decimals[0] < decimals[1] or noughts >= _NOUGHTS
+        decimals[0] < decimals[1] or noughts >= _NOUGHTS or is_scaled
     )
+
+
+def are_permuted(one: Fact, other: Fact) -> bool:
+    """Return True if two figures have the same digits in another order: one is a slip."""
+    mine, theirs = _digits(one), _digits(other)
+    return mine != theirs and sorted(mine) == sorted(theirs)
 
 
 def _digits(fact: Fact) -> str:
@@ -328,29 +347,56 @@ def _digits(fact: Fact) -> str:
 
 
 def _is_other_name(
-    old: Said, new: Said, theirs: Sequence[Said], around: Surroundings
+    old: Said, new: Said, whole: tuple[Sequence[Said], Sequence[Said]], around: Surroundings
 ) -> bool:
     """Return True if a name or code gave way to another, not to its better spelling or letters."""
     if all(_CODE.fullmatch(one.text) for one in (old, new)):
         return old.key != new.key
+    mine, theirs = whole
     if not (old.is_name and new.is_name) or any(one.key == old.key for one in theirs):
         return False
     places = around.language.stories.places if around.language.stories else {}
+    if new.key in (places.get(old.key), old.key) or old.key == places.get(new.key):
+        return False
     if not (old.key in places and new.key in places) and _are_one_name(old.key, new.key):
         return False
-    letters = [one.key[0] for one in theirs if one.is_name]
-    return not (old.text.isupper() and set(old.key) <= set(letters))
+    if new.key in around.before and _likeness(old.key, new.key) >= _SPELLED:
+        return False
+    renamed = (one.split() for one in around.language.errata.renamed)
+    if any(old.key in names and new.key in names for names in renamed):
+        return False
+    return not (_stands_for(old, theirs) or _stands_for(new, mine))
+
+
+def _stands_for(letters: Said, names: Sequence[Said]) -> bool:
+    """Return True if a word is the first letters of `names`: "NHAI"."""
+    return letters.text.isupper() and set(letters.key) <= {
+        one.key[0] for one in names if one.is_name
+    }
 
 
 def _are_one_name(one: str, other: str) -> bool:
     """Return True if two words are one name, spelled otherwise: by their vowels, or one letter."""
+    few, many = sorted((one, other), key=len)
+    rest = iter(many)
+    if len(few) <= _SHORT and few[0] == many[0] and all(letter in rest for letter in few):
+        return True  # "Nov", "Ltd"
     if not (one.isascii() and other.isascii()):
-        return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SPELLED
-    short, long = sorted((_SOFT.sub("", one), _SOFT.sub("", other)), key=len)
+        return _likeness(one, other) >= _SPELLED
+    short, long = sorted(map(_skeleton, (one, other)), key=len)
     if sorted(short) == sorted(long):
-        return one[0] == other[0]
+        return short[:1] == long[:1]
     rest = iter(long)
     return len(long) > _SHORT and len(long) == len(short) + 1 and all(one in rest for one in short)
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _skeleton(name: str) -> str:
+    """Return the consonants of a name, as they sound."""
+    return _SOFT.sub("", name.replace("ph", "f").translate(_SOUNDS))
 
 
 def _are_opposite(old: str, new: str, words: ErrataWords) -> bool:

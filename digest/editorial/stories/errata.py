@@ -9,6 +9,7 @@ that it was corrected, any sentence counts that contradicts what was sent, or is
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -18,6 +19,7 @@ from digest.editorial.stories.contradiction import (
     CLOCK,
     Difference,
     Surroundings,
+    are_permuted,
     compare_forms,
     names_of,
     words_of,
@@ -37,6 +39,8 @@ _SPARE, _SPARE_OF = 2, 10
 _STANDS = 0.5
 #: A price that moves no further is another one of the day.
 _MOVED = 0.1
+#: "A tonne" stands so close behind the price.
+_PER = 2
 #: A word of a notice that names what was wrong has so many letters.
 _TELLING = 4
 _STEM = 5
@@ -103,8 +107,9 @@ def _change(was: Article, now: Article, language: Language, words: SentenceWords
     names = frozenset(
         name for start, end in split_sentences(text, words) for name in names_of(text[start:end])
     )
-    still = frozenset(words_of(f"{now.title}\n{rest}"))
-    around = Surroundings(was.published_day, language, names, still)
+    before = Counter(words_of(f"{was.title}\n{was.text}"))
+    still = Counter(words_of(f"{now.title}\n{rest}"))
+    around = Surroundings(was.published_day, language, names, before, still)
     return _Change(was, now, around, words, _letters(rest), notice)
 
 
@@ -171,7 +176,7 @@ def _is_corrected(gone: str, new: str, change: _Change) -> bool:
         return True
     spare = _SPARE + len(list(words_of(gone))) // _SPARE_OF
     return (
-        found.changed <= spare
+        (found.changed <= spare or found.is_swapped)
         and _is_gone(found, change)
         and _stands(gone, change)
         and not _went_on(gone, new, found, change.words)
@@ -180,10 +185,11 @@ def _is_corrected(gone: str, new: str, change: _Change) -> bool:
 
 
 def _is_gone(found: Difference, change: _Change) -> bool:
-    """Return True if more than a name changed that the article still has in another sentence."""
-    if found.changed == 0 or found.is_swapped or found.is_denied:
+    """Return True if more than a name changed that the article still has as often as before."""
+    if found.is_swapped or found.is_denied:
         return True
-    return any(not old.is_name or old.key not in change.around.still for old, _ in found.pairs)
+    before, still = change.around.before, change.around.still
+    return any(not old.is_name or still[old.key] < before[old.key] for old, _ in found.pairs)
 
 
 def _is_general(change: _Change) -> bool:
@@ -218,21 +224,24 @@ def _went_on(gone: str, new: str, found: Difference, words: ErrataWords) -> bool
     if not changed.isdisjoint(words.moving):
         return True
     said = {*words_of(gone), *words_of(new)}
-    moves = [
-        ((old.value or 0.0) < (other.value or 0.0), old, other)
-        for old, other in found.figures
-        if old.kind != "date"
-    ]
-    if moves and not said.isdisjoint(words.falling):
+    figures = [(old, other) for old, other in found.figures if old.kind != "date"]
+    if not figures:
+        return False
+    if not said.isdisjoint(words.falling):
         return True
-    rises = bool(moves) and all(is_rise for is_rise, _, _ in moves)
-    return rises and not said.isdisjoint(words.rising)
+    if not all((old.value or 0.0) < (other.value or 0.0) for old, other in figures):
+        return False
+    is_slip = all(are_permuted(old, other) for old, other in figures)
+    return not said.isdisjoint(words.harmed) or (
+        not is_slip and not said.isdisjoint(words.progress)
+    )
 
 
 def _is_of_the_day(gone: str, found: Difference, change: _Change) -> bool:
     """Return True if lost words tell a price or a level that is another one each day."""
     words, said = change.words, f" {' '.join(words_of(gone))} "
-    if any(f" {one} " in said for one in words.levels):
+    shares = change.around.language.openings.shares
+    if any(f" {one} " in said for one in words.levels | shares):
         return True
     if words.daily.intersection(words_of(change.was.title)):
         return True
@@ -244,11 +253,16 @@ def _is_of_the_day(gone: str, found: Difference, change: _Change) -> bool:
         return True
     if clock & days and not words.saying.isdisjoint(words_of(gone)) and not figures:
         return True
-    moved = all(
-        old.kind == "money" and abs((old.value or 0.0) - (other.value or 0.0)) <= _MOVED * (old.value or 0.0)
-        for old, other in found.figures
-    )
-    return bool(figures) and moved and not words.goods.isdisjoint(words_of(gone))
+    return any(_is_daily_price(old, new, gone, words) for old, new in found.figures)
+
+
+def _is_daily_price(old: Fact, new: Fact, gone: str, words: ErrataWords) -> bool:
+    """Return True if a price per measure moved as it does from day to day."""
+    value, other = old.value or 0.0, new.value or 0.0
+    if old.kind != "money" or abs(value - other) > _MOVED * value or are_permuted(old, new):
+        return False
+    behind = list(words_of(gone[old.end :]))[:_PER]
+    return not words.measures.isdisjoint(behind)
 
 
 def _named_by_notice(gone: list[str], change: _Change) -> Iterator[tuple[str, str]]:
@@ -259,10 +273,20 @@ def _named_by_notice(gone: list[str], change: _Change) -> Iterator[tuple[str, st
         if new:
             found = compare_forms(one, new, change.around)
             lost = {word.key for word in found.lost} | {word.key for word in found.gained}
+            is_meant = bool(found.lost and found.gained) and _is_only_loss(one, change)
         else:
             lost = {word for word in words_of(one) if word not in change.around.still}
-        if not told.isdisjoint(_telling(" ".join(lost))):
+            is_meant = False
+        if is_meant or not told.isdisjoint(_telling(" ".join(lost))):
             yield one, new or change.notices[0]
+
+
+def _is_only_loss(gone: str, change: _Change) -> bool:
+    """Return True if an article still says all but the lost sentence."""
+    text = change.was.prose
+    spans = split_sentences(text, change.sentences)
+    others = (_letters(text[start:end]) for start, end in spans)
+    return all(one in change.said or one == _letters(gone) for one in others)
 
 
 def _corrected_title(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
@@ -310,9 +334,19 @@ def _stands(gone: str, change: _Change) -> bool:
     """Return True if most sentences of the old version, the lost one aside, are still said."""
     text = change.was.prose
     spans = split_sentences(text, change.sentences)
-    told = [_letters(text[start:end]) for start, end in spans]
-    others = [letters for letters in told if letters != _letters(gone)]
-    return sum(letters in change.said for letters in others) >= _STANDS * len(others)
+    others = [
+        sentence
+        for start, end in spans
+        if _letters(sentence := text[start:end]) != _letters(gone)
+    ]
+    stand = sum(_letters(one) in change.said or _is_nearly_said(one, change) for one in others)
+    return stand >= _STANDS * len(others)
+
+
+def _is_nearly_said(sentence: str, change: _Change) -> bool:
+    """Return True if an article says a sentence with other figures or names, and little else."""
+    new = _new_form(sentence, change.now.prose, change)
+    return bool(new) and compare_forms(sentence, new, change.around).changed == 0
 
 
 def _sentence(change: _Change, fact: Fact) -> str:
