@@ -269,7 +269,7 @@ def _contradicting(
     """
     mine, theirs = whole
     for old in before:
-        for new in after:
+        for new in _without_spellings(old, after):
             if old.fact and new.fact:
                 lost = not any(one.fact and _is_same(old.fact, one.fact) for one in theirs)
                 gained = not any(one.fact and _is_same(new.fact, one.fact) for one in mine)
@@ -281,6 +281,12 @@ def _contradicting(
                 yield old, new
             elif _are_opposite(old.key, new.key, around.language.errata):
                 yield old, new
+
+
+def _without_spellings(old: Said, after: Sequence[Said]) -> Sequence[Said]:
+    """Return the words `after`, or none if one of them is the `old` name, spelled better."""
+    is_spelled = old.is_name and any(new.is_name and _are_one_name(old.key, new.key) for new in after)
+    return () if is_spelled else after
 
 
 def _is_same(one: Fact, other: Fact) -> bool:
@@ -401,7 +407,8 @@ def _skeleton(name: str) -> str:
 
 def _are_opposite(old: str, new: str, words: ErrataWords) -> bool:
     """Return True if two words exclude each other, or one is the other with "un" before it."""
-    if any(f"{one}{old}" == new or f"{one}{new}" == old for one in words.turning):
+    few, many = sorted((old, new), key=len)
+    if len(few) > _SMALL and any(f"{one}{few}" == many for one in words.turning):
         return True
     for line in words.opposites:
         sides = [side.split() for side in line.split("|")]
