@@ -58,7 +58,9 @@ def judge(row: dict[str, Any]) -> list[tuple[dict[str, Any], Erratum | None]]:
     return found
 
 
-def _figures(name: str, judged: Sequence[tuple[dict[str, Any], Erratum | None]]) -> tuple[object, ...]:
+def _figures(
+    name: str, judged: Sequence[tuple[dict[str, Any], Erratum | None]]
+) -> tuple[object, ...]:
     due = [(row, note) for row, note in judged if row["verdict"] == "correction"]
     found = [(row, note) for row, note in due if note and _quotes(row, note)]
     other = [row["id"] for row, note in due if note and not _quotes(row, note)]

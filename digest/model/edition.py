@@ -119,7 +119,11 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One day's newsletters. A story stands once; sections refer to it by id."""
+    """One day's newsletters. A story stands once; sections refer to it by id.
+
+    `errata` are for the readers of their themes; a theme with corrections alone has an empty
+    section.
+    """
 
     day: date
     revision: int
@@ -136,6 +140,11 @@ class Edition:
     errata: tuple[Erratum, ...] = ()
     note: str | None = None
     sponsors: tuple[Sponsor, ...] = ()
+
+    @property
+    def has_news(self) -> bool:
+        """True if it tells something: a story, or a correction."""
+        return bool(self.stories or self.errata)
 
 
 @dataclass(frozen=True, slots=True)

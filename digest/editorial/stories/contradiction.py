@@ -154,7 +154,9 @@ def compare_forms(old: str, new: str, around: Surroundings) -> Difference:
         size = max(len(before), len(after))
         names_in = max(sum(one.is_name for one in some) for some in (before, after))
         changed += max(0, size - max(len({old for old, _ in found}), names_in)) if found else size
-    denied = [sum(one.key in around.language.errata.denying for one in some) for some in (mine, theirs)]
+    denied = [
+        sum(one.key in around.language.errata.denying for one in some) for some in (mine, theirs)
+    ]
     return Difference(
         tuple(pairs),
         tuple(lost),
@@ -170,9 +172,7 @@ def _said(text: str, around: Surroundings) -> list[Said]:
     plain = with_plain_signs(text)
     found = find_facts(plain, around.published, around.language)
     facts = _with_numbers(plain, [fact for fact in found if fact.kind != "count"], around.language)
-    said = [
-        (fact.start, _figure(fact, plain, around.language.errata)) for fact in facts
-    ]
+    said = [(fact.start, _figure(fact, plain, around.language.errata)) for fact in facts]
     words = _words(plain)
     is_title = _is_title([word[0] for word in words])
     for at, one in enumerate(words):
@@ -277,15 +277,15 @@ def _contradicting(
                     yield old, new
             elif old.fact or new.fact:
                 continue
-            elif _is_other_name(old, new, whole, around):
-                yield old, new
-            elif _are_opposite(old.key, new.key, around.language.errata):
+            elif _excludes(old, new, whole, around):
                 yield old, new
 
 
 def _without_spellings(old: Said, after: Sequence[Said]) -> Sequence[Said]:
     """Return the words `after`, or none if one of them is the `old` name, spelled better."""
-    is_spelled = old.is_name and any(new.is_name and _are_one_name(old.key, new.key) for new in after)
+    is_spelled = old.is_name and any(
+        new.is_name and _are_one_name(old.key, new.key) for new in after
+    )
     return () if is_spelled else after
 
 
@@ -352,26 +352,34 @@ def _digits(fact: Fact) -> str:
     return found[0].replace(",", "") if found else ""
 
 
-def _is_other_name(
+def _excludes(
     old: Said, new: Said, whole: tuple[Sequence[Said], Sequence[Said]], around: Surroundings
 ) -> bool:
-    """Return True if a name or code gave way to another, not to its better spelling or letters."""
+    """Return True if a name, a code or an opposite gave way to another."""
     if all(_CODE.fullmatch(one.text) for one in (old, new)):
         return old.key != new.key
+    if not (old.is_name and new.is_name):
+        return _are_opposite(old.key, new.key, around.language.errata)
     mine, theirs = whole
-    if not (old.is_name and new.is_name) or any(one.key == old.key for one in theirs):
-        return False
+    return not (
+        any(one.key == old.key for one in theirs)
+        or _is_spelled(old.key, new.key, around)
+        or _stands_for(old, theirs)
+        or _stands_for(new, mine)
+    )
+
+
+def _is_spelled(old: str, new: str, around: Surroundings) -> bool:
+    """Return True if a name is a better spelling of another, its other name, or its region."""
     places = around.language.stories.places if around.language.stories else {}
-    if new.key in (places.get(old.key), old.key) or old.key == places.get(new.key):
-        return False
-    if not (old.key in places and new.key in places) and _are_one_name(old.key, new.key):
-        return False
-    if new.key in around.before and _likeness(old.key, new.key) >= _SPELLED:
-        return False
+    if new in (places.get(old), old) or old == places.get(new):
+        return True
+    if not (old in places and new in places) and _are_one_name(old, new):
+        return True
     renamed = (one.split() for one in around.language.errata.renamed)
-    if any(old.key in names and new.key in names for names in renamed):
-        return False
-    return not (_stands_for(old, theirs) or _stands_for(new, mine))
+    return any(old in names and new in names for names in renamed) or (
+        new in around.before and _likeness(old, new) >= _SPELLED
+    )
 
 
 def _stands_for(letters: Said, names: Sequence[Said]) -> bool:

@@ -113,9 +113,7 @@ def _change(was: Article, now: Article, language: Language, words: SentenceWords
     return _Change(was, now, around, words, _letters(rest), notice)
 
 
-def _notice(
-    was: Article, now: Article, words: ErrataWords, ends: SentenceWords
-) -> tuple[str, ...]:
+def _notice(was: Article, now: Article, words: ErrataWords, ends: SentenceWords) -> tuple[str, ...]:
     """Return the new sentences that say that an article was corrected."""
     before = _letters(was.text)
     found: list[str] = []
@@ -137,7 +135,7 @@ def _is_notice(sentence: str, words: ErrataWords) -> bool:
 
 
 def _corrected(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
-    """Yield pairs of lost words and their new form: sentences, the headline, figures shown alone."""
+    """Yield pairs of lost words and their new form: sentences, the headline, lone figures."""
     gone = [one for one in _shown(known, change.was) if not _is_said(one, change)]
     for one in gone:
         new = _new_form(one, change.now.prose, change)
@@ -193,7 +191,7 @@ def _is_gone(found: Difference, change: _Change) -> bool:
 
 
 def _is_general(change: _Change) -> bool:
-    """Return True if a notice names nothing that the old version said: any sentence may be meant."""
+    """Return True if a notice names nothing of the old version: any sentence may be meant."""
     figures = find_facts(change.notice, change.was.published_day, change.around.language)
     return not figures and set(_telling(change.notice)).isdisjoint(_telling(change.was.text))
 
@@ -335,9 +333,7 @@ def _stands(gone: str, change: _Change) -> bool:
     text = change.was.prose
     spans = split_sentences(text, change.sentences)
     others = [
-        sentence
-        for start, end in spans
-        if _letters(sentence := text[start:end]) != _letters(gone)
+        sentence for start, end in spans if _letters(sentence := text[start:end]) != _letters(gone)
     ]
     stand = sum(_letters(one) in change.said or _is_nearly_said(one, change) for one in others)
     return stand >= _STANDS * len(others)
