@@ -3,7 +3,7 @@
 Usage: python -m benchmarks.corrections [--data FILE] [--json]
 
 FILE is JSON Lines with id, was, now (title and text), shown (sentences that readers were sent),
-published, changed, verdict ("correction" or "none"), wrong (words that stand in what was shown) and,
+published, changed, verdict ("correction" or "none"), wrong (words of what was shown) and,
 in a chain, then: a third version with its own verdict, against what readers were told last. Odd ids
 are for fitting, even ids judge. A correction counts as found if the note quotes what was wrong.
 """

@@ -55,6 +55,8 @@ class InboxLine:
             "date": self._language.short_date(self._edition.day),
         }
         pattern = self._pattern(self._only)
+        if self._erratum and "{lead}" in pattern:
+            pattern = "{lead}"
         if not lead and "{lead}" in pattern:
             pattern = _WITHOUT_LEAD
         for field in ("lead", "site", "theme"):

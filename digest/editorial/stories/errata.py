@@ -161,13 +161,17 @@ def _shown(known: ToldStory, was: Article) -> Iterator[str]:
 
 def _is_said(sentence: str, change: _Change) -> bool:
     """Return True if an article still says a sentence, or as much of it as an excerpt showed."""
-    cut = sentence.rstrip().endswith(_CUT)
-    return _letters(sentence.rpartition(" ")[0] if cut else sentence) in change.said
+    return _letters(_uncut(sentence)) in change.said
+
+
+def _uncut(sentence: str) -> str:
+    """Return a sentence, or the whole words of one that an excerpt cuts."""
+    return sentence.rpartition(" ")[0] if sentence.rstrip().endswith(_CUT) else sentence
 
 
 def _is_corrected(gone: str, new: str, change: _Change) -> bool:
     """Return True if the `new` form of lost words corrects them."""
-    found = compare_forms(gone, new, change.around) if new else None
+    found = compare_forms(_uncut(gone), _uncut(new), change.around) if new else None
     if found is None or not found.contradicts:
         return False
     if change.notice and (_is_general(change) or _tells_of(change.notice, gone, found)):
