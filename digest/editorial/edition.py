@@ -15,6 +15,7 @@ from digest.model import (
     Article,
     Decisions,
     Edition,
+    Erratum,
     Languages,
     LeftOut,
     Publisher,
@@ -82,9 +83,11 @@ def compose_edition(
     left_out += _without_section(offered, frame.themes)
     ids = {article.id for article in having}
     left_out += [LeftOut(article.id, reason) for article, reason in aside if article.id not in ids]
+    shown = {None, *(theme.slug for theme in frame.themes)}
+    errata = tuple(one for one in recalled.errata if one.theme in shown)
+    sections = _with_corrected(sections, errata, frame.themes)
     by_id = {one.outline.id: one for one in drafts}
     kept = [by_id[key] for section in sections for key in section.stories]
-    shown = {None, *(theme.slug for theme in frame.themes)}
     left_out += _copies(drafts, kept, {left.article for left in left_out if left.used})
     return Edition(
         day=frame.day,
@@ -99,14 +102,17 @@ def compose_edition(
         sections=tuple(sections),
         left_out=tuple(sorted(set(left_out), key=lambda left: (left.reason, left.article))),
         watch=_watch(kept, frame.day),
-        errata=tuple(one for one in recalled.errata if one.theme in shown),
+        errata=errata,
         note=frame.note,
         since=frame.since,
     )
 
 
 def narrow_edition(edition: Edition, slugs: Iterable[str]) -> Edition:
-    """Return the edition with the sections of these themes alone: a variant."""
+    """Return the edition with the sections of these themes alone: a variant.
+
+    What is corrected for several of them stands once.
+    """
     wanted = set(slugs)
     sections = tuple(section for section in edition.sections if section.theme in wanted)
     shown = {story for section in sections for story in section.stories}
@@ -116,8 +122,18 @@ def narrow_edition(edition: Edition, slugs: Iterable[str]) -> Edition:
         sections=sections,
         stories=tuple(story for story in edition.stories if story.id in shown),
         watch=tuple(watch for watch in edition.watch if watch.story in shown),
-        errata=tuple(one for one in edition.errata if one.theme is None or one.theme in wanted),
+        errata=_each_once(
+            one for one in edition.errata if one.theme is None or one.theme in wanted
+        ),
     )
+
+
+def _each_once(errata: Iterable[Erratum]) -> tuple[Erratum, ...]:
+    """Return corrections without those that say the same of one article."""
+    once: dict[tuple[str, str, str], Erratum] = {}
+    for one in errata:
+        once.setdefault((one.article, one.was, one.now), one)
+    return tuple(once.values())
 
 
 def omit_stories(edition: Edition, omitted: Container[str]) -> Edition:
@@ -197,6 +213,17 @@ def _sections(
                 left_out += _let_wait([one], over.get(one.outline.id, reason), frame)
         sections.append(Section(theme.slug, ids))
     return sections, left_out
+
+
+def _with_corrected(
+    sections: Iterable[Section], errata: Iterable[Erratum], themes: Iterable[Theme]
+) -> list[Section]:
+    """Return `sections` with an empty one for each theme that has a correction alone."""
+    having = {section.theme: section for section in sections}
+    for one in errata:
+        if one.theme:
+            having.setdefault(one.theme, Section(one.theme, ()))
+    return [having[theme.slug] for theme in themes if theme.slug in having]
 
 
 def _leave_out(
