@@ -33,6 +33,7 @@ from digest.model.language import (
     FactWords,
     FurnitureWords,
     HeadlineWords,
+    EventWords,
     Language,
     Languages,
     OpeningWords,
@@ -60,7 +61,7 @@ from digest.model.told import ToldStory
 
 __all__ = [
     "MORNING", "Article", "Aside", "AsideKind", "Booking", "Brand", "Correction",
-    "DatelineWords", "Decisions", "Earlier", "Edition", "Erratum", "Evidence", "Fact",
+    "DatelineWords", "Decisions", "Earlier", "Edition", "EventWords", "Erratum", "Evidence", "Fact",
     "FactKind", "FactWords", "FurnitureWords", "HeadlineWords", "Image", "Judgement",
     "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "OpeningWords",
     "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading", "RepairWords",

@@ -1,0 +1,244 @@
+"""The verdict: whether an article is news to those who were told a story.
+
+An update tells what changed in the event that was told; a repeat nothing that they lack; another
+event is a story of its own. In doubt it is that: a wrong drop is worse than a repeat.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+from digest.editorial.facts.comparison import covers_fact
+from digest.editorial.facts.sizes import is_small
+from digest.editorial.news.candidates import Rarity
+from digest.editorial.news.clauses import quote_clause
+from digest.editorial.news.events import State, state_keys
+from digest.editorial.news.reports import Report, states_of
+from digest.editorial.stories.marks import marks_conflict
+from digest.model import Article, EventWords, Fact, Sentence, ToldStory, Update
+
+#: Two articles are of one subject if what their leads share is so rare: names, and all words.
+_NAMES, _SHARED = 4.0, 8.5
+#: So much more of it is shared by an article that may be a repeat.
+_ALIKE = 14.0
+_NO_EVENTS = EventWords()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an article is to those who were told `told`, and why, in words.
+
+    An update has the `update`. Another event of its subject is told with it as "Earlier".
+    """
+
+    kind: Literal["update", "repeat", "other"]
+    told: ToldStory
+    words: str
+    update: Update | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the readers of a story know: the `reports` that were told."""
+
+    told: ToldStory
+    reports: tuple[Report, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All names that were told."""
+        return frozenset().union(*(one.names for one in self.reports))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All words that were told."""
+        return frozenset().union(*(one.words for one in self.reports))
+
+    @property
+    def lead_words(self) -> frozenset[str]:
+        """The words of headlines and leads."""
+        return frozenset().union(*(one.lead_words for one in self.reports))
+
+    @property
+    def headline_names(self) -> frozenset[str]:
+        """The names of the headlines."""
+        return frozenset().union(*(one.headline_names for one in self.reports))
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All figures and dates that were told, also in sentences of earlier days."""
+        every = [(*one.headline_facts, *one.facts) for one in self.reports]
+        return (*(fact for facts in every for fact in facts), *self.told.facts)
+
+
+def judge_news(
+    report: Report, known: Known, rarity: Rarity, words: EventWords | None, day: date
+) -> Verdict | None:
+    """Return what `report` is to readers who have `known`, None if they share no subject.
+
+    `day` is that of the edition.
+    """
+    words = words or _NO_EVENTS
+    shared = _shared(report, known, rarity)
+    if shared is None:
+        return None
+    told = known.told
+    if why := _why_other(report, known, rarity, words):
+        return Verdict("other", told, why)
+    if _is_older(report.article, told.articles):
+        return _if_repeat(report, known, shared, rarity, "an earlier report") or Verdict(
+            "other", told, "an earlier report that says more"
+        )
+    states = list(_new_states(report, known, words))
+    tolls = list(_new_tolls(report, known))
+    facts = _new_figures(report, known, bool(states or tolls))
+    if states or tolls or facts:
+        said = _clauses(report, [*tolls, *states])
+        update = Update(told.day, facts, said)
+        named = [one.text for one in said] or [fact.text for fact in facts]
+        named = named or [_said(report, one) for one in (*tolls, *states)][:1]
+        return Verdict("update", told, f"new since {_day(told.day)}: {'; '.join(named)}", update)
+    found = _if_repeat(report, known, shared, rarity, "nothing new")
+    return found or Verdict("other", told, f"more on what was told on {_day(told.day)}")
+
+
+def _shared(report: Report, known: Known, rarity: Rarity) -> float | None:
+    """Return how much both leads share in rare words, None if they are of two subjects."""
+    names = report.lead_names & known.names
+    if names.isdisjoint(known.lead_words):
+        return None
+    named = rarity.weigh(names)
+    every = named + rarity.weigh((report.lead_words & known.lead_words) - names)
+    return every if named >= _NAMES and every >= _SHARED else None
+
+
+def _why_other(report: Report, known: Known, rarity: Rarity, words: EventWords) -> str:
+    """Return why a report is about another event than what was told, or ""."""
+    for one in known.reports:
+        if marks_conflict(report.marks, one.marks):
+            return "another part of the project"
+    told = state_keys(states_of(known.reports))
+    for state in _opening_states(report):
+        if state.key in words.begins:
+            if state.key not in told:
+                return f"another event: {_said(report, state)}"
+            if state.again:
+                return f"once more: {_said(report, state)}"
+    return _other_names(report, known, rarity)
+
+
+def _opening_states(report: Report) -> list[State]:
+    """Return the states of headline and first sentence."""
+    return [*report.headline_states, *(one for one in report.states if one.end <= report.first)]
+
+
+def _other_names(report: Report, known: Known, rarity: Rarity) -> str:
+    """Return the names or figures of two headlines, if each has some that the other story lacks."""
+    mine = [name for name in sorted(report.headline_names - known.words) if rarity[name]]
+    theirs = [name for name in sorted(known.headline_names - report.words) if rarity[name]]
+    if mine and theirs:
+        return f"{mine[0]} instead of {theirs[0]}"
+    return ""
+
+
+def _new_states(report: Report, known: Known, words: EventWords) -> Iterator[State]:
+    """Yield the states of headline and lead that nobody was told, and that may follow."""
+    told = states_of(known.reports)
+    reached = state_keys(one for one in told if not one.planned)
+    planned = state_keys(told)
+    chains = {one.chain for one in told}
+    for state in (*report.headline_states, *report.lead_states):
+        if state.key in (planned if state.planned else reached) or state.key in words.begins:
+            continue
+        if state.chain in chains or any(f"{chain} {state.chain}" in words.links for chain in chains):
+            yield state
+
+
+def _new_tolls(report: Report, known: Known) -> Iterator[State]:
+    """Yield the states with another number of people than was told."""
+    told = states_of(known.reports)
+    for state in (*report.headline_states, *report.lead_states):
+        tolls = {one.toll for one in told if one.key == state.key and one.toll}
+        if state.toll and tolls and state.toll not in tolls and state.name == "dead":
+            yield state
+
+
+def _new_figures(report: Report, known: Known, changed: bool) -> tuple[Fact, ...]:
+    """Return the figures of the lead that replace the main one told, named by the headline.
+
+    If something else has `changed`, too, the lead's own new figures are worth showing.
+    """
+    lead = [fact for fact in report.facts if fact.end <= report.lead]
+    return tuple(
+        fact
+        for fact in lead
+        if not _is_known(fact, known)
+        and any(covers_fact(other, fact) for other in report.headline_facts)
+        and not is_small(fact)
+    )[:2]
+
+
+def _is_known(fact: Fact, known: Known) -> bool:
+    return any(covers_fact(other, fact) for other in known.facts)
+
+
+def _if_repeat(
+    report: Report, known: Known, shared: float, rarity: Rarity, why: str
+) -> Verdict | None:
+    """Return the verdict that a report repeats what was told, if there is evidence for it.
+
+    It shares a figure or a state of the event, and its headline says nothing that was not told.
+    """
+    told = states_of(known.reports)
+    keys = state_keys(told)
+    if any(one.key not in keys for one in (*report.headline_states, *report.lead_states)):
+        return None
+    if any(not _is_known(fact, known) for fact in report.headline_facts):
+        return None
+    if any(rarity[name] for name in report.headline_names - known.words):
+        return None
+    lead = [fact for fact in report.facts if fact.end <= report.lead]
+    if any(fact.kind == "money" and not _is_known(fact, known) for fact in lead):
+        return None
+    figures = [fact for fact in (*report.headline_facts, *lead) if not is_small(fact)]
+    same = [fact.text for fact in figures if _is_known(fact, known)]
+    states = [one for one in _opening_states(report) if one.key in keys]
+    if shared < _ALIKE or not (same or states):
+        return None
+    told_so = "same " + (same[0] if same else _said(report, states[0]))
+    return Verdict("repeat", known.told, f"told already on {_day(known.told.day)}: {told_so}; {why}")
+
+
+def _clauses(report: Report, states: Sequence[State]) -> tuple[Sentence, ...]:
+    """Return the clause of the lead that tells the first of the states found there."""
+    for state in states:
+        if state in report.states:
+            start, end = quote_clause(report.article.text, state.start, state.end)
+            text = report.article.text[start:end]
+            return (Sentence(report.article.id, text, start, end),)
+    return ()
+
+
+def _said(report: Report, state: State) -> str:
+    """Return the words of a state."""
+    text = report.article.text if state in report.states else report.article.title
+    return text[state.start : state.end]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b}"
+
+
+def _is_older(article: Article, told: Iterable[Article]) -> bool:
+    """Return True if an article is older than the newest of those `told`."""
+    mine, theirs = _moment(article), [when for one in told if (when := _moment(one))]
+    return mine is not None and bool(theirs) and mine < max(theirs)
+
+
+def _moment(article: Article) -> datetime | None:
+    """Return when an article was published or updated; the end of the day if only that is known."""
+    if article.updated is None and article.published and article.published_precision == "day":
+        return (article.published + timedelta(days=1)).astimezone(UTC)
+    when = article.updated or article.published
+    return when.astimezone(UTC) if when else None
