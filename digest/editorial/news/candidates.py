@@ -17,7 +17,7 @@ _OPENING = 700
 _WORD = re.compile(r"[^\W\d_][^\W_]{2,}|\d[\d,]*(?:\.\d+)?")
 #: A few articles make no word common: so many more are thought to be there.
 _BACKGROUND = 300
-#: Shorter words and figures say nothing: "Rs", "30".
+#: Shorter words say nothing: "Rs".
 _SHORTEST = 3
 #: Two stories that share less than this in rare names have nothing to do with each other.
 _ENOUGH = 4.4
@@ -42,7 +42,7 @@ class Rarity:
 
     def __getitem__(self, name: str) -> float:
         """Return what sharing a name says: 0 for common words."""
-        if name in self._common or name in STOP_WORDS or len(name) < _SHORTEST:
+        if name in self._common or name in STOP_WORDS or len(name) < _SHORTEST or name[0].isdigit():
             return 0.0
         return math.log(self._size / (2 * self._spread[name] + 1))
 

@@ -24,7 +24,8 @@ _BEFORE, _BEHIND = 4, 3
 _TOLLS = frozenset("dead injured missing trapped rescued arrested".split())
 _WORD = re.compile(r"[^\W_]+")
 _CLAUSE_END = re.compile(r"[.;:!?\n]")
-_LARGEST_TOLL = 2000
+_LARGEST_TOLL = 1900
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class State(NamedTuple):
@@ -77,7 +78,8 @@ def _find(text: str, said: Sequence[_Word], words: EventWords) -> Iterator[State
     for at, word in enumerate(said):
         for phrase in phrases.get(word.text[:_LETTERS], ()):
             end = _matched(phrase.words, said, at)
-            if end and not words.unreal.intersection(before := _before(text, said, at)):
+            before = _before(text, said, at) if end else []
+            if end and words.unreal.isdisjoint(before) and not _is_past(text, said, end, words):
                 yield State(
                     phrase.chain,
                     phrase.name,
@@ -123,6 +125,16 @@ def _before(text: str, said: Sequence[_Word], at: int) -> list[str]:
     """Return the few words before the one at `at`, in its clause."""
     some = said[max(0, at - _NEAR) : at]
     return [one.text for one in some if not _CLAUSE_END.search(text, one.end, said[at].start)]
+
+
+def _is_past(text: str, said: Sequence[_Word], end: int, words: EventWords) -> bool:
+    """Return True if a state that ends at `end` is of a year named behind it, or of old."""
+    for one in said[end : end + _NEAR]:
+        if _CLAUSE_END.search(text, said[end - 1].end, one.start):
+            return False
+        if one.text in words.past or _YEAR.fullmatch(one.text):
+            return True
+    return False
 
 
 def _toll(text: str, said: Sequence[_Word], at: int, end: int) -> int | None:

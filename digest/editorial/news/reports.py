@@ -48,6 +48,16 @@ class Report:
         return tuple(one for one in self.states if one.end <= self.lead)
 
     @property
+    def opening_states(self) -> tuple[State, ...]:
+        """The states of headline and first sentence."""
+        return (*self.headline_states, *(one for one in self.states if one.end <= self.first))
+
+    @property
+    def lead_facts(self) -> tuple[Fact, ...]:
+        """The facts of the lead."""
+        return tuple(fact for fact in self.facts if fact.end <= self.lead)
+
+    @property
     def told_states(self) -> tuple[State, ...]:
         """The states of headline and text."""
         return (*self.headline_states, *self.states)
@@ -86,14 +96,14 @@ def _small(words: Iterable[str]) -> frozenset[str]:
 
 
 def _names(headline: Sequence[str], text: Sequence[str]) -> frozenset[str]:
-    """Return the words in small letters that always have a capital, or are figures.
+    """Return the words in small letters that always have a capital.
 
-    A headline in capitals proves nothing.
+    A headline in capitals proves nothing, nor does its first word.
     """
     shouted = is_in_capitals(headline, STOP_WORDS)
-    said = text if shouted else (*headline, *text)
+    said = text if shouted else (*headline[1:], *text)
     plain = {word for word in (*headline, *text) if word[0].islower()}
-    return frozenset(word.lower() for word in said if not word[0].islower()) - plain - STOP_WORDS
+    return frozenset(word.lower() for word in said if word[0].isupper()) - plain - STOP_WORDS
 
 
 def states_of(reports: Iterable[Report]) -> tuple[State, ...]:

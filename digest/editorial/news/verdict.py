@@ -18,8 +18,10 @@ from digest.editorial.news.reports import Report, states_of
 from digest.editorial.stories.marks import marks_conflict
 from digest.model import Article, EventWords, Fact, Sentence, ToldStory, Update
 
-#: Two articles are of one subject if what their leads share is so rare: names, and all words.
-_NAMES, _SHARED = 4.0, 8.5
+#: Two articles are of one subject if what their leads share is so rare: names, and other words.
+_NAMES, _WORDS = 4.0, 2.4
+#: A figure that both state counts as much as a rather rare word.
+_FIGURE = 4.0
 #: So much more of it is shared by an article that may be a repeat.
 _ALIKE = 14.0
 _NO_EVENTS = EventWords()
@@ -73,32 +75,28 @@ class Known:
 
 
 def judge_news(
-    report: Report, known: Known, rarity: Rarity, words: EventWords | None, day: date
+    report: Report, known: Known, rarity: Rarity, words: EventWords | None
 ) -> Verdict | None:
-    """Return what `report` is to readers who have `known`, None if they share no subject.
-
-    `day` is that of the edition.
-    """
+    """Return what `report` is to readers who have `known`, None if they share no subject."""
     words = words or _NO_EVENTS
     shared = _shared(report, known, rarity)
     if shared is None:
         return None
     told = known.told
-    if why := _why_other(report, known, rarity, words):
+    if why := _why_other(report, known, words):
         return Verdict("other", told, why)
     if _is_older(report.article, told.articles):
-        return _if_repeat(report, known, shared, rarity, "an earlier report") or Verdict(
-            "other", told, "an earlier report that says more"
-        )
-    states = list(_new_states(report, known, words))
-    tolls = list(_new_tolls(report, known))
-    facts = _new_figures(report, known, bool(states or tolls))
-    if states or tolls or facts:
-        said = _clauses(report, [*tolls, *states])
-        update = Update(told.day, facts, said)
-        named = [one.text for one in said] or [fact.text for fact in facts]
-        named = named or [_said(report, one) for one in (*tolls, *states)][:1]
+        found = _if_repeat(report, known, shared, rarity, "an earlier report")
+        return found or Verdict("other", told, "an earlier report that says more")
+    states = [*_new_tolls(report, known), *_new_states(report, known, words)]
+    facts = _changed_figures(report, known, rarity)
+    if states or facts:
+        update = Update(told.day, facts, _clauses(report, states))
+        named = [one.text for one in update.words] or [fact.text for fact in facts]
+        named = named or [_said(report, one) for one in states[:1]]
         return Verdict("update", told, f"new since {_day(told.day)}: {'; '.join(named)}", update)
+    if why := _other_names(report, known, rarity):
+        return Verdict("other", told, why)
     found = _if_repeat(report, known, shared, rarity, "nothing new")
     return found or Verdict("other", told, f"more on what was told on {_day(told.day)}")
 
@@ -109,54 +107,69 @@ def _shared(report: Report, known: Known, rarity: Rarity) -> float | None:
     if names.isdisjoint(known.lead_words):
         return None
     named = rarity.weigh(names)
-    every = named + rarity.weigh((report.lead_words & known.lead_words) - names)
-    return every if named >= _NAMES and every >= _SHARED else None
+    words = rarity.weigh((report.lead_words & known.lead_words) - names)
+    words += _FIGURE * len({fact.text for fact in report.lead_facts if _tells(fact, known)})
+    return named + words if named >= _NAMES and words >= _WORDS else None
 
 
-def _why_other(report: Report, known: Known, rarity: Rarity, words: EventWords) -> str:
+def _tells(fact: Fact, known: Known) -> bool:
+    """Return True if a fact that was told, too, says that both are about one thing."""
+    return fact.kind != "date" and not is_small(fact) and _is_known(fact, known)
+
+
+def _why_other(report: Report, known: Known, words: EventWords) -> str:
     """Return why a report is about another event than what was told, or ""."""
     for one in known.reports:
         if marks_conflict(report.marks, one.marks):
             return "another part of the project"
     told = state_keys(states_of(known.reports))
-    for state in _opening_states(report):
+    for state in report.opening_states:
         if state.key in words.begins:
             if state.key not in told:
                 return f"another event: {_said(report, state)}"
             if state.again:
                 return f"once more: {_said(report, state)}"
-    return _other_names(report, known, rarity)
-
-
-def _opening_states(report: Report) -> list[State]:
-    """Return the states of headline and first sentence."""
-    return [*report.headline_states, *(one for one in report.states if one.end <= report.first)]
-
-
-def _other_names(report: Report, known: Known, rarity: Rarity) -> str:
-    """Return the names or figures of two headlines, if each has some that the other story lacks."""
-    mine = [name for name in sorted(report.headline_names - known.words) if rarity[name]]
-    theirs = [name for name in sorted(known.headline_names - report.words) if rarity[name]]
-    if mine and theirs:
-        return f"{mine[0]} instead of {theirs[0]}"
     return ""
 
 
+def _other_names(report: Report, known: Known, rarity: Rarity) -> str:
+    """Return the names of two headlines, if each has some that the other story lacks."""
+    mine = [name for name in sorted(report.headline_names - known.words) if rarity[name]]
+    theirs = [name for name in sorted(known.headline_names - report.words) if rarity[name]]
+    return f"{mine[0]} instead of {theirs[0]}" if mine and theirs else ""
+
+
 def _new_states(report: Report, known: Known, words: EventWords) -> Iterator[State]:
-    """Yield the states of headline and lead that nobody was told, and that may follow."""
-    told = states_of(known.reports)
-    reached = state_keys(one for one in told if not one.planned)
-    planned = state_keys(told)
-    chains = {one.chain for one in told}
-    for state in (*report.headline_states, *report.lead_states):
-        if state.key in (planned if state.planned else reached) or state.key in words.begins:
-            continue
-        if state.chain in chains or any(f"{chain} {state.chain}" in words.links for chain in chains):
+    """Yield the states that nobody was told, and that may follow; the headline's first.
+
+    The headline counts against what was told first, a lead against all that was told.
+    """
+    every = states_of(known.reports)
+    chains = {one.chain for one in every}
+    leading = tuple(one for each in known.reports for one in (*each.headline_states, *each.lead_states))
+    named = state_keys(report.headline_states)
+    headline = _unknown(report.headline_states, leading)
+    lead = sorted(report.lead_states, key=lambda one: one.key not in named)
+    found = [*headline]
+    found += [one for one in _unknown(lead, every) if not one.planned or one.key in named]
+    found += [one for one in lead if one.key in state_keys(headline) and one not in found]
+    for state in found:
+        if state.key not in words.begins and (
+            state.chain in chains
+            or any(f"{chain} {state.chain}" in words.links for chain in chains)
+        ):
             yield state
 
 
+def _unknown(states: Iterable[State], told: Iterable[State]) -> list[State]:
+    """Return the states that are not among those told: what is done was not told by a plan."""
+    every = tuple(told)
+    planned, reached = state_keys(every), state_keys(one for one in every if not one.planned)
+    return [one for one in states if one.key not in (planned if one.planned else reached)]
+
+
 def _new_tolls(report: Report, known: Known) -> Iterator[State]:
-    """Yield the states with another number of people than was told."""
+    """Yield the deaths with another number than was told."""
     told = states_of(known.reports)
     for state in (*report.headline_states, *report.lead_states):
         tolls = {one.toll for one in told if one.key == state.key and one.toll}
@@ -164,23 +177,30 @@ def _new_tolls(report: Report, known: Known) -> Iterator[State]:
             yield state
 
 
-def _new_figures(report: Report, known: Known, changed: bool) -> tuple[Fact, ...]:
-    """Return the figures of the lead that replace the main one told, named by the headline.
+def _changed_figures(report: Report, known: Known, rarity: Rarity) -> tuple[Fact, ...]:
+    """Return the lead's figures that the headline names, and that replace the main ones told.
 
-    If something else has `changed`, too, the lead's own new figures are worth showing.
+    The report must say what they were, or both headlines name one thing.
     """
-    lead = [fact for fact in report.facts if fact.end <= report.lead]
-    return tuple(
+    main = [fact for one in known.reports for fact in one.headline_facts]
+    said = (*report.headline_facts, *report.facts)
+    new = [
         fact
-        for fact in lead
-        if not _is_known(fact, known)
-        and any(covers_fact(other, fact) for other in report.headline_facts)
+        for fact in report.lead_facts
+        if any(covers_fact(other, fact) for other in report.headline_facts)
+        and not _is_known(fact, known)
         and not is_small(fact)
-    )[:2]
+        and any(other.kind == fact.kind and _states(said, other) for other in main)
+    ]
+    return () if _other_names(report, known, rarity) else tuple(new[:2])
+
+
+def _states(facts: Iterable[Fact], fact: Fact) -> bool:
+    return any(covers_fact(other, fact) for other in facts)
 
 
 def _is_known(fact: Fact, known: Known) -> bool:
-    return any(covers_fact(other, fact) for other in known.facts)
+    return _states(known.facts, fact)
 
 
 def _if_repeat(
@@ -190,20 +210,18 @@ def _if_repeat(
 
     It shares a figure or a state of the event, and its headline says nothing that was not told.
     """
-    told = states_of(known.reports)
-    keys = state_keys(told)
+    every = states_of(known.reports)
+    keys = state_keys(every)
     if any(one.key not in keys for one in (*report.headline_states, *report.lead_states)):
         return None
     if any(not _is_known(fact, known) for fact in report.headline_facts):
         return None
     if any(rarity[name] for name in report.headline_names - known.words):
         return None
-    lead = [fact for fact in report.facts if fact.end <= report.lead]
-    if any(fact.kind == "money" and not _is_known(fact, known) for fact in lead):
+    if any(one.kind == "money" and not _is_known(one, known) for one in report.lead_facts):
         return None
-    figures = [fact for fact in (*report.headline_facts, *lead) if not is_small(fact)]
-    same = [fact.text for fact in figures if _is_known(fact, known)]
-    states = [one for one in _opening_states(report) if one.key in keys]
+    same = [one.text for one in (*report.headline_facts, *report.lead_facts) if _tells(one, known)]
+    states = [one for one in report.opening_states if one.key in keys]
     if shared < _ALIKE or not (same or states):
         return None
     told_so = "same " + (same[0] if same else _said(report, states[0]))
