@@ -134,9 +134,17 @@ def _why_other(report: Report, known: Known, words: EventWords) -> str:
 
 def _other_names(report: Report, known: Known, rarity: Rarity) -> str:
     """Return the names of two headlines, if each has some that the other story lacks."""
+    mine, theirs = _unshared_names(report, known, rarity)
+    return f"{mine[0]} instead of {theirs[0]}" if mine and theirs else ""
+
+
+def _unshared_names(
+    report: Report, known: Known, rarity: Rarity
+) -> tuple[list[str], list[str]]:
+    """Return the names of each headline that the other story lacks."""
     mine = [name for name in sorted(report.headline_names - known.words) if rarity[name]]
     theirs = [name for name in sorted(known.headline_names - report.words) if rarity[name]]
-    return f"{mine[0]} instead of {theirs[0]}" if mine and theirs else ""
+    return mine, theirs
 
 
 def _new_states(report: Report, known: Known, words: EventWords) -> Iterator[State]:
@@ -146,18 +154,19 @@ def _new_states(report: Report, known: Known, words: EventWords) -> Iterator[Sta
     """
     every = states_of(known.reports)
     chains = {one.chain for one in every}
-    leading = tuple(one for each in known.reports for one in (*each.headline_states, *each.lead_states))
-    named = state_keys(report.headline_states)
+    leading = [one for each in known.reports for one in (*each.headline_states, *each.lead_states)]
     headline = _unknown(report.headline_states, leading)
-    lead = sorted(report.lead_states, key=lambda one: one.key not in named)
-    found = [*headline]
-    found += [one for one in _unknown(lead, every) if not one.planned or one.key in named]
-    found += [one for one in lead if one.key in state_keys(headline) and one not in found]
-    for state in found:
-        if state.key not in words.begins and (
-            state.chain in chains
-            or any(f"{chain} {state.chain}" in words.links for chain in chains)
-        ):
+    named = state_keys(headline)
+    told = state_keys(every)
+    lead = [one for one in report.lead_states if one.key in named]
+    lead += [one for one in report.lead_states if one.key not in told and not one.planned]
+    for state in (*headline, *lead):
+        anyway = f"any {state.chain}" in words.links
+        if anyway and state not in headline:
+            continue
+        linked = any(f"{chain} {state.chain}" in words.links for chain in chains)
+        follows = not chains or state.chain in chains or linked or anyway
+        if state.key not in words.begins and follows:
             yield state
 
 
@@ -182,17 +191,23 @@ def _changed_figures(report: Report, known: Known, rarity: Rarity) -> tuple[Fact
 
     The report must say what they were, or both headlines name one thing.
     """
-    main = [fact for one in known.reports for fact in one.headline_facts]
+    main = [
+        fact for one in known.reports for fact in (*one.headline_facts, *one.lead_facts)
+    ]
     said = (*report.headline_facts, *report.facts)
-    new = [
+    mine, theirs = _unshared_names(report, known, rarity)
+    return tuple(
         fact
         for fact in report.lead_facts
-        if any(covers_fact(other, fact) for other in report.headline_facts)
+        if _states(report.headline_facts, fact)
         and not _is_known(fact, known)
         and not is_small(fact)
-        and any(other.kind == fact.kind and _states(said, other) for other in main)
-    ]
-    return () if _other_names(report, known, rarity) else tuple(new[:2])
+        and any(
+            (other.kind, other.unit) == (fact.kind, fact.unit)
+            and (not (mine or theirs) or (_states(said, other) and not (mine and theirs)))
+            for other in main
+        )
+    )[:2]
 
 
 def _states(facts: Iterable[Fact], fact: Fact) -> bool:
