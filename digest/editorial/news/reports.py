@@ -1,7 +1,7 @@
 """Reports: what an article tells of its event, as far as it decides whether that is news."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from digest.editorial.facts.finder import article_facts, find_facts
@@ -25,7 +25,7 @@ class Report:
 
     `lead` ends the text's first sentences, `first` the very first. Those of the headline are
     `headline_names`, `headline_states`, `headline_facts`; `lead_names` and `lead_states` are of
-    headline and lead, the others of all. Offsets are those of the text, or of the headline.
+    headline and lead, the others of all. `places` are the towns that its language knows. Offsets are those of the text, or of the headline.
     """
 
     article: Article
@@ -41,6 +41,7 @@ class Report:
     headline_facts: tuple[Fact, ...]
     facts: tuple[Fact, ...]
     marks: Marks
+    places: Container[str]
 
     @property
     def lead_states(self) -> tuple[State, ...]:
@@ -88,6 +89,7 @@ def read_report(article: Article, language: Language) -> Report:
         find_facts(article.title, published, language),
         article_facts(article, language),
         project_parts(article.title, article.text),
+        language.stories.places if language.stories else frozenset(),
     )
 
 
@@ -103,7 +105,7 @@ def _names(headline: Sequence[str], text: Sequence[str]) -> frozenset[str]:
     shouted = is_in_capitals(headline, STOP_WORDS)
     said = text if shouted else (*headline[1:], *text)
     plain = {word for word in (*headline, *text) if word[0].islower()}
-    return frozenset(word.lower() for word in said if word[0].isupper()) - plain - STOP_WORDS
+    return frozenset(word.lower() for word in said if word[0].isupper() and word.isalpha()) - plain - STOP_WORDS
 
 
 def states_of(reports: Iterable[Report]) -> tuple[State, ...]:

@@ -24,6 +24,11 @@ _NAMES, _WORDS = 4.0, 2.4
 _FIGURE = 4.0
 #: So much more of it is shared by an article that may be a repeat.
 _ALIKE = 14.0
+#: Of the rare words in a repeat's lead such a share may be new.
+_NEW_WORDS = 0.6
+#: The same if so many figures of it were told, and what is as good as verbatim.
+_MANY, _NEW_IF_MANY, _VERBATIM = 2, 0.8, 0.1
+_ANOTHER_PART = "another part of the project"
 _NO_EVENTS = EventWords()
 
 
@@ -31,13 +36,16 @@ _NO_EVENTS = EventWords()
 class Verdict:
     """What an article is to those who were told `told`, and why, in words.
 
-    An update has the `update`. Another event of its subject is told with it as "Earlier".
+    An update has the `update`; with another event the told one is worth naming if `earlier`.
+    `shared` says how much the leads have in common.
     """
 
     kind: Literal["update", "repeat", "other"]
     told: ToldStory
     words: str
+    shared: float
     update: Update | None = None
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,12 @@ class Known:
         return frozenset().union(*(one.lead_words for one in self.reports))
 
     @property
+    def leading(self) -> tuple[State, ...]:
+        """The states of headlines and leads."""
+        every = ((*one.headline_states, *one.lead_states) for one in self.reports)
+        return tuple(state for states in every for state in states)
+
+    @property
     def headline_names(self) -> frozenset[str]:
         """The names of the headlines."""
         return frozenset().union(*(one.headline_names for one in self.reports))
@@ -84,21 +98,25 @@ def judge_news(
         return None
     told = known.told
     if why := _why_other(report, known, words):
-        return Verdict("other", told, why)
+        return Verdict("other", told, why, shared, earlier=why != _ANOTHER_PART)
     if _is_older(report.article, told.articles):
         found = _if_repeat(report, known, shared, rarity, "an earlier report")
-        return found or Verdict("other", told, "an earlier report that says more")
+        return found or Verdict("other", told, "an earlier report that says more", shared)
     states = [*_new_tolls(report, known), *_new_states(report, known, words)]
     facts = _changed_figures(report, known, rarity)
     if states or facts:
         update = Update(told.day, facts, _clauses(report, states))
         named = [one.text for one in update.words] or [fact.text for fact in facts]
         named = named or [_said(report, one) for one in states[:1]]
-        return Verdict("update", told, f"new since {_day(told.day)}: {'; '.join(named)}", update)
+        said = f"new since {_day(told.day)}: {'; '.join(named)}"
+        return Verdict("update", told, said, shared, update)
     if why := _other_names(report, known, rarity):
-        return Verdict("other", told, why)
+        return Verdict("other", told, why, shared)
     found = _if_repeat(report, known, shared, rarity, "nothing new")
-    return found or Verdict("other", told, f"more on what was told on {_day(told.day)}")
+    if found:
+        return found
+    more = f"more on what was told on {_day(told.day)}"
+    return Verdict("other", told, more, shared, earlier=True)
 
 
 def _shared(report: Report, known: Known, rarity: Rarity) -> float | None:
@@ -121,9 +139,10 @@ def _why_other(report: Report, known: Known, words: EventWords) -> str:
     """Return why a report is about another event than what was told, or ""."""
     for one in known.reports:
         if marks_conflict(report.marks, one.marks):
-            return "another part of the project"
+            return _ANOTHER_PART
     told = state_keys(states_of(known.reports))
-    for state in report.opening_states:
+    goes_on = any(_new_states(report, known, words))
+    for state in report.headline_states if goes_on else report.opening_states:
         if state.key in words.begins:
             if state.key not in told:
                 return f"another event: {_said(report, state)}"
@@ -154,8 +173,7 @@ def _new_states(report: Report, known: Known, words: EventWords) -> Iterator[Sta
     """
     every = states_of(known.reports)
     chains = {one.chain for one in every}
-    leading = [one for each in known.reports for one in (*each.headline_states, *each.lead_states)]
-    headline = _unknown(report.headline_states, leading)
+    headline = _unknown(report.headline_states, known.leading)
     named = state_keys(headline)
     told = state_keys(every)
     lead = [one for one in report.lead_states if one.key in named]
@@ -223,24 +241,49 @@ def _if_repeat(
 ) -> Verdict | None:
     """Return the verdict that a report repeats what was told, if there is evidence for it.
 
-    It shares a figure or a state of the event, and its headline says nothing that was not told.
+    It shares a figure or a state of the event and most words, and says nothing that was not told.
     """
-    every = states_of(known.reports)
-    keys = state_keys(every)
-    if any(one.key not in keys for one in (*report.headline_states, *report.lead_states)):
+    if shared < _ALIKE or _lacked(report, known, rarity):
         return None
-    if any(not _is_known(fact, known) for fact in report.headline_facts):
-        return None
-    if any(rarity[name] for name in report.headline_names - known.words):
-        return None
-    if any(one.kind == "money" and not _is_known(one, known) for one in report.lead_facts):
-        return None
-    same = [one.text for one in (*report.headline_facts, *report.lead_facts) if _tells(one, known)]
+    main = [fact for one in known.reports for fact in one.headline_facts]
+    said = (*report.headline_facts, *report.facts)
+    figures = [one for one in (*report.headline_facts, *report.lead_facts) if _tells(one, known)]
+    figures += [one for one in main if not is_small(one) and one.kind != "date" and _states(said, one)]
+    same = list(dict.fromkeys(one.text for one in figures))
+    keys = state_keys(states_of(known.reports))
     states = [one for one in report.opening_states if one.key in keys]
-    if shared < _ALIKE or not (same or states):
+    new = rarity.weigh(report.lead_words - known.words) / (rarity.weigh(report.lead_words) or 1.0)
+    most = _NEW_IF_MANY if len(same) >= _MANY else _NEW_WORDS
+    if new > most or not (same or states or new <= _VERBATIM):
         return None
-    told_so = "same " + (same[0] if same else _said(report, states[0]))
-    return Verdict("repeat", known.told, f"told already on {_day(known.told.day)}: {told_so}; {why}")
+    evidence = same or [_said(report, one) for one in states] or ["words"]
+    told_so = f"same {evidence[0]}"
+    words = f"told already on {_day(known.told.day)}: {told_so}; {why}"
+    return Verdict("repeat", known.told, words, shared)
+
+
+def _lacked(report: Report, known: Known, rarity: Rarity) -> str:
+    """Return what headline and lead state that nobody was told, or "".
+
+    Each paper names a town of its own.
+    """
+    places = report.places
+    every = states_of(known.reports)
+    new = [*_unknown(report.headline_states, known.leading), *_unknown(report.lead_states, every)]
+    if new:
+        return _said(report, new[0])
+    for fact in report.headline_facts:
+        if not _is_known(fact, known):
+            return fact.text
+    for name in sorted(report.headline_names - known.words):
+        if rarity[name] and name not in places:
+            return name
+    day = known.told.day
+    for fact in report.lead_facts:
+        ahead = fact.kind == "date" and fact.last is not None and fact.last > day
+        if (ahead or fact.kind == "money") and not _is_known(fact, known):
+            return fact.text
+    return ""
 
 
 def _clauses(report: Report, states: Sequence[State]) -> tuple[Sentence, ...]:
