@@ -36,6 +36,7 @@ def recall_earlier(
 def with_earlier(connection: Connection, edition: Edition, languages: Languages) -> Edition:
     """Return the `edition` with the earlier stories of each story's project, in `languages` known.
 
+    They stand beside those that were found to be of its subject.
     Other languages name their projects in their own way.
     """
     leads = {article.id: article for article in edition.articles}
@@ -56,7 +57,7 @@ def with_earlier(connection: Connection, edition: Edition, languages: Languages)
     for story in edition.stories:
         mine = [one for one in past if set(one.names) & set(wanted[story.id])]
         earlier = projects.find_earlier(leads[story.lead], story.id, edition.day, mine, spread)
-        stories.append(replace(story, earlier=earlier))
+        stories.append(replace(story, earlier=projects.newest_earlier(*story.earlier, *earlier)))
     return replace(edition, stories=tuple(stories))
 
 
