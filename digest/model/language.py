@@ -218,6 +218,7 @@ class EventWords:
     - One of the `begins` ("accident fire") is another event, if what was told says nothing of it.
     - Beside a word of `again` what begins is another one of its kind ("fire again").
     - `links` are pairs of chains, of which the second may go on with the first: "accident case".
+    - A second sentence counts only for states of the `grave` chains.
     - A state before a year that is over, or beside a word of the `past`, is background.
     - Behind a `planned` word a state is not reached yet, behind an `unreal` one wished or feared.
     """
@@ -226,6 +227,7 @@ class EventWords:
     begins: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
+    grave: frozenset[str] = frozenset()
     past: frozenset[str] = frozenset()
     planned: frozenset[str] = frozenset()
     unreal: frozenset[str] = frozenset()

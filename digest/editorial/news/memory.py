@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 
 from digest.editorial.news.candidates import Opening, Rarity, find_candidates, read_opening
+from digest.editorial.news.events import find_states
 from digest.editorial.news.reports import Report, read_report
 from digest.editorial.news.verdict import Known, Verdict, judge_news
 from digest.model import Article, Languages, ToldStory
@@ -62,7 +64,10 @@ class NewsMemory:
     def _of(self, at: int) -> Known:
         if at not in self._known:
             one = self._told[at]
-            self._known[at] = Known(one, tuple(map(self._report, one.articles)))
+            words = self._languages.of_article(one.articles[0]).events
+            printed = (find_states(said.text, words) for said in one.sentences)
+            reports = tuple(map(self._report, one.articles))
+            self._known[at] = Known(one, reports, tuple(chain.from_iterable(printed)))
         return self._known[at]
 
     def _report(self, article: Article) -> Report:

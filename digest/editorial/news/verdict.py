@@ -50,10 +50,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the readers of a story know: the `reports` that were told."""
+    """What the readers of a story know: the `reports` told, and the states `printed` of them."""
 
     told: ToldStory
     reports: tuple[Report, ...]
+    printed: tuple[State, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:
@@ -72,9 +73,9 @@ class Known:
 
     @property
     def leading(self) -> tuple[State, ...]:
-        """The states of headlines and leads."""
+        """The states of headlines, leads and what was printed."""
         every = ((*one.headline_states, *one.lead_states) for one in self.reports)
-        return tuple(state for states in every for state in states)
+        return (*(state for states in every for state in states), *self.printed)
 
     @property
     def headline_names(self) -> frozenset[str]:
@@ -177,7 +178,13 @@ def _new_states(report: Report, known: Known, words: EventWords) -> Iterator[Sta
     named = state_keys(headline)
     told = state_keys(every)
     lead = [one for one in report.lead_states if one.key in named]
-    lead += [one for one in report.lead_states if one.key not in told and not one.planned]
+    lead += [
+        one
+        for one in report.lead_states
+        if one.key not in told
+        and not one.planned
+        and (one.end <= report.first or one.chain in words.grave)
+    ]
     for state in (*headline, *lead):
         anyway = f"any {state.chain}" in words.links
         if anyway and state not in headline:
