@@ -98,12 +98,12 @@ def judge_news(
     if shared is None:
         return None
     told = known.told
-    if why := _why_other(report, known, words):
+    if why := _why_other(report, known, rarity, words):
         return Verdict("other", told, why, shared, earlier=why != _ANOTHER_PART)
     if _is_older(report.article, told.articles):
         found = _if_repeat(report, known, shared, rarity, "an earlier report")
         return found or Verdict("other", told, "an earlier report that says more", shared)
-    states = [*_new_tolls(report, known), *_new_states(report, known, words)]
+    states = [*_new_tolls(report, known), *_new_states(report, known, rarity, words)]
     facts = _changed_figures(report, known, rarity)
     if states or facts:
         update = Update(told.day, facts, _clauses(report, states))
@@ -136,13 +136,13 @@ def _tells(fact: Fact, known: Known) -> bool:
     return fact.kind != "date" and not is_small(fact) and _is_known(fact, known)
 
 
-def _why_other(report: Report, known: Known, words: EventWords) -> str:
+def _why_other(report: Report, known: Known, rarity: Rarity, words: EventWords) -> str:
     """Return why a report is about another event than what was told, or ""."""
     for one in known.reports:
         if marks_conflict(report.marks, one.marks):
             return _ANOTHER_PART
     told = state_keys(states_of(known.reports))
-    goes_on = any(_new_states(report, known, words))
+    goes_on = any(_new_states(report, known, rarity, words))
     for state in report.headline_states if goes_on else report.opening_states:
         if state.key in words.begins:
             if state.key not in told:
@@ -167,7 +167,9 @@ def _unshared_names(
     return mine, theirs
 
 
-def _new_states(report: Report, known: Known, words: EventWords) -> Iterator[State]:
+def _new_states(
+    report: Report, known: Known, rarity: Rarity, words: EventWords
+) -> Iterator[State]:
     """Yield the states that nobody was told, and that may follow; the headline's first.
 
     The headline counts against what was told first, a lead against all that was told.
@@ -185,12 +187,14 @@ def _new_states(report: Report, known: Known, words: EventWords) -> Iterator[Sta
         and not one.planned
         and (one.end <= report.first or one.chain in words.grave)
     ]
+    apart = _unshared_names(report, known, rarity)
     for state in (*headline, *lead):
         anyway = f"any {state.chain}" in words.links
         if anyway and state not in headline:
             continue
         linked = any(f"{chain} {state.chain}" in words.links for chain in chains)
-        follows = not chains or state.chain in chains or linked or anyway
+        sure = state in headline and apart == ([], [])
+        follows = not chains or state.chain in chains or linked or anyway or sure
         if state.key not in words.begins and follows:
             yield state
 
