@@ -6,8 +6,8 @@ from datetime import date
 
 from digest.editorial.decisions import apply_decisions
 from digest.editorial.drafts import DraftStory, draft_story, order_drafts
+from digest.editorial.news.forming import Formed, Recalled, form_stories
 from digest.editorial.ranking import lead_with_address, select_stories
-from digest.editorial.stories.forming import Formed, Recalled, form_stories
 from digest.editorial.stories.trace import article_rank
 from digest.editorial.themes.judge import Judge
 from digest.model import (

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from digest.editorial.news.forming import Recalled
 from digest.editorial.stories import errata, projects
-from digest.editorial.stories.forming import Recalled
 from digest.model import Article, Edition, Languages
 from digest.newsroom.age import idle_days
 from digest.store.news import editions, history

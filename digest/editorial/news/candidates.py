@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from digest.editorial.words import STOP_WORDS
 from digest.model import Article
+from digest.model.text import bare_letters
 
 #: So much of a text is looked at.
 _OPENING = 700
@@ -25,10 +26,14 @@ _ENOUGH = 4.4
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The words of a headline and the first sentences in small letters; `names` have capitals."""
+    """The words of a headline and the first sentences in small letters; `names` have capitals.
+
+    `keys` are the letters of headlines, by which the same words are found in any language.
+    """
 
     words: frozenset[str]
     names: frozenset[str]
+    keys: frozenset[str] = frozenset()
 
 
 class Rarity:
@@ -53,27 +58,30 @@ class Rarity:
 
 def read_opening(articles: Iterable[Article]) -> Opening:
     """Return the words that headlines and openings of a story's articles have."""
-    said = [
-        word
-        for one in articles
-        for word in _WORD.findall(f"{one.title}\n{one.text[:_OPENING]}")
-    ]
+    every = tuple(articles)
+    said = [word for one in every for word in _WORD.findall(f"{one.title}\n{one.text[:_OPENING]}")]
     names = frozenset(word.lower() for word in said if not word[0].islower())
-    return Opening(frozenset(map(str.lower, said)), names)
+    keys = frozenset(filter(None, (bare_letters(one.title) for one in every)))
+    return Opening(frozenset(map(str.lower, said)), names, keys)
 
 
 def find_candidates(
     new: Sequence[Opening], told: Sequence[Opening], rarity: Rarity
 ) -> Iterator[tuple[int, int]]:
-    """Yield pairs of a new and a told story (positions) that share enough rare names."""
+    """Yield pairs of a new and a told story (positions) that share rare names or a headline."""
     having = defaultdict[str, list[int]](list)
+    under = defaultdict[str, list[int]](list)
     for at, one in enumerate(told):
         for name in one.names:
             having[name].append(at)
+        for key in one.keys:
+            under[key].append(at)
     for at, one in enumerate(new):
         shared = defaultdict[int, float](float)
         for name in one.names:
             if worth := rarity[name]:
                 for other in having.get(name, ()):
                     shared[other] += worth
+        for key in one.keys:
+            shared.update(dict.fromkeys(under.get(key, ()), _ENOUGH))
         yield from ((at, other) for other in sorted(shared) if shared[other] >= _ENOUGH)

@@ -22,7 +22,7 @@ def quote_clause(text: str, start: int, end: int) -> tuple[int, int]:
         if commas and end - commas[-1] >= _SHORTEST:
             first = commas[-1]
         behind = _COMMA.search(text, end)
-        if behind and _SHORTEST <= behind.start() - first and behind.start() < last:
+        if behind and behind.start() - first >= _SHORTEST and behind.start() < last:
             last = behind.start()
     if last - first > _LONGEST:
         cut = text.rfind(" ", end, first + _LONGEST)

@@ -87,7 +87,9 @@ def _find(text: str, said: Sequence[_Word], words: EventWords) -> Iterator[State
                     said[end - 1].end,
                     _toll(text, said, at, end) if phrase.name in _TOLLS else None,
                     planned=not words.planned.isdisjoint(before),
-                    again=any(one.text in words.again for one in said[max(0, at - _NEAR) : end + 1]),
+                    again=any(
+                        one.text in words.again for one in said[max(0, at - _NEAR) : end + 1]
+                    ),
                 )
 
 

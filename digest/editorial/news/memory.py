@@ -45,7 +45,7 @@ class NewsMemory:
     def _rarity(self) -> Rarity:
         languages = {self._languages.of_article(one.articles[0]) for one in self._told}
         common = frozenset().union(*(one.stories.common for one in languages if one.stories))
-        return Rarity([*self._openings, *self._today], common)
+        return Rarity(self._openings, common)
 
     @cached_property
     def _candidates(self) -> dict[int, list[int]]:

@@ -105,7 +105,11 @@ def _names(headline: Sequence[str], text: Sequence[str]) -> frozenset[str]:
     shouted = is_in_capitals(headline, STOP_WORDS)
     said = text if shouted else (*headline[1:], *text)
     plain = {word for word in (*headline, *text) if word[0].islower()}
-    return frozenset(word.lower() for word in said if word[0].isupper() and word.isalpha()) - plain - STOP_WORDS
+    return (
+        frozenset(word.lower() for word in said if word[0].isupper() and word.isalpha())
+        - plain
+        - STOP_WORDS
+    )
 
 
 def states_of(reports: Iterable[Report]) -> tuple[State, ...]:

@@ -17,6 +17,7 @@ from digest.editorial.news.events import State, state_keys
 from digest.editorial.news.reports import Report, states_of
 from digest.editorial.stories.marks import marks_conflict
 from digest.model import Article, EventWords, Fact, Sentence, ToldStory, Update
+from digest.model.text import bare_letters
 
 #: Two articles are of one subject if what their leads share is so rare: names, and other words.
 _NAMES, _WORDS = 4.0, 2.4
@@ -28,6 +29,8 @@ _ALIKE = 14.0
 _NEW_WORDS = 0.6
 #: The same if so many figures of it were told, and what is as good as verbatim.
 _MANY, _NEW_IF_MANY, _VERBATIM = 2, 0.8, 0.1
+#: So many days after, another figure alone is the next event of a project.
+_PROGRESS = 30
 _ANOTHER_PART = "another part of the project"
 _NO_EVENTS = EventWords()
 
@@ -94,9 +97,11 @@ def judge_news(
 ) -> Verdict | None:
     """Return what `report` is to readers who have `known`, None if they share no subject."""
     words = words or _NO_EVENTS
+    if found := _if_whole(report, known):
+        return found
     shared = _shared(report, known, rarity)
     if shared is None:
-        return None
+        return _if_verbatim(report, known, rarity)
     told = known.told
     if why := _why_other(report, known, rarity, words):
         return Verdict("other", told, why, shared, earlier=why != _ANOTHER_PART)
@@ -158,18 +163,14 @@ def _other_names(report: Report, known: Known, rarity: Rarity) -> str:
     return f"{mine[0]} instead of {theirs[0]}" if mine and theirs else ""
 
 
-def _unshared_names(
-    report: Report, known: Known, rarity: Rarity
-) -> tuple[list[str], list[str]]:
+def _unshared_names(report: Report, known: Known, rarity: Rarity) -> tuple[list[str], list[str]]:
     """Return the names of each headline that the other story lacks."""
     mine = [name for name in sorted(report.headline_names - known.words) if rarity[name]]
     theirs = [name for name in sorted(known.headline_names - report.words) if rarity[name]]
     return mine, theirs
 
 
-def _new_states(
-    report: Report, known: Known, rarity: Rarity, words: EventWords
-) -> Iterator[State]:
+def _new_states(report: Report, known: Known, rarity: Rarity, words: EventWords) -> Iterator[State]:
     """Yield the states that nobody was told, and that may follow; the headline's first.
 
     The headline counts against what was told first, a lead against all that was told.
@@ -220,11 +221,12 @@ def _changed_figures(report: Report, known: Known, rarity: Rarity) -> tuple[Fact
 
     The report must say what they were, or both headlines name one thing.
     """
-    main = [
-        fact for one in known.reports for fact in (*one.headline_facts, *one.lead_facts)
-    ]
+    main = [fact for one in known.reports for fact in (*one.headline_facts, *one.lead_facts)]
     said = (*report.headline_facts, *report.facts)
     mine, theirs = _unshared_names(report, known, rarity)
+    published = report.article.published_day
+    if published and (published - known.told.day).days > _PROGRESS:
+        return ()
     return tuple(
         fact
         for fact in report.lead_facts
@@ -259,7 +261,9 @@ def _if_repeat(
     main = [fact for one in known.reports for fact in one.headline_facts]
     said = (*report.headline_facts, *report.facts)
     figures = [one for one in (*report.headline_facts, *report.lead_facts) if _tells(one, known)]
-    figures += [one for one in main if not is_small(one) and one.kind != "date" and _states(said, one)]
+    figures += [
+        one for one in main if not is_small(one) and one.kind != "date" and _states(said, one)
+    ]
     same = list(dict.fromkeys(one.text for one in figures))
     keys = state_keys(states_of(known.reports))
     states = [one for one in report.opening_states if one.key in keys]
@@ -271,6 +275,29 @@ def _if_repeat(
     told_so = f"same {evidence[0]}"
     words = f"told already on {_day(known.told.day)}: {told_so}; {why}"
     return Verdict("repeat", known.told, words, shared)
+
+
+def _if_whole(report: Report, known: Known) -> Verdict | None:
+    """Return the verdict that a report is the whole of an excerpt told under its headline."""
+    title = bare_letters(report.article.title)
+    excerpts = [one.article for one in known.reports if one.article.teaser]
+    if len(excerpts) < len(known.reports) or title not in map(_letters, excerpts):
+        return None
+    words = f"told already on {_day(known.told.day)}: same headline, whose excerpt was told"
+    return Verdict("repeat", known.told, words, float(len(report.lead_words)))
+
+
+def _letters(article: Article) -> str:
+    return bare_letters(article.title)
+
+
+def _if_verbatim(report: Report, known: Known, rarity: Rarity) -> Verdict | None:
+    """Return the verdict that a report has the words of what was told, in whatever language."""
+    new = report.lead_words - known.lead_words
+    if len(new) > _VERBATIM * len(report.lead_words) or _lacked(report, known, rarity):
+        return None
+    words = f"told already on {_day(known.told.day)}: same words; nothing new"
+    return Verdict("repeat", known.told, words, float(len(report.lead_words)))
 
 
 def _lacked(report: Report, known: Known, rarity: Rarity) -> str:

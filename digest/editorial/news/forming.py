@@ -84,11 +84,12 @@ def form_stories(
     found = group_stories(traces, DAYS_APART + recalled.idle)
     groups = [_part(group, articles) for group in found]
     every = [(*one.members, *one.copies) for one in groups]
+    own = themes or {}
     memory = NewsMemory(recalled.told, every, languages)
     parts = [
         part
         for at, group in enumerate(groups)
-        for part in _judged(group, memory, at, {themes[one.id] for one in every[at] if themes and one.id in themes})
+        for part in _judged(group, memory, at, {own[one.id] for one in every[at] if one.id in own})
     ]
     ids = _ids(parts, recalled)
     return [_formed(part, key) for part, key in zip(parts, ids, strict=True)]
@@ -100,33 +101,39 @@ def _part(group: Group, articles: Sequence[Article]) -> _Part:
 
 
 def _judged(part: _Part, memory: NewsMemory, at: int, themes: Collection[str]) -> Iterator[_Part]:
-    """Yield a group's stories: those of its articles that are news, and those that repeat.
+    """Yield a group's stories: that of its news, and that of what only repeats what was told.
 
-    The first article with an update leads. Copies go with the first story.
+    The first article with an update leads; what repeats the story told stands beside it. Copies go
+    with the first of them.
     """
-    def asked(article: Article) -> list[Verdict]:
-        found = memory.verdicts(at, article)
-        return [one for one in found if not themes or one.told.theme in themes]
-
-    verdicts = {article.id: asked(article) for article in part.members}
+    verdicts = {
+        article.id: [
+            one for one in memory.verdicts(at, article) if not themes or one.told.theme in themes
+        ]
+        for article in part.members
+    }
     best = {key: _best(found) for key, found in verdicts.items()}
-    is_repeat = {key: found is not None and found.kind == "repeat" for key, found in best.items()}
-    fresh = [one for one in part.members if not is_repeat[one.id]]
-    repeats = [one for one in part.members if is_repeat[one.id]]
-    if fresh:
-        lead = next((one for one in fresh if _is_update(best[one.id])), fresh[0])
-        verdict = best[lead.id]
-        earlier = [one.told for one in verdicts[lead.id] if one.earlier]
-        yield _Part(
-            (lead, *(one for one in fresh if one is not lead)),
-            part.copies,
-            part.earliest,
-            verdict if _is_update(verdict) else next(iter(verdicts[lead.id]), None),
-            tuple(one for one in earlier if verdict is None or one.story != verdict.told.story),
-        )
-    if repeats:
-        copies = () if fresh else part.copies
-        yield _Part(tuple(repeats), copies, repeats[0].id, best[repeats[0].id])
+    news = [one for one in part.members if not _is(best[one.id], "repeat")]
+    repeats = [one for one in part.members if one not in news]
+    lead = next((one for one in news if _is(best[one.id], "update")), next(iter(news), None))
+    if lead is None:
+        yield _Part(part.members, part.copies, part.earliest, best[part.members[0].id])
+        return
+    verdict = best[lead.id]
+    others = part.members if verdict else news
+    yield _Part(
+        (lead, *(one for one in others if one is not lead)),
+        part.copies,
+        part.earliest,
+        verdict or next(iter(verdicts[lead.id]), None),
+        tuple(
+            one.told
+            for one in verdicts[lead.id]
+            if one.earlier and (verdict is None or one.told.story != verdict.told.story)
+        ),
+    )
+    if repeats and not verdict:
+        yield _Part(tuple(repeats), (), repeats[0].id, best[repeats[0].id])
 
 
 def _best(verdicts: Sequence[Verdict]) -> Verdict | None:
@@ -134,8 +141,8 @@ def _best(verdicts: Sequence[Verdict]) -> Verdict | None:
     return next((one for one in verdicts if one.kind != "other"), None)
 
 
-def _is_update(verdict: Verdict | None) -> bool:
-    return verdict is not None and verdict.kind == "update"
+def _is(verdict: Verdict | None, kind: str) -> bool:
+    return verdict is not None and verdict.kind == kind
 
 
 def _formed(part: _Part, key: str) -> Formed:
@@ -150,32 +157,30 @@ def _ids(parts: Sequence[_Part], recalled: Recalled) -> Iterator[str]:
     """Yield each part's id, none twice: that of the told story that it goes on, else a new one.
 
     Else it is that of an earlier build. If a story fell apart, the part with the article that gave
-    the id keeps it, else the one with the newest lead. A repeat has the id of what it repeats.
+    the id keeps it, else the one with the newest lead.
     """
     sent = {one.story for one in recalled.told}
     known = [
         [recalled.stories[key] for key in part.new if key in recalled.stories] for part in parts
     ]
-    claims = [
-        [part.verdict.told.story] if part.verdict and part.verdict.kind == "update" else []
-        for part in parts
-    ]
+    updates, repeats = (
+        [
+            [one.verdict.told.story] if one.verdict and one.verdict.kind == kind else []
+            for one in parts
+        ]
+        for kind in ("update", "repeat")
+    )
     drafted = [[key for key in keys if key not in sent] for keys in known]
     named: dict[int, str] = {}
     used: set[str] = set()
-    for claimed, owned in ((claims, False), (drafted, True), (drafted, False)):
+    for claimed, owned in ((updates, False), (repeats, False), (drafted, True), (drafted, False)):
         for at, keys in enumerate(claimed):
-            free = [
-                key for key in keys if key not in used and (key in parts[at].new or not owned)
-            ]
+            free = [key for key in keys if key not in used and (key in parts[at].new or not owned)]
             if free and at not in named:
                 named[at] = free[0]
                 used.add(free[0])
     used |= sent
     for at, part in enumerate(parts):
-        if part.verdict and part.verdict.kind == "repeat":
-            yield part.verdict.told.story
-            continue
         key = named.get(at) or next(key for key in _fresh(part.new) if key not in used)
         used.add(key)
         yield key
