@@ -6,8 +6,9 @@ from itertools import chain
 
 from digest.editorial.news.candidates import Opening, Rarity, find_candidates, read_opening
 from digest.editorial.news.events import find_states
+from digest.editorial.news.known import Known
 from digest.editorial.news.reports import Report, read_report
-from digest.editorial.news.verdict import Known, Verdict, judge_news
+from digest.editorial.news.verdict import Verdict, judge_news
 from digest.model import Article, Languages, ToldStory
 
 #: A story is compared with so many told ones, those that share most.

@@ -23,9 +23,10 @@ _WORD = re.compile(r"[^\W\d_][^\W_]+|\d[\d,.]*")
 class Report:
     """What an `article` says: its names in small letters, the states of its event, its figures.
 
-    `lead` ends the text's first sentences, `first` the very first. Those of the headline are
-    `headline_names`, `headline_states`, `headline_facts`; `lead_names` and `lead_states` are of
-    headline and lead, the others of all. `places` are the towns that its language knows. Offsets are those of the text, or of the headline.
+    - `lead` ends the text's first sentences, `first` the very first.
+    - Names and words of the headline, of headline and lead, and of all have fields of their own.
+    - States and facts of the headline are apart: `states` and `facts` are the text's.
+    - `places` are the towns that its language knows.
     """
 
     article: Article
@@ -34,6 +35,7 @@ class Report:
     headline_names: frozenset[str]
     lead_names: frozenset[str]
     names: frozenset[str]
+    headline_words: frozenset[str]
     lead_words: frozenset[str]
     words: frozenset[str]
     headline_states: tuple[State, ...]
@@ -58,6 +60,11 @@ class Report:
         """The facts of the lead."""
         return tuple(fact for fact in self.facts if fact.end <= self.lead)
 
+    def said(self, state: State) -> str:
+        """Return the words of one of its states."""
+        in_text = any(one is state for one in self.states)
+        return (self.article.text if in_text else self.article.title)[state.start : state.end]
+
     @property
     def told_states(self) -> tuple[State, ...]:
         """The states of headline and text."""
@@ -71,8 +78,9 @@ def read_report(article: Article, language: Language) -> Report:
     leading = [end for _, end in spans[:_SENTENCES] if end <= _LEAD]
     first = spans[0][1] if spans else 0
     lead = max(leading, default=min(first, _LEAD))
-    headline = _WORD.findall(article.title)
-    leading, every = _WORD.findall(text[:lead]), _WORD.findall(text)
+    headline: list[str] = _WORD.findall(article.title)
+    opening: list[str] = _WORD.findall(text[:lead])
+    every: list[str] = _WORD.findall(text)
     names = _names(headline, every)
     published = article.published_day
     return Report(
@@ -80,9 +88,10 @@ def read_report(article: Article, language: Language) -> Report:
         first,
         lead,
         names & _small(headline),
-        names & _small((*headline, *leading)),
+        names & _small((*headline, *opening)),
         names,
-        _small((*headline, *leading)),
+        _small(headline),
+        _small((*headline, *opening)),
         _small((*headline, *every)),
         find_states(article.title, language.events),
         find_states(text, language.events),
