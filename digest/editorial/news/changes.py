@@ -12,6 +12,8 @@ from digest.model import EventWords, Fact
 
 #: So many days after, another figure alone is the next event of a project.
 _PROGRESS = 30
+#: The chain of a link that goes on with each.
+_ANY = "any"
 
 
 def new_states(report: Report, known: Known, rarity: Rarity, words: EventWords) -> Iterator[State]:
@@ -19,29 +21,32 @@ def new_states(report: Report, known: Known, rarity: Rarity, words: EventWords) 
 
     The headline counts against what was told first, a lead against all that was told.
     """
-    every = known.states
-    chains = {one.chain for one in every}
+    chains = {one.chain for one in known.states}
     headline = unknown_states(report.headline_states, known.leading)
-    named = state_keys(headline)
-    told = state_keys(every)
+    named, told = state_keys(headline), state_keys(known.states)
     lead = [one for one in report.lead_states if one.key in named]
-    lead += [
-        one
-        for one in report.lead_states
-        if one.key not in told
-        and not one.planned
-        and (one.end <= report.first or one.chain in words.grave)
-    ]
+    lead += [one for one in leading_states(report, words) if one.key not in told]
     apart = unshared_names(report, known, rarity)
     for state in (*headline, *lead):
-        anyway = f"any {state.chain}" in words.links
-        if anyway and state not in headline:
-            continue
-        linked = any(f"{chain} {state.chain}" in words.links for chain in chains)
+        linked = any(f"{chain} {state.chain}" in words.links for chain in (*chains, _ANY))
         sure = state in headline and apart == ([], [])
-        follows = not chains or state.chain in chains or linked or anyway or sure
+        follows = not chains or state.chain in chains or linked or sure
         if state.key not in words.begins and follows:
             yield state
+
+
+def leading_states(report: Report, words: EventWords) -> list[State]:
+    """Return the states that a lead tells as its news: of the first sentence, or grave ones.
+
+    Those that may turn in any event count in headlines alone.
+    """
+    return [
+        one
+        for one in report.lead_states
+        if not one.planned
+        and f"{_ANY} {one.chain}" not in words.links
+        and (one.end <= report.first or one.chain in words.grave)
+    ]
 
 
 def new_tolls(report: Report, known: Known) -> Iterator[State]:

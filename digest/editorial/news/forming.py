@@ -16,6 +16,9 @@ from digest.editorial.stories.parting import DAYS_APART
 from digest.editorial.stories.trace import trace_article
 from digest.model import Article, Erratum, Languages, ToldStory, Update
 
+#: A story goes on with a told one only if no other shares so much more with it.
+_NEAR = 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
@@ -138,7 +141,9 @@ def _judged(part: _Part, memory: NewsMemory, at: int, themes: Collection[str]) -
 
 def _best(verdicts: Sequence[Verdict]) -> Verdict | None:
     """Return the verdict on the nearest told story that an article updates or repeats."""
-    return next((one for one in verdicts if one.kind != "other"), None)
+    nearest = max((one.shared for one in verdicts), default=0.0)
+    found = (one for one in verdicts if one.kind != "other")
+    return next((one for one in found if one.shared >= _NEAR * nearest), None)
 
 
 def _is(verdict: Verdict | None, kind: str) -> bool:

@@ -9,7 +9,7 @@ from digest.editorial.news.events import find_states
 from digest.editorial.news.known import Known
 from digest.editorial.news.reports import Report, read_report
 from digest.editorial.news.verdict import Verdict, judge_news
-from digest.model import Article, Languages, ToldStory
+from digest.model import Article, EventWords, Languages, ToldStory
 
 #: A story is compared with so many told ones, those that share most.
 _MOST = 8
@@ -34,13 +34,29 @@ class NewsMemory:
     def verdicts(self, story: int, article: Article) -> list[Verdict]:
         """Return what an article of a story (by position) is to those told, the nearest first."""
         language = self._languages.of_article(article)
-        report = self._report(article)
-        found = (
-            judge_news(report, self._of(at), self._rarity, language.events)
-            for at in self._candidates.get(story, ())
-            if self._languages.of_article(self._told[at].articles[0]) is language
+        report, words = self._report(article), language.events or EventWords()
+        found: dict[int, Verdict] = {}
+        for at in self._candidates.get(story, ()):
+            if self._languages.of_article(self._told[at].articles[0]) is language:
+                if one := judge_news(report, self._of(at), self._rarity, words):
+                    found[at] = one
+        several = {at: one for at, one in found.items() if one.kind != "other" or one.earlier}
+        for at, one in several.items():
+            if one.kind == "update" and len(several) > 1:
+                known = self._together(at, several)
+                found[at] = judge_news(report, known, self._rarity, words) or one
+        return sorted(found.values(), key=lambda one: (-one.shared, one.told.story))
+
+    def _together(self, at: int, others: Iterable[int]) -> Known:
+        """Return what readers of a told story know, with other stories of its theme and subject."""
+        mine = self._of(at)
+        more = [self._of(one) for one in others if one != at]
+        some = [mine, *(one for one in more if one.told.theme == mine.told.theme)]
+        return Known(
+            mine.told,
+            tuple(report for one in some for report in one.reports),
+            tuple(state for one in some for state in one.printed),
         )
-        return sorted(filter(None, found), key=lambda one: -one.shared)
 
     @cached_property
     def _rarity(self) -> Rarity:

@@ -5,11 +5,12 @@ Without evidence an article is printed: a wrong drop is worse than a repeat.
 
 from digest.editorial.facts.sizes import is_small
 from digest.editorial.news.candidates import Rarity
+from digest.editorial.news.changes import leading_states
 from digest.editorial.news.events import state_keys
 from digest.editorial.news.known import Known, any_states, unknown_states
 from digest.editorial.news.reports import Report
 from digest.editorial.news.subject import tells_of_both
-from digest.model import Article
+from digest.model import Article, EventWords
 from digest.model.text import bare_letters
 
 #: The leads of a repeat and of what was told share so much in rare words.
@@ -20,12 +21,14 @@ _NEW_WORDS = 0.6
 _MANY, _NEW_IF_MANY, _VERBATIM = 2, 0.8, 0.1
 
 
-def find_repeat(report: Report, known: Known, shared: float, rarity: Rarity) -> str:
+def find_repeat(
+    report: Report, known: Known, rarity: Rarity, words: EventWords, shared: float
+) -> str:
     """Return the evidence that a report repeats what was told, or "".
 
     It shares a figure or a state of the event and most words, and says nothing that was not told.
     """
-    if shared < _ALIKE or _lacked(report, known, rarity):
+    if shared < _ALIKE or _lacked(report, known, rarity, words):
         return ""
     same = _same_figures(report, known)
     keys = state_keys(known.states)
@@ -51,7 +54,7 @@ def _same_figures(report: Report, known: Known) -> list[str]:
     return list(dict.fromkeys(one.text for one in figures))
 
 
-def find_copy(report: Report, known: Known, rarity: Rarity) -> str:
+def find_copy(report: Report, known: Known, rarity: Rarity, words: EventWords) -> str:
     """Return the evidence that a report has the very words told, in whatever language, or "".
 
     The whole article behind an excerpt that was told says nothing new either.
@@ -63,27 +66,25 @@ def find_copy(report: Report, known: Known, rarity: Rarity) -> str:
     changed = any(word[0].isdigit() for word in new) or not report.headline_words <= known.words
     if changed or len(new) > _VERBATIM * len(report.lead_words):
         return ""
-    return "" if _lacked(report, known, rarity) else "same words"
+    return "" if _lacked(report, known, rarity, words) else "same words"
 
 
 def _letters(article: Article) -> str:
     return bare_letters(article.title)
 
 
-def _lacked(report: Report, known: Known, rarity: Rarity) -> str:
+def _lacked(report: Report, known: Known, rarity: Rarity, words: EventWords) -> str:
     """Return what headline and lead state that nobody was told, or "".
 
     Each paper names a town of its own.
     """
     places = report.places
-    every = known.states
-    new = [
-        *unknown_states(report.headline_states, known.leading),
-        *unknown_states(report.lead_states, every),
-    ]
+    leading = leading_states(report, words)
+    new = unknown_states(report.headline_states, known.leading)
+    new += unknown_states(leading, known.states)
     if new:
         return report.said(new[0])
-    for state in (*report.headline_states, *report.lead_states):
+    for state in (*report.headline_states, *leading):
         tolls = known.tolls(state)
         if state.toll and tolls and state.toll not in tolls:
             return report.said(state)

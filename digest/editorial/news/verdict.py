@@ -20,6 +20,8 @@ from digest.editorial.news.subject import other_names, shared_subject
 from digest.editorial.stories.marks import marks_conflict
 from digest.model import Article, EventWords, Sentence, ToldStory, Update
 
+#: If each headline names what the other lacks, leads must share so much for one event.
+_CLOSE = 14.0
 _NO_EVENTS = EventWords()
 
 
@@ -40,19 +42,19 @@ class Verdict:
 
 
 def judge_news(
-    report: Report, known: Known, rarity: Rarity, words: EventWords | None
+    report: Report, known: Known, rarity: Rarity, words: EventWords = _NO_EVENTS
 ) -> Verdict | None:
     """Return what `report` is to readers who have `known`, None if they share no subject."""
     told = known.told
-    if same := find_copy(report, known, rarity):
+    if same := find_copy(report, known, rarity, words):
         return _repeat(known, f"{same}; nothing new", float(len(report.lead_words)))
     shared = shared_subject(report, known, rarity)
     if shared is None:
         return None
     return (
-        _other_event(report, known, rarity, words or _NO_EVENTS, shared)
-        or _update(report, known, rarity, words or _NO_EVENTS, shared)
-        or _told_already(report, known, rarity, shared)
+        _other_event(report, known, rarity, words, shared)
+        or _update(report, known, rarity, words, shared)
+        or _told_already(report, known, rarity, words, shared)
         or Verdict("other", told, f"more on what was told on {known.day}", shared, earlier=True)
     )
 
@@ -80,7 +82,8 @@ def _update(
         return None
     states = [*new_tolls(report, known), *new_states(report, known, rarity, words)]
     facts = changed_figures(report, known, rarity)
-    if not (states or facts):
+    apart = other_names(report, known, rarity)
+    if not (states or facts) or (apart and shared < _CLOSE):
         return None
     update = Update(known.told.day, facts, _clauses(report, states))
     named = [one.text for one in update.words] or [fact.text for fact in facts]
@@ -90,11 +93,13 @@ def _update(
     )
 
 
-def _told_already(report: Report, known: Known, rarity: Rarity, shared: float) -> Verdict | None:
+def _told_already(
+    report: Report, known: Known, rarity: Rarity, words: EventWords, shared: float
+) -> Verdict | None:
     """Return the verdict that a report is a repeat, or of other names, if it is one of these."""
     if why := other_names(report, known, rarity):
         return Verdict("other", known.told, why, shared)
-    same = find_repeat(report, known, shared, rarity)
+    same = find_repeat(report, known, rarity, words, shared)
     return _repeat(known, f"{same}; nothing new", shared) if same else None
 
 
