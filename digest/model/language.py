@@ -226,7 +226,8 @@ class EventWords:
       "*" behind letters stands for any ending, alone for up to three words.
     - One of the `begins` ("accident fire") is another event, if what was told says nothing of it.
     - Beside a word of `again` what begins is another one of its kind ("fire again").
-    - `links` are pairs of chains, of which the second may go on with the first: "accident case".
+    - `links` are pairs of chains, of which the second may go on with the first ("accident case"),
+      or one of its states alone ("accident project delayed").
     - A second sentence counts only for states of the `grave` chains.
     - A state before a year that is over, or beside a word of the `past`, is background.
     - Behind a `planned` word a state is not reached yet, behind an `unreal` one wished or feared.

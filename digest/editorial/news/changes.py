@@ -28,7 +28,11 @@ def new_states(report: Report, known: Known, rarity: Rarity, words: EventWords) 
     lead += [one for one in leading_states(report, words) if one.key not in told]
     apart = unshared_names(report, known, rarity)
     for state in (*headline, *lead):
-        linked = any(f"{chain} {state.chain}" in words.links for chain in (*chains, _ANY))
+        linked = any(
+            f"{chain} {name}" in words.links
+            for chain in (*chains, _ANY)
+            for name in (state.chain, state.key)
+        )
         sure = state in headline and apart == ([], [])
         follows = not chains or state.chain in chains or linked or sure
         if state.key not in words.begins and follows:

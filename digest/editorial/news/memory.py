@@ -1,6 +1,7 @@
 """The memory: what the stories told lately are to today's, asked of those that share rare names."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
@@ -37,14 +38,15 @@ class NewsMemory:
         report, words = self._report(article), language.events or EventWords()
         found: dict[int, Verdict] = {}
         for at in self._candidates.get(story, ()):
-            if self._languages.of_article(self._told[at].articles[0]) is language:
-                if one := judge_news(report, self._of(at), self._rarity, words):
-                    found[at] = one
+            mine = self._languages.of_article(self._told[at].articles[0]) is language
+            if mine and (one := judge_news(report, self._of(at), self._rarity, words)):
+                found[at] = one
         several = {at: one for at, one in found.items() if one.kind != "other" or one.earlier}
         for at, one in several.items():
             if one.kind == "update" and len(several) > 1:
                 known = self._together(at, several)
-                found[at] = judge_news(report, known, self._rarity, words) or one
+                again = judge_news(report, known, self._rarity, words) or one
+                found[at] = replace(again, shared=one.shared)
         return sorted(found.values(), key=lambda one: (-one.shared, one.told.story))
 
     def _together(self, at: int, others: Iterable[int]) -> Known:

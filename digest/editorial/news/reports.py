@@ -78,9 +78,10 @@ def read_report(article: Article, language: Language) -> Report:
     leading = [end for _, end in spans[:_SENTENCES] if end <= _LEAD]
     first = spans[0][1] if spans else 0
     lead = max(leading, default=min(first, _LEAD))
+    # A dateline shows what is a name, and no more: a firm sends all its news from one town.
     headline: list[str] = _WORD.findall(article.title)
     opening: list[str] = _WORD.findall(text[:lead])
-    every: list[str] = _WORD.findall(text)
+    every: list[str] = _WORD.findall(article.text[:_READ])
     names = _names(headline, every)
     published = article.published_day
     return Report(
