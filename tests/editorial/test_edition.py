@@ -409,7 +409,7 @@ def test_what_was_sent_is_left_out_where_nothing_is_new(article: Callable[..., A
     recalled = Recalled((told("s", was, day=day),))
     edition = compose_edition([again], FRAME, recalled=recalled)
     assert not edition.stories
-    why = f"told already on {day.day} Nov: same Rs 1,890 crore; nothing new"
+    why = f"told already on {day.day} Nov: same words; nothing new"
     assert edition.left_out == (LeftOut("b", why, used=True),)
     cut = was.text.replace("1,890", "1,240")
     news = text.clean_article(

@@ -1,6 +1,6 @@
 """Changes: what headline and lead tell of an event that those who were told it lack."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from digest.editorial.facts.sizes import is_small
 from digest.editorial.news.candidates import Rarity
@@ -28,15 +28,18 @@ def new_states(report: Report, known: Known, rarity: Rarity, words: EventWords) 
     lead += [one for one in leading_states(report, words) if one.key not in told]
     apart = unshared_names(report, known, rarity)
     for state in (*headline, *lead):
-        linked = any(
-            f"{chain} {name}" in words.links
-            for chain in (*chains, _ANY)
-            for name in (state.chain, state.key)
-        )
+        linked = is_linked(state, {*chains, _ANY}, words)
         sure = state in headline and apart == ([], [])
         follows = not chains or state.chain in chains or linked or sure
         if state.key not in words.begins and follows:
             yield state
+
+
+def is_linked(state: State, chains: Collection[str], words: EventWords) -> bool:
+    """Return True if a state may go on with an event in one of the `chains`."""
+    return any(
+        f"{chain} {name}" in words.links for chain in chains for name in (state.chain, state.key)
+    )
 
 
 def leading_states(report: Report, words: EventWords) -> list[State]:

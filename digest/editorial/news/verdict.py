@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from digest.editorial.news.candidates import Rarity
-from digest.editorial.news.changes import changed_figures, new_states, new_tolls
+from digest.editorial.news.changes import changed_figures, is_linked, new_states, new_tolls
 from digest.editorial.news.clauses import quote_clause
 from digest.editorial.news.events import State, state_keys
 from digest.editorial.news.known import Known
@@ -65,7 +65,12 @@ def _other_event(
     """Return the verdict that a report is about another event than what was told, if it is."""
     if any(marks_conflict(report.marks, one.marks) for one in known.reports):
         return Verdict("other", known.told, "another part of the project", shared)
-    told = state_keys(known.states)
+    told, chains = state_keys(known.states), {one.chain for one in known.states}
+    for state in report.headline_states:
+        strange = chains and state.chain not in chains and not is_linked(state, chains, words)
+        if state.chain in words.grave and strange:
+            why = f"another event: {report.said(state)}"
+            return Verdict("other", known.told, why, shared, earlier=True)
     goes_on = any(new_states(report, known, rarity, words))
     for state in report.headline_states if goes_on else report.opening_states:
         if state.key in words.begins and (state.again or state.key not in told):
