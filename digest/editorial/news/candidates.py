@@ -21,7 +21,7 @@ _BACKGROUND = 300
 #: Shorter words say nothing: "Rs".
 _SHORTEST = 3
 #: Two stories that share less than this in rare names have nothing to do with each other.
-_ENOUGH = 4.4
+_ENOUGH = 3.5
 
 
 @dataclass(frozen=True, slots=True)

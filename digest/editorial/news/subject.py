@@ -7,7 +7,7 @@ from digest.editorial.news.reports import Report
 from digest.model import Fact
 
 #: Two articles are of one subject if what their leads share is so rare: names, and other words.
-_NAMES, _WORDS = 4.0, 2.4
+_NAMES, _WORDS = 3.5, 2.4
 #: A figure that both state counts as much as a rather rare word.
 _FIGURE = 4.0
 
