@@ -20,8 +20,9 @@ _WORD = re.compile(r"[^\W\d_][^\W_]{2,}|\d[\d,]*(?:\.\d+)?")
 _BACKGROUND = 300
 #: Shorter words say nothing: "Rs".
 _SHORTEST = 3
-#: Two stories that share less than this in rare names have nothing to do with each other.
-_ENOUGH = 3.5
+#: Two stories that share less in rare names than such a part of one name that no other has, have
+#: nothing to do with each other.
+_ENOUGH = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Rarity:
         if name in self._common or name in STOP_WORDS or len(name) < _SHORTEST or name[0].isdigit():
             return 0.0
         return math.log(self._size / (2 * self._spread[name] + 1))
+
+    @property
+    def enough(self) -> float:
+        """What two stories with something to do with each other share at least."""
+        return _ENOUGH * math.log(self._size / 3)
 
     def weigh(self, names: Iterable[str]) -> float:
         """Return what sharing these names says together."""
@@ -83,5 +89,5 @@ def find_candidates(
                 for other in having.get(name, ()):
                     shared[other] += worth
         for key in one.keys:
-            shared.update(dict.fromkeys(under.get(key, ()), _ENOUGH))
-        yield from ((at, other) for other in sorted(shared) if shared[other] >= _ENOUGH)
+            shared.update(dict.fromkeys(under.get(key, ()), rarity.enough))
+        yield from ((at, other) for other in sorted(shared) if shared[other] >= rarity.enough)

@@ -8,12 +8,12 @@ from itertools import chain
 from digest.editorial.news.candidates import Opening, Rarity, find_candidates, read_opening
 from digest.editorial.news.events import find_states
 from digest.editorial.news.known import Known
-from digest.editorial.news.reports import Report, read_report
+from digest.editorial.news.reports import Report
 from digest.editorial.news.verdict import Verdict, judge_news
 from digest.model import Article, EventWords, Languages, ToldStory
 
 #: A story is compared with so many told ones, those that share most.
-_MOST = 8
+_MOST = 5
 
 
 class NewsMemory:
@@ -92,5 +92,5 @@ class NewsMemory:
     def _report(self, article: Article) -> Report:
         key = id(article)
         if key not in self._reports:
-            self._reports[key] = read_report(article, self._languages.of_article(article))
+            self._reports[key] = Report(article, self._languages.of_article(article))
         return self._reports[key]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 from digest.editorial.facts.finder import article_facts, find_facts
 from digest.editorial.news.events import State, find_states
@@ -19,31 +19,64 @@ _READ = 6000
 _WORD = re.compile(r"[^\W\d_][^\W_]+|\d[\d,.]*")
 
 
-@dataclass(frozen=True, slots=True)
 class Report:
     """What an `article` says: its names in small letters, the states of its event, its figures.
 
+    Each part is read when it is asked for: most articles share no subject, and no more is wanted.
+
     - `lead` ends the text's first sentences, `first` the very first.
-    - Names and words of the headline, of headline and lead, and of all have fields of their own.
     - States and facts of the headline are apart: `states` and `facts` are the text's.
     - `places` are the towns that its language knows.
     """
 
-    article: Article
-    first: int
-    lead: int
-    headline_names: frozenset[str]
-    lead_names: frozenset[str]
-    names: frozenset[str]
-    headline_words: frozenset[str]
-    lead_words: frozenset[str]
-    words: frozenset[str]
-    headline_states: tuple[State, ...]
-    states: tuple[State, ...]
-    headline_facts: tuple[Fact, ...]
-    facts: tuple[Fact, ...]
-    marks: Marks
-    places: Container[str]
+    def __init__(self, article: Article, language: Language) -> None:
+        self.article = article
+        self.places: Container[str] = language.stories.places if language.stories else frozenset()
+        self._language = language
+        self._text = article.prose[:_READ]
+        spans = (
+            split_sentences(self._text, language.sentences, _SENTENCES)
+            if language.sentences
+            else []
+        )
+        self.first = spans[0][1] if spans else 0
+        leading = [end for _, end in spans if end <= _LEAD]
+        self.lead = max(leading, default=min(self.first, _LEAD))
+        headline: list[str] = _WORD.findall(article.title)
+        opening: list[str] = _WORD.findall(self._text[: self.lead])
+        # A dateline shows what is a name, and no more: a firm sends all its news from one town.
+        every: list[str] = _WORD.findall(article.text[:_READ])
+        self.names = _names(headline, every)
+        self.headline_words = _small(headline)
+        self.lead_words = self.headline_words | _small(opening)
+        self.words = self.headline_words | _small(every)
+        self.headline_names = self.names & self.headline_words
+        self.lead_names = self.names & self.lead_words
+
+    @cached_property
+    def headline_states(self) -> tuple[State, ...]:
+        """The states that the headline tells."""
+        return find_states(self.article.title, self._language.events)
+
+    @cached_property
+    def states(self) -> tuple[State, ...]:
+        """The states that the text tells."""
+        return find_states(self._text, self._language.events)
+
+    @cached_property
+    def headline_facts(self) -> tuple[Fact, ...]:
+        """The facts of the headline."""
+        return find_facts(self.article.title, self.article.published_day, self._language)
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts of the text."""
+        return article_facts(self.article, self._language)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The parts of a project that it names."""
+        return project_parts(self.article.title, self.article.text)
 
     @property
     def lead_states(self) -> tuple[State, ...]:
@@ -69,38 +102,6 @@ class Report:
     def told_states(self) -> tuple[State, ...]:
         """The states of headline and text."""
         return (*self.headline_states, *self.states)
-
-
-def read_report(article: Article, language: Language) -> Report:
-    """Return what an article in `language` tells of its event."""
-    text = article.prose[:_READ]
-    spans = split_sentences(text, language.sentences) if language.sentences else []
-    leading = [end for _, end in spans[:_SENTENCES] if end <= _LEAD]
-    first = spans[0][1] if spans else 0
-    lead = max(leading, default=min(first, _LEAD))
-    # A dateline shows what is a name, and no more: a firm sends all its news from one town.
-    headline: list[str] = _WORD.findall(article.title)
-    opening: list[str] = _WORD.findall(text[:lead])
-    every: list[str] = _WORD.findall(article.text[:_READ])
-    names = _names(headline, every)
-    published = article.published_day
-    return Report(
-        article,
-        first,
-        lead,
-        names & _small(headline),
-        names & _small((*headline, *opening)),
-        names,
-        _small(headline),
-        _small((*headline, *opening)),
-        _small((*headline, *every)),
-        find_states(article.title, language.events),
-        find_states(text, language.events),
-        find_facts(article.title, published, language),
-        article_facts(article, language),
-        project_parts(article.title, article.text),
-        language.stories.places if language.stories else frozenset(),
-    )
 
 
 def _small(words: Iterable[str]) -> frozenset[str]:

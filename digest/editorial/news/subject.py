@@ -18,9 +18,11 @@ def shared_subject(report: Report, known: Known, rarity: Rarity) -> float | None
     if names.isdisjoint(known.lead_words):
         return None
     named = rarity.weigh(names)
+    if named < _NAMES:
+        return None
     words = rarity.weigh((report.lead_words & known.lead_words) - names)
     words += _FIGURE * len({fact.text for fact in report.lead_facts if tells_of_both(fact, known)})
-    return named + words if named >= _NAMES and words >= _WORDS else None
+    return named + words if words >= _WORDS else None
 
 
 def tells_of_both(fact: Fact, known: Known) -> bool:
