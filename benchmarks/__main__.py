@@ -24,6 +24,7 @@ PROGRAMS = (
     "extraction",
     "memory",
     "projects",
+    "updates",
     "rendering",
     "people",
     "returned",
