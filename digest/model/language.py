@@ -258,6 +258,7 @@ class ErrataWords:
     offices: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
 class EventWords:
     """What headlines and leads say happened (`text.toml`, [events]); in small letters.
 
