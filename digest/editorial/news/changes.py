@@ -14,6 +14,7 @@ from digest.model import EventWords, Fact
 _PROGRESS = 30
 #: The chain of a link that goes on with each.
 _ANY = "any"
+_DEAD = "dead"
 
 
 def new_states(report: Report, known: Known, rarity: Rarity, words: EventWords) -> Iterator[State]:
@@ -56,12 +57,16 @@ def leading_states(report: Report, words: EventWords) -> list[State]:
     ]
 
 
-def new_tolls(report: Report, known: Known) -> Iterator[State]:
-    """Yield the deaths with another number than was told."""
-    for state in (*report.headline_states, *report.lead_states):
-        tolls = known.tolls(state)
-        if state.toll and tolls and state.toll not in tolls and state.name == "dead":
-            yield state
+def new_tolls(report: Report, known: Known) -> list[State]:
+    """Return the deaths with another number than was told, the headline's number first."""
+    named = {one.toll for one in report.headline_states if one.toll}
+    found = [
+        one
+        for one in (*report.lead_states, *report.headline_states)
+        if one.name == _DEAD and one.toll and one.toll not in known.tolls(one)
+    ]
+    told = [one for one in found if known.tolls(one)]
+    return sorted(told, key=lambda one: one.toll not in named)
 
 
 def changed_figures(report: Report, known: Known, rarity: Rarity) -> tuple[Fact, ...]:
