@@ -206,8 +206,9 @@ def _tells_of(notice: str, gone: str, found: Difference) -> bool:
     Words that only stand in every notice do not count.
     """
     told = set(_telling(notice))
-    changed = {one.key for one in (*found.lost, *found.gained) if not one.fact}
-    figures = {one.text for one in (*found.lost, *found.gained) if one.fact}
+    every = (*found.lost, *found.gained, *found.tail)
+    changed = {one.key for one in every if not one.fact}
+    figures = {one.text for one in every if one.fact}
     return (
         not told.isdisjoint(changed)
         or any(one in notice for one in figures)
@@ -222,7 +223,8 @@ def _telling(text: str) -> Iterator[str]:
 
 def _went_on(gone: str, new: str, found: Difference, words: ErrataWords) -> bool:
     """Return True if the new form tells what came later: so it says, or its numbers move on."""
-    changed = {one.key for one in (*found.gained, *found.lost)}
+    tail = () if gone.rstrip().endswith(_CUT) else found.tail
+    changed = {one.key for one in (*found.gained, *found.lost, *tail)}
     if not changed.isdisjoint(words.moving):
         return True
     said = {*words_of(gone), *words_of(new)}
