@@ -14,14 +14,8 @@ from difflib import SequenceMatcher
 
 from digest.editorial.facts.comparison import covers_fact, is_rounding, same_amount
 from digest.editorial.facts.finder import find_facts, with_plain_signs
-from digest.editorial.facts.numbers import (
-    FIGURES,
-    NUMBER_WORD,
-    NUMBER_WORDS,
-    SCALE,
-    number_scale,
-    plain_number,
-)
+from digest.editorial.facts.numbers import FIGURES
+from digest.editorial.stories.countings import with_numbers
 from digest.editorial.stories.spelling import are_spellings, is_same_name
 from digest.model import ErrataWords, Fact, Language
 
@@ -35,22 +29,8 @@ _NOUGHTS = 2
 _BETWEEN = 2
 #: A hedge is so many words.
 _HEDGE = 3
-_NUMBER = re.compile(
-    rf"(?<![\w.,-])(?P<figure>{FIGURES}|{NUMBER_WORD}|\b[Oo]ne\b)"
-    rf"(?:[ -](?P<more>(?:{'|'.join(NUMBER_WORDS)})\b))?(?P<scale>{SCALE.pattern})?"
-)
 _WORD = re.compile(r"\w[\w'-]*")
 _DIGITS = re.compile(FIGURES)
-#: The unit of a number that is an hour: "8 am".
-CLOCK = "clock"
-#: "24 months" are two years.
-_DAYS = {
-    word: days
-    for words, days in (
-        ("day days", 1.0), ("week weeks", 7.0), ("month months", 365 / 12), ("year years", 365.0),
-    )
-    for word in words.split()
-}  # fmt: skip
 #: "NH-44", "C4", "Phase II".
 _CODE = re.compile(r"[\w-]*\d[\w-]*|[IVX]{1,4}")
 _YEAR = re.compile(r"\d{4}")
@@ -173,7 +153,7 @@ def _said(text: str, around: Surroundings) -> list[Said]:
     """Return the words and figures of a sentence in order."""
     plain = with_plain_signs(text)
     found = find_facts(plain, around.published, around.language)
-    facts = _with_numbers(plain, [fact for fact in found if fact.kind != "count"], around.language)
+    facts = with_numbers(plain, [fact for fact in found if fact.kind != "count"], around.language)
     said = [(fact.start, _figure(fact, plain, around.language.errata)) for fact in facts]
     words = _words(plain)
     is_title = _is_title([word[0] for word in words])
@@ -219,25 +199,6 @@ def _is_title(words: Sequence[str]) -> bool:
     return 2 * capitals > len(words) and all(
         word[0].isupper() for word in words if len(word) > _SMALL
     )
-
-
-def _with_numbers(text: str, facts: list[Fact], language: Language) -> list[Fact]:
-    """Return `facts` and the other numbers of a text: days, hours of the clock, and plain ones."""
-    found = list(facts)
-    for number in _NUMBER.finditer(text):
-        if not any(fact.start < number.end() and number.start() < fact.end for fact in facts):
-            scale = number_scale(number["scale"]) if number["scale"] else 1
-            more = NUMBER_WORDS.get(number["more"] or "", 0)
-            value = float((plain_number(number["figure"]) + more) * scale)
-            behind = _WORD.search(text, number.end())
-            word = behind[0].casefold() if behind and behind.start() - number.end() <= 1 else ""
-            unit = CLOCK if word in language.errata.clock else ""
-            end = number.end()
-            if behind and word in _DAYS:
-                value, unit, end = value * _DAYS[word], "days", behind.end()
-            said = text[number.start() : end]
-            found.append(Fact("count", said, number.start(), end, unit, value))
-    return found
 
 
 def _figure(fact: Fact, text: str, words: ErrataWords) -> Said:

@@ -16,7 +16,6 @@ from difflib import SequenceMatcher
 
 from digest.editorial.facts.finder import find_facts
 from digest.editorial.stories.contradiction import (
-    CLOCK,
     Difference,
     Surroundings,
     are_permuted,
@@ -24,6 +23,7 @@ from digest.editorial.stories.contradiction import (
     names_of,
     words_of,
 )
+from digest.editorial.stories.countings import CLOCK
 from digest.editorial.summary.sentences import split_sentences
 from digest.model import Article, ErrataWords, Erratum, Fact, Language, SentenceWords, ToldStory
 from digest.model.text import bare_letters
