@@ -103,7 +103,7 @@ def words_of(text: str) -> Iterator[str]:
     return (found[0].removesuffix("'s").casefold() for found in _words(text))
 
 
-def names_of(sentence: str) -> Iterator[str]:
+def capital_words(sentence: str) -> Iterator[str]:
     """Yield the words that a sentence writes with a capital behind its first word."""
     words = [found[0] for found in _words(sentence)]
     if not _is_title(words):

@@ -20,7 +20,7 @@ from digest.editorial.stories.contradiction import (
     Surroundings,
     are_permuted,
     compare_forms,
-    names_of,
+    capital_words,
     words_of,
 )
 from digest.editorial.stories.countings import CLOCK
@@ -105,7 +105,9 @@ def _change(was: Article, now: Article, language: Language, words: SentenceWords
         rest = rest.replace(line, "\n")
     text = f"{was.title}\n{was.prose}\n{now.title}\n{now.prose}"
     names = frozenset(
-        name for start, end in split_sentences(text, words) for name in names_of(text[start:end])
+        name
+        for start, end in split_sentences(text, words)
+        for name in capital_words(text[start:end])
     )
     before = Counter(words_of(f"{was.title}\n{was.text}"))
     still = Counter(words_of(f"{now.title}\n{rest}"))
