@@ -19,8 +19,8 @@ from digest.editorial.stories.contradiction import (
     Difference,
     Surroundings,
     are_permuted,
-    compare_forms,
     capital_words,
+    compare_forms,
     words_of,
 )
 from digest.editorial.stories.countings import CLOCK

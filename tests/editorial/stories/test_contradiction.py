@@ -9,8 +9,8 @@ from digest.editorial.stories.contradiction import (
     Difference,
     Surroundings,
     are_permuted,
-    compare_forms,
     capital_words,
+    compare_forms,
 )
 from digest.model import Fact
 from tests.languages import ENGLISH
