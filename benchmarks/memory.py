@@ -33,12 +33,12 @@ from benchmarks import build, report
 from benchmarks.report import Table
 from digest.config.memory import KeepTable
 from digest.config.settings import read_settings
-from digest.model import Article, Edition, Publisher, Section, Story
+from digest.model import Article, Edition, Publisher, Section, Sentence, Story
 from digest.newsroom.build import build_edition
 from digest.newsroom.publication import Clock, Publication
 from digest.run.retention import prune
 from digest.store.database import Memory
-from digest.store.news import articles, document
+from digest.store.news import articles, document, told
 from digest.store.news.content import article_hash, encode_article
 from digest.store.news.names import names_of
 from digest.store.schema import metadata
@@ -229,11 +229,13 @@ class Place:
         seen = int(self.now.timestamp()) if back <= _LOOKED_AFTER else rows.second
         for at, one in enumerate(made):
             rows.add_article(one, seen, used=at % 10 > 0, corrected=at in (1, 2))
-        rows.add_edition(made if back < _RECENT else made[:_STORIES], made[:_STORIES])
+        edition = rows.add_edition(made if back < _RECENT else made[:_STORIES], made[:_STORIES])
         with memory.write() as connection:
             for table in metadata.sorted_tables:
                 if table.name in rows.of:
                     connection.execute(insert(table), rows.of[table.name])
+            told.save_told(connection, {"day": day.isoformat(), "revision": 1}, edition)
+            told.save_wordings(connection, edition)
 
 
 class _Rows:
@@ -271,11 +273,11 @@ class _Rows:
             used=self.day.isoformat() if used else None,
         )
         for version in range(1, 2 + corrected):
-            told = {"hash": article_hash(one), "seen": self.second, "content": content}
-            self.add("versions", article=one.id, version=version, **told)
+            said = {"hash": article_hash(one), "seen": self.second, "content": content}
+            self.add("versions", article=one.id, version=version, **said)
 
-    def add_edition(self, having: Sequence[Article], shown: Sequence[Article]) -> None:
-        """Add the day's approved edition, which holds `having` and shows `shown`."""
+    def add_edition(self, having: Sequence[Article], shown: Sequence[Article]) -> Edition:
+        """Add and return the day's approved edition, which holds `having` and shows `shown`."""
         edition = Edition(
             self.day,
             1,
@@ -285,7 +287,7 @@ class _Rows:
             Publisher("The Site Ledger", "desk@ledger.example", "broadsheet"),
             (),
             tuple(having),
-            tuple(Story(one.id, one.id, (one.id,), "real-estate") for one in shown),
+            tuple(map(_story, shown)),
             (Section("real-estate", tuple(one.id for one in shown)),),
         )
         of = {"day": self.day.isoformat(), "revision": 1}
@@ -295,11 +297,21 @@ class _Rows:
         for one in shown:
             self.add("members", **of, article=one.id, story=one.id, hash=self.hashes[one.id])
             project = " ".join(one.title.split()[:2]).lower()
-            told = {"story": one.id, "title": one.title, "url": one.url, "marks": "[]"}
+            named = {"story": one.id, "title": one.title, "url": one.url, "marks": "[]"}
             for name in (project, *(f"{project} {number}" for number in range(5))):
-                self.add("names", **of, **told, name=name)
+                self.add("names", **of, **named, name=name)
         for name in ("all.html", "all.txt", "all.md", "all.eml"):
             self.add("parts", **of, name=name, hash="0" * 64, data=content[:20_000])
+        return edition
+
+
+def _story(lead: Article) -> Story:
+    """Return a story with two sentences of its lead."""
+    first = lead.text.index(". ") + 1
+    second = lead.text.index(". ", first) + 1
+    ends = ((0, first), (first + 1, second))
+    summary = tuple(Sentence(lead.id, lead.text[start:end], start, end) for start, end in ends)
+    return Story(lead.id, lead.id, (lead.id,), "real-estate", summary=summary)
 
 
 def check(plans: Iterable[tuple[str, str]]) -> None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from digest.editorial.facts.amounts import find_amounts
 from digest.editorial.facts.choice import choose_facts, dates_to_watch
-from digest.editorial.facts.finder import article_facts, find_facts
+from digest.editorial.facts.finder import article_facts, headline_facts, with_plain_signs
 from digest.editorial.ranking import (
     Worth,
     count_outlets,
@@ -26,6 +27,7 @@ from digest.editorial.summary.choice import choose_summary
 from digest.editorial.summary.sentences import split_sentences
 from digest.editorial.summary.teaser import own_teaser
 from digest.editorial.themes.judge import Judge
+from digest.editorial.waiting import NOTHING_WAITS, WaitingStories
 from digest.model import Article, Decisions, Fact, Judgement, Language, Story
 
 #: A figure of the text may be rounded in the headline: so much in powers of ten.
@@ -36,7 +38,8 @@ _ROUNDING = 0.01
 class DraftStory:
     """A story of its `members`, the lead first, without copies, for the edition of `day`.
 
-    Its `outline` has neither summary nor facts, and at least the score of the `story`.
+    Its `outline` has neither summary nor facts, and at least the score of the `story`. The first
+    sentence of the lead ends at `opening`, which is 0 if that is not known.
     """
 
     outline: Story
@@ -44,6 +47,7 @@ class DraftStory:
     judged: Judgement
     day: date
     language: Language
+    opening: int
 
     @property
     def lead(self) -> Article:
@@ -74,7 +78,7 @@ class DraftStory:
         spans = [(one.start, one.end) for one in chosen if one.article == lead.id]
         shown = choose_facts(self.found, lead, spans, self.day, self.language)
         named = named_figures(lead.title, lead.published_day, self.language)
-        size = story_size(shown, named, _opening_end(lead, self.language))
+        size = story_size(shown, named, self.opening)
         outlets = count_outlets(self.members)
         worth = Worth(size, outlets, summarised=bool(chosen))
         score = score_story(lead, self.judged, self.day, worth, self.language)
@@ -100,7 +104,8 @@ def draft_story(
     """
     lead = members[0]
     judged = judge.judge(lead, theme=theme, told=told, use_label=use_labels)
-    most = Worth(_most_size(lead, day, language), count_outlets(members), summarised=True)
+    opening = _opening_end(lead, language)
+    most = Worth(_most_size(lead, opening, language), count_outlets(members), summarised=True)
     outline = Story(
         id=key,
         lead=lead.id,
@@ -113,7 +118,7 @@ def draft_story(
         review=judged.review,
         score=score_story(lead, judged, day, most, language),
     )
-    return DraftStory(outline, members, judged, day, language)
+    return DraftStory(outline, members, judged, day, language, opening)
 
 
 def _opening_end(lead: Article, language: Language) -> int:
@@ -123,19 +128,27 @@ def _opening_end(lead: Article, language: Language) -> int:
     return spans[0][1] if spans else 0
 
 
-def _most_size(lead: Article, day: date, language: Language) -> float:
+def _most_size(lead: Article, opening: int, language: Language) -> float:
     """Return the largest size that a story can have, whatever facts it will show."""
-    opening = lead.prose[: _opening_end(lead, language)]
-    named = find_facts(f"{lead.title}\n{opening}", day)
-    return max(0.0, story_size(named, named, 0) + _ROUNDING)
+    named = headline_facts(lead.title, lead.published_day, language)
+    told = find_amounts(with_plain_signs(lead.prose[:opening]))
+    return max(0.0, story_size((*named, *told), (), len(lead.title) + opening) + _ROUNDING)
 
 
-def order_drafts(drafts: Iterable[DraftStory], decisions: Decisions) -> Iterator[Story]:
-    """Yield the stories of `drafts` in order, each completed only when it may be the next."""
+def order_drafts(
+    drafts: Iterable[DraftStory], decisions: Decisions, waiting: WaitingStories = NOTHING_WAITS
+) -> Iterator[Story]:
+    """Yield the stories of `drafts` in the order in which a theme takes them.
+
+    It is that of their places, but those that waited come before all but the editor's own choice.
+    Each is completed only when it may be the next.
+    """
+
+    def place(story: Story, lead: Article) -> tuple[object, ...]:
+        return story_place(story, lead, decisions, waiting.turn_of(story))
+
     drafts = tuple(drafts)
-    queue = [
-        (story_place(one.outline, one.lead, decisions), at, False) for at, one in enumerate(drafts)
-    ]
+    queue = [(place(one.outline, one.lead), at, False) for at, one in enumerate(drafts)]
     heapq.heapify(queue)
     while queue:
         _, at, complete = heapq.heappop(queue)
@@ -143,4 +156,4 @@ def order_drafts(drafts: Iterable[DraftStory], decisions: Decisions) -> Iterator
         if complete:
             yield one.story
         else:
-            heapq.heappush(queue, (story_place(one.story, one.lead, decisions), at, True))
+            heapq.heappush(queue, (place(one.story, one.lead), at, True))

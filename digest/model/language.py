@@ -39,8 +39,10 @@ class FactWords:
 
     - `ahead` and `behind` place a date without a year, as do other words in "ed", but for those
       after a `bare` one; after a `naming` verb it is ahead.
-    - `moving` verbs take a date to another; `denying`, `meant` and `cancelled` words say that it
-      does not hold, `recurring` and `obliging` ones that it is no day of one story.
+    - A date behind `failing` words will not be met; one behind `effective` ones may be past or not.
+    - `moving` verbs take a date, or one of the `deadlines` with it, to another; `denying`, `meant`
+      and `cancelled` words say that it does not hold, `recurring` and `obliging` ones that it is
+      no day of one story.
     - A sentence is about shares if it has a word of the `market`, or `papers` that are `trading`;
       `worth` is what companies have by them.
     - After `comparing` and before `former` words stand figures of earlier, beside `past` ones those
@@ -55,6 +57,9 @@ class FactWords:
     moving: frozenset[str] = frozenset()
     naming: frozenset[str] = frozenset()
     denying: frozenset[str] = frozenset()
+    failing: frozenset[str] = frozenset()
+    deadlines: frozenset[str] = frozenset()
+    effective: frozenset[str] = frozenset()
     meant: frozenset[str] = frozenset()
     recurring: frozenset[str] = frozenset()
     obliging: frozenset[str] = frozenset()
@@ -83,7 +88,9 @@ class OpeningWords:
     - One that opens with one of `earlier`, soon has one of `adding`, has one of the phrases
       `unnamed`, or opens with one of `courtesy` and a surname alone, needs some earlier one.
     - `speakers` are the pronouns that a quotation with a named speaker may open with.
-    - `pointers` after one of the `prepositions` stand for what was said ("of these").
+    - `pointers` after one of the `prepositions` stand for what was said ("of these"); `owning` ones
+      may belong to a subject behind ("After its launch, Rao Cement"). `persons` behind a front
+      without names do, too ("On Friday she").
     - A noun after one of the `articles` is known from before, unless it is one of the `known`, one
       of the `bodies` with a word before it ("the roads ministry"), has a name with it that is none
       of `no_names`, or is followed by one of the `relatives`, or by one of the `defining`
@@ -102,6 +109,8 @@ class OpeningWords:
     courtesy: frozenset[str] = frozenset()
     speakers: frozenset[str] = frozenset()
     pointers: frozenset[str] = frozenset()
+    owning: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     defining: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
@@ -261,7 +270,6 @@ class StoryCard:
     lead: float = 0.0
     headline: float = 0.0
     figures: float = 0.0
-    conflict: float = 0.0
     places: float = 0.0
 
 
@@ -333,9 +341,12 @@ class Languages:
         own = self.of(article.language)
         if own.sentences is None:
             return own
-        letters = list(filter(str.isalpha, f"{article.title} {article.text[:_READ]}"))
+        read = f"{article.title} {article.text[:_READ]}"
         for other in self.known.values():
             theirs = other.sentences.letters if other.sentences else frozenset()
-            if theirs and 2 * sum(letter in theirs for letter in letters) > len(letters):
+            if not theirs or theirs.isdisjoint(read):  # as nearly always, and quick to tell
+                continue
+            letters = list(filter(str.isalpha, read))
+            if 2 * sum(letter in theirs for letter in letters) > len(letters):
                 return own if own.sentences.letters else other
         return own

@@ -60,7 +60,8 @@ class EditionView:
 
     `title` is the theme's, or the publication's name for several themes; `tagline` lists several
     themes; `nothing` stands in a mail without stories; `browser` is the variant's own page in the
-    archive, which has `more_errata`.
+    archive, which has `more_errata`; `since` says since which day the mail tells, "" if that was
+    the day before.
     """
 
     publication: Publisher
@@ -75,6 +76,7 @@ class EditionView:
     preheader: str
     date: str
     nothing: str
+    since: str
     sections: tuple[SectionView, ...]
     watch: tuple[WatchView, ...]
     errata: tuple[ErratumView, ...]
@@ -142,6 +144,7 @@ def view_edition(
         preheader=line.preheader(subject),
         date=language.full_date(edition.day),
         nothing=nothing_to_tell(edition, language),
+        since=language.say("since", day=language.long_date(edition.since)) if edition.since else "",
         sections=sections,
         watch=tuple(views.watch(watch, stories[watch.story]) for watch in edition.watch),
         errata=tuple(map(views.erratum, edition.errata[: len(edition.errata) - fit.errata])),

@@ -53,6 +53,7 @@ TEXTS = (
     "It.",
     "The metro of 12 km opens on Monday after nine years.",
     "The dam cost Rs 90 crore and 2 GW.",
+    "900 MW of wind power were added by the utility in a year.",
 )
 
 

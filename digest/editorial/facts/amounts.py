@@ -33,6 +33,7 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _PER = re.compile(r"(?<!\w)(?:per|every|each) $")
+_LONGEST_PER = 8
 _LOOK_BACK = 60
 #: The scales that "lakh" and "million" come before, the larger first: "1 lakh crore".
 _LESSER = (10**7, 10**5)
@@ -78,7 +79,9 @@ def find_amounts(text: str) -> Iterator[Fact]:
             continue
         before = text[max(0, start - _LOOK_BACK) : start]
         sign = units.SIGN.search(before[-units.LONGEST_SIGN :])
-        if _PER.search(before) or (sign is None and numbers.NUMBER_BOUND.search(before[-2:])):
+        if _PER.search(before[-_LONGEST_PER:]) or (
+            sign is None and numbers.NUMBER_BOUND.search(before[-2:])
+        ):
             continue
         found = _NUMBER.match(text, start)
         if found is None or found.end() - start > _LONGEST_NUMBER:

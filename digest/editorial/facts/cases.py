@@ -29,13 +29,15 @@ class Told:
 class FactCase:
     """A fact to judge, in its surroundings.
 
-    `headlined`: the headline states just this; `leading`: it or the lead sentence does.
+    `headlined`: the headline states just this; `leading`: it or the lead sentence does; `summed`:
+    they or another sentence of the summary do.
     """
 
     fact: Fact
     told: Told
     headlined: bool = False
     leading: bool = False
+    summed: bool = False
 
     @cached_property
     def around(self) -> Around:

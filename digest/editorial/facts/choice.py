@@ -6,7 +6,13 @@ from datetime import date
 
 from digest.editorial.facts.cases import FactCase, Told, first_rule
 from digest.editorial.facts.comparison import is_rounding, same_amount
-from digest.editorial.facts.daterules import DATE_RULES, is_deadline
+from digest.editorial.facts.daterules import (
+    DATE_RULES,
+    LEAST_MONTH,
+    LINE_RULES,
+    MOVED,
+    is_deadline,
+)
 from digest.editorial.facts.figurerules import NEVER_SHOWN, SELDOM_SHOWN
 from digest.editorial.facts.finder import headline_facts
 from digest.editorial.facts.periods import month_period
@@ -18,7 +24,7 @@ from digest.model import Article, Fact, FactKind, Language
 MOST_FACTS = 3
 #: Dates are watched for so many months.
 _HORIZON = 12
-_LEAST_MONTH = 28
+_MOST_MONTH = 31
 #: Below lead and summary stands what only a thin line needs: one with fewer figures.
 _ENOUGH = 2
 #: Where a fact stands, the best first.
@@ -45,6 +51,7 @@ class _Candidate:
 
     case: FactCase
     place: int
+    size: float
     #: The headline has it word for word.
     quoted: bool = False
 
@@ -56,7 +63,7 @@ class _Candidate:
     def refusal(self) -> str | None:
         """The name of the rule against the fact, or None."""
         if self.fact.kind == "date":
-            return first_rule(self.case, DATE_RULES)
+            return first_rule(self.case, LINE_RULES)
         seldom = () if self.case.headlined else SELDOM_SHOWN
         return first_rule(self.case, (*NEVER_SHOWN, *seldom))
 
@@ -97,20 +104,25 @@ def dates_to_watch(
     """Return the deadlines and events of the twelve months ahead, the weightiest first."""
     end = month_period(day.year, day.month + _HORIZON).last
     coming: dict[date, Fact] = {}
+    moved: set[date | None] = set()
     ahead = [one for one in facts if one.last is not None and day <= one.last <= end]
     dates = _candidates(facts, article, summary, day, language, only=ahead)
     for one in sorted(dates, key=lambda one: (one.place, one.fact.start)):
-        if one.fact.last and one.refusal is None and _is_watched(one):
+        refusal = first_rule(one.case, DATE_RULES)
+        if refusal == MOVED.name:
+            moved.add(one.fact.last)
+        elif one.fact.last and refusal is None and _is_watched(one):
             coming.setdefault(one.fact.last, one.fact)
-    return tuple(coming.values())
+    return tuple(fact for fact in coming.values() if fact.last not in moved)
 
 
 def _is_watched(one: _Candidate) -> bool:
-    """Return True for a deadline or a day; a whole month only if headline or lead names it."""
+    """Return True for a deadline or a day; a whole month if headline, lead or its year name it."""
     first, last = one.fact.first, one.fact.last
     if is_deadline(one.fact) or one.place <= _LEAD or not first or not last:
         return True
-    return (last - first).days < _LEAST_MONTH
+    days = (last - first).days
+    return days < LEAST_MONTH or (days <= _MOST_MONTH and any(map(str.isdigit, one.fact.text)))
 
 
 def _candidates(
@@ -133,8 +145,15 @@ def _candidates(
     candidates = []
     for fact in few:
         place = _place(fact, named, lead, summary)
-        case = FactCase(fact, told, headlined=place == _HEADLINE, leading=place <= _LEAD)
-        candidates.append(_Candidate(case, place, quoted=fact.text in article.title))
+        case = FactCase(
+            fact,
+            told,
+            headlined=place == _HEADLINE,
+            leading=place <= _LEAD,
+            summed=place <= _LEAD or _is_within(fact, summary),
+        )
+        quoted = fact.text in article.title
+        candidates.append(_Candidate(case, place, size_of(fact), quoted))
     return candidates
 
 
@@ -143,15 +162,16 @@ def _take(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     left, taken = list(candidates), list[_Candidate]()
     while left and len(taken) < MOST_FACTS:
         kinds = {one.fact.kind for one in taken}
-        best = min(left, key=lambda one: _place_in_line(one, kinds))
-        left.remove(best)
-        if best.refusal is not None:
-            continue
+        left.sort(key=lambda one: _place_in_line(one, kinds))
+        at = next((at for at, one in enumerate(left) if one.refusal is None), None)
+        if at is None:
+            break
+        best = left[at]
         taken.append(best)
         figures = sum(one.fact.kind != "date" for one in taken)
         left = [
             one
-            for one in left
+            for one in left[at + 1 :]
             if not _repeats(one.fact, best.fact)
             and not (one.fact.kind == best.fact.kind == "date")
             and not (one.place >= _SUMMARY and one.fact.kind != "date" and figures >= _ENOUGH)
@@ -168,7 +188,7 @@ def _place_in_line(one: _Candidate, kinds: Container[FactKind]) -> tuple[float, 
     is_loose = fact.kind == "share" and one.place > _LEAD
     return (
         one.place, not one.quoted, is_loose, fact.kind in kinds, fact.kind != "money",
-        -size_of(fact), fact.start,
+        -one.size, fact.start,
     )  # fmt: skip
 
 
@@ -189,11 +209,13 @@ def _place(fact: Fact, named: Sequence[Fact], lead: tuple[int, int], summary: Sp
         return _ROUNDED
     if lead[0] <= fact.start and fact.end <= lead[1]:
         return _LEAD
-    if fact.kind == "date" or any(
-        start <= fact.start and fact.end <= end for start, end in summary
-    ):
+    if fact.kind == "date" or _is_within(fact, summary):
         return _SUMMARY
     return _BELOW
+
+
+def _is_within(fact: Fact, spans: Spans) -> bool:
+    return any(start <= fact.start and fact.end <= end for start, end in spans)
 
 
 def _is_same(fact: Fact, named: Fact) -> bool:

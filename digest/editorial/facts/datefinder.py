@@ -15,12 +15,12 @@ from digest.model import Fact
 _CLOCK = (
     r"(?:(?:noon|midnight|\d{1,2}(?:[:.]?\d\d)? ?(?:[ap]\.?m\.?|hours|hrs))(?:,? (?:on|of)|,)? )?"
 )
-#: Words right before a date that make it a deadline.
+#: Words right before a date that make it a deadline; the first characters make the search quick.
 _DEADLINE = re.compile(
-    r"(?<!\w)(?:by|before|until|till|within|on or before|not? later than|latest by"
-    rf"|up ?to(?= \d{{1,2}}\D)) {_CLOCK}(?:the )?(?:end(?:[ -]of)?[ -])?(?:the )?"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?$",
-    re.IGNORECASE,
+    r"[bultwonBULTWON](?<!\w.)(?i:(?:(?<=b)y|(?<=b)efore|(?<=u)ntil|(?<=t)ill|(?<=w)ithin"
+    r"|(?<=o)n or before|(?<=n)ot? later than|(?<=l)atest by"
+    rf"|(?<=u)p ?to(?= \d{{1,2}}\D)) {_CLOCK}(?:the )?(?:end(?:[ -]of)?[ -])?(?:the )?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?)$"
 )
 _LAST_DAY = re.compile(r"(?<!\w)end(?:-| of (?:the )?| )$", re.IGNORECASE)
 #: Here "end" is a verb: "to end Q3 FY26 with orders".

@@ -2,10 +2,10 @@
 
 import re
 
-from digest.editorial.facts.cases import FactCase, FactRule, is_denied
+from digest.editorial.facts.cases import NEAR, FactCase, FactRule, is_denied
 from digest.model import Fact
 
-_QUARTER = 92
+LEAST_MONTH, _QUARTER = 27, 92
 #: A definite date holds a month, a quarter or half, or figures of a day; not just a year.
 _DEFINITE = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|June?\b|July?\b|Aug|Sep|Oct|Nov|Dec)|\b[QH]\d|\b\d[QH]\b"
@@ -13,6 +13,10 @@ _DEFINITE = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"within\b", re.IGNORECASE)
+#: "2030-31" is a year of accounts, by which works are due; a bare year is a country's goal.
+_SEASON = re.compile(r"\d-\d")
+_DIGIT = re.compile(r"\d")
+_BY = re.compile(r"by\b", re.IGNORECASE)
 _WITHIN_DAYS = re.compile(r"within\b.*\b(?:day|week)s?\Z", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom (?:the )?$")
 _TO = re.compile(r"\bto ")
@@ -45,15 +49,30 @@ def _is_vague(case: FactCase) -> bool:
 
 
 def _is_moved(case: FactCase) -> bool:
-    """Return True for a date that the next one replaces: "moved from X to Y", "due on X, now Y"."""
+    """Return True for a date that another replaces: "moved from X to Y", "due on X, now Y".
+
+    It may stand for itself: "pushing back a deadline of X", "extends the X deadline".
+    """
     fact, (before, after), moving = case.fact, case.around, case.wording.moving
+    if case.wording.moved_of.search(before[-NEAR:]) or (
+        case.wording.moved_the.search(before[-NEAR:]) and case.wording.deadlines.match(after)
+    ):
+        return True
     if _FROM.search(before) and _TO.search(after) and moving.search(before):
         return True
     later = [one for one in case.beside if one.kind == "date" and one.start >= fact.end]
     if not later:
         return case.wording.cancelled.search(after) is not None
     between = case.told.text[fact.end : later[0].start]
-    return bool(_NOW.match(after) or (moving.search(between) and _TO.search(between)))
+    moves = moving.search(between)
+    return bool(_NOW.match(after) or (moves and _TO.search(between, moves.end())))
+
+
+def _is_missed(case: FactCase) -> bool:
+    """Return True for a day by which something will not be: "will not be ready by June 30"."""
+    if not _BY.match(case.fact.text):
+        return False
+    return case.wording.failing.search(case.around.before[-NEAR:]) is not None
 
 
 def _is_meant_once(case: FactCase) -> bool:
@@ -84,13 +103,28 @@ def _is_rules_period(case: FactCase) -> bool:
     return obliging is not None or _WITHIN_DAYS.match(case.fact.text) is not None
 
 
+def _is_in_passing(case: FactCase) -> bool:
+    """Return True for "March", "next month" or "by 2047", unless headline or summary tells it."""
+    first, last, said = case.fact.first, case.fact.last, case.fact.text
+    if case.summed or last is None:
+        return False
+    if is_deadline(case.fact) or first is None:
+        return not _DEFINITE.search(said) and not _SEASON.search(said)
+    return (last - first).days >= LEAST_MONTH and not _DIGIT.search(said)
+
+
+#: A day that was moved once is none that is due, wherever the text names it.
+MOVED = FactRule("moved or called off", _is_moved)
 #: In the order in which they are tried.
 DATE_RULES = (
     FactRule("not ahead", _is_over),
     FactRule("no definite day", _is_vague),
     FactRule("denied in the text", is_denied),
-    FactRule("moved or called off", _is_moved),
+    FactRule("will not be met", _is_missed),
+    MOVED,
     FactRule("meant once", _is_meant_once),
     FactRule("recurring", _is_recurring),
     FactRule("a rule's period", _is_rules_period),
 )
+#: A line of facts shows none of these, either.
+LINE_RULES = (*DATE_RULES, FactRule("a month or a year in passing", _is_in_passing))

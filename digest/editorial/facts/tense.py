@@ -27,7 +27,8 @@ def _nearest(found: list[re.Match[str]], before: str) -> re.Match[str] | None:
 def is_ahead(around: Around, wording: Wording, *, deadline: bool) -> bool | None:
     """Return True if a date without a year is ahead, False if it is behind, None if none says.
 
-    The nearest verb before it decides, else the first behind it. A `deadline` is ahead, except of
+    The nearest verb before it decides, else the first behind it; not of the day on which something
+    takes effect ("has named her with effect from May 1"). A `deadline` is ahead, except of
     what was meant once: "was to be ready by June" may be either.
     """
     before, after = around.before[-_BEFORE:], around.after[:_AFTER]
@@ -37,6 +38,8 @@ def is_ahead(around: Around, wording: Wording, *, deadline: bool) -> bool | None
         return None if is_past or wording.meant.search(before) else True
     if wording.naming.search(before) or (_TO.search(before) and wording.moving.search(before)):
         return True
+    if wording.effective.search(before):
+        return None
     if nearest is None:
         found = wording.tense.search(after) if _OPENING.match(before) else None
         return found["ahead"] is not None if found else None

@@ -17,6 +17,8 @@ from digest.model import StoryCard
 
 #: Figures that two articles share count up to this: three exact ones say it all.
 _MOST_FIGURES = 3.0
+#: A score so little below 0 may be 0 in other sums.
+_ROUNDED = 1e-5
 
 _Cells = Mapping[Cell, Sequence[Figure]]
 
@@ -28,7 +30,6 @@ class Signs(NamedTuple):
     lead: float
     headline: float
     figures: float
-    conflict: float
     places: float
 
 
@@ -54,14 +55,31 @@ class Comparison:
     def card(self, one: int, other: int) -> StoryCard | None:
         """Return the card of two articles' language, None if they have none in common."""
         mine, theirs = self.batch[one].words, self.batch[other].words
-        if mine is None or theirs is None or mine.card != theirs.card:
+        if mine is None or theirs is None:
             return None
-        return mine.card
+        return mine.card if mine is theirs or mine.card == theirs.card else None
 
     def score(self, one: int, other: int) -> float:
         """Return the log-odds that two articles are about one event."""
         card = self.card(one, other)
         return -math.inf if card is None else weigh_signs(card, self.signs(one, other))
+
+    def may_be_one(self, one: int, other: int) -> bool:
+        """Return False if two articles surely score below 0, which is quick to see for most."""
+        card = self.card(one, other)
+        if card is None:
+            return False
+        if not self._cells[one].keys().isdisjoint(self._near[other]):
+            return True
+        alike = self.likeness
+        most = (
+            card.bias
+            + card.lead * alike.lead(one, other)
+            + card.headline * alike.headline(one, other)
+            + max(0.0, card.whole) * alike.most_whole(one, other)
+            + max(0.0, card.places)
+        )
+        return most > -_ROUNDED
 
     def signs(self, one: int, other: int) -> Signs:
         """Return how strong each sign of one event is."""
@@ -72,7 +90,6 @@ class Comparison:
             lead=alike.lead(one, other),
             headline=alike.headline(one, other),
             figures=min(shared, _MOST_FIGURES),
-            conflict=float(self._figures_conflict(one, other)),
             places=float(self._are_elsewhere(one, other)),
         )
 
@@ -92,25 +109,6 @@ class Comparison:
                     rarity = 1 / (1 + math.log(max(1, self._spread[cell] - 1)))
                     yield SharedFigure(figure, match, min(figure.worth, match.worth) * rarity)
 
-    def headline_figures(self, at: int) -> list[Figure]:
-        """Return the figures of an article's headline."""
-        return [figure for figure in self.batch[at].figures if figure.sentence == 0]
-
-    def _figures_conflict(self, one: int, other: int) -> bool:
-        """Return True if both headlines have figures, and neither article states the other's."""
-        first, second = self.headline_figures(one), self.headline_figures(other)
-        return bool(
-            first
-            and second
-            and not self._states_any(other, first)
-            and not self._states_any(one, second)
-        )
-
-    def _states_any(self, at: int, figures: Sequence[Figure]) -> bool:
-        return any(
-            same_figure(figure, stated) for figure in figures for stated in self.batch[at].figures
-        )
-
     def _are_elsewhere(self, one: int, other: int) -> bool:
         """Return True if the places in each lead are in no region that the other names."""
         (lead, every), (their_lead, their_every) = (self.batch[at].regions for at in (one, other))
@@ -127,7 +125,6 @@ def weigh_signs(card: StoryCard, signs: Signs) -> float:
         + card.lead * signs.lead
         + card.headline * signs.headline
         + card.figures * signs.figures
-        + card.conflict * signs.conflict
         + card.places * signs.places
     )
 

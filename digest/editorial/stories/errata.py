@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from digest.editorial.facts.finder import find_facts
+from digest.editorial.facts.wording import wording_of
 from digest.editorial.stories.contradiction import (
     Difference,
     Surroundings,
@@ -246,8 +247,10 @@ def _went_on(gone: str, new: str, found: Difference, words: ErrataWords) -> bool
 def _is_of_the_day(gone: str, found: Difference, change: _Change) -> bool:
     """Return True if lost words tell a price or a level that is another one each day."""
     words, said = change.words, f" {' '.join(words_of(gone))} "
-    shares = change.around.language.openings.shares
-    if any(f" {one} " in said for one in words.levels | shares):
+    wording = wording_of(change.around.language)
+    if wording and wording.is_about_shares(gone):
+        return True
+    if any(f" {one} " in said for one in words.levels):
         return True
     if words.daily.intersection(words_of(change.was.title)):
         return True

@@ -33,13 +33,10 @@ class Candidate:
         #: Its number in the text.
         self.place = place
         self.length = len(self.text.split())
+        #: The fronts of its words.
+        self.words = frozenset(word_fronts(self.text))
         self._title = article.title
         self._openings = language.openings
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The fronts of its words."""
-        return frozenset(word_fronts(self.text))
 
     @cached_property
     def fault(self) -> str:
@@ -54,9 +51,9 @@ class Candidate:
     @cached_property
     def tells_of_shares(self) -> bool:
         """True if it tells what shares did, and the headline does not."""
-        lower = self.text.lower()
-        return any(one in lower for one in self._openings.shares) and not any(
-            one in self._title.lower() for one in self._openings.shares
+        shares = self._openings.shares
+        return any(map(self.text.lower().__contains__, shares)) and not any(
+            map(self._title.lower().__contains__, shares)
         )
 
 

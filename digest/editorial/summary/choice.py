@@ -51,7 +51,7 @@ def choose_summary(
     usable = _Usable(candidates, opening)
     wanted = [opening, *_promised(usable, headline)]
     pool = _pool(usable, wanted)
-    worth = _worth(candidates, pool[-1])
+    worth = _worth(usable.candidates, pool[-1])
     while not (chosen := _choose(pool, wanted, worth)):
         wanted.pop()
     found = tuple(Sentence(lead.id, one.text, one.start, one.end) for one in chosen)
@@ -104,20 +104,20 @@ def _pool(usable: _Usable, wanted: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _worth(candidates: Sequence[Candidate], last: Candidate) -> dict[str, float]:
-    """Return the worth of each word up to the `last` sentence that may be chosen.
+    """Return the worth of each word from the opening up to the `last` that may be chosen.
 
-    It is worth more the more sentences have it, and the earlier it comes.
+    It is worth more the more sentences have it, and the earlier it comes. What stands before the
+    opening sets a scene, or is of the page.
     """
     spread = Counter[str]()
     for one in candidates:
         spread.update(one.words)
     often = [0.0, *(1 + math.log(times) for times in range(1, len(candidates) + 1))]
-    worth: dict[str, float] = {}
-    for one in candidates[: last.place + 1]:
-        early = 1 / (1 + math.log1p(one.place))
-        for word in one.words:
-            if word not in worth:
-                worth[word] = often[spread[word]] * early
+    early: dict[str, float] = {}
+    first = candidates[0].place
+    for one in reversed(candidates[: last.place - first + 1]):
+        early |= dict.fromkeys(one.words, 1 / (1 + math.log1p(one.place - first)))
+    worth = {word: often[spread[word]] * weight for word, weight in early.items()}
     for word in worth.keys() & STOP_FRONTS:
         worth[word] *= _STOP_WORD
     return worth
@@ -136,15 +136,18 @@ def _choose(
     rest = [one for one in pool if one not in wanted]
     for more in range(MOST_SENTENCES - len(wanted) + 1):
         for added in combinations(rest, more):
-            taken = sorted((*wanted, *added), key=lambda one: one.place)
-            length = sum(one.length for one in taken)
-            places = {one.place for one in taken}
-            if length > MOST_WORDS or any(
-                one.lean == "before" and one.place - 1 not in places for one in taken
-            ):
+            taken = (*wanted, *added)
+            length = sum([one.length for one in taken])
+            if length > MOST_WORDS or not _is_explained(taken):
                 continue
-            words = frozenset[str]().union(*(one.words for one in taken))
+            words = frozenset[str]().union(*[one.words for one in taken])
             score = round(sum(map(worth.__getitem__, words)) / (length + _REFERENCE_LENGTH), 9)
             if score > highest:
-                best, highest = tuple(taken), score
-    return best
+                best, highest = taken, score
+    return tuple(sorted(best, key=lambda one: one.place))
+
+
+def _is_explained(taken: Sequence[Candidate]) -> bool:
+    """Return True if the sentence before each that needs it is `taken`, too."""
+    needed = [one.place - 1 for one in taken if one.lean == "before"]
+    return not needed or {one.place for one in taken}.issuperset(needed)

@@ -14,7 +14,7 @@ _UNIT = (
 )
 #: A number with what it counts. "FY26", "NH-44" and "5G" are names.
 _FIGURE = re.compile(
-    rf"(?:(?<![\w-])|(?<=\brs)|(?<=\d-))(?P<money>(?<=₹)|(?<=rs)|(?<=rs[. ])|(?<=rs\. ))?"
+    rf"(?=\d)(?:(?<![\w-])|(?<=\brs)|(?<=\d-))(?P<money>(?<=₹)|(?<=rs)|(?<=rs[. ])|(?<=rs\. ))?"
     r"(?P<number>\d{1,15}(?:,\d{1,4}){0,6}(?:\.\d{1,9})?)"
     rf"(?:[ -]?(?P<unit>{_UNIT})|(?![a-z]))"
 )

@@ -6,7 +6,7 @@ So "the" with a common noun leans, unless what stands with the noun, or the head
 which one is meant. Other openings are listed in the language's data.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -33,6 +33,7 @@ _LONGEST_PHRASE = 6
 _FRONT = 6
 _OPENING_MARKS = "\"'“‘([«"
 _CLOSING_MARKS = "\"'”’)]».,;:!?…–—-"
+_MARKS = _OPENING_MARKS + _CLOSING_MARKS
 _SHORTENED = ("s", "ve", "re", "ll", "d")
 _YEAR_DIGITS = 4
 
@@ -49,33 +50,40 @@ class _Word(NamedTuple):
 
 def find_lean(text: str, words: OpeningWords, headline: str = "") -> Lean:
     """Return what a sentence leans on; "" if it stands alone."""
-    said = _words(text, _OPENING)
+    pieces = text.split(maxsplit=_READ)[:_READ]
+    said = _words(pieces[:_OPENING])
     if not said or _is_bare_quotation(text) or _points_back(text, said, words):
         return "before"
     if _is_of_earlier(text, said, words):
         return "earlier"
     if text.isupper() or text.islower():  # names look like other words
         return ""
-    if words.articles.isdisjoint(text.lower().split(maxsplit=_READ)[:_READ]):
+    fronted = said[0].lower in words.fronting
+    if not (fronted or any(one.lower in words.articles for one in said[: _LATEST_NOUN + 1])):
         return ""  # as are most sentences: quick to tell
-    said = _words(text)
+    said += _words(pieces[_OPENING:])
     nouns = [noun for noun in _definite_nouns(said, words) if not _is_explained(noun, words)]
     if not nouns:
         return ""
-    named = frozenset(map(_front, _words(headline)))
+    named = frozenset(map(_front, _words(headline.split()[:_READ])))
     return "headline" if all(_is_explained(noun, words, named) for noun in nouns) else "noun"
 
 
-def _words(text: str, most: int = _READ) -> list[_Word]:
-    """Return the first words of `text`."""
+def _words(pieces: Iterable[str]) -> list[_Word]:
+    """Return the words of `pieces` that have spaces around."""
     found = []
-    for piece in text.split(maxsplit=most)[:most]:
-        bare = piece.strip(_OPENING_MARKS + _CLOSING_MARKS).replace("’", "'")
-        if bare:
-            stem, _, rest = bare.partition("'")
-            said = stem if stem and rest in _SHORTENED else bare
-            owns = rest == "s" or piece[-1] in "’'"
-            found.append(_Word(said, said.lower(), piece[-1] in ",;:", owns))
+    for piece in pieces:
+        said = piece.strip(_MARKS)
+        if not said:
+            continue
+        last = piece[-1]
+        owns = last in "’'"
+        if "’" in said or "'" in said:
+            said = said.replace("’", "'")
+            stem, _, rest = said.partition("'")
+            said = stem if stem and rest in _SHORTENED else said
+            owns = owns or rest == "s"
+        found.append(_Word(said, said.lower(), last in ",;:", owns))
     return found
 
 
@@ -93,11 +101,40 @@ def _points_back(text: str, said: Sequence[_Word], words: OpeningWords) -> bool:
         return first not in words.unless_and or all(one.lower != "and" for one in said[2:5])
     if first in words.articles and len(said) > 2 and said[1].lower in words.numbers:
         return _is_verb(said, 2, words)  # "The two have signed"
+    if said[0].closes and first in words.numbers:  # "One, a retired clerk, had paid"
+        return True
     # "Of these, 38 are ready", "Two of them are in Assam", "Under it, states get land"
-    return any(
+    pointing = any(
         one.lower in words.prepositions and after.lower in words.pointers
         for one, after in pairwise(said[:_POINTER_WITHIN])
     )
+    return (pointing and not _names_owner(_words(text), words)) or _is_about_unnamed(said, words)
+
+
+def _names_owner(said: Sequence[_Word], words: OpeningWords) -> bool:
+    """Return True if "Ten years after its start," has a name or a definite noun behind it.
+
+    "Under it, states" and "After this deal, Assam" have nothing that the subject owns.
+    """
+    pauses = (at for at, one in enumerate(said[:-1]) if one.closes)
+    # "on May 20, 2017, the yard"
+    front = next((at for at in pauses if not said[at + 1].said.isdigit()), 0)
+    if words.owning.isdisjoint(one.lower for one in said[:front]):
+        return False
+    subject = said[front + 1]
+    return subject.lower in words.articles or _is_name(subject, words)
+
+
+def _is_about_unnamed(said: Sequence[_Word], words: OpeningWords) -> bool:
+    """Return True if a pronoun is the subject before any name: "On Friday at five she went"."""
+    if said[0].lower not in words.fronting:
+        return False
+    for one in said[1:]:
+        if one.lower in words.persons:
+            return True
+        if one.closes or _is_name(one, words) or one.lower in words.articles:
+            return False
+    return False
 
 
 def _is_of_earlier(text: str, said: Sequence[_Word], words: OpeningWords) -> bool:
@@ -106,16 +143,18 @@ def _is_of_earlier(text: str, said: Sequence[_Word], words: OpeningWords) -> boo
         return True
     if any(one.lower in words.adding for one in said[1:_ALSO_WITHIN]):
         return True
-    lower = text.lower()
-    if any(one in lower for one in words.unnamed):
+    if any(map(text.lower().__contains__, words.unnamed)):
         return True
     return said[0].lower in words.courtesy and len(said) > 2 and said[2].said.islower()
 
 
 def _opens_with(said: Sequence[_Word], phrases: frozenset[str]) -> bool:
     """Return True if a sentence opens with one of the `phrases`."""
+    likely = _by_first(phrases).get(said[0].lower)
+    if likely is None:
+        return False
     lower = tuple(one.lower for one in said[:_LONGEST_PHRASE])
-    return any(lower[: len(one)] == one for one in _by_first(phrases).get(lower[0], ()))
+    return any(lower[: len(one)] == one for one in likely)
 
 
 @lru_cache(maxsize=64)
@@ -137,7 +176,10 @@ def _definite_nouns(said: Sequence[_Word], words: OpeningWords) -> Iterator[list
     if said[0].lower in words.articles:
         yield _noun(said, 1, words)
         return
-    fronted = said[0].lower in words.fronting
+    # "After its start, the line", "Ten years after its start, the line"
+    fronted = any(one.lower in words.fronting for one in (said[0], *said[2:3])) and (
+        said[0].lower in words.fronting or said[0].lower in words.numbers
+    )
     for at, one in enumerate(said[:-1]):
         before = said[at - 1].lower if at else ""
         of = one.lower in words.articles and before in words.prepositions
@@ -170,7 +212,7 @@ def _is_verb(said: Sequence[_Word], at: int, words: OpeningWords) -> bool:
         return lower in words.auxiliaries
     if lower in words.verbs or lower in words.auxiliaries:
         return True
-    ends = any(lower.endswith(one) for one in words.verb_endings)
+    ends = lower.endswith(tuple(words.verb_endings))
     return ends and "-" not in lower and bool(before) and before not in words.articles
 
 

@@ -11,8 +11,9 @@ _SAME_LENGTH = 20
 
 #: Characters of a sentence: a longer one is a list, or no sentence.
 _LONGEST = 1000
-_WHOLE = re.compile(r"[.!?।॥][\"'”’)\]]*$")
-_CUT = re.compile(r"(?:\.\.|…)[\"'”’)\]]*$")
+_STOPS = tuple(".!?।॥")
+_CUTS = ("..", "…")
+_CLOSING = "\"'”’)]"
 _STARTS_WELL = re.compile(r"[\"'“”‘(\[]?[A-Z0-9₹$€£À-Þऀ-෿]")
 #: Signs of a contact line, anywhere in a sentence.
 _ADDRESSES = ("www.", "@", "+91")
@@ -22,6 +23,8 @@ _LIST_LETTER = re.compile(r"(?<!\S)(?:[a-z]|[ivx]{1,4}|\d{1,2})\)(?=\s)")
 #: ‘ or ' at a word's front opens, unless a letter stands before it: then it is an apostrophe.
 _SINGLE_OPENS = re.compile(r"(?<![^\s(\[“\"])[‘'](?=[^\W\d])")
 _SINGLE_CLOSES = re.compile(r"(?<=[^\s(\[])[’'](?!\w)")
+#: "DATE OF OPENING: 12/08/2026."
+_LABEL = re.compile(r"[^:]{2,60}: ")
 _INCHES = re.compile(r"(?<=\d)\"")
 
 
@@ -39,7 +42,13 @@ def find_fault(text: str, title: str) -> str:
 def _is_cut(text: str) -> bool:
     """Return True if `text` is no whole sentence."""
     begins = _STARTS_WELL.match(text) is not None or text.islower()
-    return not begins or not _WHOLE.search(text) or _CUT.search(text) is not None
+    bare = text.rstrip(_CLOSING)
+    return not begins or not bare.endswith(_STOPS) or bare.endswith(_CUTS)
+
+
+def _is_row(text: str) -> bool:
+    """Return True for a label and its value in a notice in capitals, which has no verb."""
+    return text.isupper() and _LABEL.match(text) is not None
 
 
 def _is_contact(text: str) -> bool:
@@ -52,7 +61,7 @@ def _balanced(text: str) -> bool:
     return (
         _closes(text, "“", "”")
         and _straight_closes(text)
-        and len(_SINGLE_OPENS.findall(text)) <= len(_SINGLE_CLOSES.findall(text))
+        and _single_closes(text)
         and all(listed.count(opening) == listed.count(closing) for opening, closing in _BRACKETS)
     )
 
@@ -70,6 +79,12 @@ def _straight_closes(text: str) -> bool:
     return text.count('"') % 2 == 0 or _INCHES.sub("", text).count('"') % 2 == 0
 
 
+def _single_closes(text: str) -> bool:
+    """Return True if single quotes close; an apostrophe at a word's end may look like one more."""
+    opened = len(_SINGLE_OPENS.findall(text)) if "‘" in text or "'" in text else 0
+    return not opened or opened <= len(_SINGLE_CLOSES.findall(text))
+
+
 def _is_headline(text: str, title: str) -> bool:
     """Return True if `text` is the `title` but for punctuation and spaces."""
     return abs(len(text) - len(title)) < _SAME_LENGTH and bare_letters(text) == bare_letters(title)
@@ -81,4 +96,5 @@ _FAULTS: Sequence[tuple[str, Callable[[str], bool]]] = (
     ("cut", _is_cut),
     ("unbalanced", lambda text: not _balanced(text)),
     ("contact", _is_contact),
+    ("row", _is_row),
 )

@@ -4,7 +4,6 @@ Likeness is the cosine of the articles' words, weighted by their rarity among th
 """
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +26,6 @@ _FRONT_WORDS = 60
 _STOP_WORDS = STOP_WORDS - frozenset(
     "i like me my our them us we while you your".split()
 ) | frozenset("billion cent crore india lakh may million per rs year years".split())
-_FIGURE = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +110,5 @@ def _weigh(title: str, text: list[str]) -> dict[str, float]:
 def _telling(text: Iterable[str]) -> Iterator[str]:
     for word in text:
         small = word.lower()
-        if small not in _STOP_WORDS and not _FIGURE.match(small):
+        if small not in _STOP_WORDS and not small[0].isdecimal():
             yield small[:_FRONT_LETTERS]

@@ -48,6 +48,8 @@ class TermIndex:
         self._small: dict[str, list[Phrase]] = {}
         self._capitals: dict[str, list[Phrase]] = {}
         self._longer: dict[tuple[str | None, ...], list[Phrase]] = {}
+        #: The first words of all terms.
+        self._fronts = set[str]()
         seen = set[tuple[Owner, tuple[str, ...], bool]]()
         for number, (owner, term, parts) in enumerate(parsed):
             bases = tuple(self._base[part.lower()] for part in parts)
@@ -55,6 +57,7 @@ class TermIndex:
             if (owner, bases, phrase.acronym) in seen:
                 continue
             seen.add((owner, bases, phrase.acronym))
+            self._fronts.update(bases[:1])
             if len(parts) > 1:
                 self._longer.setdefault(bases[:2], []).append(phrase)
             elif parts:
@@ -68,7 +71,7 @@ class TermIndex:
         loud = all(word.isupper() for word in text if word[0].isalpha())
         covered = 0  # the end of the phrases that begin before `at`
         for at, (base, following) in enumerate(pairwise(bases)):
-            if base is None:
+            if base is None or base not in self._fronts:
                 continue
             single = self._capitals if text[at].isupper() and not loud else self._small
             said = single.get(base, [])
