@@ -24,6 +24,7 @@ PROGRAMS = (
     "extraction",
     "memory",
     "projects",
+    "corrections",
     "rendering",
     "people",
     "returned",
