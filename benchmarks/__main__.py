@@ -25,6 +25,7 @@ PROGRAMS = (
     "memory",
     "projects",
     "updates",
+    "corrections",
     "rendering",
     "people",
     "returned",
