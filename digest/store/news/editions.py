@@ -155,7 +155,7 @@ def approve_draft(
     for some in in_batches(sorted(kept_back)):
         mine = (members.c.day == at["day"]) & (members.c.revision == revision)
         connection.execute(delete(members).where(mine, members.c.story.in_(some)))
-    take_back_unsent(connection, at["day"], revision, used)
+    take_back_unsent(connection, day.isoformat(), revision, used)
     for some in in_batches(sorted(used)):
         free = articles.c.id.in_(some) & articles.c.used.is_(None)
         connection.execute(update(articles).where(free).values(used=at["day"]))
