@@ -11,16 +11,18 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from digest.model import Article
 from digest.store import migrations
-from tests import memories
-from tests.forkserver import run_forked
+from tests import memories, terms
+from tests.forkserver import ForkedProcess, run_forked
 
 migrations.upgrade = memories.copy_or_migrate
+terms.keep_indexes()
 
 # The same examples in every run: what fails once fails again.
 settings.register_profile("fixed", derandomize=True, deadline=None, max_examples=50)
@@ -37,8 +39,36 @@ _READ_AT_START = ("PYTHON", "LC_", "LANG")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+#: Files with a test of many seconds: begun late, it would be all that runs at the end.
+LONG = (
+    "tests/test_patterns.py",
+    "tests/soak/test_sending.py",
+    "tests/acceptance/test_wheel.py",
+    "tests/acceptance/test_interrupted.py",
+    "tests/benchmarks/test_build.py",
+    "tests/cli/test_explain.py",
+)
+
+gc.disable()  # until all is collected, which makes much and leaves little
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long ones first in the share that each of several processes begins with."""
+    count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    files = [item.nodeid.partition("::")[0] for item in items]
+    rest = [item for item, file in zip(items, files, strict=True) if file not in LONG]
+    share = -(-len(rest) // count)
+    ordered: list[pytest.Item] = []
+    for at in range(count):
+        first = LONG[at::count]
+        ordered += [item for item, file in zip(items, files, strict=True) if file in first]
+        ordered += rest[at * share : (at + 1) * share]
+    items[:] = ordered
+
+
 def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of garbage collection: it stays to the end."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 
@@ -92,6 +122,18 @@ def digest(
         timeout=120,
         check=False,
         **options,
+    )
+
+
+def start(
+    *arguments: object, cwd: Path, env: Mapping[str, str] | None = None, **options: object
+) -> "subprocess.Popen[Any]":
+    """Start `digest` with the given arguments in a folder; `options` are those of Popen."""
+    known = dict(os.environ if env is None else env)
+    if sys.platform == "linux" and "preexec_fn" not in options:
+        return ForkedProcess([*map(str, arguments)], cwd=cwd, env=known, **options)  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        [sys.executable, "-m", "digest", *map(str, arguments)], cwd=cwd, env=known, **options
     )
 
 

@@ -1,10 +1,11 @@
 """Runs of the program, each a process of its own, forked from one that has imported it already.
 
 A start with all imports takes half a second, and the tests start the program many hundred times.
-`python -m tests.forkserver FD` serves the socket FD; `run_forked` asks it.
+`python -m tests.forkserver FD` serves the socket FD; `run_forked` and `ForkedProcess` ask it.
 """
 
 import atexit
+import ctypes
 import functools
 import json
 import os
@@ -18,7 +19,7 @@ import threading
 import time
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Final, NoReturn
+from typing import IO, Any, Final, NoReturn
 
 import typer.main
 
@@ -49,6 +50,44 @@ def run_forked(
         return subprocess.CompletedProcess(arguments, status, out.read(), err.read())
 
 
+class ForkedProcess(subprocess.Popen[Any]):
+    """The program as `subprocess.Popen` starts it: a child of this process, with pipes as asked.
+
+    It is forked twice, and this process takes its orphans (Linux alone has that).
+    """
+
+    def _execute_child(self, arguments: Any, *given: Any) -> None:
+        *_, cwd, env = given[:6]
+        ends = given[9:15]  # of the pipes, theirs and ours in turn for input, output and errors
+        _take_orphans()
+        theirs = (ends[0], ends[3], ends[5])
+        numbers = [at if end == -1 else end for at, end in enumerate(theirs)]
+        ours = _server()
+        _request(ours, arguments, cwd, env, numbers, is_orphan=True)
+        self.pid = int(ours.recv(100))
+        self._child_created = True
+        self._close_pipe_fds(*ends)  # type: ignore[attr-defined]
+
+
+@functools.cache
+def _take_orphans() -> None:
+    """Become the parent of those whose own has ended: PR_SET_CHILD_SUBREAPER."""
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+
+
+def _request(
+    ours: socket.socket,
+    arguments: list[str],
+    cwd: Path | str,
+    env: dict[str, str],
+    files: list[int],
+    *,
+    is_orphan: bool,
+) -> None:
+    request = json.dumps([arguments, str(cwd), env, is_orphan]).encode()
+    socket.send_fds(ours, [request], files)
+
+
 def _ask(
     arguments: list[str],
     cwd: Path,
@@ -57,8 +96,7 @@ def _ask(
     files: tuple[IO[bytes], ...],
 ) -> int:
     ours = _server()
-    request = json.dumps([arguments, str(cwd), env]).encode()
-    socket.send_fds(ours, [request], [one.fileno() for one in files])
+    _request(ours, arguments, cwd, env, [one.fileno() for one in files], is_orphan=False)
     process = int(ours.recv(100))
     ours.settimeout(timeout)
     try:
@@ -91,22 +129,44 @@ def _server() -> socket.socket:
 def _serve(asked: socket.socket) -> None:
     """Fork for each request, and answer with the process's number and its status.
 
-    Returns in the forked process, which then is as one that was started.
+    An orphan is only answered for with its number, once it is one. Returns in the forked process,
+    which then is as one that was started.
     """
     _warm_up()
     while True:
         request, numbers, _, _ = socket.recv_fds(asked, _LONGEST, 3)
         if not request:
             sys.exit()
-        process = os.fork()
+        *told, is_orphan = json.loads(request)
+        process = _fork_orphan() if is_orphan else os.fork()
         if not process:
             asked.close()
-            _become(*json.loads(request), numbers)
+            _become(*told, numbers)
             return
         for number in numbers:
             os.close(number)
         asked.send(b"%d" % process)
-        asked.send(b"%d" % os.waitpid(process, 0)[1])
+        if not is_orphan:
+            asked.send(b"%d" % os.waitpid(process, 0)[1])
+
+
+def _fork_orphan() -> int:
+    """Fork as `os.fork` does, but the process is no child of this one."""
+    reading, writing = os.pipe()
+    between = os.fork()
+    if between:
+        os.close(writing)
+        os.waitpid(between, 0)
+        process = int(os.read(reading, 100))
+        os.close(reading)
+        return process
+    os.close(reading)
+    process = os.fork()
+    if process:
+        os.write(writing, b"%d" % process)
+        os._exit(0)
+    os.close(writing)
+    return 0
 
 
 def _warm_up() -> None:
@@ -116,7 +176,7 @@ def _warm_up() -> None:
     import digest
     from digest.cli import app
     from digest.store import migrations
-    from tests import memories
+    from tests import memories, terms
 
     for found in pkgutil.walk_packages(digest.__path__, "digest."):
         if ".migrations" not in found.name and not found.name.endswith("__main__"):
@@ -124,6 +184,7 @@ def _warm_up() -> None:
     for name in _LATER:
         import_module(name)
     migrations.upgrade = memories.copy_or_migrate
+    terms.keep_indexes()
     before = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
@@ -148,8 +209,19 @@ def _become(arguments: list[str], cwd: str, env: dict[str, str], numbers: list[i
 
     sys.argv = [str(program.__file__), *arguments]
     sys.modules["__main__"].__package__ = "digest"  # errors name the command by it
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=False)  # type: ignore[union-attr]
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        before = getattr(sys, name)
+        stream = open(  # noqa: SIM115 - it is the process's own
+            number,
+            "w" if number else "r",
+            encoding=before.encoding,
+            errors=before.errors,
+            closefd=False,
+        )
+        if number:
+            by_line = number == 2 or stream.isatty() or bool(env.get("PYTHONUNBUFFERED"))
+            stream.reconfigure(line_buffering=by_line)
+        setattr(sys, name, stream)
 
 
 def _finish(status: object) -> NoReturn:

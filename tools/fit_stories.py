@@ -69,10 +69,11 @@ def fit_card(sets: Sets) -> StoryCard:
     worths = [round(worth, 2) for worth in _regress(pairs)]
     card = StoryCard(*worths)
     raised = [replace(card, bias=round(card.bias + step, 2)) for step in _STEPS]
-    best = max(raised, key=lambda one: _quality(sets, traces, one))
-    for one in raised:
-        mark = "  kept" if one is best else ""
-        print(f"bias {one.bias:+.2f}: F1 {_quality(sets, traces, one):.4f}{mark}", file=sys.stderr)
+    quality = {one.bias: _quality(sets, traces, one) for one in raised}
+    best = max(raised, key=lambda one: quality[one.bias])
+    for bias, found in quality.items():
+        mark = "  kept" if bias == best.bias else ""
+        print(f"bias {bias:+.2f}: F1 {found:.4f}{mark}", file=sys.stderr)
     return best
 
 

@@ -1,6 +1,6 @@
 """Notes: an article's judgement, as `digest explain` found it, told as a colleague would."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -71,10 +71,16 @@ def _story(record: _Record) -> Iterator[tuple[str, str]]:
         yield "Story", f"{record['role']} in {record['story']}"
     for one in reasons[:_MOST_REASONS]:
         how = "with" if one["together"] else "not with"
-        speaks = 1 if one["together"] else -1
-        parts = (part for part in one["parts"] if (part["weight"] or speaks) * speaks > 0)
-        why = "; ".join(part["text"] for part in parts)
+        why = "; ".join(part["text"] for part in _deciding(one["parts"], together=one["together"]))
         yield "", f"{how} '{_shortened(one['title'])}'" + (f": {why}" if why else "")
+
+
+def _deciding(parts: Sequence[_Record], *, together: bool) -> Iterator[_Record]:
+    """Yield the parts that speak for what was done; what decides alone tells why two are apart."""
+    alone = not together and any(part["weight"] is None for part in parts)
+    for part in parts:
+        if part["weight"] is None or (not alone and (part["weight"] > 0) == together):
+            yield part
 
 
 def _score(record: _Record) -> str:

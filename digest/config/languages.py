@@ -10,6 +10,7 @@ what the list held before.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -72,16 +73,10 @@ _TextFile = msgspec.defstruct(
 )
 
 
-class CardFile(Table, frozen=True):
-    """`card.toml`: the worth of each sign that two articles are about one event."""
-
-    bias: float
-    whole: float
-    lead: float
-    headline: float
-    figures: float
-    conflict: float
-    places: float
+#: `card.toml`: the worth of each sign that two articles are about one event; all are needed.
+_CardFile = msgspec.defstruct(
+    "CardFile", [(one.name, float) for one in fields(StoryCard)], bases=(Table,), frozen=True
+)
 
 
 def read_languages(folder: Path, fiscal_start: int = FISCAL_START) -> Languages:
@@ -95,8 +90,10 @@ def read_languages(folder: Path, fiscal_start: int = FISCAL_START) -> Languages:
     for tag in sorted(tags):
         parts = tag.split("-")
         general = ["-".join(parts[:number]) for number in range(1, len(parts) + 1)]
-        folders = [place / tags.get(one, one) for place in places for one in general]
-        known[tag] = _language(tags[tag], folders, fiscal_start)
+        shipped, own = ([place / tags.get(one, one) for one in general] for place in places)
+        own = list(filter(Path.is_dir, own))
+        read = _language if own else _shipped_language
+        known[tag] = read(tags[tag], (*shipped, *own), fiscal_start)
     return Languages(known)
 
 
@@ -114,6 +111,12 @@ def language_gap(languages: Languages, tag: str) -> str | None:
 def _folders(place: Path) -> Iterator[Path]:
     if place.is_dir():
         yield from (one for one in place.iterdir() if one.is_dir() and one.name[0].isalpha())
+
+
+@lru_cache(maxsize=64)
+def _shipped_language(tag: str, folders: tuple[Path, ...], fiscal_start: int) -> Language:
+    """Return a language that only shipped files tell of, read once: a build asks several times."""
+    return _language(tag, folders, fiscal_start)
 
 
 def _language(tag: str, folders: Sequence[Path], fiscal_start: int) -> Language:
@@ -156,7 +159,7 @@ def _is_month_first(tag: str) -> bool:
 
 def _story_words(folders: Sequence[Path], table: Mapping[str, list[str]]) -> StoryWords | None:
     """Return what tells events apart in a language, or None if it has no card."""
-    cards = [read_toml(path, CardFile, BadLanguage) for path in _files(folders, "card.toml")]
+    cards = [read_toml(path, _CardFile, BadLanguage) for path in _files(folders, "card.toml")]
     if not cards:
         return None
     regions: dict[str, list[str]] = {}

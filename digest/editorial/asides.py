@@ -34,6 +34,9 @@ _DUE, _TOLD, _CREDITED = 1, 2, 3
 _MOST_RELATED = 10
 #: Initials alone stand in one of the last lines.
 _LAST = 6
+_WORD = re.compile(r"\w+")
+#: "LIVE updates", "as it happened": so many words of the page's own at most.
+_MORE = 4
 #: A sentence ends here, though the space behind it may be lost.
 _STOP = re.compile(r"(?<=[a-z\d)%])[.!?][\"”’)]* ?(?=[A-Z“\"])")
 
@@ -46,6 +49,7 @@ class _Page:
     text: str
     language: Language
     known: Furniture
+    words: set[str]
     paragraphs: int = 0
     dated: bool = False
     related: int = 0
@@ -60,7 +64,8 @@ def find_asides(title: str, text: str, language: Language) -> tuple[Aside, ...]:
     None overlaps another.
     """
     lines = list(_lines(text))
-    page = _Page(title, text, language, furniture(language))
+    words = set(_WORD.findall(title.lower()))
+    page = _Page(title, text, language, furniture(language), words)
     asides: list[Aside] = []
     for number, (start, end) in enumerate(lines):
         found = list(_of_line(page, start, end, left=len(lines) - number - 1))
@@ -107,18 +112,19 @@ def _of_line(page: _Page, start: int, end: int, *, left: int) -> Iterator[Aside]
 
 def _whole(page: _Page, line: str, lower: str, left: int) -> AsideKind | None:
     """Return what a line is that is an aside as a whole, or None."""
+    page.over = page.over or _is_about(page, line)
     if page.over or not any(map(str.isalnum, line)):
         return "furniture"
     if len(line) <= LONGEST and (kind := _printed(page, line, lower, left)):
         return kind
     page.related = 0
-    return "heading" if not page.paragraphs and _is_headline(page, line) else None
+    return "heading" if left and not page.paragraphs and _is_headline(page, line) else None
 
 
 def _printed(page: _Page, line: str, lower: str, left: int) -> AsideKind | None:
     """Return what pages print that a short line is, or None."""
     known, word = page.known, first_word(lower)
-    if page.paragraphs and (known.end.match(lower, word) or _is_about(page, line)):
+    if page.paragraphs and known.end.match(lower, word):
         page.over = True
     elif known.related.match(lower, word):
         page.related = _MOST_RELATED
@@ -127,7 +133,7 @@ def _printed(page: _Page, line: str, lower: str, left: int) -> AsideKind | None:
     elif left and page.synopsis in (_DUE, _CREDITED) and is_paragraph(line):
         page.synopsis, was = _TOLD if page.synopsis == _DUE else 0, page.synopsis
         return "furniture" if was == _DUE else "caption"
-    elif not _tells_more(line) and known.captions.match(lower, word):
+    elif known.captions.match(lower, word) and not _tells_more(line):
         return "caption"
     elif known.headings.match(lower, word):
         return "heading"
@@ -145,16 +151,21 @@ def _tells_more(line: str) -> bool:
 
 
 def _is_about(page: _Page, line: str) -> bool:
-    """Return True if behind this line, a late one, a firm that the text named tells of itself."""
-    found = page.known.about.fullmatch(line)
+    """Return True if from this line on, a late one, a firm that the text named tells of itself."""
+    found = page.known.about.match(line) if page.paragraphs else None
     if found is None:
         return False
     at = page.text.rfind(line)
-    return at > len(page.text) / 2 and found["name"] in page.text[:at]
+    is_late = at > len(page.text) / 2 or (found["colon"] == ": " and page.paragraphs > 1)
+    return is_late and found["name"].lower() in page.text[:at].lower()
 
 
 def _is_headline(page: _Page, line: str) -> bool:
-    return bare_letters(line) == bare_letters(page.title)
+    """Return True if a line is the headline, or has its words with a few of the page's."""
+    if bare_letters(line) == bare_letters(page.title):
+        return True
+    said = set(_WORD.findall(line.lower()))
+    return page.words <= said and len(said) <= len(page.words) + _MORE and not is_paragraph(line)
 
 
 def _has_tail(page: _Page, line: str) -> bool:

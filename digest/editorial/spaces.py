@@ -9,11 +9,13 @@ from itertools import pairwise
 from digest.editorial.page.furniture import furniture
 from digest.model import Language, RepairWords
 
-_GLUED_COLON = re.compile(r"(?<=[a-z]:)(?=[“‘\"][A-Z])")
-_START = re.compile(r"(?:^|(?<=[.!?”] ))(?=[A-Z\d])")
+_GLUED_COLON = re.compile(r":(?<=[a-z]:)(?=[“‘\"][A-Z])")
+#: The end of a sentence, with the space behind it.
+_STOP = re.compile(r"[.!?”] (?=[A-Z\d])")
+_OPENING = re.compile(r"[A-Z\d]")
 _LONGEST_HEADING = 12
-#: What any of the next two has, and quick to look for.
-_CAPITAL_WITHIN = re.compile(r"[a-z]{4}\??[A-Z][a-z]")
+#: What glued words and single headings ("WhyBidders") have, and quick to look for.
+_CAPITAL_WITHIN = re.compile(r"[a-z]{2}\??[A-Z][a-z]")
 #: "Supply to trail demandAbout 3 million": no name has five small letters before a capital.
 _GLUED_WORDS = re.compile(
     r"(?P<heading>[A-Z][^.!?]{0,100}?(?<=[\s-])[a-z]{5,20}\??)(?P<opener>(?=[A-Z][a-z’'-]*\s))"
@@ -37,7 +39,7 @@ def restore_spaces(line: str, language: Language) -> list[str]:
         return [line]
     glued = _glued(words)
     apart = {
-        found.start()
+        found.end()
         for pattern in (glued.sentence, _GLUED_COLON)
         for found in pattern.finditer(line)
     }
@@ -51,8 +53,8 @@ def restore_spaces(line: str, language: Language) -> list[str]:
     start = 0
     glued_words = _CAPITAL_WITHIN.search(line) is not None
     single = furniture(language).glued
-    for sentence in _START.finditer(line):
-        at = sentence.start()
+    starts = [0] if _OPENING.match(line) else []
+    for at in (*starts, *(stop.end() for stop in _STOP.finditer(line))):
         heading = (
             glued.heading.match(line, at)
             or glued.plain_heading.match(line, at)
@@ -72,7 +74,7 @@ def _glued(words: RepairWords) -> _Glued:
     # "buyers.Ashish", "FY26.Vimal", 'JV.“We', "5.25%.The": the space between is lost. Two or
     # three capitals alone are no sentence's first word, but the end of a name: "Node.JS".
     sentence = (
-        r"(?<=[.!?”’\"])(?:"  # true of all that follow, and quick to check
+        r"[.!?”’\"](?:"  # true of all that follow, and quick to look for
         r"(?<=[a-z)\]%’”\"][.!?])(?=[A-Z“‘](?:[a-z’&]|[A-Z]{3})|[“‘]|₹\d)"
         r"|(?<=[A-Z]{2}[.!?])(?=[“‘])"
         r"|(?<=[A-Za-z]\d[.!?])(?=[A-Z“‘][a-z])|(?<=[A-Z]\d\d[.!?])(?=[A-Z“‘][a-z])"

@@ -14,6 +14,8 @@ from digest.model.text import bare_letters
 _CUT = re.compile(
     r"(?:\.\.|…|\[(?:…|\.\.\.)\])\s*(?:\(?(?:read|continue)\b.{0,20})?$", re.IGNORECASE
 )
+#: A break that stands in the text as it is coded.
+_BREAK = re.compile(r"<[bB][rR] ?/?>|\\n(?![a-z])")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _SHINGLE = 24
 _SHORT = 60
@@ -27,6 +29,8 @@ def clean_article(article: Article, language: Language) -> Article:
     """
     title, text = restore_signs(article.title, article.text, language)
     title = " ".join(title.split())
+    if "<" in text or "\\" in text:
+        text = _BREAK.sub("\n", text)
     kept = _without_repeats(_paragraphs(text.replace("\xa0", " ").replace("\t", " ")), title)
     text = "\n".join(piece for paragraph in kept for piece in restore_spaces(paragraph, language))
     digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()

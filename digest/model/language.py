@@ -88,7 +88,9 @@ class OpeningWords:
     - One that opens with one of `earlier`, soon has one of `adding`, has one of the phrases
       `unnamed`, or opens with one of `courtesy` and a surname alone, needs some earlier one.
     - `speakers` are the pronouns that a quotation with a named speaker may open with.
-    - `pointers` after one of the `prepositions` stand for what was said ("of these").
+    - `pointers` after one of the `prepositions` stand for what was said ("of these"); `owning` ones
+      may belong to a subject behind ("After its launch, Rao Cement"). `persons` behind a front
+      without names do, too ("On Friday she").
     - A noun after one of the `articles` is known from before, unless it is one of the `known`, one
       of the `bodies` with a word before it ("the roads ministry"), has a name with it that is none
       of `no_names`, or is followed by one of the `relatives`, or by one of the `defining`
@@ -107,6 +109,8 @@ class OpeningWords:
     courtesy: frozenset[str] = frozenset()
     speakers: frozenset[str] = frozenset()
     pointers: frozenset[str] = frozenset()
+    owning: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     defining: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
@@ -226,7 +230,6 @@ class StoryCard:
     lead: float = 0.0
     headline: float = 0.0
     figures: float = 0.0
-    conflict: float = 0.0
     places: float = 0.0
 
 

@@ -3,15 +3,14 @@
 import contextlib
 import random
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from digest.store.news import document
-from tests.conftest import EXAMPLES, Run
+from tests.conftest import EXAMPLES, Run, start
 
-BUILD = [sys.executable, "-m", "digest", "build", EXAMPLES, "--date", "2026-11-23", "--quiet"]
+BUILD = ("build", EXAMPLES, "--date", "2026-11-23", "--quiet")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -40,7 +39,7 @@ def test_a_killed_build_is_made_good_by_the_next(
     day = tmp_path / "out" / "2026-11-23"
     for _ in range(4):
         earlier = set(day.glob(".writing-*"))
-        with subprocess.Popen(BUILD, cwd=tmp_path) as process:
+        with start(*BUILD, cwd=tmp_path) as process:
             while process.poll() is None and not set(day.glob(".writing-*")) - earlier:
                 wait(process, 0.002)
             wait(process, moments.uniform(0, 0.02))
@@ -54,10 +53,8 @@ def test_a_killed_build_is_made_good_by_the_next(
 
 def test_two_builds_at_once_do_not_mix(tmp_path: Path, whole: dict[str, bytes]) -> None:
     """Of builds of one day at the same time, each ends well, and the day is that of one of them."""
-    one_theme = [*BUILD, "--theme", "real-estate"]
-    processes = [
-        subprocess.Popen(command, cwd=tmp_path) for command in (BUILD, one_theme, BUILD, one_theme)
-    ]
+    one_theme = (*BUILD, "--theme", "real-estate")
+    processes = [start(*command, cwd=tmp_path) for command in (BUILD, one_theme, BUILD, one_theme)]
     assert [process.wait(120) for process in processes] == [0] * 4
     day = tmp_path / "out" / "2026-11-23"
     edition, variants = document.read_edition(day)

@@ -5,15 +5,14 @@ import json
 import random
 import sqlite3
 import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import EXAMPLES, Run
+from tests.conftest import EXAMPLES, Run, start
 
-BUILD = [sys.executable, "-m", "digest", "build", "--date", "2026-11-23", "--json"]
+BUILD = ("build", "--date", "2026-11-23", "--json")
 
 
 @pytest.fixture
@@ -39,9 +38,9 @@ def test_a_run_may_be_killed_at_any_moment(run: Run, publication: Path) -> None:
     moments = random.Random(2026)
     whole = json.loads(run("build", "--date", "2026-11-23", "--json", "--dry-run").stdout)
     for _ in range(6):
-        with subprocess.Popen(BUILD, cwd=publication, stdout=subprocess.DEVNULL) as process:
+        with start(*BUILD, cwd=publication, stdout=subprocess.DEVNULL) as process:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(moments.uniform(0.2, 2.0))
+                process.wait(moments.uniform(0.0, 1.5))
             process.kill()
     done = run("build", "--date", "2026-11-23", "--json")
     assert (done.returncode, done.stderr) == (0, "")
@@ -54,7 +53,7 @@ def test_a_run_may_be_killed_at_any_moment(run: Run, publication: Path) -> None:
 
 def test_builds_at_once_wait_for_each_other(publication: Path) -> None:
     """Of several at one time each is right, and each is in the log."""
-    processes = [subprocess.Popen(BUILD, cwd=publication, stdout=subprocess.PIPE) for _ in range(3)]
+    processes = [start(*BUILD, cwd=publication, stdout=subprocess.PIPE) for _ in range(3)]
     said = [json.loads(process.communicate(timeout=120)[0]) for process in processes]
     assert [process.returncode for process in processes] == [0] * 3
     assert len({one["hash"] for one in said}) == 1

@@ -1,16 +1,16 @@
 """A Chromium, a built day, and the preview that shows it, once for all browser tests."""
 
+import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.conftest import EXAMPLES
+from tests.conftest import EXAMPLES, digest, start
 
 
 @pytest.fixture(scope="package")
@@ -39,27 +39,20 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
             '{"title": "<script>document.title=1</script> Flats", "label": "Real Estate",'
             ' "text": "<img src=x onerror=alert(1)>"}\n'
         )
-    build = [sys.executable, "-m", "digest", "build", "--date", "2026-11-23", "--quiet"]
-    subprocess.run(build, cwd=folder, check=True)
+    digest("build", "--date", "2026-11-23", "--quiet", cwd=folder).check_returncode()
     return folder / "out"
 
 
 @pytest.fixture(scope="session")
 def preview(out: Path) -> Iterator[str]:
     """Return the address of a running preview of `out`."""
-    command = [
-        sys.executable,
-        "-u",
-        "-m",
-        "digest",
-        "preview",
-        "--no-open",
-        "--port",
-        "0",
-        "--out",
-        str(out),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with start(
+        *("preview", "--no-open", "--port", "0", "--out", out),
+        cwd=out,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
         assert process.stdout is not None
         address = re.search(r"http://\S+/", process.stdout.readline())
         assert address is not None

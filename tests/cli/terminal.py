@@ -2,17 +2,17 @@
 
 import os
 import pty
-import subprocess
-import sys
 import time
 from pathlib import Path
+
+from tests.conftest import start
 
 
 def on_terminal(folder: Path, answer: str, *arguments: str, **environment: str) -> tuple[int, str]:
     """Run the program on a terminal, answer its question; return its status and what it showed."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "digest", *arguments],
+    with start(
+        *arguments,
         cwd=folder,
         env=os.environ | environment,
         stdin=theirs,
@@ -42,8 +42,8 @@ def interrupted_on_terminal(
     Return its status, what it showed, and how many seconds it took to end.
     """
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "digest", *arguments],
+    with start(
+        *arguments,
         cwd=folder,
         env=os.environ | {"TERM": "xterm", "COLUMNS": "200"} | environment,
         stdin=theirs,

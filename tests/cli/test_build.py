@@ -2,13 +2,12 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Run, start
 from tests.newsroom.site import feed
 from tests.sources.server import Server
 
@@ -194,14 +193,11 @@ def test_a_progress_bar_shows_on_a_terminal_only(tmp_path: Path, export: Path) -
     """A terminal sees how far reading is; with --quiet, or in a pipe, nothing is drawn."""
     for options, drawn in (((), True), (("--quiet",), False)):
         terminal, its_end = os.openpty()
-        subprocess.run(
-            [sys.executable, "-m", "digest", "build", export, *options],
-            cwd=tmp_path,
-            stdout=subprocess.DEVNULL,
-            stderr=its_end,
-            check=True,
-        )
-        os.close(its_end)
+        with start(
+            *("build", export, *options), cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=its_end
+        ) as process:
+            os.close(its_end)
+        assert process.returncode == 0
         assert (b"Reading" in read_terminal(terminal)) is drawn
         os.close(terminal)
 

@@ -1,12 +1,10 @@
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, digest
 from tests.preflight.mails import message, page
 
 ARTICLE = {
@@ -30,17 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("publication")
     (folder / "digest.toml").write_text(SETTINGS, encoding="utf-8")
     (folder / "news.jsonl").write_text(json.dumps(ARTICLE), encoding="utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "digest",
-        "build",
-        "news.jsonl",
-        "--date",
-        "2026-11-23",
-        "--quiet",
-    ]
-    subprocess.run(command, cwd=folder, check=True, timeout=120)
+    digest("build", "news.jsonl", "--date", "2026-11-23", "--quiet", cwd=folder).check_returncode()
     return folder
 
 

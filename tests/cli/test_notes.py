@@ -57,7 +57,7 @@ def test_facts_stand_with_their_rule() -> None:
 
 
 def test_a_story_tells_what_speaks_for_it() -> None:
-    """Of each article compared with, what decided is told, not what spoke for the other side."""
+    """What decided is told, alone if it decides alone, not what spoke for the other side."""
     parts = [
         {"kind": "sum", "text": "same sum: Rs 6 crore", "weight": 2.0},
         {"kind": "base", "text": "most differ", "weight": -1.0},
@@ -66,10 +66,12 @@ def test_a_story_tells_what_speaks_for_it() -> None:
     reasons = [
         {"title": "Crane", "together": True, "parts": parts[:2]},
         {"title": "Lamp", "together": False, "parts": parts},
+        {"title": "Ford", "together": False, "parts": parts[:2]},
     ]
     record = {**RECORD, "story": "a1", "role": "lead", "story_reasons": reasons}
-    assert list(note_lines(record))[-4:-1] == [
+    assert list(note_lines(record))[-5:-1] == [
         ("Story", "leads a1"),
         ("", "with 'Crane': same sum: Rs 6 crore"),
-        ("", "not with 'Lamp': most differ; Gaya against Ara"),
+        ("", "not with 'Lamp': Gaya against Ara"),
+        ("", "not with 'Ford': most differ"),
     ]

@@ -1,9 +1,9 @@
 import http.client
+import os
 import re
 import signal
 import socket
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -12,25 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, start
 
 
 @contextmanager
 def running(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run the preview in `folder` on a free port; give the process and its address."""
-    command = [
-        sys.executable,
-        "-u",
-        "-m",
-        "digest",
-        "preview",
-        "--no-open",
-        "--port",
-        "0",
-        *options,
-    ]
-    with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    with start(
+        *("preview", "--no-open", "--port", "0", *options),
+        cwd=folder,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         try:
             assert process.stdout

@@ -4,7 +4,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -22,7 +21,7 @@ from digest.store.database import Memory
 from digest.store.people.subscribers import add_subscriber, find_subscriber
 from digest.store.schema import confirmations, subscribers
 from digest.tokens import UNSUBSCRIBE, Keys
-from tests.conftest import ROOT
+from tests.conftest import start
 from tests.delivery.sink import STALL, Sink
 from tests.web.world import OLD, publication
 
@@ -30,15 +29,15 @@ from tests.web.world import OLD, publication
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
-def start(folder: Path, *options: str, keys: str = OLD) -> "subprocess.Popen[str]":
+def serve(folder: Path, *options: str, keys: str = OLD) -> "subprocess.Popen[str]":
     """Start `digest serve` in `folder` on a free port."""
     environment = os.environ | {
-        "PYTHONPATH": str(ROOT),
         "DIGEST_TOKEN_KEYS": keys,
         "PYTHONUNBUFFERED": "1",
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "digest", "serve", *(options or ("--port", "0"))],
+    return start(
+        "serve",
+        *(options or ("--port", "0")),
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
@@ -50,7 +49,7 @@ def start(folder: Path, *options: str, keys: str = OLD) -> "subprocess.Popen[str
 @contextmanager
 def running(folder: Path, *options: str) -> "Iterator[tuple[subprocess.Popen[str], str, int]]":
     """Run `digest serve`; give the process, its host and its port."""
-    with start(folder, *options) as process:
+    with serve(folder, *options) as process:
         try:
             assert process.stdout
             line = process.stdout.readline()
@@ -184,7 +183,7 @@ def test_a_host_and_a_port_may_be_named(tmp_path: Path) -> None:
     publication(tmp_path)
     with running(tmp_path, "--host", "localhost", "--port", "0") as (_, host, port):
         assert host in ("127.0.0.1", "[::1]")
-        with start(tmp_path, "--host", host.strip("[]"), "--port", str(port)) as second:
+        with serve(tmp_path, "--host", host.strip("[]"), "--port", str(port)) as second:
             _, err = second.communicate(timeout=60)
     assert second.returncode == 1
     assert f"Port {port} cannot be used" in err
@@ -193,7 +192,7 @@ def test_a_host_and_a_port_may_be_named(tmp_path: Path) -> None:
 def test_without_keys_it_does_not_start(tmp_path: Path) -> None:
     """Nobody's link could be read, so it says what is missing."""
     publication(tmp_path)
-    with start(tmp_path, keys="") as process:
+    with serve(tmp_path, keys="") as process:
         _, err = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "No signing key is set" in err

@@ -22,6 +22,17 @@ def test_english_ships_with_the_program(tmp_path: Path) -> None:
     assert languages.of("fi").sentences is None
 
 
+def test_what_ships_is_read_once(tmp_path: Path) -> None:
+    """A publication that adds to English shares the other languages, and nobody gets its own."""
+    shipped = read_languages(Path())
+    write(tmp_path, "en", '[sentences]\ntitles = "dipl"')
+    own = read_languages(tmp_path)
+    assert own.of("hi") is shipped.of("hi")
+    assert own.of("en") is not shipped.of("en")
+    assert read_languages(tmp_path / "none").of("en") is shipped.of("en")
+    assert read_languages(Path(), 1).of("en").fiscal_start == 1
+
+
 def test_a_publications_own_key_wins(tmp_path: Path) -> None:
     """The other keys stay as they are."""
     write(tmp_path, "en", '[sentences]\ntitles = "dipl"')

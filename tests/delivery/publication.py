@@ -3,7 +3,6 @@
 import hashlib
 import os
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +24,7 @@ from digest.store.news import editions
 from digest.store.news.document import VariantFiles
 from digest.store.people.choices import list_choices
 from digest.store.schema import subscribers
-from tests.conftest import digest
+from tests.conftest import digest, start
 from tests.rendering import samples
 
 DAY = date(2026, 11, 23)
@@ -71,8 +70,8 @@ class Place:
 
     def start(self, *arguments: str, **options: object) -> "subprocess.Popen[str]":
         """Start `digest` with these arguments, as its operator does."""
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
-            [sys.executable, "-m", "digest", *arguments],
+        return start(
+            *arguments,
             cwd=self.folder,
             env=os.environ | {"DIGEST_TOKEN_KEYS": KEY},
             stdout=subprocess.PIPE,

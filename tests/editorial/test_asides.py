@@ -47,6 +47,39 @@ def test_a_plain_text_has_no_asides() -> None:
     assert find_asides("A bridge opens", text, INDIAN) == ()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "About Saryu Infra: Saryu Infra owns 14 roads and has orders of Rs 640 crore.",
+        "ABOUT SARYU INFRA LIMITED:",
+        "About Saryu Infra",
+    ],
+)
+def test_what_a_firm_says_of_itself_is_set_aside(line: str) -> None:
+    """It stands at the end of a release: its figures are none of the news."""
+    text = f"Saryu Infra won a road in Pune.\nIt costs Rs 5 crore.\n{line}\nIt employs 640 people."
+    assert prose(TITLE, text) == ["Saryu Infra won a road in Pune.", "It costs Rs 5 crore."]
+
+
+@pytest.mark.parametrize(
+    "line", ["About 40 firms: that is all.", "About Varuna Steel: it is new.", "About time"]
+)
+def test_a_line_about_something_else_stays(line: str) -> None:
+    """The text has named the firm before."""
+    assert line in prose(TITLE, f"Saryu Infra won a road in Pune.\nIt costs Rs 5 crore.\n{line}")
+
+
+def test_a_headline_told_again_is_set_aside() -> None:
+    """Pages add a few words of their own to it; a sentence with its words stays."""
+    for line in ("LIVE: Pune gets a road", "Pune gets a road - as it happened"):
+        assert prose(TITLE, f"{line}\nThe road opens in May.") == ["The road opens in May."]
+    for line in (
+        "Pune gets a road in May.",
+        "Pune gets a road of 40 km by May as its first of six",
+    ):
+        assert prose(TITLE, f"{line}\nIt opens in May.") == [line, "It opens in May."]
+
+
 PIECES = [
     "PUNE, Nov 22: ", "The road opens. ", "By Meera Nair", "UNI AB CDE", "\n", "Also read: It. ",
     "Comments", "(Photo: A)", " ", "Most Read", "22 Nov 2026 ", "09:00 IST", "Rs 5", "TITLE",

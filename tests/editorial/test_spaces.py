@@ -75,6 +75,9 @@ def test_what_looks_glued_and_is_not_is_left(text: str) -> None:
             "In March the board meets.",
         ),
         ("OverviewThe project covers 38 km.", "Overview", "The project covers 38 km."),
+        ("WhyBidders stayed away is known.", "Why", "Bidders stayed away is known."),
+        ("TimelineBids close in May.", "Timeline", "Bids close in May."),
+        ("Why it mattersBanks lend less.", "Why it matters", "Banks lend less."),
         (
             "What buyers should knowThe authority pays.",
             "What buyers should know",

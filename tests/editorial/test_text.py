@@ -30,6 +30,7 @@ from tests.timing import in_proportion
         ("The firm is Saryu.In the east it builds.", "The firm is Saryu. In the east it builds."),
         ("India?s plan costs ?500 crore.", "India’s plan costs ₹500 crore."),
         ("Why? 5 reasons.", "Why? 5 reasons."),
+        ("It ends.<br /><br />The rest.\\nIt is late.", "It ends.\nThe rest.\nIt is late."),
         ("a line that was\nwrapped by hand.", "a line that was wrapped by hand."),
         (
             "Bids and Next StepsThe river port grew.",

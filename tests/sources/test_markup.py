@@ -154,7 +154,7 @@ def test_no_entity_is_ever_opened(monkeypatch: pytest.MonkeyPatch) -> None:
         "<item>", "</item>", "<!DOCTYPE ", "<!ENTITY ", "<?x ?>", "<!-- -->",
     ],
 )  # fmt: skip
-def test_a_million_of_anything_takes_no_time(piece: str) -> None:
+def test_many_of_anything_take_no_time(piece: str) -> None:
     """Time is in proportion to the document."""
 
     def read(xml: str) -> None:
@@ -162,7 +162,7 @@ def test_a_million_of_anything_takes_no_time(piece: str) -> None:
             markup.parse_xml(xml, ("item",))
 
     for start in ("", "<a>", "<!DOCTYPE a ["):
-        assert in_proportion(lambda size, start=start: start + piece * size, read, 200_000) < 3  # type: ignore[misc]
+        assert in_proportion(lambda size, start=start: start + piece * size, read, 50_000) < 1  # type: ignore[misc]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))

@@ -162,15 +162,16 @@ def _take(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     left, taken = list(candidates), list[_Candidate]()
     while left and len(taken) < MOST_FACTS:
         kinds = {one.fact.kind for one in taken}
-        best = min(left, key=lambda one: _place_in_line(one, kinds))
-        left.remove(best)
-        if best.refusal is not None:
-            continue
+        left.sort(key=lambda one: _place_in_line(one, kinds))
+        at = next((at for at, one in enumerate(left) if one.refusal is None), None)
+        if at is None:
+            break
+        best = left[at]
         taken.append(best)
         figures = sum(one.fact.kind != "date" for one in taken)
         left = [
             one
-            for one in left
+            for one in left[at + 1 :]
             if not _repeats(one.fact, best.fact)
             and not (one.fact.kind == best.fact.kind == "date")
             and not (one.place >= _SUMMARY and one.fact.kind != "date" and figures >= _ENOUGH)

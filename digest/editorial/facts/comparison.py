@@ -52,11 +52,12 @@ def _pairs(one: Fact, other: Fact) -> tuple[tuple[float, float], ...]:
 
 def _is_rounded_from(rough: float, exact: float) -> bool:
     """Return True if `rough` has fewer figures, and `exact` is rounded to just these."""
-    figures = len(f"{rough:.9g}".split("e")[0].replace(".", "").strip("0"))
-    if not exact or figures >= len(f"{exact:.9g}".split("e")[0].replace(".", "").strip("0")):
+    if not exact or not math.isclose(rough, exact, rel_tol=_ROUNDED):
         return False
-    near = math.isclose(rough, exact, rel_tol=_ROUNDED)
-    return near and math.isclose(float(f"{exact:.{max(figures, 1)}g}"), rough, rel_tol=_SAME)
+    figures = len(f"{rough:.9g}".split("e")[0].replace(".", "").strip("0"))
+    if figures >= len(f"{exact:.9g}".split("e")[0].replace(".", "").strip("0")):
+        return False
+    return math.isclose(float(f"{exact:.{max(figures, 1)}g}"), rough, rel_tol=_SAME)
 
 
 def is_conversion(one: Fact, other: Fact) -> bool:

@@ -37,8 +37,7 @@ def _is_of_shares(case: FactCase) -> bool:
     fact, (before, after) = case.fact, case.around
     if fact.kind not in ("money", "share"):
         return False
-    sentence = f"{before}{fact.text}{after}"
-    if not case.wording.market.search(sentence) and not case.wording.trading.search(sentence):
+    if not case.wording.is_about_shares(f"{before}{fact.text}{after}"):
         return False
     is_sum = fact.kind == "money" and size_of(fact) >= _LEAST_MONEY
     return not is_sum or case.wording.worth.search(before[-NEAR:]) is not None

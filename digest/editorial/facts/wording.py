@@ -65,6 +65,10 @@ class Wording(NamedTuple):
     rivals: re.Pattern[str]
     fees: re.Pattern[str]
 
+    def is_about_shares(self, sentence: str) -> bool:
+        """Return True if a sentence is about the price of shares, or what they did."""
+        return bool(self.market.search(sentence) or self.trading.search(sentence))
+
     def sentence_ends(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """Yield the ends of sentences in a part of `text`."""
         for found in SENTENCE_END.finditer(text, start, end):
@@ -136,9 +140,9 @@ def wording_of(language: Language) -> Wording | None:
 
 
 def _trading(papers: Iterable[str], trading: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern of papers that trade: "shares of Rao Cement also fell"."""
+    """Return a pattern of papers that trade: "shares of Rao Cement also fell", "of the port"."""
     return _made(
-        rf"(?<!\w)(?i:{_either(papers)})(?: (?:of|in)(?: [A-Z][\w&.'-]*){{1,6}})?"
+        rf"(?<!\w)(?i:{_either(papers)})(?: (?:of|in)(?: the [a-z-]+|(?: [A-Z][\w&.'-]*){{1,6}}))?"
         rf"(?:,? (?!of )[a-z]+){{0,3}},? (?i:{_either(trading)})(?!\w)"
     )
 

@@ -113,7 +113,9 @@ def furniture(language: Language) -> Furniture:
     words = language.furniture
     label = r"(?:\s?\d{1,2}[.:)]?|[.:)]\s?\d{0,2}[.:)]?)\s+"
     offers = rf"\b{any_of(words.offers)}s?\b"
-    about = rf"{any_of(words.abouts)} (?P<name>[{CAPITAL}][^\s,]*)[^.!?\n]{{0,80}}:?"
+    about = (
+        rf"{any_of(words.abouts)} (?P<name>[{CAPITAL}][^\s,]*)[^.!?:\n]{{0,80}}(?P<colon>: |:?\Z)"
+    )
     dialogue = (
         rf"(?:^|(?<=[.!?”\"’)] ))(?:(?P<question>{any_of(words.questions)}{label}[^?\n]{{1,300}}\?"
         rf"[\"”’]?(?: +|$))|(?P<answer>{any_of(words.answers)}{label}))"

@@ -28,7 +28,6 @@ class Signs(NamedTuple):
     lead: float
     headline: float
     figures: float
-    conflict: float
     places: float
 
 
@@ -72,7 +71,6 @@ class Comparison:
             lead=alike.lead(one, other),
             headline=alike.headline(one, other),
             figures=min(shared, _MOST_FIGURES),
-            conflict=float(self._figures_conflict(one, other)),
             places=float(self._are_elsewhere(one, other)),
         )
 
@@ -92,25 +90,6 @@ class Comparison:
                     rarity = 1 / (1 + math.log(max(1, self._spread[cell] - 1)))
                     yield SharedFigure(figure, match, min(figure.worth, match.worth) * rarity)
 
-    def headline_figures(self, at: int) -> list[Figure]:
-        """Return the figures of an article's headline."""
-        return [figure for figure in self.batch[at].figures if figure.sentence == 0]
-
-    def _figures_conflict(self, one: int, other: int) -> bool:
-        """Return True if both headlines have figures, and neither article states the other's."""
-        first, second = self.headline_figures(one), self.headline_figures(other)
-        return bool(
-            first
-            and second
-            and not self._states_any(other, first)
-            and not self._states_any(one, second)
-        )
-
-    def _states_any(self, at: int, figures: Sequence[Figure]) -> bool:
-        return any(
-            same_figure(figure, stated) for figure in figures for stated in self.batch[at].figures
-        )
-
     def _are_elsewhere(self, one: int, other: int) -> bool:
         """Return True if the places in each lead are in no region that the other names."""
         (lead, every), (their_lead, their_every) = (self.batch[at].regions for at in (one, other))
@@ -127,7 +106,6 @@ def weigh_signs(card: StoryCard, signs: Signs) -> float:
         + card.lead * signs.lead
         + card.headline * signs.headline
         + card.figures * signs.figures
-        + card.conflict * signs.conflict
         + card.places * signs.places
     )
 

@@ -9,12 +9,11 @@ corrected, any sentence that was sent and is gone counts.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from difflib import SequenceMatcher
 
 from digest.editorial.facts.comparison import covers_fact
 from digest.editorial.facts.finder import find_facts
-from digest.editorial.stories.updates import is_about_shares
+from digest.editorial.facts.wording import wording_of
 from digest.editorial.summary.sentences import split_sentences
 from digest.model import Article, Erratum, Fact, Language, SentenceWords, ToldStory
 from digest.model.text import bare_letters
@@ -47,11 +46,10 @@ def find_erratum(
     `content` is the hash of the article `now`. An excerpt and its article are written apart:
     neither corrects the other.
     """
-    words = language.sentences
-    if words is None or now.teaser or was.teaser:
+    if language.sentences is None or now.teaser or was.teaser:
         return None
     told = bool(_NOTICE.search(now.text)) and not _NOTICE.search(was.text)
-    found = next(_changes(known, was, now, words, told=told), None)
+    found = next(_changes(known, was, now, language, told=told), None)
     if found is None:
         return None
     title = was.title or found[0]
@@ -59,19 +57,19 @@ def find_erratum(
 
 
 def _changes(
-    known: ToldStory, was: Article, now: Article, words: SentenceWords, *, told: bool
+    known: ToldStory, was: Article, now: Article, language: Language, *, told: bool
 ) -> Iterator[tuple[str, str]]:
     """Yield pairs of lost words and their new form: sentences, the headline, figures shown alone.
 
     `told` is set if the article says that it was corrected.
     """
     said = bare_letters(now.text)
-    published = was.published_day
+    words = language.sentences or SentenceWords()
     for gone in _shown(known, was):
         if bare_letters(gone) not in said:
             new = _new_form(gone, now.prose, words, _ALIKE if told else _CLOSE)
             if told or (
-                _stands(was.prose, words, gone, said) and _corrects(gone, new, now, published)
+                _stands(was.prose, words, gone, said) and _corrects(gone, new, was, now, language)
             ):
                 yield gone, new
     if was.id != known.lead:
@@ -79,9 +77,9 @@ def _changes(
     title = bare_letters(was.title)
     if known.title == was.title and title != bare_letters(now.title) and title not in said:
         new = now.title if _likeness(was.title, now.title) >= _CLOSE else ""
-        if _stands(was.prose, words, "", said) and _corrects(was.title, new, now, published):
+        if _stands(was.prose, words, "", said) and _corrects(was.title, new, was, now, language):
             yield was.title, now.title
-    yield from _changed_figures(known, was, now, words)
+    yield from _changed_figures(known, was, now, language)
 
 
 def _shown(known: ToldStory, was: Article) -> Iterator[str]:
@@ -96,18 +94,19 @@ def _shown(known: ToldStory, was: Article) -> Iterator[str]:
 
 
 def _changed_figures(
-    known: ToldStory, was: Article, now: Article, words: SentenceWords
+    known: ToldStory, was: Article, now: Article, language: Language
 ) -> Iterator[tuple[str, str]]:
     """Yield the lost figures that the story shows alone, and the sentences that replace them."""
     said = bare_letters(now.text)
-    published = was.published_day
+    words = language.sentences or SentenceWords()
     for fact in known.facts:
         gone = _sentence(was.prose, words, fact)
         if bare_letters(gone) in said or fact.text in now.text:
             continue
-        if _stands(was.prose, words, gone, said) and not is_about_shares(gone):
+        if _stands(was.prose, words, gone, said) and not _is_about_shares(gone, language):
             new = _new_form(gone, now.prose, words, _CLOSE)
-            if _replaced([fact], find_facts(new, published), find_facts(gone, published)):
+            before, after = (find_facts(one, was.published_day, language) for one in (gone, new))
+            if _replaced([fact], after, before):
                 yield fact.text, new
 
 
@@ -135,11 +134,11 @@ def _stands(text: str, words: SentenceWords, gone: str, said: str) -> bool:
     return sum(letters in said for letters in others) >= _STANDS * len(others)
 
 
-def _corrects(gone: str, new: str, now: Article, published: date | None) -> bool:
+def _corrects(gone: str, new: str, was: Article, now: Article, language: Language) -> bool:
     """Return True if the `new` form of lost words contradicts them; share prices change all day."""
-    if not new or is_about_shares(gone):
+    if not new or _is_about_shares(gone, language):
         return False
-    before, after = find_facts(gone, published), find_facts(new, published)
+    before, after = (find_facts(one, was.published_day, language) for one in (gone, new))
     lost = [fact for fact in before if not _is_said(fact, after)]
     if _replaced(lost, after, before) or bool(_NOT.search(gone)) != bool(_NOT.search(new)):
         return True
@@ -153,6 +152,11 @@ def _corrects(gone: str, new: str, now: Article, published: date | None) -> bool
         for at in range(start, end)
         for place in range(first, last)
     )
+
+
+def _is_about_shares(sentence: str, language: Language) -> bool:
+    wording = wording_of(language)
+    return wording is not None and wording.is_about_shares(sentence)
 
 
 def _is_other(old: str, new: str, whole: str) -> bool:

@@ -1,10 +1,11 @@
 """Likeness: how far two articles speak of one event, by the words, names and numbers they share.
 
-Cosine likeness of sets of terms, each weighed by its rarity (Sparck Jones 1972, Salton and Buckley
-1988). Names and numbers tell events apart while plain words tell only subjects, so they weigh more.
-A term counts once, however often it stands. In a batch of a few articles nothing is rare or common,
-so the shares of articles are smoothed with a background of how common words are in general; in a
-large one a rare word counts as in a middling one.
+Cosine likeness of sets of terms, each weighed by the number of articles that have it (Sparck Jones
+1972, Salton and Buckley 1988). That number says how likely two of them are about one event, and so
+it counts by itself and not as a share: of five articles with a name as many are about one event in
+a batch of fifty as in one of a thousand. Names and numbers tell events apart while plain words tell
+only subjects, so they weigh more. A term counts once, however often it stands. In a batch of a few
+articles nothing is rare or common: a list says which words are common in general.
 """
 
 import math
@@ -19,14 +20,12 @@ from digest.editorial.stories.trace import Trace
 #: The weight of a name or number, and of two side by side; a plain word weighs 1.
 _NAME = 3.0
 _PAIR = 2.0
-#: The background counts for so many articles.
-_BACKGROUND = 100
-#: The share of articles with a common word, any other word or number, any other two in a row.
-_COMMON_SHARE = 0.15
-_WORD_SHARE = 0.004
-_PAIR_SHARE = 0.0005
-#: No term counts as rarer: in a thousand articles names would outweigh all else.
-_RAREST = 0.005
+#: A term that so many articles have would say nothing.
+_NOTHING = 1000
+#: So many articles are about one event: no term counts as rarer.
+_EVENT = 5
+#: A common word counts as if so many articles had it.
+_COMMON = 200
 #: Terms in more articles are the batch's subject, not an event; skipping them saves time.
 _MOST_SHARED = 80
 #: A pair is compared if it shares so many terms of this worth: names, numbers, rarer words.
@@ -148,28 +147,20 @@ def _weights(told: Sequence[Set[str]], batch: Sequence[Trace]) -> dict[str, int]
     common = set[str]().union(*{trace.words.common for trace in batch if trace.words})
 
     @cache
-    def worth(kind: float, expected: float, times: int) -> int:
-        share = (times + _BACKGROUND * expected) / (len(batch) + _BACKGROUND)
-        return round(1000 * (kind * math.log(max(share, _RAREST))) ** 2)
+    def worth(kind: float, times: int) -> int:
+        return round(1000 * (kind * math.log(_NOTHING / times)) ** 2)
 
     weights = {}
     for word, times in _spread(told).items():
         if times <= _MOST_SHARED:
             if "_" in word:
-                kind, expected = _PAIR, _pair_share(word, common)
+                weights[word] = worth(_PAIR, max(times, _EVENT))
             elif _is_common(word, common):
-                kind, expected = 1.0, _COMMON_SHARE
+                weights[word] = worth(1.0, _COMMON)
             else:  # a name that as many articles have as a plain word is none
                 is_name = word[0].isdigit() or 2 * named.get(word, 0) >= times
-                kind, expected = _NAME if is_name else 1.0, _WORD_SHARE
-            weights[word] = worth(kind, expected, times)
+                weights[word] = worth(_NAME if is_name else 1.0, max(times, _EVENT))
     return weights
-
-
-def _pair_share(pair: str, common: Set[str]) -> float:
-    """Return the share of articles that are expected to have two words in a row."""
-    every = all(_is_common(word, common) for word in pair.split("_"))
-    return max((_COMMON_SHARE if every else _WORD_SHARE) / 10, _PAIR_SHARE)
 
 
 def _spread(told: Iterable[Set[str]]) -> Counter[str]:

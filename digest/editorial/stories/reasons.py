@@ -1,7 +1,7 @@
 """Reasons: in words, why two articles are one story, or were kept apart."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.editorial.stories.batch import Batch
 from digest.editorial.stories.card import Comparison, weigh_signs
@@ -9,9 +9,13 @@ from digest.editorial.stories.group import Group
 from digest.editorial.stories.linkage import SCORE
 from digest.editorial.stories.parting import DAYS_APART, explain_parting
 from digest.editorial.stories.trace import Trace
+from digest.model.text import bare_letters
 
 #: So many terms or figures are named.
 _NAMED = 3
+#: Shares in words, each from so much on.
+_ALIKE = ((0.6, "almost"), (0.4, "much"), (0.0, "a little"))
+_PARTS = ((0.75, "nearly all"), (0.6, "most"), (0.45, "half"), (0.0, "a part"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,22 @@ def explain_groups(
             StoryReason(
                 positions[near[at, together][1]],
                 together,
-                explain_pair(batch, at, near[at, together][1]),
+                _explain_member(batch, at, near[at, together][1], together=together),
             )
             for together in (True, False)
             if (at, together) in near
         )
         for at, position in enumerate(positions)
     }
+
+
+def _explain_member(batch: Batch, one: int, other: int, *, together: bool) -> PairReason:
+    """Return why two articles are one story, or are not, though they might be by themselves."""
+    reason = explain_pair(batch, one, other)
+    if reason.score is None or (reason.score >= 0) == together:
+        return reason
+    how = "joined by the rest of the story" if together else "alike, but not to all of its story"
+    return replace(reason, parts=(ReasonPart("story", how), *reason.parts))
 
 
 def explain_pair(batch: Batch, one: int, other: int) -> PairReason:
@@ -81,7 +94,9 @@ def explain_pair(batch: Batch, one: int, other: int) -> PairReason:
         return PairReason(None, (ReasonPart("language", "not in one language"),))
     parts = tuple(sorted(_parts(comparison, one, other), key=lambda part: -abs(part.worth or 0)))
     if not batch.listings.isdisjoint((one, other)):
-        return PairReason(None, (ReasonPart("listing", "a list of several stories"), *parts))
+        return PairReason(
+            None, (ReasonPart("listing", "one of them is a list of several stories"), *parts)
+        )
     return PairReason(batch.score(one, other) / SCORE, parts)
 
 
@@ -91,20 +106,20 @@ def _parts(comparison: Comparison, one: int, other: int) -> Iterator[ReasonPart]
     if card is None:
         return
     signs = comparison.signs(one, other)
-    yield ReasonPart("bias", "most articles tell of different events", card.bias)
+    names = _names(comparison, one, other)
+    is_apart = weigh_signs(card, signs) < 0
     texts = {
-        "whole": _said(comparison, one, other),
-        "lead": f"headline and opening are {signs.lead:.0%} alike",
-        "headline": f"{signs.headline:.0%} of a headline is in the other article",
+        "whole": f"both name {', '.join(names)}" if names else _words(comparison, one, other),
+        "lead": f"they open {_in_words(signs.lead, _ALIKE)} alike",
+        "headline": f"{_in_words(signs.headline, _PARTS)} of one headline stands in the other",
         "figures": _figures(comparison, one, other),
-        "conflict": " against ".join(
-            ", ".join(figure.text for figure in comparison.headline_figures(at))
-            for at in (one, other)
-        ),
         "places": " against ".join(
             ", ".join(sorted(comparison.batch[at].regions[0])) for at in (one, other)
         ),
     }
+    but = f" but {_listed(names)}" if names else ""
+    little = f"little in common{but}" if is_apart else "few articles tell of one event"
+    yield ReasonPart("bias", little, card.bias)
     none = type(signs)(*[0.0] * len(signs))
     for sign, text in texts.items():
         worth = weigh_signs(card, none._replace(**{sign: getattr(signs, sign)})) - card.bias
@@ -112,26 +127,51 @@ def _parts(comparison: Comparison, one: int, other: int) -> Iterator[ReasonPart]
             yield ReasonPart(sign, text, worth)
 
 
-def _said(comparison: Comparison, one: int, other: int) -> str:
-    """Return the heaviest names that both articles have, else their heaviest words."""
+def _names(comparison: Comparison, one: int, other: int) -> list[str]:
+    """Return the heaviest names that both articles have, each as a whole, not in capitals.
+
+    Days and months have capitals, too, but are common words.
+    """
+    likeness = comparison.likeness
+    language = comparison.batch[one].words
+    common = language.common if language else frozenset[str]()
+    shared = likeness.heaviest(likeness.words[one] & likeness.words[other])
+    written: dict[str, str] = {}
+    for at in (one, other):
+        for name in comparison.batch[at].terms.names.split():
+            if written.get(name.lower(), name).isupper() or name.lower() not in written:
+                written[name.lower()] = name
+    known = [
+        term
+        for term in shared
+        if all(word in written and word not in common for word in term.split("_"))
+    ]
+    pairs = [term.split("_") for term in known if "_" in term]
+    names: dict[str, None] = {}
+    told: set[str] = set()
+    for word in known:
+        if word not in told and "_" not in word:
+            whole = next((pair for pair in pairs if word in pair), [word])
+            told.update(whole)
+            names[" ".join(written[part] for part in whole)] = None
+    return list(names)[:_NAMED]
+
+
+def _words(comparison: Comparison, one: int, other: int) -> str:
+    """Return the heaviest words that both articles have."""
     likeness = comparison.likeness
     shared = likeness.heaviest(likeness.words[one] & likeness.words[other])
-    written = {
-        name.lower(): name
-        for at in (other, one)
-        for name in comparison.batch[at].terms.names.split()
-    }
-    names: list[str] = []
-    for term in shared:
-        words = term.split("_")
-        if all(word in written for word in words):
-            name = " ".join(written[word] for word in words)
-            if not any(name in known for known in names):
-                names.append(name)
-    if names:
-        return f"both name {', '.join(names[:_NAMED])}"
     words = [term for term in shared if "_" not in term and term[0].isalpha()]
     return f"both say {', '.join(words[:_NAMED])}" if words else "few words in common"
+
+
+def _listed(names: Sequence[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _in_words(share: float, words: Sequence[tuple[float, str]]) -> str:
+    return next(word for least, word in words if share >= least)
 
 
 def _figures(comparison: Comparison, one: int, other: int) -> str:
@@ -140,6 +180,6 @@ def _figures(comparison: Comparison, one: int, other: int) -> str:
     told = []
     for figure in shared[:_NAMED]:
         kind = "sum" if figure.one.kind == "money" else "figure"
-        texts = dict.fromkeys((figure.one.text, figure.other.text))
-        told.append(f"same {kind}: {' = '.join(texts)}")
-    return "; ".join(told)
+        texts = {bare_letters(one.text): one.text for one in (figure.other, figure.one)}
+        told.append(f"same {kind}: {' = '.join(reversed(texts.values()))}")
+    return "; ".join(dict.fromkeys(told))

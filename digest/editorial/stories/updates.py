@@ -12,7 +12,6 @@ and of these only the ones worth a second look:
 If only an excerpt was sent, the headline must state it: the rest is not new, just unsent.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,6 +19,7 @@ from digest.editorial.facts.choice import choose_facts
 from digest.editorial.facts.comparison import covers_fact, is_conversion
 from digest.editorial.facts.finder import article_facts, find_facts
 from digest.editorial.facts.sizes import size_of
+from digest.editorial.facts.wording import Wording, wording_of
 from digest.editorial.summary.sentences import split_sentences
 from digest.model import Article, Fact, Language, SentenceWords, ToldStory, Update
 
@@ -28,12 +28,6 @@ _OPENING_SENTENCES = 2
 _OPENING = 400
 #: A sum is a fee or a price if it is less than a tenth of the story's largest (in powers of ten).
 _SMALLER = 1.0
-_MARKET = re.compile(
-    r"\b(?:[Ss]hares|scrip|BSE|NSE|Sensex|Nifty|stock price|the stock"
-    r"|stocks? (?:rose|fell|gained|jumped|slipped|closed))\b"
-)
-#: "60 km from Pune" is a place, not a length.
-_AWAY = re.compile(r" (?:away|off|from|north|south|east|west|outside|upstream|downstream|inland)\b")
 
 
 def find_update(
@@ -47,9 +41,9 @@ def find_update(
 
     `sent` holds the story as sent before and is not empty; `day` is that of the new edition.
     """
-    sent, words = tuple(sent), language.sentences
+    sent, words, wording = tuple(sent), language.sentences, wording_of(language)
     told = [one for earlier in sent for one in earlier.articles]
-    if words is None or _is_older(article, told):
+    if words is None or wording is None or _is_older(article, told):
         return None
     known = [fact for one in told for fact in _all_facts(one, language)]
     known += [fact for one in sent for fact in find_facts(one.title, one.day, language)]
@@ -63,16 +57,11 @@ def find_update(
         for fact in found
         if fact not in repeated
         and (fact.end <= end or any(covers_fact(other, fact) for other in named))
-        and _is_worth_telling(fact, named, article.text, day, least)
+        and _is_worth_telling(fact, named, article.text, day, least, wording)
         and not any(is_conversion(fact, other) for other in repeated)
     ]
     chosen = choose_facts(new, article, [(0, end)], day, language)
     return Update(max(one.day for one in sent), chosen) if chosen else None
-
-
-def is_about_shares(sentence: str) -> bool:
-    """Return True if a sentence is about the price of shares."""
-    return _MARKET.search(sentence) is not None
 
 
 def _all_facts(article: Article, language: Language) -> tuple[Fact, ...]:
@@ -101,7 +90,7 @@ def _moment(article: Article) -> datetime | None:
 
 
 def _is_worth_telling(
-    fact: Fact, named: Sequence[Fact], text: str, day: date, least: float
+    fact: Fact, named: Sequence[Fact], text: str, day: date, least: float, wording: Wording
 ) -> bool:
     """Return True if a new fact of `text` alone is worth a second look; `named` are the headline's.
 
@@ -115,11 +104,11 @@ def _is_worth_telling(
         case "count":
             return is_named
         case "share":
-            return not is_about_shares(_sentence(text, fact))
+            return not wording.is_about_shares(_sentence(text, fact))
         case "date":
             return fact.last is not None and fact.last > day
         case "length":
-            return not _AWAY.match(text, fact.end)
+            return not wording.away.match(text, fact.end)
         case kind:
             return kind != "voltage"
 

@@ -32,7 +32,7 @@ def find_addition(
     room = MOST_WORDS - sum(len(one.text.split()) for one in chosen)
     no_names = language.openings.no_names
     said = " ".join(one.text for one in chosen)
-    known = find_facts(f"{lead.title}\n{lead.text}", lead.published_day)
+    known = find_facts(f"{lead.title}\n{lead.prose}", lead.published_day, language)
     names, words = _names(f"{lead.title} {said}", no_names), telling_words(said)
     best: tuple[Sentence, ...] = ()
     most = 0
@@ -48,7 +48,7 @@ def find_addition(
                 and not find_fault(one.text, lead.title)
             ):
                 day = article.published_day
-                new = sum(_is_new(fact, known, day) for fact in find_facts(one.text, day))
+                new = sum(_is_new(fact, known, day) for fact in find_facts(one.text, day, language))
                 if new > most:
                     best, most = (Sentence(article.id, one.text, one.start, one.end),), new
     return best

@@ -33,13 +33,10 @@ class Candidate:
         #: Its number in the text.
         self.place = place
         self.length = len(self.text.split())
+        #: The fronts of its words.
+        self.words = frozenset(word_fronts(self.text))
         self._title = article.title
         self._openings = language.openings
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The fronts of its words."""
-        return frozenset(word_fronts(self.text))
 
     @cached_property
     def fault(self) -> str:

@@ -51,7 +51,7 @@ def choose_summary(
     usable = _Usable(candidates, opening)
     wanted = [opening, *_promised(usable, headline)]
     pool = _pool(usable, wanted)
-    worth = _worth(candidates, pool[-1])
+    worth = _worth(usable.candidates, pool[-1])
     while not (chosen := _choose(pool, wanted, worth)):
         wanted.pop()
     found = tuple(Sentence(lead.id, one.text, one.start, one.end) for one in chosen)
@@ -104,18 +104,20 @@ def _pool(usable: _Usable, wanted: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _worth(candidates: Sequence[Candidate], last: Candidate) -> dict[str, float]:
-    """Return the worth of each word up to the `last` sentence that may be chosen.
+    """Return the worth of each word from the opening up to the `last` that may be chosen.
 
-    It is worth more the more sentences have it, and the earlier it comes.
+    It is worth more the more sentences have it, and the earlier it comes. What stands before the
+    opening sets a scene, or is of the page.
     """
     spread = Counter[str]()
     for one in candidates:
         spread.update(one.words)
     often = [0.0, *(1 + math.log(times) for times in range(1, len(candidates) + 1))]
     early: dict[str, float] = {}
-    for one in reversed(candidates[: last.place + 1]):
-        early |= dict.fromkeys(one.words, 1 / (1 + math.log1p(one.place)))
-    worth = {word: often[spread[word]] * first for word, first in early.items()}
+    first = candidates[0].place
+    for one in reversed(candidates[: last.place - first + 1]):
+        early |= dict.fromkeys(one.words, 1 / (1 + math.log1p(one.place - first)))
+    worth = {word: often[spread[word]] * weight for word, weight in early.items()}
     for word in worth.keys() & STOP_FRONTS:
         worth[word] *= _STOP_WORD
     return worth

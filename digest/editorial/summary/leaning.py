@@ -101,11 +101,40 @@ def _points_back(text: str, said: Sequence[_Word], words: OpeningWords) -> bool:
         return first not in words.unless_and or all(one.lower != "and" for one in said[2:5])
     if first in words.articles and len(said) > 2 and said[1].lower in words.numbers:
         return _is_verb(said, 2, words)  # "The two have signed"
+    if said[0].closes and first in words.numbers:  # "One, a retired clerk, had paid"
+        return True
     # "Of these, 38 are ready", "Two of them are in Assam", "Under it, states get land"
-    return any(
+    pointing = any(
         one.lower in words.prepositions and after.lower in words.pointers
         for one, after in pairwise(said[:_POINTER_WITHIN])
     )
+    return (pointing and not _names_owner(_words(text), words)) or _is_about_unnamed(said, words)
+
+
+def _names_owner(said: Sequence[_Word], words: OpeningWords) -> bool:
+    """Return True if "Ten years after its start," has a name or a definite noun behind it.
+
+    "Under it, states" and "After this deal, Assam" have nothing that the subject owns.
+    """
+    pauses = (at for at, one in enumerate(said[:-1]) if one.closes)
+    # "on May 20, 2017, the yard"
+    front = next((at for at in pauses if not said[at + 1].said.isdigit()), 0)
+    if words.owning.isdisjoint(one.lower for one in said[:front]):
+        return False
+    subject = said[front + 1]
+    return subject.lower in words.articles or _is_name(subject, words)
+
+
+def _is_about_unnamed(said: Sequence[_Word], words: OpeningWords) -> bool:
+    """Return True if a pronoun is the subject before any name: "On Friday at five she went"."""
+    if said[0].lower not in words.fronting:
+        return False
+    for one in said[1:]:
+        if one.lower in words.persons:
+            return True
+        if one.closes or _is_name(one, words) or one.lower in words.articles:
+            return False
+    return False
 
 
 def _is_of_earlier(text: str, said: Sequence[_Word], words: OpeningWords) -> bool:
@@ -147,7 +176,10 @@ def _definite_nouns(said: Sequence[_Word], words: OpeningWords) -> Iterator[list
     if said[0].lower in words.articles:
         yield _noun(said, 1, words)
         return
-    fronted = said[0].lower in words.fronting
+    # "After its start, the line", "Ten years after its start, the line"
+    fronted = any(one.lower in words.fronting for one in (said[0], *said[2:3])) and (
+        said[0].lower in words.fronting or said[0].lower in words.numbers
+    )
     for at, one in enumerate(said[:-1]):
         before = said[at - 1].lower if at else ""
         of = one.lower in words.articles and before in words.prepositions

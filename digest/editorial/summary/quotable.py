@@ -23,6 +23,8 @@ _LIST_LETTER = re.compile(r"(?<!\S)(?:[a-z]|[ivx]{1,4}|\d{1,2})\)(?=\s)")
 #: ‘ or ' at a word's front opens, unless a letter stands before it: then it is an apostrophe.
 _SINGLE_OPENS = re.compile(r"(?<![^\s(\[“\"])[‘'](?=[^\W\d])")
 _SINGLE_CLOSES = re.compile(r"(?<=[^\s(\[])[’'](?!\w)")
+#: "DATE OF OPENING: 12/08/2026."
+_LABEL = re.compile(r"[^:]{2,60}: ")
 _INCHES = re.compile(r"(?<=\d)\"")
 
 
@@ -42,6 +44,11 @@ def _is_cut(text: str) -> bool:
     begins = _STARTS_WELL.match(text) is not None or text.islower()
     bare = text.rstrip(_CLOSING)
     return not begins or not bare.endswith(_STOPS) or bare.endswith(_CUTS)
+
+
+def _is_row(text: str) -> bool:
+    """Return True for a label and its value in a notice in capitals, which has no verb."""
+    return text.isupper() and _LABEL.match(text) is not None
 
 
 def _is_contact(text: str) -> bool:
@@ -89,4 +96,5 @@ _FAULTS: Sequence[tuple[str, Callable[[str], bool]]] = (
     ("cut", _is_cut),
     ("unbalanced", lambda text: not _balanced(text)),
     ("contact", _is_contact),
+    ("row", _is_row),
 )

@@ -15,7 +15,8 @@ _FAULTS = {
     "cut": "no whole sentence",
     "doubtful": "may be half a sentence",
     "unbalanced": "a quotation or bracket does not close",
-    "furniture": "the page's own words",
+    "contact": "the page's own words",
+    "row": "a row of a notice",
     "headline": "the headline again",
 }
 _LEANS: dict[Lean, str] = {

@@ -49,7 +49,7 @@ class TermIndex:
         self._capitals: dict[str, list[Phrase]] = {}
         self._longer: dict[tuple[str | None, ...], list[Phrase]] = {}
         #: The first words of all terms.
-        self._fronts = set[str | None]()
+        self._fronts = set[str]()
         seen = set[tuple[Owner, tuple[str, ...], bool]]()
         for number, (owner, term, parts) in enumerate(parsed):
             bases = tuple(self._base[part.lower()] for part in parts)

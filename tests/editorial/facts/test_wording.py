@@ -25,3 +25,13 @@ def test_words_are_whole_words_in_any_case() -> None:
     assert wording is not None
     assert wording.market.search("The Sensex rose")
     assert not wording.market.search("The Sensexes rose")
+
+
+def test_a_sentence_about_shares_is_known() -> None:
+    """Papers that trade are; stocks of things, and shares that are sold, are not."""
+    wording = wording_of(ENGLISH)
+    assert wording is not None
+    for said in ("Shares of the port rose 3%.", "The stock fell to Rs 640.", "It led the Nifty."):
+        assert wording.is_about_shares(said)
+    for said in ("The stock of unsold homes fell 8%.", "The board meets on a sale of shares."):
+        assert not wording.is_about_shares(said)

@@ -30,20 +30,27 @@ def test_two_names_side_by_side_weigh_more_than_apart() -> None:
     """Alauli Khagaria is a name that neither Alauli nor Khagaria is."""
     beside = alike("the plan of Alauli Khagaria", "the road at Alauli Khagaria")
     apart = alike("the plan of Alauli and Khagaria", "the road at Khagaria and Alauli")
-    assert beside > 1.05 * apart
+    assert beside > 1.04 * apart
 
 
 def test_common_words_weigh_little_in_a_small_batch() -> None:
     """Words of the whole trade make nothing alike, with or without a capital."""
     common = "the company won an order for a road project worth crore"
     assert alike(f"{common} juniper", f"{common} walnut") < 0.25
-    assert alike("it opens in October by Monday", "it opens in October by Monday") < 0.25
+    assert alike("it opens in October by Monday", "it opens in October by Monday") < 0.3
 
 
 def test_a_word_of_the_whole_batch_is_worth_less() -> None:
     """The same two texts are less alike among many with their words."""
     pair = ("gravel from Alauli", "granite from Alauli")
     assert alike(*pair, *["sand from Alauli"] * 30) < alike(*pair, *["sand from Omkari"] * 30)
+
+
+def test_a_crowd_of_other_articles_changes_nothing() -> None:
+    """Of the articles with a name as many are about one event, whatever else the batch holds."""
+    pair = ("gravel from Alauli to Khagaria", "granite from Alauli to Khagaria")
+    others = [f"{name} sings of a lamp" for name in ("Ovid", "Horace", "Virgil", "Juvenal")]
+    assert alike(*pair) == alike(*pair, *others * 20) > 0
 
 
 def test_a_sentence_of_two_reports_is_boilerplate() -> None:

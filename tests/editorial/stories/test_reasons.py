@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from digest.editorial.stories.group import group_stories
+from digest.editorial.stories.group import Group, group_stories
 from digest.editorial.stories.reasons import StoryReason, explain_groups
 from digest.editorial.stories.trace import trace_article
 from digest.model import Article
@@ -49,6 +49,49 @@ def test_other_states_keep_apart(article: Make) -> None:
     assert not one.together
     assert "Rajasthan against Assam" in texts(one)
     assert "Rs 640 crore" not in texts(one)
+
+
+def test_names_are_told_whole_and_figures_once(article: Make) -> None:
+    """Not in capitals if one of both writes them small; one figure written two ways is one."""
+    (one,), _ = reasons(
+        article("Flyover", "It will be built by GIRNAR SETU for Rs. 640 crore.", id="1"),
+        article("A flyover", "It is Girnar Setu that builds for Rs 640-crore.", id="2"),
+    )
+    assert one.together
+    assert "both name Girnar Setu" in texts(one)
+    assert texts(one).count("640") == 1
+
+
+def test_little_in_common_is_told_with_what_there_is(article: Make) -> None:
+    """One firm's order and its rating share its name."""
+    order = "The flyover at Omkari goes to Girnar Setu, says Minister Kavita Rane of Palasi."
+    grade = "Debts are lower: the agency Bharosa, Ratna Trust and Lumen Bank praise Girnar Setu."
+    (one,), _ = reasons(
+        article("Trains, trucks and tolls", order, id="1"), article("Better debts", grade, id="2")
+    )
+    assert not one.together
+    assert "little in common but Girnar Setu" in texts(one)
+
+
+def test_the_rest_of_a_story_decides(article: Make) -> None:
+    """What is grouped against the score of two is told first: others of the story outweighed it."""
+    order = "The flyover at Omkari goes to Girnar Setu, says Minister Kavita Rane of Palasi."
+    grade = "Debts are lower: the agency Bharosa, Ratna Trust and Lumen Bank praise Girnar Setu."
+    told = [
+        ("Order", order),
+        ("Flyover at Omkari", order.replace("goes", "went")),
+        ("Grade", grade),
+    ]
+    traces = [
+        trace_article(article(*one, id=str(at)), LANGUAGES.of("en-IN"))
+        for at, one in enumerate(told)
+    ]
+    found = explain_groups(traces, [Group("0", 0, (2,)), Group("1", 1)])
+    said = [(one.other, texts(one).partition("; ")[0]) for one in found[0]]
+    assert said == [
+        (2, "joined by the rest of the story"),
+        (1, "alike, but not to all of its story"),
+    ]
 
 
 def test_what_decides_alone_has_no_worth(article: Make) -> None:

@@ -42,6 +42,19 @@ def test_a_summary_is_of_the_articles_own_sentences(article: Callable[..., Artic
     assert sum(len(one.text.split()) for one in found) <= 70
 
 
+def test_a_scene_before_the_opening_draws_nothing_after_it(article: Callable[..., Article]) -> None:
+    """Its words are worth nothing, so that the summary does not return to it."""
+    scene = "It is a wet morning, and Asha Rao has waited for the bus to Kota at the bridge."
+    news = "Kota will build a bridge of 640 m across the Chambal for Rs 92 crore, the state said."
+    rest = (
+        "Half of the money will come from the port trust, which wants a quay for barges below.",
+        "Three girders of steel are to be cast at a mill in Durgapur and sent by rail in winter.",
+        "Asha Rao got a bus on the wet morning after all, and waited at the ghat for her sister.",
+    )
+    made = article(title="Kota to build Rs 92-crore bridge", text="\n".join((scene, news, *rest)))
+    assert texts(made) == [news, *rest[:2]]
+
+
 @pytest.mark.parametrize(
     "opening",
     [

@@ -28,6 +28,11 @@ WORDS = ENGLISH.openings
         "The two have signed for the yard.",
         "The latter costs more.",
         "Both are late.",
+        "On Friday at five she walked to the dam.",
+        "In winter they cross on planks.",
+        "One, a retired clerk, had paid in full.",
+        "Of its 8.4 km, five are in a tunnel.",
+        "After its launch, they asked for more.",
     ],
 )
 def test_a_pronoun_or_a_joining_word_needs_the_very_sentence_before(sentence: str) -> None:
@@ -44,6 +49,7 @@ def test_a_pronoun_or_a_joining_word_needs_the_very_sentence_before(sentence: st
         "The port at Ara also wants a crane.",
         "A lane for Gaya would be built this year, he said.",
         "“The lane is late,” she added.",
+        "For two days in June nothing could enter this town.",
         "Mr Rao said that Gaya would get the lane.",
     ],
 )
@@ -67,6 +73,8 @@ def test_what_goes_on_with_something_needs_an_earlier_sentence(sentence: str) ->
         "Shares of the builder rose 4%.",
         "As the nodal agency, Assam Ports will call the bids.",
         "In May, the company asked for more time.",
+        "After its launch, the company asked for more time.",
+        "Ten years after its first survey, the line will open.",
         "The ministry is to pay half.",
     ],
 )
@@ -90,6 +98,9 @@ def test_a_definite_noun_leans_unless_it_is_explained(sentence: str) -> None:
         "The price at which Saryu sold its yard is low.",
         "In May, the roads ministry asked for more time.",
         "Work at the Gaya yard has stopped.",
+        "After its launch, Saryu Infra asked for more time.",
+        "Ten years after its first stone was laid on May 4, 2017, the yard at Gaya will open.",
+        "On Friday Asha Rao said that she would build it.",
         "There will be no third delay at Gaya.",
         "Both Assam and Bihar want the line.",
         "“We will build it,” said Asha Rao.",

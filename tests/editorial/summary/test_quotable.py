@@ -54,6 +54,7 @@ def test_a_whole_sentence_will_do(sentence: str) -> None:
         "Visit www.example.com for the list of the new roads.",
         "Call +91 22 5550 0100 for the list of roads.",
         "By Meera Nair.",
+        "DATE OF OPENING OF BIDS: 12/08/2026 AT 15.00 HRS.",
     ],
 )
 def test_what_is_cut_open_or_a_contact_will_not_do(sentence: str) -> None:
