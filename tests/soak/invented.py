@@ -61,6 +61,7 @@ class _Teller:
         self.other = f"{self._place()} {self.one('Constructions', 'Projects', 'Homes', 'Energy')}"
         self.person = f"{self.one(*_FIRST)} {self.one(*_LAST)}"
         self.reports: list[Report] = []
+        self.scenes = [self._scene() for _ in range(4)]
 
     def one(self, *choices: str) -> str:
         """Return one of the choices."""
@@ -91,8 +92,14 @@ class _Teller:
         self.reports.append(Report(after, title[0].upper() + title[1:], text, told, label, slip))
 
     def some(self, pool: Sequence[str], count: int) -> list[str]:
-        """Return some of a pool's sentences, in any order."""
-        return self.chance.sample(list(pool), min(count, len(pool)))
+        """Return some of a pool's sentences and of the event's own scenes, in any order."""
+        every = [*pool, *self.scenes]
+        return self.chance.sample(every, min(count, len(every)))
+
+    def _scene(self) -> str:
+        """Return a sentence in words that hardly another event has."""
+        who, doing, what, where = (self.one(*words) for words in (_WHO, _DOING, _WHAT, _WHERE))
+        return f"{who} {doing} {what} {where}."
 
     def event(self, theme: str | None) -> Event:
         """Return the event with all that was told."""
@@ -113,8 +120,8 @@ def _accident(tell: _Teller) -> Event:
     number = _WORDS[dead]
     begin = [
         (
-            f"{number} workers were killed and {_WORDS[hurt]} hurt when a {part} fell at the {site} on"
-            f" {{day}}, police said."
+            f"{number} workers were killed and {_WORDS[hurt]} hurt when a {part} fell at the {site}"
+            f" on {{day}}, police said."
         ),
         (
             f"a {part} came down at the {site} on {{day}}, killing {number} workers; {_WORDS[hurt]}"
@@ -139,9 +146,15 @@ def _accident(tell: _Teller) -> Event:
         f"{number} workers die at {site}",
     ]
     toll = f"toll {dead}"
-    tell.tell(0, tell.one(*heads), [tell.one(*begin), *tell.some(pool, 3)], ["begun", toll], theme)
+    tell.tell(
+        0,
+        tell.one(*heads),
+        [tell.one(*begin), *tell.some(tell.chance.sample(pool, 2), 3)],
+        ["begun", toll],
+        theme,
+    )
     if tell.chance.random() < 0.5:
-        words = [tell.one(*begin), *tell.some(pool, 2)]
+        words = [tell.one(*begin), *tell.some(tell.chance.sample(pool, 1), 2)]
         tell.tell(tell.chance.uniform(1, 40), tell.one(*heads), words, ["begun", toll], theme)
     if tell.chance.random() < 0.5:
         words = [
@@ -159,8 +172,8 @@ def _accident(tell: _Teller) -> Event:
         after, now = tell.chance.uniform(24, 120), dead + more
         words = [
             (
-                f"{_WORDS[more]} of those hurt at the {site} died in hospital on {{day}}, which takes"
-                f" the toll to {_WORDS[now]}."
+                f"{_WORDS[more]} of those hurt at the {site} died in hospital on {{day}}, which"
+                f" takes the toll to {_WORDS[now]}."
             ),
             f"a {part} had come down there, and {number} workers were killed at once.",
             tell.one(*pool),
@@ -215,12 +228,12 @@ def _tender(tell: _Teller) -> Event:
         wrong = str(sum_)[1] + str(sum_)[0] + str(sum_)[2:]
         if wrong != str(sum_) and wrong[0] != "0":
             slip = (f"Rs {wrong} crore", figure)
-    said = [tell.one(*begin), *tell.some(pool, 3)]
+    said = [tell.one(*begin), *tell.some(tell.chance.sample(pool, 2), 3)]
     if slip:
         said = [one.replace(slip[1], slip[0]) for one in said]
     tell.tell(0, tell.one(*heads), said, ["bids"], theme, slip)
     if tell.chance.random() < 0.4 and not slip:
-        words = [tell.one(*begin), *tell.some(pool, 2)]
+        words = [tell.one(*begin), *tell.some(tell.chance.sample(pool, 1), 2)]
         tell.tell(tell.chance.uniform(1, 50), tell.one(*heads), words, ["bids"], theme)
     way = tell.chance.random()
     later = tell.chance.uniform(40, 220)
@@ -277,7 +290,7 @@ def _launch(tell: _Teller) -> Event:
         f"{tell.firm} launches {name} in {tell.place}",
         f"{name}: {flats} flats on offer in {tell.place}",
     ]
-    said = [tell.one(*begin), pool[1], *tell.some([pool[0], *pool[2:]], 2)]
+    said = [tell.one(*begin), pool[1], *tell.some([tell.one(pool[0], *pool[2:])], 2)]
     head = tell.one(*heads)
     if tell.chance.random() < 0.25:
         digits = str(flats)
@@ -292,8 +305,8 @@ def _launch(tell: _Teller) -> Event:
     if way < 0.35:
         words = [
             (
-                f"buyers of {name} in {tell.place} will get their flats later: {tell.firm} has put off"
-                f" possession from June {year} to June {year + 1}."
+                f"buyers of {name} in {tell.place} will get their flats later: {tell.firm} has put"
+                f" off possession from June {year} to June {year + 1}."
             ),
             "A metro station that is built beside the towers took a part of the site.",
             f"{tell.person} said the interest would be paid.",
@@ -313,13 +326,13 @@ def _launch(tell: _Teller) -> Event:
 
 
 def _outage(tell: _Teller) -> Event:
-    """A fire shuts a plant; it may be opened again."""
+    """Let a fire shut a plant; it may be opened again."""
     theme, thing = tell.chance.choice(_PLANTS)
     plant = f"{thing} at {tell.place}"
     begin = [
         (
-            f"the {plant} was shut on {{day}} after a fire in its {tell.one('cable hall', 'store')},"
-            " officials said."
+            f"the {plant} was shut on {{day}} after a fire in its {tell.one('cable hall', 'store')}"
+            ", officials said."
         ),
         f"a fire has stopped the {plant}; it was shut on {{day}}.",
     ]
@@ -331,10 +344,10 @@ def _outage(tell: _Teller) -> Event:
         f"Passengers and suppliers in {tell.town} were told by text message.",
     ]
     heads = [f"fire shuts {plant}", f"{plant} shut after fire"]
-    words = [tell.one(*begin), *tell.some(pool, 3)]
+    words = [tell.one(*begin), *tell.some(tell.chance.sample(pool, 2), 3)]
     tell.tell(0, tell.one(*heads), words, ["shut"], theme)
     if tell.chance.random() < 0.4:
-        words = [tell.one(*begin), *tell.some(pool, 2)]
+        words = [tell.one(*begin), *tell.some(tell.chance.sample(pool, 1), 2)]
         tell.tell(tell.chance.uniform(1, 50), tell.one(*heads), words, ["shut"], theme)
     if tell.chance.random() < 0.6:
         words = [
@@ -364,10 +377,10 @@ def _deal(tell: _Teller) -> Event:
         f"The money comes from {_WORDS[tell.chance.randint(2, 5)]} banks.",
         f"The state's share is {tell.figure(11, 48)} per cent.",
     ]
-    words = [first.format(**fill), *tell.some(pool, 3)]
+    words = [first.format(**fill), *tell.some(tell.chance.sample(pool, 2), 3)]
     tell.tell(0, head.format(**fill), words, ["deal"], theme)
     if tell.chance.random() < 0.2:
-        words = [first.format(**fill), *tell.some(pool, 2)]
+        words = [first.format(**fill), *tell.some(tell.chance.sample(pool, 1), 2)]
         title = f"{tell.place}: {head.format(**fill)}"
         tell.tell(tell.chance.uniform(1, 60), title, words, ["deal"], theme)
     return tell.event(theme)
@@ -377,8 +390,8 @@ def _aside(tell: _Teller) -> Event:
     """Something of no theme happens."""
     words = [
         (
-            f"{tell.person} of {tell.place} won the {tell.one('chess', 'singing', 'poetry')} prize of"
-            f" the {tell.town} club on {{day}}."
+            f"{tell.person} of {tell.place} won the {tell.one('chess', 'singing', 'poetry')} prize"
+            f" of the {tell.town} club on {{day}}."
         ),
         "A dinner followed, and the jury was thanked.",
         f"It was the club's {tell.figure(11, 48)}th evening.",
@@ -394,6 +407,25 @@ _OFTEN: Final = (3, 3, 3, 3, 6, 1)
 _WORDS: Final = (
     *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen"),
+)
+_WHO: Final = (
+    *("a retired schoolteacher", "the village council", "two fishermen", "a bank clerk"),
+    *("the local deputy", "a tea seller", "lorry drivers", "the temple trust", "a young lawyer"),
+    *("farmers of the valley", "an auditor", "the chamber of commerce", "a nurse", "students"),
+)
+_DOING: Final = (
+    *("remembered", "asked for", "photographed", "complained of", "welcomed", "counted"),
+    *("wrote about", "paid for", "inspected", "feared", "praised", "measured", "mocked"),
+)
+_WHAT: Final = (
+    *("the missing drains", "a row of old trees", "the dust of the lorries", "an unlit crossing"),
+    *("the broken lake wall", "late wages", "a new bus", "the noise at night", "empty shops"),
+    *("a map of 1911", "the long queue", "two wells", "a promise of jobs", "the price of sand"),
+)
+_WHERE: Final = (
+    *("near the old market", "at a hearing in spring", "behind the weekly bazaar", "last winter"),
+    *("beside the canal", "in a letter of nine pages", "during the monsoon", "at the ferry steps"),
+    *("before the election", "under a tin roof", "on the hill road", "among jute stores"),
 )
 _ORDER: Final = ("first", "second", "third", "fourth", "fifth")
 _ONSETS: Final = "b bh d dh g gh h j k kh l m n p r s t th v".split()

@@ -73,12 +73,13 @@ class _Judge:
         self.facts: defaultdict[str, set[str]] = defaultdict(set)
         #: By theme: the words that led a story, and in which edition.
         self.words: defaultdict[str, dict[str, date]] = defaultdict(dict)
-        #: By theme and article: the version that these readers know.
-        self.versions: dict[tuple[str, str], int] = {}
+        #: By theme and article: the version that these readers know, and since when.
+        self.versions: dict[tuple[str, str], tuple[int, date]] = {}
         self.noted: dict[tuple[str, str, str], date] = {}
         self.reasons: defaultdict[str, list[tuple[date, str, bool]]] = defaultdict(list)
         self.events: defaultdict[int, set[str]] = defaultdict(set)
         self.told_keys: set[str] = set()
+        self.told_words: set[str] = set()
 
     def note_reasons(self, edition: Edition, known: Known) -> None:
         """Note why an edition leaves articles out."""
@@ -97,22 +98,26 @@ class _Judge:
         for section in edition.sections:
             for story in (stories[key] for key in section.stories):
                 keys = dict.fromkeys((story.lead, *story.articles, *story.copies))
-                self._hear_story(edition.day, section.theme, story, [known[urls[k]] for k in keys])
+                members = [known[urls[key]] for key in keys]
+                copies = {known[urls[key]][0] for key in story.copies}
+                self._hear_story(edition.day, section.theme, story, members, copies)
         for left in edition.left_out:
             if left.used and urls.get(left.article, "") in known:
                 self._hear_silence(edition.day, *known[urls[left.article]], left.reason)
 
     def _hear_story(
-        self, day: date, theme: str, story: Story, members: list[tuple[str, int]]
+        self,
+        day: date,
+        theme: str,
+        story: Story,
+        members: list[tuple[str, int]],
+        copies: set[str],
     ) -> None:
         (lead, version), *others = members
         said, event = self._said(lead, version), self.articles[lead].event
         strangers = {self.articles[key].event for key, _ in others} - {event}
-        if strangers:
-            keys = [key for key, _ in others if self.articles[key].event in strangers]
-            self.judged.add("joined with another event", day, lead, " ".join(keys), strangers)
-        words = _plain(f"{said.title} {said.text}")
-        before = self.words[theme].setdefault(words, day)
+        self.judged.counts["joined with another event"] += bool(strangers)
+        before = self.words[theme].setdefault(_words(said), day)
         if before != day:
             self.judged.add("same words twice", day, lead, f"{theme}, as on {before}")
         facts = set(said.facts)
@@ -131,10 +136,14 @@ class _Judge:
             self.judged.counts["in another theme"] += 1
         self.events[event].add(theme)
         for key, at in members:
-            if self.articles[key].event == event:
+            # The headline of another report is shown; of a copy nothing is.
+            if self.articles[key].event == event or key not in copies:
                 facts |= self._said(key, at).facts
-            self.versions[theme, key] = at
+            heard = self.versions.setdefault((theme, key), (at, day))
+            if heard[1] != day:  # a second revision corrects the first, which was read by some
+                self.versions[theme, key] = (at, day)
             self.told_keys.add(key)
+            self.told_words.add(_words(self._said(key, at)))
         self.facts[theme] |= facts
 
     def _hear_silence(self, day: date, key: str, version: int, reason: str) -> None:
@@ -157,12 +166,14 @@ class _Judge:
         before = self.noted.setdefault((theme, key, note.hash), edition.day)
         if before != edition.day:
             self.judged.add("correction twice", edition.day, key, f"{theme}, as on {before}")
-        between = range(self.versions[theme, key] + 1, version + 1)
+        if self.versions[theme, key] == (version, edition.day) or before != edition.day:
+            return  # a second revision of the day has the first one's notes
+        between = range(self.versions[theme, key][0] + 1, version + 1)
         changes = {self._said(key, at).change for at in between}
         if changes <= _HARMLESS:
             said = f"{note.was} -> {note.now} ({' '.join(sorted(changes)) or 'unchanged'})"
             self.judged.add("correction false", edition.day, key, said)
-        self.versions[theme, key] = version
+        self.versions[theme, key] = (version, edition.day)
 
     def ask_what_is_owed(self) -> None:
         """Ask of every article that was read where it is, and of every fact who was told it."""
@@ -176,10 +187,11 @@ class _Judge:
                 first = next(key for key in keys if not self._is_excused(key))
                 reasons = [reason for _, reason, _ in self.reasons[first]]
                 self.judged.add("news missed", self.last, first, f"'{fact}': {_last(reasons)}")
-        for key in sorted({key for key, _ in self.read}):
-            if key not in self.told_keys and not self.reasons[key] and not self._is_excused(key):
+        for key, version in sorted(self.read):
+            is_known = key in self.told_keys or _words(self._said(key, version)) in self.told_words
+            if not (is_known or self.reasons[key] or self._is_excused(key)):
                 self.judged.add("no word of it", self.last, key, "neither told nor left out")
-        for (theme, key), version in self.versions.items():
+        for (theme, key), (version, _) in self.versions.items():
             self._ask_for_note(theme, key, version)
 
     def _ask_for_note(self, theme: str, key: str, version: int) -> None:
@@ -211,5 +223,5 @@ def _last(reasons: list[str]) -> str:
     return reasons[-1] if reasons else "no reason is given"
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\W+", " ", text).casefold().strip()
+def _words(said: Said) -> str:
+    return re.sub(r"\W+", " ", f"{said.title} {said.text}").casefold().strip()
