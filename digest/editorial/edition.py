@@ -6,10 +6,11 @@ from datetime import date
 
 from digest.editorial.decisions import apply_decisions
 from digest.editorial.drafts import DraftStory, draft_story, order_drafts
-from digest.editorial.ranking import lead_with_address, select_stories
+from digest.editorial.ranking import lead_with_address, select_stories, story_place
 from digest.editorial.stories.forming import Formed, Recalled, form_stories
 from digest.editorial.stories.trace import article_rank
 from digest.editorial.themes.judge import Judge
+from digest.editorial.waiting import NOTHING_WAITS, WaitingStories
 from digest.model import (
     Article,
     Decisions,
@@ -36,7 +37,7 @@ class Frame:
     """An edition before its articles: the day, the publisher, the themes, the judge.
 
     `themes` are in order; `source_themes` holds the articles (ids) of sources that have a theme,
-    with that theme.
+    with that theme. `since` is the day of the last edition, unless that was the day before.
     """
 
     day: date
@@ -50,6 +51,8 @@ class Frame:
     max_stories: int | None = None
     note: str | None = None
     source_themes: Mapping[str, str] = field(default_factory=dict)
+    waiting: WaitingStories = NOTHING_WAITS
+    since: date | None = None
 
 
 def compose_edition(
@@ -98,6 +101,7 @@ def compose_edition(
         watch=_watch(kept, frame.day),
         errata=tuple(one for one in recalled.errata if one.theme in shown),
         note=frame.note,
+        since=frame.since,
     )
 
 
@@ -161,29 +165,36 @@ def _sections(
 ) -> tuple[list[Section], list[LeftOut]]:
     """Return each theme's stories in order, and those left out: of thin themes, or one too many.
 
-    A theme with a story that the editor pinned is not thin.
+    A theme with a story that the editor pinned is not thin, nor one with a story that cannot wait.
+    Those that waited are chosen before others, and stand among them by their score.
     """
+    waiting = frame.waiting
     sections: list[Section] = []
     left_out: list[LeftOut] = []
     for theme in frame.themes:
         mine = [one for one in offered if one.outline.theme == theme.slug]
         pinned = sum(not set(decisions.pins).isdisjoint(one.outline.articles) for one in mine)
-        if len(mine) < theme.min_stories and not pinned:
-            skipped = theme.thin == "skip"
-            then = "skipped" if skipped else "carried over"
-            reason = f"too few stories for '{theme.title}': {then}"
-            left_out += _leave_out(mine, reason, used=skipped)
+        skipped = theme.thin == "skip"
+        must = pinned or (not skipped and any(waiting.has_last_chance(one.outline) for one in mine))
+        if len(mine) < theme.min_stories and not must:
+            reason = f"too few stories for '{theme.title}'"
+            if skipped:
+                left_out += _leave_out(mine, f"{reason}: skipped", used=True)
+            else:
+                left_out += _let_wait(mine, f"{reason}: carried over", frame)
             if theme.thin == "say":
                 sections.append(Section(theme.slug, ()))
             continue
         most = min(filter(None, (theme.max_stories, frame.max_stories)), default=None)
-        held, over = select_stories(order_drafts(mine, decisions), theme, most, pinned)
+        ordered = order_drafts(mine, decisions, waiting)
+        held, over = select_stories(ordered, theme, most, pinned)
         leads = {one.outline.id: one.lead for one in mine}
+        held.sort(key=lambda story: story_place(story, leads[story.id], decisions))
         ids = tuple(story.id for story in lead_with_address(held, leads, decisions))
         reason = f"over the {most} stories that '{theme.slug}' holds"
         for one in mine:
             if one.outline.id not in ids:
-                left_out += _leave_out([one], over.get(one.outline.id, reason))
+                left_out += _let_wait([one], over.get(one.outline.id, reason), frame)
         sections.append(Section(theme.slug, ids))
     return sections, left_out
 
@@ -193,6 +204,13 @@ def _leave_out(
 ) -> Iterator[LeftOut]:
     """Yield the articles of these stories as left out."""
     return (LeftOut(key, reason, used) for one in drafts for key in one.outline.articles)
+
+
+def _let_wait(drafts: Iterable[DraftStory], reason: str, frame: Frame) -> Iterator[LeftOut]:
+    """Yield the articles of stories that later editions may have, with since when they wait."""
+    for one in drafts:
+        since = frame.waiting.since_of(one.outline, frame.day)
+        yield from (LeftOut(key, reason, since=since) for key in one.outline.articles)
 
 
 def _without_news(formed: Iterable[Formed]) -> Iterator[LeftOut]:

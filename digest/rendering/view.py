@@ -59,7 +59,8 @@ class EditionView:
     """A variant as shown.
 
     `title` is the theme's, or the publication's name for several themes; `tagline` lists several
-    themes; `browser` is the variant's own page in the archive, which has `more_errata`.
+    themes; `browser` is the variant's own page in the archive, which has `more_errata`; `since`
+    says since which day the mail tells, "" if that was the day before.
     """
 
     publication: Publisher
@@ -73,6 +74,7 @@ class EditionView:
     subject: str
     preheader: str
     date: str
+    since: str
     sections: tuple[SectionView, ...]
     watch: tuple[WatchView, ...]
     errata: tuple[ErratumView, ...]
@@ -139,6 +141,7 @@ def view_edition(
         subject=subject,
         preheader=line.preheader(subject),
         date=language.full_date(edition.day),
+        since=language.say("since", day=language.long_date(edition.since)) if edition.since else "",
         sections=sections,
         watch=tuple(views.watch(watch, stories[watch.story]) for watch in edition.watch),
         errata=tuple(map(views.erratum, edition.errata[: len(edition.errata) - fit.errata])),
