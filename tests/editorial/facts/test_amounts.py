@@ -36,6 +36,12 @@ def test_a_figure_is_found_in_its_kinds_unit(
     assert (fact.kind, fact.text, fact.value, fact.unit) == (kind, words, value, unit)
 
 
+def test_a_figure_may_open_a_paragraph() -> None:
+    """What stands in the line above is no part of its number."""
+    assert [fact.text for fact in found("It is new.\n300 MW came.")] == ["300 MW"]
+    assert [fact.text for fact in found("It goes on\n40 km are done.")] == ["40 km"]
+
+
 def test_a_range_has_two_values() -> None:
     """One fact holds both ends of "5-7 MW" and their unit."""
     (fact,) = found("Units of 5-7 MW are planned.")
