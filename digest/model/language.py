@@ -94,6 +94,7 @@ class OpeningWords:
 
     - A sentence that opens with one of `back` needs the very one before; `unless_and` are those of
       them that name their own after all ("Both Assam and Bihar").
+      One of the `formal` phrases points to nothing.
     - One that opens with one of `earlier`, soon has one of `adding`, has one of the phrases
       `unnamed`, or opens with one of `courtesy` and a surname alone, needs some earlier one.
     - `speakers` are the pronouns that a quotation with a named speaker may open with.
@@ -112,6 +113,7 @@ class OpeningWords:
 
     back: frozenset[str] = frozenset()
     unless_and: frozenset[str] = frozenset()
+    formal: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
     adding: frozenset[str] = frozenset()
     unnamed: frozenset[str] = frozenset()
@@ -205,7 +207,7 @@ class RepairWords:
     All are in small letters.
 
     - `openers` begin a sentence behind a lost space; `plain_openers` are of these the ones that no
-      name ends with.
+      name ends with, `loose_openers` begin one behind a heading and its space.
     - `joining` stand in a heading in small letters; `names` are no heading with an opener behind.
     - `after_in` go on after a sentence's first word "In"; other words stand behind a host's name.
     - `clitics` stand behind a word's apostrophe, `scales` behind a sum of rupees.
@@ -213,6 +215,7 @@ class RepairWords:
 
     openers: frozenset[str] = frozenset()
     plain_openers: frozenset[str] = frozenset()
+    loose_openers: frozenset[str] = frozenset()
     joining: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     after_in: frozenset[str] = frozenset()

@@ -58,7 +58,8 @@ def find_lean(text: str, words: OpeningWords, headline: str = "") -> Lean:
         return "earlier"
     if text.isupper() or text.islower():  # names look like other words
         return ""
-    fronted = said[0].lower in words.fronting
+    first = said[0].lower
+    fronted = first in words.fronting or first in words.numbers
     if not (fronted or any(one.lower in words.articles for one in said[: _LATEST_NOUN + 1])):
         return ""  # as are most sentences: quick to tell
     said += _words(pieces[_OPENING:])
@@ -95,6 +96,8 @@ def _is_bare_quotation(text: str) -> bool:
 
 def _points_back(text: str, said: Sequence[_Word], words: OpeningWords) -> bool:
     first = said[0].lower
+    if _opens_with(said, words.formal):
+        return False
     if text[0] in '"“' and first in words.speakers:  # "We paid," said Asha Rao: she says who
         return False
     if _opens_with(said, words.back):
@@ -108,7 +111,8 @@ def _points_back(text: str, said: Sequence[_Word], words: OpeningWords) -> bool:
         one.lower in words.prepositions and after.lower in words.pointers
         for one, after in pairwise(said[:_POINTER_WITHIN])
     )
-    return (pointing and not _names_owner(_words(text), words)) or _is_about_unnamed(said, words)
+    owned = pointing and _names_owner(_words(text.split(maxsplit=_READ)), words)
+    return (pointing and not owned) or _is_about_unnamed(said, words)
 
 
 def _names_owner(said: Sequence[_Word], words: OpeningWords) -> bool:
