@@ -31,6 +31,7 @@ class _Glued:
     sentence: re.Pattern[str]
     heading: re.Pattern[str]
     plain_heading: re.Pattern[str]
+    loose: re.Pattern[str]
     names: re.Pattern[str]
 
 
@@ -58,12 +59,14 @@ def restore_spaces(line: str, language: Language) -> list[str]:
     glued_words = _CAPITAL_WITHIN.search(line) is not None
     single = furniture(language).glued
     starts = [0] if _OPENING.match(line) else []
+    if starts and (heading := glued.loose.match(line)):
+        pieces.append(heading["heading"])
+        start = heading.start("opener")
+        starts = [start]
     for at in (*starts, *(stop.end() for stop in _STOP.finditer(line))):
-        heading = (
-            glued.heading.match(line, at)
-            or glued.plain_heading.match(line, at)
-            or (glued_words and (_GLUED_WORDS.match(line, at) or single.match(line, at)))
-        )
+        heading = glued.heading.match(line, at) or glued.plain_heading.match(line, at)
+        if glued_words:
+            heading = heading or _GLUED_WORDS.match(line, at) or single.match(line, at)
         if heading and _is_heading(heading, words):
             pieces += [line[start : heading.start()], heading["heading"]]
             start = heading.start("opener")
@@ -75,6 +78,7 @@ def restore_spaces(line: str, language: Language) -> list[str]:
 def _glued(words: RepairWords) -> _Glued:
     openers = _any(map(str.capitalize, words.openers))
     plain_openers = _any(map(str.capitalize, words.plain_openers))
+    loose_openers = _any(map(str.capitalize, words.loose_openers))
     # "buyers.Ashish", "FY26.Vimal", 'JV.“We', "5.25%.The": the space between is lost. Two or
     # three capitals alone are no sentence's first word, but the end of a name: "Node.JS".
     sentence = (
@@ -100,6 +104,11 @@ def _glued(words: RepairWords) -> _Glued:
         r"(?P<heading>[A-Z][^.!?]{0,100}?[a-z]{2}\??)"
         rf"(?P<opener>(?:{plain_openers}) (?=[a-zA-Z\d]))"
     )
+    # "Traffic relief The old bridge": no sentence has such a capital so early.
+    loose = (
+        rf"(?!(?:{openers})\b)(?P<heading>[A-Z][a-z]{{2,}}(?P<more>(?: [a-z]{{2,}}){{1,2}})?) "
+        rf"(?P<opener>(?:{loose_openers}) (?=[a-z\d]|(?(more)\w|(?!))))"
+    )
     # Addresses, host names and product names look glued, but are not. ".In" ends a host's name,
     # unless a word follows that goes on after a sentence's first "In".
     names = (
@@ -107,7 +116,7 @@ def _glued(words: RepairWords) -> _Glued:
         r"|(?<![\w.-])[\w.-]+\.(?:Com|Net|Org|NET|JS|Io|AI|Gov|Co)\b"
         rf"|(?<![\w.-])\w+\.In\b(?! (?:{_any(words.after_in)}|[A-Z\d]))"
     )
-    return _Glued(re.compile(sentence), re.compile(heading), re.compile(plain), re.compile(names))
+    return _Glued(*map(re.compile, (sentence, heading, plain, loose, names)))
 
 
 def _any(words: Iterable[str]) -> str:

@@ -39,16 +39,19 @@ class FactWords:
 
     - `ahead` and `behind` place a date without a year, as do other words in "ed", but for those
       after a `bare` one; after a `naming` verb it is ahead.
-    - A date behind `failing` words will not be met; one behind `effective` ones may be past or not.
+    - A date behind `failing` words, without a `supposing` one before them, will not be met;
+      behind `lacking` ones nothing happens on it; with a `doubting` one a month is no plan; behind
+      `effective` ones it may be past or not.
     - `moving` verbs take a date, or one of the `deadlines` with it, to another; `denying`, `meant`
       and `cancelled` words say that it does not hold, `recurring` and `obliging` ones that it is
       no day of one story.
     - A sentence is about shares if it has a word of the `market`, or `papers` that are `trading`;
       `worth` is what companies have by them.
     - After `comparing` and before `former` words stand figures of earlier, beside `past` ones those
-      of long ago; `scenes` (before `joining` words) and `scene_of` tell sizes of the scene, `away`
-      distances from a place, `rivals` whom the news is not about, `fees` what bidders and users
-      pay.
+      of long ago, behind `formerly` ones what was so; `scenes` (before `joining` words) and
+      `scene_of` tell sizes of the scene, `away` distances from a place, `rivals` whom the news is
+      not about, `wholes` what it is only one of, `fees` what bidders and users pay. A count with
+      a `leaning` word tells nothing alone.
     """
 
     ahead: frozenset[str] = frozenset()
@@ -58,6 +61,9 @@ class FactWords:
     naming: frozenset[str] = frozenset()
     denying: frozenset[str] = frozenset()
     failing: frozenset[str] = frozenset()
+    supposing: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
+    doubting: frozenset[str] = frozenset()
     deadlines: frozenset[str] = frozenset()
     effective: frozenset[str] = frozenset()
     meant: frozenset[str] = frozenset()
@@ -71,11 +77,14 @@ class FactWords:
     comparing: frozenset[str] = frozenset()
     former: frozenset[str] = frozenset()
     past: frozenset[str] = frozenset()
+    formerly: frozenset[str] = frozenset()
     scenes: frozenset[str] = frozenset()
     joining: frozenset[str] = frozenset()
     scene_of: frozenset[str] = frozenset()
     away: frozenset[str] = frozenset()
     rivals: frozenset[str] = frozenset()
+    wholes: frozenset[str] = frozenset()
+    leaning: frozenset[str] = frozenset()
     fees: frozenset[str] = frozenset()
 
 
@@ -85,6 +94,7 @@ class OpeningWords:
 
     - A sentence that opens with one of `back` needs the very one before; `unless_and` are those of
       them that name their own after all ("Both Assam and Bihar").
+      One of the `formal` phrases points to nothing.
     - One that opens with one of `earlier`, soon has one of `adding`, has one of the phrases
       `unnamed`, or opens with one of `courtesy` and a surname alone, needs some earlier one.
     - `speakers` are the pronouns that a quotation with a named speaker may open with.
@@ -103,6 +113,7 @@ class OpeningWords:
 
     back: frozenset[str] = frozenset()
     unless_and: frozenset[str] = frozenset()
+    formal: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
     adding: frozenset[str] = frozenset()
     unnamed: frozenset[str] = frozenset()
@@ -196,7 +207,7 @@ class RepairWords:
     All are in small letters.
 
     - `openers` begin a sentence behind a lost space; `plain_openers` are of these the ones that no
-      name ends with.
+      name ends with, `loose_openers` begin one behind a heading and its space.
     - `joining` stand in a heading in small letters; `names` are no heading with an opener behind.
     - `after_in` go on after a sentence's first word "In"; other words stand behind a host's name.
     - `clitics` stand behind a word's apostrophe, `scales` behind a sum of rupees.
@@ -204,6 +215,7 @@ class RepairWords:
 
     openers: frozenset[str] = frozenset()
     plain_openers: frozenset[str] = frozenset()
+    loose_openers: frozenset[str] = frozenset()
     joining: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     after_in: frozenset[str] = frozenset()

@@ -92,8 +92,25 @@ def test_a_glued_heading_is_set_apart(broken: str, heading: str, rest: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("heading", "rest"),
+    [
+        ("Deadline", "The bridge will be opened in June."),
+        ("Traffic relief", "The old bridge is narrow."),
+        ("Next steps", "In March the board meets."),
+    ],
+)
+def test_a_short_heading_before_a_paragraph_is_set_apart(heading: str, rest: str) -> None:
+    """Only the capital behind it shows that it is one."""
+    assert restored(f"{heading} {rest}") == f"{heading}\n{rest}"
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Rural India is short of roads.",
+        "Titled The Long Road, it is read in Gaya.",
+        "Make In India is a plan.",
+        "In The Hindu it was told.",
         "Harit Rao LinkedIn is where it was posted.",
         "The DoPT and GoI signed an MoU with PowerGrid.",
         "A J.P.Morgan note on Booking.Com and the U.S.A is out.",

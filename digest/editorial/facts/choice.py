@@ -17,6 +17,7 @@ from digest.editorial.facts.figurerules import NEVER_SHOWN, SELDOM_SHOWN
 from digest.editorial.facts.finder import headline_facts
 from digest.editorial.facts.periods import month_period
 from digest.editorial.facts.sizes import size_of
+from digest.editorial.facts.tense import is_ahead
 from digest.editorial.facts.wording import Wording, wording_of
 from digest.model import Article, Fact, FactKind, Language
 
@@ -32,6 +33,9 @@ _HEADLINE, _ROUNDED, _LEAD, _SUMMARY, _BELOW = range(5)
 _PLACES = (
     "the headline's", "rounded in the headline", "the lead sentence's", "the summary's", "by size",
 )  # fmt: skip
+
+#: Not "in the first week of July".
+_IN = (" in ", " from ", " for ")
 
 Spans = Sequence[tuple[int, int]]
 
@@ -117,12 +121,26 @@ def dates_to_watch(
 
 
 def _is_watched(one: _Candidate) -> bool:
-    """Return True for a deadline or a day; a whole month if headline, lead or its year name it."""
+    """Return True for a deadline or a day; a whole month if headline, lead or its year name it.
+
+    So does a verb.
+    """
     first, last = one.fact.first, one.fact.last
     if is_deadline(one.fact) or one.place <= _LEAD or not first or not last:
         return True
     days = (last - first).days
-    return days < LEAST_MONTH or (days <= _MOST_MONTH and any(map(str.isdigit, one.fact.text)))
+    dated = days < LEAST_MONTH or (days <= _MOST_MONTH and any(map(str.isdigit, one.fact.text)))
+    return dated or _is_told_ahead(one)
+
+
+def _is_told_ahead(one: _Candidate) -> bool:
+    """Return True if a verb tells that something is planned for a month: "will begin in July"."""
+    around, wording = one.case.around, one.case.wording
+    return (
+        around.before.endswith(_IN)
+        and not wording.doubting.search(around.before)
+        and is_ahead(around, wording, deadline=False) is True
+    )
 
 
 def _candidates(
@@ -174,9 +192,17 @@ def _take(candidates: Iterable[_Candidate]) -> list[_Candidate]:
             for one in left[at + 1 :]
             if not _repeats(one.fact, best.fact)
             and not (one.fact.kind == best.fact.kind == "date")
-            and not (one.place >= _SUMMARY and one.fact.kind != "date" and figures >= _ENOUGH)
+            and not _is_needless(one, figures)
         ]
     return taken
+
+
+def _is_needless(one: _Candidate, figures: int) -> bool:
+    """Return True for what only a thinner line needs; a share below the summary tells least."""
+    if one.fact.kind == "date" or one.place < _SUMMARY:
+        return False
+    enough = 1 if one.place == _BELOW and one.fact.kind == "share" else _ENOUGH
+    return figures >= enough
 
 
 def _place_in_line(one: _Candidate, kinds: Container[FactKind]) -> tuple[float, ...]:

@@ -38,12 +38,15 @@ _LOOK_BACK = 60
 _LOOK_FAR = 240
 _JOINT = re.compile(r" ?- ?| (?:to|till|until|through) (?:the )?| (?P<and>and) ")
 _BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
-#: "moved from March to June" names two dates, not the time between them.
-_MOVED = re.compile(
+#: "moved from March to June", "the sale of March 3 was put off to June 2" name two dates, not the
+#: time between them.
+_ORIGIN = re.compile(r"\b(?:from|of) (?:the )?\Z", re.IGNORECASE)
+_MOVING = re.compile(
     r"\b(?:extend|push|mov|shift|deferr|delay|postpon|advanc|brought|revis|chang|slip|put|prepon"
-    r"|reschedul)[a-z]*\b[^.;]{0,200}\bfrom (?:the )?$",
+    r"|reschedul)",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[.;]")
 #: After these four figures are a year; elsewhere they may be part of a name, or a count.
 _BEFORE_YEAR = frozenset(
     "in by since until till from during before after year calendar the its their through between "
@@ -132,12 +135,19 @@ def _joined(
     if any(dates.FORMS_BY_NAME[match.lastgroup or ""].relative for match in (found, other)):
         return alone
     before = text[max(0, found.start() - _LOOK_FAR) : found.start()]
-    if (joint["and"] and not _BETWEEN.search(before)) or _MOVED.search(before):
+    if (joint["and"] and not _BETWEEN.search(before)) or _is_moved(before):
         return alone
     published = basis.published or period.last
     until = _meaning(text, other, basis._replace(published=published))
     whole = until and _from_to(period, until)
     return (whole, other.end()) if whole else alone
+
+
+def _is_moved(before: str) -> bool:
+    """Return True if the words before a date say that it goes to the next one."""
+    return _ORIGIN.search(before) is not None and (
+        _MOVING.search(_CLAUSE.split(before)[-1]) is not None
+    )
 
 
 def _from_to(start: Period, end: Period) -> Period | None:

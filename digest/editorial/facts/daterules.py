@@ -3,6 +3,7 @@
 import re
 
 from digest.editorial.facts.cases import NEAR, FactCase, FactRule, is_denied
+from digest.editorial.facts.tense import is_ahead
 from digest.model import Fact
 
 LEAST_MONTH, _QUARTER = 27, 92
@@ -16,11 +17,12 @@ _WITHIN = re.compile(r"within\b", re.IGNORECASE)
 #: "2030-31" is a year of accounts, by which works are due; a bare year is a country's goal.
 _SEASON = re.compile(r"\d-\d")
 _DIGIT = re.compile(r"\d")
-_BY = re.compile(r"by\b", re.IGNORECASE)
+_BY = re.compile(r"(?:by|before)\b", re.IGNORECASE)
 _WITHIN_DAYS = re.compile(r"within\b.*\b(?:day|week)s?\Z", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom (?:the )?$")
 _TO = re.compile(r"\bto ")
 _NOW = re.compile(r",? [^.;]{0,60}\b(?:now|instead)\b")
+_TO_DO = re.compile(r"\bto [a-z]")
 _CLAUSE = re.compile(r"[;:] |, (?:and|but) ")
 _IS_NOW = re.compile(r"\b(?:is|are|will|now)\b")
 #: A word of recurrence stands so near to its day.
@@ -69,10 +71,15 @@ def _is_moved(case: FactCase) -> bool:
 
 
 def _is_missed(case: FactCase) -> bool:
-    """Return True for a day by which something will not be: "will not be ready by June 30"."""
+    """Return True for a day by which something will not be: "will not be ready by June 30".
+
+    Those "who cannot pay by June 30" have a date; there is none in "there is no auction on June 3".
+    """
+    before = case.around.before[-NEAR:]
     if not _BY.match(case.fact.text):
-        return False
-    return case.wording.failing.search(case.around.before[-NEAR:]) is not None
+        return case.wording.lacking.search(before) is not None
+    failing = case.wording.failing.search(before)
+    return failing is not None and failing["supposing"] is None
 
 
 def _is_meant_once(case: FactCase) -> bool:
@@ -103,6 +110,14 @@ def _is_rules_period(case: FactCase) -> bool:
     return obliging is not None or _WITHIN_DAYS.match(case.fact.text) is not None
 
 
+def _is_met(case: FactCase) -> bool:
+    """Return True for the time that something took: "was rebuilt within nine months"."""
+    if not _WITHIN.match(case.fact.text) or is_ahead(case.around, case.wording, deadline=False):
+        return False
+    last = tuple(case.wording.tense.finditer(_CLAUSE.split(case.around.before)[-1]))[-1:]
+    return bool(last) and last[0]["ahead"] is None and not _TO_DO.search(case.around.before)
+
+
 def _is_in_passing(case: FactCase) -> bool:
     """Return True for "March", "next month" or "by 2047", unless headline or summary tells it."""
     first, last, said = case.fact.first, case.fact.last, case.fact.text
@@ -125,6 +140,7 @@ DATE_RULES = (
     FactRule("meant once", _is_meant_once),
     FactRule("recurring", _is_recurring),
     FactRule("a rule's period", _is_rules_period),
+    FactRule("the time it took", _is_met),
 )
 #: A line of facts shows none of these, either.
 LINE_RULES = (*DATE_RULES, FactRule("a month or a year in passing", _is_in_passing))

@@ -1,7 +1,9 @@
 """Rules on figures: what a line of facts never shows, or only if the headline states it."""
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
+from itertools import takewhile
 
 from digest.editorial.facts.cases import NEAR, FactCase, FactRule, is_denied
 from digest.editorial.facts.sizes import is_small, size_of
@@ -29,6 +31,8 @@ _FIGURES_ALONE = re.compile(r"[\d.,]+\Z")
 _PER = re.compile(r" per |/(?=[a-z])")
 #: So many figures of a kind in one sentence are a list.
 _MANY = 3
+#: "The limit until now was": a longer front of a sentence tells more.
+_FEW_CHARACTERS = 36
 _LIST_JOINT = len(", and ")
 
 
@@ -111,6 +115,33 @@ def _is_of_a_rival(case: FactCase) -> bool:
     return not case.leading and case.wording.rivals.search(case.around.before) is not None
 
 
+def _is_of_a_whole(case: FactCase) -> bool:
+    """Return True for what a firm has in all, of which the news is one, below the lead."""
+    if case.leading:
+        return False
+    clause = _CLAUSE.split(case.around.before)[-1]
+    return case.wording.wholes.search(clause[-NEAR:]) is not None
+
+
+def _is_leaning(case: FactCase) -> bool:
+    """Return True for a count that needs another: "21 such centres"."""
+    return case.fact.kind == "count" and case.wording.leaning.search(case.fact.text) is not None
+
+
+def _is_of_before(case: FactCase) -> bool:
+    """Return True for what was so until now, below a lead with what is: "The limit was 18 m"."""
+    before = case.around.before
+    if case.leading or len(before) > _FEW_CHARACTERS or not case.wording.formerly.search(before):
+        return False
+    return any(one.kind == case.fact.kind and one.unit == case.fact.unit for one in _above(case))
+
+
+def _above(case: FactCase) -> Iterable[Fact]:
+    """Return the facts of the text before the sentence of a fact."""
+    start = case.fact.start - len(case.around.before)
+    return takewhile(lambda one: one.end <= start, case.told.facts)
+
+
 def _is_fee(case: FactCase) -> bool:
     """Return True for what bidders must pay or own, for fares and fines, below the lead."""
     if case.leading or case.fact.kind != "money":
@@ -148,6 +179,9 @@ SELDOM_SHOWN = (
     FactRule("a distance from a place", _is_distance),
     FactRule("a rival's", _is_of_a_rival),
     FactRule("a rate", _is_rate),
+    FactRule("a whole that the news is a part of", _is_of_a_whole),
+    FactRule("leans on what was said", _is_leaning),
+    FactRule("what was so until now", _is_of_before),
     FactRule("one of many", _is_one_of_many),
     FactRule("a fee or a condition", _is_fee),
     FactRule("a price below the lead", _is_price),

@@ -46,6 +46,8 @@ class Wording(NamedTuple):
     moved_the: re.Pattern[str]
     deadlines: re.Pattern[str]
     failing: re.Pattern[str]
+    lacking: re.Pattern[str]
+    doubting: re.Pattern[str]
     naming: re.Pattern[str]
     effective: re.Pattern[str]
     denying: re.Pattern[str]
@@ -59,10 +61,13 @@ class Wording(NamedTuple):
     comparing: re.Pattern[str]
     former: re.Pattern[str]
     past: re.Pattern[str]
+    formerly: re.Pattern[str]
     scenes: re.Pattern[str]
     scene_of: re.Pattern[str]
     away: re.Pattern[str]
     rivals: re.Pattern[str]
+    wholes: re.Pattern[str]
+    leaning: re.Pattern[str]
     fees: re.Pattern[str]
 
     def is_about_shares(self, sentence: str) -> bool:
@@ -107,7 +112,12 @@ def wording_of(language: Language) -> Wording | None:
         moved_of=_pattern(words.moving, rf"{_FEW}{deadlines} of (?:the )?$"),
         moved_the=_pattern(words.moving, rf"{_FEW}$"),
         deadlines=_made(rf" {deadlines}(?!\w)", re.IGNORECASE),
-        failing=_pattern(words.failing, r"(?: [\w'-]+){0,4} $"),
+        failing=_made(
+            rf"(?P<supposing>{_begun(words.supposing)}{_FEW})?{_begun(words.failing)}"
+            r"(?: [\w'-]+){0,4} $"
+        ),
+        doubting=_pattern(words.doubting),
+        lacking=_pattern(words.lacking, r"(?: [\w'-]+){1,6} $"),
         naming=_pattern(words.naming, rf"(?:{_FEW}{deadlines} of)? (?:the )?$"),
         effective=_pattern(words.effective, r" (?:the )?$"),
         denying=_pattern(
@@ -128,13 +138,16 @@ def wording_of(language: Language) -> Wording | None:
             re.IGNORECASE,
         ),
         past=_pattern(words.past),
+        formerly=_pattern(words.formerly, r" (?:about |around |only |just )?$"),
         scenes=_made(
             rf"[ -](?:[\w-]+ )?{_either(words.scenes)}(?=[.,;:)]|$| {_either(words.joining)} )",
             re.IGNORECASE,
         ),
         scene_of=_pattern(words.scene_of, r" (?:[\w&.'-]+ )?$"),
-        away=_made(rf" {_either(words.away)}(?!\w)(?!{_TO_PLACE})"),
+        away=_made(rf" {_either(words.away)}(?!\w| now\b|{_TO_PLACE})"),
         rivals=_pattern(words.rivals),
+        wholes=_pattern(words.wholes),
+        leaning=_pattern(words.leaning),
         fees=_pattern(words.fees),
     )
 

@@ -75,16 +75,22 @@ def find_opening(candidates: Sequence[Candidate], headline: Headline) -> Candida
     """
     best: Candidate | None = None
     said = 0.0
+    more = _MORE if _has_long_lead(candidates) else _CLEARLY_MORE
     quotable = (one for one in candidates if not one.fault)
     for number, one in enumerate(quotable):
-        settled = number >= _OPENINGS or said + _CLEARLY_MORE > headline.most
+        settled = number >= _OPENINGS or said + more > headline.most
         if settled and best is not None and _stands_alone(best):
             break
         if _stands_alone(one) or _may_stand(one, first=number == 0):
             share = headline.share(one.text)
-            if best is None or _is_better(one, share, best, said):
+            if best is None or _is_better(one, share, best, said, more):
                 best, said = one, share
     return best
+
+
+def _has_long_lead(candidates: Sequence[Candidate]) -> bool:
+    """Return True if the first sentence has the news, and is too long to quote."""
+    return bool(candidates) and candidates[0].fault == "long" and not candidates[0].lean
 
 
 def _stands_alone(one: Candidate) -> bool:
@@ -99,10 +105,13 @@ def _may_stand(one: Candidate, *, first: bool) -> bool:
     return one.lean in ("", "headline") or (first and one.lean == "noun")
 
 
-def _is_better(one: Candidate, share: float, best: Candidate, said: float) -> bool:
-    """Return True if `one`, with its share of the headline, opens better than an earlier one."""
+def _is_better(one: Candidate, share: float, best: Candidate, said: float, more: float) -> bool:
+    """Return True if `one`, with its share of the headline, opens better than an earlier one.
+
+    Of two that stand alone it is to say so much `more`.
+    """
     if _stands_alone(best):
-        return _stands_alone(one) and share >= said + _CLEARLY_MORE
+        return _stands_alone(one) and share >= said + more
     if _stands_alone(one):
         return share >= said + _MORE or not said
     return False

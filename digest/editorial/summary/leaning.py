@@ -99,6 +99,8 @@ def _points_back(
     text: str, pieces: Sequence[str], said: Sequence[_Word], words: OpeningWords
 ) -> bool:
     first = said[0].lower
+    if _opens_with(said, words.formal):
+        return False
     if text[0] in '"“' and first in words.speakers:  # "We paid," said Asha Rao: she says who
         return False
     if _opens_with(said, words.back):

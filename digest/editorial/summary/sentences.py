@@ -29,6 +29,8 @@ _UNSPEAKABLE = re.compile(
     r"(?:[bcdfgjkpqtvxz][lrmn]|[mnsw][lr]|[bcdfghjkmpqtvwxz]{2}[dgt]|[bdgmnpt]g[rt]|[dgkmpt]d|[bcdgjkptvz]{3})$"
     r"(?<!gn)(?<!dd)(?<!thm)(?<!ght)(?<!mpt)"
 )
+#: "Rs. 26 Crs. + GST", "Rs 4 cr. / km" go on.
+_GOES_ON = "+&=/%"
 _BULLET = re.compile(
     r"\s*(?:[•●▪◦‣∙·*■►➢✓]|[-–—](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*"
 )
@@ -127,7 +129,7 @@ def _ends(
     if following is None or found[0][0] in "।॥":
         return True
     opener = following[1]
-    if cased and opener[0].islower():
+    if (cased and opener[0].islower()) or opener[0] in _GOES_ON:
         return False
     ending = text[max(start, found.start() - _LONG) : found.start()]
     is_plain = len(ending) == _LONG and ending.isalpha()

@@ -39,6 +39,14 @@ def test_below_the_summary_only_a_thin_line_is_filled() -> None:
     assert line(text, summary=((0, 13),)) == ["Rs 900 crore", "40 km"]
 
 
+def test_a_share_below_the_summary_fills_an_empty_line_only() -> None:
+    """Alone it does not say what it is a share of."""
+    told, more = "The dam is 640 metres long.", " It is 41 per cent full."
+    assert line(told + more, summary=[(0, len(told))]) == ["640 metres"]
+    bare = "The dam is long."
+    assert line(bare + more, summary=[(0, len(bare))]) == ["41 per cent"]
+
+
 def test_a_line_tells_why_each_fact_is_shown_or_not() -> None:
     """Each fact has one rule."""
     text = "It has 40 km. It costs Rs 40 crore, or $5 million. The bridge of 40 km is long."
@@ -84,6 +92,14 @@ def test_dates_to_watch_are_deadlines_and_coming_days() -> None:
         "by 30 November 2027",
     ]
     assert watched("") == []
+
+
+def test_a_month_is_watched_where_a_verb_plans_something_for_it() -> None:
+    """Not what may be, or will not, and no part of the month."""
+    assert watched("The board met. Bids will be called in March.") == ["March"]
+    assert not watched("The board met. The pass may shut in March.")
+    assert not watched("The board met. There will be no audit in March.")
+    assert not watched("The board met. They will move in the first week of March.")
 
 
 def test_a_dateline_is_no_date_to_watch() -> None:

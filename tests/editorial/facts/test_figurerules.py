@@ -34,6 +34,14 @@ LEAD = "The state approved the plan. "
         (f"{LEAD}The earnest money is Rs 64 lakh.", "a fee or a condition", ["Rs 64 lakh"]),
         (f"{LEAD}Power costs Rs 4.20 a unit.", "a price below the lead", ["Rs 4.20"]),
         (f"{LEAD}In 2021, 64 boats sank.", "background", ["64 boats"]),
+        (f"{LEAD}Bus owners had asked for 64 boats.", "background", ["64 boats"]),
+        (f"{LEAD}Its order book stands at Rs 64 crore.", "a whole that the news is a part of",
+         ["Rs 64 crore"]),
+        (f"{LEAD}The firm employs 640 people.", "a whole that the news is a part of",
+         ["640 people"]),
+        (f"{LEAD}It will build 64 such sheds.", "leans on what was said", ["64 such sheds"]),
+        ("Towers may rise to 64 metres. The limit was 48 metres.", "what was so until now",
+         ["48 metres"]),
     ],
 )  # fmt: skip
 def test_a_figure_is_refused_by_its_rule(text: str, rule: str, figures: list[str]) -> None:
@@ -55,6 +63,7 @@ def test_a_figure_is_refused_by_its_rule(text: str, rule: str, figures: list[str
         "The plant needs 64 acres or 700 labourers.",
         "In 2021 the state planned 640 km.",
         "It pays a fine of Rs 64 lakh.",
+        "No hotel may be taller than 64 metres from now on.",
     ],
 )
 def test_what_only_looks_like_it_is_not_refused(text: str) -> None:

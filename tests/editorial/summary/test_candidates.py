@@ -45,6 +45,17 @@ def test_else_the_first_sentence_opens(article: Callable[..., Article]) -> None:
     assert opening(article, SCENE, NEWS, title="") == SCENE
 
 
+def test_behind_a_first_sentence_too_long_to_quote_the_news_opens(
+    article: Callable[..., Article],
+) -> None:
+    """What stands next is the background more often."""
+    long = f"{NEWS[:-1]} {'and said that towns would pay a share ' * 8}in May 2031."
+    aside = "Gaya was a town of weavers in the sixteenth century, and of pilgrims before that."
+    news = "Bihar pays for all of the ring road around Gaya."
+    assert opening(article, long, aside, news) == news
+    assert opening(article, aside, news, title="Gaya to get ring road for 90,000 lorries") == aside
+
+
 def test_a_long_first_sentence_opens(article: Callable[..., Article]) -> None:
     """One of up to 70 words does, a longer one does not; nothing that leans takes its place."""
     long = f"{NEWS[:-1]} {'and said that towns would pay a share ' * 6}in May 2031."

@@ -31,6 +31,7 @@ WORDS = ENGLISH.openings
         "On Friday at five she walked to the dam.",
         "In winter they cross on planks.",
         "One, a retired clerk, had paid in full.",
+        "Second, a builder has to pay it back.",
         "Of its 8.4 km, five are in a tunnel.",
         "After its launch, they asked for more.",
     ],
@@ -45,6 +46,7 @@ def test_a_pronoun_or_a_joining_word_needs_the_very_sentence_before(sentence: st
     [
         "Earlier the road was long.",
         "Another 40 km will be built by June.",
+        "None had to wait for long.",
         "Others said that the road is long.",
         "The port at Ara also wants a crane.",
         "A lane for Gaya would be built this year, he said.",
@@ -110,6 +112,8 @@ def test_a_definite_noun_leans_unless_it_is_explained(sentence: str) -> None:
         "Thistle Infra builds a road.",
         "THE LINE WILL OPEN IN MAY.",
         "the text of a source without capitals is read, too.",
+        "This is to inform you that Setu Works has bagged an order for a depot.",
+        "Second phase of the Gaya ring road will open in June.",
     ],
 )
 def test_what_explains_itself_stands_alone(sentence: str) -> None:

@@ -88,6 +88,7 @@ def test_spans_are_in_order_and_miss_nothing(text: str) -> None:
         ],
         ["Work ended in Jan. 2024 and on Dec. 31.", "It opened on 12 Feb.", "It is full."],
         ["The firm, i.e. Saryu, builds e.g. roads, bridges vs. tunnels, etc.", "The list is long."],
+        ["It costs Rs. 64 Crs. + GST for a depot.", "It is late."],
         ["It costs ₹4,200 crore.", "₹500 crore is paid.", "12 banks pay."],
         ["“Are you?” he asked.", "“Yes!”", "She said “it costs Rs. 5.”", "Then they left."],
         ["He said “we grew.”", "“The rest is noise,” he said.", "(It is.)", "[Sic.]", "The end."],
