@@ -58,7 +58,7 @@ def test_a_state_of_old_is_background() -> None:
 
 
 def test_once_more_is_another_event() -> None:
-    """The word "another" or "again" beside a state shows it."""
+    """Another event of the same kind is known by a word beside it."""
     (one,) = find_states("Another explosion shook the yard", ENGLISH.events)
     assert one.again
 

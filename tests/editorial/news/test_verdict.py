@@ -55,8 +55,8 @@ LOWEST = made("b", "Nandi Infra lowest for Hebbagodi depot", BIDS)
         ),
         (
             "Hebbagodi depot: toll rises to six",
-            "Two more masons died at Anekal. That takes the toll of the Hebbagodi slab to six.",
-            "That takes the toll of the Hebbagodi slab to six",
+            "Two more masons died at Anekal. That takes the toll to six under the Hebbagodi slab.",
+            "That takes the toll to six under the Hebbagodi slab",
         ),
     ],
 )
