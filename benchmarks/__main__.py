@@ -24,6 +24,7 @@ PROGRAMS = (
     "extraction",
     "memory",
     "projects",
+    "updates",
     "corrections",
     "rendering",
     "people",
