@@ -333,8 +333,8 @@ def test_a_publications_own_part_is_used(tmp_path: Path) -> None:
 
 def test_a_mistake_in_a_part_names_its_file_and_line(tmp_path: Path) -> None:
     """The message names the part that holds the mistake."""
-    with pytest.raises(BadTemplate, match=r"footer\.mjml\.j2, line 2: .*no attribute 'nothing'"):
-        rendered(tmp_path, "mail/parts/footer.mjml.j2", "\n{{ edition.nothing }}")
+    with pytest.raises(BadTemplate, match=r"footer\.mjml\.j2, line 2: .*no attribute 'nowhere'"):
+        rendered(tmp_path, "mail/parts/footer.mjml.j2", "\n{{ edition.nowhere }}")
 
 
 def test_a_look_that_is_not_there_is_a_wrong_setting() -> None:
