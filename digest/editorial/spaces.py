@@ -59,9 +59,9 @@ def restore_spaces(line: str, language: Language) -> list[str]:
     glued_words = _CAPITAL_WITHIN.search(line) is not None
     single = furniture(language).glued
     starts = [0] if _OPENING.match(line) else []
-    if starts and (heading := glued.loose.match(line)):
-        pieces.append(heading["heading"])
-        start = heading.start("opener")
+    if starts and (loose := glued.loose.match(line)):
+        pieces.append(loose["heading"])
+        start = loose.start("opener")
         starts = [start]
     for at in (*starts, *(stop.end() for stop in _STOP.finditer(line))):
         heading = glued.heading.match(line, at) or glued.plain_heading.match(line, at)

@@ -79,7 +79,7 @@ def _is_missed(case: FactCase) -> bool:
     if not _BY.match(case.fact.text):
         return case.wording.lacking.search(before) is not None
     failing = case.wording.failing.search(before)
-    return failing is not None and failing["supposing"] is None
+    return failing is not None and not case.wording.supposing.search(before, 0, failing.start())
 
 
 def _is_meant_once(case: FactCase) -> bool:

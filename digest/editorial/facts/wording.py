@@ -46,6 +46,7 @@ class Wording(NamedTuple):
     moved_the: re.Pattern[str]
     deadlines: re.Pattern[str]
     failing: re.Pattern[str]
+    supposing: re.Pattern[str]
     lacking: re.Pattern[str]
     doubting: re.Pattern[str]
     naming: re.Pattern[str]
@@ -112,10 +113,8 @@ def wording_of(language: Language) -> Wording | None:
         moved_of=_pattern(words.moving, rf"{_FEW}{deadlines} of (?:the )?$"),
         moved_the=_pattern(words.moving, rf"{_FEW}$"),
         deadlines=_made(rf" {deadlines}(?!\w)", re.IGNORECASE),
-        failing=_made(
-            rf"(?P<supposing>{_begun(words.supposing)}{_FEW})?{_begun(words.failing)}"
-            r"(?: [\w'-]+){0,4} $"
-        ),
+        failing=_pattern(words.failing, r"(?: [\w'-]+){0,4} $"),
+        supposing=_pattern(words.supposing, rf"{_FEW}$"),
         doubting=_pattern(words.doubting),
         lacking=_pattern(words.lacking, r"(?: [\w'-]+){1,6} $"),
         naming=_pattern(words.naming, rf"(?:{_FEW}{deadlines} of)? (?:the )?$"),
