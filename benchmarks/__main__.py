@@ -16,6 +16,7 @@ from benchmarks import report
 PROGRAMS = (
     "themes",
     "stories",
+    "leads",
     "summaries",
     "pages",
     "facts",
