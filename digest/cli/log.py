@@ -43,8 +43,8 @@ def _tell(run: dict[str, Any], settings: "Settings") -> None:
     when = datetime.fromtimestamp(run["started"], settings.zone)
     line = f"{when:%Y-%m-%d %H:%M} {run['status']} {run['day']}"
     if "stories" in run:
-        stories = show.count_noun(run["stories"], "story", "stories")
-        line += f", revision {run['revision']}, {stories}"
+        told = show.count_news(run["stories"], len(run.get("errata", ())))
+        line += f", revision {run['revision']}, {told}"
     show.echo(f"{line}: {run['error']}" if "error" in run else line)
     if "sources" in run:
         show.print_sources(run["sources"])

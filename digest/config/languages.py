@@ -22,6 +22,7 @@ from digest.errors import BadLanguage
 from digest.model.language import (
     FISCAL_START,
     DatelineWords,
+    ErrataWords,
     FactWords,
     FurnitureWords,
     HeadlineWords,
@@ -59,6 +60,7 @@ _PARTS = {
     "openings": OpeningWords,
     "datelines": DatelineWords,
     "furniture": FurnitureWords,
+    "errata": ErrataWords,
     "forms": WordForms,
     "headlines": HeadlineWords,
     "repairs": RepairWords,
@@ -137,6 +139,7 @@ def _language(tag: str, folders: Sequence[Path], fiscal_start: int) -> Language:
         openings=_part(OpeningWords, tables.get("openings")) or OpeningWords(),
         datelines=_part(DatelineWords, tables.get("datelines")) or DatelineWords(),
         furniture=_part(FurnitureWords, tables.get("furniture")) or FurnitureWords(),
+        errata=_part(ErrataWords, tables.get("errata")) or ErrataWords(),
         month_first=_is_month_first(tag),
         fiscal_start=fiscal_start,
     )

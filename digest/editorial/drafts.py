@@ -27,6 +27,7 @@ from digest.editorial.summary.choice import choose_summary
 from digest.editorial.summary.sentences import split_sentences
 from digest.editorial.summary.teaser import own_teaser
 from digest.editorial.themes.judge import Judge
+from digest.editorial.waiting import NOTHING_WAITS, WaitingStories
 from digest.model import Article, Decisions, Fact, Judgement, Language, Story
 
 #: A figure of the text may be rounded in the headline: so much in powers of ten.
@@ -134,12 +135,20 @@ def _most_size(lead: Article, opening: int, language: Language) -> float:
     return max(0.0, story_size((*named, *told), (), len(lead.title) + opening) + _ROUNDING)
 
 
-def order_drafts(drafts: Iterable[DraftStory], decisions: Decisions) -> Iterator[Story]:
-    """Yield the stories of `drafts` in order, each completed only when it may be the next."""
+def order_drafts(
+    drafts: Iterable[DraftStory], decisions: Decisions, waiting: WaitingStories = NOTHING_WAITS
+) -> Iterator[Story]:
+    """Yield the stories of `drafts` in the order in which a theme takes them.
+
+    It is that of their places, but those that waited come before all but the editor's own choice.
+    Each is completed only when it may be the next.
+    """
+
+    def place(story: Story, lead: Article) -> tuple[object, ...]:
+        return story_place(story, lead, decisions, waiting.turn_of(story))
+
     drafts = tuple(drafts)
-    queue = [
-        (story_place(one.outline, one.lead, decisions), at, False) for at, one in enumerate(drafts)
-    ]
+    queue = [(place(one.outline, one.lead), at, False) for at, one in enumerate(drafts)]
     heapq.heapify(queue)
     while queue:
         _, at, complete = heapq.heappop(queue)
@@ -147,4 +156,4 @@ def order_drafts(drafts: Iterable[DraftStory], decisions: Decisions) -> Iterator
         if complete:
             yield one.story
         else:
-            heapq.heappush(queue, (story_place(one.story, one.lead, decisions), at, True))
+            heapq.heappush(queue, (place(one.story, one.lead), at, True))

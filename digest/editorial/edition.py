@@ -6,14 +6,16 @@ from datetime import date
 
 from digest.editorial.decisions import apply_decisions
 from digest.editorial.drafts import DraftStory, draft_story, order_drafts
-from digest.editorial.ranking import lead_with_address, select_stories
+from digest.editorial.ranking import lead_with_address, select_stories, story_place
 from digest.editorial.stories.forming import Formed, Recalled, form_stories
 from digest.editorial.stories.trace import article_rank
 from digest.editorial.themes.judge import Judge
+from digest.editorial.waiting import NOTHING_WAITS, WaitingStories
 from digest.model import (
     Article,
     Decisions,
     Edition,
+    Erratum,
     Languages,
     LeftOut,
     Publisher,
@@ -36,7 +38,7 @@ class Frame:
     """An edition before its articles: the day, the publisher, the themes, the judge.
 
     `themes` are in order; `source_themes` holds the articles (ids) of sources that have a theme,
-    with that theme.
+    with that theme. `since` is the day of the last edition, unless that was the day before.
     """
 
     day: date
@@ -50,6 +52,8 @@ class Frame:
     max_stories: int | None = None
     note: str | None = None
     source_themes: Mapping[str, str] = field(default_factory=dict)
+    waiting: WaitingStories = NOTHING_WAITS
+    since: date | None = None
 
 
 def compose_edition(
@@ -79,9 +83,11 @@ def compose_edition(
     left_out += _without_section(offered, frame.themes)
     ids = {article.id for article in having}
     left_out += [LeftOut(article.id, reason) for article, reason in aside if article.id not in ids]
+    shown = {None, *(theme.slug for theme in frame.themes)}
+    errata = tuple(one for one in recalled.errata if one.theme in shown)
+    sections = _with_corrected(sections, errata, frame.themes)
     by_id = {one.outline.id: one for one in drafts}
     kept = [by_id[key] for section in sections for key in section.stories]
-    shown = {None, *(theme.slug for theme in frame.themes)}
     left_out += _copies(drafts, kept, {left.article for left in left_out if left.used})
     return Edition(
         day=frame.day,
@@ -96,13 +102,17 @@ def compose_edition(
         sections=tuple(sections),
         left_out=tuple(sorted(set(left_out), key=lambda left: (left.reason, left.article))),
         watch=_watch(kept, frame.day),
-        errata=tuple(one for one in recalled.errata if one.theme in shown),
+        errata=errata,
         note=frame.note,
+        since=frame.since,
     )
 
 
 def narrow_edition(edition: Edition, slugs: Iterable[str]) -> Edition:
-    """Return the edition with the sections of these themes alone: a variant."""
+    """Return the edition with the sections of these themes alone: a variant.
+
+    What is corrected for several of them stands once.
+    """
     wanted = set(slugs)
     sections = tuple(section for section in edition.sections if section.theme in wanted)
     shown = {story for section in sections for story in section.stories}
@@ -112,8 +122,18 @@ def narrow_edition(edition: Edition, slugs: Iterable[str]) -> Edition:
         sections=sections,
         stories=tuple(story for story in edition.stories if story.id in shown),
         watch=tuple(watch for watch in edition.watch if watch.story in shown),
-        errata=tuple(one for one in edition.errata if one.theme is None or one.theme in wanted),
+        errata=_each_once(
+            one for one in edition.errata if one.theme is None or one.theme in wanted
+        ),
     )
+
+
+def _each_once(errata: Iterable[Erratum]) -> tuple[Erratum, ...]:
+    """Return corrections without those that say the same of one article."""
+    once: dict[tuple[str, str, str], Erratum] = {}
+    for one in errata:
+        once.setdefault((one.article, one.was, one.now), one)
+    return tuple(once.values())
 
 
 def omit_stories(edition: Edition, omitted: Container[str]) -> Edition:
@@ -161,31 +181,49 @@ def _sections(
 ) -> tuple[list[Section], list[LeftOut]]:
     """Return each theme's stories in order, and those left out: of thin themes, or one too many.
 
-    A theme with a story that the editor pinned is not thin.
+    A theme with a story that the editor pinned is not thin, nor one with a story that cannot wait.
+    Those that waited are chosen before others, and stand among them by their score.
     """
+    waiting = frame.waiting
     sections: list[Section] = []
     left_out: list[LeftOut] = []
     for theme in frame.themes:
         mine = [one for one in offered if one.outline.theme == theme.slug]
         pinned = sum(not set(decisions.pins).isdisjoint(one.outline.articles) for one in mine)
-        if len(mine) < theme.min_stories and not pinned:
-            skipped = theme.thin == "skip"
-            then = "skipped" if skipped else "carried over"
-            reason = f"too few stories for '{theme.title}': {then}"
-            left_out += _leave_out(mine, reason, used=skipped)
+        skipped = theme.thin == "skip"
+        must = pinned or (not skipped and any(waiting.has_last_chance(one.outline) for one in mine))
+        if len(mine) < theme.min_stories and not must:
+            reason = f"too few stories for '{theme.title}'"
+            if skipped:
+                left_out += _leave_out(mine, f"{reason}: skipped", used=True)
+            else:
+                left_out += _let_wait(mine, f"{reason}: carried over", frame)
             if theme.thin == "say":
                 sections.append(Section(theme.slug, ()))
             continue
         most = min(filter(None, (theme.max_stories, frame.max_stories)), default=None)
-        held, over = select_stories(order_drafts(mine, decisions), theme, most, pinned)
+        ordered = order_drafts(mine, decisions, waiting)
+        held, over = select_stories(ordered, theme, most, pinned)
         leads = {one.outline.id: one.lead for one in mine}
+        held.sort(key=lambda story: story_place(story, leads[story.id], decisions))
         ids = tuple(story.id for story in lead_with_address(held, leads, decisions))
         reason = f"over the {most} stories that '{theme.slug}' holds"
         for one in mine:
             if one.outline.id not in ids:
-                left_out += _leave_out([one], over.get(one.outline.id, reason))
+                left_out += _let_wait([one], over.get(one.outline.id, reason), frame)
         sections.append(Section(theme.slug, ids))
     return sections, left_out
+
+
+def _with_corrected(
+    sections: Iterable[Section], errata: Iterable[Erratum], themes: Iterable[Theme]
+) -> list[Section]:
+    """Return `sections` with an empty one for each theme that has a correction alone."""
+    having = {section.theme: section for section in sections}
+    for one in errata:
+        if one.theme:
+            having.setdefault(one.theme, Section(one.theme, ()))
+    return [having[theme.slug] for theme in themes if theme.slug in having]
 
 
 def _leave_out(
@@ -193,6 +231,13 @@ def _leave_out(
 ) -> Iterator[LeftOut]:
     """Yield the articles of these stories as left out."""
     return (LeftOut(key, reason, used) for one in drafts for key in one.outline.articles)
+
+
+def _let_wait(drafts: Iterable[DraftStory], reason: str, frame: Frame) -> Iterator[LeftOut]:
+    """Yield the articles of stories that later editions may have, with since when they wait."""
+    for one in drafts:
+        since = frame.waiting.since_of(one.outline, frame.day)
+        yield from (LeftOut(key, reason, since=since) for key in one.outline.articles)
 
 
 def _without_news(formed: Iterable[Formed]) -> Iterator[LeftOut]:

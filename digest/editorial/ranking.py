@@ -108,16 +108,19 @@ def total_score(parts: Mapping[str, float]) -> float:
     return round(sum(parts.values()), 4)
 
 
-def story_place(story: Story, lead: Article, decisions: Decisions) -> tuple[object, ...]:
+def story_place(
+    story: Story, lead: Article, decisions: Decisions, turn: int = 0
+) -> tuple[object, ...]:
     """Return a story's sort key: the editor's order, else the score; of equals the newest first.
 
-    Of stories equal in that, too, none is preferred: not by its name or that of its source.
+    A lower `turn` goes before any score. Of stories equal in all that none is preferred: not by its
+    name or that of its source.
     """
     published = -lead.published.timestamp() if lead.published else 0.0
     pin, order = (_first(places, story) for places in (decisions.pins, decisions.order))
     score = -total_score(story.score)
     lot = hashlib.sha256(lead.id.encode()).digest()
-    return (pin, order, lead.teaser, score, published, lot)
+    return (pin, order, turn, lead.teaser, score, published, lot)
 
 
 def _first(places: Sequence[str], story: Story) -> int:

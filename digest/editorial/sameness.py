@@ -94,6 +94,16 @@ def is_moved(now: Saying, before: Saying) -> bool:
     return shared is not None and shared >= 0.8 and _numbers(now.text) == _numbers(before.text)
 
 
+def says_its_headline(article: Article) -> bool:
+    """Return whether a text has the news of its headline: half of its words, and every number.
+
+    What a site prints for every article ("Subscribe to read on") has not.
+    """
+    said = read_saying(article)
+    numbers = _numbers(said.words)
+    return numbers <= said.text and _share(said.words, said.text) >= 0.5
+
+
 def _are_alike(one: Saying, other: Saying) -> bool:
     """Return whether two texts under one headline may be one: half the shorter's words agree.
 

@@ -30,6 +30,7 @@ from digest.model.edition import (
 )
 from digest.model.language import (
     DatelineWords,
+    ErrataWords,
     FactWords,
     FurnitureWords,
     HeadlineWords,
@@ -60,8 +61,8 @@ from digest.model.told import ToldStory
 
 __all__ = [
     "MORNING", "Article", "Aside", "AsideKind", "Booking", "Brand", "Correction",
-    "DatelineWords", "Decisions", "Earlier", "Edition", "Erratum", "Evidence", "Fact",
-    "FactKind", "FactWords", "FurnitureWords", "HeadlineWords", "Image", "Judgement",
+    "DatelineWords", "Decisions", "Earlier", "Edition", "ErrataWords", "Erratum", "Evidence",
+    "Fact", "FactKind", "FactWords", "FurnitureWords", "HeadlineWords", "Image", "Judgement",
     "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "OpeningWords",
     "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading", "RepairWords",
     "Section", "Sentence", "SentenceWords", "ShownTheme", "SlotPosition", "Source",

@@ -28,12 +28,14 @@ class Section:
 class LeftOut:
     """An article (id) that the edition does not show, and the reason.
 
-    Once the edition is approved, an article that is `used` is not offered to later editions.
+    Once the edition is approved, an article that is `used` is not offered to later editions. One
+    that only waits, for room or for other stories, does so `since` the day of an edition.
     """
 
     article: str
     reason: str
     used: bool = False
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,12 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One day's newsletters. A story stands once; sections refer to it by id."""
+    """One day's newsletters. A story stands once; sections refer to it by id.
+
+    It tells what came `since` the day of the last edition, None if that was the day before.
+    `errata` are for the readers of their themes; a theme with corrections alone has an empty
+    section.
+    """
 
     day: date
     revision: int
@@ -136,6 +143,12 @@ class Edition:
     errata: tuple[Erratum, ...] = ()
     note: str | None = None
     sponsors: tuple[Sponsor, ...] = ()
+    since: date | None = None
+
+    @property
+    def has_news(self) -> bool:
+        """True if it tells something: a story, or a correction."""
+        return bool(self.stories or self.errata)
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,46 @@ class HeadlineWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrataWords:
+    """What tells a correction from a story that goes on (`text.toml`, [errata]); in small letters.
+
+    - A sentence that opens with one of `notices`, or holds one of `versions`, says that the article
+      was corrected.
+    - `denying` words turn a sentence round, the syllables `turning` a word; of `opposites`, "risen
+      grew | fell" holds words that exclude those behind another "|".
+    - `about`, `over` and `under` stand before a rough figure.
+    - A form with other words of `moving` tells what came later. Numbers beside `harmed` and
+      `progress` words only rise while a story goes on, beside `falling` ones they fall, too. A day
+      or an hour (`clock`) that changes with a number is that of another report; so is one behind
+      `saying` words.
+    - Sentences with one of `levels`, titles with one of `daily`, and prices of `measures` are of a
+      day or an hour.
+    - `renamed` holds the names of one place: "bombay mumbai"; `offices` have capitals and are no
+      names.
+    """
+
+    notices: frozenset[str] = frozenset()
+    versions: frozenset[str] = frozenset()
+    denying: frozenset[str] = frozenset()
+    turning: frozenset[str] = frozenset()
+    opposites: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    over: frozenset[str] = frozenset()
+    under: frozenset[str] = frozenset()
+    moving: frozenset[str] = frozenset()
+    harmed: frozenset[str] = frozenset()
+    progress: frozenset[str] = frozenset()
+    falling: frozenset[str] = frozenset()
+    clock: frozenset[str] = frozenset()
+    saying: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    daily: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    renamed: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class StoryCard:
     """What each sign that two articles are about one event is worth (`card.toml`), in log-odds.
 
@@ -277,6 +317,7 @@ class Language:
     openings: OpeningWords = field(default_factory=OpeningWords)
     datelines: DatelineWords = field(default_factory=DatelineWords)
     furniture: FurnitureWords = field(default_factory=FurnitureWords)
+    errata: ErrataWords = field(default_factory=ErrataWords)
     month_first: bool = False
     fiscal_start: int = FISCAL_START
 

@@ -4,9 +4,10 @@ A weekly edition, or the first one after a missed week, may have all that an edi
 after the last one could have had, and what came since.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
+from digest.config.edition import CalendarTable
 from digest.config.settings import Settings
 from digest.model import Source
 
@@ -25,3 +26,17 @@ def age_limit(source: Source, settings: Settings, idle: int) -> int:
         return 0
     limit = settings.edition.max_age if source.max_age is None else source.max_age
     return limit and limit + idle
+
+
+def next_limit(source: Source, settings: Settings, day: date) -> tuple[date, int]:
+    """Return the day of the edition after that of `day`, and how old an article may be for it."""
+    after = day + timedelta(days=1)
+    following = settings.calendar.next_edition(after) or after
+    return following, age_limit(source, settings, idle_days(day, following))
+
+
+def missed_days(calendar: CalendarTable, last: date | None, day: date) -> list[date]:
+    """Return the days after the `last` edition that should have had one before `day`'s."""
+    between = (day - last).days - 1 if last else 0
+    passed = (day - timedelta(days=ago) for ago in range(between, 0, -1))
+    return [one for one in passed if not calendar.is_quiet(one)]

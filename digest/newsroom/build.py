@@ -241,6 +241,8 @@ def _compose(
         max_stories=settings.edition.max_stories,
         note=read_note(settings.folder / settings.edition.note),
         source_themes=offer.themes,
+        waiting=offer.waiting,
+        since=offer.since,
     )
     return compose_edition(offer.articles, frame, offer.aside, recalled=recalled)
 

@@ -1,6 +1,6 @@
 """The offer: the known articles that a day's edition may choose from, and why not the others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,15 +8,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from digest.config.settings import Settings
+from digest.editorial.waiting import NOTHING_WAITS, WaitingStories
 from digest.model import MORNING, Article, Edition, Problem, Source
 from digest.model.text import unpadded
-from digest.newsroom.age import LONGEST_PAUSE, age_limit, idle_days
+from digest.newsroom import leftovers
+from digest.newsroom.age import LONGEST_PAUSE, age_limit, idle_days, missed_days, next_limit
 from digest.newsroom.intake import Intake, SourceCount
 from digest.newsroom.repair import repair_article
 from digest.store.news import articles, editions
 
 #: A headline and a text of fewer characters together say nothing.
 _SHORTEST = 20
+#: So begins the reason against an article that is older than its source's may be.
+_TOO_OLD = "too old"
 
 
 @dataclass(slots=True)
@@ -24,8 +28,10 @@ class Offer:
     """The articles that an edition may choose from, and those set aside with the reason.
 
     `problems` are those of the intake and of what is offered, `counts` those of the intake.
-    `themes` holds the articles (ids) of sources that have a theme, with that theme; `last` is the
-    day of the last approved edition before.
+    `themes` holds the articles (ids) of sources that have a theme, with that theme. `last` is the
+    day of the last approved edition before, `since` that from which on this one tells, None if that
+    was the day before; `missed` are the days between that should have had one. `waiting` are the
+    articles that the last one let wait, and those that the next one cannot have.
     """
 
     articles: list[Article] = field(default_factory=list)
@@ -34,6 +40,9 @@ class Offer:
     counts: dict[str, SourceCount] = field(default_factory=dict)
     themes: dict[str, str] = field(default_factory=dict)
     last: date | None = None
+    since: date | None = None
+    missed: list[date] = field(default_factory=list)
+    waiting: WaitingStories = NOTHING_WAITS
 
 
 def offer_articles(
@@ -42,40 +51,85 @@ def offer_articles(
     """Return what an edition of `day` may choose from.
 
     A file or folder offers what was read: an article that is taken out is not wanted. An address,
-    where articles scroll away, also offers what it gave before and no edition has used.
+    where articles scroll away, also offers what it gave before and no edition has used. What
+    waited and is too old by now is set aside as lost, and what was told elsewhere as told.
     """
     last = editions.last_approved_day(connection, day - timedelta(days=1))
     idle = idle_days(last, day)
     offer = Offer(problems=[*intake.problems], counts=intake.counts, last=last)
-    by_place = {source.place: source for source in intake.sources}
-    limits = {one.place: age_limit(one, settings, idle) for one in by_place.values() if one.url}
+    offer.since = day - timedelta(days=idle + 1) if idle else None
+    offer.missed = missed_days(settings.calendar, last, day)
+    limits = {one.place: age_limit(one, settings, idle) for one in intake.sources if one.url}
     offered = [(article, source) for article, source in intake.articles if source.path]
-    for limit in sorted(set(limits.values())):
-        places = [place for place in limits if limits[place] == limit]
-        since = _start(day - timedelta(days=limit), settings.zone)
-        if not limit:
-            since = datetime.fromtimestamp(0, settings.zone)
-        found = articles.offered_articles(connection, places, since, day)
-        offered += [(_as_its_source_says(one, by_place[at]), by_place[at]) for one, at in found]
-        if last and (begun := _start(last, settings.zone)) < since:
-            left = articles.count_unused(connection, places, begun, since)
-            offer.problems += [_left_behind(place, count, last) for place, count in left.items()]
+    offered += _remembered(connection, offer, intake, limits, day, settings.zone)
     offer.themes = _source_themes(intake, offered)
-    past = articles.known_articles(connection, (article.id for article, _ in offered))
+    left_before = leftovers.left_waiting(connection, last)
+    ids = {article.id for article, _ in offered}
+    offer.aside += leftovers.lost_articles(connection, left_before, ids, limits.keys())
+    past = articles.known_articles(connection, ids)
     moment = sending_time(day, now, settings.zone)
-    allowed = settings.fetch.hosts
+    lasting = []
     for article, source in offered:
         known = past.get(article.id)
         if known and known.used not in (None, day):
             offer.aside.append((article, f"sent with the edition of {known.used}"))
         elif reason := _why_not(article, source, settings, day, moment, idle):
+            if reason.startswith(_TOO_OLD) and article.id in left_before:
+                reason = leftovers.why_lost(left_before[article.id])
             offer.aside.append((article, reason))
         else:
             # The memory may hold it from when other hosts were allowed, or less was asked of it.
-            fit, problems = repair_article(article, allowed)
+            fit, problems = repair_article(article, settings.fetch.hosts)
             offer.articles.append(fit)
             offer.problems += problems
+            seen = datetime.fromtimestamp(known.first_seen, settings.zone) if known else now
+            if _is_last_day(article.published or seen, source, settings, day):
+                lasting.append(article.id)
+    waits = {key: one.since for key, one in left_before.items() if one.since}
+    offer.waiting = WaitingStories(waits, frozenset(lasting))
+    _set_aside_told(connection, offer, day)
     return offer
+
+
+def _remembered(
+    connection: Connection,
+    offer: Offer,
+    intake: Intake,
+    limits: Mapping[str, int],
+    day: date,
+    zone: ZoneInfo,
+) -> Iterator[tuple[Article, Source]]:
+    """Yield what addresses gave within their `limits` (by place, in days); note what is too old."""
+    by_place = {source.place: source for source in intake.sources}
+    for limit in sorted(set(limits.values())):
+        places = [place for place in limits if limits[place] == limit]
+        since = _start(day - timedelta(days=limit), zone)
+        if not limit:
+            since = datetime.fromtimestamp(0, zone)
+        found = articles.offered_articles(connection, places, since, day)
+        yield from ((_as_its_source_says(one, by_place[at]), by_place[at]) for one, at in found)
+        if offer.last and (begun := _start(offer.last, zone)) < since:
+            left = articles.count_unused(connection, places, begun, since)
+            offer.problems += [
+                _left_behind(place, count, offer.last) for place, count in left.items()
+            ]
+
+
+def _set_aside_told(connection: Connection, offer: Offer, day: date) -> None:
+    """Set those articles aside whose words another day's edition told."""
+    told = leftovers.told_elsewhere(connection, offer.articles, day)
+    offer.aside += [
+        (one, f"the same words were sent with the edition of {told[one.id]}")
+        for one in offer.articles
+        if one.id in told
+    ]
+    offer.articles = [one for one in offer.articles if one.id not in told]
+
+
+def _is_last_day(came: datetime, source: Source, settings: Settings, day: date) -> bool:
+    """Return whether an article that `came` then is too old for the edition after that of `day`."""
+    following, limit = next_limit(source, settings, day)
+    return bool(limit) and (following - came.astimezone(settings.zone).date()).days > limit
 
 
 def why_not_now(edition: Edition, gone: Iterable[str], now: datetime) -> str | None:
@@ -156,7 +210,7 @@ def _why_not(
         return f"under embargo until {published:%Y-%m-%d %H:%M}"
     limit = age_limit(source, settings, idle)
     too_old = limit and (day - published.date()).days > limit
-    return f"too old: published {published.date()}" if too_old else None
+    return f"{_TOO_OLD}: published {published.date()}" if too_old else None
 
 
 def _start(day: date, zone: ZoneInfo) -> datetime:

@@ -18,7 +18,7 @@ from digest.model import (
 from digest.rendering import links
 from digest.rendering.catalogue import Catalogue
 from digest.rendering.fit import WHOLE, Fit
-from digest.rendering.inboxline import InboxLine, padding_of
+from digest.rendering.inboxline import InboxLine, nothing_to_tell, padding_of
 from digest.rendering.pictures import PictureView, fit_picture, https_url
 from digest.rendering.story import ErratumView, StoryView, StoryViews, WatchView, single_spaced
 
@@ -59,7 +59,9 @@ class EditionView:
     """A variant as shown.
 
     `title` is the theme's, or the publication's name for several themes; `tagline` lists several
-    themes; `browser` is the variant's own page in the archive, which has `more_errata`.
+    themes; `nothing` stands in a mail without stories; `browser` is the variant's own page in the
+    archive, which has `more_errata`; `since` says since which day the mail tells, "" if that was
+    the day before.
     """
 
     publication: Publisher
@@ -73,6 +75,8 @@ class EditionView:
     subject: str
     preheader: str
     date: str
+    since: str
+    nothing: str
     sections: tuple[SectionView, ...]
     watch: tuple[WatchView, ...]
     errata: tuple[ErratumView, ...]
@@ -139,6 +143,8 @@ def view_edition(
         subject=subject,
         preheader=line.preheader(subject),
         date=language.full_date(edition.day),
+        since=language.say("since", day=language.long_date(edition.since)) if edition.since else "",
+        nothing=nothing_to_tell(edition, language),
         sections=sections,
         watch=tuple(views.watch(watch, stories[watch.story]) for watch in edition.watch),
         errata=tuple(map(views.erratum, edition.errata[: len(edition.errata) - fit.errata])),

@@ -59,6 +59,12 @@ def draft_notice(settings: Settings, edition: Edition, built: Built) -> tuple[st
         lines += [f"{names[section.theme]} ({len(section.stories)})"]
         lines += [f"  - {heads[key]}" for key in section.stories]
         lines += [""]
+    if edition.errata:
+        lines += [f"Corrections ({len(edition.errata)})"]
+        for one in edition.errata:
+            now = f"now “{one.now}”" if one.now else "it no longer says so"
+            lines += [f"  - {names.get(one.theme or '', 'all')}, {one.title}: “{one.was}”, {now}"]
+        lines += [""]
     if review := [heads[story.id] for story in edition.stories if story.review]:
         lines += ["To review:", *(f"  - {head}" for head in review), ""]
     if unsure := report.unsure_arrivals(edition, built.offer.last):
@@ -109,8 +115,10 @@ def day_report(
             for section in edition.sections
             if section.stories
         ]
-        told = f"{len(edition.stories)} ({', '.join(parts)})"
+        told = f"{len(edition.stories)} ({', '.join(parts)})" if parts else "none"
         lines.append(f"Stories: {told}, revision {edition.revision}")
+        if edition.errata:
+            lines.append(f"Corrections: {len(edition.errata)}")
     else:
         lines.append("No edition was approved.")
     for kind, states in counts.items():

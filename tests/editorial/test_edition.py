@@ -16,7 +16,8 @@ from digest.editorial import text
 from digest.editorial.edition import Frame, compose_edition, narrow_edition, omit_stories
 from digest.editorial.stories.forming import Recalled
 from digest.editorial.themes.judge import Judge
-from digest.model import Article, Decisions, Erratum, LeftOut, Placing, Publisher
+from digest.editorial.waiting import WaitingStories
+from digest.model import Article, Decisions, Edition, Erratum, LeftOut, Placing, Publisher
 from tests.languages import ENGLISH, LANGUAGES
 from tests.tellings import told
 
@@ -186,8 +187,10 @@ def test_a_theme_s_own_cap_counts_too(article: Callable[..., Article]) -> None:
     edition = compose_edition(made, replace(FRAME, themes=themes, max_stories=4))
     assert [len(section.stories) for section in edition.sections] == [0, 2, 4]
     assert edition.sections[1].stories == ("f5", "f4")
-    assert LeftOut("f3", "over the 2 stories that 'real-estate' holds") in edition.left_out
-    assert LeftOut("p1", "over the 4 stories that 'infrastructure' holds") in edition.left_out
+    reasons = {left.article: left.reason for left in edition.left_out}
+    assert reasons["f3"] == "over the 2 stories that 'real-estate' holds"
+    assert reasons["p1"] == "over the 4 stories that 'infrastructure' holds"
+    assert {left.since for left in edition.left_out} == {FRAME.day}
     assert len(edition.left_out) == 4
 
 
@@ -378,7 +381,52 @@ def test_a_thin_day_is_as_its_theme_says(
     assert (slug in {one.theme for one in edition.sections}) is section
     assert not edition.stories
     reason = f"too few stories for '{frame.themes[0].title}': {then}"
-    assert edition.left_out == (LeftOut("a", reason, used=used),)
+    since = None if used else frame.day
+    assert edition.left_out == (LeftOut("a", reason, used=used, since=since),)
+
+
+@pytest.mark.parametrize(
+    ("policy", "shown"), [("carry", ["a", "b"]), ("say", ["a", "b"]), ("skip", [])]
+)
+def test_a_thin_theme_is_shown_if_a_story_cannot_wait(
+    article: Callable[..., Article], policy: str, shown: list[str]
+) -> None:
+    """Once a story would be too old for the next edition, its theme has all its stories."""
+    other = article("Wind park sold", "A wind park near Bhuj was sold.", id="b", label="Power")
+    label = FRAME.themes[0].labels[0]
+    frame = replace(thin(policy, least=3), waiting=WaitingStories(last=frozenset("b")))
+    edition = compose_edition([one_story(article), replace(other, label=label)], frame)
+    assert sorted(story.id for story in edition.stories) == shown
+
+
+def of_two(article: Callable[..., Article], waits: str = "", pins: tuple[str, ...] = ()) -> Edition:
+    """Return an edition with two of three stories, the weakest of which are those that wait."""
+    made = [
+        article(f"Port {n}", id=f"p{n}", label="Ports & Shipping", published=day(n))
+        for n in (11, 22, 23)
+    ]
+    waiting = WaitingStories(dict.fromkeys(waits.split(), date(2026, 11, 20)))
+    frame = replace(FRAME, max_stories=2, waiting=waiting)
+    return compose_edition(made, frame, decisions=Decisions(pins=pins))
+
+
+def test_what_had_no_room_is_taken_first(article: Callable[..., Article]) -> None:
+    """Whatever its score, by which it stands in its section all the same."""
+    assert of_two(article).sections[2].stories == ("p23", "p22")
+    assert of_two(article, "p11").sections[2].stories == ("p23", "p11")
+    assert of_two(article, "p11 p22").sections[2].stories == ("p22", "p11")
+
+
+def test_an_editor_s_pins_come_before_what_had_no_room(article: Callable[..., Article]) -> None:
+    """The editor has looked at the day."""
+    made = of_two(article, "p11 p22", pins=("p23",))
+    assert made.sections[2].stories == ("p23", "p22")
+
+
+def test_what_waits_on_remembers_since_when(article: Callable[..., Article]) -> None:
+    """The first edition that had no room for it."""
+    (left,) = of_two(article, "p11 p22 p23").left_out
+    assert (left.article, left.since) == ("p11", date(2026, 11, 20))
 
 
 def test_enough_stories_are_shown(article: Callable[..., Article]) -> None:

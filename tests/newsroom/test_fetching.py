@@ -195,7 +195,7 @@ def test_after_a_pause_older_pages_are_fetched(
     assert server.paths() == ["/map"]
     with memory.write() as connection:
         day = (DAY - timedelta(days=14)).isoformat()
-        row = {"day": day, "revision": 1, "state": "approved", "hash": "", "content": b""}
+        row = {"day": day, "revision": 1, "state": "approved", "hash": "", "content": b"{}"}
         connection.execute(insert(editions).values(row | {"built": 0, "approved": 0}))
     read(known, memory)
     assert server.paths()[1:] == ["/map", "/20"]

@@ -1,5 +1,6 @@
 import dataclasses
 import re
+from datetime import date
 from pathlib import Path
 
 import markdown
@@ -353,3 +354,18 @@ def test_no_blank_lines_pile_up() -> None:
         assert form.endswith("\n")
         assert not form.endswith("\n\n")
         assert not re.search(r"\n{5}", form)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en-IN", "since 18 November 2026"), ("hi", "18 नवंबर 2026 के बाद से")]
+)
+@pytest.mark.parametrize("look", ["broadsheet", "briefing"])
+def test_an_edition_after_a_gap_says_since_when(language: str, said: str, look: str) -> None:
+    """Beside its date, in every form and look; one of the day after the last says nothing."""
+    made = edition([article("Tower sold")])
+    publication = dataclasses.replace(made.publication, look=look)
+    made = dataclasses.replace(made, language=language, publication=publication)
+    late = dataclasses.replace(made, since=date(2026, 11, 18))
+    for parts, wanted in ((RENDERER.render(made), False), (RENDERER.render(late), True)):
+        for form in (parts.html, parts.text, parts.markdown):
+            assert (f"· {said}" in form.replace("\xa0", " ")) is wanted

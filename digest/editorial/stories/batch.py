@@ -14,15 +14,21 @@ _APART = -(10**12)
 
 
 class Batch:
-    """Articles by position, with the scores of all pairs that are alike, and the listings."""
+    """Articles by position, with the scores of all pairs that are alike, and the listings.
+
+    Most pairs are not: those are sorted out before a sign of theirs is weighed.
+    """
 
     def __init__(self, traces: Sequence[Trace], days_apart: int) -> None:
         self.traces = traces
         self.days_apart = days_apart
-        self.comparison = Comparison(traces)
-        likeness = self.comparison.likeness
-        self.scores = {pair: self.score(*pair) for pair in likeness.candidates()}
-        self.listings = find_listings(likeness, self.scores, self.score)
+        self.comparison = compared = Comparison(traces)
+        self.alike = {
+            pair: found
+            for pair in compared.likeness.candidates()
+            if compared.may_be_one(*pair) and (found := self.score(*pair)) >= 0
+        }
+        self.listings = find_listings(compared.likeness, self.alike, self.score)
 
     def score(self, one: int, other: int) -> int:
         """Return how alike two articles are: 0 and above is one event."""
@@ -34,8 +40,6 @@ class Batch:
     def groups(self) -> list[list[int]]:
         """Return the positions of the articles about each event."""
         alike = {
-            pair: found
-            for pair, found in self.scores.items()
-            if found >= 0 and self.listings.isdisjoint(pair)
+            pair: found for pair, found in self.alike.items() if self.listings.isdisjoint(pair)
         }
         return link_groups(len(self.traces), alike, self.score)

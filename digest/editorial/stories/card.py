@@ -17,6 +17,8 @@ from digest.model import StoryCard
 
 #: Figures that two articles share count up to this: three exact ones say it all.
 _MOST_FIGURES = 3.0
+#: A score so little below 0 may be 0 in other sums.
+_ROUNDED = 1e-5
 
 _Cells = Mapping[Cell, Sequence[Figure]]
 
@@ -53,14 +55,31 @@ class Comparison:
     def card(self, one: int, other: int) -> StoryCard | None:
         """Return the card of two articles' language, None if they have none in common."""
         mine, theirs = self.batch[one].words, self.batch[other].words
-        if mine is None or theirs is None or mine.card != theirs.card:
+        if mine is None or theirs is None:
             return None
-        return mine.card
+        return mine.card if mine is theirs or mine.card == theirs.card else None
 
     def score(self, one: int, other: int) -> float:
         """Return the log-odds that two articles are about one event."""
         card = self.card(one, other)
         return -math.inf if card is None else weigh_signs(card, self.signs(one, other))
+
+    def may_be_one(self, one: int, other: int) -> bool:
+        """Return False if two articles surely score below 0, which is quick to see for most."""
+        card = self.card(one, other)
+        if card is None:
+            return False
+        if not self._cells[one].keys().isdisjoint(self._near[other]):
+            return True
+        alike = self.likeness
+        most = (
+            card.bias
+            + card.lead * alike.lead(one, other)
+            + card.headline * alike.headline(one, other)
+            + max(0.0, card.whole) * alike.most_whole(one, other)
+            + max(0.0, card.places)
+        )
+        return most > -_ROUNDED
 
     def signs(self, one: int, other: int) -> Signs:
         """Return how strong each sign of one event is."""

@@ -10,9 +10,10 @@ articles nothing is rare or common: a list says which words are common in genera
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
+from sys import intern
 
 from digest.editorial.stories.terms import is_year_term
 from digest.editorial.stories.trace import Trace
@@ -47,25 +48,24 @@ class Likeness:
     """
 
     def __init__(self, batch: Sequence[Trace]) -> None:
-        self.repeated = repeated = _repeated(batch)
-        lines = [
-            [set[str]() if mark in repeated else set(line.split()) for line, mark in _lines(trace)]
-            for trace in batch
-        ]
-        told = [set[str]().union(*some) for some in lines]
-        worth = self._weights = _weights(told, batch)
-        self._all = [words & worth.keys() for words in told]
-        self._lengths = [self._length(words) for words in self._all]
-        shared = {word for word, times in _spread(told).items() if times > 1} & worth.keys()
+        self.repeated = _repeated(batch)
+        self._lines = [list(_lines(trace, self.repeated)) for trace in batch]
+        told = [_terms(lines) for lines in self._lines]
+        spread = _spread(told)
+        self._weights = _weights(spread, batch)
+        self._lengths = [self._length(words) for words in told]
+        shared = {word for word, worth in self._weights.items() if worth and spread[word] > 1}
         self.words = [words & shared for words in told]
-        self.sentences = [[line & shared for line in some[1:]] for some in lines]
+        heavy = {word for word in shared if self._weights[word] >= _HEAVY}
+        self._heavy = [words & heavy for words in self.words]
+        self._light = [self.weigh(words - heavy) for words in self.words]
         leads = [
-            set[str]().union(*some[: trace.terms.lead]) & worth.keys()
-            for some, trace in zip(lines, batch, strict=True)
+            _terms(lines[: trace.terms.lead])
+            for lines, trace in zip(self._lines, batch, strict=True)
         ]
         self._leads = [words & shared for words in leads]
         self._lead_lengths = [self._length(words) for words in leads]
-        headlines = [some[0] & worth.keys() for some in lines]
+        headlines = [_terms(lines[:1]) for lines in self._lines]
         self._headlines = [words & shared for words in headlines]
         self._headline_weights = [self.weigh(words) + _BRIEF_HEADLINE for words in headlines]
 
@@ -77,10 +77,20 @@ class Likeness:
         """Return terms by their weight, the heaviest first."""
         return sorted(words, key=lambda word: (-self._weights[word], word))
 
+    def sentences(self, at: int) -> Iterator[set[str]]:
+        """Yield the terms of each sentence of an article that other articles have, too."""
+        return (self.words[at].intersection(line.split()) for line in self._lines[at][1:])
+
     def whole(self, one: int, other: int) -> float:
         """Return how alike two articles are as a whole, from 0 to 1."""
         shared = self.weigh(self.words[one] & self.words[other])
         return math.sqrt(shared / (self._lengths[one] * self._lengths[other]))
+
+    def most_whole(self, one: int, other: int) -> float:
+        """Return the most that `whole` can be: quicker, as an article has few heavy terms."""
+        shared = self.weigh(self._heavy[one] & self._heavy[other])
+        light = min(self._light[one], self._light[other])
+        return math.sqrt((shared + light) / (self._lengths[one] * self._lengths[other]))
 
     def lead(self, one: int, other: int) -> float:
         """Return how alike headline and first words are, from 0 to 1."""
@@ -89,18 +99,19 @@ class Likeness:
 
     def headline(self, one: int, other: int) -> float:
         """Return the share of one headline that the other article says, the larger of both."""
-        return max(
-            self.weigh(self._headlines[mine] & self.words[theirs]) / self._headline_weights[mine]
-            for mine, theirs in ((one, other), (other, one))
-        )
+        return max(self._said(one, other), self._said(other, one))
+
+    def _said(self, one: int, other: int) -> float:
+        """Return the share of the headline of `one` that `other` says."""
+        said = self.weigh(self._headlines[one] & self.words[other])
+        return said / self._headline_weights[one]
 
     def candidates(self) -> Iterator[tuple[int, int]]:
         """Yield pairs of articles that share enough to be compared, the lower position first."""
         having: defaultdict[str, list[int]] = defaultdict(list)
-        heavy = {word for word, worth in self._weights.items() if worth >= _HEAVY}
-        for at, words in enumerate(self.words):
+        for at, words in enumerate(self._heavy):
             met: Counter[int] = Counter()
-            for word in words & heavy:
+            for word in words:
                 met.update(having[word])
                 having[word].append(at)
             yield from ((other, at) for other, times in met.items() if times >= _ENOUGH)
@@ -109,9 +120,15 @@ class Likeness:
         return math.sqrt(self.weigh(words) + _BRIEF)
 
 
-def _lines(trace: Trace) -> Iterator[tuple[str, int]]:
-    """Return the terms of headline and sentences, each with the sentence's hash."""
-    return zip(trace.terms.lines.split("\n"), (0, *trace.lines), strict=False)
+def _lines(trace: Trace, repeated: Set[int]) -> Iterator[str]:
+    """Yield the terms of headline and sentences, none of `repeated` sentences (hashes)."""
+    marked = zip(trace.terms.lines.split("\n"), (0, *trace.lines), strict=False)
+    return ("" if mark in repeated else line for line, mark in marked)
+
+
+def _terms(lines: Iterable[str]) -> set[str]:
+    """Return the terms of lines, each one object in all articles: so they are quick to compare."""
+    return set(map(intern, " ".join(lines).split()))
 
 
 def _repeated(batch: Sequence[Trace]) -> set[int]:
@@ -141,8 +158,11 @@ def _are_versions(one: Trace, other: Trace) -> bool:
     return 2 * len(one.sentences & other.sentences) >= fewest
 
 
-def _weights(told: Sequence[Set[str]], batch: Sequence[Trace]) -> dict[str, int]:
-    """Return the worth of sharing each term: its weight squared, in thousandths, for exact sums."""
+def _weights(spread: Mapping[str, int], batch: Sequence[Trace]) -> dict[str, int]:
+    """Return the worth of sharing each term: its weight squared, in thousandths, for exact sums.
+
+    `spread` is the number of articles that have it.
+    """
     named = _spread({name.lower() for name in trace.terms.names.split()} for trace in batch)
     common = set[str]().union(*{trace.words.common for trace in batch if trace.words})
 
@@ -151,23 +171,24 @@ def _weights(told: Sequence[Set[str]], batch: Sequence[Trace]) -> dict[str, int]
         return round(1000 * (kind * math.log(_NOTHING / times)) ** 2)
 
     weights = {}
-    for word, times in _spread(told).items():
-        if times <= _MOST_SHARED:
-            if "_" in word:
-                weights[word] = worth(_PAIR, max(times, _EVENT))
-            elif _is_common(word, common):
-                weights[word] = worth(1.0, _COMMON)
-            else:  # a name that as many articles have as a plain word is none
-                is_name = word[0].isdigit() or 2 * named.get(word, 0) >= times
-                weights[word] = worth(_NAME if is_name else 1.0, max(times, _EVENT))
+    for word, times in spread.items():
+        if times > _MOST_SHARED:
+            weights[word] = 0
+        elif "_" in word:
+            weights[word] = worth(_PAIR, max(times, _EVENT))
+        elif _is_common(word, common):
+            weights[word] = worth(1.0, _COMMON)
+        else:  # a name that as many articles have as a plain word is none
+            is_name = word[0].isdigit() or 2 * named.get(word, 0) >= times
+            weights[word] = worth(_NAME if is_name else 1.0, max(times, _EVENT))
     return weights
 
 
 def _spread(told: Iterable[Set[str]]) -> Counter[str]:
     """Return the number of articles with each term."""
-    return Counter(word for words in told for word in words)
+    return Counter(chain.from_iterable(told))
 
 
 def _is_common(word: str, common: Set[str]) -> bool:
     """Return True if `word` is common everywhere, as years and numbers of one or two digits are."""
-    return word in common or (len(word) < 3 and word.isdecimal()) or is_year_term(word)
+    return word in common or (word.isdecimal() and (len(word) < 3 or is_year_term(word)))

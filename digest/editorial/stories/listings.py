@@ -5,7 +5,7 @@ about the one are not those about the other. A feature that touches two events d
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 
@@ -21,22 +21,18 @@ _Pair = tuple[int, int]
 
 
 def find_listings(
-    likeness: Likeness, scores: Mapping[_Pair, int], score: Callable[[int, int], int]
+    likeness: Likeness, alike: Collection[_Pair], score: Callable[[int, int], int]
 ) -> frozenset[int]:
-    """Return the listings in a batch, by position; `scores` holds what `score` says of most pairs.
-
-    All alike pairs are among them.
-    """
+    """Return the listings in a batch, by position; `alike` are all pairs with a `score` from 0."""
     near: defaultdict[int, list[int]] = defaultdict(list)
-    for (one, other), found in scores.items():
-        if found >= 0:
-            near[one].append(other)
-            near[other].append(one)
+    for one, other in alike:
+        near[one].append(other)
+        near[other].append(one)
 
     def is_listing(at: int, others: Sequence[int]) -> bool:
         told = cache(lambda other: _told_of(likeness, at, other))
         return any(
-            scores.get((first, second), _UNLIKE) <= _UNLIKE
+            (first, second) not in alike
             and _are_apart(told(first), told(second))
             and score(first, second) <= _UNLIKE
             for first, second in combinations(others, 2)
@@ -49,7 +45,7 @@ def _told_of(likeness: Likeness, at: int, other: int) -> Mapping[int, float]:
     """Return which share of what an article says of another each of its sentences says."""
     weights = {
         place: likeness.weigh(line & likeness.words[other])
-        for place, line in enumerate(likeness.sentences[at])
+        for place, line in enumerate(likeness.sentences(at))
     }
     total = sum(weights.values()) or 1
     return {place: weight / total for place, weight in weights.items() if weight}

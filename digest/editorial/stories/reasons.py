@@ -56,7 +56,8 @@ def explain_groups(
     story = {at: number for number, members in enumerate(stories) for at in members}
     batch = Batch([traces[at] for at in positions], days_apart)
     near: dict[tuple[int, bool], tuple[int, int]] = {}
-    for (one, other), score in batch.scores.items():
+    for one, other in batch.comparison.likeness.candidates():
+        score = batch.score(one, other)
         for mine, theirs in ((one, other), (other, one)):
             together = story[positions[mine]] == story[positions[theirs]]
             key = (mine, together)

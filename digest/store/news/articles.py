@@ -30,11 +30,12 @@ class Remembered:
 class KnownArticle:
     """What is known of an article beside its content.
 
-    `place` is its source's; `seen` is when it was last read, in seconds since 1970; `used` is the
-    day of the approved edition that had it.
+    `place` is its source's; `first_seen` and `seen` are when it was first and last read, in seconds
+    since 1970; `used` is the day of the approved edition that had it.
     """
 
     place: str
+    first_seen: int
     seen: int
     teaser: bool
     used: date | None
@@ -241,6 +242,7 @@ def _is_own_page(article: Article, place: str) -> bool:
 def _known(row: Any) -> KnownArticle:
     return KnownArticle(
         place=row.source,
+        first_seen=row.first_seen,
         seen=row.seen,
         teaser=row.teaser,
         used=date.fromisoformat(row.used) if row.used else None,

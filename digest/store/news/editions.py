@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 
 from digest.errors import AlreadySent, NothingToApprove, NotSendable
-from digest.model import Edition
+from digest.model import Edition, Erratum
 from digest.store.database import in_batches
 from digest.store.ledger.states import SKIPPED
 from digest.store.news.articles import known_articles
@@ -124,12 +124,12 @@ def approve_draft(
     found_by: Iterable[Named],
     now: datetime,
     untold: Container[str] = (),
-    untold_errata: int = 0,
+    untold_errata: Container[Erratum] = (),
 ) -> Edition:
     """Freeze the draft `revision` of `day` with `files` (name: (hash, bytes)); return it.
 
     Its articles are used from now on, except those of `untold` stories (ids): later editions may
-    tell them, and the last `untold_errata` corrections. Raises NothingToApprove, and AlreadySent if
+    tell them, and the corrections `untold_errata`. Raises NothingToApprove, and AlreadySent if
     an approved edition of another day has one of its stories.
     """
     row = _newest(connection, day, DRAFT)
@@ -162,7 +162,7 @@ def approve_draft(
     told = replace(
         edition,
         stories=tuple(story for story in edition.stories if story.id not in kept_back),
-        errata=edition.errata[: len(edition.errata) - untold_errata],
+        errata=tuple(one for one in edition.errata if one not in untold_errata),
     )
     _save_history(connection, at, told, found_by)
     return edition

@@ -7,12 +7,19 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, and_, func, select
 
+from digest.model import LeftOut
 from digest.store.database import in_batches
 from digest.store.news.editions import APPROVED, Named
 from digest.store.schema import editions, members, names, parts, showings
 
 #: How many stories a name is searched in, the newest first.
 _NEWEST = 50
+
+
+class _Left(msgspec.Struct):
+    """An edition, as far as it is read here."""
+
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def stories_of(connection: Connection, keys: Iterable[str], since: date) -> dict[str, str]:
@@ -63,6 +70,18 @@ def stories_named(
         for key, row in sorted(newest.items(), reverse=True)
     ]
     return found, spread
+
+
+def waiting_articles(connection: Connection, day: date) -> list[LeftOut]:
+    """Return the articles that the newest approved edition of `day` let wait."""
+    row = connection.execute(
+        select(editions.c.content)
+        .where(editions.c.day == day.isoformat(), editions.c.state == APPROVED)
+        .order_by(editions.c.revision.desc())
+        .limit(1)
+    ).first()
+    left_out = msgspec.json.decode(row.content, type=_Left).left_out if row else ()
+    return [one for one in left_out if one.since]
 
 
 def shown_sponsors(connection: Connection, before: date) -> dict[str, set[date]]:

@@ -208,7 +208,7 @@ def test_only_an_approved_edition_of_another_day_takes_an_article_away(memory: M
     for day in (DAY - timedelta(days=1), DAY + timedelta(days=1)):
         assert list(offered(memory, day)) == ["quay"]
     assert past(memory) == KnownArticle(
-        FEED, int(NOW.timestamp()), teaser=False, used=DAY, gone=False
+        FEED, int(NOW.timestamp()), int(NOW.timestamp()), teaser=False, used=DAY, gone=False
     )
 
 
