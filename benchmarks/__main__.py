@@ -17,6 +17,7 @@ PROGRAMS = (
     "themes",
     "stories",
     "leads",
+    "doubles",
     "summaries",
     "pages",
     "facts",

@@ -20,6 +20,7 @@ from digest.model import Article
 
 _OWN = Path(__file__).parent / "data" / "leads.jsonl"
 HEADINGS = ("groups", "method", "number", "right", "share")
+_LANGUAGE = report.LANGUAGES.of("en-IN")
 _MORNING = datetime(2026, 11, 9, tzinfo=UTC)
 
 
@@ -55,23 +56,19 @@ def _earliest(traces: Sequence[Trace]) -> str:
 
 
 def _traces(row: dict[str, Any]) -> list[Trace]:
-    language = report.LANGUAGES.of("en-IN")
-    return [
-        trace_article(
-            clean_article(
-                Article(
-                    id=one["key"],
-                    source=one["key"],
-                    title=one["title"],
-                    text=one["text"],
-                    published=_MORNING + timedelta(hours=one["hour"]),
-                ),
-                language,
-            ),
-            language,
-        )
-        for one in row["articles"]
-    ]
+    return [trace_story(one["key"], one) for one in row["articles"]]
+
+
+def trace_story(key: str, told: dict[str, Any]) -> Trace:
+    """Return the trace of an article that is told by its hour, title and text."""
+    made = Article(
+        id=key,
+        source=key,
+        title=told["title"],
+        text=told["text"],
+        published=_MORNING + timedelta(hours=told["hour"]),
+    )
+    return trace_article(clean_article(made, _LANGUAGE), _LANGUAGE)
 
 
 if __name__ == "__main__":

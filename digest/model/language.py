@@ -282,6 +282,7 @@ class StoryWords:
     - `places` maps places ("navi_mumbai") to the region that each is in (`places.toml`).
     - A headline is no report's if it begins with a word of `asking` ("how"), has one of `voicing`
       ("hails"), a part that is one of `pieces` ("opinion"), or a number and a word of `listing`.
+    - A sentence with one of `background` ("costs") tells what its figures were before the event.
     """
 
     card: StoryCard
@@ -292,6 +293,7 @@ class StoryWords:
     voicing: frozenset[str] = frozenset()
     pieces: frozenset[str] = frozenset()
     listing: frozenset[str] = frozenset()
+    background: frozenset[str] = frozenset()
     places: Mapping[str, str] = field(default_factory=dict)
 
 
