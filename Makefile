@@ -40,8 +40,9 @@ coverage: .venv/test ## Run every test and print the branch coverage of digest/.
 bench: .venv/bench ## Run every benchmark beside public tools, and print tables.
 	$(BIN)/python -m benchmarks
 
-soak: .venv/test ## Send at length under kills, freezes and cuts, and count what arrives.
+soak: .venv/test ## Send under kills, freezes and cuts; live quarters of random disorder.
 	$(BIN)/python -m tests.soak.sending
+	$(BIN)/python -m tests.soak.quarter
 
 docs: .venv/test ## Write docs/reference/ from the settings and the commands.
 	$(BIN)/python -m tools.settings_reference

@@ -26,6 +26,8 @@ PROGRAMS = (
     "extraction",
     "memory",
     "projects",
+    "updates",
+    "corrections",
     "rendering",
     "people",
     "returned",

@@ -26,8 +26,7 @@ _CUT = ("...", "…")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    made = report.parser(__doc__, _OWN)
-    chosen = made.parse_args(arguments)
+    chosen = report.parser(__doc__, _OWN).parse_args(arguments)
     table = measure(report.read_rows(chosen.data, *_FIELDS))
     report.show(("Corrections of what was sent", HEADINGS, table), as_json=chosen.json)
 
@@ -78,9 +77,8 @@ def _figures(
 
 def _quotes(row: dict[str, Any], note: Erratum) -> bool:
     """Return True if the note quotes what was wrong."""
-    return any(_plain(one) in _plain(note.was) for one in (row["wrong"],)) or (
-        _plain(note.was) in _plain(row["wrong"])
-    )
+    wrong, said = _plain(row["wrong"]), _plain(note.was)
+    return wrong in said or said in wrong
 
 
 def _plain(text: str) -> str:

@@ -7,14 +7,15 @@ from datetime import date
 from digest.editorial.decisions import apply_decisions
 from digest.editorial.doubles import join_doubles
 from digest.editorial.drafts import DraftStory, draft_story, order_drafts
+from digest.editorial.news.forming import Formed, Recalled, form_stories
 from digest.editorial.ranking import lead_with_address, select_stories, story_place
-from digest.editorial.stories.forming import Formed, Recalled, form_stories
 from digest.editorial.stories.trace import article_rank
 from digest.editorial.themes.judge import Judge
 from digest.editorial.waiting import NOTHING_WAITS, WaitingStories
 from digest.model import (
     Article,
     Decisions,
+    Earlier,
     Edition,
     Erratum,
     Languages,
@@ -73,7 +74,7 @@ def compose_edition(
     """
     decisions, recalled = decisions or Decisions(), recalled or Recalled()
     aside = sorted(aside, key=lambda pair: article_rank(pair[0]))
-    formed = form_stories(list(articles), recalled, frame.day, frame.languages)
+    formed = form_stories(list(articles), recalled, frame.languages, frame.source_themes)
     having = [article for one in formed for article in (*one.members, *one.copies)]
     drafts = [_draft(one, frame, decisions) for one in formed if not one.sent or one.update]
     dropped = [one for one in drafts if decisions.drops.intersection(one.outline.articles)]
@@ -174,8 +175,13 @@ def _draft(one: Formed, frame: Frame, decisions: Decisions) -> DraftStory:
     )
     mine = set(made.outline.articles)
     copies = tuple(dict.fromkeys(copy.id for copy in one.copies if copy.id not in mine))
-    outline = replace(made.outline, copies=copies, update=one.update)
+    outline = replace(made.outline, copies=copies, update=one.update, earlier=_earlier(one))
     return replace(made, outline=apply_decisions(outline, one.members, decisions))
+
+
+def _earlier(one: Formed) -> tuple[Earlier, ...]:
+    """Return the told stories of a story's subject, as they are named below it."""
+    return tuple(Earlier(told.day, told.title, told.url) for told in one.earlier)
 
 
 def _sections(
@@ -243,11 +249,11 @@ def _let_wait(drafts: Iterable[DraftStory], reason: str, frame: Frame) -> Iterat
 
 
 def _without_news(formed: Iterable[Formed]) -> Iterator[LeftOut]:
-    """Yield the articles of stories that were sent and have no update."""
+    """Yield the articles of stories that were told and have nothing new, with the evidence."""
     for one in formed:
         if one.sent and not one.update:
-            reason = f"nothing new since the edition of {one.sent.day}"
-            yield from (LeftOut(article.id, reason, used=True) for article in one.members)
+            every = {article.id for article in (*one.members, *one.copies)}
+            yield from (LeftOut(key, one.why, used=True) for key in sorted(every))
 
 
 def _without_section(drafts: Iterable[DraftStory], themes: Iterable[Theme]) -> Iterator[LeftOut]:

@@ -14,6 +14,8 @@ _GLUED_COLON = re.compile(r":(?<=[a-z]:)(?=[“‘\"][A-Z])")
 _STOP = re.compile(r"[.!?”] (?=[A-Z\d])")
 _OPENING = re.compile(r"[A-Z\d]")
 _LONGEST_HEADING = 12
+#: What any glued heading has ("StepsThe", "Why?The"), and quick to look for.
+_GLUED = re.compile(r"[^\W_a-z](?:(?<=[a-z]{2}.)|(?<=[a-z]{2}\?.))")
 #: What glued words and single headings ("WhyBidders") have, and quick to look for.
 _CAPITAL_WITHIN = re.compile(r"[a-z]{2}\??[A-Z][a-z]")
 #: "Supply to trail demandAbout 3 million": no name has five small letters before a capital.
@@ -49,6 +51,8 @@ def restore_spaces(line: str, language: Language) -> list[str]:
         }
         cuts = [0, *_before_openings(line, sorted(apart)), len(line)]
         line = " ".join(line[start:end] for start, end in pairwise(cuts))
+    if not _GLUED.search(line):  # as in most lines
+        return [line.strip()] if line.strip() else []
     pieces = []
     start = 0
     glued_words = _CAPITAL_WITHIN.search(line) is not None

@@ -123,9 +123,8 @@ class Publisher:
 class Edition:
     """One day's newsletters. A story stands once; sections refer to it by id.
 
-    It tells what came `since` the day of the last edition, None if that was the day before.
     `errata` are for the readers of their themes; a theme with corrections alone has an empty
-    section.
+    section. It tells what came `since` the day of the last edition; None: the day before.
     """
 
     day: date

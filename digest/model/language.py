@@ -259,6 +259,31 @@ class ErrataWords:
 
 
 @dataclass(frozen=True, slots=True)
+class EventWords:
+    """What headlines and leads say happened (`text.toml`, [events]); in small letters.
+
+    - `states` are each "chain state: phrase, phrase": "accident dead: died, killed". In a phrase
+      "*" behind letters stands for any ending, alone for up to three words.
+    - One of the `begins` ("accident fire") is another event, if what was told says nothing of it.
+    - Beside a word of `again` what begins is another one of its kind ("fire again").
+    - `links` are pairs of chains, of which the second may go on with the first ("accident case"),
+      or one of its states alone ("accident project delayed").
+    - A second sentence counts only for states of the `grave` chains.
+    - A state before a year that is over, or beside a word of the `past`, is background.
+    - Behind a `planned` word a state is not reached yet, behind an `unreal` one wished or feared.
+    """
+
+    states: frozenset[str] = frozenset()
+    begins: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    grave: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
+    planned: frozenset[str] = frozenset()
+    unreal: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class StoryCard:
     """What each sign that two articles are about one event is worth (`card.toml`), in log-odds.
 
@@ -304,6 +329,7 @@ class Language:
     - Without `sentences` texts are not cut: headlines and the sources' own teasers stand.
     - Without `facts` no figures and dates are found.
     - Without `stories` articles are one story only by address or headline.
+    - Without `events` only figures, dates and names tell whether a story is news.
     - Without `forms` a theme's terms are found as they are written, without `repairs` no word is
       changed.
     - `month_first` is set if "12/07" is 7 December; a fiscal year begins with month `fiscal_start`.
@@ -316,6 +342,7 @@ class Language:
     headlines: HeadlineWords | None = None
     repairs: RepairWords | None = None
     stories: StoryWords | None = None
+    events: EventWords | None = None
     openings: OpeningWords = field(default_factory=OpeningWords)
     datelines: DatelineWords = field(default_factory=DatelineWords)
     furniture: FurnitureWords = field(default_factory=FurnitureWords)

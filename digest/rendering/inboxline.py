@@ -54,9 +54,7 @@ class InboxLine:
             "theme": self._only.title if self._only else site,
             "date": self._language.short_date(self._edition.day),
         }
-        pattern = self._pattern(self._only)
-        if self._erratum and "{lead}" in pattern:
-            pattern = "{lead}"
+        pattern = "{lead}" if self._erratum else self._pattern(self._only)
         if not lead and "{lead}" in pattern:
             pattern = _WITHOUT_LEAD
         for field in ("lead", "site", "theme"):

@@ -75,8 +75,8 @@ class EditionView:
     subject: str
     preheader: str
     date: str
-    since: str
     nothing: str
+    since: str
     sections: tuple[SectionView, ...]
     watch: tuple[WatchView, ...]
     errata: tuple[ErratumView, ...]
@@ -143,8 +143,8 @@ def view_edition(
         subject=subject,
         preheader=line.preheader(subject),
         date=language.full_date(edition.day),
-        since=language.say("since", day=language.long_date(edition.since)) if edition.since else "",
         nothing=nothing_to_tell(edition, language),
+        since=language.say("since", day=language.long_date(edition.since)) if edition.since else "",
         sections=sections,
         watch=tuple(views.watch(watch, stories[watch.story]) for watch in edition.watch),
         errata=tuple(map(views.erratum, edition.errata[: len(edition.errata) - fit.errata])),

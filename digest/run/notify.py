@@ -10,6 +10,7 @@ from digest.delivery.deliver import Message
 from digest.errors import DigestError
 from digest.model import Edition
 from digest.newsroom import report
+from digest.newsroom.age import missed_days, say_missed
 from digest.newsroom.build import Built
 from digest.newsroom.publication import Publication
 from digest.preflight.day import locate_findings
@@ -119,6 +120,9 @@ def day_report(
         lines.append(f"Stories: {told}, revision {edition.revision}")
         if edition.errata:
             lines.append(f"Corrections: {len(edition.errata)}")
+        missed = say_missed(missed_days(settings.calendar, edition.since, day))
+        lines += [f"{missed}."] if missed else []
+        lines += report.lost_lines(edition)
     else:
         lines.append("No edition was approved.")
     for kind, states in counts.items():

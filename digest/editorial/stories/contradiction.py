@@ -14,18 +14,11 @@ from difflib import SequenceMatcher
 
 from digest.editorial.facts.comparison import covers_fact, is_rounding, same_amount
 from digest.editorial.facts.finder import find_facts, with_plain_signs
-from digest.editorial.facts.numbers import (
-    FIGURES,
-    NUMBER_WORD,
-    NUMBER_WORDS,
-    SCALE,
-    number_scale,
-    plain_number,
-)
+from digest.editorial.facts.numbers import FIGURES
+from digest.editorial.stories.countings import with_numbers
+from digest.editorial.stories.spelling import are_spellings, is_same_name
 from digest.model import ErrataWords, Fact, Language
 
-#: Two names this alike are one name, spelled better.
-_SPELLED = 0.75
 #: Longest initials or "Mr", and longest word that may be small in a headline in capitals.
 _INITIALS, _SMALL = 2, 4
 #: A rough number may be so far from the exact one: "about 400", "more than 60".
@@ -36,30 +29,14 @@ _NOUGHTS = 2
 _BETWEEN = 2
 #: A hedge is so many words.
 _HEDGE = 3
-_NUMBER = re.compile(
-    rf"(?<![\w.,-])(?P<figure>{FIGURES}|{NUMBER_WORD}|\b[Oo]ne\b)"
-    rf"(?:[ -](?P<more>(?:{'|'.join(NUMBER_WORDS)})\b))?(?P<scale>{SCALE.pattern})?"
-)
 _WORD = re.compile(r"\w[\w'-]*")
 _DIGITS = re.compile(FIGURES)
-#: The unit of a number that is an hour: "8 am".
-CLOCK = "clock"
-#: "24 months" are two years.
-_DAYS = {
-    word: days
-    for words, days in (
-        ("day days", 1.0), ("week weeks", 7.0), ("month months", 365 / 12), ("year years", 365.0),
-    )
-    for word in words.split()
-}  # fmt: skip
 #: "NH-44", "C4", "Phase II".
 _CODE = re.compile(r"[\w-]*\d[\w-]*|[IVX]{1,4}")
 _YEAR = re.compile(r"\d{4}")
-#: Vowels, an h, and letters that stand twice: Latin spellings of one name differ in these.
-_SOFT = re.compile(r"[aeiouyh'-]|(\w)(?=\1)")
-_SOUNDS = str.maketrans("wzqc", "vjkk")
-#: A name of so few other letters is another one if it has one more.
-_SHORT = 4
+#: "NH-44", "C4", "Phase II".
+_CODE = re.compile(r"[\w-]*\d[\w-]*|[IVX]{1,4}")
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +74,15 @@ class Said:
 class Difference:
     """How two forms of a sentence differ.
 
-    `pairs` are the old and the new words in one place that contradict each other, `changed` the
-    other words that are new or gone, those at the end of the new form aside.
+    `pairs` are the old and the new words in one place that contradict each other; words are `lost`
+    and `gained`, those at the end of the new form are its `tail`; `changed` counts how many, the
+    pairs and the tail aside.
     """
 
     pairs: tuple[tuple[Said, Said], ...]
     lost: tuple[Said, ...]
     gained: tuple[Said, ...]
+    tail: tuple[Said, ...]
     changed: int
     is_swapped: bool
     is_denied: bool
@@ -124,7 +103,7 @@ def words_of(text: str) -> Iterator[str]:
     return (found[0].removesuffix("'s").casefold() for found in _words(text))
 
 
-def names_of(sentence: str) -> Iterator[str]:
+def capital_words(sentence: str) -> Iterator[str]:
     """Yield the words that a sentence writes with a capital behind its first word."""
     words = [found[0] for found in _words(sentence)]
     if not _is_title(words):
@@ -140,17 +119,19 @@ def compare_forms(old: str, new: str, around: Surroundings) -> Difference:
     pairs: list[tuple[Said, Said]] = []
     lost: list[Said] = []
     gained: list[Said] = []
+    tail: list[Said] = []
     changed = 0
     for kind, start, end, first, last in matcher.get_opcodes():
         if kind == "equal":
             continue
         before, after = mine[start:end], theirs[first:last]
-        lost += before
-        gained += after
         found = list(_contradicting(before, after, (mine, theirs), around))
         pairs += found
         if kind == "insert" and start == len(mine):
+            tail = after
             continue
+        lost += before
+        gained += after
         size = max(len(before), len(after))
         names_in = max(sum(one.is_name for one in some) for some in (before, after))
         changed += max(0, size - max(len({old for old, _ in found}), names_in)) if found else size
@@ -161,6 +142,7 @@ def compare_forms(old: str, new: str, around: Surroundings) -> Difference:
         tuple(pairs),
         tuple(lost),
         tuple(gained),
+        tuple(tail),
         changed,
         _is_swapped([one.key for one in mine], [one.key for one in theirs]),
         denied[0] % 2 != denied[1] % 2,
@@ -171,7 +153,7 @@ def _said(text: str, around: Surroundings) -> list[Said]:
     """Return the words and figures of a sentence in order."""
     plain = with_plain_signs(text)
     found = find_facts(plain, around.published, around.language)
-    facts = _with_numbers(plain, [fact for fact in found if fact.kind != "count"], around.language)
+    facts = with_numbers(plain, [fact for fact in found if fact.kind != "count"], around.language)
     said = [(fact.start, _figure(fact, plain, around.language.errata)) for fact in facts]
     words = _words(plain)
     is_title = _is_title([word[0] for word in words])
@@ -217,25 +199,6 @@ def _is_title(words: Sequence[str]) -> bool:
     return 2 * capitals > len(words) and all(
         word[0].isupper() for word in words if len(word) > _SMALL
     )
-
-
-def _with_numbers(text: str, facts: list[Fact], language: Language) -> list[Fact]:
-    """Return `facts` and the other numbers of a text: days, hours of the clock, and plain ones."""
-    found = list(facts)
-    for number in _NUMBER.finditer(text):
-        if not any(fact.start < number.end() and number.start() < fact.end for fact in facts):
-            scale = number_scale(number["scale"]) if number["scale"] else 1
-            more = NUMBER_WORDS.get(number["more"] or "", 0)
-            value = float((plain_number(number["figure"]) + more) * scale)
-            behind = _WORD.search(text, number.end())
-            word = behind[0].casefold() if behind and behind.start() - number.end() <= 1 else ""
-            unit = CLOCK if word in language.errata.clock else ""
-            end = number.end()
-            if behind and word in _DAYS:
-                value, unit, end = value * _DAYS[word], "days", behind.end()
-            said = text[number.start() : end]
-            found.append(Fact("count", said, number.start(), end, unit, value))
-    return found
 
 
 def _figure(fact: Fact, text: str, words: ErrataWords) -> Said:
@@ -284,7 +247,7 @@ def _contradicting(
 def _without_spellings(old: Said, after: Sequence[Said]) -> Sequence[Said]:
     """Return the words `after`, or none if one of them is the `old` name, spelled better."""
     is_spelled = old.is_name and any(
-        new.is_name and _are_one_name(old.key, new.key) for new in after
+        new.is_name and are_spellings(old.key, new.key) for new in after
     )
     return () if is_spelled else after
 
@@ -363,54 +326,10 @@ def _excludes(
     mine, theirs = whole
     return not (
         any(one.key == old.key for one in theirs)
-        or _is_spelled(old.key, new.key, around)
+        or is_same_name(old.key, new.key, around.language, around.before)
         or _stands_for(old, theirs)
         or _stands_for(new, mine)
     )
-
-
-def _is_spelled(old: str, new: str, around: Surroundings) -> bool:
-    """Return True if a name is a better spelling of another, its other name, or its region."""
-    places = around.language.stories.places if around.language.stories else {}
-    if new in (places.get(old), old) or old == places.get(new):
-        return True
-    if not (old in places and new in places) and _are_one_name(old, new):
-        return True
-    renamed = (one.split() for one in around.language.errata.renamed)
-    return any(old in names and new in names for names in renamed) or (
-        new in around.before and _likeness(old, new) >= _SPELLED
-    )
-
-
-def _stands_for(letters: Said, names: Sequence[Said]) -> bool:
-    """Return True if a word is the first letters of `names`: "NHAI"."""
-    return letters.text.isupper() and set(letters.key) <= {
-        one.key[0] for one in names if one.is_name
-    }
-
-
-def _are_one_name(one: str, other: str) -> bool:
-    """Return True if two words are one name, spelled otherwise: by their vowels, or one letter."""
-    few, many = sorted((one, other), key=len)
-    rest = iter(many)
-    if len(few) <= _SHORT and few[0] == many[0] and all(letter in rest for letter in few):
-        return True  # "Nov", "Ltd"
-    if not (one.isascii() and other.isascii()):
-        return _likeness(one, other) >= _SPELLED
-    short, long = sorted(map(_skeleton, (one, other)), key=len)
-    if sorted(short) == sorted(long):
-        return short[:1] == long[:1]
-    rest = iter(long)
-    return len(long) > _SHORT and len(long) == len(short) + 1 and all(one in rest for one in short)
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-def _skeleton(name: str) -> str:
-    """Return the consonants of a name, as they sound."""
-    return _SOFT.sub("", name.replace("ph", "f").translate(_SOUNDS))
 
 
 def _are_opposite(old: str, new: str, words: ErrataWords) -> bool:
@@ -440,3 +359,10 @@ def _is_swapped(old: Sequence[str], new: Sequence[str]) -> bool:
         for first in range(1, len(old))
         for last in range(first + _BETWEEN, len(old))
     )
+
+
+def _stands_for(letters: Said, names: Sequence[Said]) -> bool:
+    """Return True if a word is the first letters of `names`: "NHAI"."""
+    return letters.text.isupper() and set(letters.key) <= {
+        one.key[0] for one in names if one.is_name
+    }

@@ -15,15 +15,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from digest.editorial.facts.finder import find_facts
+from digest.editorial.facts.wording import wording_of
 from digest.editorial.stories.contradiction import (
-    CLOCK,
     Difference,
     Surroundings,
     are_permuted,
+    capital_words,
     compare_forms,
-    names_of,
     words_of,
 )
+from digest.editorial.stories.countings import CLOCK
 from digest.editorial.summary.sentences import split_sentences
 from digest.model import Article, ErrataWords, Erratum, Fact, Language, SentenceWords, ToldStory
 from digest.model.text import bare_letters
@@ -105,7 +106,9 @@ def _change(was: Article, now: Article, language: Language, words: SentenceWords
         rest = rest.replace(line, "\n")
     text = f"{was.title}\n{was.prose}\n{now.title}\n{now.prose}"
     names = frozenset(
-        name for start, end in split_sentences(text, words) for name in names_of(text[start:end])
+        name
+        for start, end in split_sentences(text, words)
+        for name in capital_words(text[start:end])
     )
     before = Counter(words_of(f"{was.title}\n{was.text}"))
     still = Counter(words_of(f"{now.title}\n{rest}"))
@@ -206,8 +209,9 @@ def _tells_of(notice: str, gone: str, found: Difference) -> bool:
     Words that only stand in every notice do not count.
     """
     told = set(_telling(notice))
-    changed = {one.key for one in (*found.lost, *found.gained) if not one.fact}
-    figures = {one.text for one in (*found.lost, *found.gained) if one.fact}
+    every = (*found.lost, *found.gained, *found.tail)
+    changed = {one.key for one in every if not one.fact}
+    figures = {one.text for one in every if one.fact}
     return (
         not told.isdisjoint(changed)
         or any(one in notice for one in figures)
@@ -222,7 +226,8 @@ def _telling(text: str) -> Iterator[str]:
 
 def _went_on(gone: str, new: str, found: Difference, words: ErrataWords) -> bool:
     """Return True if the new form tells what came later: so it says, or its numbers move on."""
-    changed = {one.key for one in (*found.gained, *found.lost)}
+    tail = () if gone.rstrip().endswith(_CUT) else found.tail
+    changed = {one.key for one in (*found.gained, *found.lost, *tail)}
     if not changed.isdisjoint(words.moving):
         return True
     said = {*words_of(gone), *words_of(new)}
@@ -242,8 +247,10 @@ def _went_on(gone: str, new: str, found: Difference, words: ErrataWords) -> bool
 def _is_of_the_day(gone: str, found: Difference, change: _Change) -> bool:
     """Return True if lost words tell a price or a level that is another one each day."""
     words, said = change.words, f" {' '.join(words_of(gone))} "
-    shares = change.around.language.openings.shares
-    if any(f" {one} " in said for one in words.levels | shares):
+    wording = wording_of(change.around.language)
+    if wording and wording.is_about_shares(gone):
+        return True
+    if any(f" {one} " in said for one in words.levels):
         return True
     if words.daily.intersection(words_of(change.was.title)):
         return True

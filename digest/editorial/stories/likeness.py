@@ -110,9 +110,8 @@ class Likeness:
         """Yield pairs of articles that share enough to be compared, the lower position first."""
         having: defaultdict[str, list[int]] = defaultdict(list)
         for at, words in enumerate(self._heavy):
-            met: Counter[int] = Counter()
+            met = Counter(chain.from_iterable(having[word] for word in words))
             for word in words:
-                met.update(having[word])
                 having[word].append(at)
             yield from ((other, at) for other, times in met.items() if times >= _ENOUGH)
 

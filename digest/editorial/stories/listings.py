@@ -33,8 +33,8 @@ def find_listings(
         told = cache(lambda other: _told_of(likeness, at, other))
         return any(
             (first, second) not in alike
-            and _are_apart(told(first), told(second))
             and score(first, second) <= _UNLIKE
+            and _are_apart(told(first), told(second))
             for first, second in combinations(others, 2)
         )
 

@@ -1,6 +1,8 @@
 """The client: sends requests and retries, one at a time to each host, none for too long."""
 
+import functools
 import re
+import ssl
 import threading
 import time
 from collections import Counter
@@ -118,6 +120,12 @@ class _Passing(FetchProblem):
     """A problem that may be gone a second later."""
 
 
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Return what certificates are trusted: to read them takes a tenth of a second, once a run."""
+    return httpx.create_ssl_context()
+
+
 class Client:
     """An HTTP client with its connections. Many threads may share it."""
 
@@ -137,7 +145,7 @@ class Client:
         # request and no request meets a connection that was closed meanwhile.
         allowed = frozenset(map(str.lower, settings.allow_hosts))
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=_trusted(),
             max_connections=settings.connections,
             max_keepalive_connections=0,
             network_backend=guard.Guard(resolve, allowed, settings.longest),

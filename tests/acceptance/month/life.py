@@ -18,6 +18,7 @@ import pytest
 
 from digest.config import languages
 from digest.config.settings import read_settings
+from digest.delivery import messages
 from digest.model import Edition
 from digest.newsroom import build, intake
 from digest.run.day import run_day
@@ -104,15 +105,16 @@ def live_month(
 
 @contextmanager
 def _quick() -> Iterator[None]:
-    """Leave out what each run does again: to read the languages, and to render a mere draft.
+    """Leave out what each run does again, and what other tests see to: the preflight.
 
-    The approval renders and checks the same.
+    The languages are read once; a mere draft is not rendered, since its approval renders the same.
     """
     with pytest.MonkeyPatch.context() as patch:
         once = functools.cache(languages.read_languages)
         for module in (intake, build):
             patch.setattr(module, "read_languages", once)
         patch.setattr(build, "render_variants", lambda *_: {})
+        patch.setattr(messages, "check_message", lambda *_: ())
         yield
 
 
