@@ -14,12 +14,13 @@ In doubt nothing is joined: what is joined stands below another headline.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from digest.editorial.drafts import DraftStory
-from digest.editorial.stories.figures import Figure, same_figure
+from digest.editorial.stories.figures import Cell, Figure, same_figure
 from digest.editorial.stories.parting import are_parted
 from digest.editorial.stories.trace import Trace, trace_article
 from digest.model import Decisions, Section
@@ -50,8 +51,8 @@ def find_doubles(leads: Sequence[Trace]) -> list[Double]:
     """Return the pairs of an edition's stories that tell one event; `leads` are their leads'."""
     figures = [_opening_figures(lead) for lead in leads]
     found = []
-    for one, other in combinations(range(len(leads)), 2):
-        if not (figures[one] and figures[other]) or not _may_be_one(leads[one], leads[other]):
+    for one, other in sorted(_candidates(figures)):
+        if not _may_be_one(leads[one], leads[other]):
             continue
         shared = [
             (mine, theirs)
@@ -67,6 +68,16 @@ def find_doubles(leads: Sequence[Trace]) -> list[Double]:
             names = {**_written(leads[other]), **_written(leads[one])}
             found.append(Double(one, other, _reason(shared, names[terms[0]])))
     return found
+
+
+def _candidates(figures: Sequence[Sequence[Figure]]) -> set[tuple[int, int]]:
+    """Return the pairs of stories, by position, with figures that may be one: few of very many."""
+    places = defaultdict[Cell, set[int]](set)
+    for at, some in enumerate(figures):
+        for unit, cell in {one.cell for one in some}:
+            for near in (cell - 1, cell, cell + 1):
+                places[unit, near].add(at)
+    return {pair for having in places.values() for pair in combinations(sorted(having), 2)}
 
 
 def _opening_figures(lead: Trace) -> list[Figure]:
