@@ -16,6 +16,8 @@ from benchmarks import report
 PROGRAMS = (
     "themes",
     "stories",
+    "leads",
+    "doubles",
     "summaries",
     "pages",
     "facts",

@@ -110,7 +110,7 @@ def _tell(built: "Built", edition: "Edition", folder: Path, *, dry_run: bool) ->
         for part in edition.sections
     )
     show.print_table(("Theme", "Stories", "First"), rows)
-    show.echo(*report.shortened_lines(edition, built.variants))
+    show.echo(*report.shortened_lines(edition, built.variants), *report.joined_lines(edition))
     if review := [leads[story.id] for story in edition.stories if story.review]:
         show.echo(f"To review ({len(review)}): {'; '.join(review)}")
     if unsure := report.unsure_arrivals(edition, built.offer.last):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from digest.editorial.decisions import apply_decisions
+from digest.editorial.doubles import join_doubles
 from digest.editorial.drafts import DraftStory, draft_story, order_drafts
 from digest.editorial.news.forming import Formed, Recalled, form_stories
 from digest.editorial.ranking import lead_with_address, select_stories, story_place
@@ -87,6 +88,7 @@ def compose_edition(
     shown = {None, *(theme.slug for theme in frame.themes)}
     errata = tuple(one for one in recalled.errata if one.theme in shown)
     sections = _with_corrected(sections, errata, frame.themes)
+    sections, drafts = join_doubles(sections, drafts, decisions)
     by_id = {one.outline.id: one for one in drafts}
     kept = [by_id[key] for section in sections for key in section.stories]
     left_out += _copies(drafts, kept, {left.article for left in left_out if left.used})

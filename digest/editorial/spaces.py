@@ -52,14 +52,16 @@ def restore_spaces(line: str, language: Language) -> list[str]:
         }
         cuts = [0, *_before_openings(line, sorted(apart)), len(line)]
         line = " ".join(line[start:end] for start, end in pairwise(cuts))
-    if not _GLUED.search(line):  # as in most lines
+    opens = _OPENING.match(line) is not None
+    loose = glued.loose.match(line) if opens else None
+    if not loose and not _GLUED.search(line):  # as in most lines
         return [line.strip()] if line.strip() else []
     pieces = []
     start = 0
     glued_words = _CAPITAL_WITHIN.search(line) is not None
     single = furniture(language).glued
-    starts = [0] if _OPENING.match(line) else []
-    if starts and (loose := glued.loose.match(line)):
+    starts = [0] if opens else []
+    if loose:
         pieces.append(loose["heading"])
         start = loose.start("opener")
         starts = [start]

@@ -317,12 +317,20 @@ class StoryWords:
     - `common` words say little (`text.toml`, [stories]). A line that begins with a word of `about`
       and a name, or with one of the phrases `closing`, is about the sender, and so is all below.
     - `places` maps places ("navi_mumbai") to the region that each is in (`places.toml`).
+    - A headline is no report's if it begins with a word of `asking` ("how"), has one of `voicing`
+      ("hails"), a part that is one of `pieces` ("opinion"), or a number and a word of `listing`.
+    - A sentence with one of `background` ("costs") tells what its figures were before the event.
     """
 
     card: StoryCard
     common: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     closing: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
+    voicing: frozenset[str] = frozenset()
+    pieces: frozenset[str] = frozenset()
+    listing: frozenset[str] = frozenset()
+    background: frozenset[str] = frozenset()
     places: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -73,6 +73,7 @@ class Story:
     - `title` is an editor's; `edited` maps a field to the one who set it.
     - `update` is set if the story was sent before.
     - `earlier` are the newest two items about its project, newest first.
+    - `joined` says why stories that were grouped apart are told as this one.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Story:
     copies: tuple[str, ...] = ()
     update: Update | None = None
     earlier: tuple[Earlier, ...] = ()
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def report_build(
         "review": [story.id for story in edition.stories if story.review],
         "review_left_out": [left.article for left in edition.left_out if left.reason == UNSURE],
         "updates": [story.id for story in edition.stories if story.update],
+        "told_as_one": {story.id: story.joined for story in edition.stories if story.joined},
         "errata": [erratum.article for erratum in edition.errata],
         "findings": [
             {
@@ -126,6 +127,16 @@ def shortened_lines(edition: Edition, variants: Mapping[str, VariantFiles]) -> l
         most = edition.publication.max_bytes
         lines.append(f"Shortened to fit {most:,} bytes: {key}: {said}")
     return lines
+
+
+def joined_lines(edition: Edition) -> list[str]:
+    """Return why stories that were grouped apart are told as one, a line each."""
+    titles = {article.id: article.title for article in edition.articles}
+    return [
+        f"Told as one: {reason}: {titles[story.lead]}"
+        for story in edition.stories
+        for reason in story.joined
+    ]
 
 
 def report_reading(

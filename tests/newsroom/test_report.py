@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from digest.errors import NothingToRead
-from digest.model import Article, Edition, LeftOut, Problem
+from digest.model import Article, Edition, LeftOut, Problem, Story
 from digest.newsroom.intake import SourceCount
 from digest.newsroom.report import (
     count_reasons,
     discarded_articles,
+    joined_lines,
     lost_lines,
     report_failure,
     report_reading,
@@ -161,3 +162,12 @@ def test_what_was_shortened_is_told_by_variant() -> None:
         f"{short}: all: 2 stories told in one line, 1 only counted {later}",
         f"{short}: power: 1 story told in one line",
     ]
+
+
+def test_stories_told_as_one_are_named_with_the_reason() -> None:
+    """A line for each: what they share, and the headline that leads."""
+    made = left((0, "over"))
+    reason = "same Rs 1,386 crore = Rs 13.86 billion, Alauli"
+    story = Story("s", "a0", ("a0",), "roads", joined=(reason,))
+    assert joined_lines(replace(made, stories=(story,))) == [f"Told as one: {reason}: A"]
+    assert not joined_lines(made)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from digest.editorial.stories.batch import Batch
 from digest.editorial.stories.copies import find_copies
+from digest.editorial.stories.leading import states_event
 from digest.editorial.stories.parting import DAYS_APART
 from digest.editorial.stories.trace import Trace
 
@@ -65,23 +66,32 @@ def group_stories(traces: Iterable[Trace], days_apart: int = DAYS_APART) -> list
     ]
 
 
-def _group(same: Sequence[Sequence[int]], seen: Sequence[Trace]) -> Group:
-    """Return the group of one event's articles, each of which comes before its copies.
+def lead_first(same: Sequence[Sequence[int]], seen: Sequence[Trace]) -> list[int]:
+    """Return one event's articles, each the first of its copies: the lead, then the next ones.
 
-    The earliest article leads, dated by its first copy, if it is at least two thirds as long as the
-    fullest; an excerpt leads excerpts only.
+    The earliest report leads, dated by its first copy, if it is at least two thirds as long as the
+    fullest report; what follows a report leads only where there is none, an excerpt excerpts only.
     """
     first = {copies[0]: min(_when(seen[at]) for at in copies) for copies in same}
     whole = [at for at in first if not seen[at].teaser] or list(first)
-    enough = _FULL * max(seen[at].length for at in whole)
+    stating = states_event([seen[at].terms for at in whole])
+    clear = {at for at, states in zip(whole, stating, strict=True) if states}
+    reports = {at for at in clear if not seen[at].follows} or clear
+    enough = _FULL * max(seen[at].length for at in reports)
 
-    def place(at: int) -> tuple[bool, float, int, int]:
-        full = at in whole and seen[at].length >= enough
-        return (not full, first[at][0], -seen[at].length, at)
+    def place(at: int) -> tuple[bool, bool, bool, float, int, int]:
+        full = seen[at].length >= enough
+        return (at not in reports, at not in whole, not full, first[at][0], -seen[at].length, at)
 
-    lead, *reporters = sorted(first, key=place)
+    return sorted(first, key=place)
+
+
+def _group(same: Sequence[Sequence[int]], seen: Sequence[Trace]) -> Group:
+    """Return the group of one event's articles, each of which comes before its copies."""
+    lead, *reporters = lead_first(same, seen)
+    earliest = min(_when(seen[at]) for copies in same for at in copies)[1]
     copies = sorted(at for group in same for at in group[1:])
-    return Group(min(first.values())[1], lead, tuple(reporters), tuple(copies))
+    return Group(earliest, lead, tuple(reporters), tuple(copies))
 
 
 def _when(one: Trace) -> tuple[float, str]:

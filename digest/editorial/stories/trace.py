@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digest.editorial.stories.figures import Figure, read_figures
+from digest.editorial.stories.leading import follows_report
 from digest.editorial.stories.marks import read_marks
 from digest.editorial.stories.terms import NO_TERMS, Terms, read_terms
 from digest.model import Article, Language, StoryWords
@@ -36,7 +37,8 @@ class Trace:
     `lines` are hashes of its sentences, 0 for short ones; `sentences` are those that copies share.
     Terms and figures are of what it tells of
     its event, by its sentences (0 is the headline); they are missing if nothing is known of its
-    language (`words`). `regions` are those of the places in its lead, then all.
+    language (`words`). `regions` are those of the places in its lead, then all. If it `follows`,
+    its headline is that of a reaction, an explainer or the like, not of a report.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Trace:
     figures: tuple[Figure, ...] = ()
     regions: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     words: StoryWords | None = None
+    follows: bool = False
 
     @property
     def teaser(self) -> bool:
@@ -99,6 +102,7 @@ def trace_article(article: Article, language: Language) -> Trace:
         figures=read_figures(article.title, text, starts),
         regions=_regions(terms, words),
         words=words,
+        follows=follows_report(article.title, language),
     )
 
 
