@@ -32,6 +32,5 @@ def test_leads_share_a_subject_by_rare_names_and_words() -> None:
     assert shared_subject(one, KNOWN, RARE)
     far = report("Girnar ropeway opens", "The Girnar ropeway has opened.")
     assert shared_subject(far, KNOWN, RARE) is None
-    assert other_names(report("Depot at Malur opens", ""), KNOWN, RARE) == (
-        "malur instead of hebbagodi"
-    )
+    assert other_names(report("Depot at Malur opens", ""), KNOWN, RARE).startswith("malur instead")
+    assert other_names(one, KNOWN, RARE) == ""
