@@ -6,7 +6,7 @@ from digest.editorial.facts.sizes import is_small
 from digest.editorial.news.candidates import Rarity
 from digest.editorial.news.events import State, state_keys
 from digest.editorial.news.known import Known, any_states, unknown_states
-from digest.editorial.news.reports import Report
+from digest.editorial.news.reports import EventReport
 from digest.editorial.news.subject import unshared_names
 from digest.model import EventWords, Fact
 
@@ -17,7 +17,9 @@ _ANY = "any"
 _DEAD = "dead"
 
 
-def new_states(report: Report, known: Known, rarity: Rarity, words: EventWords) -> Iterator[State]:
+def new_states(
+    report: EventReport, known: Known, rarity: Rarity, words: EventWords
+) -> Iterator[State]:
     """Yield the states that nobody was told, and that may follow; the headline's first.
 
     The headline counts against what was told first, a lead against all that was told.
@@ -43,7 +45,7 @@ def is_linked(state: State, chains: Collection[str], words: EventWords) -> bool:
     )
 
 
-def leading_states(report: Report, words: EventWords) -> list[State]:
+def leading_states(report: EventReport, words: EventWords) -> list[State]:
     """Return the states that a lead tells as its news: of the first sentence, or grave ones.
 
     Those that may turn in any event count in headlines alone.
@@ -57,7 +59,7 @@ def leading_states(report: Report, words: EventWords) -> list[State]:
     ]
 
 
-def new_tolls(report: Report, known: Known) -> list[State]:
+def new_tolls(report: EventReport, known: Known) -> list[State]:
     """Return the deaths with another number than was told, the headline's number first."""
     named = {one.toll for one in report.headline_states if one.toll}
     found = [
@@ -69,7 +71,7 @@ def new_tolls(report: Report, known: Known) -> list[State]:
     return sorted(told, key=lambda one: one.toll not in named)
 
 
-def changed_figures(report: Report, known: Known, rarity: Rarity) -> tuple[Fact, ...]:
+def changed_figures(report: EventReport, known: Known, rarity: Rarity) -> tuple[Fact, ...]:
     """Return the lead's figures that the headline names, and that replace the main ones told.
 
     The report must say what they were, or both headlines name one thing.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from digest.editorial.news.memory import NewsMemory
-from digest.editorial.news.verdict import Verdict
+from digest.editorial.news.verdict import NewsVerdict
 from digest.editorial.stories.group import Group, group_stories
 from digest.editorial.stories.parting import DAYS_APART
 from digest.editorial.stories.trace import trace_article
@@ -62,7 +62,7 @@ class _Part:
     members: tuple[Article, ...]
     copies: tuple[Article, ...]
     earliest: str
-    verdict: Verdict | None = None
+    verdict: NewsVerdict | None = None
     earlier: tuple[ToldStory, ...] = ()
 
     @property
@@ -139,14 +139,14 @@ def _judged(part: _Part, memory: NewsMemory, at: int, themes: Collection[str]) -
         yield _Part(tuple(repeats), (), repeats[0].id, best[repeats[0].id])
 
 
-def _best(verdicts: Sequence[Verdict]) -> Verdict | None:
+def _best(verdicts: Sequence[NewsVerdict]) -> NewsVerdict | None:
     """Return the verdict on the nearest told story that an article updates or repeats."""
     nearest = max((one.shared for one in verdicts), default=0.0)
     found = (one for one in verdicts if one.kind != "other")
     return next((one for one in found if one.shared >= _NEAR * nearest), None)
 
 
-def _is(verdict: Verdict | None, kind: str) -> bool:
+def _is(verdict: NewsVerdict | None, kind: str) -> bool:
     return verdict is not None and verdict.kind == kind
 
 

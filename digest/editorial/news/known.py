@@ -6,7 +6,7 @@ from functools import cached_property
 
 from digest.editorial.facts.comparison import covers_fact
 from digest.editorial.news.events import State, state_keys
-from digest.editorial.news.reports import Report, states_of
+from digest.editorial.news.reports import EventReport, states_of
 from digest.model import Fact, ToldStory
 
 
@@ -15,7 +15,7 @@ class Known:
     """What the readers of a story know: the `reports` told, and the states `printed` of them."""
 
     told: ToldStory
-    reports: tuple[Report, ...]
+    reports: tuple[EventReport, ...]
     printed: tuple[State, ...] = ()
 
     @cached_property

@@ -8,8 +8,8 @@ from itertools import chain
 from digest.editorial.news.candidates import Opening, Rarity, find_candidates, read_opening
 from digest.editorial.news.events import find_states
 from digest.editorial.news.known import Known
-from digest.editorial.news.reports import Report
-from digest.editorial.news.verdict import Verdict, judge_news
+from digest.editorial.news.reports import EventReport
+from digest.editorial.news.verdict import NewsVerdict, judge_news
 from digest.model import Article, EventWords, Languages, ToldStory
 
 #: A story is compared with so many told ones, those that share most.
@@ -30,13 +30,13 @@ class NewsMemory:
         self._openings = [read_opening(one.articles) for one in told]
         self._today = [read_opening(articles) for articles in stories]
         self._known: dict[int, Known] = {}
-        self._reports: dict[int, Report] = {}
+        self._reports: dict[int, EventReport] = {}
 
-    def verdicts(self, story: int, article: Article) -> list[Verdict]:
+    def verdicts(self, story: int, article: Article) -> list[NewsVerdict]:
         """Return what an article of a story (by position) is to those told, the nearest first."""
         language = self._languages.of_article(article)
         report, words = self._report(article), language.events or EventWords()
-        found: dict[int, Verdict] = {}
+        found: dict[int, NewsVerdict] = {}
         for at in self._candidates.get(story, ()):
             mine = self._languages.of_article(self._told[at].articles[0]) is language
             if mine and (one := judge_news(report, self._of(at), self._rarity, words)):
@@ -89,8 +89,8 @@ class NewsMemory:
             self._known[at] = Known(one, reports, tuple(chain.from_iterable(printed)))
         return self._known[at]
 
-    def _report(self, article: Article) -> Report:
+    def _report(self, article: Article) -> EventReport:
         key = id(article)
         if key not in self._reports:
-            self._reports[key] = Report(article, self._languages.of_article(article))
+            self._reports[key] = EventReport(article, self._languages.of_article(article))
         return self._reports[key]

@@ -8,7 +8,7 @@ from digest.editorial.news.candidates import Rarity
 from digest.editorial.news.changes import leading_states
 from digest.editorial.news.events import state_keys
 from digest.editorial.news.known import Known, any_states, unknown_states
-from digest.editorial.news.reports import Report
+from digest.editorial.news.reports import EventReport
 from digest.editorial.news.subject import tells_of_both
 from digest.model import Article, EventWords
 from digest.model.text import bare_letters
@@ -22,7 +22,7 @@ _MANY, _NEW_IF_MANY, _VERBATIM = 2, 0.8, 0.1
 
 
 def find_repeat(
-    report: Report, known: Known, rarity: Rarity, words: EventWords, shared: float
+    report: EventReport, known: Known, rarity: Rarity, words: EventWords, shared: float
 ) -> str:
     """Return the evidence that a report repeats what was told, or "".
 
@@ -40,7 +40,7 @@ def find_repeat(
     return f"same {(*same, *states, 'words')[0]}"
 
 
-def _same_figures(report: Report, known: Known) -> list[str]:
+def _same_figures(report: EventReport, known: Known) -> list[str]:
     """Return the figures that were told, too: the lead's, and those of the headlines told."""
     said = (*report.headline_facts, *report.facts)
     figures = [
@@ -54,7 +54,7 @@ def _same_figures(report: Report, known: Known) -> list[str]:
     return list(dict.fromkeys(one.text for one in figures))
 
 
-def find_copy(report: Report, known: Known, rarity: Rarity, words: EventWords) -> str:
+def find_copy(report: EventReport, known: Known, rarity: Rarity, words: EventWords) -> str:
     """Return the evidence that a report has the very words told, in whatever language, or "".
 
     The whole article behind an excerpt that was told says nothing new either.
@@ -73,7 +73,7 @@ def _letters(article: Article) -> str:
     return bare_letters(article.title)
 
 
-def _lacked(report: Report, known: Known, rarity: Rarity, words: EventWords) -> str:
+def _lacked(report: EventReport, known: Known, rarity: Rarity, words: EventWords) -> str:
     """Return what headline and lead state that nobody was told, or "".
 
     Each paper names a town of its own.

@@ -19,7 +19,7 @@ _READ = 6000
 _WORD = re.compile(r"[^\W\d_][^\W_]+|\d[\d,.]*")
 
 
-class Report:
+class EventReport:
     """What an `article` says: its names in small letters, the states of its event, its figures.
 
     Each part is read when it is asked for: most articles share no subject, and no more is wanted.
@@ -123,6 +123,6 @@ def _names(headline: Sequence[str], text: Sequence[str]) -> frozenset[str]:
     )
 
 
-def states_of(reports: Iterable[Report]) -> tuple[State, ...]:
+def states_of(reports: Iterable[EventReport]) -> tuple[State, ...]:
     """Return all states that reports tell."""
     return tuple(one for report in reports for one in report.told_states)

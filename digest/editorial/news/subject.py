@@ -3,7 +3,7 @@
 from digest.editorial.facts.sizes import is_small
 from digest.editorial.news.candidates import Rarity
 from digest.editorial.news.known import Known
-from digest.editorial.news.reports import Report
+from digest.editorial.news.reports import EventReport
 from digest.model import Fact
 
 #: Two articles are of one subject if what their leads share is so rare: names, and other words.
@@ -12,7 +12,7 @@ _NAMES, _WORDS = 3.5, 2.4
 _FIGURE = 4.0
 
 
-def shared_subject(report: Report, known: Known, rarity: Rarity) -> float | None:
+def shared_subject(report: EventReport, known: Known, rarity: Rarity) -> float | None:
     """Return how much both leads share in rare words, None if they are of two subjects."""
     names = report.lead_names & known.names
     if names.isdisjoint(known.lead_words):
@@ -30,13 +30,15 @@ def tells_of_both(fact: Fact, known: Known) -> bool:
     return fact.kind != "date" and not is_small(fact) and known.knows(fact)
 
 
-def other_names(report: Report, known: Known, rarity: Rarity) -> str:
+def other_names(report: EventReport, known: Known, rarity: Rarity) -> str:
     """Return the names of two headlines, if each has some that the other story lacks."""
     mine, theirs = unshared_names(report, known, rarity)
     return f"{mine[0]} instead of {theirs[0]}" if mine and theirs else ""
 
 
-def unshared_names(report: Report, known: Known, rarity: Rarity) -> tuple[list[str], list[str]]:
+def unshared_names(
+    report: EventReport, known: Known, rarity: Rarity
+) -> tuple[list[str], list[str]]:
     """Return the names of each headline that the other story lacks."""
     mine = [name for name in sorted(report.headline_names - known.words) if rarity[name]]
     theirs = [name for name in sorted(known.headline_names - report.words) if rarity[name]]

@@ -15,7 +15,7 @@ from digest.editorial.news.clauses import quote_clause
 from digest.editorial.news.events import State, state_keys
 from digest.editorial.news.known import Known
 from digest.editorial.news.repeats import find_copy, find_repeat
-from digest.editorial.news.reports import Report
+from digest.editorial.news.reports import EventReport
 from digest.editorial.news.subject import other_names, shared_subject
 from digest.editorial.stories.marks import marks_conflict
 from digest.model import Article, EventWords, Sentence, ToldStory, Update
@@ -26,7 +26,7 @@ _NO_EVENTS = EventWords()
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class NewsVerdict:
     """What an article is to those who were told `told`, and why, in words.
 
     An update has the `update`; with another event the told one is worth naming if `earlier`.
@@ -42,8 +42,8 @@ class Verdict:
 
 
 def judge_news(
-    report: Report, known: Known, rarity: Rarity, words: EventWords = _NO_EVENTS
-) -> Verdict | None:
+    report: EventReport, known: Known, rarity: Rarity, words: EventWords = _NO_EVENTS
+) -> NewsVerdict | None:
     """Return what `report` is to readers who have `known`, None if they share no subject."""
     told = known.told
     if same := find_copy(report, known, rarity, words):
@@ -55,33 +55,33 @@ def judge_news(
         _other_event(report, known, rarity, words, shared)
         or _update(report, known, rarity, words, shared)
         or _told_already(report, known, rarity, words, shared)
-        or Verdict("other", told, f"more on what was told on {known.day}", shared, earlier=True)
+        or NewsVerdict("other", told, f"more on what was told on {known.day}", shared, earlier=True)
     )
 
 
 def _other_event(
-    report: Report, known: Known, rarity: Rarity, words: EventWords, shared: float
-) -> Verdict | None:
+    report: EventReport, known: Known, rarity: Rarity, words: EventWords, shared: float
+) -> NewsVerdict | None:
     """Return the verdict that a report is about another event than what was told, if it is."""
     if any(marks_conflict(report.marks, one.marks) for one in known.reports):
-        return Verdict("other", known.told, "another part of the project", shared)
+        return NewsVerdict("other", known.told, "another part of the project", shared)
     told, chains = state_keys(known.states), {one.chain for one in known.states}
     for state in report.headline_states:
         strange = chains and state.chain not in chains and not is_linked(state, chains, words)
         if state.chain in words.grave and strange:
             why = f"another event: {report.said(state)}"
-            return Verdict("other", known.told, why, shared, earlier=True)
+            return NewsVerdict("other", known.told, why, shared, earlier=True)
     goes_on = any(new_states(report, known, rarity, words))
     for state in report.headline_states if goes_on else report.opening_states:
         if state.key in words.begins and (state.again or state.key not in told):
             why = f"{'once more' if state.key in told else 'another event'}: {report.said(state)}"
-            return Verdict("other", known.told, why, shared, earlier=True)
+            return NewsVerdict("other", known.told, why, shared, earlier=True)
     return None
 
 
 def _update(
-    report: Report, known: Known, rarity: Rarity, words: EventWords, shared: float
-) -> Verdict | None:
+    report: EventReport, known: Known, rarity: Rarity, words: EventWords, shared: float
+) -> NewsVerdict | None:
     """Return the verdict that a report tells what changed, if it does; older ones never do."""
     if _is_older(report.article, known.told.articles):
         return None
@@ -93,26 +93,26 @@ def _update(
     update = Update(known.told.day, facts, _clauses(report, states))
     named = [one.text for one in update.words] or [fact.text for fact in facts]
     named = named or [report.said(one) for one in states[:1]]
-    return Verdict(
+    return NewsVerdict(
         "update", known.told, f"new since {known.day}: {'; '.join(named)}", shared, update
     )
 
 
 def _told_already(
-    report: Report, known: Known, rarity: Rarity, words: EventWords, shared: float
-) -> Verdict | None:
+    report: EventReport, known: Known, rarity: Rarity, words: EventWords, shared: float
+) -> NewsVerdict | None:
     """Return the verdict that a report is a repeat, or of other names, if it is one of these."""
     if why := other_names(report, known, rarity):
-        return Verdict("other", known.told, why, shared)
+        return NewsVerdict("other", known.told, why, shared)
     same = find_repeat(report, known, rarity, words, shared)
     return _repeat(known, f"{same}; nothing new", shared) if same else None
 
 
-def _repeat(known: Known, why: str, shared: float) -> Verdict:
-    return Verdict("repeat", known.told, f"told already on {known.day}: {why}", shared)
+def _repeat(known: Known, why: str, shared: float) -> NewsVerdict:
+    return NewsVerdict("repeat", known.told, f"told already on {known.day}: {why}", shared)
 
 
-def _clauses(report: Report, states: Sequence[State]) -> tuple[Sentence, ...]:
+def _clauses(report: EventReport, states: Sequence[State]) -> tuple[Sentence, ...]:
     """Return the clause of the lead that tells the first of the states found there."""
     for state in states:
         if state in report.states:

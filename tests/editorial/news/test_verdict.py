@@ -11,7 +11,7 @@ from digest.editorial.facts.comparison import covers_fact
 from digest.editorial.facts.finder import article_facts, find_facts
 from digest.editorial.news.events import find_states, state_keys
 from digest.editorial.news.memory import NewsMemory
-from digest.editorial.news.verdict import Verdict
+from digest.editorial.news.verdict import NewsVerdict
 from digest.model import Article
 from tests.languages import ENGLISH, LANGUAGES
 from tests.tellings import told
@@ -35,7 +35,7 @@ def made(key: str, title: str, body: str, hours: int = 0) -> Article:
     )
 
 
-def verdict(later: Article, *before: Article) -> Verdict | None:
+def verdict(later: Article, *before: Article) -> NewsVerdict | None:
     """Return what an article is to readers of a story."""
     memory = NewsMemory([told("s", *before, day=DAY)], [[later]], LANGUAGES)
     return next(iter(memory.verdicts(0, later)), None)
