@@ -52,14 +52,16 @@ def find_doubles(leads: Sequence[Trace]) -> list[Double]:
     figures = [_opening_figures(lead) for lead in leads]
     found = []
     for one, other in sorted(_candidates(figures)):
-        if not _may_be_one(leads[one], leads[other]):
-            continue
         shared = [
             (mine, theirs)
             for mine in figures[one]
             for theirs in figures[other]
             if _is_same(mine, theirs)
-            and max(_spread(mine, figures), _spread(theirs, figures)) <= _SPREAD
+        ]
+        if _worth(shared) < _EXACT or not _may_be_one(leads[one], leads[other]):
+            continue
+        shared = [
+            pair for pair in shared if max(_spread(figure, figures) for figure in pair) <= _SPREAD
         ]
         if _worth(shared) < _EXACT:
             continue

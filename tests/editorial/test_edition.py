@@ -1,6 +1,6 @@
 """The edition: stories in their themes' sections, and what was left out and why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
@@ -15,6 +15,8 @@ from digest.config import themes
 from digest.editorial import text
 from digest.editorial.edition import Frame, compose_edition, narrow_edition, omit_stories
 from digest.editorial.news.forming import Recalled
+from digest.editorial.stories.group import Group
+from digest.editorial.stories.trace import Trace
 from digest.editorial.themes.judge import Judge
 from digest.editorial.waiting import WaitingStories
 from digest.model import Article, Decisions, Edition, Erratum, LeftOut, Placing, Publisher
@@ -609,3 +611,24 @@ def test_a_story_has_the_theme_of_a_source_of_its_articles(
     decisions = Decisions(themes={"a": Placing("power-renewable")})
     (story,) = compose_edition([lead, copy], frame, decisions=decisions).stories
     assert story.theme == "power-renewable"
+
+
+def test_two_stories_of_one_event_are_told_as_one(
+    article: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last look joins what grouping holds apart: the other's articles stand below the lead."""
+
+    def apart(traces: Iterable[Trace], *_: object) -> list[Group]:
+        return [Group(trace.id, at) for at, trace in enumerate(traces)]
+
+    monkeypatch.setattr("digest.editorial.news.forming.group_stories", apart)
+    text = "The metro depot at Alauli goes to Setu Builders for Rs"
+    made = [
+        article(f"{name} metro depot", f"{text} {sum_}.", id=name, published=day(20))
+        for name, sum_ in (("One", "1,386 crore"), ("Other", "13.86 billion"))
+    ]
+    edition = compose_edition(made, FRAME)
+    (story,) = edition.stories
+    assert set(story.articles) == {"One", "Other"}
+    assert not edition.left_out
+    assert "13.86 billion" in story.joined[0]
