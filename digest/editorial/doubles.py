@@ -30,6 +30,8 @@ _EXACT = 0.9
 #: The headline and so many sentences are read for figures.
 _SENTENCES = 3
 _DAYS = 2
+#: A project keeps its length and its power through all of its events.
+_SUMS = frozenset(("money", "count", "share"))
 #: More stories with a figure, or a name, say that it is no event's own.
 _SPREAD = 2
 #: They share so many terms that hardly another story has, one of them a name.
@@ -91,6 +93,7 @@ def _opening_figures(lead: Trace) -> list[Figure]:
         one
         for one in lead.figures
         if one.sentence <= _SENTENCES
+        and one.kind in _SUMS
         and lead.words.background.isdisjoint(lines[one.sentence].split())
     ]
 
