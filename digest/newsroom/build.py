@@ -191,7 +191,8 @@ def _build(
         if settings.calendar.is_quiet(day):
             built = Built(None, {}, {}, offer)
         else:
-            recalled = recall_earlier(connection, offer.articles, day, languages)
+            hosts = settings.fetch.hosts
+            recalled = recall_earlier(connection, offer.articles, day, languages, hosts)
             edition = _compose(connection, settings, offer, recalled, day, themes, languages)
             edition = _attach(connection, publication, edition, offer, languages)
             listed, contents = variant_files(render_variants(edition, settings.folder).values())

@@ -1,6 +1,6 @@
 """Recall: what earlier editions told that matters for a new one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,27 +10,43 @@ from digest.editorial.news.forming import Recalled
 from digest.editorial.stories import errata, projects
 from digest.model import Article, Edition, Languages
 from digest.newsroom.age import idle_days
+from digest.newsroom.repair import repair_article
 from digest.store.news import editions, history
 from digest.store.news import told as tellings
+from digest.store.news.articles import known_articles
 
 #: What was told so many days ago may go on, or be wrong; days without an edition do not count.
 _TOLD = 30
 
 
 def recall_earlier(
-    connection: Connection, articles: Iterable[Article], day: date, languages: Languages
+    connection: Connection,
+    articles: Iterable[Article],
+    day: date,
+    languages: Languages,
+    hosts: Collection[str] = (),
 ) -> Recalled:
-    """Return what was told before `day` of the events in `articles`, and corrected since."""
+    """Return what was told before `day` of the events in `articles`, and what changed since.
+
+    The addresses of articles may be at machines if they are `hosts`.
+    """
     idle = idle_days(editions.last_approved_day(connection, day - timedelta(days=1)), day)
     since = day - timedelta(days=_TOLD + idle)
     told = tellings.told_stories(connection, since, day)
     changed = tellings.changed_articles(connection, told)
-    found = (
+    found = [
         errata.find_erratum(one.told, one.was, one.now, one.hash, languages.of_article(one.now))
         for one in changed
+    ]
+    again = {one.now.id: one.now for one, note in zip(changed, found, strict=True) if not note}
+    known = known_articles(connection, again)
+    return Recalled(
+        tuple(told),
+        history.stories_of(connection, (article.id for article in articles), since),
+        tuple(filter(None, found)),
+        idle,
+        tuple(repair_article(again[key], hosts)[0] for key in again if not known[key].gone),
     )
-    stories = history.stories_of(connection, (article.id for article in articles), since)
-    return Recalled(tuple(told), stories, tuple(filter(None, found)), idle)
 
 
 def with_earlier(connection: Connection, edition: Edition, languages: Languages) -> Edition:

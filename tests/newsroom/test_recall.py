@@ -108,6 +108,28 @@ def test_a_story_comes_back_with_news(settings: Settings, memory: Memory) -> Non
     assert (story.id, story.update and story.update.day) == (told.id, FIRST)
 
 
+ROOF = (
+    "{} people were killed when the roof of the bus terminal at Bathinda fell in on Friday. "
+    "Cranes of the army are at the place."
+)
+
+
+def test_an_article_that_goes_on_is_told_again(settings: Settings, memory: Memory) -> None:
+    """Its new toll is an update, once; another change of its words is not."""
+    first = line("a", "Roof of Bathinda bus terminal falls in, two dead", ROOF.format("Two"))
+    (told,) = build(settings, memory, 0, first).stories
+    risen = line("a", "Roof of Bathinda bus terminal falls in, five dead", ROOF.format("Five"))
+    quiet = line("c", "Ennore port adds a berth", "The port of Ennore has added a berth.", 1)
+    edition = build(settings, memory, 1, risen, quiet)
+    (story,) = (one for one in edition.stories if one.lead == "a")
+    assert (story.id, story.update and story.update.day) == (told.id, FIRST)
+    assert edition.errata == ()
+    longer = ROOF.format("Five") + " A minister came to see the place on Sunday."
+    same = line("a", "Roof of Bathinda bus terminal falls in, five dead", longer)
+    other = line("d", "Surat opens a bridge", "A bridge over the Tapi at Surat has opened.", 2)
+    assert [one.lead for one in build(settings, memory, 2, same, other).stories] == ["d"]
+
+
 def test_a_story_is_known_again_after_a_missed_week(settings: Settings, memory: Memory) -> None:
     """Days without an edition do not part two articles about one event; nor do others."""
     build(settings, memory, 0, line("a", "Vadhavan port orders cranes from Konecranes", CRANES, -1))

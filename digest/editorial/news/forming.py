@@ -6,7 +6,7 @@ its subject is a story of its own.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from digest.editorial.news.memory import NewsMemory
@@ -26,13 +26,15 @@ class Recalled:
 
     `told` holds what was told lately, the newest first; `stories` maps an article's id to its
     story's; `errata` are the corrections since; `idle` counts the days without an edition before
-    this one.
+    this one. Articles that were told and say something else by now, which corrects nothing, are
+    told `again` if that is news.
     """
 
     told: tuple[ToldStory, ...] = ()
     stories: Mapping[str, str] = field(default_factory=dict)
     errata: tuple[Erratum, ...] = ()
     idle: int = 0
+    again: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +85,20 @@ def form_stories(
     Stories that only repeat what was told are among them. `themes` are those of sources that have
     one, by article (id): what another theme's readers were told is news to theirs.
     """
-    traces = (trace_article(article, languages.of_article(article)) for article in articles)
+    offered = (*articles, *recalled.again)
+    traces = (trace_article(article, languages.of_article(article)) for article in offered)
     found = group_stories(traces, DAYS_APART + recalled.idle)
-    groups = [_part(group, articles) for group in found]
+    groups = [_part(group, offered) for group in found]
     every = [(*one.members, *one.copies) for one in groups]
     own = themes or {}
     memory = NewsMemory(recalled.told, every, languages)
+    known = {article.id for article in recalled.again}
     parts = [
         part
         for at, group in enumerate(groups)
-        for part in _judged(group, memory, at, {own[one.id] for one in every[at] if one.id in own})
+        for part in _judged(
+            group, memory, at, {own[one.id] for one in every[at] if one.id in own}, known
+        )
     ]
     ids = _ids(parts, recalled)
     return [_formed(part, key) for part, key in zip(parts, ids, strict=True)]
@@ -103,11 +109,13 @@ def _part(group: Group, articles: Sequence[Article]) -> _Part:
     return _Part(members, tuple(articles[at] for at in group.copies), group.id)
 
 
-def _judged(part: _Part, memory: NewsMemory, at: int, themes: Collection[str]) -> Iterator[_Part]:
+def _judged(
+    part: _Part, memory: NewsMemory, at: int, themes: Collection[str], known: Collection[str]
+) -> Iterator[_Part]:
     """Yield a group's stories: that of its news, and that of what only repeats what was told.
 
     The first article with an update leads; what repeats the story told stands beside it. Copies go
-    with the first of them.
+    with the first of them. Of articles that are `known` (ids) only an update counts.
     """
     verdicts = {
         article.id: [
@@ -116,6 +124,9 @@ def _judged(part: _Part, memory: NewsMemory, at: int, themes: Collection[str]) -
         for article in part.members
     }
     best = {key: _best(found) for key, found in verdicts.items()}
+    part = _without(part, {key for key in known if not _is(best.get(key), "update")})
+    if not part.members:
+        return
     news = [one for one in part.members if not _is(best[one.id], "repeat")]
     repeats = [one for one in part.members if one not in news]
     lead = next((one for one in news if _is(best[one.id], "update")), next(iter(news), None))
@@ -137,6 +148,17 @@ def _judged(part: _Part, memory: NewsMemory, at: int, themes: Collection[str]) -
     )
     if repeats and not verdict:
         yield _Part(tuple(repeats), (), repeats[0].id, best[repeats[0].id])
+
+
+def _without(part: _Part, keys: Collection[str]) -> _Part:
+    """Return a part without these articles (ids); a copy stands in for what it was a copy of."""
+    members, copies = (
+        tuple(one for one in some if one.id not in keys) for some in (part.members, part.copies)
+    )
+    if copies and not members:
+        members, copies = copies[:1], copies[1:]
+    earliest = members[0].id if members and part.earliest in keys else part.earliest
+    return replace(part, members=members, copies=copies, earliest=earliest)
 
 
 def _best(verdicts: Sequence[NewsVerdict]) -> NewsVerdict | None:

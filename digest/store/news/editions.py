@@ -193,11 +193,16 @@ def _save_history(
 
 
 def _check_unsent(connection: Connection, edition: Edition) -> None:
-    """Raise AlreadySent if an approved edition of another day has an article of this one."""
+    """Raise AlreadySent if an approved edition of another day has an article of this one.
+
+    An update may be told by an article that the edition before had in other words.
+    """
+    told = {key: one.update.day for one in edition.stories if one.update for key in one.articles}
     for key, known in sorted(known_articles(connection, _shown(edition)).items()):
-        if known.used not in (None, edition.day):
+        used = known.used
+        if used and used != edition.day and not (key in told and used <= told[key]):
             title = next((article.title for article in edition.articles if article.id == key), key)
-            raise AlreadySent(day=edition.day, title=title, other=known.used)
+            raise AlreadySent(day=edition.day, title=title, other=used)
 
 
 def parts_of(connection: Connection, day: date, revision: int) -> dict[str, bytes]:

@@ -1,6 +1,7 @@
 """Forming: the day's stories beside those that were sent."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given, settings
@@ -66,6 +67,16 @@ def test_without_a_past_a_story_is_named_after_its_earliest_article(article: Mak
     formed = form_stories([later, solar(article), depot(article)], Recalled(), LANGUAGES)
     assert ids(formed) == ["a", "b"]
     assert {one.id: one.members[0].id for one in formed} == {"a": "c", "b": "b"}
+
+
+def test_what_was_told_is_told_again_only_with_news(article: Make) -> None:
+    """An article that changed since makes no story of its own, nor joins another, without any."""
+    was = solar(article)
+    grown = replace(was, text=f"{was.text} It is the fourth order of the year.")
+    again = Recalled((sent("a", was),), again=(grown,))
+    assert form_stories([], again, LANGUAGES) == []
+    (only,) = form_stories([depot(article)], again, LANGUAGES)
+    assert [one.id for one in only.members] == ["b"]
 
 
 def test_a_story_keeps_its_id(article: Make) -> None:
