@@ -24,6 +24,8 @@ PROGRAMS = (
     "extraction",
     "memory",
     "projects",
+    "updates",
+    "corrections",
     "rendering",
     "people",
     "returned",

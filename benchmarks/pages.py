@@ -8,8 +8,8 @@ and none of its sentences ends with one of `cut_not`. The facts line holds all `
 of `facts_not`. One of the dates to `watch` is listed and none of `watch_not`; strictly, two of them
 are, if there are two, and nothing but those and `watch_may`. Each page is built alone,
 its theme decided by a label. Pages with an odd number are there to fit rules on,
-those with an even one, and all of a file called "..._judge", to judge them; the default is pages
-written for this project before the rules.
+those with an even one to judge them; the default is pages written for this project before the
+rules, by three hands.
 """
 
 from collections import Counter
@@ -26,7 +26,7 @@ from digest.editorial.themes.judge import Judge
 from digest.model import Article, Edition, Publisher
 
 _DATA = Path(__file__).parent / "data"
-_OWN = (_DATA / "pages.jsonl", _DATA / "pages_judge.jsonl")
+_OWN = tuple(_DATA / f"{name}.jsonl" for name in ("pages", "pages_judge", "pages_blind"))
 _FIELDS = (
     *("id", "title", "text", "published", "kind", "first_ok", "must_not", "cut_not", "needs_any"),
     *("facts_must", "facts_not", "watch", "watch_may", "watch_not"),
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         (f"{file.stem}, {part}", row, page_faults(row))
         for file in chosen.data
         for row in report.read_rows(file, *_FIELDS)
-        if chosen.part in ((part := _part(file, row)), "all")
+        if chosen.part in ((part := _part(row)), "all")
     ]
     if chosen.failures:
         for _, row, faults in measured:
@@ -189,9 +189,8 @@ def _same(wanted: dict[str, str] | str, text: str, day: str) -> bool:
     return alike and (isinstance(wanted, str) or wanted["to"] == day)
 
 
-def _part(file: Path, row: dict[str, Any]) -> str:
-    odd = int("".join(filter(str.isdigit, row["id"]))) % 2
-    return "fit" if odd and not file.stem.endswith("judge") else "judge"
+def _part(row: dict[str, Any]) -> str:
+    return "fit" if int("".join(filter(str.isdigit, row["id"]))) % 2 else "judge"
 
 
 def _folded(text: str) -> str:

@@ -29,8 +29,8 @@ def approve(
         edition = approve_edition(publication, on, out=folder, progress=progress)
         with publication.memory.read() as connection:
             held = held_variants(connection, on)
-    stories = show.count_noun(len(edition.stories), "story", "stories")
-    show.echo(f"Approved: {edition.day}, revision {edition.revision}, {stories}")
+    told = show.count_news(len(edition.stories), len(edition.errata))
+    show.echo(f"Approved: {edition.day}, revision {edition.revision}, {told}")
     if why := why_held(on, held):
         show.print_problem(why)
         raise typer.Exit(4)

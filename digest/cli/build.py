@@ -103,8 +103,8 @@ def _tell(built: "Built", edition: "Edition", folder: Path, *, dry_run: bool) ->
     titles = {article.id: article.title for article in edition.articles}
     leads = {story.id: titles[story.lead] for story in edition.stories}
     names = {theme.slug: theme.title for theme in edition.themes}
-    stories = show.count_noun(len(edition.stories), "story", "stories")
-    show.echo(f"{edition.publication.name}, {edition.day:%A} {edition.day}: {stories}")
+    told = show.count_news(len(edition.stories), len(edition.errata))
+    show.echo(f"{edition.publication.name}, {edition.day:%A} {edition.day}: {told}")
     rows = (
         (names[part.theme], len(part.stories), leads[part.stories[0]] if part.stories else "")
         for part in edition.sections
@@ -125,7 +125,7 @@ def _tell(built: "Built", edition: "Edition", folder: Path, *, dry_run: bool) ->
     if warnings := sum(finding.severity == "warning" for finding in found):
         said = show.count_noun(warnings, "warning", "warnings")
         show.echo(f"Preflight: {said} ('digest lint' lists them)")
-    if not edition.stories and all(one.unchanged for one in built.offer.counts.values()):
+    if not edition.has_news and all(one.unchanged for one in built.offer.counts.values()):
         show.echo("Nothing new: all that the sources give was sent already, or left out before.")
     if built.unchanged:
         show.echo("Nothing has changed since the approved edition.")

@@ -39,19 +39,24 @@ def log(
 
 def _tell(run: dict[str, Any], settings: "Settings") -> None:
     from digest.newsroom import report
+    from digest.newsroom.age import say_missed
 
     when = datetime.fromtimestamp(run["started"], settings.zone)
     line = f"{when:%Y-%m-%d %H:%M} {run['status']} {run['day']}"
     if "stories" in run:
-        stories = show.count_noun(run["stories"], "story", "stories")
-        line += f", revision {run['revision']}, {stories}"
+        told = show.count_news(run["stories"], len(run.get("errata", ())))
+        line += f", revision {run['revision']}, {told}"
     show.echo(f"{line}: {run['error']}" if "error" in run else line)
+    if missed := say_missed(run.get("missed", ())):
+        show.echo(f"{missed}.")
     if "sources" in run:
         show.print_sources(run["sources"])
     for skipped in run.get("skipped", ()):
         show.echo(f"Skipped: {skipped['source']}: {skipped['reason']}")
     for story in run.get("vanished", ()):
         show.echo(f"No longer in the draft: {story['title']}: {story['reason']}")
+    for one in run.get("discarded", ()):
+        show.echo(f"Discarded: {one['title']}: {one['reason']}")
     if left := run.get("left_out"):
         listed = report.count_reasons(one["reason"] for one in left)
         show.echo("Left out: " + ", ".join(f"{times} {reason}" for reason, times in listed))

@@ -153,6 +153,7 @@ def _values(outcome: "RunOutcome") -> dict[str, Any]:
             for count in outcome.counts.values()
         ],
         "stories": outcome.stories,
+        "errata": outcome.errata,
         "approved": outcome.approved,
         "sent": [
             {"day": day.isoformat(), "kind": one.kind, "how": one.ending}
@@ -175,7 +176,7 @@ def _tell(outcome: "RunOutcome", settings: "Settings") -> None:
         show.echo(outcome.absent)
     show.print_sources(asdict(one) for one in outcome.counts.values())
     if outcome.stories is not None:
-        show.echo(f"Draft: {outcome.day}, {show.count_noun(outcome.stories, 'story', 'stories')}")
+        show.echo(f"Draft: {outcome.day}, {show.count_news(outcome.stories, outcome.errata)}")
     if outcome.approved is not None:
         show.echo(f"Approved: {outcome.day}, revision {outcome.approved}")
     for day, one in outcome.sent:

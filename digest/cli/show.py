@@ -184,6 +184,12 @@ def count_noun(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def count_news(stories: int, errata: int) -> str:
+    """Return "2 stories", or "2 stories, 1 correction"."""
+    told = count_noun(stories, "story", "stories")
+    return f"{told}, {count_noun(errata, 'correction', 'corrections')}" if errata else told
+
+
 def evidence_text(parts: Iterable[tuple[str, str, float]]) -> str:
     """Return (kind, text, weight) of each piece of evidence as words: "label Roads, toll +6"."""
     said = []

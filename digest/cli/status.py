@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digest.config.settings import Settings
+    from digest.newsroom.publication import Publication
     from digest.store.database import Memory
 
 #: The pause between two looks of `--watch`, in seconds.
@@ -31,14 +32,20 @@ def status(
 
     Exit statuses: 0 done, 1 failed, 2 wrong use, 4 a variant that somebody gets is held.
     """
+    from digest.newsroom.age import say_missed
+
     with options.open_publication(config) as publication:
         on = options.parse_day(day, publication.settings)
         while True:
             found = _found(publication.settings, publication.memory, on)
+            missed = _missed(publication, on)
             if as_json:
-                show.print_json_line(found)
+                days = [day.isoformat() for day in missed]
+                show.print_json_line([one | {"missed": days} for one in found])
             else:
                 _tell(publication.settings, on, found)
+                if said := say_missed(missed):
+                    show.echo(f"{said}.")
             if not watch or not any(_goes_on(one) for one in found):
                 break
             sys.stdout.flush()
@@ -95,6 +102,18 @@ def _next(settings: "Settings", on: "date", one: dict[str, Any]) -> str:
     if is_late:
         return f"The time to send it is over: 'digest send --late --day {on}' sends the rest."
     return f"It needs nobody: each run tries again until {closes.astimezone(settings.zone):%H:%M}."
+
+
+def _missed(publication: "Publication", on: "date") -> "list[date]":
+    """Return the days before `on`, since the last edition, that should have had one."""
+    from datetime import timedelta
+
+    from digest.newsroom.age import missed_days
+    from digest.store.news import editions
+
+    with publication.memory.read() as connection:
+        last = editions.last_approved_day(connection, on - timedelta(days=1))
+    return missed_days(publication.settings.calendar, last, on)
 
 
 def _tell(settings: "Settings", on: "date", found: list[dict[str, Any]]) -> None:

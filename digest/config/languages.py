@@ -22,6 +22,8 @@ from digest.errors import BadLanguage
 from digest.model.language import (
     FISCAL_START,
     DatelineWords,
+    ErrataWords,
+    EventWords,
     FactWords,
     FurnitureWords,
     HeadlineWords,
@@ -59,10 +61,12 @@ _PARTS = {
     "openings": OpeningWords,
     "datelines": DatelineWords,
     "furniture": FurnitureWords,
+    "errata": ErrataWords,
     "forms": WordForms,
     "headlines": HeadlineWords,
     "repairs": RepairWords,
     "stories": StoryWords,
+    "events": EventWords,
 }
 #: `text.toml`: each table is a part of the language; a key that is not given adds nothing.
 _TextFile = msgspec.defstruct(
@@ -136,7 +140,9 @@ def _language(tag: str, folders: Sequence[Path], fiscal_start: int) -> Language:
         stories=_story_words(folders, tables.get("stories", {})),
         openings=_part(OpeningWords, tables.get("openings")) or OpeningWords(),
         datelines=_part(DatelineWords, tables.get("datelines")) or DatelineWords(),
+        events=_part(EventWords, tables.get("events")),
         furniture=_part(FurnitureWords, tables.get("furniture")) or FurnitureWords(),
+        errata=_part(ErrataWords, tables.get("errata")) or ErrataWords(),
         month_first=_is_month_first(tag),
         fiscal_start=fiscal_start,
     )

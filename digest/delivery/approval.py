@@ -12,7 +12,7 @@ from digest.delivery.messages import why_none_is_fit, write_messages
 from digest.delivery.prepare import prepare_sending
 from digest.editorial.edition import omit_stories
 from digest.errors import ApprovedAlready, NoLongerSo, NothingToApprove, NotReady
-from digest.model import Edition
+from digest.model import Edition, Erratum
 from digest.newsroom.build import check_files
 from digest.newsroom.intake import find_gone_pages
 from digest.newsroom.offer import why_not_now
@@ -67,10 +67,10 @@ def approve_edition(
         # Without a page that shows it, what was only counted was not told: it is offered again.
         counted = {key for one in listed.values() for key in one.more}
         untold = frozenset() if is_mail else frozenset(counted)
-        errata = 0 if is_mail else max((one.fit.errata for one in variants.values()), default=0)
+        untold_errata = frozenset() if is_mail else _counted_errata(variants.values())
         names = project_names(omit_stories(draft, untold))
         approved = editions.approve_draft(
-            connection, day, draft.revision, hashed, names, now, untold, errata
+            connection, day, draft.revision, hashed, names, now, untold, untold_errata
         )
     if is_mail:
         prepare_sending(publication, day)
@@ -78,6 +78,15 @@ def approve_edition(
         data = document.encode_edition(approved, listed)
         dayfolder.write_day_folder(out, contents, data)
     return approved
+
+
+def _counted_errata(variants: Iterable[Variant]) -> frozenset[Erratum]:
+    """Return the corrections that one of the `variants` only counts."""
+    return frozenset(
+        erratum
+        for one in variants
+        for erratum in one.edition.errata[len(one.edition.errata) - one.fit.errata :]
+    )
 
 
 def _messages(

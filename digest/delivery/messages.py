@@ -25,7 +25,7 @@ _NOBODY: Final = ("reader@example.com", Keys(["what is checked before sending is
 def write_messages(
     variants: Iterable[Variant], settings: Settings, *, correct: bool
 ) -> dict[str, bytes]:
-    """Return the message of each variant that has a story, by the name it is kept under.
+    """Return the message of each variant with a story or a correction, by the name of its file.
 
     To `correct` an earlier revision each has a second form. A variant in which the preflight finds
     an error is held: in place of its message it has the reason.
@@ -33,7 +33,7 @@ def write_messages(
     context = lint_context(settings)
     made: dict[str, bytes] = {}
     for one in variants:
-        if one.key != ALL and not one.has_stories:
+        if one.key != ALL and not one.edition.has_news:
             continue
         template = personal.make_template(one.parts, one.edition, one.key)
         if fault := _find_error(template, one, context):

@@ -6,15 +6,17 @@ from datetime import date
 
 from digest.editorial.decisions import apply_decisions
 from digest.editorial.drafts import DraftStory, draft_story, order_drafts
+from digest.editorial.news.forming import Formed, Recalled, form_stories
 from digest.editorial.ranking import lead_with_address, select_stories, story_place
-from digest.editorial.stories.forming import Formed, Recalled, form_stories
 from digest.editorial.stories.trace import article_rank
 from digest.editorial.themes.judge import Judge
 from digest.editorial.waiting import NOTHING_WAITS, WaitingStories
 from digest.model import (
     Article,
     Decisions,
+    Earlier,
     Edition,
+    Erratum,
     Languages,
     LeftOut,
     Publisher,
@@ -71,7 +73,7 @@ def compose_edition(
     """
     decisions, recalled = decisions or Decisions(), recalled or Recalled()
     aside = sorted(aside, key=lambda pair: article_rank(pair[0]))
-    formed = form_stories(list(articles), recalled, frame.day, frame.languages)
+    formed = form_stories(list(articles), recalled, frame.languages, frame.source_themes)
     having = [article for one in formed for article in (*one.members, *one.copies)]
     drafts = [_draft(one, frame, decisions) for one in formed if not one.sent or one.update]
     dropped = [one for one in drafts if decisions.drops.intersection(one.outline.articles)]
@@ -82,9 +84,11 @@ def compose_edition(
     left_out += _without_section(offered, frame.themes)
     ids = {article.id for article in having}
     left_out += [LeftOut(article.id, reason) for article, reason in aside if article.id not in ids]
+    shown = {None, *(theme.slug for theme in frame.themes)}
+    errata = tuple(one for one in recalled.errata if one.theme in shown)
+    sections = _with_corrected(sections, errata, frame.themes)
     by_id = {one.outline.id: one for one in drafts}
     kept = [by_id[key] for section in sections for key in section.stories]
-    shown = {None, *(theme.slug for theme in frame.themes)}
     left_out += _copies(drafts, kept, {left.article for left in left_out if left.used})
     return Edition(
         day=frame.day,
@@ -99,14 +103,17 @@ def compose_edition(
         sections=tuple(sections),
         left_out=tuple(sorted(set(left_out), key=lambda left: (left.reason, left.article))),
         watch=_watch(kept, frame.day),
-        errata=tuple(one for one in recalled.errata if one.theme in shown),
+        errata=errata,
         note=frame.note,
         since=frame.since,
     )
 
 
 def narrow_edition(edition: Edition, slugs: Iterable[str]) -> Edition:
-    """Return the edition with the sections of these themes alone: a variant."""
+    """Return the edition with the sections of these themes alone: a variant.
+
+    What is corrected for several of them stands once.
+    """
     wanted = set(slugs)
     sections = tuple(section for section in edition.sections if section.theme in wanted)
     shown = {story for section in sections for story in section.stories}
@@ -116,8 +123,18 @@ def narrow_edition(edition: Edition, slugs: Iterable[str]) -> Edition:
         sections=sections,
         stories=tuple(story for story in edition.stories if story.id in shown),
         watch=tuple(watch for watch in edition.watch if watch.story in shown),
-        errata=tuple(one for one in edition.errata if one.theme is None or one.theme in wanted),
+        errata=_each_once(
+            one for one in edition.errata if one.theme is None or one.theme in wanted
+        ),
     )
+
+
+def _each_once(errata: Iterable[Erratum]) -> tuple[Erratum, ...]:
+    """Return corrections without those that say the same of one article."""
+    once: dict[tuple[str, str, str], Erratum] = {}
+    for one in errata:
+        once.setdefault((one.article, one.was, one.now), one)
+    return tuple(once.values())
 
 
 def omit_stories(edition: Edition, omitted: Container[str]) -> Edition:
@@ -156,8 +173,13 @@ def _draft(one: Formed, frame: Frame, decisions: Decisions) -> DraftStory:
     )
     mine = set(made.outline.articles)
     copies = tuple(dict.fromkeys(copy.id for copy in one.copies if copy.id not in mine))
-    outline = replace(made.outline, copies=copies, update=one.update)
+    outline = replace(made.outline, copies=copies, update=one.update, earlier=_earlier(one))
     return replace(made, outline=apply_decisions(outline, one.members, decisions))
+
+
+def _earlier(one: Formed) -> tuple[Earlier, ...]:
+    """Return the told stories of a story's subject, as they are named below it."""
+    return tuple(Earlier(told.day, told.title, told.url) for told in one.earlier)
 
 
 def _sections(
@@ -199,6 +221,17 @@ def _sections(
     return sections, left_out
 
 
+def _with_corrected(
+    sections: Iterable[Section], errata: Iterable[Erratum], themes: Iterable[Theme]
+) -> list[Section]:
+    """Return `sections` with an empty one for each theme that has a correction alone."""
+    having = {section.theme: section for section in sections}
+    for one in errata:
+        if one.theme:
+            having.setdefault(one.theme, Section(one.theme, ()))
+    return [having[theme.slug] for theme in themes if theme.slug in having]
+
+
 def _leave_out(
     drafts: Iterable[DraftStory], reason: str, *, used: bool = False
 ) -> Iterator[LeftOut]:
@@ -214,11 +247,11 @@ def _let_wait(drafts: Iterable[DraftStory], reason: str, frame: Frame) -> Iterat
 
 
 def _without_news(formed: Iterable[Formed]) -> Iterator[LeftOut]:
-    """Yield the articles of stories that were sent and have no update."""
+    """Yield the articles of stories that were told and have nothing new, with the evidence."""
     for one in formed:
         if one.sent and not one.update:
-            reason = f"nothing new since the edition of {one.sent.day}"
-            yield from (LeftOut(article.id, reason, used=True) for article in one.members)
+            every = {article.id for article in (*one.members, *one.copies)}
+            yield from (LeftOut(key, one.why, used=True) for key in sorted(every))
 
 
 def _without_section(drafts: Iterable[DraftStory], themes: Iterable[Theme]) -> Iterator[LeftOut]:

@@ -30,6 +30,8 @@ from digest.model.edition import (
 )
 from digest.model.language import (
     DatelineWords,
+    ErrataWords,
+    EventWords,
     FactWords,
     FurnitureWords,
     HeadlineWords,
@@ -60,12 +62,12 @@ from digest.model.told import ToldStory
 
 __all__ = [
     "MORNING", "Article", "Aside", "AsideKind", "Booking", "Brand", "Correction",
-    "DatelineWords", "Decisions", "Earlier", "Edition", "Erratum", "Evidence", "Fact",
-    "FactKind", "FactWords", "FurnitureWords", "HeadlineWords", "Image", "Judgement",
-    "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme", "OpeningWords",
-    "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading", "RepairWords",
-    "Section", "Sentence", "SentenceWords", "ShownTheme", "SlotPosition", "Source",
-    "SourceKind", "Sponsor", "Story", "StoryCard", "StoryWords", "Subscriber",
+    "DatelineWords", "Decisions", "Earlier", "Edition", "ErrataWords", "Erratum", "EventWords",
+    "Evidence", "Fact", "FactKind", "FactWords", "FurnitureWords", "HeadlineWords", "Image",
+    "Judgement", "Language", "Languages", "Layout", "LeftOut", "Newcomer", "NoTheme",
+    "OpeningWords", "Parts", "Placing", "Precision", "Problem", "Publisher", "Reading",
+    "RepairWords", "Section", "Sentence", "SentenceWords", "ShownTheme", "SlotPosition",
+    "Source", "SourceKind", "Sponsor", "Story", "StoryCard", "StoryWords", "Subscriber",
     "SubscriberState", "Subtheme", "Term", "Theme", "Thin", "ToldStory", "Update", "Watch",
     "WordForms",
 ]  # fmt: skip

@@ -123,7 +123,8 @@ class Publisher:
 class Edition:
     """One day's newsletters. A story stands once; sections refer to it by id.
 
-    It tells what came `since` the day of the last edition, None if that was the day before.
+    `errata` are for the readers of their themes; a theme with corrections alone has an empty
+    section. It tells what came `since` the day of the last edition; None: the day before.
     """
 
     day: date
@@ -142,6 +143,11 @@ class Edition:
     note: str | None = None
     sponsors: tuple[Sponsor, ...] = ()
     since: date | None = None
+
+    @property
+    def has_news(self) -> bool:
+        """True if it tells something: a story, or a correction."""
+        return bool(self.stories or self.errata)
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,71 @@ class HeadlineWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrataWords:
+    """What tells a correction from a story that goes on (`text.toml`, [errata]); in small letters.
+
+    - A sentence that opens with one of `notices`, or holds one of `versions`, says that the article
+      was corrected.
+    - `denying` words turn a sentence round, the syllables `turning` a word; of `opposites`, "risen
+      grew | fell" holds words that exclude those behind another "|".
+    - `about`, `over` and `under` stand before a rough figure.
+    - A form with other words of `moving` tells what came later. Numbers beside `harmed` and
+      `progress` words only rise while a story goes on, beside `falling` ones they fall, too. A day
+      or an hour (`clock`) that changes with a number is that of another report; so is one behind
+      `saying` words.
+    - Sentences with one of `levels`, titles with one of `daily`, and prices of `measures` are of a
+      day or an hour.
+    - `renamed` holds the names of one place: "bombay mumbai"; `offices` have capitals and are no
+      names.
+    """
+
+    notices: frozenset[str] = frozenset()
+    versions: frozenset[str] = frozenset()
+    denying: frozenset[str] = frozenset()
+    turning: frozenset[str] = frozenset()
+    opposites: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    over: frozenset[str] = frozenset()
+    under: frozenset[str] = frozenset()
+    moving: frozenset[str] = frozenset()
+    harmed: frozenset[str] = frozenset()
+    progress: frozenset[str] = frozenset()
+    falling: frozenset[str] = frozenset()
+    clock: frozenset[str] = frozenset()
+    saying: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    daily: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    renamed: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """What headlines and leads say happened (`text.toml`, [events]); in small letters.
+
+    - `states` are each "chain state: phrase, phrase": "accident dead: died, killed". In a phrase
+      "*" behind letters stands for any ending, alone for up to three words.
+    - One of the `begins` ("accident fire") is another event, if what was told says nothing of it.
+    - Beside a word of `again` what begins is another one of its kind ("fire again").
+    - `links` are pairs of chains, of which the second may go on with the first ("accident case"),
+      or one of its states alone ("accident project delayed").
+    - A second sentence counts only for states of the `grave` chains.
+    - A state before a year that is over, or beside a word of the `past`, is background.
+    - Behind a `planned` word a state is not reached yet, behind an `unreal` one wished or feared.
+    """
+
+    states: frozenset[str] = frozenset()
+    begins: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    grave: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
+    planned: frozenset[str] = frozenset()
+    unreal: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class StoryCard:
     """What each sign that two articles are about one event is worth (`card.toml`), in log-odds.
 
@@ -256,6 +321,7 @@ class Language:
     - Without `sentences` texts are not cut: headlines and the sources' own teasers stand.
     - Without `facts` no figures and dates are found.
     - Without `stories` articles are one story only by address or headline.
+    - Without `events` only figures, dates and names tell whether a story is news.
     - Without `forms` a theme's terms are found as they are written, without `repairs` no word is
       changed.
     - `month_first` is set if "12/07" is 7 December; a fiscal year begins with month `fiscal_start`.
@@ -268,9 +334,11 @@ class Language:
     headlines: HeadlineWords | None = None
     repairs: RepairWords | None = None
     stories: StoryWords | None = None
+    events: EventWords | None = None
     openings: OpeningWords = field(default_factory=OpeningWords)
     datelines: DatelineWords = field(default_factory=DatelineWords)
     furniture: FurnitureWords = field(default_factory=FurnitureWords)
+    errata: ErrataWords = field(default_factory=ErrataWords)
     month_first: bool = False
     fiscal_start: int = FISCAL_START
 

@@ -4,6 +4,7 @@ A weekly edition, or the first one after a missed week, may have all that an edi
 after the last one could have had, and what came since.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -40,3 +41,10 @@ def missed_days(calendar: CalendarTable, last: date | None, day: date) -> list[d
     between = (day - last).days - 1 if last else 0
     passed = (day - timedelta(days=ago) for ago in range(between, 0, -1))
     return [one for one in passed if not calendar.is_quiet(one)]
+
+
+def say_missed(days: Sequence[date | str]) -> str | None:
+    """Return in words that these days had no edition, None if there are none."""
+    if not days:
+        return None
+    return f"No edition from {days[0]} to {days[-1]}" if days[1:] else f"No edition of {days[0]}"

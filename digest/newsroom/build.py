@@ -14,7 +14,7 @@ from digest.config.languages import read_languages
 from digest.config.settings import Settings
 from digest.editorial import sponsors
 from digest.editorial.edition import Frame, compose_edition
-from digest.editorial.stories.forming import Recalled
+from digest.editorial.news.forming import Recalled
 from digest.editorial.themes.judge import Judge
 from digest.errors import BadMemory, BadNote, DigestError, MemoryBusy, NothingToRead
 from digest.model import Edition, Languages, Source, Theme

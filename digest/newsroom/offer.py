@@ -11,7 +11,7 @@ from digest.config.settings import Settings
 from digest.editorial.waiting import NOTHING_WAITS, WaitingStories
 from digest.model import MORNING, Article, Edition, Problem, Source
 from digest.model.text import unpadded
-from digest.newsroom import leftovers
+from digest.newsroom import lateness, leftovers
 from digest.newsroom.age import LONGEST_PAUSE, age_limit, idle_days, missed_days, next_limit
 from digest.newsroom.intake import Intake, SourceCount
 from digest.newsroom.repair import repair_article
@@ -67,13 +67,15 @@ def offer_articles(
     ids = {article.id for article, _ in offered}
     offer.aside += leftovers.lost_articles(connection, left_before, ids, limits.keys())
     past = articles.known_articles(connection, ids)
+    counts = lateness.count_from(connection, offered, past, settings.zone, day)
+    age = {key: (day - begun).days for key, begun in counts.items()}
     moment = sending_time(day, now, settings.zone)
     lasting = []
     for article, source in offered:
         known = past.get(article.id)
         if known and known.used not in (None, day):
             offer.aside.append((article, f"sent with the edition of {known.used}"))
-        elif reason := _why_not(article, source, settings, day, moment, idle):
+        elif reason := _why_not(article, source, settings, moment, age[article.id], idle):
             if reason.startswith(_TOO_OLD) and article.id in left_before:
                 reason = leftovers.why_lost(left_before[article.id])
             offer.aside.append((article, reason))
@@ -82,8 +84,7 @@ def offer_articles(
             fit, problems = repair_article(article, settings.fetch.hosts)
             offer.articles.append(fit)
             offer.problems += problems
-            seen = datetime.fromtimestamp(known.first_seen, settings.zone) if known else now
-            if _is_last_day(article.published or seen, source, settings, day):
+            if _is_last_day(age[article.id], source, settings, day):
                 lasting.append(article.id)
     waits = {key: one.since for key, one in left_before.items() if one.since}
     offer.waiting = WaitingStories(waits, frozenset(lasting))
@@ -126,10 +127,10 @@ def _set_aside_told(connection: Connection, offer: Offer, day: date) -> None:
     offer.articles = [one for one in offer.articles if one.id not in told]
 
 
-def _is_last_day(came: datetime, source: Source, settings: Settings, day: date) -> bool:
-    """Return whether an article that `came` then is too old for the edition after that of `day`."""
+def _is_last_day(age: int, source: Source, settings: Settings, day: date) -> bool:
+    """Return whether an article of so many days is too old for the edition after that of `day`."""
     following, limit = next_limit(source, settings, day)
-    return bool(limit) and (following - came.astimezone(settings.zone).date()).days > limit
+    return bool(limit) and age + (following - day).days > limit
 
 
 def why_not_now(edition: Edition, gone: Iterable[str], now: datetime) -> str | None:
@@ -189,11 +190,11 @@ def _why_not(
     article: Article,
     source: Source,
     settings: Settings,
-    day: date,
     moment: datetime,
+    age: int,
     idle: int,
 ) -> str | None:
-    """Return why an article may not enter the edition of `day`, or None if it may.
+    """Return why an article of so many days may not enter an edition of a moment, None if it may.
 
     `idle` is the number of days without an edition before it.
     """
@@ -209,8 +210,7 @@ def _why_not(
     if published > moment:
         return f"under embargo until {published:%Y-%m-%d %H:%M}"
     limit = age_limit(source, settings, idle)
-    too_old = limit and (day - published.date()).days > limit
-    return f"{_TOO_OLD}: published {published.date()}" if too_old else None
+    return f"{_TOO_OLD}: published {published.date()}" if limit and age > limit else None
 
 
 def _start(day: date, zone: ZoneInfo) -> datetime:

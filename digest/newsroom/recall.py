@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from digest.editorial.news.forming import Recalled
 from digest.editorial.stories import errata, projects
-from digest.editorial.stories.forming import Recalled
 from digest.model import Article, Edition, Languages
 from digest.newsroom.age import idle_days
 from digest.store.news import editions, history
@@ -36,6 +36,7 @@ def recall_earlier(
 def with_earlier(connection: Connection, edition: Edition, languages: Languages) -> Edition:
     """Return the `edition` with the earlier stories of each story's project, in `languages` known.
 
+    They stand beside those that were found to be of its subject.
     Other languages name their projects in their own way.
     """
     leads = {article.id: article for article in edition.articles}
@@ -56,7 +57,7 @@ def with_earlier(connection: Connection, edition: Edition, languages: Languages)
     for story in edition.stories:
         mine = [one for one in past if set(one.names) & set(wanted[story.id])]
         earlier = projects.find_earlier(leads[story.lead], story.id, edition.day, mine, spread)
-        stories.append(replace(story, earlier=earlier))
+        stories.append(replace(story, earlier=projects.newest_earlier(*story.earlier, *earlier)))
     return replace(edition, stories=tuple(stories))
 
 

@@ -25,6 +25,8 @@ _KINDS = {
     "too few stories for": "in a theme with too few stories",
     "its theme": "in a theme that this edition does not show",
     "over the": "over what the theme holds",
+    "lost by age": "lost by age",
+    "the same words": "sent before in the same words",
 }
 
 
@@ -38,6 +40,10 @@ _FITS = (
 )
 
 
+#: So begin the reasons against an article that is discarded without being used up.
+_DISCARDED = ("lost by age", "the same words")
+
+
 def report_build(
     day: date,
     offer: Offer,
@@ -49,6 +55,7 @@ def report_build(
 ) -> dict[str, Any]:
     """Return what a build for `day` read and built."""
     made = report_reading(day, offer.counts, offer.problems)
+    made["missed"] = [one.isoformat() for one in offer.missed]
     if edition is None:
         return made | {"status": "quiet"}
     return made | {
@@ -74,7 +81,28 @@ def report_build(
             for finding in one.findings
         ],
         "left_out": [{"article": left.article, "reason": left.reason} for left in edition.left_out],
+        "discarded": discarded_articles(edition),
     }
+
+
+def discarded_articles(edition: Edition) -> list[dict[str, str]]:
+    """Return the articles that no reader of `edition` or of a later one gets, and on what evidence.
+
+    Copies of what it tells are none: they were told in other words.
+    """
+    titles = {article.id: article.title for article in edition.articles}
+    return [
+        {"article": left.article, "title": titles.get(left.article, ""), "reason": left.reason}
+        for left in edition.left_out
+        if (left.used and not left.reason.startswith("copy of"))
+        or left.reason.startswith(_DISCARDED)
+    ]
+
+
+def lost_lines(edition: Edition) -> list[str]:
+    """Return what waited in vain for room or company until it was too old, a line each."""
+    lost = [one for one in discarded_articles(edition) if one["reason"].startswith("lost by age")]
+    return [f"'{one['title']}' is {one['reason']}" for one in lost]
 
 
 def shortened_variants(variants: Mapping[str, VariantFiles]) -> dict[str, dict[str, int]]:

@@ -28,8 +28,9 @@ def vanished_stories(
     known = articles.known_articles(connection, (story.lead for story in gone))
 
     def why(story: Story) -> str:
-        if story.lead in reasons:
-            return reasons[story.lead]
+        said = (reasons[key] for key in (story.lead, *story.articles) if key in reasons)
+        if reason := next(said, None):
+            return reason
         past = known.get(story.lead)
         if past and past.gone:
             return f"its page is gone ({leads[story.lead].url})"

@@ -20,9 +20,13 @@ _IN: Final = "@"
 
 
 def variant_key(edition: Edition, chosen: Iterable[str] | None) -> str | None:
-    """Return the variant's key for these themes (None: all), or None if none has a story."""
+    """Return the variant's key for these themes (None: all).
+
+    It is None if none of them has a story or a correction.
+    """
     mine = variant_themes(edition, chosen)
-    if not any(one.stories for one in edition.sections if one.theme in mine):
+    told = any(one.stories for one in edition.sections if one.theme in mine)
+    if not told and not any(one.theme in mine for one in edition.errata):
         return None
     return key_of_themes(edition, mine)
 

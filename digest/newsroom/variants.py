@@ -1,7 +1,8 @@
 """Variants: the edition as each set of themes has it, for files, test mails, archive and mail.
 
 A variant is what was subscribed to, on a day when one of its themes has no story too: the mail
-then says so, under the name and in the look that its readers know.
+then says so, under the name and in the look that its readers know. Without a story or a correction
+it is sent to nobody.
 """
 
 import hashlib
@@ -39,11 +40,6 @@ class Variant:
     readers: int = 0
 
     @property
-    def has_stories(self) -> bool:
-        """True if it has a story; without one it is sent to nobody."""
-        return bool(self.edition.stories)
-
-    @property
     def told(self) -> Edition:
         """The edition without the stories that the mail only counts."""
         return omit_stories(self.edition, self.fit.more)
@@ -55,8 +51,8 @@ def render_variants(
     """Render each variant once, with the templates in `folder`; return them by key.
 
     All themes together and each theme alone are made in any case; the sets of themes in `choices`
-    if one of them has a story. A variant with readers in another language is made in that, too, if
-    there is a catalogue for it.
+    if one of them has a story or a correction. A variant with readers in another language is made
+    in that, too, if there is a catalogue for it.
     """
     renderer = Renderer(folder)
     slugs = variant_themes(edition, None)

@@ -78,11 +78,12 @@ def check_edition(
 ) -> tuple[CheckedFile, ...]:
     """Check the message of each of an edition's `variants`, among its `files` by name.
 
-    `before` holds the subject that each variant's readers got last. A theme without a story that
-    day is sent to nobody, so its message is not looked at.
+    `before` holds the subject that each variant's readers got last. A theme without a story
+    or a correction that day is sent to nobody, so its message is not looked at.
     """
     found = []
     told = {section.theme for section in checked.sections if section.stories}
+    told |= {erratum.theme or "" for erratum in checked.errata}
     for key, variant in variants.items():
         if key != ALL and told.isdisjoint(variant.themes):
             continue

@@ -22,7 +22,7 @@ _OLD = timedelta(days=7)
     "Look at the sources, or send nothing today.",
 )
 def no_stories(mail: Mail) -> Found:
-    if not list(_stories(mail)):
+    if not list(_stories(mail)) and not (mail.edition and mail.edition.errata):
         yield "edition", "has no story"
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from digest.model import Edition, ShownTheme, Story
+from digest.model import Edition, Erratum, ShownTheme, Story
 from digest.rendering.catalogue import Catalogue
 from digest.rendering.headline import inbox_headline, single_line
 from digest.rendering.story import StoryViews
@@ -19,6 +19,15 @@ _WITHOUT_LEAD: Final = "{theme} – {date}"
 _BETWEEN: Final = " · "
 
 
+def nothing_to_tell(edition: Edition, language: Catalogue) -> str:
+    """Return the sentence of a mail that has no story, though it may have corrections."""
+    only = edition.themes[0] if len(edition.themes) == 1 else None
+    name, theme = ("_on", {"theme": only.title}) if only else ("", {})
+    if count := len(edition.errata):
+        return language.say(f"corrected_only{name}", count=count, **theme)
+    return language.say(f"no_stories{name}", **theme)
+
+
 class InboxLine:
     """Makes the inbox line of `edition`, a variant, in the words of a `language`."""
 
@@ -29,22 +38,23 @@ class InboxLine:
         self._stories = {story.id: story for story in edition.stories}
         self._only = edition.themes[0] if len(edition.themes) == 1 else None
         self._lead = next((one for part in edition.sections for one in part.stories), None)
+        self._erratum = None if self._lead else next(iter(edition.errata), None)
 
     def subject(self) -> str:
         """Return the subject: the theme's pattern, or the publication's for several themes.
 
-        The lead's headline is cut so that the subject is no wider than LONGEST_SUBJECT; if that
-        is not enough, so are the names in it.
+        Without a story it is named by its first correction. The lead's headline is cut so that the
+        subject is no wider than LONGEST_SUBJECT; if that is not enough, so are the names in it.
         """
         site = self._edition.publication.name
-        lead = self._headline(self._stories[self._lead]) if self._lead else ""
+        lead = self._headline(self._stories[self._lead]) if self._lead else self._corrected()
         values = {
             "lead": lead,
             "site": site,
             "theme": self._only.title if self._only else site,
             "date": self._language.short_date(self._edition.day),
         }
-        pattern = self._pattern(self._only)
+        pattern = "{lead}" if self._erratum else self._pattern(self._only)
         if not lead and "{lead}" in pattern:
             pattern = _WITHOUT_LEAD
         for field in ("lead", "site", "theme"):
@@ -72,6 +82,8 @@ class InboxLine:
 
     def _summary(self) -> list[str]:
         """Return the first story's summary or facts, else words of the catalogue."""
+        if self._erratum:
+            return self._correction(self._erratum)
         story = self._stories[self._lead] if self._lead else None
         said = " ".join(sentence.text for sentence in story.summary) if story else ""
         facts = _BETWEEN.join(fact.text for fact in story.facts) if story else ""
@@ -80,8 +92,19 @@ class InboxLine:
         say, day = self._language.say, self._language.full_date(self._edition.day)
         if story:
             return [f"{say('stories', count=len(self._stories))}{_BETWEEN}{day}"]
-        only = self._only
-        return [say("no_stories_on", theme=only.title) if only else say("no_stories"), day]
+        return [nothing_to_tell(self._edition, self._language), day]
+
+    def _corrected(self) -> str:
+        """Return what names a mail with a correction alone, "" if it has none."""
+        if self._erratum is None:
+            return ""
+        return self._language.say("correction_of", title=inbox_headline(self._erratum.title))
+
+    def _correction(self, erratum: Erratum) -> list[str]:
+        """Return what an article says now, and what was said of it."""
+        view, say = self._views.erratum(erratum), self._language.say
+        now = say("it_says_now", words=view.now) if view.now else say("words_gone")
+        return [now, say("we_said", day=view.edition.text, words=view.was)]
 
     def _biggest(self) -> list[Story]:
         """Return the stories, the biggest first: each theme's lead by its score, then the others.

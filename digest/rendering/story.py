@@ -50,7 +50,7 @@ class ReporterView:
 
 @dataclass(frozen=True, slots=True)
 class UpdateView:
-    """The last edition with this story, and the facts that are new since."""
+    """The last edition with this story, and what is new since: words of its lead, and facts."""
 
     edition: LinkView
     facts: tuple[str, ...]
@@ -197,7 +197,10 @@ class StoryViews:
     def _update(self, story: Story) -> UpdateView | None:
         if story.update is None:
             return None
-        return UpdateView(self._edition(story.update.day), _words(story.update.facts))
+        words = tuple(single_spaced(one.text) for one in story.update.words)
+        said = " ".join(words)
+        facts = tuple(fact for fact in _words(story.update.facts) if fact not in said)
+        return UpdateView(self._edition(story.update.day), (*words, *facts))
 
     def _earlier(self, story: Story) -> Iterator[EarlierView]:
         for earlier in filter(_is_titled, story.earlier):

@@ -18,7 +18,7 @@ from digest.model import (
 from digest.rendering import links
 from digest.rendering.catalogue import Catalogue
 from digest.rendering.fit import WHOLE, Fit
-from digest.rendering.inboxline import InboxLine, padding_of
+from digest.rendering.inboxline import InboxLine, nothing_to_tell, padding_of
 from digest.rendering.pictures import PictureView, fit_picture, https_url
 from digest.rendering.story import ErratumView, StoryView, StoryViews, WatchView, single_spaced
 
@@ -59,8 +59,9 @@ class EditionView:
     """A variant as shown.
 
     `title` is the theme's, or the publication's name for several themes; `tagline` lists several
-    themes; `browser` is the variant's own page in the archive, which has `more_errata`; `since`
-    says since which day the mail tells, "" if that was the day before.
+    themes; `nothing` stands in a mail without stories; `browser` is the variant's own page in the
+    archive, which has `more_errata`; `since` says since which day the mail tells, "" if that was
+    the day before.
     """
 
     publication: Publisher
@@ -74,6 +75,7 @@ class EditionView:
     subject: str
     preheader: str
     date: str
+    nothing: str
     since: str
     sections: tuple[SectionView, ...]
     watch: tuple[WatchView, ...]
@@ -141,6 +143,7 @@ def view_edition(
         subject=subject,
         preheader=line.preheader(subject),
         date=language.full_date(edition.day),
+        nothing=nothing_to_tell(edition, language),
         since=language.say("since", day=language.long_date(edition.since)) if edition.since else "",
         sections=sections,
         watch=tuple(views.watch(watch, stories[watch.story]) for watch in edition.watch),

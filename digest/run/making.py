@@ -106,7 +106,7 @@ def _keep_report(making: _Making, taken: Intake) -> None:
 
 
 def _build(making: _Making, taken: Intake) -> Built | None:
-    """Build the draft; return it, or None if there is no story to tell."""
+    """Build the draft; return it, or None if there is nothing to tell."""
     outcome, day = making.outcome, making.outcome.day
     try:
         built = build.build_from_intake(making.publication, taken, day, out=making.folder)
@@ -114,12 +114,14 @@ def _build(making: _Making, taken: Intake) -> Built | None:
         outcome.stories = 0
         return None
     outcome.stories = len(built.edition.stories) if built.edition else 0
+    outcome.errata = len(built.edition.errata) if built.edition else 0
+    has_news = built.edition is not None and built.edition.has_news
     if built.edition and outcome.step != "draft":  # before its time the day is still young
         unfit = report.unfit_arrivals(built.edition, built.offer.last)
-        if unfit or outcome.stories:
+        if unfit or has_news:
             outcome.check("themes", unfit, 0)
     logs.log_event("built", day=day, stories=outcome.stories, fit=built.is_fit)
-    return built if outcome.stories else None
+    return built if has_news else None
 
 
 def _show(making: _Making, taken: Intake) -> None:

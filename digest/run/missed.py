@@ -18,7 +18,7 @@ def why_nothing_went(
 ) -> str | None:
     """Return why a day's `draft` reached nobody; None if there was nothing to send in its window.
 
-    A draft may get its first story, or its first reader, when the window is closed.
+    A draft may get its first story or correction, or its first reader, when the window is closed.
     """
     choices = list_choices(connection, day)
     if not any(variant_key(draft, choice.themes) for choice in choices):
@@ -32,5 +32,5 @@ def why_nothing_went(
     if not in_time:
         lives = editions.last_approved_day(connection, day - timedelta(days=1))
         return "no run built it before its time was over" if lives else None
-    stories = [one["stories"] for one in in_time if "stories" in one]
-    return "it was not approved in time" if stories and stories[-1] else None
+    news = [one["stories"] + len(one.get("errata", ())) for one in in_time if "stories" in one]
+    return "it was not approved in time" if news and news[-1] else None

@@ -10,6 +10,7 @@ from digest.delivery.deliver import Message
 from digest.errors import DigestError
 from digest.model import Edition
 from digest.newsroom import report
+from digest.newsroom.age import missed_days, say_missed
 from digest.newsroom.build import Built
 from digest.newsroom.publication import Publication
 from digest.preflight.day import locate_findings
@@ -58,6 +59,12 @@ def draft_notice(settings: Settings, edition: Edition, built: Built) -> tuple[st
     for section in (one for one in edition.sections if one.stories):
         lines += [f"{names[section.theme]} ({len(section.stories)})"]
         lines += [f"  - {heads[key]}" for key in section.stories]
+        lines += [""]
+    if edition.errata:
+        lines += [f"Corrections ({len(edition.errata)})"]
+        for one in edition.errata:
+            now = f"now “{one.now}”" if one.now else "it no longer says so"
+            lines += [f"  - {names.get(one.theme or '', 'all')}, {one.title}: “{one.was}”, {now}"]
         lines += [""]
     if review := [heads[story.id] for story in edition.stories if story.review]:
         lines += ["To review:", *(f"  - {head}" for head in review), ""]
@@ -109,8 +116,13 @@ def day_report(
             for section in edition.sections
             if section.stories
         ]
-        told = f"{len(edition.stories)} ({', '.join(parts)})"
+        told = f"{len(edition.stories)} ({', '.join(parts)})" if parts else "none"
         lines.append(f"Stories: {told}, revision {edition.revision}")
+        if edition.errata:
+            lines.append(f"Corrections: {len(edition.errata)}")
+        missed = say_missed(missed_days(settings.calendar, edition.since, day))
+        lines += [f"{missed}."] if missed else []
+        lines += report.lost_lines(edition)
     else:
         lines.append("No edition was approved.")
     for kind, states in counts.items():

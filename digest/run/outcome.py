@@ -34,6 +34,7 @@ class RunOutcome:
     step: DayStep | None = None
     counts: dict[str, SourceCount] = field(default_factory=dict)
     stories: int | None = None
+    errata: int = 0
     approved: int | None = None
     sent: list[tuple[date, SendOutcome]] = field(default_factory=list)
     rehearsed: list[tuple[date, int, Path]] = field(default_factory=list)

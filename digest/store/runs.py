@@ -4,6 +4,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, insert, select
 
 from digest.store.schema import runs
@@ -29,3 +30,28 @@ def run_days(connection: Connection) -> list[str]:
     """Return the days with a run (YYYY-MM-DD), newest first."""
     rows = connection.execute(select(runs.c.day).distinct().order_by(runs.c.day.desc()))
     return [day for (day,) in rows]
+
+
+class _Source(msgspec.Struct):
+    place: str
+    failed: str | None = None
+
+
+class _Reading(msgspec.Struct):
+    """A run's report, as far as it says what was read."""
+
+    sources: list[_Source] = []
+
+
+def readings_since(connection: Connection, day: date) -> dict[str, list[int]]:
+    """Return, by place, when runs of the days from `day` on had read it, in order.
+
+    In seconds since 1970; a source that gave nothing was not read.
+    """
+    query = select(runs.c.ended, runs.c.report).where(runs.c.day >= day.isoformat())
+    found: dict[str, list[int]] = {}
+    for row in connection.execute(query.order_by(runs.c.ended, runs.c.id)):
+        for source in msgspec.json.decode(row.report, type=_Reading).sources:
+            if source.failed is None:
+                found.setdefault(source.place, []).append(row.ended)
+    return found

@@ -13,31 +13,9 @@ from tests.acceptance.month.script import (
 from tests.acceptance.month.table import HARD, Verdict, judge_month
 
 #: What is not as the table has it yet, and why. What is met must be taken out.
-_JOINED = "joined with what was told, and dropped as nothing new"
-_NO_FIGURE = "the outcome has no new figure, so it is told as another story"
 MISSED = {
-    "correction alone: 2026-11-14": "a theme without a story is mailed to nobody",
-    "correction false: bathinda-roof 1": "a toll that climbs in one article counts as an error",
-    "correction missed: balasore-bypass 1": "excerpts are never corrected",
-    "correction missed: kameng-clearance 1": "a theme without a story is mailed to nobody",
-    "correction missed: kanpur-tannery-land 1": "a name is not found",
-    "correction missed: panaji-villas 1": "a number in words is not found",
-    "correction missed: tuticorin-wind 1": "a theme without a story is mailed to nobody",
     "does not lead: barmer-tank": "the feature is older, and leads",
     "missed: bathinda-roof 1": "an article is told once, whatever it says later",
-    "missed: jharkhand-resigns": _JOINED,
-    "missed: nashik-award": _JOINED,
-    "missed: noida-registry": "the update beside it was dropped, and alone it is carried",
-    "missed: sangli-arrests": _JOINED,
-    "missed: sangli-four": _JOINED,
-    "told twice: bhopal-metro-trivia": "trivia with figures are marked as an update",
-    "told twice: lohba-families": "trivia with figures are marked as an update",
-    "update false: sangli-gantry": "a later event of the project is marked as an update",
-    "update unmarked: chiplun-open": _NO_FIGURE,
-    "update unmarked: jath-cancelled": _NO_FIGURE,
-    "update unmarked: nashik-stay": _NO_FIGURE,
-    "update unmarked: refinery-directorate": "the toll is not compared",
-    "update unmarked: rohtak-arrest": _NO_FIGURE,
 }
 
 

@@ -54,6 +54,20 @@ def test_what_vanished_and_when_nothing_ran_is_told(capsys: pytest.CaptureFixtur
     ]
 
 
+def test_days_without_an_edition_and_what_is_discarded_are_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The days that should have had one, and each article that no reader gets, with the reason."""
+    begun = {"started": 1795500000, "day": "2026-11-24", "status": "built", "revision": 1}
+    out = {"article": "a", "title": "Tower sold", "reason": "dropped by the editor"}
+    ran = begun | {"stories": 1, "missed": ["2026-11-21", "2026-11-23"], "discarded": [out]}
+    log._tell(ran, read_settings())
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "No edition from 2026-11-21 to 2026-11-23.",
+        "Discarded: Tower sold: dropped by the editor",
+    ]
+
+
 def test_scripts_get_it_as_json(run: Run, tmp_path: Path) -> None:
     """With --json each run is an object: when it began and ended, and the report of the build."""
     (tmp_path / "a.txt").write_text(

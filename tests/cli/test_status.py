@@ -1,7 +1,7 @@
 """`digest status`: how far a day's mail is."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,6 +15,18 @@ def test_a_day_without_mail_says_so(place: Place) -> None:
     done = place.run("status", "--day", str(DAY))
     assert (done.returncode, done.stderr) == (0, "")
     assert str(DAY) in done.stdout
+
+
+def test_days_without_an_edition_are_named(place: Place) -> None:
+    """Those after the last one, which are not quiet; scripts get them with what is sent."""
+    with place.memory() as memory:
+        subscribe(memory, 1)
+        approve(place, memory)
+    later = str(DAY + timedelta(days=3))
+    said = place.run("status", "--day", later).stdout
+    assert f"No edition from {DAY + timedelta(days=1)} to {DAY + timedelta(days=2)}." in said
+    (one,) = json.loads(place.run("status", "--day", str(DAY), "--json").stdout)
+    assert one["missed"] == []
 
 
 def test_the_states_are_counted(place: Place) -> None:

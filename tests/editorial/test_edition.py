@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from digest.config import themes
 from digest.editorial import text
 from digest.editorial.edition import Frame, compose_edition, narrow_edition, omit_stories
-from digest.editorial.stories.forming import Recalled
+from digest.editorial.news.forming import Recalled
 from digest.editorial.themes.judge import Judge
 from digest.editorial.waiting import WaitingStories
 from digest.model import Article, Decisions, Edition, Erratum, LeftOut, Placing, Publisher
@@ -457,14 +457,16 @@ def test_what_was_sent_is_left_out_where_nothing_is_new(article: Callable[..., A
     recalled = Recalled((told("s", was, day=day),))
     edition = compose_edition([again], FRAME, recalled=recalled)
     assert not edition.stories
-    assert edition.left_out == (LeftOut("b", f"nothing new since the edition of {day}", used=True),)
+    why = f"told already on {day.day} Nov: same words; nothing new"
+    assert edition.left_out == (LeftOut("b", why, used=True),)
+    cut = was.text.replace("1,890", "1,240")
     news = text.clean_article(
-        replace(again, text=f"The order of Saryu Solar is for 450 MW. {was.text}"), ENGLISH
+        replace(again, title="Saryu Solar order is cut to Rs 1,240 crore", text=cut), ENGLISH
     )
     (story,) = compose_edition([news], FRAME, recalled=recalled).stories
     assert story.id == "s"
     assert story.update is not None
-    assert [fact.text for fact in story.update.facts] == ["450 MW"]
+    assert [fact.text for fact in story.update.facts] == ["Rs 1,240 crore"]
 
 
 def test_corrections_of_what_was_sent_are_noted(article: Callable[..., Article]) -> None:

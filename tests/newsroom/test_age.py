@@ -11,13 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.config.edition import CalendarTable
 from digest.config.settings import Settings, read_settings
 from digest.delivery import approval
 from digest.editorial import text
 from digest.errors import NothingToApprove, NothingToRead
 from digest.model import Article, Source
 from digest.newsroom import build, intake
-from digest.newsroom.age import LONGEST_PAUSE, age_limit, idle_days
+from digest.newsroom.age import (
+    LONGEST_PAUSE,
+    age_limit,
+    idle_days,
+    missed_days,
+    next_limit,
+    say_missed,
+)
 from digest.newsroom.publication import Publication
 from digest.sources.article import RawArticle, make_article
 from digest.store.database import Memory
@@ -54,6 +62,30 @@ def test_they_are_added_to_what_the_settings_say(
     """To the source's own limit, too; what has no limit keeps none."""
     (tmp_path / "digest.toml").write_text("[edition]\nmax_age = 7\n", encoding="utf-8")
     assert age_limit(source, read_settings(tmp_path / "digest.toml"), 6) == limit
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (None, None),
+        (date(2026, 11, 22), None),
+        (date(2026, 11, 21), None),
+        (date(2026, 11, 20), "No edition of 2026-11-21"),
+        (date(2026, 11, 18), "No edition from 2026-11-19 to 2026-11-21"),
+    ],
+)
+def test_days_that_should_have_had_one_are_named(last: date | None, said: str | None) -> None:
+    """Not those that the calendar keeps quiet, as the 22nd, a Sunday."""
+    calendar = CalendarTable(quiet=["sunday"])
+    assert say_missed(missed_days(calendar, last, date(2026, 11, 23))) == said
+
+
+def test_the_next_edition_is_that_of_the_calendar(tmp_path: Path) -> None:
+    """Until then no day without an edition ages an article."""
+    path = tmp_path / "digest.toml"
+    path.write_text("[edition]\nmax_age = 2\n[calendar]\ndays = ['monday']\n", encoding="utf-8")
+    following = next_limit(Source(), read_settings(path), date(2026, 11, 23))
+    assert following == (date(2026, 11, 30), 8)
 
 
 class Site:

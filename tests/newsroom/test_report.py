@@ -8,6 +8,8 @@ from digest.model import Article, Edition, LeftOut, Problem
 from digest.newsroom.intake import SourceCount
 from digest.newsroom.report import (
     count_reasons,
+    discarded_articles,
+    lost_lines,
     report_failure,
     report_reading,
     shortened_lines,
@@ -59,6 +61,13 @@ def test_a_failure_is_told_in_its_own_words() -> None:
         ),
         (["over the 5 stories that 'roads' holds"], [("over what the theme holds", 1)]),
         (
+            [
+                "lost by age, left out since the edition of 2026-11-16: x",
+                "the same words were sent",
+            ],
+            [("lost by age", 1), ("sent before in the same words", 1)],
+        ),
+        (
             ["undated excerpt, and its source does not say 'teasers = true'"],
             [("undated excerpt", 1)],
         ),
@@ -107,6 +116,24 @@ def test_arrivals_of_which_none_fits_are_told(
     assert (
         unfit_arrivals(replace(edition(), left_out=(LeftOut("a", "no theme fits"),)), None) is None
     )
+
+
+def test_what_no_reader_gets_is_told_with_the_evidence() -> None:
+    """What was told, dropped, skipped or lost; not what waits, nor copies of what is told."""
+    made = left((0, "dropped by the editor"), (0, "copy of 'A'"), (0, "no theme fits"))
+    used = tuple(replace(one, used=one.reason != "no theme fits") for one in made.left_out)
+    lost = "lost by age, left out since the edition of 2026-11-16: over the 2 stories"
+    same = "the same words were sent with the edition of 2026-10-01"
+    more = left((9, lost), (0, same))
+    articles = (*made.articles, *(replace(one, id=f"b{one.id}") for one in more.articles))
+    more_out = (replace(one, article=f"b{one.article}") for one in more.left_out)
+    made = replace(made, articles=articles, left_out=(*used, *more_out))
+    assert [(one["article"], one["title"], one["reason"]) for one in discarded_articles(made)] == [
+        ("a0", "A", "dropped by the editor"),
+        ("ba0", "A", lost),
+        ("ba1", "A", same),
+    ]
+    assert lost_lines(made) == [f"'A' is {lost}"]
 
 
 def test_arrivals_left_out_in_doubt_are_named() -> None:

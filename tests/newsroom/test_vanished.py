@@ -48,6 +48,18 @@ def test_a_story_that_is_left_out_by_now(memory: Memory, reason: str) -> None:
     assert told(memory, made) == [f"Tower sold: {reason}"]
 
 
+def test_a_story_whose_other_article_is_left_out(memory: Memory) -> None:
+    """With the reason against that, if the one that led it is only not there any more."""
+    both = edition([TOWER, FLATS])
+    story = replace(both.stories[0], articles=(TOWER.id, FLATS.id))
+    left = (LeftOut(FLATS.id, "lost by age, left out since the edition of 2026-11-11: over"),)
+    with memory.write() as connection:
+        editions.save_draft(connection, replace(both, stories=(story,)), {}, NOW)
+        now = replace(edition([]), stories=(), left_out=left)
+        (found,) = vanished_stories(connection, DAY, now)
+    assert found == {"title": "Tower sold", "reason": left[0].reason}
+
+
 def test_a_story_that_its_source_took_back(memory: Memory) -> None:
     """Its file or feed has it no longer."""
     assert told(memory, edition([FLATS])) == ["Tower sold: its source no longer has it"]

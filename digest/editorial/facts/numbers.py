@@ -29,7 +29,7 @@ NUMBER_SPOT = re.compile(
     rf"(?:(?<=\d)[\d,.]*|(?<!\w.)(?:{'|'.join(word[1:] for word in NUMBER_WORDS)})\b)"
 )
 #: A number after this belongs to a name or a date: "PM2.5", "Tier-2", "15/01".
-NUMBER_BOUND = re.compile(r"(?:[\w.,]|\w-|\d/)$")
+NUMBER_BOUND = re.compile(r"(?:[\w.,]|\w-|\d/)\Z")
 _BIG = r"(?:hundred|thousand|lakh|lac|million|crore|billion|trillion)s?"
 _SHORT = r"(?:mn|mln|bn|bln|trn|tn|crs?)"
 #: What multiplies a number. A letter alone does so before clear units only: "5m sq ft".

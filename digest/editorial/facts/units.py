@@ -98,7 +98,7 @@ CURRENCY = (
     r"|IDR|KRW|NZD|BDT|Tk\.?|NPR|LKR|QAR|OMR|KWD|BHD|ZAR|PHP|VND|Dhs?\.?|(?:[Rr]u|RU)(?ai:pees)))"
 )
 #: A currency right before a number: at most so many characters, with one to spare.
-SIGN = re.compile(rf"({CURRENCY}) ?$")
+SIGN = re.compile(rf"({CURRENCY}) ?\Z")
 LONGEST_SIGN = 8
 
 

@@ -40,8 +40,6 @@ class Batch:
     def groups(self) -> list[list[int]]:
         """Return the positions of the articles about each event."""
         alike = {
-            pair: found
-            for pair, found in self.alike.items()
-            if self.listings.isdisjoint(pair)
+            pair: found for pair, found in self.alike.items() if self.listings.isdisjoint(pair)
         }
         return link_groups(len(self.traces), alike, self.score)

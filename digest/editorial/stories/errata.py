@@ -3,39 +3,77 @@
 A false correction note embarrasses the publisher; a missing one is a smaller fault. Articles are
 edited all day: sentences are smoothed, split, cut, added, and a running story is rewritten from its
 top. So a change counts only if readers were sent the words, most of the rest stands as it did, and
-a figure, a date, a name or a "not" replaced another. If the article itself says that it was
-corrected, any sentence that was sent and is gone counts.
+another figure, date, name, opposite or "not" stands in their place in a sentence that is otherwise
+the same, and not one of later, of a rising toll or of a day's price. If the article itself says
+that it was corrected, any sentence counts that contradicts what was sent, or is gone as it says.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from digest.editorial.facts.comparison import covers_fact
 from digest.editorial.facts.finder import find_facts
 from digest.editorial.facts.wording import wording_of
+from digest.editorial.stories.contradiction import (
+    Difference,
+    Surroundings,
+    are_permuted,
+    capital_words,
+    compare_forms,
+    words_of,
+)
+from digest.editorial.stories.countings import CLOCK
 from digest.editorial.summary.sentences import split_sentences
-from digest.model import Article, Erratum, Fact, Language, SentenceWords, ToldStory
+from digest.model import Article, ErrataWords, Erratum, Fact, Language, SentenceWords, ToldStory
 from digest.model.text import bare_letters
 
-#: A likeness (0 to 1) that makes a new form of a lost sentence, and one that leaves a detail.
-_ALIKE, _CLOSE = 0.5, 0.75
+#: The point of a decimal is no sign between words.
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
+#: A likeness (0 to 1) that makes a new form of a lost sentence, and one where a notice stands.
+_CLOSE, _ALIKE = 0.6, 0.45
+#: So many other words may differ in a new form, of so many of the sentence's one more.
+_SPARE, _SPARE_OF = 2, 10
 #: If less of its other sentences stands, an article was rewritten, not corrected.
 _STANDS = 0.5
-#: Two names this alike are one name, spelled better.
-_SPELLED = 0.75
-_NOTICE = re.compile(
-    r"^[^\w\n]*+(?:correction|corrigendum|clarification|erratum)\b[^\w:-]*+[:-]"
-    r"|\bearlier version of this\b"
-    r"|\b(?:story|article|report|copy|headline) (?:has been|was) (?:corrected|updated to correct)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_NOT = re.compile(r"\b(?:not|no|never|cannot|nor)\b|n['’]t\b", re.IGNORECASE)
-#: A word with a figure that is no fact: "NH-44", "C4".
-_CODE = re.compile(r"[A-Za-z]*-?\d[\w-]*")
-_WORD = re.compile(r"\w[\w'-]*")
-#: Longest initials or "Mr", and longest word that may be small in a headline in capitals.
-_INITIALS, _SMALL = 2, 4
+#: A price that moves no further is another one of the day.
+_MOVED = 0.1
+#: "A tonne" stands so close behind the price.
+_PER = 2
+#: A word of a notice that names what was wrong has so many letters.
+_TELLING = 4
+_STEM = 5
+#: A notice goes on for so many sentences of its line.
+_GOES_ON = 2
+_CUT = ("...", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """An article as it was told and as it is now: what to compare, and how to read it.
+
+    `said` are the letters of the new version without its `notices`, the sentences that say that it
+    was corrected.
+    """
+
+    was: Article
+    now: Article
+    around: Surroundings
+    sentences: SentenceWords
+    said: str
+    notices: tuple[str, ...]
+
+    @property
+    def notice(self) -> str:
+        """The notices as one text."""
+        return " ".join(self.notices)
+
+    @property
+    def words(self) -> ErrataWords:
+        """What tells a correction in the article's language."""
+        return self.around.language.errata
 
 
 def find_erratum(
@@ -46,40 +84,71 @@ def find_erratum(
     `content` is the hash of the article `now`. An excerpt and its article are written apart:
     neither corrects the other.
     """
-    if language.sentences is None or now.teaser or was.teaser:
+    if language.sentences is None or now.teaser != was.teaser:
         return None
-    told = bool(_NOTICE.search(now.text)) and not _NOTICE.search(was.text)
-    found = next(_changes(known, was, now, language, told=told), None)
+    change = _change(was, now, language, language.sentences)
+    found = next(_corrected(known, change), None)
     if found is None:
         return None
     title = was.title or found[0]
     return Erratum(was.id, content, known.day, title, *found, now.url, known.story, known.theme)
 
 
-def _changes(
-    known: ToldStory, was: Article, now: Article, language: Language, *, told: bool
-) -> Iterator[tuple[str, str]]:
-    """Yield pairs of lost words and their new form: sentences, the headline, figures shown alone.
+def _letters(text: str) -> str:
+    """Return the letters and figures of `text`: "1.5" and "15" are two figures."""
+    return bare_letters(_POINT.sub("o", text))
 
-    `told` is set if the article says that it was corrected.
-    """
-    said = bare_letters(now.text)
-    words = language.sentences or SentenceWords()
-    for gone in _shown(known, was):
-        if bare_letters(gone) not in said:
-            new = _new_form(gone, now.prose, words, _ALIKE if told else _CLOSE)
-            if told or (
-                _stands(was.prose, words, gone, said) and _corrects(gone, new, was, now, language)
-            ):
-                yield gone, new
-    if was.id != known.lead:
-        return
-    title = bare_letters(was.title)
-    if known.title == was.title and title != bare_letters(now.title) and title not in said:
-        new = now.title if _likeness(was.title, now.title) >= _CLOSE else ""
-        if _stands(was.prose, words, "", said) and _corrects(was.title, new, was, now, language):
-            yield was.title, now.title
-    yield from _changed_figures(known, was, now, language)
+
+def _change(was: Article, now: Article, language: Language, words: SentenceWords) -> _Change:
+    notice = _notice(was, now, language.errata, words)
+    rest = now.text
+    for line in notice:
+        rest = rest.replace(line, "\n")
+    text = f"{was.title}\n{was.prose}\n{now.title}\n{now.prose}"
+    names = frozenset(
+        name
+        for start, end in split_sentences(text, words)
+        for name in capital_words(text[start:end])
+    )
+    before = Counter(words_of(f"{was.title}\n{was.text}"))
+    still = Counter(words_of(f"{now.title}\n{rest}"))
+    around = Surroundings(was.published_day, language, names, before, still)
+    return _Change(was, now, around, words, _letters(rest), notice)
+
+
+def _notice(was: Article, now: Article, words: ErrataWords, ends: SentenceWords) -> tuple[str, ...]:
+    """Return the new sentences that say that an article was corrected."""
+    before = _letters(was.text)
+    found: list[str] = []
+    for line in now.text.split("\n"):
+        spans = [line[start:end] for start, end in split_sentences(line, ends)]
+        for at, sentence in enumerate(spans):
+            if _letters(sentence) not in before and _is_notice(sentence, words):
+                rest = spans[at:]
+                found += rest if len(rest) <= _GOES_ON + 1 else rest[:1]
+                break
+    return tuple(found)
+
+
+def _is_notice(sentence: str, words: ErrataWords) -> bool:
+    said = f" {' '.join(words_of(sentence))} "
+    return any(said.startswith(f" {one} ") for one in words.notices) or any(
+        f" {one} " in said for one in words.versions
+    )
+
+
+def _corrected(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
+    """Yield pairs of lost words and their new form: sentences, the headline, lone figures."""
+    gone = [one for one in _shown(known, change.was) if not _is_said(one, change)]
+    for one in gone:
+        new = _new_form(one, change.now.prose, change)
+        if _is_corrected(one, new, change):
+            yield one, new
+    if change.notice:
+        yield from _named_by_notice(gone, change)
+    if change.was.id == known.lead:
+        yield from _corrected_title(known, change)
+        yield from _changed_figures(known, change)
 
 
 def _shown(known: ToldStory, was: Article) -> Iterator[str]:
@@ -93,29 +162,172 @@ def _shown(known: ToldStory, was: Article) -> Iterator[str]:
             yield text
 
 
-def _changed_figures(
-    known: ToldStory, was: Article, now: Article, language: Language
-) -> Iterator[tuple[str, str]]:
+def _is_said(sentence: str, change: _Change) -> bool:
+    """Return True if an article still says a sentence, or as much of it as an excerpt showed."""
+    return _letters(_uncut(sentence)) in change.said
+
+
+def _uncut(sentence: str) -> str:
+    """Return a sentence, or the whole words of one that an excerpt cuts."""
+    return sentence.rpartition(" ")[0] if sentence.rstrip().endswith(_CUT) else sentence
+
+
+def _is_corrected(gone: str, new: str, change: _Change) -> bool:
+    """Return True if the `new` form of lost words corrects them."""
+    found = compare_forms(_uncut(gone), _uncut(new), change.around) if new else None
+    if found is None or not found.contradicts:
+        return False
+    if change.notice and (_is_general(change) or _tells_of(change.notice, gone, found)):
+        return True
+    spare = _SPARE + len(list(words_of(gone))) // _SPARE_OF
+    return (
+        (found.changed <= spare or found.is_swapped)
+        and _is_gone(found, change)
+        and _stands(gone, change)
+        and not _went_on(gone, new, found, change.words)
+        and not _is_of_the_day(gone, found, change)
+    )
+
+
+def _is_gone(found: Difference, change: _Change) -> bool:
+    """Return True if more than a name changed that the article still has as often as before."""
+    if found.is_swapped or found.is_denied:
+        return True
+    before, still = change.around.before, change.around.still
+    return any(not old.is_name or still[old.key] < before[old.key] for old, _ in found.pairs)
+
+
+def _is_general(change: _Change) -> bool:
+    """Return True if a notice names nothing of the old version: any sentence may be meant."""
+    figures = find_facts(change.notice, change.was.published_day, change.around.language)
+    return not figures and set(_telling(change.notice)).isdisjoint(_telling(change.was.text))
+
+
+def _tells_of(notice: str, gone: str, found: Difference) -> bool:
+    """Return True if a notice names what was lost or gained in a sentence, or the sentence's words.
+
+    Words that only stand in every notice do not count.
+    """
+    told = set(_telling(notice))
+    every = (*found.lost, *found.gained, *found.tail)
+    changed = {one.key for one in every if not one.fact}
+    figures = {one.text for one in every if one.fact}
+    return (
+        not told.isdisjoint(changed)
+        or any(one in notice for one in figures)
+        or not told.isdisjoint(_telling(gone))
+    )
+
+
+def _telling(text: str) -> Iterator[str]:
+    """Yield the beginnings of the longer words of a text: "cost" of "costs"."""
+    return (word[:_STEM] for word in words_of(text) if len(word) >= _TELLING)
+
+
+def _went_on(gone: str, new: str, found: Difference, words: ErrataWords) -> bool:
+    """Return True if the new form tells what came later: so it says, or its numbers move on."""
+    tail = () if gone.rstrip().endswith(_CUT) else found.tail
+    changed = {one.key for one in (*found.gained, *found.lost, *tail)}
+    if not changed.isdisjoint(words.moving):
+        return True
+    said = {*words_of(gone), *words_of(new)}
+    figures = [(old, other) for old, other in found.figures if old.kind != "date"]
+    if not figures:
+        return False
+    if not said.isdisjoint(words.falling):
+        return True
+    if not all((old.value or 0.0) < (other.value or 0.0) for old, other in figures):
+        return False
+    is_slip = all(are_permuted(old, other) for old, other in figures)
+    return not said.isdisjoint(words.harmed) or (
+        not is_slip and not said.isdisjoint(words.progress)
+    )
+
+
+def _is_of_the_day(gone: str, found: Difference, change: _Change) -> bool:
+    """Return True if lost words tell a price or a level that is another one each day."""
+    words, said = change.words, f" {' '.join(words_of(gone))} "
+    wording = wording_of(change.around.language)
+    if wording and wording.is_about_shares(gone):
+        return True
+    if any(f" {one} " in said for one in words.levels):
+        return True
+    if words.daily.intersection(words_of(change.was.title)):
+        return True
+    days = change.around.language.datelines.weekdays
+    clock = {one.key for one in (*found.gained, *found.lost)} & (words.clock | days)
+    figures = [CLOCK if old.unit == CLOCK else old.kind for old, _ in found.figures]
+    hours = {CLOCK, "date"}.intersection(figures)
+    if figures and (clock or hours) and set(figures) != hours:
+        return True
+    if clock & days and not words.saying.isdisjoint(words_of(gone)) and not figures:
+        return True
+    return any(_is_daily_price(old, new, gone, words) for old, new in found.figures)
+
+
+def _is_daily_price(old: Fact, new: Fact, gone: str, words: ErrataWords) -> bool:
+    """Return True if a price per measure moved as it does from day to day."""
+    value, other = old.value or 0.0, new.value or 0.0
+    if old.kind != "money" or abs(value - other) > _MOVED * value or are_permuted(old, new):
+        return False
+    behind = list(words_of(gone[old.end :]))[:_PER]
+    return not words.measures.isdisjoint(behind)
+
+
+def _named_by_notice(gone: list[str], change: _Change) -> Iterator[tuple[str, str]]:
+    """Yield a lost sentence that a notice is about, with its new form, else with the notice."""
+    told = set(_telling(change.notice))
+    for one in gone:
+        new = _new_form(one, change.now.prose, change)
+        if new:
+            found = compare_forms(one, new, change.around)
+            lost = {word.key for word in found.lost} | {word.key for word in found.gained}
+            is_meant = bool(found.lost and found.gained) and _is_only_loss(one, change)
+        else:
+            lost = {word for word in words_of(one) if word not in change.around.still}
+            is_meant = False
+        if is_meant or not told.isdisjoint(_telling(" ".join(lost))):
+            yield one, new or change.notices[0]
+
+
+def _is_only_loss(gone: str, change: _Change) -> bool:
+    """Return True if an article still says all but the lost sentence."""
+    text = change.was.prose
+    spans = split_sentences(text, change.sentences)
+    others = (_letters(text[start:end]) for start, end in spans)
+    return all(one in change.said or one == _letters(gone) for one in others)
+
+
+def _corrected_title(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
+    """Yield the headline and its new form, if it was shown and is corrected."""
+    was, now = change.was, change.now
+    title = _letters(was.title)
+    if known.title != was.title or title == _letters(now.title) or title in change.said:
+        return
+    if _likeness(was.title, now.title) >= _CLOSE and _is_corrected(was.title, now.title, change):
+        yield was.title, now.title
+
+
+def _changed_figures(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
     """Yield the lost figures that the story shows alone, and the sentences that replace them."""
-    said = bare_letters(now.text)
-    words = language.sentences or SentenceWords()
     for fact in known.facts:
-        gone = _sentence(was.prose, words, fact)
-        if bare_letters(gone) in said or fact.text in now.text:
+        gone = _sentence(change, fact)
+        if _is_said(gone, change) or fact.text in change.now.text:
             continue
-        if _stands(was.prose, words, gone, said) and not _is_about_shares(gone, language):
-            new = _new_form(gone, now.prose, words, _CLOSE)
-            before, after = (find_facts(one, was.published_day, language) for one in (gone, new))
-            if _replaced([fact], after, before):
+        new = _new_form(gone, change.now.prose, change)
+        if _is_corrected(gone, new, change):
+            found = compare_forms(gone, new, change.around)
+            if any(old.text in fact.text or fact.text in old.text for old, _ in found.figures):
                 yield fact.text, new
 
 
-def _new_form(gone: str, text: str, words: SentenceWords, least: float) -> str:
-    """Return the sentence of `text` most like a lost one, or "" if none is `least` alike."""
-    best = ""
-    for start, end in split_sentences(text, words):
-        if (alike := _likeness(gone, text[start:end], least)) >= least:
-            best, least = text[start:end], alike
+def _new_form(gone: str, text: str, change: _Change) -> str:
+    """Return the sentence of `text` most like a lost one, or "" if none is alike."""
+    best, least = "", _ALIKE if change.notice else _CLOSE
+    for start, end in split_sentences(text, change.sentences):
+        sentence = text[start:end]
+        if sentence not in change.notice and (alike := _likeness(gone, sentence, least)) >= least:
+            best, least = sentence, alike
     return best
 
 
@@ -127,77 +339,29 @@ def _likeness(one: str, other: str, least: float = 0.0) -> float:
     return matcher.ratio()
 
 
-def _stands(text: str, words: SentenceWords, gone: str, said: str) -> bool:
-    """Return True if most sentences of an old `text`, the lost one aside, are still `said`."""
-    told = [bare_letters(text[start:end]) for start, end in split_sentences(text, words)]
-    others = [letters for letters in told if letters != bare_letters(gone)]
-    return sum(letters in said for letters in others) >= _STANDS * len(others)
+def _stands(gone: str, change: _Change) -> bool:
+    """Return True if most sentences of the old version, the lost one aside, are still said."""
+    text = change.was.prose
+    spans = split_sentences(text, change.sentences)
+    others = [
+        sentence for start, end in spans if _letters(sentence := text[start:end]) != _letters(gone)
+    ]
+    stand = sum(_letters(one) in change.said or _is_nearly_said(one, change) for one in others)
+    return stand >= _STANDS * len(others)
 
 
-def _corrects(gone: str, new: str, was: Article, now: Article, language: Language) -> bool:
-    """Return True if the `new` form of lost words contradicts them; share prices change all day."""
-    if not new or _is_about_shares(gone, language):
-        return False
-    before, after = (find_facts(one, was.published_day, language) for one in (gone, new))
-    lost = [fact for fact in before if not _is_said(fact, after)]
-    if _replaced(lost, after, before) or bool(_NOT.search(gone)) != bool(_NOT.search(new)):
-        return True
-    old, other = _words(gone, before), _words(new, after)
-    whole = bare_letters(f"{now.title} {now.text}")
-    matcher = SequenceMatcher(None, old, other, autojunk=False)
-    return any(
-        _is_other(old[at], other[place], whole)
-        for kind, start, end, first, last in matcher.get_opcodes()
-        if kind == "replace"
-        for at in range(start, end)
-        for place in range(first, last)
-    )
+def _is_nearly_said(sentence: str, change: _Change) -> bool:
+    """Return True if an article says a sentence with other figures or names, and little else."""
+    new = _new_form(sentence, change.now.prose, change)
+    return bool(new) and compare_forms(sentence, new, change.around).changed == 0
 
 
-def _is_about_shares(sentence: str, language: Language) -> bool:
-    wording = wording_of(language)
-    return wording is not None and wording.is_about_shares(sentence)
-
-
-def _is_other(old: str, new: str, whole: str) -> bool:
-    """Return True if `new` is another name or number than `old`, which is gone from the `whole`."""
-    if bare_letters(old) in whole:
-        return False
-    if _CODE.fullmatch(old) and _CODE.fullmatch(new):
-        return True
-    named = old[0].isupper() and new[0].isupper() and min(len(old), len(new)) > _INITIALS
-    return named and _likeness(old.casefold(), new.casefold()) < _SPELLED
-
-
-def _words(text: str, figures: Sequence[Fact]) -> list[str]:
-    """Return the words of `text` without its `figures`; in small letters if no name is meant."""
-    for fact in reversed(figures):
-        text = f"{text[: fact.start]} {text[fact.end :]}"
-    words = _WORD.findall(text.replace("’", "'"))
-    if all(word[0].isupper() for word in words if len(word) > _SMALL):
-        return [word.casefold() for word in words]
-    return [*(word.casefold() for word in words[:1]), *words[1:]]
-
-
-def _replaced(lost: Iterable[Fact], after: Iterable[Fact], before: Sequence[Fact]) -> bool:
-    """Return True if a `lost` figure has another of its kind `after` that was not `before`."""
-    gained = [fact for fact in after if not _is_said(fact, before)]
-    return any(
-        old.kind == fact.kind and not (covers_fact(old, fact) or covers_fact(fact, old))
-        for old in lost
-        for fact in gained
-    )
-
-
-def _is_said(fact: Fact, others: Sequence[Fact]) -> bool:
-    return any(covers_fact(other, fact) for other in others)
-
-
-def _sentence(text: str, words: SentenceWords, fact: Fact) -> str:
-    """Return the sentence of `text` that states `fact`."""
+def _sentence(change: _Change, fact: Fact) -> str:
+    """Return the sentence of the old version that states `fact`."""
+    text = change.was.prose
     spans = (
         text[start:end]
-        for start, end in split_sentences(text, words)
+        for start, end in split_sentences(text, change.sentences)
         if start <= fact.start and fact.end <= end
     )
     return next(spans, fact.text)

@@ -200,6 +200,14 @@ def find_earlier(
     return tuple(Earlier(one.day, one.title, one.url) for one in chosen)
 
 
+def newest_earlier(*some: Earlier) -> tuple[Earlier, ...]:
+    """Return the newest two, each headline once, the newest first."""
+    found: dict[str, Earlier] = {}
+    for one in sorted(some, key=lambda one: one.day, reverse=True):
+        found.setdefault(bare_letters(one.title), one)
+    return tuple(found.values())[:_MOST_EARLIER]
+
+
 def _find_names(text: str, whole: str) -> Iterator[_Found]:
     """Yield the names in `text`, the headline or the opening of the `whole`."""
     masked = _ORGANISATION.sub(lambda found: "_" * len(found[0]), text)

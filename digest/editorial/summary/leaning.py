@@ -52,14 +52,16 @@ def find_lean(text: str, words: OpeningWords, headline: str = "") -> Lean:
     """Return what a sentence leans on; "" if it stands alone."""
     pieces = text.split(maxsplit=_READ)[:_READ]
     said = _words(pieces[:_OPENING])
-    if not said or _is_bare_quotation(text) or _points_back(text, said, words):
+    if not said or _is_bare_quotation(text) or _points_back(text, pieces, said, words):
         return "before"
     if _is_of_earlier(text, said, words):
         return "earlier"
     if text.isupper() or text.islower():  # names look like other words
         return ""
-    fronted = said[0].lower in words.fronting
-    if not (fronted or any(one.lower in words.articles for one in said[: _LATEST_NOUN + 1])):
+    if not (
+        _is_fronted(said, words)
+        or any(one.lower in words.articles for one in said[: _LATEST_NOUN + 1])
+    ):
         return ""  # as are most sentences: quick to tell
     said += _words(pieces[_OPENING:])
     nouns = [noun for noun in _definite_nouns(said, words) if not _is_explained(noun, words)]
@@ -93,7 +95,9 @@ def _is_bare_quotation(text: str) -> bool:
     return closing is not None and text.find(closing, 1) == len(text) - 1
 
 
-def _points_back(text: str, said: Sequence[_Word], words: OpeningWords) -> bool:
+def _points_back(
+    text: str, pieces: Sequence[str], said: Sequence[_Word], words: OpeningWords
+) -> bool:
     first = said[0].lower
     if text[0] in '"“' and first in words.speakers:  # "We paid," said Asha Rao: she says who
         return False
@@ -108,7 +112,7 @@ def _points_back(text: str, said: Sequence[_Word], words: OpeningWords) -> bool:
         one.lower in words.prepositions and after.lower in words.pointers
         for one, after in pairwise(said[:_POINTER_WITHIN])
     )
-    return (pointing and not _names_owner(_words(text), words)) or _is_about_unnamed(said, words)
+    return (pointing and not _names_owner(_words(pieces), words)) or _is_about_unnamed(said, words)
 
 
 def _names_owner(said: Sequence[_Word], words: OpeningWords) -> bool:
@@ -176,10 +180,7 @@ def _definite_nouns(said: Sequence[_Word], words: OpeningWords) -> Iterator[list
     if said[0].lower in words.articles:
         yield _noun(said, 1, words)
         return
-    # "After its start, the line", "Ten years after its start, the line"
-    fronted = any(one.lower in words.fronting for one in (said[0], *said[2:3])) and (
-        said[0].lower in words.fronting or said[0].lower in words.numbers
-    )
+    fronted = _is_fronted(said, words)
     for at, one in enumerate(said[:-1]):
         before = said[at - 1].lower if at else ""
         of = one.lower in words.articles and before in words.prepositions
@@ -191,6 +192,12 @@ def _definite_nouns(said: Sequence[_Word], words: OpeningWords) -> Iterator[list
             return
         if not fronted and _is_verb(said, at, words):
             return
+
+
+def _is_fronted(said: Sequence[_Word], words: OpeningWords) -> bool:
+    """Return True for "After its start, the line" and "Ten years after its start, the line"."""
+    first, third = said[0].lower, said[2].lower if len(said) > 2 else ""
+    return first in words.fronting or (first in words.numbers and third in words.fronting)
 
 
 def _noun(said: Sequence[_Word], start: int, words: OpeningWords) -> list[_Word]:

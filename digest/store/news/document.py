@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from digest.errors import BadEdition, CannotRead, NoEdition
-from digest.model import Edition
+from digest.model import Edition, LeftOut
 
 SCHEMA = 1
 EDITION_FILE = "edition.json"
@@ -68,6 +68,15 @@ def decode_edition(content: bytes, path: Path | str) -> tuple[Edition, dict[str,
     except (ValueError, RecursionError) as problem:
         raise BadEdition(path=path, reason=f"is not JSON ({problem})") from None
     return _edition(document, path)
+
+
+def decode_left_out(content: bytes) -> tuple[LeftOut, ...]:
+    """Return what an edition left out, of its JSON; the rest of it is passed over quickly."""
+    return msgspec.json.decode(content, type=_LeftOutOnly).left_out
+
+
+class _LeftOutOnly(msgspec.Struct):
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def day_folders(out: Path) -> list[Path]:

@@ -10,13 +10,14 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 
 from digest.errors import AlreadySent, NothingToApprove, NotSendable
-from digest.model import Edition
+from digest.model import Edition, Erratum
 from digest.store.database import in_batches
 from digest.store.ledger.states import SKIPPED
 from digest.store.news.articles import known_articles
 from digest.store.news.content import article_hash
 from digest.store.news.document import VariantFiles, decode_edition, edition_hash, encode_edition
 from digest.store.news.told import save_told, save_wordings
+from digest.store.news.unsent import take_back_unsent
 from digest.store.schema import (
     articles,
     deliveries,
@@ -124,12 +125,12 @@ def approve_draft(
     found_by: Iterable[Named],
     now: datetime,
     untold: Container[str] = (),
-    untold_errata: int = 0,
+    untold_errata: Container[Erratum] = (),
 ) -> Edition:
     """Freeze the draft `revision` of `day` with `files` (name: (hash, bytes)); return it.
 
     Its articles are used from now on, except those of `untold` stories (ids): later editions may
-    tell them, and the last `untold_errata` corrections. Raises NothingToApprove, and AlreadySent if
+    tell them, and the corrections `untold_errata`. Raises NothingToApprove, and AlreadySent if
     an approved edition of another day has one of its stories.
     """
     row = _newest(connection, day, DRAFT)
@@ -149,12 +150,13 @@ def approve_draft(
     this = (editions.c.day == at["day"]) & (editions.c.revision == revision)
     approved = {"state": APPROVED, "approved": to_seconds(now), "content": content}
     connection.execute(update(editions).where(this).values(**approved))
-    set_aside = {left.article for left in edition.left_out if left.used}
     kept_back = {story.id for story in edition.stories if story.id in untold}
+    used = _used(edition, kept_back)
     for some in in_batches(sorted(kept_back)):
         mine = (members.c.day == at["day"]) & (members.c.revision == revision)
         connection.execute(delete(members).where(mine, members.c.story.in_(some)))
-    for some in in_batches(sorted(_shown(edition, kept_back) | set_aside)):
+    take_back_unsent(connection, day.isoformat(), revision, used)
+    for some in in_batches(sorted(used)):
         free = articles.c.id.in_(some) & articles.c.used.is_(None)
         connection.execute(update(articles).where(free).values(used=at["day"]))
     rendered = [{"name": name, "hash": sha, "data": data} for name, (sha, data) in files.items()]
@@ -162,7 +164,7 @@ def approve_draft(
     told = replace(
         edition,
         stories=tuple(story for story in edition.stories if story.id not in kept_back),
-        errata=edition.errata[: len(edition.errata) - untold_errata],
+        errata=tuple(one for one in edition.errata if one not in untold_errata),
     )
     _save_history(connection, at, told, found_by)
     return edition
@@ -282,6 +284,18 @@ def _newest(connection: Connection, day: date, state: str | None = None) -> Any:
     if state:
         query = query.where(editions.c.state == state)
     return connection.execute(query.order_by(editions.c.revision.desc()).limit(1)).first()
+
+
+def _used(edition: Edition, untold: Container[str]) -> set[str]:
+    """Return the ids of the articles that an approved `edition` tells or discards.
+
+    What it discards as copies of `untold` stories was not told either.
+    """
+    waits = [story for story in edition.stories if story.id in untold]
+    wait = {key for story in waits for key in (*story.articles, *story.copies)}
+    return _shown(edition, untold) | {
+        left.article for left in edition.left_out if left.used and left.article not in wait
+    }
 
 
 def _shown(edition: Edition, untold: Container[str] = ()) -> set[str]:

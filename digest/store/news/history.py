@@ -9,17 +9,12 @@ from sqlalchemy import Connection, and_, func, select
 
 from digest.model import LeftOut
 from digest.store.database import in_batches
+from digest.store.news.document import decode_left_out
 from digest.store.news.editions import APPROVED, Named
 from digest.store.schema import editions, members, names, parts, showings
 
 #: How many stories a name is searched in, the newest first.
 _NEWEST = 50
-
-
-class _Left(msgspec.Struct):
-    """An edition, as far as it is read here."""
-
-    left_out: tuple[LeftOut, ...] = ()
 
 
 def stories_of(connection: Connection, keys: Iterable[str], since: date) -> dict[str, str]:
@@ -80,8 +75,7 @@ def waiting_articles(connection: Connection, day: date) -> list[LeftOut]:
         .order_by(editions.c.revision.desc())
         .limit(1)
     ).first()
-    left_out = msgspec.json.decode(row.content, type=_Left).left_out if row else ()
-    return [one for one in left_out if one.since]
+    return [one for one in decode_left_out(row.content) if one.since] if row else []
 
 
 def shown_sponsors(connection: Connection, before: date) -> dict[str, set[date]]:

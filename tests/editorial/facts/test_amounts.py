@@ -36,6 +36,12 @@ def test_a_figure_is_found_in_its_kinds_unit(
     assert (fact.kind, fact.text, fact.value, fact.unit) == (kind, words, value, unit)
 
 
+def test_a_paragraph_may_open_with_a_figure() -> None:
+    """A letter at the end of a line above is no part of the number."""
+    assert [one.text for one in found("The mayor said so\n36 km of drains are next.")] == ["36 km"]
+    assert [one.text for one in found("It is paid in Rs\n36 km of drains.")] == ["36 km"]
+
+
 def test_a_range_has_two_values() -> None:
     """One fact holds both ends of "5-7 MW" and their unit."""
     (fact,) = found("Units of 5-7 MW are planned.")

@@ -193,12 +193,12 @@ def test_a_figure_shown_alone_is_noted(was: Article) -> None:
 
 
 def test_where_the_article_tells_of_its_correction_any_words_count(was: Article) -> None:
-    """Any lost sentence is noted, even without a new form; an old notice does not count."""
+    """Any lost sentence is noted, if need be with the notice; an old notice does not count."""
     notice = "\nCorrection: an earlier version of this article gave another cost."
     gone = TEXT.replace(" They cost Rs 240 crore in all.", "")
     found = noted(was, gone + notice)
     assert found is not None
-    assert (found.was, found.now) == ("They cost Rs 240 crore in all.", "")
+    assert (found.was, found.now) == ("They cost Rs 240 crore in all.", notice.strip())
     told = replace(was, text=TEXT + notice)
     assert (
         errata.find_erratum(sent(was), told, replace(told, text=gone + notice), "hash", ENGLISH)

@@ -6,13 +6,13 @@ import pytest
 
 from digest.errors import AlreadySent, BadMemory, NothingToApprove
 from digest.model import Erratum, LeftOut
-from digest.store import forgetting
+from digest.store import forgetting, schema
 from digest.store.database import Memory
 from digest.store.ledger import opening
-from digest.store.news import articles, document, history
+from digest.store.news import articles, content, document, history
 from digest.store.news import editions as revisions
 from digest.store.news.editions import ListedEdition
-from digest.store.news.told import told_stories
+from digest.store.news.told import known_wordings, told_stories
 from tests.store.conftest import (
     DAY,
     NOW,
@@ -204,6 +204,62 @@ def test_what_is_only_left_out_holds_nothing_back(memory: Memory) -> None:
     approve(memory, edition(CRANE, left_out=left))
     approve(memory, edition(QUAY, day=NEXT, left_out=left))
     assert used(memory) == {"crane": DAY, "quay": NEXT, "dam": DAY}
+
+
+def sent(memory: Memory, revision: int, state: str) -> None:
+    """Note that a reader's message of a revision is in a state."""
+    subscribe(memory, 1)
+    with memory.write() as connection:
+        opening.open_sending(connection, DAY, revision, {("all", None): "all"}, NOW)
+        connection.execute(schema.deliveries.update().values(state=state, revision=revision))
+
+
+@pytest.mark.parametrize(
+    ("state", "free"),
+    [
+        ("pending", True),
+        ("deferred", True),
+        ("sending", False),
+        ("sent", False),
+        ("doubtful", False),
+    ],
+)
+def test_what_nobody_was_sent_is_not_used_by_its_day(
+    memory: Memory, state: str, *, free: bool
+) -> None:
+    """If the next revision tells it no more, another day may: nothing of it was told."""
+    remember(memory, CRANE, QUAY, DAM)
+    left = (LeftOut("dam", "nothing new", used=True),)
+    approve(memory, edition(CRANE, QUAY, left_out=left))
+    sent(memory, 1, state)
+    approve(memory, edition(QUAY, revision=2))
+    unused = None if free else DAY
+    assert used(memory) == {"crane": unused, "quay": DAY, "dam": unused}
+    with memory.read() as connection:
+        stories = {one.story for one in told_stories(connection, DAY, NEXT)}
+        assert stories == ({"quay"} if free else {"crane", "quay"})
+        hashes = [content.wording_hash(CRANE), content.wording_hash(QUAY)]
+        assert (hashes[0] in known_wordings(connection, hashes)) is not free
+        assert hashes[1] in known_wordings(connection, hashes)
+
+
+def test_files_that_others_send_count_as_sent(memory: Memory) -> None:
+    """Without a ledger nobody knows who had them."""
+    remember(memory, CRANE, QUAY)
+    approve(memory, edition(CRANE, QUAY))
+    approve(memory, edition(QUAY, revision=2))
+    assert used(memory) == {"crane": DAY, "quay": DAY}
+
+
+def test_copies_of_what_was_only_counted_are_not_used(memory: Memory) -> None:
+    """They wait with their story."""
+    remember(memory, CRANE, QUAY)
+    made = edition(CRANE, left_out=(LeftOut("quay", "copy of 'Crane'", used=True),))
+    made = replace(made, stories=(replace(made.stories[0], copies=("quay",)),))
+    save(memory, made)
+    with memory.write() as connection:
+        revisions.approve_draft(connection, DAY, 1, {}, (), NOW, untold={made.stories[0].id})
+    assert used(memory) == {"crane": None, "quay": None}
 
 
 def test_a_day_can_be_approved_again(memory: Memory) -> None:
