@@ -93,6 +93,8 @@ def plan_quarter(seed: int, days: int, only: Collection[int] | None = None) -> Q
             began = datetime.combine(day, time(), ZONE) - chance.uniform(-6, 16) * _HOUR
             if only is None or number in only:
                 _add_event(quarter, invent_event(seed, number), began)
+    end = datetime.combine(lived[days - 1], RUN, ZONE)
+    quarter.articles = [one for one in quarter.articles if one.versions[0][0] <= end]
     return quarter
 
 

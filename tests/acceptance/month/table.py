@@ -9,9 +9,6 @@ from datetime import date
 from tests.acceptance.month.life import Lived, Mail, Note, Telling
 from tests.acceptance.month.script import CALENDAR, Line, Reader, Scripted
 
-#: What must never be, in the order of what matters to readers: each of these hurts somebody.
-HARD = ("missed", "told twice", "stranger", "correction to a stranger", "withdrawn told", "mails")
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
