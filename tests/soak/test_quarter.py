@@ -16,7 +16,6 @@ def test_what_was_dropped_as_told_once_is_news() -> None:
     assert quarter.endure(2028, 12, {17}).faults == []
 
 
-@pytest.mark.xfail(reason="an arrest elsewhere is told in like words", strict=True)
 def test_an_event_elsewhere_is_no_update() -> None:
     """An arrest of other people for other deaths in another town goes on with no told story."""
     assert quarter.endure(2026, 6).faults == []

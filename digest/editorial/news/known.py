@@ -24,6 +24,11 @@ class Known:
         return frozenset().union(*(one.names for one in self.reports))
 
     @cached_property
+    def lead_names(self) -> frozenset[str]:
+        """The names of headlines and leads."""
+        return frozenset().union(*(one.lead_names for one in self.reports))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """All words that were told."""
         return frozenset().union(*(one.words for one in self.reports))

@@ -8,6 +8,8 @@ from digest.model import Fact
 
 #: Two articles are of one subject if what their leads share is so rare: names, and other words.
 _NAMES, _WORDS = 3.5, 2.4
+#: What the names in common weigh beside those that each lead has for itself, at least.
+_IN_COMMON = 0.5
 #: A figure that both state counts as much as a rather rare word.
 _FIGURE = 4.0
 
@@ -18,11 +20,20 @@ def shared_subject(report: EventReport, known: Known, rarity: Rarity) -> float |
     if names.isdisjoint(known.lead_words):
         return None
     named = rarity.weigh(names)
-    if named < _NAMES:
+    if named < _NAMES or _are_elsewhere(report, known, rarity, named):
         return None
     words = rarity.weigh((report.lead_words & known.lead_words) - names)
     words += _FIGURE * len({fact.text for fact in report.lead_facts if tells_of_both(fact, known)})
     return named + words if words >= _WORDS else None
+
+
+def _are_elsewhere(report: EventReport, known: Known, rarity: Rarity, named: float) -> bool:
+    """Return True if each lead names far more that the other story lacks than both have in common.
+
+    Two reports of accidents may be told in one form of words: "Police in Tenali arrested ...".
+    """
+    mine, theirs = (report.lead_names - known.words, known.lead_names - report.words)
+    return named < _IN_COMMON * min(rarity.weigh(mine), rarity.weigh(theirs))
 
 
 def tells_of_both(fact: Fact, known: Known) -> bool:

@@ -34,3 +34,18 @@ def test_leads_share_a_subject_by_rare_names_and_words() -> None:
     assert shared_subject(far, KNOWN, RARE) is None
     assert other_names(report("Depot at Malur opens", ""), KNOWN, RARE).startswith("malur instead")
     assert other_names(one, KNOWN, RARE) == ""
+
+
+def test_one_form_of_words_is_no_subject() -> None:
+    """Two accidents told alike share a name or two, and have more that each alone names."""
+    first, other = (
+        (
+            f"{firm} engineers held over {town} deaths",
+            f"Police in {town} arrested two engineers of {firm} over deaths at the {town} depot.",
+        )
+        for firm, town in (("Tilak Buildcon", "Narsapur"), ("Ojas Infra", "Mokameh"))
+    )
+    article = Article("a", "", *first, published=datetime(2026, 11, 9, tzinfo=UTC))
+    known = Known(told("s", article, day=date(2026, 11, 10)), (EventReport(article, ENGLISH),))
+    assert shared_subject(report(*first), known, RARE)
+    assert shared_subject(report(*other), known, RARE) is None
