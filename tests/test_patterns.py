@@ -41,6 +41,7 @@ MADE = {
     "digest.editorial.signs: apostrophe": "words of a language, over one letter",
     "digest.editorial.signs: lost_sum": "words of a language; repeats are bounded",
     "digest.editorial.spaces: heading": "words of a language; twelve words at most",
+    "digest.editorial.spaces: loose": "words of a language, behind three words",
     "digest.editorial.spaces: names": "words of a language, behind a host's name",
     "digest.editorial.spaces: plain": "words of a language, over 100 characters",
     "digest.editorial.spaces: sentence": "words of a language, over one sentence's end",

@@ -118,7 +118,13 @@ def _glued(words: RepairWords) -> _Glued:
         r"|(?<![\w.-])[\w.-]+\.(?:Com|Net|Org|NET|JS|Io|AI|Gov|Co)\b"
         rf"|(?<![\w.-])\w+\.In\b(?! (?:{_any(words.after_in)}|[A-Z\d]))"
     )
-    return _Glued(*map(re.compile, (sentence, heading, plain, loose, names)))
+    return _Glued(
+        sentence=re.compile(sentence),
+        heading=re.compile(heading),
+        plain_heading=re.compile(plain),
+        loose=re.compile(loose),
+        names=re.compile(names),
+    )
 
 
 def _any(words: Iterable[str]) -> str:

@@ -32,10 +32,7 @@ _HEDGE = 3
 _WORD = re.compile(r"\w[\w'-]*")
 _DIGITS = re.compile(FIGURES)
 #: "NH-44", "C4", "Phase II".
-_CODE = re.compile(r"[\w-]*\d[\w-]*|[IVX]{1,4}")
-_YEAR = re.compile(r"\d{4}")
-#: "NH-44", "C4", "Phase II".
-_CODE = re.compile(r"[\w-]*\d[\w-]*|[IVX]{1,4}")
+_CODE = re.compile(r"(?=[\w-]*\d)[\w-]++|[IVX]{1,4}")
 _YEAR = re.compile(r"\d{4}")
 
 
