@@ -61,16 +61,29 @@ class _Phrase(NamedTuple):
 
 
 def find_states(text: str, words: EventWords | None) -> tuple[State, ...]:
-    """Return the states of events in `text` in order, each as often as it is said."""
+    """Return the states of events in `text` in order, each as often as it is said.
+
+    One within the words of another is none: an axe that falls on a chief is no accident.
+    """
     if words is None:
         return ()
     said = [_Word(one[0].lower(), one.start(), one.end()) for one in _WORD.finditer(text)]
-    return tuple(_find(text, said, words))
+    found = list(_find(text, said, words))
+    return tuple(one for one in found if not any(_is_within(one, other) for other in found))
 
 
 def state_keys(states: Iterable[State]) -> frozenset[str]:
     """Return the names of states in the language's data."""
     return frozenset(one.key for one in states)
+
+
+def _is_within(one: State, other: State) -> bool:
+    """Return True if a state's words are some of another's."""
+    return (
+        other.start <= one.start
+        and one.end <= other.end
+        and other.end - other.start > one.end - one.start
+    )
 
 
 def _find(text: str, said: Sequence[_Word], words: EventWords) -> Iterator[State]:

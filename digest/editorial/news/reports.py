@@ -14,6 +14,8 @@ from digest.model import Article, Fact, Language
 
 #: A lead has so many sentences, of so many characters at most.
 _SENTENCES, _LEAD = 2, 420
+#: A day so few characters behind a state is the state's.
+_BESIDE = 5
 #: An event is clear after so many characters.
 _READ = 6000
 _WORD = re.compile(r"[^\W\d_][^\W_]+|\d[\d,.]*")
@@ -55,8 +57,17 @@ class EventReport:
 
     @cached_property
     def headline_states(self) -> tuple[State, ...]:
-        """The states that the headline tells."""
-        return find_states(self.article.title, self._language.events)
+        """The states that the headline tells, planned before a coming day: "opens May 2"."""
+        published = self.article.published_day
+        coming = [
+            one.start
+            for one in self.headline_facts
+            if one.kind == "date" and one.first and published and one.first > published
+        ]
+        return tuple(
+            one._replace(planned=one.planned or any(0 < at - one.end <= _BESIDE for at in coming))
+            for one in find_states(self.article.title, self._language.events)
+        )
 
     @cached_property
     def states(self) -> tuple[State, ...]:

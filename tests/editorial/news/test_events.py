@@ -27,6 +27,12 @@ def test_what_happened_is_a_state_of_a_chain(text: str, state: str) -> None:
     assert state in states(text)
 
 
+def test_words_within_a_longer_phrase_are_no_state() -> None:
+    """An axe that falls on a chief is no accident; a crane that does is one."""
+    assert "accident fall" not in states("Axe falls on chief engineer of Rampur depot")
+    assert "accident fall" in states("Crane falls on engineer of Rampur depot")
+
+
 @pytest.mark.parametrize(
     "text",
     ["Villagers want him to resign", "Six are feared dead", "The bridge could collapse"],

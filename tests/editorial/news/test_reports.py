@@ -32,3 +32,11 @@ def test_names_have_capitals_wherever_they_stand() -> None:
     assert "slab" not in one.names
     assert one.headline_names == {"hebbagodi"}
     assert one.lead > one.first > 0
+
+
+def test_a_headline_before_a_coming_day_tells_a_plan() -> None:
+    """What "opens November 20" was not opened yet; what "opens" was."""
+    (coming,) = report("Anekal link road opens November 20", "It cost Rs 9 crore.").headline_states
+    (done,) = report("Anekal link road opens", "It cost Rs 9 crore.").headline_states
+    assert coming.planned
+    assert not done.planned
