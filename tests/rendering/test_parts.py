@@ -8,7 +8,7 @@ import pytest
 from lxml import html as lxml_html
 
 from digest.errors import BadSettings, BadTemplate
-from digest.model import Parts
+from digest.model import Parts, Sentence, Update
 from digest.rendering.parts import Renderer
 from tests.rendering.hostile import LOOKS, hostile_edition, words
 from tests.rendering.samples import (
@@ -72,6 +72,23 @@ def test_facts_reporters_and_dates_stand_in_every_form() -> None:
 
 
 PAGES = dataclasses.replace(PUBLICATION, public_url="https://news.ledger.example")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_words_of_an_update_stand_in_every_form(look: str) -> None:
+    """An outcome without a figure is quoted beside "new since"."""
+    made = with_everything(edition([article("Solar order")]))
+    story, *rest = made.stories
+    clause = Sentence(story.lead, "the tender was annulled", 0, 23)
+    update = Update(date(2026, 11, 20), (), (clause,))
+    made = dataclasses.replace(
+        made,
+        stories=(dataclasses.replace(story, update=update), *rest),
+        publication=dataclasses.replace(PAGES, look=look),
+    )
+    parts = RENDERER.render(made)
+    for form in (words(parts.html), " ".join(parts.text.split()), parts.markdown):
+        assert "the tender was annulled" in form.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("look", LOOKS)
