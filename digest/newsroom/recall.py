@@ -25,12 +25,15 @@ def recall_earlier(
     since = day - timedelta(days=_TOLD + idle)
     told = tellings.told_stories(connection, since, day)
     changed = tellings.changed_articles(connection, told)
-    found = (
-        errata.find_erratum(one.told, one.was, one.now, one.hash, languages.of_article(one.now))
+    found = tuple(
+        note
         for one in changed
+        for note in errata.find_errata(
+            one.told, one.was, one.now, one.hash, languages.of_article(one.now)
+        )
     )
     stories = history.stories_of(connection, (article.id for article in articles), since)
-    return Recalled(tuple(told), stories, tuple(filter(None, found)), idle)
+    return Recalled(tuple(told), stories, found, idle)
 
 
 def with_earlier(connection: Connection, edition: Edition, languages: Languages) -> Edition:

@@ -34,9 +34,6 @@ _DIGITS = re.compile(FIGURES)
 #: "NH-44", "C4", "Phase II".
 _CODE = re.compile(r"[\w-]*\d[\w-]*|[IVX]{1,4}")
 _YEAR = re.compile(r"\d{4}")
-#: "NH-44", "C4", "Phase II".
-_CODE = re.compile(r"[\w-]*\d[\w-]*|[IVX]{1,4}")
-_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ that it was corrected, any sentence counts that contradicts what was sent, or is
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -76,22 +76,31 @@ class _Change:
         return self.around.language.errata
 
 
-def find_erratum(
+def find_errata(
     known: ToldStory, was: Article, now: Article, content: str, language: Language
-) -> Erratum | None:
-    """Return the first words of the article `was` in a story `known` that are corrected `now`.
+) -> tuple[Erratum, ...]:
+    """Return the words of the article `was` in a story `known` that are corrected `now`.
 
     `content` is the hash of the article `now`. An excerpt and its article are written apart:
     neither corrects the other.
     """
     if language.sentences is None or now.teaser != was.teaser:
-        return None
+        return ()
     change = _change(was, now, language, language.sentences)
-    found = next(_corrected(known, change), None)
-    if found is None:
-        return None
-    title = was.title or found[0]
-    return Erratum(was.id, content, known.day, title, *found, now.url, known.story, known.theme)
+    return tuple(
+        Erratum(
+            was.id,
+            content,
+            known.day,
+            was.title or old,
+            old,
+            new,
+            now.url,
+            known.story,
+            known.theme,
+        )
+        for old, new in _each_once(_corrected(known, change), change)
+    )
 
 
 def _letters(text: str) -> str:
@@ -140,25 +149,39 @@ def _is_notice(sentence: str, words: ErrataWords) -> bool:
 def _corrected(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
     """Yield pairs of lost words and their new form: sentences, the headline, lone figures."""
     gone = [one for one in _shown(known, change.was) if not _is_said(one, change)]
-    for one in gone:
-        new = _new_form(one, change.now.prose, change)
-        if _is_corrected(one, new, change):
-            yield one, new
-    if change.notice:
+    forms = [(one, _new_form(one, change.now.prose, change)) for one in gone]
+    corrected = [(one, new) for one, new in forms if _is_corrected(one, new, change)]
+    yield from corrected
+    if change.notice and not corrected:
         yield from _named_by_notice(gone, change)
     if change.was.id == known.lead:
         yield from _corrected_title(known, change)
         yield from _changed_figures(known, change)
 
 
+def _each_once(corrected: Iterable[tuple[str, str]], change: _Change) -> Iterator[tuple[str, str]]:
+    """Yield lost words and their new form without those that correct the same once more."""
+    told: set[object] = set()
+    for old, new in corrected:
+        pairs = compare_forms(_uncut(old), _uncut(new), change.around).pairs
+        said = {(one.key, other.key) for one, other in pairs} or {(old, new)}
+        if not said <= told:
+            yield old, new
+        told |= said
+
+
 def _shown(known: ToldStory, was: Article) -> Iterator[str]:
-    """Yield the sentences of an article as readers know them: corrected ones in their new form."""
+    """Yield the sentences of an article as readers know them: corrected ones in their new form.
+
+    What the article `was` did not say any more was judged when it went.
+    """
+    before = _letters(was.text)
     notes = [note for note in reversed(known.errata) if note.article == was.id]
     for sentence in known.sentences:
         text = sentence.text if sentence.article == was.id else ""
         for note in notes:
             text = note.now if text == note.was else text
-        if text:
+        if text and _letters(_uncut(text)) in before:
             yield text
 
 
