@@ -87,18 +87,9 @@ def find_errata(
     if language.sentences is None or now.teaser != was.teaser:
         return ()
     change = _change(was, now, language, language.sentences)
+    about = (now.url, known.story, known.theme)
     return tuple(
-        Erratum(
-            was.id,
-            content,
-            known.day,
-            was.title or old,
-            old,
-            new,
-            now.url,
-            known.story,
-            known.theme,
-        )
+        Erratum(was.id, content, known.day, was.title or old, old, new, *about)
         for old, new in _each_once(_corrected(known, change), change)
     )
 
@@ -202,7 +193,7 @@ def _is_corrected(gone: str, new: str, change: _Change) -> bool:
         return False
     if change.notice and (_is_general(change) or _tells_of(change.notice, gone, found)):
         return True
-    spare = _SPARE + len(list(words_of(gone))) // _SPARE_OF
+    spare = _SPARE + found.is_denied + len(list(words_of(gone))) // _SPARE_OF
     return (
         (found.changed <= spare or found.is_swapped)
         and _is_gone(found, change)
@@ -250,8 +241,9 @@ def _telling(text: str) -> Iterator[str]:
 def _went_on(gone: str, new: str, found: Difference, words: ErrataWords) -> bool:
     """Return True if the new form tells what came later: so it says, or its numbers move on."""
     tail = () if gone.rstrip().endswith(_CUT) else found.tail
-    changed = {one.key for one in (*found.gained, *found.lost, *tail)}
-    if not changed.isdisjoint(words.moving):
+    lost, gained = ({one.key for one in some} for some in (found.lost, (*found.gained, *tail)))
+    moving = words.moving & (lost | gained)
+    if any(not _is_inflected(one, gained if one in lost else lost) for one in moving):
         return True
     said = {*words_of(gone), *words_of(new)}
     figures = [(old, other) for old, other in found.figures if old.kind != "date"]
@@ -265,6 +257,11 @@ def _went_on(gone: str, new: str, found: Difference, words: ErrataWords) -> bool
     return not said.isdisjoint(words.harmed) or (
         not is_slip and not said.isdisjoint(words.progress)
     )
+
+
+def _is_inflected(word: str, others: Iterable[str]) -> bool:
+    """Return True if a word is another form of one of `others`: "raised" of "raise"."""
+    return any(len(one) >= _TELLING and one[:_STEM] == word[:_STEM] for one in others)
 
 
 def _is_of_the_day(gone: str, found: Difference, change: _Change) -> bool:
