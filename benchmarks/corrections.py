@@ -3,9 +3,10 @@
 Usage: python -m benchmarks.corrections [--data FILE] [--json]
 
 FILE is JSON Lines with id, was, now (title and text), shown (sentences that readers were sent),
-published, changed, verdict ("correction" or "none"), wrong (words of what was shown) and,
-in a chain, then: a third version with its own verdict, against what readers were told last. Odd ids
-are for fitting, even ids judge. A correction counts as found if the note quotes what was wrong.
+published, changed, verdict ("correction" or "none"), wrong (words of what was shown, or several)
+and, in a chain, then: a third version with its own verdict, against what readers were told last.
+Odd ids are for fitting, even ids judge. A correction counts as found if a note quotes what was
+wrong.
 """
 
 from collections import defaultdict
@@ -20,6 +21,8 @@ from digest.model import Article, Erratum, Sentence, ToldStory
 
 _OWN = Path(__file__).parent / "data" / "corrections.jsonl"
 HEADINGS = ("ids", "versions", "corrections", "found", "other words", "false", "recall", "wrong")
+#: With this id begins a second set, written by kinds of corrections.
+_SECOND = 201
 _FIELDS = ("id", "was", "now", "shown", "published", "changed", "verdict", "wrong", "right")
 _CUT = ("...", "…")
 
@@ -32,15 +35,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def measure(rows: Sequence[dict[str, Any]]) -> list[tuple[object, ...]]:
-    """Return a row of figures for the odd and one for the even ids.
+    """Return a row of figures for the odd and one for the even ids, of either set.
 
     The ids that were judged wrong are named for the odd ones alone.
     """
     parts: defaultdict[str, list[tuple[dict[str, Any], tuple[Erratum, ...]]]] = defaultdict(list)
     for row in rows:
-        odd = int(row["id"][1:]) % 2
-        parts["odd" if odd else "even"] += judge(row)
-    return [_figures(name, parts[name]) for name in ("odd", "even")]
+        number = int(row["id"][1:])
+        name = "odd" if number % 2 else "even"
+        parts[f"{name} from {_SECOND}" if number >= _SECOND else name] += judge(row)
+    return [_figures(name, some) for name, some in parts.items()]
 
 
 def judge(row: dict[str, Any]) -> list[tuple[dict[str, Any], tuple[Erratum, ...]]]:
@@ -71,7 +75,7 @@ def _figures(
         if ids
     )
     recall = f"{len(found) / max(len(due), 1):.3f}"
-    shown = wrong if name == "odd" else ""
+    shown = wrong if name.startswith("odd") else ""
     return (name, len(judged), len(due), len(found), len(other), len(false), recall, shown)
 
 

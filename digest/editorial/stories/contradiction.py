@@ -148,13 +148,17 @@ def compare_forms(old: str, new: str, around: Surroundings) -> Difference:
     )
 
 
-def find_slips(old: str, new: str, around: Surroundings) -> Iterator[tuple[Fact, Fact]]:
-    """Yield the figures of `old` and those of `new`, anywhere there, of the same digits."""
-    mine, theirs = ([one.fact for one in _said(text, around) if one.fact] for text in (old, new))
+def find_slips(old: str, new: str, around: Surroundings) -> Iterator[tuple[Said, Said]]:
+    """Yield the figures of `old` and those anywhere in `new` that have their digits in order."""
+    mine, theirs = ([one for one in _said(text, around) if one.fact] for text in (old, new))
     for one in mine:
         for other in theirs:
-            if (one.kind, one.unit) == (other.kind, other.unit) and are_permuted(one, other):
+            if one.fact and other.fact and _is_slip(one.fact, other.fact):
                 yield one, other
+
+
+def _is_slip(one: Fact, other: Fact) -> bool:
+    return (one.kind, one.unit) == (other.kind, other.unit) and are_permuted(one, other)
 
 
 def _said(text: str, around: Surroundings) -> list[Said]:

@@ -8,10 +8,9 @@ the same, and not one of later, of a rising toll or of a day's price. If the art
 that it was corrected, any sentence counts that contradicts what was sent, or is gone as it says.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from digest.editorial.facts.finder import find_facts
@@ -22,20 +21,20 @@ from digest.editorial.stories.contradiction import (
     are_permuted,
     capital_words,
     compare_forms,
+    find_slips,
     words_of,
 )
 from digest.editorial.stories.countings import CLOCK
+from digest.editorial.stories.notices import find_notice, letters_of
 from digest.editorial.summary.sentences import split_sentences
 from digest.model import Article, ErrataWords, Erratum, Fact, Language, SentenceWords, ToldStory
-from digest.model.text import bare_letters
-
-#: The point of a decimal is no sign between words.
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 #: A likeness (0 to 1) that makes a new form of a lost sentence, and one where a notice stands.
 _CLOSE, _ALIKE = 0.6, 0.45
 #: So many other words may differ in a new form, of so many of the sentence's one more.
 _SPARE, _SPARE_OF = 2, 10
+#: A sentence with so many of another's words says it anew.
+_REWORDED = 0.7
 #: If less of its other sentences stands, an article was rewritten, not corrected.
 _STANDS = 0.5
 #: A price that moves no further is another one of the day.
@@ -45,8 +44,6 @@ _PER = 2
 #: A word of a notice that names what was wrong has so many letters.
 _TELLING = 4
 _STEM = 5
-#: A notice goes on for so many sentences of its line.
-_GOES_ON = 2
 _CUT = ("...", "…")
 
 
@@ -94,13 +91,8 @@ def find_errata(
     )
 
 
-def _letters(text: str) -> str:
-    """Return the letters and figures of `text`: "1.5" and "15" are two figures."""
-    return bare_letters(_POINT.sub("o", text))
-
-
 def _change(was: Article, now: Article, language: Language, words: SentenceWords) -> _Change:
-    notice = _notice(was, now, language.errata, words)
+    notice = find_notice(was, now, language.errata, words)
     rest = now.text
     for line in notice:
         rest = rest.replace(line, "\n")
@@ -113,35 +105,18 @@ def _change(was: Article, now: Article, language: Language, words: SentenceWords
     before = Counter(words_of(f"{was.title}\n{was.text}"))
     still = Counter(words_of(f"{now.title}\n{rest}"))
     around = Surroundings(was.published_day, language, names, before, still)
-    return _Change(was, now, around, words, _letters(rest), notice)
-
-
-def _notice(was: Article, now: Article, words: ErrataWords, ends: SentenceWords) -> tuple[str, ...]:
-    """Return the new sentences that say that an article was corrected."""
-    before = _letters(was.text)
-    found: list[str] = []
-    for line in now.text.split("\n"):
-        spans = [line[start:end] for start, end in split_sentences(line, ends)]
-        for at, sentence in enumerate(spans):
-            if _letters(sentence) not in before and _is_notice(sentence, words):
-                rest = spans[at:]
-                found += rest if len(rest) <= _GOES_ON + 1 else rest[:1]
-                break
-    return tuple(found)
-
-
-def _is_notice(sentence: str, words: ErrataWords) -> bool:
-    said = f" {' '.join(words_of(sentence))} "
-    return any(said.startswith(f" {one} ") for one in words.notices) or any(
-        f" {one} " in said for one in words.versions
-    )
+    return _Change(was, now, around, words, letters_of(rest), notice)
 
 
 def _corrected(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
     """Yield pairs of lost words and their new form: sentences, the headline, lone figures."""
     gone = [one for one in _shown(known, change.was) if not _is_said(one, change)]
     forms = [(one, _new_form(one, change.now.prose, change)) for one in gone]
-    corrected = [(one, new) for one, new in forms if _is_corrected(one, new, change)]
+    corrected = [
+        (one, new if is_plain else reworded)
+        for one, new in forms
+        if (is_plain := _is_corrected(one, new, change)) or (reworded := _reworded(one, change))
+    ]
     yield from corrected
     if change.notice and not corrected:
         yield from _named_by_notice(gone, change)
@@ -166,19 +141,19 @@ def _shown(known: ToldStory, was: Article) -> Iterator[str]:
 
     What the article `was` did not say any more was judged when it went.
     """
-    before = _letters(was.text)
+    before = letters_of(was.text)
     notes = [note for note in reversed(known.errata) if note.article == was.id]
     for sentence in known.sentences:
         text = sentence.text if sentence.article == was.id else ""
         for note in notes:
             text = note.now if text == note.was else text
-        if text and _letters(_uncut(text)) in before:
+        if text and letters_of(_uncut(text)) in before:
             yield text
 
 
 def _is_said(sentence: str, change: _Change) -> bool:
     """Return True if an article still says a sentence, or as much of it as an excerpt showed."""
-    return _letters(_uncut(sentence)) in change.said
+    return letters_of(_uncut(sentence)) in change.said
 
 
 def _uncut(sentence: str) -> str:
@@ -201,6 +176,29 @@ def _is_corrected(gone: str, new: str, change: _Change) -> bool:
         and not _went_on(gone, new, found, change.words)
         and not _is_of_the_day(gone, found, change)
     )
+
+
+def _reworded(gone: str, change: _Change) -> str:
+    """Return the sentence that says lost words anew with the digits of a figure in order, or ""."""
+    told, text = set(_telling(gone)), change.now.prose
+    for start, end in split_sentences(text, change.sentences):
+        new = text[start:end]
+        if len(told.intersection(_telling(new))) < _REWORDED * len(told):
+            continue
+        slips = tuple(
+            (one, other)
+            for one, other in find_slips(_uncut(gone), _uncut(new), change.around)
+            if one.text not in text and other.text not in change.was.text
+        )
+        found = replace(compare_forms(gone, new, change.around), pairs=slips)
+        if (
+            slips
+            and _stands(gone, change)
+            and not _went_on(gone, new, found, change.words)
+            and not _is_of_the_day(gone, found, change)
+        ):
+            return new
+    return ""
 
 
 def _is_gone(found: Difference, change: _Change) -> bool:
@@ -314,15 +312,15 @@ def _is_only_loss(gone: str, change: _Change) -> bool:
     """Return True if an article still says all but the lost sentence."""
     text = change.was.prose
     spans = split_sentences(text, change.sentences)
-    others = (_letters(text[start:end]) for start, end in spans)
-    return all(one in change.said or one == _letters(gone) for one in others)
+    others = (letters_of(text[start:end]) for start, end in spans)
+    return all(one in change.said or one == letters_of(gone) for one in others)
 
 
 def _corrected_title(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
     """Yield the headline and its new form, if it was shown and is corrected."""
     was, now = change.was, change.now
-    title = _letters(was.title)
-    if known.title != was.title or title == _letters(now.title) or title in change.said:
+    title = letters_of(was.title)
+    if known.title != was.title or title == letters_of(now.title) or title in change.said:
         return
     if _likeness(was.title, now.title) >= _CLOSE and _is_corrected(was.title, now.title, change):
         yield was.title, now.title
@@ -364,9 +362,11 @@ def _stands(gone: str, change: _Change) -> bool:
     text = change.was.prose
     spans = split_sentences(text, change.sentences)
     others = [
-        sentence for start, end in spans if _letters(sentence := text[start:end]) != _letters(gone)
+        sentence
+        for start, end in spans
+        if letters_of(sentence := text[start:end]) != letters_of(gone)
     ]
-    stand = sum(_letters(one) in change.said or _is_nearly_said(one, change) for one in others)
+    stand = sum(letters_of(one) in change.said or _is_nearly_said(one, change) for one in others)
     return stand >= _STANDS * len(others)
 
 

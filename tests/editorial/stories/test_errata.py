@@ -192,6 +192,33 @@ def test_each_correction_of_an_article_is_noted(was: Article) -> None:
     assert errata.find_errata(told, mended, later, "h", ENGLISH) == ()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "is_noted"),
+    [
+        ("The bank did not raise its rates.", "The bank raised its rates.", True),
+        ("Loans fell by 2% in May.", "Loans fell by 2 percentage points in May.", True),
+        ("Loans fell by 2% in May.", "Loans fell by 2 per cent in May.", False),
+        ("Uday Kale, the executive engineer, came.", "Uday Kale, the chief engineer, came.", True),
+        ("Ellora bid Rs 47 crore and Malpani bid Rs 52 crore.",
+         "Malpani bid Rs 52 crore and Ellora bid Rs 47 crore.", False),
+        ("Ellora bid Rs 47 crore and Malpani bid Rs 52 crore.",
+         "Ellora bid Rs 52 crore and Malpani bid Rs 47 crore.", True),
+        ("Malpani opened a plant of 180 MW near Phalodi on Monday.",
+         "A 108 MW plant near Phalodi was opened on Monday by Malpani.", True),
+        ("Malpani opened a plant of 180 MW near Phalodi on Monday.",
+         "A 190 MW plant near Phalodi was opened on Monday by Malpani.", False),
+    ],
+)  # fmt: skip
+def test_what_excludes_what_was_sent_is_noted(
+    was: Article, old: str, new: str, *, is_noted: bool
+) -> None:
+    """A denial, points, a rank, figures that changed places or digits; not the order of a list."""
+    one = replace(was, text=f"{TEXT} {old}")
+    now = replace(one, text=f"{TEXT} {new}")
+    found = errata.find_errata(sent(one), one, now, "hash", ENGLISH)
+    assert [note.was for note in found] == ([old] if is_noted else [])
+
+
 def test_a_figure_shown_alone_is_noted(was: Article) -> None:
     """A figure that the story showed beside its summary was sent as well."""
     found = find_facts(TEXT, PUBLISHED.date())
