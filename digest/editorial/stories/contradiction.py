@@ -34,7 +34,7 @@ _POINTS = "points"
 _WORD = re.compile(r"\w[\w'-]*")
 _DIGITS = re.compile(FIGURES)
 #: "NH-44", "C4", "Phase II".
-_CODE = re.compile(r"[\w-]*\d[\w-]*|[IVX]{1,4}")
+_CODE = re.compile(r"(?:[^\W\d]|-)*\d[\w-]*|[IVX]{1,4}")
 _YEAR = re.compile(r"\d{4}")
 
 
