@@ -81,12 +81,13 @@ def approve_edition(
 
 
 def _counted_errata(variants: Iterable[Variant]) -> frozenset[Erratum]:
-    """Return the corrections that one of the `variants` only counts."""
-    return frozenset(
-        erratum
-        for one in variants
-        for erratum in one.edition.errata[len(one.edition.errata) - one.fit.errata :]
-    )
+    """Return the corrections of articles of which one of the `variants` only counts some."""
+    counted: set[Erratum] = set()
+    for one in variants:
+        errata = one.edition.errata
+        last = {erratum.article for erratum in errata[len(errata) - one.fit.errata :]}
+        counted |= {erratum for erratum in errata if erratum.article in last}
+    return frozenset(counted)
 
 
 def _messages(

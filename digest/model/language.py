@@ -238,6 +238,8 @@ class ErrataWords:
       was corrected.
     - `denying` words turn a sentence round, the syllables `turning` a word; of `opposites`, "risen
       grew | fell" holds words that exclude those behind another "|".
+    - Around `listing` words the parts of a list may change places; behind `points` words a
+      percentage is a difference of two: "3 percentage points".
     - `about`, `over` and `under` stand before a rough figure.
     - A form with other words of `moving` tells what came later. Numbers beside `harmed` and
       `progress` words only rise while a story goes on, beside `falling` ones they fall, too. A day
@@ -254,6 +256,8 @@ class ErrataWords:
     denying: frozenset[str] = frozenset()
     turning: frozenset[str] = frozenset()
     opposites: frozenset[str] = frozenset()
+    listing: frozenset[str] = frozenset()
+    points: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     over: frozenset[str] = frozenset()
     under: frozenset[str] = frozenset()

@@ -35,15 +35,15 @@ def recall_earlier(
     told = tellings.told_stories(connection, since, day)
     changed = tellings.changed_articles(connection, told)
     found = [
-        errata.find_erratum(one.told, one.was, one.now, one.hash, languages.of_article(one.now))
+        errata.find_errata(one.told, one.was, one.now, one.hash, languages.of_article(one.now))
         for one in changed
     ]
-    again = {one.now.id: one.now for one, note in zip(changed, found, strict=True) if not note}
+    again = {one.now.id: one.now for one, some in zip(changed, found, strict=True) if not some}
     known = known_articles(connection, again)
     return Recalled(
         tuple(told),
         history.stories_of(connection, (article.id for article in articles), since),
-        tuple(filter(None, found)),
+        tuple(note for some in found for note in some),
         idle,
         tuple(repair_article(again[key], hosts)[0] for key in again if not known[key].gone),
     )

@@ -138,8 +138,8 @@ told = _of_edition(
     Column("content", LargeBinary, nullable=False),
 )
 
-#: The corrections in approved editions, for the readers of a theme, as JSON; `hash` is that of the
-#: corrected article's content.
+#: The corrections in approved editions, for the readers of a theme: those of one article as JSON;
+#: `hash` is that of its corrected content.
 errata = _of_edition(
     "errata",
     Column("article", String(200), primary_key=True),

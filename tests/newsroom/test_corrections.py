@@ -148,6 +148,33 @@ def test_a_second_correction_and_one_taken_back_are_told(
     ]  # fmt: skip
 
 
+def test_two_mistakes_of_an_article_are_told_together(settings: Settings, memory: Memory) -> None:
+    """Both on one day, and none again; what is taken back later is told of that one alone."""
+    both = QUAY.replace("240", "420").replace("after the rains", "before the rains")
+    said = []
+    for after, text in enumerate((QUAY, both, f"{both} It is long.", both.replace("420", "402"))):
+        said.append([was for _, was, _ in notes(build(settings, memory, after, quay(text)))])
+    assert said == [
+        [],
+        ["It costs Rs 240 crore in all.", "Work begins after the rains."],
+        [],
+        ["It costs Rs 420 crore in all."],
+    ]
+
+
+def test_a_later_revision_of_the_day_has_the_correction_too(
+    settings: Settings, memory: Memory
+) -> None:
+    """So readers whose variant was held get it with the next revision; no other day has it."""
+    build(settings, memory, 0, quay())
+    mended = quay(QUAY.replace("240", "420"))
+    first = build(settings, memory, 1, mended)
+    second = build(settings, memory, 1, mended, flats(after=1))
+    assert (first.revision, second.revision) == (1, 2)
+    assert notes(first) == notes(second) != []
+    assert build(settings, memory, 2, mended).errata == ()
+
+
 def test_two_versions_of_an_excerpt_correct_each_other(tmp_path: Path, memory: Memory) -> None:
     """A wrong figure in a cut text is corrected, what is cut elsewhere is not."""
     (tmp_path / "digest.toml").write_text("[[source]]\npath = 'page.html'\n", encoding="utf-8")

@@ -11,7 +11,7 @@ OF_EDITIONS = {
     schema.members: {"article": "a", "story": "s", "hash": "h"},
     schema.names: {"story": "s", "name": "n", "title": "t", "url": None, "marks": "[]"},
     schema.parts: {"name": "all.html", "hash": "h", "data": b"\x00\xff"},
-    schema.errata: {"article": "a", "hash": "h", "note": "n"},
+    schema.errata: {"article": "a", "theme": "t", "hash": "h", "content": b"[]"},
 }
 
 

@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher
 
@@ -29,6 +29,8 @@ _NOUGHTS = 2
 _BETWEEN = 2
 #: A hedge is so many words.
 _HEDGE = 3
+#: The unit of what lies between two percentages.
+_POINTS = "points"
 _WORD = re.compile(r"\w[\w'-]*")
 _DIGITS = re.compile(FIGURES)
 #: "NH-44", "C4", "Phase II".
@@ -141,9 +143,22 @@ def compare_forms(old: str, new: str, around: Surroundings) -> Difference:
         tuple(gained),
         tuple(tail),
         changed,
-        _is_swapped([one.key for one in mine], [one.key for one in theirs]),
+        _is_swapped([one.key for one in mine], [one.key for one in theirs], around.language),
         denied[0] % 2 != denied[1] % 2,
     )
+
+
+def find_slips(old: str, new: str, around: Surroundings) -> Iterator[tuple[Said, Said]]:
+    """Yield the figures of `old` and those anywhere in `new` that have their digits in order."""
+    mine, theirs = ([one for one in _said(text, around) if one.fact] for text in (old, new))
+    for one in mine:
+        for other in theirs:
+            if one.fact and other.fact and _is_slip(one.fact, other.fact):
+                yield one, other
+
+
+def _is_slip(one: Fact, other: Fact) -> bool:
+    return (one.kind, one.unit) == (other.kind, other.unit) and are_permuted(one, other)
 
 
 def _said(text: str, around: Surroundings) -> list[Said]:
@@ -203,6 +218,8 @@ def _figure(fact: Fact, text: str, words: ErrataWords) -> Said:
     before, behind = text[: fact.start], text[fact.end :]
     ends = (fact.first, fact.last) if fact.kind == "date" else (fact.value, fact.to_value)
     hedge = _hedge(before, behind, words)
+    if fact.text.casefold().endswith(tuple(words.points)):
+        fact = replace(fact, unit=_POINTS)
     return Said(f"{fact.kind} {ends} {fact.unit or ''}", fact.text, fact, hedge)
 
 
@@ -343,16 +360,21 @@ def _are_opposite(old: str, new: str, words: ErrataWords) -> bool:
     return False
 
 
-def _is_swapped(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Return True if two parts of a sentence changed places: "A must pay B", "B must pay A"."""
+def _is_swapped(old: Sequence[str], new: Sequence[str], language: Language) -> bool:
+    """Return True if two parts of a sentence changed places: "A must pay B", "B must pay A".
+
+    The parts of a list may stand in any order: "A at 5 and B at 7".
+    """
     if old == new or sorted(old) != sorted(new):
         return False
+    listing, prepositions = language.errata.listing, language.openings.prepositions
     start = next(at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other)
     while old[-1] == new[-1]:
         old, new = old[:-1], new[:-1]
     old, new = old[start:], new[start:]
     return any(
         new == [*old[last:], *old[first:last], *old[:first]]
+        and not (old[first] in listing and set(old[first + 1 : last]) <= prepositions)
         for first in range(1, len(old))
         for last in range(first + _BETWEEN, len(old))
     )

@@ -8,10 +8,9 @@ the same, and not one of later, of a rising toll or of a day's price. If the art
 that it was corrected, any sentence counts that contradicts what was sent, or is gone as it says.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from digest.editorial.facts.finder import find_facts
@@ -22,20 +21,20 @@ from digest.editorial.stories.contradiction import (
     are_permuted,
     capital_words,
     compare_forms,
+    find_slips,
     words_of,
 )
 from digest.editorial.stories.countings import CLOCK
+from digest.editorial.stories.notices import find_notice, letters_of
 from digest.editorial.summary.sentences import split_sentences
 from digest.model import Article, ErrataWords, Erratum, Fact, Language, SentenceWords, ToldStory
-from digest.model.text import bare_letters
-
-#: The point of a decimal is no sign between words.
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 #: A likeness (0 to 1) that makes a new form of a lost sentence, and one where a notice stands.
 _CLOSE, _ALIKE = 0.6, 0.45
 #: So many other words may differ in a new form, of so many of the sentence's one more.
 _SPARE, _SPARE_OF = 2, 10
+#: A sentence with so many of another's words says it anew.
+_REWORDED = 0.7
 #: If less of its other sentences stands, an article was rewritten, not corrected.
 _STANDS = 0.5
 #: A price that moves no further is another one of the day.
@@ -45,8 +44,6 @@ _PER = 2
 #: A word of a notice that names what was wrong has so many letters.
 _TELLING = 4
 _STEM = 5
-#: A notice goes on for so many sentences of its line.
-_GOES_ON = 2
 _CUT = ("...", "…")
 
 
@@ -76,31 +73,26 @@ class _Change:
         return self.around.language.errata
 
 
-def find_erratum(
+def find_errata(
     known: ToldStory, was: Article, now: Article, content: str, language: Language
-) -> Erratum | None:
-    """Return the first words of the article `was` in a story `known` that are corrected `now`.
+) -> tuple[Erratum, ...]:
+    """Return the words of the article `was` in a story `known` that are corrected `now`.
 
     `content` is the hash of the article `now`. An excerpt and its article are written apart:
     neither corrects the other.
     """
     if language.sentences is None or now.teaser != was.teaser:
-        return None
+        return ()
     change = _change(was, now, language, language.sentences)
-    found = next(_corrected(known, change), None)
-    if found is None:
-        return None
-    title = was.title or found[0]
-    return Erratum(was.id, content, known.day, title, *found, now.url, known.story, known.theme)
-
-
-def _letters(text: str) -> str:
-    """Return the letters and figures of `text`: "1.5" and "15" are two figures."""
-    return bare_letters(_POINT.sub("o", text))
+    about = (now.url, known.story, known.theme)
+    return tuple(
+        Erratum(was.id, content, known.day, was.title or old, old, new, *about)
+        for old, new in _each_once(_corrected(known, change), change)
+    )
 
 
 def _change(was: Article, now: Article, language: Language, words: SentenceWords) -> _Change:
-    notice = _notice(was, now, language.errata, words)
+    notice = find_notice(was, now, language.errata, words)
     rest = now.text
     for line in notice:
         rest = rest.replace(line, "\n")
@@ -113,58 +105,55 @@ def _change(was: Article, now: Article, language: Language, words: SentenceWords
     before = Counter(words_of(f"{was.title}\n{was.text}"))
     still = Counter(words_of(f"{now.title}\n{rest}"))
     around = Surroundings(was.published_day, language, names, before, still)
-    return _Change(was, now, around, words, _letters(rest), notice)
-
-
-def _notice(was: Article, now: Article, words: ErrataWords, ends: SentenceWords) -> tuple[str, ...]:
-    """Return the new sentences that say that an article was corrected."""
-    before = _letters(was.text)
-    found: list[str] = []
-    for line in now.text.split("\n"):
-        spans = [line[start:end] for start, end in split_sentences(line, ends)]
-        for at, sentence in enumerate(spans):
-            if _letters(sentence) not in before and _is_notice(sentence, words):
-                rest = spans[at:]
-                found += rest if len(rest) <= _GOES_ON + 1 else rest[:1]
-                break
-    return tuple(found)
-
-
-def _is_notice(sentence: str, words: ErrataWords) -> bool:
-    said = f" {' '.join(words_of(sentence))} "
-    return any(said.startswith(f" {one} ") for one in words.notices) or any(
-        f" {one} " in said for one in words.versions
-    )
+    return _Change(was, now, around, words, letters_of(rest), notice)
 
 
 def _corrected(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
     """Yield pairs of lost words and their new form: sentences, the headline, lone figures."""
     gone = [one for one in _shown(known, change.was) if not _is_said(one, change)]
-    for one in gone:
-        new = _new_form(one, change.now.prose, change)
-        if _is_corrected(one, new, change):
-            yield one, new
-    if change.notice:
+    forms = [(one, _new_form(one, change.now.prose, change)) for one in gone]
+    corrected = [
+        (one, new if is_plain else reworded)
+        for one, new in forms
+        if (is_plain := _is_corrected(one, new, change)) or (reworded := _reworded(one, change))
+    ]
+    yield from corrected
+    if change.notice and not corrected:
         yield from _named_by_notice(gone, change)
     if change.was.id == known.lead:
         yield from _corrected_title(known, change)
         yield from _changed_figures(known, change)
 
 
+def _each_once(corrected: Iterable[tuple[str, str]], change: _Change) -> Iterator[tuple[str, str]]:
+    """Yield lost words and their new form without those that correct the same once more."""
+    told: set[object] = set()
+    for old, new in corrected:
+        pairs = compare_forms(_uncut(old), _uncut(new), change.around).pairs
+        said = {(one.key, other.key) for one, other in pairs} or {(old, new)}
+        if not said <= told:
+            yield old, new
+        told |= said
+
+
 def _shown(known: ToldStory, was: Article) -> Iterator[str]:
-    """Yield the sentences of an article as readers know them: corrected ones in their new form."""
+    """Yield the sentences of an article as readers know them: corrected ones in their new form.
+
+    What the article `was` did not say any more was judged when it went.
+    """
+    before = letters_of(was.text)
     notes = [note for note in reversed(known.errata) if note.article == was.id]
     for sentence in known.sentences:
         text = sentence.text if sentence.article == was.id else ""
         for note in notes:
             text = note.now if text == note.was else text
-        if text:
+        if text and letters_of(_uncut(text)) in before:
             yield text
 
 
 def _is_said(sentence: str, change: _Change) -> bool:
     """Return True if an article still says a sentence, or as much of it as an excerpt showed."""
-    return _letters(_uncut(sentence)) in change.said
+    return letters_of(_uncut(sentence)) in change.said
 
 
 def _uncut(sentence: str) -> str:
@@ -179,7 +168,7 @@ def _is_corrected(gone: str, new: str, change: _Change) -> bool:
         return False
     if change.notice and (_is_general(change) or _tells_of(change.notice, gone, found)):
         return True
-    spare = _SPARE + len(list(words_of(gone))) // _SPARE_OF
+    spare = _SPARE + found.is_denied + len(list(words_of(gone))) // _SPARE_OF
     return (
         (found.changed <= spare or found.is_swapped)
         and _is_gone(found, change)
@@ -187,6 +176,29 @@ def _is_corrected(gone: str, new: str, change: _Change) -> bool:
         and not _went_on(gone, new, found, change.words)
         and not _is_of_the_day(gone, found, change)
     )
+
+
+def _reworded(gone: str, change: _Change) -> str:
+    """Return the sentence that says lost words anew with the digits of a figure in order, or ""."""
+    told, text = set(_telling(gone)), change.now.prose
+    for start, end in split_sentences(text, change.sentences):
+        new = text[start:end]
+        if len(told.intersection(_telling(new))) < _REWORDED * len(told):
+            continue
+        slips = tuple(
+            (one, other)
+            for one, other in find_slips(_uncut(gone), _uncut(new), change.around)
+            if one.text not in text and other.text not in change.was.text
+        )
+        found = replace(compare_forms(gone, new, change.around), pairs=slips)
+        if (
+            slips
+            and _stands(gone, change)
+            and not _went_on(gone, new, found, change.words)
+            and not _is_of_the_day(gone, found, change)
+        ):
+            return new
+    return ""
 
 
 def _is_gone(found: Difference, change: _Change) -> bool:
@@ -227,8 +239,9 @@ def _telling(text: str) -> Iterator[str]:
 def _went_on(gone: str, new: str, found: Difference, words: ErrataWords) -> bool:
     """Return True if the new form tells what came later: so it says, or its numbers move on."""
     tail = () if gone.rstrip().endswith(_CUT) else found.tail
-    changed = {one.key for one in (*found.gained, *found.lost, *tail)}
-    if not changed.isdisjoint(words.moving):
+    lost, gained = ({one.key for one in some} for some in (found.lost, (*found.gained, *tail)))
+    moving = words.moving & (lost | gained)
+    if any(not _is_inflected(one, gained if one in lost else lost) for one in moving):
         return True
     said = {*words_of(gone), *words_of(new)}
     figures = [(old, other) for old, other in found.figures if old.kind != "date"]
@@ -242,6 +255,11 @@ def _went_on(gone: str, new: str, found: Difference, words: ErrataWords) -> bool
     return not said.isdisjoint(words.harmed) or (
         not is_slip and not said.isdisjoint(words.progress)
     )
+
+
+def _is_inflected(word: str, others: Iterable[str]) -> bool:
+    """Return True if a word is another form of one of `others`: "raised" of "raise"."""
+    return any(len(one) >= _TELLING and one[:_STEM] == word[:_STEM] for one in others)
 
 
 def _is_of_the_day(gone: str, found: Difference, change: _Change) -> bool:
@@ -294,15 +312,15 @@ def _is_only_loss(gone: str, change: _Change) -> bool:
     """Return True if an article still says all but the lost sentence."""
     text = change.was.prose
     spans = split_sentences(text, change.sentences)
-    others = (_letters(text[start:end]) for start, end in spans)
-    return all(one in change.said or one == _letters(gone) for one in others)
+    others = (letters_of(text[start:end]) for start, end in spans)
+    return all(one in change.said or one == letters_of(gone) for one in others)
 
 
 def _corrected_title(known: ToldStory, change: _Change) -> Iterator[tuple[str, str]]:
     """Yield the headline and its new form, if it was shown and is corrected."""
     was, now = change.was, change.now
-    title = _letters(was.title)
-    if known.title != was.title or title == _letters(now.title) or title in change.said:
+    title = letters_of(was.title)
+    if known.title != was.title or title == letters_of(now.title) or title in change.said:
         return
     if _likeness(was.title, now.title) >= _CLOSE and _is_corrected(was.title, now.title, change):
         yield was.title, now.title
@@ -344,9 +362,11 @@ def _stands(gone: str, change: _Change) -> bool:
     text = change.was.prose
     spans = split_sentences(text, change.sentences)
     others = [
-        sentence for start, end in spans if _letters(sentence := text[start:end]) != _letters(gone)
+        sentence
+        for start, end in spans
+        if letters_of(sentence := text[start:end]) != letters_of(gone)
     ]
-    stand = sum(_letters(one) in change.said or _is_nearly_said(one, change) for one in others)
+    stand = sum(letters_of(one) in change.said or _is_nearly_said(one, change) for one in others)
     return stand >= _STANDS * len(others)
 
 

@@ -47,10 +47,12 @@ def save_told(connection: Connection, at: Mapping[str, Any], edition: Edition) -
     ]
     if rows:
         connection.execute(insert(told), rows)
-    notes = {(one.article, one.theme or ""): one for one in edition.errata}
+    notes: defaultdict[tuple[str, str], list[Erratum]] = defaultdict(list)
+    for one in edition.errata:
+        notes[one.article, one.theme or ""].append(one)
     rows = [
-        {**at, "article": article, "theme": theme, "hash": one.hash, "content": _encode(one)}
-        for (article, theme), one in notes.items()
+        {**at, "article": article, "theme": theme, "hash": some[0].hash, "content": _encode(some)}
+        for (article, theme), some in notes.items()
     ]
     if rows:
         connection.execute(insert(errata), rows)
@@ -95,8 +97,8 @@ def told_stories(connection: Connection, since: date, before: date) -> list[Told
     noted = (errata.c.day >= since.isoformat(), errata.c.day < before.isoformat())
     last_first = (errata.c.day.desc(), errata.c.revision.desc(), errata.c.article)
     for row in connection.execute(select(errata).where(*noted).order_by(*last_first)):
-        note = msgspec.json.decode(row.content, type=Erratum)
-        notes[note.story, row.theme].append(note)
+        some = msgspec.json.decode(row.content, type=list[Erratum])
+        notes[some[0].story, row.theme] += some
     return [
         _merge(story, theme, some, tuple(notes[story, theme]))
         for (story, theme), some in tellings.items()
@@ -183,8 +185,8 @@ def _version(connection: Connection, key: str, said: str) -> Article | None:
     return decode_article(content) if content else None
 
 
-def _encode(value: _Telling | Erratum) -> bytes:
+def _encode(value: _Telling | list[Erratum]) -> bytes:
     said = msgspec.to_builtins(value)
-    for article in said.get("articles", ()):
+    for article in said["articles"] if isinstance(value, _Telling) else ():
         del article["origin"], article["guid"]
     return msgspec.json.encode(said, order="sorted")
