@@ -117,6 +117,9 @@ def test_json_sums_up_for_scripts(run: Run, tmp_path: Path, export: Path) -> Non
         "shortened": {},
         "findings": summary["findings"],
         "left_out": [],
+        "discarded": [],
+        "missed": [],
+        "told_as_one": {},
         "skipped": [{"source": str(tmp_path / "empty.txt"), "reason": "is empty"}],
     }
     assert {finding["code"] for finding in summary["findings"]} == {"W108", "I602"}
@@ -352,7 +355,7 @@ def test_a_mistake_in_the_settings(
 @pytest.mark.parametrize(
     ("name", "text", "line"),
     [
-        ("markdown/digest.md.j2", "one\ntwo\nthree {{ edition.nothing }}", 3),
+        ("markdown/digest.md.j2", "one\ntwo\nthree {{ edition.nowhere }}", 3),
         ("text/digest.txt.j2", "{{ 1 / 0 }}", 1),
     ],
 )

@@ -6,7 +6,7 @@ that knows what should be in it.
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -38,6 +38,8 @@ PLACE = "https://news.example/feed"
 ZONE = ZoneInfo("Asia/Kolkata")
 START = datetime(2026, 11, 2, 1, tzinfo=UTC)
 MAX_AGE = 3
+#: An article may have come late so long after it came out; readings are known for so many days.
+LATE, REMEMBERED = timedelta(days=2), 62
 #: Words that no two articles share: each is about an event of its own.
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -55,8 +57,13 @@ class Published:
     first_read: datetime | None = None
     sent_on: date | None = None
 
-    def may_be_sent(self, day: date, now: datetime, idle: int) -> bool:
-        """Tell whether an edition of `day`, today, may have it, `idle` days after the last one."""
+    def may_be_sent(
+        self, day: date, now: datetime, idle: int, readings: Sequence[datetime]
+    ) -> bool:
+        """Tell whether an edition of `day`, today, may have it, `idle` days after the last one.
+
+        What came out while the source could not be read is as old as when it was first seen.
+        """
         if self.first_read is None or self.sent_on not in (None, day):
             return False
         published = self.article.published
@@ -64,7 +71,11 @@ class Published:
         fresh = max(self.first_read, published)
         limit = MAX_AGE + idle
         oldest = datetime.combine(day - timedelta(days=limit), datetime.min.time(), ZONE)
-        young = (day - published.astimezone(ZONE).date()).days <= limit
+        before = [at for at in readings if at < self.first_read]
+        known = before and (day - before[-1].astimezone(ZONE).date()).days <= REMEMBERED
+        was_down = known and before[-1] < published <= self.first_read - LATE
+        counts = self.first_read if was_down else published
+        young = (day - counts.astimezone(ZONE).date()).days <= limit
         return published <= now and young and fresh >= oldest
 
 
@@ -78,6 +89,7 @@ class Days(RuleBasedStateMachine):
         self.site: dict[str, Published] = {}
         self.sent: dict[date, set[str]] = {}
         self.source_fails = False
+        self.readings: list[datetime] = []
         path = Path(self.folder.name, "digest.toml")
         path.write_text(
             f"[[source]]\nurl = '{PLACE}'\nteasers = true\n"
@@ -174,7 +186,9 @@ class Days(RuleBasedStateMachine):
             last = max((day for day in self.sent if day < self.today), default=None)
             idle = min((self.today - last).days - 1, 31) if last else 0
             expected = {
-                key for key, one in self.site.items() if one.may_be_sent(self.today, self.now, idle)
+                key
+                for key, one in self.site.items()
+                if one.may_be_sent(self.today, self.now, idle, self.readings)
             }
             if made is None:
                 assert not expected
@@ -213,9 +227,12 @@ class Days(RuleBasedStateMachine):
             sources = self.settings.sources
             themes = self.settings.themes
             at = self.publication(memory)
-            return pipeline.build_edition(at, sources, self.today, themes).edition
+            made = pipeline.build_edition(at, sources, self.today, themes).edition
         except NothingToRead:
             return None
+        if not (self.source_fails or memory.dry_run):
+            self.readings.append(self.now)
+        return made
 
     def publication(self, memory: Memory) -> Publication:
         """Return the publication as it is now."""

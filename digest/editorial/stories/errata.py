@@ -130,7 +130,9 @@ def _each_once(corrected: Iterable[tuple[str, str]], change: _Change) -> Iterato
     told: set[object] = set()
     for old, new in corrected:
         pairs = compare_forms(_uncut(old), _uncut(new), change.around).pairs
-        said = {(one.key, other.key) for one, other in pairs} or {(old, new)}
+        # A "not" that came or went is no pair.
+        changed = frozenset(words_of(old)) ^ frozenset(words_of(new))
+        said: set[object] = {(one.key, other.key) for one, other in pairs} or {changed}
         if not said <= told:
             yield old, new
         told |= said
